@@ -1,0 +1,47 @@
+# Every target sets up its own environment in .venv (uv where it is installed, else venv + pip).
+SHELL := /bin/bash
+PYTHON ?= python3
+MANIFEST ?= manifests/demo.toml
+OUT ?= build/vst-p-demo
+ROOMS ?= build/rooms
+ROOT ?= $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms=$(ROOMS))
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+ENGINE ?=
+VST := .venv/bin/vst
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build-vstp rooms test lint format bench doctor clean
+
+help: ## print every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
+	@echo
+	@echo "  make build-vstp MANIFEST=my.toml ROOT=scannet=/data/scannet OUT=out WORKERS=8 ENGINE=ray"
+
+setup: .venv/.ready ## make the environment in .venv
+
+.venv/.ready: pyproject.toml constraints.txt scripts/setup.sh
+	@PYTHON="$(PYTHON)" bash scripts/setup.sh
+
+rooms: setup ## write the procedural rooms of the demo (kept when they are there)
+	@$(VST) rooms --count 10 --seed 1 --frames 32 --out $(ROOMS) --workers $(WORKERS)
+
+build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
+	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
+
+test: setup ## run the tests
+	@.venv/bin/python -m pytest -n 2 --dist worksteal
+
+lint: setup ## ruff, mypy, import arrows
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+format: setup ## let ruff format the code
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+bench: setup ## print speed, memory and size, measured in one run
+	@.venv/bin/python -m tests.bench
+
+doctor: setup ## say what is missing on this machine and how to get it
+	@$(VST) doctor
+
+clean: ## remove the environment and everything built
+	@rm -rf .venv build

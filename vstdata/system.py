@@ -1,0 +1,36 @@
+"""Shared libraries that set-up unpacked beside the environment, for machines where nobody is root."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from pathlib import Path
+
+SYSTEM_LIBRARIES = ("libEGL.so.1", "libGL.so.1", "libusb-1.0.so.0")  # what open3d links and plain Debian lacks
+
+
+def load_bundled_libraries(root: Path | None = None) -> list[str]:
+    """Load every library under `<environment>/system`, so that open3d finds them by name; [] where there is none.
+
+    Libraries need each other in no known order, so each round loads what it can until a round loads nothing.
+    """
+    folder = (root or Path(sys.prefix)) / "system"
+    if not folder.is_dir():
+        return []
+    waiting = sorted({path.resolve() for path in folder.rglob("*.so*") if ".so" in path.suffixes or path.suffix == ".so"})
+    loaded: list[str] = []
+    while waiting:
+        failed = [path for path in waiting if not _load(path)]
+        loaded += [path.name for path in waiting if path not in failed]
+        if len(failed) == len(waiting):
+            break
+        waiting = failed
+    return loaded
+
+
+def _load(path: Path) -> bool:
+    try:
+        ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return False
+    return True
