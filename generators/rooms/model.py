@@ -1,0 +1,110 @@
+"""What a piece of furniture, a surface and a material are, before they stand in a room.
+
+Local frame of a model: metres, z up, origin on the floor at the centre of the footprint, the front (the side
+a person uses) looks towards -y. Colours are sRGB in 0..1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """How a part looks.
+
+    `pattern` is one of "plain", "wood", "fabric", "tile", "plank", "carpet", "picture"; `scale` is the size of
+    one repeat in metres; `accent` the second colour of the pattern; `emission` in units of room light, 0 for all
+    but lamps and screens.
+    """
+
+    color: tuple[float, float, float]
+    pattern: str = "plain"
+    accent: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    scale: float = 0.2
+    roughness: float = 0.6
+    metallic: float = 0.0
+    emission: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A closed triangle mesh of one material: vertices (n, 3) metres, faces (m, 3), outward winding."""
+
+    vertices: FloatArray
+    faces: IntArray
+    material: Material
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A level rectangle of a model that can carry small objects: centre (x, y), size (x, y), height z, in metres.
+
+    `clearance` is the free height above it (a shelf board has little, a table top has much).
+    """
+
+    center: tuple[float, float]
+    size: tuple[float, float]
+    height: float
+    clearance: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """One object of a category: its parts in the local frame, and where small objects may stand on it."""
+
+    category: str
+    parts: tuple[Part, ...]
+    surfaces: tuple[Surface, ...] = field(default=())
+
+    def bounds(self) -> FloatArray:
+        """(2, 3) smallest and largest corner over all parts, metres, local frame."""
+        points = np.concatenate([part.vertices for part in self.parts])
+        return np.stack([points.min(axis=0), points.max(axis=0)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A model in its room: turned by `yaw` radians counter-clockwise seen from above, then moved to `position` (3,)."""
+
+    model: Model
+    position: FloatArray
+    yaw: float = 0.0
+
+    def to_world(self, points: FloatArray) -> FloatArray:
+        """(n, 3) local metres -> (n, 3) room metres."""
+        cos, sin = np.cos(self.yaw), np.sin(self.yaw)
+        turn = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+        return np.asarray(points @ turn.T + self.position)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """A rectangle that lights the room: centre (3,), two half edges (3,) each, metres; radiance rgb; it shines along
+    the cross product of the edges. Windows and ceiling lamps are such rectangles."""
+
+    center: FloatArray
+    edge_u: FloatArray
+    edge_v: FloatArray
+    radiance: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """A furnished room: floor polygon (n, 2) counter-clockwise in metres, ceiling height, everything in it.
+
+    `placed` holds the shell too (wall, floor, ceiling, door, window), one `Placed` an instance; an instance's id is
+    its index there.
+    """
+
+    id: str
+    floor: FloatArray
+    height: float
+    placed: tuple[Placed, ...]
+    lights: tuple[Light, ...]

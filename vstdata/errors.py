@@ -1,0 +1,45 @@
+"""Everything that vstdata raises on purpose.
+
+    VstError
+    ├── InputError       a file or a field of it is not what it should be
+    │   └── ConventionError  a pose, an axis or a unit does not mean what was declared
+    ├── ManifestError    the manifest asks for something that cannot be
+    ├── BuildError       the output folder is locked, foreign, damaged or full
+    └── MissingError     a library or a data folder that the user has to provide
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+
+
+class VstError(Exception):
+    """Base of every error that vstdata raises on purpose; its text is meant for the user."""
+
+
+class InputError(VstError):
+    """Bad input: names the file, the field in it, and what would be right."""
+
+    def __init__(self, file: str | PathLike[str], field: str, expected: str) -> None:
+        self.file, self.field, self.expected = str(file), field, expected
+        super().__init__(f"{file}: {field}: expected {expected}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        """Cross a process border whole: the default would call the constructor with the text alone."""
+        return type(self), (self.file, self.field, self.expected)
+
+
+class ConventionError(InputError):
+    """The data contradict the convention they were read by (inverse pose, flipped axis, wrong unit)."""
+
+
+class ManifestError(VstError):
+    """The manifest is not valid, or asks for something that cannot be done."""
+
+
+class BuildError(VstError):
+    """The output folder cannot be written, resumed or verified."""
+
+
+class MissingError(VstError):
+    """Something the user has to provide is not there; the text says how to get it."""
