@@ -17,7 +17,7 @@ def load_bundled_libraries(root: Path | None = None) -> list[str]:
     folder = (root or Path(sys.prefix)) / "system"
     if not folder.is_dir():
         return []
-    waiting = sorted({path.resolve() for path in folder.rglob("*.so*") if ".so" in path.suffixes or path.suffix == ".so"})
+    waiting = sorted({path.resolve() for path in folder.rglob("*.so*") if ".so" in path.suffixes})
     loaded: list[str] = []
     while waiting:
         failed = [path for path in waiting if not _load(path)]
