@@ -1,0 +1,75 @@
+"""Brute force: every triangle, every point. Slow and plain on purpose, and nothing of the project's own facts."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+import trimesh
+from scipy.spatial import cKDTree
+
+SPACING = 0.02  # metres between surface samples of `surface_gap`; its stated error follows from it
+
+
+def ray(intrinsics: np.ndarray, pose: np.ndarray, uv: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Origin and direction (z = 1 in the camera, so the ray parameter is depth) of the ray through a pixel."""
+    local = np.linalg.solve(intrinsics, np.array([uv[0], uv[1], 1.0]))
+    return pose[:3, 3], pose[:3, :3] @ local
+
+
+def hits(origin: np.ndarray, direction: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """(m,) ray parameter at each triangle (Möller and Trumbore), inf where it is missed."""
+    a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
+    edge1, edge2 = b - a, c - a
+    across = np.cross(direction, edge2)
+    det = (edge1 * across).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        start = origin - a
+        u = (start * across).sum(axis=1) / det
+        turned = np.cross(start, edge1)
+        v = (turned @ direction) / det
+        t = (edge2 * turned).sum(axis=1) / det
+    good = (np.abs(det) > 1e-14) & (u >= -1e-9) & (v >= -1e-9) & (u + v <= 1 + 1e-9) & (t > 1e-4)
+    return np.where(good, t, np.inf)
+
+
+def first_hit(origin: np.ndarray, direction: np.ndarray, triangles: np.ndarray) -> tuple[float, int]:
+    """Smallest ray parameter and the triangle it belongs to; (inf, -1) where nothing is hit."""
+    t = hits(origin, direction, triangles)
+    best = int(np.argmin(t))
+    return (float(t[best]), best) if np.isfinite(t[best]) else (float("inf"), -1)
+
+
+def project(intrinsics: np.ndarray, pose: np.ndarray, point: np.ndarray) -> tuple[np.ndarray, float]:
+    """Pixel (2,) and depth of a world point, by the full inverse of the pose."""
+    local = np.linalg.inv(pose) @ np.append(point, 1.0)
+    image = intrinsics @ local[:3]
+    return image[:2] / image[2], float(local[2])
+
+
+def surface_samples(triangles: np.ndarray) -> np.ndarray:
+    """(k, 3) points so dense that no point of the surface is farther than SPACING from one: subdivided corners."""
+    vertices, _ = trimesh.remesh.subdivide_to_size(
+        triangles.reshape(-1, 3), np.arange(len(triangles) * 3).reshape(-1, 3), SPACING, max_iter=20
+    )
+    return np.unique(np.round(vertices, 6), axis=0)
+
+
+def surface_gap(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
+    """Distance between two triangle sets, metres, and how far it can be above the truth.
+
+    Each surface point has a sample within SPACING / sqrt(3) (edges are at most SPACING), so the nearest pair of samples is at
+    most twice that too far apart.
+    """
+    gap, _ = cKDTree(surface_samples(first)).query(surface_samples(second))
+    return float(gap.min()), 2 * SPACING / np.sqrt(3)
+
+
+def extents(points: np.ndarray) -> tuple[float, float, float]:
+    """Two sides of the smallest upright rectangle around the footprint, and the height, metres (shapely)."""
+    hull = shapely.MultiPoint(points[:, :2]).minimum_rotated_rectangle
+    height = float(np.ptp(points[:, 2]))
+    if hull.geom_type != "Polygon":
+        return float(hull.length), 0.0, height
+    x, y = hull.exterior.coords.xy
+    sides = np.hypot(np.diff(x), np.diff(y))[:2]
+    return float(sides.max()), float(sides.min()), height

@@ -1,0 +1,83 @@
+"""Reads a native ScanNet v2 scan without any code of the project: trimesh for the mesh, struct and json for the rest."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import trimesh
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated object id or -1, labels by object id,
+    poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size."""
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    face_object: np.ndarray
+    labels: dict[int, str]
+    poses: dict[int, np.ndarray]
+    intrinsics: np.ndarray
+    width: int
+    height: int
+
+    def triangles(self, obj: int | None = None) -> np.ndarray:
+        """(k, 3, 3) corner positions of one object's triangles, or of all."""
+        faces = self.faces if obj is None else self.faces[self.face_object == obj]
+        return self.vertices[faces]
+
+    def points(self, obj: int) -> np.ndarray:
+        """(k, 3) the vertices that an object's triangles use."""
+        return self.vertices[np.unique(self.faces[self.face_object == obj])]
+
+
+def read_scan(root: Path, scene: str) -> Scan:
+    """One scan of a ScanNet root."""
+    folder = root / "scans" / scene
+    align = np.eye(4)
+    for line in (folder / f"{scene}.txt").read_text().splitlines():
+        if line.split("=")[0].strip() == "axisAlignment":
+            align = np.array(line.split("=")[1].split(), dtype=np.float64).reshape(4, 4)
+    mesh = trimesh.load(folder / f"{scene}_vh_clean_2.ply", process=False)
+    vertices = np.asarray(mesh.vertices) @ align[:3, :3].T + align[:3, 3]
+    segments = np.array(json.loads((folder / f"{scene}_vh_clean_2.0.010000.segs.json").read_text())["segIndices"])
+    groups = json.loads((folder / f"{scene}.aggregation.json").read_text())["segGroups"]
+    vertex_object = np.full(len(vertices), -1)
+    for group in groups:
+        vertex_object[np.isin(segments, group["segments"])] = group["objectId"]
+    corners = vertex_object[np.asarray(mesh.faces)]
+    two_agree = np.where(corners[:, 1] == corners[:, 2], corners[:, 1], corners[:, 0])
+    agree = (corners[:, 0] == corners[:, 1]) | (corners[:, 1] == corners[:, 2]) | (corners[:, 0] == corners[:, 2])
+    poses, intrinsics, width, height = _read_sens(folder / f"{scene}.sens")
+    return Scan(
+        vertices,
+        np.asarray(mesh.faces),
+        np.where(agree, two_agree, -1),
+        {group["objectId"]: group["label"] for group in groups},
+        {number: align @ pose for number, pose in poses.items() if np.isfinite(pose).all()},
+        intrinsics,
+        width,
+        height,
+    )
+
+
+def _read_sens(path: Path) -> tuple[dict[int, np.ndarray], np.ndarray, int, int]:
+    data = path.read_bytes()
+    (name_length,) = struct.unpack_from("<Q", data, 4)
+    offset = 12 + name_length
+    intrinsics = np.frombuffer(data, "<f4", 16, offset).reshape(4, 4)[:3, :3].astype(np.float64)
+    offset += 4 * 64 + 8
+    width, height = struct.unpack_from("<II", data, offset)
+    offset += 16 + 4
+    (count,) = struct.unpack_from("<Q", data, offset)
+    offset += 8
+    poses = {}
+    for number in range(count):
+        poses[number] = np.frombuffer(data, "<f4", 16, offset).reshape(4, 4).astype(np.float64)
+        color_bytes, depth_bytes = struct.unpack_from("<QQ", data, offset + 80)
+        offset += 96 + color_bytes + depth_bytes
+    return poses, intrinsics, width, height
