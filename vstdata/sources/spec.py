@@ -15,10 +15,10 @@ NAME = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$"  # scene ids and names: safe as a f
 class SourceSpec(BaseModel):
     """One `[[sources]]` table of a manifest.
 
-    `reader` is how the files are read: a scenezoo data set name ("scannetv2", "scannetppv2", "arkitscenes", ...) or one of
-    ours ("rgbd_folder", "scene_boxes", "quest"). `root` is relative to the manifest, or to `--root NAME=PATH`. `scenes`
-    lists ids or names a text file with one id a line; empty means every scene found. `options` goes to the reader, which
-    refuses what it does not know.
+    `reader` is how the files are read: a scenezoo data set name ("scannetv2", "scannetppv2", "arkitscenes", ...) or
+    one of ours ("rgbd_folder", "scene_boxes", "quest"). `root` is relative to the manifest, or to `--root
+    NAME=PATH`. `scenes` lists ids or names a text file with one id a line; empty means every scene found. `options`
+    goes to the reader, which refuses what it does not know.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,8 +43,8 @@ class Source(Protocol):
         """All scene ids that the spec asks for, sorted. Raises InputError where a list or the root is not readable."""
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
-        """One checked scene. With geometry=False only what pictures need is read (frames and pixels; for rendered scenes
-        the mesh too): the write step asks for that. Raises InputError or ConventionError."""
+        """One checked scene. With geometry=False only what pictures need is read (frames and pixels; for rendered
+        scenes the mesh too): the write step asks for that. Raises InputError or ConventionError."""
 
     def files(self, scene_id: str) -> list[Path]:
         """The files that `load` reads, sorted: the build id is made of them."""

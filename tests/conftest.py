@@ -1,0 +1,18 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the repository (or VST_SHARED_DATA); tests skip where it is absent."""
+    default = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    path = Path(os.environ.get("VST_SHARED_DATA", default))
+    if not path.is_dir():
+        pytest.skip(f"no real data at {path} (set VST_SHARED_DATA)")
+    return path

@@ -1,0 +1,214 @@
+"""VSI-Bench's own answers recomputed from its boxes by the facts.
+
+VST_VSI_DIR names a folder with `*_meta_info_val.json` (boxes) and `vsibench_questions_*.json` (questions with answers);
+ScanNet's and ScanNet++'s have the same form as the ARKitScenes part that is the default. Questions about categories
+that have no box are skipped and counted. These are benchmark scenes: nothing here may be trained on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vstdata.canonical import canonical_json, read_json
+from vstdata.facts import LEFT_RIGHT, LEFT_RIGHT_BACK, QUADRANTS, Facts, Sectors, axis_aligned_gap
+from vstdata.sources import Source, SourceSpec, open_source
+
+COUNT = re.compile(r"How many (.+?)\(s\) are in this room")
+SIZE = re.compile(r"longest dimension .*? of the (.+?), measured in centimeters")
+DIRECTION = re.compile(r"standing by the (.+?) and facing the (.+?), is the (.+?) to (?:my|the) ")
+NEAREST = re.compile(r"which of these objects \((.+?)\) is the closest to the (.+?)\?")
+AT_LEAST = 0.99  # of the questions whose categories are in the boxes
+ARKITSCENES = {  # agreed, asked
+    "object_counting": (165, 166),
+    "object_size_estimation": (363, 363),
+    "room_size_estimation": (150, 150),
+    "object_rel_direction_easy": (97, 97),
+    "object_rel_direction_medium": (135, 135),
+    "object_rel_direction_hard": (142, 142),
+    "object_rel_distance": (164, 167),
+}
+
+
+@dataclass(frozen=True)
+class Room:
+    """Facts of one scene, and how many boxes its file lists of each category (one may be listed twice)."""
+
+    facts: Facts
+    listed: Counter[str]
+
+    def one(self, category: str) -> int:
+        """The object of a category; the benchmark asks for one only where there is one."""
+        return self.facts.by_label[category][0]
+
+
+Question = dict[str, Any]
+
+
+def chosen(question: Question) -> str:
+    """The text of the right option."""
+    letter = answer(question)
+    (text,) = (option[3:] for option in question["options"] if option.startswith(f"{letter}. "))
+    return str(text)
+
+
+def answer(question: Question) -> str:
+    """What stands between the answer marks."""
+    return str(re.fullmatch(r"<answer>(.+)</answer>", question["solution"])[1])  # type: ignore[index]
+
+
+def names(pattern: re.Pattern[str], question: Question) -> list[str]:
+    """The categories in a question, as the boxes spell them."""
+    return [name.strip().lower() for name in pattern.search(question["problem"]).groups()]  # type: ignore[union-attr]
+
+
+def counting(room: Room, question: Question) -> bool:
+    """A box that is listed twice is one object, but the benchmark's count may take it for two."""
+    (category,) = names(COUNT, question)
+    return float(answer(question)) in (len(room.facts.by_label[category]), room.listed[category])
+
+
+def object_size(room: Room, question: Question) -> bool:
+    """The longest side, in whole centimetres."""
+    (category,) = names(SIZE, question)
+    longest = room.facts.size(room.one(category))[0].value
+    return abs(100 * longest - float(answer(question))) <= 0.51
+
+
+def room_size(room: Room, question: Question) -> bool:
+    """The annotated area, one decimal."""
+    area = room.facts.room_area
+    return area is not None and abs(area.value - float(answer(question))) <= 0.051
+
+
+def direction(sectors: Sectors) -> Callable[[Room, Question], bool]:
+    """Standing at one object, facing another: where is the third."""
+
+    def check(room: Room, question: Question) -> bool:
+        at, toward, target = (room.one(name) for name in names(DIRECTION, question))
+        return sectors.name(room.facts.facing(at, toward, target).value) == chosen(question)
+
+    return check
+
+
+def nearest(room: Room, question: Question) -> bool:
+    """By gaps between axis-aligned boxes: near the benchmark's rule, which measures between points."""
+    options, primary = names(NEAREST, question)
+
+    def bounds(name: str) -> np.ndarray[Any, Any]:
+        return np.stack([room.facts.scene.instances[i].box.bounds for i in room.facts.by_label[name]])
+
+    gaps = {name: axis_aligned_gap(bounds(primary), bounds(name)).min() for name in options.split(", ")}
+    return min(gaps, key=lambda name: float(gaps[name])) == chosen(question)
+
+
+CHECKS: dict[str, tuple[re.Pattern[str], Callable[[Room, Question], bool]]] = {
+    "object_counting": (COUNT, counting),
+    "object_size_estimation": (SIZE, object_size),
+    "room_size_estimation": (re.compile("size of this room"), room_size),
+    "object_rel_direction_easy": (DIRECTION, direction(LEFT_RIGHT)),
+    "object_rel_direction_medium": (DIRECTION, direction(LEFT_RIGHT_BACK)),
+    "object_rel_direction_hard": (DIRECTION, direction(QUADRANTS)),
+    "object_rel_distance": (NEAREST, nearest),
+}
+
+
+def rooms(folder: Path) -> Callable[[str], Room | None]:
+    """Scenes of all box files in a folder by id; None for an unknown one."""
+    sources: dict[str, tuple[Source, Any]] = {}
+    for path in sorted(folder.glob("*_meta_info_val.json")):
+        options: dict[str, Any] = {"file": path.name, "frames": "none"}
+        spec = SourceSpec(
+            name=path.name.split("_")[0], reader="scene_boxes", root=".", licence="benchmark", options=options
+        )
+        source, scenes = open_source(spec, folder), read_json(path)
+        sources |= {name: (source, scenes[name]) for name in scenes}
+
+    @cache
+    def room(scene_id: str) -> Room | None:
+        if scene_id not in sources:
+            return None
+        source, raw = sources[scene_id]
+        listed = Counter({name.lower(): len(boxes) for name, boxes in raw["object_bbox"].items()})
+        return Room(Facts(source.load(scene_id)), listed)
+
+    return room
+
+
+def categories(kind: str, question: Question) -> Iterator[str]:
+    """All categories that a question names."""
+    if kind != "room_size_estimation":
+        for name in names(CHECKS[kind][0], question):
+            yield from name.split(", ")
+
+
+def recompute(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Questions agreed, asked and skipped, by type."""
+    room_of = rooms(folder)
+    agreed, asked, skipped = Counter[str](), Counter[str](), Counter[str]()
+    for path in sorted(folder.glob("vsibench_questions_*.json")):
+        for question in read_json(path):
+            kind = question["original_question_type"]
+            if kind not in CHECKS:
+                continue
+            room = room_of(Path(question["path"]).stem)
+            if room is None or not all(name in room.facts.by_label for name in categories(kind, question)):
+                skipped[kind] += 1
+                continue
+            asked[kind] += 1
+            agreed[kind] += CHECKS[kind][1](room, question)
+    return agreed, asked, skipped
+
+
+def default_folder(request: pytest.FixtureRequest) -> Path:
+    """The ARKitScenes part; skips where it is absent."""
+    folder: Path = request.getfixturevalue("shared_data") / "vsi-arkitscenes"
+    return folder
+
+
+def test_answers_of_vsi_bench(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> None:
+    named = os.environ.get("VST_VSI_DIR")
+    folder = Path(named) if named else default_folder(request)
+    agreed, asked, skipped = recompute(folder)
+    with capsys.disabled():
+        print(f"\n{folder.name}: question type, agreed/asked, skipped")  # noqa: T201
+        for kind in CHECKS:
+            print(f"  {kind:30} {agreed[kind]:4}/{asked[kind]:<4} {skipped[kind]:4}")  # noqa: T201
+    exact = [kind for kind in CHECKS if kind != "object_rel_distance"]
+    assert sum(asked.values()) > 0
+    assert [kind for kind in exact if agreed[kind] < AT_LEAST * asked[kind]] == []
+    if named is None:
+        assert {kind: asked[kind] for kind in CHECKS} == {kind: count for kind, (_, count) in ARKITSCENES.items()}
+        assert [kind for kind, (least, _) in ARKITSCENES.items() if agreed[kind] < least] == []
+
+
+def reordered(box: dict[str, Any], order: list[int], columns: bool) -> dict[str, Any]:
+    """The same box with its axes in another order, written as rows or as columns."""
+    axes = np.reshape(box["normalizedAxes"], (3, 3))[order]
+    sizes = [box["axesLengths"][k] for k in order]
+    return box | {"axesLengths": sizes, "normalizedAxes": (axes.T if columns else axes).ravel().tolist()}
+
+
+@pytest.mark.parametrize("columns", [False, True])
+def test_axis_order_and_repeats_do_not_matter(request: pytest.FixtureRequest, tmp_path: Path, columns: bool) -> None:
+    """As in ScanNet's file: any axis is the vertical one, axes are columns, and some boxes are listed twice."""
+    folder = default_folder(request)
+    scenes = read_json(folder / "arkitscenes_meta_info_val.json")
+    orders = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [1, 0, 2], [0, 2, 1], [2, 1, 0]]
+    for k, scene in enumerate(scenes.values()):
+        for name, boxes in scene["object_bbox"].items():
+            turned = [reordered(box, orders[(k + j) % 6], columns) for j, box in enumerate(boxes)]
+            scene["object_bbox"][name] = turned + turned[: k % 2]
+    (tmp_path / "scannet_meta_info_val.json").write_text(canonical_json(scenes))
+    questions = folder / "vsibench_questions_arkitscenes.json"
+    (tmp_path / questions.name).write_bytes(questions.read_bytes())
+    assert recompute(tmp_path) == recompute(folder)

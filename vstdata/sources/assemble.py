@@ -1,0 +1,108 @@
+"""What all readers share: which instances are kept, which faces are theirs, which frames are taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.errors import ConventionError, InputError
+from vstdata.scene import Box, Camera, FloatArray, Instance, IntArray
+from vstdata.sources.geometry import exact_poses, repeats, rigid_mask
+from vstdata.sources.labels import ANNOTATOR_MARKS, clean_label
+
+MAX_INSTANCES = 20_000  # ours: a whole Matterport3D house has about 2,000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An annotated object before it is believed: `vertices` are its rows in the mesh, where there are any."""
+
+    id: int
+    label: object
+    box: Box | None
+    vertices: IntArray | None = None
+
+
+def accept(candidates: Sequence[Candidate], file: Path, dropped: Counter[str]) -> list[tuple[Instance, Candidate]]:
+    """The usable instances, sorted by id, each with its candidate; every refusal is counted in `dropped`."""
+    if len(candidates) > MAX_INSTANCES:
+        raise InputError(file, "instances", f"at most {MAX_INSTANCES}, not {len(candidates)}")
+    kept: list[tuple[Instance, Candidate]] = []
+    for candidate in sorted(candidates, key=lambda c: c.id):
+        label = clean_label(candidate.label)
+        if label is None:
+            dropped["label_refused"] += 1
+        elif label in ANNOTATOR_MARKS:
+            dropped["annotator_mark"] += 1
+        elif candidate.box is None:
+            dropped["degenerate_instance"] += 1
+        else:
+            kept.append((Instance(candidate.id, label, candidate.box), candidate))
+    double = repeats([i.box for i, _ in kept], [i.label for i, _ in kept])
+    dropped["repeated_instance"] += sum(double)
+    return [pair for pair, again in zip(kept, double, strict=True) if not again]
+
+
+def vertex_instances(kept: Sequence[tuple[Instance, Candidate]], vertices: int) -> IntArray:
+    """(vertices,) int32 index of the instance or -1. Where annotations overlap, the one with fewer vertices owns
+    them."""
+    owner = np.full(vertices, -1, dtype=np.int32)
+    members = [(k, c.vertices) for k, (_, c) in enumerate(kept) if c.vertices is not None]
+    for k, rows in sorted(members, key=lambda pair: (-len(pair[1]), pair[0])):
+        owner[rows] = k
+    return owner
+
+
+def majority(values: IntArray) -> IntArray:
+    """(m, 3) labels of the corners -> (m,) the label of at least two of them, else -1."""
+    first, second, third = values.T
+    return np.where(first == second, first, np.where(second == third, second, np.where(first == third, first, -1)))
+
+
+def evenly(count: int, wanted: int) -> list[int]:
+    """At most `wanted` of range(count), evenly spread, first and last included."""
+    if count <= wanted:
+        return list(range(count))
+    return [int(k) for k in np.unique(np.linspace(0, count - 1, wanted).round().astype(np.int64))]
+
+
+def usable_poses(poses: FloatArray, file: Path, dropped: Counter[str]) -> list[int]:
+    """Which of the (n, 4, 4) poses are finite and rigid; the others are counted.
+
+    Raises ConventionError where none is because all are mirrored, InputError where there is none for another reason.
+    """
+    finite, rigid = rigid_mask(poses)
+    dropped["pose_not_finite"] += int((~finite).sum())
+    dropped["pose_not_rigid"] += int((finite & ~rigid).sum())
+    if not rigid.any():
+        mirrored = rigid_mask(poses * np.array([-1.0, 1.0, 1.0, 1.0]))[1]
+        if mirrored.any():
+            raise ConventionError(file, "poses", "right-handed rotations, but they look mirrored (determinant -1)")
+        raise InputError(file, "poses", "at least one finite rigid motion")
+    return [int(k) for k in np.flatnonzero(rigid)]
+
+
+def camera(matrix: FloatArray, size: tuple[int, int], pose: FloatArray, file: Path, field: str) -> Camera:
+    """A checked pinhole camera; `matrix` (3, 3) pixels, `pose` (4, 4) camera_to_world.
+
+    Raises InputError for intrinsics that are not those of a picture of this `size`: a principal point outside its
+    middle half, or a field of view outside 5 to 170 degrees, mostly belong to the same camera at another resolution.
+    """
+    width, height = size
+    fx, fy, cx, cy = matrix[0, 0], matrix[1, 1], matrix[0, 2], matrix[1, 2]
+    numbers = np.array([fx, fy, cx, cy])
+    if not np.isfinite(numbers).all() or min(fx, fy) <= 0 or abs(matrix[0, 1]) > 1e-3 * fx:
+        raise InputError(file, field, "finite, positive focal lengths and no skew")
+    if not (0.25 * width < cx + 0.5 < 0.75 * width and 0.25 * height < cy + 0.5 < 0.75 * height):
+        raise InputError(
+            file, field, f"a principal point in the middle of {width} x {height} pixels, not {cx:.6g}, {cy:.6g}"
+        )
+    if not (0.04 * width < fx < 12 * width and 0.04 * height < fy < 12 * height):
+        raise InputError(
+            file, field, f"focal lengths of a picture of {width} x {height} pixels, not {fx:.6g}, {fy:.6g}"
+        )
+    return Camera(np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]]), width, height, exact_poses(pose[None])[0])

@@ -1,0 +1,243 @@
+"""Conventions are checked, not trusted.
+
+A pose read as its inverse, an axis turned, millimetres taken for metres: such mistakes leave every file readable and
+every answer wrong. The pictures can tell. Depth of one frame, moved by the poses as read, must meet the depth of
+another frame (and the mesh, where there is one) better than under any known mistake. "Better" is counted over many
+rays and several tolerances, so that noise lowers all scores alike and never refuses a scene; where the frames cannot
+tell (too few, no motion, no overlap) the scene passes and is counted as unchecked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+
+from vstdata.errors import ConventionError, InputError
+from vstdata.flat import cast, ray_scene
+from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
+from vstdata.sources.assemble import evenly
+from vstdata.sources.noise import measured_noise
+from vstdata.sources.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
+from vstdata.sources.views import Tally, View, compare_mesh, compare_views, low_resolution_view
+
+ANCHORS, GAPS = 6, (1, 3)  # ours: up to 12 pairs of frames, both ways
+CLEAR = 1.3  # ours: the ratio by which one reading must beat another
+ENOUGH = 0.2  # ours: a reading that wins must agree with at least this share of what it predicts
+NAMED = 0.25  # ours: and a mistake that is named with this; wrong poses in a small room reach 0.2 by chance
+SHRINK = 0.1  # ours: this share of all rays is counted as disagreeing, so that a few lucky rays do not win
+CONTRADICTED, EMPTY = 0.5, 0.15  # ours, shares of rays: mixed-up poses agree by 0.25 to 0.48, those 0.1 m off by 0.8
+DIFFERENT = 0.05  # ours: readings whose points differ by less than this share of the depth cannot be told apart
+FAR, NEAR = 100.0, 0.02  # metres, ours: no indoor depth map has a median beyond these
+SMALLEST = 8  # pixels, ours: a depth picture narrower than this says nothing
+OUTSIDE = 1.0  # metres, ours: a camera may stand in an unscanned doorway
+UPRIGHT_SHARE, UPRIGHT_COSINE = 0.8, 0.7  # ours
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`checked` is False where the data could not tell; noise in metres is None where it could not be measured."""
+
+    checked: bool
+    noise: Noise | None
+
+
+def _moved(source: View, target: View, reading: Reading) -> FloatArray:
+    motion = inverse(reading.pose(target.pose)) @ reading.pose(source.pose)
+    return np.asarray((source.points * reading.depth_scale) @ motion[:3, :3].T + motion[:3, 3])
+
+
+def _apart(moved: FloatArray, as_read: FloatArray, scale: float) -> bool:
+    gap = np.linalg.norm(moved / scale - as_read, axis=1)
+    return bool(np.median(gap / np.maximum(np.linalg.norm(as_read, axis=1), 1e-9)) > DIFFERENT) if len(gap) else False
+
+
+Duels = dict[str, tuple[list[Tally], list[Tally]]]  # mistake -> as read and mistaken, on the same comparisons
+
+
+def _duels_between_views(pairs: Sequence[tuple[View, View]]) -> Duels:
+    duels: Duels = {mistake.name: ([], []) for mistake in MISTAKES}
+    for source, target in pairs:
+        truth = _moved(source, target, AS_READ)
+        plain = compare_views(truth, target, 1.0)
+        for mistake in MISTAKES:
+            moved = _moved(source, target, mistake)
+            if _apart(moved, truth, mistake.depth_scale):
+                duels[mistake.name][0].append(plain)
+                duels[mistake.name][1].append(compare_views(moved, target, mistake.depth_scale))
+    return duels
+
+
+def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[View, Reading], FloatArray]:
+    """The depth (n,) that a mesh predicts for the rays of a view under a reading; inf where nothing is hit."""
+    scene = ray_scene(mesh.vertices, mesh.faces)
+
+    def predict(view: View, reading: Reading) -> FloatArray:
+        world = np.eye(4) if reading.world is None else reading.world
+        pose = align @ world @ reading.pose(view.pose)
+        rays = np.empty((len(view.rays), 6), dtype=np.float32)
+        rays[:, :3] = pose[:3, 3]
+        rays[:, 3:] = view.rays @ pose[:3, :3].T
+        return np.asarray(cast(scene, rays)["t_hit"], dtype=np.float64)
+
+    return predict
+
+
+def _same_depth(predicted: FloatArray, truth: FloatArray) -> bool:
+    both = np.isfinite(predicted) & np.isfinite(truth)
+    close = np.abs(predicted[both] - truth[both]) < DIFFERENT * truth[both]
+    return bool(close.sum() >= 0.5 * len(truth))
+
+
+def _duels_with_mesh(
+    views: Sequence[View], mistakes: Sequence[Reading], predict: Callable[[View, Reading], FloatArray]
+) -> tuple[Duels, list[Tally]]:
+    duels: Duels = {mistake.name: ([], []) for mistake in mistakes}
+    plains = []
+    for view in views:
+        truth = predict(view, AS_READ)
+        plains.append(compare_mesh(truth, view, 1.0))
+        for mistake in mistakes:
+            predicted = predict(view, mistake)
+            if mistake.depth_scale != 1.0 or not _same_depth(predicted, truth):
+                duels[mistake.name][0].append(plains[-1])
+                duels[mistake.name][1].append(compare_mesh(predicted, view, mistake.depth_scale))
+    return duels, plains
+
+
+def _score(tallies: Sequence[Tally]) -> float:
+    rays = sum(t.rays for t in tallies)
+    return sum(t.agreed for t in tallies) / max(sum(t.compared for t in tallies) + SHRINK * rays, 1.0)
+
+
+def _judge(duels: Duels) -> tuple[bool, str | None]:
+    """Whether the reading as it is beat every mistake that could be told apart, and the mistake that clearly beat
+    it."""
+    won, worst = [], (CLEAR, "")
+    for name, (plain, mistaken) in duels.items():
+        if not plain:
+            continue
+        mine, other = _score(plain), _score(mistaken)
+        won.append(mine >= max(CLEAR * other, ENOUGH))
+        if other >= NAMED and other / max(mine, 1e-6) > worst[0]:
+            worst = (other / max(mine, 1e-6), name)
+    return bool(won) and all(won), worst[1] or None
+
+
+def _contradicted(with_mesh: Sequence[Tally]) -> bool:
+    """Whether the poses as read fail against the mesh, where nothing excuses them: in the median view most rays
+    disagree, and many end in empty space, which no hole in the mesh explains. Depth or pose noise of 0.2 m does
+    not get here."""
+    told = [t for t in with_mesh if t.compared >= max(0.3 * t.rays, 100)]
+    roughly = [t.roughly / t.compared for t in told]
+    in_front = [t.in_front / t.compared for t in told]
+    return len(told) >= 3 and bool(np.median(roughly) < CONTRADICTED and np.median(in_front) > EMPTY)
+
+
+def _views(wanted: Sequence[int], frames: Sequence[Frame], pixels: Pixels, poses: FloatArray) -> dict[int, View]:
+    """Views of the wanted frames that have readable depth; an unreadable picture is not this
+    check's matter."""
+    views = {}
+    for k in wanted:
+        camera = frames[k].depth_camera
+        try:
+            depth = pixels.depth(k) if camera is not None else None
+        except InputError:
+            continue
+        if camera is not None and depth is not None and min(depth.shape) >= SMALLEST:
+            views[k] = low_resolution_view(camera, depth, poses[k])
+    return views
+
+
+def _pairs(count: int) -> list[tuple[int, int]]:
+    anchors = evenly(max(count - 1, 0), ANCHORS)
+    return sorted({(a, a + gap) for a in anchors for gap in GAPS if a + gap < count})
+
+
+def check_unit(views: Sequence[View], file: Path) -> None:
+    """Refuse sensor depth that is no room's in metres. Raises ConventionError."""
+    known = np.concatenate([view.depth[view.depth > 0] for view in views] or [np.empty(0)])
+    if len(known) and np.median(known) > FAR:
+        raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.0f} looks like millimetres")
+    if len(known) and np.median(known) < NEAR:
+        raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.2g} looks divided by 1000")
+
+
+def check_upright(frames: Sequence[Frame], file: Path) -> None:
+    """Refuse a world whose vertical is not z, where the cameras prove it. Raises ConventionError.
+
+    A hand-held camera keeps its up direction while its heading turns. So an axis that most cameras hold up, although
+    their headings about it spread over more than a right angle, is the vertical; a phone held sideways cannot look
+    like that.
+    """
+    if len(frames) < 5:
+        return
+    ups = -np.stack([f.camera.camera_to_world[:3, 1] for f in frames])
+    forwards = np.stack([f.camera.forward for f in frames])
+    for axis, sign, name in ((2, -1, "-z"), (1, 1, "y"), (1, -1, "-y"), (0, 1, "x"), (0, -1, "-x")):
+        held = (sign * ups[:, axis] > UPRIGHT_COSINE).mean()
+        plane = np.delete(forwards, axis, axis=1)
+        heading = plane / np.maximum(np.linalg.norm(plane, axis=1, keepdims=True), 1e-9)
+        if held >= UPRIGHT_SHARE and np.linalg.norm(heading.mean(axis=0)) < np.cos(np.pi / 4):
+            raise ConventionError(file, "up axis", f"z up, but the cameras stand upright about {name}")
+
+
+def check_inside(poses: FloatArray, align: FloatArray, mesh: Mesh, file: Path) -> None:
+    """Refuse poses whose cameras stand outside the mesh while those of the inverted poses stand inside: all that can be
+    said without depth. Raises ConventionError."""
+    low, high = mesh.vertices.min(axis=0) - OUTSIDE, mesh.vertices.max(axis=0) + OUTSIDE
+    shares = []
+    for stored in (poses, np.stack([inverse(pose) for pose in poses])):
+        centers = stored[:, :3, 3] @ align[:3, :3].T + align[:3, 3]
+        shares.append(float(((centers >= low) & (centers <= high)).all(axis=1).mean()))
+    if len(poses) >= 5 and shares[0] < 0.2 and shares[1] > 0.8:
+        raise ConventionError(
+            file, "conventions", "cameras inside the mesh, but the poses look inverted (world to camera)"
+        )
+
+
+def check_conventions(
+    file: Path,
+    frames: Sequence[Frame],
+    pixels: Pixels,
+    poses: FloatArray,
+    align: FloatArray,
+    mesh: Mesh | None,
+    default: Noise,
+) -> Findings:
+    """Hold poses, depth and mesh of one scene against each other. Raises ConventionError naming the likely mistake.
+
+    `poses` (n, 4, 4) are camera_to_world of `frames` as stored, `align` (4, 4) what was applied to them (and to the
+    mesh) since: mistakes are made on the stored ones.
+    """
+    pairs = _pairs(len(frames))
+    views = _views(sorted({k for pair in pairs for k in pair}) or list(range(len(frames)))[:1], frames, pixels, poses)
+    check_unit(list(views.values()), file)
+    both = [pair for pair in pairs if pair[0] in views and pair[1] in views]
+    ways = [(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))]
+    between = [compare_views(_moved(s, t, AS_READ), t, 1.0) for s, t in ways]
+    checked, against = _trial(_duels_between_views(ways), file), list[Tally]()
+    if mesh is not None and views:
+        shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
+        duels, against = _duels_with_mesh(shown, mesh_mistakes(align), _mesh_depth(mesh, align))
+        checked |= _trial(duels, file)
+        if _contradicted(against):
+            _refuse(file, "they contradict each other, and no known mistake explains it")
+    check_upright(frames, file)
+    if mesh is not None and not views:
+        check_inside(poses, align, mesh, file)
+    return Findings(checked, measured_noise(list(views.values()), between, against, default) if views else None)
+
+
+def _trial(duels: Duels, file: Path) -> bool:
+    won, mistake = _judge(duels)
+    if mistake is not None:
+        _refuse(file, mistake)
+    return won
+
+
+def _refuse(file: Path, mistake: str) -> NoReturn:
+    raise ConventionError(file, "conventions", f"poses, depth and mesh that agree, but {mistake}")

@@ -1,0 +1,81 @@
+"""The last step of every reader: parts that were checked one by one become one checked scene."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.errors import InputError
+from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Scene
+from vstdata.sources.conventions import check_conventions
+from vstdata.sources.rendered import RenderedPixels, plan_views
+from vstdata.sources.spec import SourceSpec
+
+
+@dataclass(frozen=True, eq=False)
+class Capture:
+    """Chosen frames of a scene: `poses` (n, 4, 4) are camera_to_world as stored, before the world was turned or
+    aligned; `files` are those that the frames are read from."""
+
+    frames: tuple[Frame, ...]
+    pixels: Pixels
+    poses: FloatArray
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh."""
+
+    file: Path
+    scene_id: str
+    split: str
+    dropped: Counter[str]
+    capture: Capture | None = None
+    align: FloatArray = field(default_factory=lambda: np.eye(4))
+    mesh: Mesh | None = None
+    instances: tuple[Instance, ...] = ()
+    room_area: float | None = None
+    floor_height: float | None = None
+    noise: Noise = field(default_factory=Noise)
+
+
+def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
+    """The scene of these parts: conventions checked (with `geometry`), noise measured, pictures planned where there
+    are none (and `pictures` are wanted). Raises InputError where neither frames nor geometry exist,
+    ConventionError where they contradict each other."""
+    captured, noise = parts.capture, parts.noise
+    if captured is None:
+        if parts.mesh is None:
+            raise InputError(parts.file, "scene", "frames or a mesh")
+        frames, pixels = _rendered(spec, parts.mesh, parts, pictures)
+    else:
+        frames, pixels = captured.frames, captured.pixels
+        if geometry:
+            found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
+            parts.dropped["conventions_unchecked"] += not found.checked
+            noise = found.noise or noise
+    return Scene(
+        dataset=spec.name,
+        id=parts.scene_id,
+        split=parts.split,
+        licence=spec.licence,
+        frames=frames,
+        instances=parts.instances,
+        pixels=pixels,
+        mesh=parts.mesh,
+        room_area=parts.room_area,
+        floor_height=parts.floor_height,
+        noise=noise,
+        dropped={reason: n for reason, n in sorted(parts.dropped.items()) if n},
+        rendered=captured is None,
+    )
+
+
+def _rendered(spec: SourceSpec, mesh: Mesh, parts: Parts, pictures: bool) -> tuple[tuple[Frame, ...], Pixels]:
+    count = spec.frames_per_scene if pictures else 0
+    frames = plan_views(parts.file, mesh, parts.floor_height, count) if count else ()
+    return frames, RenderedPixels(mesh, frames)

@@ -1,0 +1,127 @@
+"""Boxes and rigid motions as they come out of files."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.scene import Box, FloatArray
+
+RIGID_TOLERANCE = (
+    1e-2  # ours: largest entry of R^T R - I; six printed digits and float32 give 1e-5, a wrong axis 1 or 2
+)
+MIN_EXTENT = 0.01  # metres, ours: an object smaller than this in its second-largest side is an annotation leftover
+MIN_THICKNESS = 1e-3  # metres, ours: flat objects (posters) keep a volume
+REPEATED_TOLERANCE = 0.02  # metres, ours: two annotations of one object agree to the sampling of the mesh
+
+# Y up, right-handed, to z up: x stays, y becomes z, z becomes -y.
+Y_UP_TO_Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+
+
+def orthonormality_error(rotations: FloatArray) -> FloatArray:
+    """(n, 3, 3) -> (n,) largest entry of |R^T R - I|; nan where a number is not finite."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        gram = np.swapaxes(rotations, 1, 2) @ rotations
+        return np.asarray(np.abs(gram - np.eye(3)).max(axis=(1, 2)))
+
+
+def nearest_rotations(matrices: FloatArray) -> FloatArray:
+    """(n, 3, 3) -> the nearest rotation matrices (orthogonal Procrustes), determinant +1."""
+    left, _, right = np.linalg.svd(matrices)
+    left[..., -1] *= np.sign(np.linalg.det(left @ right))[..., None]
+    return np.asarray(left @ right)
+
+
+def rigid_mask(poses: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n, 4, 4) -> (n,) which are finite, (n,) which are rigid motions with determinant +1."""
+    finite = np.isfinite(poses).all(axis=(1, 2)) & (np.abs(np.nan_to_num(poses)).max(axis=(1, 2), initial=0) < 1e6)
+    safe = np.where(finite[:, None, None], poses, np.eye(4))
+    good = orthonormality_error(safe[:, :3, :3]) <= RIGID_TOLERANCE
+    good &= np.linalg.det(safe[:, :3, :3]) > 0
+    good &= np.abs(safe[:, 3] - [0, 0, 0, 1]).max(axis=1) <= 1e-3
+    return finite, finite & good
+
+
+def exact_poses(poses: FloatArray) -> FloatArray:
+    """(n, 4, 4) almost rigid -> exactly rigid, so that the transposed rotation is the inverse."""
+    result = np.tile(np.eye(4), (len(poses), 1, 1))
+    result[:, :3, :3] = nearest_rotations(poses[:, :3, :3])
+    result[:, :3, 3] = poses[:, :3, 3]
+    return result
+
+
+def box_axes(axes: FloatArray) -> FloatArray | None:
+    """(3, 3) columns as stored -> orthonormal columns; None where they are no basis.
+
+    Some annotators print two digits, so up to 0.1 off is made orthonormal; a left-handed basis gets its last axis
+    turned, which leaves the box as it is.
+    """
+    if not np.isfinite(axes).all() or orthonormality_error(axes[None])[0] > 0.1:
+        return None
+    if np.linalg.det(axes) < 0:
+        axes = axes * np.array([1.0, 1.0, -1.0])
+    return np.asarray(nearest_rotations(axes[None])[0])
+
+
+def make_box(center: FloatArray, size: FloatArray, axes: FloatArray) -> Box | None:
+    """A checked box, world metres; None where it is degenerate (negative, or less than MIN_EXTENT in two
+    directions)."""
+    basis = box_axes(np.asarray(axes, dtype=np.float64))
+    sides = np.sort(np.asarray(size, dtype=np.float64))
+    if basis is None or not np.isfinite(center).all() or not np.isfinite(sides).all():
+        return None
+    if sides[0] < 0 or sides[1] < MIN_EXTENT:
+        return None
+    return Box(np.asarray(center, dtype=np.float64), np.maximum(size, MIN_THICKNESS), basis)
+
+
+def fit_box(points: FloatArray) -> Box | None:
+    """The gravity-aligned box of least floor area around (n, 3) world points; None for a degenerate set.
+
+    Axes: the two floor-plane directions, then up. The direction comes from OpenCV's rotating callipers on centred
+    points in float32 (an angle), the extents from the points themselves.
+    """
+    if len(points) < 3:
+        return None
+    middle = points[:, :2].mean(axis=0)
+    _, _, degrees = cv2.minAreaRect((points[:, :2] - middle).astype(np.float32))
+    angle = np.radians((degrees + 45) % 90 - 45)  # the same rectangle with axes nearest to the world's
+    cosine, sine = np.cos(angle), np.sin(angle)
+    axes = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+    local = points @ axes
+    low, high = local.min(axis=0), local.max(axis=0)
+    return make_box(axes @ ((low + high) / 2), high - low, axes + 0.0)
+
+
+def transformed_box(box: Box, matrix: FloatArray) -> Box:
+    """The box moved by a rigid (4, 4) matrix."""
+    return Box(matrix[:3, :3] @ box.center + matrix[:3, 3], box.size, matrix[:3, :3] @ box.axes)
+
+
+def transformed_points(points: FloatArray, matrix: FloatArray) -> FloatArray:
+    """(n, 3) points moved by a (4, 4) matrix."""
+    return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+
+
+def repeats(boxes: list[Box], labels: list[str]) -> list[bool]:
+    """Which boxes repeat an earlier one: same label, and all eight corners within REPEATED_TOLERANCE of its corners.
+
+    VSI-Bench's own metadata has such doubles in 9 of 88 ScanNet scenes, where one name was listed twice.
+    """
+    found = [False] * len(boxes)
+    by_label: dict[str, list[int]] = {}
+    for k, label in enumerate(labels):
+        by_label.setdefault(label, []).append(k)
+    for group in by_label.values():
+        corners = np.stack([boxes[k].corners for k in group])
+        for j in range(1, len(group)):
+            gaps = np.linalg.norm(corners[:j, :, None] - corners[j][None, None], axis=-1).min(axis=2).max(axis=1)
+            found[group[j]] = bool((gaps < REPEATED_TOLERANCE).any())
+    return found
+
+
+def inside_box(points: FloatArray, box: Box, margin: float) -> NDArray[np.bool_]:
+    """(n, 3) world points -> (n,) whether they lie in the box grown by `margin` metres on every side."""
+    local = (points - box.center) @ box.axes
+    return np.asarray((np.abs(local) <= box.size / 2 + margin).all(axis=1))

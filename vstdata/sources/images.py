@@ -1,0 +1,100 @@
+"""Pictures, decoded only after their header has been believed."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from vstdata.errors import InputError
+from vstdata.scene import DepthArray, ImageArray
+from vstdata.sources.guard import guarded, read_bytes, require_file
+
+MAX_PIXELS = 25_000_000  # ours: well under Pillow's own limit; the largest sensor here has 12 Mpx
+MAX_IMAGE_BYTES = 128 * 2**20
+_FORMATS = ("JPEG", "PNG", "PPM")
+_COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")
+_DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
+
+
+def _open(data: bytes, file: Path, field: str) -> Image.Image:
+    with guarded(file, field, "a JPEG, PNG or PGM picture"):
+        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    if image.width * image.height > MAX_PIXELS:
+        raise InputError(file, field, f"at most {MAX_PIXELS} pixels, not {image.width} x {image.height}")
+    return image
+
+
+def _check_size(size: tuple[int, int], expected: tuple[int, int], file: Path, field: str) -> None:
+    if size != expected:
+        raise InputError(file, field, f"{expected[0]} x {expected[1]} pixels, not {size[0]} x {size[1]}")
+
+
+def image_size(path: Path, root: Path) -> tuple[int, int]:
+    """(width, height) from the header of an image file or of a `.npy` depth map, within MAX_PIXELS."""
+    require_file(path, root, MAX_IMAGE_BYTES)
+    if path.suffix == ".npy":
+        height, width = _npy(path).shape
+        return int(width), int(height)
+    with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=_FORMATS) as image:
+        size = image.size
+    if size[0] * size[1] > MAX_PIXELS:
+        raise InputError(path, "picture", f"at most {MAX_PIXELS} pixels, not {size[0]} x {size[1]}")
+    return size
+
+
+def decode_color(data: bytes, size: tuple[int, int], file: Path, field: str = "picture") -> ImageArray:
+    """Encoded bytes -> (h, w, 3) uint8 RGB of exactly `size` (width, height). Orientation tags are not applied: the
+    intrinsics belong to the stored raster."""
+    image = _open(data, file, field)
+    _check_size(image.size, size, file, field)
+    if image.mode not in _COLOR_MODES:
+        raise InputError(file, field, f"a colour picture, not mode {image.mode}")
+    with guarded(file, field, "a complete picture"):
+        return np.asarray(image.convert("RGB"), dtype=np.uint8)
+
+
+def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, field: str = "depth") -> DepthArray:
+    """Encoded 16-bit bytes -> (h, w) float32 metres, 0 where unknown; `scale` is units per metre."""
+    image = _open(data, file, field)
+    _check_size(image.size, size, file, field)
+    if image.mode not in _DEPTH_MODES:
+        raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
+    with guarded(file, field, "a complete picture"):
+        return np.asarray(image, dtype=np.float32) / np.float32(scale)
+
+
+def _npy(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
+    with guarded(path, "depth", "a two-dimensional .npy array of numbers"):
+        array: np.ndarray[tuple[int, int], np.dtype[np.generic]] = np.load(path, mmap_mode="r")
+    if array.ndim != 2 or array.dtype.kind not in "fu" or array.size > MAX_PIXELS:
+        raise InputError(path, "depth", f"a two-dimensional array of numbers, not {array.dtype} {array.shape}")
+    return array
+
+
+def read_color(path: Path, root: Path, size: tuple[int, int]) -> ImageArray:
+    """Colour file -> (h, w, 3) uint8 RGB of exactly `size`."""
+    return decode_color(read_bytes(path, root, MAX_IMAGE_BYTES), size, path)
+
+
+def read_depth(path: Path, root: Path, size: tuple[int, int], scale: float) -> DepthArray:
+    """16-bit PNG or PGM, or `.npy`, -> (h, w) float32 metres, 0 where unknown, negative or not finite."""
+    if path.suffix != ".npy":
+        return decode_depth(read_bytes(path, root, MAX_IMAGE_BYTES), size, scale, path)
+    require_file(path, root, MAX_IMAGE_BYTES)
+    stored = _npy(path)
+    _check_size((stored.shape[1], stored.shape[0]), size, path, "depth")
+    depth = np.asarray(stored, dtype=np.float32) / np.float32(scale)
+    return np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(0))
+
+
+def inflate(data: bytes, size: int, file: Path, field: str) -> bytes:
+    """zlib data that must unpack to exactly `size` bytes; never unpacks more than one byte beyond."""
+    with guarded(file, field, "zlib data"):
+        raw = zlib.decompressobj().decompress(data, size + 1)
+    if len(raw) != size:
+        raise InputError(file, field, f"{size} bytes after unpacking, not {'more' if len(raw) > size else len(raw)}")
+    return raw

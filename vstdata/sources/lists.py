@@ -1,0 +1,92 @@
+"""Which scenes a source has: listed in the manifest, in a file, or found on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from vstdata.errors import InputError, ManifestError
+from vstdata.sources.guard import check_name, guarded, inside, is_name, read_lines, relative_file
+from vstdata.sources.spec import SourceSpec
+
+SPLIT_FOLDERS = (".", "splits", "metadata", "tasks", "Tasks/Benchmark")
+DEFAULT_SPLIT = "train"
+
+
+def check_options(spec: SourceSpec, known: Iterable[str]) -> None:
+    """Raise ManifestError for an option that the reader does not know."""
+    names = sorted(known)
+    for name in sorted(spec.options):
+        if name not in names:
+            raise ManifestError(f"source {spec.name!r}: option {name!r} is unknown to {spec.reader}; known: {names}")
+
+
+def text_option(spec: SourceSpec, name: str, default: str, choices: tuple[str, ...] = ()) -> str:
+    """A string option; ManifestError where it is no string or none of `choices`."""
+    value = spec.options.get(name, default)
+    if not isinstance(value, str) or (choices and value not in choices):
+        raise ManifestError(f"source {spec.name!r}: option {name!r} must be {choices or 'a string'}, not {value!r}")
+    return value
+
+
+def number_option(spec: SourceSpec, name: str, default: float) -> float:
+    """A positive finite number option."""
+    value = spec.options.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
+        raise ManifestError(f"source {spec.name!r}: option {name!r} must be a positive number, not {value!r}")
+    return float(value)
+
+
+def find_list(root: Path, name: str) -> Path | None:
+    """A metadata file of this name in the root or one of its usual folders."""
+    for folder in SPLIT_FOLDERS:
+        path = root / folder / name
+        if path.is_file():
+            return inside(path, root)
+    return None
+
+
+def read_ids(path: Path, root: Path) -> list[str]:
+    """Checked scene ids of a list file, one a line."""
+    return [check_name(line, path, f"line {n}") for n, line in enumerate(read_lines(path, root), start=1)]
+
+
+def split_table(spec: SourceSpec, root: Path, file_names: Mapping[str, str]) -> dict[str, str]:
+    """Scene id -> split, from the lists in the options (`train_list`, ...) or in the root under `file_names`.
+
+    Raises InputError naming the list where the spec asks for a split whose list is missing.
+    """
+    table: dict[str, str] = {}
+    for split, name in file_names.items():
+        if option := spec.options.get(f"{split}_list"):
+            path: Path | None = relative_file(root, option, f"{split}_list")
+        else:
+            path = find_list(root, name)
+        if path is not None:
+            table.update(dict.fromkeys(read_ids(path, root), split))
+        elif spec.split == split:
+            raise InputError(root / name, "split list", f"the list of the {split!r} scenes (it is never downloaded)")
+    if spec.split and spec.split not in file_names:
+        raise InputError(root, "split", f"one of {sorted(file_names)}, not {spec.split!r}")
+    return table
+
+
+def folders(root: Path, base: Path) -> list[str]:
+    """Names of the folders in `base`, sorted; hidden ones and names that are no scene ids are left out."""
+    inside(base, root)
+    with guarded(base, "folder", "a readable folder"):
+        names = sorted(p.name for p in base.iterdir() if is_name(p.name) and p.is_dir())
+    return names
+
+
+def wanted_ids(spec: SourceSpec, root: Path, found: Iterable[str]) -> list[str]:
+    """The ids that the spec asks for, sorted and once each: its list, its list file (relative to the root unless the
+    manifest made it absolute), or all `found`."""
+    if isinstance(spec.scenes, str):
+        path = Path(spec.scenes)
+        if path.is_absolute():
+            return sorted(set(read_ids(path, path.parent)))
+        return sorted(set(read_ids(relative_file(root, spec.scenes, "scenes"), root)))
+    if spec.scenes:
+        return sorted({check_name(name, root) for name in spec.scenes})
+    return sorted({check_name(name, root) for name in found})

@@ -1,0 +1,126 @@
+"""Trajectory files: TUM lines, Open3D `.log`, folders of 4x4 matrices; and which way is up in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.errors import InputError
+from vstdata.scene import FloatArray, unproject
+from vstdata.sources.geometry import Y_UP_TO_Z_UP
+from vstdata.sources.guard import number_rows
+
+UP_ROTATIONS = {
+    "z": np.eye(3),
+    "y": Y_UP_TO_Z_UP,
+    "-y": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]]),
+}
+FLOOR_CONE, FLOOR_CORE = np.cos(np.radians(30)), np.cos(np.radians(8))  # ours: cameras pitch, floors do not
+MAX_POSES = 1_000_000
+
+
+def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
+    """Lines `[t] tx ty tz qx qy qz qw` -> poses (n, 4, 4) and time stamps (n,) seconds or None.
+
+    The quaternion may be off unit length by the printed digits; a zero one gives nan and is dropped later as a pose
+    that is not finite. Raises InputError for lines of another length.
+    """
+    from scipy.spatial.transform import Rotation
+
+    rows = number_rows(path, root)
+    widths = {len(row) for row in rows}
+    if not rows or len(widths) != 1 or not widths <= {7, 8}:
+        raise InputError(path, "lines", "7 numbers (tx ty tz qx qy qz qw) or 8 (with a time stamp first), all alike")
+    table = np.stack(rows)
+    times, numbers = (table[:, 0], table[:, 1:]) if table.shape[1] == 8 else (None, table)
+    length = np.linalg.norm(np.nan_to_num(numbers[:, 3:], posinf=0, neginf=0), axis=1)
+    good: NDArray[np.bool_] = np.isfinite(numbers).all(axis=1) & (np.abs(length - 1) < 0.05)
+    poses = np.full((len(numbers), 4, 4), np.nan)
+    poses[good] = np.eye(4)
+    if good.any():
+        poses[good, :3, :3] = Rotation.from_quat(numbers[good, 3:]).as_matrix()
+        poses[good, :3, 3] = numbers[good, :3]
+    if times is not None and not np.isfinite(times).all():
+        raise InputError(path, "time stamps", "finite numbers")
+    return poses, times
+
+
+def read_log(path: Path, root: Path) -> FloatArray:
+    """Open3D trajectory: blocks of one line of three integers and four matrix rows -> (n, 4, 4)."""
+    rows = number_rows(path, root)
+    widths = [len(row) for row in rows]
+    if not rows or len(rows) % 5 or widths != [3, 4, 4, 4, 4] * (len(rows) // 5):
+        raise InputError(path, "lines", "blocks of a line of three integers and four lines of four numbers")
+    return np.stack([np.stack(rows[k + 1 : k + 5]) for k in range(0, len(rows), 5)])
+
+
+def read_matrices(files: Sequence[Path], root: Path) -> FloatArray:
+    """One text file a pose, four lines of four numbers -> (n, 4, 4)."""
+    poses = []
+    for path in files:
+        rows = number_rows(path, root)
+        if [len(row) for row in rows] != [4, 4, 4, 4]:
+            raise InputError(path, "matrix", "four lines of four numbers")
+        poses.append(np.stack(rows))
+    return np.stack(poses) if poses else np.empty((0, 4, 4))
+
+
+def inverted(poses: FloatArray) -> FloatArray:
+    """(n, 4, 4) world_to_camera -> camera_to_world; a matrix without an inverse gives nan."""
+    result = np.full_like(poses, np.nan)
+    finite: NDArray[np.bool_] = np.asarray(np.isfinite(poses).all(axis=(1, 2)))
+    solvable = finite & (np.abs(np.linalg.det(np.where(finite[:, None, None], poses, 0.0))) > 1e-9)
+    result[solvable] = np.linalg.inv(poses[solvable])
+    return result
+
+
+def turn_up(up: FloatArray) -> FloatArray:
+    """The smallest rotation (3, 3) that takes the direction `up` (3,) to +z."""
+    from scipy.spatial.transform import Rotation
+
+    up = up / np.linalg.norm(up)
+    axis, cosine = np.cross(up, [0.0, 0.0, 1.0]), float(up[2])
+    sine = float(np.linalg.norm(axis))
+    if sine < 1e-9:
+        return np.eye(3) if cosine > 0 else np.diag([1.0, -1.0, -1.0])
+    return np.asarray(Rotation.from_rotvec(axis / sine * np.arctan2(sine, cosine)).as_matrix())
+
+
+def estimate_up(poses: FloatArray, normals: FloatArray, file: Path) -> FloatArray:
+    """(3,) the vertical of a world of unknown axes: the mean camera up, then the plane direction nearest to it.
+
+    `poses` (n, 4, 4) camera_to_world; `normals` (k, 3) unit normals of seen surfaces in the same world. The normals
+    within 30 degrees of the mean camera up (floors, table tops, ceilings) vote; their densest direction wins, to 8
+    degrees. Raises InputError where the cameras have no common up.
+    """
+    mean = -poses[:, :3, 1].mean(axis=0)
+    if np.linalg.norm(mean) < 0.3:
+        raise InputError(file, "up", "cameras with a common up direction, or the option up = 'z', 'y' or '-y'")
+    start = mean / np.linalg.norm(mean)
+    facing = normals * np.sign(normals @ start)[:, None]
+    near = facing[facing @ start > FLOOR_CONE]
+    if len(near) < 100:
+        return np.asarray(start)
+    seeds = near[np.unique(np.linspace(0, len(near) - 1, 200).astype(np.int64))]
+    best = seeds[int(np.argmax((seeds @ near.T > FLOOR_CORE).sum(axis=1)))]
+    for _ in range(5):
+        best = near[near @ best > FLOOR_CORE].mean(axis=0)
+        best /= np.linalg.norm(best)
+    return np.asarray(best)
+
+
+def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> FloatArray:
+    """(k, 3) unit normals in the camera of a depth map (h, w) in metres, from differences over an eightieth of its
+    width; only where the three points lie within 10 % of one depth."""
+    points, step = unproject(depth, intrinsics), max(2, depth.shape[1] // 80)
+    here = points[:-step:step, :-step:step].reshape(-1, 3)
+    right = points[:-step:step, step::step].reshape(-1, 3)
+    below = points[step::step, :-step:step].reshape(-1, 3)
+    z = np.stack([here[:, 2], right[:, 2], below[:, 2]])
+    good = (z.min(axis=0) > 0) & (np.ptp(z, axis=0) < 0.1 * z.max(axis=0))
+    normals = np.cross(right[good] - here[good], below[good] - here[good])
+    length = np.linalg.norm(normals, axis=1)
+    return np.asarray(normals[length > 0] / length[length > 0, None])

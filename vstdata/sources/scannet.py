@@ -1,0 +1,134 @@
+"""ScanNet v2 scans (and the procedural rooms, which are written as such).
+
+Files of a scan: mesh, `.segs.json`, `.aggregation.json`, `.txt` with the axis alignment, and frames as `.sens`, as
+exported folders, or not at all (then they are rendered). scenezoo reads the mesh, the groups and the stream's index.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.errors import InputError
+from vstdata.scene import FloatArray, Mesh, Noise, Scene
+from vstdata.sources.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.finish import Capture, Parts, finish
+from vstdata.sources.geometry import fit_box
+from vstdata.sources.guard import guarded, read_text, relative_file
+from vstdata.sources.lists import DEFAULT_SPLIT, check_options, find_list, folders, split_table, text_option, wanted_ids
+from vstdata.sources.meshes import floor_height
+from vstdata.sources.scannet_frames import export_folder, exported_capture, sens_capture
+from vstdata.sources.scannet_scan import Scan
+from vstdata.sources.spec import SourceSpec
+
+SPLIT_FILES = {split: f"scannetv2_{split}.txt" for split in ("train", "val", "test")}
+LABEL_MAP = "scannetv2-labels.combined.tsv"
+LABEL_COLUMNS = {"raw": "", "category": "category", "nyu40": "nyu40class"}
+OPTIONS = ("train_list", "val_list", "test_list", "label_map", "label_space", "frames")
+NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: a structured-light sensor at 2 m, until measured per scene
+
+
+class ScanNetSource:
+    """Reader "scannetv2". Options: `train_list`, `val_list`, `test_list`, `label_map` (paths in the root),
+    `label_space` ("raw", "category" or "nyu40") and `frames` ("auto", "sens", "exported" or "rendered")."""
+
+    def __init__(self, spec: SourceSpec, root: Path) -> None:
+        check_options(spec, OPTIONS)
+        self.spec, self.root = spec, root
+        self._frames = text_option(spec, "frames", "auto", ("auto", "sens", "exported", "rendered"))
+        self._label_space = text_option(spec, "label_space", "raw", tuple(LABEL_COLUMNS))
+        self._splits: dict[str, str] | None = None
+        self._labels: dict[str, str] | None = None
+
+    def _split_of(self) -> dict[str, str]:
+        if self._splits is None:
+            self._splits = split_table(self.spec, self.root, SPLIT_FILES)
+        return self._splits
+
+    def scene_ids(self) -> list[str]:
+        """Scans on disk, those of the spec's split, or those it lists; sorted."""
+        splits = self._split_of()
+        found = [] if self.spec.scenes else folders(self.root, self.root / "scans")
+        if self.spec.split:
+            found = [name for name in found if splits.get(name) == self.spec.split]
+        return wanted_ids(self.spec, self.root, found)
+
+    def files(self, scene_id: str) -> list[Path]:
+        """Annotation files, and the files of the chosen frames."""
+        scan = Scan(self.root, scene_id)
+        capture = self._capture(scan, np.eye(4), Counter())
+        return sorted({*scan.present(), *(capture.files if capture else ())})
+
+    def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
+        """One checked scan; see `Source.load`."""
+        scan, dropped = Scan(self.root, scene_id), Counter[str]()
+        align = scan.alignment(dropped)
+        capture = self._capture(scan, align, dropped)
+        split = self._split_of().get(scene_id) or self.spec.split or DEFAULT_SPLIT
+        parts = Parts(scan.folder, scene_id, split, dropped, capture, align, noise=NOISE)
+        if capture is None or geometry:
+            parts = self._with_geometry(scan, parts, required=capture is None)
+        return finish(self.spec, parts, geometry)
+
+    def _capture(self, scan: Scan, align: FloatArray, dropped: Counter[str]) -> Capture | None:
+        count, exported = self.spec.frames_per_scene, export_folder(scan.folder)
+        if self._frames in ("auto", "sens") and (scan.sens.exists() or self._frames == "sens"):
+            return sens_capture(scan.sens, self.root, align, count, dropped)
+        if self._frames == "exported" and exported is None:
+            raise InputError(scan.folder, "frames", "exported folders color/ and pose/")
+        if self._frames in ("auto", "exported") and exported is not None:
+            return exported_capture(exported, self.root, align, count, dropped, scan.color_size())
+        return None
+
+    def _with_geometry(self, scan: Scan, parts: Parts, required: bool) -> Parts:
+        if not required and not scan.mesh.exists():
+            parts.dropped["no_mesh"] += 1
+            return parts
+        vertices, faces, colors = scan.read_mesh(parts.align)
+        kept = accept(self._candidates(scan, vertices, parts.dropped), scan.groups, parts.dropped)
+        owners = majority(vertex_instances(kept, len(vertices))[faces])
+        mesh, instances = Mesh(vertices, faces, colors, owners), tuple(instance for instance, _ in kept)
+        return replace(parts, mesh=mesh, instances=instances, floor_height=floor_height(mesh, instances))
+
+    def _candidates(self, scan: Scan, vertices: FloatArray, dropped: Counter[str]) -> list[Candidate]:
+        if not scan.groups.exists():
+            dropped["no_instances"] += 1
+            return []
+        candidates = []
+        for number, (label, rows) in scan.read_groups(len(vertices)).items():
+            name = self._label(label, dropped)
+            if name is not None:
+                candidates.append(Candidate(number, name, fit_box(vertices[rows]), rows))
+        return candidates
+
+    def _label(self, raw: object, dropped: Counter[str]) -> object | None:
+        """The label in the chosen label space; None, counted, for one that the map does not have."""
+        column = LABEL_COLUMNS[self._label_space]
+        if not column:
+            return raw
+        if self._labels is None:
+            self._labels = _label_map(self.spec, self.root, column)
+        label = self._labels.get(str(raw).strip())
+        if not label:
+            dropped["label_not_in_map"] += 1
+            return None
+        return label
+
+
+def _label_map(spec: SourceSpec, root: Path, column: str) -> dict[str, str]:
+    """Raw category -> name in `column` of ScanNet's label table. Raises InputError naming the table if it is
+    missing."""
+    option = spec.options.get("label_map")
+    path = relative_file(root, option, "label_map") if option else find_list(root, LABEL_MAP)
+    if path is None:
+        raise InputError(root / LABEL_MAP, "label map", "ScanNet's label table (it is never downloaded)")
+    text = read_text(path, root)
+    with guarded(path, "label map", f"a tab-separated table with raw_category and {column}"):
+        return {
+            row["raw_category"].strip(): row[column].strip()
+            for row in csv.DictReader(text.splitlines(), delimiter="\t")
+        }

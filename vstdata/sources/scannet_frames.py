@@ -1,0 +1,214 @@
+"""Pictures of a ScanNet scan: the `.sens` stream, or the folders that the official SensReader exports from it."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.errors import InputError
+from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
+from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.finish import Capture
+from vstdata.sources.guard import finite_array, guarded, inside, number_rows, require_file
+from vstdata.sources.images import MAX_PIXELS, decode_color, image_size, inflate, read_color, read_depth
+
+DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
+EXPORT_FOLDERS = (".", "exported", "frames")
+_FRAME_BYTES = 64 + 16 + 16  # pose, two time stamps, two sizes
+_JPEG_OR_PNG, _ZLIB_USHORT = (1, 2), 1
+
+
+@dataclass(frozen=True, eq=False)
+class SensPixels:
+    """Decodes one picture of a `.sens` stream from its own bytes: `ranges` (n, 4) are colour offset and size, depth
+    offset and size."""
+
+    path: Path
+    keys: tuple[str, ...]
+    ranges: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    color_size: tuple[int, int]
+    depth_size: tuple[int, int]
+    depth_shift: float
+
+    def _payload(self, frame: int, column: int) -> bytes:
+        offset, size = (int(n) for n in self.ranges[frame, column : column + 2])
+        with guarded(self.path, f"frame {self.keys[frame]}", "readable bytes"), self.path.open("rb") as handle:
+            handle.seek(offset)
+            return handle.read(size)
+
+    def color(self, frame: int) -> ImageArray:
+        field = f"frame {self.keys[frame]} colour"
+        return decode_color(self._payload(frame, 0), self.color_size, self.path, field)
+
+    def depth(self, frame: int) -> DepthArray | None:
+        width, height = self.depth_size
+        raw = inflate(self._payload(frame, 2), width * height * 2, self.path, f"frame {self.keys[frame]} depth")
+        values = np.frombuffer(raw, dtype="<u2").reshape(height, width)
+        return values.astype(np.float32) / np.float32(self.depth_shift)
+
+
+def _check_header(path: Path) -> None:
+    """Hold the counts of a `.sens` header against the file's size, before an index of that many frames is allocated."""
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        head = handle.read(12)
+        version, name_length = struct.unpack("<IQ", head)
+        if version != 4 or name_length > 4096:
+            raise InputError(
+                path, "header", f"version 4 and a short sensor name, not {version} and {name_length} bytes"
+            )
+        handle.seek(name_length + 256, 1)
+        color, depth, *sizes = struct.unpack("<iiIIII", handle.read(24))
+        shift, frames = struct.unpack("<fQ", handle.read(12))
+        rest = size - handle.tell()
+    if color not in _JPEG_OR_PNG or depth != _ZLIB_USHORT:
+        raise InputError(path, "compression", f"JPEG or PNG colour and zlib depth, not types {color} and {depth}")
+    if not (0 < sizes[0] * sizes[1] <= MAX_PIXELS and 0 < sizes[2] * sizes[3] <= MAX_PIXELS):
+        raise InputError(path, "picture sizes", f"1 to {MAX_PIXELS} pixels, not {sizes}")
+    if not 0.01 <= shift <= 1e6:
+        raise InputError(path, "depth shift", f"units per metre (1000), not {shift:g}")
+    if frames * _FRAME_BYTES > rest:
+        raise InputError(path, "frame count", f"at most {rest // _FRAME_BYTES} frames in this file, not {frames}")
+
+
+def _pair(size: Sequence[int]) -> tuple[int, int]:
+    return int(size[0]), int(size[1])
+
+
+def _seconds(microseconds: np.unsignedinteger) -> float | None:
+    value = int(microseconds)
+    return value / 1e6 if 0 < value < 2**63 else None
+
+
+def sens_capture(path: Path, root: Path, align: FloatArray, wanted: int, dropped: Counter[str]) -> Capture:
+    """At most `wanted` frames of a `.sens` file, evenly spread over those with a usable pose."""
+    from scenezoo.io.sens import read_sens_index
+
+    require_file(path, root)
+    with guarded(path, ".sens", "a ScanNet sensor stream of version 4"):
+        _check_header(path)
+        index = read_sens_index(path)
+    poses = index.camera_to_world.astype(np.float64)
+    good = usable_poses(poses, path, dropped)
+    chosen = [good[k] for k in evenly(len(good), wanted)]
+    keys = tuple(f"{k:06d}" for k in chosen)
+    columns = (index.color_offsets, index.color_sizes, index.depth_offsets, index.depth_sizes)
+    ranges = np.stack([c[chosen].astype(np.int64) for c in columns], axis=1)
+    shapes = (_pair(index.color_size), _pair(index.depth_size))
+    matrices = (index.color_intrinsic.astype(np.float64), index.depth_intrinsic.astype(np.float64))
+    frames = []
+    for key, k in zip(keys, chosen, strict=True):
+        color, depth = (
+            camera(matrix, shape, align @ poses[k], path, f"{name} intrinsics")
+            for matrix, shape, name in zip(matrices, shapes, ("colour", "depth"), strict=True)
+        )
+        frames.append(Frame(key, color, depth, _seconds(index.color_timestamps[k])))
+    pixels = SensPixels(path, keys, ranges, *shapes, index.depth_shift)
+    return Capture(tuple(frames), pixels, poses[chosen], (path,))
+
+
+@dataclass(frozen=True, eq=False)
+class FilePixels:
+    """Pictures in files of their own; `depth_scale` is units per metre."""
+
+    root: Path
+    color_files: tuple[Path, ...]
+    depth_files: tuple[Path | None, ...]
+    cameras: tuple[tuple[Camera, Camera | None], ...]
+    depth_scale: float
+
+    def color(self, frame: int) -> ImageArray:
+        camera = self.cameras[frame][0]
+        return read_color(self.color_files[frame], self.root, (camera.width, camera.height))
+
+    def depth(self, frame: int) -> DepthArray | None:
+        path, camera = self.depth_files[frame], self.cameras[frame][1]
+        if path is None or camera is None:
+            return None
+        return read_depth(path, self.root, (camera.width, camera.height), self.depth_scale)
+
+
+def export_folder(scan: Path) -> Path | None:
+    """The folder of a scan that holds exported `color/` and `pose/`, if any."""
+    return next(
+        (scan / f for f in EXPORT_FOLDERS if (scan / f / "color").is_dir() and (scan / f / "pose").is_dir()), None
+    )
+
+
+def by_number(folder: Path, root: Path, suffixes: tuple[str, ...]) -> dict[int, Path]:
+    """Files of a folder whose stems are numbers, by that number."""
+    inside(folder, root)
+    with guarded(folder, "folder", "a readable folder"):
+        files = sorted(p for p in folder.iterdir() if p.suffix.lower() in suffixes)
+    return {int(p.stem): p for p in files if p.stem.isascii() and p.stem.isdigit()}
+
+
+def _matrix4(path: Path, root: Path) -> FloatArray:
+    rows = number_rows(path, root)
+    if [len(row) for row in rows] != [4, 4, 4, 4]:
+        raise InputError(path, "matrix", "four lines of four numbers")
+    return np.stack(rows)
+
+
+def _exported_poses(folder: Path, root: Path, numbers: list[int], files: dict[int, Path]) -> FloatArray:
+    if not numbers:
+        raise InputError(folder, "frames", "pictures in color/ with poses in pose/ under the same numbers")
+    return np.stack([_matrix4(files[k], root) for k in numbers])
+
+
+def exported_capture(
+    folder: Path, root: Path, align: FloatArray, wanted: int, dropped: Counter[str], native_size: tuple[int, int] | None
+) -> Capture:
+    """At most `wanted` frames that SensReader wrote as `color/K.jpg depth/K.png pose/K.txt intrinsic/*.txt`.
+
+    Colour that was exported smaller keeps the intrinsics of the sensor's size: `native_size` (width, height, from the
+    scan's .txt) says which, and they are scaled to the pictures.
+    """
+    color, depth = by_number(folder / "color", root, (".jpg", ".jpeg", ".png")), dict[int, Path]()
+    if (folder / "depth").is_dir():
+        depth = by_number(folder / "depth", root, (".png", ".pgm"))
+    pose = by_number(folder / "pose", root, (".txt",))
+    numbers = sorted(color.keys() & pose.keys())
+    dropped["frame_without_pose"] += len(color.keys() - pose.keys())
+    poses = _exported_poses(folder, root, numbers, pose)
+    good = usable_poses(poses, folder / "pose", dropped)
+    chosen = [good[k] for k in evenly(len(good), wanted)]
+    cameras = _Cameras(folder, root, align, native_size)
+    frames, pairs = [], []
+    for k in chosen:
+        pair = cameras.pair(color[numbers[k]], depth.get(numbers[k]), poses[k])
+        frames.append(Frame(f"{numbers[k]:06d}", *pair))
+        pairs.append(pair)
+    picked = [numbers[k] for k in chosen]
+    depths = tuple(depth.get(n) for n in picked)
+    pixels = FilePixels(root, tuple(color[n] for n in picked), depths, tuple(pairs), DEPTH_SCALE)
+    files = [*cameras.files, *pixels.color_files, *(d for d in depths if d), *(pose[n] for n in picked)]
+    return Capture(tuple(frames), pixels, poses[chosen].reshape(-1, 4, 4), tuple(files))
+
+
+class _Cameras:
+    """Cameras of exported frames from the two intrinsic files."""
+
+    def __init__(self, folder: Path, root: Path, align: FloatArray, native_size: tuple[int, int] | None) -> None:
+        self.root, self.align, self.native_size = root, align, native_size
+        self.files = [folder / "intrinsic" / "intrinsic_color.txt"]
+        self.color = finite_array(_matrix4(self.files[0], root), (4, 4), self.files[0], "intrinsics", 1e6)
+        path = folder / "intrinsic" / "intrinsic_depth.txt"
+        self.depth: FloatArray | None = None
+        if path.is_file():
+            self.files.append(path)
+            self.depth = finite_array(_matrix4(path, root), (4, 4), path, "intrinsics", 1e6)
+
+    def pair(self, color: Path, depth: Path | None, pose: FloatArray) -> tuple[Camera, Camera | None]:
+        size, world = image_size(color, self.root), self.align @ pose
+        native = self.native_size or size
+        first = camera(self.color, native, world, self.files[0], "colour intrinsics").resized(*size)
+        if depth is None or self.depth is None:
+            return first, None
+        shape = image_size(depth, self.root)
+        return first, camera(self.depth, shape, world, self.files[-1], "depth intrinsics")

@@ -1,0 +1,96 @@
+"""The annotation files of one ScanNet scan, checked and read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.canonical import read_json
+from vstdata.errors import ConventionError, InputError
+from vstdata.scene import FloatArray, ImageArray, IntArray
+from vstdata.sources.geometry import exact_poses, rigid_mask, transformed_points
+from vstdata.sources.guard import check_name, finite_array, guarded, inside, mapping, read_lines, require_file
+from vstdata.sources.meshes import mesh_arrays
+from vstdata.sources.ply import check_ply
+
+
+class Scan:
+    """Where the files of one scan are, and what is in them."""
+
+    def __init__(self, root: Path, scene_id: str) -> None:
+        self.root, self.id = root, check_name(scene_id, root)
+        self.folder = inside(root / "scans" / scene_id, root)
+        if not self.folder.is_dir():
+            raise InputError(self.folder, "folder", "the folder of the scan")
+        self.mesh = self.folder / f"{scene_id}_vh_clean_2.ply"
+        self.segments = self.folder / f"{scene_id}_vh_clean_2.0.010000.segs.json"
+        self.groups = self.folder / f"{scene_id}.aggregation.json"
+        self.info = self.folder / f"{scene_id}.txt"
+        self.sens = self.folder / f"{scene_id}.sens"
+
+    def present(self) -> list[Path]:
+        """The annotation files that exist."""
+        return [path for path in (self.mesh, self.segments, self.groups, self.info) if path.is_file()]
+
+    def _info(self) -> dict[str, str]:
+        if not self.info.exists():
+            return {}
+        pairs = [line.partition("=") for line in read_lines(self.info, self.root)]
+        if any(not equals for _, equals, _ in pairs):
+            raise InputError(self.info, "line", "lines of the form key = value")
+        return {key.strip(): value.strip() for key, _, value in pairs}
+
+    def alignment(self, dropped: Counter[str]) -> FloatArray:
+        """(4, 4) axisAlignment; the identity, counted as no_axis_alignment, where the file has none."""
+        text = self._info().get("axisAlignment")
+        if text is None:
+            dropped["no_axis_alignment"] += 1
+            return np.eye(4)
+        with guarded(self.info, "axisAlignment", "16 numbers"):
+            numbers = np.array([float(word) for word in text.split()]).reshape(1, 4, 4)
+        finite, rigid = rigid_mask(numbers)
+        if not finite[0] or not rigid[0]:
+            raise ConventionError(self.info, "axisAlignment", "a rigid motion without a mirror (determinant +1)")
+        return np.asarray(exact_poses(numbers)[0])
+
+    def color_size(self) -> tuple[int, int] | None:
+        """(width, height) of the sensor's colour stream, where the file says."""
+        info = self._info()
+        if "colorWidth" not in info or "colorHeight" not in info:
+            return None
+        with guarded(self.info, "colorWidth, colorHeight", "whole numbers"):
+            size = int(info["colorWidth"]), int(info["colorHeight"])
+        if not (1 <= size[0] <= 20_000 and 1 <= size[1] <= 20_000):
+            raise InputError(self.info, "colorWidth, colorHeight", f"a picture size, not {size}")
+        return size
+
+    def read_mesh(self, align: FloatArray) -> tuple[FloatArray, IntArray, ImageArray | None]:
+        """Aligned vertices, faces and colours of the decimated mesh."""
+        import scenezoo
+
+        counts = check_ply(self.mesh, self.root)
+        with guarded(self.mesh, "mesh", "a triangle mesh"):
+            stored = scenezoo.get_dataset("scannetv2", root_dir=self.root, offline=True).get_mesh(self.id)
+        vertices, faces, colors = mesh_arrays(stored, self.mesh)
+        if (len(vertices), len(faces)) != counts:
+            raise InputError(self.mesh, "mesh", f"{counts} vertices and faces, not {(len(vertices), len(faces))}")
+        return transformed_points(vertices, align), faces, colors
+
+    def read_groups(self, vertices: int) -> dict[int, tuple[object, IntArray]]:
+        """Object id -> raw label and the rows of its vertices."""
+        from scenezoo.ops import annotation
+
+        groups = mapping(read_json(require_file(self.groups, self.root)), self.groups, "root")
+        segments = mapping(read_json(require_file(self.segments, self.root)), self.segments, "root")
+        with guarded(self.segments, "segIndices", "one segment number for each vertex"):
+            of_vertex = annotation.parse_sstk_segments(segments)
+        if len(of_vertex) != vertices:
+            raise InputError(self.segments, "segIndices", f"{vertices} numbers, one a vertex, not {len(of_vertex)}")
+        with guarded(self.groups, "segGroups", "groups with objectId, label and segments"):
+            objects = annotation.parse_sstk_groups(groups)
+            for number, group in objects.items():
+                finite_array(group["segments"], (-1,), self.groups, f"segments of object {number}", 2**31)
+            rows = annotation.sstk_object_indices(of_vertex, objects)
+            return {k: (group["label"], rows[k].astype(np.int32)) for k, group in objects.items()}

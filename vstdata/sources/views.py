@@ -1,0 +1,98 @@
+"""Depth against depth: what one view predicts for another, or a mesh for a view, counted ray by ray."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.scene import Camera, FloatArray
+
+GRID = (32, 24)  # rays per picture
+LEVELS = np.array([0.01, 0.02, 0.04, 0.08])  # ours: depth agrees to this share of itself; the mean over levels counts
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One frame at low resolution: `rays` (n, 3) with z = 1 in the camera, their sensor `depth` (n,) metres (0
+    unknown), the whole depth map, and the pose as stored."""
+
+    camera: Camera
+    map: NDArray[np.float32]
+    pose: FloatArray
+    rays: FloatArray
+    depth: FloatArray
+
+    @cached_property
+    def points(self) -> FloatArray:
+        """(k, 3) camera points of the rays with depth."""
+        return self.rays[self.depth > 0] * self.depth[self.depth > 0, None]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one comparison found: agreeing rays (mean over LEVELS), rays compared, all rays, rays that agree at the
+    widest level, rays that end farther than that in front of what was measured (in space that the sensor saw
+    empty), and residuals in metres."""
+
+    agreed: float
+    compared: int
+    rays: int
+    roughly: int
+    in_front: int
+    residuals: FloatArray
+
+
+def low_resolution_view(camera: Camera, depth: NDArray[np.float32], pose: FloatArray) -> View:
+    """A view of a depth map (h, w) in metres; `pose` (4, 4) is camera_to_world as stored."""
+    columns, rows = (
+        np.unique(np.linspace(0, n - 1, min(g, n)).astype(np.int64))
+        for n, g in zip(depth.shape[::-1], GRID, strict=True)
+    )
+    u, v = (a.ravel() for a in np.meshgrid(columns, rows))
+    k = camera.intrinsics
+    rays = np.stack([(u - k[0, 2]) / k[0, 0], (v - k[1, 2]) / k[1, 1], np.ones(len(u))], axis=1)
+    return View(camera, depth, pose, rays, depth[v, u].astype(np.float64))
+
+
+def tally(predicted: FloatArray, measured: FloatArray, rays: int) -> Tally:
+    """Compare depths (k,) in one unit; places where either is unknown must be left out before."""
+    gap = predicted - measured
+    share = np.abs(gap) / measured
+    agreed = float((share[:, None] < LEVELS).mean(axis=1).sum())
+    roughly, in_front = int((share < LEVELS[-1]).sum()), int((gap < -LEVELS[-1] * measured).sum())
+    return Tally(agreed, len(gap), rays, roughly, in_front, gap[share < 2 * LEVELS[-1]])
+
+
+def _sample(depth: NDArray[np.float32], uv: FloatArray) -> FloatArray:
+    """(n,) depth at pixels (n, 2) inside the map: 1 / depth, which is linear over planes, between the four
+    neighbours where they lie on one surface, else the nearest value; 0 where unknown."""
+    height, width = depth.shape
+    low = np.clip(np.floor(uv).astype(np.int64), 0, [width - 2, height - 2])
+    part = np.clip(uv - low, 0, 1)
+    (c, r), (a, b) = low.T, part.T
+    corners = np.stack([depth[r, c], depth[r, c + 1], depth[r + 1, c], depth[r + 1, c + 1]]).astype(np.float64)
+    weights = np.stack([(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b])
+    smooth = (corners.min(axis=0) > 0) & (np.ptp(corners, axis=0) < 0.05 * corners.max(axis=0))
+    nearest = corners[np.argmax(weights, axis=0), np.arange(len(uv))]
+    between = 1 / (weights / np.where(corners > 0, corners, 1.0)).sum(axis=0)
+    return np.asarray(np.where(smooth, between, nearest))
+
+
+def compare_views(points: FloatArray, target: View, scale: float) -> Tally:
+    """Points (k, 3) in the target's camera, in the unit of the depth times `scale`, against its depth map."""
+    z = points[:, 2]
+    k, safe = target.camera.intrinsics, np.where(z > 0, z, np.inf)
+    uv = points[:, :2] / safe[:, None] * (k[0, 0], k[1, 1]) + k[:2, 2]
+    inside = (z > 0) & target.camera.inside(uv)
+    measured = _sample(target.map, uv[inside]) * scale
+    known = measured > 0
+    return tally(z[inside][known], measured[known], len(points))
+
+
+def compare_mesh(predicted: FloatArray, view: View, scale: float) -> Tally:
+    """Depth (n,) that a mesh predicts for the rays of a view (inf: nothing), against the view's depth times `scale`."""
+    known = np.isfinite(predicted) & (view.depth > 0)
+    return tally(predicted[known], view.depth[known] * scale, int((view.depth > 0).sum()))
