@@ -1,0 +1,55 @@
+"""Measured facts of a scene, each with its error: the only place where geometry is computed.
+
+Arrays in, arrays out; `Facts` ties them to one scene and measures each thing once. Skills use what is named here.
+"""
+
+from __future__ import annotations
+
+from vstdata.facts.covisible import Transfer
+from vstdata.facts.direction import (
+    COMPASS,
+    LEFT_RIGHT,
+    LEFT_RIGHT_BACK,
+    QUADRANTS,
+    Sectors,
+    corners_agree,
+    elevation,
+    heading,
+    turn,
+    wrapped,
+)
+from vstdata.facts.distance import axis_aligned_gap
+from vstdata.facts.facts import Facts
+from vstdata.facts.labels import is_structure
+from vstdata.facts.measure import Measure
+from vstdata.facts.motion import Motion, relative_motion
+from vstdata.facts.size import extents, object_box, upright_box
+from vstdata.facts.tolerances import TOLERANCES, Tolerances
+from vstdata.facts.view import Seen, View
+
+__all__ = [
+    "COMPASS",
+    "LEFT_RIGHT",
+    "LEFT_RIGHT_BACK",
+    "QUADRANTS",
+    "TOLERANCES",
+    "Facts",
+    "Measure",
+    "Motion",
+    "Sectors",
+    "Seen",
+    "Tolerances",
+    "Transfer",
+    "View",
+    "axis_aligned_gap",
+    "corners_agree",
+    "elevation",
+    "extents",
+    "heading",
+    "is_structure",
+    "object_box",
+    "relative_motion",
+    "turn",
+    "upright_box",
+    "wrapped",
+]

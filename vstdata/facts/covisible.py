@@ -1,0 +1,117 @@
+"""Surface seen by two frames: where a pixel of one lies in the other, and how much both see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS, rounded
+from vstdata.facts.raster import local_range, nearest
+from vstdata.facts.tolerances import TOLERANCES
+from vstdata.facts.view import BoolArray, View
+from vstdata.scene import FloatArray, Noise
+
+
+@dataclass(frozen=True, eq=False)
+class Transfer:
+    """Pixels of frame f found again in frame g: `uv` (n, 2) colour pixels of g, nan where unknown; `visible` (n,)
+    whether g sees that very surface; `error` (n,) its standard deviation in pixels; `point` (n, 3) world metres."""
+
+    uv: FloatArray
+    visible: BoolArray
+    error: FloatArray
+    point: FloatArray
+
+
+def depth_sigma(depth: FloatArray, noise: Noise) -> FloatArray:
+    """One standard deviation of sensor depth, metres: it grows with the square of the depth."""
+    return np.asarray(noise.depth * (depth / TOLERANCES.depth_reference) ** 2)
+
+
+def transfer(f: View, g: View, uv: FloatArray, noise: Noise) -> Transfer:
+    """Find colour pixels uv (n, 2) of f in g by depth; `noise` is that of this pair.
+
+    Visible: depth is known around both pixels, both are trusted, and g's depth is the predicted one within noise.
+    """
+    depth, spread = f.depth_at(uv)
+    rays = (uv - f.color_camera.intrinsics[:2, 2]) / np.diag(f.color_camera.intrinsics)[:2]
+    rays = np.column_stack([rays, np.ones(len(rays))])
+    point = f.color_camera.to_world(rays * depth[:, None])
+    found, z = g.color_camera.project(point)
+    found[depth == 0] = np.nan
+    there, relief = g.depth_at(found)
+    sigma = _pair_sigma(f, g, depth, there, noise)
+    close = np.abs(there - z) <= TOLERANCES.transfer + TOLERANCES.transfer_ratio * z + TOLERANCES.sigmas * sigma
+    known = np.isfinite(spread) & np.isfinite(relief) & (there > 0) & g.color_camera.inside(found)
+    visible = known & close & f.trusted_at(uv) & g.trusted_at(found)
+    error = pixel_error(f, g, rays, depth, noise)
+    return Transfer(rounded(found, PIXEL_DECIMALS), visible, error, rounded(point, METRE_DECIMALS))
+
+
+def _pair_sigma(f: View, g: View, depth: FloatArray, there: FloatArray, noise: Noise) -> FloatArray:
+    """One standard deviation of the depth difference: none between two casts of one mesh."""
+    if f.instances is not None and g.instances is not None:
+        return np.zeros_like(depth)
+    variance = depth_sigma(depth, noise) ** 2 + depth_sigma(there, noise) ** 2 + 2 * noise.pose**2
+    return np.asarray(np.sqrt(variance))
+
+
+def pixel_error(f: View, g: View, rays: FloatArray, depth: FloatArray, noise: Noise) -> FloatArray:
+    """One standard deviation of a transferred pixel (n,), by first-order propagation of the error in depth along `rays`
+    (n, 3) of f and of both camera positions; the larger image axis. inf where depth is unknown or behind g."""
+    camera = g.color_camera
+    rotation = camera.world_to_camera[:3, :3] @ f.color_camera.camera_to_world[:3, :3]
+    local = camera.to_camera(f.color_camera.to_world(rays * depth[:, None]))
+    z = np.where((local[:, 2] > 0) & (depth > 0), local[:, 2], np.nan)[:, None]
+    along = rays @ rotation.T
+    focal = np.abs(np.diag(camera.intrinsics)[:2])
+    slope = focal / z * (along[:, :2] - local[:, :2] / z * along[:, 2:])
+    in_depth = noise.surface if f.instances is not None else depth_sigma(depth, noise)[:, None]
+    across = focal / z * np.sqrt(1 + (local[:, :2] / z) ** 2) * np.sqrt(2) * noise.pose
+    error = np.sqrt((slope * in_depth) ** 2 + across**2).max(axis=1)
+    return rounded(np.where(np.isnan(error), np.inf, error), PIXEL_DECIMALS)
+
+
+def covisible(f: View, g: View, slack: float) -> BoolArray:
+    """(h, w) of f: the pixels whose surface g sees too, to `slack` metres plus a share of the depth and g's local
+    relief."""
+    known = f.depth > 0
+    uv, z = g.camera.project(f.points.reshape(-1, 3))
+    low, high = local_range(g.depth, 3)
+    slack_z = slack + TOLERANCES.agree_ratio * z
+    least, most = nearest(low, uv, 0.0), nearest(high, uv, 0.0)
+    agrees = (least > 0) & (z >= least - slack_z) & (z <= most + slack_z)
+    return np.asarray(known & agrees.reshape(known.shape))
+
+
+def overlap(f: View, g: View, slack: float) -> float:
+    """Area seen by both over area seen by either, 0..1, symmetric: the intersection over union of MultiSPA's visible
+    point sets, with each pixel counted by the area that it covers."""
+    area_f, area_g = pixel_area(f), pixel_area(g)
+    both = (area_f[covisible(f, g, slack)].sum() + area_g[covisible(g, f, slack)].sum()) / 2
+    either = area_f.sum() + area_g.sum() - both
+    return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
+
+
+def pixel_area(view: View) -> FloatArray:
+    """(h, w) square metres of surface that each pixel covers, at most five times its area seen head on (grazing views
+    and depth edges have no better estimate); 0 where depth is unknown."""
+    points = view.points
+    tilted = np.linalg.norm(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)), axis=-1)
+    intrinsics = view.camera.intrinsics
+    head_on = view.depth.astype(np.float64) ** 2 / abs(intrinsics[0, 0] * intrinsics[1, 1])
+    return np.asarray(np.clip(tilted, head_on, 5 * head_on))
+
+
+def residual(f: View, g: View) -> tuple[float, float]:
+    """Median |difference| in depth of f's surface found in g, and the median depth there, metres; (nan, nan) where too
+    little overlaps. Differences beyond `Tolerances.residual_gate` are occlusions."""
+    mask = f.depth > 0
+    uv, z = g.camera.project(f.points[mask])
+    there, spread = g.depth_at(g.to_color(uv))
+    difference = np.abs(there - z)
+    same = np.isfinite(spread) & (difference <= TOLERANCES.residual_gate * z)
+    if same.sum() < TOLERANCES.residual_points:
+        return float("nan"), float("nan")
+    return float(np.median(difference[same])), float(np.median(z[same]))

@@ -1,0 +1,271 @@
+"""`Facts`: everything measured of one scene, each thing when it is first asked for, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
+from typing import TypeVar
+
+import numpy as np
+
+from vstdata.facts import covisible, layout, noise
+from vstdata.facts.covisible import Transfer
+from vstdata.facts.direction import heading, turn
+from vstdata.facts.distance import surface_distance
+from vstdata.facts.labels import FLOOR_LABELS, is_structure
+from vstdata.facts.measure import Measure, degrees, metres
+from vstdata.facts.motion import Motion, relative_motion
+from vstdata.facts.once import once
+from vstdata.facts.sensor import sensor_view
+from vstdata.facts.size import extents, hugs, object_box, valid_box
+from vstdata.facts.surface import BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
+from vstdata.facts.tolerances import TOLERANCES
+from vstdata.facts.view import BoolArray, View
+from vstdata.facts.visibility import cast_view, visible_parts
+from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
+
+T = TypeVar("T")
+
+KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
+KEPT_PARTS = 256  # ray casters held: a process that holds 1,024 of open3d's crashes (each takes a thread-local key)
+
+
+class Facts:
+    """Everything measured of one scene, lazily and once; nothing is read but sensor depth, through `Scene.pixels`.
+
+    Objects are named by their index in `Scene.instances`, frames by theirs in `Scene.frames`. Metres, world z up.
+    `frames` are the candidate frames in time order (default: all); `width` is the working resolution.
+    """
+
+    def __init__(self, scene: Scene, *, frames: Sequence[int] | None = None, width: int = 320) -> None:
+        self.scene = scene
+        self.frames: tuple[int, ...] = tuple(range(len(scene.frames)) if frames is None else frames)
+        self._width = width
+
+    # Objects
+
+    @cached_property
+    def objects(self) -> tuple[int, ...]:
+        """Indices of the instances that can be asked about: a real name (not `is_structure`) and a valid box."""
+        named = enumerate(self.scene.instances)
+        return tuple(i for i, one in named if not is_structure(one.label) and valid_box(one.box))
+
+    @cached_property
+    def by_label(self) -> Mapping[str, tuple[int, ...]]:
+        """Objects by label; labels and objects ascending."""
+        labels = sorted({self.label(i) for i in self.objects})
+        return {label: tuple(i for i in self.objects if self.label(i) == label) for label in labels}
+
+    def label(self, i: int) -> str:
+        """The label of instance i."""
+        return self.scene.instances[i].label
+
+    def mesh_part(self, i: int) -> MeshSurface | None:
+        """The part of the mesh that belongs to instance i, if any."""
+        return self._part(i) if i in self._part_faces else None
+
+    def surface(self, i: int) -> Surface:
+        """The surface of instance i: its part of the mesh, else its annotated box."""
+        return self.mesh_part(i) or self._solid(i)
+
+    @once()
+    def box(self, i: int) -> Box:
+        """The annotated box, or the smallest upright one around the mesh part of i where that is tighter; see
+        `object_box`."""
+        part, annotated = self.mesh_part(i), self.scene.instances[i].box
+        return annotated if part is None else object_box(part.vertices, annotated)
+
+    def position(self, i: int) -> FloatArray:
+        """(3,) centre of `box(i)`, world metres."""
+        return self.box(i).center
+
+    def size(self, i: int) -> tuple[Measure, Measure, Measure]:
+        """The three extents of `box(i)`, longest first."""
+        return extents(self.box(i), self.scene.noise.surface)
+
+    def height(self, i: int) -> Measure:
+        """Vertical extent of i."""
+        part, annotated = self.mesh_part(i), self.scene.instances[i].box
+        whole = part is not None and hugs(annotated, part.vertices)
+        height = np.ptp(part.bounds[:, 2]) if part is not None and whole else annotated.height
+        return metres(height, 2 * self.scene.noise.surface)
+
+    def surface_distance(self, i: int, j: int) -> Measure:
+        """Between the nearest points of i and j (of meshes; of boxes where there is no mesh); 0 where they touch."""
+        return self._surface_distance(min(i, j), max(i, j))
+
+    def camera_distance(self, frame: int, i: int) -> Measure:
+        """From the camera's centre to the nearest point of the whole of i, visible or not."""
+        found = self.surface(i).distance(self.scene.frames[frame].camera.center[None])[0]
+        return metres(found, self.scene.noise.surface + self.noise.pose)
+
+    # Directions in the floor plane, degrees clockwise seen from above
+
+    def direction(self, i: int, j: int) -> Measure:
+        """Heading of j's centre from i's, 0..360 clockwise from world +y."""
+        offset = self.position(j) - self.position(i)
+        return degrees(float(heading(offset)), self._angle_error(offset))
+
+    def facing(self, at: int, toward: int, target: int) -> Measure:
+        """Turn from `toward` to `target` for one who stands at `at`: (-180, 180], right is positive. By centres."""
+        ahead, aside = self.position(toward) - self.position(at), self.position(target) - self.position(at)
+        return degrees(float(turn(ahead, aside)), self._angle_error(ahead) + self._angle_error(aside))
+
+    def camera_bearing(self, frame: int, i: int) -> Measure:
+        """Turn from where the camera of `frame` looks to i's centre: (-180, 180], right is positive."""
+        camera = self.scene.frames[frame].camera
+        offset = self.position(i) - camera.center
+        return degrees(float(turn(camera.forward, offset)), self._angle_error(offset))
+
+    # Layout
+
+    @cached_property
+    def floor_height(self) -> float | None:
+        """z of the floor: the source's, else the median of the faces labelled floor."""
+        if self.scene.floor_height is not None:
+            return self.scene.floor_height
+        faces = self._floor_faces
+        return float(np.median(self._mesh.vertices[self._mesh.faces[faces], 2])) if len(faces) else None
+
+    @cached_property
+    def floor(self) -> layout.Floor | None:
+        """Outline of the floor in the xy plane: of the faces labelled floor, or at the known floor height where none
+        is, and of the objects that hide it. None where there is no mesh or no floor."""
+        faces = self._floor_faces
+        if not len(faces):
+            return None
+        points = [layout.surface_points(self._mesh.vertices, self._mesh.faces[faces])]
+        found = (self.mesh_part(i) for i in self.objects)
+        points += [layout.surface_points(part.vertices, part.faces) for part in found if part is not None]
+        return layout.floor_outline(np.concatenate(points)[:, :2])
+
+    @cached_property
+    def room_area(self) -> Measure | None:
+        """Floor area in m2: annotated, else of `floor`."""
+        surface = self.scene.noise.surface
+        if self.scene.room_area is not None:
+            return metres(self.scene.room_area, 4 * np.sqrt(self.scene.room_area) * surface)
+        if self.floor is None:
+            return None
+        return metres(self.floor.area, self.floor.length * (TOLERANCES.floor_cell + surface))
+
+    # Frames
+
+    @once(KEPT_VIEWS)
+    def view(self, frame: int) -> View:
+        """What `frame` sees at the working resolution: cast from the mesh, else the sensor's depth, no instances."""
+        color = self.scene.frames[frame].camera
+        width = min(self._width, color.width)
+        camera = color.resized(width, max(1, round(color.height * width / color.width)))
+        if self.scene.mesh is None:
+            sensor = sensor_view(self.scene, frame, camera)
+            depth = np.zeros((camera.height, width), dtype=np.float32) if sensor is None else sensor
+            return View(frame, camera, color, depth, None, {}, lambda: sensor)
+        depth, instances = cast_view(self._embree, self._mesh.face_instances, camera)
+        scale = np.array([color.width / camera.width, color.height / camera.height])
+        seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
+        return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
+
+    def motion(self, f: int, g: int) -> Motion:
+        """Camera g relative to camera f."""
+        return relative_motion(self.scene.frames[f].camera, self.scene.frames[g].camera)
+
+    def overlap(self, f: int, g: int) -> float:
+        """Surface seen by both frames over surface seen by either, 0..1, symmetric."""
+        return self._overlap(min(f, g), max(f, g))
+
+    def covisible(self, f: int, g: int) -> BoolArray:
+        """(h, w) working pixels of f whose surface g sees too."""
+        return covisible.covisible(self.view(f), self.view(g), self._slack)
+
+    def transfer(self, f: int, g: int, uv: FloatArray) -> Transfer:
+        """Colour pixels uv (n, 2) of f found in g by depth, and whether g sees that very point."""
+        return covisible.transfer(self.view(f), self.view(g), uv, self.pair_noise(f, g))
+
+    @cached_property
+    def noise(self) -> Noise:
+        """The noise of this scene: declared, and measured where 0 was declared and sensor depth is there."""
+        declared = self.scene.noise
+        if (declared.depth and declared.pose) or not self.frames:
+            return declared
+        if self.scene.mesh is None:
+            pairs = list(zip(self.frames[:-1], self.frames[1:], strict=True))
+            found = noise.between_frames([(self.view(f), self.view(g)) for f, g in _spread(pairs)])
+        else:
+            found = noise.against_mesh([self.view(f) for f in _spread(self.frames)])
+        return noise.split_noise(*found, declared)
+
+    def pair_noise(self, f: int, g: int) -> Noise:
+        """The noise of two frames: of the scene, and at least what their own depths show where there is no mesh."""
+        return self._pair_noise(min(f, g), max(f, g))
+
+    # Parts
+
+    @property
+    def _mesh(self) -> Mesh:
+        if self.scene.mesh is None:
+            raise ValueError(f"scene {self.scene.id} has no mesh")
+        return self.scene.mesh
+
+    @cached_property
+    def _embree(self) -> Embree:
+        return Embree(self._mesh.vertices, self._mesh.faces)
+
+    @cached_property
+    def _part_faces(self) -> Mapping[int, IntArray]:
+        return {} if self.scene.mesh is None else faces_by_instance(self.scene.mesh.face_instances)
+
+    @cached_property
+    def _floor_faces(self) -> IntArray:
+        """Faces labelled floor; where there are none, the unlabelled ones near the known floor height."""
+        if self.scene.mesh is None:
+            return np.empty(0, dtype=np.int32)
+        floors = [k for k, one in enumerate(self.scene.instances) if one.label.strip().lower() in FLOOR_LABELS]
+        found = np.flatnonzero(np.isin(self._mesh.face_instances, floors))
+        if len(found) or self.scene.floor_height is None:
+            return found.astype(np.int32)
+        height = self._mesh.vertices[self._mesh.faces, 2]
+        near = (np.abs(height - self.scene.floor_height) <= TOLERANCES.floor_band).all(axis=1)
+        return np.flatnonzero(near & (self._mesh.face_instances < 0)).astype(np.int32)
+
+    @once(KEPT_PARTS)
+    def _part(self, i: int) -> MeshSurface:
+        return MeshSurface(self._mesh.vertices, self._mesh.faces[self._part_faces[i]])
+
+    @once()
+    def _solid(self, i: int) -> BoxSurface:
+        return BoxSurface(self.scene.instances[i].box)
+
+    @once()
+    def _samples(self, i: int) -> FloatArray:
+        return self.surface(i).samples(TOLERANCES.truncation_samples)
+
+    @once()
+    def _surface_distance(self, i: int, j: int) -> Measure:
+        return surface_distance(self.surface(i), self.surface(j), self.scene.noise.surface)
+
+    @once()
+    def _overlap(self, f: int, g: int) -> float:
+        return covisible.overlap(self.view(f), self.view(g), self._slack)
+
+    @once()
+    def _pair_noise(self, f: int, g: int) -> Noise:
+        if self.scene.mesh is not None:
+            return self.noise
+        return noise.with_pair(self.noise, *noise.between_frames([(self.view(f), self.view(g))]))
+
+    @property
+    def _slack(self) -> float:
+        """Metres by which two depths of one surface may differ: casts of one mesh do not share the sensor's noise."""
+        return TOLERANCES.agree + (TOLERANCES.sigmas * self.noise.pose if self.scene.mesh is None else 0.0)
+
+    def _angle_error(self, offset: FloatArray) -> float:
+        """Degrees by which the direction of `offset` may be out for the noise of the surfaces at its ends."""
+        reach, error = float(np.hypot(offset[0], offset[1])), 2 * self.scene.noise.surface
+        return float(np.degrees(np.arcsin(error / reach))) if reach > error else 180.0
+
+
+def _spread(items: Sequence[T]) -> list[T]:
+    """At most `Tolerances.residual_pairs` of the items, evenly spread."""
+    count = min(len(items), TOLERANCES.residual_pairs)
+    return [items[k * len(items) // count] for k in range(count)]

@@ -1,0 +1,24 @@
+"""Labels that are not things to ask about: the shell of a room, and an annotator's word for no word."""
+
+from __future__ import annotations
+
+FLOOR_LABELS = frozenset({"floor", "floors", "ground"})
+SHELL_LABELS = FLOOR_LABELS | {
+    *("wall", "walls", "ceiling", "ceilings", "roof", "beam", "column", "pillar", "structure", "room", "doorframe"),
+    *("door frame", "window frame", "other structure", "otherstructure", "background", "invisible wall"),
+}
+NAMELESS_LABELS = frozenset(
+    {
+        *("", "object", "objects", "item", "items", "thing", "misc", "miscellaneous", "clutter", "stuff", "unknown"),
+        *("other", "others", "otherprop", "other prop", "otherfurniture", "other furniture", "remove", "removed"),
+        *("split", "void", "none", "null", "nan", "unlabeled", "unlabelled", "unannotated", "undefined"),
+        *("unrecognized", "reflection"),
+    }
+)
+
+
+def is_structure(label: str) -> bool:
+    """Whether a label names the shell of the room or nothing in particular (ScanNet's, ScanNet++'s, 3RScan's,
+    Matterport3D's, S3DIS's, Structured3D's and Quest's words; VLM-3R leaves out the same kinds)."""
+    name = label.strip().lower()
+    return name in SHELL_LABELS or name in NAMELESS_LABELS

@@ -1,0 +1,38 @@
+"""Measure once: results kept on the object that measured them, so that they go when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+Owner = TypeVar("Owner")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+Method = Callable[Concatenate[Owner, P], T]
+
+
+def once(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[Owner, P, T]]:
+    """Decorate a method: its result is kept for equal arguments; of more than `limit`, the longest unused goes.
+
+    `functools.cache` on a method would keep every scene alive in one table.
+    """
+
+    def decorate(method: Method[Owner, P, T]) -> Method[Owner, P, T]:
+        slot = f"_once_{method.__name__}"
+
+        @wraps(method)
+        def kept(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
+            memo: dict[Any, T] = owner.__dict__.setdefault(slot, {})
+            key = (args, tuple(kwargs.items()))
+            found = memo.pop(key) if key in memo else method(owner, *args, **kwargs)
+            memo[key] = found
+            if limit is not None and len(memo) > limit:
+                del memo[next(iter(memo))]
+            return found
+
+        return cast(Method[Owner, P, T], kept)
+
+    return decorate

@@ -1,0 +1,60 @@
+"""Sensor depth as seen from the colour camera at the working resolution."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vstdata.facts.raster import bilinear, nearest
+from vstdata.facts.visibility import pixel_rays
+from vstdata.scene import Camera, DepthArray, FloatArray, Scene, unproject
+
+SAME_CENTRE = 1e-6  # metres: below it two cameras differ in rotation and intrinsics only
+ONE_SURFACE = 0.02  # neighbours that differ by less than this share of the depth are one surface; ours
+
+
+def sensor_view(scene: Scene, frame: int, camera: Camera) -> DepthArray | None:
+    """The sensor's depth of a frame as (h, w) of `camera`; None where there is none."""
+    depth_camera = scene.frames[frame].depth_camera
+    depth = None if depth_camera is None else scene.pixels.depth(frame)
+    return None if depth is None or depth_camera is None else sensor_depth(depth, depth_camera, camera)
+
+
+def sensor_depth(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
+    """Depth (h, w) metres of `depth_camera` -> (h', w') float32 of `camera`, 0 where unknown.
+
+    Never a mean of two surfaces, which lies on neither.
+    """
+    if np.abs(depth_camera.center - camera.center).max() < SAME_CENTRE:
+        return _looked_up(depth, depth_camera, camera)
+    return _splatted(depth, depth_camera, camera)
+
+
+def _looked_up(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
+    """Each pixel of `camera` takes the depth on its ray; the z axes may differ by a small rotation."""
+    rays = pixel_rays(camera).reshape(-1, 3)
+    uv, along = depth_camera.project(camera.center + rays)
+    found = on_surface(depth, uv) / np.where(along > 0, along, 1.0)
+    return np.asarray(found, dtype=np.float32).reshape(camera.height, camera.width)
+
+
+def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
+    """Depth (h, w) at uv (n, 2) -> (n,): interpolated in inverse depth (exact on planes) where the four pixels around
+    are one surface, else the nearest pixel; 0 where unknown or outside."""
+    inverse = np.divide(1.0, depth, out=np.zeros_like(depth), where=depth > 0)
+    low, high = np.floor(uv), np.ceil(uv)
+    corners = [np.column_stack([u, v]) for u in (low[:, 0], high[:, 0]) for v in (low[:, 1], high[:, 1])]
+    around = np.stack([nearest(inverse, corner, 0.0) for corner in corners])
+    smooth = (around.min(axis=0) > 0) & (around.max(axis=0) < (1 + ONE_SURFACE) * around.min(axis=0))
+    between = bilinear(inverse, uv)
+    return np.where(smooth, 1.0 / np.where(smooth, between, 1.0), nearest(depth, uv, 0.0))
+
+
+def _splatted(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
+    """Each depth pixel falls on the pixel of `camera` that it projects to; the nearest surface wins."""
+    local = unproject(depth, depth_camera.intrinsics)[depth > 0]
+    uv, z = camera.project(depth_camera.to_world(local))
+    uv, z = uv[camera.inside(uv)], z[camera.inside(uv)]
+    column, row = np.floor(uv + 0.5).astype(np.int64).clip(0, [camera.width - 1, camera.height - 1]).T
+    result = np.full((camera.height, camera.width), np.inf, dtype=np.float32)
+    np.minimum.at(result, (row, column), z.astype(np.float32))
+    return np.where(np.isfinite(result), result, np.float32(0))

@@ -1,0 +1,66 @@
+"""How big an object is: its extents along an upright box."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from vstdata.facts.measure import Measure, metres
+from vstdata.facts.tolerances import TOLERANCES
+from vstdata.scene import Box, FloatArray
+
+MIN_EXTENT = 1e-4  # metres: a thinner annotated box is no object
+
+
+def upright_box(points: FloatArray) -> Box:
+    """The smallest box around points (n, 3), world, whose third axis is the vertical; the first is the longer side.
+
+    Smallest by footprint (rotating calipers). A leaning board is measured by the upright box around it.
+    """
+    origin = (points.min(axis=0) + points.max(axis=0)) / 2
+    local = points - origin
+    (_, (width, height), angle) = cv2.minAreaRect(np.ascontiguousarray(local[:, :2], dtype=np.float32))
+    turn = np.radians(angle if width >= height else angle + 90)
+    along = np.array([np.cos(turn), np.sin(turn), 0.0])
+    axes = np.stack([along, [-along[1], along[0], 0.0], [0.0, 0.0, 1.0]], axis=1)
+    across = local @ axes
+    low, high = across.min(axis=0), across.max(axis=0)
+    return Box(origin + axes @ ((low + high) / 2), high - low, axes)
+
+
+def hugs(box: Box, points: FloatArray) -> bool:
+    """Whether each side of a box is within `Tolerances.hug` of the outermost of points (n, 3): then it was drawn around
+    them, and is no second opinion."""
+    local = (points - box.center) @ box.axes
+    sides = np.stack([local.min(axis=0) + box.size / 2, local.max(axis=0) - box.size / 2])
+    return bool(np.abs(sides).max() <= TOLERANCES.hug)
+
+
+def object_box(points: FloatArray, annotated: Box) -> Box:
+    """The box of an object whose part of the mesh has these points (n, 3).
+
+    An annotated box that was drawn around the same points gives way to the upright box around them where that is
+    smaller: many annotations are axis-aligned, whatever the object is. An independent one stays: its annotator saw the
+    whole object, while a scan has holes.
+    """
+    upright = upright_box(points)
+    if hugs(annotated, points) and upright.size.prod() < annotated.size.prod():
+        return upright
+    return annotated
+
+
+def extents(box: Box, noise: float = 0.0) -> tuple[Measure, Measure, Measure]:
+    """The three sizes of a box, longest first; `noise` is one standard deviation of a surface, and two bound a size.
+
+    VSI-Bench's object size is the first of them.
+    """
+    long, middle, short = sorted(box.size.tolist(), reverse=True)
+    return metres(long, 2 * noise), metres(middle, 2 * noise), metres(short, 2 * noise)
+
+
+def valid_box(box: Box) -> bool:
+    """Whether all numbers are finite, all sizes positive and the axes orthonormal (to 1e-3)."""
+    numbers = np.concatenate([box.center, box.size, box.axes.ravel()])
+    if not np.isfinite(numbers).all() or box.size.min() <= MIN_EXTENT:
+        return False
+    return bool(np.abs(box.axes.T @ box.axes - np.eye(3)).max() < 1e-3)

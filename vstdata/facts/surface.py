@@ -1,0 +1,207 @@
+"""The surface of one object: the part of the mesh that bears its name, or its annotated box."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from vstdata.facts.tolerances import TOLERANCES
+from vstdata.scene import Box, DepthArray, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    import open3d as o3d
+
+# Over `Box.corners` (binary order of signs): two triangles a side, outward for right-handed axes, and the edges.
+BOX_FACES = np.array(
+    [0, 1, 3, 0, 3, 2, 4, 6, 7, 4, 7, 5, 0, 4, 5, 0, 5, 1, 2, 3, 7, 2, 7, 6, 0, 2, 6, 0, 6, 4, 1, 5, 7, 1, 7, 3],
+    dtype=np.int32,
+).reshape(12, 3)
+BOX_EDGES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 0, 2, 1, 3, 4, 6, 5, 7, 0, 4, 1, 5, 2, 6, 3, 7], dtype=np.int32).reshape(
+    12, 2
+)
+COVER_POINTS = 10_000  # area of a big surface over that of one point's square
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """Points (n, 3) on a surface such that every vertex is one, every point of an edge has one on the same edge, and
+    every point of a face one in the same plane, all within `radius` metres."""
+
+    points: FloatArray
+    radius: float
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """Search tree over the points."""
+        return cKDTree(self.points)
+
+
+class Surface(Protocol):
+    """What distances and truncation need of a surface; all points are in world metres."""
+
+    @property
+    def bounds(self) -> FloatArray:
+        """(2, 3) axis-aligned bounds."""
+
+    @property
+    def edge_points(self) -> FloatArray:
+        """(n, 3) all vertices, and points on all edges at most `Tolerances.edge_spacing` apart."""
+
+    @property
+    def cover(self) -> Cover:
+        """Points all over the surface."""
+
+    def distance(self, points: FloatArray) -> FloatArray:
+        """(n, 3) -> (n,) distance to the nearest point of the surface (0 inside an annotated box: it is solid)."""
+
+    def samples(self, count: int) -> FloatArray:
+        """(count, 3) points spread evenly over the area."""
+
+
+class MeshSurface:
+    """Triangles: `vertices` (n, 3) float64 world metres, `faces` (m, 3) int32, m > 0. Vertices of no face go."""
+
+    def __init__(self, vertices: FloatArray, faces: IntArray) -> None:
+        used, index = np.unique(faces, return_inverse=True)
+        self.vertices = vertices[used]
+        self.faces = index.reshape(-1, 3).astype(np.int32)
+        self.bounds = np.stack([self.vertices.min(axis=0), self.vertices.max(axis=0)])
+
+    @cached_property
+    def embree(self) -> Embree:
+        """The ray caster over these triangles."""
+        return Embree(self.vertices, self.faces)
+
+    @cached_property
+    def edge_points(self) -> FloatArray:
+        """See `Surface`."""
+        ends = np.sort(self.faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1).astype(np.int64)
+        code = np.unique(ends[:, 0] * len(self.vertices) + ends[:, 1])
+        return with_edges(self.vertices, np.stack(np.divmod(code, len(self.vertices)), axis=1))
+
+    @cached_property
+    def cover(self) -> Cover:
+        """See `Surface`."""
+        return cover_of(self.vertices, self.faces)
+
+    def distance(self, points: FloatArray) -> FloatArray:
+        """See `Surface`."""
+        return self.embree.distance(points)
+
+    def samples(self, count: int) -> FloatArray:
+        """See `Surface`."""
+        return area_samples(self.vertices, self.faces, count)
+
+
+class BoxSurface:
+    """An annotated box, taken as solid."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        self.bounds = box.bounds
+
+    @cached_property
+    def edge_points(self) -> FloatArray:
+        """See `Surface`."""
+        return with_edges(self.box.corners, BOX_EDGES)
+
+    @cached_property
+    def cover(self) -> Cover:
+        """See `Surface`."""
+        return cover_of(self.box.corners, BOX_FACES)
+
+    def distance(self, points: FloatArray) -> FloatArray:
+        """See `Surface`."""
+        local = (points - self.box.center) @ self.box.axes
+        return np.asarray(np.linalg.norm(np.maximum(np.abs(local) - self.box.size / 2, 0.0), axis=1))
+
+    def samples(self, count: int) -> FloatArray:
+        """See `Surface`."""
+        return area_samples(self.box.corners, BOX_FACES, count)
+
+
+class Embree:
+    """Embree over a triangle mesh, single-threaded, in coordinates about the mesh's own centre.
+
+    Embree works in float32: with the origin moved, a room far from the world's origin loses nothing.
+    """
+
+    def __init__(self, vertices: FloatArray, faces: IntArray) -> None:
+        import open3d as o3d
+
+        self._tensor = cast(Any, o3d.core.Tensor)
+        self.origin = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
+        self._scene: o3d.t.geometry.RaycastingScene = o3d.t.geometry.RaycastingScene(nthreads=1)
+        local = np.ascontiguousarray(vertices - self.origin, dtype=np.float32)
+        self._scene.add_triangles(self._tensor(local), self._tensor(np.ascontiguousarray(faces, dtype=np.uint32)))
+
+    def cast(self, origin: FloatArray, directions: FloatArray) -> tuple[DepthArray, IntArray]:
+        """Rays from `origin` (3,) along `directions` (n, 3) -> length in units of the direction (n,) (inf: no hit) and
+        face hit (n,) (-1: none)."""
+        rays = np.empty((len(directions), 6), dtype=np.float32)
+        rays[:, :3] = origin - self.origin
+        rays[:, 3:] = directions
+        hit = self._scene.cast_rays(self._tensor(rays), nthreads=1)
+        return hit["t_hit"].numpy(), hit["primitive_ids"].numpy().astype(np.int32)
+
+    def distance(self, points: FloatArray) -> FloatArray:
+        """(n, 3) world -> (n,) metres to the nearest triangle."""
+        local = np.ascontiguousarray(points - self.origin, dtype=np.float32)
+        return np.asarray(self._scene.compute_distance(self._tensor(local), nthreads=1).numpy(), dtype=np.float64)
+
+
+def faces_by_instance(face_instances: IntArray) -> Mapping[int, IntArray]:
+    """Face labels (m,) -> instance index: its faces (k,), ascending; unlabelled faces (-1) left out."""
+    order = np.argsort(face_instances, kind="stable").astype(np.int32)
+    found, start = np.unique(face_instances[order], return_index=True)
+    groups = np.split(order, start[1:])
+    return {int(i): faces for i, faces in zip(found, groups, strict=True) if i >= 0}
+
+
+def area_samples(vertices: FloatArray, faces: IntArray, count: int) -> FloatArray:
+    """`count` points (count, 3) at equal steps of area, placed in their triangles by a fixed low-discrepancy sequence
+    (Roberts' R2), so that no random is needed."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1).cumsum()
+    step = np.arange(count) + 0.5
+    face = np.minimum(np.searchsorted(area, step / count * area[-1]), len(faces) - 1)
+    u, v = (step * 0.7548776662466927) % 1.0, (step * 0.5698402909980532) % 1.0
+    fold = u + v > 1
+    u, v = np.where(fold, 1 - u, u)[:, None], np.where(fold, 1 - v, v)[:, None]
+    return np.asarray(a[face] + u * (b - a)[face] + v * (c - a)[face])
+
+
+def cover_of(vertices: FloatArray, faces: IntArray) -> Cover:
+    """Vertices of the triangles, and of the halves into which they are cut at their longest edge until none is longer
+    than `Tolerances.cover_edge`, or than keeps a big surface to about 20,000 points."""
+    triangles = vertices[faces]
+    sides = triangles[:, 1:] - triangles[:, :1]
+    area = float(np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1).sum() / 2)
+    edge = max(TOLERANCES.cover_edge, float(np.sqrt(area / COVER_POINTS)))
+    points = [vertices]
+    while len(triangles):
+        length = np.linalg.norm(np.roll(triangles, -1, axis=1) - triangles, axis=2)
+        long = length.max(axis=1) > edge
+        turned = (length[long].argmax(axis=1)[:, None] + np.arange(3)) % 3
+        a, b, c = np.take_along_axis(triangles[long], turned[..., None], axis=1).swapaxes(0, 1)
+        middle = (a + b) / 2
+        points.append(middle)
+        triangles = np.concatenate([np.stack([a, middle, c], axis=1), np.stack([middle, b, c], axis=1)])
+    return Cover(np.concatenate(points), edge / np.sqrt(3))
+
+
+def with_edges(vertices: FloatArray, edges: NDArray[np.integer]) -> FloatArray:
+    """`vertices` and points on `edges` (n, 2), at most `Tolerances.edge_spacing` apart."""
+    start, step = vertices[edges[:, 0]], vertices[edges[:, 1]] - vertices[edges[:, 0]]
+    pieces = np.ceil(np.linalg.norm(step, axis=1) / TOLERANCES.edge_spacing).astype(np.int64)
+    inner = np.maximum(pieces - 1, 0)
+    edge = np.repeat(np.arange(len(edges)), inner)
+    rank = np.arange(len(edge)) - np.repeat(inner.cumsum() - inner, inner) + 1
+    points = start[edge] + step[edge] * (rank / pieces[edge])[:, None]
+    return np.concatenate([vertices, points])

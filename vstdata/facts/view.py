@@ -1,0 +1,124 @@
+"""What one frame sees: depth, instances and the visible part of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.facts.raster import bilinear, local_range, nearest
+from vstdata.facts.tolerances import TOLERANCES
+from vstdata.scene import Camera, DepthArray, FloatArray, IntArray, unproject
+
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The visible part of one instance in one frame; pixel positions are those of the colour image.
+
+    `truncation` goes by area and not by pixels, because what lies behind the camera has no pixels, and a surface does
+    not shrink as it leaves the image.
+    """
+
+    instance: int
+    pixels: int  # visible pixels at the working resolution
+    fraction: float  # visible pixels / pixels if it stood alone in the same image, 0..1
+    truncation: float  # share of its surface area outside the image or behind the camera, 0..1
+    box: tuple[float, float, float, float]  # (u0, v0, u1, v1) around the visible pixels
+    depth: float  # mean of the nearest 10 % of its visible depths, metres (OpenSpatial's rule)
+    anchor: tuple[float, float]  # (u, v) deep inside the visible part
+    radius: float  # pixels from the anchor to the edge of that part, or of the image
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One frame at the working resolution: `camera` is the colour camera resized to it, `color_camera` the original.
+
+    `depth` (h, w) float32 metres, 0 where unknown; `instances` (h, w) int32 indices in `Scene.instances`, -1 where
+    none, or None without a mesh; `seen` holds every instance with at least `Tolerances.seen_pixels`, walls and floors
+    too, by index. `sensor` gives the sensor's depth in this camera (None: no sensor).
+    """
+
+    frame: int
+    camera: Camera
+    color_camera: Camera
+    depth: DepthArray
+    instances: IntArray | None
+    seen: Mapping[int, Seen]
+    sensor: Callable[[], DepthArray | None] = field(repr=False)
+
+    @property
+    def scale(self) -> FloatArray:
+        """(2,) colour pixels per working pixel, across and down."""
+        full = self.color_camera
+        return np.array([full.width / self.camera.width, full.height / self.camera.height])
+
+    def to_color(self, uv: FloatArray) -> FloatArray:
+        """Working pixels (n, 2) -> colour pixels (n, 2)."""
+        return np.asarray((np.asarray(uv, dtype=np.float64) + 0.5) * self.scale - 0.5)
+
+    def to_working(self, uv: FloatArray) -> FloatArray:
+        """Colour pixels (n, 2) -> working pixels (n, 2)."""
+        return np.asarray((np.asarray(uv, dtype=np.float64) + 0.5) / self.scale - 0.5)
+
+    def depth_at(self, uv: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Colour pixels (n, 2) -> depth (n,) and spread (n,), metres.
+
+        Depth is interpolated in inverse depth, which is exact on planes (a sensor's is the local median first); 0 where
+        unknown. Spread is the relief, greatest less smallest depth in 5 x 5 working pixels: inf where one of these is
+        unknown, and outside the image.
+        """
+        working = self.to_working(uv)
+        low, high = nearest(self._range[0], working, 0.0), nearest(self._range[1], working, 0.0)
+        inverse = bilinear(self._inverse, working)
+        whole = (low > 0) & (inverse > 0)
+        depth = np.where(whole, 1.0 / np.where(whole, inverse, 1.0), nearest(self.depth, working, 0.0))
+        spread = np.where(whole, high.astype(np.float64) - low, np.inf)
+        return rounded(depth, METRE_DECIMALS), rounded(spread, METRE_DECIMALS)
+
+    def instance_at(self, uv: FloatArray) -> IntArray:
+        """Colour pixels (n, 2) -> instance index (n,), -1 where none or outside."""
+        if self.instances is None:
+            return np.full(len(uv), -1, dtype=np.int32)
+        return np.asarray(nearest(self.instances, self.to_working(uv), -1))
+
+    def trusted_at(self, uv: FloatArray) -> BoolArray:
+        """Colour pixels (n, 2) -> (n,) `trusted` there; False outside."""
+        return np.asarray(nearest(self.trusted, self.to_working(uv), False))
+
+    @cached_property
+    def trusted(self) -> BoolArray:
+        """(h, w) depth is known and, where mesh and sensor are both there, the sensor does not contradict the mesh:
+        what moved after the scan or is missing from the mesh is not trusted."""
+        known = self.depth > 0
+        sensor = self.sensor() if self.instances is not None else None
+        if sensor is None:
+            return np.asarray(known)
+        slack = TOLERANCES.agree + TOLERANCES.agree_ratio * self.depth
+        low = local_range(np.where(known, self.depth, np.inf), 3)[0]
+        high = local_range(self.depth, 3)[1]
+        agrees = (sensor >= low - slack) & (sensor <= high + slack)
+        return np.asarray(known & ((sensor == 0) | agrees))
+
+    @cached_property
+    def points(self) -> FloatArray:
+        """(h, w, 3) world metres of every pixel; the camera's centre where depth is unknown."""
+        local = unproject(self.depth, self.camera.intrinsics)
+        return self.camera.to_world(local.reshape(-1, 3)).reshape(local.shape)
+
+    @cached_property
+    def _range(self) -> tuple[DepthArray, DepthArray]:
+        return local_range(self.depth, TOLERANCES.depth_window)
+
+    @cached_property
+    def _inverse(self) -> DepthArray:
+        inverse = np.divide(1.0, self.depth, out=np.zeros_like(self.depth), where=self.depth > 0)
+        if self.instances is not None:
+            return np.asarray(inverse)
+        return np.asarray(cv2.medianBlur(inverse, TOLERANCES.depth_window))
