@@ -1,0 +1,203 @@
+"""What comes in when the furniture stands: rugs under it, small objects on it, things on walls and ceiling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
+
+from generators.rooms import spots
+from generators.rooms.furnish import FACING
+from generators.rooms.furniture import Entry
+from generators.rooms.furniture.entry import uniform
+from generators.rooms.model import FloatArray, Light, Model, Placed, Surface
+from generators.rooms.outline import Wall
+from generators.rooms.plan import HEAD, PERSON, Plan, largest
+from generators.rooms.shell import SKIRTING
+from generators.rooms.solid import Solid, pieces, solid_of
+from generators.rooms.spots import Spot
+from vstdata.draw import Draw
+
+TRIES = 4  # models drawn for one place before giving up
+THROWS = 8  # places tried on one surface
+# where on a surface, in half its size from the middle
+LIKED = {"monitor": (0.0, 0.9), "keyboard": (0.0, -0.7), "laptop": (0.0, -0.4), "table lamp": (0.8, 0.8)}
+UPRIGHT = ("monitor", "laptop", "keyboard", "microwave", "printer", "speaker", "toaster", "pillow", "table lamp")
+BOUND = ("range hood", "television")  # hang nowhere but at a host, or opposite a sofa or bed
+LAMPLIGHT = (15.0, 13.0, 10.5)  # radiance of a ceiling lamp, in units of room light
+LAMP = 0.2  # metres: half the side of its rectangle
+
+
+def set_on(
+    plan: Plan, entry: Entry, draw: Draw, *, hosts: Sequence[int] | None = None, style: Draw | None = None
+) -> int | None:
+    """Stand a small object on a surface of one of its hosts; its index, or None where there is no room.
+
+    `hosts`: by default all of the categories its entry names. Objects of one `style` look alike.
+    """
+    found = plan.indices(*entry.hosts) if hosts is None else list(hosts)
+    shelves = [(k, surface) for k in found for surface in plan.placed[k].model.surfaces]
+    for attempt in range(TRIES):
+        model = entry.build((draw if style is None else style).at("model", attempt))
+        boxes = pieces(model)
+        tall = model.bounds()[1, 2]
+        for k, surface in draw.shuffled(shelves, "shelf", attempt)[:10]:
+            if tall > surface.clearance:
+                continue
+            for placed in _throws(plan.placed[k], surface, model, draw.at("throw", attempt, k, surface.height)):
+                solid = solid_of(boxes, placed.position, placed.yaw)
+                if plan.fits(solid, wall=True, inside=True):
+                    return plan.add(placed, solid)
+    return None
+
+
+def _throws(host: Placed, surface: Surface, model: Model, draw: Draw) -> Iterator[Placed]:
+    """Random places on a surface with the whole footprint on it; screens and the like look to the host's front."""
+    random = draw.generator("places")
+    half = np.abs(model.bounds()[:, :2]).max(axis=0)
+    liked = LIKED.get(model.category)
+    for k in range(THROWS):
+        twist = random.uniform(-0.12, 0.12) if model.category in UPRIGHT else random.uniform(-np.pi, np.pi)
+        cos, sin = abs(np.cos(twist)), abs(np.sin(twist))
+        reach = np.array([cos * half[0] + sin * half[1], sin * half[0] + cos * half[1]])
+        room = np.array(surface.size) / 2 - reach
+        share = random.uniform(-1, 1, 2)
+        if liked is not None and k < THROWS / 2:
+            share = np.clip(np.array(liked) + 0.2 * share, -1, 1)
+        if (room >= 0).all():
+            local = np.append(np.array(surface.center) + share * room, surface.height)
+            yield Placed(model, host.to_world(local[None])[0], host.yaw + twist)
+
+
+def hang(plan: Plan, entry: Entry, draw: Draw) -> int | None:
+    """Hang a thing on a wall, above one of its hosts if it can; its index, or None where there is no room."""
+    hosts = draw.shuffled(plan.indices(*entry.hosts), "host")
+    for attempt in range(TRIES):
+        model = entry.build(draw.at("model", attempt))
+        boxes = pieces(model)
+        height = uniform(draw, *entry.mount, "mount", attempt)
+        for spot in _wall_spots(plan, model, hosts, draw.at("spot", attempt)):
+            placed = Placed(model, np.append(spot.place, height), spot.yaw)
+            solid = solid_of(boxes, placed.position, placed.yaw)
+            if plan.fits(solid, wall=True, beside=range(len(plan.placed))):
+                return plan.add(placed, solid)
+    return None
+
+
+def _wall_spots(plan: Plan, model: Model, hosts: Sequence[int], draw: Draw) -> list[Spot]:
+    """Points of the walls: above the middle of a host that stands at one, opposite a sofa for what is watched, or
+    anywhere for what needs no host."""
+    walls = plan.shell.walls
+    size = np.array([float(np.ptp(model.bounds()[:, 0])) + 0.1, 0.0])
+    found = []
+    for k in hosts:
+        wall = _behind(walls, plan.placed[k])
+        if wall is not None:
+            middle = float((plan.placed[k].position[:2] - wall.start) @ wall.along)
+            found += [Spot(wall.at(middle + x, 0.0), wall.yaw) for x in (0.0, 0.2, -0.2, 0.4, -0.4)]
+    if model.category in FACING and not hosts:
+        viewers = plan.indices(*FACING[model.category])
+        found += [_at_wall(walls, spot) for k in viewers for spot in spots.opposite(plan.placed[k], walls, size)]
+    elif model.category not in BOUND:
+        found += spots.along_walls(draw, walls, size, gap=0.0)[:40]
+    return found
+
+
+def _at_wall(walls: Sequence[Wall], spot: Spot) -> Spot:
+    """The spot moved back onto the nearest wall."""
+    wall = min(walls, key=lambda w: abs((spot.place - w.start) @ w.inward) if w.yaw == spot.yaw else np.inf)
+    return Spot(spot.place - wall.inward * ((spot.place - wall.start) @ wall.inward), spot.yaw)
+
+
+def _behind(walls: Sequence[Wall], host: Placed) -> Wall | None:
+    """The wall that the back of an object touches."""
+    back = host.to_world(np.array([[0.0, host.model.bounds()[1, 1], 0.0]]))[0, :2]
+    ahead = np.array([np.sin(host.yaw), -np.cos(host.yaw)])
+    for wall in walls:
+        offset = back - wall.start
+        if wall.inward @ ahead > 0.99 and abs(offset @ wall.inward) < 0.2 and 0 < offset @ wall.along < wall.length:
+            return wall
+    return None
+
+
+def hang_lamps(plan: Plan, entry: Entry, draw: Draw) -> list[int]:
+    """Ceiling lamps of one kind: over the tables, or in the middle of the room, two in a large one."""
+    tables = [plan.placed[k].position[:2] for k in plan.indices("table")]
+    added = []
+    for place in tables or _centers(plan):
+        for attempt in range(3 * TRIES):
+            model = entry.build(draw.at("model", attempt))
+            placed = Placed(model, np.append(place, plan.shell.height), plan.shell.walls[0].yaw)
+            solid = solid_of(pieces(model), placed.position, placed.yaw)
+            low = 1.45 if tables else HEAD + 0.02
+            if solid.bounds[0, 2] > low and plan.fits(solid, inside=True):
+                added.append(plan.add(placed, solid))
+                break
+    return added
+
+
+def _centers(plan: Plan) -> list[FloatArray]:
+    """The centre of the largest circle in the floor; in large rooms that of a second one far from it, too."""
+    center = np.array(shapely.maximum_inscribed_circle(plan.floor, 0.05).coords[0])
+    rest = largest(shapely.get_parts(plan.floor.difference(shapely.Point(center).buffer(2.0))))
+    if plan.floor.area < 22 or rest.area < 4:
+        return [center]
+    return [center, np.array(shapely.maximum_inscribed_circle(rest, 0.05).coords[0])]
+
+
+def lamp_lights(plan: Plan) -> list[Light]:
+    """A downward light just below every ceiling lamp."""
+    lights = []
+    for k in plan.indices("ceiling lamp"):
+        low = plan.solids[k].bounds[0, 2] - 0.01
+        center = np.append(plan.placed[k].position[:2], low)
+        lights.append(Light(center, np.array([0.0, LAMP, 0.0]), np.array([LAMP, 0.0, 0.0]), LAMPLIGHT))
+    return lights
+
+
+def lay_rug(plan: Plan, entry: Entry, draw: Draw) -> int | None:
+    """Lay a rug under a table, or where nothing stands; what stands on it must do so wholly, and is raised by its
+    thickness."""
+    hosts = plan.indices("coffee table", "table", "bed")
+    for attempt in range(TRIES):
+        model = entry.build(draw.at("model", attempt))
+        boxes = pieces(model)
+        for spot, host in _rug_spots(plan, hosts, model, draw):
+            placed = Placed(model, np.append(spot.place, 0.0), spot.yaw)
+            solid = solid_of(boxes, placed.position, placed.yaw)
+            above = plan.hits(solid)
+            fitting = host in above if host is not None else not above
+            if not fitting or not _carries(solid, [plan.solids[k] for k in above]) or not _clear(plan, solid):
+                continue
+            for k in above:
+                plan.lift(k, float(solid.bounds[1, 2]) + 1e-4)
+            return plan.add(placed, solid)
+    return None
+
+
+def _rug_spots(plan: Plan, hosts: Sequence[int], model: Model, draw: Draw) -> list[tuple[Spot, int | None]]:
+    """Centred under a table, before a bed, then on free floor; with the host that must stand on it."""
+    size = np.ptp(model.bounds()[:, :2], axis=0)
+    found: list[tuple[Spot, int | None]] = []
+    for k in hosts:
+        host = plan.placed[k]
+        if host.model.category == "bed":
+            found += [(spot, None) for spot in spots.in_front(draw, host, size)]
+        else:
+            found += [(Spot(host.position[:2], host.yaw + turn), k) for turn in (0.0, np.pi / 2)]
+    free = plan.walkable(PERSON)
+    middle = [] if free.is_empty else spots.in_middle(draw, free, plan.shell.walls, size)[:10]
+    return [*found, *((spot, None) for spot in middle)]
+
+
+def _carries(rug: Solid, above: Sequence[Solid]) -> bool:
+    """Whether all of these stand wholly on the rug."""
+    area = shapely.Polygon(rug.footprint)
+    return all(area.contains(shapely.Polygon(solid.footprint)) for solid in above)
+
+
+def _clear(plan: Plan, rug: Solid) -> bool:
+    """Whether the rug lies inside the skirting boards."""
+    inner = plan.floor.buffer(-2 * SKIRTING, join_style="mitre")
+    return bool(inner.contains(shapely.Polygon(rug.footprint)))

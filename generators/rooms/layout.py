@@ -1,0 +1,144 @@
+"""Furnished rooms: a shell, the groups that make its kind, then whatever the catalogue's chances add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generators.rooms.details import hang, hang_lamps, lamp_lights, lay_rug, set_on
+from generators.rooms.furnish import place, place_row
+from generators.rooms.furniture import CATALOGUE, Entry
+from generators.rooms.furniture.entry import chance, uniform
+from generators.rooms.kinds import BY_CHANCE, KINDS, REPEATED, Group, Kind
+from generators.rooms.model import Room
+from generators.rooms.plan import Plan
+from generators.rooms.shell import build_shell
+from vstdata.draw import Draw
+
+LEAST = 12  # ours: instances besides walls, floor and ceiling; rooms with fewer are drawn again
+WALKABLE = 0.35  # ours: least share of the floor that a person can reach from the door
+EMPTY = 0.62  # ours: greatest share of the floor that stays empty if furniture can help it
+ATTEMPTS = 20
+SEATS = ("chair", "office chair")  # they come with a table or a desk
+SMALL = (1, 1, 1, 2, 2, 3, 4)  # how many of a small object a room has, if any
+SEVERAL = {"pillow": (1, 2, 3, 4), "book": (2, 3, 4, 5), "mug": (1, 2, 3, 4, 5), "vase": (1, 1, 2)}
+HUNG = {"picture": (1, 2, 2, 3, 4), "wall shelf": (1, 1, 2)}
+TO_EACH = {"monitor": 0.85, "keyboard": 0.8, "table lamp": 0.55, "laptop": 0.25}  # chance for each host
+
+
+def make_room(draw: Draw, id: str) -> Room:
+    """One furnished room; a function of the names of `draw` alone. z = 0 is the floor, the origin its middle."""
+    kind = kind_of(draw)
+    best, most = furnish(draw.at("room", 0), kind)
+    for attempt in range(1, ATTEMPTS):
+        if most >= LEAST:
+            break
+        plan, worth = furnish(draw.at("room", attempt), kind)
+        if worth > most:
+            best, most = plan, worth
+    placed = best.placed
+    return Room(id, best.shell.floor, best.shell.height, tuple(placed), (*best.shell.lights, *lamp_lights(best)))
+
+
+def kind_of(draw: Draw) -> Kind:
+    """A kind, as often as its weight says."""
+    return draw.choice([kind for kind in KINDS for _ in range(kind.weight)], "kind")
+
+
+def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
+    """A furnished plan, and how many objects are in it: 0 where what makes the kind, or a way through, is missing."""
+    area = uniform(draw, *kind.area, "area")
+    plan = Plan(build_shell(draw.at("shell"), area, draw.choice(kind.flooring, "flooring")))
+    row = [CATALOGUE[name] for name in kind.row]
+    complete = not row or place_row(plan, row, draw.at("row")) or place_row(plan, row[:2], draw.at("short row"))
+    for k, group in enumerate(kind.groups):
+        complete = place_group(plan, group, draw.at("group", k)) and complete
+    in_groups = [name for group in kind.groups for name in (group.anchor, *(c[0] for c in group.companions))]
+    taken = {*kind.row, *kind.without, *in_groups}
+    extra = [entry for entry in _drawn(kind, draw) if entry.category not in taken]
+    _place_rest(plan, extra, draw.at("rest"))
+    _fill(plan, [e for e in _possible(kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
+    _decorate(plan, extra, draw.at("details"))
+    reachable = plan.walkable().area >= WALKABLE * plan.floor.area
+    return plan, len(plan.placed) - plan.furniture if complete and reachable else 0
+
+
+def _possible(kind: Kind) -> list[Entry]:
+    return [entry for entry in CATALOGUE.values() if any(entry.rooms.get(room, 0.0) > 0 for room in kind.rooms)]
+
+
+def _drawn(kind: Kind, draw: Draw) -> list[Entry]:
+    """What the catalogue's chances bring into a room of this kind, in alphabetical order."""
+    chances = [(entry, max(entry.rooms.get(room, 0.0) for room in kind.rooms)) for entry in _possible(kind)]
+    return [entry for entry, p in chances if chance(draw, p, "with", entry.category)]
+
+
+def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
+    """Anchors with their companions, alike within a room; whether the least number of both found room."""
+    entry = CATALOGUE[group.anchor]
+    complete = True
+    for k in range(_number(draw, group.count, "anchors")):
+        anchor = place(plan, entry, draw.at("anchor", k), style=draw.at("anchor style"))
+        if anchor is None:
+            return complete and k >= group.count[0]
+        for name, least, most in group.companions:
+            wanted, style = _number(draw, (least, most), name, k), draw.at("style", name)
+            own = [anchor] if CATALOGUE[name].hosts else None
+            found = [place(plan, CATALOGUE[name], draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)]
+            complete &= sum(index is not None for index in found) >= least
+    return complete
+
+
+def _number(draw: Draw, bounds: tuple[int, int], *names: object) -> int:
+    return bounds[0] + draw.integer("number", *names, below=bounds[1] - bounds[0] + 1)
+
+
+def _place_rest(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
+    """Furniture on the floor, the largest first; large rooms get some of it twice."""
+    floor = [entry for entry in entries if entry.placement in ("wall", "free", "corner")]
+    for entry in sorted(floor, key=lambda e: -e.largest[0] * e.largest[1]):
+        _place_one(plan, entry, draw.at(entry.category))
+        if entry.category in REPEATED and plan.floor.area > 16 and chance(draw, 0.4, "twice", entry.category):
+            _place_one(plan, entry, draw.at(entry.category, 2))
+
+
+def _place_one(plan: Plan, entry: Entry, draw: Draw) -> bool:
+    """One piece of furniture, with the seats that belong to it."""
+    if entry.category in BY_CHANCE:
+        return place_group(plan, BY_CHANCE[entry.category], draw)
+    return place(plan, entry, draw) is not None
+
+
+def _fill(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
+    """More furniture until no more than `EMPTY` of the floor is empty."""
+    floor = [entry for entry in entries if entry.placement in ("wall", "corner")]
+    for k, entry in enumerate(draw.shuffled([*floor, *floor], "order")):
+        if plan.walkable().area < EMPTY * plan.floor.area:
+            return
+        if entry.category in REPEATED or not plan.indices(entry.category):
+            _place_one(plan, entry, draw.at(entry.category, k))
+
+
+def _decorate(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
+    """Rugs, lamps, pictures and small objects, in this order: what is lifted by a rug still carries nothing."""
+    by_placement = {p: [e for e in entries if e.placement == p] for p in ("under", "ceiling", "on_wall", "on_surface")}
+    for entry in by_placement["under"]:
+        lay_rug(plan, entry, draw.at(entry.category))
+    for entry in by_placement["ceiling"]:
+        hang_lamps(plan, entry, draw.at(entry.category))
+    for entry in by_placement["on_wall"]:
+        own = draw.at(entry.category)
+        for k in range(own.choice(HUNG.get(entry.category, (1,)), "number")):
+            hang(plan, entry, own.at(k))
+    for entry in by_placement["on_surface"]:
+        _set_out(plan, entry, draw.at(entry.category))
+
+
+def _set_out(plan: Plan, entry: Entry, draw: Draw) -> None:
+    """Small objects of one category: some to each of their hosts, or a few somewhere."""
+    if entry.category in TO_EACH:
+        for host in plan.indices(*entry.hosts):
+            if chance(draw, TO_EACH[entry.category], "each", host):
+                set_on(plan, entry, draw.at(host), hosts=[host], style=draw.at("style"))
+        return
+    for k in range(draw.choice(SEVERAL.get(entry.category, SMALL), "number")):
+        set_on(plan, entry, draw.at(k))

@@ -1,0 +1,189 @@
+"""Palettes: every function draws one `Material` keyed by the names it is given. Colours are sRGB in 0..1."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from generators.rooms.model import Material
+from vstdata.draw import Draw
+
+Color = tuple[float, float, float]
+
+WOODS: tuple[Color, ...] = (
+    (0.72, 0.55, 0.37),  # oak
+    (0.84, 0.71, 0.53),  # birch
+    (0.80, 0.62, 0.40),  # pine
+    (0.59, 0.39, 0.23),  # teak
+    (0.50, 0.27, 0.16),  # cherry
+    (0.36, 0.23, 0.15),  # walnut
+    (0.22, 0.15, 0.11),  # wenge
+    (0.55, 0.49, 0.42),  # grey oak
+)
+FABRICS: tuple[Color, ...] = (
+    (0.62, 0.60, 0.57),
+    (0.38, 0.39, 0.42),
+    (0.76, 0.70, 0.60),
+    (0.25, 0.33, 0.45),
+    (0.20, 0.38, 0.37),
+    (0.44, 0.50, 0.36),
+    (0.62, 0.30, 0.24),
+    (0.78, 0.56, 0.22),
+    (0.55, 0.42, 0.52),
+    (0.85, 0.81, 0.74),
+    (0.30, 0.25, 0.23),
+)
+VIVID: tuple[Color, ...] = (
+    (0.78, 0.18, 0.15),
+    (0.90, 0.55, 0.13),
+    (0.93, 0.78, 0.22),
+    (0.25, 0.55, 0.28),
+    (0.13, 0.52, 0.58),
+    (0.17, 0.33, 0.66),
+    (0.45, 0.25, 0.55),
+    (0.86, 0.46, 0.55),
+)
+ENAMELS: tuple[Color, ...] = (
+    (0.66, 0.80, 0.75),
+    (0.91, 0.87, 0.76),
+    (0.70, 0.19, 0.17),
+    (0.57, 0.71, 0.80),
+    (0.28, 0.33, 0.38),
+    (0.90, 0.70, 0.66),
+)
+LEATHERS: tuple[Color, ...] = ((0.16, 0.13, 0.12), (0.36, 0.20, 0.12), (0.58, 0.36, 0.20), (0.82, 0.76, 0.67))
+METALS: tuple[Color, ...] = ((0.72, 0.73, 0.74), (0.56, 0.57, 0.58), (0.80, 0.66, 0.40), (0.70, 0.46, 0.33))
+CERAMICS: tuple[Color, ...] = (
+    (0.92, 0.91, 0.88),
+    (0.30, 0.45, 0.58),
+    (0.70, 0.38, 0.26),
+    (0.45, 0.55, 0.45),
+    (0.85, 0.76, 0.58),
+    (0.25, 0.26, 0.28),
+    (0.78, 0.50, 0.48),
+)
+PAINTS: tuple[Color, ...] = (
+    (0.93, 0.92, 0.90),
+    (0.88, 0.85, 0.78),
+    (0.24, 0.25, 0.27),
+    (0.52, 0.60, 0.60),
+    (0.35, 0.43, 0.42),
+    (0.60, 0.67, 0.72),
+)
+WALLS: tuple[Color, ...] = (
+    (0.92, 0.91, 0.88),
+    (0.90, 0.87, 0.80),
+    (0.85, 0.86, 0.87),
+    (0.80, 0.84, 0.83),
+    (0.86, 0.81, 0.76),
+    (0.76, 0.80, 0.85),
+    (0.82, 0.84, 0.74),
+    (0.88, 0.80, 0.76),
+)
+CARPETS: tuple[Color, ...] = ((0.60, 0.56, 0.50), (0.45, 0.46, 0.49), (0.70, 0.65, 0.57), (0.36, 0.40, 0.46))
+
+WHITE = Material((0.92, 0.92, 0.91), roughness=0.35)
+BLACK = Material((0.06, 0.06, 0.07), roughness=0.4)
+DARK_METAL = Material((0.14, 0.14, 0.15), roughness=0.4, metallic=0.6)
+CHROME = Material((0.78, 0.79, 0.80), roughness=0.15, metallic=1.0)
+SCREEN = Material((0.03, 0.035, 0.04), roughness=0.1)
+GLASS = Material((0.78, 0.86, 0.86), roughness=0.05)
+MIRROR = Material((0.86, 0.89, 0.90), roughness=0.02, metallic=1.0)
+PAPER = Material((0.93, 0.91, 0.85), roughness=0.9)
+RUBBER = Material((0.10, 0.10, 0.10), roughness=0.9)
+SOIL = Material((0.20, 0.14, 0.10), roughness=1.0)
+LIT = Material((1.0, 0.93, 0.80), roughness=0.8, emission=1.5)
+
+
+def varied(draw: Draw, color: Color, *names: object, amount: float = 0.05) -> Color:
+    """`color` a little lighter or darker, warmer or colder."""
+    noise = draw.generator("varied", *names).uniform(-amount, amount, 4)
+    r, g, b = (float(x) for x in np.clip(np.asarray(color) * (1 + noise[0] + 0.5 * noise[1:]), 0.02, 0.96))
+    return r, g, b
+
+
+def shade(color: Color, factor: float) -> Color:
+    """`color` darkened (< 1) or lightened (> 1)."""
+    r, g, b = (float(min(1.0, x * factor)) for x in color)
+    return r, g, b
+
+
+def wood(draw: Draw, *names: object) -> Material:
+    color = varied(draw, draw.choice(WOODS, "wood", *names), *names)
+    return Material(color, "wood", shade(color, 0.74), scale=0.12, roughness=0.5)
+
+
+def paint(draw: Draw, *names: object) -> Material:
+    """Lacquered wood or metal."""
+    return Material(varied(draw, draw.choice(PAINTS, "paint", *names), *names, amount=0.04), roughness=0.4)
+
+
+def board(draw: Draw, *names: object) -> Material:
+    """What cases are made of: wood twice as often as lacquer."""
+    return paint(draw, *names) if draw.integer("board", *names, below=3) == 0 else wood(draw, *names)
+
+
+def fabric(draw: Draw, *names: object) -> Material:
+    color = varied(draw, draw.choice(FABRICS, "fabric", *names), *names)
+    return Material(color, "fabric", shade(color, 0.84), scale=0.012, roughness=0.95)
+
+
+def leather(draw: Draw, *names: object) -> Material:
+    return Material(varied(draw, draw.choice(LEATHERS, "leather", *names), *names), roughness=0.45)
+
+
+def upholstery(draw: Draw, *names: object) -> Material:
+    """Fabric three times as often as leather."""
+    return leather(draw, *names) if draw.integer("upholstery", *names, below=4) == 0 else fabric(draw, *names)
+
+
+def metal(draw: Draw, *names: object) -> Material:
+    color = varied(draw, draw.choice(METALS, "metal", *names), *names, amount=0.03)
+    return Material(color, roughness=0.3, metallic=0.9)
+
+
+def frame_metal(draw: Draw, *names: object) -> Material:
+    """Legs and frames: dark, bright or white."""
+    painted = replace(WHITE, roughness=0.45)
+    return draw.choice((DARK_METAL, CHROME, painted, metal(draw, *names)), "frame", *names)
+
+
+def ceramic(draw: Draw, *names: object) -> Material:
+    return Material(varied(draw, draw.choice(CERAMICS, "ceramic", *names), *names), roughness=0.25)
+
+
+def plastic(draw: Draw, *names: object) -> Material:
+    """A vivid colour."""
+    return Material(varied(draw, draw.choice(VIVID, "plastic", *names), *names), roughness=0.4)
+
+
+def enamel(draw: Draw, *names: object) -> Material:
+    """A colour of kitchen appliances."""
+    return Material(varied(draw, draw.choice(ENAMELS, "enamel", *names), *names), roughness=0.25)
+
+
+def wall_paint(draw: Draw, *names: object) -> Material:
+    return Material(varied(draw, draw.choice(WALLS, "wall", *names), *names, amount=0.03), roughness=0.95)
+
+
+def planks(draw: Draw, *names: object) -> Material:
+    color = varied(draw, draw.choice(WOODS[:6] + WOODS[7:], "planks", *names), *names)
+    return Material(color, "plank", shade(color, 0.78), scale=0.14, roughness=0.45)
+
+
+def tiles(draw: Draw, *names: object) -> Material:
+    """Floor or wall tiles of 20 to 60 cm; the accent is the joint."""
+    color = varied(draw, draw.choice(WALLS + CARPETS, "tiles", *names), *names)
+    return Material(color, "tile", shade(color, 0.72), draw.choice((0.2, 0.3, 0.45, 0.6), "tile", *names), 0.25)
+
+
+def carpet(draw: Draw, *names: object) -> Material:
+    color = varied(draw, draw.choice(CARPETS, "carpet", *names), *names)
+    return Material(color, "carpet", shade(color, 0.82), scale=0.02, roughness=1.0)
+
+
+def picture(draw: Draw, *names: object) -> Material:
+    """A printed image: two colours that a renderer composes into one; `scale` is a free parameter of it."""
+    first, second = draw.shuffled(VIVID + FABRICS, "picture", *names)[:2]
+    return Material(first, "picture", second, scale=0.2 + 0.3 * draw.integer("seed", *names, below=1000) / 1000)

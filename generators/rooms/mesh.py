@@ -1,0 +1,109 @@
+"""A room as one mesh, as a scanner would deliver it: even vertices with colours, each with its instance and segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generators.rooms.model import FloatArray, IntArray, Part, Room
+from generators.rooms.render.pattern import surface_color
+
+LIMIT = 0.14  # metres: the longest edge; every point of a surface then has a vertex within 8 cm
+FLAT = 1e-9  # square metres: smaller triangles are dropped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoomMesh:
+    """`vertices` (n, 3) float64 metres, room frame; `faces` (m, 3) int32; `colors` (n, 3) uint8 sRGB; `segments` (n,)
+    int32, one number for each part of each instance; `owners` (segments,) int32, the instance of each segment."""
+
+    vertices: FloatArray
+    faces: IntArray
+    colors: NDArray[np.uint8]
+    segments: IntArray
+    owners: IntArray
+
+    @property
+    def instances(self) -> IntArray:
+        """(n,) the instance of every vertex; no vertex is shared."""
+        return np.asarray(self.owners[self.segments])
+
+
+def room_mesh(room: Room, limit: float = LIMIT) -> RoomMesh:
+    """All parts of `room` with edges of at most `limit` metres, in the order of their instances."""
+    pieces = [(k, placed, part) for k, placed in enumerate(room.placed) for part in placed.model.parts]
+    vertices, faces, colors = [], [], []
+    start = 0
+    for _, placed, part in pieces:
+        points, triangles = split_edges(part.vertices, _solid_faces(part), limit)
+        vertices.append(placed.to_world(points))
+        faces.append(triangles + start)
+        colors.append(_colors(part, points, triangles))
+        start += len(points)
+    sizes = [len(points) for points in vertices]
+    return RoomMesh(
+        np.concatenate(vertices),
+        np.concatenate(faces).astype(np.int32),
+        np.concatenate(colors),
+        np.repeat(np.arange(len(pieces), dtype=np.int32), sizes),
+        np.array([k for k, _, _ in pieces], dtype=np.int32),
+    )
+
+
+def split_edges(vertices: FloatArray, faces: IntArray, limit: float) -> tuple[FloatArray, IntArray]:
+    """The same surface without edges longer than `limit`: every long edge is halved for all faces that share it, so no
+    crack opens. Vertices that no face uses are left out."""
+    corners = faces.astype(np.int64)
+    while True:
+        ends = np.sort(corners[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+        length = np.linalg.norm(vertices[ends[:, 0]] - vertices[ends[:, 1]], axis=1)
+        long = length > limit
+        if not long.any():
+            used, number = np.unique(corners, return_inverse=True)
+            return vertices[used], number.reshape(-1, 3).astype(np.int32)
+        key = ends[long, 0] * len(vertices) + ends[long, 1]
+        edges, number = np.unique(key, return_inverse=True)
+        middle = np.full(len(ends), -1, dtype=np.int64)
+        middle[long] = len(vertices) + number
+        halves = (vertices[edges // len(vertices)] + vertices[edges % len(vertices)]) / 2
+        vertices = np.concatenate([vertices, halves])
+        corners = _halved(corners, middle.reshape(-1, 3))
+
+
+def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Faces (m, 3) cut at the midpoints (m, 3) of their edges ab, bc, ca; -1 where an edge stays whole."""
+    count = (middle >= 0).sum(axis=1)
+    # turned so that with one midpoint it lies on ab, with two the whole edge is ca
+    first = np.where(count == 1, (middle >= 0).argmax(axis=1), np.where(count == 2, (middle < 0).argmax(axis=1) + 1, 0))
+    turn = (first[:, None] + np.arange(3)) % 3
+    a, b, c = np.take_along_axis(faces, turn, axis=1).T
+    ab, bc, ca = np.take_along_axis(middle, turn, axis=1).T
+    one, two, three = count == 1, count == 2, count == 3
+    cuts = [
+        (count == 0, (a, b, c)),
+        *((one, corners) for corners in ((a, ab, c), (ab, b, c))),
+        *((two, corners) for corners in ((ab, b, bc), (a, ab, bc), (a, bc, c))),
+        *((three, corners) for corners in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))),
+    ]
+    return np.concatenate([np.stack(corners, axis=1)[chosen] for chosen, corners in cuts])
+
+
+def _solid_faces(part: Part) -> IntArray:
+    """Its faces without those of no area."""
+    corners = part.vertices[part.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.asarray(part.faces[np.linalg.norm(cross, axis=1) > 2 * FLAT])
+
+
+def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8]:
+    """(n, 3) uint8 sRGB of the part's pattern at points (n, 3) of its surface."""
+    corners = points[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = np.zeros_like(points)
+    np.add.at(normals, faces, cross[:, None])
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    bounds = np.stack([part.vertices.min(axis=0), part.vertices.max(axis=0)])
+    color = surface_color(part.material, points, normals, bounds)
+    return np.asarray(np.clip(color * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))

@@ -1,0 +1,211 @@
+"""What the patterns of materials look like: small periodic textures, and where a point of an object lies in them.
+
+Everything is computed; no picture is read from anywhere. Textures are sRGB, points and sizes are metres in the local
+frame of the model, and a material is projected onto a part along the axis that the surface faces most.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from scipy.ndimage import gaussian_filter, map_coordinates
+
+from generators.rooms.model import FloatArray, Material
+from generators.rooms.render.look import Floats, linear
+from vstdata.draw import Draw
+from vstdata.errors import ManifestError
+
+SIZE = 512  # texels along a side; a power of two, because lookups wrap by masking
+_REPEATS = {  # repeats of `Material.scale` in one texture, along and across the grain
+    "wood": (12.0, 5.0),
+    "plank": (12.0, 6.0),
+    "tile": (4.0, 4.0),
+    "fabric": (32.0, 32.0),
+    "carpet": (40.0, 40.0),
+}
+_GOLDEN = 0.618033988749895
+
+
+def period(material: Material) -> tuple[float, float]:
+    """Metres that the material's texture covers along and across the grain."""
+    along, across = _REPEATS.get(material.pattern, (1.0, 1.0))
+    scale = material.scale if material.pattern in _REPEATS else 1.0
+    return along * scale, across * scale
+
+
+def texture_coordinates(material: Material, points: FloatArray, normals: FloatArray, bounds: FloatArray) -> FloatArray:
+    """Points (n, 3) with unit normals (n, 3) of a piece with `bounds` (2, 3), or (n, 2, 3) one for each, -> (n, 2) in
+    periods of the texture.
+
+    The grain runs along the longest side of the piece. A picture fills the piece's face exactly once.
+    """
+    low = np.broadcast_to(bounds[..., 0, :], points.shape)
+    extent = np.broadcast_to(bounds[..., 1, :], points.shape) - low
+    rows = np.arange(len(points))
+    facing = np.argmax(np.abs(normals), axis=1)
+    beside = extent.copy()
+    beside[rows, facing] = -1.0
+    along = np.argmax(beside, axis=1)
+    across = 3 - along - facing
+    if material.pattern == "picture":
+        axes = np.sort(np.stack([along, across], axis=1), axis=1)
+        place = np.take_along_axis(points - low, axes, axis=1)
+        return np.asarray(place / np.maximum(np.take_along_axis(extent, axes, axis=1), 1e-6) * 0.998 + 0.001)
+    uv = np.stack([points[rows, along], points[rows, across]], axis=1) / np.array(period(material))
+    if material.pattern in ("wood", "fabric"):  # boards cut from different places, not one picture on all
+        place = (2.0 * low + extent).sum(axis=1)[:, None] * np.array([7.3, 11.9])
+        uv = uv + (place + facing[:, None] * _GOLDEN) % 1.0
+    return np.asarray(uv)
+
+
+def surface_color(
+    material: Material, points: FloatArray, normals: FloatArray, bounds: FloatArray | None = None
+) -> FloatArray:
+    """(n, 3) sRGB in 0..1 at points (n, 3) with unit normals (n, 3), metres, local frame of the model.
+
+    `bounds` (2, 3) are those of the part; without them, those of the points. Raises ManifestError for an unknown
+    pattern.
+    """
+    if bounds is None:
+        bounds = np.stack([points.min(axis=0), points.max(axis=0)])
+    image = texture(material)
+    texel = texture_coordinates(material, points, normals, bounds)[:, ::-1].T * len(image) - 0.5
+    channels = [map_coordinates(image[..., c], texel, order=1, mode="grid-wrap") for c in range(3)]
+    return np.stack(channels, axis=1).astype(np.float64)
+
+
+@lru_cache(maxsize=512)
+def mean_color(material: Material) -> tuple[float, float, float]:
+    """The material's mean colour in linear light: what it looks like from afar, and what it reflects into the room."""
+    red, green, blue = linear(texture(material)).reshape(-1, 3).mean(axis=0)
+    return float(red), float(green), float(blue)
+
+
+@lru_cache(maxsize=256)
+def texture(material: Material) -> Floats:
+    """(s, s, 3) float32 sRGB texture of the material, s a power of two; rows run across the grain.
+
+    Raises ManifestError for an unknown pattern.
+    """
+    if material.pattern == "picture":
+        return _frozen(_picture(material))
+    if material.pattern not in _MIXES:
+        raise ManifestError(f"no pattern {material.pattern!r}; there are {', '.join([*_MIXES, 'picture'])}")
+    blend, shade = _mix(material.pattern)
+    base = np.array(material.color, dtype=np.float32)
+    accent = np.array(material.accent, dtype=np.float32)
+    if not accent.any():  # the default means "a darker shade of the colour"
+        accent = base * np.float32(0.72)
+    color = (base + (accent - base) * blend[..., None]) * shade[..., None]
+    return _frozen(np.clip(color, 0.0, 1.0))
+
+
+def _frozen(image: Floats) -> Floats:
+    image.flags.writeable = False
+    return image
+
+
+def _noise(name: str, along: float, across: float, size: int = SIZE) -> Floats:
+    """(size, size) periodic noise of mean 0 and deviation 1, smooth over `along` by `across` texels."""
+    white = Draw("pattern", name).generator().standard_normal((size, size))
+    field = gaussian_filter(white, (across, along), mode="wrap")
+    return np.asarray((field - field.mean()) / field.std(), dtype=np.float32)
+
+
+@lru_cache(maxsize=16)
+def _mix(pattern: str) -> tuple[Floats, Floats]:
+    """Share of the accent (s, s) in 0..1 and brightness (s, s) about 1 of a pattern."""
+    blend, shade = _MIXES[pattern]()
+    return np.clip(blend, 0.0, 1.0).astype(np.float32), shade.astype(np.float32)
+
+
+def _plain() -> tuple[Floats, Floats]:
+    return np.zeros((1, 1), dtype=np.float32), np.ones((1, 1), dtype=np.float32)
+
+
+def _grain() -> tuple[Floats, Floats]:
+    """Wood cut along the trunk: rings stretched along the grain, fibres in them."""
+    across = np.linspace(0, 1, SIZE, endpoint=False, dtype=np.float32)[:, None]
+    rings = 14 * across + 0.55 * _noise("rings", 120, 22) + 0.12 * _noise("knots", 30, 9)
+    wave = (rings % 1.0) ** 2  # slow into the dark late wood, sharp out of it
+    wave = gaussian_filter(wave, (0.8, 2.0), mode="wrap")
+    fibre = _noise("fibre", 26, 0.7)
+    return 0.12 + 0.55 * wave + 0.10 * fibre, 1.0 + 0.025 * fibre + 0.03 * _noise("board", 90, 40)
+
+
+def _plank() -> tuple[Floats, Floats]:
+    """A floor of six rows of boards, two to a row, each of its own tint, with dark seams."""
+    blend, shade = _grain()
+    row, column = np.divmod(np.arange(SIZE), SIZE // 6 + 1)
+    pick = Draw("pattern", "plank").generator()
+    start = pick.integers(0, SIZE, size=6)
+    place = (np.arange(SIZE)[None, :] + start[row][:, None]) % SIZE
+    board = row[:, None] * 2 + place // (SIZE // 2)
+    tint, shift = pick.uniform(-0.14, 0.14, 12), pick.integers(0, SIZE, 12)
+    moved = (np.arange(SIZE)[None, :] + shift[board]) % SIZE
+    shade = shade[np.arange(SIZE)[:, None], moved] * (1.0 + tint[board])
+    seam = (column[:, None] < 2) | (place % (SIZE // 2) < 2)
+    blend = 0.8 * blend[np.arange(SIZE)[:, None], moved] + 2.2 * (tint[board] < -0.07) * 0.05
+    return blend, np.where(seam, 0.55, shade).astype(np.float32)
+
+
+def _tile() -> tuple[Floats, Floats]:
+    """Four by four tiles with joints of the accent colour."""
+    cell = SIZE // 4
+    index, inside = np.divmod(np.arange(SIZE), cell)
+    joint = (inside < 2)[:, None] | (inside < 2)[None, :]
+    tint = Draw("pattern", "tile").generator().uniform(-0.035, 0.035, (4, 4))
+    shade = 1.0 + tint[index[:, None], index[None, :]] + 0.006 * _noise("glaze", 14, 14)
+    return joint.astype(np.float32), np.where(joint, 0.94, shade).astype(np.float32)
+
+
+def _fabric() -> tuple[Floats, Floats]:
+    """A weave of thick and thin threads of two tones."""
+    warp, weft = _noise("warp", 7, 0.8), _noise("weft", 0.8, 7)
+    return 0.28 + 0.10 * (warp + weft), 1.0 + 0.035 * (warp - weft) + 0.02 * _noise("wear", 40, 40)
+
+
+def _carpet() -> tuple[Floats, Floats]:
+    """Tufts, and large soft spots where it was walked on."""
+    tuft = _noise("tuft", 3, 3)
+    spots = _noise("walked", 36, 36)
+    return 0.25 + 0.16 * tuft + 0.07 * _noise("yarn", 9, 9), 1.0 + 0.06 * tuft + 0.008 * spots
+
+
+_MIXES = {"plain": _plain, "wood": _grain, "fabric": _fabric, "tile": _tile, "plank": _plank, "carpet": _carpet}
+
+
+def _picture(material: Material) -> Floats:
+    """An abstract painting: a ground, soft fields and a few strokes, of the two colours and their neighbours."""
+    size = SIZE // 2
+    pick = Draw("picture", *material.color, *material.accent, material.scale).generator()
+    palette = _palette(material, pick)
+    y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size
+    image = palette[0] + (palette[1] - palette[0]) * (y + 0.15 * np.sin(5 * x))[..., None].clip(0, 1)
+    for k in range(9):
+        cover = (_blob if k % 3 else _stroke)(x, y, pick)
+        image = image + (palette[k % len(palette)] - image) * cover[..., None]
+    canvas = 1.0 + 0.006 * _noise("canvas", 0.6, 0.6, size)
+    return np.asarray(np.clip(image * canvas[..., None], 0.02, 0.98), dtype=np.float32)
+
+
+def _palette(material: Material, pick: np.random.Generator) -> Floats:
+    """(5, 3) sRGB: colour, accent, their mixture, a light and a dark."""
+    base, accent = np.array(material.color), np.array(material.accent)
+    if not accent.any():
+        accent = np.roll(base, 1) * 0.8 + 0.1
+    light = 0.75 + 0.2 * pick.random(3)
+    return np.array([base, accent, (base + accent) / 2, light, base * 0.35], dtype=np.float32)
+
+
+def _blob(x: Floats, y: Floats, pick: np.random.Generator) -> Floats:
+    cx, cy, rx, ry = pick.uniform([0.1, 0.1, 0.06, 0.06], [0.9, 0.9, 0.3, 0.3])
+    edge = 1.0 - np.sqrt(((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2)
+    return np.asarray(0.85 * np.clip(edge * 14, 0, 1), dtype=np.float32)
+
+
+def _stroke(x: Floats, y: Floats, pick: np.random.Generator) -> Floats:
+    level, slope, bend, width = pick.uniform([0.1, -0.5, -0.6, 0.02], [0.9, 0.5, 0.6, 0.07])
+    away = np.abs(y - level - slope * (x - 0.5) - bend * (x - 0.5) ** 2)
+    return np.asarray(0.9 * np.clip((width - away) * 60, 0, 1), dtype=np.float32)

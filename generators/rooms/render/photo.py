@@ -1,0 +1,142 @@
+"""The photographic renderer: path traced by Mitsuba 3 at few samples, then denoised by Open Image Denoise.
+
+The denoiser is guided by colour and normals without noise, cast as in the default renderer, so patterns stay crisp.
+What glows and what lies outdoors is added afterwards: as small lights they would only be noise.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generators.rooms.model import Light, Material, Room
+from generators.rooms.render import light
+from generators.rooms.render.look import Floats, developed, linear, sky
+from generators.rooms.render.pattern import texture
+from generators.rooms.render.soup import Soup
+from generators.rooms.render.surface import Surfaces
+from vstdata.errors import MissingError
+from vstdata.flat import antialiased, pixel_rays, to_bytes
+from vstdata.scene import Camera, FloatArray, ImageArray
+
+SAMPLES = 4  # paths a pixel
+DEPTH = 6  # length of a path, in surfaces
+GLOW = 4.0  # the brightest glow, in units of the picture's white
+METER_SPACING = 0.15  # metres: the exposure needs only a coarse bake
+
+
+def open_room(room: Room) -> PhotoRenderer:
+    return PhotoRenderer(room)
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MissingError(f"renderer 'photo' needs {name}: pip install mitsuba mitsuba-oidn ({error})") from error
+
+
+class PhotoRenderer:
+    """Renders `room` with `samples` paths a pixel. Raises MissingError where Mitsuba or its denoiser is missing.
+
+    Square pixels only: the vertical focal length is taken to be the horizontal one.
+    """
+
+    def __init__(self, room: Room, samples: int = SAMPLES) -> None:
+        self._mi, self._denoiser = _library("mitsuba"), _library("mitsuba_oidn")
+        self._mi.set_variant("scalar_rgb")
+        self._mi.set_log_level(self._mi.LogLevel.Error)
+        self._samples = samples
+        self._surfaces = Surfaces(room)
+        meter = light.bake(self._surfaces.soup, self._surfaces.scene, room, METER_SPACING)
+        self._gains = np.float32(meter.exposure) * meter.balance
+        self._scene = self._mi.load_dict(self._describe(room))
+
+    def frame(self, camera: Camera) -> ImageArray:
+        """(h, w, 3) uint8 sRGB."""
+        guide = antialiased(camera, lambda uv: self._guide(camera, uv))
+        color, normal, glow = (np.ascontiguousarray(guide[..., k : k + 3]) for k in (0, 3, 6))
+        traced = self._mi.render(self._scene, sensor=self._sensor(camera), spp=self._samples, seed=0)
+        noisy = np.ascontiguousarray(np.array(traced, dtype=np.float32)[..., :3])
+        clean = self._denoiser.denoise(noisy, linear(color), 2.0 * normal - 1.0, hdr=True, clean_aux=True)
+        return to_bytes(developed(clean * self._gains + glow * GLOW))
+
+    def _guide(self, camera: Camera, uv: FloatArray) -> Floats:
+        """(n, 9): sRGB colour, normal mapped to 0..1, and what glows of itself or lies outdoors in units of `GLOW`."""
+        surfaces, rays = self._surfaces, pixel_rays(camera, uv)
+        hits = surfaces.cast(rays)
+        found = np.zeros((len(rays), 9), dtype=np.float32)
+        found[:, 3:6] = 0.5
+        color = surfaces.color(hits, rays, 1.0 / float(camera.intrinsics[0, 0]))
+        found[hits.ray, :3] = color
+        found[hits.ray, 3:6] += 0.5 * surfaces.normal(hits.face, hits.uv, rays[hits.ray, 3:])
+        emission = surfaces.emission[surfaces.soup.material[hits.face]]
+        found[hits.ray, 6:] = linear(color) * emission[:, None] / GLOW
+        found[hits.missed, 6:] = sky(rays[hits.missed, 3:]) / GLOW
+        return found
+
+    def _describe(self, room: Room) -> dict[str, Any]:
+        soup = self._surfaces.soup
+        scene: dict[str, Any] = {"type": "scene"}
+        scene["integrator"] = {"type": "path", "max_depth": DEPTH, "hide_emitters": True}
+        for index, material in enumerate(soup.materials):
+            scene[f"surface{index}"] = self._mesh(soup, index, self._bsdf(material))
+        for index, source in enumerate(room.lights):
+            scene[f"light{index}"] = self._rectangle(source)
+        return scene
+
+    def _bsdf(self, material: Material) -> Any:
+        image = linear(texture(material))
+        bitmap = {"type": "bitmap", "bitmap": self._mi.Bitmap(image), "raw": True}
+        color: dict[str, Any] = {"type": "rgb", "value": image[0, 0].tolist()} if len(image) == 1 else bitmap
+        if material.roughness > 0.8 and material.metallic == 0:
+            return self._mi.load_dict({"type": "diffuse", "reflectance": color})
+        numbers = {"roughness": max(material.roughness, 0.08), "metallic": material.metallic, "specular": 0.5}
+        return self._mi.load_dict({"type": "principled", "base_color": color, **numbers})
+
+    def _mesh(self, soup: Soup, material: int, bsdf: Any) -> Any:
+        """All triangles of one material, corners not shared, with their own normals and texture coordinates."""
+        faces = np.flatnonzero(soup.material == material)
+        properties = self._mi.Properties()
+        properties["mesh_bsdf"] = bsdf
+        count, carries = len(faces), {"has_vertex_normals": True, "has_vertex_texcoords": True}
+        mesh = self._mi.Mesh(f"surface{material}", 3 * count, count, properties, **carries)
+        values = self._mi.traverse(mesh)
+        values["vertex_positions"] = soup.corners[faces].ravel()
+        values["vertex_normals"] = soup.normals[faces].ravel()
+        values["vertex_texcoords"] = soup.uv[faces].ravel()
+        values["faces"] = np.arange(3 * count, dtype=np.uint32)
+        values.update()
+        return mesh
+
+    def _rectangle(self, source: Light) -> dict[str, Any]:
+        frame = np.eye(4)
+        frame[:3, 0], frame[:3, 1], frame[:3, 3] = source.edge_u, source.edge_v, source.center
+        frame[:3, 2] = np.cross(source.edge_u, source.edge_v)
+        frame[:3, 2] /= np.linalg.norm(frame[:3, 2])
+        emitter = {"type": "area", "radiance": {"type": "rgb", "value": list(source.radiance)}}
+        return {"type": "rectangle", "to_world": self._transform(frame), "emitter": emitter}
+
+    def _sensor(self, camera: Camera) -> Any:
+        width, height = camera.width, camera.height
+        focal, middle = camera.intrinsics[0, 0], camera.intrinsics[:2, 2]
+        shift = (middle + 0.5) / np.array([width, height]) - 0.5
+        return self._mi.load_dict(
+            {
+                "type": "perspective",
+                "fov_axis": "x",
+                "fov": float(np.degrees(2.0 * np.arctan(0.5 * width / focal))),
+                "principal_point_offset_x": float(shift[0]),
+                "principal_point_offset_y": float(shift[1]),
+                "near_clip": 0.01,
+                "to_world": self._transform(camera.camera_to_world @ np.diag([-1.0, -1.0, 1.0, 1.0])),
+                "film": {"type": "hdrfilm", "width": width, "height": height, "rfilter": {"type": "box"}},
+                "sampler": {"type": "multijitter"},
+            }
+        )
+
+    def _transform(self, matrix: NDArray[np.float64]) -> Any:
+        return self._mi.ScalarTransform4f(matrix.tolist())

@@ -1,0 +1,132 @@
+"""A room as one list of triangles with everything a renderer looks up at a hit.
+
+Corner k of face f has its own normal (smooth over soft bends, sharp at edges) and its own texture coordinates, so a hit
+needs its face and its barycentric coordinates, nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from generators.rooms.model import Material, Part, Placed, Room
+from generators.rooms.render.look import Floats, Ints, unit
+from generators.rooms.render.pattern import texture_coordinates
+
+CREASE = np.cos(np.radians(50.0))  # ours: faces that meet at a smaller angle shade as one round surface
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Soup:
+    """`corners` (f, 3, 3) metres, world; `face_normals` (f, 3) and `normals` (f, 3, 3) unit, outwards; `uv` (f, 3, 2)
+    in texture periods; `material`, `part`, `instance` (f,) indices, the first into `materials`."""
+
+    corners: Floats
+    face_normals: Floats
+    normals: Floats
+    uv: Floats
+    material: Ints
+    part: Ints
+    instance: Ints
+    materials: tuple[Material, ...]
+
+    @property
+    def area(self) -> Floats:
+        """(f,) square metres."""
+        one, two = self.corners[:, 1] - self.corners[:, 0], self.corners[:, 2] - self.corners[:, 0]
+        return np.asarray(np.linalg.norm(np.cross(one, two), axis=1) / 2)
+
+
+def triangle_soup(room: Room) -> Soup:
+    """All triangles of `room` without those of zero area."""
+    pieces = [(k, placed, part) for k, placed in enumerate(room.placed) for part in placed.model.parts]
+    materials = {part.material: None for _, _, part in pieces}
+    number = {material: index for index, material in enumerate(materials)}
+    corners = np.concatenate([_world(placed, part) for _, placed, part in pieces]).astype(np.float32)
+    sizes = [len(part.faces) for _, _, part in pieces]
+    part = np.repeat(np.arange(len(pieces)), sizes)
+    normals, area = _face_normals(corners)
+    keep = area > 1e-9
+    corners, normals, area, part = corners[keep], normals[keep], area[keep], part[keep]
+    uv = np.concatenate([_texture(part) for _, _, part in pieces])[keep]
+    return Soup(
+        corners,
+        normals,
+        _corner_normals(corners, normals, area, part),
+        uv.astype(np.float32),
+        np.array([number[piece.material] for _, _, piece in pieces], dtype=np.int32)[part],
+        part.astype(np.int32),
+        np.array([index for index, _, _ in pieces], dtype=np.int32)[part],
+        tuple(materials),
+    )
+
+
+def _world(placed: Placed, part: Part) -> NDArray[np.float64]:
+    return np.asarray(placed.to_world(part.vertices)[part.faces])
+
+
+def _texture(part: Part) -> NDArray[np.float64]:
+    """(f, 3, 2) texture coordinates; all corners of a face are projected along the same axis."""
+    corners = part.vertices[part.faces]
+    normals, _ = _face_normals(corners)
+    bounds = np.repeat(_piece_bounds(part), 3, axis=0)
+    points = corners.reshape(-1, 3)
+    return texture_coordinates(part.material, points, np.repeat(normals, 3, axis=0), bounds).reshape(-1, 3, 2)
+
+
+def _piece_bounds(part: Part) -> NDArray[np.float64]:
+    """(f, 2, 3) bounds of the connected piece that each face belongs to: every board has its own grain."""
+    a, b, c = part.faces.T
+    count = len(part.vertices)
+    ends = np.concatenate([a, b]), np.concatenate([b, c])
+    graph = coo_matrix((np.ones(2 * len(a), dtype=np.int8), ends), shape=(count, count))
+    pieces, piece = connected_components(graph, directed=False)
+    low, high = np.full((pieces, 3), np.inf), np.full((pieces, 3), -np.inf)
+    np.minimum.at(low, piece, part.vertices)
+    np.maximum.at(high, piece, part.vertices)
+    return np.asarray(np.stack([low, high], axis=1)[piece[a]])
+
+
+def _face_normals(corners: NDArray[np.floating]) -> tuple[Floats, Floats]:
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float32)
+    length = np.linalg.norm(cross, axis=1)
+    return cross / np.maximum(length, 1e-20)[:, None], length / 2
+
+
+def same(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows that agree in all integer columns (n,): index of the first of each group, and (n,) the group of a row."""
+    key = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, factor in zip(columns, np.resize(_MIX, len(columns)), strict=True):
+        key = (key ^ column.astype(np.int64).view(np.uint64)) * factor
+        key ^= key >> np.uint64(29)
+    _, first, group = np.unique(key, return_index=True, return_inverse=True)
+    return first, group
+
+
+def welded(corners: Floats, part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `same` for the corners (f, 3, 3) of faces: those of one part and at one place, to 0.05 mm."""
+    place = np.rint(corners.reshape(-1, 3) * 20_000).astype(np.int64)
+    return same(*place.T, np.repeat(part, 3))
+
+
+def _corner_normals(corners: Floats, normals: Floats, area: Floats, part: NDArray[np.int64]) -> Floats:
+    """(f, 3, 3): at each corner the area-weighted mean normal of the faces there that bend less than `CREASE`."""
+    _, group = welded(corners, part)
+    order = np.argsort(group, kind="stable")
+    size = np.bincount(group)
+    start = np.cumsum(size) - size
+    many = size[group]
+    mine = np.repeat(np.arange(len(group)), many)
+    within = np.arange(len(mine)) - np.repeat(np.cumsum(many) - many, many)
+    other = order[start[group[mine]] + within] // 3
+    own = mine // 3
+    soft = np.einsum("nk,nk->n", normals[own], normals[other]) > CREASE
+    weight = np.where(soft, area[other], 0.0)
+    total = [np.bincount(mine, weights=weight * normals[other, k], minlength=len(group)) for k in range(3)]
+    mean = np.stack(total, axis=1).astype(np.float32)
+    return unit(mean).reshape(-1, 3, 3)

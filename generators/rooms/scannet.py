@@ -1,0 +1,143 @@
+"""One room as a native ScanNet v2 scan: mesh, labels, segments, instances, scene file and sensor stream.
+
+As in ScanNet the mesh and the poses are in the frame of the sensor, turned about the vertical and shifted; the scene
+file's `axisAlignment` leads back to the room's own frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generators.rooms.labels import nyu40_id
+from generators.rooms.mesh import RoomMesh
+from generators.rooms.model import FloatArray, Room
+from generators.rooms.sens import SensFrame, write_sens
+from vstdata.canonical import canonical_json
+from vstdata.draw import Draw
+from vstdata.flat import cast, pixel_grid, pixel_rays, ray_scene
+from vstdata.scene import Camera, ImageArray
+
+APP = "vst-rooms.v1"
+SENSOR = "vst procedural room"
+
+
+def sensor_frame(draw: Draw) -> FloatArray:
+    """(4, 4) rigid room -> sensor: any turn about the vertical, a shift of some metres."""
+    random = draw.generator("sensor frame")
+    yaw = random.uniform(-np.pi, np.pi)
+    pose = np.eye(4)
+    pose[:2, :2] = [[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]]
+    pose[:3, 3] = random.uniform([2.0, 2.0, -0.1], [6.0, 6.0, 0.1])
+    return pose
+
+
+def write_scan(
+    folder: Path,
+    room: Room,
+    mesh: RoomMesh,
+    cameras: Sequence[Camera],
+    picture: Callable[[Camera], ImageArray],
+    scene_type: str,
+    to_sensor: FloatArray,
+) -> list[str]:
+    """Write all files of a scan into `folder`, which exists; returns their names. `to_sensor` (4, 4) is
+    `sensor_frame`, `picture` renders one camera."""
+    id = room.id
+    labels = np.array([nyu40_id(placed.model.category) for placed in room.placed], dtype=np.uint16)
+    vertices = mesh.vertices @ to_sensor[:3, :3].T + to_sensor[:3, 3]
+    texts = {
+        f"{id}_vh_clean_2.0.010000.segs.json": _segments(id, mesh),
+        f"{id}.aggregation.json": _aggregation(room, mesh),
+        f"{id}.txt": _scene_file(cameras, scene_type, np.asarray(np.linalg.inv(to_sensor), dtype=np.float64)),
+    }
+    blobs = {
+        f"{id}_vh_clean_2.ply": _ply(vertices, mesh, None),
+        f"{id}_vh_clean_2.labels.ply": _ply(vertices, mesh, labels[mesh.instances]),
+        **{name: text.encode() for name, text in texts.items()},
+    }
+    for name, data in blobs.items():
+        (folder / name).write_bytes(data)
+    with (folder / f"{id}.sens").open("wb") as file:
+        first = cameras[0]
+        frames = _frames(mesh, cameras, picture, to_sensor)
+        write_sens(file, SENSOR, first.intrinsics, (first.width, first.height), len(cameras), frames)
+    return [*blobs, f"{id}.sens"]
+
+
+def _frames(
+    mesh: RoomMesh, cameras: Sequence[Camera], picture: Callable[[Camera], ImageArray], to_sensor: FloatArray
+) -> Iterator[SensFrame]:
+    scene = ray_scene(mesh.vertices, mesh.faces)
+    for camera in cameras:
+        depth = cast(scene, pixel_rays(camera, pixel_grid(camera)))["t_hit"].reshape(camera.height, camera.width)
+        yield SensFrame(picture(camera), depth, to_sensor @ camera.camera_to_world)
+
+
+def _ply(vertices: FloatArray, mesh: RoomMesh, labels: NDArray[np.uint16] | None) -> bytes:
+    """Binary PLY with float coordinates, rgba bytes and, for `labels` (n,), the NYU40 id of every vertex."""
+    fields = [("x", "<f4"), ("y", "<f4"), ("z", "<f4"), ("red", "u1"), ("green", "u1"), ("blue", "u1"), ("alpha", "u1")]
+    names = {"<f4": "float", "u1": "uchar", "<u2": "ushort"}
+    fields += [] if labels is None else [("label", "<u2")]
+    points = np.empty(len(vertices), dtype=fields)
+    for k, axis in enumerate("xyz"):
+        points[axis] = vertices[:, k]
+    for k, channel in enumerate(("red", "green", "blue")):
+        points[channel] = mesh.colors[:, k]
+    points["alpha"] = 255
+    if labels is not None:
+        points["label"] = labels
+    triangles = np.empty(len(mesh.faces), dtype=[("count", "u1"), ("corners", "<i4", (3,))])
+    triangles["count"], triangles["corners"] = 3, mesh.faces
+    properties = "".join(f"property {names[kind]} {name}\n" for name, kind in fields)
+    header = (
+        f"ply\nformat binary_little_endian 1.0\nelement vertex {len(points)}\n{properties}"
+        f"element face {len(triangles)}\nproperty list uchar int vertex_indices\nend_header\n"
+    )
+    return header.encode("ascii") + points.tobytes() + triangles.tobytes()
+
+
+def _segments(id: str, mesh: RoomMesh) -> str:
+    """One segment for each part of each object."""
+    value = {"params": {"parts": "1"}, "sceneId": f"scannet.{id}", "segIndices": mesh.segments.tolist()}
+    return canonical_json(value)
+
+
+def _aggregation(room: Room, mesh: RoomMesh) -> str:
+    groups = [
+        {
+            "id": k,
+            "objectId": k,
+            "segments": np.flatnonzero(mesh.owners == k).tolist(),
+            "label": placed.model.category,
+        }
+        for k, placed in enumerate(room.placed)
+    ]
+    file = f"scannet.{room.id}_vh_clean_2.0.010000.segs.json"
+    return canonical_json({"sceneId": f"scannet.{room.id}", "appId": APP, "segGroups": groups, "segmentsFile": file})
+
+
+def _scene_file(cameras: Sequence[Camera], scene_type: str, alignment: FloatArray) -> str:
+    """The key = value lines of ScanNet's scene file; colour and depth are one camera."""
+    camera = cameras[0]
+    focal_x, focal_y = camera.intrinsics[0, 0], camera.intrinsics[1, 1]
+    middle_x, middle_y = camera.intrinsics[0, 2], camera.intrinsics[1, 2]
+    values: dict[str, object] = {
+        "axisAlignment": _numbers(alignment),
+        "colorToDepthExtrinsics": _numbers(np.eye(4)),
+        "numColorFrames": len(cameras),
+        "numDepthFrames": len(cameras),
+        "numIMUmeasurements": 0,
+        "sceneType": scene_type,
+    }
+    for kind in ("color", "depth"):
+        values |= {f"{kind}Height": camera.height, f"{kind}Width": camera.width}
+        values |= {f"fx_{kind}": focal_x, f"fy_{kind}": focal_y, f"mx_{kind}": middle_x, f"my_{kind}": middle_y}
+    return "".join(f"{key} = {values[key]}\n" for key in sorted(values))
+
+
+def _numbers(matrix: FloatArray) -> str:
+    return " ".join(f"{value:.9f}" for value in matrix.ravel() + 0.0)

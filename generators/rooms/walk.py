@@ -1,0 +1,139 @@
+"""A walk through the free floor of a room: from one far point to the next, around the furniture, corners rounded."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from generators.rooms.model import FloatArray, Room
+from generators.rooms.plan import PERSON, in_the_way, largest
+from generators.rooms.solid import placed_solid
+from vstdata.draw import Draw
+
+CELL = 0.1  # metres between the nodes of the grid on the floor
+DENSE = 0.03  # metres between the points of a smoothed path
+SHELL = ("wall", "floor", "ceiling", "door", "window")
+LEAST, MOST = 0.13, 0.36  # metres between two frames
+
+
+def free_floor(room: Room, margin: float = PERSON) -> shapely.Polygon:
+    """The largest connected part of the floor that is `margin` metres away from walls and from all that stands in the
+    way of a walking person."""
+    solids = [placed_solid(p) for p in room.placed if p.model.category not in SHELL]
+    prints = [shapely.Polygon(s.footprint).buffer(margin) for s in solids if in_the_way(s)]
+    free = shapely.Polygon(room.floor).buffer(-margin, join_style="mitre").difference(shapely.union_all(prints))
+    return largest(shapely.get_parts(free))
+
+
+def walk(room: Room, draw: Draw, count: int) -> FloatArray:
+    """(count, 2) metres: places on the free floor, each one step from the last; the step is even, 0.13 to 0.36 m.
+
+    A long room or few frames end the tour early, a short one is walked on.
+    """
+    free = free_floor(room, PERSON + 0.02)
+    points, graph = _grid(free)
+    stops = _stops(points, graph, draw)
+    tour = _tour(points, graph, stops)
+    length = float(np.linalg.norm(np.diff(tour, axis=0), axis=1).sum())
+    if length < LEAST:
+        return np.repeat(points[:1], count, axis=0)
+    step = float(np.clip(length / max(count - 1, 1), LEAST, MOST))
+    again = int(np.ceil(2.5 * step * count / length)) + 1
+    return _steps(_smooth(np.concatenate([tour] * again), free), step, count)
+
+
+def _grid(free: shapely.Polygon) -> tuple[FloatArray, csr_matrix]:
+    """Nodes (n, 2) of the largest connected grid inside `free`, and the graph of its free moves to eight neighbours."""
+    shapely.prepare(free)
+    low_x, low_y, high_x, high_y = free.bounds
+    x = np.arange(low_x, high_x + CELL, CELL)
+    y = np.arange(low_y, high_y + CELL, CELL)
+    inside = shapely.contains_xy(free, x[:, None], y[None, :])
+    if not inside.any():
+        middle = free.representative_point()
+        return np.array([[middle.x, middle.y]]), csr_matrix((1, 1))
+    number = np.full(inside.shape, -1)
+    number[inside] = np.arange(inside.sum())
+    i, j = np.nonzero(inside)
+    points = np.stack([x[i], y[j]], axis=1)
+    pairs = np.concatenate([_neighbours(number, di, dj) for di, dj in ((1, 0), (0, 1), (1, 1), (1, -1))])
+    lines = shapely.linestrings(points[pairs])
+    pairs = pairs[shapely.contains(free, lines)]
+    length = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1)
+    graph = csr_matrix((length, (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
+    _, label = connected_components(graph, directed=False)
+    keep = label == np.bincount(label).argmax()
+    return points[keep], graph[keep][:, keep]
+
+
+def _neighbours(number: NDArray[np.int64], di: int, dj: int) -> NDArray[np.int64]:
+    """(n, 2) pairs of nodes one move (di, dj) apart."""
+    rows, columns = number.shape
+    here = number[: rows - di, max(0, -dj) : columns - max(0, dj)]
+    there = number[di:, max(0, dj) : columns + min(0, dj)]
+    both = (here >= 0) & (there >= 0)
+    return np.stack([here[both], there[both]], axis=1)
+
+
+def _stops(points: FloatArray, graph: csr_matrix, draw: Draw) -> list[int]:
+    """Nodes far from each other on foot: each is the farthest from all before it."""
+    stops = [draw.integer("start", below=len(points))]
+    reach = dijkstra(graph, directed=False, indices=stops)[0]
+    for _ in range(7):
+        far = int(reach.argmax())
+        if reach[far] < 1.0:
+            break
+        stops.append(far)
+        reach = np.minimum(reach, dijkstra(graph, directed=False, indices=[far])[0])
+    return stops
+
+
+def _tour(points: FloatArray, graph: csr_matrix, stops: list[int]) -> FloatArray:
+    """(n, 2) a closed walk over all stops, always to the nearest one left, then back."""
+    distance, before = dijkstra(graph, directed=False, indices=stops, return_predecessors=True)
+    order, left = [0], list(range(1, len(stops)))
+    while left:
+        order.append(min(left, key=lambda k: distance[order[-1], stops[k]]))
+        left.remove(order[-1])
+    legs = [points[stops[0]][None]]
+    for here, there in zip(order, order[1:] + order[:1], strict=True):
+        legs.append(points[_way(before[here], stops[there])])
+    return np.concatenate(legs)
+
+
+def _way(before: NDArray[np.int32], target: int) -> list[int]:
+    """Nodes from the source of `before` to `target`, without the source."""
+    way = []
+    while before[target] >= 0:
+        way.append(target)
+        target = int(before[target])
+    return way[::-1]
+
+
+def _smooth(path: FloatArray, free: shapely.Polygon) -> FloatArray:
+    """(n, 2) the path in dense points, corners rounded as far as the free floor allows."""
+    line = shapely.LineString(path)
+    along = np.arange(0.0, line.length, DENSE)
+    points = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
+    for reach in (1, 2, 4, 8, 12, 8, 4, 2, 1) * 3:
+        if len(points) <= 2 * reach:
+            continue
+        moved = points.copy()
+        moved[reach:-reach] += (points[: -2 * reach] - 2 * points[reach:-reach] + points[2 * reach :]) / 4
+        points = np.where(shapely.contains_xy(free, moved)[:, None], moved, points)
+    return points
+
+
+def _steps(path: FloatArray, step: float, count: int) -> FloatArray:
+    """(count, 2) places along the path, each `step` metres from the last as the crow flies; the last one is repeated
+    where the path ends early."""
+    places = [path[0]]
+    at = 0
+    while len(places) < count:
+        gone = np.linalg.norm(path[at:] - places[-1], axis=1) >= step
+        at += int(gone.argmax()) if gone.any() else 0
+        places.append(path[at] if gone.any() else places[-1])
+    return np.stack(places)

@@ -1,0 +1,250 @@
+"""Writes rooms as a ScanNet v2 root: `scans/ID/`, label map, split lists, a note on the licence.
+
+A room is made in a folder beside its place, flushed to disk and renamed; its record (`ID.record.json`, last) holds the
+recipe and the digest of every file. A later run keeps the rooms whose record says that they are whole and of the same
+recipe. What a room is depends on its recipe alone, not on how many processes work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from generators.rooms.labels import label_map
+from generators.rooms.layout import kind_of, make_room
+from generators.rooms.mesh import room_mesh
+from generators.rooms.path import camera_path
+from generators.rooms.render import RENDERERS, open_renderer
+from generators.rooms.scannet import sensor_frame, write_scan
+from vstdata.canonical import canonical_json, read_json
+from vstdata.draw import Draw, digest
+from vstdata.errors import BuildError, InputError, ManifestError
+
+ROOT_FILES = ("scannetv2-labels.combined.tsv", "scannetv2_train.txt", "scannetv2_val.txt", "scannetv2_test.txt")
+README = """# Procedural rooms
+
+Furnished rooms made by a program, in the folder layout and file formats of ScanNet v2: `scans/ID/` with mesh, labels,
+segments, instances, sensor stream and scene file; label map and split lists beside it. They are no scans, and no part
+of ScanNet is in them. Metres; `axisAlignment` leads to a frame with z up and the floor at z = 0.
+
+Licence: Creative Commons Attribution 4.0 International (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
+
+Made with: seed {seed}, {count} rooms, {frames} frames of {width} x {height} pixels, quality {quality}.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that a room depends on; `code` is the digest of the program that makes rooms."""
+
+    seed: int
+    number: int
+    frames: int
+    quality: str
+    width: int
+    height: int
+    code: str
+
+    @property
+    def id(self) -> str:
+        return f"room{self.seed:04d}_{self.number:05d}"
+
+    @property
+    def digest(self) -> str:
+        return digest("room", asdict(self)).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomWritten:
+    """One finished room. `kept`: it was there already. `seconds` by stage, empty for a kept room."""
+
+    id: str
+    kept: bool
+    labels: tuple[str, ...]
+    vertices: int
+    seconds: tuple[tuple[str, float], ...] = ()
+
+
+def write_rooms(
+    count: int,
+    seed: int,
+    out: Path,
+    *,
+    frames: int = 48,
+    quality: str = "bake",
+    size: tuple[int, int] = (640, 480),
+    workers: int = 1,
+    report: Callable[[RoomWritten], None] = lambda room: None,
+) -> tuple[RoomWritten, ...]:
+    """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
+
+    Raises ManifestError for numbers out of range, BuildError where `out` holds other rooms or a process dies.
+    """
+    _check(count, seed, frames, quality, size, workers)
+    recipes = [Recipe(seed, k, frames, quality, *size, code_digest()) for k in range(count)]
+    scans = out / "scans"
+    _refuse_foreign(scans, {recipe.id for recipe in recipes})
+    scans.mkdir(parents=True, exist_ok=True)
+    written = []
+    for room in _all_rooms(recipes, scans, workers):
+        report(room)
+        written.append(room)
+    _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
+    return tuple(written)
+
+
+def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, int], workers: int) -> None:
+    limits = {
+        "count": (count, 1, 99_999),
+        "seed": (seed, 0, 2**31 - 1),
+        "frames": (frames, 1, 10_000),
+        "width": (size[0], 16, 4096),
+        "height": (size[1], 16, 4096),
+        "workers": (workers, 1, 1024),
+    }
+    for name, (value, low, high) in limits.items():
+        if not low <= value <= high:
+            raise ManifestError(f"{name} is {value}; rooms need {low} to {high}")
+    if quality not in RENDERERS:
+        raise ManifestError(f"no quality {quality!r}; there are {', '.join(RENDERERS)}")
+
+
+def _refuse_foreign(scans: Path, ids: set[str]) -> None:
+    present = {path.name for path in scans.iterdir() if not path.name.startswith(".")} if scans.is_dir() else set()
+    if present - ids:
+        raise BuildError(f"{scans} holds {min(present - ids)}, which is none of these rooms: choose another folder")
+
+
+@cache
+def code_digest() -> str:
+    """A digest of the program that makes rooms, so that rooms of an older one are made again."""
+    folder = Path(__file__).parent
+    files = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).as_posix())
+    return digest("code", [[p.relative_to(folder).as_posix(), p.read_text("utf-8")] for p in files]).hex()
+
+
+def _all_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Iterator[RoomWritten]:
+    """Finished rooms in the order of the recipes."""
+    if workers == 1 or len(recipes) == 1:
+        yield from (write_room(recipe, scans) for recipe in recipes)
+        return
+    context = multiprocessing.get_context("spawn")
+    try:
+        with ProcessPoolExecutor(min(workers, len(recipes)), mp_context=context) as pool:
+            yield from pool.map(write_room, recipes, [scans] * len(recipes))
+    except BrokenProcessPool as error:
+        raise BuildError("a process that makes rooms died (out of memory?); run again to go on") from error
+
+
+def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
+    """Write one room to `scans`/ID unless it is there; returns what was written or found."""
+    final = scans / recipe.id
+    found = _whole(recipe, final)
+    if found is not None:
+        return found
+    folder = scans / f".{recipe.id}.part"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    room = _make(recipe, folder)
+    _flush(folder)
+    shutil.rmtree(final, ignore_errors=True)
+    folder.rename(final)
+    _flush_folder(scans)
+    return room
+
+
+def _make(recipe: Recipe, folder: Path) -> RoomWritten:
+    draw = Draw("room", recipe.seed, recipe.number)
+    times = [perf_counter()]
+    room = make_room(draw, recipe.id)
+    times.append(perf_counter())
+    cameras = camera_path(room, draw.at("path"), recipe.frames, (recipe.width, recipe.height))
+    mesh = room_mesh(room)
+    times.append(perf_counter())
+    renderer = open_renderer(recipe.quality, room)
+    times.append(perf_counter())
+    kind = kind_of(draw).name
+    names = write_scan(folder, room, mesh, cameras, renderer.frame, kind, sensor_frame(draw))
+    times.append(perf_counter())
+    labels = tuple(placed.model.category for placed in room.placed)
+    files = {name: _sha256(folder / name) for name in sorted(names)}
+    record = {"recipe": recipe.digest, "labels": list(labels), "vertices": len(mesh.vertices), "files": files}
+    (folder / f"{recipe.id}.record.json").write_text(canonical_json(record) + "\n", "utf-8")
+    stages = zip(("layout", "path", "light", "frames"), times, times[1:], strict=False)
+    return RoomWritten(
+        recipe.id, False, labels, len(mesh.vertices), tuple((name, end - start) for name, start, end in stages)
+    )
+
+
+def _whole(recipe: Recipe, folder: Path) -> RoomWritten | None:
+    """The room of `recipe` in `folder` if its record and all its files say so."""
+    try:
+        record = read_json(folder / f"{recipe.id}.record.json")
+        same = record["recipe"] == recipe.digest
+        if not same or any(_sha256(folder / name) != value for name, value in record["files"].items()):
+            return None
+        return RoomWritten(recipe.id, True, tuple(record["labels"]), record["vertices"])
+    except (InputError, OSError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_root(out: Path, rooms: Sequence[RoomWritten], readme: str) -> None:
+    counts = Counter(label for room in rooms for label in room.labels)
+    lists = split_lists([room.id for room in rooms])
+    texts = {f"scannetv2_{split}.txt": "".join(f"{id}\n" for id in ids) for split, ids in lists.items()}
+    texts |= {"scannetv2-labels.combined.tsv": label_map(counts), "README.md": readme}
+    for name, text in texts.items():
+        part = out / f".{name}.part"
+        part.write_text(text, "utf-8")
+        _flush_file(part)
+        part.rename(out / name)
+    _flush_folder(out)
+
+
+def split_lists(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Rooms of train, val and test, about 80, 10 and 10 in a hundred by a digest of the id; eight rooms or more have
+    at least one in val."""
+    bucket = {id: Draw("split", id).integer(below=10) for id in ids}
+    lists = {
+        "train": [id for id, k in bucket.items() if k > 1],
+        "val": [id for id, k in bucket.items() if k == 0],
+        "test": [id for id, k in bucket.items() if k == 1],
+    }
+    if len(bucket) >= 8 and not lists["val"]:
+        moved = min(lists["train"] or lists["test"], key=lambda id: digest("val", id))
+        lists = {split: [id for id in found if id != moved] for split, found in lists.items()} | {"val": [moved]}
+    return lists
+
+
+def _flush(folder: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        _flush_file(path)
+    _flush_folder(folder)
+
+
+def _flush_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,269 @@
+"""Floor plans and furniture: nothing overlaps, nothing floats, doors open, and a person can walk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+import trimesh
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.ndimage import distance_transform_edt, label
+
+from generators.rooms.furniture import CATALOGUE
+from generators.rooms.layout import LEAST, make_room
+from generators.rooms.mesh import split_edges
+from generators.rooms.model import FloatArray, IntArray, Placed, Room
+from generators.rooms.outline import offset, outline
+from generators.rooms.shell import build_shell, lattice
+from generators.rooms.solid import Solid, solid_of
+from vstdata.draw import Draw
+from vstdata.flat import cast, ray_scene
+
+SHELL = ("wall", "floor", "ceiling", "door", "window")
+TOLERANCE = 1e-3  # metres of overlap that a ruler would not find
+
+
+def furniture(room: Room) -> list[Placed]:
+    return [placed for placed in room.placed if placed.model.category not in SHELL]
+
+
+def world(placed: Placed) -> FloatArray:
+    return np.concatenate([placed.to_world(part.vertices) for part in placed.model.parts])
+
+
+def bodies(placed: Placed) -> Iterator[tuple[FloatArray, IntArray]]:
+    """Every connected closed mesh of an object, in the room."""
+    for part in placed.model.parts:
+        mesh = trimesh.Trimesh(placed.to_world(part.vertices), part.faces, process=False)
+        groups = trimesh.graph.connected_component_labels(mesh.face_adjacency, node_count=len(mesh.faces))
+        for k in range(int(groups.max()) + 1):
+            yield mesh.vertices, mesh.faces[groups == k]
+
+
+def surface_points(placed: Placed, random: np.random.Generator, count: int = 1200) -> FloatArray:
+    """Vertices of an object and points spread evenly over its surface, in the room."""
+    corners = np.concatenate([placed.to_world(part.vertices)[part.faces] for part in placed.model.parts])
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    picked = corners[random.choice(len(corners), count, p=area / area.sum())]
+    weights = random.dirichlet([1.0, 1.0, 1.0], count)
+    return np.concatenate([corners.reshape(-1, 3), np.einsum("nk,nkc->nc", weights, picked)])
+
+
+def overlaps(placed: tuple[Placed, ...]) -> list[tuple[str, str, float]]:
+    """Pairs of objects where a surface point of the second lies more than 1 mm deep in a closed body of the first."""
+    from open3d import core
+
+    random = np.random.default_rng(0)
+    points = [surface_points(one, random) for one in placed]
+    low, high = np.stack([p.min(axis=0) for p in points]), np.stack([p.max(axis=0) for p in points])
+    found = []
+    for i, one in enumerate(placed):
+        for vertices, faces in bodies(one):
+            own = vertices[np.unique(faces)]
+            inner, outer = own.min(axis=0) + TOLERANCE, own.max(axis=0) - TOLERANCE
+            for j in np.flatnonzero(((low < outer) & (high > inner)).all(axis=1)):
+                near = points[j][((points[j] > inner) & (points[j] < outer)).all(axis=1)]
+                if i == j or not len(near):
+                    continue
+                scene = ray_scene(vertices, faces)
+                depth = -scene.compute_signed_distance(core.Tensor(near.astype(np.float32)), nthreads=1, nsamples=3).numpy()
+                if depth.max() > TOLERANCE:
+                    found.append((one.model.category, placed[j].model.category, float(depth.max())))
+    return found
+
+
+def test_nothing_overlaps(furnished: list[Room]) -> None:
+    for room in furnished:
+        assert overlaps(room.placed) == [], room.id
+
+
+def test_the_overlap_check_finds_a_pushed_object(furnished: list[Room]) -> None:
+    """The check itself: an object pushed 2 cm into the floor, or 3 cm into its twin, is found."""
+    shell = [placed for placed in furnished[0].placed if placed.model.category in SHELL]
+    victim = next(placed for placed in furniture(furnished[0]) if abs(world(placed)[:, 2].min()) < 1e-6)
+    assert overlaps((*shell, victim)) == []
+    sunk = replace(victim, position=victim.position - np.array([0.0, 0.0, 0.02]))
+    assert any(pair[:2] == ("floor", victim.model.category) for pair in overlaps((*shell, sunk)))
+    assert overlaps((victim, replace(victim, position=victim.position + np.array([0.03, 0.02, 0.01]))))
+
+
+def test_everything_is_in_the_room(furnished: list[Room]) -> None:
+    for room in furnished:
+        floor = shapely.Polygon(room.floor).buffer(1e-6)
+        for placed in furniture(room):
+            points = world(placed)
+            assert shapely.contains_xy(floor, points[:, :2]).all(), (room.id, placed.model.category)
+            assert points[:, 2].min() > -1e-6 and points[:, 2].max() < room.height + 1e-6
+
+
+def test_nothing_floats(furnished: list[Room]) -> None:
+    """Below some point of its underside, everything that stands has something within 2 cm."""
+    for room in furnished:
+        pieces = [(k, p.to_world(part.vertices)[part.faces]) for k, p in enumerate(room.placed) for part in p.model.parts]
+        corners = np.concatenate([triangles for _, triangles in pieces])
+        owner = np.repeat([k for k, _ in pieces], [len(triangles) for _, triangles in pieces])
+        low, high = corners.min(axis=1), corners.max(axis=1)
+        for k, placed in enumerate(room.placed):
+            entry = CATALOGUE.get(placed.model.category)
+            if entry is None or entry.placement in ("on_wall", "ceiling"):
+                continue
+            points = world(placed)
+            feet = points[points[:, 2] < points[:, 2].min() + 0.004]
+            below, above = points.min(axis=0) - [0, 0, 0.1], points.max(axis=0)
+            near = corners[(owner != k) & (low < above).all(axis=1) & (high > below).all(axis=1)].reshape(-1, 3)
+            rays = np.c_[feet + [0, 0, 0.01], np.tile([0.0, 0.0, -1.0], (len(feet), 1))].astype(np.float32)
+            drop = cast(ray_scene(near, np.arange(len(near)).reshape(-1, 3)), rays)["t_hit"].min() - 0.01
+            assert drop < 0.02, (room.id, placed.model.category, drop)
+
+
+def test_rooms_are_full_and_differ(furnished: list[Room]) -> None:
+    counts = [len(furniture(room)) for room in furnished]
+    assert np.median(counts) >= 15
+    assert min(counts) >= LEAST
+    labels = [Counter(placed.model.category for placed in furniture(room)) for room in furnished]
+    assert len({tuple(sorted(found.items())) for found in labels}) == len(furnished)
+    assert sum(any(n >= 3 for n in found.values()) for found in labels) >= len(furnished) / 2
+    assert len(set().union(*labels)) >= 30
+
+
+def in_the_way(room: Room) -> list[Placed]:
+    """What a walking person would bump into."""
+    return [p for p in furniture(room) if world(p)[:, 2].min() < 1.95 and world(p)[:, 2].max() > 0.03]
+
+
+def test_a_person_can_walk(furnished: list[Room]) -> None:
+    """On a grid of 4 cm: the floor 25 cm off all furniture, connected to the first door, is 35 % of the room."""
+    for room in furnished:
+        low, high = room.floor.min(axis=0), room.floor.max(axis=0)
+        x, y = np.meshgrid(np.arange(low[0], high[0], 0.04), np.arange(low[1], high[1], 0.04), indexing="ij")
+        floor = shapely.contains_xy(shapely.Polygon(room.floor), x, y)
+        taken = np.zeros_like(floor)
+        for placed in in_the_way(room):
+            taken |= shapely.contains_xy(shapely.convex_hull(shapely.MultiPoint(world(placed)[:, :2])), x, y)
+        walkable = floor & (distance_transform_edt(~taken) * 0.04 > 0.25)
+        regions, _ = label(walkable)
+        for door in (p for p in room.placed if p.model.category == "door"):
+            ahead = np.array([np.sin(door.yaw), -np.cos(door.yaw)])
+            place = door.position[:2] + 0.45 * ahead
+            region = regions[tuple(np.rint((place - low) / 0.04).astype(int))]
+            assert region > 0, f"{room.id}: something stands before a door"
+            assert (regions == region).sum() / floor.sum() >= 0.35, room.id
+
+
+def test_chairs_face_their_tables_and_cupboards_the_room(furnished: list[Room]) -> None:
+    for room in furnished:
+        walls = shapely.Polygon(room.floor).exterior
+        tables = [p for p in furniture(room) if p.model.category in ("table", "desk")]
+        for placed in furniture(room):
+            ahead = np.array([np.sin(placed.yaw), -np.cos(placed.yaw)])
+            entry = CATALOGUE[placed.model.category]
+            if entry.placement == "around_table":
+                near = min(tables, key=lambda t: float(np.linalg.norm(t.position - placed.position)))
+                seen = shapely.LineString([placed.position[:2], placed.position[:2] + 1.0 * ahead])
+                top = shapely.convex_hull(shapely.MultiPoint(world(near)[:, :2]))
+                assert seen.intersects(top), (room.id, placed.model.category)
+            elif entry.placement == "wall":
+                back = placed.position[:2] - ahead * placed.model.bounds()[1, 1]
+                assert walls.distance(shapely.Point(back)) < 0.25, (room.id, placed.model.category)
+
+
+def test_a_room_is_a_function_of_its_draw(furnished: list[Room]) -> None:
+    again = make_room(Draw("test rooms", 1), "room1")
+    assert [p.model.category for p in again.placed] == [p.model.category for p in furnished[1].placed]
+    for one, two in zip(again.placed, furnished[1].placed, strict=True):
+        assert np.array_equal(world(one), world(two))
+
+
+def test_a_third_of_the_rooms_is_not_rectangular() -> None:
+    corners = [len(build_shell(Draw("shapes", k), 20.0, "planks").floor) for k in range(90)]
+    found = Counter(corners)
+    assert 30 <= len(corners) - found[4] <= 54
+    assert found[5] and found[6] and found[8]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6), st.floats(10.0, 45.0))
+def test_floor_plans(seed: int, area: float) -> None:
+    corners = outline(Draw("outline", seed), area)
+    floor = shapely.Polygon(corners)
+    assert floor.is_valid and floor.exterior.is_ccw
+    assert area * 0.9 < floor.area < area * 1.01
+    assert np.allclose(corners.min(axis=0), -corners.max(axis=0), atol=2e-3)
+    inner, outer = shapely.Polygon(offset(corners, 0.1)), shapely.Polygon(offset(corners, -0.15))
+    assert floor.buffer(-0.1, join_style="mitre").symmetric_difference(inner).area < 1e-6
+    assert floor.buffer(0.15, join_style="mitre").symmetric_difference(outer).area < 1e-6
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_shells_are_closed_and_leave_openings(seed: int) -> None:
+    shell = build_shell(Draw("shell", seed), 12.0 + seed % 28, "tiles")
+    labels = Counter(placed.model.category for placed in shell.placed)
+    assert labels["door"] in (1, 2) and 1 <= labels["window"] <= 3 and labels["wall"] == len(shell.walls)
+    for placed in shell.placed:
+        for part in placed.model.parts:
+            mesh = trimesh.Trimesh(part.vertices, part.faces, process=False)
+            assert mesh.is_watertight and mesh.is_winding_consistent and mesh.volume > 0
+    assert overlaps(tuple(p for p in shell.placed if p.model.category in ("wall", "floor", "ceiling"))) == []
+    corners = np.concatenate([p.to_world(q.vertices)[q.faces] for p in shell.placed for q in p.model.parts]).reshape(-1, 3)
+    scene = ray_scene(corners, np.arange(len(corners)).reshape(-1, 3))
+    for light in shell.lights:
+        inward = np.cross(light.edge_u, light.edge_v)
+        inward /= np.linalg.norm(inward)
+        pane = light.center + 0.4 * light.edge_v + 0.3 * light.edge_u
+        rays = np.stack([np.r_[pane, -inward], np.r_[pane, inward]]).astype(np.float32)
+        outside, inside = cast(scene, rays)["t_hit"]
+        assert np.isinf(outside) and inside > 0.5
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**27 - 1))
+def test_a_lattice_encloses_its_cells(bits: int) -> None:
+    solid = np.array([bits >> k & 1 for k in range(27)], dtype=bool).reshape(3, 3, 3)
+    cuts = [np.array([0.0, 0.5, 1.5, 1.75]), np.array([-1.0, 0.0, 2.0, 2.5]), np.array([0.0, 1.0, 1.2, 3.0])]
+    sizes = [np.diff(cut) for cut in cuts]
+    volume = float((solid * sizes[0][:, None, None] * sizes[1][:, None] * sizes[2]).sum())
+    if solid.any():
+        vertices, faces = lattice(*cuts, solid)
+        assert trimesh.Trimesh(vertices, faces, process=False).volume == pytest.approx(volume, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_solids_hit_as_polygons_do(seed: int) -> None:
+    """Against shapely: boxes hit where footprints share area and heights overlap."""
+    random = np.random.default_rng(seed)
+
+    def solid() -> Solid:
+        low = random.uniform(-1, 1, (3, 3))
+        boxes = np.stack([low, low + random.uniform(0.1, 0.8, (3, 3))], axis=1)
+        return solid_of(boxes, random.uniform(-0.5, 0.5, 3), random.uniform(-4, 4))
+
+    one, two = solid(), solid()
+    shared = [
+        shapely.Polygon(a).intersection(shapely.Polygon(b)).area * (min(p[1], q[1]) - max(p[0], q[0]))
+        for a, p in zip(one.corners, one.levels, strict=True)
+        for b, q in zip(two.corners, two.levels, strict=True)
+        if min(p[1], q[1]) > max(p[0], q[0])
+    ]
+    volume = max(shared, default=0.0)
+    if volume == 0.0 or volume > 1e-3:
+        assert one.hits(two) == two.hits(one) == (volume > 0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0.05, 0.5))
+def test_split_edges_keeps_the_surface(seed: int, limit: float) -> None:
+    random = np.random.default_rng(seed)
+    mesh = trimesh.convex.convex_hull(random.uniform(-0.5, 0.5, (12, 3)))
+    vertices, faces = split_edges(mesh.vertices, mesh.faces.astype(np.int32), limit)
+    split = trimesh.Trimesh(vertices, faces, process=False)
+    assert split.is_watertight and split.is_winding_consistent
+    assert split.volume == pytest.approx(mesh.volume) and split.area == pytest.approx(mesh.area)
+    assert split.edges_unique_length.max() <= limit
+    assert np.isin(mesh.vertices.round(9), vertices.round(9)).all()

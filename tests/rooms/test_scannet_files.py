@@ -1,0 +1,234 @@
+"""Written rooms read back through scenezoo: same mesh, instances, poses and depth; same bytes from any worker count."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import scenezoo
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generators.rooms.furniture import CATALOGUE
+from generators.rooms.labels import NYU40, SHELL, label_map, nyu40_class
+from generators.rooms.layout import make_room
+from generators.rooms.mesh import RoomMesh, room_mesh
+from generators.rooms.model import Room
+from generators.rooms.path import camera_path
+from generators.rooms.sens import millimetres
+from generators.rooms.write import RoomWritten, split_lists, write_rooms
+from vstdata.canonical import read_json
+from vstdata.draw import Draw
+from vstdata.errors import BuildError, ManifestError
+from vstdata.flat import pixel_grid
+from vstdata.scene import Camera
+
+SEED, COUNT, FRAMES, SIZE = 11, 2, 4, (160, 120)
+FAST: dict[str, Any] = {"frames": FRAMES, "quality": "flat", "size": SIZE}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("rooms")
+    write_rooms(COUNT, SEED, out, **FAST)
+    return out
+
+
+@pytest.fixture(scope="module")
+def dataset(root: Path) -> Any:
+    lists = {f"{split}_split_file": f"scannetv2_{split}.txt" for split in ("train", "val", "test")}
+    return scenezoo.get_dataset("scannetv2", root, offline=True, **lists)
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[Room, RoomMesh, tuple[Camera, ...]]:
+    draw = Draw("room", SEED, 0)
+    room = make_room(draw, f"room{SEED:04d}_00000")
+    return room, room_mesh(room), camera_path(room, draw.at("path"), FRAMES, SIZE)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def aligned(dataset: Any, id: str, points: np.ndarray) -> np.ndarray:
+    alignment = dataset.get_alignment(id).astype(np.float64)
+    return points @ alignment[:3, :3].T + alignment[:3, 3]
+
+
+def test_mesh_and_instances_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+    room, mesh, _ = made
+    read = dataset.get_mesh(room.id)
+    vertices = np.asarray(read.vertices)
+    assert not np.allclose(vertices, mesh.vertices, atol=0.5), "stored in the frame of the sensor"
+    assert np.abs(aligned(dataset, room.id, vertices) - mesh.vertices).max() < 2e-6
+    assert np.array_equal(np.asarray(read.triangles), mesh.faces)
+    assert np.array_equal(np.rint(np.asarray(read.vertex_colors) * 255), mesh.colors)
+    instances = dataset.get_segmentation(room.id)
+    assert np.array_equal(instances.labels, mesh.instances)
+    assert instances.id_to_name == {k: placed.model.category for k, placed in enumerate(room.placed)}
+    semantic = dataset.get_segmentation(room.id, segmentation_type="semantic")
+    names = [nyu40_class(placed.model.category) for placed in room.placed]
+    assert [NYU40[label - 1] for label in semantic.labels[::997]] == [names[k] for k in mesh.instances[::997]]
+    assert not np.ptp(mesh.instances[mesh.faces], axis=1).any(), "no face joins two instances"
+
+
+def test_every_surface_has_near_vertices(made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+    """Circumradius or half the longest side: no surface point is farther than 8.1 cm from a vertex."""
+    _, mesh, _ = made
+    corners = mesh.vertices[mesh.faces]
+    sides = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2)
+    assert sides.max() <= 0.14 + 1e-12 < 0.081 * np.sqrt(3)
+    assert 40_000 < len(mesh.vertices) < 250_000
+
+
+def test_boxes_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+    room, _, _ = made
+    boxes, names = dataset.get_boxes(room.id)
+    assert sorted(boxes) == list(range(len(room.placed)))
+    for k, placed in enumerate(room.placed):
+        assert names[k] == placed.model.category
+        if placed.yaw or placed.position.any():
+            low, high = placed.model.bounds()
+            assert np.prod(boxes[k].extent) <= np.prod(high - low) * 1.001, "the smallest box is no larger than ours"
+
+
+def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+    room, mesh, cameras = made
+    items = ("rgb", "depth", "rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")
+    frames = dataset.get_frames(room.id, items=items)
+    assert len(frames) == FRAMES == dataset.get_scene_info(room.id)["numDepthFrames"]
+    assert frames.rgb.shape == (FRAMES, 120, 160, 3) and frames.rgb.std() > 10
+    assert np.diff(frames.timestamps[:, 0].astype(np.int64)).min() > 0
+    alignment = dataset.get_alignment(room.id).astype(np.float64)
+    assert np.abs(alignment[:2, :2] - np.eye(2)).max() > 0.01 and np.abs(alignment[:3, 3]).max() > 1
+    for k, camera in enumerate(cameras):
+        pose = alignment @ np.linalg.inv(frames.world_to_camera[k].astype(np.float64))
+        assert np.abs(pose - camera.camera_to_world).max() < 5e-6
+        assert np.allclose(frames.rgb_intrinsics[k], camera.intrinsics, rtol=1e-6)
+        assert np.allclose(frames.depth_intrinsics[k], camera.intrinsics, rtol=1e-6)
+        check_depth(frames.depth[k], mesh, camera)
+
+
+def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
+    """The unprojected depth lies on the mesh, to a millimetre along the ray; holes look out of the room."""
+    from open3d import core, t
+
+    scene = t.geometry.RaycastingScene(nthreads=1)
+    scene.add_triangles(core.Tensor(mesh.vertices.astype(np.float32)), core.Tensor(mesh.faces.astype(np.uint32)))
+    rays = (pixel_grid(camera) - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
+    local = np.c_[rays, np.ones(len(rays))]
+    known = depth.ravel() > 0
+    points = camera.to_world(local[known] * depth.ravel()[known, None].astype(np.float64))
+    away = scene.compute_distance(core.Tensor(points.astype(np.float32)), nthreads=1).numpy()
+    assert known.mean() > 0.5 and away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
+    unknown = local[~known] @ camera.camera_to_world[:3, :3].T
+    if len(unknown):
+        start = np.broadcast_to(camera.center, unknown.shape)
+        hits = scene.cast_rays(core.Tensor(np.c_[start, unknown].astype(np.float32)), nthreads=1)["t_hit"].numpy()
+        assert (np.isinf(hits) | (hits > 9.9995)).all()
+
+
+def test_scene_file_and_lists(root: Path, dataset: Any) -> None:
+    ids = [f"room{SEED:04d}_{k:05d}" for k in range(COUNT)]
+    assert sorted(dataset.get_ids()) == ids
+    info = dataset.get_scene_info(ids[1])
+    assert (info["colorWidth"], info["colorHeight"], info["depthWidth"], info["depthHeight"]) == (160, 120, 160, 120)
+    assert info["fx_color"] == pytest.approx(577.87 / 4) and info["mx_depth"] == 79.5
+    assert "CC-BY-4.0" in (root / "README.md").read_text()
+    with (root / "scannetv2-labels.combined.tsv").open() as file:
+        rows = {row["raw_category"]: row for row in csv.DictReader(file, delimiter="\t")}
+    assert set(rows) == {*SHELL, *CATALOGUE}
+    counts = Counter(group["label"] for id in ids for group in groups(root, id))
+    assert {name: int(row["count"]) for name, row in rows.items() if row["count"] != "0"} == counts
+
+
+def groups(root: Path, id: str) -> list[dict[str, Any]]:
+    value = read_json(root / "scans" / id / f"{id}.aggregation.json")
+    assert value["sceneId"] == f"scannet.{id}"
+    return list(value["segGroups"])
+
+
+def test_segments_partition_the_mesh(root: Path) -> None:
+    id = f"room{SEED:04d}_00001"
+    segments = read_json(root / "scans" / id / f"{id}_vh_clean_2.0.010000.segs.json")["segIndices"]
+    owned = [number for group in groups(root, id) for number in group["segments"]]
+    assert sorted(owned) == sorted(set(segments)) == list(range(len(owned)))
+
+
+def test_two_workers_write_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    heard: list[RoomWritten] = []
+    written = write_rooms(COUNT, SEED, tmp_path / "two", workers=2, report=heard.append, **FAST)
+    assert contents(tmp_path / "two") == contents(root)
+    assert heard == list(written) and not any(room.kept for room in written)
+
+
+def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "again"
+    shutil.copytree(root, out)
+    before = {path: path.stat().st_mtime_ns for path in (out / "scans").rglob("*") if path.is_file()}
+    assert all(room.kept for room in write_rooms(COUNT, SEED, out, **FAST))
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    damaged = out / "scans" / f"room{SEED:04d}_00001"
+    depth = damaged / f"{damaged.name}.sens"
+    data = bytearray(depth.read_bytes())
+    data[len(data) // 2] ^= 1
+    depth.write_bytes(data)
+    part = out / "scans" / f".room{SEED:04d}_00001.part"
+    part.mkdir()
+    (part / "left over from a kill").write_text("x")
+    assert [room.kept for room in write_rooms(COUNT, SEED, out, **FAST)] == [True, False]
+    assert contents(out) == contents(root)
+
+
+def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "other"
+    shutil.copytree(root, out)
+    assert [room.kept for room in write_rooms(COUNT, SEED, out, **(FAST | {"frames": 2}))] == [False, False]
+    with pytest.raises(BuildError, match=f"room{SEED:04d}_00000"):
+        write_rooms(1, SEED + 1, out, **FAST)
+    with pytest.raises(BuildError, match=f"room{SEED:04d}_00001"):
+        write_rooms(1, SEED, out, **FAST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"frames": 0}, "frames"), ({"quality": "oil"}, "oil"), ({"size": (8, 480)}, "width"), ({"workers": 0}, "workers")],
+)
+def test_bad_numbers_are_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ManifestError, match=message):
+        write_rooms(1, 0, tmp_path / "none", **(FAST | changes))
+    assert not (tmp_path / "none").exists()
+
+
+def test_every_category_has_a_class() -> None:
+    for line in label_map({}).splitlines()[1:]:
+        _, name, _, count, number, wide = line.split("\t")
+        assert NYU40[int(number) - 1] == wide and count == "0"
+        if name in ("chair", "armchair", "stool", "office chair"):
+            assert wide == "chair"
+
+
+@given(st.integers(0, 10**6), st.integers(1, 300))
+def test_split_lists(seed: int, count: int) -> None:
+    ids = [f"room{seed}_{k}" for k in range(count)]
+    lists = split_lists(ids)
+    assert sorted(id for found in lists.values() for id in found) == sorted(ids)
+    assert count < 8 or lists["val"]
+    assert count < 200 or (0.7 < len(lists["train"]) / count < 0.9)
+
+
+def test_a_room_stays_in_its_split_as_rooms_are_added() -> None:
+    ids = [f"room0003_{k:05d}" for k in range(400)]
+    few, many = split_lists(ids[:100]), split_lists(ids)
+    assert all(set(few[split]) <= set(many[split]) for split in few)
+
+
+def test_millimetres() -> None:
+    depth = np.array([[1.2344, 1.2346, np.inf, 10.0, 10.001, 0.0, np.nan, 0.0004]], dtype=np.float32)
+    assert millimetres(depth).tolist() == [[1234, 1235, 0, 10000, 0, 0, 0, 0]]
