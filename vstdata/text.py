@@ -13,6 +13,19 @@ from dataclasses import dataclass
 from vstdata.errors import VstError
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PLURALS = {
+    "child": "children",
+    "foot": "feet",
+    "knife": "knives",
+    "leaf": "leaves",
+    "loaf": "loaves",
+    "man": "men",
+    "mouse": "mice",
+    "person": "people",
+    "potato": "potatoes",
+    "tomato": "tomatoes",
+    "woman": "women",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,41 @@ def fill(template: str, slots: Mapping[str, str]) -> str:
 def with_article(label: str) -> str:
     """'chair' -> 'a chair', 'office chair' -> 'an office chair': by the first letter, good enough for furniture."""
     return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label}"
+
+
+def plural(label: str) -> str:
+    """'chair' -> 'chairs', 'bookshelf' -> 'bookshelves', 'chest of drawers' -> 'chests of drawers'.
+
+    The noun that changes is the last word before 'of', 'with' or 'for'. A label that `is_plural` stays as it is.
+    """
+    if is_plural(label):
+        return label
+    before, noun, after = _noun(label)
+    return before + _plural_noun(noun) + after
+
+
+def is_plural(label: str) -> bool:
+    """Whether a label names several things already: 'blinds' and 'kitchen cabinets' do, 'glass' and 'bus' do not."""
+    noun = _noun(label)[1]
+    return noun in _PLURALS.values() or (noun.endswith("s") and not noun.endswith(("ss", "us", "is", "as", "ns")))
+
+
+def _noun(label: str) -> tuple[str, str, str]:
+    """A label as what stands before its noun, the noun, and what stands after it."""
+    cut = min((at for at in (label.find(f" {word} ") for word in ("of", "with", "for")) if at > 0), default=len(label))
+    before, space, noun = label[:cut].rpartition(" ")
+    return before + space, noun, label[cut:]
+
+
+def _plural_noun(noun: str) -> str:
+    """English rules in order: irregular, y after a consonant, a hiss at the end, else s."""
+    if noun in _PLURALS:
+        return _PLURALS[noun]
+    if noun.endswith("shelf"):
+        return f"{noun[:-1]}ves"
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
 
 
 def join_words(words: list[str], last: str = "and") -> str:

@@ -1,0 +1,343 @@
+"""correspondence: which marked point of image 2 is the circled point of image 1.
+
+A real sample:
+
+    QUESTION
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.covisible import Transfer
+from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS
+from vstdata.facts.raster import nearest
+from vstdata.landmarks import Landmarks, find_landmarks
+from vstdata.picture import PALETTE, mark_scale
+from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.scene import FloatArray, IntArray
+from vstdata.text import Phrasing
+
+PHRASINGS = {
+    "point_correspondence": (
+        Phrasing(
+            "A point is circled in {color} and labelled REF in the first image. Which of the marked points in "
+            "the second image is the same physical point?\n{options}\nAnswer with the letter only.",
+            "{letter}",
+            bare=True,
+        ),
+        Phrasing(
+            "The two images show one place from different positions. Find the spot inside the {color} circle "
+            "REF of image 1 among the numbered points of image 2.\n{options}",
+            "The spot in the circle is the {option} of image 2, so the answer is {letter}.",
+        ),
+        Phrasing(
+            "{options}\nWhich of these, all marked in image 2, lies on the very same surface point as the "
+            "centre of the {color} circle in image 1? Give letter and text of the option.",
+            "{letter}. {option}",
+            bare=True,
+        ),
+        Phrasing(
+            "Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around "
+            "with the camera and takes image 2. Which point is where the sticker would be?\n{options}",
+            "The sticker would be at the {option}: option {letter}.",
+        ),
+        Phrasing(
+            "Match REF. Between the first and the second photo the camera has moved and the light may look "
+            "different, but nothing in the room has. Choose the corresponding point.\n{options}\nReply with "
+            "one letter.",
+            "{letter}",
+            bare=True,
+        ),
+        Phrasing(
+            "I circled something in the first picture in {color}. In the second picture there are four "
+            "numbered points, and one of them is on the same thing at the same place. Which one?\n{options}",
+            "It is the {option} ({letter}).",
+        ),
+        Phrasing(
+            "Look at what surrounds the {color} circle in image 1: edges, corners, neighbouring objects. "
+            "Recognise these surroundings in image 2 and tell which marked point has them.\n{options}",
+            "The same surroundings are found at the {option}. That is option {letter}.",
+        ),
+        Phrasing(
+            "Complete the sentence: the centre of the circle REF in image 1 appears in image 2 as the ...\n"
+            "{options}\nWrite the missing words only.",
+            "{option}",
+            bare=True,
+        ),
+        Phrasing(
+            "A laser pointer fixed in the room shines on the spot circled in image 1. At which marked point is "
+            "its light seen in image 2?\n{options}",
+            "Its light is seen at the {option}, which is option {letter}.",
+        ),
+        Phrasing(
+            "Point matching across two views.\nQuery: REF ({color} circle) in image 1.\nCandidates in image "
+            "2:\n{options}\nOutput: the letter.",
+            "{letter}",
+            bare=True,
+        ),
+        Phrasing(
+            "Only one of the four coloured points in image 2 shows the circled part of image 1. Which?\n{options}",
+            "The {option} shows it, so {letter} is right.",
+        ),
+        Phrasing(
+            "To line up both pictures in three dimensions I need pairs of equal points. The first of a pair is "
+            "the {color} circle of image 1. What is the second?\n{options}\nGive letter and option.",
+            "{letter}. {option}",
+            bare=True,
+        ),
+        Phrasing(
+            "If you put a finger on the spot marked REF in image 1 and kept it there, which of the points "
+            "marked in image 2 would it cover in the second view?\n{options}",
+            "The finger would cover the {option} (option {letter}).",
+        ),
+        Phrasing(
+            "Rule out the three points of image 2 that are elsewhere in the room, and name the one that is in "
+            "the same place as the circled point in image 1.\n{options}\nAnswer with the letter only.",
+            "{letter}",
+            bare=True,
+        ),
+        Phrasing(
+            "Here are two views of a scene. View 1 has a reference point in a {color} ring; view 2 has points "
+            "1 to 4. Decide which of the four is the reference point, seen from the new position.\n{options}",
+            "Seen from the new position, the reference point is the {option}. Answer: {letter}.",
+        ),
+        Phrasing(
+            "Where in the second image is the thing that the {color} circle in the first image is drawn "
+            "around? Choose from:\n{options}\nThe name of the point is enough.",
+            "{option}",
+            bare=True,
+        ),
+        Phrasing(
+            "A robot remembers the place it saw at REF in image 1. It has moved and now sees image 2. Which "
+            "marked point should it go for?\n{options}",
+            "It should go for the {option}, which is {letter}.",
+        ),
+        Phrasing(
+            "Track the point REF from the first frame to the second. The view has changed, so neither its "
+            "position in the picture nor its size need be alike.\n{options}\nFinish with the letter of your "
+            "choice.",
+            "Tracked into the second frame, REF is the {option}. The letter is {letter}.",
+        ),
+        Phrasing(
+            "Is the circled location of image 1 the same as one of these locations in image 2? It is; say "
+            "which.\n{options}\nLetter and text, please.",
+            "{letter}. {option}",
+            bare=True,
+        ),
+        Phrasing(
+            "Both photos were taken in the same room. The {color} ring in the first encloses a spot that was "
+            "marked again, in another colour, in the second, among three spots that are wrong. Which mark is "
+            "right?\n{options}",
+            "The right mark is the {option}: {letter}.",
+        ),
+        Phrasing(
+            "REF in image 1 and exactly one numbered point in image 2 are projections of one point in space. "
+            "Identify the number.\n{options}\nOne letter as the answer.",
+            "{letter}",
+            bare=True,
+        ),
+        Phrasing(
+            "Compare the first image's circled detail with each of the four points in the second image. Which "
+            "one agrees?\n{options}",
+            "The detail agrees with the {option}, option {letter}.",
+        ),
+    ),
+}
+
+# Pixels of a 640x480 picture; they grow with the picture as the marks do.
+BORDER = 16.0  # from the image's edge: circle and point wholly inside. OpenSpatial: 10.
+LEAST_GAP = 40.0  # from the truth to a wrong point, and between wrong ones: marks apart. OpenSpatial: 20.
+MOST_SIGMA = 5.0  # of the transferred pixel: four of them are OpenSpatial's 20. Noisier pairs are refused. Ours.
+SIGMAS = 4.0
+# Metres in the scene from the truth to a wrong point: nobody tells points apart that are next to each other. Ours.
+APART_ON_SURFACE, APART_BETWEEN_OBJECTS = 0.3, 0.15
+# Share of what either view sees. MultiSPA takes 0.06 to 0.35; above 0.8 hardly anything changes.
+OVERLAP = (0.1, 0.8)
+LEAST_ANGLE, LEAST_BASELINE = 10.0, 0.2  # degrees, metres: one of them, so that copying the position fails. Ours.
+MOST_ANGLE = 75.0  # degrees between viewing directions: beyond it little of what one sees faces the other. Ours.
+NEIGHBOURS = 5  # the nearest so many wrong points among which one is drawn. Ours.
+PER_PAIR = 2  # questions about one pair of frames
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Points of image 2: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,). The first one is the
+    truth, the others are wrong; `gap` is how many pixels two of them are apart at least."""
+
+    uv: FloatArray
+    point: FloatArray
+    instance: IntArray
+    gap: float
+
+    def apart(self, k: int) -> NDArray[np.bool_]:
+        """(n,) whether a person can tell each point from point k."""
+        least = np.where(self.instance == self.instance[k], APART_ON_SURFACE, APART_BETWEEN_OBJECTS)
+        in_space = np.linalg.norm(self.point - self.point[k], axis=1)
+        return np.asarray((self.pixels(self.uv[k]) >= self.gap) & (in_space >= least))
+
+    def pixels(self, uv: FloatArray) -> FloatArray:
+        """(n,) distances from a pixel."""
+        return np.asarray(np.linalg.norm(self.uv - uv, axis=1))
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions about ordered pairs of frames in keyed order, up to `PER_PAIR` about each."""
+    known: dict[int, Landmarks] = {}
+    for f, g in _pairs(facts, draw, refuse):
+        if not OVERLAP[0] <= facts.overlap(f, g) <= OVERLAP[1]:
+            refuse("overlap_out_of_range")
+            continue
+        for k in {f, g} - set(known):
+            name = facts.scene.frames[k].key
+            known[k] = find_landmarks(facts.view(k), BORDER * _scale(facts, k), draw.at("landmarks", name))
+        yield from _about(facts, (f, g), (known[f], known[g]), draw, refuse)
+
+
+def _scale(facts: Facts, frame: int) -> float:
+    camera = facts.scene.frames[frame].camera
+    return mark_scale(camera.width, camera.height)
+
+
+def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, int]]:
+    """Ordered pairs of frames from clearly different viewpoints that may see the same, in keyed order."""
+    cameras = [facts.scene.frames[f].camera for f in facts.frames]
+    centers = np.array([camera.center for camera in cameras]).reshape(-1, 3)
+    forward = np.array([camera.forward for camera in cameras]).reshape(-1, 3)
+    baseline = np.linalg.norm(centers[:, None] - centers, axis=-1)
+    angle = np.degrees(np.arccos(np.clip(forward @ forward.T, -1.0, 1.0)))
+    other = ~np.eye(len(cameras), dtype=np.bool_)
+    changed = (angle >= LEAST_ANGLE) | (baseline >= LEAST_BASELINE)
+    refuse("views_alike", int((other & ~changed).sum()))
+    pairs = np.argwhere(other & changed & (angle <= MOST_ANGLE))
+    order = draw.generator("pairs").permutation(len(pairs))
+    return [(facts.frames[int(f)], facts.frames[int(g)]) for f, g in pairs[order]]
+
+
+def _about(
+    facts: Facts, pair: tuple[int, int], known: tuple[Landmarks, Landmarks], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    """Up to `PER_PAIR` questions about frames f and g."""
+    here, there = known
+    found = facts.transfer(*pair, here.uv)
+    asked = 0
+    for k in np.flatnonzero(_recognisable(facts, pair, known, found, refuse)):
+        names = [facts.scene.frames[frame].key for frame in pair]
+        keyed = draw.at(*names, int(k))
+        sigma = float(found.error[k])
+        gap = LEAST_GAP * _scale(facts, pair[1]) + SIGMAS * sigma
+        points = Points(
+            np.concatenate([found.uv[k : k + 1], there.uv]),
+            np.concatenate([found.point[k : k + 1], there.point]),
+            np.concatenate([here.instance[k : k + 1], there.instance]),
+            gap,
+        )
+        chosen = _two_pairs(points, here.uv[k], keyed)
+        if chosen is None:
+            refuse("too_few_wrong_points")
+            continue
+        yield _draft(facts, pair, here.uv[k], points, chosen, sigma, keyed)
+        asked += 1
+        if asked == PER_PAIR:
+            return
+
+
+def _recognisable(
+    facts: Facts, pair: tuple[int, int], known: tuple[Landmarks, Landmarks], found: Transfer, refuse: Refusals
+) -> NDArray[np.bool_]:
+    """(n,) which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
+    scale, view = _scale(facts, pair[1]), facts.view(pair[1])
+    inside = facts.scene.frames[pair[1]].camera.inside(found.uv, BORDER * scale)
+    corner = nearest(known[1].corner, view.to_working(found.uv), False)
+    same = view.instance_at(found.uv) == known[0].instance
+    good = np.ones(len(found.uv), dtype=np.bool_)
+    for reason, test in (
+        ("point_not_visible_in_both", found.visible & inside & same),
+        ("pair_too_noisy", found.error <= MOST_SIGMA * scale),
+        ("point_not_distinct", corner),
+    ):
+        refuse(reason, int((good & ~test).sum()))
+        good &= test
+    return good
+
+
+def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:
+    """The truth (0) and three wrong points, or None: a neighbour of the truth, another one, and a neighbour of that.
+
+    The other one lies where the circle was in image 1 or anywhere, by key. As near to each other as the truth and its
+    neighbour, these two leave no hint in the layout of the points.
+    """
+    free = points.apart(0)
+    lure = draw.choice([points.pixels(old), draw.generator("anywhere").random(len(points.uv))], "lure")
+    chosen = [0]
+    for number, distance in enumerate((None, lure, None)):
+        if not free.any():
+            return None
+        order = np.argsort(points.pixels(points.uv[chosen[-1]]) if distance is None else distance, kind="stable")
+        chosen.append(draw.choice(order[free[order]][:NEIGHBOURS].tolist(), "wrong", number))
+        free = free & points.apart(chosen[-1])
+    return chosen
+
+
+def _draft(
+    facts: Facts,
+    pair: tuple[int, int],
+    circle: FloatArray,
+    points: Points,
+    chosen: list[int],
+    sigma: float,
+    draw: Draw,
+) -> Draft:
+    ring, *colors = draw.shuffled(list(PALETTE), "colors")
+    numbers = draw.shuffled(range(1, 5), "numbers")
+    names = [f"{color} point {number}" for color, number in zip(colors, numbers, strict=False)]
+    marks = [Mark(0, "circle", tuple(_pixel(circle)), ring, "REF")]
+    for color, number, k in sorted(zip(colors, numbers, chosen, strict=False), key=lambda one: one[1]):
+        marks.append(Mark(1, "point", tuple(_pixel(points.uv[k])), color, str(number)))
+    phrasings = PHRASINGS["point_correspondence"]
+    turn = Turn(
+        question_type="point_correspondence",
+        phrasing=draw.integer("phrasing", below=len(phrasings)),
+        slots={"color": ring},
+        answer=Answer("choice", names[0], distractors=tuple(names[1:])),
+        margin=round(float(points.pixels(points.uv[0])[chosen[1:]].min()), PIXEL_DECIMALS),
+        program=tuple(_program(facts, pair, circle, points, dict(zip(names, chosen, strict=False)), sigma)),
+    )
+    instance = int(points.instance[0])
+    return Draft(pair, (turn,), tuple(marks), (instance,) if instance >= 0 else (), balance=f"point {numbers[0]}")
+
+
+def _pixel(uv: FloatArray) -> list[float]:
+    return [round(float(value), PIXEL_DECIMALS) for value in uv]
+
+
+def _program(
+    facts: Facts, pair: tuple[int, int], circle: FloatArray, points: Points, named: Mapping[str, int], sigma: float
+) -> Iterator[dict[str, Any]]:
+    """The circled pixel, its point in the world, where image 2 sees it, the other points, and which one is nearest."""
+    first, second = (facts.scene.frames[frame].key for frame in pair)
+    (truth, _), *_ = named.items()
+    point = [round(float(value), METRE_DECIMALS) for value in points.point[0]]
+    yield {"op": "unproject", "frame": first, "pixel": _pixel(circle), "value": point}
+    yield {"op": "project", "frame": second, "point": point, "sigma": sigma, "value": _pixel(points.uv[0])}
+    for name, k in list(named.items())[1:]:
+        value = [round(float(value), METRE_DECIMALS) for value in points.point[k]]
+        yield {"op": "unproject", "frame": second, "pixel": _pixel(points.uv[k]), "name": name, "value": value}
+    yield {"op": "nearest_point", "frame": second, "value": truth}
+
+
+SKILL = Skill(
+    name="multi_image.correspondence",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "depth"}),
+)

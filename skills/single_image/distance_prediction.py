@@ -1,0 +1,343 @@
+"""distance_prediction: how far two objects of a picture are apart, and which of some is nearest or farthest from one.
+
+A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
+
+    SAMPLE
+
+Distances are between the nearest points of whole objects, hidden parts included, and every question says so. Other data
+measure between what is visible or between centres, which differ by metres for large things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from vstdata.draw import Draw
+from vstdata.facts import Facts, Measure, Seen
+from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.marking import NUMBER_WORDS, Boxed, Sight, boxed, clear_objects, overlaps, rounding_margin
+from vstdata.order import interleaved
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, join_words
+
+_DISTANCE = (
+    Phrasing(
+        "What is the shortest distance in metres between the {a} and the {b}, measured between the nearest "
+        "surfaces of the two whole objects?\nAnswer with a number with one decimal.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "How far apart are the {a} and the {b}? Take the gap between the two points, one on each whole object, "
+        "that are nearest to each other, in metres.",
+        "The gap between the {a} and the {b} is about {value} {unit}.",
+    ),
+    Phrasing(
+        "Estimate the clearance between the {a} and the {b}: the length of the shortest straight line that "
+        "joins their surfaces, hidden parts included. Reply in metres, in the form 1.2 m.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "Suppose you stretch a tape measure from the {a} to the {b} where the surfaces of the whole objects "
+        "come closest. How many metres does it show?",
+        "The tape measure shows about {value} {unit}.",
+    ),
+    Phrasing(
+        "Task: metric distance.\nFrom: {a}.\nTo: {b}.\nRule: between the nearest surface points of the whole "
+        "objects.\nUnit: metres, one decimal. Give only the number.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Two objects are framed here, the {a} and the {b}. Counting from surface to surface at their nearest "
+        "points, and not from middle to middle, what is the distance in metres?",
+        "From surface to surface it is about {value} {unit}.",
+    ),
+    Phrasing(
+        "A robot has to know how much room lies between the {a} and the {b} in this photo. Tell it the "
+        "smallest distance between the surfaces of the two whole objects, in metres.",
+        "At their nearest surfaces they are about {value} {unit} apart.",
+    ),
+    Phrasing(
+        "Imagine the scene in 3D and find the point of the {a} that is nearest to the {b}, whether it is "
+        "visible or not. How far is it from the surface of the {b}? One number in metres, please.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Complete: the surfaces of the {a} and the {b} are, where the two whole objects are nearest, ... m apart.",
+        "The surfaces of the {a} and the {b} are, where they are nearest, {value} {unit} apart.",
+    ),
+    Phrasing(
+        "From things whose size you know, judge the scale of this room. Then give the shortest "
+        "surface-to-surface distance of the whole {a} to the whole {b}, as a number of metres with unit.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "I want to put something between the {a} and the {b}. What is the free length in metres where the "
+        "surfaces of the two whole objects are nearest to each other?",
+        "Where they are nearest, there are about {value} {unit} between them.",
+    ),
+    Phrasing(
+        "If a ball grew from the surface of the {a} in all directions, at which radius in metres would it "
+        "first touch the surface of the {b}? Count the whole objects, also what the picture hides. Only the "
+        "number.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Give the distance in metres between the nearest surfaces of these two whole objects: {a}; {b}.",
+        "The distance between the {a} and the {b} is {value} {unit}.",
+    ),
+)
+_CHOICE = (
+    Phrasing(
+        "Which of the marked objects is {rank} the {target}, measured between the nearest surfaces of the "
+        "whole objects?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Measure from the {target} to each of {others}, always between the nearest surface points of the whole "
+        "objects. List the distances, then name the object that is {rank} the {target}.\n{options}",
+        "{distances}\nThe {option} is {rank} the {target}, so the answer is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these lies {rank} the {target}? What counts is the gap between the surfaces of "
+        "the whole objects. Reply with letter and name.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Of {others}, one is {rank} the {target} when the surfaces of the whole objects are compared where "
+        "they come closest. Which one?\n{options}",
+        "Where their surfaces come closest, the {option} is {rank} the {target} ({letter}).",
+    ),
+    Phrasing(
+        "Stretch a tape measure from the {target} to {others}, by the shortest way between their surfaces. "
+        "Write down every reading and say for which object it is the {extent}.\n{options}",
+        "{distances}\nThe {extent} reading belongs to the {option}: option {letter}.",
+    ),
+    Phrasing(
+        "Task: relative distance.\nReference: {target}.\nCandidates: {others}.\nAsked: the candidate {rank} "
+        "the reference, by nearest surfaces of whole objects.\n{options}\nFormat: name of the candidate.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot stands at the {target} and must drive the {extent} way to one of the other marked objects, "
+        "from surface to surface. To which one?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Take the {target} as your starting point. How far is it in metres to each of the {count} other marked "
+        "objects, between nearest surfaces, hidden parts included, and which of them is {rank} it?\n{options}",
+        "{distances}\nSo the {option} is {rank} it ({letter}).",
+    ),
+    Phrasing(
+        "Complete the sentence: seen from the surface of the {target}, the marked object whose own surface is "
+        "{rank} it is the ...\n{options}\nGive the letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Imagine this room in 3D. Is it {any_other} whose surface has the {extent} distance to the surface of "
+        "the {target}, each taken as a whole object?\n{options}",
+        "It is the {option}: {letter}.",
+    ),
+    Phrasing(
+        "I marked the {target} and {count} other objects in my photo. Tell me the other object that is {rank} "
+        "the {target}, going by the shortest gap between whole objects.\n{options}",
+        "Going by the shortest gap, the {option} is {rank} the {target}. That is option {letter}.",
+    ),
+    Phrasing(
+        "Which pair has the {extent} surface-to-surface distance: the {target} together with which of these "
+        "whole objects?\n{options}\nReply with letter and name.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Work out the distances between the surface of the {target} and those of {others}, taking the objects "
+        "as wholes. Show them and draw the conclusion: which object is {rank} the {target}?\n{options}",
+        "{distances}\nConclusion: the {option} is {rank} the {target}, option {letter}.",
+    ),
+)
+PHRASINGS = {"distance": _DISTANCE, "nearest_object": _CHOICE, "farthest_object": _CHOICE}
+RANKS = {"nearest_object": ("nearest to", "shortest"), "farthest_object": ("farthest from", "longest")}
+
+SIGHT = Sight(fraction=0.5, truncation=0.15, side=0.05, radius=6.0, alone=True)
+"""At least half of what is in the picture visible, little of it outside; side of the box: Omni3D's least height."""
+MOST_OVERLAP = 0.5  # intersection over union of any two boxes: above it one line hides another. Ours.
+NEAREST, FARTHEST = 0.2, 8.0  # metres: below, objects all but touch (VLM-3R); above, nobody estimates well in a room
+LEAST_GAP = 0.15  # metres between the answer and the next best, beside the errors of both: VLM-3R, VSI-Bench
+ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # distances known less well than this are not asked. Ours.
+OTHERS = (2, 3, 4)  # candidates beside the target: VSI-Bench, VLM-3R
+MOST_DISTANCES = 2  # distances asked in one picture
+DECIMALS = 1  # VST prints 0.7m
+MOST_OBJECTS = 10  # objects of a frame whose distances are measured: 45 pairs
+MOST_OF_A_FRAME = 32  # groups of these looked at
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Marked pictures of all frames in turn, one or two questions each."""
+    frames = draw.shuffled(facts.frames, "frames")
+    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+
+
+def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    seen = draw.shuffled(clear_objects(facts, frame, SIGHT, refuse), "objects")[:MOST_OBJECTS]
+    if len(seen) < 2:
+        refuse("frame_with_less_than_two_objects")
+        return
+    pairs = _pairs(facts, seen, refuse)
+    asked = set()
+    for number in range(MOST_OF_A_FRAME):
+        one = draw.at(number)
+        kind = one.choice(tuple(PHRASINGS), "kind")
+        members = _members(len(seen), pairs, kind, one)
+        question = (kind, *members[:1], *sorted(members[1:]))
+        if question in asked:
+            continue
+        asked.add(question)
+        marked = boxed(facts, frame, [seen[k] for k in members], one)
+        reason = _objection(facts, marked, kind, one)
+        if reason:
+            refuse(f"{kind}:{reason}")
+        else:
+            yield _draft(facts, marked, kind, one)
+
+
+def _pairs(facts: Facts, seen: Sequence[Seen], refuse: Refusals) -> dict[tuple[int, int], Measure]:
+    """The distances of the pairs of positions in `seen`, both ways, that may be marked and asked about together."""
+    clear = overlaps([one.box for one in seen]) < MOST_OVERLAP
+    pairs = {}
+    for a, b in combinations(range(len(seen)), 2):
+        distance = facts.surface_distance(seen[a].instance, seen[b].instance)
+        reason = _unclear(distance) if clear[a, b] else "boxes_cover_each_other"
+        if reason:
+            refuse(reason)
+        else:
+            pairs[a, b] = pairs[b, a] = distance
+    return pairs
+
+
+def _unclear(distance: Measure) -> str:
+    if not NEAREST <= distance.value <= FARTHEST:
+        return "touching_or_too_far"
+    return "distance_not_sure" if distance.error > ERROR_SHARE * distance.value + ERROR_FLOOR else ""
+
+
+def _members(count: int, pairs: Container[tuple[int, int]], kind: str, draw: Draw) -> list[int]:
+    """A random target and others, all of which may be asked about with all."""
+    most = MOST_DISTANCES if kind == "distance" else draw.choice(OTHERS, "others")
+    members: list[int] = []
+    for k in draw.shuffled(range(count), "members"):
+        if len(members) <= most and all((other, k) in pairs for other in members):
+            members.append(k)
+    return members
+
+
+def _distances(facts: Facts, marked: Boxed) -> list[Measure]:
+    """From the first object to each other one."""
+    return [facts.surface_distance(marked.seen[0].instance, one.instance) for one in marked.seen[1:]]
+
+
+def _objection(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> str:
+    """Why objects cannot be asked about, or ""."""
+    distances = _distances(facts, marked)
+    if len(distances) < (1 if kind == "distance" else min(OTHERS)):
+        return "too_few_objects"
+    if kind == "distance":
+        ties = (not rounding_margin(one.value, DECIMALS) for one in distances)
+        return "between_two_printed_numbers" if any(ties) else ""
+    best, second = _ranked(distances, kind)[:2]
+    if (
+        abs(distances[best].value - distances[second].value)
+        < LEAST_GAP + distances[best].error + distances[second].error
+    ):
+        return "too_close_to_call"
+    middles = np.array([one.box for one in marked.seen]).reshape(-1, 2, 2).mean(axis=1)
+    in_picture = np.linalg.norm(middles[1:] - middles[0], axis=1)
+    guess = in_picture.argmin() if kind == "nearest_object" else in_picture.argmax()
+    return "picture_gives_it_away" if guess == best and draw.integer("hard", below=2) else ""
+
+
+def _ranked(distances: Sequence[Measure], kind: str) -> list[int]:
+    """Positions in `distances`, the answer first."""
+    sign = 1 if kind == "nearest_object" else -1
+    return sorted(range(len(distances)), key=lambda k: sign * distances[k].value)
+
+
+def _draft(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Draft:
+    """A choice is followed by the distance of the first two others, which it does not tell."""
+    wordings = draw.shuffled(range(len(_DISTANCE)), "distance")
+    if kind == "distance":
+        turns = [_distance(facts, marked, (0, k), wordings[k], draw.at(k)) for k in range(1, len(marked.seen))]
+    else:
+        turns = [_choice(facts, marked, kind, draw)]
+        more = _distance(facts, marked, (1, 2), wordings[0], draw)
+        turns += [more] if more.margin else []
+    return Draft((marked.frame,), tuple(turns), marked.marks, tuple(one.instance for one in marked.seen))
+
+
+def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> dict[str, Any]:
+    a, b = (marked.seen[k].instance for k in pair)
+    found = facts.surface_distance(a, b)
+    ids = [facts.scene.instances[i].id for i in (a, b)]
+    names = [marked.names[k] for k in pair]
+    return {"op": "surface_distance", "instances": ids, "names": names, "error": found.error, "value": found.value}
+
+
+def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, draw: Draw) -> Turn:
+    step = _measured(facts, marked, pair)
+    return Turn(
+        question_type="distance",
+        phrasing=wording,
+        slots=dict(zip(("a", "b"), draw.shuffled(step["names"], "names"), strict=True)),
+        answer=Answer("number", step["value"], "m", DECIMALS),
+        margin=rounding_margin(step["value"], DECIMALS),
+        program=(step,),
+    )
+
+
+def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Turn:
+    target, others = marked.names[0], list(marked.names[1:])
+    distances = [one.value for one in _distances(facts, marked)]
+    best, second = _ranked(_distances(facts, marked), kind)[:2]
+    rank, extent = RANKS[kind]
+    lines = [f"Distance[{target}, {k}]={value:.{DECIMALS}f}m" for k, value in zip(others, distances, strict=True)]
+    slots = {
+        "target": target,
+        "others": join_words([f"the {name}" for name in others]),
+        "any_other": join_words([f"the {name}" for name in others], "or"),
+        "count": NUMBER_WORDS[len(others)],
+        "rank": rank,
+        "extent": extent,
+        "distances": "\n".join(lines),
+    }
+    steps = [_measured(facts, marked, (0, k)) for k in range(1, len(marked.names))]
+    return Turn(
+        question_type=kind,
+        phrasing=draw.integer("phrasing", below=len(_CHOICE)),
+        slots=slots,
+        answer=Answer("choice", others[best], distractors=tuple(name for name in others if name != others[best])),
+        margin=round(abs(distances[best] - distances[second]), METRE_DECIMALS),
+        program=(*steps, {"op": "select", "rank": rank, "from": target, "value": others[best]}),
+    )
+
+
+SKILL = Skill(
+    name="single_image.distance_prediction",
+    version=1,
+    modality="single_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,362 @@
+"""camera_motion and correspondence against hand-made cameras, scipy's rotations and rays cast by formula."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
+from skills.multi_image import camera_motion, correspondence
+from tests import worlds
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.landmarks import LEAST_CORNER, corner_strength, find_landmarks
+from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, relative_parts, signs_of
+from vstdata.order import interleaved
+from vstdata.picture import PALETTE, mark_picture
+from vstdata.sample import Draft, Refusals, Skill
+from vstdata.scene import Camera, Noise, Scene
+
+# Columns: the axes of a level camera that looks along +y, in the world.
+LEVEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+OPPOSITE = {
+    **{"left": "right", "right": "left", "forward": "backward", "backward": "forward"},
+    **{"upward": "downward", "downward": "upward", "up": "down", "down": "up"},
+}
+
+
+def camera(eye: Sequence[float], heading: float = 0.0, elevation: float = 0.0, roll: float = 0.0) -> Camera:
+    """Heading in degrees clockwise from +y, elevation up, roll clockwise."""
+    pose = np.eye(4)
+    pose[:3, :3] = LEVEL @ Rotation.from_euler("YXZ", [heading, elevation, roll], degrees=True).as_matrix()
+    pose[:3, 3] = eye
+    return Camera(np.array([[300.0, 0, 159.5], [0, 300.0, 119.5], [0, 0, 1]]), 320, 240, pose)
+
+
+def scene(cameras: Sequence[Camera], **kinds: object) -> Scene:
+    return worlds.make_scene(worlds.LIVING_ROOM, cameras, **{"sensor": False, **kinds})  # type: ignore[arg-type]
+
+
+def asked(
+    skill: Skill, world: Scene, most: int = 400, key: int = 0, width: int = 320
+) -> tuple[list[Draft], Counter[str]]:
+    refuse = Refusals()
+    drafts = list(islice(skill.ask(Facts(world, width=width), Draw("test", key), refuse), most))
+    return drafts, refuse.counts
+
+
+def motions(world: Scene, most: int = 400) -> tuple[list[Draft], Counter[str]]:
+    """Camera motion needs views for overlap alone, so small ones do."""
+    return asked(camera_motion.SKILL, world, most, width=80)
+
+
+def by_scipy(f: Camera, g: Camera) -> dict[str, float]:
+    """How g stands and looks from f: metres and degrees for every word."""
+    angles = [
+        Rotation.from_matrix(LEVEL.T @ one.camera_to_world[:3, :3]).as_euler("YXZ", degrees=True) for one in (f, g)
+    ]
+    shift = Rotation.from_euler("Y", angles[0][0], degrees=True).inv().apply(LEVEL.T @ (g.center - f.center))
+    yaw = (angles[1][0] - angles[0][0] + 180) % 360 - 180
+    part = {"right": shift[0], "downward": shift[1], "forward": shift[2], "turned right": yaw}
+    part["up"] = angles[1][1] - angles[0][1]
+    return part | {_opposite(word): -value for word, value in part.items()}
+
+
+def _opposite(word: str) -> str:
+    return f"turned {OPPOSITE[word[7:]]}" if word.startswith("turned") else OPPOSITE[word]
+
+
+def words(question_type: str, option: str) -> list[str]:
+    """The single statements of an option, by the names of `by_scipy`."""
+    if question_type == "translation_and_rotation":
+        moved, turned = option.split(" and ")
+        return [moved.removeprefix("moved "), turned]
+    parts = option.split(" and ")
+    if question_type == "rotation":
+        return [f"turned {part}" if part in ("left", "right") else part for part in parts]
+    return parts
+
+
+def orbit(count: int = 14) -> list[Camera]:
+    """A hand-held walk around the table: up and down, looking around."""
+    k = np.arange(count)
+    turn = 360 * k / count
+    eyes = np.column_stack(
+        [1.9 * np.sin(np.radians(turn)), -1.5 * np.cos(np.radians(turn)), 1.45 + 0.3 * np.sin(2.5 * k)]
+    )
+    return [
+        camera(eye, -angle + 25 * np.sin(1.7 * n), -12 + 10 * np.sin(n))
+        for n, (eye, angle) in enumerate(zip(eyes, turn, strict=True))
+    ]
+
+
+def grid() -> list[Camera]:
+    """One camera and known moves of it, looking north; and turns on the spot."""
+    eye = np.array([0.0, -2.0, 1.4])
+    steps = [(0, 0, 0), (-0.5, 0, 0), (0.5, 0, 0), (0, 0.4, 0), (0, -0.4, 0), (0, 0, 0.4), (0, 0, -0.4)]
+    steps += [(0.4, 0.4, 0), (-0.4, -0.4, 0), (0.4, 0, 0.4), (0.0, 0.1, 0.4)]
+    turns = [(20, 0), (-20, 0), (0, 18), (0, -18), (20, 18), (-20, -18), (10, 0)]
+    return [camera(eye + step) for step in steps] + [camera(eye, *turn) for turn in turns]
+
+
+GRID_ANSWERS = {  # of the pair (0, k), by hand
+    **{1: {"left"}, 2: {"right"}, 3: {"forward"}, 4: {"backward"}, 5: {"upward"}, 6: {"downward"}},
+    **{7: {"right and forward"}, 8: {"left and backward"}, 9: {"right and upward"}},
+    10: set(),  # 0.1 m ahead of 0.4 m up is neither clear nor nothing
+    **{11: {"right"}, 12: {"left"}, 13: {"up"}, 14: {"down"}, 15: {"right and up"}, 16: {"left and down"}},
+    17: set(),  # 10 degrees: neither clear nor nothing
+}
+
+
+def test_known_moves_and_turns_are_named() -> None:
+    drafts, refused = motions(scene(grid()))
+    found: dict[int, set[str]] = {k: set() for k in GRID_ANSWERS}
+    for draft in drafts:
+        if draft.frames[0] == 0 and len(draft.frames) == 2:
+            found[draft.frames[1]].add(draft.turns[0].answer.value)
+    for k, expected in GRID_ANSWERS.items():
+        assert found[k] <= expected, k
+    assert sum(bool(answers) for answers in found.values()) >= 10
+    assert refused["translation:between_answers"] > 0
+
+
+@pytest.mark.parametrize("cameras", [grid(), orbit()], ids=["grid", "orbit"])
+def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
+    drafts, _ = motions(scene(cameras))
+    assert drafts
+    for draft in drafts:
+        (turn,) = draft.turns
+        part = by_scipy(cameras[draft.frames[0]], cameras[draft.frames[-1]])
+        named = {option: words(turn.question_type, option) for option in (turn.answer.value, *turn.answer.distractors)}
+        assert len(named) == 4
+        for word in named[turn.answer.value]:
+            assert part[word] >= (15 if "turned" in word or word in ("up", "down") else 0.25)
+        for option in turn.answer.distractors:
+            truth = max(part[word] for word in named[turn.answer.value])
+            wrong = min(part[word] for word in named[option])
+            assert wrong < 0 or (len(named[option]) == 1 and wrong <= truth / 3 + 1e-9)
+        assert turn.margin > 0
+
+
+def test_answers_are_as_even_as_they_can_be() -> None:
+    """An answer comes more often than another only where the other has run out; options are those of the type."""
+    drafts, _ = motions(scene(grid() + orbit()), most=10_000)
+    told: dict[tuple[str, int], list[str]] = defaultdict(list)
+    options: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for draft in drafts:
+        answer = draft.turns[0].answer
+        assert draft.balance == answer.value
+        told[draft.question_type, len(draft.frames)].append(answer.value)
+        options[draft.question_type].add(frozenset((answer.value, *answer.distractors)))
+    assert len(told) >= 6
+    assert all(len(sets) == 1 and len(next(iter(sets))) == 4 for sets in options.values())
+    for answers in told.values():
+        total = Counter(answers)
+        for k in range(1, len(answers) + 1):
+            first = Counter(answers[:k])
+            most = max(first.values())
+            assert all(first[value] >= most - 1 or first[value] == total[value] for value in total)
+
+
+def test_paths_go_on_in_time() -> None:
+    """Sideways walks to and fro, ahead and back: three and four frames of them."""
+    way = [(-1.2 + 0.3 * k, -1.9) for k in range(9)] + [(1.2 - 0.3 * k, -1.9) for k in range(1, 5)]
+    way += [(0.0, -1.9 + 0.25 * k) for k in range(1, 5)] + [(0.0, -0.9 - 0.25 * k) for k in range(1, 5)]
+    cameras = [camera((x, y, 1.5), elevation=-10) for x, y in way]
+    drafts, _ = motions(scene(cameras), most=2000)
+    paths = [draft for draft in drafts if "path" in draft.question_type]
+    assert {len(draft.frames) for draft in paths} == {3, 4}
+    for draft in paths:
+        assert list(draft.frames) == sorted(set(draft.frames))
+        assert draft.turns[0].slots == {"count": {3: "three", 4: "four"}[len(draft.frames)]}
+        for f, g in zip(draft.frames[:-1], draft.frames[1:], strict=True):
+            part = by_scipy(cameras[f], cameras[g])
+            assert all(part[word] > 0.03 for word in words("path", draft.turns[0].answer.value))
+
+
+def test_noise_and_tilted_cameras_are_refused() -> None:
+    noisy, refused = motions(scene(grid(), noise=Noise(depth=0.01, pose=0.3)))
+    assert noisy == []
+    assert refused["camera_not_upright"] == 0
+    tilted = [camera((0, -2, 1.4), roll=25.0), camera((0.5, -2, 1.4), elevation=-80.0), camera((1, -2, 1.4))]
+    assert motions(scene(tilted))[1]["camera_not_upright"] == 2
+    assert motions(scene(tilted[:1]))[0] == []
+
+
+def test_answers_do_not_change_with_the_world() -> None:
+    here = scene(orbit())
+    there = worlds.moved(here, worlds.yaw_motion(37.0, (1.0, -2.0, 0.0)))
+    there = worlds.reordered(there, [*range(3, len(here.instances)), 0, 1, 2])
+    told = [[(d.frames, d.turns[0].answer, d.turns[0].phrasing) for d in motions(w)[0]] for w in (here, there)]
+    assert told[0] == told[1]
+
+
+ANGLE = st.floats(-180, 180)
+PLACE = st.tuples(st.floats(-5, 5), st.floats(-5, 5), st.floats(-1, 2))
+LEVELISH = st.tuples(PLACE, ANGLE, st.floats(-60, 60))
+
+
+@given(LEVELISH, LEVELISH)
+@settings(max_examples=60, deadline=None)
+def test_relative_parts_agree_with_scipy(
+    one: tuple[Sequence[float], float, float], other: tuple[Sequence[float], float, float]
+) -> None:
+    f, g = camera(*one), camera(*other)
+    parts = relative_parts(np.array([f.center, g.center]), np.array([one[1:], other[1:]]))[0, 1]
+    part = by_scipy(f, g)
+    expected = [part["right"], part["forward"], part["upward"], part["turned right"], part["up"]]
+    difference = np.abs(parts - expected)
+    difference[YAW] = min(difference[YAW], 360 - difference[YAW])
+    assert (difference < 2e-4).all()
+
+
+@given(st.lists(st.floats(-2, 2), min_size=3, max_size=3), st.floats(-40, 40), st.floats(-40, 40), st.floats(0, 0.1))
+@settings(max_examples=100, deadline=None)
+def test_a_sign_survives_the_noise(shift: list[float], yaw: float, pitch: float, pose: float) -> None:
+    parts = np.array([*shift, yaw, pitch])
+    clean, noisy = (signs_of(parts, Noise(pose=value)) for value in (0.0, pose))
+    assert ((noisy == clean) | (noisy == GREY)).all()
+    for k in (SIDE, AHEAD, HEIGHT, YAW, PITCH):
+        if abs(noisy[k]) == 1:
+            assert np.sign(parts[k] - np.sign(parts[k]) * 3 * pose) == noisy[k]
+
+
+def rays_into(world: Scene, frame: int, uv: Sequence[float]) -> tuple[float, np.ndarray]:
+    """Depth and point of the first box that a pixel's ray meets, by formula."""
+    one = world.frames[frame].camera
+    local = np.array(
+        [
+            (uv[0] - one.intrinsics[0, 2]) / one.intrinsics[0, 0],
+            (uv[1] - one.intrinsics[1, 2]) / one.intrinsics[1, 1],
+            1.0,
+        ]
+    )
+    ray = one.camera_to_world[:3, :3] @ local
+    depth = min(float(worlds._hit(instance.box, one.center, ray)) for instance in world.instances)
+    return depth, one.center + depth * ray
+
+
+@pytest.fixture(scope="module")
+def matched() -> tuple[Scene, list[Draft], Counter[str]]:
+    world = worlds.make_scene(worlds.LIVING_ROOM, worlds.living_room_cameras()[:6], sensor=False)
+    return world, *asked(correspondence.SKILL, world)
+
+
+def test_the_named_point_is_the_circled_one(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = matched
+    assert len(drafts) >= 20
+    for draft in drafts:
+        f, g = draft.frames
+        (turn,) = draft.turns
+        circle, *points = draft.marks
+        _, point = rays_into(world, f, circle.xy)
+        there = world.frames[g].camera
+        local = Rotation.from_matrix(there.camera_to_world[:3, :3]).inv().apply(point - there.center)
+        uv = local[:2] / local[2] * there.intrinsics[[0, 1], [0, 1]] + there.intrinsics[:2, 2]
+        named = {f"{mark.color} point {mark.text}": mark for mark in points}
+        assert set(named) == {turn.answer.value, *turn.answer.distractors}
+        assert np.linalg.norm(uv - named[turn.answer.value].xy) < 0.75
+        assert abs(rays_into(world, g, uv)[0] - local[2]) < 0.02  # nothing is in front of it
+        for name in turn.answer.distractors:
+            _, other = rays_into(world, g, named[name].xy)
+            assert np.linalg.norm(other - point) >= 0.149
+            assert np.linalg.norm(uv - named[name].xy) >= max(40.0, turn.margin) - 0.75
+
+
+def test_marks_are_apart_inside_and_can_be_drawn(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    drafts = matched[1]
+    for draft in drafts:
+        circle, *points = draft.marks
+        assert (circle.kind, circle.frame, circle.text) == ("circle", 0, "REF")
+        assert [(mark.frame, mark.kind, mark.text) for mark in points] == [(1, "point", str(k)) for k in range(1, 5)]
+        assert len({mark.color for mark in draft.marks}) == 5
+        assert {mark.color for mark in draft.marks} <= set(PALETTE)
+        assert draft.turns[0].slots["color"] == circle.color
+        places = np.array([mark.xy for mark in points])
+        gaps = np.linalg.norm(places[:, None] - places, axis=-1)[np.triu_indices(4, 1)]
+        assert gaps.min() >= 40.0
+        everywhere = np.array([mark.xy for mark in draft.marks])
+        assert ((everywhere >= 15.5) & (everywhere <= np.array([639, 479]) - 15.5)).all()
+    blank = np.full((480, 640, 3), 128, dtype=np.uint8)
+    pictures = [mark_picture(blank, [mark for mark in drafts[0].marks if mark.frame == k]) for k in (0, 1)]
+    assert all((picture != blank).any() for picture in pictures)
+
+
+def test_no_number_or_colour_is_right_more_often(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, _ = matched
+    colors = Counter(draft.turns[0].answer.value.split()[0] for draft in drafts)
+    numbers = Counter(draft.balance for draft in drafts)
+    assert set(numbers) <= {f"point {k}" for k in range(1, 5)}
+    assert max(numbers.values()) <= 0.25 * len(drafts) + 3 * np.sqrt(len(drafts) * 3 / 16)
+    assert max(colors.values()) <= 0.1 * len(drafts) + 3 * np.sqrt(len(drafts) * 0.09)
+
+
+def test_correspondence_by_sensor_depth_alone(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world = matched[0]
+    cameras = [frame.camera for frame in world.frames[:4]]
+    folder = worlds.make_scene(worlds.LIVING_ROOM, cameras, mesh=False, instances=False)
+    drafts, _ = asked(correspondence.SKILL, folder)
+    assert len(drafts) >= 5
+    for draft in drafts:
+        assert draft.objects == ()
+        circle, *points = draft.marks
+        _, point = rays_into(world, draft.frames[0], circle.xy)
+        uv, _ = cameras[draft.frames[1]].project(point[None])
+        (right,) = (mark for mark in points if f"{mark.color} point {mark.text}" == draft.turns[0].answer.value)
+        assert np.linalg.norm(uv[0] - right.xy) < 5.0  # sensor depth is a local median: half a drawn point
+
+
+def test_noisy_pairs_and_like_views_are_refused() -> None:
+    cameras = worlds.living_room_cameras()[:4]
+    drafts, refused = asked(correspondence.SKILL, scene(cameras, noise=Noise(depth=0.02, pose=0.1)))
+    assert drafts == []
+    assert refused["pair_too_noisy"] > 0
+    alike = [camera((0, -2, 1.5)), camera((0.1, -2, 1.5), heading=5.0)]
+    assert asked(correspondence.SKILL, scene(alike)) == ([], Counter({"views_alike": 2}))
+
+
+def test_order_of_instances_does_not_matter(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = matched
+    order = [*range(9, len(world.instances)), *range(9)]
+    other, _ = asked(correspondence.SKILL, worlds.reordered(world, order))
+    assert [(d.frames, d.marks, d.turns) for d in other] == [(d.frames, d.marks, d.turns) for d in drafts]
+    assert [tuple(order[i] for i in d.objects) for d in other] == [d.objects for d in drafts]
+
+
+def test_drafts_are_a_function_of_their_key(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, refused = matched
+    assert asked(correspondence.SKILL, world) == (drafts, refused)
+    assert asked(correspondence.SKILL, world, key=1)[0] != drafts
+    assert all(Draft.from_json(draft.to_json()) == draft for draft in drafts)
+    motion = motions(scene(grid()))[0]
+    assert all(Draft.from_json(draft.to_json()) == draft for draft in motion)
+
+
+def test_landmarks_lie_at_corners_only() -> None:
+    """A television on a bare wall: corners of the television, and nothing else."""
+    things = [
+        worlds.Thing("wall", (0, 2, 1.5), (8, 0.1, 6)),
+        worlds.Thing("television", (0, 1.9, 1.5), (1.2, 0.1, 0.8)),
+    ]
+    view = Facts(worlds.make_scene(things, [camera((0, -0.5, 1.5))], sensor=False)).view(0)
+    corners = np.array([[x, 1.85, z] for x in (-0.6, 0.6) for z in (1.1, 1.9)])
+    uv, _ = view.color_camera.project(corners)
+    found = find_landmarks(view, 10.0, Draw("corners"))
+    nearest = np.linalg.norm(found.uv[:, None] - uv, axis=-1)
+    assert nearest.min(axis=1).max() <= 17 * np.sqrt(2) + 1  # the window around a corner, and the blur
+    assert set(nearest.argmin(axis=1)) == {0, 1, 2, 3}
+    strength = corner_strength(view)
+    middle = (
+        view.camera.project(np.array([[0.0, 1.85, 1.9], [0.0, 1.85, 1.5], [1.5, 1.95, 0.5]]))[0].round().astype(int)
+    )
+    assert (strength[middle[:, 1], middle[:, 0]] < LEAST_CORNER).all()
+
+
+def test_interleaved_takes_turns() -> None:
+    assert list(interleaved([[1, 2, 3], [], [4]])) == [1, 4, 2, 3]

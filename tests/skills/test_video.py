@@ -1,0 +1,199 @@
+"""object_counting against boxes drawn by formula, and the words that counting depends on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from skills.video import object_counting
+from tests import worlds
+from tests.worlds import Thing
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.labels import confusable, countable
+from vstdata.sample import Draft, Refusals
+from vstdata.scene import Camera, Scene
+from vstdata.text import is_plural, plural
+
+
+def tour(count: int = 24, width: int = 320) -> list[Camera]:
+    """Around the room along the walls, looking across it."""
+    angle = 2 * np.pi * np.arange(count) / count
+    eyes = np.column_stack([2.0 * np.cos(angle), 2.0 * np.sin(angle), np.full(count, 1.6)])
+    size = {"width": width, "height": width * 3 // 4, "focal": width * 0.75}
+    return [worlds.look_at(eye, (-0.6 * eye[0], -0.6 * eye[1], 0.4), **size) for eye in eyes]
+
+
+def room(*things: Thing, cameras: Sequence[Camera] | None = None) -> Scene:
+    furniture = [*worlds.LIVING_ROOM, *things]
+    return worlds.make_scene(furniture, tour() if cameras is None else cameras, sensor=False)
+
+
+def asked(world: Scene, frames: Sequence[int] | None = None, key: int = 0) -> tuple[list[Draft], Counter[str]]:
+    refuse = Refusals()
+    facts = Facts(world, frames=frames, width=160)
+    return list(object_counting.SKILL.ask(facts, Draw("test", key), refuse)), refuse.counts
+
+
+def kinds_of(draft: Draft) -> list[str]:
+    """The labels that a draft counts."""
+    return [str(step["label"]) for step in draft.turns[0].program if step["op"] == "count"]
+
+
+STOOLS = tuple(
+    Thing("stool", (x, y, 0.2), (0.35, 0.35, 0.4)) for x, y in ((1.6, 0.2), (1.6, 0.9), (-1.5, -1.0), (-1.5, -0.2))
+)
+
+
+@pytest.fixture(scope="module")
+def counted() -> tuple[Scene, list[Draft], Counter[str]]:
+    world = room(*STOOLS)
+    return world, *asked(world)
+
+
+def test_counts_are_those_of_the_room(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = counted
+    real = Counter(instance.label for instance in world.instances)
+    types = Counter(draft.question_type for draft in drafts)
+    assert set(types) == {"object_count", "object_count_sum"}
+    for draft in drafts:
+        (turn,) = draft.turns
+        kinds = kinds_of(draft)
+        assert turn.answer.value == sum(real[kind] for kind in kinds) == len(draft.objects) == int(draft.balance)
+        assert sorted(world.instances[i].label for i in draft.objects) == sorted(
+            k for k in kinds for _ in range(real[k])
+        )
+        assert list(turn.slots.values()) == [plural(kind) for kind in kinds]
+        assert (turn.answer.type, turn.answer.unit, turn.answer.decimals, turn.margin) == ("number", "", 0, 1.0)
+    asked_for = {kinds[0]: draft.turns[0].answer.value for draft in drafts if len(kinds := kinds_of(draft)) == 1}
+    assert asked_for["chair"] == 3
+    assert asked_for["stool"] == 4
+
+
+def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """Drawn by formula: some shown frame has 30 % of it, and enough pixels."""
+    world, drafts, _ = counted
+    boxes = [instance.box for instance in world.instances]
+    seen: dict[tuple[int, int], tuple[float, float]] = {}
+    keys = [frame.key for frame in world.frames]
+    for draft in drafts[:12]:
+        steps = [step for step in draft.turns[0].program if step["op"] == "seen"]
+        assert len(steps) == len(draft.objects)
+        for i, step in zip(draft.objects, steps, strict=True):
+            frame = keys.index(step["frame"])
+            assert frame in draft.frames
+            assert step["instance"] == world.instances[i].id
+            if (frame, i) not in seen:
+                camera = world.frames[frame].camera
+                visible = (worlds.draw(camera, boxes)[1] == i).sum()
+                alone = (worlds.draw(camera, [boxes[i]])[1] == 0).sum()
+                seen[frame, i] = visible / alone, visible / (camera.width * camera.height)
+            assert seen[frame, i][0] == pytest.approx(step["value"], abs=0.05)
+            assert seen[frame, i][0] >= 0.28
+            assert seen[frame, i][1] >= 0.0018
+
+
+def test_frames_are_spread_over_the_video(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, _ = counted
+    sets = {draft.frames for draft in drafts}
+    assert 1 < len(sets) <= object_counting.OFFSETS
+    for frames in sets:
+        assert len(frames) == object_counting.FRAMES
+        steps = np.diff(frames)
+        assert steps.min() >= 1
+        assert steps.max() - steps.min() <= 1
+
+
+def test_nothing_is_asked_too_often_and_singles_are_few(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, _ = counted
+    often = Counter(tuple(kinds_of(draft)) for draft in drafts)
+    assert all(count <= (2 if len(kinds) == 1 else 1) for kinds, count in often.items())
+    singles = [draft for draft in drafts if draft.question_type == "object_count" and draft.balance == "1"]
+    plain = [draft for draft in drafts if draft.question_type == "object_count"]
+    assert 0 < len(singles) <= len(plain) / 2
+    assert all(int(draft.balance) >= 3 for draft in drafts if draft.question_type == "object_count_sum")
+
+
+def test_what_is_not_shown_is_not_counted() -> None:
+    """A fourth chair in a closed crate: nobody can see it, so chairs are not asked for at all."""
+    crate = Thing("crate", (1.8, -1.8, 0.5), (0.8, 0.8, 1.0))
+    hidden = Thing("chair", (1.8, -1.8, 0.45), (0.5, 0.5, 0.9))
+    drafts, refused = asked(room(*STOOLS, crate, hidden))
+    assert refused["instance_not_shown"] > 0
+    assert drafts
+    assert all("chair" not in kinds_of(draft) for draft in drafts)
+
+
+def test_names_that_may_be_mixed_up_are_refused() -> None:
+    plain, _ = asked(room(*STOOLS))
+    mixed, refused = asked(room(*STOOLS, Thing("office chair", (1.8, -1.5, 0.5), (0.5, 0.5, 1.0))))
+    assert any("chair" in kinds_of(draft) for draft in plain)
+    assert all("chair" not in kinds_of(draft) for draft in mixed)
+    assert refused["confusable_with_another_label"] >= 1
+    books = [Thing("book", (0.3 * k, 0.0, 0.8), (0.2, 0.2, 0.1)) for k in range(2)]
+    assert asked(room(*books))[1]["not_countable"] == 1
+
+
+def test_few_frames_are_no_video() -> None:
+    assert asked(room(*STOOLS), frames=range(7)) == ([], Counter({"too_few_frames": 1}))
+    short, _ = asked(room(*STOOLS), frames=range(0, 24, 3))
+    assert {draft.frames for draft in short} <= {tuple(range(0, 24, 3))}
+
+
+def test_order_and_place_do_not_matter(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = counted
+    order = [*range(8, len(world.instances)), *range(8)]
+    other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
+    told = [
+        [(d.frames, d.turns[0].slots, d.turns[0].answer, d.turns[0].phrasing) for d in one] for one in (drafts, other)
+    ]
+    assert told[0] == told[1]
+    assert [{order[i] for i in d.objects} for d in other] == [set(d.objects) for d in drafts]
+
+
+def test_drafts_are_a_function_of_their_key(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, refused = counted
+    assert asked(world) == (drafts, refused)
+    assert asked(world, key=1)[0] != drafts
+    assert all(Draft.from_json(draft.to_json()) == draft for draft in drafts)
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        *[
+            ("chair", "chairs"),
+            ("shelf", "shelves"),
+            ("bookshelf", "bookshelves"),
+            ("couch", "couches"),
+            ("box", "boxes"),
+        ],
+        *[("bench", "benches"), ("glass", "glasses"), ("toy", "toys"), ("battery", "batteries"), ("person", "people")],
+        *[
+            ("chest of drawers", "chests of drawers"),
+            ("pair of shoes", "pairs of shoes"),
+            ("office chair", "office chairs"),
+        ],
+        *[("mattress", "mattresses"), ("bus", "buses"), ("computer mouse", "computer mice"), ("dish", "dishes")],
+        *[("blinds", "blinds"), ("kitchen cabinets", "kitchen cabinets"), ("people", "people"), ("tv", "tvs")],
+    ],
+)
+def test_plural(one: str, several: str) -> None:
+    assert plural(one) == several
+    assert is_plural(several) or " of " in several
+
+
+def test_labels_that_cannot_be_counted_or_told_apart() -> None:
+    assert [countable(label) for label in ("chair", "books", "book", "kitchen cabinet", "curtain")] == [
+        True,
+        *[False] * 4,
+    ]
+    assert confusable("chair", ["table", "chair", "office chair"]) == "office chair"
+    assert confusable("office chair", ["table", "chair"]) is None
+    assert confusable("chair", ["stack of chairs"]) == "stack of chairs"
+    assert confusable("table", ["table lamp"]) is None
+    assert confusable("couch", ["sofa"]) == "sofa"
+    assert confusable("table", ["desk"]) == "desk"

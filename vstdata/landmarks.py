@@ -1,0 +1,102 @@
+"""Landmarks: surface points that a person can find again, because edges of different direction meet near them.
+
+Chosen by geometry alone (surface normals and instances), since skills see no colours: a point near the corner of a
+table can be told from its neighbours, one in the middle of a wall or along a straight edge cannot. The measure is that
+of Shi and Tomasi (1994, "Good features to track"): the smaller eigenvalue of the structure tensor, of normals and
+instances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.draw import Draw
+from vstdata.facts.raster import local_range
+from vstdata.facts.view import BoolArray, View
+from vstdata.scene import FloatArray, IntArray
+
+Floats = NDArray[np.float32]
+
+# All ours, set by eye on pictures of rooms; pixels are working pixels (of 320 across).
+REACH = 12  # from a landmark to the edges that make it one: about twice a drawn point
+LEAST_CORNER = 0.02  # mean strength of the weaker edge direction; 1 is an edge everywhere
+LEAST_RATIO = 0.2  # of the weaker to the stronger direction: a straight edge drawn in steps is no corner
+SOFT = 0.25  # change of a unit normal from pixel to pixel at which an edge counts half
+SMOOTHING = 5  # over which positions are averaged before normals are taken: sensor noise is no edge
+MARGIN = 7  # from holes and the image's edge, as far as smoothing reaches: what is cut off is no edge
+RELIEF_WINDOW, MOST_RELIEF = 5, 0.06  # share of the depth: a point on a depth edge belongs to two surfaces
+MOST_NEARER = 0.15  # share of the depth, within REACH: beside a nearer thing a corner may not be the point's own
+SPACING = 10  # between landmarks, about
+
+
+@dataclass(frozen=True, eq=False)
+class Landmarks:
+    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), and `corner`
+    (h, w) where landmarks may lie."""
+
+    uv: FloatArray
+    point: FloatArray
+    instance: IntArray
+    corner: BoolArray
+
+
+def find_landmarks(view: View, border: float, draw: Draw) -> Landmarks:
+    """Landmarks at least `border` colour pixels from the image's edge, about evenly spread, in keyed order."""
+    corner = corner_strength(view) >= LEAST_CORNER
+    low, high = local_range(view.depth, RELIEF_WINDOW)
+    nearest = local_range(np.where(view.depth > 0, view.depth, np.float32(np.inf)), 2 * REACH + 1)[0]
+    smooth = (low > 0) & (high - low <= MOST_RELIEF * view.depth)
+    own = nearest >= (1 - MOST_NEARER) * view.depth
+    v, u = np.nonzero(corner & view.trusted & smooth & own)
+    order = draw.generator().permutation(len(u))
+    cells = (v[order] // SPACING) * view.camera.width + u[order] // SPACING
+    chosen = order[np.sort(np.unique(cells, return_index=True)[1])]
+    uv = view.to_color(np.column_stack([u[chosen], v[chosen]]))
+    inside = view.color_camera.inside(uv, border)
+    return Landmarks(uv[inside], view.points[v[chosen], u[chosen]][inside], view.instance_at(uv[inside]), corner)
+
+
+def corner_strength(view: View) -> Floats:
+    """(h, w) 0 on plain surfaces and along straight edges, larger where edges of two directions are within `REACH`."""
+    channels = _normals(view)
+    if view.instances is not None:
+        channels.append(_seams(view.instances))
+    hole = np.ones((2 * MARGIN + 1,) * 2, dtype=np.uint8)
+    known = cv2.erode((view.depth > 0).astype(np.uint8), hole, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,))
+    tensor = np.zeros((3, *view.depth.shape), dtype=np.float32)
+    for channel in channels:
+        tensor += _tensor(channel) * known
+    xx, yy, xy = (cv2.boxFilter(part, -1, (2 * REACH + 1,) * 2, borderType=cv2.BORDER_CONSTANT) for part in tensor)
+    middle, half = (xx + yy) / 2, np.sqrt((xx - yy) ** 2 / 4 + xy**2)
+    weaker, stronger = middle - half, middle + half
+    return np.where(weaker >= LEAST_RATIO * stronger, weaker, np.float32(0))
+
+
+def _normals(view: View) -> list[Floats]:
+    """The three coordinates (h, w) of the smoothed surface's unit normals; 0 where there is no surface."""
+    smooth = cv2.blur(view.points.astype(np.float32), (SMOOTHING, SMOOTHING))
+    ax, ay, az = cv2.split(cv2.Sobel(smooth, -1, 1, 0))
+    bx, by, bz = cv2.split(cv2.Sobel(smooth, -1, 0, 1))
+    normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx]
+    length = np.sqrt(sum((part * part for part in normal), np.float32(1e-30)))
+    return [np.asarray(part / length) for part in normal]
+
+
+def _seams(instances: IntArray) -> Floats:
+    """(h, w) 1 where the pixel to the right or below belongs to another instance; no instance's number matters."""
+    seam = np.zeros(instances.shape, dtype=np.float32)
+    seam[:, :-1] = instances[:, 1:] != instances[:, :-1]
+    seam[:-1] = np.maximum(seam[:-1], instances[1:] != instances[:-1])
+    return seam
+
+
+def _tensor(channel: Floats) -> Floats:
+    """(3, h, w) xx, yy, xy of the channel's gradient, whose length is pressed into 0..1."""
+    soft = cv2.GaussianBlur(channel, (0, 0), 1.5)
+    x, y = cv2.Scharr(soft, -1, 1, 0, scale=1 / 16), cv2.Scharr(soft, -1, 0, 1, scale=1 / 16)
+    squared = np.stack([x * x, y * y, x * y]) / (x * x + y * y + SOFT**2)
+    return np.asarray(squared, dtype=np.float32)
