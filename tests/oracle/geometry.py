@@ -32,11 +32,31 @@ def hits(origin: np.ndarray, direction: np.ndarray, triangles: np.ndarray) -> np
     return np.where(good, t, np.inf)
 
 
-def first_hit(origin: np.ndarray, direction: np.ndarray, triangles: np.ndarray) -> tuple[float, int]:
-    """Smallest ray parameter and the triangle it belongs to; (inf, -1) where nothing is hit."""
-    t = hits(origin, direction, triangles)
-    best = int(np.argmin(t))
-    return (float(t[best]), best) if np.isfinite(t[best]) else (float("inf"), -1)
+class Picture:
+    """What one camera sees of triangles (m, 3, 3): the nearest of all that a ray goes through, one by one.
+
+    A triangle wholly in front of the camera is tested only where its projection's bounds hold the pixel.
+    """
+
+    def __init__(self, intrinsics: np.ndarray, pose: np.ndarray, triangles: np.ndarray) -> None:
+        self.intrinsics, self.pose, self.triangles = intrinsics, pose, triangles
+        local = (triangles - pose[:3, 3]) @ pose[:3, :3]
+        self.crossing = local[..., 2].min(axis=1) <= 1e-3
+        with np.errstate(divide="ignore", invalid="ignore"):
+            uv = local @ intrinsics.T
+            uv = uv[..., :2] / uv[..., 2:]
+        self.low, self.high = uv.min(axis=1) - 0.01, uv.max(axis=1) + 0.01
+
+    def first_hit(self, uv: tuple[float, float] | list[float] | np.ndarray) -> tuple[float, int, np.ndarray]:
+        """Depth, triangle and point (3,) that a pixel shows; (inf, -1, ...) where it shows nothing."""
+        covered = ((self.low <= uv) & (uv <= self.high)).all(axis=1)
+        tested = np.flatnonzero(covered | self.crossing)
+        origin, direction = ray(self.intrinsics, self.pose, (uv[0], uv[1]))
+        t = hits(origin, direction, self.triangles[tested])
+        if not np.isfinite(t).any():
+            return float("inf"), -1, origin
+        best = int(np.argmin(t))
+        return float(t[best]), int(tested[best]), origin + t[best] * direction
 
 
 def project(intrinsics: np.ndarray, pose: np.ndarray, point: np.ndarray) -> tuple[np.ndarray, float]:
@@ -47,7 +67,7 @@ def project(intrinsics: np.ndarray, pose: np.ndarray, point: np.ndarray) -> tupl
 
 
 def surface_samples(triangles: np.ndarray) -> np.ndarray:
-    """(k, 3) points so dense that no point of the surface is farther than SPACING from one: subdivided corners."""
+    """(k, 3) the corners of the triangles, subdivided until no edge is longer than SPACING."""
     vertices, _ = trimesh.remesh.subdivide_to_size(
         triangles.reshape(-1, 3), np.arange(len(triangles) * 3).reshape(-1, 3), SPACING, max_iter=20
     )
@@ -55,12 +75,12 @@ def surface_samples(triangles: np.ndarray) -> np.ndarray:
 
 
 def surface_gap(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
-    """Distance between two triangle sets, metres, and how far it can be above the truth.
+    """Distance between two surfaces given by `surface_samples`, metres, and how far it can be above the truth.
 
-    Each surface point has a sample within SPACING / sqrt(3) (edges are at most SPACING), so the nearest pair of samples is at
-    most twice that too far apart.
+    Each surface point has a sample within SPACING / sqrt(3) (edges are at most SPACING), so the nearest pair of samples
+    is at most twice that too far apart.
     """
-    gap, _ = cKDTree(surface_samples(first)).query(surface_samples(second))
+    gap, _ = cKDTree(first).query(second)
     return float(gap.min()), 2 * SPACING / np.sqrt(3)
 
 

@@ -1,20 +1,23 @@
-"""Reads a native ScanNet v2 scan without any code of the project: trimesh for the mesh, struct and json for the rest."""
+"""Reads a native ScanNet v2 scan without any code of the project: trimesh for the mesh, struct and json otherwise."""
 
 from __future__ import annotations
 
 import json
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import trimesh
 
+from tests.oracle.geometry import Picture, surface_samples
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Scan:
-    """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated object id or -1, labels by object id,
-    poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size."""
+    """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated id or -1, labels by
+    object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size."""
 
     vertices: np.ndarray
     faces: np.ndarray
@@ -24,6 +27,16 @@ class Scan:
     intrinsics: np.ndarray
     width: int
     height: int
+
+    @lru_cache(maxsize=64)  # noqa: B019  (a scan lives as long as its check)
+    def picture(self, frame: int) -> Picture:
+        """What the colour camera of a frame sees."""
+        return Picture(self.intrinsics, self.poses[frame], self.triangles())
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def samples(self, obj: int) -> np.ndarray:
+        """Dense points on an object, see `surface_samples`."""
+        return surface_samples(self.triangles(obj))
 
     def triangles(self, obj: int | None = None) -> np.ndarray:
         """(k, 3, 3) corner positions of one object's triangles, or of all."""

@@ -1,0 +1,208 @@
+"""Build a release: plan, ask, select, write, and last of all the release index."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import vstdata
+from generators.ask import AskTask, ask_scene
+from generators.card import dataset_card
+from generators.choose import Selected, choose
+from generators.drafts import drafts_name
+from generators.engine import Engine
+from generators.folder import (
+    WORK,
+    claim,
+    commit_text,
+    get_record,
+    held,
+    put_record,
+    refuse_foreign,
+    sweep,
+    sync_folder,
+    told,
+)
+from generators.plan import Plan, SceneKey
+from generators.rows import Context
+from generators.summary import index_content
+from generators.watch import Silent, Watch
+from generators.write import WriteTask, write_shard
+from vstdata.errors import BuildError, VstError
+from vstdata.failpoint import reach
+from vstdata.release import INDEX, index_text
+
+Records = dict[SceneKey, dict[str, Any]]
+CARD = "README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A scene that could not be asked, and why."""
+
+    key: SceneKey
+    error: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a build did: its index, the records of its scenes and shards, and the seconds of each stage."""
+
+    out: Path
+    index: dict[str, Any] = field(default_factory=dict)
+    scenes: Records = field(default_factory=dict)
+    shards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    made: int = 0  # draft files and shards that were not there already
+
+
+def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch: Watch | None = None) -> Outcome:
+    """Build the release of `plan` in `out`, or what of it is not there yet; one build at a time.
+
+    Raises BuildError where the folder is held, another build's, edited or not writable; with `strict` VstError at the
+    first scene that cannot be asked.
+    """
+    watch = watch or Silent()
+    outcome = Outcome(out)
+    refuse_foreign(out)
+    with held(out), engine:
+        inputs = claim(out, plan.build)
+        _refuse_edited_index(out)
+        sweep(out)
+        reach("plan")
+        with _timed(outcome, "ask"):
+            _ask(plan, inputs, engine, strict, watch, outcome)
+        with _timed(outcome, "select"):
+            watch.say("select: balancing answers")
+            shards = list(choose(plan, out, outcome.scenes))
+        with _timed(outcome, "write"):
+            _write(plan, inputs, shards, engine, watch, outcome)
+        _commit_release(plan, out, outcome)
+    return outcome
+
+
+@contextlib.contextmanager
+def _timed(outcome: Outcome, stage: str) -> Iterator[None]:
+    begin = time.monotonic()
+    yield
+    outcome.seconds[stage] = time.monotonic() - begin
+
+
+def _believed(out: Path, names: Sequence[str], inputs: Sequence[str]) -> Iterator[dict[str, Any] | None]:
+    with ThreadPoolExecutor(4) as threads:
+        yield from threads.map(lambda name, made_from: get_record(out, name, made_from), names, inputs)
+
+
+def _ask(plan: Plan, inputs: str, engine: Engine, strict: bool, watch: Watch, outcome: Outcome) -> None:
+    names = [drafts_name(key) for key in plan.scenes]
+    there = _believed(outcome.out, names, [inputs] * len(names))
+    found = dict(zip(plan.scenes, there, strict=True))
+    tasks = [_ask_task(plan, outcome.out, inputs, key) for key in plan.scenes if found[key] is None]
+    with watch.stage("ask", "scenes", len(plan.scenes), len(plan.scenes) - len(tasks)) as step:
+        for record in engine.run(ask_scene, tasks):
+            key = SceneKey(record["source"], record["scene"])
+            if "error" in record:
+                _fail(plan, key, record["error"], strict, watch, outcome)
+            else:
+                found[key] = record
+                outcome.made += 1
+            step(sum(record.get("rows", {}).values()))
+    outcome.failures.sort(key=lambda failure: plan.scenes.index(failure.key))
+    outcome.scenes = {key: record for key, record in found.items() if record is not None}
+    if not outcome.scenes:
+        raise BuildError(f"no scene could be asked; the first: {outcome.failures[0].key}: {outcome.failures[0].error}")
+
+
+def _ask_task(plan: Plan, out: Path, inputs: str, key: SceneKey) -> AskTask:
+    caps = tuple(plan.cap(name) for name in plan.skills)
+    skills = tuple(plan.skills.values())
+    spec = plan.spec(key.source)
+    return AskTask(out, inputs, plan.manifest, spec, plan.roots[key.source], key.scene, plan.open_source, skills, caps)
+
+
+def _fail(plan: Plan, key: SceneKey, error: str, strict: bool, watch: Watch, outcome: Outcome) -> None:
+    error = error.replace(f"{plan.roots[key.source]}/", "")
+    if strict:
+        raise VstError(f"scene {key}: {error}")
+    watch.say(f"scene {key} is left out: {error}")
+    outcome.failures.append(Failure(key, error))
+
+
+def _write(plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, watch: Watch, outcome: Outcome) -> None:
+    made_from = [hashlib.sha256(f"{inputs} {shard.sha256}".encode()).hexdigest() for shard in shards]
+    names = [shard.name for shard in shards]
+    found = dict(zip(names, _believed(outcome.out, names, made_from), strict=True))
+    positions = dict(enumerate(plan.scenes))
+    tasks = [
+        WriteTask(
+            outcome.out,
+            made,
+            shard.name,
+            shard.selection,
+            plan.manifest,
+            plan.roots,
+            plan.open_source,
+            positions,
+            Context(plan.skills[shard.skill], shard.split, plan.manifest.version, vstdata.__version__),
+        )
+        for shard, made in zip(shards, made_from, strict=True)
+        if found[shard.name] is None
+    ]
+    if tasks:
+        _withdraw_index(outcome.out)
+    with watch.stage("write", "shards", len(shards), len(shards) - len(tasks)) as step:
+        for record in engine.run(write_shard, tasks):
+            found[record["name"]] = record
+            outcome.made += 1
+            step(record["rows"])
+    outcome.shards = {name: record for name, record in found.items() if record is not None}
+    _remove_others(outcome.out, names)
+
+
+def _refuse_edited_index(out: Path) -> None:
+    path = out / INDEX
+    if path.exists() and get_record(out, INDEX, "") is None:
+        raise BuildError(f"{path} has been changed since it was written; remove it to have it made again")
+
+
+def _withdraw_index(out: Path) -> None:
+    """Shards are about to change: until they are all there, this is no data set."""
+    with told(out / INDEX):
+        (out / INDEX).unlink(missing_ok=True)
+        sync_folder(out)
+
+
+def _remove_others(out: Path, names: Sequence[str]) -> None:
+    """Remove shards that an earlier selection of this build wrote, known by their records."""
+    records = out / WORK / "records"
+    keep = {records / f"{name}.json" for name in names}
+    for path in sorted(set(records.glob("data/*/*.json")) - keep):
+        with told(path):
+            (out / path.relative_to(records).with_suffix("")).unlink(missing_ok=True)
+            path.unlink()
+
+
+def _commit_release(plan: Plan, out: Path, outcome: Outcome) -> None:
+    failures = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
+    content = index_content(plan, outcome.scenes, outcome.shards, failures)
+    card = dataset_card(content)
+    content["files"][CARD] = {"sha256": hashlib.sha256(card.encode()).hexdigest(), "bytes": len(card.encode())}
+    text = index_text(content)
+    outcome.index = content
+    if not _same(out / CARD, card):
+        commit_text(out, CARD, card)
+    if not _same(out / INDEX, text):
+        _withdraw_index(out)
+        put_record(out, INDEX, "", {"sha256": hashlib.sha256(text.encode()).hexdigest()})
+        commit_text(out, INDEX, text)
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()

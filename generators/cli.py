@@ -1,0 +1,145 @@
+"""The command `vst`. Libraries that take long to import are imported by the commands that use them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FAILED_SCENES = 3  # exit status of a build that left scenes out
+BAD_RELEASE = 1
+ERROR = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn annotated 3D scenes into question-answer data that teaches vision-language models to see in space.",
+)
+
+Out = Annotated[Path, typer.Option("--out", help="Folder to write to; the same command resumes there.")]
+Workers = Annotated[int, typer.Option(help="How many processes work; the result is the same for any number.")]
+
+
+@app.command()
+def build(
+    manifest: Annotated[Path, typer.Argument(help="TOML file: sources, skills, counts.")],
+    out: Out,
+    root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
+    workers: Workers = 1,
+    engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
+    ray_address: Annotated[str, typer.Option(help="A running Ray cluster that sees the same folders.")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene that cannot be read.")] = False,
+) -> None:
+    """Build a release from a manifest. Ends with status 3 where scenes had to be left out."""
+    from generators.report import run_build
+
+    try:
+        failed = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
+    except KeyboardInterrupt:
+        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
+        os._exit(130)
+    raise typer.Exit(FAILED_SCENES if failed else 0)
+
+
+def _roots(pairs: list[str]) -> dict[str, Path]:
+    from vstdata.errors import ManifestError
+
+    roots = {}
+    for pair in pairs:
+        name, separator, path = pair.rpartition("=")
+        if not path or (separator and not name):
+            raise ManifestError(f"--root {pair!r}: expected NAME=PATH, or PATH for every source")
+        roots[name] = Path(path).resolve()
+    return roots
+
+
+@app.command()
+def verify(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    quick: Annotated[bool, typer.Option("--quick", help="Compare files only, do not read their rows.")] = False,
+) -> None:
+    """Check every file of a release against its index. Ends with status 1 where anything differs."""
+    from generators.report import run_verify
+
+    raise typer.Exit(BAD_RELEASE if run_verify(release, rows=not quick) else 0)
+
+
+@app.command()
+def show(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    skill: Annotated[str, typer.Option(help="Show a sample of this skill.")] = "",
+    number: Annotated[int, typer.Option(help="Which sample of it, from 0.")] = 0,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Folder for its pictures; default: a new temporary one.")
+    ] = None,
+) -> None:
+    """Show what is in a release: a table by skill, and one sample in full with its pictures as files."""
+    from generators.show import show_release
+
+    show_release(release, skill, number, pictures)
+
+
+@app.command()
+def skills() -> None:
+    """List all skills."""
+    from generators.show import show_skills
+
+    show_skills()
+
+
+@app.command()
+def rooms(
+    out: Out,
+    count: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed, other rooms.")] = 1,
+    frames: Annotated[int, typer.Option(min=1, help="Pictures per room.")] = 48,
+    quality: Annotated[str, typer.Option(help="bake (fast) or photo (path tracing; needs vstdata[photo]).")] = "bake",
+    workers: Workers = 1,
+) -> None:
+    """Write procedural rooms as native ScanNet v2 scans."""
+    from generators.report import run_rooms
+
+    run_rooms(count, seed, out, frames, quality, workers)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing on this machine and how to get it. Ends with status 1 where something needed is missing."""
+    from generators.doctor import examine
+
+    raise typer.Exit(0 if examine() else 1)
+
+
+def refuse_intruders() -> None:
+    """Raise VstError where `skills` or `generators` of another project would be imported in place of ours."""
+    from importlib.util import find_spec
+
+    import vstdata
+    from vstdata.errors import VstError
+
+    home = Path(vstdata.__path__[0]).parent
+    for name in ("skills", "generators"):
+        spec = find_spec(name)
+        found = Path(spec.origin).parent if spec is not None and spec.origin else None
+        if found != home / name:
+            raise VstError(f"package {name!r} is {found}, expected {home / name}: another project's package hides it")
+
+
+def main() -> None:
+    """Run the command line; errors meant for the user become one line and status 2."""
+    from vstdata.errors import VstError
+
+    try:
+        refuse_intruders()
+        app()
+    except VstError as error:
+        print(f"vst: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(ERROR)
+
+
+if __name__ == "__main__":
+    main()

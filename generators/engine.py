@@ -1,0 +1,67 @@
+"""What runs tasks. How the work is cut is not how many workers run: every engine gives the same files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from vstdata.errors import BuildError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+ATTEMPTS = 3  # a task whose worker dies this often is not tried again
+IN_FLIGHT = 2  # tasks per worker handed out ahead: the rest waits unsent
+SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN")
+
+
+class Engine(Protocol):
+    """Runs tasks between `with`. A task must not depend on another, nor on being run once."""
+
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """The results in the order in which they are ready. Raises what a task raises, and BuildError for a task whose
+        worker died ATTEMPTS times."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_engine(name: str, workers: int, address: str = "") -> Engine:
+    """The engine "local" or "ray"; "" takes Ray for several workers."""
+    if workers < 1:
+        raise BuildError(f"{workers} workers: expected at least 1")
+    if name == "ray" or address or (not name and workers > 1):
+        from generators.on_ray import RayEngine
+
+        return RayEngine(workers, address)
+    if name not in ("", "local"):
+        raise BuildError(f"engine {name!r}: expected local or ray")
+    from generators.local import LocalEngine
+
+    return LocalEngine(workers)
+
+
+def prepare_environment() -> None:
+    """One thread per worker, and no Hub token in any: set before workers start, which inherit it."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    for name in SECRETS:
+        os.environ.pop(name, None)
+
+
+def prepare_worker() -> None:
+    """A worker is one core."""
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+def died(task: object) -> BuildError:
+    """The error for a task that keeps killing its worker."""
+    name = getattr(task, "name", "a task")
+    return BuildError(f"{name}: its worker died {ATTEMPTS} times; if memory is short, try fewer --workers")

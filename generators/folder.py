@@ -1,0 +1,223 @@
+"""The output folder: one build at a time, every file whole or absent, every record true.
+
+A file is written under a temporary name, synced, renamed, its folder synced, and then recorded with its SHA-256. A
+resume believes a record only if the file still has that hash and the record was made from the same inputs. Readers
+believe only `manifest.json`, which is written last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from vstdata.canonical import canonical_json, read_json, strict_json
+from vstdata.errors import BuildError, InputError
+from vstdata.failpoint import reach
+
+WORK = ".work"
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn any OSError of the body into a BuildError that names `path` and the reason."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise BuildError(f"{path}: cannot be written: {reason}") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents, each one synced in its parent."""
+    missing = [folder]
+    while not missing[-1].exists():
+        missing.append(missing[-1].parent)
+    for path in reversed(missing[:-1]):
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def commit(root: Path, name: str, write: Callable[[Path], None]) -> str:
+    """Let `write` make a file, then give it its final name in one step; returns its SHA-256.
+
+    Raises BuildError where the disk refuses; then nothing has the final name that did not have it before.
+    """
+    target = root / name
+    temporary = root / WORK / "tmp" / f"{name.replace('/', '~')}.{socket.gethostname()}.{os.getpid()}"
+    if not target.parent.resolve().is_relative_to(root.resolve()):
+        raise BuildError(f"{target.parent}: a link that leads out of the output folder")
+    with told(target):
+        make_folder(temporary.parent)
+        make_folder(target.parent)
+        try:
+            reach("write", name)
+            write(temporary)
+            reach("sync", name)
+            with temporary.open("rb") as file:
+                os.fsync(file.fileno())
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            reach("rename", name)
+            os.replace(temporary, target)
+            reach("sync_folder", name)
+            sync_folder(target.parent)
+            reach("committed", name)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return sha256
+
+
+def commit_text(root: Path, name: str, text: str) -> str:
+    """`commit` of a UTF-8 text."""
+    return commit(root, name, lambda path: _write_text(path, text))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def _record_name(name: str) -> str:
+    return f"{WORK}/records/{name}.json"
+
+
+def put_record(root: Path, name: str, inputs: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Record that `name` was made from `inputs` (a hash); `content` has its "sha256"."""
+    record = {**content, "inputs": inputs}
+    commit_text(root, _record_name(name), canonical_json(record))
+    return record
+
+
+def get_record(root: Path, name: str, inputs: str) -> dict[str, Any] | None:
+    """The record of `name`, if it was made from the same inputs and its file is as recorded; else None."""
+    try:
+        record = read_json(root / _record_name(name))
+        believed = record["inputs"] == inputs and not (root / name).is_symlink()
+        if believed and file_hash(root / name) == record["sha256"]:
+            return dict(record)
+    except (OSError, InputError, KeyError, TypeError):
+        pass
+    return None
+
+
+@contextlib.contextmanager
+def held(root: Path) -> Iterator[None]:
+    """Hold the output folder for one build. Raises BuildError naming the holder where another one has it.
+
+    The kernel frees the lock when its holder dies. Where a file system has no locks, a file that exists is the lock.
+    """
+    path = root / WORK / "lock"
+    with told(path):
+        make_folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _take(descriptor, path)
+            os.truncate(descriptor, 0)
+            os.write(descriptor, f"process {os.getpid()} on {socket.gethostname()}".encode())
+        except BaseException:
+            os.close(descriptor)
+            raise
+    try:
+        yield
+        reach("unlock")
+    finally:
+        os.close(descriptor)
+        path.with_suffix(".held").unlink(missing_ok=True)
+
+
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace")
+        raise BuildError(f"{path.parent.parent}: another build is at work here: {holder}") from None
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        _take_without_locks(path)
+
+
+def _take_without_locks(path: Path) -> None:
+    mark = path.with_suffix(".held")
+    try:
+        os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+    except FileExistsError:
+        holder = path.read_text("utf-8", "replace")
+        raise BuildError(
+            f"{path.parent.parent}: another build is at work here: {holder}. If it is not, remove {mark}"
+        ) from None
+
+
+def sweep(root: Path) -> None:
+    """Remove what a killed build left half written."""
+    shutil.rmtree(root / WORK / "tmp", ignore_errors=True)
+
+
+def refuse_foreign(root: Path) -> None:
+    """Raise BuildError where a folder holds a release that no build is known to have made."""
+    foreign = [name for name in ("manifest.json", "README.md", "data") if (root / name).exists()]
+    if foreign and not (root / WORK / "build.json").exists():
+        raise BuildError(f"{root} holds {', '.join(foreign)}, but no record of a build. Take another --out")
+
+
+def claim(root: Path, build: Mapping[str, Any]) -> str:
+    """Make the folder this build's own; returns the build id, the SHA-256 of `build`.
+
+    Raises BuildError naming what differs where the folder belongs to another build.
+    """
+    path = root / WORK / "build.json"
+    build = strict_json(canonical_json(build))
+    if path.exists():
+        before = read_json(path)
+        if before != build:
+            raise BuildError(f"{root} holds another build: {_differences(before, build)}. Take another --out")
+    else:
+        reach("claim")
+        commit_text(root, f"{WORK}/build.json", canonical_json(build))
+    return hashlib.sha256(canonical_json(build).encode()).hexdigest()
+
+
+def _differences(before: Any, now: Any) -> str:
+    old, new = _flat(before), _flat(now)
+    changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+    told = [f"{key} was {_short(old.get(key))}, is {_short(new.get(key))}" for key in changed[:3]]
+    return "; ".join(told) + (f"; and {len(changed) - 3} more" if len(changed) > 3 else "")
+
+
+def _short(value: Any) -> str:
+    text = "absent" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
+    """Nested tables as {"a.b": leaf}, lists of tables by their "name"."""
+    if isinstance(value, Mapping):
+        items = [(str(key), item) for key, item in value.items()]
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        items = [(str(item.get("name", k)), item) for k, item in enumerate(value)]
+    else:
+        return {prefix: value}
+    return {
+        key: leaf for name, item in items for key, leaf in _flat(item, f"{prefix}.{name}" if prefix else name).items()
+    }

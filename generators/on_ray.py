@@ -1,0 +1,112 @@
+"""The Ray engine: one Ray task per task, on this machine or on a cluster whose machines see the same folders."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from generators.engine import ATTEMPTS, IN_FLIGHT, Result, Task, died, prepare_environment, prepare_worker
+
+STORE_BYTES = 100 * 2**20  # tasks and records are small: pictures never pass through Ray
+SILENT = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
+
+
+class RayEngine:
+    """Tasks on Ray. Without an address it starts a private Ray here when there is work, with a token of its own, and
+    stops it afterwards."""
+
+    def __init__(self, workers: int, address: str = "") -> None:
+        self.workers, self.address = workers, address
+
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """See `Engine.run`."""
+        import ray
+
+        self._start()
+        remote: Any = ray.remote(num_cpus=1, max_retries=ATTEMPTS - 1)(_in_worker)
+        queue = iter(tasks)
+        flying: dict[Any, Task] = {}
+        try:
+            while True:
+                while len(flying) < IN_FLIGHT * self.workers and (task := next(queue, None)) is not None:
+                    flying[remote.remote(function, task)] = task
+                if not flying:
+                    return
+                ready, _ = ray.wait(list(flying), num_returns=1)
+                task = flying.pop(ready[0])
+                yield _result(ready[0], task)
+        finally:
+            for reference in flying:
+                ray.cancel(reference)
+
+    def _start(self) -> None:
+        import ray
+
+        if ray.is_initialized():
+            return
+        if self.address:
+            ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
+            return
+        ray.init(
+            num_cpus=self.workers,
+            include_dashboard=False,
+            object_store_memory=STORE_BYTES,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+        )
+
+    def __enter__(self) -> Self:
+        prepare_environment()
+        os.environ.update(SILENT)
+        home = str(Path(__file__).parents[1])  # a driver started from a checkout: workers must find the same code
+        if home not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+            os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+        if not self.address:
+            make_token()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import ray
+
+        ray.shutdown()
+
+
+def make_token() -> None:
+    """Give the Ray of this process a token that only this user can read, unless there is one; before its import."""
+    if any(name.startswith("RAY_AUTH") for name in os.environ):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="vst-ray-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "token").write_text(secrets.token_hex(32))
+    os.environ["RAY_AUTH_MODE"] = "token"
+    os.environ["RAY_AUTH_TOKEN_PATH"] = str(folder / "token")
+
+
+def _in_worker(function: Callable[[Task], Result], task: Task) -> Result:
+    prepare_worker()
+    return function(task)
+
+
+def _result(reference: Any, task: object) -> Any:
+    import ray
+
+    try:
+        return ray.get(reference)
+    except ray.exceptions.RayTaskError as error:
+        raise (error.cause or error) from None
+    except ray.exceptions.RayError as error:
+        raise died(task) from error

@@ -1,0 +1,180 @@
+"""`make bench`: speed, memory and size of a build of flat-rendered rooms, measured in one run.
+
+python -m tests.bench [--scenes 10 100] [--frames 8] [--out build/bench]
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from generators.build import Outcome, build
+from generators.local import LocalEngine
+from generators.plan import make_plan
+from generators.rooms.write import write_rooms
+from skills import all_skills
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.manifest import Manifest, read_manifest
+from vstdata.sample import Refusals
+from vstdata.shards import Row, read_rows
+from vstdata.sources import open_source
+
+MANIFEST = """
+name = "bench"
+version = "1"
+[[sources]]
+name = "rooms"
+reader = "scannetv2"
+root = "."
+licence = "CC-BY-4.0"
+frames_per_scene = {frames}
+scenes = {scenes}
+"""
+PER_SCENE = 30  # samples asked per skill and scene
+WORKERS = 2
+console = Console()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--scenes", type=int, nargs="+", default=[10, 100])
+    parser.add_argument("--frames", type=int, default=8)
+    parser.add_argument("--out", type=Path, default=Path("build/bench"))
+    given = parser.parse_args()
+    rooms = given.out / "rooms"
+    console.print(f"rooms: {max(given.scenes)} of {given.frames} frames, 320x240, flat")
+    written = write_rooms(
+        max(given.scenes), 1, rooms, frames=given.frames, quality="flat", size=(320, 240), workers=WORKERS
+    )
+    ids = [room.id for room in written]
+    outcomes = {count: _build(given.out, rooms, ids[:count], given.frames) for count in given.scenes}
+    console.print(_rates(outcomes))
+    smallest = outcomes[min(outcomes)]
+    console.print(_stages(smallest))
+    _facts(given.out / "manifest.toml", rooms, ids[0])
+    console.print(_row_groups(smallest))
+
+
+def _manifest(out: Path, ids: Sequence[str], frames: int) -> Manifest:
+    text = MANIFEST.format(frames=frames, scenes=str(list(ids)).replace("'", '"'))
+    for name in all_skills():
+        text += f'[skills."{name}"]\ncount = {PER_SCENE * len(ids)}\n'
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "manifest.toml").write_text(text)
+    return read_manifest(out / "manifest.toml", all_skills())
+
+
+def _build(out: Path, rooms: Path, ids: Sequence[str], frames: int) -> Outcome:
+    target = out / f"build-{len(ids)}"
+    shutil.rmtree(target, ignore_errors=True)
+    console.print(f"build: {len(ids)} scenes, {WORKERS} workers")
+    plan = make_plan(_manifest(out, ids, frames), out, {"rooms": rooms.resolve()}, all_skills(), open_source)
+    return build(plan, target, LocalEngine(WORKERS))
+
+
+def _rates(outcomes: dict[int, Outcome]) -> Table:
+    table = Table(title=f"by number of scenes ({WORKERS} workers, their start included)", title_justify="left")
+    columns = (
+        "ask scenes/s",
+        "ask drafts/s",
+        "select s",
+        "write samples/s",
+        "bytes/sample",
+        "peak MB ask",
+        "peak MB write",
+    )
+    for column in ("scenes", *columns):
+        table.add_column(column, justify="right")
+    for count, outcome in outcomes.items():
+        totals, seconds = outcome.index["totals"], outcome.seconds
+        peaks = [max(r["peak_bytes"] for r in each.values()) / 1e6 for each in (outcome.scenes, outcome.shards)]
+        table.add_row(
+            str(count),
+            f"{count / seconds['ask']:.2f}",
+            f"{totals['drafts'] / seconds['ask']:.0f}",
+            f"{seconds['select']:.2f}",
+            f"{totals['rows'] / seconds['write']:.0f}",
+            f"{totals['bytes'] / max(totals['rows'], 1):.0f}",
+            *(f"{peak:.0f}" for peak in peaks),
+        )
+    return table
+
+
+def _stages(outcome: Outcome) -> Table:
+    spent: Counter[str] = Counter()
+    for record in outcome.scenes.values():
+        for stage, seconds in record["seconds"].items():
+            spent[f"ask: {stage}"] += seconds
+    for name, record in outcome.shards.items():
+        spent[f"write: {Path(name).parent.name}"] += record["seconds"]
+    drafts: Counter[str] = Counter()
+    for record in outcome.scenes.values():
+        drafts.update({f"ask: {name}": rows for name, rows in record["rows"].items()})
+    table = Table(title="worker time by stage (the first skill of a scene measures facts for the others)")
+    for column in ("stage", "s", "share", "drafts"):
+        table.add_column(column, justify="left" if column == "stage" else "right")
+    for stage, seconds in spent.most_common():
+        share = seconds / sum(spent.values())
+        table.add_row(stage, f"{seconds:.1f}", f"{share:.0%}", str(drafts[stage] or ""))
+    return table
+
+
+def _facts(manifest: Path, rooms: Path, scene_id: str) -> None:
+    """Frame facts, and drafts per second once a scene's facts are there."""
+    spec = read_manifest(manifest, all_skills()).sources[0]
+    begin = time.perf_counter()
+    facts = Facts(open_source(spec, rooms).load(scene_id), width=320)
+    console.print(f"one scene: load {time.perf_counter() - begin:.2f} s, {len(facts.scene.instances)} instances")
+    facts.view(facts.frames[0])
+    begin = time.perf_counter()
+    for frame in facts.frames[1:]:
+        facts.view(frame)
+    each = (time.perf_counter() - begin) / (len(facts.frames) - 1)
+    console.print(f"frame facts: {each * 1000:.0f} ms a frame at 320 wide, one process")
+    for title in ("cold", "facts there"):
+        begin, drafts = time.perf_counter(), 0
+        for name, skill in all_skills().items():
+            for number, _ in enumerate(skill.ask(facts, Draw("bench", name), Refusals())):
+                drafts += 1
+                if number == 400:
+                    break
+        seconds = time.perf_counter() - begin
+        console.print(f"ask, {title}: {drafts} drafts, {drafts / seconds:.0f} drafts/s")
+
+
+def _row_groups(outcome: Outcome) -> Table:
+    """What storing shared pictures once saves, for one shard per skill."""
+    table = Table(title="bytes of pictures in one shard", title_justify="left")
+    for column in ("skill", "rows", "as built", "row groups of 100", "once per row"):
+        table.add_column(column, justify="left" if column == "skill" else "right")
+    shards = {Path(name).parent.name: outcome.out / name for name in sorted(outcome.shards, reverse=True)}
+    for skill, path in sorted(shards.items()):
+        rows = list(read_rows(path))
+        metadata = pq.read_metadata(path)
+        groups = [metadata.row_group(k) for k in range(metadata.num_row_groups)]
+        columns = [group.column(k) for group in groups for k in range(group.num_columns)]
+        built = sum(each.total_compressed_size for each in columns if each.path_in_schema.endswith("element.bytes"))
+        small = sum(_unique_bytes(rows[k : k + 100]) for k in range(0, len(rows), 100))
+        sizes = (built, small, sum(row.dense_bytes for row in rows))
+        table.add_row(skill, str(len(rows)), *(f"{size / 1e6:.1f} MB" for size in sizes))
+    return table
+
+
+def _unique_bytes(rows: Sequence[Row]) -> int:
+    return sum(len(data) for data in {picture.data for row in rows for picture in row.images})
+
+
+if __name__ == "__main__":
+    main()
+    console.print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")

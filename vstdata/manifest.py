@@ -1,0 +1,159 @@
+"""The manifest: what to build, from what, how much, and what to keep out. TOML goes in; every name is checked."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from vstdata.errors import ManifestError
+from vstdata.sources.spec import NAME, SourceSpec
+
+MAX_MANIFEST_BYTES = 2**20
+SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
+SplitName = Annotated[str, Field(pattern=SPLIT)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SkillCount(_Table):
+    """`[skills."FOLDER.NAME"]`: how many samples, over all splits."""
+
+    count: int = Field(ge=1, le=100_000_000)
+
+
+class Images(_Table):
+    """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured."""
+
+    max_side: int = Field(default=640, ge=64, le=8192)
+    quality: int = Field(default=92, ge=50, le=100)
+    working_width: int = Field(default=320, ge=64, le=2048)
+
+
+class Shards(_Table):
+    """`[shards]`: most rows of one file, and most bytes of one row group with its pictures repeated per row."""
+
+    rows: int = Field(default=4000, ge=1, le=1_000_000)
+    dense_bytes: int = Field(default=100_000_000, ge=1, le=280_000_000)
+
+
+class Manifest(_Table):
+    """A whole manifest.
+
+    `splits` gives shares of scenes drawn into other splits than train; without it, the sources' own splits hold.
+    `exclude` and the files in `exclude_lists` (one a line) name scenes to keep out, as ID or SOURCE/ID.
+    """
+
+    name: str = Field(pattern=NAME)
+    version: str = Field(pattern=NAME)
+    description: str = ""
+    sources: tuple[SourceSpec, ...] = Field(min_length=1)
+    skills: dict[str, SkillCount] = Field(min_length=1)
+    images: Images = Images()
+    shards: Shards = Shards()
+    splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
+    exclude: tuple[str, ...] = ()
+    exclude_lists: tuple[str, ...] = ()
+
+    @field_validator("sources")
+    @classmethod
+    def _different_names(cls, sources: tuple[SourceSpec, ...]) -> tuple[SourceSpec, ...]:
+        names = [source.name for source in sources]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two sources are named {next(n for n in names if names.count(n) > 1)!r}")
+        return sources
+
+    @field_validator("splits")
+    @classmethod
+    def _leave_train(cls, splits: dict[str, float]) -> dict[str, float]:
+        if "train" in splits or sum(splits.values()) >= 1:
+            raise ValueError("give the shares of the other splits, together below 1: train is the rest")
+        return splits
+
+
+def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
+    """The manifest in a TOML file. Raises ManifestError naming table and key, and names near to an unknown one."""
+    try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES:
+            raise ManifestError(f"{path}: larger than {MAX_MANIFEST_BYTES} bytes")
+        manifest = Manifest.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ManifestError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        raise ManifestError(f"{path}: {_first(error)}") from error
+    except (ValueError, RecursionError) as error:
+        raise ManifestError(f"{path}: not valid TOML: {error}") from error
+    known = sorted(known_skills)
+    for name in manifest.skills:
+        if name not in known:
+            raise ManifestError(f"{path}: skills.{name}: no such skill; {_near(name, known)}")
+    return manifest
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: unknown key; {_near(str(problem['loc'][-1]), _keys_beside(problem['loc']))}"
+    return f"{place}: {problem['msg']}"
+
+
+def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
+    tables: Mapping[str, type[BaseModel]] = {
+        "sources": SourceSpec,
+        "skills": SkillCount,
+        "images": Images,
+        "shards": Shards,
+    }
+    model = Manifest if len(place) == 1 else tables.get(str(place[0]), Manifest)
+    return sorted(model.model_fields)
+
+
+def _near(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+
+
+def inside(base: Path, relative: str, what: str) -> Path:
+    """`base / relative`, resolved. Raises ManifestError where it is absolute or leaves `base`, by a link or by `..`."""
+    if Path(relative).is_absolute() or "\\" in relative or "\0" in relative:
+        raise ManifestError(f"{what} {relative!r}: expected a path relative to {base}")
+    path = (base / relative).resolve()
+    if not path.is_relative_to(base.resolve()):
+        raise ManifestError(f"{what} {relative!r} leaves {base}")
+    return path
+
+
+def source_roots(manifest: Manifest, folder: Path, given: Mapping[str, Path]) -> dict[str, Path]:
+    """The root folder of every source by name: relative to the manifest's `folder`, or to the root `given` for it.
+
+    A root given as "" serves every source without its own. Raises ManifestError for a root of an unknown source.
+    """
+    names = [source.name for source in manifest.sources]
+    for name in given:
+        if name and name not in names:
+            raise ManifestError(f"--root {name}=...: no such source; {_near(name, names)}")
+    fallback = given.get("", folder)
+    return {
+        source.name: inside(given.get(source.name, fallback), source.root, f"root of source {source.name}")
+        for source in manifest.sources
+    }
+
+
+def excluded_scenes(manifest: Manifest, folder: Path) -> frozenset[str]:
+    """All scenes to keep out, as ID or SOURCE/ID."""
+    found = set(manifest.exclude)
+    for name in manifest.exclude_lists:
+        path = inside(folder, name, "exclude list")
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, ValueError) as error:
+            raise ManifestError(f"{path}: cannot be read as a list of scenes: {error}") from error
+        found |= {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    return frozenset(found)

@@ -1,0 +1,244 @@
+"""Rows of a release and the Parquet files that hold them.
+
+A picture that several rows of a row group share is stored once: the bytes column is dictionary-encoded, and any reader
+sees plain `struct<bytes, path>`. Readers hold a whole row group with the pictures repeated, so a row group ends at a
+scene's end, or before its dense bytes (pictures repeated for every row) pass a limit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vstdata.canonical import canonical_json
+from vstdata.errors import InputError
+
+SCHEMA_VERSION = 1
+IMAGE_TOKEN = "<image>"
+DENSE_BYTES = 100_000_000  # ours; the Hub's viewer refuses row groups above 286 MiB, and advises 100 to 300 MB
+
+_NUMBERS = pa.list_(pa.float64())
+_PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+_TURN = pa.struct(
+    [
+        ("question", pa.string()),
+        ("answer", pa.string()),
+        ("question_type", pa.string()),
+        ("answer_type", pa.string()),
+        ("options", pa.list_(pa.string())),
+        ("letter", pa.string()),  # of the right option; "" where there are no options
+        ("ground_truth", pa.string()),  # JSON
+        ("unit", pa.string()),
+        ("margin", pa.float64()),  # distance of the truth to the nearest other answer
+        ("template", pa.string()),  # question type / number of the phrasing
+        ("bare", pa.bool_()),
+        ("program", pa.string()),  # JSON: the steps that computed the answer
+    ]
+)
+_CAMERA = pa.struct(
+    [
+        ("intrinsics", _NUMBERS),  # (3, 3) by rows, pixels of the stored picture
+        ("camera_to_world", _NUMBERS),  # (4, 4) by rows, metres, z up
+        ("width", pa.int32()),
+        ("height", pa.int32()),
+    ]
+)
+_OBJECT = pa.struct(
+    [("instance", pa.int64()), ("label", pa.string()), ("center", _NUMBERS), ("size", _NUMBERS), ("axes", _NUMBERS)]
+)
+_MARK = pa.struct(
+    [("frame", pa.int32()), ("kind", pa.string()), ("xy", _NUMBERS), ("color", pa.string()), ("text", pa.string())]
+)
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("skill", pa.string()),
+        ("skill_version", pa.int32()),
+        ("modality", pa.string()),
+        ("question_type", pa.string()),
+        ("dataset", pa.string()),
+        ("scene", pa.string()),
+        ("split", pa.string()),
+        ("licence", pa.string()),
+        ("images", pa.list_(_PICTURE)),
+        ("turns", pa.list_(_TURN)),
+        ("messages", pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))),
+        ("camera", pa.list_(_CAMERA)),  # one per image
+        ("objects", pa.list_(_OBJECT)),
+        ("frames", pa.list_(pa.string())),  # one per image: its name in the source
+        ("marks", pa.list_(_MARK)),  # pixels of the stored picture
+        ("versions", pa.struct([("dataset", pa.string()), ("schema", pa.int32()), ("vstdata", pa.string())])),
+    ]
+)
+_PLAIN = pa.schema([field for field in SCHEMA if field.name != "images"])
+_SHARED = pa.struct([("bytes", pa.dictionary(pa.int32(), pa.binary())), ("path", pa.string())])
+_WRITTEN = SCHEMA.set(SCHEMA.get_field_index("images"), pa.field("images", pa.list_(_SHARED)))
+_PICTURE_BYTES = "images.list.element.bytes"
+_REPEATED = ("skill", "modality", "question_type", "dataset", "scene", "split", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An encoded picture and its name."""
+
+    data: bytes
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sample: `values` holds every column of SCHEMA but `images`."""
+
+    values: Mapping[str, Any]
+    images: tuple[Picture, ...]
+
+    @property
+    def dense_bytes(self) -> int:
+        """Bytes of its pictures, as a reader holds them."""
+        return sum(len(picture.data) for picture in self.images)
+
+
+class Hashes:
+    """The two hashes of rows in order: `content` covers all but image bytes and holds across machines and library
+    versions; `pixels` covers the encoded pictures and holds within one environment."""
+
+    def __init__(self) -> None:
+        self._content, self._pixels = hashlib.sha256(), hashlib.sha256()
+        self.rows = 0
+
+    def add(self, row: Row) -> None:
+        """Take one more row."""
+        content = {**row.values, "images": [picture.path for picture in row.images]}
+        self._content.update(canonical_json(content).encode() + b"\n")
+        for picture in row.images:
+            self._pixels.update(hashlib.sha256(picture.data).digest())
+        self.rows += 1
+
+    def result(self) -> dict[str, Any]:
+        """{"rows", "content", "pixels"}, hashes as hex."""
+        return {"rows": self.rows, "content": self._content.hexdigest(), "pixels": self._pixels.hexdigest()}
+
+
+class ShardWriter:
+    """Writes one Parquet file. Nothing is promised of the file before `finish` has returned."""
+
+    def __init__(self, path: Path, dense_limit: int = DENSE_BYTES) -> None:
+        self._limit = dense_limit
+        self._pending: list[Row] = []
+        self._pending_bytes = 0
+        self._hashes = Hashes()
+        self._file = pq.ParquetWriter(
+            path,
+            _WRITTEN,
+            compression={name: "none" if name == _PICTURE_BYTES else "zstd" for name in _leaves(SCHEMA)},
+            use_dictionary=[_PICTURE_BYTES, *_REPEATED],
+            dictionary_pagesize_limit=256 * 2**20,
+            store_schema=False,
+            write_page_index=True,
+            write_page_checksum=True,
+        )
+
+    def add_scene(self, rows: Sequence[Row]) -> None:
+        """All rows of one scene, so that they share pictures."""
+        if self._pending_bytes + sum(row.dense_bytes for row in rows) > self._limit:
+            self._flush()
+        for row in rows:
+            if self._pending_bytes + row.dense_bytes > self._limit:
+                self._flush()
+            self._pending.append(row)
+            self._pending_bytes += row.dense_bytes
+            self._hashes.add(row)
+
+    def finish(self) -> dict[str, Any]:
+        """Write what is left and the footer; returns the result of `Hashes`."""
+        self._flush()
+        self._file.add_key_value_metadata({"huggingface": canonical_json({"info": {"features": hub_features()}})})
+        self._file.close()
+        return self._hashes.result()
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._file.write_table(_table(self._pending), row_group_size=len(self._pending))
+        self._pending, self._pending_bytes = [], 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+def _table(rows: Sequence[Row]) -> pa.Table:
+    numbers: dict[bytes, int] = {}
+    pictures = [picture for row in rows for picture in row.images]
+    indices = pa.array([numbers.setdefault(picture.data, len(numbers)) for picture in pictures], pa.int32())
+    unique = pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.binary()))
+    paths = pa.array([picture.path for picture in pictures], pa.string())
+    offsets = [0]
+    for row in rows:
+        offsets.append(offsets[-1] + len(row.images))
+    structs = pa.StructArray.from_arrays([unique, paths], ["bytes", "path"])
+    images = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs)
+    table = pa.Table.from_pylist([dict(row.values) for row in rows], schema=_PLAIN)
+    return table.add_column(SCHEMA.get_field_index("images"), "images", images)
+
+
+def _leaves(schema: pa.Schema) -> list[str]:
+    """The Parquet paths of all leaf columns."""
+
+    def below(name: str, kind: pa.DataType) -> Iterator[str]:
+        if pa.types.is_struct(kind):
+            for field in kind:
+                yield from below(f"{name}.{field.name}", field.type)
+        elif pa.types.is_list(kind):
+            yield from below(f"{name}.list.element", kind.value_type)
+        else:
+            yield name
+
+    return [leaf for field in schema for leaf in below(field.name, field.type)]
+
+
+def hub_features(schema: pa.Schema = SCHEMA) -> dict[str, Any]:
+    """The features of the schema as the `datasets` library writes them, with pictures as images."""
+    return {field.name: _feature(field.type) for field in schema}
+
+
+def _feature(kind: pa.DataType) -> dict[str, Any]:
+    if kind == _PICTURE:
+        return {"_type": "Image"}
+    if pa.types.is_struct(kind):
+        return {field.name: _feature(field.type) for field in kind}
+    if pa.types.is_list(kind):
+        return {"feature": _feature(kind.value_type), "_type": "List"}
+    names = {pa.float64(): "float64", pa.bool_(): "bool"}
+    return {"dtype": names.get(kind, str(kind)), "_type": "Value"}
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """All rows of a shard in order, one row group in memory at a time; page checksums are checked.
+
+    Raises InputError where the file is no shard of this schema.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            if not file.schema_arrow.equals(SCHEMA):
+                raise InputError(path, "schema", f"schema version {SCHEMA_VERSION}")
+            for group in range(file.num_row_groups):
+                yield from _rows(file.read_row_group(group))
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
+
+
+def _rows(table: pa.Table) -> Iterator[Row]:
+    for values in table.to_pylist():
+        images = values.pop("images")
+        yield Row(values, tuple(Picture(image["bytes"], image["path"]) for image in images))
