@@ -137,24 +137,38 @@ def _available(lists: list[list[int]], chance: float, unbalanced: bool) -> int:
 
 
 def _letters(keys: pa.Table, chosen: Indices) -> dict[int, Letters]:
-    """The letter position of every turn; per question type and number of options the letters are equally frequent."""
+    """The letter position of every turn of the chosen rows."""
     turns = keys["turns"].take(pa.array(chosen)).to_pylist()
-    given: Counter[tuple[str, int]] = Counter()
-    letters: dict[int, Letters] = {}
-    for row, row_turns in zip(chosen.tolist(), turns, strict=True):
-        positions = []
-        for turn in row_turns:
-            kind = (turn["question_type"], turn["options"])
-            positions.append(_position(*kind, given[kind]) if turn["options"] else -1)
-            given[kind] += 1
-        letters[row] = tuple(positions)
-    return letters
+    letters = {row: [-1] * len(row_turns) for row, row_turns in zip(chosen.tolist(), turns, strict=True)}
+    kinds: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for row, row_turns in zip(letters, turns, strict=True):
+        for number, turn in enumerate(row_turns):
+            if turn["options"]:
+                kinds[turn["question_type"]][turn["options"]].append((row, number))
+    for question_type, by_options in kinds.items():
+        for options, positions in _positions(
+            question_type, {n: len(places) for n, places in by_options.items()}
+        ).items():
+            for (row, number), position in zip(by_options[options], positions, strict=True):
+                letters[row][number] = position
+    return {row: tuple(positions) for row, positions in letters.items()}
 
 
-def _position(question_type: str, options: int, rank: int) -> int:
-    """Blocks of `options` ranks hold every position once, in keyed order."""
-    block = Draw("letters", question_type, options).shuffled(range(options), rank // options)
-    return block[rank % options]
+def _positions(question_type: str, counts: dict[int, int]) -> dict[int, list[int]]:
+    """Letter positions for `counts` turns by number of options, in keyed order.
+
+    Per number of options all positions are equally frequent; the few that do not come out even go to the positions
+    that the question type has used least.
+    """
+    draw = Draw("letters", question_type)
+    used: Counter[int] = Counter()
+    found: dict[int, list[int]] = {}
+    for options, count in sorted(counts.items()):
+        blocks = [draw.shuffled(range(options), options, block) for block in range(count // options)]
+        rest = sorted(draw.shuffled(range(options), options, "rest"), key=lambda position: used[position])
+        found[options] = [position for block in [*blocks, rest[: count % options]] for position in block]
+        used.update(found[options])
+    return found
 
 
 def _cut(keys: pa.Table, chosen: Indices, most_rows: int) -> list[list[int]]:

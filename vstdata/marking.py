@@ -21,8 +21,8 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How well an object must be seen: at least this visible `fraction`, at most this `truncation`; the shorter `side`
-    of its box over the height of the picture; `radius` of a disc around its anchor that lies wholly on it, and `border`,
+    """How well an object must be seen: this visible `fraction` at least, this `truncation` at most; the shorter `side`
+    of its box over the height of the picture; `radius` of a disc around its anchor that is wholly on it, and `border`,
     how far it stays from the picture's edge, both in pixels at 640x480; whether it must be `alone` of its label in its
     box."""
 

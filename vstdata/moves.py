@@ -6,8 +6,9 @@ component has a sign only where it is clear; between clear and none is a grey zo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,3 +80,16 @@ def signs_of(parts: FloatArray, noise: Noise) -> NDArray[np.int8]:
     moved = np.concatenate([size[..., :3] >= least + error, size[..., 3:] >= MOVED_ANGLE + angle], axis=-1)
     still = np.concatenate([size[..., :3] <= most - error, size[..., 3:] <= STILL_ANGLE - angle], axis=-1)
     return np.where(moved, np.sign(parts), np.where(still, 0, GREY)).astype(np.int8)
+
+
+def motion_steps(facts: Facts, frames: Sequence[int], parts: Sequence[float]) -> Iterator[dict[str, Any]]:
+    """The steps of a program that lead to the `parts` (5,) of the motion from the first to the last of `frames`."""
+    keys = [facts.scene.frames[frame].key for frame in frames]
+    for frame, key in zip(frames, keys, strict=True):
+        camera = facts.scene.frames[frame].camera
+        heading, elevation, _ = attitude_of(camera)
+        value = {"center": camera.center.tolist(), "heading": float(heading), "elevation": float(elevation)}
+        yield {"op": "camera", "frame": key, "value": value}
+    ends = [keys[0], keys[-1]]
+    yield {"op": "displacement", "frames": ends, "axes": ["right", "forward", "up"], "value": list(parts[:3])}
+    yield {"op": "turn", "frames": ends, "axes": ["right", "up"], "value": list(parts[3:])}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.facts.motion import attitude_of
-from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, measure_moves, signs_of
+from vstdata.marking import NUMBER_WORDS
+from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, measure_moves, motion_steps, signs_of
 from vstdata.order import interleaved
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing
@@ -317,9 +316,10 @@ PHRASINGS = {
 }
 
 WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("left", "right"), ("down", "up"))
-COUNTS = {3: "three", 4: "four"}
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
-MOST_TURN = 45.0  # degrees to either side: beyond it two views of 60 to 70 degrees share a rim at best. Ours.
+# Degrees to either side: beyond 30 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees share
+# a rim at best. Ours.
+MOST_TURN_MOVING, MOST_TURN = 30.0, 45.0
 LEAST_OVERLAP = 0.2  # of what either view sees, so that the pictures tell. Ours, between MultiSPA's 0.06 and 0.35.
 STEP_SHARE = 0.15  # of each named component that every step of a path goes at least. Ours.
 MOST_FRAMES = 200  # per scene, evenly spread: 40,000 pairs are more than anybody asks for. Ours.
@@ -342,6 +342,16 @@ class Task:
         pattern = "moved {} and turned {}" if self.axes == (SIDE, YAW) else "{} and {}"
         signs = list(product((-1, 1), repeat=2))
         return {pattern.format((a0, a1)[a > 0], (b0, b1)[b > 0]): (a, b) for a, b in signs}
+
+    def margin(self, parts: list[float]) -> float:
+        """How wrong the nearest wrong option is: metres, or degrees of a rotation.
+
+        It turns the smaller of both named components around, or takes the resting one for the one that moved.
+        """
+        first, second = (abs(parts[axis]) for axis in self.axes)
+        if self.axes == (SIDE, YAW):
+            return first
+        return round(min(first, second) if self.joint else abs(first - second), METRE_DECIMALS)
 
 
 TASKS = (
@@ -382,15 +392,15 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
 
 def _allowed(moves: Moves, task: Task) -> NDArray[np.bool_]:
     """(n, n) pairs of frames that a task may be about, whatever the answer."""
-    position = np.arange(len(moves.frames))
-    near = (np.abs(moves.parts[..., YAW]) <= MOST_TURN) & (position[:, None] != position)
+    turn, way = np.abs(moves.parts[..., YAW]), np.linalg.norm(moves.parts[..., :3], axis=-1)
     if task.axes == (SIDE, YAW):
-        return np.asarray(near)
-    if YAW in task.axes:
-        return np.asarray(near & (np.linalg.norm(moves.parts[..., :3], axis=-1) <= ON_THE_SPOT))
+        return np.asarray(turn <= MOST_TURN)
+    if task.axes == (YAW, PITCH):
+        return np.asarray((turn <= MOST_TURN) & (way <= ON_THE_SPOT))
     (other,) = {SIDE, AHEAD, HEIGHT} - set(task.axes)
+    position = np.arange(len(moves.frames))
     in_time = (position - position[:, None] >= task.steps) | (task.steps == 1)
-    return np.asarray(near & in_time & (moves.signs[..., other] == 0))
+    return np.asarray((turn <= MOST_TURN_MOVING) & in_time & (moves.signs[..., other] == 0))
 
 
 def _drafts(
@@ -431,36 +441,12 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int], 
     turn = Turn(
         question_type=task.question_type,
         phrasing=draw.integer(str(task), *keys, below=len(phrasings)),
-        slots={"count": COUNTS[len(frames)]} if len(frames) in COUNTS else {},
+        slots={"count": NUMBER_WORDS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
-        margin=_margin(task, parts),
-        program=(*_cameras(facts, frames), *_steps(keys, parts, text)),
+        margin=task.margin(parts),
+        program=(*motion_steps(facts, frames, parts), {"op": "name_motion", "value": text}),
     )
     return Draft(frames, (turn,), balance=text)
-
-
-def _margin(task: Task, parts: list[float]) -> float:
-    """Metres (degrees for rotation) by which the nearest wrong option is wrong: it turns the smaller named component
-    around, or takes the other component for the larger one."""
-    first, second = (abs(parts[axis]) for axis in task.axes)
-    if task.axes == (SIDE, YAW):
-        return first
-    return round(min(first, second) if task.joint else abs(first - second), METRE_DECIMALS)
-
-
-def _cameras(facts: Facts, frames: tuple[int, ...]) -> Iterator[dict[str, Any]]:
-    for frame in frames:
-        camera = facts.scene.frames[frame].camera
-        heading, elevation, _ = attitude_of(camera)
-        value = {"center": camera.center.tolist(), "heading": float(heading), "elevation": float(elevation)}
-        yield {"op": "camera", "frame": facts.scene.frames[frame].key, "value": value}
-
-
-def _steps(keys: list[str], parts: list[float], text: str) -> Iterator[dict[str, Any]]:
-    pair = [keys[0], keys[-1]]
-    yield {"op": "displacement", "frames": pair, "axes": ["right", "forward", "up"], "value": parts[:3]}
-    yield {"op": "turn", "frames": pair, "axes": ["right", "up"], "value": parts[3:]}
-    yield {"op": "name_motion", "value": text}
 
 
 SKILL = Skill(

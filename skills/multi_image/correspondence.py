@@ -20,7 +20,8 @@ from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS
 from vstdata.facts.raster import nearest
 from vstdata.landmarks import Landmarks, find_landmarks
-from vstdata.picture import PALETTE, mark_scale
+from vstdata.marking import colors
+from vstdata.picture import mark_scale
 from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.scene import FloatArray, IntArray
 from vstdata.text import Phrasing
@@ -295,11 +296,11 @@ def _draft(
     sigma: float,
     draw: Draw,
 ) -> Draft:
-    ring, *colors = draw.shuffled(list(PALETTE), "colors")
+    ring, *shades = colors(draw, 5)
     numbers = draw.shuffled(range(1, 5), "numbers")
-    names = [f"{color} point {number}" for color, number in zip(colors, numbers, strict=False)]
+    names = [f"{color} point {number}" for color, number in zip(shades, numbers, strict=True)]
     marks = [Mark(0, "circle", tuple(_pixel(circle)), ring, "REF")]
-    for color, number, k in sorted(zip(colors, numbers, chosen, strict=False), key=lambda one: one[1]):
+    for color, number, k in sorted(zip(shades, numbers, chosen, strict=True), key=lambda one: one[1]):
         marks.append(Mark(1, "point", tuple(_pixel(points.uv[k])), color, str(number)))
     phrasings = PHRASINGS["point_correspondence"]
     turn = Turn(
@@ -308,7 +309,7 @@ def _draft(
         slots={"color": ring},
         answer=Answer("choice", names[0], distractors=tuple(names[1:])),
         margin=round(float(points.pixels(points.uv[0])[chosen[1:]].min()), PIXEL_DECIMALS),
-        program=tuple(_program(facts, pair, circle, points, dict(zip(names, chosen, strict=False)), sigma)),
+        program=tuple(_program(facts, pair, circle, points, dict(zip(names, chosen, strict=True)), sigma)),
     )
     instance = int(points.instance[0])
     return Draft(pair, (turn,), tuple(marks), (instance,) if instance >= 0 else (), balance=f"point {numbers[0]}")

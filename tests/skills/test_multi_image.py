@@ -18,7 +18,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.landmarks import LEAST_CORNER, corner_strength, find_landmarks
 from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, relative_parts, signs_of
-from vstdata.order import interleaved
+from vstdata.order import even_blocks, interleaved
 from vstdata.picture import PALETTE, mark_picture
 from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Camera, Noise, Scene
@@ -352,11 +352,14 @@ def test_landmarks_lie_at_corners_only() -> None:
     assert nearest.min(axis=1).max() <= 17 * np.sqrt(2) + 1  # the window around a corner, and the blur
     assert set(nearest.argmin(axis=1)) == {0, 1, 2, 3}
     strength = corner_strength(view)
-    middle = (
-        view.camera.project(np.array([[0.0, 1.85, 1.9], [0.0, 1.85, 1.5], [1.5, 1.95, 0.5]]))[0].round().astype(int)
-    )
+    plain = np.array([[0.0, 1.85, 1.9], [0.0, 1.85, 1.5], [1.1, 1.95, 0.9]])  # on an edge, a screen, a wall
+    middle = view.camera.project(plain)[0].round().astype(int)
     assert (strength[middle[:, 1], middle[:, 0]] < LEAST_CORNER).all()
 
 
-def test_interleaved_takes_turns() -> None:
+def test_blocks_hold_every_group_once() -> None:
+    groups = [[f"{name}{k}" for k in range(length)] for name, length in (("a", 5), ("b", 3), ("c", 9))]
+    taken = list(even_blocks(groups, Draw("order")))
+    assert len(taken) == 9
+    assert all({one[0] for one in taken[k : k + 3]} == {"a", "b", "c"} for k in (0, 3, 6))
     assert list(interleaved([[1, 2, 3], [], [4]])) == [1, 4, 2, 3]

@@ -172,6 +172,65 @@ def test_scenenn_is_turned_and_rendered(tmp_path: Path) -> None:
     assert scene.rendered
 
 
+def write_multiscan(root: Path) -> Path:
+    """Faces carry objectId and partId behind their corners."""
+    folder = root / "scene_00000_00"
+    folder.mkdir()
+    header = (
+        f"ply\nformat binary_little_endian 1.0\nelement vertex {len(VERTICES)}\nproperty float x\nproperty float y\n"
+        f"property float z\nelement face {len(FACES)}\nproperty list uchar int vertex_indices\n"
+        "property int objectId\nproperty int partId\nend_header\n"
+    )
+    rows = np.zeros(len(FACES), dtype=[("n", "u1"), ("v", "<i4", 3), ("object", "<i4"), ("part", "<i4")])
+    rows["n"], rows["v"] = 3, FACES
+    rows["object"] = np.array([1] * 2 + [0] * 10 + [2] * 12 + [3] * 12)
+    rows["part"] = rows["object"]
+    data = header.encode() + VERTICES.astype("<f4").tobytes() + rows.tobytes()
+    (folder / "scene_00000_00.ply").write_bytes(data)
+    objects = []
+    for number, (label, box) in enumerate((("floor.1", None), ("chair.1", CHAIR), ("table.1", TABLE)), start=1):
+        item: dict[str, object] = {"objectId": number, "label": label, "partIds": [number]}
+        if box is not None:
+            item["obb"] = {
+                "centroid": box.mean(axis=0).tolist(),
+                "axesLengths": (box[1] - box[0])[[0, 2, 1]].tolist(),  # right, up, front as MultiScan stores them
+                "normalizedAxes": [1, 0, 0, 0, 0, 1, 0, -1, 0],
+            }
+        objects.append(item)
+    parts = [{"partId": k, "label": f"part.{k}"} for k in (1, 2, 3)]
+    (folder / "scene_00000_00.annotations.json").write_text(json.dumps({"objects": objects, "parts": parts}))
+    return folder
+
+
+def test_multiscan_boxes_with_up_in_the_middle(tmp_path: Path) -> None:
+    write_multiscan(tmp_path)
+    scene = source("multiscan", tmp_path).load("scene_00000_00")
+    check_room(scene)
+    assert scene.rendered
+    assert {i.label: i.box.up_axis for i in scene.instances} == {"floor": 2, "chair": 1, "table": 1}
+    assert scene.floor_height == pytest.approx(0, abs=1e-6)
+
+
+def test_s3dis_points_become_boxes(tmp_path: Path) -> None:
+    room = tmp_path / "Area_1" / "office_1"
+    (room / "Annotations").mkdir(parents=True)
+    lines = []
+    for label, box in (("chair", CHAIR), ("table", TABLE)):
+        points = [[x, y, z] for x in box[:, 0] for y in box[:, 1] for z in box[:, 2]]
+        text = "\n".join(" ".join(map(str, [*p, 10, 20, 30])) for p in points)
+        (room / "Annotations" / f"{label}_1.txt").write_text(text)
+        lines.append(text)
+    (room / "office_1.txt").write_text("\n".join(lines))
+    opened = source("s3dis", tmp_path, options={"dataset_dir": "."})
+    assert opened.scene_ids() == ["Area_1.office_1"]
+    scene = opened.load("Area_1.office_1")
+    boxes = {i.label: i.box for i in scene.instances}
+    assert np.allclose(boxes["chair"].bounds, CHAIR, atol=1e-5)
+    assert np.allclose(boxes["table"].bounds, TABLE, atol=1e-5)
+    assert scene.rendered
+    assert len(scene.frames) == 12
+
+
 def test_damaged_files_are_refused_before_scenezoo_opens_them(tmp_path: Path) -> None:
     scene = write_scannetpp(tmp_path)
     mesh = scene / "scans" / "mesh_aligned_0.05.ply"

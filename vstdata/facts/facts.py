@@ -27,7 +27,7 @@ from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 T = TypeVar("T")
 
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
-KEPT_PARTS = 256  # ray casters held: a process that holds 1,024 of open3d's crashes (each takes a thread-local key)
+KEPT_PARTS = 256  # ray casters held: a process with about a thousand of open3d's crashes (each takes a thread-local key)
 
 
 class Facts:

@@ -16,6 +16,7 @@ from vstdata.sources.guard import MAX_COORDINATE, finite_array
 BOX_FACES = np.array(
     [[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
      [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3]], dtype=np.int32)  # fmt: skip
+FLOOR_MARGIN = 0.6  # metres of floor beyond the boxes, ours: room to stand
 LARGEST_SCENE, SMALLEST_SCENE = 300.0, 0.3  # metres, ours: diagonals of a building and of a desktop
 
 
@@ -60,6 +61,15 @@ def box_mesh(boxes: Sequence[Box], floor: FloatArray | None = None) -> Mesh:
         None,
         np.concatenate([np.empty(0, dtype=np.int32), *owner]),
     )
+
+
+def floor_under(boxes: Sequence[Box], corners: Sequence[FloatArray] = ()) -> FloatArray:
+    """(4, 3) corners of a level floor that reaches beyond all boxes and holds the points `corners` (3,); at the
+    level where the lowest tenth of the boxes stands, or at that of the points. One of both must not be empty."""
+    grown = [bound + sign * FLOOR_MARGIN for box in boxes for sign, bound in zip((-1, 1), box.bounds, strict=True)]
+    low, high = np.min([*corners, *grown], axis=0), np.max([*corners, *grown], axis=0)
+    z = float(np.quantile([box.bounds[0, 2] for box in boxes], 0.1)) if boxes else float(low[2])
+    return np.array([[low[0], low[1], z], [high[0], low[1], z], [high[0], high[1], z], [low[0], high[1], z]])
 
 
 def floor_height(mesh: Mesh, instances: Sequence[Instance]) -> float | None:

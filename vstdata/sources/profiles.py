@@ -11,16 +11,17 @@ class Profile:
     """One data set.
 
     `scenes`: globs of scene folders (or files) below the root. `meshes` and `json`: patterns below a scene folder of
-    files that are looked at byte by byte first. `frames`: sources in the order of preference, pinhole ones only.
-    `seconds`: how many seconds one unit of its time stamps is, 0 where it is not known. `slash`: scene ids have a
-    folder in them, written as a dot here. `mesh` is False where geometry comes as points or layout only: then boxes
-    are the mesh.
+    files that are looked at byte by byte first. `frames`: sources in the order of preference, pinhole ones only;
+    `frame_files`: what lies in a scene folder that has frames. `seconds`: how many seconds one unit of its time
+    stamps is, 0 where it is not known. `slash`: scene ids have a folder in them, written as a dot here. `mesh` is
+    False where geometry comes as points or layout only: then boxes are the mesh.
     """
 
     scenes: tuple[str, ...]
     meshes: tuple[str, ...] = ()
     json: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
+    frame_files: str = "*"
     mesh: bool = True
     mesh_options: dict[str, str] = field(default_factory=dict)
     official_boxes: bool = True
@@ -62,13 +63,17 @@ PROFILES = {
         meshes=("labels.instances.annotated.v2.ply",),
         json=("semseg.v2.json",),
         frames=("sequence",),
+        frame_files="sequence.zip",
         mesh_options={"mesh_type": "instance"},
     ),
-    "multiscan": Profile(scenes=("*",), meshes=("*.ply",), json=("*.annotations.json",), frames=("capture",)),
+    "multiscan": Profile(
+        scenes=("*",), meshes=("*.ply",), json=("*.annotations.json",), frames=("capture",), frame_files="*.mp4"
+    ),
     "structured3d": Profile(
         scenes=("data/scene_*", "Structured3D/scene_*", "scene_*"),
         json=("annotation_3d.json", "bbox_3d.json"),
         frames=("perspective",),
+        frame_files="2D_rendering/*/perspective",
         mesh=False,
         rooms=True,
     ),

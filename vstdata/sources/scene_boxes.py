@@ -26,12 +26,11 @@ from vstdata.sources.finish import Parts, finish
 from vstdata.sources.geometry import make_box
 from vstdata.sources.guard import check_name, finite_array, mapping, relative_file, require_file, sequence
 from vstdata.sources.lists import DEFAULT_SPLIT, check_options, text_option, wanted_ids
-from vstdata.sources.meshes import box_mesh, check_extent
+from vstdata.sources.meshes import box_mesh, check_extent, floor_under
 from vstdata.sources.spec import SourceSpec
 
 OPTIONS = ("file", "frames")
 MAX_ROOM_AREA = 10_000.0  # m2, ours
-FLOOR_MARGIN = 0.6  # metres of floor beyond the boxes, ours: room to stand
 NOISE = Noise(surface=0.03)  # ours: boxes drawn by hand around scans with triangles of some centimetres
 _SCENES_AT_MOST = 200_000
 
@@ -116,19 +115,13 @@ class SceneBoxesSource:
         return area
 
     def _floor(self, scene_id: str, value: dict[str, object], boxes: list[Box]) -> FloatArray:
-        """(4, 3) corners of a floor under all boxes, and of the room's area about its centre; at the level where the
-        lowest tenth of the boxes stands."""
+        """(4, 3) corners of a floor under all boxes, and of the room's area about its centre."""
         side = np.sqrt(self._area(scene_id, value) or 0.0) / 2
         center = finite_array(value.get("room_center", [0, 0, 0]), (3,), self.path, f"{scene_id}.room_center")
         if not boxes and not side:
             raise InputError(self.path, scene_id, "at least one usable box or a room_size")
         corners = [center + sign * np.array([side, side, 0.0]) for sign in (-1, 1) if side]
-        corners += [
-            bound + sign * FLOOR_MARGIN for box in boxes for sign, bound in zip((-1, 1), box.bounds, strict=True)
-        ]
-        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
-        z = float(np.quantile([b.bounds[0, 2] for b in boxes], 0.1)) if boxes else float(center[2])
-        return np.array([[low[0], low[1], z], [high[0], low[1], z], [high[0], high[1], z], [low[0], high[1], z]])
+        return floor_under(boxes, corners)
 
 
 def _columns_fit_better(scenes: dict[str, object]) -> bool:

@@ -72,8 +72,10 @@ def _takes_source(dataset: Any) -> bool:
 
 def available_source(dataset: Any, sample: str, profile: Profile, folder: Path) -> str | None:
     """The preferred frame source that was downloaded, or None."""
+    if not profile.frames or not any(folder.glob(profile.frame_files)):
+        return None
     if not hasattr(dataset, "get_frame_sources") or profile.rooms:
-        return profile.frames[0] if profile.frames else None
+        return profile.frames[0]
     with guarded(folder, "frames", "readable frame folders"):
         present = set(dataset.get_frame_sources(sample))
     return next((source for source in profile.frames if source in present), None)

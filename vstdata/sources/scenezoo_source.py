@@ -25,7 +25,7 @@ from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.geometry import fit_box, inside_box, make_box
 from vstdata.sources.guard import check_name, guarded, inside, relative_file, require_file
 from vstdata.sources.lists import DEFAULT_SPLIT, check_options, find_list, text_option, wanted_ids
-from vstdata.sources.meshes import box_mesh, floor_height, mesh_arrays
+from vstdata.sources.meshes import box_mesh, floor_height, floor_under, mesh_arrays
 from vstdata.sources.ply import check_ply
 from vstdata.sources.profiles import PROFILES
 from vstdata.sources.scenezoo_frames import available_source, scenezoo_capture
@@ -163,8 +163,12 @@ class SceneZooSource:
         boxes, names = self._read_boxes(parts.file, sample, {"box_type": "obb_gt", **self.profile.box_options})
         kept = accept([Candidate(k, names.get(k), box) for k, box in boxes.items()], parts.file, parts.dropped)
         instances = tuple(i for i, _ in kept)
-        mesh = box_mesh([i.box for i in instances]) if parts.capture is None and instances else None
-        return replace(parts, mesh=mesh, instances=instances)
+        if parts.capture is not None or not instances:
+            return replace(parts, instances=instances)
+        stored = [i.box for i in instances]
+        floor = floor_under(stored)
+        height = float(floor[0, 2])
+        return replace(parts, mesh=box_mesh(stored, floor), instances=instances, floor_height=height)
 
     def _labels(self, folder: Path, sample: str, vertices: int, faces: IntArray) -> tuple[IntArray, dict[int, object]]:
         """(m,) instance number of every face, the adapter's invalid one made -1, and the names by number."""

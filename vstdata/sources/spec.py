@@ -17,8 +17,8 @@ class SourceSpec(BaseModel):
 
     `reader` is how the files are read: a scenezoo data set name ("scannetv2", "scannetppv2", "arkitscenes", ...) or
     one of ours ("rgbd_folder", "scene_boxes", "quest"). `root` is relative to the manifest, or to `--root
-    NAME=PATH`. `scenes` lists ids or names a text file with one id a line; empty means every scene found. `options`
-    goes to the reader, which refuses what it does not know.
+    NAME=PATH`. `scenes` lists ids or names a text file in the root with one id a line; empty means every scene
+    found. `options` goes to the reader, which refuses what it does not know.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -32,7 +32,7 @@ def mug(draw: Draw) -> Pieces:
     bend = arc(height * 0.3, -90, 90)
     handle = tube(np.c_[radius * 0.96 + bend[:, 0], np.zeros(16), height * 0.52 + bend[:, 1]], 0.0058, 10)
     clay, drink = m.ceramic(draw, "clay"), cylinder(radius * 0.82, 0.004).move(z=height * 0.78)
-    filled = [cylinder(radius * 0.7, height * 0.76).move(z=0.006), drink] if chance(draw, 0.6, "filled") else []
+    filled = [cylinder(radius * 0.5, height * 0.78).move(z=0.006), drink] if chance(draw, 0.6, "filled") else []
     coffee = [join(filled).of(Material((0.20, 0.11, 0.06), roughness=0.2))] if filled else []
     return [body.of(clay), handle.of(clay), *coffee], []
 

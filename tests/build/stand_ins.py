@@ -1,0 +1,143 @@
+"""A tiny source and tiny skills: a whole build of them takes a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.canonical import read_json
+from vstdata.draw import Draw
+from vstdata.errors import InputError
+from vstdata.facts import Facts
+from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Scene
+from vstdata.sources.spec import SourceSpec
+from vstdata.text import Phrasing
+
+WIDTH, HEIGHT = 64, 48
+COLORS = ("red", "blue", "green", "yellow")
+
+
+class TinyPixels:
+    """Pictures made of the scene's name; frames in `broken` cannot be decoded."""
+
+    def __init__(self, file: Path, scene: str, broken: tuple[int, ...]) -> None:
+        self._file, self._scene, self._broken = file, scene, broken
+
+    def color(self, frame: int) -> ImageArray:
+        if frame in self._broken:
+            raise InputError(self._file, f"frame {frame}", "a picture that can be decoded")
+        low = Draw("tiny", self._scene).generator(frame).integers(0, 255, (6, 8, 3), dtype=np.uint8)
+        return np.asarray(low.repeat(8, axis=0).repeat(8, axis=1), np.uint8)
+
+    def depth(self, frame: int) -> DepthArray | None:
+        return np.full((HEIGHT, WIDTH), 2.0, np.float32)
+
+
+class TinySource:
+    """Every `NAME.json` under the root is a scene: {"frames": n, "broken": [...], "split": "train"}."""
+
+    def __init__(self, spec: SourceSpec, root: Path) -> None:
+        self.spec, self._root = spec, root
+
+    def scene_ids(self) -> list[str]:
+        return list(self.spec.scenes) or [path.stem for path in self._root.glob("*.json")]
+
+    def files(self, scene_id: str) -> list[Path]:
+        return [self._root / f"{scene_id}.json"]
+
+    def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
+        file = self._root / f"{scene_id}.json"
+        about = read_json(file)
+        if not isinstance(about.get("frames"), int):
+            raise InputError(file, "frames", "a number")
+        intrinsics = np.array([[50.0, 0, 31.5], [0, 50.0, 23.5], [0, 0, 1]])
+        frames = []
+        for k in range(about["frames"]):
+            pose = np.eye(4)
+            pose[0, 3] = k / 10
+            camera = Camera(intrinsics, WIDTH, HEIGHT, pose)
+            frames.append(Frame(f"{k:06d}", camera, camera))
+        pixels = TinyPixels(file, scene_id, tuple(about.get("broken", ())))
+        return Scene("tiny", scene_id, about.get("split", ""), "CC0-1.0", tuple(frames), (), pixels)
+
+
+def open_tiny(spec: SourceSpec, root: Path) -> TinySource:
+    return TinySource(spec, root)
+
+
+def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Two marked points; which colour is left of the other."""
+    for number in range(400):
+        at = draw.at(number)
+        frame = at.choice(facts.frames, "frame")
+        left, right = at.integer("left", below=30) + 10, at.integer("right", below=30) + 10
+        if right - left < 12:
+            refuse("points_too_near")
+            continue
+        first, second = at.shuffled(COLORS, "colors")[:2]
+        marks = (Mark(0, "point", (left, 20.0), first), Mark(0, "point", (right, 25.0), second))
+        steps = ({"op": "difference", "left": left, "right": right, "value": right - left},)
+        turn = Turn(
+            "left", at.integer("phrasing", below=2), {}, Answer("choice", first, distractors=(second,)), 1.0, steps
+        )
+        yield Draft((frame,), (turn,), marks, balance=first)
+
+
+def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Two pictures, two turns: how far the camera went, and whether it went far."""
+    pairs = [(a, b) for a in facts.frames for b in facts.frames if a < b]
+    for a, b in draw.shuffled(pairs, "pairs"):
+        distance = (b - a) / 10
+        far = "yes" if distance > 0.45 else "no"
+        turns = (
+            Turn(
+                "far",
+                0,
+                {},
+                Answer("choice", far, fixed_options=("yes", "no")),
+                0.1,
+                ({"op": "compare", "value": far},),
+            ),
+            Turn(
+                "distance",
+                0,
+                {},
+                Answer("number", distance, unit="m", decimals=1),
+                0.1,
+                ({"op": "norm", "value": distance},),
+            ),
+        )
+        yield Draft((a, b), turns, balance=far)
+
+
+_PICK = (
+    Phrasing("Which point is further left?\n{options}", "{letter}", bare=True),
+    Phrasing("Look at the two points. Say which one is on the left.\n{options}", "It is {letter}, the {option} point."),
+)
+_PAIRS = {
+    "far": (Phrasing("Did the camera move far?\n{options}", "{letter}. {option}"),),
+    "distance": (Phrasing("How far did it move?", "{value} {unit}"),),
+}
+PICK = Skill("single_image.pick", 1, "single_image", {"left": _PICK}, _pick)
+PAIRS = Skill("multi_image.pairs", 1, "multi_image", _PAIRS, _pairs, frozenset({"frames", "depth"}))
+SKILLS = {skill.name: skill for skill in (PICK, PAIRS)}
+
+
+def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """One draft in six has a mark that cannot be drawn."""
+    for number in range(60):
+        at = draw.at(number)
+        text = "\u00e9" if number % 6 == 0 else ""
+        mark = Mark(0, "point", (20.0 + number % 7, 20.0 + number // 7), "red", text)
+        answer = Answer("choice", at.choice(COLORS, "answer"), distractors=("black", "white", "pink"))
+        turn = Turn("fragile", 0, {}, answer, 1.0, ())
+        yield Draft((facts.frames[number % len(facts.frames)],), (turn,), (mark,), balance=answer.value)
+
+
+FRAGILE = Skill(
+    "single_image.fragile", 1, "single_image", {"fragile": (Phrasing("Which?\n{options}", "{letter}"),)}, _fragile
+)
+ALL_SKILLS = {**SKILLS, FRAGILE.name: FRAGILE}

@@ -1,0 +1,47 @@
+"""Drafts as a reader would see them: question and answer texts."""
+
+from __future__ import annotations
+
+from vstdata.sample import Draft, Skill, Turn
+from vstdata.text import Phrasing, fill, letter, options_text
+
+
+def all_options(turn: Turn) -> list[str]:
+    """Fixed options in their order, others sorted; empty where the turn is no choice."""
+    answer = turn.answer
+    if answer.type != "choice":
+        return []
+    return list(answer.fixed_options) or sorted([answer.value, *answer.distractors])
+
+
+def all_slots(turn: Turn) -> dict[str, str]:
+    """The turn's own slots and those given to its answer type."""
+    answer, options = turn.answer, all_options(turn)
+    given = {
+        "choice": lambda: {
+            "options": options_text(options),
+            "letter": letter(options.index(answer.value)),
+            "option": answer.value,
+        },
+        "number": lambda: {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit},
+        "ordering": lambda: {"order": ", ".join(answer.value)},
+        "point": lambda: {"text": "({:.0f}, {:.0f})".format(*answer.value)},
+        "text": lambda: {"text": answer.value},
+    }
+    return {**turn.slots, **given[answer.type]()}
+
+
+def phrasing_of(skill: Skill, turn: Turn) -> Phrasing:
+    """The wording that the turn was given."""
+    return skill.phrasings[turn.question_type][turn.phrasing]
+
+
+def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
+    """Question and answer of every turn."""
+    return [
+        (
+            fill(phrasing_of(skill, turn).question, all_slots(turn)),
+            fill(phrasing_of(skill, turn).answer, all_slots(turn)),
+        )
+        for turn in draft.turns
+    ]

@@ -1,0 +1,198 @@
+"""What every skill owes, whoever wrote it: checked on small worlds, for all skills that the registry finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from generators.drafts import check_draft
+from skills import all_skills
+from tests import worlds
+from tests.skills.reading import all_options, all_slots, phrasing_of, read
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.picture import PALETTE, mark_picture
+from vstdata.sample import MODALITIES, Draft, Refusals, Skill
+from vstdata.scene import Scene
+from vstdata.text import fill, slots_of
+
+SKILLS = all_skills()
+MOST = 60  # drafts of a skill and world
+HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
+
+
+@dataclass
+class World:
+    """A scene and what each skill asks of it."""
+
+    scene: Scene
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.scene, width=160)
+
+    @cached_property
+    def drafts(self) -> dict[str, list[Draft]]:
+        return {name: self.ask(skill) for name, skill in SKILLS.items()}
+
+    def ask(self, skill: Skill, key: str = "contract") -> list[Draft]:
+        lacking = {"instances": not self.scene.instances, "mesh": self.scene.mesh is None}
+        if any(lacking.get(need, False) for need in skill.needs):
+            return []
+        return list(islice(skill.ask(self.facts, Draw(key, self.scene.id), Refusals()), MOST))
+
+    def texts(self, skill: Skill) -> list[list[tuple[str, str]]]:
+        return [read(skill, draft) for draft in self.drafts[skill.name]]
+
+
+def furnished(labels: Mapping[str, str] | None = None) -> Scene:
+    """The living room, fuller, so that every skill finds something to ask; `labels` renames."""
+    more = (
+        worlds.Thing("box", (-1.9, -1.2, 0.15), (0.3, 0.3, 0.3), 20.0),
+        worlds.Thing("vase", (-0.52, 0.13, 0.9), (0.14, 0.14, 0.3)),
+        worlds.Thing("stool", (1.63, 0.71, 0.23), (0.38, 0.38, 0.46), 10.0),
+        worlds.Thing("book", (-0.13, -0.14, 0.77), (0.21, 0.29, 0.04), 30.0),
+    )
+    things = [replace(thing, label=(labels or {}).get(thing.label, thing.label)) for thing in worlds.LIVING_ROOM + more]
+    cameras = [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
+    cameras += [worlds.look_at((1.5 + 0.3 * k, -2.1, 1.55), (0.1 * k, 0.2, 0.7)) for k in range(4)]
+    return worlds.make_scene(things, cameras, sensor=False, scene_id="furnished")
+
+
+def hostile() -> Scene:
+    labels = sorted({thing.label for thing in worlds.LIVING_ROOM[6:]})
+    return furnished(dict(zip(labels, HOSTILE, strict=False)))
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(furnished())
+
+
+@pytest.fixture(scope="module")
+def strange() -> World:
+    return World(hostile())
+
+
+@pytest.fixture(scope="module")
+def folder() -> World:
+    cameras = worlds.living_room_cameras()[1:4]
+    return World(worlds.make_scene(worlds.LIVING_ROOM, cameras, mesh=False, instances=False, scene_id="folder"))
+
+
+each_skill = pytest.mark.parametrize("skill", SKILLS.values(), ids=list(SKILLS))
+
+
+@each_skill
+def test_wordings_are_many_and_of_both_forms(skill: Skill) -> None:
+    assert skill.modality in MODALITIES
+    assert skill.version >= 1
+    every = {phrasing for phrasings in skill.phrasings.values() for phrasing in phrasings}
+    assert len(every) >= 20
+    for phrasings in skill.phrasings.values():
+        assert len(phrasings) >= 12
+        assert len({phrasing.question for phrasing in phrasings}) == len(phrasings)
+        assert {phrasing.bare for phrasing in phrasings} == {True, False}
+
+
+@each_skill
+def test_drafts_are_well_formed(skill: Skill, world: World, folder: World, strange: World) -> None:
+    assert world.drafts[skill.name]
+    for one in (world, folder, strange):
+        for draft in one.drafts[skill.name]:
+            check_draft(skill, one.facts.frames, draft)
+            assert Draft.from_json(draft.to_json()) == draft
+            assert set(draft.objects) <= set(one.facts.objects)
+            assert all(turn.margin > 0 for turn in draft.turns)
+
+
+@each_skill
+def test_equal_names_give_equal_drafts_and_others_do_not(skill: Skill, world: World) -> None:
+    assert world.ask(skill) == world.drafts[skill.name]
+    assert World(world.scene).ask(skill) == world.drafts[skill.name]
+    assert world.ask(skill, "another") != world.drafts[skill.name]
+
+
+@each_skill
+def test_every_wording_fits_every_draft(skill: Skill, world: World) -> None:
+    for draft in world.drafts[skill.name]:
+        for turn in draft.turns:
+            slots = all_slots(turn)
+            for phrasing in skill.phrasings[turn.question_type]:
+                assert fill(phrasing.question, slots).strip()
+                assert fill(phrasing.answer, slots).strip()
+                assert phrasing.question.count("{options}") == (turn.answer.type == "choice")
+                assert slots_of(phrasing.answer) & {"letter", "option", "value", "order", "text"}
+                assert not phrasing.bare or fill(phrasing.answer, dict.fromkeys(slots, "")).strip(". ") == ""
+
+
+@each_skill
+def test_choices_have_one_right_option_and_numbers_print(skill: Skill, world: World, strange: World) -> None:
+    for draft in world.drafts[skill.name] + strange.drafts[skill.name]:
+        for turn in draft.turns:
+            answer, options = turn.answer, all_options(turn)
+            if answer.type == "choice":
+                assert answer.value not in answer.distractors
+                assert len(set(options)) == len(options) >= 2
+                assert answer.value in options
+            if answer.type == "number":
+                assert abs(float(f"{answer.value:.{answer.decimals}f}") - answer.value) <= 0.5 * 10**-answer.decimals
+            if answer.type == "ordering":
+                assert len(set(answer.value)) == len(answer.value)
+
+
+@each_skill
+def test_programs_end_with_the_answer(skill: Skill, world: World, folder: World) -> None:
+    for draft in world.drafts[skill.name] + folder.drafts[skill.name]:
+        for turn in draft.turns:
+            assert all("op" in step and "value" in step for step in turn.program)
+            assert turn.program[-1]["value"] == turn.answer.value
+
+
+@each_skill
+def test_marks_are_in_the_picture_and_in_the_words(skill: Skill, world: World) -> None:
+    for draft in world.drafts[skill.name]:
+        words = " ".join(part for question_answer in read(skill, draft) for part in question_answer[:1])
+        for position, frame in enumerate(draft.frames):
+            marks = [mark for mark in draft.marks if mark.frame == position]
+            camera = world.scene.frames[frame].camera
+            blank = np.full((camera.height, camera.width, 3), 120, np.uint8)
+            assert not marks or (mark_picture(blank, marks) != blank).any()
+            assert len({mark.color for mark in marks}) == len(marks)
+            assert {mark.color for mark in marks} <= set(PALETTE)
+            assert all(mark.color in words for mark in marks)
+
+
+@each_skill
+def test_a_moved_world_has_the_same_answers(skill: Skill, world: World) -> None:
+    motion = worlds.yaw_motion(90.0, (4.0, -2.0, 0.5))
+    assert World(worlds.moved(world.scene, motion)).texts(skill) == world.texts(skill)
+
+
+@each_skill
+def test_the_order_of_instances_says_nothing(skill: Skill, world: World) -> None:
+    count = len(world.scene.instances)
+    order = np.random.default_rng(5).permutation(count).tolist()
+    shuffled = World(worlds.reordered(world.scene, order))
+    assert Counter(map(str, shuffled.texts(skill))) == Counter(map(str, world.texts(skill)))
+
+
+@each_skill
+def test_hostile_labels_come_out_verbatim(skill: Skill, strange: World) -> None:
+    for draft in strange.drafts[skill.name]:
+        for turn, (question, answer) in zip(draft.turns, read(skill, draft), strict=True):
+            phrasing = phrasing_of(skill, turn)
+            slots = all_slots(turn)
+            assert all(slots[slot] in question for slot in slots_of(phrasing.question))
+            assert all(slots[slot] in answer for slot in slots_of(phrasing.answer))
+            assert len(question) == len(phrasing.question) + sum(
+                len(slots[slot]) - len(slot) - 2
+                for slot in slots_of(phrasing.question)
+                for _ in range(phrasing.question.count(f"{{{slot}}}"))
+            )
