@@ -72,7 +72,9 @@ def _put(plan: Plan, entry: Entry, model: Model, boxes: FloatArray, spot: Spot, 
     placed = Placed(model, np.append(spot.place, 0.0), spot.yaw)
     solid = solid_of(boxes, placed.position, placed.yaw)
     zones = _zones(entry, placed)
-    if not plan.fits(solid, beside=near) or not all(plan.open(zone, near) for zone in zones[:1]):
+    if not plan.fits(solid, beside=near) or not all(plan.empty(zone, near) for zone in zones):
+        return None
+    if entry.clearance and not plan.inside(zones[0]):
         return None
     return plan.add(placed, solid, *zones)
 

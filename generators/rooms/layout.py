@@ -51,7 +51,9 @@ def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
     row = [CATALOGUE[name] for name in kind.row]
     complete = not row or place_row(plan, row, draw.at("row")) or place_row(plan, row[:2], draw.at("short row"))
     for k, group in enumerate(kind.groups):
-        complete = place_group(plan, group, draw.at("group", k)) and complete
+        complete = complete and place_group(plan, group, draw.at("group", k))
+    if not complete:
+        return plan, 0
     in_groups = [name for group in kind.groups for name in (group.anchor, *(c[0] for c in group.companions))]
     taken = {*kind.row, *kind.without, *in_groups}
     extra = [entry for entry in _drawn(kind, draw) if entry.category not in taken]
@@ -59,7 +61,7 @@ def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
     _fill(plan, [e for e in _possible(kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
     _decorate(plan, extra, draw.at("details"))
     reachable = plan.walkable().area >= WALKABLE * plan.floor.area
-    return plan, len(plan.placed) - plan.furniture if complete and reachable else 0
+    return plan, len(plan.placed) - plan.furniture if reachable else 0
 
 
 def _possible(kind: Kind) -> list[Entry]:

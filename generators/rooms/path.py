@@ -63,7 +63,7 @@ def camera_path(room: Room, draw: Draw, frames: int, size: tuple[int, int] = (64
 
 
 def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
-    """Rays from every centre (frames, 3) in all directions of gaze, with the camera tilted by `tilt` (frames,) degrees."""
+    """Rays from every centre (frames, 3) in all directions of gaze, the camera tilted by `tilt` (frames,) degrees."""
     pieces = [(k, p.to_world(part.vertices)[part.faces]) for k, p in enumerate(room.placed) for part in p.model.parts]
     corners = np.concatenate([triangles for _, triangles in pieces])
     owner = np.repeat([k for k, _ in pieces], [len(triangles) for _, triangles in pieces])
@@ -106,8 +106,8 @@ def _in_view(columns: NDArray[np.float32]) -> NDArray[np.float32]:
 def gaze(around: Panorama, draw: Draw) -> IntArray:
     """(frames,) the direction of every picture, in turns; it moves one to three turns a frame and seldom back.
 
-    The best way by dynamic programming, where a picture is worth the objects in it. In the next round an object is worth
-    less the more often the way has seen it, and more if it has missed it; the round that misses fewest wins.
+    The best way by dynamic programming, where a picture is worth the objects in it. In the next round an object is
+    worth less the more often the way has seen it, and more if it has missed it; the round that misses fewest wins.
     """
     frames, turns, _ = around.seen.shape
     value = np.minimum(around.seen / ENOUGH, 1.0)
@@ -135,7 +135,9 @@ def _best_way(score: FloatArray) -> IntArray:
     for f in range(1, frames):
         fresh = []
         for side, sign in enumerate((1, -1)):
-            options = [np.roll(total[s], sign * k) - (0.0 if s == side else TURN_BACK) - 0.02 * abs(k - 2) for s, k in moves]
+            options = [
+                np.roll(total[s], sign * k) - (0.0 if s == side else TURN_BACK) - 0.02 * abs(k - 2) for s, k in moves
+            ]
             stacked = np.stack(options)
             back[f, side] = stacked.argmax(axis=0)
             fresh.append(stacked.max(axis=0) + score[f])

@@ -38,7 +38,8 @@ class Plan:
         self.floor = shapely.Polygon(shell.floor)
         self._inner = self.floor.buffer(-WALL_GAP + 1e-6, join_style="mitre")
         self._faces = self.floor.buffer(1e-6, join_style="mitre")
-        shapely.prepare([self._inner, self._faces])
+        self._outer = self.floor.buffer(0.05, join_style="mitre")
+        shapely.prepare([self._inner, self._faces, self._outer])
         self.placed: list[Placed] = list(shell.placed)
         self.solids: list[Solid] = [placed_solid(placed) for placed in shell.placed]
         self.zones: list[Zone] = [Zone(_front_of_opening(shell, k)) for k in range(len(shell.openings))]
@@ -72,10 +73,13 @@ class Plan:
         bounds = np.stack(self._bounds)
         return [int(k) for k in np.flatnonzero(((bounds[:, 0] < high) & (bounds[:, 1] > low)).all(axis=1))]
 
-    def open(self, zone: Solid, beside: Collection[int] = ()) -> bool:
-        """Whether no furniture but `beside` stands in `zone`, and the room is that deep."""
-        blocked = any(self.solids[k].hits(zone) for k in self._near(zone) if k >= self.furniture and k not in beside)
-        return not blocked and bool(self.floor.buffer(0.05).contains(shapely.Polygon(zone.footprint)))
+    def empty(self, zone: Solid, beside: Collection[int] = ()) -> bool:
+        """Whether no furniture but `beside` stands in `zone`."""
+        return not any(self.solids[k].hits(zone) for k in self._near(zone) if k >= self.furniture and k not in beside)
+
+    def inside(self, zone: Solid) -> bool:
+        """Whether `zone` lies in the room, to 5 cm."""
+        return bool(self._outer.contains(shapely.Polygon(zone.footprint)))
 
     def add(self, placed: Placed, solid: Solid, *zones: Solid) -> int:
         """Put an object down and keep its `zones` free; returns its index."""

@@ -1,8 +1,19 @@
 """camera_motion: how the camera moved or turned from one picture to the next.
 
-A real sample, from a room of 6 x 5 m:
+A real sample, about two pictures from a room of 6 x 5 m:
 
-    QUESTION
+    Relative camera position, two views of a room.
+    Reference: camera of image 1, levelled.
+    Asked: direction to the camera of image 2.
+    A. left and backward
+    B. left and forward
+    C. right and backward
+    D. right and forward
+    Format: letter and option text.
+    -> D. right and forward
+
+Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would
+call that "forward and up". The four options differ in signs alone, so three of them are wrong by the whole way.
 """
 
 from __future__ import annotations
@@ -317,8 +328,8 @@ PHRASINGS = {
 
 WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("left", "right"), ("down", "up"))
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
-# Degrees to either side: beyond 30 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees share
-# a rim at best. Ours.
+# Degrees to either side: beyond 30 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
+# share a rim at best. Ours.
 MOST_TURN_MOVING, MOST_TURN = 30.0, 45.0
 LEAST_OVERLAP = 0.2  # of what either view sees, so that the pictures tell. Ours, between MultiSPA's 0.06 and 0.35.
 STEP_SHARE = 0.15  # of each named component that every step of a path goes at least. Ours.
@@ -385,9 +396,9 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
     groups = []
     for text, signs in task.answers().items():
         pairs = np.argwhere(allowed & (named == signs).all(axis=-1))
-        order = draw.generator(str(task), text).permutation(len(pairs))
+        order = draw.generator(task.question_type, task.steps, text).permutation(len(pairs))
         groups.append(_drafts(facts, moves, task, text, pairs[order], draw, refuse))
-    return draw.shuffled(groups, "answers", str(task))
+    return draw.shuffled(groups, "answers", task.question_type, task.steps)
 
 
 def _allowed(moves: Moves, task: Task) -> NDArray[np.bool_]:
@@ -440,7 +451,7 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int], 
     phrasings = PHRASINGS[task.question_type]
     turn = Turn(
         question_type=task.question_type,
-        phrasing=draw.integer(str(task), *keys, below=len(phrasings)),
+        phrasing=draw.integer(task.question_type, *keys, below=len(phrasings)),
         slots={"count": NUMBER_WORDS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
         margin=task.margin(parts),

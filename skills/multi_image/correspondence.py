@@ -1,8 +1,17 @@
 """correspondence: which marked point of image 2 is the circled point of image 1.
 
-A real sample:
+A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    QUESTION
+    Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around with the camera and
+    takes image 2. Which point is where the sticker would be?
+    A. blue point 1
+    B. green point 3
+    C. purple point 4
+    D. yellow point 2
+    -> The sticker would be at the blue point 1: option A.
+
+The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
+person can find it again, and so do the wrong points.
 """
 
 from __future__ import annotations
@@ -17,7 +26,7 @@ from numpy.typing import NDArray
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.covisible import Transfer
-from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS
+from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.raster import nearest
 from vstdata.landmarks import Landmarks, find_landmarks
 from vstdata.marking import colors
@@ -316,7 +325,11 @@ def _draft(
 
 
 def _pixel(uv: FloatArray) -> list[float]:
-    return [round(float(value), PIXEL_DECIMALS) for value in uv]
+    return [float(value) for value in rounded(uv, PIXEL_DECIMALS)]
+
+
+def _metres(point: FloatArray) -> list[float]:
+    return [float(value) for value in rounded(point, METRE_DECIMALS)]
 
 
 def _program(
@@ -325,11 +338,11 @@ def _program(
     """The circled pixel, its point in the world, where image 2 sees it, the other points, and which one is nearest."""
     first, second = (facts.scene.frames[frame].key for frame in pair)
     (truth, _), *_ = named.items()
-    point = [round(float(value), METRE_DECIMALS) for value in points.point[0]]
+    point = _metres(points.point[0])
     yield {"op": "unproject", "frame": first, "pixel": _pixel(circle), "value": point}
     yield {"op": "project", "frame": second, "point": point, "sigma": sigma, "value": _pixel(points.uv[0])}
     for name, k in list(named.items())[1:]:
-        value = [round(float(value), METRE_DECIMALS) for value in points.point[k]]
+        value = _metres(points.point[k])
         yield {"op": "unproject", "frame": second, "pixel": _pixel(points.uv[k]), "name": name, "value": value}
     yield {"op": "nearest_point", "frame": second, "value": truth}
 

@@ -131,8 +131,8 @@ _CHOICE = (
         bare=True,
     ),
     Phrasing(
-        "A robot stands at the {target} and must drive the {extent} way to one of the other marked objects, "
-        "from surface to surface. To which one?\n{options}\nOne letter.",
+        "A robot touches the {target}. The other marked object that is {rank} it, from surface to surface, is "
+        "its next goal. Which one is that?\n{options}\nOne letter.",
         "{letter}",
         bare=True,
     ),

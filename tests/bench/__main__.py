@@ -42,7 +42,7 @@ scenes = {scenes}
 """
 PER_SCENE = 30  # samples asked per skill and scene
 WORKERS = 2
-console = Console()
+console = Console(width=120)
 
 
 def main() -> None:

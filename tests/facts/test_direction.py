@@ -40,7 +40,7 @@ def test_headings_and_turns_by_hand() -> None:
 @QUICK
 @given(vectors(-1.0, 1.0), vectors(-1.0, 1.0), motions(upright=True))
 def test_turns_do_not_change_with_the_world(a: FloatArray, b: FloatArray, motion: FloatArray) -> None:
-    a, b = a + [0.01, 0, 0], b + [0, 0.01, 0]
+    a, b = a + np.array([0.01, 0, 0]), b + np.array([0, 0.01, 0])
     if min(np.hypot(*a[:2]), np.hypot(*b[:2])) > 0.005:
         rotated = turn(motion[:3, :3] @ a, motion[:3, :3] @ b)
         assert abs(wrapped(rotated - turn(a, b))) < 1e-6
@@ -81,7 +81,7 @@ def test_the_name_holds_within_the_margin(angle: float) -> None:
         margin = sectors.margin(angle)
         if margin > 0:
             assert {sectors.name(angle + k * 0.999 * margin) for k in (-1, 0, 1)} == {sectors.name(angle)}
-            assert len({sectors.name(angle + k * 1.001 * margin) for k in (-1, 1)}) == 2
+            assert len({sectors.name(angle + k * 1.001 * margin) for k in (-1, 0, 1)}) >= 2
 
 
 def test_directions_of_the_living_room() -> None:
@@ -120,7 +120,7 @@ def test_corners_in_another_sector_are_counted() -> None:
     box = Thing("sofa", (0.2, 2.0, 0.5), (2.0, 0.6, 1.0)).box.corners
     at, facing = np.array([0.0, 0.0, 0.0]), np.array([0.0, 5.0, 0.0])
     assert corners_agree(LEFT_RIGHT, at, facing, box) == 4
-    assert corners_agree(LEFT_RIGHT, at, facing, box + [3.0, 0.0, 0.0]) == 8
+    assert corners_agree(LEFT_RIGHT, at, facing, box + np.array([3.0, 0.0, 0.0])) == 8
 
 
 def test_headings_of_cameras() -> None:

@@ -87,7 +87,7 @@ def test_hugging_is_about_every_side() -> None:
     box = Thing("box", (1.0, 2.0, 3.0), (1.0, 1.0, 1.0), 20.0).box
     assert hugs(box, box.corners)
     assert not hugs(box, box.corners[:4])
-    assert not hugs(Box(box.center, box.size + [0.0, 0.0, 0.1], box.axes), box.corners)
+    assert not hugs(Box(box.center, box.size + np.array([0.0, 0.0, 0.1]), box.axes), box.corners)
 
 
 def test_sizes_do_not_depend_on_where_the_world_is() -> None:

@@ -34,7 +34,9 @@ def test_cameras_are_rigid_and_upright(paths: list[tuple[Camera, ...]]) -> None:
         assert np.allclose(np.linalg.det(turn), 1.0)
         assert ((pose[:, 2, 3] >= 1.4) & (pose[:, 2, 3] <= 1.7)).all()
         pitch = np.degrees(np.arcsin(pose[:, 2, 2]))
-        assert pitch.min() >= -35 and pitch.max() <= 10 and np.median(pitch) < -5
+        assert pitch.min() >= -35
+        assert pitch.max() <= 10
+        assert np.median(pitch) < -5
         roll = np.degrees(np.arcsin(pose[:, 2, 0] / np.cos(np.radians(pitch))))
         assert np.abs(roll).max() <= 3.0
         assert (pose[:, 2, 1] < 0).all(), "image down points down"
@@ -59,10 +61,12 @@ def test_steps_and_turns(paths: list[tuple[Camera, ...]]) -> None:
     for path in paths:
         pose = poses(path)
         steps = np.linalg.norm(np.diff(pose[:, :3, 3], axis=0), axis=1)
-        assert steps.min() >= 0.1 and steps.max() <= 0.5
+        assert steps.min() >= 0.1
+        assert steps.max() <= 0.5
         turn = np.einsum("nij,nik->njk", pose[:-1, :3, :3], pose[1:, :3, :3])
         angle = np.degrees(np.arccos((np.trace(turn, axis1=1, axis2=2) - 1) / 2))
-        assert angle.min() >= 5.0 and angle.max() <= 30.0
+        assert angle.min() >= 5.0
+        assert angle.max() <= 30.0
         yaw = np.unwrap(np.arctan2(pose[:, 1, 2], pose[:, 0, 2]))
         assert np.degrees(np.ptp(yaw)) > 300, "the camera looks around"
 
@@ -101,6 +105,7 @@ def test_a_path_is_a_function_of_its_draw(furnished: list[Room], paths: list[tup
 def test_any_number_of_frames(furnished: list[Room], frames: int) -> None:
     path = camera_path(furnished[0], Draw("count"), frames)
     assert len(path) == frames
-    assert path[0].intrinsics[0, 0] == pytest.approx(577.87) and path[0].intrinsics[0, 2] == 319.5
+    assert path[0].intrinsics[0, 0] == pytest.approx(577.87)
+    assert path[0].intrinsics[0, 2] == 319.5
     steps = np.linalg.norm(np.diff(poses(path)[:, :3, 3], axis=0), axis=1)
     assert frames == 1 or steps.min() >= 0.1

@@ -58,7 +58,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def aligned(dataset: Any, id: str, points: np.ndarray) -> np.ndarray:
     alignment = dataset.get_alignment(id).astype(np.float64)
-    return points @ alignment[:3, :3].T + alignment[:3, 3]
+    return np.asarray(points @ alignment[:3, :3].T + alignment[:3, 3])
 
 
 def test_mesh_and_instances_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
@@ -103,10 +103,12 @@ def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera
     items = ("rgb", "depth", "rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")
     frames = dataset.get_frames(room.id, items=items)
     assert len(frames) == FRAMES == dataset.get_scene_info(room.id)["numDepthFrames"]
-    assert frames.rgb.shape == (FRAMES, 120, 160, 3) and frames.rgb.std() > 10
+    assert frames.rgb.shape == (FRAMES, 120, 160, 3)
+    assert frames.rgb.std() > 10
     assert np.diff(frames.timestamps[:, 0].astype(np.int64)).min() > 0
     alignment = dataset.get_alignment(room.id).astype(np.float64)
-    assert np.abs(alignment[:2, :2] - np.eye(2)).max() > 0.01 and np.abs(alignment[:3, 3]).max() > 1
+    assert np.abs(alignment[:2, :2] - np.eye(2)).max() > 0.01
+    assert np.abs(alignment[:3, 3]).max() > 1
     for k, camera in enumerate(cameras):
         pose = alignment @ np.linalg.inv(frames.world_to_camera[k].astype(np.float64))
         assert np.abs(pose - camera.camera_to_world).max() < 5e-6
@@ -126,7 +128,8 @@ def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
     known = depth.ravel() > 0
     points = camera.to_world(local[known] * depth.ravel()[known, None].astype(np.float64))
     away = scene.compute_distance(core.Tensor(points.astype(np.float32)), nthreads=1).numpy()
-    assert known.mean() > 0.5 and away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
+    assert known.mean() > 0.5
+    assert away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
     unknown = local[~known] @ camera.camera_to_world[:3, :3].T
     if len(unknown):
         start = np.broadcast_to(camera.center, unknown.shape)
@@ -139,7 +142,8 @@ def test_scene_file_and_lists(root: Path, dataset: Any) -> None:
     assert sorted(dataset.get_ids()) == ids
     info = dataset.get_scene_info(ids[1])
     assert (info["colorWidth"], info["colorHeight"], info["depthWidth"], info["depthHeight"]) == (160, 120, 160, 120)
-    assert info["fx_color"] == pytest.approx(577.87 / 4) and info["mx_depth"] == 79.5
+    assert info["fx_color"] == pytest.approx(577.87 / 4)
+    assert info["mx_depth"] == 79.5
     assert "CC-BY-4.0" in (root / "README.md").read_text()
     with (root / "scannetv2-labels.combined.tsv").open() as file:
         rows = {row["raw_category"]: row for row in csv.DictReader(file, delimiter="\t")}
@@ -165,7 +169,8 @@ def test_two_workers_write_the_same_bytes(root: Path, tmp_path: Path) -> None:
     heard: list[RoomWritten] = []
     written = write_rooms(COUNT, SEED, tmp_path / "two", workers=2, report=heard.append, **FAST)
     assert contents(tmp_path / "two") == contents(root)
-    assert heard == list(written) and not any(room.kept for room in written)
+    assert heard == list(written)
+    assert not any(room.kept for room in written)
 
 
 def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
@@ -198,7 +203,12 @@ def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [({"frames": 0}, "frames"), ({"quality": "oil"}, "oil"), ({"size": (8, 480)}, "width"), ({"workers": 0}, "workers")],
+    [
+        ({"frames": 0}, "frames"),
+        ({"quality": "oil"}, "oil"),
+        ({"size": (8, 480)}, "width"),
+        ({"workers": 0}, "workers"),
+    ],
 )
 def test_bad_numbers_are_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ManifestError, match=message):
@@ -209,7 +219,8 @@ def test_bad_numbers_are_refused(tmp_path: Path, changes: dict[str, Any], messag
 def test_every_category_has_a_class() -> None:
     for line in label_map({}).splitlines()[1:]:
         _, name, _, count, number, wide = line.split("\t")
-        assert NYU40[int(number) - 1] == wide and count == "0"
+        assert NYU40[int(number) - 1] == wide
+        assert count == "0"
         if name in ("chair", "armchair", "stool", "office chair"):
             assert wide == "chair"
 

@@ -22,6 +22,7 @@ from vstdata.order import even_blocks, interleaved
 from vstdata.picture import PALETTE, mark_picture
 from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Camera, Noise, Scene
+from vstdata.text import fill, letter, options_text
 
 # Columns: the axes of a level camera that looks along +y, in the world.
 LEVEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
@@ -29,6 +30,18 @@ OPPOSITE = {
     **{"left": "right", "right": "left", "forward": "backward", "backward": "forward"},
     **{"upward": "downward", "downward": "upward", "up": "down", "down": "up"},
 }
+
+
+def told(skill: Skill, draft: Draft) -> str:
+    """The sample as text, options in alphabetical order, blanks evened out."""
+    (turn,) = draft.turns
+    phrasing = skill.phrasings[turn.question_type][turn.phrasing]
+    slots = {**turn.slots, "value": str(turn.answer.value)}
+    if turn.answer.type == "choice":
+        options = sorted((turn.answer.value, *turn.answer.distractors))
+        chosen = {"letter": letter(options.index(turn.answer.value)), "option": turn.answer.value}
+        slots |= {"options": options_text(options), **chosen}
+    return " ".join(f"{fill(phrasing.question, slots)} -> {fill(phrasing.answer, slots)}".split())
 
 
 def camera(eye: Sequence[float], heading: float = 0.0, elevation: float = 0.0, roll: float = 0.0) -> Camera:
@@ -355,6 +368,12 @@ def test_landmarks_lie_at_corners_only() -> None:
     plain = np.array([[0.0, 1.85, 1.9], [0.0, 1.85, 1.5], [1.1, 1.95, 0.9]])  # on an edge, a screen, a wall
     middle = view.camera.project(plain)[0].round().astype(int)
     assert (strength[middle[:, 1], middle[:, 0]] < LEAST_CORNER).all()
+
+
+def test_the_samples_in_the_module_texts_are_real(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    assert told(correspondence.SKILL, matched[1][1]) in " ".join(str(correspondence.__doc__).split())
+    moved = next(draft for draft in motions(scene(grid()))[0] if draft.frames == (0, 7))
+    assert told(camera_motion.SKILL, moved) in " ".join(str(camera_motion.__doc__).split())
 
 
 def test_blocks_hold_every_group_once() -> None:

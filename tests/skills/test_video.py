@@ -16,7 +16,7 @@ from vstdata.facts import Facts
 from vstdata.labels import confusable, countable
 from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Scene
-from vstdata.text import is_plural, plural
+from vstdata.text import fill, is_plural, plural
 
 
 def tour(count: int = 24, width: int = 320) -> list[Camera]:
@@ -159,6 +159,13 @@ def test_drafts_are_a_function_of_their_key(counted: tuple[Scene, list[Draft], C
     assert asked(world) == (drafts, refused)
     assert asked(world, key=1)[0] != drafts
     assert all(Draft.from_json(draft.to_json()) == draft for draft in drafts)
+
+
+def test_the_sample_in_the_module_text_is_real(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    (turn,) = counted[1][2].turns
+    phrasing = object_counting.PHRASINGS[turn.question_type][turn.phrasing]
+    question, answer = fill(phrasing.question, turn.slots), fill(phrasing.answer, {"value": str(turn.answer.value)})
+    assert f"{question} -> {answer}" in " ".join(str(object_counting.__doc__).split())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ class Profile:
     files that are looked at byte by byte first. `frames`: sources in the order of preference, pinhole ones only;
     `frame_files`: what lies in a scene folder that has frames. `seconds`: how many seconds one unit of its time
     stamps is, 0 where it is not known. `slash`: scene ids have a folder in them, written as a dot here. `mesh` is
-    False where geometry comes as points or layout only: then boxes are the mesh.
+    False where geometry comes as points or layout only: then boxes are the mesh. `rooms`: frames are asked room by
+    room.
     """
 
     scenes: tuple[str, ...]

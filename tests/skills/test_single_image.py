@@ -1,0 +1,352 @@
+"""The single-image skills against hand-made rooms: answers recomputed by formula, refusals provoked one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, islice
+from types import ModuleType
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import lsq_linear
+
+from skills.single_image import depth_comparison, distance_prediction, measurement
+from tests import worlds
+from tests.skills.reading import read
+from tests.skills.test_contract import furnished
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.marking import Sight, clear_objects, overlaps, rounding_margin
+from vstdata.sample import Draft, Mark, Refusals, Skill
+from vstdata.scene import Box, FloatArray, Noise, Scene
+
+MODULES = (depth_comparison, distance_prediction, measurement)
+
+
+def ask(skill: Skill, scene: Scene, most: int = 2000, key: str = "test") -> tuple[list[Draft], Counter[str]]:
+    refuse = Refusals()
+    return list(islice(skill.ask(Facts(scene, width=160), Draw(key), refuse), most)), refuse.counts
+
+
+@cache
+def room() -> Scene:
+    return furnished()
+
+
+@cache
+def drafts(module: ModuleType) -> list[Draft]:
+    return ask(module.SKILL, room())[0]
+
+
+def boxes(scene: Scene) -> list[Box]:
+    return [one.box for one in scene.instances]
+
+
+def ray_depth(scene: Scene, frame: int, uv: Sequence[float], things: Sequence[Box]) -> float:
+    """Depth at a pixel by formula: the nearest side of any box."""
+    camera = scene.frames[frame].camera
+    matrix = camera.intrinsics
+    ray = np.array([(uv[0] - matrix[0, 2]) / matrix[0, 0], (uv[1] - matrix[1, 2]) / matrix[1, 1], 1.0])
+    along = camera.camera_to_world[:3, :3] @ ray
+    return min(float(worlds._hit(box, camera.center, along)) for box in things)
+
+
+def box_distance(a: Box, b: Box) -> float:
+    """Between solid boxes: a bounded least-squares problem."""
+    matrix = np.hstack([a.axes, -b.axes])
+    limit = np.concatenate([a.size, b.size]) / 2
+    found = lsq_linear(matrix, b.center - a.center, (-limit, limit), tol=1e-12)
+    return float(np.linalg.norm(matrix @ found.x - (b.center - a.center)))
+
+
+def named(draft: Draft, scene: Scene) -> dict[str, int]:
+    """The instance of every 'label (color box)'."""
+    marks = zip(draft.objects, draft.marks, strict=True)
+    return {f"{scene.instances[i].label} ({mark.color} box)": i for i, mark in marks}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.SKILL.name)
+def test_the_sample_in_the_module_text_is_real(module: ModuleType) -> None:
+    text = " ".join((module.__doc__ or "").split())
+    shown = [
+        draft
+        for draft in islice(module.SKILL.ask(Facts(room(), width=160), Draw("example"), Refusals()), 40)
+        if all(" ".join(f"Q: {q} A: {a}".split()) in text for q, a in read(module.SKILL, draft))
+    ]
+    assert shown
+
+
+# depth_comparison
+
+
+def depths(draft: Draft, scene: Scene) -> tuple[list[str], FloatArray, FloatArray]:
+    """Names of the points, their depth and their distance to the camera, by formula."""
+    camera = scene.frames[draft.frames[0]].camera
+    uv = np.array([mark.xy for mark in draft.marks])
+    depth = np.array([ray_depth(scene, draft.frames[0], xy, boxes(scene)) for xy in uv])
+    offset = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
+    names = [f"{mark.color} point-{mark.text}" for mark in draft.marks]
+    return names, depth, depth * np.sqrt(1 + (offset**2).sum(axis=1))
+
+
+def right_answer(kind: str, slots: Mapping[str, str], near: list[str]) -> object:
+    if kind == "ordering":
+        return near if slots["first"] == "nearest" else near[::-1]
+    ordinal, _, side = slots["rank"].rpartition(" ")[0].rpartition(" ")
+    place = ["", "second", "third"].index(ordinal)
+    return near[place] if side == "closest" else near[-1 - place]
+
+
+def test_depth_answers_follow_from_the_walls_and_boxes() -> None:
+    kinds: Counter[str] = Counter()
+    for draft in drafts(depth_comparison):
+        names, depth, distance = depths(draft, room())
+        near = [names[k] for k in np.argsort(depth)]
+        assert near == [names[k] for k in np.argsort(distance)]
+        for one, other in combinations(range(len(names)), 2):
+            least = max(0.05, 0.1 * min(depth[one], depth[other])) - 2e-3
+            assert min(abs(depth[one] - depth[other]), abs(distance[one] - distance[other])) > least
+            assert np.hypot(*np.subtract(draft.marks[one].xy, draft.marks[other].xy)) >= 40
+        for turn in draft.turns:
+            kinds[turn.question_type] += 1
+            assert turn.answer.value == right_answer(turn.question_type, turn.slots, near)
+        assert "ordering" not in [turn.question_type for turn in draft.turns[:-1]]
+        assert all(40 <= u <= 599 and 40 <= v <= 439 for u, v in (mark.xy for mark in draft.marks))
+    assert min(kinds[kind] for kind in depth_comparison.PHRASINGS) > 40
+
+
+def test_depth_points_are_not_on_edges() -> None:
+    """All over the drawn disc and beyond, depth changes too little to tell another order."""
+    ring = [(6.0 * np.cos(angle), 6.0 * np.sin(angle)) for angle in np.linspace(0, 2 * np.pi, 12, endpoint=False)]
+    for draft in drafts(depth_comparison)[:60]:
+        for mark, depth in zip(draft.marks, depths(draft, room())[1], strict=True):
+            around = [ray_depth(room(), draft.frames[0], np.add(mark.xy, step), boxes(room())) for step in ring]
+            assert np.abs(np.array(around) - depth).max() < 0.06 * depth
+
+
+def test_neither_height_nor_color_nor_number_tells_the_depth() -> None:
+    lowest_is_nearest, number_of_nearest, first_color = [], Counter[str](), Counter[str]()
+    for draft in drafts(depth_comparison):
+        depth = depths(draft, room())[1]
+        nearest = draft.marks[int(np.argmin(depth))]
+        lowest_is_nearest.append(nearest.xy[1] == max(mark.xy[1] for mark in draft.marks))
+        number_of_nearest[nearest.text] += 1
+        first_color[nearest.color] += 1
+    assert np.mean(lowest_is_nearest) <= 0.5
+    assert max(number_of_nearest.values()) < 0.45 * len(lowest_is_nearest)
+    assert max(first_color.values()) < 0.2 * len(lowest_is_nearest)
+
+
+def test_depth_needs_neither_mesh_nor_instances_but_depth() -> None:
+    cameras = worlds.living_room_cameras()[2:4]
+    kinds = {"mesh": False, "instances": False}
+    found, _ = ask(depth_comparison.SKILL, worlds.make_scene(worlds.LIVING_ROOM, cameras, **kinds))  # type: ignore[arg-type]
+    assert len(found) > 20
+    blind = worlds.make_scene(worlds.LIVING_ROOM, cameras, sensor=False, **kinds)  # type: ignore[arg-type]
+    assert ask(depth_comparison.SKILL, blind) == ([], Counter({"frame_without_points": 2}))
+
+
+def test_noisy_depth_asks_only_wide_gaps() -> None:
+    noisy = replace(room(), noise=Noise(depth=0.05, pose=0.001))
+    found, _ = ask(depth_comparison.SKILL, noisy)
+    assert found
+    for draft in found:
+        depth = np.sort(depths(draft, noisy)[1])
+        sigma = 0.05 * (depth / 2) ** 2
+        assert (np.diff(depth) > 4 * np.hypot(sigma[1:], sigma[:-1]) - 2e-3).all()
+
+
+# distance_prediction
+
+
+def test_distances_are_those_of_whole_boxes() -> None:
+    kinds: Counter[str] = Counter()
+    for draft in drafts(distance_prediction):
+        names = named(draft, room())
+        for turn in draft.turns:
+            kinds[turn.question_type] += 1
+            steps = [step for step in turn.program if step["op"] == "surface_distance"]
+            for step in steps:
+                a, b = (names[name] for name in step["names"])
+                assert step["instances"] == [room().instances[i].id for i in (a, b)]
+                assert abs(step["value"] - box_distance(boxes(room())[a], boxes(room())[b])) <= step["error"] + 1e-3
+            if turn.question_type == "distance":
+                assert {turn.slots["a"], turn.slots["b"]} == set(steps[0]["names"])
+            else:
+                assert turn.answer.value == nearest_or_farthest(turn.question_type, turn.slots["target"], names)
+                assert turn.margin >= 0.15
+    assert min(kinds.values()) > 20
+
+
+def nearest_or_farthest(kind: str, target: str, names: Mapping[str, int]) -> str:
+    reach = {
+        name: box_distance(boxes(room())[names[target]], boxes(room())[i])
+        for name, i in names.items()
+        if name != target
+    }
+    return (min if kind == "nearest_object" else max)(reach, key=reach.__getitem__)
+
+
+def test_every_reading_of_a_long_answer_is_right() -> None:
+    longest = 0
+    for draft in drafts(distance_prediction):
+        turn = draft.turns[0]
+        if "distances" not in turn.slots:
+            continue
+        lines = turn.slots["distances"].splitlines()
+        measured = [step for step in turn.program if step["op"] == "surface_distance"]
+        pairs = [(*step["names"], step["value"]) for step in measured]
+        assert lines == [f"Distance[{a}, {b}]={value:.1f}m" for a, b, value in pairs]
+        longest = max(longest, len(lines))
+    assert longest == 4
+
+
+def test_boxes_are_those_of_visible_objects() -> None:
+    for draft in drafts(distance_prediction)[:80]:
+        camera = room().frames[draft.frames[0]].camera
+        _, seen = worlds.draw(camera, boxes(room()))
+        for i, mark in zip(draft.objects, draft.marks, strict=True):
+            rows, columns = (seen == i).nonzero()
+            drawn = (columns.min(), rows.min(), columns.max(), rows.max())
+            assert np.abs(np.subtract(mark.xy, drawn)).max() <= 5.0  # a working pixel is 4 of these
+        shapes = [shapely.box(*mark.xy) for mark in draft.marks]
+        for one, other in combinations(shapes, 2):
+            assert one.intersection(other).area < 0.5 * one.union(other).area
+
+
+def test_the_picture_does_not_give_the_answer_away() -> None:
+    right, chance = [], []
+    for draft in drafts(distance_prediction):
+        kind = draft.question_type
+        if kind == "distance":
+            continue
+        middle = np.array([mark.xy for mark in draft.marks]).reshape(-1, 2, 2).mean(axis=1)
+        reach = np.linalg.norm(middle[1:] - middle[0], axis=1)
+        guess = draft.objects[1 + int(reach.argmin() if kind == "nearest_object" else reach.argmax())]
+        right.append(named(draft, room())[draft.turns[0].answer.value] == guess)
+        chance.append(1 / len(reach))
+    assert len(right) > 40
+    assert np.mean(right) < np.mean(chance) + 0.25
+
+
+def test_distances_that_touch_tie_or_are_not_sure_are_refused() -> None:
+    camera = worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.4))
+    shell = worlds.room_shell(8.0, 8.0, 2.6)
+    first = worlds.Thing("crate", (-0.5, 0.0, 0.3), (0.6, 0.6, 0.6))
+
+    def asked(gap: float, noise: float = 0.0) -> tuple[int, Counter[str]]:
+        second = worlds.Thing("barrel", (0.1 + gap, 0.0, 0.3), (0.6, 0.6, 0.6))
+        scene = worlds.make_scene([*shell, first, second], [camera], sensor=False, noise=Noise(surface=noise))
+        found, refused = ask(distance_prediction.SKILL, scene)
+        return len(found), refused
+
+    assert asked(0.4)[0] == 1
+    assert asked(0.45)[1]["distance:between_two_printed_numbers"] == 1
+    assert asked(0.1)[1]["touching_or_too_far"] == 1
+    assert asked(0.4, noise=0.06)[1]["distance_not_sure"] == 1
+
+
+def test_an_object_whose_box_is_full_of_its_like_is_refused() -> None:
+    """A stool seen through the legs of a larger one: 'the stool (red box)' would be both."""
+    things = [
+        *worlds.room_shell(8.0, 8.0, 2.6),
+        *(worlds.Thing("stool", (x, 0.0, 0.5), (0.1, 0.1, 1.0)) for x in (-0.55, 0.55)),
+        worlds.Thing("stool", (0.0, 0.4, 0.45), (0.9, 0.2, 0.9)),
+    ]
+    scene = worlds.make_scene(things, [worlds.look_at((0.0, -3.0, 1.2), (0.0, 0.0, 0.5))], sensor=False)
+    assert scene.mesh is not None
+    joined = scene.mesh.face_instances.copy()
+    joined[joined == 7] = 6  # the two posts are one stool
+    scene = replace(
+        scene, mesh=replace(scene.mesh, face_instances=joined), instances=(*scene.instances[:8],) + scene.instances[8:]
+    )
+    refuse = Refusals()
+    sight = Sight(fraction=0.5, truncation=0.15, alone=True)
+    kept = [one.instance for one in clear_objects(Facts(scene, width=160), 0, sight, refuse)]
+    assert kept == [8]
+    assert refuse.counts == Counter({"another_of_its_kind_in_its_box": 1})
+
+
+# measurement
+
+
+def test_sizes_are_those_of_the_things() -> None:
+    kinds: Counter[str] = Counter()
+    for draft in drafts(measurement):
+        for turn, i, mark in zip(draft.turns, draft.objects, draft.marks, strict=True):
+            size = boxes(room())[i].size
+            truth = size[2] if turn.question_type == "height" else size.max()
+            assert turn.answer.value == pytest.approx(100 * truth, abs=0.05)
+            assert turn.answer.unit == "cm"
+            assert f"{mark.color} point" in read(measurement.SKILL, draft)[draft.turns.index(turn)][0]
+            kinds[turn.question_type] += 1
+        assert 1 <= len(draft.turns) <= 3
+    assert min(kinds.values()) > 10
+    assert max(len(draft.turns) for draft in drafts(measurement)) == 3
+
+
+def test_only_whole_objects_are_measured_and_the_point_is_on_them() -> None:
+    for draft in drafts(measurement):
+        camera = room().frames[draft.frames[0]].camera
+        _, seen = worlds.draw(camera, boxes(room()))
+        for i, mark in zip(draft.objects, draft.marks, strict=True):
+            assert camera.inside(camera.project(boxes(room())[i].corners)[0]).mean() >= 0.99
+            _, alone = worlds.draw(camera, [boxes(room())[i]])
+            assert (seen == i).sum() >= 0.88 * (alone == 0).sum()
+            assert disc_on(seen == i, mark) > 0.97
+
+
+def disc_on(mask: np.ndarray, mark: Mark) -> float:
+    """Share of a point's disc of radius 7 that lies on a mask."""
+    v, u = np.indices(mask.shape)
+    disc = (u - mark.xy[0]) ** 2 + (v - mark.xy[1]) ** 2 <= 7**2
+    return float(mask[disc].mean())
+
+
+def test_unsure_sizes_and_labels_without_units_are_refused() -> None:
+    camera = worlds.look_at((0.0, -2.6, 1.4), (0.0, 0.0, 0.4))
+
+    def asked(label: str, height: float, noise: float = 0.0) -> tuple[int, Counter[str]]:
+        thing = worlds.Thing(label, (0.0, 0.0, height / 2), (0.8, 0.6, height))
+        scene = worlds.make_scene(
+            [*worlds.room_shell(8, 8, 2.6), thing], [camera], sensor=False, noise=Noise(surface=noise)
+        )
+        found, refused = ask(measurement.SKILL, scene)
+        return len(found), refused
+
+    assert asked("crate", 0.62) == (2, Counter())
+    assert asked("crate", 0.625)[1] == Counter({"height:between_two_printed_numbers": 1})
+    assert asked("crate", 0.62, noise=0.035)[1] == Counter({"height:size_not_sure": 1})
+    assert asked("crate", 0.03)[1]["height:too_short_or_long"] == 1
+    assert asked("books", 0.62)[1] == Counter({"label_not_askable": 1})
+    assert asked("kitchen cabinet", 0.62)[1] == Counter({"label_not_askable": 1})
+
+
+# marking
+
+
+@given(st.floats(0, 1000), st.integers(0, 3))
+def test_the_rounding_margin_is_the_way_to_another_print(value: float, decimals: int) -> None:
+    margin = rounding_margin(value, decimals)
+    assert 0 <= margin <= 0.5 * 10.0**-decimals + 1e-9
+    inside, outside = 0.98 * margin - 1e-6, 1.02 * margin + 2e-6
+    printed = f"{value:.{decimals}f}"
+    assert inside <= 0 or {f"{value + step:.{decimals}f}" for step in (-inside, inside)} == {printed}
+    assert len({f"{value + step:.{decimals}f}" for step in (-outside, outside)} | {printed}) > 1
+
+
+corner = st.integers(0, 30)
+
+
+@given(st.lists(st.tuples(corner, corner, st.integers(1, 20), st.integers(1, 20)), min_size=1, max_size=6))
+def test_overlaps_agree_with_shapely(corners: list[tuple[int, int, int, int]]) -> None:
+    rects = [(float(u), float(v), float(u + w), float(v + h)) for u, v, w, h in corners]
+    shapes = [shapely.box(*rect) for rect in rects]
+    truth = [[a.intersection(b).area / a.union(b).area for b in shapes] for a in shapes]
+    assert np.allclose(overlaps(rects), truth)
