@@ -105,8 +105,9 @@ def _ask(plan: Plan, inputs: str, engine: Engine, strict: bool, watch: Watch, ou
     there = _believed(outcome.out, names, [inputs] * len(names))
     found = dict(zip(plan.scenes, there, strict=True))
     tasks = [_ask_task(plan, outcome.out, inputs, key) for key in plan.scenes if found[key] is None]
-    with watch.stage("ask", "scenes", len(plan.scenes), len(plan.scenes) - len(tasks)) as step:
-        for record in engine.run(ask_scene, tasks):
+    bar = watch.stage("ask", "scenes", len(plan.scenes), len(plan.scenes) - len(tasks))
+    with bar as step, contextlib.closing(engine.run(ask_scene, tasks)) as results:
+        for record in results:
             key = SceneKey(record["source"], record["scene"])
             if "error" in record:
                 _fail(plan, key, record["error"], strict, watch, outcome)
@@ -157,8 +158,9 @@ def _write(plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, 
     ]
     if tasks:
         _withdraw_index(outcome.out)
-    with watch.stage("write", "shards", len(shards), len(shards) - len(tasks)) as step:
-        for record in engine.run(write_shard, tasks):
+    bar = watch.stage("write", "shards", len(shards), len(shards) - len(tasks))
+    with bar as step, contextlib.closing(engine.run(write_shard, tasks)) as results:
+        for record in results:
             found[record["name"]] = record
             outcome.made += 1
             step(record["rows"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def _write(out: Path, skill: str, split: str, keys: pa.Table, shards: Sequence[S
     for number, shard in enumerate(shards):
         file = f"{skill}/{split}-{number:05d}-of-{len(shards):05d}.parquet"
         name = f"{WORK}/selection/{file}"
-        sha256 = commit(out, name, lambda path, shard=shard: pq.write_table(_selection(keys, shard), path))  # type: ignore[misc]
+        sha256 = commit(out, name, partial(pq.write_table, _selection(keys, shard)))  # type: ignore[misc]
         yield Selected(skill, split, f"data/{file}", name, sha256)
 
 

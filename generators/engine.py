@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -20,7 +20,7 @@ SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN")
 class Engine(Protocol):
     """Runs tasks between `with`. A task must not depend on another, nor on being run once."""
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result]:
         """The results in the order in which they are ready. Raises what a task raises, and BuildError for a task whose
         worker died ATTEMPTS times."""
 

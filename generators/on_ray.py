@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,8 +29,9 @@ class RayEngine:
 
     def __init__(self, workers: int, address: str = "") -> None:
         self.workers, self.address = workers, address
+        self._started = False
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result]:
         """See `Engine.run`."""
         import ray
 
@@ -54,8 +55,9 @@ class RayEngine:
     def _start(self) -> None:
         import ray
 
-        if ray.is_initialized():
+        if self._started:
             return
+        self._started = True
         if self.address:
             ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
             return
@@ -80,9 +82,11 @@ class RayEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        import ray
+        if self._started:
+            import ray
 
-        ray.shutdown()
+            ray.shutdown()
+            self._started = False
 
 
 def make_token() -> None:

@@ -80,7 +80,7 @@ def _summed_by_skill(plan: Plan, scenes: Iterable[Mapping[str, Any]]) -> dict[st
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Counts added up, most frequent first in no way: by name."""
+    """Counts added up, by name."""
     total: Counter[str] = Counter()
     for each in counts:
         total.update(each)

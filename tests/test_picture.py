@@ -67,7 +67,7 @@ apart = st.lists(
 
 
 @given(apart, st.integers(0, 19), st.integers(0, 19))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_labels_stay_inside_and_cover_no_point(cells: list[tuple[int, int]], right: int, down: int) -> None:
     points = [(min(20.0 * u + right, 639.0), min(20.0 * v + down, 479.0)) for u, v in cells]
     marks = [Mark(0, "point", xy, NAMES[k], str(k + 1)) for k, xy in enumerate(points)]

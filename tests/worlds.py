@@ -71,18 +71,23 @@ def look_at(
 
 
 def draw(camera: Camera, boxes: Sequence[Box]) -> tuple[DepthArray, IntArray]:
-    """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none), ray by ray against all six sides
-    of every box; from inside a box one sees its far side."""
+    """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none); see `draw_at`."""
     u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-    matrix = camera.intrinsics
-    rays = np.stack([(u - matrix[0, 2]) / matrix[0, 0], (v - matrix[1, 2]) / matrix[1, 1], np.ones(u.shape)], axis=-1)
-    rays = rays @ camera.camera_to_world[:3, :3].T
-    depth, index = np.full(u.shape, np.inf), np.full(u.shape, -1, dtype=np.int32)
+    depth, index = draw_at(camera, np.stack([u, v], axis=-1), boxes)
+    return depth.astype(np.float32), index
+
+
+def draw_at(camera: Camera, uv: FloatArray | IntArray, boxes: Sequence[Box]) -> tuple[FloatArray, IntArray]:
+    """Depth and nearest box (...) at pixels uv (..., 2): each ray against all six sides of every box; from inside a box
+    one sees its far side."""
+    local = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
+    rays = np.concatenate([local, np.ones((*uv.shape[:-1], 1))], axis=-1) @ camera.camera_to_world[:3, :3].T
+    depth, index = np.full(uv.shape[:-1], np.inf), np.full(uv.shape[:-1], -1, dtype=np.int32)
     for k, box in enumerate(boxes):
         reach = _hit(box, camera.center, rays)
         index[reach < depth] = k
         depth = np.minimum(depth, reach)
-    return np.where(np.isfinite(depth), depth, 0.0).astype(np.float32), index
+    return np.where(np.isfinite(depth), depth, 0.0), index
 
 
 def _hit(box: Box, origin: FloatArray, rays: FloatArray) -> FloatArray:

@@ -35,15 +35,17 @@ def read_index(root: Path) -> dict[str, Any]:
     """The index of a release. Raises InputError where there is none, or it is not as it was written."""
     path = root / INDEX
     index = read_json(path)
-    if not isinstance(index, dict) or index.get("format") != FORMAT:
+    if not isinstance(index, dict) or index.get("format") != FORMAT or not isinstance(index.get("files"), dict):
         raise InputError(path, "format", repr(FORMAT))
     body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
     if index_text(body).encode() != path.read_bytes():
         raise InputError(path, "sha256", "the index as it was written: it has been changed")
-    for name in index["files"]:
-        if not _SAFE.fullmatch(name) or name.startswith("/"):
+    for name, entry in index["files"].items():
+        if not _SAFE.fullmatch(name):
             raise InputError(path, "files", f"a path inside the release, not {name[:60]!r}")
-    return dict(index)
+        if not {"sha256", "bytes"} <= entry.keys():
+            raise InputError(path, f"files.{name}", "its sha256 and bytes")
+    return index
 
 
 def verify(root: Path, rows: bool = True) -> Iterator[str]:

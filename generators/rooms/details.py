@@ -24,6 +24,7 @@ THROWS = 8  # places tried on one surface
 # where on a surface, in half its size from the middle
 LIKED = {"monitor": (0.0, 0.9), "keyboard": (0.0, -0.7), "laptop": (0.0, -0.4), "table lamp": (0.8, 0.8)}
 UPRIGHT = ("monitor", "laptop", "keyboard", "microwave", "printer", "speaker", "toaster", "pillow", "table lamp")
+SILLS = ("book", "candle", "vase")  # stand on window sills, too
 BOUND = ("range hood", "television")  # hang nowhere but at a host, or opposite a sofa or bed
 LAMPLIGHT = (15.0, 13.0, 10.5)  # radiance of a ceiling lamp, in units of room light
 LAMP = 0.2  # metres: half the side of its rectangle
@@ -36,7 +37,8 @@ def set_on(
 
     `hosts`: by default all of the categories its entry names. Objects of one `style` look alike.
     """
-    found = plan.indices(*entry.hosts) if hosts is None else list(hosts)
+    sills = ("window",) if entry.category in SILLS else ()
+    found = plan.indices(*entry.hosts, *sills) if hosts is None else list(hosts)
     shelves = [(k, surface) for k in found for surface in plan.placed[k].model.surfaces]
     for attempt in range(TRIES):
         model = entry.build((draw if style is None else style).at("model", attempt))

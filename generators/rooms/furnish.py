@@ -112,7 +112,7 @@ def _zones(entry: Entry, placed: Placed) -> list[Solid]:
     if reach is not None:
         low, high = placed.model.bounds()
         sides = ((low[0] - reach, low[0]), (high[0], high[0] + reach))
-        box = [np.array([[[a, low[1], 0.0], [b, high[1] - 0.7, 1.0]]]) for a, b in sides]
+        box = [np.array([[[a, low[1], 0.0], [b, high[1], 1.0]]]) for a, b in sides]
         zones += [solid_of(b, placed.position, placed.yaw) for b in box]
     return zones
 

@@ -19,6 +19,7 @@ from generators.rooms.openings import CASING, THICKNESS, Opening, door_model, dr
 from generators.rooms.outline import Wall, offset, outline, walls
 from vstdata.draw import Draw
 
+SHELL = ("ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
 SLAB = 0.1  # metres: thickness of floor and ceiling
 SKIRTING = 0.012  # metres: thickness of the skirting boards
 DAYLIGHT = (9.0, 9.6, 10.5)  # radiance of a window, in units of room light

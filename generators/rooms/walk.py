@@ -10,12 +10,12 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from generators.rooms.model import FloatArray, Room
 from generators.rooms.plan import PERSON, in_the_way, largest
+from generators.rooms.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
 
 CELL = 0.1  # metres between the nodes of the grid on the floor
 DENSE = 0.03  # metres between the points of a smoothed path
-SHELL = ("wall", "floor", "ceiling", "door", "window")
 LEAST, MOST = 0.13, 0.36  # metres between two frames
 
 

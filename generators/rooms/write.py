@@ -12,9 +12,10 @@ import multiprocessing
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,6 @@ from vstdata.canonical import canonical_json, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
 
-ROOT_FILES = ("scannetv2-labels.combined.tsv", "scannetv2_train.txt", "scannetv2_val.txt", "scannetv2_test.txt")
 README = """# Procedural rooms
 
 Furnished rooms made by a program, in the folder layout and file formats of ScanNet v2: `scans/ID/` with mesh, labels,
@@ -88,18 +88,22 @@ def write_rooms(
 ) -> tuple[RoomWritten, ...]:
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
 
-    Raises ManifestError for numbers out of range, BuildError where `out` holds other rooms or a process dies.
+    Raises ManifestError for numbers out of range, MissingError where the renderer needs a library that is not there,
+    BuildError where `out` holds other rooms or cannot be written, or where a process dies.
     """
     _check(count, seed, frames, quality, size, workers)
     recipes = [Recipe(seed, k, frames, quality, *size, code_digest()) for k in range(count)]
     scans = out / "scans"
-    _refuse_foreign(scans, {recipe.id for recipe in recipes})
-    scans.mkdir(parents=True, exist_ok=True)
     written = []
-    for room in _all_rooms(recipes, scans, workers):
-        report(room)
-        written.append(room)
-    _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
+    try:
+        _refuse_foreign(scans, {recipe.id for recipe in recipes})
+        scans.mkdir(parents=True, exist_ok=True)
+        for room in _all_rooms(recipes, scans, workers):
+            report(room)
+            written.append(room)
+        _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
+    except OSError as error:
+        raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
     return tuple(written)
 
 
@@ -134,8 +138,17 @@ def code_digest() -> str:
 
 
 def _all_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Iterator[RoomWritten]:
-    """Finished rooms in the order of the recipes."""
-    if workers == 1 or len(recipes) == 1:
+    """Finished rooms in the order of the recipes; what is there already is kept."""
+    there = [_whole(recipe, scans / recipe.id) for recipe in recipes]
+    missing = [recipe for recipe, room in zip(recipes, there, strict=True) if room is None]
+    with closing(_new_rooms(missing, scans, workers)) as fresh:
+        for room in there:
+            yield next(fresh) if room is None else room
+
+
+def _new_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Generator[RoomWritten, None, None]:
+    """Rooms as they are written, in the order of the recipes."""
+    if workers == 1 or len(recipes) < 2:
         yield from (write_room(recipe, scans) for recipe in recipes)
         return
     context = multiprocessing.get_context("spawn")
@@ -147,11 +160,8 @@ def _all_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Iterator
 
 
 def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
-    """Write one room to `scans`/ID unless it is there; returns what was written or found."""
+    """Write one room to `scans`/ID, replacing what is there."""
     final = scans / recipe.id
-    found = _whole(recipe, final)
-    if found is not None:
-        return found
     folder = scans / f".{recipe.id}.part"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

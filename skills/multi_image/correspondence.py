@@ -174,6 +174,7 @@ OVERLAP = (0.1, 0.8)
 LEAST_ANGLE, LEAST_BASELINE = 10.0, 0.2  # degrees, metres: one of them, so that copying the position fails. Ours.
 MOST_ANGLE = 75.0  # degrees between viewing directions: beyond it little of what one sees faces the other. Ours.
 NEIGHBOURS = 5  # the nearest so many wrong points among which one is drawn. Ours.
+BOTH_SIDES = 8  # wrong points to choose from, on either side of the truth's distance from where the circle was. Ours.
 PER_PAIR = 2  # questions about one pair of frames
 
 
@@ -281,17 +282,20 @@ def _recognisable(
 def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:
     """The truth (0) and three wrong points, or None: a neighbour of the truth, another one, and a neighbour of that.
 
-    The other one lies where the circle was in image 1 or anywhere, by key. As near to each other as the truth and its
-    neighbour, these two leave no hint in the layout of the points.
+    As near to each other as the truth and its neighbour, the last two leave no hint in the layout. How many of the
+    three are nearer than the truth to where the circle was in image 1 is drawn, so that this says nothing either.
     """
-    free = points.apart(0)
-    lure = draw.choice([points.pixels(old), draw.generator("anywhere").random(len(points.uv))], "lure")
+    free, away = points.apart(0), points.pixels(old)
+    if min((free & (away < away[0])).sum(), (free & (away > away[0])).sum()) < BOTH_SIDES:
+        return None
+    nearer = draw.integer("nearer", below=4)
     chosen = [0]
-    for number, distance in enumerate((None, lure, None)):
-        if not free.any():
+    for number, before in enumerate(draw.shuffled([True] * nearer + [False] * (3 - nearer), "order")):
+        order = np.argsort(points.pixels(points.uv[chosen[-1]]), kind="stable")
+        near = order[(free & ((away < away[0]) == before))[order]].tolist()
+        if not near:
             return None
-        order = np.argsort(points.pixels(points.uv[chosen[-1]]) if distance is None else distance, kind="stable")
-        chosen.append(draw.choice(order[free[order]][:NEIGHBOURS].tolist(), "wrong", number))
+        chosen.append(draw.choice(near if number == 1 else near[:NEIGHBOURS], "wrong", number))
         free = free & points.apart(chosen[-1])
     return chosen
 

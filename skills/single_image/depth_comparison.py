@@ -2,7 +2,24 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    SAMPLE
+    Q: You stand where this picture was taken. The surface under which coloured point is second farthest
+       from you?
+       A. black point-1
+       B. orange point-3
+       C. red point-2
+       D. yellow point-4
+    A: From where I stand, the surface under the orange point-3 is second farthest from me: option B.
+    Q: Size, overlap and perspective tell how far away things are. Use them to find the marked point that
+       is closest to the camera.
+       A. black point-1
+       B. orange point-3
+       C. red point-2
+       D. yellow point-4
+    A: By what the picture shows, the black point-1 is closest to the camera. That is option A.
+    Q: Task: depth order of black point-1, red point-2, orange point-3 and yellow point-4.
+       Direction: farthest to nearest.
+       Format: names separated by commas, nothing else.
+    A: red point-2, orange point-3, yellow point-4, black point-1
 
 The points need no objects, so any picture with depth will do.
 """

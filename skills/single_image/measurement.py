@@ -2,7 +2,12 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    SAMPLE
+    Q: Which size must a crate have at least on its longest side, so that the box with the blue point
+       fits in with its sides along the crate's sides? Answer in centimetres.
+    A: The crate must measure about 30 cm on its longest side.
+    Q: Look at the purple point. It marks one chair. Please estimate how far this chair extends
+       vertically, in centimetres.
+    A: Vertically it extends over about 90 cm.
 
 Only objects that the picture shows whole are asked about. Width and depth are not: which of them is which depends on a
 front that many things do not have.
@@ -48,8 +53,9 @@ _HEIGHT = (
         bare=True,
     ),
     Phrasing(
-        "I want to know whether the {label} with the {color} point fits under a shelf. How high is it in centimetres?",
-        "It is about {value} {unit} high.",
+        "I draw the {label} with the {color} point to scale, as seen from the side. How many centimetres is it "
+        "high in reality?",
+        "In reality it is about {value} {unit} high.",
     ),
     Phrasing(
         "If the {label} under the {color} point were packed upright as it stands or hangs, how high in "
@@ -157,7 +163,7 @@ _LONGEST = (
     Phrasing(
         "Which size must a crate have at least on its longest side, so that the {label} with the {color} point "
         "fits in with its sides along the crate's sides? Answer in centimetres.",
-        "The crate must have at least about {value} {unit} on its longest side.",
+        "The crate must measure about {value} {unit} on its longest side.",
     ),
 )
 PHRASINGS = {"height": _HEIGHT, "longest_dimension": _LONGEST}

@@ -58,6 +58,7 @@ def start(manifest: Path, out: Path, workers: int = 1, stop_at: str = "") -> Bas
     """A build in a process group of its own, started from a server that has everything imported."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.build.drive"])
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])  # where the server looks for what it imports
     process = context.Process(target=_child, args=(manifest, out, workers, stop_at))
     process.start()
     return process

@@ -152,7 +152,7 @@ def test_a_bad_scene_is_left_out_and_named(tmp_path: Path) -> None:
     manifest = lay_out(tmp_path)
     (tmp_path / "scenes" / "scene2.json").write_text('{"frames": NaN}')
     (tmp_path / "scenes" / "scene3.json").write_text('{"frames": "many"}')
-    outcome = run(manifest, tmp_path / "out", workers=2)
+    outcome = run(manifest, tmp_path / "out")
     assert [str(failure.key) for failure in outcome.failures] == ["tiny/scene2", "tiny/scene3"]
     assert outcome.index["scenes"]["failed"] == [
         {"scene": "tiny/scene2", "error": "scene2.json: JSON: expected valid UTF-8 JSON (NaN is not a JSON number)"},

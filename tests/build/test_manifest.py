@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from skills import all_skills
 from vstdata.errors import ManifestError
 from vstdata.manifest import excluded_scenes, inside, read_manifest, source_roots
+from vstdata.sources import READERS
 
 KNOWN = ("single_image.depth_comparison", "video.object_counting")
 GOOD = """
@@ -115,3 +117,13 @@ def test_scenes_are_kept_out_by_name_and_by_list(tmp_path: Path) -> None:
     missing = read_manifest(write(tmp_path, 'exclude_lists = ["absent.txt"]\n' + GOOD), KNOWN)
     with pytest.raises(ManifestError, match=r"absent\.txt: cannot be read"):
         excluded_scenes(missing, tmp_path)
+
+
+MANIFESTS = sorted((Path(__file__).parents[2] / "manifests").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.stem)
+def test_our_own_manifests_are_valid(path: Path) -> None:
+    manifest = read_manifest(path, all_skills())
+    for spec in manifest.sources:
+        assert spec.reader in READERS

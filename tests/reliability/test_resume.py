@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -127,6 +130,31 @@ def test_a_killed_worker_is_replaced(quiet: tuple[Path, Mapping[str, bytes]], tm
     process.join(60)
     assert process.exitcode == 0
     assert killed >= 1
+    assert readable_files(out) == expected
+
+
+def descendants(pid: int) -> list[int]:
+    below = _safely(pid)
+    return [*below, *(each for child in below for each in descendants(child))]
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="with VST_NIGHTLY=1")
+@pytest.mark.parametrize("round_", range(10))
+def test_a_killed_ray_worker_is_replaced(quiet: tuple[Path, Mapping[str, bytes]], tmp_path: Path, round_: int) -> None:
+    manifest, expected = quiet
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "tests.build.drive", str(manifest), str(out), "ray", "2"]
+    driver = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    killed = 0
+    while driver.poll() is None and not killed:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            driver.wait(0.01 + 0.01 * round_)
+        at_work = [pid for pid in descendants(driver.pid) if _command(pid).startswith(b"ray::_in_worker")]
+        for pid in at_work[:1]:
+            os.kill(pid, signal.SIGKILL)
+            killed += 1
+    assert driver.wait(300) == 0
+    assert killed == 1
     assert readable_files(out) == expected
 
 

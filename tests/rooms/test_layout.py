@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +20,11 @@ from generators.rooms.layout import LEAST, make_room
 from generators.rooms.mesh import split_edges
 from generators.rooms.model import FloatArray, IntArray, Placed, Room
 from generators.rooms.outline import offset, outline
-from generators.rooms.shell import build_shell, lattice
+from generators.rooms.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
 from vstdata.draw import Draw
 from vstdata.flat import cast, ray_scene
 
-SHELL = ("wall", "floor", "ceiling", "door", "window")
 TOLERANCE = 1e-3  # metres of overlap that a ruler would not find
 
 
@@ -57,6 +57,7 @@ def overlaps(placed: tuple[Placed, ...]) -> list[tuple[str, str, float]]:
     """Pairs of objects where a surface point of the second lies more than 1 mm deep in a closed body of the first."""
     from open3d import core
 
+    tensor: Any = core.Tensor
     random = np.random.default_rng(0)
     points = [surface_points(one, random) for one in placed]
     low, high = np.stack([p.min(axis=0) for p in points]), np.stack([p.max(axis=0) for p in points])
@@ -70,9 +71,7 @@ def overlaps(placed: tuple[Placed, ...]) -> list[tuple[str, str, float]]:
                 if i == j or not len(near):
                     continue
                 scene = ray_scene(vertices, faces)
-                depth = -scene.compute_signed_distance(
-                    core.Tensor(near.astype(np.float32)), nthreads=1, nsamples=3
-                ).numpy()
+                depth = -scene.compute_signed_distance(tensor(near.astype(np.float32)), nthreads=1, nsamples=3).numpy()
                 if depth.max() > TOLERANCE:
                     found.append((one.model.category, placed[j].model.category, float(depth.max())))
     return found

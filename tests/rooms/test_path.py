@@ -9,11 +9,11 @@ import shapely
 from generators.rooms.mesh import room_mesh
 from generators.rooms.model import Room
 from generators.rooms.path import camera_path
+from generators.rooms.shell import SHELL
 from vstdata.draw import Draw
 from vstdata.flat import cast, pixel_grid, pixel_rays, ray_scene
 from vstdata.scene import Camera
 
-SHELL = ("wall", "floor", "ceiling", "door", "window")
 FRAMES = 48
 
 

@@ -15,17 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.labels import NYU40, SHELL, label_map, nyu40_class
+from generators.rooms.labels import NYU40, label_map, nyu40_class
 from generators.rooms.layout import make_room
 from generators.rooms.mesh import RoomMesh, room_mesh
 from generators.rooms.model import Room
 from generators.rooms.path import camera_path
 from generators.rooms.sens import millimetres
+from generators.rooms.shell import SHELL
 from generators.rooms.write import RoomWritten, split_lists, write_rooms
 from vstdata.canonical import read_json
 from vstdata.draw import Draw
 from vstdata.errors import BuildError, ManifestError
-from vstdata.flat import pixel_grid
+from vstdata.flat import cast, pixel_grid, ray_scene
 from vstdata.scene import Camera
 
 SEED, COUNT, FRAMES, SIZE = 11, 2, 4, (160, 120)
@@ -119,21 +120,21 @@ def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera
 
 def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
     """The unprojected depth lies on the mesh, to a millimetre along the ray; holes look out of the room."""
-    from open3d import core, t
+    from open3d import core
 
-    scene = t.geometry.RaycastingScene(nthreads=1)
-    scene.add_triangles(core.Tensor(mesh.vertices.astype(np.float32)), core.Tensor(mesh.faces.astype(np.uint32)))
+    tensor: Any = core.Tensor
+    scene = ray_scene(mesh.vertices, mesh.faces)
     rays = (pixel_grid(camera) - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
     local = np.c_[rays, np.ones(len(rays))]
     known = depth.ravel() > 0
     points = camera.to_world(local[known] * depth.ravel()[known, None].astype(np.float64))
-    away = scene.compute_distance(core.Tensor(points.astype(np.float32)), nthreads=1).numpy()
+    away = scene.compute_distance(tensor(points.astype(np.float32)), nthreads=1).numpy()
     assert known.mean() > 0.5
     assert away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
     unknown = local[~known] @ camera.camera_to_world[:3, :3].T
     if len(unknown):
         start = np.broadcast_to(camera.center, unknown.shape)
-        hits = scene.cast_rays(core.Tensor(np.c_[start, unknown].astype(np.float32)), nthreads=1)["t_hit"].numpy()
+        hits = cast(scene, np.c_[start, unknown].astype(np.float32))["t_hit"]
         assert (np.isinf(hits) | (hits > 9.9995)).all()
 
 

@@ -24,7 +24,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.marking import Sight, clear_objects, overlaps, rounding_margin
 from vstdata.sample import Draft, Mark, Refusals, Skill
-from vstdata.scene import Box, FloatArray, Noise, Scene
+from vstdata.scene import Box, FloatArray, IntArray, Noise, Scene
 
 MODULES = (depth_comparison, distance_prediction, measurement)
 
@@ -63,6 +63,12 @@ def box_distance(a: Box, b: Box) -> float:
     limit = np.concatenate([a.size, b.size]) / 2
     found = lsq_linear(matrix, b.center - a.center, (-limit, limit), tol=1e-12)
     return float(np.linalg.norm(matrix @ found.x - (b.center - a.center)))
+
+
+@cache
+def drawn(frame: int, only: int | None = None) -> IntArray:
+    """Instances (h, w) of a frame of the room by formula; of one alone, 0 where it is."""
+    return worlds.draw(room().frames[frame].camera, boxes(room()) if only is None else [boxes(room())[only]])[1]
 
 
 def named(draft: Draft, scene: Scene) -> dict[str, int]:
@@ -208,13 +214,12 @@ def test_every_reading_of_a_long_answer_is_right() -> None:
 
 
 def test_boxes_are_those_of_visible_objects() -> None:
-    for draft in drafts(distance_prediction)[:80]:
-        camera = room().frames[draft.frames[0]].camera
-        _, seen = worlds.draw(camera, boxes(room()))
+    for draft in drafts(distance_prediction)[:40]:
+        seen = drawn(draft.frames[0])
         for i, mark in zip(draft.objects, draft.marks, strict=True):
             rows, columns = (seen == i).nonzero()
-            drawn = (columns.min(), rows.min(), columns.max(), rows.max())
-            assert np.abs(np.subtract(mark.xy, drawn)).max() <= 5.0  # a working pixel is 4 of these
+            around = (columns.min(), rows.min(), columns.max(), rows.max())
+            assert np.abs(np.subtract(mark.xy, around)).max() <= 8.0  # two working pixels
         shapes = [shapely.box(*mark.xy) for mark in draft.marks]
         for one, other in combinations(shapes, 2):
             assert one.intersection(other).area < 0.5 * one.union(other).area
@@ -263,9 +268,7 @@ def test_an_object_whose_box_is_full_of_its_like_is_refused() -> None:
     assert scene.mesh is not None
     joined = scene.mesh.face_instances.copy()
     joined[joined == 7] = 6  # the two posts are one stool
-    scene = replace(
-        scene, mesh=replace(scene.mesh, face_instances=joined), instances=(*scene.instances[:8],) + scene.instances[8:]
-    )
+    scene = replace(scene, mesh=replace(scene.mesh, face_instances=joined))
     refuse = Refusals()
     sight = Sight(fraction=0.5, truncation=0.15, alone=True)
     kept = [one.instance for one in clear_objects(Facts(scene, width=160), 0, sight, refuse)]
@@ -288,17 +291,26 @@ def test_sizes_are_those_of_the_things() -> None:
             kinds[turn.question_type] += 1
         assert 1 <= len(draft.turns) <= 3
     assert min(kinds.values()) > 10
-    assert max(len(draft.turns) for draft in drafts(measurement)) == 3
+
+
+def test_three_objects_share_a_picture() -> None:
+    crates = [worlds.Thing("crate", (0.7 * k - 1.4, 0.0, 0.2), (0.4, 0.4, 0.41 + 0.02 * k)) for k in range(5)]
+    scene = worlds.make_scene(
+        [*worlds.room_shell(8, 8, 2.6), *crates], [worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))], sensor=False
+    )
+    found, _ = ask(measurement.SKILL, scene)
+    assert [len(draft.turns) for draft in found] == [3, 2, 3, 2]
+    asked = Counter((i, turn.question_type) for d in found for i, turn in zip(d.objects, d.turns, strict=True))
+    assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.PHRASINGS})
 
 
 def test_only_whole_objects_are_measured_and_the_point_is_on_them() -> None:
     for draft in drafts(measurement):
         camera = room().frames[draft.frames[0]].camera
-        _, seen = worlds.draw(camera, boxes(room()))
+        seen = drawn(draft.frames[0])
         for i, mark in zip(draft.objects, draft.marks, strict=True):
             assert camera.inside(camera.project(boxes(room())[i].corners)[0]).mean() >= 0.99
-            _, alone = worlds.draw(camera, [boxes(room())[i]])
-            assert (seen == i).sum() >= 0.88 * (alone == 0).sum()
+            assert (seen == i).sum() >= 0.88 * (drawn(draft.frames[0], i) == 0).sum()
             assert disc_on(seen == i, mark) > 0.97
 
 
@@ -331,7 +343,7 @@ def test_unsure_sizes_and_labels_without_units_are_refused() -> None:
 # marking
 
 
-@given(st.floats(0, 1000), st.integers(0, 3))
+@given(st.floats(1, 1000), st.integers(0, 3))
 def test_the_rounding_margin_is_the_way_to_another_print(value: float, decimals: int) -> None:
     margin = rounding_margin(value, decimals)
     assert 0 <= margin <= 0.5 * 10.0**-decimals + 1e-9

@@ -23,7 +23,7 @@ WELD = 0.012  # metres: nodes of one part this close, facing the same way, share
 LIFT = 1e-3  # metres above the surface
 INSET = 0.004  # metres: no node lies in a seam, where it would be half inside a neighbour
 COPLANAR = 0.99995  # cosine between faces of one level region
-LEVEL = 0.97  # cosine between a face and its smooth corner normals, below which it is part of a round surface
+LEVEL = 0.995  # cosine between a face and its smooth corner normals, below which it is part of a round surface
 FILLED = 0.4  # share of its rectangle that a level region covers at least
 
 
@@ -133,7 +133,7 @@ def build_lattice(soup: Soup, spacing: float = SPACING) -> tuple[Lattice, Points
     normal = corner[:, 0] * (1 - u - v)[:, None] + corner[:, 1] * u[:, None] + corner[:, 2] * v[:, None]
     face = patches.leader[patch]
     cell = np.floor(position / WELD + 0.37).astype(np.int64)
-    facing = np.rint(normal * 2).astype(np.int64) @ np.array([1, 8, 64])
+    facing = np.rint(normal * 4).astype(np.int64) @ np.array([1, 16, 256])
     leader, point = _in_order(*same(*cell.T, facing, soup.part[face]))
     normal = normal[leader] / np.maximum(np.linalg.norm(normal[leader], axis=1, keepdims=True), 1e-9)
     turn = (j % 3 * 3 + i % 3)[leader].astype(np.int32)
