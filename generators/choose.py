@@ -89,7 +89,7 @@ def _write(out: Path, skill: str, split: str, keys: pa.Table, shards: Sequence[S
     for number, shard in enumerate(shards):
         file = f"{skill}/{split}-{number:05d}-of-{len(shards):05d}.parquet"
         name = f"{WORK}/selection/{file}"
-        sha256 = commit(out, name, partial(pq.write_table, _selection(keys, shard)))  # type: ignore[misc]
+        sha256 = commit(out, name, partial(pq.write_table, _selection(keys, shard)))
         yield Selected(skill, split, f"data/{file}", name, sha256)
 
 

@@ -97,7 +97,12 @@ def rooms(
     count: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
     seed: Annotated[int, typer.Option(min=0, help="Another seed, other rooms.")] = 1,
     frames: Annotated[int, typer.Option(min=1, help="Pictures per room.")] = 48,
-    quality: Annotated[str, typer.Option(help="bake (fast) or photo (path tracing; needs vstdata[photo]).")] = "bake",
+    quality: Annotated[
+        str,
+        typer.Option(
+            help="flat (no light), bake (light baked once a room) or photo (path traced; needs vstdata[photo])."
+        ),
+    ] = "bake",
     workers: Workers = 1,
 ) -> None:
     """Write procedural rooms as native ScanNet v2 scans."""

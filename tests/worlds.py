@@ -106,19 +106,25 @@ def palette(count: int) -> ImageArray:
 
 
 class DrawnPixels:
-    """Pictures of boxes, drawn when asked for. `depths=False`: a camera without depth sensor."""
+    """Pictures of boxes, drawn when first asked for. `depths=False`: a camera without depth sensor."""
 
     def __init__(self, frames: Sequence[Frame], boxes: Sequence[Box], *, depths: bool = True) -> None:
         self.frames, self.boxes, self.depths = tuple(frames), tuple(boxes), depths
+        self._drawn: dict[int, tuple[DepthArray, IntArray]] = {}
+
+    def _draw(self, camera: Camera) -> tuple[DepthArray, IntArray]:
+        if id(camera) not in self._drawn:  # the frames keep their cameras, so the number stays theirs
+            self._drawn[id(camera)] = draw(camera, self.boxes)
+        return self._drawn[id(camera)]
 
     def color(self, frame: int) -> ImageArray:
         """(h, w, 3) uint8, one flat colour per instance."""
-        return np.asarray(palette(len(self.boxes))[draw(self.frames[frame].camera, self.boxes)[1]])
+        return np.asarray(palette(len(self.boxes))[self._draw(self.frames[frame].camera)[1]])
 
     def depth(self, frame: int) -> DepthArray | None:
         """(h, w) float32 metres, exact; None without sensor."""
         camera = self.frames[frame].depth_camera
-        return draw(camera, self.boxes)[0] if self.depths and camera is not None else None
+        return self._draw(camera)[0] if self.depths and camera is not None else None
 
 
 class ArrayPixels:

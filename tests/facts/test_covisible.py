@@ -126,7 +126,7 @@ def test_covisible_pixels_are_those_of_the_overlap() -> None:
 @QUICK
 @given(motions(upright=True))
 def test_transfer_does_not_change_with_the_world(motion: FloatArray) -> None:
-    scene = living_room()
+    scene = living_room(sensor=False)
     uv = pixels(scene.frames[0].camera, 60, "moved")
     here, there = Facts(scene).transfer(0, 1, uv), Facts(moved(scene, motion)).transfer(0, 1, uv)
     flat = Facts(scene).view(0).depth_at(uv)[1] < 0.2

@@ -330,6 +330,8 @@ def test_noisy_pairs_and_like_views_are_refused() -> None:
     drafts, refused = asked(correspondence.SKILL, scene(cameras, noise=Noise(depth=0.02, pose=0.1)))
     assert drafts == []
     assert refused["pair_too_noisy"] > 0
+    rough, refused = asked(correspondence.SKILL, scene(cameras, noise=Noise(surface=0.03)))
+    assert (rough, refused) == ([], Counter({"surface_too_rough": 1}))
     alike = [camera((0, -2, 1.5)), camera((0.1, -2, 1.5), heading=5.0)]
     assert asked(correspondence.SKILL, scene(alike)) == ([], Counter({"views_alike": 2}))
 
@@ -371,7 +373,7 @@ def test_landmarks_lie_at_corners_only() -> None:
 
 
 def test_the_samples_in_the_module_texts_are_real(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
-    assert told(correspondence.SKILL, matched[1][1]) in " ".join(str(correspondence.__doc__).split())
+    assert told(correspondence.SKILL, matched[1][3]) in " ".join(str(correspondence.__doc__).split())
     moved = next(draft for draft in motions(scene(grid()))[0] if draft.frames == (0, 7))
     assert told(camera_motion.SKILL, moved) in " ".join(str(camera_motion.__doc__).split())
 

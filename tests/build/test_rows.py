@@ -1,0 +1,162 @@
+"""Rows: what is drawn, said and written of one draft, also when pictures are made smaller."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from generators.drafts import StoredDraft
+from generators.rows import Context, Pictures, make_row
+from tests.build.stand_ins import TinyPixels
+from vstdata.errors import VstError
+from vstdata.manifest import Images
+from vstdata.picture import PALETTE
+from vstdata.sample import Answer, Draft, Mark, Skill, Turn
+from vstdata.scene import Camera, Frame, ImageArray, Scene
+from vstdata.shards import Row
+from vstdata.text import Phrasing
+
+WIDTH, HEIGHT, HALF = 256, 192, 128
+PHRASINGS = {
+    "ask": (
+        Phrasing("Which {thing}?\n{options}", "{letter}", bare=True),
+        Phrasing("Which {thing}?\n{options}", "{option} ({letter})"),
+        Phrasing("How far?", "{value} {unit}"),
+        Phrasing("In order?", "{order}"),
+        Phrasing("Where?", "{text}"),
+    )
+}
+SKILL = Skill("single_image.tell", 3, "single_image", PHRASINGS, lambda facts, draw, refuse: iter(()))
+
+
+class GrayPixels(TinyPixels):
+    """Even pictures, on which a mark is easily found."""
+
+    def color(self, frame: int) -> ImageArray:
+        return np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
+
+
+def scene() -> Scene:
+    pose = np.eye(4)
+    pose[:3, 3] = (0.1, 0.2, -0.0)
+    camera = Camera(np.array([[200.0, 0, 127.5], [0, 200.0, 95.5], [0, 0, 1]]), WIDTH, HEIGHT, pose)
+    frames = tuple(Frame(f"{k:06d}", camera) for k in range(3))
+    return Scene("tiny", "scene0", "train", "CC0-1.0", frames, (), GrayPixels(Path("x"), "scene0", ()))
+
+
+def told(answer: Answer, phrasing: int, *marks: Mark, letter: int = -1, side: int = WIDTH, **slots: str) -> Row:
+    """The row of a draft with one turn."""
+    draft = Draft((0,), (Turn("ask", phrasing, slots, answer, 0.5, ({"op": "known", "value": 1},)),), marks)
+    return row_of(draft, [letter], side)
+
+
+def row_of(draft: Draft, letters: list[int], side: int = WIDTH, frames: tuple[str, ...] = ()) -> Row:
+    own = scene()
+    names = frames or tuple(own.frames[k].key for k in draft.frames)
+    pictures = Pictures(own, Images(max_side=side), "png")
+    stored = StoredDraft("0123456789abcdef" * 2, draft, names, [])
+    return make_row(Context(SKILL, "train", "1", "0"), own, pictures, stored, letters)
+
+
+def decoded(row: Row, number: int = 0) -> ImageArray:
+    return np.asarray(Image.open(io.BytesIO(row.images[number].data)))
+
+
+def turn_of(row: Row) -> dict[str, Any]:
+    (turn,) = row.values["turns"]
+    return dict(turn)
+
+
+CHOICE = Answer("choice", "the bed", distractors=("the desk", "the lamp"))
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_the_right_option_stands_at_its_letter(position: int) -> None:
+    turn = turn_of(told(CHOICE, 1, letter=position, thing="object"))
+    assert turn["options"][position] == "the bed"
+    assert sorted(turn["options"]) == ["the bed", "the desk", "the lamp"]
+    assert turn["letter"] == "ABC"[position]
+    assert turn["answer"] == f"the bed ({turn['letter']})"
+    lines = [f"{letter}. {option}" for letter, option in zip("ABC", turn["options"], strict=True)]
+    assert turn["question"] == "Which object?\n" + "\n".join(lines)
+    assert (turn["template"], turn["bare"], turn["ground_truth"]) == ("ask/1", False, '"the bed"')
+
+
+def test_a_value_is_never_read_as_a_template() -> None:
+    turn = turn_of(told(CHOICE, 0, letter=0, thing="{options} {letter}"))
+    assert turn["question"].startswith("Which {options} {letter}?\nA. the bed")
+
+
+@pytest.mark.parametrize(
+    ("answer", "phrasing", "said", "truth"),
+    [
+        (Answer("number", 2.449, unit="m", decimals=1), 2, "2.4 m", "2.449"),
+        (Answer("number", 3, unit="chairs"), 2, "3 chairs", "3"),
+        (Answer("ordering", ["red", "blue", "green"]), 3, "red, blue, green", '["red","blue","green"]'),
+        (Answer("text", "it {turned} left"), 4, "it {turned} left", '"it {turned} left"'),
+        (Answer("box_list", [{"label": "bed"}]), 4, '[{"label":"bed"}]', '[{"label":"bed"}]'),
+        (Answer("point", [10.0, 20.0]), 4, "(10, 20)", "[10.0,20.0]"),
+    ],
+)
+def test_every_type_of_answer_is_told(answer: Answer, phrasing: int, said: str, truth: str) -> None:
+    turn = turn_of(told(answer, phrasing))
+    assert (turn["answer"], turn["ground_truth"], turn["letter"], turn["options"]) == (said, truth, "", [])
+
+
+def test_smaller_pictures_keep_marks_points_and_cameras_in_place() -> None:
+    mark = Mark(0, "point", (200.0, 60.0), "red")
+    large, small = (told(Answer("point", [200.0, 60.0]), 4, mark, side=side) for side in (WIDTH, HALF))
+    assert decoded(large).shape == (HEIGHT, WIDTH, 3)
+    assert decoded(small).shape == (HEIGHT // 2, HALF, 3)
+    for row, where in ((large, (200.0, 60.0)), (small, (99.75, 29.75))):
+        red = np.argwhere((decoded(row) == PALETTE["red"]).all(axis=2))
+        assert np.abs(red.mean(axis=0)[::-1] - where).max() < 0.5
+        assert row.values["marks"][0]["xy"] == pytest.approx(where)
+    assert turn_of(small)["ground_truth"] == "[99.75,29.75]"
+    assert turn_of(small)["answer"] == "(100, 30)"
+    stored = small.values["camera"][0]
+    camera = Camera(
+        np.reshape(stored["intrinsics"], (3, 3)),
+        stored["width"],
+        stored["height"],
+        np.reshape(stored["camera_to_world"], (4, 4)),
+    )
+    point = np.array([[0.3, 0.1, 2.0]])
+    before = scene().frames[0].camera.project(point)[0]
+    assert camera.project(point)[0] == pytest.approx((before + 0.5) / 2 - 0.5)
+    assert "-0.0" not in str(stored["camera_to_world"])
+
+
+def test_unmarked_pictures_are_shared_and_marked_ones_are_not() -> None:
+    own = scene()
+    pictures = Pictures(own, Images(), "jpeg")
+    assert pictures.picture(1, [], "a") is pictures.picture(1, [], "b")
+    marked = pictures.picture(1, [Mark(0, "point", (9.0, 9.0), "red")], "a")
+    assert marked.path == "scene0/000001-a.jpg"
+    assert pictures.picture(1, [], "c").path == "scene0/000001.jpg"
+    assert marked.data != pictures.picture(1, [], "a").data
+
+
+def test_marks_go_to_their_own_picture() -> None:
+    turn = Turn("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    row = row_of(Draft((2, 0), (turn,), (Mark(1, "point", (50.0, 50.0), "red"),)), [-1])
+    assert row.values["frames"] == ["000002", "000000"]
+    assert [int((decoded(row, k) == PALETTE["red"]).all(axis=2).sum()) > 20 for k in (0, 1)] == [False, True]
+    assert row.values["messages"][0]["content"] == "<image>\n<image>\nHow far?"
+
+
+@pytest.mark.parametrize("slots", [{"thing": "<image>"}, {"thing": "a <image> b"}])
+def test_the_image_token_cannot_come_from_a_label(slots: dict[str, str]) -> None:
+    with pytest.raises(VstError, match="a text holds the image token"):
+        told(CHOICE, 0, letter=0, **slots)
+
+
+def test_other_frames_than_were_asked_are_refused() -> None:
+    turn = Turn("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    with pytest.raises(VstError, match="other frames than when it was asked"):
+        row_of(Draft((0,), (turn,)), [-1], frames=("000001",))
