@@ -25,6 +25,7 @@ from generators.folder import (
     held,
     put_record,
     refuse_foreign,
+    remove_record,
     sweep,
     sync_folder,
     told,
@@ -64,12 +65,12 @@ class Outcome:
 
 
 def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch: Watch | None = None) -> Outcome:
-    """Build the release of `plan` in `out`, or what of it is not there yet; one build at a time.
+    """Build the release of `plan` in `out`, or what of it is not there yet; scenes that failed are tried again.
 
     Raises BuildError where the folder is held, another build's, edited or not writable; with `strict` VstError at the
     first scene that cannot be asked.
     """
-    watch = watch or Silent()
+    watch, out = watch or Silent(), out.resolve()
     outcome = Outcome(out)
     refuse_foreign(out)
     with held(out), engine:
@@ -156,7 +157,8 @@ def _write(plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, 
         for shard, made in zip(shards, made_from, strict=True)
         if found[shard.name] is None
     ]
-    if tasks:
+    others = _others(outcome.out, names)
+    if tasks or others:
         _withdraw_index(outcome.out)
     bar = watch.stage("write", "shards", len(shards), len(shards) - len(tasks))
     with bar as step, contextlib.closing(engine.run(write_shard, tasks)) as results:
@@ -165,7 +167,8 @@ def _write(plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, 
             outcome.made += 1
             step(record["rows"])
     outcome.shards = {name: record for name, record in found.items() if record is not None}
-    _remove_others(outcome.out, names)
+    for other in others:
+        _remove(outcome.out, other)
 
 
 def _refuse_edited_index(out: Path) -> None:
@@ -181,14 +184,17 @@ def _withdraw_index(out: Path) -> None:
         sync_folder(out)
 
 
-def _remove_others(out: Path, names: Sequence[str]) -> None:
-    """Remove shards that an earlier selection of this build wrote, known by their records."""
+def _others(out: Path, names: Sequence[str]) -> list[str]:
+    """Shards that an earlier selection of this build wrote, known by their records."""
     records = out / WORK / "records"
-    keep = {records / f"{name}.json" for name in names}
-    for path in sorted(set(records.glob("data/*/*.json")) - keep):
-        with told(path):
-            (out / path.relative_to(records).with_suffix("")).unlink(missing_ok=True)
-            path.unlink()
+    known = {path.relative_to(records).as_posix().removesuffix(".json") for path in records.glob("data/*/*.json")}
+    return sorted(known - set(names))
+
+
+def _remove(out: Path, name: str) -> None:
+    with told(out / name):
+        (out / name).unlink(missing_ok=True)
+        remove_record(out, name)
 
 
 def _commit_release(plan: Plan, out: Path, outcome: Outcome) -> None:
@@ -207,4 +213,4 @@ def _commit_release(plan: Plan, out: Path, outcome: Outcome) -> None:
 
 
 def _same(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode()
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()

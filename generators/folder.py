@@ -121,6 +121,11 @@ def get_record(root: Path, name: str, inputs: str) -> dict[str, Any] | None:
     return None
 
 
+def remove_record(root: Path, name: str) -> None:
+    """Forget a file."""
+    (root / _record_name(name)).unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def held(root: Path) -> Iterator[None]:
     """Hold the output folder for one build. Raises BuildError naming the holder where another one has it.

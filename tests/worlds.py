@@ -73,18 +73,29 @@ def look_at(
 def draw(camera: Camera, boxes: Sequence[Box]) -> tuple[DepthArray, IntArray]:
     """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none); see `draw_at`."""
     u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-    depth, index = draw_at(camera, np.stack([u, v], axis=-1), boxes)
-    return depth.astype(np.float32), index
+    uv = np.stack([u, v], axis=-1).astype(np.float64)
+    strips = np.array_split(uv, max(1, camera.height // 12))  # small enough for the cache
+    drawn = [draw_at(camera, strip, boxes) for strip in strips]
+    return np.concatenate([d for d, _ in drawn]).astype(np.float32), np.concatenate([i for _, i in drawn])
 
 
-def draw_at(camera: Camera, uv: FloatArray | IntArray, boxes: Sequence[Box]) -> tuple[FloatArray, IntArray]:
+def draw_at(camera: Camera, uv: FloatArray, boxes: Sequence[Box]) -> tuple[FloatArray, IntArray]:
     """Depth and nearest box (...) at pixels uv (..., 2): each ray against all six sides of every box; from inside a box
     one sees its far side."""
     local = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
     rays = np.concatenate([local, np.ones((*uv.shape[:-1], 1))], axis=-1) @ camera.camera_to_world[:3, :3].T
     depth, index = np.full(uv.shape[:-1], np.inf), np.full(uv.shape[:-1], -1, dtype=np.int32)
     for k, box in enumerate(boxes):
-        reach = _hit(box, camera.center, rays)
+        corners, z = camera.project(box.corners)
+        if z.max() <= 0:
+            continue
+        about = np.ones(depth.shape, dtype=bool)
+        if z.min() > 0:
+            about = ((uv >= corners.min(axis=0)) & (uv <= corners.max(axis=0))).all(axis=-1)
+        if not about.any():
+            continue
+        reach = np.full(depth.shape, np.inf)
+        reach[about] = _hit(box, camera.center, rays[about])
         index[reach < depth] = k
         depth = np.minimum(depth, reach)
     return np.where(np.isfinite(depth), depth, 0.0), index
@@ -93,8 +104,10 @@ def draw_at(camera: Camera, uv: FloatArray | IntArray, boxes: Sequence[Box]) -> 
 def _hit(box: Box, origin: FloatArray, rays: FloatArray) -> FloatArray:
     start, along = (origin - box.center) @ box.axes, rays @ box.axes
     along = np.where(np.abs(along) < 1e-12, 1e-12, along)
-    near, far = (-np.sign(along) * box.size / 2 - start) / along, (np.sign(along) * box.size / 2 - start) / along
-    enter, leave = near.max(axis=-1), far.min(axis=-1)
+    one, other = (-box.size / 2 - start) / along, (box.size / 2 - start) / along
+    near, far = np.minimum(one, other), np.maximum(one, other)
+    enter = np.maximum(np.maximum(near[..., 0], near[..., 1]), near[..., 2])
+    leave = np.minimum(np.minimum(far[..., 0], far[..., 1]), far[..., 2])
     reach = np.where(enter > 0, enter, leave)
     return np.where((enter <= leave) & (leave > 0), reach, np.inf)
 

@@ -1,11 +1,11 @@
 """Everything that vstdata raises on purpose.
 
-    VstError
-    ├── InputError       a file or a field of it is not what it should be
-    │   └── ConventionError  a pose, an axis or a unit does not mean what was declared
-    ├── ManifestError    the manifest asks for something that cannot be
-    ├── BuildError       the output folder is locked, foreign, damaged or full
-    └── MissingError     a library or a data folder that the user has to provide
+VstError
+├── InputError       a file or a field of it is not what it should be
+│   └── ConventionError  a pose, an axis or a unit does not mean what was declared
+├── ManifestError    the manifest asks for something that cannot be
+├── BuildError       the output folder is locked, foreign, damaged or full
+└── MissingError     a library or a data folder that the user has to provide
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What labels mean for counting: which things have units, and which labels a person would not tell apart.
+"""What labels mean: which things have units or a size of their own, and which labels a person would not tell apart.
 
 Labels are compared in lower case, as sources give them. The lists are ours; their entries are labels of ScanNet (607
 categories), ARKitScenes, ScanNet++ and the procedural rooms.
@@ -17,6 +17,12 @@ _UNCOUNTABLE = """
     kitchen cabinet, kitchen counter, kitchen island, laundry, ledge, light, light switch, magazine, mail, outlet
     paper, partition, pillar, pipe, platform, power outlet, rail, railing, rod, shower, shower wall, soap, stair
     structure, switch, tape, toilet paper, toiletry, tube, vent, window, window frame, windowsill, wire, wood
+"""
+
+# Their instance holds what sticks out of them or hangs on them: how high is a bowl of fruit, with or without the fruit?
+_FILLED = """
+    bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
+    laundry hamper, coat rack, clothes rack, dish rack, shoe rack, sink
 """
 
 # In each line, an annotator may call one thing by several of the names.
@@ -55,6 +61,7 @@ def _rows(text: str) -> list[list[str]]:
 
 
 _UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
+_OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
 _GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
 
 
@@ -62,6 +69,11 @@ def countable(label: str) -> bool:
     """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
     annotators put several things under 'kitchen cabinets'."""
     return label not in _UNITLESS and not is_plural(label)
+
+
+def sizeable(label: str) -> bool:
+    """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
+    return countable(label) and label not in _OVERFULL
 
 
 def confusable(label: str, others: Iterable[str]) -> str | None:

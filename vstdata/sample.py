@@ -26,8 +26,8 @@ MODALITIES = ("single_image", "multi_image", "video")
 class Mark:
     """Something drawn on a picture so that words can point at it.
 
-    `frame` is the position in `Draft.frames`; `kind` is "point" (xy = u, v), "circle" (u, v) or "box" (u0, v0, u1, v1), in
-    pixels of the source's colour image; `color` a name in `vstdata.picture.PALETTE`; `text` the label drawn beside it.
+    `frame` is the position in `Draft.frames`; `kind` is "point" (xy = u, v), "circle" (u, v) or "box" (u0, v0, u1, v1),
+    in pixels of the source's colour image; `color` a name in `vstdata.picture.PALETTE`; `text` the label beside it.
     """
 
     frame: int
@@ -39,8 +39,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A typed answer. `value` is JSON: choice: the right option's text; number: the measured value in `unit`, unrounded;
-    ordering: list of names; point: [u, v]; box_list: list of dicts; text: str.
+    """A typed answer. `value` is JSON: choice: the right option's text; number: the measured value in `unit`, not yet
+    rounded; ordering: list of names; point: [u, v]; box_list: list of dicts; text: str.
 
     A choice has `distractors` (wrong options; letters are given at selection, which balances them). A choice with
     `fixed_options` keeps that order of all options (yes/no, a scale). A number is printed with `decimals`.
@@ -138,7 +138,7 @@ Ask = Callable[["Facts", Draw, Refusals], Iterator[Draft]]
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill = one file. `ask` yields drafts in an order set by its `Draw` alone; the driver takes as many as it needs.
+    """One skill = one file. `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs.
 
     `version` rises whenever what the skill yields changes. `phrasings` maps each question type to its wordings.
     `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth).

@@ -1,8 +1,8 @@
 """What a scene is: frozen, measured in metres, in one frame of reference.
 
-World: right-handed, z up, metres. Camera: OpenCV (x right, y down, z forward); `camera_to_world` maps homogeneous camera
-points to world points. Depth is the z coordinate in the camera, not the length of the ray. Pixel coordinates are (u, v) =
-(column, row); integers are pixel centres, so an image of width w spans [-0.5, w - 0.5].
+World: right-handed, z up, metres. Camera: OpenCV (x right, y down, z forward); `camera_to_world` maps homogeneous
+camera points to world points. Depth is the z coordinate in the camera, not the length of the ray. Pixel coordinates are
+(u, v) = (column, row); integers are pixel centres, so an image of width w spans [-0.5, w - 0.5].
 
 Sources build these objects and check every number on the way in; nothing after a source trusts a file again. Arrays are
 made read-only on construction.
@@ -33,7 +33,7 @@ def _freeze(owner: object, **arrays: tuple[object, type[np.generic]]) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size in pixels, `camera_to_world` (4, 4)."""
+    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size, `camera_to_world` (4, 4) metres."""
 
     intrinsics: FloatArray
     width: int
@@ -153,8 +153,8 @@ class Instance:
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """A triangle mesh: `vertices` (n, 3) float64 world metres, `faces` (m, 3) int32, `colors` (n, 3) uint8 sRGB or None,
-    `face_instances` (m,) int32, the index in `Scene.instances` or -1."""
+    """A triangle mesh: `vertices` (n, 3) float64 world metres, `faces` (m, 3) int32, `colors` (n, 3) uint8 sRGB or
+    None, `face_instances` (m,) int32, the index in `Scene.instances` or -1."""
 
     vertices: FloatArray
     faces: IntArray
@@ -174,8 +174,8 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture of a scene: `key` is its name in the source, `camera` that of the colour image, `depth_camera` that of
-    the depth image (None without sensor depth), `timestamp` in seconds where known."""
+    """One picture of a scene: `key` is its name in the source, `camera` that of the colour image, `depth_camera` that
+    of the depth image (None without sensor depth), `timestamp` in seconds where known."""
 
     key: str
     camera: Camera
@@ -185,8 +185,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """One standard deviation of what was measured, metres: sensor `depth` at 2 m, camera position (`pose`), and `surface`
-    for annotated geometry (mesh or boxes). Facts widen their margins by these."""
+    """One standard deviation of what was measured, metres: sensor `depth` at 2 m, camera position (`pose`), and
+    `surface` for annotated geometry (mesh or boxes). Facts widen their margins by these."""
 
     depth: float = 0.0
     pose: float = 0.0
@@ -208,9 +208,9 @@ class Scene:
     """Everything known of one scene.
 
     `mesh` is None for posed RGB-D folders; `instances` is empty there. `room_area` (m2) is set where it was annotated.
-    `floor_height` is z of the floor where the source knows it. `dropped` counts what a source refused inside an otherwise
-    good scene, by reason (for example {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a
-    camera's.
+    `floor_height` is z of the floor where the source knows it. `dropped` counts what a source refused inside an
+    otherwise good scene, by reason (for example {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not
+    a camera's.
     """
 
     dataset: str

@@ -1,7 +1,7 @@
 """Phrasings and the one pass that fills their slots.
 
-A phrasing is ours; a value (a label, a number) is somebody else's and may hold braces or anything. So the template is read
-once, values are put in verbatim, and the result is never scanned again.
+A phrasing is ours; a value (a label, a number) is somebody else's and may hold braces or anything. So the template is
+read once, values are put in verbatim, and the result is never scanned again.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Phrasing:
     """One way to ask and to answer: `question` and `answer` are templates with {slots}.
 
     Every question of a choice has the slot {options} once. Slots given to answers, by answer type: choice: {letter},
-    {option}; number: {value}, {unit}; ordering: {order}; point, box list and text: {text}. A `bare` answer holds nothing
-    but the value; the other form is a sentence. Both may use the turn's own slots.
+    {option}; number: {value}, {unit}; ordering: {order}; point, box list and text: {text}. A `bare` answer holds
+    nothing but the value; the other form is a sentence. Both may use the turn's own slots.
     """
 
     question: str

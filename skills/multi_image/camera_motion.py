@@ -437,9 +437,10 @@ def _objection(facts: Facts, moves: Moves, task: Task, shown: list[int]) -> str:
         if ((step / np.where(signs == 0, 1.0, whole) < STEP_SHARE) & (signs != 0)).any():
             return "path_not_steady"
     frames = [moves.frames[k] for k in shown]
-    if min(facts.overlap(f, g) for f, g in pairwise(frames)) < LEAST_OVERLAP:
+    ends = (frames[0], frames[-1])
+    if min(facts.overlap(f, g) for f, g in (*pairwise(frames), ends)) < LEAST_OVERLAP:
         return "too_little_overlap"
-    noise = facts.pair_noise(frames[0], frames[-1])
+    noise = facts.pair_noise(*ends)
     return "" if (signs_of(moves.parts[first, last], noise)[axes] == signs).all() else "pair_too_noisy"
 
 

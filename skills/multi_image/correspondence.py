@@ -16,7 +16,7 @@ person can find it again, and so do the wrong points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,7 +176,7 @@ LEAST_ANGLE, LEAST_BASELINE = 10.0, 0.2  # degrees, metres: one of them, so that
 MOST_ANGLE = 75.0  # degrees between viewing directions: beyond it little of what one sees faces the other. Ours.
 NEIGHBOURS = 5  # the nearest so many wrong points among which one is drawn. Ours.
 BOTH_SIDES = 8  # wrong points to choose from, on either side of the truth's distance from where the circle was. Ours.
-PER_PAIR = 2  # questions about one pair of frames
+PER_PAIR = 3  # questions about one pair of frames. Ours.
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +197,7 @@ class Points:
 
     def pixels(self, uv: FloatArray) -> FloatArray:
         """(n,) distances from a pixel."""
-        return np.asarray(np.linalg.norm(self.uv - uv, axis=1))
+        return np.asarray(np.hypot(self.uv[:, 0] - uv[0], self.uv[:, 1] - uv[1]))
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -292,14 +292,14 @@ def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:
     free, away = points.apart(0), points.pixels(old)
     if min((free & (away < away[0])).sum(), (free & (away > away[0])).sum()) < BOTH_SIDES:
         return None
-    nearer = draw.integer("nearer", below=4)
+    random = draw.generator("wrong")
     chosen = [0]
-    for number, before in enumerate(draw.shuffled([True] * nearer + [False] * (3 - nearer), "order")):
+    for number, before in enumerate(random.permutation(np.arange(3) < random.integers(4))):
         order = np.argsort(points.pixels(points.uv[chosen[-1]]), kind="stable")
-        near = order[(free & ((away < away[0]) == before))[order]].tolist()
-        if not near:
+        near = order[(free & ((away < away[0]) == before))[order]]
+        if not len(near):
             return None
-        chosen.append(draw.choice(near if number == 1 else near[:NEIGHBOURS], "wrong", number))
+        chosen.append(int(random.choice(near if number == 1 else near[:NEIGHBOURS])))
         free = free & points.apart(chosen[-1])
     return chosen
 
@@ -313,12 +313,12 @@ def _draft(
     sigma: float,
     draw: Draw,
 ) -> Draft:
+    pixels = rounded(np.vstack([circle, points.uv[chosen]]), PIXEL_DECIMALS).tolist()
     ring, *shades = colors(draw, 5)
     numbers = draw.shuffled(range(1, 5), "numbers")
     names = [f"{color} point {number}" for color, number in zip(shades, numbers, strict=True)]
-    marks = [Mark(0, "circle", tuple(_pixel(circle)), ring, "REF")]
-    for color, number, k in sorted(zip(shades, numbers, chosen, strict=True), key=lambda one: one[1]):
-        marks.append(Mark(1, "point", tuple(_pixel(points.uv[k])), color, str(number)))
+    spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
+    marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
     phrasings = PHRASINGS["point_correspondence"]
     turn = Turn(
         question_type="point_correspondence",
@@ -326,33 +326,25 @@ def _draft(
         slots={"color": ring},
         answer=Answer("choice", names[0], distractors=tuple(names[1:])),
         margin=round(float(points.pixels(points.uv[0])[chosen[1:]].min()), PIXEL_DECIMALS),
-        program=tuple(_program(facts, pair, circle, points, dict(zip(names, chosen, strict=True)), sigma)),
+        program=tuple(_program(facts, pair, names, pixels, points.point[chosen], sigma)),
     )
     instance = int(points.instance[0])
-    return Draft(pair, (turn,), tuple(marks), (instance,) if instance >= 0 else (), balance=f"point {numbers[0]}")
-
-
-def _pixel(uv: FloatArray) -> list[float]:
-    return [float(value) for value in rounded(uv, PIXEL_DECIMALS)]
-
-
-def _metres(point: FloatArray) -> list[float]:
-    return [float(value) for value in rounded(point, METRE_DECIMALS)]
+    objects = (instance,) if instance >= 0 else ()
+    circled = Mark(0, "circle", tuple(pixels[0]), ring, "REF")
+    return Draft(pair, (turn,), (circled, *marks), objects, balance=f"point {numbers[0]}")
 
 
 def _program(
-    facts: Facts, pair: tuple[int, int], circle: FloatArray, points: Points, named: Mapping[str, int], sigma: float
+    facts: Facts, pair: tuple[int, int], names: list[str], pixels: list[list[float]], points: FloatArray, sigma: float
 ) -> Iterator[dict[str, Any]]:
-    """The circled pixel, its point in the world, where image 2 sees it, the other points, and which one is nearest."""
+    """The circled pixel, its point in the world, where image 2 sees it, the wrong points, and which one is nearest."""
     first, second = (facts.scene.frames[frame].key for frame in pair)
-    (truth, _), *_ = named.items()
-    point = _metres(points.point[0])
-    yield {"op": "unproject", "frame": first, "pixel": _pixel(circle), "value": point}
-    yield {"op": "project", "frame": second, "point": point, "sigma": sigma, "value": _pixel(points.uv[0])}
-    for name, k in list(named.items())[1:]:
-        value = _metres(points.point[k])
-        yield {"op": "unproject", "frame": second, "pixel": _pixel(points.uv[k]), "name": name, "value": value}
-    yield {"op": "nearest_point", "frame": second, "value": truth}
+    point, *others = rounded(points, METRE_DECIMALS).tolist()
+    yield {"op": "unproject", "frame": first, "pixel": pixels[0], "value": point}
+    yield {"op": "project", "frame": second, "point": point, "sigma": sigma, "value": pixels[1]}
+    for name, pixel, other in zip(names[1:], pixels[2:], others, strict=True):
+        yield {"op": "unproject", "frame": second, "pixel": pixel, "name": name, "value": other}
+    yield {"op": "nearest_point", "frame": second, "value": names[0]}
 
 
 SKILL = Skill(

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
-from vstdata.labels import countable
+from vstdata.labels import sizeable
 from vstdata.marking import Sight, clear_objects, colors, rounding_margin
 from vstdata.order import interleaved
 from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
@@ -183,7 +183,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The objects are dealt out twice; in the second round each is asked the question that it was not asked before."""
-    seen = clear_objects(facts, frame, SIGHT, refuse, countable)
+    seen = clear_objects(facts, frame, SIGHT, refuse, sizeable)
     kinds = {one.instance: draw.shuffled(tuple(PHRASINGS), "kinds", k) for k, one in enumerate(seen)}
     for round_number in range(len(PHRASINGS)):
         order = draw.shuffled(seen, round_number)

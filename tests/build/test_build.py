@@ -14,8 +14,10 @@ import pytest
 
 from generators.build import Outcome
 from tests.build.drive import lay_out, left_over, readable_files, run
-from vstdata.errors import BuildError, ManifestError, VstError
+from tests.build.stand_ins import TinySource
+from vstdata.errors import BuildError, InputError, ManifestError, VstError
 from vstdata.release import verify
+from vstdata.scene import Scene
 from vstdata.shards import Row, read_rows
 
 REPO = Path(__file__).parents[2]
@@ -163,6 +165,27 @@ def test_a_bad_scene_is_left_out_and_named(tmp_path: Path) -> None:
     with pytest.raises(VstError, match="scene tiny/scene2: "):
         run(manifest, tmp_path / "strict", strict=True)
     assert not (tmp_path / "strict" / "manifest.json").exists()
+
+
+def test_a_scene_that_failed_is_tried_again(
+    reference: tuple[Path, Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = lay_out(tmp_path)
+    load = TinySource.load
+
+    def unplugged(source: TinySource, scene_id: str, *, geometry: bool = True) -> Scene:
+        if scene_id in ("scene0", "scene4"):
+            raise InputError(scene_id, "file", "a disk that is plugged in")
+        return load(source, scene_id, geometry=geometry)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TinySource, "load", unplugged)
+        first = run(manifest, tmp_path / "out")
+    assert [failure.key.scene for failure in first.failures] == ["scene0", "scene4"]
+    assert "data/single_image.pick/train-00000-of-00003.parquet" in shards_of(tmp_path / "out")
+    assert list(verify(tmp_path / "out")) == []
+    assert run(manifest, tmp_path / "out").failures == []
+    assert readable_files(tmp_path / "out") == readable_files(reference[0] / "out")
 
 
 def test_no_scene_left_is_an_error(tmp_path: Path) -> None:

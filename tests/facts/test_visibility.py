@@ -72,7 +72,7 @@ def test_boxes_anchors_and_depths_lie_in_the_visible_part(things: list[Thing]) -
         )
         assert seen.box == (*low, *high)
         assert view.instance_at(np.array([seen.anchor])).tolist() == [k]
-        others = np.argwhere(view.instances != k)[:, ::-1]
+        others = np.argwhere(view.instances != k)[:, ::-1].astype(np.float64)
         edge = np.inf if not len(others) else np.linalg.norm(view.to_color(others) - seen.anchor, axis=1).min()
         border = min(*(np.array(seen.anchor) + 0.5), *(np.array([639.5, 479.5]) - seen.anchor))
         assert 1.0 <= seen.radius <= min(edge, border + 0.01)

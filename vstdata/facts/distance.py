@@ -17,7 +17,7 @@ FIRST_LOOK = 32  # points of each that give the first upper bound, by which the 
 
 def surface_distance(a: Surface, b: Surface, noise: float = 0.0) -> Measure:
     """Smallest distance between the surfaces, metres; 0 where they touch or cross. `noise` is one standard deviation of
-    either surface.
+    both surfaces together, by which the error is widened.
 
     Where two surfaces are nearest, both lie across the line between them. So if the nearest points are missed by s
     along the surfaces, the found distance u and the true one d obey u^2 <= d^2 + s^2. Points all over both surfaces
@@ -30,8 +30,8 @@ def surface_distance(a: Surface, b: Surface, noise: float = 0.0) -> Measure:
         missed = TOLERANCES.edge_spacing / 2
         found = edges_distance(b, a, edges_distance(a, b, found))
         if found <= missed:
-            return metres(0.0, missed + 2 * noise)
-    return metres(found, found - _least(found, missed) + 2 * noise)
+            return metres(0.0, missed + noise)
+    return metres(found, found - _least(found, missed) + noise)
 
 
 def _least(found: float, missed: float) -> float:

@@ -17,7 +17,7 @@ from vstdata.facts.measure import Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
-from vstdata.facts.size import extents, hugs, object_box, valid_box
+from vstdata.facts.size import extents, hugs, object_box, surface_noise, valid_box
 from vstdata.facts.surface import BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
@@ -27,7 +27,9 @@ from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 T = TypeVar("T")
 
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
-KEPT_PARTS = 256  # ray casters held: a process with about a thousand of open3d's crashes (each takes a thread-local key)
+KEPT_PARTS = (
+    256  # ray casters held: a process with about a thousand of open3d's crashes (each takes a thread-local key)
+)
 
 
 class Facts:
@@ -81,14 +83,20 @@ class Facts:
 
     def size(self, i: int) -> tuple[Measure, Measure, Measure]:
         """The three extents of `box(i)`, longest first."""
-        return extents(self.box(i), self.scene.noise.surface)
+        return extents(self.box(i), self.surface_noise(i))
 
     def height(self, i: int) -> Measure:
         """Vertical extent of i."""
         part, annotated = self.mesh_part(i), self.scene.instances[i].box
         whole = part is not None and hugs(annotated, part.vertices)
         height = np.ptp(part.bounds[:, 2]) if part is not None and whole else annotated.height
-        return metres(height, 2 * self.scene.noise.surface)
+        return metres(height, 2 * self.surface_noise(i))
+
+    @once()
+    def surface_noise(self, i: int) -> float:
+        """One standard deviation of the surface of i, metres: declared, or the gap between its mesh and its box."""
+        part, declared = self.mesh_part(i), self.scene.noise.surface
+        return declared if part is None else surface_noise(part.vertices, self.scene.instances[i].box, declared)
 
     def surface_distance(self, i: int, j: int) -> Measure:
         """Between the nearest points of i and j (of meshes; of boxes where there is no mesh); 0 where they touch."""
@@ -97,25 +105,29 @@ class Facts:
     def camera_distance(self, frame: int, i: int) -> Measure:
         """From the camera's centre to the nearest point of the whole of i, visible or not."""
         found = self.surface(i).distance(self.scene.frames[frame].camera.center[None])[0]
-        return metres(found, self.scene.noise.surface + self.noise.pose)
+        return metres(found, self.surface_noise(i) + self.noise.pose)
 
     # Directions in the floor plane, degrees clockwise seen from above
 
     def direction(self, i: int, j: int) -> Measure:
         """Heading of j's centre from i's, 0..360 clockwise from world +y."""
         offset = self.position(j) - self.position(i)
-        return degrees(float(heading(offset)), self._angle_error(offset))
+        return degrees(float(heading(offset)), _angle_error(offset, self.surface_noise(i) + self.surface_noise(j)))
 
     def facing(self, at: int, toward: int, target: int) -> Measure:
         """Turn from `toward` to `target` for one who stands at `at`: (-180, 180], right is positive. By centres."""
         ahead, aside = self.position(toward) - self.position(at), self.position(target) - self.position(at)
-        return degrees(float(turn(ahead, aside)), self._angle_error(ahead) + self._angle_error(aside))
+        stand = self.surface_noise(at)
+        error = _angle_error(ahead, stand + self.surface_noise(toward))
+        return degrees(float(turn(ahead, aside)), error + _angle_error(aside, stand + self.surface_noise(target)))
 
     def camera_bearing(self, frame: int, i: int) -> Measure:
         """Turn from where the camera of `frame` looks to i's centre: (-180, 180], right is positive."""
         camera = self.scene.frames[frame].camera
         offset = self.position(i) - camera.center
-        return degrees(float(turn(camera.forward, offset)), self._angle_error(offset))
+        return degrees(
+            float(turn(camera.forward, offset)), _angle_error(offset, self.surface_noise(i) + self.noise.pose)
+        )
 
     # Layout
 
@@ -242,7 +254,7 @@ class Facts:
 
     @once()
     def _surface_distance(self, i: int, j: int) -> Measure:
-        return surface_distance(self.surface(i), self.surface(j), self.scene.noise.surface)
+        return surface_distance(self.surface(i), self.surface(j), self.surface_noise(i) + self.surface_noise(j))
 
     @once()
     def _overlap(self, f: int, g: int) -> float:
@@ -259,10 +271,11 @@ class Facts:
         """Metres by which two depths of one surface may differ: casts of one mesh do not share the sensor's noise."""
         return TOLERANCES.agree + (TOLERANCES.sigmas * self.noise.pose if self.scene.mesh is None else 0.0)
 
-    def _angle_error(self, offset: FloatArray) -> float:
-        """Degrees by which the direction of `offset` may be out for the noise of the surfaces at its ends."""
-        reach, error = float(np.hypot(offset[0], offset[1])), 2 * self.scene.noise.surface
-        return float(np.degrees(np.arcsin(error / reach))) if reach > error else 180.0
+
+def _angle_error(offset: FloatArray, error: float) -> float:
+    """Degrees by which the direction of `offset` (3,) may be out where its ends may be `error` metres out in all."""
+    reach = float(np.hypot(offset[0], offset[1]))
+    return float(np.degrees(np.arcsin(error / reach))) if reach > error else 180.0
 
 
 def _spread(items: Sequence[T]) -> list[T]:

@@ -14,18 +14,19 @@ from vstdata.scene import DepthArray, FloatArray
 
 def nearest(image: NDArray[Any], uv: FloatArray, outside: float) -> NDArray[Any]:
     """Image (h, w) at the pixels nearest to uv (n, 2) -> (n,) of its type; `outside` beyond the image and for nan."""
-    size = np.array(image.shape[::-1])
+    u, v = np.floor(uv.T + 0.5)
     with np.errstate(invalid="ignore"):
-        inside = np.asarray(((uv >= -0.5) & (uv < size - 0.5)).all(axis=1))
-    index = np.floor(np.where(inside[:, None], uv, 0.0) + 0.5).astype(np.int64)
-    return np.asarray(np.where(inside, image[index[:, 1], index[:, 0]], np.asarray(outside, dtype=image.dtype)))
+        inside = (u >= 0) & (v >= 0) & (u < image.shape[1]) & (v < image.shape[0])
+    row, column = np.where(inside, v, 0).astype(np.int32), np.where(inside, u, 0).astype(np.int32)
+    return np.asarray(np.where(inside, image[row, column], np.asarray(outside, dtype=image.dtype)))
 
 
 def bilinear(image: DepthArray, uv: FloatArray) -> FloatArray:
-    """Image (h, w) at uv (n, 2) -> (n,) float64, held constant beyond the outer pixel centres; 0 for nan."""
-    safe = np.nan_to_num(uv[:, ::-1].T, nan=-1e6, posinf=1e6, neginf=-1e6)
+    """Image (h, w) at uv (n, 2) -> (n,) float64, held constant beyond the outer pixel centres; 0 where not finite."""
+    known = np.isfinite(uv[:, 0]) & np.isfinite(uv[:, 1])
+    safe = np.where(known, uv.T, 0.0)[::-1]
     value = map_coordinates(image, safe, order=1, mode="nearest", output=np.float64)
-    return np.asarray(np.where(np.isnan(uv).any(axis=1), 0.0, value))
+    return np.asarray(np.where(known, value, 0.0))
 
 
 def local_range(depth: DepthArray, window: int) -> tuple[DepthArray, DepthArray]:

@@ -50,11 +50,18 @@ def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
 
 
 def _splatted(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
-    """Each depth pixel falls on the pixel of `camera` that it projects to; the nearest surface wins."""
+    """Each depth pixel falls on the pixel of `camera` that it projects to, where the nearest surface wins; then each of
+    these looks its own ray up, because what fell there came from up to half a pixel beside it."""
     local = unproject(depth, depth_camera.intrinsics)[depth > 0]
     uv, z = camera.project(depth_camera.to_world(local))
     uv, z = uv[camera.inside(uv)], z[camera.inside(uv)]
     column, row = np.floor(uv + 0.5).astype(np.int64).clip(0, [camera.width - 1, camera.height - 1]).T
-    result = np.full((camera.height, camera.width), np.inf, dtype=np.float32)
-    np.minimum.at(result, (row, column), z.astype(np.float32))
-    return np.where(np.isfinite(result), result, np.float32(0))
+    result = np.full((camera.height, camera.width), np.inf)
+    np.minimum.at(result, (row, column), z)
+    hit = np.isfinite(result)
+    rough = result[hit]
+    uv, predicted = depth_camera.project(camera.center + pixel_rays(camera)[hit] * rough[:, None])
+    correction = on_surface(depth, uv) - predicted
+    small = np.abs(correction) < ONE_SURFACE * rough
+    result[hit] = rough + np.where(small, correction, 0.0)
+    return np.where(hit, result, 0.0).astype(np.float32)

@@ -28,12 +28,22 @@ def upright_box(points: FloatArray) -> Box:
     return Box(origin + axes @ ((low + high) / 2), high - low, axes)
 
 
+def side_gaps(box: Box, points: FloatArray) -> FloatArray:
+    """(2, 3) metres from each side of a box to the outermost of points (n, 3), whichever is outside."""
+    local = (points - box.center) @ box.axes
+    return np.asarray(np.abs([local.min(axis=0) + box.size / 2, local.max(axis=0) - box.size / 2]))
+
+
 def hugs(box: Box, points: FloatArray) -> bool:
     """Whether each side of a box is within `Tolerances.hug` of the outermost of points (n, 3): then it was drawn around
     them, and is no second opinion."""
-    local = (points - box.center) @ box.axes
-    sides = np.stack([local.min(axis=0) + box.size / 2, local.max(axis=0) - box.size / 2])
-    return bool(np.abs(sides).max() <= TOLERANCES.hug)
+    return bool(side_gaps(box, points).max() <= TOLERANCES.hug)
+
+
+def surface_noise(points: FloatArray, annotated: Box, declared: float) -> float:
+    """One standard deviation of an object's surface: as declared, and where its box was not drawn around its part of
+    the mesh (n, 3), at least the mean gap between the two, for one of them is wrong."""
+    return declared if hugs(annotated, points) else max(declared, float(side_gaps(annotated, points).mean()))
 
 
 def object_box(points: FloatArray, annotated: Box) -> Box:
@@ -50,7 +60,7 @@ def object_box(points: FloatArray, annotated: Box) -> Box:
 
 
 def extents(box: Box, noise: float = 0.0) -> tuple[Measure, Measure, Measure]:
-    """The three sizes of a box, longest first; `noise` is one standard deviation of a surface, and two bound a size.
+    """The three sizes of a box, longest first; `noise` is one standard deviation of each of its two sides.
 
     VSI-Bench's object size is the first of them.
     """

@@ -28,7 +28,7 @@ class Tolerances:
     """An object's depth is the mean of this nearest share of its visible depths. OpenSpatial's rule."""
 
     depth_window: int = 5
-    """Depth at a point: median of inverse depth in this window, relief over the same one. Odd, at most 5. Ours."""
+    """The relief about a point is that in this window. Ours: a mark two pixels off still lies on the surface."""
 
     depth_reference: float = 2.0
     """`Noise.depth` holds at this depth and grows with its square (Khoshelham and Elberink 2012, structured light)."""

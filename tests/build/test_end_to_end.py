@@ -1,0 +1,79 @@
+"""The real road, small: rooms as ScanNet scans, all skills, the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generators.cli import ERROR, FAILED_SCENES
+from generators.rooms.write import write_rooms
+from skills import all_skills
+from vstdata.release import read_index, verify
+from vstdata.shards import read_rows
+
+REPO = Path(__file__).parents[2]
+MANIFEST = """
+name = "small"
+version = "1"
+[[sources]]
+name = "rooms"
+reader = "scannetv2"
+root = "."
+licence = "CC-BY-4.0"
+frames_per_scene = 6
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two rooms of six frames, and a manifest that asks everything."""
+    folder = tmp_path_factory.mktemp("small")
+    write_rooms(2, 3, folder / "rooms", frames=6, quality="flat", size=(320, 240))
+    skills = "".join(f'[skills."{name}"]\ncount = 24\n' for name in all_skills())
+    (folder / "manifest.toml").write_text(MANIFEST + skills)
+    return folder
+
+
+def vst(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generators.cli", *(str(each) for each in arguments)]
+    return subprocess.run(command, cwd=REPO, capture_output=True, text=True, timeout=300, env={**os.environ})
+
+
+def test_a_build_from_scans_to_shards(folder: Path, tmp_path: Path) -> None:
+    command = ("build", folder / "manifest.toml", "--out", tmp_path / "out", "--root", f"rooms={folder / 'rooms'}")
+    first = vst(*command)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "ask: 2 of 2 scenes" in first.stdout
+    index = read_index(tmp_path / "out")
+    assert index["skills"]["single_image.depth_comparison"]["rows"] == 24
+    assert index["skills"]["single_image.distance_prediction"]["rows"] > 0
+    assert list(verify(tmp_path / "out")) == []
+    for name in index["files"]:
+        for row in read_rows(tmp_path / "out" / name) if name.endswith(".parquet") else ():
+            assert len(row.images) == len(row.values["frames"]) == len(row.values["camera"])
+            assert all(turn["program"] != "[]" and turn["margin"] > 0 for turn in row.values["turns"])
+            assert all("{" not in message["content"] for message in row.values["messages"])
+    again = vst(*command)
+    assert again.returncode == 0
+    assert "all there already" in again.stdout
+
+
+def test_a_broken_scan_is_left_out_and_the_status_says_so(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "rooms", tmp_path / "rooms")
+    scan = sorted((tmp_path / "rooms" / "scans").iterdir())[1]
+    mesh = scan / f"{scan.name}_vh_clean_2.ply"
+    mesh.write_bytes(mesh.read_bytes()[:1000])
+    command = ("build", folder / "manifest.toml", "--root", f"rooms={tmp_path / 'rooms'}", "--out")
+    result = vst(*command, tmp_path / "out")
+    assert result.returncode == FAILED_SCENES
+    assert f"left out: rooms/{scan.name}: scans/{scan.name}/{mesh.name}: " in result.stdout
+    assert read_index(tmp_path / "out")["scenes"]["asked"] == 1
+    strict = vst(*command, tmp_path / "strict", "--strict")
+    assert strict.returncode == ERROR
+    assert strict.stderr.startswith(f"vst: scene rooms/{scan.name}: ")
+    assert strict.stderr.count("\n") == 1
