@@ -112,6 +112,6 @@ def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, worke
     with Bars(Console()).stage("rooms", "rooms", count, 0) as step:
 
         def report(room: RoomWritten) -> None:
-            step(frames)
+            step(0)
 
         write_rooms(count, seed, out, frames=frames, quality=quality, workers=workers, report=report)

@@ -101,7 +101,8 @@ class Rates:
         self._units += 1
         self._samples += samples
         seconds = max(time.monotonic() - self._begin, 1e-3)
-        return f"{self._units / seconds:.2g} {self._unit}/s, {self._samples / seconds:.0f} samples/s"
+        samples = f", {self._samples / seconds:.0f} samples/s" if self._samples else ""
+        return f"{self._units / seconds:.2g} {self._unit}/s{samples}"
 
     def left(self, units: int) -> str:
         """The time that `units` more will take."""
