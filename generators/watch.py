@@ -101,8 +101,8 @@ class Rates:
         self._units += 1
         self._samples += samples
         seconds = max(time.monotonic() - self._begin, 1e-3)
-        samples = f", {self._samples / seconds:.0f} samples/s" if self._samples else ""
-        return f"{self._units / seconds:.2g} {self._unit}/s{samples}"
+        text = f"{self._units / seconds:.2g} {self._unit}/s"
+        return f"{text}, {self._samples / seconds:.0f} samples/s" if self._samples else text
 
     def left(self, units: int) -> str:
         """The time that `units` more will take."""

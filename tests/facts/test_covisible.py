@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from vstdata.facts.covisible import depth_sigma
 from vstdata.scene import Camera, FloatArray, Noise, Scene
 
 BOXES = [thing.box for thing in LIVING_ROOM]
-SENSOR_ONLY = {"mesh": False, "instances": False}
+SENSOR_ONLY: dict[str, Any] = {"mesh": False, "instances": False}
 
 
 def pixels(camera: Camera, count: int, *names: object) -> FloatArray:
@@ -34,7 +35,7 @@ def by_formula(f: Camera, g: Camera, uv: FloatArray) -> tuple[FloatArray, FloatA
 
 @pytest.mark.parametrize("kinds", [{}, SENSOR_ONLY])
 @pytest.mark.parametrize(("f", "g"), [(0, 1), (1, 4), (5, 2), (6, 7)])
-def test_transferred_points_are_those_of_single_rays(kinds: dict[str, bool], f: int, g: int) -> None:
+def test_transferred_points_are_those_of_single_rays(kinds: dict[str, Any], f: int, g: int) -> None:
     scene = living_room(noise=Noise(depth=1e-6, pose=1e-6), **kinds)
     first, second = scene.frames[f].camera, scene.frames[g].camera
     uv = pixels(first, 150, f, g)
@@ -51,7 +52,7 @@ def test_transferred_points_are_those_of_single_rays(kinds: dict[str, bool], f: 
 
 
 @pytest.mark.parametrize("kinds", [{}, SENSOR_ONLY])
-def test_there_and_back(kinds: dict[str, bool]) -> None:
+def test_there_and_back(kinds: dict[str, Any]) -> None:
     facts = Facts(living_room(**kinds))
     uv = pixels(facts.scene.frames[1].camera, 300, "round")
     there = facts.transfer(1, 2, uv)

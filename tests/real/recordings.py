@@ -17,7 +17,7 @@ def recording(name: str, depths: Sequence[Path], intrinsics: Sequence[float], po
     """Depth images in millimetres, fx fy cx cy, and camera-to-world poses."""
     fx, fy, cx, cy = intrinsics
     matrix = np.array([[fx, 0.0, cx], [0.0, fy, cy], [0.0, 0.0, 1.0]])
-    images = [cv2.imread(str(path), cv2.IMREAD_UNCHANGED).astype(np.float32) / 1000 for path in depths]
+    images = [(np.asarray(cv2.imread(str(path), cv2.IMREAD_UNCHANGED)) / 1000).astype(np.float32) for path in depths]
     cameras = [Camera(matrix, image.shape[1], image.shape[0], pose) for image, pose in zip(images, poses, strict=True)]
     frames = tuple(Frame(path.stem, camera, camera) for path, camera in zip(depths, cameras, strict=True))
     return Scene("recordings", name, "train", "test only", frames, (), ArrayPixels([], images))

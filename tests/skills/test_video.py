@@ -10,13 +10,14 @@ import pytest
 
 from skills.video import object_counting
 from tests import worlds
+from tests.skills.reading import read
 from tests.worlds import Thing
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.labels import confusable, countable
 from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Scene
-from vstdata.text import fill, is_plural, plural
+from vstdata.text import is_plural, plural
 
 
 def tour(count: int = 24, width: int = 320) -> list[Camera]:
@@ -162,9 +163,7 @@ def test_drafts_are_a_function_of_their_key(counted: tuple[Scene, list[Draft], C
 
 
 def test_the_sample_in_the_module_text_is_real(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
-    (turn,) = counted[1][2].turns
-    phrasing = object_counting.PHRASINGS[turn.question_type][turn.phrasing]
-    question, answer = fill(phrasing.question, turn.slots), fill(phrasing.answer, {"value": str(turn.answer.value)})
+    ((question, answer),) = read(object_counting.SKILL, counted[1][2])
     assert f"{question} -> {answer}" in " ".join(str(object_counting.__doc__).split())
 
 

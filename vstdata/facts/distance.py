@@ -29,8 +29,8 @@ def surface_distance(a: Surface, b: Surface, noise: float = 0.0) -> Measure:
     if solid or found - _least(found, missed) > TOLERANCES.distance_error:
         missed = TOLERANCES.edge_spacing / 2
         found = edges_distance(b, a, edges_distance(a, b, found))
-        if found <= missed:
-            return metres(0.0, missed + noise)
+    if found <= missed:
+        return metres(0.0, found + noise)
     return metres(found, found - _least(found, missed) + noise)
 
 
@@ -65,7 +65,7 @@ def edges_distance(a: Surface, b: Surface, bound: float) -> float:
 def box_to_points(bounds: FloatArray, points: FloatArray) -> FloatArray:
     """Axis-aligned bounds (2, 3) and points (n, 3) -> distance (n,), 0 inside."""
     outside = np.maximum(np.maximum(bounds[0] - points, points - bounds[1]), 0.0)
-    return np.asarray(np.sqrt((outside**2).sum(axis=1)))
+    return np.asarray(np.sqrt(np.einsum("nk,nk->n", outside, outside)))
 
 
 def axis_aligned_gap(a: FloatArray, b: FloatArray) -> FloatArray:
