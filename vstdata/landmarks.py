@@ -29,35 +29,50 @@ SOFT = 0.25  # change of a unit normal from pixel to pixel at which an edge coun
 SMOOTHING = 5  # over which positions are averaged before normals are taken: sensor noise is no edge
 MARGIN = 7  # from holes and the image's edge, as far as smoothing reaches: what is cut off is no edge
 RELIEF_WINDOW, MOST_RELIEF = 5, 0.06  # share of the depth: a point on a depth edge belongs to two surfaces
+MOST_BEND = 0.0075  # of 1 / depth from pixel to pixel: fins and frames that stand out by more than 2 cm at 3 m
 MOST_NEARER = 0.15  # share of the depth, within REACH: beside a nearer thing a corner may not be the point's own
 SPACING = 10  # between landmarks, about
 
 
 @dataclass(frozen=True, eq=False)
 class Landmarks:
-    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), and `corner`
-    (h, w) where landmarks may lie."""
+    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), and `mask` (h, w)
+    where landmarks may lie."""
 
     uv: FloatArray
     point: FloatArray
     instance: IntArray
-    corner: BoolArray
+    mask: BoolArray
 
 
 def find_landmarks(view: View, border: float, draw: Draw) -> Landmarks:
     """Landmarks at least `border` colour pixels from the image's edge, about evenly spread, in keyed order."""
-    corner = corner_strength(view) >= LEAST_CORNER
-    low, high = local_range(view.depth, RELIEF_WINDOW)
-    nearest = local_range(np.where(view.depth > 0, view.depth, np.float32(np.inf)), 2 * REACH + 1)[0]
-    smooth = (low > 0) & (high - low <= MOST_RELIEF * view.depth)
-    own = nearest >= (1 - MOST_NEARER) * view.depth
-    v, u = np.nonzero(corner & view.trusted & smooth & own)
+    mask = (corner_strength(view) >= LEAST_CORNER) & view.trusted & _whole_surface(view)
+    v, u = np.nonzero(mask)
     order = draw.generator().permutation(len(u))
     cells = (v[order] // SPACING) * view.camera.width + u[order] // SPACING
     chosen = order[np.sort(np.unique(cells, return_index=True)[1])]
     uv = view.to_color(np.column_stack([u[chosen], v[chosen]]))
     inside = view.color_camera.inside(uv, border)
-    return Landmarks(uv[inside], view.points[v[chosen], u[chosen]][inside], view.instance_at(uv[inside]), corner)
+    return Landmarks(uv[inside], view.points[v[chosen], u[chosen]][inside], view.instance_at(uv[inside]), mask)
+
+
+def _whole_surface(view: View) -> BoolArray:
+    """(h, w) where depth is known and goes on without a step, and nothing much nearer is within `REACH`."""
+    depth = view.depth
+    low, high = local_range(depth, RELIEF_WINDOW)
+    nearest = local_range(np.where(depth > 0, depth, np.float32(np.inf)), 2 * REACH + 1)[0]
+    smooth = (low > 0) & (high - low <= MOST_RELIEF * depth)
+    return np.asarray(smooth & (nearest >= (1 - MOST_NEARER) * depth) & ~_steps(view))
+
+
+def _steps(view: View) -> BoolArray:
+    """(h, w) beside a step in depth: 1 / depth is linear over any plane, so where it bends there is none."""
+    inverse = np.divide(1.0, view.depth, out=np.zeros_like(view.depth), where=view.depth > 0)
+    if view.instances is None:
+        inverse = cv2.medianBlur(inverse, SMOOTHING)
+    bend = np.maximum(*(np.abs(cv2.Sobel(inverse, -1, *axes, ksize=1)) for axes in ((2, 0), (0, 2))))
+    return np.asarray(cv2.dilate(bend, np.ones((3, 3), dtype=np.uint8)) > MOST_BEND * inverse)
 
 
 def corner_strength(view: View) -> Floats:

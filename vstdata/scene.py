@@ -33,7 +33,7 @@ def _freeze(owner: object, **arrays: tuple[object, type[np.generic]]) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size, `camera_to_world` (4, 4) metres."""
+    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size, `camera_to_world` (4, 4)."""
 
     intrinsics: FloatArray
     width: int
@@ -209,8 +209,8 @@ class Scene:
 
     `mesh` is None for posed RGB-D folders; `instances` is empty there. `room_area` (m2) is set where it was annotated.
     `floor_height` is z of the floor where the source knows it. `dropped` counts what a source refused inside an
-    otherwise good scene, by reason (for example {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not
-    a camera's.
+    otherwise good scene, by reason (for example {"pose_not_finite": 3}). `rendered` says that the pictures are ours,
+    not a camera's.
     """
 
     dataset: str

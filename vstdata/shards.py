@@ -164,9 +164,11 @@ class ShardWriter:
         return self._hashes.result()
 
     def _flush(self) -> None:
-        if self._pending:
-            self._file.write_table(_table(self._pending), row_group_size=len(self._pending))
-        self._pending, self._pending_bytes = [], 0
+        rows, self._pending, self._pending_bytes = self._pending, [], 0
+        if rows:
+            table = _table(rows)
+            rows.clear()  # the table has its own copy of the pictures
+            self._file.write_table(table, row_group_size=len(table))
 
     def __enter__(self) -> Self:
         return self

@@ -270,13 +270,13 @@ def _recognisable(
     """(n,) which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
     scale, view = _scale(facts, pair[1]), facts.view(pair[1])
     inside = facts.scene.frames[pair[1]].camera.inside(found.uv, BORDER * scale)
-    corner = nearest(known[1].corner, view.to_working(found.uv), False)
+    distinct = nearest(known[1].mask, view.to_working(found.uv), False)
     same = view.instance_at(found.uv) == known[0].instance
     good = np.ones(len(found.uv), dtype=np.bool_)
     for reason, test in (
         ("point_not_visible_in_both", found.visible & inside & same),
         ("pair_too_noisy", found.error <= MOST_SIGMA * scale),
-        ("point_not_distinct", corner),
+        ("point_not_distinct", distinct),
     ):
         refuse(reason, int((good & ~test).sum()))
         good &= test

@@ -207,3 +207,14 @@ def test_a_room_shell_has_no_askable_object() -> None:
     assert facts.objects == ()
     assert set(facts.view(0).seen) <= {0, 1, 2, 3, 4, 5}
     assert facts.view(0).seen[2].fraction == 1.0
+
+
+def test_many_objects_do_not_exhaust_the_ray_caster() -> None:
+    """A process dies at about a thousand live ray casters; a house has more objects than that."""
+    cans = [Thing("can", (k % 40, k // 40, 0.1), (0.1, 0.1, 0.2)) for k in range(1200)]
+    facts = Facts(make_scene(cans, []))
+    for i in facts.objects:
+        part = facts.mesh_part(i)
+        assert part is not None
+        assert part.distance(facts.position(i)[None])[0] == pytest.approx(0.05, abs=1e-4)
+    assert facts.surface_distance(0, 1199).value == pytest.approx(np.hypot(38.9, 28.9), abs=0.001)

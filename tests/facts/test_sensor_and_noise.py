@@ -121,9 +121,10 @@ def test_declared_noise_is_believed() -> None:
     assert 0 < half.depth < 2e-4
 
 
-def test_a_misplaced_frame_is_known_by_its_own_pairs() -> None:
+@pytest.mark.parametrize("mesh", [True, False])
+def test_a_misplaced_frame_is_known_by_its_own_pairs(mesh: bool) -> None:
     """Only frame 1 is 10 cm out of place: its pairs are noisy, others are not."""
-    scene = living_room(mesh=False, instances=False)
+    scene = living_room(mesh=mesh, instances=mesh)
     pose = scene.frames[1].camera.camera_to_world.copy()
     pose[:3, 3] += pose[:3, 2] * 0.1
     wrong = replace(scene.frames[1].camera, camera_to_world=pose)
@@ -143,12 +144,13 @@ def test_without_sensor_or_overlap_nothing_is_measured() -> None:
     assert Facts(replace(living_room(), frames=())).noise == Noise()
 
 
-def test_shares_of_noise_add_up() -> None:
-    """A median |difference| of two frames is that of two depths and two poses together."""
-    found = split_noise(0.02, 3.0, Noise())
+@pytest.mark.parametrize("frames", [1, 2])
+def test_shares_of_noise_add_up(frames: int) -> None:
+    """A median |difference| of two frames is that of two depths and two poses together; against a mesh, of one each."""
+    found = split_noise(0.02, 3.0, Noise(), frames)
     at_depth = found.depth * (3.0 / 2.0) ** 2
-    assert np.sqrt(2 * at_depth**2 + 2 * found.pose**2) == pytest.approx(1.4826 * 0.02)
-    assert with_pair(found, 0.02, 3.0).pose == pytest.approx(found.pose)
-    worse = with_pair(found, 0.1, 3.0)
-    assert np.sqrt(2 * at_depth**2 + 2 * worse.pose**2) == pytest.approx(1.4826 * 0.1)
-    assert with_pair(found, np.nan, np.nan) == found
+    assert np.sqrt(frames * (at_depth**2 + found.pose**2)) == pytest.approx(1.4826 * 0.02)
+    assert with_pair(found, 0.02, 3.0, frames).pose == pytest.approx(found.pose)
+    worse = with_pair(found, 0.1, 3.0, frames)
+    assert np.sqrt(frames * (at_depth**2 + worse.pose**2)) == pytest.approx(1.4826 * 0.1)
+    assert with_pair(found, np.nan, np.nan, frames) == found

@@ -17,7 +17,7 @@ from vstdata.facts.measure import Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
-from vstdata.facts.size import extents, hugs, object_box, surface_noise, valid_box
+from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
@@ -27,9 +27,7 @@ from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 T = TypeVar("T")
 
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
-KEPT_PARTS = (
-    256  # ray casters held: a process with about a thousand of open3d's crashes (each takes a thread-local key)
-)
+KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
 
 
 class Facts:
@@ -96,7 +94,7 @@ class Facts:
     def surface_noise(self, i: int) -> float:
         """One standard deviation of the surface of i, metres: declared, or the gap between its mesh and its box."""
         part, declared = self.mesh_part(i), self.scene.noise.surface
-        return declared if part is None else surface_noise(part.vertices, self.scene.instances[i].box, declared)
+        return declared if part is None else part_noise(part.vertices, self.scene.instances[i].box, declared)
 
     def surface_distance(self, i: int, j: int) -> Measure:
         """Between the nearest points of i and j (of meshes; of boxes where there is no mesh); 0 where they touch."""
@@ -200,15 +198,16 @@ class Facts:
         declared = self.scene.noise
         if (declared.depth and declared.pose) or not self.frames:
             return declared
-        if self.scene.mesh is None:
-            pairs = list(zip(self.frames[:-1], self.frames[1:], strict=True))
-            found = noise.between_frames([(self.view(f), self.view(g)) for f, g in _spread(pairs)])
-        else:
+        if self.scene.mesh is not None:
             found = noise.against_mesh([self.view(f) for f in _spread(self.frames)])
-        return noise.split_noise(*found, declared)
+            return noise.split_noise(*found, declared, frames=1)
+        pairs = list(zip(self.frames[:-1], self.frames[1:], strict=True))
+        found = noise.between_frames([(self.view(f), self.view(g)) for f, g in _spread(pairs)])
+        return noise.split_noise(*found, declared, frames=2)
 
     def pair_noise(self, f: int, g: int) -> Noise:
-        """The noise of two frames: of the scene, and at least what their own depths show where there is no mesh."""
+        """The noise of two frames: that of the scene, and at least what their own sensor depth shows (against the
+        mesh, or against each other)."""
         return self._pair_noise(min(f, g), max(f, g))
 
     # Parts
@@ -262,9 +261,11 @@ class Facts:
 
     @once()
     def _pair_noise(self, f: int, g: int) -> Noise:
-        if self.scene.mesh is not None:
-            return self.noise
-        return noise.with_pair(self.noise, *noise.between_frames([(self.view(f), self.view(g))]))
+        first, second = self.view(f), self.view(g)
+        if self.scene.mesh is None:
+            return noise.with_pair(self.noise, *noise.between_frames([(first, second)]), frames=2)
+        one = noise.with_pair(self.noise, *noise.against_mesh([first]), frames=1)
+        return noise.with_pair(one, *noise.against_mesh([second]), frames=1)
 
     @property
     def _slack(self) -> float:

@@ -20,25 +20,26 @@ MEDIAN_TO_SIGMA = 1.4826  # median absolute value of a normal distribution to it
 UNKNOWN = (float("nan"), float("nan"))
 
 
-def split_noise(median: float, depth: float, declared: Noise) -> Noise:
-    """Noise that explains a median |difference| of two depth frames at some depth, where nothing is declared.
+def split_noise(median: float, depth: float, declared: Noise, frames: int) -> Noise:
+    """Noise that explains a median |difference| of two `frames`, or of 1 and the mesh, where nothing is declared.
 
-    The variance is that of two depths and two poses; which of them is to blame cannot be seen, so they share it evenly.
+    The variance is that of a depth and a pose for each frame; which of them is to blame cannot be seen, so they share
+    it evenly.
     """
     if not np.isfinite(median):
         return declared
-    sigma = MEDIAN_TO_SIGMA * median / 2
+    sigma = MEDIAN_TO_SIGMA * median / np.sqrt(2 * frames)
     at_reference = sigma * (TOLERANCES.depth_reference / depth) ** 2
     return replace(declared, depth=declared.depth or at_reference, pose=declared.pose or sigma)
 
 
-def with_pair(noise: Noise, median: float, depth: float) -> Noise:
-    """The noise of one pair of frames: its pose noise is at least what its own median |difference| needs."""
+def with_pair(noise: Noise, median: float, depth: float, frames: int) -> Noise:
+    """The noise of two `frames`, or of 1 and the mesh: the pose noise is at least what their own median |difference|
+    needs."""
     if not np.isfinite(median):
         return noise
-    in_depth = 2 * float(depth_sigma(np.array(depth), noise)) ** 2
-    variance = (MEDIAN_TO_SIGMA * median) ** 2 - in_depth
-    return replace(noise, pose=max(noise.pose, float(np.sqrt(max(variance, 0.0) / 2))))
+    variance = (MEDIAN_TO_SIGMA * median) ** 2 / frames - float(depth_sigma(np.array(depth), noise)) ** 2
+    return replace(noise, pose=max(noise.pose, float(np.sqrt(max(variance, 0.0)))))
 
 
 def between_frames(pairs: Sequence[tuple[View, View]]) -> tuple[float, float]:
@@ -52,7 +53,7 @@ def against_mesh(views: Sequence[View]) -> tuple[float, float]:
 
 
 def _mesh_residual(view: View) -> tuple[float, float]:
-    sensor = view.sensor()
+    sensor = view.sensor
     if sensor is None:
         return UNKNOWN
     difference = np.abs(view.depth - sensor)

@@ -40,7 +40,7 @@ def hugs(box: Box, points: FloatArray) -> bool:
     return bool(side_gaps(box, points).max() <= TOLERANCES.hug)
 
 
-def surface_noise(points: FloatArray, annotated: Box, declared: float) -> float:
+def part_noise(points: FloatArray, annotated: Box, declared: float) -> float:
     """One standard deviation of an object's surface: as declared, and where its box was not drawn around its part of
     the mesh (n, 3), at least the mean gap between the two, for one of them is wrong."""
     return declared if hugs(annotated, points) else max(declared, float(side_gaps(annotated, points).mean()))

@@ -41,7 +41,7 @@ class View:
 
     `depth` (h, w) float32 metres, 0 where unknown; `instances` (h, w) int32 indices in `Scene.instances`, -1 where
     none, or None without a mesh; `seen` holds every instance with at least `Tolerances.seen_pixels`, walls and floors
-    too, by index. `sensor` gives the sensor's depth in this camera (None: no sensor).
+    too, by index. `read_sensor` gives what `sensor` keeps.
     """
 
     frame: int
@@ -50,7 +50,7 @@ class View:
     depth: DepthArray
     instances: IntArray | None
     seen: Mapping[int, Seen]
-    sensor: Callable[[], DepthArray | None] = field(repr=False)
+    read_sensor: Callable[[], DepthArray | None] = field(repr=False)
 
     @property
     def scale(self) -> FloatArray:
@@ -96,14 +96,19 @@ class View:
         """(h, w) depth is known and, where mesh and sensor are both there, the sensor does not contradict the mesh:
         what moved after the scan or is missing from the mesh is not trusted."""
         known = self.depth > 0
-        sensor = self.sensor() if self.instances is not None else None
-        if sensor is None:
+        sensor = self.sensor
+        if sensor is None or self.instances is None:
             return np.asarray(known)
         slack = TOLERANCES.agree + TOLERANCES.agree_ratio * self.depth
         low = local_range(np.where(known, self.depth, np.inf), 3)[0]
         high = local_range(self.depth, 3)[1]
         agrees = (sensor >= low - slack) & (sensor <= high + slack)
         return np.asarray(known & ((sensor == 0) | agrees))
+
+    @cached_property
+    def sensor(self) -> DepthArray | None:
+        """(h, w) metres, the sensor's depth in this camera, 0 where unknown; None without a sensor."""
+        return self.read_sensor()
 
     @cached_property
     def points(self) -> FloatArray:
