@@ -36,7 +36,7 @@ SPACING = 10  # between landmarks, about
 
 @dataclass(frozen=True, eq=False)
 class Landmarks:
-    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), and `mask` (h, w)
+    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), `mask` (h, w)
     where landmarks may lie."""
 
     uv: FloatArray
