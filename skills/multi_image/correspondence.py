@@ -2,13 +2,13 @@
 
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    Look at what surrounds the yellow circle in image 1: edges, corners, neighbouring objects. Recognise these
-    surroundings in image 2 and tell which marked point has them.
-    A. blue point 2
-    B. green point 4
-    C. purple point 1
-    D. white point 3
-    -> The same surroundings are found at the blue point 2. That is option A.
+    Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around with the camera and
+    takes image 2. Which point is where the sticker would be?
+    A. blue point 3
+    B. green point 1
+    C. pink point 2
+    D. purple point 4
+    -> The sticker would be at the pink point 2: option C.
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points.

@@ -17,6 +17,7 @@ from scipy.spatial.transform import Rotation
 from tests.oracle import geometry
 from tests.oracle.scans import Scan
 
+SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -92,7 +93,7 @@ def _correspondence(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     second = _picture(row, 1, scan)
     uv, depth = geometry.project(second.intrinsics, second.pose, point)
     seen, _, _ = second.first_hit(uv)
-    if abs(seen - depth) > 0.03:
+    if abs(seen - depth) > SAME_SPOT:
         return f"the circled point is hidden in image 2: {depth:.3f} m away, surface at {seen:.3f} m", 0.0
     options = {f"{m['color']} point {m['text']}": m for m in row["marks"] if m["frame"] == 1}
     pixels = {name: float(np.hypot(*(uv - mark["xy"]))) for name, mark in options.items()}
@@ -134,7 +135,7 @@ def _yaw_pitch(pose: np.ndarray) -> tuple[float, float]:
     """Degrees to the right about the vertical, and up, by scipy's Euler angles of the camera."""
     level = Rotation.from_matrix(pose[:3, :3] @ np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]]).T)
     yaw, pitch, _ = level.as_euler("ZXY", degrees=True)
-    return -float(yaw), float(pitch)
+    return -float(yaw), -float(pitch)
 
 
 def _object_counting(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:

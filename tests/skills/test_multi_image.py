@@ -367,9 +367,27 @@ def test_landmarks_lie_at_corners_only() -> None:
 
 
 def test_the_samples_in_the_module_texts_are_real(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
-    assert told(correspondence.SKILL, matched[1][4]) in " ".join(str(correspondence.__doc__).split())
+    assert told(correspondence.SKILL, matched[1][3]) in " ".join(str(correspondence.__doc__).split())
     moved = next(draft for draft in motions(scene(grid()))[0] if draft.frames == (0, 7))
     assert told(camera_motion.SKILL, moved) in " ".join(str(camera_motion.__doc__).split())
+
+
+def test_landmarks_keep_off_fins() -> None:
+    """Thin fins 10 cm before a wall, and a board beside them: half a pixel aside lies the same surface."""
+    fins = [worlds.Thing("radiator", (-0.9 + 0.08 * k, 1.9, 0.8), (0.04, 0.1, 0.6)) for k in range(10)]
+    things = [
+        worlds.Thing("wall", (0, 2, 1.5), (8, 0.1, 6)),
+        *fins,
+        worlds.Thing("board", (0.8, 1.94, 1.2), (0.6, 0.02, 0.5)),
+    ]
+    one = camera((0, -0.8, 1.2), heading=8.0)
+    found = find_landmarks(Facts(worlds.make_scene(things, [one], sensor=False)).view(0), 10.0, Draw("fins"))
+    assert len(found.uv) >= 8
+    world = worlds.make_scene(things, [one])
+    for uv, point in zip(found.uv, found.point, strict=True):
+        aside = [rays_into(world, 0, uv + step)[0] for step in ([0, 0], [0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5])]
+        assert np.ptp(aside) < 0.03
+        assert np.linalg.norm(rays_into(world, 0, uv)[1] - point) < 1e-3
 
 
 def test_blocks_hold_every_group_once() -> None:
