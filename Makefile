@@ -29,7 +29,7 @@ build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
 
 test: setup ## run the tests
-	@.venv/bin/python -m pytest -n 2 --dist worksteal
+	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal
 
 lint: setup ## ruff, mypy, import arrows
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

@@ -161,7 +161,8 @@ def _row_groups(out: Path, outcome: Outcome) -> Table:
     table = Table(title="bytes of pictures in one shard", title_justify="left")
     for column in ("skill", "rows", "by the rule", "row groups of 100", "once per row"):
         table.add_column(column, justify="left" if column == "skill" else "right")
-    shards = {Path(name).parent.name: outcome.out / name for name in sorted(outcome.shards, reverse=True)}
+    by_size = sorted(outcome.shards, key=lambda name: (outcome.shards[name]["rows"], name))
+    shards = {Path(name).parent.name: outcome.out / name for name in by_size}  # the largest of each skill
     for skill, path in sorted(shards.items()):
         rows = list(read_rows(path))
         small = sum(_unique_bytes(rows[k : k + 100]) for k in range(0, len(rows), 100))
