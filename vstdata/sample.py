@@ -130,7 +130,8 @@ class Refusals:
     counts: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, reason: str, count: int = 1) -> None:
-        self.counts[reason] += count
+        if count:
+            self.counts[reason] += count
 
 
 Ask = Callable[["Facts", Draw, Refusals], Iterator[Draft]]
