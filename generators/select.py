@@ -101,17 +101,26 @@ def fill_evenly(total: int, available: Sequence[int]) -> list[int]:
 def most_balanced(available: Sequence[int], chance: float) -> int:
     """How many drafts can be taken evenly with no answer more frequent than chance by MAX_EDGE.
 
+    Taken are whole levels: k drafts of each answer, or all where there are fewer. The share of the most frequent answer
+    grows with k, so the last level that is fair is found by bisection.
+
     >>> most_balanced([100, 10], 0.5)
     21
+    >>> most_balanced([2, 2, 0, 0], 0.25)
+    0
     """
-    low, high = 0, sum(available)
+
+    def taken(level: int) -> int:
+        return sum(min(level, count) for count in available)
+
+    low, high = 0, max(available, default=0)
     while low < high:
-        middle = (low + high + 1) // 2
-        if max(fill_evenly(middle, available)) <= ceil((chance + MAX_EDGE) * middle):
-            low = middle
+        level = (low + high + 1) // 2
+        if level <= (chance + MAX_EDGE) * taken(level):
+            low = level
         else:
-            high = middle - 1
-    return low
+            high = level - 1
+    return taken(low)
 
 
 def _chosen(keys: pa.Table, ordered: Indices, count: int) -> Indices:
@@ -123,17 +132,14 @@ def _chosen(keys: pa.Table, ordered: Indices, count: int) -> Indices:
         groups[types[row]][answers[row]].append(row)
     names = sorted(groups)
     lists = {name: [rows for _, rows in sorted(groups[name].items())] for name in names}
-    available = [_available(lists[name], chance[name], set(groups[name]) == {""}) for name in names]
+    balanced = {name: bool(chance[name]) and set(groups[name]) != {""} for name in names}
+    lengths = {name: [len(rows) for rows in lists[name]] for name in names}
+    available = [most_balanced(lengths[name], chance[name]) if balanced[name] else sum(lengths[name]) for name in names]
     taken: list[int] = []
     for name, part in zip(names, fill_evenly(count, available), strict=True):
-        for rows, share in zip(lists[name], fill_evenly(part, [len(rows) for rows in lists[name]]), strict=True):
+        for rows, share in zip(lists[name], fill_evenly(part, lengths[name]), strict=True):
             taken += rows[:share]
     return ordered[np.isin(ordered, taken)]
-
-
-def _available(lists: list[list[int]], chance: float, unbalanced: bool) -> int:
-    lengths = [len(rows) for rows in lists]
-    return sum(lengths) if unbalanced or not chance else most_balanced(lengths, chance)
 
 
 def _letters(keys: pa.Table, chosen: Indices) -> dict[int, Letters]:
