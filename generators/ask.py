@@ -118,7 +118,8 @@ def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
 
     with asking.timed("decode"):
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
-    facts = Facts(scene, frames=frames, width=task.manifest.images.working_width)
+    images = task.manifest.images
+    facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
     for skill, cap in zip(task.skills, task.caps, strict=True):
         refused = Refusals()
         with asking.timed(skill.name):

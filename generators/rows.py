@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from generators.drafts import StoredDraft, listed
+from vstdata.box_list import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.errors import VstError
@@ -167,7 +168,7 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
         return {"order": ", ".join(answer.value)}
     if answer.type == "point":
         return {"text": f"({answer.value[0]:.0f}, {answer.value[1]:.0f})"}
-    return {"text": answer.value if answer.type == "text" else canonical_json(answer.value)}
+    return {"text": answer.value if answer.type == "text" else boxes_text(answer.value)}
 
 
 def messages(turns: Sequence[Mapping[str, Any]], images: int) -> list[dict[str, str]]:

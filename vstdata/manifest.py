@@ -29,11 +29,13 @@ class SkillCount(_Table):
 
 
 class Images(_Table):
-    """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured."""
+    """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured, and how
+    many frames a video sample has (the paper's benchmarks: 16 or 32)."""
 
     max_side: int = Field(default=640, ge=64, le=8192)
     quality: int = Field(default=92, ge=50, le=100)
     working_width: int = Field(default=320, ge=64, le=2048)
+    video_frames: int = Field(default=16, ge=8, le=128)
 
 
 class Shards(_Table):

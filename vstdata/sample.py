@@ -62,6 +62,11 @@ class Turn:
     distance of the truth to the nearest other answer, in the unit of the comparison (metres, degrees, pixels, 1 for
     counts). `program` is the list of steps that computed the answer, each {"op": name, ..., "value": result}: with
     the scene a stranger can recompute it.
+
+    The last three let selection take shortcuts away (a fridge is always higher than a cup). `cue` names what the words
+    of the question give away besides its options: labels, as "chair|table" ("" where they tell nothing). Where the
+    options are things, `outcome` is the label of the right one and `rivals` are those of the others; where they are
+    not (left, right, a count), `outcome` is the answer; a number needs none, its value is looked at.
     """
 
     question_type: str
@@ -70,13 +75,17 @@ class Turn:
     answer: Answer
     margin: float
     program: tuple[Mapping[str, Any], ...]
+    cue: str = ""
+    outcome: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a skill asks of one scene: `frames` index `Scene.frames`, `objects` index `Scene.instances`.
 
-    `balance` names the answer for selection (drafts of one question type are chosen evenly over it; "" leaves them be).
+    `balance` names the answer of the first turn for selection (drafts of one question type are chosen evenly over it;
+    "" leaves them be).
     """
 
     frames: tuple[int, ...]
@@ -110,6 +119,7 @@ class Draft:
                         }
                     ),
                     "program": tuple(turn["program"]),
+                    "rivals": tuple(turn["rivals"]),
                 }
             )
             for turn in raw["turns"]

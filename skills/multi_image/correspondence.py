@@ -4,11 +4,11 @@ A real sample, about two pictures from a room of 6 x 5 m; circle and points are 
 
     Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around with the camera and
     takes image 2. Which point is where the sticker would be?
-    A. blue point 3
-    B. green point 1
-    C. pink point 2
-    D. purple point 4
-    -> The sticker would be at the pink point 2: option C.
+    A. blue point-3
+    B. green point-1
+    C. pink point-2
+    D. purple point-4
+    -> The sticker would be at the pink point-2: option C.
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points.
@@ -316,7 +316,7 @@ def _draft(
     pixels = rounded(np.vstack([circle, points.uv[chosen]]), PIXEL_DECIMALS).tolist()
     ring, *shades = colors(draw, 5)
     numbers = draw.shuffled(range(1, 5), "numbers")
-    names = [f"{color} point {number}" for color, number in zip(shades, numbers, strict=True)]
+    names = [f"{color} point-{number}" for color, number in zip(shades, numbers, strict=True)]
     spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
     marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
     phrasings = PHRASINGS["point_correspondence"]
@@ -331,7 +331,7 @@ def _draft(
     instance = int(points.instance[0])
     objects = (instance,) if instance >= 0 else ()
     circled = Mark(0, "circle", tuple(pixels[0]), ring, "REF")
-    return Draft(pair, (turn,), (circled, *marks), objects, balance=f"point {numbers[0]}")
+    return Draft(pair, (turn,), (circled, *marks), objects, balance=f"point-{numbers[0]}")
 
 
 def _program(
@@ -349,7 +349,7 @@ def _program(
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=1,
+    version=2,
     modality="multi_image",
     phrasings=PHRASINGS,
     ask=ask,

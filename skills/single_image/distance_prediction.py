@@ -315,11 +315,13 @@ def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, 
         answer=Answer("number", step["value"], "m", DECIMALS),
         margin=rounding_margin(step["value"], DECIMALS),
         program=(step,),
+        cue="|".join(sorted(facts.label(marked.seen[k].instance) for k in pair)),
     )
 
 
 def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Turn:
     target, others = marked.names[0], list(marked.names[1:])
+    labels = [facts.label(one.instance) for one in marked.seen]
     distances = [one.value for one in _distances(facts, marked)]
     best, second = _ranked(_distances(facts, marked), kind)[:2]
     rank, extent = RANKS[kind]
@@ -341,12 +343,15 @@ def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Turn:
         answer=Answer("choice", others[best], distractors=tuple(name for name in others if name != others[best])),
         margin=round(abs(distances[best] - distances[second]), METRE_DECIMALS),
         program=(*steps, {"op": "select", "rank": rank, "from": target, "value": others[best]}),
+        cue=labels[0],
+        outcome=labels[1 + best],
+        rivals=tuple(label for k, label in enumerate(labels[1:]) if k != best),
     )
 
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=1,
+    version=2,
     modality="single_image",
     phrasings=PHRASINGS,
     ask=ask,

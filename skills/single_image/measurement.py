@@ -235,12 +235,13 @@ def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, wording
         answer=Answer("number", value, "cm"),
         margin=rounding_margin(value, 0),
         program=(measured, {"op": kind, "value": size.value}, {"op": "to_centimetres", "value": value}),
+        cue=instance.label,
     )
 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=1,
+    version=2,
     modality="single_image",
     phrasings=PHRASINGS,
     ask=ask,

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from vstdata.clips import Shot, best_shots, clips
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.view import Seen
 from vstdata.labels import confusable, countable
 from vstdata.order import interleaved
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
@@ -179,9 +179,6 @@ PHRASINGS = {
     ),
 }
 
-FRAMES = 16  # of the video, evenly spread; VLM-3R samples 32.
-FEWEST_FRAMES = 8  # fewer are no video. Ours.
-OFFSETS = 3  # sets of frames of one scene, each a little later than the other. Ours.
 LEAST_SHARE, MOST_CUT = 0.3, 0.5  # an object is shown where so much of it is visible and no more is outside. Ours.
 LEAST_AREA = 0.002  # of the picture: 25 x 25 pixels of 640 x 480. Ours; OpenSpatial's masks have 0.005 to 0.02.
 # VSI-Bench asks only where there are two or more, which teaches never to say one: one draft in so many does. Ours.
@@ -189,14 +186,14 @@ PER_SINGLE = 3
 LEAST_SUM, MOST_SUMS = 3, 12  # of two kinds, and per set of frames. Ours.
 MOST_ASKED = 2  # drafts about one kind in one scene. Ours.
 
-Shown = Mapping[str, Sequence[tuple[int, int, Seen]]]  # of each kind: object, position of the frame that shows it, how
+Shown = Mapping[str, Sequence[tuple[int, Shot]]]  # the objects of each kind and their best views
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """For each set of frames, kinds of objects that it shows completely, interleaved with sums of two of them."""
     kinds = _kinds(facts, refuse)
     asked: Counter[tuple[str, ...]] = Counter()
-    for frames in _frame_sets(facts, draw, refuse):
+    for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
         shown = _shown(facts, kinds, frames, refuse)
         order = [kind for kind in keyed.shuffled(sorted(shown), "kinds") if asked[(kind,)] < MOST_ASKED]
@@ -223,32 +220,10 @@ def _kinds(facts: Facts, refuse: Refusals) -> dict[str, tuple[int, ...]]:
     return kinds
 
 
-def _frame_sets(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
-    """Different sets of `FRAMES` candidate frames in time order, evenly spread, in keyed order."""
-    count = len(facts.frames)
-    if count < FEWEST_FRAMES:
-        refuse("too_few_frames")
-        return []
-    size = min(FRAMES, count)
-    starts = [[(k * OFFSETS + offset) * count // (size * OFFSETS) for k in range(size)] for offset in range(OFFSETS)]
-    sets = dict.fromkeys(tuple(facts.frames[k] for k in positions) for positions in starts)
-    return draw.shuffled(list(sets), "frames")
-
-
-def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], frames: Sequence[int], refuse: Refusals) -> Shown:
+def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], clip: Sequence[int], refuse: Refusals) -> Shown:
     """The kinds of which every object of the scene is seen well in one of the frames, each with its best view."""
-    best: dict[int, tuple[int, int, Seen]] = {}
-    for position, frame in enumerate(frames):
-        view = facts.view(frame)
-        for i, seen in view.seen.items():
-            whole = seen.fraction >= LEAST_SHARE and seen.truncation <= MOST_CUT
-            if (
-                whole
-                and seen.pixels >= LEAST_AREA * view.depth.size
-                and (i not in best or seen.pixels > best[i][2].pixels)
-            ):
-                best[i] = i, position, seen
-    shown = {kind: [best[i] for i in objects if i in best] for kind, objects in kinds.items()}
+    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+    shown = {kind: [(i, best[i]) for i in objects if i in best] for kind, objects in kinds.items()}
     complete = {kind: found for kind, found in shown.items() if len(found) == len(kinds[kind])}
     refuse("instance_not_shown", len(kinds) - len(complete))
     return complete
@@ -275,8 +250,9 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
         answer=Answer("number", total),
         margin=1.0,
         program=tuple(_program(facts, frames, names, shown, total)),
+        cue="|".join(sorted(names)),
     )
-    objects = tuple(i for name in names for i, _, _ in shown[name])
+    objects = tuple(i for name in names for i, _ in shown[name])
     return Draft(frames, (turn,), objects=objects, balance=str(total))
 
 
@@ -286,9 +262,9 @@ def _program(
     """Where each object is seen best, the count of each kind, and their sum."""
     keys = [facts.scene.frames[frame].key for frame in frames]
     for name in names:
-        for i, position, seen in shown[name]:
-            instance = facts.scene.instances[i].id
-            yield {"op": "seen", "label": name, "instance": instance, "frame": keys[position], "value": seen.fraction}
+        for i, shot in shown[name]:
+            frame, instance = keys[shot.position], facts.scene.instances[i].id
+            yield {"op": "seen", "label": name, "instance": instance, "frame": frame, "value": shot.seen.fraction}
         yield {"op": "count", "label": name, "value": len(shown[name])}
     if len(names) > 1:
         yield {"op": "sum", "value": total}
@@ -296,7 +272,7 @@ def _program(
 
 SKILL = Skill(
     name="video.object_counting",
-    version=1,
+    version=2,
     modality="video",
     phrasings=PHRASINGS,
     ask=ask,

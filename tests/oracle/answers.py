@@ -95,7 +95,7 @@ def _correspondence(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     seen, _, _ = second.first_hit(uv)
     if abs(seen - depth) > SAME_SPOT:
         return f"the circled point is hidden in image 2: {depth:.3f} m away, surface at {seen:.3f} m", 0.0
-    options = {f"{m['color']} point {m['text']}": m for m in row["marks"] if m["frame"] == 1}
+    options = {f"{m['color']} point-{m['text']}": m for m in row["marks"] if m["frame"] == 1}
     pixels = {name: float(np.hypot(*(uv - mark["xy"]))) for name, mark in options.items()}
     metres = {name: float(np.linalg.norm(second.first_hit(m["xy"])[2] - point)) for name, m in options.items()}
     best = min(pixels, key=pixels.__getitem__)

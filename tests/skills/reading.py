@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vstdata.box_list import boxes_text
 from vstdata.sample import Draft, Skill, Turn
 from vstdata.text import Phrasing, fill, letter, options_text
 
@@ -26,6 +27,7 @@ def all_slots(turn: Turn) -> dict[str, str]:
         "number": lambda: {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit},
         "ordering": lambda: {"order": ", ".join(answer.value)},
         "point": lambda: {"text": "({:.0f}, {:.0f})".format(*answer.value)},
+        "box_list": lambda: {"text": boxes_text(answer.value)},
         "text": lambda: {"text": answer.value},
     }
     return {**turn.slots, **given[answer.type]()}

@@ -266,7 +266,7 @@ def test_the_named_point_is_the_circled_one(matched: tuple[Scene, list[Draft], C
         there = world.frames[g].camera
         local = Rotation.from_matrix(there.camera_to_world[:3, :3]).inv().apply(point - there.center)
         uv = local[:2] / local[2] * there.intrinsics[[0, 1], [0, 1]] + there.intrinsics[:2, 2]
-        named = {f"{mark.color} point {mark.text}": mark for mark in points}
+        named = {f"{mark.color} point-{mark.text}": mark for mark in points}
         assert set(named) == {turn.answer.value, *turn.answer.distractors}
         assert np.linalg.norm(uv - named[turn.answer.value].xy) < 0.75
         assert abs(rays_into(world, g, uv)[0] - local[2]) < 0.02  # nothing is in front of it
@@ -315,7 +315,7 @@ def test_correspondence_by_sensor_depth_alone(matched: tuple[Scene, list[Draft],
         circle, *points = draft.marks
         _, point = rays_into(world, draft.frames[0], circle.xy)
         uv, _ = cameras[draft.frames[1]].project(point[None])
-        (right,) = (mark for mark in points if f"{mark.color} point {mark.text}" == draft.turns[0].answer.value)
+        (right,) = (mark for mark in points if f"{mark.color} point-{mark.text}" == draft.turns[0].answer.value)
         assert np.linalg.norm(uv[0] - right.xy) < 5.0  # sensor depth is a local median: half a drawn point
 
 

@@ -34,12 +34,16 @@ class Facts:
     """Everything measured of one scene, lazily and once; nothing is read but sensor depth, through `Scene.pixels`.
 
     Objects are named by their index in `Scene.instances`, frames by theirs in `Scene.frames`. Metres, world z up.
-    `frames` are the candidate frames in time order (default: all); `width` is the working resolution.
+    `frames` are the candidate frames in time order (default: all); `width` is the working resolution; `video_frames`
+    is how many frames stand for a video.
     """
 
-    def __init__(self, scene: Scene, *, frames: Sequence[int] | None = None, width: int = 320) -> None:
+    def __init__(
+        self, scene: Scene, *, frames: Sequence[int] | None = None, width: int = 320, video_frames: int = 16
+    ) -> None:
         self.scene = scene
         self.frames: tuple[int, ...] = tuple(range(len(scene.frames)) if frames is None else frames)
+        self.video_frames = video_frames
         self._width = width
 
     # Objects
