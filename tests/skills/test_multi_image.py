@@ -299,7 +299,7 @@ def test_no_number_or_colour_is_right_more_often(matched: tuple[Scene, list[Draf
     _, drafts, _ = matched
     colors = Counter(draft.turns[0].answer.value.split()[0] for draft in drafts)
     numbers = Counter(draft.balance for draft in drafts)
-    assert set(numbers) <= {f"point {k}" for k in range(1, 5)}
+    assert set(numbers) <= {f"point-{k}" for k in range(1, 5)}
     assert max(numbers.values()) <= 0.25 * len(drafts) + 3 * np.sqrt(len(drafts) * 3 / 16)
     assert max(colors.values()) <= 0.1 * len(drafts) + 3 * np.sqrt(len(drafts) * 0.09)
 

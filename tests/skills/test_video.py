@@ -100,7 +100,7 @@ def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draf
 def test_frames_are_spread_over_the_video(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, _ = counted
     sets = {draft.frames for draft in drafts}
-    assert 1 < len(sets) <= object_counting.OFFSETS
+    assert 1 < len(sets) <= clips.OFFSETS
     for frames in sets:
         assert len(frames) == 16
         steps = np.diff(frames)

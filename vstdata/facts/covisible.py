@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS, rounded
-from vstdata.facts.raster import local_range, nearest
+from vstdata.facts.raster import nearest
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
 from vstdata.scene import FloatArray, Noise
@@ -73,35 +73,26 @@ def pixel_error(f: View, g: View, rays: FloatArray, depth: FloatArray, noise: No
     return rounded(np.where(np.isnan(error), np.inf, error), PIXEL_DECIMALS)
 
 
-def covisible(f: View, g: View, slack: float) -> BoolArray:
-    """(h, w) of f: the pixels whose surface g sees too, to `slack` metres plus a share of the depth and g's local
-    relief."""
-    known = f.depth > 0
-    uv, z = g.camera.project(f.points.reshape(-1, 3))
-    low, high = local_range(g.depth, 3)
+def covisible(f: View, g: View, slack: float, step: int = 1) -> BoolArray:
+    """(h, w) of f, or every `step`-th row and column of it: the pixels whose surface g sees too, to `slack` metres plus
+    a share of the depth and g's local relief."""
+    known = f.depth[::step, ::step] > 0
+    uv, z = g.camera.project(f.points[::step, ::step].reshape(-1, 3))
     slack_z = slack + TOLERANCES.agree_ratio * z
-    least, most = nearest(low, uv, 0.0), nearest(high, uv, 0.0)
+    least, most = nearest(g.near_range[0], uv, 0.0), nearest(g.near_range[1], uv, 0.0)
     agrees = (least > 0) & (z >= least - slack_z) & (z <= most + slack_z)
     return np.asarray(known & agrees.reshape(known.shape))
 
 
 def overlap(f: View, g: View, slack: float) -> float:
     """Area seen by both over area seen by either, 0..1, symmetric: the intersection over union of MultiSPA's visible
-    point sets, with each pixel counted by the area that it covers."""
-    area_f, area_g = pixel_area(f), pixel_area(g)
-    both = (area_f[covisible(f, g, slack)].sum() + area_g[covisible(g, f, slack)].sum()) / 2
+    point sets, with each pixel counted by the area that it covers. Of the pixels one in `Tolerances.overlap_step`
+    squared is looked at."""
+    step = TOLERANCES.overlap_step
+    area_f, area_g = f.pixel_area[::step, ::step], g.pixel_area[::step, ::step]
+    both = (area_f[covisible(f, g, slack, step)].sum() + area_g[covisible(g, f, slack, step)].sum()) / 2
     either = area_f.sum() + area_g.sum() - both
     return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
-
-
-def pixel_area(view: View) -> FloatArray:
-    """(h, w) square metres of surface that each pixel covers, at most five times its area seen head on (grazing views
-    and depth edges have no better estimate); 0 where depth is unknown."""
-    points = view.points
-    tilted = np.linalg.norm(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)), axis=-1)
-    intrinsics = view.camera.intrinsics
-    head_on = view.depth.astype(np.float64) ** 2 / abs(intrinsics[0, 0] * intrinsics[1, 1])
-    return np.asarray(np.clip(tilted, head_on, 5 * head_on))
 
 
 def residual(f: View, g: View) -> tuple[float, float]:

@@ -101,7 +101,7 @@ class View:
             return np.asarray(known)
         slack = TOLERANCES.agree + TOLERANCES.agree_ratio * self.depth
         low = local_range(np.where(known, self.depth, np.inf), 3)[0]
-        high = local_range(self.depth, 3)[1]
+        high = self.near_range[1]
         agrees = (sensor >= low - slack) & (sensor <= high + slack)
         return np.asarray(known & ((sensor == 0) | agrees))
 
@@ -115,6 +115,20 @@ class View:
         """(h, w, 3) world metres of every pixel; the camera's centre where depth is unknown."""
         local = unproject(self.depth, self.camera.intrinsics)
         return self.camera.to_world(local.reshape(-1, 3)).reshape(local.shape)
+
+    @cached_property
+    def pixel_area(self) -> FloatArray:
+        """(h, w) square metres of surface that each pixel covers, at most five times its area seen head on (grazing
+        views and depth edges have no better estimate); 0 where depth is unknown."""
+        points = self.points
+        tilted = np.linalg.norm(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)), axis=-1)
+        head_on = self.depth.astype(np.float64) ** 2 / abs(self.camera.intrinsics[0, 0] * self.camera.intrinsics[1, 1])
+        return np.asarray(np.clip(tilted, head_on, 5 * head_on))
+
+    @cached_property
+    def near_range(self) -> tuple[DepthArray, DepthArray]:
+        """Least and greatest depth (h, w) in 3 x 3 pixels."""
+        return local_range(self.depth, 3)
 
     @cached_property
     def _range(self) -> tuple[DepthArray, DepthArray]:

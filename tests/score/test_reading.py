@@ -1,0 +1,160 @@
+"""What a model wrote, read as a person would."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from vstdata.reading import (
+    answer_part,
+    read_boxes,
+    read_choice,
+    read_number,
+    read_order,
+    read_point,
+    split_thought,
+)
+
+OPTIONS = ("a red chair", "sofa", "sofa bed", "left")
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("B", 1),
+        ("(B)", 1),
+        ("b.", 1),
+        ("B. sofa", 1),
+        ("B) Sofa", 1),
+        ("**B**", 1),
+        ("sofa", 1),
+        ("Sofa.", 1),
+        ("the answer is B", 1),
+        ("The answer is (B).", 1),
+        ("The correct option is (B) sofa. The sofa bed is farther away.", 1),
+        ("Answer: B", 1),
+        ("Answer: **B**", 1),
+        ("It cannot be (A) or (C), so the answer is (B).", 1),
+        ("B, because it is nearer than the sofa bed.", 1),
+        ("It is the sofa bed.", 2),
+        ("A red chair is in front.", 0),
+        ("The answer is a red chair", 0),
+        ("It lies to the left of me.", 3),
+        ("The sofa is nearest. The sofa bed stands behind it.", 1),
+        ("\n (D) \n", 3),
+        ("（C）", 2),
+        ("<answer>D</answer>", 3),
+        ("", None),
+        ("E", None),
+        ("ABCD", None),
+        ("A B C D", None),
+        ("(A) (B) (C) (D)", None),
+        ("A. a red chair\nB. sofa\nC. sofa bed\nD. left", None),
+        ("a red chair, sofa, sofa bed, left", None),
+        ("B. sofa bed", None),
+        ("The answer is A. The answer is B.", None),
+        ("sofa. left.", None),
+        ("It is the sofa. It is left.", None),
+        ("I cannot tell.", None),
+        ("Β", None),  # a Greek letter
+    ],
+)
+def test_choices(text: str, position: int | None) -> None:
+    assert read_choice(answer_part(text), OPTIONS) == position
+
+
+def test_the_article_is_no_letter() -> None:
+    assert read_choice("A chair stands there", ("table", "chair")) == 1
+    assert read_choice("It is a table", ("table", "chair")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("2.3", "m", 2.3),
+        ("about 2.3 meters", "m", 2.3),
+        ("230 cm", "m", 2.3),
+        ("2.3 m (230 cm)", "m", 2.3),
+        ("The distance is 2300mm.", "m", 2.3),
+        ("7.5 feet", "m", 2.286),
+        ("It is 2.3 m away from the 4 chairs", "m", 2.3),
+        ("1.2 metres", "cm", 120.0),
+        ("1,250 cm", "cm", 1250.0),
+        ("12.5 square meters", "m2", 12.5),
+        ("12.5 m²", "m2", 12.5),
+        ("135 sq ft", "m2", 12.542),
+        ("4", "", 4.0),
+        ("There are four chairs.", "", 4.0),
+        ("4 chairs, I count 4.", "", 4.0),
+        ("First 3, then 5. The answer is 8.", "", 8.0),
+        ("-4", "", -4.0),
+        ("1e2 cm", "m", 1.0),
+        ("no idea", "m", None),
+        ("1 2 3 4 5 6 7", "", None),
+        ("2 to 3 m", "m", None),
+        ("2-3 m", "m", None),
+        ("30 degrees", "m", None),
+        ("٣", "", None),  # Arabic-Indic 3
+        ("３", "", None),  # full-width 3
+        ("1.2.3", "", None),
+    ],
+)
+def test_numbers(text: str, unit: str, value: float | None) -> None:
+    found = read_number(text, unit)
+    assert found == (None if value is None else pytest.approx(value, rel=1e-3))
+
+
+def test_orders() -> None:
+    names = ["chair", "office chair", "bed"]
+    assert read_order("bed, office chair, chair", names) == ["bed", "office chair", "chair"]
+    assert read_order("1. Bed\n2. Chair\n3. Office chair", names) == ["bed", "chair", "office chair"]
+    assert read_order("the bed, then the chair and last the office chair", names) == ["bed", "chair", "office chair"]
+    assert read_order("bed, chair", names) is None
+    assert read_order("bed, chair, office chair, bed", names) is None
+
+
+def test_points() -> None:
+    assert read_point("(12, 34.5)") == (12.0, 34.5)
+    assert read_point("x=3, y=4") == (3.0, 4.0)
+    assert read_point("(1, 2, 3)") is None
+
+
+BOX = {"bbox_3d": [0.1, 0, 2, 1, 1, 1, 0, 0.5, 0], "label": "chair"}
+
+
+def test_boxes() -> None:
+    text = f"```json\n[\n\t{json.dumps(BOX)}\n]\n```"
+    assert read_boxes(text) == [("chair", (0.1, 0, 2, 1, 1, 1, 0, 0.5, 0))]
+    assert read_boxes(f"Here: [{json.dumps(BOX)}] done") == read_boxes(text)
+    for change in (
+        {"bbox_3d": [0, 0, 2, -1, 1, 1, 0, 0, 0]},
+        {"bbox_3d": [0, 0, 2, 1, 1, 1, 0, 0, 2]},
+        {"bbox_3d": [0, 0, 2, 1, 1, 1, 0, 0]},
+        {"bbox_3d": [0, 0, 1e9, 1, 1, 1, 0, 0, 0]},
+        {"bbox_3d": [0, 0, True, 1, 1, 1, 0, 0, 0]},
+        {"bbox_3d": "0 0 2 1 1 1 0 0 0"},
+        {"label": 3},
+    ):
+        assert read_boxes(json.dumps([BOX | change])) is None
+    assert read_boxes(json.dumps([BOX | {"bbox_3d": [0, 0, float("nan"), 1, 1, 1, 0, 0, 0]}])) is None
+    assert read_boxes(json.dumps([BOX] * 101)) is None
+    assert read_boxes("[" * 100_000) is None
+    assert read_boxes("[]") is None
+
+
+def test_thoughts() -> None:
+    assert split_thought("<think>so</think> B") == ("so", "B")
+    for output in (
+        "B",
+        "<think>so</think>",
+        "<think></think>B",
+        "x<think>so</think>B",
+        "<think>a</think>b<think>c</think>",
+    ):
+        assert split_thought(output) is None
+    assert answer_part("<think>A</think>\nB") == "B"
+    assert answer_part("<think>B") == ""
+    assert answer_part("<think>A</think>B<think>C</think>D") == ""
+    assert answer_part("B</s>") == "B"
+    assert answer_part("x" * 20_001) == ""

@@ -1,0 +1,136 @@
+"""Outputs that know nothing of the question, and must score nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+PAGE = "The quick brown fox jumps over the lazy dog and then it sleeps for a very long time in the warm sun. " * 30
+
+
+def tricks(turn: Mapping[str, Any]) -> list[str]:
+    """At least 20 of them for every answer type; none of them says the right answer alone."""
+    return _for_all(turn) + _OWN[turn["answer_type"]](turn)
+
+
+def _gold(turn: Mapping[str, Any]) -> str:
+    truth = json.loads(turn["ground_truth"])
+    if turn["answer_type"] == "ordering":
+        return ", ".join(truth)
+    return truth if isinstance(truth, str) else json.dumps(truth)
+
+
+def _for_all(turn: Mapping[str, Any]) -> list[str]:
+    gold = _gold(turn)
+    return [
+        "",
+        " \n\t",
+        f"<think>{gold}</think>",
+        f"<think>{gold}",
+        f"{gold}</think>",
+        f"<think>a</think><think>{gold}</think>",
+        f"<think>a</think>{gold}<think>b</think>",
+        f"<think>a</think></think>{gold}",
+        "I am not able to tell.",
+        PAGE,
+        f"{gold} " * 20_000,
+        "٣ ４ 五 ４.２ Ⅳ",
+        "[" * 50_000,
+        "NaN",
+        "Infinity",
+        "1e999",
+    ]
+
+
+def _choice(turn: Mapping[str, Any]) -> list[str]:
+    options: Sequence[str] = turn["options"]
+    letters = [chr(ord("A") + k) for k in range(len(options))]
+    return [
+        "\n".join(f"{letter}. {option}" for letter, option in zip(letters, options, strict=True)),
+        " ".join(letters),
+        "".join(letters),
+        " ".join(f"({letter})" for letter in letters),
+        ", ".join(options),
+        ". ".join(options),
+        " or ".join(options),
+        " ".join(f"The answer is {letter}." for letter in letters),
+        " ".join(f"It is {option}." for option in options),
+        "Z",
+    ]
+
+
+def _number(turn: Mapping[str, Any]) -> list[str]:
+    truth = json.loads(turn["ground_truth"])
+    numbers = [str(k) for k in range(200)] + [f"{truth:.3f}"]
+    return [
+        " ".join(numbers),
+        ", ".join(numbers),
+        "\n".join(f"The answer is {number}." for number in numbers),
+        f"from 0 to {10 * truth + 10}",
+        f"0-{10 * truth + 10}",
+        f"{truth} kilograms" if turn["unit"] else f"{truth} metres",
+        f"-{abs(truth) + 1}",
+        "many",
+    ]
+
+
+def _ordering(turn: Mapping[str, Any]) -> list[str]:
+    truth: list[str] = json.loads(turn["ground_truth"])
+    return [
+        ", ".join(truth[::-1]),
+        ", ".join(truth[:-1]),
+        ", ".join(truth + truth[:1]),
+        ", ".join(truth * 2),
+        " ".join(", ".join(truth[k:] + truth[:k]) for k in range(len(truth))),
+        "1, 2, 3, 4",
+    ]
+
+
+def _point(turn: Mapping[str, Any]) -> list[str]:
+    u, v = json.loads(turn["ground_truth"])
+    return [
+        f"({u}, {v}), (1, 2)",
+        f"{u}",
+        " ".join(f"({k}, {k})" for k in range(500)),
+        f"({v + 500}, {u + 900})",
+        "(,)",
+    ]
+
+
+def _box_list(turn: Mapping[str, Any]) -> list[str]:
+    truth = json.loads(turn["ground_truth"])
+    first = truth[0]["bbox_3d"]
+    changes = [
+        [*first[:3], -first[3], *first[4:]],
+        [*first[:3], 0, *first[4:]],
+        [*first[:6], 5, *first[7:]],
+        first[:8],
+        [*first, 0],
+        [1e6, *first[1:]],
+    ]
+    wrong = [json.dumps([{"bbox_3d": box, "label": truth[0]["label"]}]) for box in changes]
+    return [
+        *wrong,
+        json.dumps(truth * (10_000 // len(truth) + 1)),
+        json.dumps([{"bbox_3d": one["bbox_3d"], "label": f"not {one['label']}"} for one in truth]),
+        json.dumps([one["bbox_3d"] for one in truth]),
+        json.dumps({"bbox_3d": first}),
+        "[]",
+        "```json\n```",
+    ]
+
+
+def _text(turn: Mapping[str, Any]) -> list[str]:
+    words = _gold(turn).split()
+    return ["the " * 100, " ".join(sorted(set(words)))[:20], "A room.", words[0], json.dumps({"text": 1})]
+
+
+_OWN = {
+    "choice": _choice,
+    "number": _number,
+    "ordering": _ordering,
+    "point": _point,
+    "box_list": _box_list,
+    "text": _text,
+}
