@@ -1,4 +1,5 @@
-"""The camera of a hand-held scan: a walk through the room with a look around, mostly a little down, at everything."""
+"""The camera of a hand-held scan: a walk through the room with a look around, mostly a little down, at everything; now
+and then it stands still and looks up, down or aside, or sinks as a person who crouches."""
 
 from __future__ import annotations
 
@@ -14,11 +15,14 @@ from vstdata.flat import cast, ray_scene
 from vstdata.scene import Camera
 
 FOCAL = 577.87  # pixels at 640 wide, as in ScanNet
-HEIGHT = (1.4, 1.7)  # metres above the floor
+HEIGHT = (1.1, 1.75)  # metres above the floor
 PITCH = (-34.0, 9.0)  # degrees, up is positive
 TURN = 7.5  # degrees between two directions of gaze
 TURN_BACK = 6.0  # pictures full of objects that it takes to turn the other way
 FASTEST = 3  # turns from one frame to the next
+STAND = 8  # one picture in so many is taken from where the last one was
+LOOK = (15.0, 24.0)  # degrees from the last picture to that one, up, down, left or right
+SWAY = 0.015  # metres to either side that somebody moves who stands
 JITTER = 1.0  # degrees: a hand shakes
 HALF_VIEW = 3  # turns to the left and right that a picture shows
 HALF_TALL = 19.0  # degrees above and below the middle that a picture shows
@@ -44,22 +48,42 @@ class Panorama:
 def camera_path(room: Room, draw: Draw, frames: int, size: tuple[int, int] = (640, 480)) -> tuple[Camera, ...]:
     """Cameras of `frames` pictures of `size` (width, height) pixels along one walk, in time order.
 
-    Consecutive cameras are 0.13 to 0.37 m apart and turned by 6 to 30 degrees.
+    Consecutive cameras are 0.13 to 0.37 m apart and turned by 6 to 30 degrees, or almost in one place.
     """
-    places = walk(room, draw.at("walk"), frames)
+    count = frames - frames // STAND
+    places = walk(room, draw.at("walk"), count)
     swing = draw.generator("swing").uniform(0, 2 * np.pi, 6)
-    time = np.arange(frames)
-    height = np.clip(1.55 + 0.06 * np.sin(time / 9 + swing[0]) + 0.05 * np.sin(time / 23 + swing[1]), *HEIGHT)
+    time = np.arange(count)
+    height = np.clip(1.42 + 0.25 * np.sin(time / 6 + swing[0]) + 0.08 * np.sin(time / 3 + swing[1]), *HEIGHT)
     pitch = np.clip(-13 + 12 * np.sin(time / 3.1 + swing[2]) + 8 * np.sin(time / 5.3 + swing[3]), *PITCH)
     roll = 1.5 * np.sin(time / 4 + swing[4]) + 1.2 * np.sin(time / 7 + swing[5])
     centers = np.c_[places, height]
-    jitter = draw.generator("jitter").uniform(-JITTER, JITTER, frames)
-    yaw = np.radians(TURN * gaze(panorama(room, centers, pitch), draw.at("gaze")) + jitter)
-    poses = [_pose(*pose) for pose in zip(centers, yaw, np.radians(pitch), np.radians(roll), strict=True)]
+    jitter = draw.generator("jitter").uniform(-JITTER, JITTER, count)
+    yaw = TURN * gaze(panorama(room, centers, pitch), draw.at("gaze")) + jitter
+    stations = _stand(np.c_[centers, yaw, pitch, roll], frames, draw)
+    poses = [_pose(pose[:3], *np.radians(pose[3:])) for pose in stations]
     width, tall = size
     focal = FOCAL * width / 640
     intrinsics = np.array([[focal, 0, (width - 1) / 2], [0, focal, (tall - 1) / 2], [0, 0, 1]])
     return tuple(Camera(intrinsics, width, tall, pose) for pose in poses)
+
+
+def _stand(stations: FloatArray, frames: int, draw: Draw) -> FloatArray:
+    """(n, 6) places, yaw, pitch and roll -> (frames, 6), where some places come twice, each with another gaze."""
+    random = draw.generator("stand")
+    extra = frames - len(stations)
+    held = (np.arange(extra) * len(stations) + random.integers(0, len(stations), extra)) // max(extra, 1)
+    index = np.sort(np.concatenate([np.arange(len(stations)), held])).astype(np.int64)
+    again = np.flatnonzero(np.diff(index, prepend=-1) == 0)
+    found = stations[index]
+    look = random.uniform(*LOOK, extra)
+    aside = draw.shuffled(range(extra), "look")
+    for k, row in enumerate(again):
+        turn = aside[k] % 2
+        found[row, 3] += look[k] * (0, 1, 0, -1)[aside[k] % 4]
+        found[row, 4] += (1 - turn) * look[k] * (1 if found[row, 4] < -13 else -1)
+        found[row, :3] += random.uniform(-SWAY, SWAY, 3)
+    return found
 
 
 def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
