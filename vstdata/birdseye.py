@@ -1,0 +1,216 @@
+"""Bird's-eye views: a scene from above, with labelled boxes, cameras with headings and fields of view, and a scale bar.
+
+For training pictures, for teachers that write reasoning, and for people; readable at 512 pixels.
+
+Up in the picture is a chosen heading: that of the first camera (what is ahead of it is up), or the world's +y.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from PIL import Image, ImageDraw, ImageFont
+
+from vstdata.facts import Facts, heading
+from vstdata.picture import PALETTE
+from vstdata.scene import Camera, FloatArray, ImageArray
+
+SMOOTH = 2  # drawn so many times as large and shrunk: smooth edges
+PAPER, GROUND, INK, FAINT = (250, 250, 247), (236, 233, 226), (40, 40, 45), (190, 186, 178)
+FILL = 0.35  # how much of its colour a box is filled with
+COLORS = tuple(name for name in PALETTE if name not in ("white", "black", "yellow"))
+MARGIN = 0.07  # of the picture, around everything
+VIEW_REACH = 1.2  # metres that a field of view is drawn out
+BARS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)  # metres of a scale bar; the longest below a quarter of the picture
+TEXT = 15 / 512  # height of a label over the picture's size
+CAMERA = 9 / 512  # half the length of a camera's arrow
+
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Footprint:
+    """An object from above: its name, its corners (n, 2) world metres in order, and a colour of the palette."""
+
+    name: str
+    corners: FloatArray
+    color: str
+
+
+@dataclass(frozen=True, eq=False)
+class Viewer:
+    """A camera from above: its name, place (2,) world metres, heading and horizontal field of view in degrees."""
+
+    name: str
+    place: FloatArray
+    heading: float
+    fov: float
+
+
+class Map:
+    """World metres (n, 2) to pixels of a square picture in which `up` (degrees clockwise from +y) points up."""
+
+    def __init__(self, points: FloatArray, size: int, up: float) -> None:
+        angle = np.radians(up)
+        self._turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        turned = points @ self._turn.T
+        low, high = turned.min(axis=0), turned.max(axis=0)
+        self.scale = size * (1 - 2 * MARGIN) / max(float((high - low).max()), 1.0)  # pixels a metre
+        self._middle, self._size = (low + high) / 2, size
+
+    def __call__(self, points: FloatArray) -> FloatArray:
+        """(n, 2) world metres -> (n, 2) pixels, y down."""
+        local = (points @ self._turn.T - self._middle) * self.scale
+        return np.asarray(local * [1, -1] + self._size / 2)
+
+
+def footprint(facts: Facts, i: int, name: str, color: str) -> Footprint:
+    """The outline from above of instance i's box."""
+    hull = shapely.convex_hull(shapely.MultiPoint(facts.box(i).corners[:, :2]))
+    corners = shapely.get_coordinates(hull)[:-1] if hull.geom_type == "Polygon" else facts.box(i).corners[:4, :2]
+    return Footprint(name, np.asarray(corners), color)
+
+
+def viewer(camera: Camera, name: str) -> Viewer:
+    """A camera by its place, heading and field of view."""
+    fov = 2 * np.degrees(np.arctan(camera.width / (2 * camera.intrinsics[0, 0])))
+    return Viewer(name, camera.center[:2], float(heading(camera.forward)), float(fov))
+
+
+def colors_of(count: int) -> list[str]:
+    """`count` colours, repeated where there are more objects than colours."""
+    return [COLORS[k % len(COLORS)] for k in range(count)]
+
+
+def draw_birdseye(
+    footprints: Sequence[Footprint],
+    viewers: Sequence[Viewer] = (),
+    floor: shapely.Geometry | None = None,
+    size: int = 512,
+    up: float | None = None,
+) -> ImageArray:
+    """(size, size, 3) uint8 RGB. `up` is the heading that points up, by default that of the first viewer, else +y.
+
+    Large objects are drawn first. A label stands in its box where it fits, else beside it, over no other label.
+    """
+    if up is None:
+        up = viewers[0].heading if viewers else 0.0
+    rings = [] if floor is None else [shapely.get_coordinates(part) for part in _outlines(floor)]
+    corners = [np.reshape(one.place, (1, 2)) for one in viewers] + [one.corners for one in footprints] + rings
+    to_pixels = Map(np.concatenate([*corners, *_reaches(viewers)]) if corners else np.zeros((1, 2)), size * SMOOTH, up)
+    canvas = Image.new("RGB", (size * SMOOTH, size * SMOOTH), PAPER)
+    pen = ImageDraw.Draw(canvas, "RGBA")
+    for ring in rings:
+        pen.polygon(_flat(to_pixels(ring)), fill=GROUND, outline=FAINT, width=SMOOTH)
+    for camera in viewers:
+        _draw_view(pen, to_pixels, camera)
+    ordered = sorted(footprints, key=lambda one: -shapely.Polygon(one.corners).area)
+    for one in ordered:
+        _draw_footprint(pen, to_pixels, one)
+    taken = [_draw_camera(pen, to_pixels, camera, size * SMOOTH) for camera in viewers]
+    font = ImageFont.load_default(max(9.0, TEXT * size) * SMOOTH)
+    taken.append(_draw_bar(pen, to_pixels.scale, size * SMOOTH, font))
+    for camera in viewers:
+        taken.append(_label(pen, camera.name, to_pixels(np.reshape(camera.place, (1, 2))), INK, font, taken, size))
+    for one in reversed(ordered):
+        taken.append(_label(pen, one.name, to_pixels(one.corners), PALETTE[one.color], font, taken, size))
+    return np.asarray(canvas.resize((size, size), Image.Resampling.LANCZOS), dtype=np.uint8)
+
+
+def _outlines(floor: shapely.Geometry) -> list[shapely.Geometry]:
+    return [shapely.get_exterior_ring(part) for part in shapely.get_parts(floor)]
+
+
+def _reaches(viewers: Sequence[Viewer]) -> list[FloatArray]:
+    """(1, 2) each: how far the fields of view are drawn."""
+    return [np.reshape(one.place, (1, 2)) + VIEW_REACH * _ray(one.heading) for one in viewers]
+
+
+def _ray(angle: float) -> FloatArray:
+    return np.array([[np.sin(np.radians(angle)), np.cos(np.radians(angle))]])
+
+
+def _flat(points: FloatArray) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in points]
+
+
+def _draw_view(pen: ImageDraw.ImageDraw, to_pixels: Map, one: Viewer) -> None:
+    angles = one.heading + np.linspace(-one.fov / 2, one.fov / 2, 24)
+    rim = [np.reshape(one.place, (1, 2)) + VIEW_REACH * _ray(angle) for angle in angles]
+    pen.polygon(_flat(to_pixels(np.concatenate([np.reshape(one.place, (1, 2)), *rim]))), fill=(90, 120, 160, 55))
+
+
+def _draw_footprint(pen: ImageDraw.ImageDraw, to_pixels: Map, one: Footprint) -> None:
+    color = PALETTE[one.color]
+    points = _flat(to_pixels(one.corners))
+    pen.polygon(points, fill=(*color, round(255 * FILL)))
+    pen.line([*points, points[0]], fill=color, width=2 * SMOOTH, joint="curve")
+
+
+def _draw_camera(pen: ImageDraw.ImageDraw, to_pixels: Map, one: Viewer, size: int) -> Rect:
+    """An arrow head at the camera's place that points where it looks."""
+    ((x, y),) = to_pixels(np.reshape(one.place, (1, 2)))
+    ahead = np.diff(to_pixels(np.concatenate([np.reshape(one.place, (1, 2)), one.place + _ray(one.heading)])), axis=0)[
+        0
+    ]
+    ahead = ahead / np.linalg.norm(ahead) * CAMERA * size
+    side = np.array([-ahead[1], ahead[0]]) * 0.75
+    middle = np.array([x, y])
+    pen.polygon(_flat(np.array([middle + 1.3 * ahead, middle - ahead + side, middle - ahead - side])), fill=INK)
+    reach = 1.3 * CAMERA * size
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _draw_bar(
+    pen: ImageDraw.ImageDraw, scale: float, size: int, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
+) -> Rect:
+    length = max((bar for bar in BARS if bar * scale <= size / 4), default=BARS[0])
+    left, bottom = 0.02 * size, 0.975 * size
+    right = left + length * scale
+    pen.line([(left, bottom), (right, bottom)], fill=INK, width=2 * SMOOTH)
+    for x in (left, right):
+        pen.line([(x, bottom - 4 * SMOOTH), (x, bottom + 4 * SMOOTH)], fill=INK, width=2 * SMOOTH)
+    text = f"{length:g} m"
+    box = pen.textbbox(((left + right) / 2, bottom - 5 * SMOOTH), text, font=font, anchor="ms")
+    pen.text(((left + right) / 2, bottom - 5 * SMOOTH), text, fill=INK, font=font, anchor="ms")
+    return min(left, box[0]), box[1], max(right, box[2]), bottom + 4 * SMOOTH
+
+
+def _label(
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    corners: FloatArray,
+    color: tuple[int, int, int],
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    taken: Sequence[Rect],
+    size: int,
+) -> Rect:
+    """Write a label at the free place that is nearest to the middle of the corners; returns its rectangle."""
+    left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
+    half = np.array([right - left, bottom - top]) / 2 + 2 * SMOOTH
+    middle = corners.mean(axis=0)
+    places = [middle + half * [x, y] * 0.98 for y in (0, -2, 2, -4, 4, -6, 6) for x in (0, 1, -1, 2, -2)]
+    limit = size * SMOOTH
+    rects = [
+        (*np.clip(place, half, limit - half) - half, *np.clip(place, half, limit - half) + half) for place in places
+    ]
+    spoilt = [sum(_shared(rect, other) for other in taken) for rect in rects]
+    best = rects[int(np.argmin(np.round(spoilt)))]
+    pen.rectangle(best, fill=(*PAPER, 215))
+    ink = tuple(round(0.45 * value) for value in color) if _too_light(color) else color
+    pen.text((best[0] + 2 * SMOOTH - left, best[1] + 2 * SMOOTH - top), text, fill=ink, font=font)
+    return best
+
+
+def _too_light(color: tuple[int, int, int]) -> bool:
+    """Whether a colour is too light for letters on paper."""
+    return float(np.dot(color, (0.299, 0.587, 0.114))) > 70
+
+
+def _shared(first: Rect, second: Rect) -> float:
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    return max(width, 0.0) * max(height, 0.0)
