@@ -10,7 +10,7 @@ ENGINE ?=
 VST := .venv/bin/vst
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build-vstp rooms test lint format bench doctor clean
+.PHONY: help setup build-vstp rooms audit test lint format bench doctor clean
 
 help: ## print every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -27,6 +27,9 @@ rooms: setup ## write the procedural rooms of the demo (kept when they are there
 
 build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
+
+audit: setup ## measure what the release in OUT= gives away without pictures; the page is in $(OUT)-audit
+	@$(VST) audit $(OUT)
 
 test: setup ## run the tests
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal

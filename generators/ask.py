@@ -24,11 +24,15 @@ from vstdata.manifest import Manifest
 from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Scene
 from vstdata.sources.spec import SourceSpec
+from vstdata.virtual import virtual_scene
 
 if TYPE_CHECKING:
     from vstdata.facts import Facts
 
 MOST_PER_KEPT = 4  # ours: drafts looked at per draft kept, before a skill is stopped in a scene
+TELLING = (
+    3  # ours: times more drafts are kept where words tell something: selection keeps 17 to 75 % of them (measured)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
     try:
         with asking.timed("load"):
             scene = task.open_source(task.spec, task.root).load(task.scene)
+            scene = virtual_scene(scene, task.manifest.images)
         _ask_all(task, scene, asking)
     except VstError as error:
         return {**about, "error": str(error)}
@@ -170,11 +175,11 @@ def _capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals)
     if lacking:
         return
     kept: Counter[str] = Counter()
-    most = cap * len(skill.phrasings)
+    most = cap * TELLING * len(skill.phrasings)
     for seen, draft in enumerate(skill.ask(facts, draw.at(skill.name), refused)):
         if sum(kept.values()) >= most or seen >= most * MOST_PER_KEPT:
             return
         check_draft(skill, facts.frames, draft)
-        if kept[draft.question_type] < cap:
-            kept[draft.question_type] += 1
+        if kept[draft.question_type] < cap * TELLING:
+            kept[draft.question_type] += 1 if any(turn.cue for turn in draft.turns) else TELLING
             yield draft

@@ -14,7 +14,7 @@ from typing import Any
 import vstdata
 from generators.ask import AskTask, ask_scene
 from generators.card import dataset_card
-from generators.choose import Selected, choose
+from generators.choose import Choice, Selected, choose
 from generators.drafts import drafts_name
 from generators.engine import Engine
 from generators.folder import (
@@ -82,10 +82,10 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
             _ask(plan, inputs, engine, strict, watch, outcome)
         with _timed(outcome, "select"):
             watch.say("select: balancing answers")
-            shards = list(choose(plan, out, outcome.scenes))
+            choice = choose(plan, out, outcome.scenes)
         with _timed(outcome, "write"):
-            _write(plan, inputs, shards, engine, watch, outcome)
-        _commit_release(plan, out, outcome)
+            _write(plan, inputs, choice.shards, engine, watch, outcome)
+        _commit_release(plan, out, outcome, choice)
     return outcome
 
 
@@ -197,9 +197,9 @@ def _remove(out: Path, name: str) -> None:
         remove_record(out, name)
 
 
-def _commit_release(plan: Plan, out: Path, outcome: Outcome) -> None:
+def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice) -> None:
     failures = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
-    content = index_content(plan, outcome.scenes, outcome.shards, failures)
+    content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failures)
     card = dataset_card(content)
     content["files"][CARD] = {"sha256": hashlib.sha256(card.encode()).hexdigest(), "bytes": len(card.encode())}
     text = index_text(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generators.summary import short_types
 from vstdata.canonical import canonical_json
 from vstdata.shards import hub_features
 
@@ -102,11 +103,17 @@ def _text(index: Mapping[str, Any]) -> str:
         skills="\n".join(skills),
         datasets="\n".join(datasets),
         refused=_refusals(index["refused"]),
+        short=_short(index),
         first=first,
         split=split,
         build=index["build_id"],
         vstdata=index["build"]["vstdata"],
     )
+
+
+def _short(index: Mapping[str, Any]) -> str:
+    rows = [f"| `{skill}` | {kind} | {n['asked']} | {n['got']} | {why} |" for skill, kind, n, why in short_types(index)]
+    return SHORT + "\n".join(rows) + "\n" if rows else ""
 
 
 def _refusals(refused: Mapping[str, Mapping[str, int]], most: int = 12) -> str:
@@ -166,4 +173,12 @@ could be answered in more than one way were refused; the most frequent reasons:
 | skill | refused because | count |
 |---|---|---|
 {refused}
+{short}"""
+
+SHORT = """
+Drafts whose words alone give their answer away, and answers that cannot be balanced, were left out. Question types of
+which fewer samples are here than an even share of what was asked:
+
+| skill | question type | asked | got | of |
+|---|---|---|---|---|
 """

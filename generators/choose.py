@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from generators.drafts import DRAFTS, KEYS, drafts_name, read_keys
+from generators.drafts import drafts_name, read_keys
 from generators.folder import WORK, commit
+from generators.keys import Indices, Keys, gather
 from generators.plan import Plan, SceneKey
-from generators.select import ShardPlan, select
+from generators.select import Selection, select
 
 SELECTION = pa.schema(
     [
@@ -41,15 +44,28 @@ class Selected:
     sha256: str
 
 
-def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Iterator[Selected]:
+@dataclass(slots=True)
+class Choice:
+    """All planned shards, and per skill and question type how many drafts there were and why they were not taken."""
+
+    shards: list[Selected] = field(default_factory=list)
+    counts: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+
+
+def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Choice:
     """Select for every skill and split. `records` are those of the scenes that were asked."""
     scenes = Counter(record["split"] for record in records.values())
+    choice = Choice()
     for skill in plan.skills:
-        shares = shared_out(plan.manifest.skills[skill].count, scenes)
-        for split, count in shares.items():
-            keys = _read_keys(plan, out, records, skill, split)
-            if keys.num_rows and count:
-                yield from _write(out, skill, split, keys, select(keys, count, plan.manifest.shards.rows))
+        counts = choice.counts.setdefault(skill, {})
+        for split, count in shared_out(plan.manifest.skills[skill].count, scenes).items():
+            keys = gather(_tables(plan, out, records, skill, split))
+            if len(keys) and count:
+                selection = select(keys, count, plan.manifest.shards.rows)
+                choice.shards += _write(out, skill, split, keys, selection)
+                for name, found in selection.counts.items():
+                    counts.setdefault(name, Counter()).update(found)
+    return choice
 
 
 def shared_out(count: int, scenes: Mapping[str, int]) -> dict[str, int]:
@@ -65,38 +81,41 @@ def shared_out(count: int, scenes: Mapping[str, int]) -> dict[str, int]:
     return shares
 
 
-def _read_keys(
+def _tables(
     plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]], skill: str, split: str
-) -> pa.Table:
-    tables = [DRAFTS.empty_table().select(KEYS)]
-    places: list[int] = []
-    groups: list[int] = []
+) -> Iterator[tuple[pa.Table, int, int]]:
     for position, key in enumerate(plan.scenes):
         record = records.get(key)
-        if record is None or record["split"] != split or skill not in record["rows"]:
-            continue
-        group = sorted(record["rows"]).index(skill)
-        tables.append(read_keys(out / drafts_name(key), group))
-        places += [position] * len(tables[-1])
-        groups += [group] * len(tables[-1])
-    table = pa.concat_tables(tables)
-    return table.append_column("scene", pa.array(places, pa.int64())).append_column(
-        "group", pa.array(groups, pa.int32())
-    )
+        if record is not None and record["split"] == split and skill in record["rows"]:
+            group = sorted(record["rows"]).index(skill)
+            yield read_keys(out / drafts_name(key), group), position, group
 
 
-def _write(out: Path, skill: str, split: str, keys: pa.Table, shards: Sequence[ShardPlan]) -> Iterator[Selected]:
-    for number, shard in enumerate(shards):
-        file = f"{skill}/{split}-{number:05d}-of-{len(shards):05d}.parquet"
+def _write(out: Path, skill: str, split: str, keys: Keys, selection: Selection) -> Iterator[Selected]:
+    for number, shard in enumerate(selection.shards):
+        file = f"{skill}/{split}-{number:05d}-of-{len(selection.shards):05d}.parquet"
         name = f"{WORK}/selection/{file}"
-        sha256 = commit(out, name, partial(pq.write_table, _selection(keys, shard)))
-        yield Selected(skill, split, f"data/{file}", name, sha256)
+        table = _selection(keys, selection, shard.rows, shard.reserves)
+        yield Selected(skill, split, f"data/{file}", name, commit(out, name, partial(pq.write_table, table)))
 
 
-def _selection(keys: pa.Table, shard: ShardPlan) -> pa.Table:
-    rows = [row for row, _ in shard.rows] + list(shard.reserves)
-    letters: list[tuple[int, ...]] = [given for _, given in shard.rows] + [()] * len(shard.reserves)
-    taken = keys.take(pa.array(rows, pa.int64()))
-    options = [[turn["options"] for turn in turns] for turns in taken["turns"].to_pylist()]
-    columns = {name: taken[name] for name in ("scene", "group", "id", "question_type", "balance")}
-    return pa.table({**columns, "options": options, "letters": letters}).select(SELECTION.names).cast(SELECTION)
+def _selection(keys: Keys, selection: Selection, chosen: Indices, reserves: Indices) -> pa.Table:
+    rows = np.r_[chosen, reserves]
+    turns, owner = keys.turns_of(rows)
+    lettered = owner < len(chosen)
+    columns = {
+        "scene": keys.scene[rows],
+        "group": keys.group[rows],
+        "id": [f"{high:016x}{low:016x}" for high, low in keys.id[rows].tolist()],
+        "question_type": [keys.words[code] for code in keys.question_type[rows].tolist()],
+        "balance": [keys.words[code] for code in keys.balance[rows].tolist()],
+        "options": _lists(keys.options[turns], owner, len(rows)),
+        "letters": _lists(selection.letters[turns[lettered]], owner[lettered], len(rows)),
+    }
+    return pa.table(columns).cast(SELECTION)
+
+
+def _lists(values: NDArray[np.int32], owner: Indices, count: int) -> pa.ListArray:
+    """One list per row of the values that it owns."""
+    ends = np.cumsum(np.bincount(owner, minlength=count))
+    return pa.ListArray.from_arrays(pa.array(np.r_[0, ends], pa.int32()), pa.array(values, pa.int32()))

@@ -58,6 +58,20 @@ def _roots(pairs: list[str]) -> dict[str, Path]:
 
 
 @app.command()
+def plan(
+    manifest: Annotated[Path, typer.Argument(help="TOML file: sources, skills, counts.")],
+    root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
+) -> None:
+    """Explain a manifest without building: what it reads, asks of each scene, takes, and what is missing."""
+    from generators.explain import explain
+    from skills import all_skills
+    from vstdata.manifest import read_manifest
+
+    known = all_skills()
+    explain(read_manifest(manifest, known), manifest.resolve().parent, _roots(root), known)
+
+
+@app.command()
 def verify(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
     quick: Annotated[bool, typer.Option("--quick", help="Compare files only, do not read their rows.")] = False,
@@ -109,6 +123,35 @@ def rooms(
     from generators.report import run_rooms
 
     run_rooms(count, seed, out, frames, quality, workers)
+
+
+@app.command()
+def audit(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for page and numbers; default: RELEASE-audit.")] = None,
+    decontaminate: Annotated[
+        list[Path], typer.Option(help="List of scenes to keep out, one a line; default: those of manifests/lists.")
+    ] = [],  # noqa: B006
+    manifest: Annotated[Path | None, typer.Option(help="Take the limits of this manifest's [audit] table.")] = None,
+    limit: Annotated[list[str], typer.Option(help="NAME=VALUE: replace one limit.")] = [],  # noqa: B006
+) -> None:
+    """Measure what can be answered without pictures, balance, repeats. Ends with status 1 where a limit is passed."""
+    from generators.audit import run_audit
+
+    raise typer.Exit(0 if run_audit(release, out, decontaminate, manifest, limit) else BAD_RELEASE)
+
+
+@app.command()
+def score(
+    predictions: Annotated[Path, typer.Argument(help='JSON lines {"id": row, "turn": number, "output": text}.')],
+    release: Annotated[Path, typer.Argument(help="Folder of the release they answer.")],
+    split: Annotated[str, typer.Option(help="Score this split only.")] = "",
+    out: Annotated[Path | None, typer.Option(help="File for the numbers as JSON.")] = None,
+) -> None:
+    """Score predictions by skill and question type, with VSI-Bench's table and average precision of boxes."""
+    from generators.score import run_score
+
+    run_score(predictions, release, split, out)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,17 @@ from vstdata.errors import VstError
 from vstdata.sample import ANSWER_TYPES, Answer, Draft, Skill, Turn, draft_id
 from vstdata.scene import FloatArray, Instance, Scene
 
+TURN = pa.struct(
+    [
+        ("question_type", pa.string()),
+        ("options", pa.int32()),  # that share out letters at selection
+        ("choices", pa.int32()),  # options of a choice, fixed or not; 0 for other answers
+        ("cue", pa.string()),
+        ("outcome", pa.string()),
+        ("rivals", pa.list_(pa.string())),
+        ("value", pa.float32()),  # of a number, else NaN
+    ]
+)
 DRAFTS = pa.schema(
     [
         ("id", pa.string()),
@@ -29,7 +40,7 @@ DRAFTS = pa.schema(
         ("priority", pa.int64()),  # keyed: the order in which drafts are chosen
         ("repeat", pa.int64()),  # equal for drafts that ask the same
         ("near", pa.int64()),  # equal for drafts of one type about the same objects
-        ("turns", pa.list_(pa.struct([("question_type", pa.string()), ("options", pa.int32())]))),
+        ("turns", pa.list_(TURN)),
         ("payload", pa.string()),  # the draft as JSON
         ("frames", pa.list_(pa.string())),  # names of its frames in the source
         ("objects", pa.string()),  # its objects as JSON: the write step does not read geometry
@@ -59,10 +70,24 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft) ->
         "priority": keyed_integer("priority", name),
         "repeat": keyed_integer(*where, list(draft.frames), list(draft.objects), marks, questions),
         "near": keyed_integer(*where, sorted(draft.objects or draft.frames)),
-        "turns": [{"question_type": turn.question_type, "options": _lettered(turn.answer)} for turn in draft.turns],
+        "turns": [_turn_key(turn) for turn in draft.turns],
         "payload": draft.to_json(),
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(scene.instances[k]) for k in draft.objects]),
+    }
+
+
+def _turn_key(turn: Turn) -> dict[str, Any]:
+    """What selection looks at in a turn."""
+    answer = turn.answer
+    return {
+        "question_type": turn.question_type,
+        "options": _lettered(answer),
+        "choices": len(all_options(answer)) if answer.type == "choice" else 0,
+        "cue": turn.cue,
+        "outcome": turn.outcome,
+        "rivals": list(turn.rivals),
+        "value": float(answer.value) if answer.type == "number" else nan,
     }
 
 
@@ -122,9 +147,14 @@ def _turn_problems(skill: Skill, turn: Turn) -> Iterator[str]:
 
 def write_drafts(path: Path, groups: Sequence[Sequence[dict[str, Any]]]) -> None:
     """One row group per skill."""
+    write_tables(path, [pa.Table.from_pylist(list(rows), schema=DRAFTS) for rows in groups])
+
+
+def write_tables(path: Path, groups: Sequence[pa.Table]) -> None:
+    """One row group per table."""
     with pq.ParquetWriter(path, DRAFTS, compression="zstd", write_page_checksum=True) as file:
-        for rows in groups:
-            file.write_table(pa.Table.from_pylist(list(rows), schema=DRAFTS), row_group_size=len(rows))
+        for table in groups:
+            file.write_table(table, row_group_size=len(table))
 
 
 def read_keys(path: Path, group: int) -> pa.Table:

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from generators.summary import short_types
 from generators.watch import Bars, duration
 
 TOP_REFUSALS = 8
@@ -42,6 +43,9 @@ def run_build(
 def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, made: int) -> None:
     """The end of a build: samples per skill, why questions were refused, where it is, what to do next."""
     console.print(skill_table(index))
+    short = short_table(index)
+    if short.row_count:
+        console.print(short)
     refusals = refusal_table(index)
     if refusals.row_count:
         console.print(refusals)
@@ -70,6 +74,16 @@ def skill_table(index: Mapping[str, Any]) -> Table:
     for name, skill in index["skills"].items():
         types = ", ".join(f"{kind} {count}" for kind, count in skill["question_types"].items())
         table.add_row(name, str(skill["rows"]), str(skill["wanted"]), types)
+    return table
+
+
+def short_table(index: Mapping[str, Any]) -> Table:
+    """Question types with fewer samples than asked for, and what became of their drafts."""
+    table = Table(title="fewer than asked", title_justify="left")
+    for name in ("skill", "question type", "asked", "got", "of"):
+        table.add_column(name, justify="right" if name in ("asked", "got") else "left", overflow="fold")
+    for skill, kind, counts, why in short_types(index):
+        table.add_row(skill, kind, str(counts["asked"]), str(counts["got"]), why)
     return table
 
 

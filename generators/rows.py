@@ -34,7 +34,8 @@ class Context:
 
 
 class Pictures:
-    """The pictures of one scene as they are stored: resized, marked, encoded; unmarked ones are encoded once."""
+    """The pictures of one scene as they are stored: resized (but those of virtual cameras), marked, encoded; unmarked
+    ones are encoded once."""
 
     def __init__(self, scene: Scene, images: Images, image_format: str) -> None:
         self._scene, self._images, self._format = scene, images, image_format
@@ -44,6 +45,8 @@ class Pictures:
     def camera(self, frame: int) -> Camera:
         """The camera of the stored picture."""
         camera = self._scene.frames[frame].camera
+        if self._images.virtual:
+            return camera
         scale = self._images.max_side / max(camera.width, camera.height)
         return camera if scale >= 1 else camera.resized(round(camera.width * scale), round(camera.height * scale))
 
@@ -133,13 +136,18 @@ def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Turn, position: 
         "answer_type": answer.type,
         "options": options,
         "letter": letter(options.index(answer.value)) if options else "",
-        "ground_truth": canonical_json(answer.value),
+        "ground_truth": canonical_json(_truth(answer)),
         "unit": answer.unit,
         "margin": float(turn.margin),
         "template": f"{turn.question_type}/{turn.phrasing}",
         "bare": phrasing.bare,
         "program": canonical_json([dict(step) for step in turn.program]),
     }
+
+
+def _truth(answer: Answer) -> Any:
+    """What an answer is scored against: of a number what is printed; the program has all its digits."""
+    return round(answer.value, answer.decimals) + 0 if answer.type == "number" else answer.value
 
 
 def _stored(pictures: Pictures, draft: Draft, answer: Answer) -> Answer:

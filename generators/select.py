@@ -1,76 +1,110 @@
 """Select: from the keys of all drafts of one skill and split to rows with letters, cut into shards.
 
 A pure function of the drafts, whatever order or machine they came from. Per question type, and within it per answer
-(`balance`), the numbers are as even as the drafts allow; a choice whose answers cannot be balanced gives fewer rows
-rather than a hint. Drafts about the same objects come after drafts about others.
+(`balance`), the numbers are as even as the drafts allow; a choice whose answers cannot be balanced, and a draft whose
+words tell its answer (`shortcuts`), give fewer rows rather than a hint. Drafts about the same objects come after drafts
+about others.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from generators.keys import Codes, Indices, Keys
+from generators.shortcuts import without_shortcuts
 from vstdata.draw import Draw
 
 MAX_EDGE = 0.04  # ours: most by which guessing the most frequent answer of a type may beat chance
 RESERVE_SHARE, RESERVE_FLOOR = 0.1, 16  # ours: drafts kept to replace those that fail, per shard
-
-Indices = NDArray[np.int64]
-Letters = tuple[int, ...]
+TRIES = 4  # ours: times that more is taken to make up for what has to go
 
 
 @dataclass(frozen=True, slots=True)
 class ShardPlan:
-    """Row numbers of the key table: `rows` of one shard by scene and id, each with the letter position of every turn
-    (-1 where it has none), and `reserves` that replace failing ones, in order."""
+    """Row numbers of the keys: `rows` of one shard by scene and id, and `reserves` that replace failing ones, in
+    order."""
 
-    rows: tuple[tuple[int, Letters], ...]
-    reserves: tuple[int, ...]
+    rows: Indices
+    reserves: Indices
 
 
-def select(keys: pa.Table, count: int, most_rows: int) -> list[ShardPlan]:
-    """At most `count` rows of the key table, in shards of at most `most_rows`.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was selected: shards, the letter position of every turn (-1 where it has none), and per question type how
+    many drafts there were and why they were not taken."""
 
-    `keys` has the key columns of `drafts.DRAFTS`, and "scene": int64, the position of the scene in the plan.
-    """
+    shards: tuple[ShardPlan, ...]
+    letters: Codes
+    counts: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The drafts of one question type: `rows` in keyed order without repeats, and those of them that are `fair`."""
+
+    name: str
+    drafts: int
+    rows: Indices
+    fair: Indices
+    chance: float  # 0 where answers are not balanced
+    available: int
+
+
+def select(keys: Keys, count: int, most_rows: int) -> Selection:
+    """At most `count` rows of the keys, in shards of at most `most_rows`."""
     ordered = _ordered(keys)
-    chosen = _chosen(keys, ordered, count)
-    letters = _letters(keys, chosen)
-    shards = _cut(keys, chosen, most_rows)
-    rest = ordered[~np.isin(ordered, chosen)].tolist()
+    types = [_type(keys, ordered, code) for code in np.unique(keys.question_type).tolist()]
+    parts = fill_evenly(count, [each.available for each in types])
+    wanted = fill_evenly(count, [count] * len(types))
+    taken = [_fair_part(keys, each, part) for each, part in zip(types, parts, strict=True)]
+    counts = {
+        each.name: _counts(each, asked, len(rows)) for each, asked, rows in zip(types, wanted, taken, strict=True)
+    }
+    chosen = _among(keys, ordered, taken)
+    spare = _among(keys, ordered, [each.fair for each in types])
+    letters = _letters(keys, ordered[chosen])
+    shards = _cut(keys, ordered[chosen], most_rows)
+    rest = np.r_[ordered[spare & ~chosen], ordered[~spare & ~chosen]]
     plans = []
     for number, rows in enumerate(shards):
-        reserves = rest[number :: len(shards)][: ceil(len(rows) * RESERVE_SHARE) + RESERVE_FLOOR]
-        plans.append(ShardPlan(tuple((row, letters[row]) for row in rows), tuple(reserves)))
-    return plans
+        most = ceil(len(rows) * RESERVE_SHARE) + RESERVE_FLOOR
+        plans.append(ShardPlan(rows, rest[number :: len(shards)][:most]))
+    return Selection(tuple(plans), letters, counts)
 
 
-def _numbers(keys: pa.Table, column: str) -> Indices:
-    return np.asarray(keys[column].to_numpy(), dtype=np.int64)
+def _counts(of_type: _Type, asked: int, got: int) -> dict[str, int]:
+    return {
+        "asked": asked,
+        "got": got,
+        "drafts": of_type.drafts,
+        "repeats": of_type.drafts - len(of_type.rows),
+        "shortcuts": len(of_type.rows) - len(of_type.fair),
+        "answers_uneven": len(of_type.fair) - of_type.available,
+    }
 
 
-def _id_order(keys: pa.Table) -> Indices:
-    """(n,) the rank of each row's id."""
-    ids = np.asarray(keys["id"].to_pylist(), dtype="U32")
-    return np.argsort(np.argsort(ids, kind="stable"), kind="stable").astype(np.int64)
+def _among(keys: Keys, ordered: Indices, parts: Sequence[Indices]) -> NDArray[np.bool_]:
+    """Which of `ordered` are in one of the parts."""
+    inside = np.zeros(len(keys), np.bool_)
+    for part in parts:
+        inside[part] = True
+    return inside[ordered]
 
 
-def _ordered(keys: pa.Table) -> Indices:
+def _ordered(keys: Keys) -> Indices:
     """Rows in keyed order without repeats, drafts about the same objects spread out."""
-    near = _numbers(keys, "near")
-    order = np.lexsort((_id_order(keys), _numbers(keys, "priority")))
-    _, first = np.unique(_numbers(keys, "repeat")[order], return_index=True)
+    order = np.lexsort((keys.id[:, 1], keys.id[:, 0], keys.priority))
+    _, first = np.unique(keys.repeat[order], return_index=True)
     order = order[np.sort(first)]
-    return order[np.argsort(_ranks(near[order]), kind="stable")]
+    return order[np.argsort(_ranks(keys.near[order]), kind="stable")]
 
 
-def _ranks(groups: Indices) -> Indices:
+def _ranks(groups: NDArray[np.generic]) -> Indices:
     """(n,) how many earlier entries have the same value."""
     order = np.argsort(groups, kind="stable")
     ordered = groups[order]
@@ -123,72 +157,81 @@ def most_balanced(available: Sequence[int], chance: float) -> int:
     return taken(low)
 
 
-def _chosen(keys: pa.Table, ordered: Indices, count: int) -> Indices:
-    """The chosen rows, in keyed order."""
-    types, answers = keys["question_type"].to_pylist(), keys["balance"].to_pylist()
-    chance = dict(sorted(zip(types, keys["chance"].to_pylist(), strict=True)))  # the highest of each type
-    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for row in ordered.tolist():
-        groups[types[row]][answers[row]].append(row)
-    names = sorted(groups)
-    lists = {name: [rows for _, rows in sorted(groups[name].items())] for name in names}
-    balanced = {name: bool(chance[name]) and set(groups[name]) != {""} for name in names}
-    lengths = {name: [len(rows) for rows in lists[name]] for name in names}
-    available = [most_balanced(lengths[name], chance[name]) if balanced[name] else sum(lengths[name]) for name in names]
-    taken: list[int] = []
-    for name, part in zip(names, fill_evenly(count, available), strict=True):
-        for rows, share in zip(lists[name], fill_evenly(part, lengths[name]), strict=True):
-            taken += rows[:share]
-    return ordered[np.isin(ordered, taken)]
+def _type(keys: Keys, ordered: Indices, code: int) -> _Type:
+    mine = keys.question_type == code
+    rows = ordered[mine[ordered]]
+    fair = without_shortcuts(keys, rows)
+    chance = float(keys.chance[mine].max())  # the highest of the type
+    if (keys.balance[mine] == keys.code("")).all():
+        chance = 0.0
+    return _Type(keys.words[code], int(mine.sum()), rows, fair, chance, _available(keys, fair, chance))
 
 
-def _letters(keys: pa.Table, chosen: Indices) -> dict[int, Letters]:
-    """The letter position of every turn of the chosen rows."""
-    turns = keys["turns"].take(pa.array(chosen)).to_pylist()
-    letters = {row: [-1] * len(row_turns) for row, row_turns in zip(chosen.tolist(), turns, strict=True)}
-    kinds: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for row, row_turns in zip(letters, turns, strict=True):
-        for number, turn in enumerate(row_turns):
-            if turn["options"]:
-                kinds[turn["question_type"]][turn["options"]].append((row, number))
-    for question_type, by_options in kinds.items():
-        for options, positions in _positions(
-            question_type, {n: len(places) for n, places in by_options.items()}
-        ).items():
-            for (row, number), position in zip(by_options[options], positions, strict=True):
-                letters[row][number] = position
-    return {row: tuple(positions) for row, positions in letters.items()}
+def _available(keys: Keys, rows: Indices, chance: float) -> int:
+    if not chance:
+        return len(rows)
+    return most_balanced(np.unique(keys.balance[rows], return_counts=True)[1].tolist(), chance)
 
 
-def _positions(question_type: str, counts: dict[int, int]) -> dict[int, list[int]]:
-    """Letter positions for `counts` turns by number of options, in keyed order.
+def _evenly(keys: Keys, rows: Indices, part: int) -> Indices:
+    """`part` of the rows, as even over answers as can be, the first of each."""
+    _, answer, counts = np.unique(keys.balance[rows], return_inverse=True, return_counts=True)
+    shares = np.asarray(fill_evenly(part, counts.tolist()), np.int64)
+    return rows[_ranks(answer) < shares[answer]] if part else rows[:0]
 
-    Per number of options all positions are equally frequent; the few that do not come out even go to the positions
-    that the question type has used least.
+
+def _fair_part(keys: Keys, of_type: _Type, part: int) -> Indices:
+    """`part` of the fair drafts that are fair for themselves: where some have to go again, more are taken."""
+    wanted = part
+    for _ in range(TRIES):
+        taken = _evenly(keys, of_type.fair, wanted)
+        kept = without_shortcuts(keys, taken)
+        if len(kept) >= part or len(taken) == len(of_type.fair):
+            break
+        wanted = min(of_type.available, wanted + 2 * (part - len(kept)))
+    balanced = part if len(kept) == len(taken) else _available(keys, kept, of_type.chance)
+    return _evenly(keys, kept, min(part, balanced))
+
+
+def _letters(keys: Keys, chosen: Indices) -> Codes:
+    """The letter position of every turn of the chosen rows.
+
+    Per question type and number of options all positions are equally frequent; the few that do not come out even go to
+    the positions that the type has used least.
     """
-    draw = Draw("letters", question_type)
-    used: Counter[int] = Counter()
-    found: dict[int, list[int]] = {}
-    for options, count in sorted(counts.items()):
-        blocks = [draw.shuffled(range(options), options, block) for block in range(count // options)]
-        rest = sorted(draw.shuffled(range(options), options, "rest"), key=lambda position: used[position])
-        found[options] = [position for block in [*blocks, rest[: count % options]] for position in block]
-        used.update(found[options])
+    letters = np.full(len(keys.options), -1, np.int32)
+    turns, _ = keys.turns_of(chosen)
+    for code in np.unique(keys.turn_type[turns]).tolist():
+        mine = turns[keys.turn_type[turns] == code]
+        draw = Draw("letters", keys.words[code])
+        used = np.zeros(int(keys.options[mine].max()), np.int64)
+        for options in np.unique(keys.options[mine]).tolist():
+            if options:
+                places = mine[keys.options[mine] == options]
+                letters[places] = _positions(draw, options, len(places), used[:options])
+    return letters
+
+
+def _positions(draw: Draw, options: int, count: int, used: Indices) -> Indices:
+    """`count` positions below `options`; `used` counts them for the question type."""
+    blocks = draw.generator(options).random((count // options, options)).argsort(axis=1)
+    rest = draw.generator(options, "rest").permutation(options)
+    rest = rest[np.argsort(used[rest], kind="stable")][: count % options]
+    found: Indices = np.r_[blocks.ravel(), rest]
+    used += np.bincount(found, minlength=options)
     return found
 
 
-def _cut(keys: pa.Table, chosen: Indices, most_rows: int) -> list[list[int]]:
+def _cut(keys: Keys, chosen: Indices, most_rows: int) -> list[Indices]:
     """The chosen rows by scene and id, cut at scenes' ends; only a scene of more than `most_rows` is cut itself."""
-    scenes = _numbers(keys, "scene")
-    by_scene: dict[int, list[int]] = defaultdict(list)
-    for row in chosen[np.lexsort((_id_order(keys)[chosen], scenes[chosen]))].tolist():
-        by_scene[int(scenes[row])].append(row)
-    shards: list[list[int]] = []
-    for rows in by_scene.values():
-        if not shards or len(shards[-1]) + len(rows) > most_rows:
-            shards.append([])
-        for row in rows:
-            if len(shards[-1]) == most_rows:
-                shards.append([])
-            shards[-1].append(row)
-    return shards
+    rows = chosen[np.lexsort((keys.id[chosen, 1], keys.id[chosen, 0], keys.scene[chosen]))]
+    _, starts, counts = np.unique(keys.scene[rows], return_index=True, return_counts=True)
+    cuts: list[int] = []
+    filled = most_rows
+    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+        if filled + count > most_rows:
+            cuts += range(start, start + count, most_rows)
+            filled = (count - 1) % most_rows + 1
+        else:
+            filled += count
+    return np.split(rows, cuts[1:]) if cuts else []

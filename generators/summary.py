@@ -19,9 +19,10 @@ def index_content(
     plan: Plan,
     scenes: Mapping[Any, Mapping[str, Any]],
     shards: Mapping[str, Mapping[str, Any]],
+    selected: Mapping[str, Mapping[str, Mapping[str, int]]],
     failures: Sequence[Any],
 ) -> dict[str, Any]:
-    """Everything but the dataset card's entry, from the records of scenes and shards."""
+    """Everything but the dataset card's entry, from the records of scenes and shards and the counts of selection."""
     return {
         "name": plan.manifest.name,
         "version": plan.manifest.version,
@@ -29,7 +30,7 @@ def index_content(
         "build": dict(plan.build),
         "build_id": hashlib.sha256(canonical_json(plan.build).encode()).hexdigest(),
         "files": {name: _file(record) for name, record in sorted(shards.items())},
-        "skills": {skill: _skill(plan, skill, shards.values()) for skill in plan.skills},
+        "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
         "datasets": _datasets(scenes.values(), shards.values()),
         "scenes": {
             "asked": len(scenes),
@@ -51,7 +52,9 @@ def _file(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in ("sha256", "bytes", "rows", "content", "pixels", "skill", "split")}
 
 
-def _skill(plan: Plan, skill: str, shards: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _skill(
+    plan: Plan, skill: str, shards: Iterable[Mapping[str, Any]], selected: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
     mine = [record for record in shards if record["skill"] == skill]
     splits: Counter[str] = Counter()
     for record in mine:
@@ -63,9 +66,24 @@ def _skill(plan: Plan, skill: str, shards: Iterable[Mapping[str, Any]]) -> dict[
         "rows": sum(splits.values()),
         "splits": dict(sorted(splits.items())),
         "question_types": summed(record["question_types"] for record in mine),
+        "selection": {kind: dict(counts) for kind, counts in sorted(selected.items())},
         "failed": summed(record["failed"] for record in mine),
         "replaced": sum(record["replaced"] for record in mine),
     }
+
+
+WHY_NOT = ("repeats", "shortcuts", "answers_uneven")
+
+
+def short_types(index: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, int], str]]:
+    """(skill, question type, counts, why) where selection got less than an even share of what was asked."""
+    found = []
+    for skill, about in sorted(index["skills"].items()):
+        for kind, counts in sorted(about.get("selection", {}).items()):
+            if counts["got"] < counts["asked"]:
+                why = [f"{counts[reason]} {reason.replace('_', ' ')}" for reason in WHY_NOT if counts[reason]]
+                found.append((skill, kind, counts, ", ".join([f"{counts['drafts']} drafts", *why])))
+    return found
 
 
 def _datasets(scenes: Iterable[Mapping[str, Any]], shards: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

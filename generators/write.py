@@ -21,6 +21,7 @@ from vstdata.errors import InputError, VstError
 from vstdata.manifest import Manifest
 from vstdata.scene import Scene
 from vstdata.shards import Row, ShardWriter
+from vstdata.virtual import virtual_scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
     drafts = read_drafts(task.out / drafts_name(key), picks[0].group, {pick.id for pick in picks})
     try:
         scene = task.open_source(spec, task.roots[key.source]).load(key.scene, geometry=False)
+        scene = virtual_scene(scene, task.manifest.images)
     except VstError:
         progress.failed["scene_not_readable"] += len(picks)
         progress.lost += picks

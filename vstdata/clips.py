@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.view import Seen
+from vstdata.labels import confusable, countable
 from vstdata.sample import Refusals
 
 FEWEST_FRAMES = 8  # fewer are no video. Ours.
@@ -50,3 +51,24 @@ def best_shots(facts: Facts, clip: Sequence[int], fraction: float, truncation: f
             if clear and seen.pixels >= area * view.depth.size and (i not in best or seen.pixels > best[i].seen.pixels):
                 best[i] = Shot(position, seen)
     return best
+
+
+def clear_kinds(facts: Facts, refuse: Refusals) -> dict[str, tuple[int, ...]]:
+    """The objects of each label that has units and that nothing else in the scene can be taken for."""
+    labels = sorted({instance.label for instance in facts.scene.instances})
+    kinds = {}
+    for label, objects in facts.by_label.items():
+        if not countable(label):
+            refuse("not_countable")
+        elif confusable(label, labels):
+            refuse("confusable_with_another_label")
+        else:
+            kinds[label] = objects
+    return kinds
+
+
+def only_ones(facts: Facts, refuse: Refusals) -> list[int]:
+    """The objects that are alone of their `clear_kinds` in the scene, by label: 'the bed' is one of them."""
+    kinds = clear_kinds(facts, refuse)
+    refuse("not_unique", sum(len(objects) > 1 for objects in kinds.values()))
+    return [objects[0] for objects in kinds.values() if len(objects) == 1]

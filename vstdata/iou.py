@@ -33,7 +33,7 @@ def pair_iou(first: FloatArray, second: FloatArray) -> FloatArray:
         local = np.einsum("nij,nj->ni", turn, shift[near] - center[near]) + NUDGE
         common = _common_volume(size[near], local, other_size[near], turn @ other_axes[near])
         found[near] = common / (volume[near] + other_volume[near] - common)
-    return np.round(np.clip(found, 0.0, 1.0), 6)  # coarser than NUDGE, so that equal boxes give exactly 1
+    return np.asarray(np.round(np.clip(found, 0.0, 1.0), 6))  # coarser than NUDGE: equal boxes give exactly 1
 
 
 def iou_matrix(first: FloatArray, second: FloatArray) -> FloatArray:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from vstdata.errors import ManifestError
 from vstdata.sources.spec import NAME, SourceSpec
 
 MAX_MANIFEST_BYTES = 2**20
 SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
+Side = Annotated[int, Field(ge=64, le=8192)]
 SplitName = Annotated[str, Field(pattern=SPLIT)]
 
 
@@ -30,12 +31,33 @@ class SkillCount(_Table):
 
 class Images(_Table):
     """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured, and how
-    many frames a video sample has (the paper's benchmarks: 16 or 32)."""
+    many frames a video sample has (the paper's benchmarks: 16 or 32).
+
+    Instead of `max_side`, every picture can be made that of a virtual camera (see `vstdata.virtual`): of one horizontal
+    field of view `fov` in degrees and one `size` (width, height), or of one focal length `focal` in pixels.
+    """
 
     max_side: int = Field(default=640, ge=64, le=8192)
+    fov: float | None = Field(default=None, ge=10, le=150)
+    size: tuple[Side, Side] | None = None
+    focal: float | None = Field(default=None, ge=50, le=8192)
     quality: int = Field(default=92, ge=50, le=100)
     working_width: int = Field(default=320, ge=64, le=2048)
     video_frames: int = Field(default=16, ge=8, le=128)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Images:
+        given = [key for key in ("max_side", "fov", "focal") if key in self.model_fields_set]
+        if len(given) > 1:
+            raise ValueError(f"give {' or '.join(given)}: each decides the size of pictures")
+        if (self.fov is None) != (self.size is None):
+            raise ValueError("fov and size belong together: fov = 60.0, size = [640, 480]")
+        return self
+
+    @property
+    def virtual(self) -> bool:
+        """Whether pictures are those of virtual cameras, stored at their size."""
+        return self.fov is not None or self.focal is not None
 
 
 class Shards(_Table):
@@ -43,6 +65,24 @@ class Shards(_Table):
 
     rows: int = Field(default=4000, ge=1, le=1_000_000)
     dense_bytes: int = Field(default=100_000_000, ge=1, le=280_000_000)
+
+
+class Audit(_Table):
+    """`[audit]`: what `vst audit` allows; the values are ours.
+
+    Blind models may be `blind_choice_points` above chance, and at numbers `blind_number_points` (of mean relative
+    accuracy) above the best constant answer, by the lower end of the 95 % interval. A letter may be right
+    `letter_points` more or less often than by chance. Shares of questions that repeat another: word for word, and but
+    for numbers and the order of options. Types with less than `enough` questions are reported and never fail.
+    """
+
+    blind_choice_points: float = Field(default=3.0, ge=0, le=100)
+    blind_number_points: float = Field(default=5.0, ge=0, le=100)
+    letter_points: float = Field(default=5.0, ge=0, le=100)
+    duplicates: float = Field(default=0.0, ge=0, le=1)
+    near_duplicates: float = Field(default=0.02, ge=0, le=1)
+    contaminated_scenes: int = Field(default=0, ge=0)
+    enough: int = Field(default=200, ge=1)
 
 
 class Manifest(_Table):
@@ -59,6 +99,7 @@ class Manifest(_Table):
     skills: dict[str, SkillCount] = Field(min_length=1)
     images: Images = Images()
     shards: Shards = Shards()
+    audit: Audit = Audit()
     splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
     exclude: tuple[str, ...] = ()
     exclude_lists: tuple[str, ...] = ()
@@ -112,6 +153,7 @@ def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
         "skills": SkillCount,
         "images": Images,
         "shards": Shards,
+        "audit": Audit,
     }
     model = Manifest if len(place) == 1 else tables.get(str(place[0]), Manifest)
     return sorted(model.model_fields)
@@ -152,10 +194,14 @@ def excluded_scenes(manifest: Manifest, folder: Path) -> frozenset[str]:
     """All scenes to keep out, as ID or SOURCE/ID."""
     found = set(manifest.exclude)
     for name in manifest.exclude_lists:
-        path = inside(folder, name, "exclude list")
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, ValueError) as error:
-            raise ManifestError(f"{path}: cannot be read as a list of scenes: {error}") from error
-        found |= {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+        found |= read_scene_list(inside(folder, name, "exclude list"))
     return frozenset(found)
+
+
+def read_scene_list(path: Path) -> frozenset[str]:
+    """The scenes of a list, one a line; empty lines and those that begin with # are none. Raises ManifestError."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise ManifestError(f"{path}: cannot be read as a list of scenes: {error}") from error
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

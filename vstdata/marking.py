@@ -90,7 +90,8 @@ def _objection(view: View, one: Seen, sight: Sight) -> str:
     camera = view.color_camera
     scale = mark_scale(camera.width, camera.height)
     u0, v0, u1, v1 = one.box
-    margin = min(u0 + 0.5, v0 + 0.5, camera.width - 0.5 - u1, camera.height - 0.5 - v1)
+    left, top, right, bottom = camera.edges
+    margin = min(u0 - left, v0 - top, right - u1, bottom - v1)
     if one.truncation > sight.truncation or margin < sight.border * scale:
         return "object_cut_by_the_border"
     if one.fraction < sight.fraction:
@@ -105,11 +106,12 @@ def alone_in_its_box(facts: Facts, frame: int, one: Seen) -> bool:
     the red box' may be the wrong chair."""
     view = facts.view(frame)
     rivals = [i for i in facts.by_label[facts.label(one.instance)] if i in view.seen and i != one.instance]
-    if not rivals or view.instances is None:
+    shown = view.owners if view.instances is None else view.instances
+    if not rivals or shown is None:
         return True
     corners = view.to_working(np.array(one.box).reshape(2, 2))
     (u0, v0), (u1, v1) = np.round(corners + 0.5).astype(int).tolist()
-    window = view.instances[v0:v1, u0:u1]
+    window = shown[v0:v1, u0:u1]
     return all(int((window == i).sum()) < one.pixels for i in rivals)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from vstdata.draw import Draw
 
 T = TypeVar("T")
+TRIES = 8  # sets of options looked at before a block is given up
 
 
 def even_blocks(groups: Sequence[Iterable[T]], draw: Draw) -> Iterator[T]:
@@ -28,3 +30,40 @@ def interleaved(groups: Iterable[Iterable[T]]) -> Iterator[T]:
                 yield next(group)
             except StopIteration:
                 waiting.remove(group)
+
+
+def option_blocks(
+    groups: Mapping[int, Iterable[T]], size: int, draw: Draw, compatible: Callable[[int, int], bool] = operator.ne
+) -> Iterator[tuple[tuple[int, ...], list[tuple[int, T]]]]:
+    """Again and again the names of `size` groups drawn at random, any two of them compatible, and one item of each,
+    until there are too few groups with items left.
+
+    If the names are answers, and those of its block the options of each question, every option is right once: what is
+    listed gives nothing away, however much rarer one answer is than another.
+    """
+    waiting = {name: iter(items) for name, items in groups.items()}
+    held: dict[int, T] = {}
+    number = 0
+    while names := _compatible_names(sorted(waiting), size, draw.at("names", number), compatible):
+        number += 1
+        for name in names:
+            try:
+                held[name] = held[name] if name in held else next(waiting[name])
+            except StopIteration:
+                del waiting[name]
+        if all(name in waiting for name in names):
+            yield names, [(name, held.pop(name)) for name in names]
+
+
+def _compatible_names(
+    names: Sequence[int], size: int, draw: Draw, compatible: Callable[[int, int], bool]
+) -> tuple[int, ...]:
+    """`size` of the names in keyed order, or () where a few tries find no such set."""
+    for attempt in range(TRIES):
+        chosen: list[int] = []
+        for name in draw.shuffled(names, attempt):
+            if len(chosen) < size and all(compatible(name, other) for other in chosen):
+                chosen.append(name)
+        if len(chosen) == size:
+            return tuple(chosen)
+    return ()

@@ -33,12 +33,16 @@ def _freeze(owner: object, **arrays: tuple[object, type[np.generic]]) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size, `camera_to_world` (4, 4)."""
+    """A pinhole camera: `intrinsics` (3, 3) float64 pixels without skew, image size, `camera_to_world` (4, 4).
+
+    `window` (u0, v0, u1, v1) are the edges in pixels of what the image shows, where the rest of it is padding.
+    """
 
     intrinsics: FloatArray
     width: int
     height: int
     camera_to_world: FloatArray
+    window: tuple[float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
         _freeze(self, intrinsics=(self.intrinsics, np.float64), camera_to_world=(self.camera_to_world, np.float64))
@@ -62,6 +66,11 @@ class Camera:
         """(3,) unit viewing direction in the world."""
         return self.camera_to_world[:3, 2]
 
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """(u0, v0, u1, v1) of what the image shows: its `window`, else the whole image."""
+        return self.window or (-0.5, -0.5, self.width - 0.5, self.height - 0.5)
+
     def to_camera(self, points: FloatArray) -> FloatArray:
         """(n, 3) world metres -> (n, 3) camera metres."""
         return np.asarray(points @ self.world_to_camera[:3, :3].T + self.world_to_camera[:3, 3])
@@ -79,10 +88,16 @@ class Camera:
         return np.asarray(uv), np.asarray(z)
 
     def inside(self, uv: FloatArray, border: float = 0.0) -> NDArray[np.bool_]:
-        """(n,) whether pixels (n, 2) lie in the image, at least `border` pixels from its edge; nan is outside."""
-        low, high = border - 0.5, np.array([self.width, self.height]) - 0.5 - border
+        """(n,) whether pixels (n, 2) lie in what the image shows, `border` pixels from its edge; nan is outside."""
+        low, high = np.array(self.edges[:2]) + border, np.array(self.edges[2:]) - border
         with np.errstate(invalid="ignore"):
             return np.asarray(((uv >= low) & (uv <= high)).all(axis=1))
+
+    def shown(self) -> NDArray[np.bool_]:
+        """(h, w) the pixels whose centre lies in what the image shows."""
+        u0, v0, u1, v1 = self.edges
+        u, v = np.arange(self.width), np.arange(self.height)
+        return np.asarray(((v >= v0) & (v <= v1))[:, None] & ((u >= u0) & (u <= u1)))
 
     def resized(self, width: int, height: int) -> Camera:
         """The camera of the same picture resampled to another size (pixel edges stay aligned, centres shift)."""
@@ -91,7 +106,11 @@ class Camera:
         matrix[0, 0] *= scale[0]
         matrix[1, 1] *= scale[1]
         matrix[:2, 2] = (self.intrinsics[:2, 2] + 0.5) * scale - 0.5
-        return Camera(matrix, width, height, self.camera_to_world)
+        window = None
+        if self.window is not None:
+            u0, v0, u1, v1 = ((np.reshape(self.window, (2, 2)) + 0.5) * scale - 0.5).ravel().tolist()
+            window = (u0, v0, u1, v1)
+        return Camera(matrix, width, height, self.camera_to_world, window)
 
 
 def unproject(depth: NDArray[np.floating], intrinsics: FloatArray) -> FloatArray:

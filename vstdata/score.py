@@ -39,7 +39,7 @@ def relative_accuracy(value: float, truth: float) -> float:
     """VSI-Bench's mean relative accuracy: the share of thresholds t with |value - truth| / truth <= 1 - t."""
     if truth == 0:
         return float(value == 0)
-    error = abs(value - truth) / truth
+    error = abs(value - truth) / abs(truth)
     return sum(error <= 1 - threshold for threshold in THRESHOLDS) / len(THRESHOLDS)
 
 

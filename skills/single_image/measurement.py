@@ -245,5 +245,5 @@ SKILL = Skill(
     modality="single_image",
     phrasings=PHRASINGS,
     ask=ask,
-    needs=frozenset({"frames", "instances", "mesh"}),
+    needs=frozenset({"frames", "instances", "depth"}),
 )

@@ -13,6 +13,7 @@ from PIL import Image
 from generators.drafts import StoredDraft
 from generators.rows import Context, Pictures, make_row
 from tests.build.stand_ins import TinyPixels
+from vstdata.canonical import canonical_json
 from vstdata.errors import VstError
 from vstdata.manifest import Images
 from vstdata.picture import PALETTE
@@ -72,6 +73,10 @@ def turn_of(row: Row) -> dict[str, Any]:
     return dict(turn)
 
 
+BED = {"bbox_3d": [0.5, -0.001, 2.0, 1.0, 0.6, 2.0, 0.0, 0.25, 0.0], "label": 'a "bed"'}
+BED_TEXT = (
+    '```json\n[\n\t{"bbox_3d": [0.50, 0.00, 2.00, 1.00, 0.60, 2.00, 0.00, 0.25, 0.00], "label": "a \\"bed\\""}\n]\n```'
+)
 CHOICE = Answer("choice", "the bed", distractors=("the desk", "the lamp"))
 
 
@@ -95,11 +100,11 @@ def test_a_value_is_never_read_as_a_template() -> None:
 @pytest.mark.parametrize(
     ("answer", "phrasing", "said", "truth"),
     [
-        (Answer("number", 2.449, unit="m", decimals=1), 2, "2.4 m", "2.449"),
+        (Answer("number", 2.449, unit="m", decimals=1), 2, "2.4 m", "2.4"),
         (Answer("number", 3, unit="chairs"), 2, "3 chairs", "3"),
         (Answer("ordering", ["red", "blue", "green"]), 3, "red, blue, green", '["red","blue","green"]'),
         (Answer("text", "it {turned} left"), 4, "it {turned} left", '"it {turned} left"'),
-        (Answer("box_list", [{"label": "bed"}]), 4, '[{"label":"bed"}]', '[{"label":"bed"}]'),
+        (Answer("box_list", [BED]), 4, BED_TEXT, canonical_json([BED])),
         (Answer("point", [10.0, 20.0]), 4, "(10, 20)", "[10.0,20.0]"),
     ],
 )

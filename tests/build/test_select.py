@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from generators.choose import shared_out
 from generators.drafts import DRAFTS, KEYS
-from generators.select import MAX_EDGE, fill_evenly, most_balanced, select
+from generators.keys import gather
+from generators.select import MAX_EDGE, Selection, fill_evenly, most_balanced, select
 from vstdata.draw import keyed_integer
-
-ROWS = [*KEYS, "scene"]
 
 
 def draft(number: int, kind: str = "left", answer: str = "", options: int = 2, **more: Any) -> dict[str, Any]:
@@ -28,23 +27,32 @@ def draft(number: int, kind: str = "left", answer: str = "", options: int = 2, *
         "priority": keyed_integer("test", number),
         "repeat": number,
         "near": number,
-        "turns": [{"question_type": kind, "options": options}],
+        "turns": [turn(kind, options)],
         "scene": number % 7,
         **more,
     }
 
 
+def turn(kind: str, options: int, **more: Any) -> dict[str, Any]:
+    key = {"question_type": kind, "options": options, "choices": options, "cue": "", "outcome": "", "rivals": []}
+    return {**key, "value": float("nan"), **more}
+
+
 def table(rows: list[dict[str, Any]]) -> pa.Table:
-    schema = pa.schema([DRAFTS.field(name) for name in KEYS]).append(pa.field("scene", pa.int64()))
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pa.Table.from_pylist(rows, schema=pa.schema([DRAFTS.field(name) for name in KEYS]))
+
+
+def selected(rows: list[dict[str, Any]], count: int, most_rows: int = 1000) -> Selection:
+    tables = [(table([row]), row["scene"], 0) for row in rows]
+    return select(gather(tables), count, most_rows)
 
 
 def chosen(rows: list[dict[str, Any]], count: int, most_rows: int = 1000) -> list[list[dict[str, Any]]]:
     """The chosen drafts of every shard, with their letters."""
-    return [
-        [{**rows[k], "letters": letters} for k, letters in shard.rows]
-        for shard in select(table(rows), count, most_rows)
-    ]
+    selection = selected(rows, count, most_rows)
+    ends = np.cumsum([len(row["turns"]) for row in rows])
+    letters = [tuple(each.tolist()) for each in np.split(selection.letters, ends[:-1])]
+    return [[{**rows[k], "letters": letters[k]} for k in shard.rows.tolist()] for shard in selection.shards]
 
 
 def test_the_same_drafts_in_another_order_give_the_same_shards() -> None:
@@ -106,7 +114,7 @@ def test_letters_are_equally_frequent_per_type_and_number_of_options(count: int)
 
 
 def test_letters_of_later_turns_are_balanced_too() -> None:
-    turns = [{"question_type": "left", "options": 0}, {"question_type": "then", "options": 4}]
+    turns = [turn("left", 0), turn("then", 4)]
     (shard,) = chosen([draft(k, turns=turns) for k in range(100)], 80)
     assert Counter(row["letters"] for row in shard) == {(-1, k): 20 for k in range(4)}
 
@@ -131,9 +139,9 @@ def test_shards_end_at_scenes_and_only_a_large_scene_is_cut() -> None:
 
 def test_reserves_are_unchosen_and_belong_to_one_shard() -> None:
     rows = [draft(k) for k in range(300)]
-    shards = select(table(rows), 100, 30)
-    reserves = [k for shard in shards for k in shard.reserves]
-    taken = {k for shard in shards for k, _ in shard.rows}
+    shards = selected(rows, 100, 30).shards
+    reserves = [k for shard in shards for k in shard.reserves.tolist()]
+    taken = {k for shard in shards for k in shard.rows.tolist()}
     assert len(shards) == 5
     assert len(set(reserves)) == len(reserves)
     assert len(reserves) > 80
@@ -141,7 +149,7 @@ def test_reserves_are_unchosen_and_belong_to_one_shard() -> None:
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert select(table([]), 10, 10) == []
+    assert selected([], 10, 10).shards == ()
 
 
 @given(st.integers(0, 500), st.lists(st.integers(0, 60), min_size=1, max_size=12))

@@ -1,11 +1,12 @@
-"""Check every answer of a release made from native ScanNet scans: python -m tests.oracle RELEASE SCANNET_ROOT."""
+"""Check every answer of a release made from native ScanNet scans: python -m tests.oracle RELEASE ROOT [WORKERS]."""
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +23,45 @@ def rows_of(release: Path) -> Iterator[dict[str, Any]]:
         yield from pq.read_table(path, columns=columns).to_pylist()
 
 
-def check(release: Path, root: Path) -> tuple[Counter[str], list[str]]:
+def check(release: Path, root: Path, workers: int = 1) -> tuple[Counter[str], list[str]]:
     """Turns checked per skill, and everything that disagrees."""
-    scans = lru_cache(maxsize=16)(lambda scene: read_scan(root, scene))
+    scenes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows_of(release):
+        scenes[row["scene"]].append(row)
     checked: Counter[str] = Counter()
     problems: list[str] = []
-    for row in rows_of(release):
+    tasks = [(root, scene, rows) for scene, rows in sorted(scenes.items())]
+    with _pool(workers) as run:
+        for turns, found in run(_check_scene, tasks):
+            checked += turns
+            problems += found
+    return checked, problems
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Callable[..., Iterable[tuple[Counter[str], list[str]]]]]:
+    if workers == 1:
+        yield map
+    else:
+        with multiprocessing.get_context("spawn").Pool(workers, maxtasksperchild=1) as pool:
+            yield pool.imap_unordered
+
+
+def _check_scene(task: tuple[Path, str, list[dict[str, Any]]]) -> tuple[Counter[str], list[str]]:
+    root, scene, rows = task
+    scan = read_scan(root, scene)
+    checked: Counter[str] = Counter()
+    problems: list[str] = []
+    for row in rows:
         checked[row["skill"]] += len(row["turns"])
-        problems += disagreements(row, scans(row["scene"]))
+        problems += disagreements(row, scan)
+    if len(sys.argv) > 3:
+        sys.stderr.write(f"{scene}: {len(problems)} disagreements in {sum(checked.values())} turns\n")
     return checked, problems
 
 
 if __name__ == "__main__":
-    turns, found = check(Path(sys.argv[1]), Path(sys.argv[2]))
+    turns, found = check(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     sys.stdout.write("\n".join([*found, *(f"{skill}: {count} turns" for skill, count in sorted(turns.items()))]))
     sys.stdout.write(f"\n{len(found)} disagreements in {sum(turns.values())} turns\n")
     sys.exit(bool(found))

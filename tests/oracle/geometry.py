@@ -41,7 +41,8 @@ class Picture:
     def __init__(self, intrinsics: np.ndarray, pose: np.ndarray, triangles: np.ndarray) -> None:
         self.intrinsics, self.pose, self.triangles = intrinsics, pose, triangles
         local = (triangles - pose[:3, 3]) @ pose[:3, :3]
-        self.crossing = local[..., 2].min(axis=1) <= 1e-3
+        ahead = local[..., 2] > 1e-3
+        self.whole, self.crossing = ahead.all(axis=1), ahead.any(axis=1) & ~ahead.all(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             uv = local @ intrinsics.T
             uv = uv[..., :2] / uv[..., 2:]
@@ -50,7 +51,7 @@ class Picture:
     def first_hit(self, uv: tuple[float, float] | list[float] | np.ndarray) -> tuple[float, int, np.ndarray]:
         """Depth, triangle and point (3,) that a pixel shows; (inf, -1, ...) where it shows nothing."""
         covered = ((self.low <= uv) & (uv <= self.high)).all(axis=1)
-        tested = np.flatnonzero(covered | self.crossing)
+        tested = np.flatnonzero(covered & self.whole | self.crossing)
         origin, direction = ray(self.intrinsics, self.pose, (uv[0], uv[1]))
         t = hits(origin, direction, self.triangles[tested])
         if not np.isfinite(t).any():

@@ -26,8 +26,10 @@ from vstdata.sources import Source, SourceSpec, open_source
 COUNT = re.compile(r"How many (.+?)\(s\) are in this room")
 SIZE = re.compile(r"longest dimension .*? of the (.+?), measured in centimeters")
 DIRECTION = re.compile(r"standing by the (.+?) and facing the (.+?), is the (.+?) to (?:my|the) ")
+DISTANCE = re.compile(r"what is the distance between the (.+?) and the (.+?) \(in meters\)")
 NEAREST = re.compile(r"which of these objects \((.+?)\) is the closest to the (.+?)\?")
 AT_LEAST = 0.99  # of the questions whose categories are in the boxes
+NEAREST_AT_LEAST = 0.97  # the official distances are rounded samples
 ARKITSCENES = {  # agreed, asked
     "object_counting": (165, 166),
     "object_size_estimation": (363, 363),
@@ -35,7 +37,7 @@ ARKITSCENES = {  # agreed, asked
     "object_rel_direction_easy": (97, 97),
     "object_rel_direction_medium": (135, 135),
     "object_rel_direction_hard": (142, 142),
-    "object_rel_distance": (164, 167),
+    "object_rel_distance": (167, 167),
 }
 
 
@@ -101,14 +103,12 @@ def direction(sectors: Sectors) -> Callable[[Room, Question], bool]:
 
 
 def nearest(room: Room, question: Question) -> bool:
-    """By gaps between axis-aligned boxes: near the benchmark's rule, which measures between points."""
-    options, primary = names(NEAREST, question)
-
-    def bounds(name: str) -> np.ndarray[Any, Any]:
-        return np.stack([room.facts.scene.instances[i].box.bounds for i in room.facts.by_label[name]])
-
-    gaps = {name: axis_aligned_gap(bounds(primary), bounds(name)).min() for name in options.split(", ")}
-    return min(gaps, key=lambda name: float(gaps[name])) == chosen(question)
+    """By gaps between oriented boxes. (Between axis-aligned ones 164 of the 167 agree.)"""
+    options, (primary,) = names(NEAREST, question)[0].split(", "), room.facts.by_label[names(NEAREST, question)[1]]
+    gaps = {
+        name: min(room.facts.surface_distance(primary, i).value for i in room.facts.by_label[name]) for name in options
+    }
+    return min(gaps, key=gaps.__getitem__) == chosen(question)
 
 
 CHECKS: dict[str, tuple[re.Pattern[str], Callable[[Room, Question], bool]]] = {
@@ -175,6 +175,57 @@ def default_folder(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+def accuracy(found: float, official: float) -> float:
+    """VSI-Bench's mean relative accuracy of one number: the share of ten thresholds that it holds."""
+    steps = np.linspace(0.5, 0.95, 10)
+    return float((abs(found - official) / official <= 1 - steps).mean())
+
+
+def test_absolute_distance_is_that_of_oriented_boxes(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The official answer is a little more than the gap between oriented boxes, and far more than between aligned ones.
+
+    A box along the axes holds the air at the corners of whatever stands askew, so the gap between two of them falls
+    short by 0.1 m in the median and by 0.4 m at the tenth percentile. Between oriented boxes 0.04 m are missing, never
+    0.25 m, and the two go together (correlation 0.9996): the answer seems to be taken between points sampled in the
+    boxes, as VLM-3R's code does on a grid of 5 cm, which misses the nearest ones by as much, and is rounded to 0.1 m.
+    So what is left has nothing to do with the surfaces of things: a box is solid, and air in it counts as the thing.
+    """
+    named = os.environ.get("VST_VSI_DIR")
+    folder = Path(named) if named else default_folder(request)
+    aligned, oriented, official = np.array(list(distances(folder))).T
+    middle = {}
+    for name, found in (("axis-aligned boxes", aligned), ("oriented boxes", oriented)):
+        low, middle[name], high = np.percentile(found - official, [10, 50, 90])
+        share = np.mean([accuracy(*pair) for pair in zip(found, official, strict=True)])
+        told = f"gap less answer {low:.2f} {middle[name]:.2f} {high:.2f} m (10, 50, 90 %), MRA {share:.3f}"
+        with capsys.disabled():
+            print(f"\n{name}: {len(found)} distances, {told}")  # noqa: T201
+    assert -0.20 <= middle["axis-aligned boxes"] <= -0.05
+    assert -0.08 <= middle["oriented boxes"] <= 0.0
+    assert (aligned <= oriented + 1e-3).all()
+    assert np.percentile(np.abs(oriented - official), 99) <= 0.25
+    assert np.corrcoef(oriented, official)[0, 1] > 0.999
+
+
+def distances(folder: Path) -> Iterator[tuple[float, float, float]]:
+    """Of each question after a distance, metres: the gap between axis-aligned boxes, that between the boxes as they
+    are, and the official answer."""
+    room_of = rooms(folder)
+    for path in sorted(folder.glob("vsibench_questions_*.json")):
+        for question in read_json(path):
+            if question["original_question_type"] != "object_abs_distance":
+                continue
+            room = room_of(Path(question["path"]).stem)
+            pair = names(DISTANCE, question)
+            if room is not None and all(name in room.facts.by_label for name in pair):
+                i, j = (room.one(name) for name in pair)
+                bounds = [room.facts.scene.instances[k].box.bounds[None] for k in (i, j)]
+                gap = float(axis_aligned_gap(*bounds)[0, 0])
+                yield gap, room.facts.surface_distance(i, j).value, float(answer(question))
+
+
 def test_answers_of_vsi_bench(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> None:
     named = os.environ.get("VST_VSI_DIR")
     folder = Path(named) if named else default_folder(request)
@@ -183,9 +234,9 @@ def test_answers_of_vsi_bench(request: pytest.FixtureRequest, capsys: pytest.Cap
         print(f"\n{folder.name}: question type, agreed/asked, skipped")  # noqa: T201
         for kind in CHECKS:
             print(f"  {kind:30} {agreed[kind]:4}/{asked[kind]:<4} {skipped[kind]:4}")  # noqa: T201
-    exact = [kind for kind in CHECKS if kind != "object_rel_distance"]
     assert sum(asked.values()) > 0
-    assert [kind for kind in exact if agreed[kind] < AT_LEAST * asked[kind]] == []
+    least = {kind: NEAREST_AT_LEAST if kind == "object_rel_distance" else AT_LEAST for kind in CHECKS}
+    assert [kind for kind in CHECKS if agreed[kind] < least[kind] * asked[kind]] == []
     if named is None:
         assert {kind: asked[kind] for kind in CHECKS} == {kind: count for kind, (_, count) in ARKITSCENES.items()}
         assert [kind for kind, (least, _) in ARKITSCENES.items() if agreed[kind] < least] == []

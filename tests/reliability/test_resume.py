@@ -30,7 +30,7 @@ SHARDS = tuple(
     f"data/{name}.parquet"
     for name in (
         "multi_image.pairs/train-00000-of-00001",
-        "single_image.pick/train-00001-of-00002",
+        "single_image.pick/train-00001-of-00003",
         "single_image.pick/val-00000-of-00001",
     )
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from vstdata.box_list import boxes_text
 from vstdata.sample import Draft, Skill, Turn
 from vstdata.text import Phrasing, fill, letter, options_text
@@ -47,3 +50,17 @@ def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
         )
         for turn in draft.turns
     ]
+
+
+def scored(turn: Turn) -> dict[str, Any]:
+    """The turn as a row has it, as far as scores need it."""
+    answer, options = turn.answer, all_options(turn)
+    truth = round(answer.value, answer.decimals) if answer.type == "number" else answer.value
+    return {
+        "answer_type": answer.type,
+        "ground_truth": json.dumps(truth),
+        "unit": answer.unit,
+        "options": options,
+        "letter": letter(options.index(answer.value)) if options else "",
+        "margin": turn.margin,
+    }

@@ -15,12 +15,14 @@ from generators.drafts import check_draft
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
-from tests.skills.reading import all_options, all_slots, phrasing_of, read
+from tests.score.tricks import tricks
+from tests.skills.reading import all_options, all_slots, phrasing_of, read, scored
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.picture import PALETTE, mark_picture
 from vstdata.sample import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.scene import Scene
+from vstdata.score import accuracy
 from vstdata.sources import SourceSpec, open_source
 from vstdata.text import fill, slots_of
 
@@ -62,7 +64,14 @@ def furnished(labels: Mapping[str, str] | None = None) -> Scene:
         worlds.Thing("book", (-0.13, -0.14, 0.77), (0.21, 0.29, 0.04), 30.0),
     )
     things = [replace(thing, label=(labels or {}).get(thing.label, thing.label)) for thing in worlds.LIVING_ROOM + more]
-    cameras = [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
+    corners = (
+        ((-1.0, -1.0), (-2.4, -2.4)),
+        ((-1.0, 1.0), (-3.0, 1.0)),
+        ((1.0, 1.0), (3.0, 1.0)),
+        ((1.0, -1.0), (3.0, -1.0)),
+    )
+    cameras = [worlds.look_at((*eye, 1.5), (*target, 0.8)) for eye, target in corners]  # one thing at a time
+    cameras += [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
     cameras += [worlds.look_at((1.5 + 0.3 * k, -2.1, 1.55), (0.1 * k, 0.2, 0.7)) for k in range(4)]
     return worlds.make_scene(things, cameras, sensor=False, scene_id="furnished")
 
@@ -213,3 +222,16 @@ def test_hostile_labels_come_out_verbatim(skill: Skill, strange: World) -> None:
                 for slot in slots_of(phrasing.question)
                 for _ in range(phrasing.question.count(f"{{{slot}}}"))
             )
+
+
+@each_skill
+def test_gold_scores_1_and_tricks_score_0(skill: Skill, world: World, room: World) -> None:
+    """In every wording of the answer, bare or a sentence; words before a text are not part of it."""
+    for draft in (world.drafts[skill.name] + room.drafts[skill.name])[:40]:
+        for turn in draft.turns:
+            known = scored(turn)
+            for phrasing in skill.phrasings[turn.question_type]:
+                gold = fill(phrasing.answer, all_slots(turn))
+                least = 0.9 if turn.answer.type == "text" and not phrasing.bare else 1.0
+                assert accuracy(known, gold) >= least, gold
+        assert {output[:80]: 0.0 for output in tricks(known) if accuracy(known, output)} == {}

@@ -12,6 +12,7 @@ from skills.video import object_counting
 from tests import worlds
 from tests.skills.reading import read
 from tests.worlds import Thing
+from vstdata import clips
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.labels import confusable, countable

@@ -8,17 +8,18 @@ from typing import TypeVar
 
 import numpy as np
 
-from vstdata.facts import covisible, layout, noise
+from vstdata.facts import boxed, covisible, layout, noise
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import heading, turn
 from vstdata.facts.distance import surface_distance
-from vstdata.facts.labels import FLOOR_LABELS, is_structure
+from vstdata.facts.free_floor import FreeFloor, free_floor
+from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.measure import Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
-from vstdata.facts.surface import BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
+from vstdata.facts.surface import BOX_FACES, BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
@@ -144,14 +145,25 @@ class Facts:
     @cached_property
     def floor(self) -> layout.Floor | None:
         """Outline of the floor in the xy plane: of the faces labelled floor, or at the known floor height where none
-        is, and of the objects that hide it. None where there is no mesh or no floor."""
+        is, and of the objects that hide it (no doors and windows). None where there is no mesh or no floor."""
         faces = self._floor_faces
         if not len(faces):
             return None
         points = [layout.surface_points(self._mesh.vertices, self._mesh.faces[faces])]
-        found = (self.mesh_part(i) for i in self.objects)
+        found = (self.mesh_part(i) for i in self.objects if self.label(i).strip().lower() not in OPENING_LABELS)
         points += [layout.surface_points(part.vertices, part.faces) for part in found if part is not None]
         return layout.floor_outline(np.concatenate(points)[:, :2])
+
+    @cached_property
+    def free_floor(self) -> FreeFloor | None:
+        """Where a person can walk; None where there is no floor."""
+        if self.floor is None or self.floor_height is None:
+            return None
+        parts = {i: self.mesh_part(i) for i in self.objects}
+        points = {i: self.box(i).corners if part is None else part.vertices for i, part in parts.items()}
+        other = ~np.isin(self._mesh.face_instances, self.objects)
+        other[self._floor_faces] = False
+        return free_floor(self.floor, self.floor_height, points, self._mesh, np.flatnonzero(other).astype(np.int32))
 
     @cached_property
     def room_area(self) -> Measure | None:
@@ -167,16 +179,19 @@ class Facts:
 
     @once(KEPT_VIEWS)
     def view(self, frame: int) -> View:
-        """What `frame` sees at the working resolution: cast from the mesh, else the sensor's depth, no instances."""
+        """What `frame` sees at the working resolution: cast from the mesh, else the sensor's depth, and what of it lies
+        in annotated boxes."""
         color = self.scene.frames[frame].camera
         width = min(self._width, color.width)
         camera = color.resized(width, max(1, round(color.height * width / color.width)))
+        scale = np.array([color.width / camera.width, color.height / camera.height])
         if self.scene.mesh is None:
             sensor = sensor_view(self.scene, frame, camera)
             depth = np.zeros((camera.height, width), dtype=np.float32) if sensor is None else sensor
-            return View(frame, camera, color, depth, None, {}, lambda: sensor)
+            owners = boxed.box_owners(camera, depth, self._valid_boxes)
+            seen = visible_parts(camera, depth, owners, scale, self._box_part, self._samples, boxed.SLACK)
+            return View(frame, camera, color, depth, None, seen, lambda: sensor, owners)
         depth, instances = cast_view(self._embree, self._mesh.face_instances, camera)
-        scale = np.array([color.width / camera.width, color.height / camera.height])
         seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
         return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
 
@@ -246,6 +261,14 @@ class Facts:
     @once(KEPT_PARTS)
     def _part(self, i: int) -> MeshSurface:
         return MeshSurface(self._mesh.vertices, self._mesh.faces[self._part_faces[i]])
+
+    @once(KEPT_PARTS)
+    def _box_part(self, i: int) -> MeshSurface:
+        return MeshSurface(self.scene.instances[i].box.corners, BOX_FACES)
+
+    @cached_property
+    def _valid_boxes(self) -> Mapping[int, Box]:
+        return {i: one.box for i, one in enumerate(self.scene.instances) if valid_box(one.box)}
 
     @once()
     def _solid(self, i: int) -> BoxSurface:

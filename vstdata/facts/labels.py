@@ -7,6 +7,7 @@ SHELL_LABELS = FLOOR_LABELS | {
     *("wall", "walls", "ceiling", "ceilings", "roof", "beam", "column", "pillar", "structure", "room", "doorframe"),
     *("door frame", "window frame", "other structure", "otherstructure", "background", "invisible wall"),
 }
+OPENING_LABELS = frozenset({"door", "doors", "window", "windows", "doorway"})  # they lie in the thickness of a wall
 NAMELESS_LABELS = frozenset(
     {
         *("", "object", "objects", "item", "items", "thing", "misc", "miscellaneous", "clutter", "stuff", "unknown"),

@@ -20,13 +20,13 @@ def sensor_view(scene: Scene, frame: int, camera: Camera) -> DepthArray | None:
 
 
 def sensor_depth(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
-    """Depth (h, w) metres of `depth_camera` -> (h', w') float32 of `camera`, 0 where unknown.
+    """Depth (h, w) metres of `depth_camera` -> (h', w') float32 of `camera`, 0 where unknown or padding.
 
     Never a mean of two surfaces, which lies on neither.
     """
-    if np.abs(depth_camera.center - camera.center).max() < SAME_CENTRE:
-        return _looked_up(depth, depth_camera, camera)
-    return _splatted(depth, depth_camera, camera)
+    same = np.abs(depth_camera.center - camera.center).max() < SAME_CENTRE
+    seen = (_looked_up if same else _splatted)(depth, depth_camera, camera)
+    return np.where(camera.shown(), seen, np.float32(0))
 
 
 def _looked_up(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:

@@ -40,8 +40,9 @@ class View:
     """One frame at the working resolution: `camera` is the colour camera resized to it, `color_camera` the original.
 
     `depth` (h, w) float32 metres, 0 where unknown; `instances` (h, w) int32 indices in `Scene.instances`, -1 where
-    none, or None without a mesh; `seen` holds every instance with at least `Tolerances.seen_pixels`, walls and floors
-    too, by index. `read_sensor` gives what `sensor` keeps.
+    none, or None without a mesh: then `owners` is the same by sensor depth and annotated boxes, which is rougher.
+    `seen` holds every instance with at least `Tolerances.seen_pixels`, walls and floors too, by index. `read_sensor`
+    gives what `sensor` keeps.
     """
 
     frame: int
@@ -51,6 +52,7 @@ class View:
     instances: IntArray | None
     seen: Mapping[int, Seen]
     read_sensor: Callable[[], DepthArray | None] = field(repr=False)
+    owners: IntArray | None = None
 
     @property
     def scale(self) -> FloatArray:

@@ -24,10 +24,10 @@ def pixel_rays(camera: Camera) -> FloatArray:
 
 
 def cast_view(embree: Embree, face_instances: IntArray, camera: Camera) -> tuple[DepthArray, IntArray]:
-    """Depth (h, w) float32 metres (0: nothing hit) and instances (h, w) int32 (-1: none) of a mesh."""
+    """Depth (h, w) float32 metres (0: nothing hit, or padding) and instances (h, w) int32 (-1: none) of a mesh."""
     rays = pixel_rays(camera)
     depth, face = embree.cast(camera.center, rays.reshape(-1, 3))
-    hit = face >= 0
+    hit = (face >= 0) & camera.shown().ravel()
     instances = np.where(hit, face_instances[np.where(hit, face, 0)], -1).astype(np.int32)
     shape = rays.shape[:2]
     return np.where(hit, depth, 0).astype(np.float32).reshape(shape), instances.reshape(shape)
@@ -40,9 +40,10 @@ def visible_parts(
     scale: FloatArray,
     part: Callable[[int], MeshSurface],
     samples: Callable[[int], FloatArray],
+    nearer: float = -np.inf,
 ) -> Mapping[int, Seen]:
     """`Seen` of each instance in view by index, ascending. `scale` (2,) is colour pixels per pixel of `camera`;
-    `part(i)` is the mesh of i, `samples(i)` (n, 3) are points spread evenly over it."""
+    `part(i)` is the mesh of i, `samples(i)` (n, 3) are points spread evenly over it; see `hidden_pixels`."""
     rays = pixel_rays(camera)
     parts: dict[int, Seen] = {}
     for index, window in enumerate(find_objects(instances + 1)):
@@ -52,7 +53,7 @@ def visible_parts(
         pixels = int(mask.sum())
         if pixels < TOLERANCES.seen_pixels:
             continue
-        hidden = hidden_pixels(camera, rays, depth, instances, index, part(index))
+        hidden = hidden_pixels(camera, rays, depth, instances, index, part(index), nearer)
         corner = np.array([window[1].start, window[0].start], dtype=np.float64)
         anchor, radius = deepest(mask, scale)
         parts[index] = Seen(
@@ -69,9 +70,16 @@ def visible_parts(
 
 
 def hidden_pixels(
-    camera: Camera, rays: FloatArray, depth: DepthArray, instances: IntArray, index: int, surface: MeshSurface
+    camera: Camera,
+    rays: FloatArray,
+    depth: DepthArray,
+    instances: IntArray,
+    index: int,
+    surface: MeshSurface,
+    nearer: float = -np.inf,
 ) -> int:
-    """Pixels where the instance would be seen if it stood alone, but something is in front of it.
+    """Pixels where the instance would be seen if it stood alone, but something is in front of it, by `nearer` metres
+    at least (where `surface` is not what was cast, but a box around it).
 
     Exact: rays are cast where the pixel shows something else, lies within the projected bounds of the instance and is
     nearer than its farthest corner.
@@ -83,8 +91,8 @@ def hidden_pixels(
     candidate = (instances[window] != index) & (depth[window] < far) & (depth[window] > 0)
     if not candidate.any():
         return 0
-    _, face = surface.embree.cast(camera.center, rays[window][candidate])
-    return int((face >= 0).sum())
+    reach, face = surface.embree.cast(camera.center, rays[window][candidate])
+    return int(((face >= 0) & (depth[window][candidate] < reach - nearer)).sum())
 
 
 def projected_window(camera: Camera, corners: FloatArray) -> tuple[slice, slice]:
@@ -100,7 +108,7 @@ def projected_window(camera: Camera, corners: FloatArray) -> tuple[slice, slice]
 
 
 def truncation(camera: Camera, samples: FloatArray) -> float:
-    """Share of surface points (n, 3) world that project outside the image or lie behind the camera."""
+    """Share of surface points (n, 3) world that project outside what the image shows or lie behind the camera."""
     uv, _ = camera.project(samples)
     return float(1 - camera.inside(uv).mean())
 

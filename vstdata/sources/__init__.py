@@ -29,6 +29,8 @@ READERS = {
     "scenenn": _SCENEZOO,
     "ase": _SCENEZOO,
     "3dfront": _SCENEZOO,
+    "sunrgbd": "vstdata.sources.sunrgbd:SunRgbdSource",
+    "hypersim": "vstdata.sources.hypersim:HypersimSource",
 }
 
 __all__ = ["READERS", "Source", "SourceSpec", "open_source"]

@@ -88,4 +88,12 @@ PROFILES = {
     "scenenn": Profile(scenes=("*",), meshes=("*.ply",), official_boxes=False),
     "ase": Profile(scenes=("train/*", "test/*", "*/train/*", "*/test/*"), mesh=False, slash=True),
     "3dfront": Profile(scenes=("3D-FRONT/*.json",), json=("",)),
+    "sunrgbd": Profile(scenes=(), json=("annotation3Dfinal/index.json",), frames=("image",), mesh=False),
+    "hypersim": Profile(
+        scenes=("scenes/ai_*", "ai_*"),
+        frames=("preview",),
+        frame_files="images/*_final_preview/*",
+        mesh=False,
+        rooms=True,
+    ),
 }

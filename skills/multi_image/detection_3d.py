@@ -1,0 +1,302 @@
+"""detection_3d over several pictures: the 3D boxes of all objects of some classes, in the frame of the first camera.
+
+A real sample, four pictures of a bedroom:
+
+    four views, hfov 57.95°, vfov 45.11° for the first. 3D boxes of every picture and every nightstand in the first
+    camera's frame:
+    -> ```json
+       [
+           {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
+           {"bbox_3d": [0.04, -0.24, 2.66, 0.51, 0.54, 0.40, 0.18, 0.04, 0.02], "label": "nightstand"}
+       ]
+       ```
+
+How the cameras stand to each other is not told: it has to be found from what the pictures share. So each picture shows
+at least `LEAST_SHARED` objects that an earlier one shows too, and no two are taken from almost the same place. An
+object that several pictures show is listed once; one that lies behind the first camera is listed with negative z. At
+least one of the objects asked about cannot be boxed from the first picture alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.box_list import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
+from vstdata.boxable import box_answer, clear_margins, complete_classes, seen_step
+from vstdata.camera_box import fov_slots
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.marking import NUMBER_WORDS
+from vstdata.order import interleaved
+from vstdata.sample import Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, join_words
+
+_BEHIND = " The frame is that of the first camera; what is behind it has a negative z."
+_PHRASINGS = (
+    Phrasing(
+        "These {count} images show one room. The first camera's field of view is {hfov} degrees horizontally and "
+        "{vfov} degrees vertically. Detect the 3D bounding box of {things} that any image shows.\n"
+        + ALL_EXPLAINED
+        + _BEHIND,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Find {things} in the {count} images and give all boxes in the coordinates of the first camera (hfov {hfov}°, "
+        "vfov {vfov}°).\n" + ALL_KEYS,
+        "In the frame of the first camera:\n{text}",
+    ),
+    Phrasing(
+        "{count} views, hfov {hfov}°, vfov {vfov}° for the first. 3D boxes of {things} in the first camera's frame:",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "The same scene was captured from {count} places. Put together what the images show: where in 3D is "
+        "{things}, seen from the camera of image 1, which spans {hfov} by {vfov} degrees? " + ALL_SHORT,
+        "Put together, the images show these boxes:\n{text}",
+    ),
+    Phrasing(
+        "A robot took these {count} images while it moved. Express the 3D boxes of {things} in the frame that its "
+        "camera had in the first image (field of view {hfov} x {vfov} degrees). An object in several images counts "
+        "once.\n" + ALL_EXPLAINED + _BEHIND,
+        "In that frame there are these boxes:\n{text}",
+    ),
+    Phrasing(
+        "Task: multi-view 3D object detection.\nImages: {count}.\nReference frame: camera 1, field of view {hfov} x "
+        "{vfov} degrees.\nTargets: {things}.\n" + ALL_KEYS,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "First work out how the {count} cameras stand to each other. Then box {things} in 3D, relative to camera 1 "
+        "(hfov {hfov} degrees, vfov {vfov} degrees), wherever in the images you find one.\n" + ALL_SHORT,
+        "Relative to camera 1, sorted by z:\n{text}",
+    ),
+    Phrasing(
+        "I walked around with a camera and took {count} images. Please list the 3D boxes of {things}, all as seen from "
+        "where I took the first image; that one covers {hfov} degrees in width and {vfov} in height.\n" + ALL_KEYS,
+        "From where you took the first image:\n{text}",
+    ),
+    Phrasing(
+        "Merge the {count} views into one list of 3D boxes of {things}, without doubles, in the first camera's "
+        "coordinate system. Angles of view of the first image: {hfov} and {vfov} degrees.\nReply with nothing but "
+        "the JSON list of bbox_3d and label.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Imagine a 3D model of the room that all {count} images show, with its origin in the first camera (hfov = "
+        "{hfov}, vfov = {vfov} degrees). Which boxes in it stand for {things}?\n" + ALL_EXPLAINED + _BEHIND,
+        "In this model:\n{text}",
+    ),
+    Phrasing(
+        "Localise {things} from {count} overlapping images. Give the boxes in camera 1, whose fields of view are "
+        "{hfov}° and {vfov}°.\n" + ALL_SHORT,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "What one image hides another may show. Use all {count} to put a 3D box around {things}, once for each "
+        "object; coordinates are those of the first image's camera (fields of view: {hfov} degrees across, {vfov} "
+        "degrees down).\n" + ALL_KEYS,
+        "One box for each object:\n{text}",
+    ),
+    Phrasing(
+        "Given {count} images with unknown poses and hfov={hfov}, vfov={vfov} (degrees) for image 1, regress the 3D "
+        "boxes for {things} in the camera frame of image 1.\n" + ALL_SHORT,
+        "The boxes, in the camera frame of image 1:\n{text}",
+    ),
+    Phrasing(
+        "Stand where image 1 was taken and look the same way. Where around you, with the help of all {count} images, "
+        "is {things}? Image 1 shows {hfov} degrees horizontally and {vfov} degrees vertically.\n"
+        + ALL_EXPLAINED
+        + _BEHIND,
+        "Around you are:\n{text}",
+    ),
+    Phrasing(
+        "Views: {count}. Camera 1: {hfov}° wide, {vfov}° high. Wanted: every distinct object among {things}, as an "
+        "oriented 3D box relative to camera 1.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "For a floor plan, somebody needs {things} of this room in one coordinate system. Take that of the first of "
+        "the {count} cameras (angles of view {hfov} and {vfov} degrees) and list the boxes.\n" + ALL_KEYS,
+        "For the floor plan:\n{text}",
+    ),
+    Phrasing(
+        "Match the objects across the {count} images, then report the 3D box of {things} with respect to the first "
+        "camera, which has a field of view of {hfov} by {vfov} degrees.\n" + ALL_SHORT,
+        "After matching, these remain:\n{text}",
+    ),
+    Phrasing(
+        "The first of {count} images defines the frame (hfov {hfov}°, vfov {vfov}°); the others show more of the room. "
+        "Box {things} in this frame, also where only a later image shows it.\n" + ALL_EXPLAINED + _BEHIND,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "How would the 3D boxes of {things} read, if the first camera were the origin? Look at all {count} images. The "
+        "first has hfov {hfov} and vfov {vfov} degrees.\n" + ALL_KEYS,
+        "They would read:\n{text}",
+    ),
+    Phrasing(
+        "Joint 3D detection in {count} images, output in the frame of image 1 ({hfov} x {vfov} degrees).\nClasses: "
+        "{things}.\n" + ALL_SHORT,
+        "{text}",
+        bare=True,
+    ),
+)
+PHRASINGS = {"one_class": _PHRASINGS, "several_classes": _PHRASINGS}
+
+VIEWS = (2, 3, 4)
+LEAST_SHARED = 3  # objects that link a picture to an earlier one: three points fix a pose. Ours.
+LEAST_AREA = 0.003  # of the picture, for an object to be a link: 30 x 30 pixels of 640 x 480. Ours.
+LEAST_TURN, LEAST_MOVE = 15.0, 0.5  # degrees or metres between any two cameras: OpenSpatial's view diversity
+MOST_FRAMES = 64  # looked at in a scene
+MOST_CLASSES = 3  # named in one question
+GROUPS = 6  # of pictures per first picture
+TRIED = 4  # sets of classes per group of pictures
+MOST_OF_A_KIND = 2  # questions of a type per group of pictures
+
+Matrix = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Views:
+    """Frames, the objects whose box each of them tells with the margin, and which pairs (n, n) of them go together:
+    `apart` are taken from different places, `linked` are apart and share objects."""
+
+    frames: Sequence[int]
+    margins: Sequence[Mapping[int, float]]
+    apart: Matrix
+    linked: Matrix
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Groups of pictures that begin with each frame in turn, each with questions of both types in turn."""
+    frames = draw.shuffled(facts.frames, "frames")[:MOST_FRAMES]
+    if len(frames) < 2:
+        refuse("too_few_frames")
+        return
+    views = _views(facts, frames, refuse)
+    firsts = range(len(frames))
+    yield from interleaved(
+        _of_first(facts, views, k, draw.at(facts.scene.frames[frames[k]].key), refuse) for k in firsts
+    )
+
+
+def _views(facts: Facts, frames: Sequence[int], refuse: Refusals) -> _Views:
+    margins = [clear_margins(facts, frame, refuse) for frame in frames]
+    cameras = [facts.scene.frames[frame].camera for frame in frames]
+    centers = np.array([camera.center for camera in cameras])
+    moved = np.linalg.norm(centers[:, None] - centers[None], axis=-1)
+    turns = np.array([camera.camera_to_world[:3, :3] for camera in cameras])
+    cosine = (np.einsum("aij,bij->ab", turns, turns) - 1) / 2
+    turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    apart = (np.round(moved, 4) >= LEAST_MOVE) | (np.round(turned, 3) >= LEAST_TURN)
+    plain = np.array([[_plain(facts, frame, i) for i in facts.objects] for frame in frames], dtype=np.int64)
+    return _Views(frames, margins, apart, apart & (plain @ plain.T >= LEAST_SHARED))
+
+
+def _plain(facts: Facts, frame: int, i: int) -> bool:
+    """Whether a frame shows enough of an object for it to be known again."""
+    view = facts.view(frame)
+    return i in view.seen and view.seen[i].pixels >= LEAST_AREA * view.depth.size
+
+
+def _of_first(facts: Facts, views: _Views, first: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions about different groups of pictures that begin with one."""
+    groups = {}
+    for number in range(GROUPS):
+        group = _group(views, first, draw.choice(VIEWS, "views", number), draw.at("group", number))
+        groups[frozenset(group)] = group
+    if len(next(iter(groups.values()))) < 2:
+        refuse("frame_without_partner")
+        return
+    yield from interleaved(_of_group(facts, views, group, draw.at(group), refuse) for group in groups.values())
+
+
+def _group(views: _Views, first: int, count: int, draw: Draw) -> list[int]:
+    """Positions of at most `count` frames: each apart from all others and linked to one before it."""
+    group = [first]
+    while len(group) < count:
+        fitting = np.flatnonzero(views.linked[group].any(axis=0) & views.apart[group].all(axis=0))
+        if not len(fitting):
+            break
+        group.append(int(draw.choice(fitting.tolist(), len(group))))
+    return group
+
+
+def _of_group(facts: Facts, views: _Views, group: Sequence[int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    frames = tuple(views.frames[k] for k in group)
+    best: dict[int, tuple[float, int]] = {}
+    for frame, k in zip(frames, group, strict=True):
+        for i, margin in views.margins[k].items():
+            best[i] = max(best.get(i, (margin, frame)), (margin, frame), key=lambda one: one[0])
+    classes = complete_classes(facts, frames, best, refuse)
+    kinds = []
+    for kind in PHRASINGS:
+        sets = _sets(list(classes), kind, draw)
+        needed = [names for names in sets if any(i not in views.margins[group[0]] for n in names for i in classes[n])]
+        refuse("first_picture_shows_all", len(sets) - len(needed))
+        kinds.append(needed[:MOST_OF_A_KIND])
+    for names in interleaved(draw.shuffled(kinds, "kinds")):
+        instances = tuple(i for name in names for i in classes[name])
+        yield _draft(facts, frames, names, instances, best, draw.at(*names))
+
+
+def _sets(classes: Sequence[str], kind: str, draw: Draw) -> list[list[str]]:
+    """Classes to be named together: each one, or different sets of two to `MOST_CLASSES`."""
+    if kind == "one_class":
+        return [[name] for name in draw.shuffled(classes, kind)]
+    sets = {}
+    for number in range(TRIED if len(classes) > 1 else 0):
+        count = 2 + draw.integer("count", number, below=min(MOST_CLASSES, len(classes)) - 1)
+        names = draw.shuffled(classes, kind, number)[:count]
+        sets[frozenset(names)] = names
+    return list(sets.values())
+
+
+def _draft(
+    facts: Facts,
+    frames: tuple[int, ...],
+    names: Sequence[str],
+    instances: tuple[int, ...],
+    best: Mapping[int, tuple[float, int]],
+    draw: Draw,
+) -> Draft:
+    answer, steps = box_answer(facts, frames[0], instances)
+    keys = [facts.scene.frames[frame].key for frame in frames]
+    counts = [
+        {"op": "count_in_view", "frames": keys, "label": name, "value": sum(facts.label(i) == name for i in instances)}
+        for name in names
+    ]
+    turn = Turn(
+        question_type="one_class" if len(names) == 1 else "several_classes",
+        phrasing=draw.integer("phrasing", below=len(_PHRASINGS)),
+        slots={
+            **fov_slots(facts.scene.frames[frames[0]].camera),
+            "count": NUMBER_WORDS[len(frames)],
+            "things": join_words([f"every {name}" for name in names]),
+        },
+        answer=answer,
+        margin=min(best[i][0] for i in instances),
+        program=(*(seen_step(facts, best[i][1], i) for i in instances), *counts, *steps),
+    )
+    return Draft(frames, (turn,), objects=instances)
+
+
+SKILL = Skill(
+    name="multi_image.detection_3d",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

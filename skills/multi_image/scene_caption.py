@@ -1,0 +1,215 @@
+"""scene_caption: two to four pictures of one room described together.
+
+A real sample, about two pictures:
+
+    Caption: same room, several cameras; beginning with the camera.
+    -> The camera moves forward between picture 1 and picture 2, turning to the left as it goes. A sofa is in both
+       pictures. What picture 1 adds is a door, which no other picture shows. It is farther from the camera than the
+       sofa in picture 1. Picture 2 is the only one with an ottoman. The ottoman was closer to the photographer than the
+       sofa was for picture 2.
+
+As in VST there are no metres. Told is what is in which picture, how the camera moved between them, and how things lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from vstdata.captions.across import Album, album, album_counts, move_claims
+from vstdata.captions.claims import Claim, Sentence
+from vstdata.captions.in_view import Sighting, sighting
+from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, woven
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.moves import Moves, measure_moves
+from vstdata.order import interleaved
+from vstdata.sample import Draft, Refusals, Skill
+from vstdata.text import Phrasing
+
+_CAPTION = (
+    Phrasing("Describe what these pictures of one room show, {manner}.", "{text}", bare=True),
+    Phrasing(
+        "The images are views of one and the same room. Tell what is in which of them, {manner}.",
+        "Here is what they show. {text}",
+    ),
+    Phrasing(
+        "Compare the pictures: what do they share, what does only one of them show, how did the camera move? "
+        "Write {manner}, in full sentences.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "You took these photos one after the other. Describe the scene and how you moved, {manner}.",
+        "This is what I saw and did. {text}",
+    ),
+    Phrasing("Joint caption for several views of a room, {manner}:", "{text}", bare=True),
+    Phrasing(
+        "Somebody will see these views in your words alone. Say where things are and from where they are seen, "
+        "{manner}.\nNo lists, please.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "What can be said about the layout of this room from the given images? Tell it {manner}.",
+        "The images tell this. {text}",
+    ),
+    Phrasing("Give one caption for all images together, {manner}.", "One caption for all: {text}"),
+    Phrasing(
+        "Put the views together into one description of the place, {manner}. Left and right are those of the picture "
+        "named; the camera's moves are told from the earlier picture.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "A guide has to explain to a robot how these views hang together. What does the guide say, {manner}?",
+        "The guide says this. {text}",
+    ),
+    Phrasing("Multi-view description, {manner}, in sentences:", "{text}", bare=True),
+    Phrasing(
+        "Which objects come back from picture to picture, which do not, and how do they lie to each other? Tell it "
+        "{manner}.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("Please explain how the views differ and what they have in common, {manner}.", "Gladly. {text}"),
+    Phrasing(
+        "Number the images in the order given and describe the room that they show, {manner}.\nReply with the "
+        "description only.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("Summarise these views of a room, {manner}.", "In summary: {text}"),
+    Phrasing(
+        "Look for the same objects in different images and tell what you find out about the room, {manner}.",
+        "I find out the following. {text}",
+    ),
+    Phrasing("Caption: same room, several cameras; {manner}.", "{text}", bare=True),
+    Phrasing(
+        "From these photos, write a short text on the objects, their places and the changes of viewpoint, {manner}.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "How are the pictures related, and what do they show? Tell it {manner}.",
+        "They are related as follows. {text}",
+    ),
+    Phrasing(
+        "I have several photos of a room but lost my notes on them. Write me new ones, {manner}.",
+        "Here are your notes. {text}",
+    ),
+    Phrasing(
+        "Report on the scene as a whole, naming the picture wherever it matters, {manner}.\nFour to twelve sentences.",
+        "{text}",
+        bare=True,
+    ),
+)
+PHRASINGS = {"by_picture": _CAPTION, "common_first": _CAPTION, "camera_first": _CAPTION}
+MANNERS = {
+    "by_picture": ("picture by picture", "one picture after the other", "in the order of the pictures"),
+    "common_first": ("beginning with what they share", "with what is common to them first"),
+    "camera_first": ("beginning with the camera", "with the moves of the camera first"),
+}
+
+SIZES = (2, 2, 3, 4)  # pictures of a caption. Ours.
+LEAST_OVERLAP, MOST_OVERLAP = 0.1, 0.8  # of what two neighbouring pictures see: related, and not the same. Ours.
+MOST_SETS = 240  # sets of pictures looked at in a scene
+FEWEST_OBJECTS, MOST_OBJECTS = 2, 6
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Captions of random sets of frames, the plans in turn."""
+    moves = measure_moves(facts, facts.frames)
+
+    @cache
+    def sight(frame: int) -> Sighting:
+        return sighting(facts, frame, refuse)
+
+    yield from interleaved(_of_plan(facts, plan, moves, sight, draw.at(plan), refuse) for plan in PHRASINGS)
+
+
+def _of_plan(
+    facts: Facts, plan: str, moves: Moves, sight: Callable[[int], Sighting], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    asked = set()
+    for number in range(MOST_SETS // len(PHRASINGS)):
+        keyed = draw.at(number)
+        frames = _related(facts, sight, keyed)
+        if len(frames) < min(SIZES) or frames in asked:
+            continue
+        asked.add(frames)
+        draft = _caption(facts, plan, moves, album(facts, [sight(f) for f in frames]), keyed, refuse)
+        if draft:
+            yield draft
+
+
+def _related(facts: Facts, sight: Callable[[int], Sighting], draw: Draw) -> tuple[int, ...]:
+    """A random frame, and others each of which shows an object of the one before."""
+    chosen: list[int] = []
+    size = draw.choice(SIZES, "size")
+    for frame in draw.shuffled(facts.frames, "frames"):
+        if len(chosen) < size and (not chosen or _share(sight(chosen[-1]), sight(frame))):
+            chosen.append(frame)
+    return tuple(chosen)
+
+
+def _share(one: Sighting, other: Sighting) -> bool:
+    return not one.names.keys().isdisjoint(other.names)
+
+
+def _caption(facts: Facts, plan: str, moves: Moves, pictures: Album, draw: Draw, refuse: Refusals) -> Draft | None:
+    frames = tuple(one.frame for one in pictures.sights)
+    found = [claim for i in draw.shuffled(list(pictures.names), "objects") if (claim := pictures.presence(i))]
+    common = [claim for claim in found if claim.kind == "shared"]
+    if len(found) < FEWEST_OBJECTS or not common:
+        refuse(f"{plan}:too_few_objects")
+        return None
+    overlaps = [facts.overlap(f, g) for f, g in pairwise(frames)]
+    if not LEAST_OVERLAP <= min(overlaps) <= max(overlaps) <= MOST_OVERLAP:
+        refuse(f"{plan}:pictures_too_far_apart_or_too_alike")
+        return None
+    places = _in_order(plan, found[:MOST_OBJECTS], _camera(moves, frames))
+    counts = draw.shuffled(album_counts(pictures), "counts")[:1]
+    sentences = with_counts(woven(places, pictures.stock, draw, MOST - len(counts)), counts)
+    if len(sentences) < FEWEST:
+        refuse(f"{plan}:too_little_to_tell")
+        return None
+    manner = draw.choice(MANNERS[plan], "manner")
+    return caption_draft(facts, frames, plan, sentences, pictures.names, PHRASINGS[plan], manner, draw)
+
+
+def _camera(moves: Moves, frames: tuple[int, ...]) -> list[Sentence]:
+    """A sentence for each pair of neighbouring pictures between which the camera clearly moved."""
+    told = []
+    for k, pair in enumerate(pairwise(frames)):
+        words = {"k": str(k + 1), "l": str(k + 2)}
+        told.append(tuple(move_claims(moves, pair, words, ("shift", "swing"))))
+    return [sentence for sentence in told if sentence]
+
+
+def _in_order(plan: str, found: list[Claim], camera: list[Sentence]) -> list[Sentence]:
+    """Objects and moves as the plan has them: the camera's moves first, after the first object of each picture, or
+    last."""
+    shared: list[Sentence] = [(claim,) for claim in found if claim.kind == "shared"]
+    single: list[Sentence] = [(claim,) for claim in sorted(_single(found), key=lambda claim: claim.value)]
+    if plan == "camera_first":
+        return [*camera, *shared, *single]
+    if plan == "common_first":
+        return [*shared, *single, *camera]
+    first = [sentence for sentence in single if sentence[0].value == 1]
+    return [*first, *camera[:1], *shared, *camera[1:], *(sentence for sentence in single if sentence not in first)]
+
+
+def _single(found: list[Claim]) -> list[Claim]:
+    return [claim for claim in found if claim.kind != "shared"]
+
+
+SKILL = Skill(
+    name="multi_image.scene_caption",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

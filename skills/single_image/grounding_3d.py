@@ -1,0 +1,314 @@
+"""grounding_3d: the 3D box of the one object that an expression means, in the camera's frame.
+
+A real sample, from a room with a bench on either side of the table:
+
+    Someone describes an object in this image as the bench to the right of the candle in the image. Which 3D box
+    belongs to it, given hfov=57.95 and vfov=45.11 in degrees?
+    -> The description belongs to this box:
+       ```json
+       [
+           {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
+       ]
+       ```
+
+The expression (`vstdata.referring`) is measured on every object of its class that the picture shows; it must be true
+of one and clearly false of all others. But for the plain type, there are others: what the expression says is needed.
+The box is VST's (`vstdata.camera_box`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from vstdata.box_list import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
+from vstdata.boxable import alike, box_answer, clear_margins, seen_step
+from vstdata.camera_box import fov_slots
+from vstdata.draw import Draw
+from vstdata.facts import Facts, Measure
+from vstdata.labels import countable
+from vstdata.order import interleaved
+from vstdata.referring import KINDS, WORDS, Expression, judge, measure
+from vstdata.sample import Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, fill, plural
+
+_PHRASINGS = (
+    Phrasing(
+        "The camera's field of view is {hfov} degrees horizontally and {vfov} degrees vertically. Give the 3D bounding "
+        "box of {thing}.\n" + ONE_EXPLAINED,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Locate {thing} in 3D (hfov {hfov}°, vfov {vfov}°).\n" + ONE_KEYS,
+        "This is its box:\n{text}",
+    ),
+    Phrasing("hfov {hfov}°, vfov {vfov}°. 3D box of {thing}:", "{text}", bare=True),
+    Phrasing(
+        "Where exactly is {thing}? The image spans {hfov} degrees across and {vfov} degrees from top to bottom. "
+        + ONE_SHORT,
+        "Seen from the camera, it is here:\n{text}",
+    ),
+    Phrasing(
+        "A robot arm shall reach for {thing}. Its camera has hfov = {hfov} and vfov = {vfov} degrees. Which 3D box, in "
+        "the camera's frame, does it have to aim at?\n" + ONE_EXPLAINED,
+        "It has to aim at this box:\n{text}",
+    ),
+    Phrasing(
+        "Task: 3D visual grounding.\nExpression: {thing}.\nField of view: {hfov} x {vfov} degrees.\n" + ONE_KEYS,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Look for {thing} and tell me how far off it is, how big, and how it is turned, as one oriented box. The "
+        "camera sees {hfov} by {vfov} degrees.\n" + ONE_SHORT,
+        "Position, size and rotation are in this box:\n{text}",
+    ),
+    Phrasing(
+        "I mean {thing}. Put a 3D box around the whole of it, hidden parts included. My camera opens {hfov} degrees "
+        "horizontally, {vfov} degrees vertically.\n" + ONE_EXPLAINED,
+        "Then the box is this one:\n{text}",
+    ),
+    Phrasing(
+        "Only one object fits this description: {thing}. Find it, and reply with nothing but its 3D box in camera "
+        "coordinates, as JSON with bbox_3d and label (angles of view: {hfov} and {vfov} degrees).",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Imagine standing where this image was taken, with a view of {hfov} by {vfov} degrees. What box in front of "
+        "you holds {thing}?\n" + ONE_KEYS,
+        "This box holds it:\n{text}",
+    ),
+    Phrasing(
+        "Ground in 3D: {thing}. Camera: {hfov}° horizontal, {vfov}° vertical field of view.\n" + ONE_SHORT,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Several things are to be seen, but I ask about a single one, {thing}. Estimate its metric 3D box from the "
+        "image and the fields of view, {hfov} degrees wide and {vfov} degrees high.\n" + ONE_KEYS,
+        "My estimate is:\n{text}",
+    ),
+    Phrasing(
+        "Someone describes an object in this image as {thing}. Which 3D box belongs to it, given hfov={hfov} and "
+        "vfov={vfov} in degrees?",
+        "The description belongs to this box:\n{text}",
+    ),
+    Phrasing(
+        "Select {thing} and return its bbox_3d. hfov: {hfov} degrees. vfov: {vfov} degrees.\n" + ONE_KEYS,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "To put a label in augmented reality on {thing}, the 3D box of it is needed. The camera has fields of view of "
+        "{hfov} and {vfov} degrees.\n" + ONE_SHORT,
+        "The label goes with this box:\n{text}",
+    ),
+    Phrasing(
+        "From this one image (horizontal field of view {hfov}°, vertical {vfov}°) work out centre, extent and "
+        "rotation of {thing}.\n" + ONE_EXPLAINED,
+        "I work out this:\n{text}",
+    ),
+    Phrasing(
+        "Mark {thing} by an oriented box in metres. View: {hfov}° x {vfov}°. Just the JSON.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "If you had to pack up {thing}, what box would go around it where it is now? Use the camera's frame; the "
+        "image covers {hfov} degrees in width and {vfov} in height.\n" + ONE_KEYS,
+        "Around it goes this box:\n{text}",
+    ),
+    Phrasing(
+        "Read the expression, pick the object, regress the box.\nExpression: {thing}.\nhfov, vfov: {hfov}, {vfov} "
+        "degrees.\n" + ONE_SHORT,
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Please help me find {thing}: in which place of the camera's coordinate system is it, and how large? The "
+        "angles of view are {hfov} (horizontal) and {vfov} (vertical) degrees.\n" + ONE_EXPLAINED,
+        "You find it here:\n{text}",
+    ),
+    Phrasing(
+        "One target: {thing}. With hfov {hfov} and vfov {vfov} degrees, what are the nine numbers of its 3D box?\n"
+        + ONE_KEYS,
+        "Its nine numbers are in this entry:\n{text}",
+    ),
+)
+PLAIN = "category"  # the class alone, where the picture shows one object of it
+PHRASINGS = dict.fromkeys((PLAIN, *KINDS), _PHRASINGS)
+
+LEAST_LANDMARK = 0.005  # of the picture is what a landmark covers at least: 40 x 40 pixels of 640 x 480. Ours.
+MOST_OF_A_KIND = 4  # expressions of one kind in one picture. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """A frame with the objects whose box can be told (`margins`) and those that it shows at all, by label."""
+
+    facts: Facts
+    frame: int
+    margins: Mapping[int, float]
+
+    @cached_property
+    def shown(self) -> dict[str, tuple[int, ...]]:
+        """Everything seen by label, labels ascending, instances by the annotator's number."""
+        instances = self.facts.scene.instances
+        seen = sorted(self.facts.view(self.frame).seen, key=lambda i: (instances[i].label, instances[i].id))
+        labels = dict.fromkeys(instances[i].label for i in seen)
+        return {label: tuple(i for i in seen if instances[i].label == label) for label in labels}
+
+    @cached_property
+    def landmarks(self) -> list[int]:
+        """Objects that are named by their label: seen well, and alone in being called so."""
+        view = self.facts.view(self.frame)
+        least = LEAST_LANDMARK * view.depth.size
+        single = [members[0] for label, members in self.shown.items() if len(members) == 1 and self.clear_name(label)]
+        return [i for i in single if i in self.margins and view.seen[i].pixels >= least]
+
+    def clear_name(self, label: str) -> bool:
+        """Whether the things of this label have valid boxes, and nothing else in the picture can be taken for one."""
+        valid = set(self.shown[label]).issubset(self.facts.objects)
+        return valid and countable(label) and not alike(label, self.shown)
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """All frames in turn, each with the kinds of expressions in turn."""
+    frames = draw.shuffled(facts.frames, "frames")
+    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+
+
+def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    picture = _Picture(facts, frame, clear_margins(facts, frame, refuse))
+    single, several = _classes(picture, draw, refuse)
+    groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in KINDS]
+    yield from interleaved(draw.shuffled([_plain(picture, single, draw.at(PLAIN)), *groups], "kinds"))
+
+
+def _classes(picture: _Picture, draw: Draw, refuse: Refusals) -> tuple[list[str], list[str]]:
+    """The classes of which the picture shows one object, and those of which it shows two or more well."""
+    single, several = [], []
+    for label in draw.shuffled(list(picture.shown), "classes"):
+        members = picture.shown[label]
+        well = sum(i in picture.margins for i in members)
+        if well and not picture.clear_name(label):
+            refuse("confusable_with_another_label")
+        elif well and len(members) == 1:
+            single.append(label)
+        elif well > 1:
+            several.append(label)
+        elif well:
+            refuse("no_rival_seen_well")
+    return single, several
+
+
+def _plain(picture: _Picture, single: Sequence[str], draw: Draw) -> Iterator[Draft]:
+    """At most one draft that names an object by its class: these are easily had and teach little."""
+    for label in single[:1]:
+        (instance,) = picture.shown[label]
+        yield _draft(picture, PLAIN, f"the {label}", instance, (), picture.margins[instance], draw)
+
+
+def _of_kind(picture: _Picture, kind: str, classes: Sequence[str], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """At most `MOST_OF_A_KIND` drafts with an expression, about different objects."""
+    meant: set[int] = set()
+    for label in classes:
+        for expression in _expressions(picture, kind, label, draw.at(label), refuse):
+            found = _found(picture, expression, meant, refuse)
+            if found and len(meant) < MOST_OF_A_KIND:
+                instance, margin, steps = found
+                meant.add(instance)
+                thing = _words(picture.facts, expression, draw)
+                yield _draft(picture, kind, thing, instance, steps, margin, draw, expression.end)
+
+
+def _expressions(picture: _Picture, kind: str, label: str, draw: Draw, refuse: Refusals) -> list[Expression]:
+    """All of a kind about a class, in keyed order."""
+    if KINDS[kind].whole and any(i not in picture.margins for i in picture.shown[label]):
+        refuse("rival_hardly_visible")
+        return []
+    landmarks: list[int | None] = [None]
+    if KINDS[kind].landmark:
+        landmarks = [i for i in picture.landmarks if picture.facts.label(i) != label]
+    pairs = [Expression(kind, end, label, landmark) for landmark in landmarks for end in KINDS[kind].ends]
+    return draw.shuffled(pairs, "expressions")
+
+
+def _found(
+    picture: _Picture, expression: Expression, meant: set[int], refuse: Refusals
+) -> tuple[int, float, tuple[Mapping[str, Any], ...]] | None:
+    """The one object that is meant, the margin, and the steps that show it; None where it is not clear."""
+    members = picture.shown[expression.label]
+    values = [measure(picture.facts, picture.frame, expression.kind, i, expression.landmark) for i in members]
+    verdict = judge(KINDS[expression.kind], expression.end, values)
+    if verdict is None:
+        refuse("no_clear_winner")
+        return None
+    winner = members[verdict.winner]
+    if winner not in picture.margins:
+        refuse("object_hardly_visible")
+        return None
+    if winner in meant:
+        refuse("object_asked_about_before")
+        return None
+    return winner, verdict.margin, _steps(picture, expression, members, values, winner)
+
+
+def _steps(
+    picture: _Picture, expression: Expression, members: Sequence[int], values: Sequence[Measure], winner: int
+) -> tuple[Mapping[str, Any], ...]:
+    """The measure of each object of the class, and which is selected."""
+    facts, key = picture.facts, picture.facts.scene.frames[picture.frame].key
+    ids = {i: facts.scene.instances[i].id for i in (*members, expression.landmark) if i is not None}
+    about: dict[str, Any] = {"frame": key, "kind": expression.kind}
+    if expression.landmark is not None:
+        about["landmark"] = ids[expression.landmark]
+    measured = [
+        {"op": "measure", **about, "instance": ids[i], "error": one.error, "value": one.value}
+        for i, one in zip(members, values, strict=True)
+    ]
+    return (*measured, {"op": "select", "kind": expression.kind, "end": expression.end, "value": ids[winner]})
+
+
+def _words(facts: Facts, expression: Expression, draw: Draw) -> str:
+    """The expression in one of its wordings. Labels are put in as they are and not looked at again."""
+    wording = draw.choice(WORDS[expression.kind, expression.end], expression.label, expression.end)
+    landmark = "" if expression.landmark is None else facts.label(expression.landmark)
+    return fill(wording, {"label": expression.label, "labels": plural(expression.label), "landmark": landmark})
+
+
+def _draft(
+    picture: _Picture,
+    kind: str,
+    thing: str,
+    instance: int,
+    steps: Sequence[Mapping[str, Any]],
+    margin: float,
+    draw: Draw,
+    end: str = "",
+) -> Draft:
+    facts, frame = picture.facts, picture.frame
+    answer, last = box_answer(facts, frame, (instance,))
+    turn = Turn(
+        question_type=kind,
+        phrasing=draw.integer("phrasing", thing, below=len(_PHRASINGS)),
+        slots={**fov_slots(facts.scene.frames[frame].camera), "thing": thing},
+        answer=answer,
+        margin=margin,
+        program=(seen_step(facts, frame, instance), *steps, *last),
+    )
+    return Draft((frame,), (turn,), objects=(instance,), balance=end)
+
+
+SKILL = Skill(
+    name="single_image.grounding_3d",
+    version=1,
+    modality="single_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "depth"}),
+)

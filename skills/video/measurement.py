@@ -1,0 +1,277 @@
+"""measurement: how long a thing of the filmed room is, and how large the room is.
+
+Real samples, about 16 frames from a room of 6 x 5 m:
+
+    Q: The camera passes the stool on its way through the room. Estimate how far it extends in the
+       direction in which it extends most: lengthwise, sideways or upwards. Give it like this: 120
+       cm.
+    A: 40 cm
+    Q: From things whose size you know, judge how far apart the walls are. How many square metres do
+       they enclose?
+    A: They enclose about 30.0 m2.
+
+The rules are VSI-Bench's: the longest side of an upright box around the thing in whole centimetres, the area of the
+floor in square metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from vstdata.clips import Shot, best_shots, clips, only_ones
+from vstdata.draw import Draw
+from vstdata.facts import Facts, Measure
+from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.labels import sizeable
+from vstdata.marking import rounding_margin
+from vstdata.order import interleaved
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing
+
+_SIZE = (
+    Phrasing(
+        "These are frames of a video.\nOf the length, the width and the height of the {label}, how many centimetres is "
+        "the largest?\nAnswer with a whole number.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "How big is the {label} of the filmed room along its longest side? Give centimetres.",
+        "Along its longest side it measures about {value} {unit}.",
+    ),
+    Phrasing(
+        "Video of a room. Object: {label}. Wanted: its greatest dimension in cm, be that length, width or height.\n"
+        "Digits only.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Someone wants to buy the {label} that this video shows and asks for its largest dimension in centimetres. "
+        "What do you tell them?",
+        "I tell them that it is about {value} {unit}.",
+    ),
+    Phrasing(
+        "The camera passes the {label} on its way through the room. Estimate how far it extends in the direction in "
+        "which it extends most: lengthwise, sideways or upwards. Give it like this: 120 cm.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "If the {label} were put into the tightest upright crate that holds it, how many centimetres long would the "
+        "longest edge of the crate be?",
+        "The longest edge would be about {value} {unit}.",
+    ),
+    Phrasing(
+        "You carry a folding rule through this room and hold it to the {label}, along whichever of its sides is "
+        "longest. What does it show, in centimetres?",
+        "It shows about {value} {unit}.",
+    ),
+    Phrasing(
+        "Take all frames together to judge the scale of the room. How large, in cm, is the {label} where it is largest "
+        "(length, width or height)?\nA number without words.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "A plan of this room lists every object with length, width and height in centimetres. What is the greatest of "
+        "the three for the {label}?",
+        "For the {label} the greatest of the three is about {value}.",
+    ),
+    Phrasing("Longest side of the {label} in this video, in cm (one integer):", "{value}", bare=True),
+    Phrasing(
+        "I filmed my room and forgot to measure the {label}. Can you tell the longest of its three dimensions from the "
+        "frames, in centimetres?",
+        "The longest of them should be {value} {unit}.",
+    ),
+    Phrasing(
+        "The {label} is to go through a hatch, end first. Before that, one notes its longest dimension. State it in "
+        "centimetres with the unit.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "Complete: of its length, width and height, the largest one of the {label} comes to ... centimetres.",
+        "The largest one comes to {value} {unit}.",
+    ),
+)
+_ROOM = (
+    Phrasing(
+        "These are frames of a video.\nHow many square metres of floor does this room have?\nAnswer with a number with "
+        "one decimal.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "What is the floor area of the space that the camera shows? Count the floor under the furniture too.",
+        "The floor area is about {value} {unit}.",
+    ),
+    Phrasing(
+        "Room size in square metres, furniture not taken off? Judge by the whole video.\nNumber only.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Someone wants to lay a new floor in the room of this video, from wall to wall. How much material, in square "
+        "metres, do they need without waste?",
+        "They need about {value} {unit}.",
+    ),
+    Phrasing(
+        "Estimate from the views how large the filmed room is. If it has several parts, add them up. Reply in the form "
+        "12.5 m2.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "An advertisement for this flat has to state the area of what you see in the video. Which number of square "
+        "metres belongs there?",
+        "The number that belongs there is {value}.",
+    ),
+    Phrasing(
+        "Put the frames together to a floor plan. What area does the plan cover, in square metres?",
+        "The plan covers about {value} {unit}.",
+    ),
+    Phrasing("Video: tour of a room. Quantity: floor area. Unit: m2. Only the value.", "{value}", bare=True),
+    Phrasing(
+        "I walked through my room with a camera. How big is it, as floor area in square metres?",
+        "It is about {value} {unit} big.",
+    ),
+    Phrasing(
+        "From things whose size you know, judge how far apart the walls are. How many square metres do they enclose?",
+        "They enclose about {value} {unit}.",
+    ),
+    Phrasing(
+        "If the room in these frames were empty, how many tiles of one metre by one metre would cover its floor? "
+        "Fractions count.\nA number with one decimal.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "A heating engineer asks for the floor area of all that this video shows. Tell it in square metres.",
+        "It has a floor area of about {value} {unit}.",
+    ),
+    Phrasing(
+        "Look at every frame before you answer: which floor area, in square metres, does the shown space have "
+        "altogether?",
+        "Altogether it has about {value} {unit}.",
+    ),
+)
+PHRASINGS = {"object_size": _SIZE, "room_size": _ROOM}
+
+LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.8, 0.0, 0.002  # some frame shows the thing whole, or hardly hidden. Ours.
+SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
+ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
+SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
+SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
+REACH = 0.25  # metres on the floor plan from a place of the outline to a point that shows it. Ours.
+STEP = 8  # every so many pixels, both ways, is looked at: at 320 across and 4 m these are 0.1 m apart
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """All sets of frames in turn: of each the size of the room once, and of each thing that it shows whole."""
+    unique = [i for i in only_ones(facts, refuse) if sizeable(facts.label(i))]
+    yield from interleaved(_of_clip(facts, clip, unique, draw, refuse) for clip in clips(facts, draw, refuse))
+
+
+def _of_clip(
+    facts: Facts, clip: tuple[int, ...], unique: Sequence[int], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    keyed = draw.at([facts.scene.frames[f].key for f in clip])
+    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+    shown = [i for i in unique if i in best]
+    refuse("not_shown_whole", len(unique) - len(shown))
+    sizes = _sizes(facts, clip, keyed.shuffled(shown, "objects"), best, keyed, refuse)
+    yield from interleaved([_room(facts, clip, keyed, refuse), sizes])
+
+
+def _sizes(
+    facts: Facts, clip: tuple[int, ...], objects: Sequence[int], best: Mapping[int, Shot], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    for i in objects:
+        size = facts.size(i)[0]
+        reason = _unclear_size(size)
+        if reason:
+            refuse(f"object_size:{reason}")
+            continue
+        instance, box = facts.scene.instances[i], facts.box(i)
+        frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
+        known = {"instance": instance.id, "label": instance.label}
+        turn = Turn(
+            question_type="object_size",
+            phrasing=draw.integer("phrasing", instance.label, below=len(_SIZE)),
+            slots={"label": instance.label},
+            answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
+            margin=rounding_margin(centimetres, SIZE_DECIMALS),
+            program=(
+                {"op": "seen", **known, "frame": facts.scene.frames[frame].key, "value": best[i].seen.fraction},
+                {"op": "upright_box", **known, "error": size.error, "value": sorted(box.size.tolist())},
+                {"op": "longest", "unit": "cm", "value": centimetres},
+            ),
+            cue=instance.label,
+        )
+        yield Draft(clip, (turn,), objects=(i,))
+
+
+def _unclear_size(size: Measure) -> str:
+    if not SHORTEST <= size.value <= LONGEST:
+        return "too_short_or_long"
+    if size.error > ERROR_SHARE * size.value:
+        return "size_not_sure"
+    return "" if rounding_margin(100 * size.value, SIZE_DECIMALS) else "between_two_printed_numbers"
+
+
+def _room(facts: Facts, clip: tuple[int, ...], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """The size of the room, where it is known well enough and the frames show enough of it."""
+    area = facts.room_area
+    share = _shown_share(facts, clip)
+    if area is None or not area.value or area.error > ERROR_SHARE * area.value:
+        refuse("room_size:area_not_sure")
+    elif share < SHOWN_SHARE:
+        refuse("room_size:not_all_shown")
+    elif not rounding_margin(area.value, AREA_DECIMALS):
+        refuse("room_size:between_two_printed_numbers")
+    else:
+        turn = Turn(
+            question_type="room_size",
+            phrasing=draw.integer("phrasing", "room", below=len(_ROOM)),
+            slots={},
+            answer=Answer("number", area.value, "m2", AREA_DECIMALS),
+            margin=rounding_margin(area.value, AREA_DECIMALS),
+            program=(
+                {
+                    "op": "outline_shown",
+                    "reach": REACH,
+                    "frames": [facts.scene.frames[f].key for f in clip],
+                    "value": share,
+                },
+                {"op": "floor_area", "unit": "m2", "error": area.error, "value": area.value},
+            ),
+        )
+        yield Draft(clip, (turn,))
+
+
+def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
+    """Share of the floor's outline near which the frames show something, at whatever height: where a room ends makes
+    its size, and a wall above a bed or a stretch of ceiling tells that as well as the floor does."""
+    if facts.floor is None:
+        return 0.0
+    rings = shapely.get_exterior_ring(shapely.get_parts(facts.floor))
+    places = [shapely.line_interpolate_point(ring, np.arange(0.0, ring.length, REACH)) for ring in rings]
+    views = [facts.view(frame) for frame in clip]
+    points = [view.points[::STEP, ::STEP][view.depth[::STEP, ::STEP] > 0] for view in views]
+    outline = shapely.get_coordinates(np.concatenate(places))
+    found, _ = cKDTree(np.concatenate(points)[:, :2]).query(outline, distance_upper_bound=REACH)
+    return round(float(np.isfinite(found).mean()), SHARE_DECIMALS)
+
+
+SKILL = Skill(
+    name="video.measurement",
+    version=1,
+    modality="video",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,224 @@
+"""scene_caption: a video through a room told in sentences whose every number and relation is measured.
+
+A real sample, about 16 frames from a room of 42 m2:
+
+    Imagine that the video is lost and only your notes remain. Write these notes, beginning with the room as a whole.
+    -> My notes say this. One would need 42 square metres of carpet to cover the whole floor. Start and end of the
+       camera's path are 4.1 m apart. The video shows two different plants. As for teddy bears, the room contains four.
+       A door comes into view first, a trash can second and a refrigerator third. There are 5.5 m between the trash can
+       and the refrigerator.
+
+Frames are numbered from 1. Distances are between the nearest surface points of whole objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from vstdata.captions.claims import Claim, Sentence
+from vstdata.captions.in_time import (
+    Film,
+    camera_moves,
+    film,
+    film_counts,
+    place_in_time,
+    room_size,
+    sequences,
+    travel,
+)
+from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, woven
+from vstdata.clips import clips
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.moves import Moves, measure_moves
+from vstdata.order import interleaved
+from vstdata.sample import Draft, Refusals, Skill
+from vstdata.text import Phrasing
+
+_CAPTION = (
+    Phrasing("These are frames of a video.\nDescribe the room that they show, {manner}.", "{text}", bare=True),
+    Phrasing(
+        "Watch the video, of which you get the frames in time order, and tell what it shows, {manner}.",
+        "Here is what it shows. {text}",
+    ),
+    Phrasing(
+        "Someone filmed a room while walking through it. Write down what comes into view and where it is, {manner}, "
+        "with distances in metres between the surfaces of things.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("Caption for the video, {manner}:", "{text}", bare=True),
+    Phrasing(
+        "You have just walked through this room with a camera. Tell a friend about it, {manner}.",
+        "I tell my friend this. {text}",
+    ),
+    Phrasing(
+        "What objects are in this room, and how do they lie to each other? Tell it {manner}. Frames are counted "
+        "from 1.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Describe the video so exactly that the room could be laid out again, {manner}.\nSentences only.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("Give a spatial summary of the filmed room, {manner}.", "In summary: {text}"),
+    Phrasing(
+        "A visitor wants to know this room before coming. Describe what the video tells about it, {manner}.",
+        "The video tells this. {text}",
+    ),
+    Phrasing(
+        "Go through all frames and report on objects, counts, gaps and the way of the camera, {manner}.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("Please write a description of this room tour, {manner}.", "Here is my description. {text}"),
+    Phrasing("Video description with measures in metres, {manner}, full sentences:", "{text}", bare=True),
+    Phrasing(
+        "Taken together, what do the frames say about the room? Answer {manner}.\nReply with the description only.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Imagine that the video is lost and only your notes remain. Write these notes, {manner}.",
+        "My notes say this. {text}",
+    ),
+    Phrasing(
+        "A cleaning robot will work in the filmed room. Brief it on what is there and where, {manner}.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing("What did the camera see, and how did it move? Tell it {manner}.", "It was like this. {text}"),
+    Phrasing(
+        "Keep track of the room over all frames and explain its layout, {manner}.",
+        "The layout is as follows. {text}",
+    ),
+    Phrasing("Summarise: filmed room, objects, distances; {manner}.", "{text}", bare=True),
+    Phrasing(
+        "I filmed my room but cannot send the video. Put it into words for me, {manner}.",
+        "Here it is in words. {text}",
+    ),
+    Phrasing(
+        "From the first frame to the last, this is one room. Write four to twelve sentences about it, {manner}.",
+        "{text}",
+        bare=True,
+    ),
+    Phrasing(
+        "Which things does the video show, when, and how are they arranged? Tell it {manner}.",
+        "It can be described like this. {text}",
+    ),
+)
+PHRASINGS = {"in_time_order": _CAPTION, "by_cluster": _CAPTION, "room_first": _CAPTION}
+MANNERS = {
+    "in_time_order": ("in the order of the video", "as the video goes on", "in time order"),
+    "by_cluster": ("group by group", "going from each thing to what is near it", "one thing leading to the next"),
+    "room_first": ("beginning with the room as a whole", "from the whole room to single things"),
+}
+
+VARIANTS = 4  # captions of one plan and clip, about different objects. Ours.
+MOST_OBJECTS, FEWEST_OBJECTS = 5, 2
+REACH = 2.5  # metres from one thing to the next told beside it. Ours.
+
+Plan = Callable[[Film, list[int], Moves, Draw], list[Sentence]]
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Captions of each clip: the plans in turn."""
+    moves = measure_moves(facts, facts.frames)
+    size = room_size(facts)
+    for clip in clips(facts, draw, refuse):
+        video = film(facts, clip, refuse)
+        keyed = draw.at([facts.scene.frames[f].key for f in clip])
+        yield from interleaved(_of_plan(plan, video, moves, size, keyed.at(plan), refuse) for plan in PHRASINGS)
+
+
+def _of_plan(plan: str, video: Film, moves: Moves, size: Claim | None, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    told = set()
+    for number in range(VARIANTS):
+        keyed = draw.at(number)
+        chosen = keyed.shuffled(list(video.names), "objects")[:MOST_OBJECTS]
+        if frozenset(chosen) in told or len(chosen) < FEWEST_OBJECTS:
+            refuse(f"{plan}:too_few_objects")
+            continue
+        told.add(frozenset(chosen))
+        counts = keyed.shuffled(film_counts(video), "counts")[:2]
+        whole = _whole(video, size) if plan == "room_first" else []
+        places = PLANS[plan](video, chosen, moves, keyed)
+        without = "before" if plan == "in_time_order" else ""
+        sentences = woven(places, video.stock, keyed, MOST - len(counts) - len(whole), without)
+        sentences = [*whole, *with_counts(sentences, counts)]
+        if len(sentences) < FEWEST or len(places) < FEWEST_OBJECTS:
+            refuse(f"{plan}:too_little_to_tell")
+            continue
+        manner = keyed.choice(MANNERS[plan], "manner")
+        yield caption_draft(video.facts, video.frames, plan, sentences, video.names, PHRASINGS[plan], manner, keyed)
+
+
+def _whole(video: Film, size: Claim | None) -> list[Sentence]:
+    """The room's size and the camera's way."""
+    return [(claim,) for claim in (size, travel(video.facts, video.frames)) if claim]
+
+
+def _in_time_order(video: Film, chosen: list[int], moves: Moves, draw: Draw) -> list[Sentence]:
+    """Objects as they appear, with a move of the camera before some of them."""
+    camera = draw.shuffled(camera_moves(moves, video.frames), "camera")[:2]
+    events: list[tuple[int, int, Sentence]] = [(k, 1, (claim,)) for k, claim in camera]
+    before: int | None = None
+    for i in sorted(chosen, key=lambda i: video.shown[i]):
+        place = place_in_time(video, i, before, draw.integer("by number", video.names[i].label, below=2) == 0)
+        if place:
+            events.append((video.shown[i], 0, place))
+            before = i
+    return [event[2] for event in sorted(events, key=lambda event: event[:2])]
+
+
+def _by_cluster(video: Film, chosen: list[int], moves: Moves, draw: Draw) -> list[Sentence]:
+    """From a first object, placed in time, on to what is nearest to any told so far."""
+    gap = video.facts.surface_distance
+    waiting, told = list(chosen), list[int]()
+    places: list[Sentence] = []
+    while waiting:
+        pairs = sorted(((gap(i, j).value, i, j) for i in waiting for j in told), key=lambda pair: pair[0])
+        placed = next((found for _, i, j in pairs if (found := _beside(video, i, j))), ())
+        if not placed:
+            i = next((i for i in waiting if video.entrance(i)), None)
+            if i is None:
+                break
+            placed = place_in_time(video, i, None, True)
+        places.append(placed)
+        told.append(placed[0].objects[0])
+        waiting.remove(told[-1])
+    return places
+
+
+def _beside(video: Film, i: int, j: int) -> Sentence:
+    """That i is on j, or how far it is from it."""
+    found = [claim for claim in video.stock[i] if claim.objects == (i, j) and claim.kind in ("on", "gap")]
+    near = [claim for claim in found if claim.kind == "on" or claim.value <= REACH]
+    return tuple(near[:1])
+
+
+def _room_first(video: Film, chosen: list[int], moves: Moves, draw: Draw) -> list[Sentence]:
+    """Three objects in order of appearance, then the others by their distance to these."""
+    sequence = list(islice(sequences(video, chosen), 1))
+    places: list[Sentence] = [(claim,) for claim in sequence]
+    told = [i for claim in sequence for i in claim.objects]
+    rest = _by_cluster(video, [i for i in chosen if i not in told], moves, draw)
+    for i in told[1:]:
+        about = [claim for claim in video.stock[i] if set(claim.objects) < set(told) and claim.kind in ("gap", "level")]
+        places += [(claim,) for claim in draw.shuffled(about, "about", video.names[i].label)[:1]]
+    return [*places, *rest]
+
+
+PLANS: Mapping[str, Plan] = {"in_time_order": _in_time_order, "by_cluster": _by_cluster, "room_first": _room_first}
+
+SKILL = Skill(
+    name="video.scene_caption",
+    version=1,
+    modality="video",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,214 @@
+"""Answers of three video skills recomputed from the files of a scan: by dense samples, upright rectangles, polygons of
+triangles, and rays one by one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import shapely
+
+from tests.oracle import geometry
+from tests.oracle.scans import Scan
+
+Turn = Mapping[str, Any]
+Row = Mapping[str, Any]
+RAYS = 12  # both ways, over what an object may cover in a picture
+MOST_STRAY = 1  # ray on a sliver of what counts as not visible yet
+CLEAR, WHOLE, KNOWN = 0.2, 0.7, 0.4  # visible share of an object that comes in, is measured, is named: a little less
+# than the skills ask for, since rays are few.
+FLOOR_STEP = 0.1  # metres above the floor up to which a thing stands on it
+SEAM = 0.04  # metres by which the outline may be out: half the wall's thickness does not count, the grid of it does
+
+
+def _steps(turn: Turn, op: str) -> list[dict[str, Any]]:
+    return [step for step in json.loads(turn["program"]) if step["op"] == op]
+
+
+def _number(key: str) -> int:
+    return int(re.findall(r"\d+", key)[-1])
+
+
+def _alone(scan: Scan, obj: int, label: str) -> bool:
+    """Whether an object bears a label, and no other object does."""
+    return scan.labels.get(obj) == label and list(scan.labels.values()).count(label) == 1
+
+
+@lru_cache(maxsize=4096)
+def _rays(scan: Scan, frame: int, obj: int) -> tuple[int, int]:
+    """Of a coarse grid of pixels over the bounds of what an object may cover: how many show it, and how many would if
+    it stood alone."""
+    picture, mine = scan.picture(frame), scan.face_object == obj
+    before = mine & picture.whole
+    if not before.any():
+        return 0, 0
+    size = [scan.width - 1, scan.height - 1]
+    low, high = (np.clip(ends, 0, size) for ends in (picture.low[before].min(axis=0), picture.high[before].max(axis=0)))
+    if (high <= low).any():
+        return 0, 0
+    u, v = (np.linspace(low[k], high[k], RAYS) for k in (0, 1))
+    shown = alone = 0
+    for uv in np.stack(np.meshgrid(u, v), axis=-1).reshape(-1, 2):
+        origin, direction = geometry.ray(picture.intrinsics, picture.pose, uv)
+        if np.isfinite(geometry.hits(origin, direction, scan.triangles(obj))).any():
+            alone += 1
+            shown += bool(mine[picture.first_hit(uv)[1]])
+    return shown, alone
+
+
+def visible_share(scan: Scan, frame: int, obj: int) -> float:
+    """Rays that meet an object first, as a share of those that would if it stood alone."""
+    shown, alone = _rays(scan, frame, obj)
+    return shown / alone if alone else 0.0
+
+
+def _shown(row: Row, objects: list[int], scan: Scan) -> bool:
+    """Whether some frame shows each object: the ones where most of its vertices project inside are tried first."""
+    numbers = [_number(key) for key in row["frames"]]
+    for obj in objects:
+        order = sorted(numbers, key=lambda number: -_inside(scan, number, obj))
+        if not any(visible_share(scan, number, obj) >= KNOWN for number in order):
+            return False
+    return True
+
+
+def _inside(scan: Scan, frame: int, obj: int) -> float:
+    local = np.c_[scan.points(obj), np.ones(len(scan.points(obj)))] @ np.linalg.inv(scan.poses[frame]).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        uv = (local[:, :3] @ scan.intrinsics.T)[:, :2] / local[:, 2:3]
+    inside = (local[:, 2] > 0) & (uv >= 0).all(axis=1) & (uv < [scan.width, scan.height]).all(axis=1)
+    return float(inside.mean())
+
+
+# Distances and directions
+
+
+def _object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    if turn["question_type"].startswith("relative_direction"):
+        return _direction(row, turn, scan)
+    gaps = {}
+    for step in _steps(turn, "surface_distance"):
+        known = list(zip(step["instances"], step["labels"], strict=True))
+        problem = _unfit(row, turn, known, scan)
+        if problem:
+            return problem, 0.0
+        first, second = (scan.samples(int(obj)) for obj in step["instances"])
+        gaps[step["labels"][1]] = geometry.surface_gap(first, second)
+    if turn["question_type"] == "absolute_distance":
+        ((gap, error),) = gaps.values()
+        return gap, error
+    order = sorted(gaps, key=lambda label: gaps[label][0])
+    between = [gaps[b][0] - gaps[a][0] for a, b in pairwise(order)]
+    if min(between) < 0.15 - gaps[order[0]][1] or set(order) != set(turn["options"]):
+        return f"candidates {gaps}", 0.0
+    return order[0], 0.0
+
+
+def _unfit(row: Row, turn: Turn, known: list[tuple[int, str]], scan: Scan) -> str:
+    for obj, label in known:
+        if not _alone(scan, int(obj), label) or label not in turn["question"]:
+            return f"{label} is not the only one, or not named"
+    return "" if _shown(row, [int(obj) for obj, _ in known], scan) else f"not shown: {known}"
+
+
+def _direction(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    """By the middles of upright rectangles (shapely), as complex numbers with ahead as 1 and left as i."""
+    known = [(int(step["instance"]), step["label"]) for step in _steps(turn, "box_center")]
+    problem = _unfit(row, turn, known, scan)
+    if problem:
+        return problem, 0.0
+    at, toward, target = (_middle(scan, obj) for obj, _ in known)
+    angle = float(np.degrees(np.angle((target - at) / (toward - at))))
+    if turn["question_type"].endswith("hard"):
+        name = f"{'front' if abs(angle) < 90 else 'back'}-{'left' if angle > 0 else 'right'}"
+        clear = min(abs(angle), abs(abs(angle) - 90), 180 - abs(angle)) > 9
+    else:
+        name = "back" if abs(angle) > 135 else "left" if angle > 0 else "right"
+        clear = min(abs(angle), abs(abs(angle) - 135)) > 9
+    return (name if clear else f"{name}, not clear: {angle:.1f}"), 0.0
+
+
+def _middle(scan: Scan, obj: int) -> complex:
+    rectangle = shapely.MultiPoint(scan.points(obj)[:, :2]).minimum_rotated_rectangle
+    return complex(rectangle.centroid.x, rectangle.centroid.y)
+
+
+# Sizes
+
+
+def _measurement(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    if turn["question_type"] == "room_size":
+        return floor_area(scan)
+    (seen,) = _steps(turn, "seen")
+    obj = int(seen["instance"])
+    number = _number(seen["frame"])
+    fits = _alone(scan, obj, seen["label"]) and seen["label"] in turn["question"] and seen["frame"] in row["frames"]
+    if not fits or _inside(scan, number, obj) < 0.97 or visible_share(scan, number, obj) < WHOLE:
+        return np.nan, 0.0
+    return 100 * max(geometry.extents(scan.points(obj))), 0.01
+
+
+@lru_cache(maxsize=64)
+def floor_area(scan: Scan) -> tuple[float, float]:
+    """Area in m2 that the triangles labelled floor and those of all things near it cover, seen from above, and how far
+    it may be out: its outline times `SEAM`. Holes are where something hides the floor."""
+    floors = [obj for obj, label in scan.labels.items() if label == "floor"]
+    flat = np.concatenate([scan.triangles(obj) for obj in floors])
+    height = float(np.median(flat[..., 2]))
+    above = [scan.triangles(obj) for obj, label in scan.labels.items() if label not in _SHELL]
+    standing = [triangles for triangles in above if triangles[..., 2].min() < height + FLOOR_STEP]
+    outlines = shapely.polygons(np.concatenate([flat, *standing])[..., :2])
+    whole = shapely.union_all(shapely.make_valid(outlines)[shapely.area(outlines) > 1e-8], grid_size=1e-4)
+    closed = shapely.buffer(shapely.buffer(whole, 0.05, join_style="mitre"), -0.05, join_style="mitre")
+    parts = [part for part in shapely.get_parts(closed) if part.geom_type == "Polygon"]
+    filled = shapely.union_all([shapely.Polygon(part.exterior) for part in parts])
+    return float(filled.area), float(filled.length) * SEAM
+
+
+_SHELL = {"wall", "ceiling", "floor", "window", "door", "doorframe", "curtain"}
+
+
+# Order of appearance
+
+
+def _spatiotemporal(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    firsts = {}
+    for step in _steps(turn, "first_seen"):
+        position = row["frames"].index(step["frame"])
+        problem = _not_first(row, position, step, scan)
+        if problem:
+            return problem, 0.0
+        firsts[step["label"]] = position
+    order = sorted(firsts, key=firsts.__getitem__)
+    if len(set(firsts.values())) < 4:
+        return f"two appear together: {firsts}", 0.0
+    if turn["question_type"] == "first_appearance":
+        (step,) = _steps(turn, "select")
+        return order[{"first": 0, "last": -1}[step["rank"]]], 0.0
+    return (order if turn["question_type"] == "appearance_ordering" else ", ".join(order)), 0.0
+
+
+def _not_first(row: Row, position: int, step: Mapping[str, Any], scan: Scan) -> str:
+    """What speaks against a label's first sight: nothing of it clear there, or a ray that meets it before."""
+    label, objects = step["label"], [obj for obj, name in scan.labels.items() if name == step["label"]]
+    if not set(step["clear"]) <= set(objects):
+        return f"{step['clear']} are no {label}"
+    if max(visible_share(scan, _number(row["frames"][position]), obj) for obj in step["clear"]) < CLEAR:
+        return f"{label} is not clear in frame {position}"
+    for earlier, key in enumerate(row["frames"][:position]):
+        if sum(_rays(scan, _number(key), obj)[0] for obj in objects) > MOST_STRAY:
+            return f"{label} is visible in frame {earlier} already"
+    return ""
+
+
+ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
+    "video.object_object": _object_object,
+    "video.measurement": _measurement,
+    "video.spatiotemporal": _spatiotemporal,
+}

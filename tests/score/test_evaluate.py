@@ -1,0 +1,110 @@
+"""Whole files of predictions against a small release whose answers are known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from generators.score import numbers, run_score
+from tests.build.drive import lay_out, run
+from vstdata.errors import InputError
+from vstdata.evaluate import VSI, average_precision, evaluate, read_predictions, vsi_table
+from vstdata.release import read_index
+from vstdata.shards import read_rows
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("score")
+    run(lay_out(folder, scenes=3), folder / "out")
+    return folder / "out"
+
+
+def gold(release: Path) -> list[dict[str, Any]]:
+    names = [name for name in read_index(release)["files"] if name.endswith(".parquet")]
+    rows = [row.values for name in names for row in read_rows(release / name)]
+    return [
+        {"id": row["id"], "turn": k, "output": turn["answer"]} for row in rows for k, turn in enumerate(row["turns"])
+    ]
+
+
+def written(path: Path, lines: list[dict[str, Any]]) -> Path:
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    return path
+
+
+def test_gold_scores_everything_and_silence_nothing(release: Path, tmp_path: Path) -> None:
+    lines = gold(release)
+    found = evaluate(release, read_predictions(written(tmp_path / "gold.jsonl", lines)))
+    assert found.skills
+    assert all((one.mean, one.low, one.high) == (1, 1, 1) for one in (*found.skills.values(), *found.types.values()))
+    assert sum(one.count for one in found.types.values()) == len(lines)
+    assert found.unknown == 0
+    silent = evaluate(release, {})
+    assert all((one.mean, one.answered) == (0, 0) for one in silent.types.values())
+    assert [one.count for one in silent.types.values()] == [one.count for one in found.types.values()]
+
+
+def test_a_half_answered_file_scores_half(release: Path) -> None:
+    lines = gold(release)
+    half = {(line["id"], line["turn"]): line["output"] for line in lines[::2]}
+    found = evaluate(release, {**half, ("nobody", 0): "A"})
+    right = sum(one.mean * one.count for one in found.types.values())
+    assert right == pytest.approx(len(half))
+    assert sum(one.answered for one in found.types.values()) == len(half)
+    assert found.unknown == 1
+    assert all(one.low <= one.mean <= one.high for one in found.types.values())
+    assert any(one.low < one.high for one in found.types.values())
+
+
+def test_the_command_prints_and_writes(release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_score(written(tmp_path / "p.jsonl", gold(release)), release, "", tmp_path / "score.json")
+    told = capsys.readouterr().out
+    assert "100.0" in told
+    assert "VSI-Bench" in told
+    skills = json.loads((tmp_path / "score.json").read_text())["skills"]
+    assert all(one["mean"] == 1 for one in skills.values())
+    assert numbers(evaluate(release, {})).endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "line 1"),
+        ('{"id": "a", "output": 3}', "line 1"),
+        ('{"id": "a", "output": "x"}\n{"id": "a", "output": "y"}', "line 2: id"),
+        ('{"id": "a", "turn": -1, "output": "x"}', "line 1: turn"),
+        ('{"id": "a", "turn": true, "output": "x"}', "line 1: turn"),
+    ],
+)
+def test_a_bad_line_is_named(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text(text)
+    with pytest.raises(InputError, match=told):
+        read_predictions(tmp_path / "bad.jsonl")
+
+
+def test_vsi_table_is_the_mean_of_eight_columns() -> None:
+    names = [name for column in VSI.values() for name in column]
+    means = {name: k / 100 for k, name in enumerate(names)}
+    table = vsi_table(means)
+    direction = [100 * means[f"video.object_object/relative_direction_{k}"] for k in ("easy", "medium", "hard")]
+    assert table["relative direction"] == pytest.approx(np.mean(direction))
+    columns = [value for name, value in table.items() if name != "average"]
+    assert table["average"] == pytest.approx(np.mean(columns))
+    assert vsi_table({names[0]: 0.5})["average"] is None
+
+
+def test_average_precision_by_hand() -> None:
+    """Two chairs, one found, one box too many: recall 1/2, precision 1/2; the table found: 1; mean of both labels."""
+    chairs = [("chair", [x, 0.0, 3.0, 1.0, 1.0, 1.0, 0, 0, 0]) for x in (0.0, 3.0)]
+    table = ("Table", [-3.0, 0.0, 3.0, 1.0, 1.0, 1.0, 0, 0, 0])
+    stray = ("chair", [9.0, 0.0, 3.0, 1.0, 1.0, 1.0, 0, 0, 0])
+    images = [([chairs[0], stray, ("table", table[1])], [*chairs, table])]
+    assert average_precision(images, 0.25) == pytest.approx((1 / 4 + 1) / 2)
+    shifted = [([("chair", [0.7, *chairs[0][1][1:]])], [chairs[0]])]
+    assert average_precision(shifted, 0.15) == 1  # IoU 0.3 / 1.7
+    assert average_precision(shifted, 0.25) == 0

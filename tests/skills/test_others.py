@@ -1,0 +1,218 @@
+"""others against cameras placed by hand, and every draft recomputed from boxes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from skills.video import others
+from tests import worlds
+from tests.skills.reading import read
+from tests.worlds import Thing
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.sample import Draft, Refusals, Turn
+from vstdata.scene import Box, Camera, Scene
+
+NUMBERS = {"camera_displacement", "camera_object_distance"}
+SIDES = {"object_left_right", "object_up_down"}
+
+
+def asked(world: Scene, key: int = 0, width: int = 160) -> tuple[list[Draft], Counter[str]]:
+    refuse = Refusals()
+    return list(others.SKILL.ask(Facts(world, width=width), Draw("test", key), refuse)), refuse.counts
+
+
+def dolly(step: float = 0.37, count: int = 9) -> list[Camera]:
+    """Straight towards +y, looking ahead, from (0, -2.2) on, 1.2 m high."""
+    eyes = [(0.0, -2.2 + step * k, 1.2) for k in range(count)]
+    return [worlds.look_at(eye, (0.0, 6.0, 1.2), width=320, height=240, focal=200.0) for eye in eyes]
+
+
+# Left, right, and further back; all in view of the dolly. Nearest surfaces at y = 2.0, 2.0 and 4.5.
+THINGS = (
+    Thing("cabinet", (-1.5, 2.25, 0.6), (0.6, 0.5, 1.2)),
+    Thing("lamp", (1.5, 2.25, 0.8), (0.4, 0.5, 1.6)),
+    Thing("television", (0.0, 4.55, 1.9), (1.2, 0.1, 0.7)),
+)
+
+
+@pytest.fixture(scope="module")
+def rolled() -> tuple[Scene, list[Draft]]:
+    world = worlds.make_scene([*worlds.room_shell(6.0, 9.6, 2.6), *THINGS], dolly(), sensor=False)
+    return world, asked(world)[0]
+
+
+@pytest.fixture(scope="module")
+def toured() -> tuple[Scene, list[Draft], Counter[str]]:
+    """The living room, seen from all around."""
+    angle = 2 * np.pi * np.arange(20) / 20
+    eyes = np.column_stack([2.0 * np.cos(angle), 1.9 * np.sin(angle), 1.4 + 0.2 * np.cos(3 * angle)])
+    cameras = [worlds.look_at(eye, (-0.5 * eye[0], -0.5 * eye[1], 0.5), 320, 240, 220.0) for eye in eyes]
+    world = worlds.make_scene(worlds.LIVING_ROOM, cameras, sensor=False)
+    return world, *asked(world)
+
+
+def of_type(drafts: Sequence[Draft], *types: str) -> list[Turn]:
+    return [turn for draft in drafts for turn in draft.turns if turn.question_type in types]
+
+
+def positions(world: Scene, draft: Draft, turn: Turn) -> list[int]:
+    """Positions in the clip of the frames that the program names."""
+    keys = [world.frames[f].key for f in draft.frames]
+    return [keys.index(str(step["frame"])) for step in turn.program if "frame" in step]
+
+
+def gap(box: Box, point: np.ndarray) -> float:
+    """From a point to an oriented box."""
+    local = np.abs((point - box.center) @ box.axes) - box.size / 2
+    return float(np.linalg.norm(np.maximum(local, 0)))
+
+
+def test_a_straight_dolly_has_the_answers_of_a_ruler(rolled: tuple[Scene, list[Draft]]) -> None:
+    """Nine frames 0.37 m apart: so many steps between two of them, and 4.2 m less the steps to the cabinet in depth."""
+    _, drafts = rolled
+    for turn in of_type(drafts, "camera_displacement"):
+        first, second = (int(turn.slots[name].removeprefix("frame ")) for name in ("first", "second"))
+        assert turn.answer.value == pytest.approx(0.37 * abs(first - second), abs=1e-4)
+        assert 0.2 <= turn.answer.value <= 10
+    for turn in of_type(drafts, "camera_object_distance"):
+        ahead = 4.2 - 0.37 * (int(turn.slots["frame"].removeprefix("frame ")) - 1)
+        aside = {"cabinet": 1.2, "lamp": 1.3, "television": 0.0}[turn.slots["thing"]]
+        over = 0.35 if turn.slots["thing"] == "television" else 0.0
+        back = 2.5 if turn.slots["thing"] == "television" else 0.0
+        assert turn.answer.value == pytest.approx(np.linalg.norm([ahead + back, aside, over]), abs=2e-3)
+
+
+def test_a_straight_dolly_comes_nearer_and_never_swaps_sides(rolled: tuple[Scene, list[Draft]]) -> None:
+    _, drafts = rolled
+    for turn in of_type(drafts, "camera_object_nearest_frame"):
+        frames = [int(option.removeprefix("frame ")) for option in (turn.answer.value, *turn.answer.distractors)]
+        assert frames[0] == max(frames)
+        assert len(frames) == len(set(frames)) == 3
+    order = ["cabinet", "television", "lamp"]
+    sides = of_type(drafts, "object_left_right")
+    assert {turn.answer.value for turn in sides} == {"to the left", "to the right"}
+    for turn in sides:
+        left = order.index(turn.slots["thing"]) < order.index(turn.slots["other"])
+        assert turn.answer.value == ("to the left" if left else "to the right")
+    nearer = of_type(drafts, "object_near_far")
+    assert {turn.slots["sense"] for turn in nearer} == {"nearer to", "farther from"}
+    for turn in nearer:
+        pair = {turn.answer.value, *turn.answer.distractors}
+        assert "television" in pair
+        assert (turn.answer.value == "television") == (turn.slots["sense"] == "farther from")
+
+
+def test_all_types_are_asked_in_turn(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, refused = toured
+    front = Counter(draft.question_type for draft in drafts[:36])
+    assert set(front) == set(others.PHRASINGS)
+    assert max(front.values()) == 6
+    for kind in SIDES:
+        answers = Counter(turn.answer.value for turn in of_type(drafts, kind))
+        assert len(set(answers.values())) == 1
+        assert len(answers) == 2
+    assert refused["object_left_right:not_apart"] > 0
+    assert refused["not_shown_well"] > 0
+
+
+def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = toured
+    labels = Counter(one.label for one in world.instances)
+    by_label = {one.label: one.box for one in world.instances}
+    for draft in drafts:
+        (turn,) = draft.turns
+        eyes = [world.frames[f].camera.center for f in draft.frames]
+        frames = positions(world, draft, turn)
+        assert all(labels[world.instances[i].label] == 1 for i in draft.objects)
+        if turn.question_type == "camera_displacement":
+            named = {f"frame {k + 1}" for k in frames}
+            assert named == {turn.slots["first"], turn.slots["second"]}
+            assert turn.answer.value == pytest.approx(np.linalg.norm(eyes[frames[0]] - eyes[frames[1]]), abs=1e-3)
+        elif turn.question_type == "camera_object_distance":
+            assert turn.slots["frame"] == f"frame {frames[0] + 1}"
+            assert turn.answer.value == pytest.approx(gap(by_label[turn.slots["thing"]], eyes[frames[0]]), abs=2e-3)
+        elif turn.question_type == "camera_object_nearest_frame":
+            reach = {f"frame {k + 1}": gap(by_label[turn.slots["thing"]], eyes[k]) for k in frames}
+            first, second = sorted(reach.values())[:2]
+            assert set(reach) == {turn.answer.value, *turn.answer.distractors}
+            assert reach[turn.answer.value] == first
+            assert second - first == pytest.approx(turn.margin, abs=3e-3)
+            assert turn.margin >= others.LEAST_GAP
+        elif turn.question_type == "object_near_far":
+            near, far = sorted(
+                (turn.answer.value, turn.answer.distractors[0]), key=lambda name: gap(by_label[name], eyes[frames[0]])
+            )
+            assert turn.answer.value == (near if turn.slots["sense"] == "nearer to" else far)
+            assert (turn.outcome, turn.rivals) == (turn.answer.value, turn.answer.distractors)
+
+
+def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """Pixels of each thing, drawn by formula: all of one lie before all of the other."""
+    world, drafts, _ = toured
+    boxes = [one.box for one in world.instances]
+    numbers = {one.label: k for k, one in enumerate(world.instances)}
+    drawn: dict[int, np.ndarray] = {}
+    checked = 0
+    for draft in drafts:
+        (turn,) = draft.turns
+        if turn.question_type not in SIDES:
+            continue
+        frame = draft.frames[positions(world, draft, turn)[0]]
+        if frame not in drawn:
+            drawn[frame] = worlds.draw(world.frames[frame].camera, boxes)[1]
+        across = int(turn.question_type == "object_left_right")
+        thing, other = (np.nonzero(drawn[frame] == numbers[turn.slots[name]])[across] for name in ("thing", "other"))
+        assert len(thing)
+        assert len(other)
+        first = turn.answer.value in ("to the left", "higher up")
+        assert thing.max() < other.min() if first else other.max() < thing.min()
+        checked += 1
+    assert checked > 20
+
+
+def test_numbers_are_spread_and_never_at_a_tie(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, _ = toured
+    for kind in NUMBERS:
+        turns = of_type(drafts, kind)
+        assert all(turn.margin > 0 for turn in turns)
+        assert all(turn.answer.unit == "m" and turn.answer.decimals == 1 for turn in turns)
+        steps = Counter(int(turn.answer.value // others.BIN) for turn in turns[:12])
+        assert len(steps) >= 4
+    assert {turn.cue for turn in of_type(drafts, "camera_displacement")} == {f"{k} frames" for k in range(1, 16)}
+
+
+def test_what_is_out_of_the_picture_is_not_asked_about() -> None:
+    """The lamp stands behind the dolly: nobody asks how far it is."""
+    behind = [THINGS[0], THINGS[2], Thing("lamp", (0.0, -4.0, 0.8), (0.4, 0.5, 1.6))]
+    world = worlds.make_scene([*worlds.room_shell(6.0, 9.6, 2.6), *behind], dolly(), sensor=False)
+    drafts, refused = asked(world)
+    assert drafts
+    assert all(world.instances[i].label != "lamp" for draft in drafts for i in draft.objects)
+    assert refused["not_shown_well"] >= 9
+
+
+def test_order_and_place_do_not_matter(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = toured
+    order = [*range(8, len(world.instances)), *range(8)]
+    other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
+    assert [read(others.SKILL, draft) for draft in other] == [read(others.SKILL, draft) for draft in drafts]
+
+
+def test_drafts_are_a_function_of_their_key(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, refused = toured
+    assert asked(world) == (drafts, refused)
+    assert asked(world, key=1)[0] != drafts
+    assert len({draft.to_json() for draft in drafts}) == len(drafts)
+    assert all(a != b for a, b in pairwise(drafts))
+
+
+def test_the_sample_in_the_module_text_is_real(rolled: tuple[Scene, list[Draft]]) -> None:
+    told = [" -> ".join(read(others.SKILL, draft)[0]) for draft in rolled[1]]
+    text = " ".join(str(others.__doc__).split())
+    assert any(" ".join(one.split()) in text for one in told)

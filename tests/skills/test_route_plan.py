@@ -1,0 +1,254 @@
+"""route_plan against ways worked out by hand, and every draft walked again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice, pairwise
+
+import numpy as np
+import pytest
+import shapely
+
+from skills.video import route_plan
+from tests import worlds
+from tests.skills.reading import all_options, read
+from tests.worlds import Thing
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.free_floor import BODY, HEAD, STEP
+from vstdata.sample import Draft, Refusals, Turn
+from vstdata.scene import Camera, Scene
+from vstdata.walks import GAPS, LEAST_MARGIN
+
+MOST = 240  # drafts looked at
+EDGES = np.array([45.0, 135.0, 225.0, 315.0])
+
+
+def cameras() -> list[Camera]:
+    """Sixteen, high up in the corners and the middles of the walls."""
+    eyes = [(2.8 * np.cos(a), 2.8 * np.sin(a), 2.2) for a in 2 * np.pi * np.arange(16) / 16]
+    return [worlds.look_at(eye, (-0.3 * eye[0], -0.3 * eye[1], 0.4), 320, 240, 180.0) for eye in eyes]
+
+
+def hall(*things: Thing) -> Scene:
+    return worlds.make_scene([*worlds.room_shell(6.0, 6.0, 2.6), *things], cameras(), sensor=False)
+
+
+def asked(world: Scene | Facts, key: int = 0) -> tuple[list[Draft], Counter[str]]:
+    refuse = Refusals()
+    facts = Facts(world, width=120) if isinstance(world, Scene) else world
+    found = route_plan.SKILL.ask(facts, Draw("test", key), refuse)
+    return list(islice(found, MOST)), refuse.counts
+
+
+def box(label: str, x: float, y: float, side: float = 0.6, height: float = 0.8) -> Thing:
+    return Thing(label, (x, y, height / 2), (side, side, height))
+
+
+# A square and a thing by one of its sides: turns of 90 degrees, and of about 150.
+SQUARE = (
+    box("bed", -2.2, -2.2),
+    box("sofa", 2.2, -2.2),
+    box("lamp", 2.2, 2.2),
+    box("wardrobe", -2.2, 2.2),
+    box("stool", -0.2, -0.7),
+)
+
+
+@pytest.fixture(scope="module")
+def square() -> tuple[Scene, list[Draft], Counter[str]]:
+    world = hall(*SQUARE)
+    return world, *asked(world)
+
+
+def route(turn: Turn) -> list[str]:
+    """What the route names, from the start on: the thing faced first is left out if it is no stop."""
+    walked = [step["instance"] for step in turn.program if step["op"] == "walk"]
+    start = [step["instance"] for step in turn.program if step["op"] == "stand"]
+    labels = {step["instance"]: step["label"] for step in turn.program if step["op"] == "seen"}
+    return [labels[one] for one in (*start, *walked)]
+
+
+def next_turns(drafts: Sequence[Draft]) -> dict[tuple[str, ...], str]:
+    turns = [draft.turns[0] for draft in drafts if draft.question_type == "route_next_turn"]
+    return {tuple(route(turn)): str(turn.answer.value) for turn in turns}
+
+
+def test_turns_in_a_square_are_those_of_a_compass(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """From the bed east to the sofa, north to the lamp: left. The other way round: right. To the stool: nearly back."""
+    found = next_turns(square[1])
+    by_hand = {
+        ("bed", "sofa", "lamp"): "turn left",
+        ("sofa", "lamp", "wardrobe"): "turn left",
+        ("lamp", "wardrobe", "bed"): "turn left",
+        ("wardrobe", "bed", "sofa"): "turn left",
+        ("lamp", "sofa", "bed"): "turn right",
+        ("sofa", "bed", "wardrobe"): "turn right",
+        ("bed", "sofa", "stool"): "turn back",
+        ("wardrobe", "lamp", "stool"): "turn back",
+    }
+    shared = found.keys() & by_hand.keys()
+    assert len(shared) >= 3
+    assert {way: found[way] for way in shared} == {way: by_hand[way] for way in shared}
+
+
+def test_a_mirrored_room_has_mirrored_turns(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    mirrored = [Thing(one.label, (-one.center[0], *one.center[1:]), one.size) for one in SQUARE]
+    swap = {"turn left": "turn right", "turn right": "turn left", "turn back": "turn back"}
+    one, other = next_turns(square[1]), next_turns(asked(hall(*mirrored))[0])
+    shared = one.keys() & other.keys()
+    assert len(shared) >= 6
+    assert all(other[way] == swap[one[way]] for way in shared)
+
+
+def test_a_thing_in_the_way_blocks_it(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """A long bookshelf between the lower and the upper half, from wall to wall but for a gap at the right."""
+    shelf = Thing("bookshelf", (-0.6, 0.6, 0.9), (4.8, 0.3, 1.8))
+    drafts, refused = asked(hall(*SQUARE, shelf))
+    for draft in drafts:
+        for a, b in pairwise(route(draft.turns[0])):
+            assert {a, b} != {"bed", "wardrobe"}
+            assert {a, b} != {"stool", "wardrobe"}
+    assert refused["no_leg_between"] > 0
+    open_ways = {way for draft in square[1] for way in pairwise(route(draft.turns[0]))}
+    assert ("bed", "wardrobe") in open_ways or ("wardrobe", "bed") in open_ways
+
+
+def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """Dense points along each leg against all other things' boxes, turns by complex numbers, names by counting."""
+    world, drafts, _ = square
+    labels = Counter(one.label for one in world.instances)
+    solid = {
+        one.id: shapely.MultiPoint(one.box.corners[:, :2]).convex_hull
+        for one in world.instances
+        if one.label not in ("floor", "ceiling") and one.box.bounds[1, 2] > STEP and one.box.bounds[0, 2] < HEAD
+    }
+    middle = {one.id: complex(*one.box.center[:2]) for one in world.instances}
+    assert len(drafts) > 50
+    for draft in drafts:
+        (turn,) = draft.turns
+        assert all(labels[world.instances[i].label] == 1 for i in draft.objects)
+        ways, heading, by_middle, at = [], 0j, 0j, 0
+        point = 0j
+        for step in turn.program:
+            if step["op"] == "stand":
+                point, at = complex(*step["value"]), step["instance"]
+            elif step["op"] == "face":
+                heading, by_middle = middle[step["instance"]] - point, middle[step["instance"]] - middle[at]
+            elif step["op"] == "walk":
+                goal = complex(*step["value"])
+                ways.append((point, goal))
+                legs = np.linspace([point.real, point.imag], [goal.real, goal.imag], 100)
+                assert min(gap.distance(shapely.MultiPoint(legs)) for gap in solid.values()) >= BODY - 1e-3
+                assert solid[step["instance"]].distance(shapely.Point(goal.real, goal.imag)) <= max(GAPS) + 0.01
+                asks = _angles(turn, step["instance"])
+                for angle in asks:
+                    turned = [
+                        np.degrees(np.angle(b / a))
+                        for a, b in _ways(heading, goal - point, by_middle, middle, at, step)
+                    ]
+                    assert turned[0] == pytest.approx(-angle, abs=0.01) or abs(abs(angle) - 180) < 0.01
+                    kinds = {_kind(one) for one in turned}
+                    assert len(kinds) == 1
+                    assert all(_margin(one) >= LEAST_MARGIN for one in turned)
+                heading, by_middle = goal - point, middle[step["instance"]] - middle[at]
+                point, at = goal, step["instance"]
+        kinds = [f"turn {_kind(-step['value'])}" for step in turn.program if step["op"] == "turn"]
+        assert ", ".join(kinds) == turn.answer.value == turn.program[-1]["value"]
+        assert turn.margin >= LEAST_MARGIN
+        assert len(ways) in (2, 3)
+
+
+def _angles(turn: Turn, goal: int) -> list[float]:
+    """The turn asked just before the leg to `goal`."""
+    steps = list(turn.program)
+    at = next(k for k, step in enumerate(steps) if step["op"] == "walk" and step["instance"] == goal)
+    return [steps[at - 1]["value"]] if steps[at - 1]["op"] == "turn" else []
+
+
+def _ways(
+    heading: complex, way: complex, by_middle: complex, middle: dict[int, complex], at: int, step: dict[str, int]
+) -> list[tuple[complex, complex]]:
+    return [(heading, way), (by_middle, middle[step["instance"]] - middle[at])]
+
+
+def _kind(left: float) -> str:
+    """Of a turn by degrees to the left."""
+    if abs(left) > 135:
+        return "back"
+    return ("left" if left > 0 else "right") if abs(left) > 45 else "ahead"
+
+
+def _margin(angle: float) -> float:
+    return float(np.abs((angle % 360) - EDGES).min())
+
+
+def test_words_are_those_of_the_route(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    _, drafts, _ = square
+    for draft in drafts:
+        (turn,) = draft.turns
+        named = route(turn)
+        assert turn.slots["start"] == named[0]
+        assert turn.slots["goal"] == named[-1]
+        if draft.question_type == "route_next_turn":
+            assert turn.slots["facing"] == named[1]
+            continue
+        steps = turn.slots["steps"].split("\n")
+        assert [int(step.split(".")[0]) for step in steps] == list(range(1, len(steps) + 1))
+        gaps = [step for step in steps if route_plan.GAP in step]
+        assert len(gaps) == turn.answer.value.count("turn") == {"two": 2, "three": 3}[turn.slots["count"]]
+        legs = [step for step in steps if step not in gaps]
+        assert [re.sub(r".*the (\w+)\.$", r"\1", leg) for leg in legs] == named[1:]
+        assert (turn.slots["facing"] == named[1]) == (route_plan.GAP not in steps[0])
+        assert len(set(all_options(turn))) == 4
+
+
+def test_options_are_right_alike_often(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """The drafts come in blocks whose answers are the options of each of them."""
+    _, drafts, _ = square
+    for kind, size in (("route_next_turn", 3), ("route_plan_long", 4)):
+        turns = [draft.turns[0] for draft in drafts if draft.question_type == kind]
+        assert len(turns) % size == 0
+        for start in range(0, len(turns) - size, size):
+            block = turns[start : start + size]
+            assert {turn.answer.value for turn in block} == set(all_options(block[0]))
+    types = Counter(draft.question_type for draft in drafts[:16])
+    assert types == {"route_plan": 8, "route_plan_long": 4, "route_next_turn": 4}
+
+
+def test_two_of_a_kind_are_no_waypoint() -> None:
+    drafts, refused = asked(hall(*SQUARE, box("sofa", 0.3, 2.2)))
+    assert drafts
+    assert all("sofa" not in turn.cue.split(">") for draft in drafts for turn in draft.turns)
+    assert refused["not_unique"] == 1
+
+
+def test_rugs_and_lamps_overhead_are_no_waypoints() -> None:
+    rug = Thing("rug", (0.5, 1.0, 0.01), (1.0, 1.0, 0.02))
+    overhead = Thing("chandelier", (1.0, 1.0, 2.3), (0.5, 0.5, 0.4))
+    drafts, refused = asked(hall(*SQUARE[:2], *SQUARE[3:], rug, overhead))
+    assert all(not {"rug", "chandelier"} & set(turn.cue.split(">")) for draft in drafts for turn in draft.turns)
+    assert refused["nobody_walks_into_it"] == 2
+
+
+def test_order_and_place_do_not_matter(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, _ = square
+    order = [*range(8, len(world.instances)), *range(8)]
+    other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
+    assert [read(route_plan.SKILL, draft) for draft in other] == [read(route_plan.SKILL, draft) for draft in drafts]
+
+
+def test_drafts_are_a_function_of_their_key(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    world, drafts, refused = square
+    facts = Facts(world, width=120)
+    assert asked(facts) == (drafts, refused)
+    assert asked(facts, key=1)[0] != drafts
+    assert len({draft.to_json() for draft in drafts}) == len(drafts)
+
+
+def test_the_sample_in_the_module_text_is_real(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    told = [" -> ".join(read(route_plan.SKILL, draft)[0]) for draft in square[1]]
+    text = " ".join(str(route_plan.__doc__).split())
+    assert any(" ".join(one.split()) in text for one in told)

@@ -1,0 +1,130 @@
+"""The questions of a release, read from its shards without pictures and without the steps of the programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vstdata.canonical import strict_json
+from vstdata.draw import keyed_integer
+from vstdata.errors import InputError
+from vstdata.shards import SCHEMA, SCHEMA_VERSION
+from vstdata.text import options_text
+
+BATCH = 4096
+_TURN = ("question", "question_type", "answer_type", "options", "letter", "ground_truth", "template", "bare")
+_COLUMNS = [
+    *("id", "skill", "dataset", "scene", "split", "frames", "marks", "objects.list.element.label"),
+    *(f"turns.list.element.{name}" for name in _TURN),
+]
+_SCANNET = re.compile(r"scene\d{4}_\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One turn of a row, as a reader without pictures sees it, and its answer.
+
+    `text` is the whole question; `stem` the same without the printed options. `right` is the position of the right
+    option (-1: no choice), `truth` the ground truth. `pictures` names the pictures and what is drawn on them, `space`
+    the room that the scene is of: ScanNet's scene0000_00 and scene0000_01 are two scans of one. `key` is uniform over
+    questions and depends on the row's id and the turn alone.
+    """
+
+    id: str
+    key: int
+    skill: str
+    type: str
+    answer_type: str
+    dataset: str
+    scene: str
+    space: str
+    split: str
+    text: str
+    stem: str
+    options: tuple[str, ...]
+    right: int
+    truth: Any
+    template: str
+    bare: bool
+    pictures: tuple[str, ...]
+    marks: str
+    labels: tuple[str, ...]
+
+
+def questions(root: Path, index: Mapping[str, Any]) -> Iterator[Question]:
+    """All questions of a release whose index was read, file by file.
+
+    Raises InputError for a file that is not as the index says, or a turn that contradicts itself.
+    """
+    for name, entry in sorted(index["files"].items()):
+        if "rows" in entry:
+            for row in _rows(root / name, entry):
+                yield from _questions(root / name, row)
+
+
+def _rows(path: Path, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    if not path.is_file() or path.stat().st_size != entry["bytes"]:
+        raise InputError(path, "size", f"a file of {entry['bytes']} bytes, as in the index")
+    count = 0
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            if not file.schema_arrow.equals(SCHEMA):
+                raise InputError(path, "schema", f"schema version {SCHEMA_VERSION}")
+            for batch in file.iter_batches(BATCH, columns=_COLUMNS):
+                count += len(batch)
+                yield from batch.to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
+    if count != entry["rows"]:
+        raise InputError(path, "rows", f"{entry['rows']} rows as in the index, not {count}")
+
+
+def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Question]:
+    scene, labels = row["scene"], tuple(each["label"] for each in row["objects"])
+    for number, turn in enumerate(row["turns"]):
+        options = tuple(turn["options"])
+        try:
+            truth = strict_json(turn["ground_truth"])
+        except ValueError as error:
+            raise InputError(path, f"row {row['id']}: ground_truth", f"JSON ({error})") from error
+        yield Question(
+            id=row["id"],
+            key=keyed_integer("audit", row["id"], number),
+            skill=row["skill"],
+            type=turn["question_type"],
+            answer_type=turn["answer_type"],
+            dataset=row["dataset"],
+            scene=scene,
+            space=f"{row['dataset']}/{scene[:9] if _SCANNET.fullmatch(scene) else scene}",
+            split=row["split"],
+            text=turn["question"],
+            stem=turn["question"].replace(options_text(list(options)), " ") if options else turn["question"],
+            options=options,
+            right=_right(path, row["id"], turn, truth),
+            truth=truth,
+            template=turn["template"],
+            bare=turn["bare"],
+            pictures=tuple(row["frames"]),
+            marks=str(row["marks"]),
+            labels=labels,
+        )
+
+
+def _right(path: Path, name: str, turn: Mapping[str, Any], truth: Any) -> int:
+    kind, options = turn["answer_type"], turn["options"]
+    if kind == "number" and (isinstance(truth, bool) or not isinstance(truth, int | float)):
+        raise InputError(path, f"row {name}: ground_truth", "a number")
+    if kind == "ordering" and not (isinstance(truth, list) and len(set(truth)) == len(truth) > 1):
+        raise InputError(path, f"row {name}: ground_truth", "a list of different names")
+    if kind != "choice":
+        return -1
+    position = ord(turn["letter"]) - ord("A") if len(turn["letter"]) == 1 else -1
+    if not 0 <= position < len(options) or options[position] != truth:
+        raise InputError(path, f"row {name}: letter", "the letter of the right option")
+    return position

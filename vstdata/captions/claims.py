@@ -1,0 +1,61 @@
+"""What a caption can say: one fact each, with how far it is from being false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.labels import countable
+from vstdata.marking import rounding_margin
+
+LEAST_RELATIVE = 0.1  # of half a printed digit: nearer to where it would be printed differently a number is not told
+# A thing called by one of these would be taken for what the caption itself speaks of: 'a picture in picture 2'.
+_OWN_WORDS = frozenset({"camera", "frame", "gap", "image", "photo", "picture", "room", "scene", "video", "view"})
+COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One fact. `kind` names it in `shapes.SHAPES`; `objects` index `Scene.instances` in the order of the slots {a},
+    {b} and {c}; `words` are its other slots.
+
+    `margin` is relative: for a number, its distance to where it would be printed differently as a share of half a
+    printed digit; for a relation, what was measured over the least that is allowed; 1 for what is counted. `value` and
+    `where` (frames, pictures) go into the program.
+    """
+
+    kind: str
+    objects: tuple[int, ...]
+    words: Mapping[str, str]
+    margin: float
+    value: Any
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tellable(label: str) -> bool:
+    """Whether a caption can speak of things of this label: one by one, and without being misread."""
+    return countable(label) and label not in _OWN_WORDS
+
+
+Sentence = tuple[Claim, ...]
+"""What one sentence tells: one claim, or two about the same first object."""
+
+
+def number_margin(value: float, decimals: int) -> float | None:
+    """`rounding_margin` as a share of half a printed digit, or None below LEAST_RELATIVE (rounding ties are among
+    them)."""
+    share = rounding_margin(value, decimals) / (0.5 * 10.0**-decimals)
+    return None if share < LEAST_RELATIVE else round(share, METRE_DECIMALS)
+
+
+def relation_margin(measured: float, least: float) -> float:
+    """What was measured over the least that is allowed."""
+    return round(float(measured / least), METRE_DECIMALS)
+
+
+def number_claim(kind: str, objects: tuple[int, ...], slot: str, value: float, decimals: int = 1) -> Claim | None:
+    """A claim that prints `value` in `slot`, or None where it is nearly a rounding tie."""
+    margin = number_margin(value, decimals)
+    return None if margin is None else Claim(kind, objects, {slot: f"{value:.{decimals}f}"}, margin, value)
