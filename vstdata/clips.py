@@ -9,6 +9,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.view import Seen
 from vstdata.labels import confusable, countable
+from vstdata.marking import border_gap
 from vstdata.sample import Refusals
 
 FEWEST_FRAMES = 8  # fewer are no video. Ours.
@@ -38,16 +39,19 @@ def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
     return draw.shuffled(list(sets), "frames")
 
 
-def best_shots(facts: Facts, clip: Sequence[int], fraction: float, truncation: float, area: float) -> dict[int, Shot]:
+def best_shots(
+    facts: Facts, clip: Sequence[int], fraction: float, truncation: float, area: float, border: float = 0.0
+) -> dict[int, Shot]:
     """The objects that a frame of the clip shows well, each with the frame that has most pixels of it.
 
-    Well: at least `fraction` of it visible, at most `truncation` outside the picture, at least `area` of the picture.
+    Well: at least `fraction` of it visible, at most `truncation` outside the picture, at least `area` of the picture,
+    and at least `border` pixels (at 640x480) from its edge.
     """
     best: dict[int, Shot] = {}
     for position, frame in enumerate(clip):
         view = facts.view(frame)
         for i, seen in view.seen.items():
-            clear = seen.fraction >= fraction and seen.truncation <= truncation
+            clear = seen.fraction >= fraction and seen.truncation <= truncation and border_gap(view, seen) >= border
             if clear and seen.pixels >= area * view.depth.size and (i not in best or seen.pixels > best[i].seen.pixels):
                 best[i] = Shot(position, seen)
     return best

@@ -86,13 +86,19 @@ def _number(facts: Facts, one: Seen) -> tuple[int, int]:
     return facts.scene.instances[one.instance].id, one.instance
 
 
+def border_gap(view: View, one: Seen) -> float:
+    """How far the box of an object stays from the edge of what the picture shows, in pixels at 640x480."""
+    u0, v0, u1, v1 = one.box
+    left, top, right, bottom = view.color_camera.edges
+    margin = min(u0 - left, v0 - top, right - u1, bottom - v1)
+    return margin / mark_scale(view.color_camera.width, view.color_camera.height)
+
+
 def _objection(view: View, one: Seen, sight: Sight) -> str:
     camera = view.color_camera
     scale = mark_scale(camera.width, camera.height)
     u0, v0, u1, v1 = one.box
-    left, top, right, bottom = camera.edges
-    margin = min(u0 - left, v0 - top, right - u1, bottom - v1)
-    if one.truncation > sight.truncation or margin < sight.border * scale:
+    if one.truncation > sight.truncation or border_gap(view, one) < sight.border:
         return "object_cut_by_the_border"
     if one.fraction < sight.fraction:
         return "object_hidden"

@@ -2,24 +2,24 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: You stand where this picture was taken. The surface under which coloured point is second farthest
-       from you?
+    Q: Size, overlap and perspective tell how far away things are. Use them to find the marked point
+       that is closest to the camera.
        A. black point-1
-       B. orange point-3
-       C. red point-2
-       D. yellow point-4
-    A: From where I stand, the surface under the orange point-3 is second farthest from me: option B.
-    Q: Size, overlap and perspective tell how far away things are. Use them to find the marked point that
-       is closest to the camera.
-       A. black point-1
-       B. orange point-3
-       C. red point-2
-       D. yellow point-4
-    A: By what the picture shows, the black point-1 is closest to the camera. That is option A.
-    Q: Task: depth order of black point-1, red point-2, orange point-3 and yellow point-4.
-       Direction: farthest to nearest.
-       Format: names separated by commas, nothing else.
-    A: red point-2, orange point-3, yellow point-4, black point-1
+       B. blue point-4
+       C. pink point-2
+       D. purple point-3
+    A: By what the picture shows, the purple point-3 is closest to the camera. That is option D.
+    Q: A. black point-1
+       B. blue point-4
+       C. pink point-2
+       D. purple point-3
+       Of these points, which one is second farthest from the person who took the photo? Reply with
+       letter and name.
+    A: C. pink point-2
+    Q: How are black point-1, pink point-2, purple point-3 and blue point-4 staggered in depth, seen
+       from the camera? List them with the nearest one in front.
+    A: Beginning with the nearest one, the order in depth is purple point-3, black point-1, pink
+       point-2, blue point-4.
 
 The points need no objects, so any picture with depth will do.
 """

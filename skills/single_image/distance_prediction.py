@@ -2,18 +2,17 @@
 
 A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
 
-    Q: Measure from the vase (yellow box) to each of the chair (black box) and the lamp (orange box),
-       always between the nearest surface points of the whole objects. List the distances, then name the
-       object that is nearest to the vase (yellow box).
-       A. chair (black box)
-       B. lamp (orange box)
-    A: Distance[vase (yellow box), chair (black box)]=0.7m
-       Distance[vase (yellow box), lamp (orange box)]=3.2m
-       The chair (black box) is nearest to the vase (yellow box), so the answer is A.
-    Q: Estimate the clearance between the chair (black box) and the lamp (orange box): the length of the
-       shortest straight line that joins their surfaces, hidden parts included. Reply in metres, in the
-       form 1.2 m.
-    A: 3.5 m
+    Q: A robot touches the chair (yellow box). The other marked object that is farthest from it, from
+       surface to surface, is its next goal. Which one is that?
+       A. book (black box)
+       B. chair (white box)
+       C. lamp (purple box)
+       D. vase (green box)
+       One letter.
+    A: C
+    Q: Suppose you stretch a tape measure from the lamp (purple box) to the chair (white box) where the
+       surfaces of the whole objects come closest. How many metres does it show?
+    A: The tape measure shows about 3.0 m.
 
 Distances are between the nearest points of whole objects, hidden parts included, and every question says so. Other data
 measure between what is visible or between centres, which differ by metres for large things.

@@ -2,15 +2,15 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: Which size must a crate have at least on its longest side, so that the box with the blue point
-       fits in with its sides along the crate's sides? Answer in centimetres.
-    A: The crate must measure about 30 cm on its longest side.
-    Q: Look at the purple point. It marks one chair. Please estimate how far this chair extends
-       vertically, in centimetres.
-    A: Vertically it extends over about 90 cm.
+    Q: How tall is the object that the red point lies on, from its lowest to its highest part, in
+       centimetres?
+    A: This object is about 90 cm tall.
+    Q: Complete the sentence with a number: from bottom to top, what the black point lies on measures
+       ... cm.
+    A: From bottom to top, it measures 30 cm.
 
-Only objects that the picture shows whole are asked about. Width and depth are not: which of them is which depends on a
-front that many things do not have.
+Most drafts name an object by its point alone, because a name tells much of a size. Only objects that the picture shows
+whole are asked about. Width and depth are not: which of them is which depends on a front that many things do not have.
 """
 
 from __future__ import annotations
@@ -166,7 +166,137 @@ _LONGEST = (
         "The crate must measure about {value} {unit} on its longest side.",
     ),
 )
-PHRASINGS = {"height": _HEIGHT, "longest_dimension": _LONGEST}
+_MARKED_HEIGHT = (
+    Phrasing(
+        "A {color} point is drawn on one object. What is the height of this whole object? Whole centimetres only.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "How tall is the object that the {color} point lies on, from its lowest to its highest part, in centimetres?",
+        "This object is about {value} {unit} tall.",
+    ),
+    Phrasing(
+        "First tell for yourself what the {color} point is on, then estimate the vertical extent of all of it. "
+        "Give it like this: 120 cm.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "You stand a folding rule beside the thing with the {color} point. How many centimetres does the thing "
+        "take up on the rule, between its bottom and its top?",
+        "It takes up {value} {unit} of the rule.",
+    ),
+    Phrasing(
+        "Task: object size.\nObject: the one under the {color} point, as a whole.\nQuantity: height.\nUnit: cm.\n"
+        "Output: one integer.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "The {color} point marks a thing in my photo. Somebody asks me how high that thing is in reality. What "
+        "should I say, in centimetres?",
+        "You should say that it is about {value} {unit} high.",
+    ),
+    Phrasing(
+        "Suppose the object that carries the {color} point were put into a box just as it stands or hangs. Which "
+        "inner height in cm must the box have?",
+        "The inner height must be about {value} {unit}.",
+    ),
+    Phrasing(
+        "Height in cm of the entire object with the {color} point, as an integer:",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Use the size of familiar things around it to judge how high the object at the {color} point is. "
+        "Number and unit (cm), nothing else.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "Complete the sentence with a number: from bottom to top, what the {color} point lies on measures ... cm.",
+        "From bottom to top, it measures {value} {unit}.",
+    ),
+    Phrasing(
+        "Imagine one horizontal plane that touches the object with the {color} point from below and another "
+        "that touches it from above. How far apart are they, in centimetres?",
+        "They are about {value} {unit} apart.",
+    ),
+    Phrasing(
+        "Look where the {color} point is. Please tell me the vertical size, in centimetres, of the complete "
+        "object there.",
+        "The complete object has a vertical size of about {value} {unit}.",
+    ),
+)
+_MARKED_LONGEST = (
+    Phrasing(
+        "A {color} point is drawn on one object. Which is its longest side, of length, width and height? "
+        "Whole centimetres only.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "How long is the object that the {color} point lies on, along the longest of its three dimensions, in "
+        "centimetres?",
+        "Along its longest dimension it measures about {value} {unit}.",
+    ),
+    Phrasing(
+        "First tell for yourself what the {color} point is on, then estimate the greatest of its length, its width "
+        "and its height. Give it like this: 120 cm.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "You put an upright box as tightly as you can around the thing with the {color} point. How many "
+        "centimetres does the longest edge of the box have?",
+        "The longest edge of that box has about {value} {unit}.",
+    ),
+    Phrasing(
+        "Task: object size.\nObject: the one under the {color} point, as a whole.\nQuantity: longest dimension.\n"
+        "Unit: cm.\nOutput: one integer.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "The {color} point marks a thing in my photo. I note its length, its width and its height. Which is the "
+        "largest of my three numbers, in centimetres?",
+        "The largest of your numbers is about {value} {unit}.",
+    ),
+    Phrasing(
+        "Suppose the object that carries the {color} point goes into a crate whose sides run along its own. How "
+        "long in cm must the crate be on its longest side?",
+        "The crate must be about {value} {unit} long there.",
+    ),
+    Phrasing(
+        "Longest dimension in cm of the entire object with the {color} point, as an integer:",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Use the size of familiar things around it to judge the longest extent (length, width or height) of the "
+        "object at the {color} point. Number and unit (cm), nothing else.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "Complete the sentence with a number: along its longest side, what the {color} point lies on measures ... cm.",
+        "Along its longest side, it measures {value} {unit}.",
+    ),
+    Phrasing(
+        "A mover looks at the thing with the {color} point and asks for its largest dimension, be it length, "
+        "width or height, in centimetres. What is it?",
+        "Its largest dimension is about {value} {unit}.",
+    ),
+    Phrasing(
+        "Look where the {color} point is. Please tell me the greatest dimension, in centimetres, of the "
+        "complete object there.",
+        "The greatest dimension of the complete object is about {value} {unit}.",
+    ),
+)
+PHRASINGS = {"height": _HEIGHT + _MARKED_HEIGHT, "longest_dimension": _LONGEST + _MARKED_LONGEST}
+NAMED = {"height": len(_HEIGHT), "longest_dimension": len(_LONGEST)}  # wordings that name the object come first
+PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
 
 SIGHT = Sight(fraction=0.9, truncation=0.005, side=0.08, radius=9.0, border=4.0)
 """Wholly visible: a leg of a table may be hidden. The point's disc of 6 pixels and its rim lie on the object. Ours."""
@@ -195,7 +325,9 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
 def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The draft that asks each object its question, or nothing where no answer is sure."""
     asked, turns, shades = [], [], colors(draw, len(hand))
-    wordings = {kind: draw.shuffled(range(len(PHRASINGS[kind])), kind) for kind in PHRASINGS}
+    named = not draw.integer("named", below=PER_NAMED)
+    every = {kind: range(len(PHRASINGS[kind])) for kind in PHRASINGS}
+    wordings = {kind: draw.shuffled(k[: NAMED[kind]] if named else k[NAMED[kind] :], kind) for kind, k in every.items()}
     for place, ((one, kind), color) in enumerate(zip(hand, shades, strict=True)):
         size = facts.height(one.instance) if kind == "height" else facts.size(one.instance)[0]
         reason = _unclear(size)
@@ -235,13 +367,13 @@ def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, wording
         answer=Answer("number", value, "cm"),
         margin=rounding_margin(value, 0),
         program=(measured, {"op": kind, "value": size.value}, {"op": "to_centimetres", "value": value}),
-        cue=instance.label,
+        cue=instance.label if wording < NAMED[kind] else "",
     )
 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=2,
+    version=3,
     modality="single_image",
     phrasings=PHRASINGS,
     ask=ask,

@@ -161,6 +161,7 @@ _ROOM = (
 )
 PHRASINGS = {"object_size": _SIZE, "room_size": _ROOM}
 
+BORDER = 4.0  # pixels at 640x480 that it stays from the edge: what touches it may go on. Ours.
 LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.8, 0.0, 0.002  # some frame shows the thing whole, or hardly hidden. Ours.
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
 ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
@@ -180,7 +181,7 @@ def _of_clip(
     facts: Facts, clip: tuple[int, ...], unique: Sequence[int], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
     keyed = draw.at([facts.scene.frames[f].key for f in clip])
-    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA, BORDER)
     shown = [i for i in unique if i in best]
     refuse("not_shown_whole", len(unique) - len(shown))
     sizes = _sizes(facts, clip, keyed.shuffled(shown, "objects"), best, keyed, refuse)

@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from vstdata.clips import Shot, best_shots, clips
+from vstdata.clips import Shot, best_shots, clear_kinds, clips
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.labels import confusable, countable
 from vstdata.order import interleaved
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing, plural
@@ -191,7 +190,7 @@ Shown = Mapping[str, Sequence[tuple[int, Shot]]]  # the objects of each kind and
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """For each set of frames, kinds of objects that it shows completely, interleaved with sums of two of them."""
-    kinds = _kinds(facts, refuse)
+    kinds = clear_kinds(facts, refuse)
     asked: Counter[tuple[str, ...]] = Counter()
     for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
@@ -204,20 +203,6 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         for names in interleaved(turns):
             asked[names] += 1
             yield _draft(facts, frames, names, shown, keyed.at(*names))
-
-
-def _kinds(facts: Facts, refuse: Refusals) -> dict[str, tuple[int, ...]]:
-    """The objects of each kind that has units and that nothing else in the scene can be taken for."""
-    labels = sorted({instance.label for instance in facts.scene.instances})
-    kinds = {}
-    for label, objects in facts.by_label.items():
-        if not countable(label):
-            refuse("not_countable")
-        elif confusable(label, labels):
-            refuse("confusable_with_another_label")
-        else:
-            kinds[label] = objects
-    return kinds
 
 
 def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], clip: Sequence[int], refuse: Refusals) -> Shown:

@@ -43,7 +43,7 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterable[tuple[Counter[str], l
     if workers == 1:
         yield map
     else:
-        with multiprocessing.get_context("spawn").Pool(workers, maxtasksperchild=1) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:
             yield pool.imap_unordered
 
 
@@ -56,7 +56,8 @@ def _check_scene(task: tuple[Path, str, list[dict[str, Any]]]) -> tuple[Counter[
         checked[row["skill"]] += len(row["turns"])
         problems += disagreements(row, scan)
     if len(sys.argv) > 3:
-        sys.stderr.write(f"{scene}: {len(problems)} disagreements in {sum(checked.values())} turns\n")
+        told = [*problems, f"{scene}: {len(problems)} disagreements in {sum(checked.values())} turns"]
+        sys.stderr.write("\n".join(told) + "\n")
     return checked, problems
 
 

@@ -18,6 +18,7 @@ from tests.oracle import boxes, captions, geometry, relations, routes, video
 from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
+_NUMBER = re.compile(r"(?<![a-z\d.])-?\d+(?:\.\d+)?")  # not the 2 of m2
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -34,7 +35,7 @@ def _check(row: Row, turn: Turn, scan: Scan) -> list[str]:
     truth = json.loads(turn["ground_truth"])
     expected, tolerance = _ANSWERS[row["skill"]](row, turn, scan)
     if turn["answer_type"] == "number":
-        printed = float(re.findall(r"-?\d+(?:\.\d+)?", turn["answer"])[-1])
+        printed = float(_NUMBER.findall(turn["answer"])[-1])
         half_digit = 0.5 * 10.0 ** -_decimals(turn["answer"])
         if not abs(printed - expected) <= half_digit + tolerance + 1e-9:
             return [f"printed {printed}, recomputed {expected:.4f} +- {tolerance:.4f}"]
@@ -45,7 +46,7 @@ def _check(row: Row, turn: Turn, scan: Scan) -> list[str]:
 
 
 def _decimals(answer: str) -> int:
-    last = re.findall(r"\d+(?:\.\d+)?", answer)[-1]
+    last = _NUMBER.findall(answer)[-1]
     return len(last.partition(".")[2])
 
 

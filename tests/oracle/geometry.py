@@ -67,6 +67,16 @@ def project(intrinsics: np.ndarray, pose: np.ndarray, point: np.ndarray) -> tupl
     return image[:2] / image[2], float(local[2])
 
 
+def spread_points(triangles: np.ndarray, count: int) -> np.ndarray:
+    """(count, 3) points all over triangles (m, 3, 3), evenly by area, the same every time."""
+    areas = np.linalg.norm(np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1)
+    place = (np.arange(count) + 0.5) / count * areas.sum()
+    corners = triangles[np.minimum(np.searchsorted(np.cumsum(areas), place), len(areas) - 1)]
+    root, share = np.sqrt(np.arange(count) * 0.618034 % 1), np.arange(count) * 0.754878 % 1
+    weights = np.stack([1 - root, root * (1 - share), root * share], axis=1)
+    return (weights[:, :, None] * corners).sum(axis=1)
+
+
 def surface_samples(triangles: np.ndarray) -> np.ndarray:
     """(k, 3) the corners of the triangles, subdivided until no edge is longer than SPACING."""
     vertices, _ = trimesh.remesh.subdivide_to_size(

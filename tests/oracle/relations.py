@@ -21,7 +21,7 @@ from tests.oracle.scans import Scan
 EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LEAST_REST = {8: 7.0, 12: 4.0}  # degrees to the edge of a sector, by their number: a degree below what is promised
-LOOKED_AT = 24  # triangles of an object that are looked for in a picture
+LOOKED_AT = 96  # points on an object: of one that shows a tenth, some are seen
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -114,15 +114,13 @@ def _badly_shown(row: Row, turn: Turn, scan: Scan, things: list[int]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _seen(scan: Scan, frame: int, obj: int) -> float:
-    """Share of an object's triangles, evenly taken, whose middle a picture shows."""
-    corners = scan.triangles(obj)
-    middles = corners[np.linspace(0, len(corners) - 1, min(LOOKED_AT, len(corners))).astype(int)].mean(axis=1)
+    """Share of LOOKED_AT points spread over an object that a picture shows."""
     picture, shown = scan.picture(frame), 0
-    for point in middles:
+    for point in geometry.spread_points(scan.triangles(obj), LOOKED_AT):
         uv, depth = geometry.project(picture.intrinsics, picture.pose, point)
         if depth > 0 and 0 <= uv[0] < scan.width and 0 <= uv[1] < scan.height:
             shown += abs(picture.first_hit(uv)[0] - depth) < 0.01
-    return shown / len(middles)
+    return shown / LOOKED_AT
 
 
 def _badly_named(row: Row, turn: Turn, scan: Scan, things: list[int]) -> str:

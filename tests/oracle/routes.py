@@ -105,7 +105,7 @@ def _ground(scan: Scan) -> tuple[cKDTree, cKDTree]:
     """Points all over the floor, and over everything at the height of a body, seen from above."""
     floors = [obj for obj, label in scan.labels.items() if label == "floor"]
     on_floor = np.isin(scan.face_object, floors)
-    height = float(np.median(scan.vertices[scan.faces[on_floor], 2]))
+    height = float(np.quantile(scan.vertices[scan.faces[on_floor], 2], 0.9))  # its top: a slab has a bottom too
     other = _dense(scan.vertices[scan.faces[~on_floor]])
     body = other[(other[:, 2] > height + STEP) & (other[:, 2] < height + HEAD)]
     return cKDTree(_dense(scan.vertices[scan.faces[on_floor]])[:, :2]), cKDTree(np.unique(body[:, :2].round(3), axis=0))

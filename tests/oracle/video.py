@@ -20,11 +20,11 @@ from tests.oracle.scans import Scan
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 RAYS = 12  # both ways, over what an object may cover in a picture
-MOST_STRAY = 1  # ray on a sliver of what counts as not visible yet
-CLEAR, WHOLE, KNOWN = 0.2, 0.7, 0.4  # visible share of an object that comes in, is measured, is named: a little less
-# than the skills ask for, since rays are few.
+MOST_STRAY = 1  # rays on a sliver that still counts as not visible
+# Visible share of an object that comes in, is measured, is named: less than the skills ask for, since rays are few.
+CLEAR, WHOLE, KNOWN = 0.2, 0.7, 0.4
 FLOOR_STEP = 0.1  # metres above the floor up to which a thing stands on it
-SEAM = 0.04  # metres by which the outline may be out: half the wall's thickness does not count, the grid of it does
+SEAM = 0.005  # metres by which the outline may be out: gaps between triangles are closed by a tenth of a metre
 
 
 def _steps(turn: Turn, op: str) -> list[dict[str, Any]]:
