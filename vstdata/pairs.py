@@ -24,9 +24,10 @@ AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "l
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
 MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where "ahead along the floor" is. Ours.
-# Two views can be brought together where they share this many objects, or enough surface. Ours; MultiSPA takes pairs
-# from an overlap of 0.06 on, but what opposite views share is objects and not surface.
-LEAST_SHARED, LEAST_OVERLAP = 3, 0.2
+# Two views can be brought together where they share this many objects, or one and enough surface: blank walls are all
+# alike. Where no objects are known, more surface. Ours; MultiSPA takes pairs from an overlap of 0.06 on, but what
+# opposite views share is objects and not surface.
+LEAST_SHARED, LEAST_OVERLAP, BARE_OVERLAP = 3, 0.2, 0.4
 SHARED_FRACTION, SHARED_TRUNCATION, SHARED_AREA = 0.3, 0.5, 0.002  # how well an object must be seen to help. Ours.
 
 
@@ -49,10 +50,11 @@ class Shared:
     count: NDArray[np.int64]
 
     def related(self, f: int, g: int) -> bool:
-        """Whether the frames at positions f and g share enough objects, or else enough surface."""
-        if self.count[f, g] >= LEAST_SHARED:
-            return True
-        return self.facts.overlap(self.frames[f], self.frames[g]) >= LEAST_OVERLAP
+        """Whether the frames at positions f and g share enough objects, or fewer and enough surface."""
+        if self.facts.objects and not 0 < self.count[f, g] < LEAST_SHARED:
+            return bool(self.count[f, g])
+        least = LEAST_OVERLAP if self.facts.objects else BARE_OVERLAP
+        return self.facts.overlap(self.frames[f], self.frames[g]) >= least
 
 
 def shared_objects(facts: Facts, frames: Sequence[int]) -> Shared:

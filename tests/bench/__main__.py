@@ -11,7 +11,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -26,7 +26,7 @@ from skills import all_skills
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.manifest import Manifest, read_manifest
-from vstdata.sample import Refusals
+from vstdata.sample import Refusals, Skill
 from vstdata.shards import Row, ShardWriter, read_rows
 from vstdata.sources import open_source
 
@@ -45,6 +45,7 @@ dense_bytes = {dense}
 """
 DENSE_BYTES = 2_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
 PER_SCENE = 30  # samples asked per skill and scene
+FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
 WORKERS = 2
 console = Console(width=120)
 
@@ -65,7 +66,7 @@ def main() -> None:
     outcomes = {count: _build(given.out, rooms, ids[:count], given.frames) for count in given.scenes}
     console.print(_rates(outcomes))
     console.print(_stages(outcomes[min(outcomes)]))
-    _facts(given.out / "manifest.toml", rooms, ids[0])
+    console.print(_facts(given.out / "manifest.toml", rooms, ids[:FACT_SCENES]))
     console.print(_row_groups(given.out, outcomes[max(outcomes)]))
 
 
@@ -133,27 +134,36 @@ def _stages(outcome: Outcome) -> Table:
     return table
 
 
-def _facts(manifest: Path, rooms: Path, scene_id: str) -> None:
-    """Frame facts, and drafts per second once a scene's facts are there."""
-    spec = read_manifest(manifest, all_skills()).sources[0]
+def _facts(manifest: Path, rooms: Path, ids: Sequence[str]) -> Table:
+    """Frame facts, and drafts per second and refusals of every skill once the facts of a few scenes are there."""
+    source = open_source(read_manifest(manifest, all_skills()).sources[0], rooms)
+    scenes = [Facts(source.load(scene_id), width=320) for scene_id in ids]
     begin = time.perf_counter()
-    facts = Facts(open_source(spec, rooms).load(scene_id), width=320)
-    console.print(f"one scene: load {time.perf_counter() - begin:.2f} s, {len(facts.scene.instances)} instances")
-    facts.view(facts.frames[0])
-    begin = time.perf_counter()
-    for frame in facts.frames[1:]:
-        facts.view(frame)
-    each = (time.perf_counter() - begin) / (len(facts.frames) - 1)
+    for facts in scenes:
+        for frame in facts.frames:
+            facts.view(frame)
+    each = (time.perf_counter() - begin) / sum(len(facts.frames) for facts in scenes)
     console.print(f"frame facts: {each * 1000:.0f} ms a frame at 320 wide, one process")
-    for title in ("cold", "facts there"):
-        begin, drafts = time.perf_counter(), 0
-        for name, skill in all_skills().items():
-            for number, _ in enumerate(skill.ask(facts, Draw("bench", name), Refusals())):
-                drafts += 1
-                if number == 400:
-                    break
-        seconds = time.perf_counter() - begin
-        console.print(f"ask, {title}: {drafts} drafts, {drafts / seconds:.0f} drafts/s")
+    table = Table(
+        title=f"asking, one process, {len(ids)} scenes, at most {MOST_ASKED} drafts each", title_justify="left"
+    )
+    for column in ("skill", "drafts", "first time, s", "drafts/s, facts there", "refused", "share refused"):
+        table.add_column(column, justify="left" if column == "skill" else "right")
+    for name, skill in all_skills().items():
+        drafts, cold, _ = _asked(skill, scenes)
+        drafts, warm, refused = _asked(skill, scenes)
+        rate = f"{drafts / warm:.0f}" if drafts else "-"
+        share = f"{refused / max(refused + drafts, 1):.0%}"
+        table.add_row(name, str(drafts), f"{cold:.2f}", rate, str(refused), share)
+    return table
+
+
+def _asked(skill: Skill, scenes: Sequence[Facts]) -> tuple[int, float, int]:
+    """Drafts of all scenes, seconds, and how many questions were refused."""
+    begin, drafts, refuse = time.perf_counter(), 0, Refusals()
+    for facts in scenes:
+        drafts += sum(1 for _ in islice(skill.ask(facts, Draw("bench", skill.name), refuse), MOST_ASKED))
+    return drafts, time.perf_counter() - begin, refuse.counts.total()
 
 
 def _row_groups(out: Path, outcome: Outcome) -> Table:
