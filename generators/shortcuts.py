@@ -9,7 +9,7 @@ drafts of the group then guesses the last one hardly more often than chance.
 |---|---|---|
 | left, right, yes, no | the cue; each label in it | each answer alike |
 | things as options | pairs of labels | one or the other right: half |
-| | each label; each with the cue | right or wrong: 1 to the number of other options |
+| | each option; each with the cue, and with each label in it | right or wrong: 1 to the number of other options |
 | a number | the cue; each label in it | bins of the value: as in the whole question type |
 
 A cue that is seen once or twice keeps its drafts: there it is the single labels, seen more often, that bound them. A
@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 
 from generators.keys import Codes, Indices, Keys, Numbers, members_of
 
-# All ours, from trials with drafts of 240 rooms: less leaves shortcuts, more leaves hardly any draft.
-EDGE, SPARE = 0.02, 3  # choices: share of a group, and outcomes, beyond the fair number
+# All ours, from trials with drafts of 120 and 240 rooms: more leaves shortcuts. Less makes counts so even that they are
+# a shortcut themselves: who knows all other rooms then knows which answers are still missing.
+EDGE, SPARE = 0.04, 5  # choices: share of a group, and outcomes, beyond the fair number
 NUMBER_EDGE, NUMBER_SPARE = 0.06, 1  # numbers
 BIN_RATIO = (
     1.3  # numbers of one bin differ by less than this factor: mean relative accuracy gives half its points there
@@ -145,13 +146,16 @@ def _about_things(keys: Keys, turns: Indices, draft: Codes) -> Iterator[_Family]
     second = (rival == high).astype(np.int64)  # the right one is the first of its pair
     half = np.full(np.count_nonzero(apart), 0.5)
     yield _family(draft[entry][apart], pair[apart], second[apart], half)
-    option = np.r_[right, rival]
     place = np.r_[np.arange(len(turns)), entry]
+    order = np.argsort(place, kind="stable")
+    place, option = place[order], np.r_[right, rival][order].astype(np.int64)
+    wins = (order < len(turns)).astype(np.int64)
     chance = 1 / (1 + keys.rival_count(turns[place]))
-    wins = (np.arange(len(option)) < len(turns)).astype(np.int64)
-    with_cue = keys.cue[turns[place]].astype(np.int64) * len(keys.words) + option
-    for group in (with_cue, option):
-        yield _family(draft[place], group, wins, np.where(wins == 1, chance, 1 - chance))
+    share = np.where(wins == 1, chance, 1 - chance)
+    yield _family(draft[place], option, wins, share)
+    for owner, told in _cues_and_labels(keys, turns):
+        each, of = members_of(np.cumsum(np.bincount(place, minlength=len(turns))), owner)
+        yield _family(draft[place[each]], told[of] * len(keys.words) + option[each], wins[each], share[each])
 
 
 def _cues_and_labels(keys: Keys, turns: Indices) -> Iterator[tuple[Indices, Indices]]:

@@ -317,7 +317,7 @@ PHRASINGS = {
 
 SIGHT = Sight(fraction=0.4, truncation=0.25, side=0.05, radius=9.0)
 """So much must show that one knows where its centre is; the point's disc of 6 pixels and its rim lie on it. Ours."""
-SLIVER = 0.001  # of the picture: what shows less of a thing does not show the thing. Ours.
+SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing. Ours.
 LEAST_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off; OpenSpatial tries 10 to 20 around the middle
 LEAST_REACH = 0.5  # metres between centres, or from a camera. Ours.
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.

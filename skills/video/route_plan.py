@@ -328,7 +328,8 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         cue=">".join(labels),
         outcome=answer,
     )
-    return Draft(tour.frames, (turn,), objects=tuple(tour.places.instances[k] for k in things), balance=answer)
+    # No balance by answer: every listed option is right once in its block, and rare ones would be right too often.
+    return Draft(tour.frames, (turn,), objects=tuple(tour.places.instances[k] for k in things))
 
 
 def _words(code: int, count: int) -> str:
