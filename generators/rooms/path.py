@@ -1,5 +1,5 @@
 """The camera of a hand-held scan: a walk through the room with a look around, mostly a little down, at everything; now
-and then it stands still and looks up, down or aside, or sinks as a person who crouches."""
+and then it stands still and looks up, down or aside, and it sinks and rises as an arm does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vstdata.flat import cast, ray_scene
 from vstdata.scene import Camera
 
 FOCAL = 577.87  # pixels at 640 wide, as in ScanNet
-HEIGHT = (1.1, 1.75)  # metres above the floor
+HEIGHT = (1.42, 1.68)  # metres above the floor
 PITCH = (-34.0, 9.0)  # degrees, up is positive
 TURN = 7.5  # degrees between two directions of gaze
 TURN_BACK = 6.0  # pictures full of objects that it takes to turn the other way
@@ -54,7 +54,7 @@ def camera_path(room: Room, draw: Draw, frames: int, size: tuple[int, int] = (64
     places = walk(room, draw.at("walk"), count)
     swing = draw.generator("swing").uniform(0, 2 * np.pi, 6)
     time = np.arange(count)
-    height = np.clip(1.42 + 0.25 * np.sin(time / 6 + swing[0]) + 0.08 * np.sin(time / 3 + swing[1]), *HEIGHT)
+    height = np.clip(1.55 + 0.11 * np.sin(time / 6 + swing[0]) + 0.04 * np.sin(time / 3 + swing[1]), *HEIGHT)
     pitch = np.clip(-13 + 12 * np.sin(time / 3.1 + swing[2]) + 8 * np.sin(time / 5.3 + swing[3]), *PITCH)
     roll = 1.5 * np.sin(time / 4 + swing[4]) + 1.2 * np.sin(time / 7 + swing[5])
     centers = np.c_[places, height]

@@ -15,12 +15,25 @@ from tests.oracle.__main__ import check, rows_of
 
 REPO = Path(__file__).parents[2]
 SKILLS = {
+    "single_image.detection_3d": 12,
+    "single_image.grounding_3d": 12,
     "single_image.depth_comparison": 90,
     "single_image.distance_prediction": 60,
+    "single_image.scene_caption": 6,
     "single_image.measurement": 40,
     "multi_image.correspondence": 60,
+    "multi_image.detection_3d": 8,
+    "multi_image.object_object": 12,
+    "multi_image.camera_camera": 24,
     "multi_image.camera_motion": 40,
+    "multi_image.scene_caption": 6,
+    "video.measurement": 6,
+    "video.object_object": 12,
     "video.object_counting": 12,
+    "video.route_plan": 9,
+    "video.spatiotemporal": 9,
+    "video.scene_caption": 3,
+    "video.others": 12,
 }
 BLIND_EDGE = 0.05  # most by which the most frequent answer may beat chance
 

@@ -69,11 +69,12 @@ def test_distances_of_captured_furniture_agree_with_its_boxes(shared_data: Path)
 
 
 def test_floors_of_captured_rooms(shared_data: Path) -> None:
-    """Annotated floor rectangles: 4.56 x 5.99, 5.38 x 4.08 and 2.46 x 2.42 m."""
+    """Annotated floor rectangles: 4.56 x 5.99, 5.38 x 4.08 and 2.46 x 2.42 m. Within 9 % (what nobody scanned is
+    missing, and doors and windows are no floor) and twice the stated error."""
     for room, area in zip(ROOMS, (4.56 * 5.99, 5.38 * 4.08, 2.46 * 2.42), strict=True):
         facts = quest(shared_data, room)
         assert facts.room_area is not None
-        assert abs(facts.room_area.value - area) < 0.08 * area
+        assert abs(facts.room_area.value - area) < min(0.09 * area, 2 * facts.room_area.error)
         assert facts.floor_height is not None
         assert abs(facts.floor_height) < 0.1
 
