@@ -59,12 +59,13 @@ class Shared:
 
 def shared_objects(facts: Facts, frames: Sequence[int]) -> Shared:
     """Count what any two of `frames` share; all are 0 where there are no instances."""
-    helps = np.array([[_helps(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
-    helps = helps.reshape(len(frames), len(facts.objects))
-    return Shared(facts, tuple(frames), helps @ helps.T)
+    helping = np.array([[helps(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
+    helping = helping.reshape(len(frames), len(facts.objects))
+    return Shared(facts, tuple(frames), helping @ helping.T)
 
 
-def _helps(view: View, i: int) -> bool:
+def helps(view: View, i: int) -> bool:
+    """Whether a view shows an object well enough to recognise it in another."""
     one: Seen | None = view.seen.get(i)
     if one is None or one.pixels < SHARED_AREA * view.depth.size:
         return False

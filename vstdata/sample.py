@@ -67,6 +67,8 @@ class Turn:
     of the question give away besides its options: labels, as "chair|table" ("" where they tell nothing). Where the
     options are things, `outcome` is the label of the right one and `rivals` are those of the others; where they are
     not (left, right, a count), `outcome` is the answer; a number needs none, its value is looked at.
+
+    `thought` is the chain of thought that leads to the answer, in words; "" where a skill has none.
     """
 
     question_type: str
@@ -78,6 +80,7 @@ class Turn:
     cue: str = ""
     outcome: str = ""
     rivals: tuple[str, ...] = ()
+    thought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,11 @@ class Draft:
 
     def to_json(self) -> str:
         """Canonical JSON; `from_json` reads it back to an equal draft."""
-        return canonical_json(asdict(self))
+        raw = asdict(self)
+        for turn in raw["turns"]:
+            if not turn["thought"]:
+                del turn["thought"]  # so that a draft without one keeps its id
+        return canonical_json(raw)
 
     @classmethod
     def from_json(cls, text: str) -> Draft:

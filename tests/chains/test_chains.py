@@ -1,0 +1,142 @@
+"""Chains of thought: a reader that knows no phrasing takes each apart, every claim is held against the scene, and the
+answer must follow."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import re
+from collections import Counter
+from itertools import islice, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generators.rooms.write import write_rooms
+from skills import all_skills
+from tests.chains.changes import NAME, change
+from tests.chains.truth import Truth
+from vstdata.chains.grammar import UnreadableError, read_chain, sentences
+from vstdata.chains.words import SHAPES
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.sample import Refusals, Skill
+from vstdata.sources import SourceSpec, open_source
+
+SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
+NIGHTLY = bool(os.environ.get("VST_NIGHTLY"))
+ROOMS = 10 if NIGHTLY else 3
+CHANGED = 5000 if NIGHTLY else 500
+MOST = 60 if NIGHTLY else 16  # drafts of a skill and room
+LEAST_CAUGHT = 0.99
+
+Told = list[tuple[Skill, Truth]]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """What all reasoning skills ask of a few flat rooms."""
+    root: Path = tmp_path_factory.mktemp("rooms")
+    write_rooms(ROOMS, 9, root, frames=14, quality="flat", size=(320, 240))
+    source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
+    found: Told = []
+    for scene in source.scene_ids():
+        facts = Facts(source.load(scene), width=160)
+        for skill in SKILLS.values():
+            for draft in islice(skill.ask(facts, Draw("test", scene), Refusals()), MOST):
+                found += [(skill, Truth(facts, draft, turn)) for turn in draft.turns]
+    return found
+
+
+def again(truth: Truth, thought: str | None = None) -> Truth:
+    """The same, as if nothing had been read, with another chain if one is given."""
+    from dataclasses import replace
+
+    turn = truth.turn if thought is None else replace(truth.turn, thought=thought)
+    return Truth(truth.facts, truth.draft, turn)
+
+
+def test_every_claim_is_read_and_true_and_the_answer_follows(told: Told) -> None:
+    problems = [(skill.name, problem) for skill, truth in told for problem in again(truth).problems()]
+    assert problems == []
+    assert Counter(skill.name for skill, _ in told).keys() == SKILLS.keys()
+    assert len(told) > 20 * len(SKILLS) / 2
+
+
+def test_a_changed_claim_is_caught(told: Told) -> None:
+    generator = np.random.default_rng(11)
+    changed: dict[str, list[bool]] = {}
+    missed, seen = [], set()
+    for _ in range(60 * CHANGED):
+        skill, truth = told[int(generator.integers(len(told)))]
+        altered = change(truth.turn.thought, generator)
+        if altered is None or altered in seen:
+            continue
+        seen.add(altered)
+        caught = bool(again(truth, altered[1]).problems())
+        changed.setdefault(altered[0], []).append(caught)
+        if not caught:
+            missed.append(
+                (skill.name, altered[0], *sorted({*sentences(altered[1])} ^ {*sentences(truth.turn.thought)}))
+            )
+        if len(seen) == CHANGED:
+            break
+    total = [caught for found in changed.values() for caught in found]
+    assert len(total) == CHANGED
+    assert np.mean(total) >= LEAST_CAUGHT, "\n".join(map(str, missed))
+    assert changed.keys() == {"number", "side", "object", "order", "image"}
+
+
+def masked(text: str) -> list[str]:
+    """Sentences without names and numbers."""
+    return [re.sub(r"-?\d+(\.\d+)?", "#", NAME.sub("NAME", sentence)) for sentence in sentences(text)]
+
+
+def test_sentences_vary(told: Told) -> None:
+    order = np.random.default_rng(3).permutation(len(told))[:100]
+    shown = [masked(told[int(k)][1].turn.thought) for k in order]
+    assert len({one for chain in shown for one in chain}) >= 40
+    assert all(one != other for chain in shown for one, other in pairwise(chain))
+    for skill in SKILLS:
+        plans = {tuple(s.kind for s in read_chain(truth.turn.thought)) for one, truth in told if one.name == skill}
+        assert len(plans) >= 3, skill
+
+
+def test_nothing_of_a_chain_but_its_answer_is_only_in_the_program(told: Told) -> None:
+    for _, truth in told:
+        last = truth.turn.program[-1]
+        assert last["op"] == "answer"
+        assert str(last["value"]) in truth.turn.thought
+
+
+def test_the_reader_knows_no_phrasing() -> None:
+    package = importlib.import_module("vstdata.chains.grammar")
+    for path in Path(package.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [n for n in names if n.startswith(("vstdata", "skills")) and "grammar" not in n], path
+
+
+def test_every_kind_of_claim_has_many_shapes() -> None:
+    for shapes in SHAPES.values():
+        assert len(set(shapes)) == len(shapes) >= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sofa is nearby.",
+        "On the map, the sofa is at (1.2, 3.4)",
+        "On the map, the sofa is at (1.23, 3.4).",
+        "on the map, the sofa is at (1.2, 3.4).",
+        "From the sofa to the lamp, the heading is about 40 degrees.",
+        "From 40 to 90 degrees it is a turn of 50 degrees.",
+        "",
+    ],
+)
+def test_the_reader_refuses_what_claims_nothing_or_too_much(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_chain(text)

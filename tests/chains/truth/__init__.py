@@ -1,0 +1,150 @@
+"""Holds what a chain of thought claims against the scene, and against what the chain said before.
+
+Nothing here knows how chains are made: positions and headings are worked out from camera poses and boxes by formulas of
+its own. Each module of this package has `CHECKS`: kind of claim -> function of (truth, said) that says whether it holds;
+a kind that no module checks is false.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from vstdata.chains.grammar import Said, UnreadableError, read_chain
+from vstdata.facts import Facts
+from vstdata.sample import Draft, Turn
+from vstdata.text import plural
+
+COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_RANKED = re.compile(
+    r"(left one|right one|middle one|leftmost|rightmost|second|third) of the (\w+) (.+?)(?: from the left)?"
+)
+_RANKS = {"left one": 0, "leftmost": 0, "second": 1, "middle one": 1, "third": 2, "right one": -1, "rightmost": -1}
+
+
+@dataclass
+class Truth:
+    """The scene, the images of a draft, and what its chain has said so far."""
+
+    facts: Facts
+    draft: Draft
+    turn: Turn
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)  # on the map, as printed
+    looks: dict[int, int] = field(default_factory=dict)  # of cameras, as printed
+    headings: set[int] = field(default_factory=set)  # every heading said so far
+    turns: set[tuple[int, str]] = field(default_factory=set)  # every turn said so far
+    words: list[str] = field(default_factory=list)  # what a deduction has come to, latest last
+    memory: dict[str, object] = field(default_factory=dict)  # for the checks of one family
+
+    # What names mean
+
+    def thing(self, name: str, image: str = "") -> int:
+        """The one object that a name means: in the image that it names, else over all images, else in the one that its
+        sentence is about. Raises LookupError."""
+        try:
+            return self._thing(name)
+        except LookupError:
+            if not image or " in image " in name:
+                raise
+            return self._thing(f"{name} in image {image}")
+
+    def _thing(self, name: str) -> int:
+        match = re.fullmatch(r"the (.+?)(?: in image (\d+))?", name)
+        if match is None:
+            raise LookupError(f"no name: {name}")
+        images = range(len(self.draft.frames)) if match[2] is None else [int(match[2]) - 1]
+        shown = sorted({i for k in images for i in self.view(k).seen})
+        ranked = _RANKED.fullmatch(match[1])
+        if ranked is None:
+            found = [i for i in shown if self.facts.scene.instances[i].label == match[1]]
+            if len(found) != 1:
+                raise LookupError(f"{len(found)} of {name}")
+            return found[0]
+        found = [i for i in shown if plural(self.facts.scene.instances[i].label) == ranked[3]]
+        if len(found) != COUNTS.index(ranked[2]) or len(images) != 1:
+            raise LookupError(f"{len(found)} for {name}")
+        boxes = self.view(images[0]).seen
+        return sorted(found, key=lambda i: boxes[i].box[0] + boxes[i].box[2])[_RANKS[ranked[1]]]
+
+    def view(self, image: int):  # type: ignore[no-untyped-def]
+        """What image `image` (from 0) shows."""
+        return self.facts.view(self.draft.frames[image])
+
+    # Where things are
+
+    def eye(self, image: int) -> tuple[float, float]:
+        """World x, y of a camera."""
+        x, y, _ = self.facts.scene.frames[self.draft.frames[image]].camera.camera_to_world[:3, 3].tolist()
+        return x, y
+
+    def look(self, image: int) -> float:
+        """Degrees, clockwise from world +y, of where a camera looks."""
+        x, y, _ = self.facts.scene.frames[self.draft.frames[image]].camera.camera_to_world[:3, 2].tolist()
+        return math.degrees(math.atan2(x, y))
+
+    def middle(self, i: int) -> tuple[float, float]:
+        """World x, y of the middle of an object's box."""
+        x, y = self.facts.box(i).corners.mean(axis=0)[:2].tolist()
+        return x, y
+
+    def seen_from(self, image: int, point: tuple[float, float]) -> tuple[float, float]:
+        """Metres to the right and ahead of a camera held level, by complex numbers."""
+        offset = complex(*point) - complex(*self.eye(image))
+        turned = offset * np.exp(1j * math.radians(self.look(image)))
+        return turned.real, turned.imag
+
+    def on_map(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Where a world point is on the map."""
+        return self.seen_from(0, point)
+
+    # What has been said
+
+    def printed_heading(self, start: tuple[float, float], end: tuple[float, float], said: str) -> bool:
+        """Whether a heading is that between two printed points; it is then known."""
+        value = math.degrees(math.atan2(end[0] - start[0], end[1] - start[1])) % 360
+        self.headings.add(int(said))
+        return abs((value - int(said) + 180) % 360 - 180) <= 0.51
+
+    def problems(self) -> list[str]:
+        """Every claim that is false, unread or not founded; and an answer that does not follow."""
+        try:
+            chain = read_chain(self.turn.thought)
+        except UnreadableError as error:
+            return [str(error)]
+        found = []
+        for said in chain:
+            try:
+                held = checks()[said.kind](self, said) if said.kind in checks() else False
+            except (LookupError, ValueError) as error:
+                found.append(f"{said}: {error!r}")
+                continue
+            if not held:
+                found.append(f"false: {said}")
+        if not chain or chain[-1].kind != "answer":
+            found.append("no answer at the end")
+        return found
+
+
+Checker = Callable[[Truth, Said], bool]
+
+
+@cache
+def checks() -> dict[str, Checker]:
+    """The checks of all modules."""
+    found: dict[str, Checker] = {}
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        found |= importlib.import_module(f"{__name__}.{name}").CHECKS
+    return found
+
+
+def prints(value: float, printed: str) -> bool:
+    """Whether a value is printed like this, but for a tie."""
+    decimals = len(printed.partition(".")[2])
+    return abs(value - float(printed)) <= 0.5 * 10.0**-decimals + 1e-3

@@ -1,0 +1,6 @@
+"""Chains of thought: the trace of the program that computed an answer, told like a person who looks at the pictures.
+
+A chain describes the pictures by what matters, draws a map of the room, fixes the frame of reference, and deduces step
+by step. Its arithmetic is that of its own printed numbers: whoever follows it gets to the answer without the scene.
+`grammar` reads chains back, and knows no sentence of theirs.
+"""

@@ -1,0 +1,208 @@
+"""The map that a chain draws: cameras and objects seen from above, as printed.
+
+The camera of the first image is at (0, 0) and looks up the map (0 degrees); x is to its right, y ahead of it, in metres
+with one decimal. Headings are whole degrees clockwise from up. Headings and turns are computed from what is printed,
+so that a reader of the chain can compute them too; where that leads to another answer than the scene, there is no
+chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.facts import Facts
+from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.facts.motion import attitude_of
+from vstdata.scene import FloatArray
+
+LEAST_REACH = 0.5  # metres on the map between points of which one has a direction from the other. Ours.
+MAP_ERROR = 0.1  # metres by which the way between two printed points may be out, to the side. Ours: half a digit each
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point of a map: an object (an instance of the scene), or the camera of an image (its position among the
+    sample's images)."""
+
+    kind: str  # "object" or "camera"
+    index: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """`points` (n, 2) metres, printed to one decimal, of `places`; `looks` whole degrees of where each camera looks;
+    `spots` (cameras, n, 2): to the right and ahead of each camera held level, printed likewise."""
+
+    places: tuple[Place, ...]
+    points: FloatArray
+    looks: tuple[int, ...]
+    spots: FloatArray
+
+    def at(self, place: Place) -> tuple[float, float]:
+        """Where a place is printed: x and y."""
+        x, y = self.points[self.places.index(place)].tolist()
+        return x, y
+
+    def spot(self, image: int, i: int) -> tuple[float, float]:
+        """How far to the right and ahead of an image's camera the middle of object i is printed."""
+        right, ahead = self.spots[image, self.places.index(Place("object", i))].tolist()
+        return right, ahead
+
+    def heading(self, start: Place, end: Place) -> int | None:
+        """Whole degrees, 0 to 359, of the way from one place to another; None below LEAST_REACH."""
+        way = np.subtract(self.at(end), self.at(start))
+        return None if np.hypot(*way) < LEAST_REACH else round(float(heading(way))) % 360
+
+    def turn(self, stand: Place, face: Place | None, target: Place) -> tuple[int, int, int] | None:
+        """For one who stands at a place and faces another (None: a camera that looks ahead): the heading faced, the
+        heading of the target, and by how many degrees, -179 to 180, one turns right from the one to the other."""
+        first = self.looks[stand.index] if face is None else self.heading(stand, face)
+        second = self.heading(stand, target)
+        return None if first is None or second is None else (first, second, turned(first, second))
+
+
+def turned(first: int, second: int) -> int:
+    """Whole degrees, -179 to 180, by which one turns right from one heading to another."""
+    return 180 - (180 - second + first) % 360
+
+
+def sketch(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Sketch:
+    """The map of some frames' cameras and of the middles of objects (of their upright boxes)."""
+    cameras = [facts.scene.frames[f].camera for f in frames]
+    centers = np.array([camera.center[:2] for camera in cameras])
+    middles = np.array([facts.box(i).center[:2] for i in objects]).reshape(-1, 2)
+    attitude = np.array([attitude_of(camera)[0] for camera in cameras])
+    world = np.concatenate([centers, middles])
+    spots = np.stack([_turned_to(world - eye, look) for eye, look in zip(centers, attitude, strict=True)])
+    places = (*(Place("camera", k) for k in range(len(frames))), *(Place("object", i) for i in objects))
+    looks = [round(float(one)) % 360 for one in rounded((attitude - attitude[0]) % 360, METRE_DECIMALS)]
+    return Sketch(places, spots[0], tuple(looks), spots)
+
+
+def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
+    """World offsets (n, 2) -> metres to the right and ahead of one who looks towards `look`, to one decimal."""
+    angle = np.radians(look)
+    right = np.array([np.cos(angle), -np.sin(angle)])
+    ahead = np.array([np.sin(angle), np.cos(angle)])
+    return np.asarray(rounded(rounded(offsets @ np.stack([right, ahead], axis=1), METRE_DECIMALS), 1) + 0.0)
+
+
+def true_turn(facts: Facts, frames: Sequence[int], stand: Place, face: Place | None, target: Place) -> float:
+    """The same turn in the scene itself, degrees in (-180, 180], nothing rounded but the end."""
+
+    def point(place: Place) -> FloatArray:
+        if place.kind == "object":
+            return facts.box(place.index).center[:2]
+        return facts.scene.frames[frames[place.index]].camera.center[:2]
+
+    here = point(stand)
+    ahead = facts.scene.frames[frames[stand.index]].camera.forward[:2] if face is None else point(face) - here
+    return round(float(wrapped(heading(point(target) - here) - heading(np.asarray(ahead)))), METRE_DECIMALS)
+
+
+# Claims about a map, for the sentences of `words.SHAPES`
+
+
+def _metres(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def spot_claim(drawn: Sketch, image: int, i: int) -> Claim:
+    """Where an object is as the camera of an image sees it."""
+    right, ahead = drawn.spot(image, i)
+    words = {"k": str(image + 1), "ahead": _metres(ahead)}
+    where = {"image": image + 1}
+    if right == 0:
+        return Claim("straight", (i,), words, 1.0, [right, ahead], where)
+    words |= {"aside": _metres(abs(right)), "side": side_word(right)}
+    return Claim("spot", (i,), words, 1.0, [right, ahead], where)
+
+
+def place_claim(drawn: Sketch, i: int) -> Claim:
+    """Where an object is on the map."""
+    x, y = drawn.at(Place("object", i))
+    return Claim("place", (i,), {"x": _metres(x), "y": _metres(y)}, 1.0, [x, y])
+
+
+def camera_claim(drawn: Sketch, image: int) -> Claim:
+    """Where the camera of a later image is on the map, and where it looks."""
+    x, y = drawn.at(Place("camera", image))
+    look = drawn.looks[image]
+    words = {"l": str(image + 1), "x": _metres(x), "y": _metres(y), "look": str(look)}
+    return Claim("camera", (), words, 1.0, [x, y, look], {"image": image + 1})
+
+
+def map_claim() -> Claim:
+    """That a map is drawn, and how."""
+    return Claim("map", (), {}, 1.0, True)
+
+
+def both_claim(i: int, first: int, second: int) -> Claim:
+    """That two images show one object."""
+    return Claim("both", (i,), {"k": str(first + 1), "l": str(second + 1)}, 1.0, [first + 1, second + 1])
+
+
+def heading_claim(drawn: Sketch, start: Place, end: Place) -> Claim:
+    """The heading of the way from one place to another. Raises ValueError where it has none."""
+    value = drawn.heading(start, end)
+    if value is None:
+        raise ValueError("too near to have a heading")
+    numbers = {letter: str(one.index + 1) for letter, one in (("k", start), ("l", end)) if one.kind == "camera"}
+    objects = tuple(one.index for one in (start, end) if one.kind == "object")
+    return Claim(f"heading_{start.kind}_{end.kind}", objects, {**numbers, "deg": str(value)}, 1.0, value)
+
+
+def look_claim(drawn: Sketch, image: int) -> Claim:
+    """Where the camera of an image looks, on the map."""
+    look = drawn.looks[image]
+    return Claim("look", (), {"k": str(image + 1), "deg": str(look)}, 1.0, look, {"image": image + 1})
+
+
+def turn_claim(first: int, second: int) -> Claim:
+    """Arithmetic: from one heading to another it is a turn of so many degrees to a side."""
+    value = turned(first, second)
+    words = {"first": str(first), "second": str(second), "deg": str(abs(value)), "side": side_word(value)}
+    return Claim("turn", (), words, 1.0, value)
+
+
+def word_claim(value: int, word: str) -> Claim:
+    """What a turn is called on the scale of the question: right, back-left, 4 o'clock."""
+    return Claim("word", (), {"deg": str(abs(value)), "side": side_word(value), "word": word}, 1.0, word)
+
+
+def premise_claim(drawn: Sketch, start: int, end: int, compass: str) -> Claim:
+    """The direction that the question gives to the way from one object to another. Raises ValueError where it has no
+    heading."""
+    value = heading_claim(drawn, Place("object", start), Place("object", end)).value
+    return Claim("premise", (start, end), {"compass": compass, "deg": str(value)}, 1.0, value)
+
+
+def compass_claim(value: int, compass: str, word: str) -> Claim:
+    """What is so many degrees to the right (negative: left) of a compass direction."""
+    words = {"deg": str(abs(value)), "side": side_word(value), "compass": compass, "word": word}
+    return Claim("compass_word", (), words, 1.0, word)
+
+
+def answer_claim(text: str) -> Claim:
+    """That the answer is this option or number with unit."""
+    return Claim("answer", (), {"text": text}, 1.0, text)
+
+
+def side_word(value: float) -> str:
+    """Right for what is positive or 0."""
+    return "right" if value >= 0 else "left"
+
+
+def steps(claims: Iterable[Claim], facts: Facts) -> list[dict[str, Any]]:
+    """A chain's claims as steps of a program: instances by the annotator's number."""
+    instances = facts.scene.instances
+    return [
+        {"op": claim.kind, "instances": [instances[i].id for i in claim.objects], **claim.where, "value": claim.value}
+        for claim in claims
+    ]

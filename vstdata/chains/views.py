@@ -1,0 +1,223 @@
+"""Two or more images of a room as a chain works with them: names that fit over all of them, and one map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.captions.in_view import Sighting, sighting
+from vstdata.captions.prose import Name
+from vstdata.chains import sketch as maps
+from vstdata.chains.naming import by_number, called, names_over
+from vstdata.chains.sketch import Place, Sketch, sketch
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.pairs import angle_error, helps, level_frames, sectors, shared_objects
+from vstdata.sample import Refusals
+
+MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
+SECTOR_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off, as in the perception skills
+PRINTED_MARGIN = 3.0  # degrees that the map's own numbers stay away from it. Ours.
+HEDGED = 12.0  # degrees to the next sector below which a chain says that it is near. Ours.
+LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
+LINKS = 2  # things by which two images are brought together: with two, a person can work out the second camera
+ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
+SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """Some images (frames) of a room, in the order of the sample."""
+
+    facts: Facts
+    frames: tuple[int, ...]
+    sights: tuple[Sighting, ...]
+
+    @cached_property
+    def names(self) -> Mapping[int, Name]:
+        """Names of objects that are seen well in one image at least, each fitting one object over all of them."""
+        return names_over(self.facts, self.sights)
+
+    @cached_property
+    def objects(self) -> tuple[int, ...]:
+        """The named objects, by the annotator's number."""
+        return tuple(by_number(self.facts, self.names))
+
+    @cached_property
+    def drawn(self) -> Sketch:
+        """The map."""
+        return sketch(self.facts, self.frames, self.objects)
+
+    def name(self, i: int) -> str:
+        """What a question calls an object."""
+        return called(self.names, i)
+
+    def clear(self, image: int) -> tuple[int, ...]:
+        """Named objects that an image shows well."""
+        return tuple(i for i in self.objects if i in self.sights[image].names)
+
+    def hidden(self, image: int) -> tuple[int, ...]:
+        """Named objects of which an image shows nothing to speak of."""
+        seen, size = self.sights[image].view.seen, self.sights[image].view.depth.size
+        return tuple(i for i in self.objects if i not in seen or seen[i].pixels < SLIVER * size)
+
+    def shared(self) -> tuple[int, ...]:
+        """Named objects that all images show well enough to recognise them, one of them clearly."""
+        return tuple(i for i in self.objects if all(helps(sight.view, i) for sight in self.sights))
+
+    def keys(self) -> list[str]:
+        """What the source calls the frames."""
+        return [self.facts.scene.frames[f].key for f in self.frames]
+
+    def error(self, stand: Place, target: Place) -> float:
+        """Degrees by which the direction from one place to another may be out in the scene."""
+        reach = float(np.linalg.norm(np.subtract(self._true(target), self._true(stand))))
+        noise = sum(
+            self.facts.surface_noise(one.index) if one.kind == "object" else self.facts.noise.pose
+            for one in (stand, target)
+        )
+        return float(angle_error(np.array(reach), noise))
+
+    def _true(self, place: Place) -> np.ndarray:
+        if place.kind == "object":
+            return self.facts.box(place.index).center[:2]
+        return self.facts.scene.frames[self.frames[place.index]].camera.center[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A direction to be named: one stands at a place and faces another (None: a camera looks ahead); `first` and
+    `second` are the headings on the map of what is faced and of the target; `sector` of `count` around the circle;
+    `margin` degrees to its edge in the scene, errors taken off."""
+
+    stand: Place
+    face: Place | None
+    target: Place
+    first: int
+    second: int
+    sector: int
+    margin: float
+
+    @property
+    def turn(self) -> int:
+        """Whole degrees to the right, -179 to 180."""
+        return maps.turned(self.first, self.second)
+
+
+def turning(views: Views, stand: Place, face: Place | None, target: Place, count: int = 8) -> Turning | None:
+    """The direction, where scene and map clearly agree on its sector; else None."""
+    printed = views.drawn.turn(stand, face, target)
+    if printed is None:
+        return None
+    true = maps.true_turn(views.facts, views.frames, stand, face, target)
+    error = views.error(stand, target) + (0.0 if face is None else views.error(stand, face))
+    index, rest = sectors(np.array([true, printed[2]]), np.array([error, 0.0]), count)
+    if index[0] != index[1] or rest[0] < SECTOR_MARGIN * 8 / max(count, 8) or rest[1] < PRINTED_MARGIN:
+        return None
+    return Turning(stand, face, target, printed[0], printed[1], int(index[0]), float(rest[0]))
+
+
+def hedge_claims(turn: int, words: Sequence[str]) -> list[Claim]:
+    """Where a turn is near to another sector of the circle, that it is; `words` name the sectors from 0 on, clockwise."""
+    width = 360 / len(words)
+    index = round(turn / width)
+    off = turn - index * width
+    if width / 2 - abs(off) >= HEDGED * 8 / len(words) or off == 0:
+        return []
+    other = words[(index + (1 if off > 0 else -1)) % len(words)]
+    return [Claim("hedge", (), {"word": words[index % len(words)], "other": other}, 1.0, other)]
+
+
+def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
+    """Ordered pairs of level frames that can be brought together by what they show, something with a name among it, in
+    keyed order."""
+    frames = level_frames(facts, refuse)
+    shared = shared_objects(facts, frames)
+    sights: dict[int, Sighting] = {}
+    pairs = np.argwhere((shared.count > 0) & ~np.eye(len(frames), dtype=np.bool_))
+    order = draw.generator("pairs").permutation(len(pairs))[:MOST_PAIRS]
+    for f, g in pairs[order].tolist():
+        if not shared.related(f, g):
+            refuse("too_little_in_common")
+            continue
+        pair = (frames[f], frames[g])
+        for frame in pair:
+            if frame not in sights:
+                sights[frame] = sighting(facts, frame, refuse)
+        views = Views(facts, pair, tuple(sights[frame] for frame in pair))
+        if not views.shared():
+            refuse("nothing_with_a_name_in_both")
+        elif not _apart(views):
+            refuse("one_viewpoint_twice")
+        else:
+            yield views
+
+
+def _apart(views: Views) -> bool:
+    """Whether the two cameras differ by a step or a turn."""
+    step = float(np.hypot(*views.drawn.at(Place("camera", 1))))
+    return step >= LEAST_STEP or abs(maps.turned(0, views.drawn.looks[1])) >= LEAST_TURN
+
+
+def single_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
+    """Level frames one by one, in keyed order."""
+    for f in draw.shuffled(level_frames(facts, refuse), "frames"):
+        yield Views(facts, (f,), (sighting(facts, f, refuse),))
+
+
+def standing(facts: Facts, i: int) -> bool:
+    """Whether an object is on the floor, so that somebody can stand where it is."""
+    low = float(facts.surface(i).bounds[0, 2])
+    return facts.floor_height is not None and round(low - facts.floor_height, METRE_DECIMALS) <= ON_FLOOR
+
+
+def described(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
+    """The first part of a chain about one or two images: what they show of `objects`, how they are brought together,
+    and the map. One of several plans: pictures first, map first, or cameras first."""
+    plan = draw.integer("plan", below=3)
+    shown = [[i for i in objects if i in sight.names or i in views.shared()] for sight in views.sights]
+    spots = [[maps.spot_claim(views.drawn, k, i) for i in here] for k, here in enumerate(shown)]
+    placed = [maps.place_claim(views.drawn, i) for i in objects]
+    joined = _joined(views, objects, draw)
+    chart = maps.map_claim()
+    if plan == 0:
+        return [*(claim for here in spots for claim in here), chart, *joined, *placed]
+    if plan == 1:
+        parts: list[Claim] = [chart]
+        told: set[int] = set()
+        for k, here in enumerate(shown):
+            parts += joined if k == 1 else []
+            for claim, i in zip(spots[k], here, strict=True):
+                parts += [claim] if i in told else [claim, maps.place_claim(views.drawn, i)]
+                told.add(i)
+        return parts
+    return [chart, *joined, *(claim for here in spots for claim in here), *placed]
+
+
+def _joined(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
+    """What brings the second image together with the first: up to two things that both show, from both cameras."""
+    if len(views.frames) == 1:
+        return []
+    shared = draw.shuffled(views.shared(), "links")
+    links = sorted(shared, key=lambda i: i not in objects)[:LINKS]
+    claims: list[Claim] = []
+    for i in links:
+        claims.append(maps.both_claim(i, 0, 1))
+        claims += [maps.spot_claim(views.drawn, k, i) for k in range(2) if i not in objects]
+    return [*claims, maps.camera_claim(views.drawn, 1)]
+
+
+def turn_claims(views: Views, case: Turning) -> list[Claim]:
+    """The deduction of a direction on the map: both headings and the turn between them."""
+    drawn = views.drawn
+    faced = (
+        maps.look_claim(drawn, case.stand.index)
+        if case.face is None
+        else maps.heading_claim(drawn, case.stand, case.face)
+    )
+    return [faced, maps.heading_claim(drawn, case.stand, case.target), maps.turn_claim(case.first, case.second)]
