@@ -5,6 +5,8 @@ VstError
 │   └── ConventionError  a pose, an axis or a unit does not mean what was declared
 ├── ManifestError    the manifest asks for something that cannot be
 ├── BuildError       the output folder is locked, foreign, damaged or full
+├── PublishError     the Hub refuses, holds something else, or cannot be reached
+├── TeacherError     the endpoint of a teacher model will not answer
 └── MissingError     a library or a data folder that the user has to provide
 """
 
@@ -39,6 +41,14 @@ class ManifestError(VstError):
 
 class BuildError(VstError):
     """The output folder cannot be written, resumed or verified."""
+
+
+class PublishError(VstError):
+    """A release cannot be published; main on the Hub is what it was, or already the new release."""
+
+
+class TeacherError(VstError):
+    """A teacher model cannot be asked at all: a wrong address, key or model."""
 
 
 class MissingError(VstError):

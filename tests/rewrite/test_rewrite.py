@@ -1,0 +1,228 @@
+"""A teacher retells chains: what holds is kept, everything else is refused and counted, and no answer is lost."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from generators.rewrite import JOURNAL, Limits, rewrite
+from generators.teacher import Teacher
+from tests.audit.releases import choice, row, write
+from tests.rewrite.teacher_server import Answer, Seen, teacher
+from vstdata.chains.rewriting import objection
+from vstdata.errors import BuildError, TeacherError
+from vstdata.release import read_index, verify
+from vstdata.shards import Row, read_rows
+
+DRAFT = (
+    "In image 1, the sofa is about 2.0 m ahead of the camera and 0.5 m to the left. Image 1 shows the lamp some 3.0 m "
+    "ahead and 1.0 m to the right. I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the page, "
+    "at 0 degrees. On the map, the sofa is at (-0.5, 2.0). I mark the lamp at (1.0, 3.0). From camera 1 to the lamp, "
+    "the heading is 18 degrees. Camera 1 looks along 0 degrees. From 0 to 18 degrees it is a turn of 18 degrees to the "
+    "right. 18 degrees to the right means front. So the answer is front."
+)
+SPOKEN = DRAFT.replace(
+    "I draw a map", "The sofa has a soft grey cover, and light falls on it. To be sure, let me sketch it. I draw a map"
+)
+OPTIONS = ("front", "back", "left", "right")
+
+
+def changed(old: str, new: str) -> str:
+    text = SPOKEN.replace(old, new)
+    assert text != SPOKEN
+    return text
+
+
+@pytest.mark.parametrize("text", [DRAFT, SPOKEN, f"\n{SPOKEN}\n", changed("Image 1 shows the lamp some 3.0 m ahead and "
+    "1.0 m to the right.", "From where image 1 was taken, the lamp is 3.0 m ahead and 1.0 m to the right.")])  # fmt: skip
+def test_what_holds_is_kept(text: str) -> None:
+    assert objection(DRAFT, text, OPTIONS) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("empty", "  "),
+        ("too_long", DRAFT + " The wall is white." * 100),
+        ("tags_or_other_scripts", f"<think>{DRAFT}</think>"),
+        ("tags_or_other_scripts", changed("soft grey", "柔らかい")),
+        ("not_in_the_draft", changed("2.0 m ahead", "2.1 m ahead")),
+        ("not_in_the_draft", changed("0.5 m to the left", "0.5 m to the right")),
+        ("not_in_the_draft", changed("I mark the lamp at", "I mark the chair at")),
+        ("not_in_the_draft", changed("So the answer is front", "So the answer is back")),
+        ("states_what_cannot_be_read", changed("light falls on it", "it stands to the left of the lamp")),
+        ("states_what_cannot_be_read", changed("light falls on it", "it is 2 metres wide")),
+        ("states_what_cannot_be_read", changed("light falls on it", "it seems to be in front")),
+        ("states_what_cannot_be_read", changed("the sofa is about 2.0 m", "the sofa is perhaps 2.0 m")),
+        ("in_another_order", changed("18 degrees to the right means front. So", "So").replace(
+            "Camera 1 looks", "18 degrees to the right means front. Camera 1 looks")),
+        ("claims_lost", changed("I mark the lamp at (1.0, 3.0). ", "").replace("Camera 1 looks along 0 degrees. ", "")),
+        ("no_answer", changed(" So the answer is front.", "")),
+        ("goes_on_after_the_answer", SPOKEN + " But I may be wrong about the cover."),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
+    assert objection(DRAFT, text, OPTIONS) == reason
+
+
+ROWS = 12
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A release of twelve rows with a chain, and one without."""
+    rows = []
+    for k in range(ROWS):
+        turn = {
+            **choice(f"Where is the lamp? ({k})", OPTIONS, 0),
+            "thought": DRAFT.replace("sofa", f"sofa-{chr(97 + k)}"),
+        }
+        rows.append(row(f"{k:032x}", f"scene{k // 4}", turn))
+    rows.append(row(f"{ROWS:032x}", "scene9", choice("Which?", OPTIONS, 1)))
+    return write(tmp_path / "built", rows)
+
+
+def kept_rows(out: Path) -> dict[str, Row]:
+    index = read_index(out)
+    names = [name for name, entry in index["files"].items() if "rows" in entry]
+    return {row.values["id"]: row for name in names for row in read_rows(out / name)}
+
+
+def run(built: Path, out: Path, answer: Answer, seen: Seen | None = None, **limits: int) -> Counter[str]:
+    with teacher(answer, Seen() if seen is None else seen) as address:
+        return rewrite(built, out, Teacher(address, "tutor", timeout=2.0, pause=0.0), Limits(**limits))
+
+
+def spoken(number: int, draft: str) -> str:
+    return draft.replace("I draw a map", "Let me sketch it. I draw a map")
+
+
+def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -> None:
+    seen = Seen()
+    assert run(built, tmp_path / "out", spoken, seen) == {"kept": ROWS, "left": 0}
+    assert list(verify(tmp_path / "out")) == []
+    old, new = kept_rows(built), kept_rows(tmp_path / "out")
+    assert old.keys() == new.keys()
+    for name, one in new.items():
+        (before,), (after,) = old[name].values["turns"], one.values["turns"]
+        assert {**after, "thought": before["thought"]} == before
+        assert one.images == old[name].images
+        if before["thought"]:
+            assert after["thought"] == spoken(0, before["thought"])
+            last = one.values["messages"][-1]["content"]
+            assert last == f"<think>\n{after['thought']}\n</think>\n\n{after['answer']}"
+        else:
+            assert one == old[name]
+    assert read_index(tmp_path / "out")["rewritten"]["counts"] == {"kept": ROWS, "left": 0}
+    parts = seen.bodies[0]["messages"][1]["content"]
+    assert parts[0]["image_url"]["url"].startswith("data:image/")
+    assert "Where is the lamp?" in parts[-1]["text"]
+    assert seen.keys == [""] * ROWS
+
+
+def test_a_teacher_that_misbehaves(built: Path, tmp_path: Path) -> None:
+    """Busy, broken, slow, dropped, no JSON: asked again. Wrong, empty, cut off: refused with the reason, once."""
+    gate = threading.Event()
+
+    def answer(number: int, draft: str) -> str | int | dict[str, object] | bytes | None:
+        thing = draft.split("sofa-")[1][0]
+        first = Counter(seen.drafts)[draft] == 1
+        if thing in "abcde" and first:
+            if thing == "e":
+                gate.wait(3)  # longer than the client waits
+            return {"a": 429, "b": 500, "c": None, "d": b"{not json", "e": spoken(0, draft)}[thing]
+        broken = {
+            "f": "",
+            "g": draft.replace("2.0 m", "2.4 m"),
+            "h": {"choices": [{"message": {"content": draft[:90]}, "finish_reason": "length"}]},
+            "i": {"error": "overloaded"},
+            "j": 400,
+        }
+        return broken.get(thing, spoken(0, draft))
+
+    seen = Seen()
+    counts = run(built, tmp_path / "out", answer, seen)
+    assert counts == {
+        **{"kept": 7, "left": 0, "empty": 1, "not_in_the_draft": 1, "cut_off_by_length": 1},
+        **{"answer_of_another_form": 1, "refused_by_the_endpoint_400": 1},
+    }
+    asked = {draft.split("sofa-")[1][0]: count for draft, count in Counter(seen.drafts).items()}
+    assert asked == {**dict.fromkeys("abcde", 2), **dict.fromkeys("fghijkl", 1)}
+    old, new = kept_rows(built), kept_rows(tmp_path / "out")
+    assert sum(new[name] == old[name] for name in old) == 5 + 1
+
+
+def test_what_was_not_answered_is_asked_by_the_next_run(built: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    seen = Seen()
+    counts = run(built, out, lambda number, draft: spoken(0, draft) if "sofa-a" in draft else 503, seen)
+    assert counts == {"kept": 1, "left": ROWS - 1}
+    assert list(verify(out)) == []
+    again = Seen()
+    assert run(built, out, spoken, again) == {"kept": ROWS, "left": 0}
+    assert len(again.drafts) == ROWS - 1
+    third = Seen()
+    assert run(built, out, spoken, third) == {"kept": ROWS, "left": 0}
+    assert third.drafts == []
+
+
+def test_a_run_that_was_killed_goes_on(built: Path, tmp_path: Path) -> None:
+    """The journal of a killed run may end in the middle of a line."""
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    run(built, whole, spoken, in_flight=1)
+    run(built, out, spoken, in_flight=1, tokens=500)
+    journal = out / JOURNAL
+    lines = journal.read_text().splitlines(keepends=True)
+    assert len(lines) == 5
+    journal.write_text("".join(lines[:3]) + lines[3][:40])
+    (out / "manifest.json").unlink()
+    seen = Seen()
+    assert run(built, out, spoken, seen) == {"kept": ROWS, "left": 0}
+    assert len(seen.drafts) == ROWS - 3
+    assert read_index(out)["files"] == read_index(whole)["files"]
+
+
+def test_a_budget_ends_a_run(built: Path, tmp_path: Path) -> None:
+    seen = Seen()
+    counts = run(built, tmp_path / "out", spoken, seen, in_flight=2, tokens=300)
+    assert counts["left"] == ROWS - len(seen.drafts)
+    assert 3 <= len(seen.drafts) <= 4  # one more may be under way when the third is paid
+    assert run(built, tmp_path / "out", spoken, seen, in_flight=2, tokens=300) == counts
+
+
+def test_many_are_under_way_at_once(built: Path, tmp_path: Path) -> None:
+    seen = Seen(together=threading.Barrier(6))
+    assert run(built, tmp_path / "out", spoken, seen, in_flight=6) == {"kept": ROWS, "left": 0}
+    assert seen.most == 6
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_wrong_key_or_model_ends_it_with_one_error(built: Path, tmp_path: Path, status: int) -> None:
+    with pytest.raises(TeacherError, match=rf"{status} .*'tutor'.*VST_TEACHER_KEY"):
+        run(built, tmp_path / "out", lambda number, draft: status)
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_the_key_is_sent_and_kept_nowhere(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VST_TEACHER_KEY", "canary-8731")
+    seen = Seen()
+    run(built, tmp_path / "out", spoken, seen)
+    assert set(seen.keys) == {"Bearer canary-8731"}
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if b"canary-8731" in path.read_bytes()]
+
+
+def test_another_release_or_model_needs_another_folder(built: Path, tmp_path: Path) -> None:
+    run(built, tmp_path / "out", spoken)
+    with teacher(spoken, Seen()) as address, pytest.raises(BuildError, match="model was tutor, is other"):
+        rewrite(built, tmp_path / "out", Teacher(address, "other"), Limits())
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(TeacherError, match=re.escape("http://127.0.0.1:8000/v1")):
+        Teacher("file:///etc", "tutor")
