@@ -4,13 +4,13 @@ PYTHON ?= python3
 MANIFEST ?= manifests/demo.toml
 OUT ?= build/vst-p-demo
 ROOMS ?= build/rooms
-ROOT ?= $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms=$(ROOMS))
+ROOT ?= $(if $(filter manifests/demo.toml manifests/vst-r-demo.toml,$(MANIFEST)),rooms=$(ROOMS))
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 ENGINE ?=
 VST := .venv/bin/vst
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build-vstp rooms audit test lint format bench doctor clean
+.PHONY: help setup build-vstp build-vstr rooms audit test lint format bench doctor clean
 
 help: ## print every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -26,6 +26,11 @@ rooms: setup ## write the procedural rooms of the demo (kept when they are there
 	@$(VST) rooms --count 10 --seed 1 --frames 32 --out $(ROOMS) --workers $(WORKERS)
 
 build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
+	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
+
+build-vstr: MANIFEST = manifests/vst-r-demo.toml
+build-vstr: OUT = build/vst-r-demo
+build-vstr: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build VST-R, chains of thought and the split rl: the demo, or MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
 
 audit: setup ## measure what the release in OUT= gives away without pictures; the page is in $(OUT)-audit

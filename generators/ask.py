@@ -119,18 +119,22 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
 
 
 def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
+    from generators.birdseye import from_above
     from vstdata.facts import Facts
 
     with asking.timed("decode"):
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
+    around = from_above(facts) if images.birdseye else lambda draft: ""
     for skill, cap in zip(task.skills, task.caps, strict=True):
         refused = Refusals()
         with asking.timed(skill.name):
             drafts = list(_capped(skill, cap, facts, Draw(task.manifest.version, scene.dataset, scene.id), refused))
         with asking.timed("keys"):
-            asking.rows[skill.name] = [draft_row(task.manifest.version, scene, skill, draft) for draft in drafts]
+            asking.rows[skill.name] = [
+                draft_row(task.manifest.version, scene, skill, draft, around(draft)) for draft in drafts
+            ]
         asking.refused[skill.name] = refused.counts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import vstdata
 from generators.ask import AskTask, ask_scene
 from generators.card import dataset_card
 from generators.choose import Choice, Selected, choose
+from generators.croissant import CROISSANT, croissant_text
 from generators.drafts import drafts_name
 from generators.engine import Engine
 from generators.folder import (
@@ -30,6 +32,8 @@ from generators.folder import (
     sync_folder,
     told,
 )
+from generators.gallery import gallery
+from generators.mix import CopyTask, MixTask, copy_rows, mix, plan_copies
 from generators.plan import Plan, SceneKey
 from generators.rows import Context
 from generators.summary import index_content
@@ -53,12 +57,14 @@ class Failure:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a build did: its index, the records of its scenes and shards, and the seconds of each stage."""
+    """What a build did: its index, the records of its scenes and shards, and the seconds of each stage;
+    of each mixed data set how many rows were wanted, and the record of what was kept."""
 
     out: Path
     index: dict[str, Any] = field(default_factory=dict)
     scenes: Records = field(default_factory=dict)
     shards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mixed: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     made: int = 0  # draft files and shards that were not there already
@@ -83,8 +89,10 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
         with _timed(outcome, "select"):
             watch.say("select: balancing answers")
             choice = choose(plan, out, outcome.scenes)
+        with _timed(outcome, "mix"):
+            copies = _mix(plan, inputs, choice.shards, engine, watch, outcome)
         with _timed(outcome, "write"):
-            _write(plan, inputs, choice.shards, engine, watch, outcome)
+            _write([*_write_tasks(plan, out, inputs, choice.shards), *copies], engine, watch, outcome)
         _commit_release(plan, out, outcome, choice)
     return outcome
 
@@ -137,31 +145,74 @@ def _fail(plan: Plan, key: SceneKey, error: str, strict: bool, watch: Watch, out
     outcome.failures.append(Failure(key, error))
 
 
-def _write(plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, watch: Watch, outcome: Outcome) -> None:
-    made_from = [hashlib.sha256(f"{inputs} {shard.sha256}".encode()).hexdigest() for shard in shards]
-    names = [shard.name for shard in shards]
-    found = dict(zip(names, _believed(outcome.out, names, made_from), strict=True))
+def _mix(
+    plan: Plan, inputs: str, shards: Sequence[Selected], engine: Engine, watch: Watch, outcome: Outcome
+) -> list[CopyTask]:
+    """Keep what is wanted of every mixed data set, and plan its shards."""
+    rows: Counter[str] = Counter()
+    for shard in shards:
+        rows[shard.split] += shard.rows
+    out, tasks = outcome.out, []
+    for data in plan.mixed:
+        wanted = round(data.spec.weight * rows[data.spec.into])
+        made_from = hashlib.sha256(f"{inputs} {data.part} {wanted}".encode()).hexdigest()
+        outcome.mixed[data.name] = {"wanted": wanted, "rows": 0, "refused": {}}
+        if wanted:
+            tasks.append(MixTask(out, made_from, plan.manifest, data, wanted))
+    there = _believed(out, [task.name for task in tasks], [task.inputs for task in tasks])
+    found = {task.name: record for task, record in zip(tasks, there, strict=True) if record is not None}
+    missing = [task for task in tasks if task.name not in found]
+    with (
+        watch.stage("mix", "data sets", len(tasks), len(found)) as step,
+        contextlib.closing(engine.run(mix, missing)) as results,
+    ):
+        for record in results:
+            found[record["name"]] = record
+            outcome.made += 1
+            step(record["rows"])
+    for task in tasks:
+        outcome.mixed[task.data.name] |= found[task.name]
+    return [copy for task in tasks for copy in plan_copies(out, inputs, plan.manifest, task.data, found[task.name])]
+
+
+def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected]) -> list[WriteTask]:
     positions = dict(enumerate(plan.scenes))
-    tasks = [
+    return [
         WriteTask(
-            outcome.out,
-            made,
+            out,
+            hashlib.sha256(f"{inputs} {shard.sha256}".encode()).hexdigest(),
             shard.name,
             shard.selection,
             plan.manifest,
             plan.roots,
             plan.open_source,
             positions,
-            Context(plan.skills[shard.skill], shard.split, plan.manifest.version, vstdata.__version__),
+            Context(
+                plan.skills[shard.skill],
+                shard.split,
+                plan.manifest.version,
+                vstdata.__version__,
+                plan.manifest.reward,
+            ),
         )
-        for shard, made in zip(shards, made_from, strict=True)
-        if found[shard.name] is None
+        for shard in shards
     ]
+
+
+def _write_one(task: WriteTask | CopyTask) -> dict[str, Any]:
+    return copy_rows(task) if isinstance(task, CopyTask) else write_shard(task)
+
+
+def _write(planned: Sequence[WriteTask | CopyTask], engine: Engine, watch: Watch, outcome: Outcome) -> None:
+    names = [task.name for task in planned]
+    there = _believed(outcome.out, names, [task.inputs for task in planned])
+    found = dict(zip(names, there, strict=True))
+    tasks = [task for task in planned if found[task.name] is None]
     others = _others(outcome.out, names)
     if tasks or others:
         _withdraw_index(outcome.out)
-    bar = watch.stage("write", "shards", len(shards), len(shards) - len(tasks))
-    with bar as step, contextlib.closing(engine.run(write_shard, tasks)) as results:
+    bar = watch.stage("write", "shards", len(names), len(names) - len(tasks))
+    with bar as step, contextlib.closing(engine.run(_write_one, tasks)) as results:
         for record in results:
             found[record["name"]] = record
             outcome.made += 1
@@ -199,13 +250,16 @@ def _remove(out: Path, name: str) -> None:
 
 def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice) -> None:
     failures = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
-    content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failures)
-    card = dataset_card(content)
-    content["files"][CARD] = {"sha256": hashlib.sha256(card.encode()).hexdigest(), "bytes": len(card.encode())}
+    content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failures, outcome.mixed)
+    assets, content["examples"] = gallery(out, content)
+    card, croissant = dataset_card(content), croissant_text(content)
+    content["files"].update(assets)
+    for name, made in ((CARD, card), (CROISSANT, croissant)):
+        content["files"][name] = {"sha256": hashlib.sha256(made.encode()).hexdigest(), "bytes": len(made.encode())}
+        if not _same(out / name, made):
+            commit_text(out, name, made)
     text = index_text(content)
     outcome.index = content
-    if not _same(out / CARD, card):
-        commit_text(out, CARD, card)
     if not _same(out / INDEX, text):
         _withdraw_index(out)
         put_record(out, INDEX, "", {"sha256": hashlib.sha256(text.encode()).hexdigest()})

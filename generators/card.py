@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.summary import short_types
 from vstdata.canonical import canonical_json
 from vstdata.shards import hub_features
 
-SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
+SIZES = (
+    (10**3, "n<1K"),
+    (10**4, "1K<n<10K"),
+    (10**5, "10K<n<100K"),
+    (10**6, "100K<n<1M"),
+    (10**7, "1M<n<10M"),
+    (10**8, "10M<n<100M"),
+)
 
 
 def dataset_card(index: Mapping[str, Any]) -> str:
@@ -27,7 +34,7 @@ def _front_matter(index: Mapping[str, Any]) -> str:
         "language": ["en"],
         "task_categories": ["visual-question-answering", "image-text-to-text"],
         "tags": ["spatial-reasoning", "vision-language", "3d", "vstdata"],
-        "size_categories": [next((name for size, name in SIZES if rows < size), "n>10M")],
+        "size_categories": [next((name for size, name in SIZES if rows < size), "100M<n<1B")],
     }
     lines = [f"{key}: {canonical_json(value)}" for key, value in fields.items()]
     configs = config_files(index)
@@ -104,6 +111,9 @@ def _text(index: Mapping[str, Any]) -> str:
         datasets="\n".join(datasets),
         refused=_refusals(index["refused"]),
         short=_short(index),
+        mixed=_mixed(index.get("mixed", ())),
+        samples=_samples(index.get("examples", {})),
+        kept_out=_kept_out(index["build"]),
         first=first,
         split=split,
         build=index["build_id"],
@@ -114,6 +124,34 @@ def _text(index: Mapping[str, Any]) -> str:
 def _short(index: Mapping[str, Any]) -> str:
     rows = [f"| `{skill}` | {kind} | {n['asked']} | {n['got']} | {why} |" for skill, kind, n, why in short_types(index)]
     return SHORT + "\n".join(rows) + "\n" if rows else ""
+
+
+def _mixed(mixed: Sequence[Mapping[str, Any]]) -> str:
+    rows = []
+    for each in mixed:
+        count = f"{each['rows']}" if each["rows"] == each["wanted"] else f"{each['rows']} of {each['wanted']} wanted"
+        rows.append(f"| `mixed.{each['name']}` | {each['into']} | {each['from']} | {each['licence']} | {count} |")
+    return MIXED.format(count=sum(each["rows"] for each in mixed)) + "\n".join(rows) + "\n" if rows else ""
+
+
+def _samples(examples: Mapping[str, Mapping[str, str]]) -> str:
+    """Picture, question and answer per skill; texts stand between fences, so that no label is taken for Markdown."""
+    parts = []
+    for skill, sample in examples.items():
+        text = f"{sample['question']}\n\n-> {sample['answer']}".replace("~~~", "~ ~ ~")
+        parts.append(f"### {skill}\n\n![{skill}]({sample['picture']})\n\n~~~text\n{text}\n~~~\n")
+    return SAMPLES.format(samples="\n".join(parts)) if parts else ""
+
+
+def _kept_out(build: Mapping[str, Any]) -> str:
+    manifest = build["manifest"]
+    lists = ", ".join(f"`{name}`" for name in manifest.get("exclude_lists", ()))
+    alone = len(manifest.get("exclude", ()))
+    if not lists and not alone:
+        return "No scene was kept out: the manifest names no list of scenes that benchmarks use."
+    named = [f"the lists {lists}" if lists else "", f"{alone} more" if alone else ""]
+    both = " and ".join(part for part in named if part)
+    return f"Scenes of {both} were kept out of all splits (the SHA-256 of all names is in `manifest.json`)."
 
 
 def _refusals(refused: Mapping[str, Mapping[str, int]], most: int = 12) -> str:
@@ -135,12 +173,13 @@ answer.
 |---|---|---|---|
 {skills}
 
+{samples}
 ## Load it
 
 ```python
 from datasets import load_dataset
 
-rows = load_dataset("PATH_OR_REPO", "{first}", split="{split}", streaming=True)
+rows = load_dataset("ORG/NAME", "{first}", split="{split}", streaming=True)
 sample = next(iter(rows))
 sample["messages"]  # chat with one <image> per picture
 sample["images"]  # decoded pictures
@@ -154,7 +193,8 @@ repeats them for every row is many times larger. Rows of one scene stand togethe
 `images` and `messages` are what trainers read. `turns` has each question with its typed answer: `options` and
 `letter`, `ground_truth` (JSON), `unit`, `margin`, `template`, and `program`, the steps that computed it. `camera` has
 intrinsics (pixels of the stored picture) and camera_to_world (metres, z up; x right, y down, z forward) per image.
-`objects` are the boxes of what the question is about, `marks` what was drawn on the pictures.
+`objects` are the boxes of what the question is about, `marks` what was drawn on the pictures. `birdseye` is the sample
+from above where the manifest asks for it, else null.
 
 ## Where it comes from
 
@@ -162,8 +202,9 @@ intrinsics (pixels of the stored picture) and camera_to_world (metres, z up; x r
 |---|---|---|
 {datasets}
 
-The licence of each row is in its `licence` column.
-
+The licence of each row is in its `licence` column. Pictures keep the terms of the data set that they are from, and so
+does what was measured in it: take part only in what you have agreed to. Rows of procedural rooms hold nobody's data.
+{mixed}
 ## How it was made
 
 By vstdata {vstdata}, build `{build}`.
@@ -173,7 +214,51 @@ could be answered in more than one way were refused; the most frequent reasons:
 | skill | refused because | count |
 |---|---|---|
 {refused}
-{short}"""
+{short}
+## What is known not to be right
+
+- Answers are as right as the annotation: a thing that nobody annotated is not counted, and a box is as tight as it is.
+- Margins cover the noise that was measured, not gross errors; `margin` tells how far each answer is from another.
+- Wordings come from templates, one language, a few dozen per question type.
+- Splits are by scene. What a model could answer without looking is measured by `vst audit`, and not zero.
+
+## Decontamination
+
+{kept_out}
+
+## Cite
+
+The questions follow *Visual Spatial Tuning*; its authors had no part in this release.
+
+```bibtex
+@misc{{vst2025,
+  title = {{Visual Spatial Tuning}},
+  year = {{2025}},
+  eprint = {{2511.05491}},
+  archivePrefix = {{arXiv}}
+}}
+```
+
+Cite the data sets above as their owners ask.
+"""
+
+SAMPLES = """
+## What it looks like
+
+The first sample of each skill.
+
+{samples}
+![Answers by skill](assets/answers.png)
+
+Answers by skill: right options, numbers, or how many words.
+"""
+
+MIXED = """
+{count} samples are chats of other data sets, which were not computed from scenes:
+
+| config | split | from | licence | samples |
+|---|---|---|---|---|
+"""
 
 SHORT = """
 Drafts whose words alone give their answer away, and answers that cannot be balanced, were left out. Question types of

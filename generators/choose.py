@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -19,6 +20,7 @@ from generators.folder import WORK, commit
 from generators.keys import Indices, Keys, gather
 from generators.plan import Plan, SceneKey
 from generators.select import Selection, select
+from vstdata.manifest import RL
 
 SELECTION = pa.schema(
     [
@@ -42,6 +44,7 @@ class Selected:
     name: str
     selection: str
     sha256: str
+    rows: int
 
 
 @dataclass(slots=True)
@@ -53,19 +56,77 @@ class Choice:
 
 
 def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Choice:
-    """Select for every skill and split. `records` are those of the scenes that were asked."""
+    """Select for every skill and split, and then for "rl" from what is left of train. `records` are those of the scenes
+    that were asked."""
     scenes = Counter(record["split"] for record in records.values())
     choice = Choice()
     for skill in plan.skills:
+        wanted = plan.manifest.skills[skill]
         counts = choice.counts.setdefault(skill, {})
-        for split, count in shared_out(plan.manifest.skills[skill].count, scenes).items():
-            keys = gather(_tables(plan, out, records, skill, split))
-            if len(keys) and count:
-                selection = select(keys, count, plan.manifest.shards.rows)
-                choice.shards += _write(out, skill, split, keys, selection)
-                for name, found in selection.counts.items():
+        for split, count in shared_out(wanted.count, scenes).items():
+            tables = partial(_tables, plan, out, records, skill, split)
+            rl = wanted.rl if split == "train" else 0
+            for part in _select(tables, split, count, rl, plan.manifest.shards.rows):
+                choice.shards += _write(out, skill, part.split, part.keys, part.selection)
+                for name, found in part.selection.counts.items():
                     counts.setdefault(name, Counter()).update(found)
     return choice
+
+
+Tables = Callable[[], Iterable[tuple[pa.Table, int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    split: str
+    keys: Keys
+    selection: Selection
+
+
+def _select(tables: Tables, split: str, count: int, rl: int, most_rows: int) -> list[_Part]:
+    """The selection of a split and, with `rl`, that of "rl" from what it leaves.
+
+    Where there is too little for both, each gets its share. A repeat asks the same in other words: nothing that one
+    asks, in rows or reserves, is asked by the other.
+    """
+    keys = gather(tables())
+    if not len(keys) or not count:
+        return []
+    both = select(keys, count + rl, most_rows)
+    if not rl:
+        return [_Part(split, keys, both)]
+    first = select(keys, len(_rows(both)) * count // (count + rl), most_rows)
+    taken = pa.array(keys.repeat[_rows(first)], pa.int64())
+    left = gather((table.filter(pc.invert(pc.is_in(table["repeat"], taken))), *where) for table, *where in tables())
+    if not len(left):
+        return [_Part(split, keys, first)]
+    second = select(left, rl, most_rows)
+    first = _without(keys, first, left.repeat[_rows(second)])
+    second = _without(left, second, keys.repeat[_reserves(first)])
+    return [_Part(split, keys, _counted_by(both, first, second)), _Part(RL, left, replace(second, counts={}))]
+
+
+def _rows(selection: Selection) -> Indices:
+    return np.concatenate([np.zeros(0, np.int64), *(shard.rows for shard in selection.shards)])
+
+
+def _reserves(selection: Selection) -> Indices:
+    return np.concatenate([np.zeros(0, np.int64), *(shard.reserves for shard in selection.shards)])
+
+
+def _without(keys: Keys, selection: Selection, repeats: Indices) -> Selection:
+    """The selection less reserves that ask what `repeats` do."""
+    shards = [
+        replace(shard, reserves=shard.reserves[~np.isin(keys.repeat[shard.reserves], repeats)])
+        for shard in selection.shards
+    ]
+    return replace(selection, shards=tuple(shards))
+
+
+def _counted_by(both: Selection, first: Selection, second: Selection) -> Selection:
+    """The first selection, with the counts of all that was asked of both, and what both got."""
+    got = {name: sum(one.counts.get(name, {}).get("got", 0) for one in (first, second)) for name in both.counts}
+    return replace(first, counts={name: {**each, "got": got[name]} for name, each in both.counts.items()})
 
 
 def shared_out(count: int, scenes: Mapping[str, int]) -> dict[str, int]:
@@ -96,7 +157,8 @@ def _write(out: Path, skill: str, split: str, keys: Keys, selection: Selection) 
         file = f"{skill}/{split}-{number:05d}-of-{len(selection.shards):05d}.parquet"
         name = f"{WORK}/selection/{file}"
         table = _selection(keys, selection, shard.rows, shard.reserves)
-        yield Selected(skill, split, f"data/{file}", name, commit(out, name, partial(pq.write_table, table)))
+        sha256 = commit(out, name, partial(pq.write_table, table))
+        yield Selected(skill, split, f"data/{file}", name, sha256, len(shard.rows))
 
 
 def _selection(keys: Keys, selection: Selection, chosen: Indices, reserves: Indices) -> pa.Table:

@@ -44,9 +44,10 @@ DRAFTS = pa.schema(
         ("payload", pa.string()),  # the draft as JSON
         ("frames", pa.list_(pa.string())),  # names of its frames in the source
         ("objects", pa.string()),  # its objects as JSON: the write step does not read geometry
+        ("around", pa.string()),  # for its bird's-eye view: `generators.birdseye.from_above`; "" where none is wanted
     ]
 )
-KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects")]
+KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects", "around")]
 MAX_OPTIONS = 26
 
 
@@ -55,7 +56,7 @@ def drafts_name(key: SceneKey) -> str:
     return f"{WORK}/drafts/{key.source}/{key.scene}.parquet"
 
 
-def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft) -> dict[str, Any]:
+def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, around: str = "") -> dict[str, Any]:
     """One line of a draft file."""
     name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, draft)
     first = draft.turns[0].answer
@@ -74,6 +75,7 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft) ->
         "payload": draft.to_json(),
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(scene.instances[k]) for k in draft.objects]),
+        "around": around,
     }
 
 
@@ -165,21 +167,26 @@ def read_keys(path: Path, group: int) -> pa.Table:
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft as the write step gets it, with the names of its frames and the objects of its row."""
+    """A draft as the write step gets it, with the names of its frames, the objects of its row, and what is around."""
 
     id: str
     draft: Draft
     frames: tuple[str, ...]
     objects: list[dict[str, Any]]
+    around: str = ""
 
 
 def read_drafts(path: Path, group: int, wanted: Collection[str]) -> dict[str, StoredDraft]:
     """The drafts of one row group with the wanted ids."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        lines = file.read_row_group(group, columns=["id", "payload", "frames", "objects"]).to_pylist()
+        lines = file.read_row_group(group, columns=["id", "payload", "frames", "objects", "around"]).to_pylist()
     return {
         line["id"]: StoredDraft(
-            line["id"], Draft.from_json(line["payload"]), tuple(line["frames"]), strict_json(line["objects"])
+            line["id"],
+            Draft.from_json(line["payload"]),
+            tuple(line["frames"]),
+            strict_json(line["objects"]),
+            line["around"],
         )
         for line in lines
         if line["id"] in wanted

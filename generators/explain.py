@@ -70,6 +70,7 @@ OTHER = DataSet("as its owners lay it out", "its owners")
 # Bytes per pixel of JPEG by quality: mean of 53 pictures of three RGB-D recordings of rooms (640x480).
 JPEG_BYTES = ((50, 0.075), (75, 0.135), (85, 0.16), (92, 0.22), (95, 0.27), (100, 0.52))
 ROW_BYTES = 3000  # of a row without its pictures
+BIRDSEYE_BYTES = 0.13  # per pixel of a bird's-eye view, measured at 512 pixels
 # Seconds of one core for ten rooms of the demo, from the records of its build: 32 candidate frames, looked at 320 wide.
 LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.03
 MARKED = frozenset(
@@ -168,7 +169,7 @@ def examine_skills(
 
 
 def _skill(manifest: Manifest, sources: Sequence[SourceReport], skill: Skill) -> SkillReport:
-    count = manifest.skills[skill.name].count
+    count = manifest.skills[skill.name].total
     lacking = {source.name: tuple(_lacking(source, skill)) for source in sources}
     usable = [source for source in sources if not lacking[source.name]]
     scenes = sum(source.usable for source in usable)
@@ -176,7 +177,8 @@ def _skill(manifest: Manifest, sources: Sequence[SourceReport], skill: Skill) ->
     stored = float(count * pictures)
     if skill.name not in MARKED and scenes:
         stored = min(stored, float(sum(source.usable * source.frames for source in usable)))
-    size = stored * picture_bytes(manifest.images) + count * ROW_BYTES
+    own = ROW_BYTES + BIRDSEYE_BYTES * manifest.images.birdseye**2
+    size = stored * picture_bytes(manifest.images) + count * own
     names = tuple(source.name for source in usable)
     return SkillReport(skill.name, count, names, {name: each for name, each in lacking.items() if each}, scenes, size)
 

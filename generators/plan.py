@@ -12,9 +12,10 @@ from typing import Any
 
 import skills as skills_package
 import vstdata
+from generators.mixed import MixedData, find_mixed
 from vstdata.draw import keyed_integer
 from vstdata.errors import ManifestError, VstError
-from vstdata.manifest import Manifest, excluded_scenes, source_roots
+from vstdata.manifest import RL, Manifest, excluded_scenes, source_roots
 from vstdata.sample import Skill
 from vstdata.shards import SCHEMA_VERSION
 from vstdata.sources.spec import Source, SourceSpec
@@ -50,6 +51,7 @@ class Plan:
     roots: Mapping[str, Path]
     scenes: tuple[SceneKey, ...]
     build: Mapping[str, Any]
+    mixed: tuple[MixedData, ...] = ()
 
     def spec(self, source: str) -> SourceSpec:
         """The manifest's table of a source."""
@@ -58,13 +60,18 @@ class Plan:
     def cap(self, skill: str) -> int:
         """Most drafts of one question type that a skill is asked for in one scene."""
         types = len(self.skills[skill].phrasings)
-        wanted = self.manifest.skills[skill].count * OVERSAMPLING
+        wanted = self.manifest.skills[skill].total * OVERSAMPLING
         return max(FEWEST_DRAFTS, ceil(wanted / (len(self.scenes) * types)))
 
 
 def scene_split(manifest: Manifest, key: SceneKey, own: str) -> str:
-    """The split of a scene: drawn by the shares of the manifest, or its source's `own` where there are none."""
+    """The split of a scene: drawn by the shares of the manifest, or its source's `own` where there are none.
+
+    Raises ManifestError where `own` is the split of the skills' rl samples.
+    """
     if not manifest.splits:
+        if own == RL:
+            raise ManifestError(f"scene {key}: its source's split is {RL!r}, the split of rl samples; give [splits]")
         return own or "train"
     position = keyed_integer(manifest.version, "split", key.source, key.scene) / 2**63
     for name, share in sorted(manifest.splits.items()):
@@ -82,6 +89,7 @@ def make_plan(
     Raises ManifestError where no scene is left, and InputError where a source cannot be read.
     """
     roots = source_roots(manifest, folder, given)
+    mixed = find_mixed(manifest, folder, given)
     chosen = {name: skills[name] for name in sorted(manifest.skills)}
     keep_out = excluded_scenes(manifest, folder)
     sources = {spec.name: open_source(spec, roots[spec.name]) for spec in manifest.sources}
@@ -97,15 +105,16 @@ def make_plan(
         "manifest": manifest.model_dump(mode="json"),
         "excluded": hashlib.sha256("\n".join(sorted(keep_out)).encode()).hexdigest(),
         "scenes": _fingerprints(sources, scenes),
+        "mixed": {each.name: each.data for each in mixed},
         "skills": {name: skill.version for name, skill in chosen.items()},
         "schema": SCHEMA_VERSION,
         "code": code_hash(),
         "vstdata": vstdata.__version__,
     }
-    return Plan(manifest, chosen, open_source, roots, scenes, build)
+    return Plan(manifest, chosen, open_source, roots, scenes, build, mixed)
 
 
-READ_ONLY = {"audit", "evaluate", "score", "reading", "iou", "cli", "doctor", "explain", "show", "watch"}
+READ_ONLY = {"audit", "evaluate", "iou", "cli", "doctor", "explain", "show", "watch"}
 
 
 def code_hash() -> str:

@@ -74,6 +74,9 @@ def skill_table(index: Mapping[str, Any]) -> Table:
     for name, skill in index["skills"].items():
         types = ", ".join(f"{kind} {count}" for kind, count in skill["question_types"].items())
         table.add_row(name, str(skill["rows"]), str(skill["wanted"]), types)
+    for each in index.get("mixed", ()):
+        told = ", ".join([each["licence"], *(f"refused {count} {reason}" for reason, count in each["refused"].items())])
+        table.add_row(f"mixed.{each['name']} ({each['into']})", str(each["rows"]), str(each["wanted"]), told)
     return table
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 
+from generators.birdseye import draw_sample
 from generators.drafts import StoredDraft, listed
 from vstdata.box_list import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.errors import VstError
-from vstdata.manifest import Images
+from vstdata.manifest import RL, Images, Reward
 from vstdata.picture import encode, mark_picture
+from vstdata.reading import split_thought
 from vstdata.sample import Answer, Draft, Mark, Skill, Turn
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
-from vstdata.text import fill, letter, options_text
+from vstdata.text import THINK, fill, letter, options_text
+
+SUFFIX = {"jpeg": "jpg", "png": "png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Context:
     split: str
     dataset_version: str
     package_version: str
+    reward: Reward = field(default_factory=Reward)
 
 
 class Pictures:
@@ -59,7 +64,7 @@ class Pictures:
     def picture(self, frame: int, marks: Sequence[Mark], name: str) -> Picture:
         """The encoded picture; `marks` are in stored pixels, `name` tells marked pictures of one frame apart."""
         path = f"{self._scene.id}/{self._scene.frames[frame].key}"
-        suffix = "jpg" if self._format == "jpeg" else "png"
+        suffix = SUFFIX[self._format]
         if marks:
             marked = mark_picture(self._resized(frame), marks)
             return Picture(encode(marked, self._format, self._images.quality), f"{path}-{name}.{suffix}")
@@ -67,6 +72,15 @@ class Pictures:
             data = encode(self._resized(frame), self._format, self._images.quality)
             self._plain[frame] = Picture(data, f"{path}.{suffix}")
         return self._plain[frame]
+
+    def birdseye(self, stored: StoredDraft) -> Picture | None:
+        """The bird's-eye view of a sample, where the manifest wants one."""
+        if not self._images.birdseye:
+            return None
+        drawn = draw_sample(stored.around, [self.camera(k) for k in stored.draft.frames], self._images.birdseye)
+        suffix = SUFFIX[self._format]
+        data = encode(drawn, self._format, self._images.quality)
+        return Picture(data, f"{self._scene.id}/birdseye-{stored.id[:8]}.{suffix}")
 
     def _load(self, frame: int) -> ImageArray:
         image = self._scene.pixels.color(frame)
@@ -104,18 +118,19 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         "split": context.split,
         "licence": scene.licence,
         "turns": turns,
-        "messages": messages(turns, len(images)),
+        "messages": messages(turns, len(images), context.split),
         "camera": [_camera(pictures.camera(frame)) for frame in draft.frames],
         "objects": stored.objects,
         "frames": list(stored.frames),
         "marks": [{**_fields(mark), "xy": [round(value, 4) for value in mark.xy]} for mark in marks],
+        "reward": context.reward.model_dump(),
         "versions": {
             "dataset": context.dataset_version,
             "schema": SCHEMA_VERSION,
             "vstdata": context.package_version,
         },
     }
-    return Row(values, images)
+    return Row(values, images, pictures.birdseye(stored))
 
 
 def _fields(mark: Mark) -> dict[str, Any]:
@@ -142,6 +157,7 @@ def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Turn, position: 
         "template": f"{turn.question_type}/{turn.phrasing}",
         "bare": phrasing.bare,
         "program": canonical_json([dict(step) for step in turn.program]),
+        "thought": turn.thought,
     }
 
 
@@ -179,16 +195,33 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
     return {"text": answer.value if answer.type == "text" else boxes_text(answer.value)}
 
 
-def messages(turns: Sequence[Mapping[str, Any]], images: int) -> list[dict[str, str]]:
-    """The chat: one image token per picture before the first question. Raises VstError where a text holds the token."""
+def messages(turns: Sequence[Mapping[str, Any]], images: int, split: str) -> list[dict[str, str]]:
+    """The chat: one image token per picture before the first question; the system message THINK before it all where a
+    turn has a thought, and in the split RL, where a model is to find its own thought and no message tells one.
+
+    Raises VstError where a text holds the image token, or a thought or its answer a think tag.
+    """
     chat = []
     for turn in turns:
-        for role, text in (("user", turn["question"]), ("assistant", turn["answer"])):
+        answer = turn["answer"]
+        if turn["thought"] and split != RL:
+            answer = thoughtful(turn["thought"], answer)
+        for role, text in (("user", turn["question"]), ("assistant", answer)):
             if IMAGE_TOKEN in text:
                 raise VstError("a text holds the image token")
             chat.append({"role": role, "content": text})
     chat[0]["content"] = f"{IMAGE_TOKEN}\n" * images + chat[0]["content"]
-    return chat
+    thinks = split == RL or any(turn["thought"] for turn in turns)
+    return [{"role": "system", "content": THINK}, *chat] if thinks else chat
+
+
+def thoughtful(thought: str, answer: str) -> str:
+    """An answer with the thought before it, as `vstdata.reading.split_thought` reads them. Raises VstError where it
+    cannot."""
+    text = f"<think>\n{thought}\n</think>\n\n{answer}"
+    if split_thought(text) is None:
+        raise VstError("a thought or its answer holds a think tag, or is empty")
+    return text
 
 
 def _camera(camera: Camera) -> dict[str, Any]:

@@ -38,11 +38,12 @@ def show_release(release: Path, skill: str, number: int, pictures: Path | None) 
 
 
 def save_pictures(row: Row, folder: Path) -> list[Path]:
-    """Write the pictures of a row under their number and suffix."""
+    """Write the pictures of a row under their number and suffix; its bird's-eye view, if any, is the last."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for number, picture in enumerate(row.images):
-        paths.append(folder / f"{row.values['id'][:8]}-{number:02d}{Path(picture.path).suffix}")
+    for number, picture in enumerate(row.pictures):
+        name = "birdseye" if picture is row.birdseye else f"{number:02d}"
+        paths.append(folder / f"{row.values['id'][:8]}-{name}{Path(picture.path).suffix}")
         paths[-1].write_bytes(picture.data)
     return paths
 

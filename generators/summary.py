@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from generators.mixed import MixedData
 from generators.plan import Plan
 from vstdata.canonical import canonical_json
 
@@ -21,8 +22,10 @@ def index_content(
     shards: Mapping[str, Mapping[str, Any]],
     selected: Mapping[str, Mapping[str, Mapping[str, int]]],
     failures: Sequence[Any],
+    mixed: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Everything but the dataset card's entry, from the records of scenes and shards and the counts of selection."""
+    """Everything but the dataset card's entry, from the records of scenes and shards, the counts of selection, and what
+    was kept of mixed data sets."""
     return {
         "name": plan.manifest.name,
         "version": plan.manifest.version,
@@ -31,6 +34,7 @@ def index_content(
         "build_id": hashlib.sha256(canonical_json(plan.build).encode()).hexdigest(),
         "files": {name: _file(record) for name, record in sorted(shards.items())},
         "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
+        "mixed": [_mixed(data, mixed[data.name]) for data in plan.mixed],
         "datasets": _datasets(scenes.values(), shards.values()),
         "scenes": {
             "asked": len(scenes),
@@ -62,13 +66,27 @@ def _skill(
     return {
         "modality": plan.skills[skill].modality,
         "version": plan.skills[skill].version,
-        "wanted": plan.manifest.skills[skill].count,
+        "wanted": plan.manifest.skills[skill].total,
         "rows": sum(splits.values()),
         "splits": dict(sorted(splits.items())),
         "question_types": summed(record["question_types"] for record in mine),
         "selection": {kind: dict(counts) for kind, counts in sorted(selected.items())},
         "failed": summed(record["failed"] for record in mine),
         "replaced": sum(record["replaced"] for record in mine),
+    }
+
+
+def _mixed(data: MixedData, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of chats of another data set; `data` names its content."""
+    spec = data.spec
+    told = {key: about[key] for key in ("wanted", "rows", "refused")}
+    return {
+        "name": spec.name,
+        "into": spec.into,
+        "from": data.origin,
+        "data": data.data,
+        "licence": spec.licence,
+        **told,
     }
 
 

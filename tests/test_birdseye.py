@@ -76,3 +76,31 @@ def test_a_scene_from_its_facts() -> None:
 
 def test_nothing_at_all_is_an_empty_page() -> None:
     assert draw_birdseye([]).shape == (512, 512, 3)
+
+
+def test_a_label_hides_no_small_box_and_stands_beside_its_own() -> None:
+    """Two mugs on a table: both are seen, and each label is nearer to its own mug than to the other."""
+
+    def mug(x: float, color: str, name: str = "") -> Footprint:
+        return Footprint(name, np.array([x, 0.0]) + 0.05 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]), color)
+
+    table = Footprint("", np.array([[-2.0, -1.0], [2.0, -1.0], [2.0, 1.0], [-2.0, 1.0]]), "pink")
+    bare = draw_birdseye([table, mug(0.0, "blue"), mug(0.25, "red")])
+    both = [middle_of(bare, color)[0] for color in ("blue", "red")]
+    for k, names in enumerate((("mug 1", ""), ("", "mug 2"))):
+        drawn = draw_birdseye([table, mug(0.0, "blue", names[0]), mug(0.25, "red", names[1])])
+        changed = np.nonzero(np.abs(drawn.astype(int) - bare).max(axis=-1) > 40)  # but for the ringing of the filter
+        gaps = [np.abs(changed[1] - u).min() for u in both]
+        assert gaps[k] < gaps[1 - k]
+        assert gaps[k] > 4  # half of a mug
+
+
+def test_a_viewer_without_a_name_or_a_view_is_an_arrow_alone() -> None:
+    box = square(2, 0, "blue")
+    here = Viewer("camera 1", np.array([0.0, 0.0]), 90.0, 60.0)
+    ink = [
+        (draw_birdseye([box], [each]) != draw_birdseye([box], [Viewer("", here.place, 90.0, 0.0)])).any(axis=-1).sum()
+        for each in (Viewer("", here.place, 90.0, 0.0), Viewer("", here.place, 90.0, 60.0), here)
+    ]
+    assert ink[0] == 0
+    assert ink[0] < ink[1] < ink[2]

@@ -14,18 +14,20 @@ import numpy as np
 import shapely
 from PIL import Image, ImageDraw, ImageFont
 
+from vstdata.camera_box import field_of_view
 from vstdata.facts import Facts, heading
 from vstdata.picture import PALETTE
-from vstdata.scene import Camera, FloatArray, ImageArray
+from vstdata.scene import Box, Camera, FloatArray, ImageArray
 
 SMOOTH = 2  # drawn so many times as large and shrunk: smooth edges
 PAPER, GROUND, INK, FAINT = (250, 250, 247), (236, 233, 226), (40, 40, 45), (190, 186, 178)
 FILL = 0.35  # how much of its colour a box is filled with
-COLORS = tuple(name for name in PALETTE if name not in ("white", "black", "yellow"))
+COLORS = (*(name for name in PALETTE if name not in ("white", "black", "yellow")), "yellow")  # the palest last
 MARGIN = 0.07  # of the picture, around everything
 VIEW_REACH = 1.2  # metres that a field of view is drawn out
 BARS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)  # metres of a scale bar; the longest below a quarter of the picture
 TEXT = 15 / 512  # height of a label over the picture's size
+SMALL = 24 / 512  # side of a box over the picture's size, below which no label stands on it
 CAMERA = 9 / 512  # half the length of a camera's arrow
 
 Rect = tuple[float, float, float, float]
@@ -42,7 +44,8 @@ class Footprint:
 
 @dataclass(frozen=True, eq=False)
 class Viewer:
-    """A camera from above: its name, place (2,) world metres, heading and horizontal field of view in degrees."""
+    """A camera from above: its name, place (2,) world metres, heading and horizontal field of view in degrees. Without
+    a name it has no label, and with a view of 0 none is drawn."""
 
     name: str
     place: FloatArray
@@ -68,16 +71,19 @@ class Map:
 
 
 def footprint(facts: Facts, i: int, name: str, color: str) -> Footprint:
-    """The outline from above of instance i's box."""
-    hull = shapely.convex_hull(shapely.MultiPoint(facts.box(i).corners[:, :2]))
-    corners = shapely.get_coordinates(hull)[:-1] if hull.geom_type == "Polygon" else facts.box(i).corners[:4, :2]
-    return Footprint(name, np.asarray(corners), color)
+    """Instance i from above."""
+    return Footprint(name, outline(facts.box(i)), color)
+
+
+def outline(box: Box) -> FloatArray:
+    """(n, 2) world metres: the corners, in order, of what a box covers seen from above."""
+    hull = shapely.convex_hull(shapely.MultiPoint(box.corners[:, :2]))
+    return np.asarray(shapely.get_coordinates(hull)[:-1] if hull.geom_type == "Polygon" else box.corners[:4, :2])
 
 
 def viewer(camera: Camera, name: str) -> Viewer:
     """A camera by its place, heading and field of view."""
-    fov = 2 * np.degrees(np.arctan(camera.width / (2 * camera.intrinsics[0, 0])))
-    return Viewer(name, camera.center[:2], float(heading(camera.forward)), float(fov))
+    return Viewer(name, camera.center[:2], float(heading(camera.forward)), field_of_view(camera)[0])
 
 
 def colors_of(count: int) -> list[str]:
@@ -94,7 +100,8 @@ def draw_birdseye(
 ) -> ImageArray:
     """(size, size, 3) uint8 RGB. `up` is the heading that points up, by default that of the first viewer, else +y.
 
-    Large objects are drawn first. A label stands in its box where it fits, else beside it, over no other label.
+    Large objects are drawn first. A label stands in its box where it fits, else beside it, over no other label and no
+    small box.
     """
     if up is None:
         up = viewers[0].heading if viewers else 0.0
@@ -106,17 +113,19 @@ def draw_birdseye(
     for ring in rings:
         pen.polygon(_flat(to_pixels(ring)), fill=GROUND, outline=FAINT, width=SMOOTH)
     for camera in viewers:
-        _draw_view(pen, to_pixels, camera)
+        if camera.fov:
+            _draw_view(pen, to_pixels, camera)
     ordered = sorted(footprints, key=lambda one: -shapely.Polygon(one.corners).area)
     for one in ordered:
         _draw_footprint(pen, to_pixels, one)
-    taken = [_draw_camera(pen, to_pixels, camera, size * SMOOTH) for camera in viewers]
+    places = [_draw_camera(pen, to_pixels, camera, size * SMOOTH) for camera in viewers]
     font = ImageFont.load_default(max(9.0, TEXT * size) * SMOOTH)
-    taken.append(_draw_bar(pen, to_pixels.scale, size * SMOOTH, font))
-    for camera in viewers:
-        taken.append(_label(pen, camera.name, to_pixels(np.reshape(camera.place, (1, 2))), INK, font, taken, size))
-    for one in reversed(ordered):
-        taken.append(_label(pen, one.name, to_pixels(one.corners), PALETTE[one.color], font, taken, size))
+    named = [(camera.name, INK, place) for camera, place in zip(viewers, places, strict=True)]
+    named += [(one.name, PALETTE[one.color], _around(to_pixels(one.corners))) for one in reversed(ordered)]
+    taken = [_draw_bar(pen, to_pixels.scale, size * SMOOTH, font), *(own for _, _, own in named if _small(own, size))]
+    for name, color, own in named:
+        if name:
+            taken.append(_label(pen, name, own, color, font, taken, size))
     return np.asarray(canvas.resize((size, size), Image.Resampling.LANCZOS), dtype=np.uint8)
 
 
@@ -164,6 +173,16 @@ def _draw_camera(pen: ImageDraw.ImageDraw, to_pixels: Map, one: Viewer, size: in
     return x - reach, y - reach, x + reach, y + reach
 
 
+def _around(corners: FloatArray) -> Rect:
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _small(rect: Rect, size: int) -> bool:
+    """Whether a label would hide what stands there: a camera, or a small box."""
+    return max(rect[2] - rect[0], rect[3] - rect[1]) < SMALL * size * SMOOTH
+
+
 def _draw_bar(
     pen: ImageDraw.ImageDraw, scale: float, size: int, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
 ) -> Rect:
@@ -182,27 +201,33 @@ def _draw_bar(
 def _label(
     pen: ImageDraw.ImageDraw,
     text: str,
-    corners: FloatArray,
+    own: Rect,
     color: tuple[int, int, int],
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
     taken: Sequence[Rect],
     size: int,
 ) -> Rect:
-    """Write a label at the free place that is nearest to the middle of the corners; returns its rectangle."""
+    """Write a label at the first free place on or beside what it names; returns its rectangle."""
     left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
     half = np.array([right - left, bottom - top]) / 2 + 2 * SMOOTH
-    middle = corners.mean(axis=0)
-    places = [middle + half * [x, y] * 0.98 for y in (0, -2, 2, -4, 4, -6, 6) for x in (0, 1, -1, 2, -2)]
     limit = size * SMOOTH
-    rects = [
-        (*np.clip(place, half, limit - half) - half, *np.clip(place, half, limit - half) + half) for place in places
-    ]
+    places = [np.clip(place, half, limit - half) for place in _places(own, half, _small(own, size))]
+    rects = [(*place - half, *place + half) for place in places]
     spoilt = [sum(_shared(rect, other) for other in taken) for rect in rects]
     best = rects[int(np.argmin(np.round(spoilt)))]
     pen.rectangle(best, fill=(*PAPER, 215))
     ink = tuple(round(0.45 * value) for value in color) if _too_light(color) else color
     pen.text((best[0] + 2 * SMOOTH - left, best[1] + 2 * SMOOTH - top), text, fill=ink, font=font)
     return best
+
+
+def _places(own: Rect, half: FloatArray, small: bool) -> list[FloatArray]:
+    """Middles of a label of half a size (2,): on a rectangle that is not small, then beside it, the nearest first."""
+    corners = np.reshape(own, (2, 2))
+    middle, reach = corners.mean(axis=0), np.diff(corners, axis=0)[0] / 2
+    on = [] if small else [middle + half * [x, y] for y in (0, -2, 2) for x in (0, 1, -1)]
+    sides = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+    return on + [middle + side * (reach + half + gap * half[1]) for gap in (0, 1, 2, 4, 6) for side in np.array(sides)]
 
 
 def _too_light(color: tuple[int, int, int]) -> bool:

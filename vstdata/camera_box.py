@@ -18,6 +18,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.iou import box_axes
 from vstdata.scene import Box, Camera, FloatArray
 
 DECIMALS = 2
@@ -55,20 +56,15 @@ def _camera_axes(box: Box, camera: Camera) -> tuple[FloatArray, FloatArray]:
     return np.stack([np.cross(y, z), y, z], axis=1), box.size[[across, up, along]]
 
 
-def box_axes(values: Sequence[float]) -> FloatArray:
-    """(3, 3) the local axes of nine numbers as columns in the camera's frame."""
-    return np.asarray(Rotation.from_euler("xyz", np.asarray(values[6:]) * np.pi).as_matrix())
-
-
 def box_corners(values: Sequence[float]) -> FloatArray:
     """(8, 3) metres in the camera's frame, in VST's order: around the near side (z-), then around the far side."""
-    return np.asarray(values[:3] + (_SIGNS * values[3:6] / 2) @ box_axes(values).T)
+    return np.asarray(values[:3] + (_SIGNS * values[3:6] / 2) @ box_axes(np.asarray(values)).T)
 
 
 def world_box(values: Sequence[float], camera: Camera) -> Box:
     """The world box that nine numbers of a camera stand for; its axes are VST's local x, y, z."""
     center = camera.to_world(np.asarray(values[:3], dtype=np.float64)[None])[0]
-    return Box(center, np.asarray(values[3:6]), camera.camera_to_world[:3, :3] @ box_axes(values))
+    return Box(center, np.asarray(values[3:6]), camera.camera_to_world[:3, :3] @ box_axes(np.asarray(values)))
 
 
 def field_of_view(camera: Camera) -> tuple[float, float]:

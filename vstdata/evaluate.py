@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 from vstdata.canonical import strict_json
 from vstdata.draw import Draw
 from vstdata.errors import InputError
+from vstdata.interval import interval
 from vstdata.iou import iou_matrix
 from vstdata.reading import answer_part, read_boxes
 from vstdata.release import read_index
 from vstdata.score import accuracy
 
-RESAMPLES = 1000  # of scenes, for an interval
 BOX_LEVELS = (0.15, 0.25)  # IoU: VST's AP15, and its reward's level
 COLUMNS = ["id", "scene", "skill", "question_type", "turns"]
 # VSI-Bench's eight columns; direction is the mean of its three levels.
@@ -134,14 +134,10 @@ def _true_boxes(turn: Mapping[str, Any]) -> Boxes:
 
 
 def _score(name: str, scored: Sequence[tuple[str, float, bool]]) -> Score:
-    scenes = {scene: k for k, scene in enumerate(sorted({scene for scene, _, _ in scored}))}
-    where = np.array([scenes[scene] for scene, _, _ in scored])
     values = np.array([value for _, value, _ in scored])
-    sums, counts = np.bincount(where, values), np.bincount(where)
-    drawn = Draw("bootstrap", name).generator().integers(len(scenes), size=(RESAMPLES, len(scenes)))
-    low, high = np.percentile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), [2.5, 97.5])
     answered = sum(there for _, _, there in scored)
-    return Score(len(scored), answered, float(values.mean()), float(low), float(high))
+    bounds = interval(values, [scene for scene, _, _ in scored], Draw("score", name))
+    return Score(len(scored), answered, float(values.mean()), *bounds)
 
 
 def vsi_table(means: Mapping[str, float]) -> dict[str, float | None]:

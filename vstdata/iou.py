@@ -44,8 +44,13 @@ def iou_matrix(first: FloatArray, second: FloatArray) -> FloatArray:
 
 def _parts(boxes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(n, 9) -> centres (n, 3), sizes (n, 3), axes (n, 3, 3) as columns."""
-    axes = Rotation.from_euler("xyz", 180.0 * boxes[:, 6:9], degrees=True).as_matrix()
-    return boxes[:, :3], boxes[:, 3:6], np.asarray(axes).reshape(-1, 3, 3)
+    return boxes[:, :3], boxes[:, 3:6], box_axes(boxes)
+
+
+def box_axes(boxes: FloatArray) -> FloatArray:
+    """(..., 9) -> the local axes x, y, z of each box as columns (..., 3, 3)."""
+    angles = boxes[..., 6:9] * np.pi
+    return np.asarray(Rotation.from_euler("xyz", angles.reshape(-1, 3)).as_matrix()).reshape(*angles.shape, 3)
 
 
 def _common_volume(size: FloatArray, shift: FloatArray, other_size: FloatArray, axes: FloatArray) -> FloatArray:

@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -15,6 +15,7 @@ from vstdata.sources.spec import NAME, SourceSpec
 
 MAX_MANIFEST_BYTES = 2**20
 SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
+RL = "rl"  # the split for reinforcement learning: samples of train scenes that no other split has
 Side = Annotated[int, Field(ge=64, le=8192)]
 SplitName = Annotated[str, Field(pattern=SPLIT)]
 
@@ -24,14 +25,22 @@ class _Table(BaseModel):
 
 
 class SkillCount(_Table):
-    """`[skills."FOLDER.NAME"]`: how many samples, over all splits."""
+    """`[skills."FOLDER.NAME"]`: how many samples, over all splits; and how many more, of train scenes, in the split
+    "rl"."""
 
     count: int = Field(ge=1, le=100_000_000)
+    rl: int = Field(default=0, ge=0, le=100_000_000)
+
+    @property
+    def total(self) -> int:
+        """Samples of all splits."""
+        return self.count + self.rl
 
 
 class Images(_Table):
     """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured, and how
-    many frames a video sample has (the paper's benchmarks: 16 or 32).
+    many frames a video sample has (the paper's benchmarks: 16 or 32). `birdseye` is the side in pixels of a
+    bird's-eye view that every sample gets; 0 for none.
 
     Instead of `max_side`, every picture can be made that of a virtual camera (see `vstdata.virtual`): of one horizontal
     field of view `fov` in degrees and one `size` (width, height), or of one focal length `focal` in pixels.
@@ -44,6 +53,7 @@ class Images(_Table):
     quality: int = Field(default=92, ge=50, le=100)
     working_width: int = Field(default=320, ge=64, le=2048)
     video_frames: int = Field(default=16, ge=8, le=128)
+    birdseye: Literal[0] | Annotated[int, Field(ge=256, le=2048)] = 0
 
     @model_validator(mode="after")
     def _one_way(self) -> Images:
@@ -65,6 +75,54 @@ class Shards(_Table):
 
     rows: int = Field(default=4000, ge=1, le=1_000_000)
     dense_bytes: int = Field(default=100_000_000, ge=1, le=280_000_000)
+
+
+class Reward(_Table):
+    """`[reward]`: weights of `vstdata.score.reward`, which every row carries; by default VST's."""
+
+    accuracy: float = Field(default=0.5, ge=0, le=1)
+    format: float = Field(default=0.5, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _sums_to_one(self) -> Reward:
+        if abs(self.accuracy + self.format - 1) > 1e-9:
+            raise ValueError("accuracy and format must add up to 1")
+        return self
+
+
+class Mixed(_Table):
+    """`[[mixed]]`: chats of another data set, put into `data/mixed.NAME`: `weight` of them per row of ours of the split
+    `into`, with their `licence`.
+
+    They are in `path`, a .parquet or .jsonl file or a folder of them, relative to the manifest or to `--root
+    NAME=PATH`; or in `hub`, a data set of the Hugging Face Hub, of which `revision` is best a commit (a branch or tag
+    is looked up when the build is planned). `messages`, `images`, `answer`, `answer_type` and `options` name its
+    columns (see `generators.chats`). A data set that several tables name is dealt out: no row gets into two.
+    """
+
+    name: str = Field(pattern=NAME)
+    path: str = ""
+    hub: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*)?$")
+    revision: str = "main"
+    config: str = ""
+    split: str = "train"
+    licence: str = Field(min_length=1)
+    weight: float = Field(gt=0, le=1000)
+    into: Literal["train", "rl"] = "train"
+    messages: str = Field(default="messages", min_length=1)
+    images: str = ""
+    answer: str = "answer"
+    answer_type: str = "answer_type"
+    options: str = "options"
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Mixed:
+        if bool(self.path) == bool(self.hub):
+            raise ValueError("give path or hub: where the chats are")
+        only_hub = [key for key in ("revision", "config", "split") if key in self.model_fields_set]
+        if self.path and only_hub:
+            raise ValueError(f"{only_hub[0]} belongs to hub")
+        return self
 
 
 class Audit(_Table):
@@ -100,6 +158,8 @@ class Manifest(_Table):
     images: Images = Images()
     shards: Shards = Shards()
     audit: Audit = Audit()
+    reward: Reward = Reward()
+    mixed: tuple[Mixed, ...] = ()
     splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
     exclude: tuple[str, ...] = ()
     exclude_lists: tuple[str, ...] = ()
@@ -112,11 +172,21 @@ class Manifest(_Table):
             raise ValueError(f"two sources are named {next(n for n in names if names.count(n) > 1)!r}")
         return sources
 
+    @field_validator("mixed")
+    @classmethod
+    def _one_of_a_name(cls, mixed: tuple[Mixed, ...]) -> tuple[Mixed, ...]:
+        names = [(each.name, each.into) for each in mixed]
+        if len(set(names)) != len(names):
+            raise ValueError("two tables have one name and one split")
+        return mixed
+
     @field_validator("splits")
     @classmethod
     def _leave_train(cls, splits: dict[str, float]) -> dict[str, float]:
         if "train" in splits or sum(splits.values()) >= 1:
             raise ValueError("give the shares of the other splits, together below 1: train is the rest")
+        if RL in splits:
+            raise ValueError(f"{RL!r} is the split of the skills' rl samples; take another name")
         return splits
 
 
@@ -154,6 +224,8 @@ def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
         "images": Images,
         "shards": Shards,
         "audit": Audit,
+        "reward": Reward,
+        "mixed": Mixed,
     }
     model = Manifest if len(place) == 1 else tables.get(str(place[0]), Manifest)
     return sorted(model.model_fields)
@@ -180,6 +252,7 @@ def source_roots(manifest: Manifest, folder: Path, given: Mapping[str, Path]) ->
     A root given as "" serves every source without its own. Raises ManifestError for a root of an unknown source.
     """
     names = [source.name for source in manifest.sources]
+    names += [each.name for each in manifest.mixed]
     for name in given:
         if name and name not in names:
             raise ManifestError(f"--root {name}=...: no such source; {_near(name, names)}")
@@ -188,6 +261,13 @@ def source_roots(manifest: Manifest, folder: Path, given: Mapping[str, Path]) ->
         source.name: inside(given.get(source.name, fallback), source.root, f"root of source {source.name}")
         for source in manifest.sources
     }
+
+
+def mixed_path(mixed: Mixed, folder: Path, given: Mapping[str, Path]) -> Path | None:
+    """Where the local files of a mixed data set are; None for one of the Hub. Raises ManifestError where it leaves its
+    root."""
+    root = given.get(mixed.name, given.get("", folder))
+    return inside(root, mixed.path, f"path of mixed {mixed.name}") if mixed.path else None
 
 
 def excluded_scenes(manifest: Manifest, folder: Path) -> frozenset[str]:

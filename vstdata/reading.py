@@ -168,7 +168,8 @@ def _mentioned(text: str, options: Sequence[str]) -> set[int]:
     found: set[int] = set()
     left = text
     for k in sorted(range(len(options)), key=lambda k: -len(options[k])):
-        pattern = re.compile(rf"(?<!\w){re.escape(options[k])}(?!\w)", re.IGNORECASE)
+        whole = rf"(?<!\w)(?<!\d[.,]){re.escape(options[k])}(?!\w)(?![.,]\d)"  # "2.5" holds neither "2" nor "5"
+        pattern = re.compile(whole, re.IGNORECASE)
         if pattern.search(left):
             found.add(k)
             left = pattern.sub(" ", left)
@@ -248,7 +249,7 @@ def read_boxes(answer: str) -> list[tuple[str, tuple[float, ...]]] | None:
     if start < 0 or answer.count('"bbox_3d"') > MOST_BOXES:
         return None
     try:
-        raw = json.loads(answer[start : end + 1])
+        raw = json.loads(answer[start : end + 1], parse_int=float)  # a number of 4,000 digits is infinite
     except (ValueError, RecursionError):
         return None
     if not isinstance(raw, list) or not raw or len(raw) > MOST_BOXES:

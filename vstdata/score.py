@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -24,11 +26,13 @@ from vstdata.reading import (
     read_point,
     split_thought,
 )
+from vstdata.scene import FloatArray
 
 Turn = Mapping[str, Any]
 
 # VSI-Bench's ten thresholds, made as its code makes them, so that ties fall alike.
 THRESHOLDS: tuple[float, ...] = tuple(np.linspace(0.5, 0.95, 10).tolist())
+_ALLOWED = [1 - threshold for threshold in reversed(THRESHOLDS)]  # relative errors, least first
 MATCHED = 0.25  # VST's reward: IoU from which a box counts as found
 LEAST_TEXT = 0.5  # ours: below, two texts share what any two English texts share
 MOST_WORDS = 2000  # ours: of a text that is compared
@@ -36,11 +40,17 @@ REWARD = {"accuracy": 0.5, "format": 0.5}  # VST's mixture
 
 
 def relative_accuracy(value: float, truth: float) -> float:
-    """VSI-Bench's mean relative accuracy: the share of thresholds t with |value - truth| / truth <= 1 - t."""
-    if truth == 0:
-        return float(value == 0)
-    error = abs(value - truth) / abs(truth)
-    return sum(error <= 1 - threshold for threshold in THRESHOLDS) / len(THRESHOLDS)
+    """VSI-Bench's mean relative accuracy: the share of thresholds t with |value - truth| / truth <= 1 - t; a truth of 0
+    asks for exactly 0."""
+    error = abs(value - truth) / abs(truth) if truth else (0.0 if value == 0 else inf)
+    return (len(_ALLOWED) - bisect_left(_ALLOWED, error)) / len(_ALLOWED)
+
+
+def relative_accuracies(values: FloatArray, truths: FloatArray) -> FloatArray:
+    """`relative_accuracy` of many numbers, broadcast."""
+    wrong, size = np.broadcast_arrays(np.abs(values - truths), np.abs(truths))
+    error = np.divide(wrong, size, out=np.where(wrong == 0, 0.0, np.inf), where=size > 0)
+    return np.asarray((len(_ALLOWED) - np.searchsorted(_ALLOWED, error)) / len(_ALLOWED))
 
 
 def within(value: float, truth: float, tolerance: float = 0.05) -> float:
@@ -89,8 +99,12 @@ def reward(turn: Turn, output: str, weights: Mapping[str, float] = REWARD) -> fl
 
 
 def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence[tuple[str, Sequence[float]]]) -> float:
-    """Half the sum of matched IoU over the number of true boxes, half F1 at IoU 0.25 (VST's reward), matched so that
-    the sum of IoU is greatest, and only boxes of one label with each other (theirs ignores labels)."""
+    """Half the sum of matched IoU over the number of boxes, true or given, whichever is more; half F1 at IoU 0.25;
+    matched so that the sum of IoU is greatest, and only boxes of one label with each other.
+
+    VST's reward but for two things: theirs ignores labels, and divides by the number of true boxes, by which 100
+    guesses all over a room earn ten times what one does.
+    """
     if not boxes or not truth:
         return float(not boxes and not truth)
     shared = iou_matrix(*(np.array([numbers for _, numbers in one], dtype=np.float64) for one in (boxes, truth)))
@@ -98,7 +112,7 @@ def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence
     shared = np.where(alike, shared, 0.0)
     matched = shared[linear_sum_assignment(-shared)]
     f1 = 2 * float((matched >= MATCHED).sum()) / (len(boxes) + len(truth))
-    return 0.5 * float(matched.sum()) / len(truth) + 0.5 * f1
+    return 0.5 * float(matched.sum()) / max(len(boxes), len(truth)) + 0.5 * f1
 
 
 def text_accuracy(text: str, truth: str) -> float:

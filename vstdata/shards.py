@@ -8,7 +8,7 @@ scene's end, or before its dense bytes (pictures repeated for every row) pass a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from vstdata.errors import InputError
 
 SCHEMA_VERSION = 1
 IMAGE_TOKEN = "<image>"
+GROUP_ROWS = 4000  # ours: most rows of a row group, with or without pictures
 DENSE_BYTES = 100_000_000  # ours; the Hub's viewer refuses row groups above 286 MiB, and advises 100 to 300 MB
 
 _NUMBERS = pa.list_(pa.float64())
@@ -40,6 +41,7 @@ _TURN = pa.struct(
         ("template", pa.string()),  # question type / number of the phrasing
         ("bare", pa.bool_()),
         ("program", pa.string()),  # JSON: the steps that computed the answer
+        ("thought", pa.string()),  # a chain of thought in words, "" where there is none
     ]
 )
 _CAMERA = pa.struct(
@@ -68,19 +70,22 @@ SCHEMA = pa.schema(
         ("split", pa.string()),
         ("licence", pa.string()),
         ("images", pa.list_(_PICTURE)),
+        ("birdseye", _PICTURE),  # the sample from above; null where the manifest wants none
         ("turns", pa.list_(_TURN)),
         ("messages", pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))),
         ("camera", pa.list_(_CAMERA)),  # one per image
         ("objects", pa.list_(_OBJECT)),
         ("frames", pa.list_(pa.string())),  # one per image: its name in the source
         ("marks", pa.list_(_MARK)),  # pixels of the stored picture
+        ("reward", pa.struct([("accuracy", pa.float64()), ("format", pa.float64())])),  # weights: `score.reward`
         ("versions", pa.struct([("dataset", pa.string()), ("schema", pa.int32()), ("vstdata", pa.string())])),
     ]
 )
-_PLAIN = pa.schema([field for field in SCHEMA if field.name != "images"])
-_SHARED = pa.struct([("bytes", pa.dictionary(pa.int32(), pa.binary())), ("path", pa.string())])
-_WRITTEN = SCHEMA.set(SCHEMA.get_field_index("images"), pa.field("images", pa.list_(_SHARED)))
-_PICTURE_BYTES = "images.list.element.bytes"
+_PLAIN = pa.schema([field for field in SCHEMA if field.name not in ("images", "birdseye")])
+SHARED = pa.struct([("bytes", pa.dictionary(pa.int32(), pa.binary())), ("path", pa.string())])
+_WRITTEN = SCHEMA.set(SCHEMA.get_field_index("images"), pa.field("images", pa.list_(SHARED)))
+PICTURE_BYTES = "images.list.element.bytes"
+_BYTES = (PICTURE_BYTES, "birdseye.bytes")  # encoded: nothing to compress
 _REPEATED = ("skill", "modality", "question_type", "dataset", "scene", "split", "licence")
 
 
@@ -94,20 +99,26 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sample: `values` holds every column of SCHEMA but `images`."""
+    """One sample: `values` holds every column of SCHEMA but `images` and `birdseye`."""
 
     values: Mapping[str, Any]
     images: tuple[Picture, ...]
+    birdseye: Picture | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures, and last its bird's-eye view, if it has one."""
+        return self.images if self.birdseye is None else (*self.images, self.birdseye)
 
     @property
     def dense_bytes(self) -> int:
         """Bytes of its pictures, as a reader holds them."""
-        return sum(len(picture.data) for picture in self.images)
+        return sum(len(picture.data) for picture in self.pictures)
 
 
 class Hashes:
-    """The two hashes of rows in order: `content` covers all but image bytes and holds across machines and library
-    versions; `pixels` covers the encoded pictures and holds within one environment."""
+    """The two hashes of rows in order: `content` covers all but image bytes and bird's-eye views, and holds across
+    machines and library versions; `pixels` covers the encoded pictures and holds within one environment."""
 
     def __init__(self) -> None:
         self._content, self._pixels = hashlib.sha256(), hashlib.sha256()
@@ -117,7 +128,7 @@ class Hashes:
         """Take one more row."""
         content = {**row.values, "images": [picture.path for picture in row.images]}
         self._content.update(canonical_json(content).encode() + b"\n")
-        for picture in row.images:
+        for picture in row.pictures:
             self._pixels.update(hashlib.sha256(picture.data).digest())
         self.rows += 1
 
@@ -137,8 +148,8 @@ class ShardWriter:
         self._file = pq.ParquetWriter(
             path,
             _WRITTEN,
-            compression={name: "none" if name == _PICTURE_BYTES else "zstd" for name in _leaves(SCHEMA)},
-            use_dictionary=[_PICTURE_BYTES, *_REPEATED],
+            compression={name: "none" if name in _BYTES else "zstd" for name in leaves(SCHEMA)},
+            use_dictionary=[PICTURE_BYTES, *_REPEATED],
             dictionary_pagesize_limit=256 * 2**20,
             store_schema=False,
             write_page_index=True,
@@ -150,7 +161,7 @@ class ShardWriter:
         if self._pending_bytes + sum(row.dense_bytes for row in rows) > self._limit:
             self._flush()
         for row in rows:
-            if self._pending_bytes + row.dense_bytes > self._limit:
+            if self._pending_bytes + row.dense_bytes > self._limit or len(self._pending) == GROUP_ROWS:
                 self._flush()
             self._pending.append(row)
             self._pending_bytes += row.dense_bytes
@@ -180,21 +191,32 @@ class ShardWriter:
 
 
 def _table(rows: Sequence[Row]) -> pa.Table:
+    images = shared_pictures([row.images for row in rows])
+    table = pa.Table.from_pylist([dict(row.values) for row in rows], schema=_PLAIN)
+    table = table.add_column(SCHEMA.get_field_index("images"), "images", images)
+    return table.add_column(SCHEMA.get_field_index("birdseye"), "birdseye", _birdseyes(rows))
+
+
+def shared_pictures(lists: Sequence[Sequence[Picture]]) -> pa.ListArray:
+    """Lists of structs of bytes and path, one per row, in which equal bytes are stored once."""
     numbers: dict[bytes, int] = {}
-    pictures = [picture for row in rows for picture in row.images]
+    pictures = [picture for each in lists for picture in each]
     indices = pa.array([numbers.setdefault(picture.data, len(numbers)) for picture in pictures], pa.int32())
     unique = pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.binary()))
     paths = pa.array([picture.path for picture in pictures], pa.string())
     offsets = [0]
-    for row in rows:
-        offsets.append(offsets[-1] + len(row.images))
+    for each in lists:
+        offsets.append(offsets[-1] + len(each))
     structs = pa.StructArray.from_arrays([unique, paths], ["bytes", "path"])
-    images = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs)
-    table = pa.Table.from_pylist([dict(row.values) for row in rows], schema=_PLAIN)
-    return table.add_column(SCHEMA.get_field_index("images"), "images", images)
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs)
 
 
-def _leaves(schema: pa.Schema) -> list[str]:
+def _birdseyes(rows: Sequence[Row]) -> pa.Array:
+    found = [row.birdseye for row in rows]
+    return pa.array([one and {"bytes": one.data, "path": one.path} for one in found], _PICTURE)
+
+
+def leaves(schema: pa.Schema) -> list[str]:
     """The Parquet paths of all leaf columns."""
 
     def below(name: str, kind: pa.DataType) -> Iterator[str]:
@@ -225,8 +247,8 @@ def _feature(kind: pa.DataType) -> dict[str, Any]:
     return {"dtype": names.get(kind, str(kind)), "_type": "Value"}
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """All rows of a shard in order, one row group in memory at a time; page checksums are checked.
+def read_rows(path: Path, ids: Set[str] | None = None) -> Iterator[Row]:
+    """All rows of a shard in order, or those with `ids`, one row group in memory at a time; page checksums are checked.
 
     Raises InputError where the file is no shard of this schema.
     """
@@ -235,12 +257,19 @@ def read_rows(path: Path) -> Iterator[Row]:
             if not file.schema_arrow.equals(SCHEMA):
                 raise InputError(path, "schema", f"schema version {SCHEMA_VERSION}")
             for group in range(file.num_row_groups):
-                yield from _rows(file.read_row_group(group))
+                if ids is None or not ids.isdisjoint(file.read_row_group(group, columns=["id"])["id"].to_pylist()):
+                    yield from (
+                        row for row in _rows(file.read_row_group(group)) if ids is None or row.values["id"] in ids
+                    )
     except (OSError, pa.ArrowException) as error:
         raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
 
 
 def _rows(table: pa.Table) -> Iterator[Row]:
     for values in table.to_pylist():
-        images = values.pop("images")
-        yield Row(values, tuple(Picture(image["bytes"], image["path"]) for image in images))
+        images, birdseye = values.pop("images"), values.pop("birdseye")
+        yield Row(values, tuple(map(_picture, images)), birdseye and _picture(birdseye))
+
+
+def _picture(stored: Mapping[str, Any]) -> Picture:
+    return Picture(stored["bytes"], stored["path"])

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 
 from vstdata.errors import VstError
 
+# The system message of rows that want a chain of thought. Ours.
+THINK = (
+    "Reason about the question first, step by step, and write the reasoning between <think> and </think>. "
+    "Then give the answer."
+)
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PLURALS = {
     "child": "children",

@@ -50,6 +50,7 @@ def _turn(kind: str, answer_type: str, question: str, truth: Any, template: int 
         "template": f"{kind}/{template}",
         "bare": template % 2 == 0,
         "program": "[]",
+        "thought": "",
     }
 
 
@@ -84,6 +85,7 @@ def row(
         ],
         "frames": list(frames),
         "marks": [],
+        "reward": {"accuracy": 0.5, "format": 0.5},
         "versions": {"dataset": "1", "schema": 1, "vstdata": "0"},
     }
     return Row(values, tuple(Picture(frame.encode(), f"{frame}.jpg") for frame in frames))

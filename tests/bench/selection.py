@@ -135,6 +135,7 @@ def _table(count: int, kind: str, draw: Draw) -> pa.Table:
         "payload": pa.array(["{}"] * count),
         "frames": pa.array([[]] * count, pa.list_(pa.string())),
         "objects": pa.array(["[]"] * count),
+        "around": pa.array([""] * count),
     }
     columns["id"] = pa.array([columns["id"][k : k + 32] for k in range(0, 32 * count, 32)])
     return pa.table(columns).cast(DRAFTS)

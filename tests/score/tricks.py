@@ -32,15 +32,24 @@ def _for_all(turn: Mapping[str, Any]) -> list[str]:
         f"<think>a</think><think>{gold}</think>",
         f"<think>a</think>{gold}<think>b</think>",
         f"<think>a</think></think>{gold}",
+        f"<think>{gold}</think>" * 3,
+        f"<think></think>{gold}",
+        f"<THINK>{gold}</THINK>",
         "I am not able to tell.",
         PAGE,
         f"{gold} " * 20_000,
         "٣ ４ 五 ４.２ Ⅳ",
+        _other_script(gold),
         "[" * 50_000,
         "NaN",
         "Infinity",
         "1e999",
     ]
+
+
+def _other_script(text: str) -> str:
+    """Its letters and digits as full-width ones, which look alike and are not."""
+    return "".join(chr(ord(one) + 0xFEE0) if one.isascii() and one.isalnum() else one for one in text)
 
 
 def _choice(turn: Mapping[str, Any]) -> list[str]:
@@ -71,6 +80,10 @@ def _number(turn: Mapping[str, Any]) -> list[str]:
         f"0-{10 * truth + 10}",
         f"{truth} kilograms" if turn["unit"] else f"{truth} metres",
         f"-{abs(truth) + 1}",
+        f"-{truth}",
+        " ".join(f"{truth} or {k}." for k in range(1, 5)),
+        "1" * 19_000,
+        "".join(f"{k}, " for k in range(4000)),
         "many",
     ]
 
@@ -113,6 +126,10 @@ def _box_list(turn: Mapping[str, Any]) -> list[str]:
     return [
         *wrong,
         json.dumps(truth * (10_000 // len(truth) + 1)),
+        json.dumps(truth * (100 // len(truth) + 1), separators=(",", ":")),
+        json.dumps(
+            [{**one, "bbox_3d": [*one["bbox_3d"][:3], *(-k for k in one["bbox_3d"][3:6]), 0, 0, 0]} for one in truth]
+        ),
         json.dumps([{"bbox_3d": one["bbox_3d"], "label": f"not {one['label']}"} for one in truth]),
         json.dumps([one["bbox_3d"] for one in truth]),
         json.dumps({"bbox_3d": first}),

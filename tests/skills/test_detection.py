@@ -20,9 +20,10 @@ from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
 from vstdata.boxable import SIGHT
-from vstdata.camera_box import box_axes, box_corners, camera_box, field_of_view, world_box
+from vstdata.camera_box import box_corners, camera_box, field_of_view, world_box
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
+from vstdata.iou import box_axes
 from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Box, Camera, Scene
 
@@ -71,7 +72,7 @@ def test_numbers_give_the_world_box_back(box: Box, camera: Camera) -> None:
 @given(boxes, cameras)
 def test_y_is_down_and_z_the_side_that_looks_along(box: Box, camera: Camera) -> None:
     values = camera_box(box, camera)
-    axes = box_axes(values)
+    axes = box_axes(np.array(values))
     assert np.allclose(axes, Rotation.from_euler("xyz", 180 * np.array(values[6:]), degrees=True).as_matrix())
     assert np.linalg.det(axes) == pytest.approx(1.0)
     down = camera.camera_to_world[:3, :3].T @ [0, 0, -1]
@@ -98,7 +99,7 @@ def test_order_of_angles_is_extrinsic() -> None:
     values = camera_box(Box(np.zeros(3), np.ones(3), worlds.rotation_z(30)), camera_at((0, -3, 2), 0, -30, 0))
     turned = Rotation.from_euler("xyz", np.pi * np.array(values[6:]))
     other = Rotation.from_euler("XYZ", np.pi * np.array(values[6:]))
-    assert np.degrees((turned.inv() * Rotation.from_matrix(box_axes(values))).magnitude()) < 1e-6
+    assert np.degrees((turned.inv() * Rotation.from_matrix(box_axes(np.array(values)))).magnitude()) < 1e-6
     assert np.degrees((other.inv() * turned).magnitude()) > 3
 
 

@@ -16,8 +16,11 @@ import numpy as np
 from vstdata.audit.lines import items_of, number_lines, numbered, option_lines, order_lines
 from vstdata.audit.models import Blind, Train
 from vstdata.audit.read import Question
-from vstdata.audit.scores import Floats, Ints, best_constant, chosen, interval, relative_accuracies
+from vstdata.audit.scores import Floats, Ints, best_constant, chosen
 from vstdata.audit.words import LabelFinder, plain
+from vstdata.draw import Draw
+from vstdata.interval import interval
+from vstdata.score import relative_accuracies
 
 FOLDS = 5
 SCORED = ("choice", "number", "ordering")
@@ -60,7 +63,8 @@ def blind_scores(asked: Sequence[Question], labels: LabelFinder) -> BlindResult 
         int(folds.max()) + 1,
         chance,
         tuple(
-            Score(model, float(each.mean()), *interval(each, rooms, (*name, model))) for model, each in scores.items()
+            Score(model, float(each.mean()), *interval(each, rooms, Draw("audit", *name, model)))
+            for model, each in scores.items()
         ),
     )
 

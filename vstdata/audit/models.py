@@ -19,8 +19,9 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import normalize
 
 from vstdata.audit.lines import Lines, numbered
-from vstdata.audit.scores import Floats, Ints, best_constant, relative_accuracies
+from vstdata.audit.scores import Floats, Ints, best_constant
 from vstdata.audit.words import grams
+from vstdata.score import relative_accuracies
 
 Train = npt.NDArray[np.bool_]
 

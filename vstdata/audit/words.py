@@ -9,6 +9,9 @@ from vstdata.text import plural
 
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_LENGTH = r"[ckm]?m|ft|feet|inch(?:es)?|(?:square )?(?:centi|milli|kilo)?met(?:re|er)s?"
+_UNIT = rf"(?:°|%|(?:{_LENGTH}|deg(?:ree)?s?|s|seconds?)\b)"
+_MEASURE = re.compile(rf"(?<![\w.])-?(?:\d+\.\d+|\d+(?=\s*{_UNIT}))|^\s*-?\d+\s*$")
 _MARK = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -23,8 +26,12 @@ def numbers(text: str) -> list[float]:
 
 
 def masked(text: str) -> str:
-    """Lower case, numbers as #, one space between words: equal for questions that differ in numbers alone."""
-    return " ".join(_NUMBER.sub("#", text.lower()).split())
+    """Lower case, measures as #, one space between words: equal for questions that differ in measures alone.
+
+    Measures are decimal numbers, numbers with a unit, and a text that is one number. Other whole numbers are what a
+    question is about: "in frame 7" is another question than "in frame 9".
+    """
+    return " ".join(_MEASURE.sub("#", text.lower()).split())
 
 
 def plain(option: str) -> str:

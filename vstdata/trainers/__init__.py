@@ -1,0 +1,1 @@
+"""What trainers want of a release: rewards, and rows in the form that each of them reads."""
