@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from generators.folder import beside
 from skills import all_skills
 from vstdata.audit import audit, default_lists
 from vstdata.audit.checks import FAILS, limits_of
 from vstdata.audit.page import page
-from vstdata.errors import BuildError, ManifestError
+from vstdata.errors import ManifestError
 from vstdata.manifest import Audit, read_manifest
 from vstdata.release import read_index
 
@@ -25,9 +26,7 @@ def run_audit(
 ) -> bool:
     """Audit a release; whether all limits hold. `out` defaults to `NAME-audit` beside the release."""
     console = Console()
-    folder = out or release.resolve().parent / f"{release.resolve().name}-audit"
-    if folder.resolve().is_relative_to(release.resolve()):
-        raise BuildError(f"{folder} is inside the release, whose files are listed; give --out another folder")
+    folder = beside(release, out, "audit")
     own = read_manifest(manifest, all_skills()).audit if manifest else limits_of(release, read_index(release))
     with console.status("audit") as status:
         document = audit(release, lists or default_lists(), changed(own, overrides), status.update)

@@ -83,6 +83,24 @@ def verify(
 
 
 @app.command()
+def rewrite(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release with chains of thought.")],
+    out: Out,
+    endpoint: Annotated[str, typer.Option(help="Address of an OpenAI-compatible API, as http://127.0.0.1:8000/v1.")],
+    model: Annotated[str, typer.Option(help="The model to ask there.")],
+    in_flight: Annotated[int, typer.Option(min=1, max=1024, help="Questions under way at once.")] = 16,
+    budget: Annotated[int, typer.Option(min=0, help="Tokens that may be spent in all; 0: no limit.")] = 0,
+    key_variable: Annotated[str, typer.Option(help="Environment variable that holds the key.")] = "VST_TEACHER_KEY",
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for one answer.")] = 300.0,
+) -> None:
+    """Have a teacher model retell the chains of thought; keep those that say nothing but what was measured."""
+    from generators.rewrite import run_rewrite
+    from generators.teacher import Teacher
+
+    run_rewrite(release, out, Teacher(endpoint, model, key_variable, timeout), in_flight, budget)
+
+
+@app.command()
 def show(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
     skill: Annotated[str, typer.Option(help="Show a sample of this skill.")] = "",
@@ -95,6 +113,19 @@ def show(
     from generators.show import show_release
 
     show_release(release, skill, number, pictures)
+
+
+@app.command()
+def view(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for the page; must not be there; default: RELEASE-view.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="Most samples of each skill and split.")] = 40,
+    skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+) -> None:
+    """Write a page to look at a release with: pictures, questions, answers, programs. Opens from a file."""
+    from generators.view import run_view
+
+    run_view(release, out, most, [name for name in skills.split(",") if name])
 
 
 @app.command()
@@ -152,6 +183,36 @@ def score(
     from generators.score import run_score
 
     run_score(predictions, release, split, out)
+
+
+@app.command()
+def export(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    trainer: Annotated[str, typer.Option("--for", help="trl, ms-swift, verl, vst ...; another word lists them.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],
+    skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    split: Annotated[str, typer.Option(help="Default: train; for reinforcement learning rl, where it is there.")] = "",
+    stage: Annotated[str, typer.Option(help="Whose numbers the configuration has: sft, cold_start or rl.")] = "",
+    birdseye: Annotated[bool, typer.Option("--birdseye", help="Add bird's-eye views as last pictures.")] = False,
+) -> None:
+    """Write rows in a trainer's form, with its configuration."""
+    from generators.export import export as write
+
+    summary = write(release, trainer, out, [name for name in skills.split(",") if name], split, stage, birdseye)
+    print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
+
+
+@app.command()
+def publish(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    repo: Annotated[str, typer.Option(help="ORG/NAME of the data set repository; made where there is none.")],
+    private: Annotated[bool, typer.Option("--private", help="Make it private.")] = False,
+    revision: Annotated[str, typer.Option(help="Tag of this release; default: v and its version.")] = "",
+) -> None:
+    """Verify a release and make it the content of a repository on the Hugging Face Hub, in one step; resumes."""
+    from generators.publish import run_publish
+
+    run_publish(release, repo, private, revision)
 
 
 @app.command()

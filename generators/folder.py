@@ -98,6 +98,37 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+@contextlib.contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """A folder that becomes `out` if the body ends well, and goes away if not.
+
+    Raises BuildError where `out` is there.
+    """
+    if out.exists() or out.is_symlink():
+        raise BuildError(f"{out}: is there already; remove it or take another --out")
+    partial = out.parent / f".{out.name}.partial"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        yield partial
+        partial.rename(out)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def beside(release: Path, out: Path | None, name: str) -> Path:
+    """The folder for what is told about a release: `out`, else one beside it, whose name ends with `name`.
+
+    Raises BuildError for one inside the release, whose files are all listed.
+    """
+    folder = out or release.resolve().parent / f"{release.resolve().name}-{name}"
+    if folder.resolve().is_relative_to(release.resolve()):
+        raise BuildError(f"{folder} is inside the release, whose files are listed; give --out another folder")
+    return folder
+
+
 def _record_name(name: str) -> str:
     return f"{WORK}/records/{name}.json"
 

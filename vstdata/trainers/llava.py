@@ -1,0 +1,40 @@
+"""LLaVA-style JSON beside a folder of pictures, as LLaVA's descendants and the Qwen-VL repository's own script read it.
+
+The form has no system message: where a row has one, it stands at the beginning of the first question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from vstdata.shards import IMAGE_TOKEN
+from vstdata.trainers.adapter import Example, Row, Summary, Target, dialogue, system_text
+
+ROLES = {"user": "human", "assistant": "gpt"}
+
+
+def conversations(row: Row) -> list[dict[str, str]]:
+    """The chat as {"from": "human" or "gpt", "value"}, without the system message."""
+    return [{"from": ROLES[each["role"]], "value": each["content"]} for each in dialogue(row)]
+
+
+def sft(row: Row) -> list[Example]:
+    """{"id", "image" (a name, or a list of them; absent for text alone), "conversations", "skill"}."""
+    chat = conversations(row)
+    if system := system_text(row):
+        tokens = re.match(f"(?:{IMAGE_TOKEN}\n)*", chat[0]["value"])
+        start = tokens.end() if tokens else 0
+        chat[0]["value"] = f"{chat[0]['value'][:start]}{system}\n{chat[0]['value'][start:]}"
+    pictures: list[Any] = list(row["images"])
+    image = {"image": pictures[0] if len(pictures) == 1 else pictures} if pictures else {}
+    return [{"id": row["id"], **image, "conversations": chat, "skill": row["skill"]}]
+
+
+def _configs(summary: Summary) -> dict[str, str]:
+    paths = {"annotation_path": "data.json", "data_path": "."}
+    return {"dataset.json": json.dumps({summary.release: paths}, indent=2) + "\n"}
+
+
+SFT = Target("LLaVA-style JSON and pictures", "json", sft, _configs)
