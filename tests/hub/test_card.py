@@ -1,0 +1,93 @@
+"""The card and the metadata beside it: accepted by the Hub's rules and by Croissant's own validator, and true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from huggingface_hub import DatasetCard
+from PIL import Image
+
+from tests.hub.card_rules import card_problems
+from tests.hub.drive import local, small_release
+from tests.hub.server import Hub
+from vstdata.release import read_index, verify
+from vstdata.shards import read_rows
+
+
+@pytest.fixture
+def endpoint(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub is what card validation asks."""
+    import huggingface_hub.constants
+
+    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", hub.url)
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_the_hub_accepts_the_card(release: Path, hub: Hub) -> None:
+    card = DatasetCard.load(release / "README.md")
+    card.validate()
+    assert hub.asked == ["POST /api/validate-yaml"]
+    assert [config["config_name"] for config in card.data.configs] == [
+        "all",
+        "multi_image.pairs",
+        "single_image.pick",
+    ]
+    assert {info["config_name"]: sum(s["num_examples"] for s in info["splits"]) for info in card.data.dataset_info} == {
+        "all": 90,
+        "multi_image.pairs": 30,
+        "single_image.pick": 60,
+    }
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('license: "other"', 'license: "by-source"'),
+        ('"language: ["en"]"'[1:-1], 'language: "English"'),
+        ("1K", "1k"),
+        ('"config_name":"all"', '"config_name":"all of it"'),
+        ("---\n", "--\n"),
+    ],
+)
+def test_the_rules_refuse_what_the_hub_refuses(release: Path, good: str, bad: str) -> None:
+    text = (release / "README.md").read_text()
+    assert card_problems(text) == []
+    assert good in text
+    assert card_problems(text.replace(good, bad, 1)) != []
+
+
+def test_every_skill_is_shown_by_a_picture_that_is_listed(release: Path) -> None:
+    index, text = read_index(release), (release / "README.md").read_text()
+    shown = re.findall(r"!\[.*?\]\((.*?)\)", text)
+    assert shown == [*(f"assets/{skill}.jpg" for skill in index["skills"]), "assets/answers.png"]
+    assert set(shown) < index["files"].keys()
+    for name in shown:
+        with Image.open(release / name) as picture:
+            assert picture.size[1] >= 200
+            picture.load()
+    assert list(verify(release)) == []
+
+
+def test_question_and_answer_beside_it_are_those_of_the_first_row(release: Path) -> None:
+    text = (release / "README.md").read_text()
+    shard = next(name for name in read_index(release)["files"] if "pairs/train-00000" in name)
+    first = next(read_rows(release / shard)).values["messages"]
+    assert f"{first[0]['content']}\n\n-> {first[1]['content']}\n~~~" in text
+
+
+def test_the_same_build_makes_the_same_files(release: Path, tmp_path: Path) -> None:
+    assert local(small_release(tmp_path)) == local(release)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, in mlcroissant
+def test_croissant_is_valid_and_reads_the_rows(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    croissant = pytest.importorskip("mlcroissant", reason="pip install 'vstdata[croissant]'")
+    data = croissant.Dataset(str(release / "croissant.json"))
+    assert not data.metadata.ctx.issues.errors
+    rows = list(data.records("rows-of-single_image.pick-val"))
+    shards = sorted(release.glob("data/single_image.pick/val-*.parquet"))
+    expected = [row.values["id"] for shard in shards for row in read_rows(shard)]
+    assert [row["single_image.pick-val/id"].decode() for row in rows] == expected
+    assert all(row["single_image.pick-val/images"] for row in rows)

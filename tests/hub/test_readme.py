@@ -1,0 +1,31 @@
+"""The lines of the README do what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vstdata.release import read_index
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_release_published_to_a_local_hub_streams_back_equal(release: Path) -> None:
+    pytest.importorskip("datasets")
+    script = re.search(
+        r"```sh\n(\.venv/bin/python -m tests\.hub\.server .*?)```", (ROOT / "README.md").read_text(), re.S
+    )
+    assert script is not None
+    command = script[1].replace(".venv/bin/vst", f"{sys.executable} -m generators.cli")
+    command = command.replace(".venv/bin/python", sys.executable).replace("build/vst-p-demo", str(release))
+    environment = {**os.environ, "HF_HOME": str(release.parent / "home"), "COLUMNS": "200"}
+    ran = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)  # noqa: S602
+    assert ran.returncode == 0, ran.stderr
+    index = read_index(release)
+    assert f"publish: {len(index['files'])} of {len(index['files'])} files" in ran.stdout
+    assert ran.stdout.endswith(f"{index['totals']['rows']} streamed rows equal the built ones\n")
