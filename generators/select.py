@@ -19,7 +19,7 @@ from generators.keys import Codes, Indices, Keys
 from generators.shortcuts import without_shortcuts
 from vstdata.draw import Draw
 
-MAX_EDGE = 0.04  # ours: most by which guessing the most frequent answer of a type may beat chance
+MAX_EDGE = 0.02  # ours: most by which guessing the most frequent answer of a type may beat chance
 RESERVE_SHARE, RESERVE_FLOOR = 0.1, 16  # ours: drafts kept to replace those that fail, per shard
 TRIES = 4  # ours: times that more is taken to make up for what has to go
 

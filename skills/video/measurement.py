@@ -2,16 +2,16 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: The camera passes the stool on its way through the room. Estimate how far it extends in the
-       direction in which it extends most: lengthwise, sideways or upwards. Give it like this: 120
-       cm.
+    Q: The camera passes the object with the white point in frame 13 on its way through the room.
+       Estimate how far it extends in the direction in which it extends most: lengthwise, sideways or
+       upwards. Give it like this: 120 cm.
     A: 40 cm
     Q: From things whose size you know, judge how far apart the walls are. How many square metres do
        they enclose?
     A: They enclose about 30.0 m2.
 
 The rules are VSI-Bench's: the longest side of an upright box around the thing in whole centimetres, the area of the
-floor in square metres.
+floor in square metres. Most things are named by a mark alone: the name of a thing tells much of its size.
 """
 
 from __future__ import annotations
@@ -27,74 +27,75 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.labels import sizeable
-from vstdata.marking import rounding_margin
+from vstdata.marking import colors, rounding_margin
 from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.picture import mark_scale
+from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.text import Phrasing
 
 _SIZE = (
     Phrasing(
-        "These are frames of a video.\nOf the length, the width and the height of the {label}, how many centimetres is "
+        "These are frames of a video.\nOf the length, the width and the height of {thing}, how many centimetres is "
         "the largest?\nAnswer with a whole number.",
         "{value}",
         bare=True,
     ),
     Phrasing(
-        "How big is the {label} of the filmed room along its longest side? Give centimetres.",
+        "How big is {thing} of the filmed room along its longest side? Give centimetres.",
         "Along its longest side it measures about {value} {unit}.",
     ),
     Phrasing(
-        "Video of a room. Object: {label}. Wanted: its greatest dimension in cm, be that length, width or height.\n"
+        "Video of a room. Object: {thing}. Wanted: its greatest dimension in cm, be that length, width or height.\n"
         "Digits only.",
         "{value}",
         bare=True,
     ),
     Phrasing(
-        "Someone wants to buy the {label} that this video shows and asks for its largest dimension in centimetres. "
+        "Someone wants to buy {thing} that this video shows and asks for its largest dimension in centimetres. "
         "What do you tell them?",
         "I tell them that it is about {value} {unit}.",
     ),
     Phrasing(
-        "The camera passes the {label} on its way through the room. Estimate how far it extends in the direction in "
+        "The camera passes {thing} on its way through the room. Estimate how far it extends in the direction in "
         "which it extends most: lengthwise, sideways or upwards. Give it like this: 120 cm.",
         "{value} {unit}",
         bare=True,
     ),
     Phrasing(
-        "If the {label} were put into the tightest upright crate that holds it, how many centimetres long would the "
+        "If {thing} were put into the tightest upright crate that holds it, how many centimetres long would the "
         "longest edge of the crate be?",
         "The longest edge would be about {value} {unit}.",
     ),
     Phrasing(
-        "You carry a folding rule through this room and hold it to the {label}, along whichever of its sides is "
+        "You carry a folding rule through this room and hold it to {thing}, along whichever of its sides is "
         "longest. What does it show, in centimetres?",
         "It shows about {value} {unit}.",
     ),
     Phrasing(
-        "Take all frames together to judge the scale of the room. How large, in cm, is the {label} where it is largest "
+        "Take all frames together to judge the scale of the room. How large, in cm, is {thing} where it is largest "
         "(length, width or height)?\nA number without words.",
         "{value}",
         bare=True,
     ),
     Phrasing(
         "A plan of this room lists every object with length, width and height in centimetres. What is the greatest of "
-        "the three for the {label}?",
-        "For the {label} the greatest of the three is about {value}.",
+        "the three for {thing}?",
+        "The greatest of the three is about {value} {unit}.",
     ),
-    Phrasing("Longest side of the {label} in this video, in cm (one integer):", "{value}", bare=True),
+    Phrasing("Longest side of {thing} in this video, in cm (one integer):", "{value}", bare=True),
     Phrasing(
-        "I filmed my room and forgot to measure the {label}. Can you tell the longest of its three dimensions from the "
+        "I filmed my room and forgot to measure {thing}. Can you tell the longest of its three dimensions from the "
         "frames, in centimetres?",
         "The longest of them should be {value} {unit}.",
     ),
     Phrasing(
-        "The {label} is to go through a hatch, end first. Before that, one notes its longest dimension. State it in "
+        "A hatch is to let {thing} through, end first. Before that, one notes its longest dimension. State it in "
         "centimetres with the unit.",
         "{value} {unit}",
         bare=True,
     ),
     Phrasing(
-        "Complete: of its length, width and height, the largest one of the {label} comes to ... centimetres.",
+        "Complete: of its length, width and height, the largest one of {thing} comes to ... centimetres.",
         "The largest one comes to {value} {unit}.",
     ),
 )
@@ -165,6 +166,8 @@ BORDER = 4.0  # pixels at 640x480 that it stays from the edge: what touches it m
 LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.8, 0.0, 0.002  # some frame shows the thing whole, or hardly hidden. Ours.
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
 ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
+PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
+POINT_ROOM = 9.0  # pixels at 640x480 around the point that are on the thing: its disc has 6, and a rim. Ours.
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
 SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
 REACH = 0.25  # metres on the floor plan from a place of the outline to a point that shows it. Ours.
@@ -200,10 +203,11 @@ def _sizes(
         instance, box = facts.scene.instances[i], facts.box(i)
         frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
         known = {"instance": instance.id, "label": instance.label}
+        thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
         turn = Turn(
             question_type="object_size",
             phrasing=draw.integer("phrasing", instance.label, below=len(_SIZE)),
-            slots={"label": instance.label},
+            slots={"thing": thing},
             answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
             margin=rounding_margin(centimetres, SIZE_DECIMALS),
             program=(
@@ -211,9 +215,21 @@ def _sizes(
                 {"op": "upright_box", **known, "error": size.error, "value": sorted(box.size.tolist())},
                 {"op": "longest", "unit": "cm", "value": centimetres},
             ),
-            cue=instance.label,
+            cue="" if marks else instance.label,
         )
-        yield Draft(clip, (turn,), objects=(i,))
+        yield Draft(clip, (turn,), marks, (i,))
+
+
+def _called(facts: Facts, clip: Sequence[int], shot: Shot, draw: Draw) -> tuple[str, tuple[Mark, ...]]:
+    """What a thing is called: one of PER_NAMED by its label, which tells much of its size, the others by a point on it
+    in the frame that shows it best. Where the point would hardly lie on it, always by its label."""
+    view = facts.view(clip[shot.position])
+    room = shot.seen.radius >= POINT_ROOM * mark_scale(view.color_camera.width, view.color_camera.height)
+    if not room or not draw.integer("named", below=PER_NAMED):
+        return f"the {facts.label(shot.seen.instance)}", ()
+    (color,) = colors(draw, 1)
+    mark = Mark(shot.position, "point", shot.seen.anchor, color)
+    return f"the object with the {color} point in frame {shot.position + 1}", (mark,)
 
 
 def _unclear_size(size: Measure) -> str:
@@ -270,7 +286,7 @@ def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
 
 SKILL = Skill(
     name="video.measurement",
-    version=1,
+    version=2,
     modality="video",
     phrasings=PHRASINGS,
     ask=ask,

@@ -154,10 +154,20 @@ def _measurement(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     (seen,) = _steps(turn, "seen")
     obj = int(seen["instance"])
     number = _number(seen["frame"])
-    fits = _alone(scan, obj, seen["label"]) and seen["label"] in turn["question"] and seen["frame"] in row["frames"]
+    fits = _called(row, turn, obj, seen["label"], scan) and seen["frame"] in row["frames"]
     if not fits or _inside(scan, number, obj) < 0.97 or visible_share(scan, number, obj) < WHOLE:
         return np.nan, 0.0
     return 100 * max(geometry.extents(scan.points(obj))), 0.01
+
+
+def _called(row: Row, turn: Turn, obj: int, label: str, scan: Scan) -> bool:
+    """Whether the question means the object: by its label, or by a point on it in the frame that it tells."""
+    if not row["marks"]:
+        return _alone(scan, obj, label) and label in turn["question"]
+    (mark,) = row["marks"]
+    _, face, _ = scan.picture(_number(row["frames"][mark["frame"]])).first_hit(mark["xy"])
+    told = f"{mark['color']} point in frame {mark['frame'] + 1}" in turn["question"]
+    return bool(told and scan.face_object[face] == obj and label not in turn["question"])
 
 
 @lru_cache(maxsize=64)

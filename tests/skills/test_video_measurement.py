@@ -38,16 +38,32 @@ def drafts(world: Scene) -> list[Draft]:
     return asked(world)[0]
 
 
+def _names(world: Scene, draft: Draft, i: int) -> bool:
+    """Whether a thing is called by its label; if not, its mark must be on it, in the frame that is told."""
+    (turn,) = draft.turns
+    if not draft.marks:
+        assert turn.slots == {"thing": f"the {world.instances[i].label}"}
+        assert turn.cue == world.instances[i].label
+        return True
+    (mark,) = draft.marks
+    assert turn.slots == {"thing": f"the object with the {mark.color} point in frame {mark.frame + 1}"}
+    assert turn.cue == ""
+    camera = world.frames[draft.frames[mark.frame]].camera
+    assert worlds.draw_at(camera, np.array([mark.xy]), [one.box for one in world.instances])[1].tolist() == [i]
+    return False
+
+
 def test_sizes_are_the_longest_sides(world: Scene, drafts: list[Draft]) -> None:
-    found = {}
+    found, named = {}, []
     for draft in drafts:
         (turn,) = draft.turns
         if draft.question_type == "object_size":
             (i,) = draft.objects
-            assert turn.slots == {"label": world.instances[i].label}
+            named.append(_names(world, draft, i))
             assert turn.answer.value == pytest.approx(100 * max(world.instances[i].box.size), abs=0.01)
             assert (turn.answer.unit, turn.answer.decimals) == ("cm", 0)
-            found[turn.slots["label"]] = turn.answer.value
+            found[world.instances[i].label] = turn.answer.value
+    assert 0.2 < np.mean(named) < 0.6  # one of three, and what is too small for a mark
     assert found["stool"] == 40.0
     assert found["cup"] == 10.0
     assert not set(found) & {"chair", "wall", "floor"}
