@@ -28,13 +28,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Turning, Views, described, hedge_claims, related_views, turn_claims, turning
+from vstdata.chains.views import (
+    Turning,
+    Views,
+    beside,
+    described,
+    hedge_claims,
+    program,
+    related_views,
+    standing,
+    turn_claims,
+    turning,
+)
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.order import interleaved, option_blocks
@@ -272,7 +282,7 @@ def _word(kind: str, given: int, sector: int) -> str:
 
 def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     """In keyed order, at most MOST_OF_A_PAIR: the target is in image 1 only, what is faced in image 2, and where one
-    stands in both."""
+    stands, on the floor, in both."""
     targets = [i for i in views.clear(0) if i in views.hidden(1)]
     if kind == "camera":
         trios: list[tuple[Place, Place | None, Place]] = [
@@ -280,9 +290,11 @@ def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Ca
         ]
     else:
         faces = [i for i in views.clear(1) if i in views.hidden(0)]
+        stands = [i for i in views.shared() if kind == "compass" or standing(views.facts, i)]
         trios = [
             (Place("object", stand), Place("object", face), Place("object", target))
-            for stand, face, target in product(views.shared(), faces, targets)
+            for stand, face, target in product(stands, faces, targets)
+            if beside(views.facts, stand, face) and beside(views.facts, stand, target)
         ]
     left = MOST_OF_A_PAIR
     for trio in draw.shuffled(trios, "trios", *views.keys()):
@@ -306,7 +318,7 @@ def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Dra
         slots=_slots(kind, case, given),
         answer=answer,
         margin=case.found.margin,
-        program=tuple(_program(views, claims)),
+        program=program(views, claims),
         cue=">".join(labels),
         outcome=answer.value,
         rivals=answer.distractors,
@@ -332,13 +344,6 @@ def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
     stand, face, _ = case.objects
     premise = maps.premise_claim(case.views.drawn, stand, face, COMPASS_NAMES[given])
     return [premise, *turns[1:], maps.compass_claim(turn, COMPASS_NAMES[given], word), *hedge]
-
-
-def _program(views: Views, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
-    """The frames, then the claims of the chain."""
-    for number, key in enumerate(views.keys(), 1):
-        yield {"op": "image", "frame": key, "value": number}
-    yield from maps.steps(claims, views.facts)
 
 
 SKILL = Skill(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-_NAME = r"the (?!way|heading|direction|map|camera|view|line|floor|page|left\b|right\b|answer|question|compass)[\w'-]+(?: [\w'-]+){0,2}?"
-_ENDS = r"(?= (?:is|to|at|lies|are|and|has|in|on|for|from|gets|comes|goes|belongs|means|runs|works|points|[.,])\b|[.,])"
-NAME = re.compile(_NAME + _ENDS)
+_NOT = r"(?!way|heading|direction|map|camera|view|line|floor|page|left\b|right\b|answer|question|compass)"
+_VERB = "is|to|at|lies|are|and|has|in|on|for|from|gets|comes|goes|belongs|means|runs|works|points"
+NAME = re.compile(rf"the {_NOT}[\w'-]+(?: [\w'-]+){{0,2}}?(?= (?:{_VERB})\b|[ ]?[.,])")
 POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _SYMMETRIC = re.compile(r"\bBoth\b|\bboth\b|in common|as well as|and again|links|I find|I recognise|can be seen")
 

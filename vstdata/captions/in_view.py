@@ -114,10 +114,10 @@ class Sighting:
         return None
 
 
-def sighting(facts: Facts, frame: int, refuse: Refusals) -> Sighting:
+def sighting(facts: Facts, frame: int, refuse: Refusals, sight: Sight = SIGHT) -> Sighting:
     """What can be named in a frame: the only one of its label in view, or its place among two to four of them."""
     seen = facts.view(frame).seen
-    clear = {one.instance: one for one in clear_objects(facts, frame, SIGHT, refuse, tellable)}
+    clear = {one.instance: one for one in clear_objects(facts, frame, sight, refuse, tellable)}
     labels = sorted({facts.scene.instances[i].label for i in seen})
     names: dict[int, Name] = {}
     complete = {}

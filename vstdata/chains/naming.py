@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vstdata.captions.in_view import Sighting, sighting
+from vstdata.captions.in_view import SIGHT, Sighting, sighting
 from vstdata.captions.prose import Name
 from vstdata.facts import Facts
 from vstdata.labels import confusable
+from vstdata.marking import Sight
 from vstdata.sample import Refusals
 
 
-def sightings(facts: Facts, frames: Sequence[int], refuse: Refusals) -> dict[int, Sighting]:
+def sightings(facts: Facts, frames: Sequence[int], refuse: Refusals, sight: Sight = SIGHT) -> dict[int, Sighting]:
     """What can be named in each of the frames."""
-    return {f: sighting(facts, f, refuse) for f in frames}
+    return {f: sighting(facts, f, refuse, sight) for f in frames}
 
 
 def names_over(facts: Facts, sights: Sequence[Sighting]) -> dict[int, Name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ HEDGED = 12.0  # degrees to the next sector below which a chain says that it is 
 LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
 LINKS = 2  # things by which two images are brought together: with two, a person can work out the second camera
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
+CLEAR_OF = 0.2  # metres from the footprint of what somebody stands at to the middle of what they look at. Ours.
 SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing. Ours.
 
 
@@ -123,7 +125,7 @@ def turning(views: Views, stand: Place, face: Place | None, target: Place, count
 
 
 def hedge_claims(turn: int, words: Sequence[str]) -> list[Claim]:
-    """Where a turn is near to another sector of the circle, that it is; `words` name the sectors from 0 on, clockwise."""
+    """That a turn is near to another sector, where it is; `words` name the sectors of the circle, clockwise from 0."""
     width = 360 / len(words)
     index = round(turn / width)
     off = turn - index * width
@@ -176,6 +178,20 @@ def standing(facts: Facts, i: int) -> bool:
     return facts.floor_height is not None and round(low - facts.floor_height, METRE_DECIMALS) <= ON_FLOOR
 
 
+def beside(facts: Facts, stand: int, other: int) -> bool:
+    """Whether the middle of another object is clear of the footprint of one that somebody stands at, so that it has a
+    direction wherever exactly they stand."""
+    way = np.linalg.norm(facts.box(other).center[:2] - facts.box(stand).center[:2])
+    return round(float(way), METRE_DECIMALS) >= needed_reach(facts, stand)
+
+
+def needed_reach(facts: Facts, stand: int) -> float:
+    """Metres from the middle of what somebody stands at beyond which things are clear of its footprint."""
+    box = facts.box(stand)
+    radius = np.linalg.norm(box.corners[:, :2] - box.center[:2], axis=1).max()
+    return round(float(radius) + CLEAR_OF, METRE_DECIMALS)
+
+
 def described(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
     """The first part of a chain about one or two images: what they show of `objects`, how they are brought together,
     and the map. One of several plans: pictures first, map first, or cameras first."""
@@ -221,3 +237,9 @@ def turn_claims(views: Views, case: Turning) -> list[Claim]:
         else maps.heading_claim(drawn, case.stand, case.face)
     )
     return [faced, maps.heading_claim(drawn, case.stand, case.target), maps.turn_claim(case.first, case.second)]
+
+
+def program(views: Views, claims: Sequence[Claim]) -> tuple[dict[str, Any], ...]:
+    """The steps of a turn: the frames of its images, then the claims of its chain."""
+    images = [{"op": "image", "frame": key, "value": number} for number, key in enumerate(views.keys(), 1)]
+    return (*images, *maps.steps(claims, views.facts))

@@ -195,6 +195,17 @@ class Facts:
         seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
         return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
 
+    @once()
+    def sight(self, frame: int, i: int) -> Mapping[int, float]:
+        """What the camera of `frame` meets first on the ways to points spread evenly over i, whichever way it looks:
+        instance (-1: none) -> share of the points. What is not i stands in between."""
+        points = self._samples(i)[:: TOLERANCES.sight_step]
+        center = self.scene.frames[frame].camera.center
+        _, face = self._embree.cast(center, points - center)
+        met = np.where(face >= 0, self._mesh.face_instances[np.maximum(face, 0)], i)  # a ray that grazes an edge
+        found, count = np.unique(met, return_counts=True)
+        return dict(zip(found.tolist(), (count / len(points)).tolist(), strict=True))
+
     def motion(self, f: int, g: int) -> Motion:
         """Camera g relative to camera f."""
         return relative_motion(self.scene.frames[f].camera, self.scene.frames[g].camera)

@@ -15,6 +15,9 @@ class Tolerances:
     truncation_samples: int = 512
     """Points on a surface that measure truncation: 0.2 % each. Ours."""
 
+    sight_step: int = 4
+    """Every fourth of these points tells how much of a thing is free to see from a camera. Ours."""
+
     edge_spacing: float = 0.01
     """Spacing of the points on edges when surfaces are compared: the error is at most half of it. Ours."""
 

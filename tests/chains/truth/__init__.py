@@ -1,8 +1,8 @@
 """Holds what a chain of thought claims against the scene, and against what the chain said before.
 
 Nothing here knows how chains are made: positions and headings are worked out from camera poses and boxes by formulas of
-its own. Each module of this package has `CHECKS`: kind of claim -> function of (truth, said) that says whether it holds;
-a kind that no module checks is false.
+its own. Each module of this package has `CHECKS`: kind of claim -> function of (truth, said) that says whether it
+holds; a kind that no module checks is false.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Truth:
     looks: dict[int, int] = field(default_factory=dict)  # of cameras, as printed
     headings: set[int] = field(default_factory=set)  # every heading said so far
     turns: set[tuple[int, str]] = field(default_factory=set)  # every turn said so far
+    spots: dict[tuple[int, str], complex] = field(default_factory=dict)  # (image, thing): right + ahead i, as printed
     words: list[str] = field(default_factory=list)  # what a deduction has come to, latest last
     memory: dict[str, object] = field(default_factory=dict)  # for the checks of one family
 

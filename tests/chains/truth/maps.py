@@ -19,6 +19,9 @@ def _spot(truth: Truth, said: Said) -> bool:
     right, ahead = truth.seen_from(image, truth.middle(i))
     sign = 1 if said.values.get("side", "right") == "right" else -1
     shown = i in truth.view(image).seen
+    truth.spots[image + 1, said.things[0]] = complex(
+        sign * float(said.values.get("aside", "0.0")), float(said.values["ahead"])
+    )
     return shown and prints(sign * right, said.values.get("aside", "0.0")) and prints(ahead, said.values["ahead"])
 
 
@@ -55,8 +58,9 @@ def _object_object(truth: Truth, said: Said) -> bool:
 
 
 def _camera_object(truth: Truth, said: Said) -> bool:
-    start, end = truth.places[f"camera {said.values['k']}"], truth.places[said.things[0]]
-    return truth.printed_heading(start, end, said.values["deg"])
+    k, name = said.values["k"], said.things[0]
+    end = truth.places[name if name in truth.places else f"{name} in image {k}"]  # as told of what image k shows
+    return truth.printed_heading(truth.places[f"camera {k}"], end, said.values["deg"])
 
 
 def _object_camera(truth: Truth, said: Said) -> bool:
@@ -115,14 +119,19 @@ def _compass_word(truth: Truth, said: Said) -> bool:
 def _hedge(truth: Truth, said: Said) -> bool:
     """The next word is nearer than 12 degrees; what has been deduced stays."""
     circle, off = truth.memory["circle"], truth.memory["off"]
-    rest = (off + 22.5) % 45  # type: ignore[operator]
-    other = round(off / 45) + (1 if rest > 22.5 else -1)  # type: ignore[operator]
-    near = min(rest, 45 - rest) < 12
-    return near and said.values["word"] == truth.words[-1] and said.values["other"] == circle[other % 8]  # type: ignore[index]
+    width = 360 / len(circle)  # type: ignore[arg-type]
+    rest = (off + width / 2) % width  # type: ignore[operator]
+    other = round(off / width) + (1 if rest > width / 2 else -1)  # type: ignore[operator]
+    near = min(rest, width - rest) < 12 * width / 45
+    return near and said.values["word"] == truth.words[-1] and said.values["other"] == circle[other % len(circle)]  # type: ignore[index]
 
 
 def _answer(truth: Truth, said: Said) -> bool:
-    return said.values["text"] == truth.words[-1] == truth.turn.answer.value
+    answer = truth.turn.answer
+    value = ", ".join(answer.value) if isinstance(answer.value, list) else answer.value
+    if answer.type == "number":
+        value = f"{value:.{answer.decimals}f} {answer.unit}".strip()
+    return said.values["text"] == truth.words[-1] == value
 
 
 CHECKS: dict[str, Checker] = {

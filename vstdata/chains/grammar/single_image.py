@@ -1,4 +1,4 @@
-"""How sentences about a single picture are read: its plan, gaps, orders from the side, heights."""
+"""How sentences about a single picture are read: its plan, gaps, orders from the side."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from collections.abc import Mapping
 Values = Mapping[str, str]
 TOKENS = {
     "metres": r"(?P<metres>\d+\.\d)",
-    "cm": r"(?P<cm>\d+)",
-    "more": r"(?P<more>\d+)",
-    "less": r"(?P<less>\d+)",
-    "total": r"(?P<total>\d+)",
-    "again_total": r"(?P=total)",
-    "second": r"(?P<second>\d+)",
-    "again_second": r"(?P=second)",
-    "first": r"(?P<first>\d+)",
     "view": r"(?P<view>left|right)",
     "one": r"(?P<one>nearest|farthest)",
     "end": r"(?P<end>nearest|farthest)",
@@ -67,8 +59,9 @@ RULES: dict[str, list[str]] = {
         r"is negative",
         r"all of this can go straight onto a plan, where the camera at \(0\.0, 0\.0\) faces 0 degrees and "
         r"left is negative",
-        r"so much for the view; as a plan, with the camera at \(0\.0, 0\.0\) and 0 degrees ahead of it, the "
-        r"same numbers serve",
+        r"so much for the view; as a plan, with the camera at \(0\.0, 0\.0\), 0 degrees ahead of it and left "
+        r"as a negative "
+        r"number, the same numbers serve",
     ],
     "single_place": [
         r"<a>, about <ahead> m ahead and <aside> m to the <side>, goes to \(<x>, <y>\)",
@@ -170,59 +163,12 @@ RULES: dict[str, list[str]] = {
         r"starting on the left, there are <a>, <b> and <c>",
         r"leftmost is <a>, rightmost is <c>, and between them is <b>",
     ],
-    "single_top": [
-        r"the top of <a> is about <cm> cm above the floor",
-        r"<a> reaches up to some <cm> cm",
-        r"from the floor to the top of <a>, I judge <cm> cm",
-        r"I estimate that <a> comes up to <cm> cm",
-        r"as it stands, <a> ends about <cm> cm above the floor",
-        r"measured from the floor, <a> goes up to roughly <cm> cm",
-        r"<a> has its top at about <cm> cm",
-        r"for the top of <a>, my estimate is <cm> cm",
-    ],
-    "single_tall": [
-        r"<a> itself is about <cm> cm high",
-        r"from its bottom to its top, <a> measures some <cm> cm",
-        r"I judge <a> to be <cm> cm tall by itself",
-        r"<a> alone has a height of roughly <cm> cm",
-        r"the height of <a> is about <cm> cm, from its own foot",
-        r"on its own, <a> is some <cm> cm in height",
-        r"for <a> taken alone, I estimate a height of <cm> cm",
-        r"standing anywhere, <a> takes up <cm> cm of height",
-    ],
-    "single_sum": [
-        r"put on <b>, <a> would reach <first> \+ <second> = <total> cm",
-        r"on <b>, the top of <a> would come to <first> \+ <second> = <total> cm",
-        r"with <b> below it, <a> gets up to <first> cm plus <second> cm, that is <total> cm",
-        r"adding <second> cm for <a> to the <first> cm of <b> makes <total> cm",
-        r"<b> and <a> together come to <first> \+ <second> = <total> cm",
-        r"standing on <b>, <a> would end at <total> cm, since <first> \+ <second> = <again_total>",
-    ],
-    "single_higher": [
-        r"<more> cm is more than <less> cm, so <a> ends higher than <b>",
-        r"since <less> cm is less than <more> cm, <a> is the higher one, not <b>",
-        r"<a> with <more> cm is above <b> with <less> cm",
-        r"that puts <a> at <more> cm over <b> at <less> cm",
-        r"comparing <more> cm for <a> with <less> cm for <b>, the higher one is <again_a>",
-        r"<b> stays below, at <less> cm against the <more> cm of <a>",
-    ],
-    "single_close": [
-        r"it is a near thing, with only <cm> cm between them",
-        r"the two are just <cm> cm apart, but that is enough",
-        r"only <cm> cm make the difference, yet the order seems clear",
-        r"this leaves a mere <cm> cm between the tops, so it is close",
-        r"a difference of <cm> cm is not much, but it decides",
-    ],
 }
 
 
 def _placed(said: Values) -> bool:
     sign = 1 if said.get("side", "right") == "right" else -1
     return float(said["x"]) == sign * float(said.get("aside", "0.0")) and said["y"] == said["ahead"]
-
-
-def _summed(said: Values) -> bool:
-    return int(said["first"]) + int(said["second"]) == int(said["total"])
 
 
 def _across(said: Values) -> bool:
@@ -232,7 +178,5 @@ def _across(said: Values) -> bool:
 CHECKS = {
     "single_place": _placed,
     "single_place_straight": _placed,
-    "single_sum": _summed,
-    "single_higher": lambda said: int(said["more"]) > int(said["less"]),
     "single_across": _across,
 }

@@ -1,0 +1,821 @@
+"""camera_motion: how the camera moved and turned from image to image, from how shared things changed place in them.
+
+A real sample, about two pictures of a room:
+
+    Where did the photographer go between both pictures? Take forward, backward, left and right as in image 1.
+    A. backward and to the left
+    B. forward and to the left
+    C. to the left
+    D. to the right
+    <think> Image 1 shows the toaster some 2.5 m ahead and 1.0 m to the right. For the camera of image 1, the
+    radiator is 1.2 m to the left at a depth of 2.9 m. Taking image 1, from the toaster to the radiator is a
+    direction of 80 degrees to the left of the view. The toaster and the radiator can be seen in image 1 and again
+    in image 2. In image 2, the toaster is about 2.4 m ahead of the camera and 1.0 m to the right. In image 2, I
+    judge the radiator to be 0.7 m to the left and 3.8 m ahead. Measured from the view of image 2, the radiator is
+    51 degrees to the left for one who stands at the toaster. Image 2 shows at 51 degrees to the left what was 80
+    degrees to the left in image 1: 29 degrees of turning to the left. With the turn taken out, the toaster lies 0.3
+    m to the left and 2.6 m ahead of camera 2. Compared with where image 1 has the toaster, this takes a move of 0.1
+    m backward and 1.3 m to the right to image 2. The angle of 1.3 m to the right and 0.1 m backward is 94 degrees
+    to the right of where image 1 looks. Such a course, 94 degrees to the right, leads to the right. Hence to the
+    right is the answer. </think>
+    -> The photographer went to the right: D.
+
+The way from one shared thing to another is seen at another angle once the camera has turned; without that turn, what is
+left of a thing's change of place is the camera's own move (`vstdata.chains.founding`). Directions are those along the
+floor, as image 1 looks (VST-R's camera motion). Of three images, the third may share nothing with the first: turns add
+up. The answer holds in the scene with a margin, and by the chain's own printed numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.chains import sketch as maps
+from vstdata.chains import words as common
+from vstdata.chains.founding import SHAPES, Founding, both_claim, founded, pose_error, spot_claims, way_claim
+from vstdata.chains.sketch import LEAST_REACH, side_word, turned
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import PRINTED_MARGIN, SECTOR_MARGIN, Views, hedge_claims, related_views
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.direction import heading
+from vstdata.moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
+from vstdata.order import interleaved, option_blocks
+from vstdata.pairs import sectors
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.scene import FloatArray
+from vstdata.text import Phrasing
+
+_MOVED = (
+    Phrasing(
+        "Which way did the camera move from image 1 to image 2? Directions are those along the floor, as image 1 looks."
+        "\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Between the two pictures the camera was carried somewhere else. Leave its turning aside: as seen in image 1, "
+        "in which direction was it carried?\n{options}",
+        "It was carried {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Camera motion, image 1 to image 2. Frame: view of image 1, from above. Direction of the step?\n{options}\n"
+        "Format: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I took image 1, walked a little and took image 2. Calling forward what was ahead of me in image 1, which way "
+        "did I walk in all?\n{options}",
+        "In all you walked {option} ({letter}).",
+    ),
+    Phrasing(
+        "See how the things that both images show changed place, and tell how the camera itself was shifted, with "
+        "image 1 as the frame of reference.\n{options}\nGive letter and direction.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone hovers where image 1 was taken and flies to where image 2 was taken. Without turning first, which way "
+        "does it have to fly?\n{options}",
+        "It has to fly {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these describes the move of the camera between the images, as its first view looks?",
+        "Option {letter} does: {option}.",
+    ),
+    Phrasing(
+        "The dolly under the camera rolled between these shots. Seen from above, with the view of image 1 pointing "
+        "forward, name the direction in which it rolled.\n{options}\nThe direction, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Reason out the path from the first viewpoint to the second. Relative to the first line of sight it leads "
+        "where?\n{options}",
+        "Relative to it, the path leads {option}, so {letter}.",
+    ),
+    Phrasing(
+        "The camera may have turned, too, but that is not asked. What was its shift from image 1 to image 2, in terms "
+        "of the first view?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "If you stood behind the camera of image 1 and had to get to where image 2 was taken, which way would you step?"
+        "\n{options}",
+        "You would step {option} ({letter}).",
+    ),
+    Phrasing(
+        "Where did the photographer go between both pictures? Take forward, backward, left and right as in image 1.\n"
+        "{options}",
+        "The photographer went {option}: {letter}.",
+    ),
+)
+_TURNED = (
+    Phrasing(
+        "By how much did the camera turn from image 1 to {last}, seen from above? Choose what comes nearest.\n{options}"
+        "\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Compare the directions in which image 1 and {last} were taken. How far round is the later view?\n{options}",
+        "The later view is turned like this: {option}. Answer {letter}.",
+    ),
+    Phrasing(
+        "Camera rotation about the vertical, image 1 to {last}; nearest value?\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I turned between the pictures, and may have walked as well. How much had I turned by {last}, compared with "
+        "image 1?\n{options}",
+        "By then you had turned {option} ({letter}).",
+    ),
+    Phrasing(
+        "Work out from shared things how the line of sight swung from image 1 to {last}.\n{options}\nLetter and turn, "
+        "please.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "An arrow on the floor shows the view of image 1, another that of {last}. By which turn does one get from the "
+        "first arrow to the other?\n{options}",
+        "One gets there by a turn of this kind: {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is nearest to the turn that the camera made until {last}, counted from image 1?",
+        "Nearest is option {letter}: {option}.",
+    ),
+    Phrasing(
+        "The head of a tripod was swung round after image 1 was taken. At {last}, how was it turned in comparison?\n"
+        "{options}\nJust the turn.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Leave aside where the camera went. How much did its viewing direction change from image 1 to "
+        "{last}?\n{options}",
+        "Its viewing direction changed so: {option}. Therefore {letter}.",
+    ),
+    Phrasing(
+        "If image 1 looks at 0 degrees on a compass rose, how is {last} turned against it (to the nearest option)?\n"
+        "{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot took these pictures in order. What turn, summed up, did its body make between image 1 and {last}?\n"
+        "{options}",
+        "Summed up, its turn is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Somebody holds the camera as in image 1. By what turn on the spot would it come to look as in {last}?\n"
+        "{options}",
+        "It would come to look so by this turn: {option}, option {letter}.",
+    ),
+)
+_BOTH = (
+    Phrasing(
+        "What did the camera do between image 1 and image 2? Its way is told by the view of image 1, along the floor.\n"
+        "{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Find both parts of the camera's motion from image 1 to image 2: its main way, as image 1 looks, and the side "
+        "to which it turned.\n{options}",
+        "The camera {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Motion from image 1 to image 2 = main shift (frame: image 1) + turn.\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The person with the camera moved on and looked around between the pictures. Taking image 1 for forward, what "
+        "did the person do?\n{options}",
+        "The person {option} ({letter}).",
+    ),
+    Phrasing(
+        "Tell from the things in both images how the second viewpoint came about from the first.\n{options}\nLetter "
+        "and description.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot drives and pans its camera between these shots. Mainly which way did it drive, as the first shot "
+        "looks, and how did it pan?\n{options}",
+        "It {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these happened between image 1 and image 2, with forward meaning ahead in image 1?",
+        "Option {letter} happened: the camera {option}.",
+    ),
+    Phrasing(
+        "Mostly one direction, and a turn to one side: describe so how the camera got from image 1 to image 2, seen "
+        "from its first view.\n{options}\nOnly the description.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "From above, the camera of image 1 is an arrow that points up. Where does the arrow go, mainly, and how is it "
+        "turned, to become that of image 2?\n{options}",
+        "The arrow {option}: {letter}.",
+    ),
+    Phrasing(
+        "Image 2 was taken after a step and a turn. Which step (as image 1 looks) and which turn?\n{options}\nOne "
+        "letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Judge from both pictures how the operator changed the camera's place and direction; the place by what was "
+        "ahead, behind and beside it at first.\n{options}",
+        "The operator's camera {option} ({letter}).",
+    ),
+    Phrasing(
+        "Say how the viewpoint changes when one goes from image 1 to image 2: where to, for the most part, and with "
+        "which turn?\n{options}",
+        "The viewpoint {option}, option {letter}.",
+    ),
+)
+_PATH = (
+    Phrasing(
+        "Three images were taken on one path. Taking directions as image 1 looks, how did the camera go?\n{options}\n"
+        "Answer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "From image 1 to image 2 and on to image 3 the camera made two moves. Name their main directions along the "
+        "floor, both as seen in image 1.\n{options}",
+        "The moves were these: {option}. So {letter}.",
+    ),
+    Phrasing(
+        "Path over images 1, 2, 3; frame of reference: view of image 1; main direction of each "
+        "leg?\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I photographed a room from three places in order. If forward is what lay ahead of me at the first place, how "
+        "did I walk, roughly?\n{options}",
+        "You walked {option} ({letter}).",
+    ),
+    Phrasing(
+        "On a plan where the camera of image 1 looks up, trace the way to image 2 and then to image 3. What does it "
+        "look like?\n{options}\nLetter and way.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone keeps its nose as in image 1 and visits the places of image 2 and image 3. How does it mainly fly?\n"
+        "{options}",
+        "It mainly flies {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these tells the two legs from image 1 over image 2 to image 3, in terms of the first "
+        "view?",
+        "Option {letter} tells them: {option}.",
+    ),
+    Phrasing(
+        "Bring the three images together and describe both shifts of the camera by what is ahead, behind and beside it "
+        "in image 1.\n{options}\nThe description, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "However the camera turned on its way, tell where it was carried: first to the place of image 2, then to that "
+        "of image 3. Directions as in image 1.\n{options}",
+        "It was carried {option}: {letter}.",
+    ),
+    Phrasing(
+        "Two legs, 1 to 2 and 2 to 3. Main direction of each, with image 1 facing forward?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Somebody follows the camera from image 1 to image 3 by way of image 2, sidestepping so as to keep facing as "
+        "image 1 does. Which steps are needed?\n{options}",
+        "The steps needed are {option} ({letter}).",
+    ),
+    Phrasing(
+        "How did the viewpoint wander over the three pictures, mostly, if image 1 sets what is forward?\n{options}",
+        "It wandered {option}, option {letter}.",
+    ),
+)
+PHRASINGS = {"moved": _MOVED, "turned": _TURNED, "turned_twice": _TURNED, "moved_and_turned": _BOTH, "path": _PATH}
+
+_SHAPES: dict[str, tuple[str, ...]] = {
+    "motion_turned": (
+        "{one} in image {k} against {two} in image {l}: the camera has turned {deg} degrees to the {side}.",
+        "What image {k} has {one} is {two} in image {l}, so the camera turned {deg} degrees to the {side}.",
+        "The same way is {one} in image {k} but {two} in image {l}, which takes a turn of {deg} degrees to the {side}.",
+        "To go from {one} in image {k} to {two} in image {l}, the view must have swung {deg} degrees to the {side}.",
+        "As this way has changed from {one} in image {k} to {two} in image {l}, the camera was turned {deg} degrees to "
+        "the {side}.",
+        "Going from image {k} to image {l}, {one} became {two}; hence a turn of {deg} degrees to the {side}.",
+        "A direction that is {one} in image {k} and {two} in image {l} tells of a turn of {deg} degrees to the {side}.",
+        "Image {l} shows at {two} what was {one} in image {k}: {deg} degrees of turning to the {side}.",
+    ),
+    "motion_kept": (
+        "It is {one} in image {k} and in image {l} alike, so the camera has not turned.",
+        "With {one} in image {k} as in image {l}, there was no turn.",
+        "Image {k} and image {l} agree on {one}, which means that the view was not turned.",
+        "Since it is {one} in both image {k} and image {l}, the camera kept its direction.",
+        "{one} in image {k}, and the same in image {l}: the camera did not turn.",
+        "Nothing has changed about {one} from image {k} to image {l}, so the viewing direction is the same.",
+    ),
+    "motion_unturned": (
+        "Without this turn, image {l} would have {a} {ahead} m ahead and {aside} m to the {side}.",
+        "Turned back by that angle, camera {l} would see {a} {ahead} m ahead and {aside} m to the {side}.",
+        "Had the camera not turned, {a} would be {aside} m to the {side} and {ahead} m ahead in image {l}.",
+        "From the place of image {l}, but looking as image {k} does, {a} is {ahead} m ahead and {aside} m to the "
+        "{side}.",
+        "Undoing the turn, the spot of {a} in image {l} becomes {aside} m to the {side} and {ahead} m ahead.",
+        "If camera {l} looked the way camera {k} does, it would have {a} {ahead} m in front and {aside} m to the "
+        "{side}.",
+        "In the directions of image {k}, {a} is {ahead} m ahead of camera {l} and {aside} m to the {side}.",
+        "With the turn taken out, {a} lies {aside} m to the {side} and {ahead} m ahead of camera {l}.",
+    ),
+    "motion_by": (
+        "Since {a} has not moved, the camera went {along} m {way} and {aside} m to the {side} from image {k} to image "
+        "{l}.",
+        "Compared with where image {k} has {a}, this takes a move of {along} m {way} and {aside} m to the {side} to "
+        "image {l}.",
+        "As {a} stayed in its place, the camera of image {l} is {along} m {way} and {aside} m to the {side} of that of "
+        "image {k}.",
+        "Held against the spot of {a} in image {k}, camera {l} must have gone {aside} m to the {side} and {along} m "
+        "{way}.",
+        "What {a} seems to have moved since image {k}, camera {l} has moved the other way: {aside} m to the {side} and "
+        "{along} m {way}.",
+        "For {a} to change place like this between image {k} and image {l}, the camera moved {along} m {way} and "
+        "{aside} m to the {side}.",
+        "Set against image {k}, this change of {a} comes from a move of {along} m {way} and {aside} m to the {side} to "
+        "image {l}.",
+        "So, going by {a}, image {l} was taken {along} m {way} and {aside} m to the {side} of image {k}.",
+    ),
+    "motion_straight": (
+        "Since {a} has not moved, the camera went {along} m straight {way} from image {k} to image {l}.",
+        "As {a} is as far to the side as in image {k}, camera {l} is {along} m straight {way}.",
+        "Only the distance ahead differs from image {k}: by {a}, camera {l} went {along} m straight {way}.",
+        "Held against the spot of {a} in image {k}, camera {l} must have gone straight {way} by {along} m.",
+        "For {a} to change place like this between image {k} and image {l}, the camera moved {along} m straight {way}.",
+        "So, going by {a}, image {l} was taken {along} m straight {way} of image {k}.",
+    ),
+    "motion_sideways": (
+        "Since {a} has not moved, the camera went {aside} m straight to the {side} from image {k} to image {l}.",
+        "As {a} is as far ahead as in image {k}, camera {l} is {aside} m straight to the {side}.",
+        "Only the distance to the side differs from image {k}: by {a}, camera {l} went {aside} m straight to the "
+        "{side}.",
+        "Held against the spot of {a} in image {k}, camera {l} must have gone straight to the {side} by {aside} m.",
+        "For {a} to change place like this between image {k} and image {l}, the camera moved {aside} m straight to the "
+        "{side}.",
+        "So, going by {a}, image {l} was taken {aside} m straight to the {side} of image {k}.",
+    ),
+    "motion_course": (
+        "{along} m {way} and {aside} m to the {side} is a course {deg} degrees to the {side} of straight ahead.",
+        "Going {along} m {way} and {aside} m to the {side} means going {deg} degrees to the {side} of the first view.",
+        "With {aside} m to the {side} and {along} m {way}, the course is {deg} degrees to the {side}.",
+        "On paper, {along} m {way} and {aside} m to the {side} gives an arrow {deg} degrees to the {side} of straight "
+        "ahead.",
+        "The angle of {aside} m to the {side} and {along} m {way} is {deg} degrees to the {side} of where image 1 "
+        "looks.",
+        "A step of {along} m {way} and {aside} m to the {side} points {deg} degrees to the {side} of the line of "
+        "sight.",
+    ),
+    "motion_word": (
+        "{deg} degrees to the {side} of straight ahead counts as {go}.",
+        "A course of {deg} degrees to the {side} is best called {go}.",
+        "In plain words, going {deg} degrees to the {side} is going {go}.",
+        "Of the eight directions, {deg} degrees to the {side} belongs to {go}.",
+        "Moving {deg} degrees to the {side} is to move {go}.",
+        "Such a course, {deg} degrees to the {side}, leads {go}.",
+    ),
+    "motion_mainly": (
+        "From image {k} to image {l}, {along} m {way} and {aside} m to the {side} is mainly {go}.",
+        "With {along} m {way} against {aside} m to the {side}, the move from image {k} to image {l} is mostly {go}.",
+        "Of {along} m {way} and {aside} m to the {side}, the larger part makes image {k} to image {l} a move {go}.",
+        "{aside} m to the {side} and {along} m {way} from image {k} to image {l}: above all, that is {go}.",
+        "The larger of {along} m {way} and {aside} m to the {side} decides for image {k} to image {l}: {go}.",
+        "Between image {k} and image {l} it is {aside} m to the {side} and {along} m {way}, so for the most part {go}.",
+    ),
+    "motion_step": (
+        "What is left from image {k} to image {l} is {along} m {way} and {aside} m to the {side}.",
+        "Subtracting the two, it is {along} m {way} and {aside} m to the {side} from image {k} to image {l}.",
+        "That leaves {aside} m to the {side} and {along} m {way} for the part from image {k} to image {l}.",
+        "So from the place of image {k}, that of image {l} is {along} m {way} and {aside} m to the {side}.",
+        "The second leg, from image {k} to image {l}, is the difference: {aside} m to the {side} and {along} m {way}.",
+        "Taking the first move off the whole, image {k} to image {l} is {along} m {way} and {aside} m to the {side}.",
+    ),
+    "motion_sum": (
+        "{one} and then {two} make {deg} degrees to the {side} in all.",
+        "First {one}, then {two}: together a turn of {deg} degrees to the {side}.",
+        "Adding up, {one} followed by {two} is {deg} degrees to the {side}.",
+        "Both turns, {one} and {two}, come to {deg} degrees to the {side}.",
+        "After {one} and a further {two}, the camera is turned {deg} degrees to the {side}.",
+        "The turns add up: {one} with {two} is {deg} degrees to the {side}.",
+    ),
+    "motion_about": (
+        "Of the round figures, {round} is nearest to {deg} degrees to the {side}.",
+        "{deg} degrees to the {side} is roughly {round}.",
+        "Rounded to 30 degrees, {deg} degrees to the {side} is {round}.",
+        "That is close to {round}, the exact figure being {deg} degrees to the {side}.",
+        "{round} comes nearest to {deg} degrees to the {side}.",
+        "In steps of 30 degrees, {deg} degrees to the {side} goes with {round}.",
+    ),
+    "motion_hardly": (
+        "A turn of {deg} degrees to the {side} is hardly one at all.",
+        "{deg} degrees to the {side} is next to nothing: it turned hardly at all.",
+        "Rounded to 30 degrees, {deg} degrees to the {side} is hardly anything at all.",
+        "With {deg} degrees to the {side}, the camera has hardly turned at all.",
+        "So small a turn, {deg} degrees to the {side}, is hardly any at all.",
+        "{deg} degrees to the {side} hardly counts as a turn at all.",
+    ),
+    "motion_joined": (
+        "Put together, the camera went {go} and turned to the {side}.",
+        "Both parts at once: it went {go} and turned to the {side}.",
+        "The whole motion is that it went {go} and turned to the {side}.",
+        "In sum, the camera went {go} and it turned to the {side}.",
+        "With its turn to the {side}, the camera went {go}.",
+        "While it turned to the {side}, it went {go}.",
+    ),
+    "motion_path": (
+        "So the camera went first {go}, then {then}.",
+        "One after the other, that is first {go}, then {then}.",
+        "The path leads {go} at first and {then} after that.",
+        "In order, the two moves are {go} and {then}.",
+        "It starts {go} and goes on {then}.",
+        "Both legs in order: {go}, then {then}.",
+    ),
+}
+ALL_SHAPES = {**common.SHAPES, **SHAPES, **_SHAPES}
+
+COURSES = (
+    "forward",
+    "forward and to the right",
+    "to the right",
+    "backward and to the right",
+    "backward",
+    "backward and to the left",
+    "to the left",
+    "forward and to the left",
+)
+MAIN = COURSES[::2]
+TURNS = (
+    "hardly at all",
+    *(f"{30 * k} degrees to the right" for k in range(1, 6)),
+    "180 degrees",
+    *(f"{30 * k} degrees to the left" for k in range(5, 0, -1)),
+)
+BOTH = tuple(f"went {go} and turned to the {side}" for go, side in product(MAIN, ("left", "right")))
+PATHS = tuple(f"first {go}, then {then}" for go, then in product(MAIN, MAIN))
+WORDS = {"moved": COURSES, "turned": TURNS, "turned_twice": TURNS, "moved_and_turned": BOTH, "path": PATHS}
+
+_OFFSET = [SIDE, AHEAD, HEIGHT]
+MOST_HEIGHT, HEIGHT_SHARE = 0.5, 0.5  # metres, and share of the way, that a move along the floor goes up or down. Ours.
+CLEAR_TURN, CLEAR_PRINTED = 15.0, 10.0  # degrees of a turn to a side; as `vstdata.moves`, and less as printed. Ours.
+MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: images, the foundings between them, the number of its answer in WORDS, and degrees to the
+    nearest other answer."""
+
+    views: Views
+    foundings: tuple[Founding, ...]
+    answer: int
+    margin: float
+
+
+@dataclass(frozen=True, eq=False)
+class Shots:
+    """Two or three images in order, with the foundings between them, and how each camera is to each in the scene
+    (`vstdata.moves`; (n, n, 5))."""
+
+    views: Views
+    foundings: tuple[Founding, ...]
+    parts: FloatArray
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn; options are answers of questions beside it."""
+    views = {one.frames: one for one in related_views(facts, draw, refuse)}
+    moves = measure_moves(facts, sorted({f for frames in views for f in frames}))
+    pairs = {frames: shots for frames, one in views.items() if (shots := _shots(one, ((0, 1),), moves, refuse))}
+    fans, rows = (list(shots) for shots in _trios(pairs, moves, draw, refuse))
+    kinds: dict[str, tuple[Iterable[Shots], Callable[[Shots], Case | None]]] = {
+        "moved": (pairs.values(), _moved),
+        "turned": (pairs.values(), _turned),
+        "turned_twice": (rows, _turned),
+        "moved_and_turned": (pairs.values(), _moved_and_turned),
+        "path": (fans, _path),
+    }
+    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _shots(views: Views, links: Sequence[tuple[int, int]], moves: Moves, refuse: Refusals) -> Shots | None:
+    """Images that are founded on each other along `links` (positions of two of them)."""
+    at = [moves.frames.index(frame) for frame in views.frames]
+    parts = moves.parts[np.ix_(at, at)]
+    if len(links) == 2 and links[1][0] == 0 and _legs(views, parts) is None:
+        refuse("path:legs_not_clear")
+        return None
+    found: list[Founding] = []
+    for k, l in links:  # noqa: E741
+        one = founded(views, k, l, parts[k, l])
+        if one is None:
+            refuse("no_two_things_to_found_on")
+            return None
+        found.append(one)
+    return Shots(views, tuple(found), parts)
+
+
+def _trios(
+    pairs: Mapping[tuple[int, ...], Shots], moves: Moves, draw: Draw, refuse: Refusals
+) -> tuple[Iterator[Shots], Iterator[Shots]]:
+    """Three images of which the first is founded with both others, and three of which the middle one is, while the
+    outer ones are not founded on each other."""
+    fans = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == f and g != h]
+    rows = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == g and f != h and (f, h) not in pairs]
+
+    def shots(trios: Sequence[tuple[int, int, int]], start: int, name: str) -> Iterator[Shots]:
+        for number in draw.generator(name).permutation(len(trios))[:MOST_TRIOS].tolist():
+            trio = trios[number]
+            first, last = pairs[trio[:2]].views, pairs[(trio[start], trio[2])].views
+            views = Views(first.facts, trio, (*first.sights, last.sights[1]))
+            one = _shots(views, ((0, 1), (start, 2)), moves, refuse)
+            if one is not None:
+                yield one
+
+    return shots(fans, 0, "fans"), shots(rows, 1, "rows")
+
+
+def _drafts(
+    kind: str, shots: Iterable[Shots], judge: Callable[[Shots], Case | None], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    words = WORDS[kind]
+    groups: dict[int, list[Case]] = {k: [] for k in range(len(words))}
+    for one in shots:
+        case = judge(one)
+        if case is None:
+            refuse(f"{kind}:motion_not_clear")
+        else:
+            groups[case.answer].append(case)
+    for number, (names, block) in enumerate(option_blocks(groups, 4, draw)):
+        for k, case in draw.shuffled(block, "block", number):
+            others = tuple(words[other] for other in sorted(names) if other != k)
+            yield _draft(kind, case, Answer("choice", words[k], distractors=others), draw.at(*case.views.keys()))
+
+
+# What is asked, where scene and printed numbers clearly agree
+
+
+def _sector(true: float, printed: int, error: float, count: int) -> tuple[int, float] | None:
+    index, rest = sectors(np.array([true, printed]), np.array([error, 0.0]), count)
+    if index[0] != index[1] or rest[0] < SECTOR_MARGIN * 8 / max(count, 8) or rest[1] < PRINTED_MARGIN:
+        return None
+    return int(index[0]), float(rest[0])
+
+
+def _course(views: Views, true: FloatArray, printed: tuple[float, float], count: int) -> tuple[int, float] | None:
+    """The direction of a move (right, ahead and up of camera 1, in the scene and as printed), of `count` around it."""
+    reach = float(np.hypot(true[0], true[1]))
+    if min(reach, float(np.hypot(*printed))) < LEAST_REACH or abs(true[2]) > min(MOST_HEIGHT, HEIGHT_SHARE * reach):
+        return None
+    error = pose_error(views, reach)
+    return _sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)
+
+
+def _tellable(case: Founding) -> bool:
+    """Whether the thing would still be in front of the camera had it not turned, and to a side."""
+    return case.turn == 0 or (case.unturned[1] > 0 and case.unturned[0] != 0)
+
+
+def _moved(shots: Shots) -> Case | None:
+    (case,) = shots.foundings
+    found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 8) if _tellable(case) else None
+    return None if found is None or _bearing(case.move) in (-1, 1) else Case(shots.views, shots.foundings, *found)
+
+
+def _bearing(move: tuple[float, float]) -> int:
+    """Degrees, -179 to 180, of a move to the right of straight ahead, as printed."""
+    return turned(0, round(float(heading(np.array(move)))) % 360)
+
+
+def _turned(shots: Shots) -> Case | None:
+    turns = [case.turn for case in shots.foundings]
+    total = _total(shots.foundings)
+    if (len(turns) > 1 and (0 in turns or abs(total) < 2)) or total == 180:
+        return None
+    error = pose_error(shots.views, np.inf)
+    found = _sector(float(shots.parts[0, -1, YAW]), total, error, 12)
+    return None if found is None else Case(shots.views, shots.foundings, *found)
+
+
+def _total(foundings: Sequence[Founding]) -> int:
+    """Degrees, -179 to 180, that the last camera is turned to the right of the first."""
+    return turned(0, sum(case.turn for case in foundings) % 360)
+
+
+def _moved_and_turned(shots: Shots) -> Case | None:
+    (case,) = shots.foundings
+    yaw = float(shots.parts[0, 1, YAW])
+    clear = abs(yaw) - CLEAR_TURN - pose_error(shots.views, np.inf)
+    if clear < 0 or abs(case.turn) < CLEAR_PRINTED or case.turn * yaw < 0 or not _tellable(case):
+        return None
+    found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 4)
+    if found is None:
+        return None
+    return Case(shots.views, shots.foundings, 2 * found[0] + (yaw > 0), round(min(found[1], abs(yaw)), 4))
+
+
+def _path(shots: Shots) -> Case | None:
+    """Two legs in different directions, none of them along an axis to the digit."""
+    moves, step = [case.move for case in shots.foundings], _leg(shots.foundings)
+    if not all(map(_tellable, shots.foundings)) or 0 in (*moves[0], *moves[1], *step):
+        return None
+    legs = _legs(shots.views, shots.parts, moves[0], step)
+    return legs and Case(shots.views, shots.foundings, *legs)
+
+
+def _legs(views: Views, parts: FloatArray, *printed: tuple[float, float]) -> tuple[int, float] | None:
+    """The number of a path by the moves to camera 2 and from there to camera 3, in the scene and, if told, as
+    printed."""
+    first, whole = parts[0, 1, _OFFSET], parts[0, 2, _OFFSET]
+    true = (first, whole - first)
+    told = printed or tuple((float(one[0]), float(one[1])) for one in true)
+    one, two = (_course(views, leg, as_told, 4) for leg, as_told in zip(true, told, strict=True))
+    if one is None or two is None or one[0] == two[0]:
+        return None
+    return 4 * one[0] + two[0], min(one[1], two[1])
+
+
+def _leg(foundings: Sequence[Founding]) -> tuple[float, float]:
+    """Metres to the right and ahead from the second camera to the third, as the first looks."""
+    right, ahead = (round(b - a, 1) + 0.0 for a, b in zip(foundings[0].move, foundings[1].move, strict=True))
+    return right, ahead
+
+
+# The chain
+
+
+def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
+    views = case.views
+    claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer.value)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
+        answer=answer,
+        margin=case.margin,
+        program=tuple(_program(views, claims)),
+        cue=kind,
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, draw.at("chain"), ALL_SHAPES),
+    )
+    things = dict.fromkeys(i for one in case.foundings for i in (one.a, one.b))
+    return Draft(views.frames, (turn,), objects=tuple(things))
+
+
+def _told(kind: str, case: Case, plan: int) -> list[Claim]:
+    """What the images show, the turns, the moves, and what follows; nothing twice."""
+    claims: list[Claim] = []
+    for one in case.foundings:
+        claims += [*_shown(one, plan), turned_claim(one)]
+        if kind not in ("turned", "turned_twice"):
+            claims += [*([unturned_claim(one)] if one.turn else []), by_claim(one)]
+    said: dict[tuple[Any, ...], Claim] = {}
+    for claim in (*claims, *_DEDUCED[kind](case)):
+        said.setdefault((claim.kind, claim.objects, tuple(claim.words.items())), claim)
+    return list(said.values())
+
+
+def _shown(case: Founding, plan: int) -> list[Claim]:
+    """What two images show of the two things: pictures first, thing by thing, or one picture to its end."""
+    first, second = list(spot_claims(case, case.k)), list(spot_claims(case, case.l))
+    ways, both = [way_claim(case, case.k), way_claim(case, case.l)], both_claim(case)
+    if plan == 0:
+        return [both, *first, *second, *ways]
+    if plan == 1:
+        return [both, first[0], second[0], first[1], second[1], *ways]
+    return [*first, ways[0], both, *second, ways[1]]
+
+
+def _angle(value: int) -> str:
+    return f"{abs(value)} degrees to the {side_word(value)}"
+
+
+def _turn_words(value: int) -> dict[str, str]:
+    return {"deg": str(abs(value)), "side": side_word(value)}
+
+
+def _move_words(move: Sequence[float]) -> dict[str, str]:
+    right, ahead = move
+    way = "forward" if ahead >= 0 else "backward"
+    return {"aside": f"{abs(right):.1f}", "side": side_word(right), "along": f"{abs(ahead):.1f}", "way": way}
+
+
+def _images(case: Founding) -> dict[str, str]:
+    return {"k": str(case.k + 1), "l": str(case.l + 1)}
+
+
+def turned_claim(case: Founding) -> Claim:
+    """By how much the camera turned, from the ways between the two things."""
+    one, two = _angle(case.way(case.k)), _angle(case.way(case.l))
+    if case.turn == 0:
+        return Claim("motion_kept", (), {**_images(case), "one": one}, 1.0, 0)
+    return Claim(
+        "motion_turned", (), {**_images(case), "one": one, "two": two, **_turn_words(case.turn)}, 1.0, case.turn
+    )
+
+
+def unturned_claim(case: Founding) -> Claim:
+    """Where the first thing would be, had the camera not turned."""
+    right, ahead = case.unturned
+    words = {"aside": f"{abs(right):.1f}", "side": side_word(right), "ahead": f"{ahead:.1f}"}
+    return Claim("motion_unturned", (case.a,), {**_images(case), **words}, 1.0, [right, ahead])
+
+
+def by_claim(case: Founding) -> Claim:
+    """How the camera moved, from how the first thing changed place."""
+    right, ahead = case.move
+    kind = "motion_straight" if right == 0 else "motion_sideways" if ahead == 0 else "motion_by"
+    return Claim(kind, (case.a,), {**_images(case), **_move_words(case.move)}, 1.0, [right, ahead])
+
+
+def _deduced_course(case: Case) -> list[Claim]:
+    move, go = case.foundings[0].move, COURSES[case.answer]
+    if 0 in move:
+        return []
+    deg = _bearing(move)
+    course = Claim("motion_course", (), {**_move_words(move), "deg": str(abs(deg))}, 1.0, deg)
+    return [course, Claim("motion_word", (), {**_turn_words(deg), "go": go}, 1.0, go), *hedge_claims(deg, COURSES)]
+
+
+def _deduced_turn(case: Case) -> list[Claim]:
+    total, claims = _total(case.foundings), []
+    if len(case.foundings) > 1:
+        words = {name: _angle(one.turn) for name, one in zip(("one", "two"), case.foundings, strict=True)}
+        claims.append(Claim("motion_sum", (), {**words, **_turn_words(total)}, 1.0, total))
+    word = TURNS[case.answer]
+    if word == TURNS[0]:
+        claims += [Claim("motion_hardly", (), _turn_words(total), 1.0, word)] if total else []
+    elif word != _angle(total):
+        claims.append(Claim("motion_about", (), {**_turn_words(total), "round": word}, 1.0, word))
+    return [*claims, *hedge_claims(total, TURNS)]
+
+
+def _mainly(move: Sequence[float], k: int, go: str) -> Claim:
+    return Claim("motion_mainly", (), {**_move_words(move), "k": str(k), "l": str(k + 1), "go": go}, 1.0, go)
+
+
+def _deduced_both(case: Case) -> list[Claim]:
+    (one,) = case.foundings
+    go, side = MAIN[case.answer // 2], ("left", "right")[case.answer % 2]
+    joined = Claim("motion_joined", (), {"go": go, "side": side}, 1.0, BOTH[case.answer])
+    return [joined] if 0 in one.move else [_mainly(one.move, 1, go), joined]
+
+
+def _deduced_path(case: Case) -> list[Claim]:
+    go, then = MAIN[case.answer // 4], MAIN[case.answer % 4]
+    leg = _leg(case.foundings)
+    step = Claim("motion_step", (), {**_move_words(leg), "k": "2", "l": "3"}, 1.0, list(leg))
+    path = Claim("motion_path", (), {"go": go, "then": then}, 1.0, PATHS[case.answer])
+    return [step, _mainly(case.foundings[0].move, 1, go), _mainly(leg, 2, then), path]
+
+
+_DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {
+    "moved": _deduced_course,
+    "turned": _deduced_turn,
+    "turned_twice": _deduced_turn,
+    "moved_and_turned": _deduced_both,
+    "path": _deduced_path,
+}
+
+
+def _program(views: Views, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+    """The frames, then the claims of the chain."""
+    for number, key in enumerate(views.keys(), 1):
+        yield {"op": "image", "frame": key, "value": number}
+    yield from maps.steps(claims, views.facts)
+
+
+SKILL = Skill(
+    name="reasoning.camera_motion",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

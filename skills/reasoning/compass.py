@@ -1,0 +1,441 @@
+"""compass: a compass that is fixed by one pair of things is carried to another, reasoned out on a map.
+
+A real sample, about two pictures of a room:
+
+    Q: Joel calls the way from the coffee table to the armchair east. Emil calls the way from the ottoman to the floor
+       lamp west. Joel says that the exit is due west. Which direction is that in the words of Emil?
+       A. north
+       B. northeast
+       C. northwest
+       D. southwest
+       Answer with the letter only.
+    Thought: Let me put everything on a map seen from above, in metres, with camera 1 at (0.0, 0.0) looking up, which is
+       0 degrees. I find the coffee table in image 1 and in image 2. The ottoman is in image 1 as well as in image 2,
+       which ties the views together. From this, camera 2 stands at (-1.8, 0.5) and looks along 52 degrees. From where
+       image 1 was taken, the coffee table is 3.6 m ahead and 0.4 m to the left. Image 1 has the armchair at a depth of
+       3.4 m, shifted 1.3 m to the left. As seen in image 1, the ottoman is roughly 2.6 m ahead, 0.1 m to the left of
+       the line of sight. Image 2 shows the coffee table some 3.1 m ahead and 1.6 m to the left. In image 2, the ottoman
+       is about 2.7 m ahead of the camera and 0.6 m to the left. Looking at image 2, I place the floor lamp 3.1 m in
+       front of the camera and 1.0 m to the right. This puts the coffee table at (-0.4, 3.6). I mark the armchair at
+       (-1.3, 3.4). The position of the ottoman is (-0.1, 2.6). So the floor lamp belongs at (1.3, 1.6). What Joel calls
+       east is the way from the coffee table to the armchair, 257 degrees on the map. On the map, the way from the
+       ottoman to the floor lamp runs along 126 degrees, which Emil names west. From east to west it is 180 degrees to
+       the right, hence Joel means 77 degrees. Comparing 77 degrees with 126 degrees gives 49 degrees to the left.
+       Starting at west, 49 degrees to the left leads to southwest. So the answer is southwest.
+    A: D
+
+No image shows a compass: what is north is said of two things that image 1 shows, and asked of two that image 2 shows
+(`carry_over`), or two people fix their compasses by one pair each, and what one of them says is put into the words of
+the other (`re_anchor`; the direction itself is told, nothing in the images lies there). Of each pair at least one thing
+is not in the other image, so both images are needed. Directions are those between the middles of things, seen from
+above, in sectors as in multi_image.object_object. Ours; the chain follows VST-R's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations, product
+from math import dist
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.chains import sketch as maps
+from vstdata.chains.sketch import Place
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import (
+    PRINTED_MARGIN,
+    SECTOR_MARGIN,
+    Views,
+    described,
+    hedge_claims,
+    program,
+    related_views,
+)
+from vstdata.chains.words import SHAPES as COMMON
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.direction import wrapped
+from vstdata.order import interleaved, option_blocks
+from vstdata.pairs import COMPASS_NAMES, sectors
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing
+
+_RE_ANCHOR = (
+    Phrasing(
+        "{one} calls the way from {a} to {b} {given}. {two} calls the way from {c} to {d} {other}. {one} says that the "
+        "exit is due {said}. Which direction is that in the words of {two}?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Two visitors have no compass and make one up. For {one}, {b} is {given} of {a}; for {two}, {d} is {other} of "
+        "{c}. What {one} calls due {said}, what must {two} call it?\n{options}",
+        "{two} must call it {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Compass of {one}: {a} to {b} is {given}. Compass of {two}: {c} to {d} is {other}. Translate {said} from the "
+        "first into the second.\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "{one} holds a plan on which {b} lies {given} of {a}. The plan of {two} has {d} {other} of {c}. {one} sends "
+        "{two} due {said}. In which direction of the other plan does {two} have to go?\n{options}",
+        "On the other plan this is {option} ({letter}).",
+    ),
+    Phrasing(
+        "The images show one room. If going from {a} to {b} is going {given} for {one}, and going from {c} to {d} is "
+        "going {other} for {two}, how does {two} describe what is due {said} for {one}?\n{options}\nGive letter and "
+        "direction.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{one}, for whom the arrow from {a} to {b} points {given}, feels a draught that blows due {said}. {two} feels "
+        "the same draught, but says that the arrow from {c} to {d} points {other}. Where to does it blow for {two}?\n"
+        "{options}",
+        "For {two} it blows {option}, so {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these does {two}, who calls the direction from {c} to {d} {other}, say for the direction "
+        "that {one}, who calls the one from {a} to {b} {given}, names {said}?",
+        "Option {letter}, {option}, is what {two} says.",
+    ),
+    Phrasing(
+        "A robot was told that {b} is {given} of {a} and now drives due {said}. Its owner {two} was told that {d} is "
+        "{other} of {c}. Its maker {one} knows what the robot knows. Which direction does {two} see it drive in?\n"
+        "{options}\nOnly the direction.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "We disagree about the compass. I am {two} and take the way from {c} to {d} as {other}; {one} takes the way "
+        "from {a} to {b} as {given}. I hear from {one} that the kitchen is due {said}. Where is it by my compass?\n"
+        "{options}",
+        "By your compass it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "{one}: {b} is {given} of {a}. {two}: {d} is {other} of {c}. Same room, two compasses. {one} says {said}; "
+        "{two} says ...?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Convert a direction. It is due {said} where {a} to {b} counts as {given}, as {one} has it. What is it where "
+        "{c} to {d} counts as {other}, as {two} has it?\n{options}",
+        "There it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Sailors {one} and {two} each painted a compass rose on the floor: {one} so that from {a} to {b} one goes "
+        "{given}, {two} so that from {c} to {d} one goes {other}. The tip for {said} on the rose of {one} points "
+        "somewhere. What is written on the tip of the rose of {two} that points most nearly there?\n{options}",
+        "There is written {option}: {letter}.",
+    ),
+)
+_CARRY_OVER = (
+    Phrasing(
+        "Say that {face} is {given} of {stand}. In which compass direction from {start} is {end}?\n{options}\nAnswer "
+        "with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Walking {given} from {stand}, one would come to {face}. Which way does one walk from {start} to {end}?\n"
+        "{options}",
+        "One walks {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Given: {stand} to {face} is {given}. Asked: {start} to {end}.\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a plan of this room, {face} lies {given} of {stand}. Where does {end} lie on it, seen from {start}?\n"
+        "{options}",
+        "Seen from there it lies {option} ({letter}).",
+    ),
+    Phrasing(
+        "Image 1 sets the compass: from {stand} to {face} it is {given}. Read it in image 2: from {start} to {end} it "
+        "is ...?\n{options}\nLetter and direction, please.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Let {given} be the direction from {stand} to {face}. A cat runs from {start} to {end}. In which direction "
+        "does it run?\n{options}",
+        "It runs {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these leads from {start} to {end}, if {given} leads from {stand} to {face}?",
+        "Option {letter} does: {option}.",
+    ),
+    Phrasing(
+        "The wall map says that from {stand} to {face} is due {given}. Give the direction from {start} to {end} as one "
+        "of these words.\n{options}",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I know one thing about this room: {face} is {given} of {stand}. On which side of {start}, by the compass, is "
+        "{end}?\n{options}",
+        "By the compass it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Use both images. If the arrow from {stand} to {face} points {given}, where does the arrow from {start} to "
+        "{end} point?\n{options}",
+        "It points {option}: {letter}.",
+    ),
+    Phrasing(
+        "{face}: {given} of {stand}. {end}: which direction from {start}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "An estate agent writes that one looks {given} when looking from {stand} to {face}. What must the agent write "
+        "about looking from {start} to {end}?\n{options}",
+        "It must say that one looks {option} ({letter}).",
+    ),
+)
+PHRASINGS = {"re_anchor": _RE_ANCHOR, "carry_over": _CARRY_OVER}
+SHAPES = {
+    **COMMON,
+    "compass_of": (
+        "{who} calls the way from {a} to {b} {compass}, so for {who} {compass} is {deg} degrees on the map.",
+        "In the words of {who}, going from {a} to {b} is going {compass}, which makes {deg} degrees {compass}.",
+        "For {who}, {compass} is the direction from {a} to {b}: {deg} degrees.",
+        "From {a} to {b} it is {deg} degrees on the map, and {who} calls that {compass}.",
+        "The compass of {who} is set by the way from {a} to {b}, so {compass} means {deg} degrees there.",
+        "{who} takes the arrow from {a} to {b} as {compass}, and that arrow points to {deg} degrees.",
+        "On the map, the way from {a} to {b} runs along {deg} degrees, which {who} names {compass}.",
+        "What {who} calls {compass} is the way from {a} to {b}, {deg} degrees on the map.",
+    ),
+    "compass_path": (
+        "For {who}, {word} is {off} degrees to the {side} of {compass}, so what is meant runs along {deg} degrees.",
+        "From {compass} to {word} it is {off} degrees to the {side}, hence {who} means {deg} degrees.",
+        "{who} says {word}, which lies {off} degrees to the {side} of {compass}: that is {deg} degrees on the map.",
+        "The direction that {who} calls {word} is {off} degrees to the {side} of {compass}, so it is {deg} degrees.",
+        "Since {word} is {off} degrees to the {side} of {compass}, {who} points along {deg} degrees.",
+        "Going {off} degrees to the {side} from {compass} to {word}, I get {deg} degrees for what {who} says.",
+        "By the compass of {who}, {word} comes {off} degrees to the {side} of {compass}, that is at {deg} degrees.",
+        "The map has {deg} degrees for what {who} says, because {word} is {off} degrees to the {side} of {compass}.",
+    ),
+}
+PEOPLE = ("Ada", "Ben", "Cleo", "Dan", "Emil", "Fay", "Gus", "Hana", "Ines", "Joel", "Kim", "Lena", "Milo", "Nora")
+MOST_OF_A_SECTOR = 2  # cases with one answer from one pair of images. Ours.
+MOST_PAIRS = 8  # pairs of things of one image. Ours.
+LEAST_OFF = 2  # degrees off the middle of a sector: nobody turns by 1 degree. Ours.
+MOST_ERROR = 15.0  # degrees by which the direction between the two things of a pair may be out. Ours.
+LEAST_LONG = 0.8  # metres between the two things of a pair: of a shorter way the direction is hard to see. Ours.
+FEWEST_OPTIONS = 3
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: from the direction of a pair of things that image 1 shows to that of a pair in image 2."""
+
+    views: Views
+    first: Pair
+    second: Pair
+
+    @cached_property
+    def printed(self) -> tuple[int, int] | None:
+        """Both headings on the map, whole degrees."""
+        found = [self.views.drawn.heading(*map(_place, pair)) for pair in (self.first, self.second)]
+        return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+    @cached_property
+    def sector(self) -> tuple[int, float] | None:
+        """The eighth of the circle in which the second is as seen from the first, and degrees to its edge in the scene;
+        None where scene and map do not clearly agree on it."""
+        if self.printed is None:
+            return None
+        facts, error = self.views.facts, sum(_error(self.views, pair) for pair in (self.first, self.second))
+        true = float(wrapped(np.array(facts.direction(*self.second).value - facts.direction(*self.first).value)))
+        index, rest = sectors(np.array([true, maps.turned(*self.printed)]), np.array([error, 0.0]), 8)
+        straight = 22.5 - rest[1] < LEAST_OFF
+        if straight or index[0] != index[1] or rest[0] < SECTOR_MARGIN or rest[1] < PRINTED_MARGIN:
+            return None
+        return int(index[0]), float(rest[0])
+
+    @property
+    def objects(self) -> tuple[int, ...]:
+        """The four things."""
+        return (*self.first, *self.second)
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of both types in turn; options are answers of questions beside it."""
+    pairs = list(related_views(facts, draw, refuse))
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    groups: dict[int, list[Case]] = {k: [] for k in range(8)}
+    for views in pairs:
+        for case in _cases(views, draw, refuse):
+            if case.sector is not None:
+                groups[case.sector[0]].append(case)
+    size = min(4, sum(bool(group) for group in groups.values()))
+    if size < FEWEST_OPTIONS:
+        refuse("too_few_different_answers")
+        return
+    for number, (turns, block) in enumerate(option_blocks(groups, size, draw)):
+        given, other, ahead = (draw.integer(name, number, below=8) for name in ("given", "other", "said"))
+        said = (given + 1 + ahead % 7) % 8
+        for k, case in draw.shuffled(block, "block", number):
+            told = Told(case, given, other, said) if kind == "re_anchor" else Told(case, given, given, given)
+            words = [told.word(turn if kind == "carry_over" else -turn) for turn in turns]
+            right = words[turns.index(k)]
+            yield _draft(kind, told, Answer("choice", right, distractors=tuple(sorted({*words} - {right}))), draw)
+
+
+def _place(i: int) -> Place:
+    return Place("object", i)
+
+
+def _error(views: Views, pair: Pair) -> float:
+    return views.error(*map(_place, pair))
+
+
+def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """In keyed order, at most MOST_OF_A_SECTOR of each answer: of the first pair something is in image 1 only, of the
+    second in image 2 only, and all four things are different."""
+    keyed = draw.at(*views.keys())
+    first, second = (_pairs(views, image, keyed) for image in (0, 1))
+    if not first or not second:
+        refuse("no_pair_in_one_image_only")
+        return
+    found: Counter[int] = Counter()
+    for pair, other in keyed.shuffled([*product(first[:MOST_PAIRS], second[:MOST_PAIRS])], "cases"):
+        if {*pair} & {*other}:
+            continue
+        case = Case(views, pair, other)
+        if case.sector is None:
+            refuse("direction_not_clear")
+        elif found[case.sector[0]] < MOST_OF_A_SECTOR:
+            found[case.sector[0]] += 1
+            yield case
+
+
+def _pairs(views: Views, image: int, draw: Draw) -> list[Pair]:
+    """Ordered pairs of things that an image shows well, one of them not in the other image, whose direction is sure."""
+    hidden = views.hidden(1 - image)
+    pairs = [
+        pair
+        for pair in permutations(views.clear(image), 2)
+        if (pair[0] in hidden or pair[1] in hidden)
+        and _error(views, pair) <= MOST_ERROR
+        and dist(*(views.drawn.at(_place(i)) for i in pair)) >= LEAST_LONG
+    ]
+    return draw.shuffled(pairs, "pairs", image)
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A case and the compass: `given` of the first pair, `other` of the second, `said` by the first of two people."""
+
+    case: Case
+    given: int
+    other: int
+    said: int
+
+    @property
+    def off(self) -> int:
+        """Degrees to the right from `given` to `said`."""
+        return maps.turned(0, (self.said - self.given) * 45 % 360)
+
+    def word(self, eighths: int) -> str:
+        """The answer where the second compass is turned against the first by so many eighths to the left."""
+        return COMPASS_NAMES[(self.other + self.said - self.given + eighths) % 8]
+
+
+def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
+    case, views = told.case, told.case.views
+    keyed = draw.at(*views.keys(), *[views.facts.scene.instances[i].id for i in case.objects])
+    people = keyed.shuffled(PEOPLE, "people")[:2]
+    deduced = _carried(told, keyed) if kind == "carry_over" else _anchored(told, people, keyed)
+    claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer.value)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=_slots(kind, told, people),
+        answer=answer,
+        margin=case.sector[1] if case.sector else 0.0,
+        program=program(views, claims),
+        cue=">".join(views.facts.label(i) for i in case.objects),
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=case.objects)
+
+
+def _slots(kind: str, told: Told, people: Sequence[str]) -> Mapping[str, str]:
+    keys = ("a", "b", "c", "d") if kind == "re_anchor" else ("stand", "face", "start", "end")
+    slots = dict(zip(keys, map(told.case.views.name, told.case.objects), strict=True))
+    slots["given"] = COMPASS_NAMES[told.given]
+    if kind == "carry_over":
+        return slots
+    words = {"other": COMPASS_NAMES[told.other], "said": COMPASS_NAMES[told.said]}
+    return {**slots, "one": people[0], "two": people[1], **words}
+
+
+def _carried(told: Told, draw: Draw) -> list[Claim]:
+    """From the compass of the first pair to the direction of the second."""
+    case, drawn = told.case, told.case.views.drawn
+    north = maps.premise_claim(drawn, *case.first, COMPASS_NAMES[told.given])
+    way = maps.heading_claim(drawn, *map(_place, case.second))
+    return [*draw.shuffled([north, way], "premise"), *_named(told, north.value, way.value, told.given)]
+
+
+def _anchored(told: Told, people: Sequence[str], draw: Draw) -> list[Claim]:
+    """From what the first person says to a heading on the map, and from there to the words of the second."""
+    first = _compass_of(told.case.views, people[0], told.case.first, told.given)
+    second = _compass_of(told.case.views, people[1], told.case.second, told.other)
+    heading = (first.value + told.off) % 360
+    words = {
+        "who": people[0],
+        "word": COMPASS_NAMES[told.said],
+        "off": str(abs(told.off)),
+        "side": maps.side_word(told.off),
+        "compass": COMPASS_NAMES[told.given],
+        "deg": str(heading),
+    }
+    path = Claim("compass_path", (), words, 1.0, heading)
+    orders = ([first, path, second], [second, first, path], [first, second, path])
+    return [*draw.choice(orders, "order"), *_named(told, second.value, heading, told.other)]
+
+
+def _compass_of(views: Views, who: str, pair: Pair, compass: int) -> Claim:
+    """Which heading somebody calls by a point of the compass."""
+    value = maps.heading_claim(views.drawn, *map(_place, pair)).value
+    words = {"who": who, "compass": COMPASS_NAMES[compass], "deg": str(value)}
+    return Claim("compass_of", pair, words, 1.0, value)
+
+
+def _named(told: Told, north: int, heading: int, compass: int) -> list[Claim]:
+    """What a heading is called where `north` is the heading of `compass`."""
+    value = maps.turned(north, heading)
+    words = [COMPASS_NAMES[(compass + k) % 8] for k in range(8)]
+    word = words[round(value / 45) % 8]
+    return [
+        maps.turn_claim(north, heading),
+        maps.compass_claim(value, COMPASS_NAMES[compass], word),
+        *hedge_claims(value, words),
+    ]
+
+
+SKILL = Skill(
+    name="reasoning.compass",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,640 @@
+"""counting: how many things of a kind overlapping images show, none counted twice, reasoned out on a map.
+
+A real sample, about two pictures of a room:
+
+    Q (an image of a desk with two bottles, one of a corner of it with one):
+       How many different bottles do these images show in all? Answer with a single number.
+    Thought: I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the page, at 0 degrees. Image 1
+       and image 2 have the monitor in common. In image 1, the monitor is about 1.7 m ahead of the camera and 0.4 m to
+       the left. From where image 2 was taken, the monitor is 1.4 m straight ahead. That puts camera 2 at (0.5, 0.6)
+       with a view along 322 degrees. Looking at image 1, I find two bottles. For image 1, the left one of the two
+       bottles is 1.6 m ahead and 0.6 m to the left, which is (-0.6, 1.6) from above. I judge the right one of the two
+       bottles in image 1 to be 1.4 m ahead and 0.5 m to the right, hence at (0.5, 1.4). I see one bottle in image 2.
+       From where image 2 was taken, the bottle is 1.4 m ahead and 0.2 m to the left: that is (-0.6, 1.6). The place of
+       the bottle in image 2 is that of the left one of the two bottles in image 1: one thing, seen twice. With
+       doubles, I have 2 + 1 = 3. Taking one repeat from 3, I get two bottles. Therefore the answer is 2.
+    A: 2
+
+Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
+that an image shows at all it shows well, and no two of them stand so near to each other that one could be taken for the
+other. Ours; the chain follows VST-R's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, combinations
+
+import numpy as np
+from scipy.spatial.distance import pdist
+
+from vstdata.captions.claims import COUNT_WORDS, Claim
+from vstdata.captions.prose import Name
+from vstdata.chains import sketch as maps
+from vstdata.chains.naming import sightings
+from vstdata.chains.sketch import Place, Sketch, sketch
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import LINKS, Views, program
+from vstdata.chains.words import SHAPES as COMMON
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.labels import confusable
+from vstdata.marking import Sight
+from vstdata.order import interleaved
+from vstdata.pairs import helps, level_frames, shared_objects
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, plural
+
+_TOTAL = (
+    Phrasing(
+        "How many different {things} do these images show in all?\nAnswer with a single number.", "{value}", bare=True
+    ),
+    Phrasing(
+        "The images overlap. How many {things} are in them, if each is counted once?", "Counted once each, {value}."
+    ),
+    Phrasing("Count the {things} over all images, none of them twice.\nDigits only.", "{value}", bare=True),
+    Phrasing(
+        "Somebody took several photos of one room. How many {things} of this room can one find in the photos?",
+        "One can find {value}.",
+    ),
+    Phrasing(
+        "Put a sticker on each of the {things} that you see in any of the images. How many stickers do you need?",
+        "I need {value}.",
+    ),
+    Phrasing("Number of distinct {things}, all images taken together:", "{value}", bare=True),
+    Phrasing(
+        "An object seen from two sides is still one object. With that in mind, how many {things} are shown?",
+        "There are {value}.",
+    ),
+    Phrasing(
+        "For an inventory you have these images only. What do you enter as the number of {things}?",
+        "I enter {value}.",
+    ),
+    Phrasing(
+        "List the {things} of the images, cross out those that come up again, and count.\nReply with the number.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "I wonder how many {things} there really are in these images, which overlap. Can you tell?",
+        "Yes, there are {value}.",
+    ),
+    Phrasing("{things}: how many, over these views, without counting any twice?\nOne integer.", "{value}", bare=True),
+    Phrasing(
+        "If everything in these images were carried out of the room, how many {things} would that be?",
+        "That would be {value}.",
+    ),
+)
+_ONLY_ONCE = (
+    Phrasing(
+        "How many of the {things} appear in just one of the images?\nAnswer with a single number.", "{value}", bare=True
+    ),
+    Phrasing(
+        "Some {things} are in several of these images. How many are in a single one only?", "In one only: {value}."
+    ),
+    Phrasing("Count the {things} that exactly one image shows.\nDigits only.", "{value}", bare=True),
+    Phrasing(
+        "Somebody took these photos of one room. How many of its {things} got into one photo and no other?",
+        "The number of those is {value}.",
+    ),
+    Phrasing(
+        "Each time you see one of the {things}, make a tally mark for it. How many of them have one mark in the end?",
+        "With one mark I have {value}.",
+    ),
+    Phrasing("Number of {things} seen from one viewpoint only:", "{value}", bare=True),
+    Phrasing(
+        "Take away the {things} that come up in two images or more. How many of those shown are left?",
+        "What is left is {value}.",
+    ),
+    Phrasing(
+        "Were any one of the images lost, some {things} might be lost with it. Over all images, how many {things} hang "
+        "on a single image in that way?",
+        "Those are {value}.",
+    ),
+    Phrasing(
+        "For which {things} is there no second view among the images? Give their number alone.", "{value}", bare=True
+    ),
+    Phrasing(
+        "I can match some of the {things} between the images. How many find no match?", "No match have {value} of them."
+    ),
+    Phrasing("{things} that no two images have in common: how many?\nOne integer.", "{value}", bare=True),
+    Phrasing(
+        "Of all {things} in these images, how many would you have seen once, had you looked through them in order?",
+        "I would have seen {value} of them once.",
+    ),
+)
+_MORE_OF = (
+    Phrasing(
+        "Do these images, taken together, show more {first} or more {second}? Each counts once.\n{options}\nAnswer "
+        "with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I bring a cushion for each of the {first} and a candle for each of the {second} in these images. Of which "
+        "things are there more?\n{options}",
+        "The right answer is this one: {option} ({letter}).",
+    ),
+    Phrasing(
+        "{first} against {second}, over all images, nothing counted twice. Which side has more?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The images overlap. Once that is taken into account, are there more {first} or more {second} in them?\n"
+        "{options}",
+        "Then it is {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Compare two numbers: different {first} and different {second} in these views. Where is the larger one?\n"
+        "{options}\nLetter and words.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Somebody photographed a room from several places. Of the {first} and the {second} in the photos, which are "
+        "more numerous in reality?\n{options}",
+        "As I count it: {option}, so {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich is it, if you count the {first} and the {second} of these images and leave out what comes "
+        "up again?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A tally has a line for {first} and one for {second}. After all images, each thing being noted once, which "
+        "line is longer?\n{options}\nGive the answer without its letter.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Someone says there are as many {first} as {second} in these images. Is that so, and if not, of which are "
+        "there more?\n{options}",
+        "I would say {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "More {first} or more {second} in this set of views of one room?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Pair off the {first} and the {second} that the images show, one with one. Of which is something left over?\n"
+        "{options}",
+        "The result is {option} ({letter}).",
+    ),
+    Phrasing(
+        "The same one of the {first} or {second} may be in several images. Count it a single time. Which count is "
+        "higher?\n{options}",
+        "The outcome is {option}: {letter}.",
+    ),
+)
+PHRASINGS = {"total": _TOTAL, "only_once": _ONLY_ONCE, "more_of": _MORE_OF}
+SHAPES = {
+    **COMMON,
+    "counting_shown": (
+        "Image {k} shows {many}.",
+        "In image {k}, I count {many}.",
+        "There is a view of {many} in image {k}.",
+        "Looking at image {k}, I find {many}.",
+        "I see {many} in image {k}.",
+        "As for image {k}, it has {many} in it.",
+        "What image {k} contributes is {many}.",
+        "Going through image {k}, I come across {many}.",
+    ),
+    "counting_at": (
+        "In image {k}, {a} is {where}, at ({x}, {y}) on the map.",
+        "For image {k}, {a} is {where}, which is ({x}, {y}) from above.",
+        "Image {k} has {a} {where}, so it goes to ({x}, {y}).",
+        "From where image {k} was taken, {a} is {where}: that is ({x}, {y}).",
+        "I judge {a} in image {k} to be {where}, hence at ({x}, {y}).",
+        "Seen in image {k}, {a} is {where} and so belongs at ({x}, {y}).",
+        "With {a} {where} in image {k}, I mark ({x}, {y}).",
+        "Image {k} puts {a} {where}, and the map has it at ({x}, {y}).",
+    ),
+    "counting_same": (
+        "{b} is at the same place as {a}, so it is the same one.",
+        "{a} and {b} fall on one point and are one and the same.",
+        "As {b} is where {a} is, I have seen it before.",
+        "At that very place I already have {a}, so {b} is no other.",
+        "{b} must be {a} again, for the place is the same.",
+        "The place of {b} is that of {a}: one thing, seen twice.",
+        "That {a} and {b} share their place means that they are one.",
+        "I recognise {a} in {b}, since both are at one place.",
+    ),
+    "counting_new": (
+        "{b} is {metres} m from the nearest of them so far, so it is another one.",
+        "As the nearest one so far is {metres} m away, {b} is new.",
+        "Nothing of the kind was nearer than {metres} m to {b} so far, so I count it as a further one.",
+        "With {metres} m to the nearest one known, {b} has not come up before.",
+        "{b} cannot be one of those before, the nearest being {metres} m away.",
+        "Since those before are {metres} m or more from {b}, this is one more.",
+        "The nearest one before is {metres} m from {b}, which is therefore a different one.",
+        "At least {metres} m from all those before, {b} is an additional one.",
+    ),
+    "counting_near": (
+        "{b} is only {metres} m from the nearest of them so far, but that is enough for it to be another one.",
+        "Although the nearest one so far is just {metres} m away, {b} is new.",
+        "There is one at {metres} m from {b} already, close by, yet not the same.",
+        "{b} is near to one before, {metres} m away, but still a different one.",
+        "A mere {metres} m lie between {b} and the nearest one before, yet they are two.",
+    ),
+    "counting_sum": (
+        "Image by image, that is {terms} = {sum}.",
+        "Added up over the images, {terms} = {sum}.",
+        "Simply adding the images gives {terms} = {sum}.",
+        "The images together have {terms} = {sum} to be counted.",
+        "Before anything is taken off, it is {terms} = {sum}.",
+        "With doubles, I have {terms} = {sum}.",
+        "All views added, there are {terms} = {sum}.",
+        "A plain sum would be {terms} = {sum}.",
+    ),
+    "counting_total": (
+        "Less {repeats} among these {sum}, that leaves {many}.",
+        "Of these {sum}, I take off {repeats} and keep {many}.",
+        "With {repeats} to be left out of {sum}, what remains is {many}.",
+        "Since {repeats} must go from the {sum}, the result is {many}.",
+        "Taking {repeats} from {sum}, I get {many}.",
+        "There is a count of {sum} with {repeats} in it, which makes {many}.",
+        "From {sum} I subtract {repeats}, so it comes to {many}.",
+        "Correcting {sum} for {repeats} gives {many}.",
+    ),
+    "counting_distinct": (
+        "None of these {sum} is a repeat, so there are {many}.",
+        "All {sum} are different, which makes {many}.",
+        "As nothing came up twice, the {sum} stand for {many}.",
+        "There is no repeat to be taken off the {sum}, and I have {many}.",
+        "No two of the {sum} are the same one, so it stays at {many}.",
+        "Nothing has to go from the {sum}: {many}.",
+    ),
+    "counting_once": (
+        "Of the {sum}, {again} in more than one image, so {left} in one only.",
+        "Among these {sum}, {again} in several images, which means that {left} in a single one.",
+        "As {again} in two images or more out of the {sum}, {left} in just one.",
+        "Out of {sum}, {again} there more than once, hence {left} there once.",
+        "I matched {matched} of the {sum}, so {left} without a match.",
+        "{matched} of the {sum} came up again, and {left} not seen again.",
+        "Taking the {matched} that came up again from the {sum}, {left} left.",
+        "With {matched} out of {sum} seen repeatedly, {left} seen once.",
+    ),
+    "counting_more": (
+        "{many} are more than {fewer}.",
+        "So {many} stand against {fewer}, and the former are more.",
+        "Against {fewer} there are {many}, which is the larger number.",
+        "Comparing {many} with {fewer}, the former win.",
+        "The larger number is that of {many}, the smaller one that of {fewer}.",
+        "There are {many} and only {fewer}.",
+        "It is {many} as opposed to no more than {fewer}.",
+        "Set beside {fewer}, {many} are the greater number.",
+    ),
+    "counting_equal": (
+        "{many} and {fewer} are equally many.",
+        "So {many} stand against {fewer}, which is a tie.",
+        "Comparing {many} with {fewer}, neither are more.",
+        "There are {many} and just as well {fewer}.",
+        "It is {many} on one side and {fewer} on the other, so they are level.",
+        "Neither number is larger: {many} and {fewer}.",
+    ),
+}
+TIE = "as many of one as of the other"
+# How well a thing is seen that is counted: as in video.object_counting, and the middle of it in view. Ours.
+SIGHT = Sight(fraction=0.3, truncation=0.4, side=0.04, radius=3.0)
+LEAST_APART = 0.5  # metres, seen from above, between two things of a kind, which are then told apart. Ours.
+NEAR = 0.8  # metres below which a chain says that another one is near. Ours.
+LEAST_SEEN, MOST_SEEN = 2, 7  # sightings of a kind in all images: with more, nobody reads the chain. Ours.
+MOST_SETS = 300  # sets of two, three or four frames. Ours.
+PER_MAXIMUM, PER_SINGLE = 3, 40  # one in so many of the questions that the fullest image alone answers is asked, or
+# whose answer is one. Ours.
+MOST_SEEN_OF_TWO = 8  # of two kinds that are compared. Ours.
+MOST_REPEATS = 12  # questions of a type about the same things, if there are several. Ours.
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """A thing in an image (from 0), and what it is called there: 'the left one of the two chairs'."""
+
+    image: int
+    index: int
+    name: str
+
+    @property
+    def full(self) -> str:
+        """The name in sentences about several images."""
+        return f"{self.name} in image {self.image + 1}"
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """All sightings of things of one label in the images, in order."""
+
+    views: Views
+    label: str
+    sighted: tuple[Sighted, ...]
+
+    @cached_property
+    def things(self) -> tuple[int, ...]:
+        """The different things."""
+        return tuple(dict.fromkeys(one.index for one in self.sighted))
+
+    @cached_property
+    def matched(self) -> int:
+        """How many of them are in several images."""
+        return sum(sum(one.index == i for one in self.sighted) > 1 for i in self.things)
+
+    def shown(self, image: int) -> int:
+        """How many an image shows."""
+        return sum(one.image == image for one in self.sighted)
+
+    @property
+    def fullest(self) -> int:
+        """How many the image with most of them shows."""
+        return max(self.shown(k) for k in range(len(self.views.frames)))
+
+    def many(self, count: int) -> str:
+        """'two chairs', 'no chairs', 'one chair'."""
+        return f"{COUNT_WORDS[count]} {self.label if count == 1 else plural(self.label)}"
+
+    @cached_property
+    def drawn(self) -> Sketch:
+        """The map with the things on it."""
+        return sketch(self.views.facts, self.views.frames, self.things)
+
+    def at(self, one: Sighted) -> tuple[float, float]:
+        """Where a thing is printed."""
+        return self.drawn.at(Place("object", one.index))
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn, and of each type all answers in turn."""
+    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
+    asked: Counter[tuple[str, frozenset[int]]] = Counter()
+    for views in _sets(facts, draw, refuse):
+        for question in _questions(views, draw.at(*views.keys()), refuse):
+            about = (question.type, frozenset(i for kind in question.kinds for i in kind.things))
+            if not all(_ties(views, question.kinds).values()):
+                refuse("nothing_else_with_a_name_in_both")
+                continue
+            asked[about] += 1
+            if asked[about] <= (MOST_REPEATS if len(about[1]) > 1 else 1):
+                groups[question.type].setdefault(question.key, []).append(_draft(question))
+    yield from interleaved([interleaved([group[key] for key in sorted(group)]) for group in groups.values()])
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What may be asked: its type, about which kinds, and what must not be more frequent than others."""
+
+    type: str
+    kinds: tuple[Kind, ...]
+    key: int
+    draw: Draw
+
+
+def _questions(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Question]:
+    """All types; few that the fullest image alone answers, and none about two kinds of which there is one each."""
+    kinds = list(_kinds(views, refuse))
+    for kind in kinds:
+        keyed = draw.at(kind.label)
+        count, single = len(kind.things), len(kind.things) - kind.matched
+        rare = 1 if count > kind.fullest else PER_MAXIMUM if count > 1 else PER_SINGLE
+        if not keyed.integer("maximum", below=rare):
+            yield Question("total", (kind,), count, keyed)
+        if kind.matched and single:
+            yield Question("only_once", (kind,), single, keyed)
+    for pair in combinations(kinds, 2):
+        keyed = draw.at(pair[0].label, pair[1].label)
+        first, second = keyed.shuffled(pair, "pair")
+        counts = [len(kind.things) for kind in (first, second)]
+        few = len(first.sighted) + len(second.sighted) <= MOST_SEEN_OF_TWO and len(views.frames) < 4
+        if few and max(counts) > 1 and first.matched + second.matched:
+            yield Question("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
+
+
+def _sets(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
+    """Different sets of two, three or four level frames, each sharing things with one before it, in keyed order."""
+    frames = level_frames(facts, refuse)
+    shared = shared_objects(facts, frames).count
+    sights = sightings(facts, frames, refuse, SIGHT)
+    sets: dict[tuple[int, ...], None] = {}
+    for number in range(MOST_SETS):
+        chosen: list[int] = []
+        for f in draw.shuffled(range(len(frames)), "set", number):
+            if len(chosen) < 2 + number % 3 and (not chosen or shared[f, chosen].any()):
+                chosen.append(f)
+        if len(chosen) > 1:
+            sets[tuple(frames[f] for f in chosen)] = None
+    for chosen_frames in sets:
+        views = Views(facts, chosen_frames, tuple(sights[f] for f in chosen_frames))
+        if all(_links(views, k) for k in range(1, len(chosen_frames))):
+            yield views
+        else:
+            refuse("nothing_with_a_name_in_both")
+
+
+def _links(views: Views, image: int) -> list[tuple[int, int]]:
+    """(object with a name, earlier image) where both images show the object well enough to recognise it."""
+    here = views.sights[image].view
+    return [
+        (i, k)
+        for k in range(image)
+        for i in views.objects
+        if not views.names[i].phrase and helps(here, i) and helps(views.sights[k].view, i)
+    ]
+
+
+def _kinds(views: Views, refuse: Refusals) -> Iterator[Kind]:
+    """Labels of which two images or more show something, every thing well and none near another."""
+    facts = views.facts
+    labels = sorted({facts.scene.instances[i].label for sight in views.sights for i in sight.view.seen})
+    for label in sorted({name.label for sight in views.sights for name in sight.names.values()}):
+        kind = Kind(views, label, tuple(_sighted(views, label)))
+        seen = sum(facts.scene.instances[i].label == label for sight in views.sights for i in sight.view.seen)
+        if confusable(label, labels):
+            refuse("confusable_with_another_label")
+        elif seen > len(kind.sighted):
+            refuse("another_of_its_label_is_hardly_seen")
+        elif not LEAST_SEEN <= seen <= MOST_SEEN or kind.fullest == seen or not _told_apart(kind):
+            refuse("too_few_or_too_near")
+        else:
+            yield kind
+
+
+def _sighted(views: Views, label: str) -> Iterator[Sighted]:
+    """Image by image, from left to right."""
+    for k, sight in enumerate(views.sights):
+        here = [i for i, name in sight.names.items() if name.label == label]
+        for i in sorted(here, key=lambda i: sum(sight.view.seen[i].box[::2])):
+            yield Sighted(k, i, sight.names[i].text(known=True))
+
+
+def _told_apart(kind: Kind) -> bool:
+    """Whether any two different things are far enough from each other, seen from above."""
+    facts = kind.views.facts
+    points = np.array([facts.box(i).center[:2] for i in kind.things])
+    noise = max(facts.surface_noise(i) for i in kind.things) + facts.noise.pose
+    return len(points) == 1 or bool(pdist(points).min() >= LEAST_APART + 2 * noise)
+
+
+def _draft(question: Question) -> Draft:
+    kinds, keyed = question.kinds, question.draw
+    views, number = kinds[0].views, len(kinds) == 1
+    last = [_more_claim(*kinds)] if not number else [_once_claim(kinds[0])] if question.type == "only_once" else []
+    counted = [*_counted(kinds, keyed), *last]
+    value = counted[-1].value
+    texts = [f"more {plural(kind.label)}" for kind in kinds]
+    rest = tuple(sorted({*texts, TIE} - {value}))
+    claims = [*counted, Claim("answer", (), {"text": str(value)}, 1.0, value)]
+    names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
+    turn = Turn(
+        question_type=question.type,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question.type])),
+        slots=dict(
+            zip(("things",) if number else ("first", "second"), [plural(kind.label) for kind in kinds], strict=True)
+        ),
+        answer=Answer("number", value) if number else Answer("choice", value, distractors=rest),
+        margin=1.0,
+        program=program(views, claims),
+        cue="|".join(sorted(kind.label for kind in kinds)),
+        outcome="" if number else value,
+        rivals=() if number else rest,
+        thought=tell_chain(claims, names, keyed.at("chain"), SHAPES),
+    )
+    objects = tuple(i for kind in kinds for i in kind.things)
+    return Draft(views.frames, (turn,), objects=objects, balance=str(value) if number else "")
+
+
+def _more_claim(first: Kind, second: Kind) -> Claim:
+    """Of which of two kinds there are more."""
+    lead = len(first.things) - len(second.things)
+    more, less = (first, second) if lead >= 0 else (second, first)
+    words = {"many": more.many(len(more.things)), "fewer": less.many(len(less.things))}
+    if lead == 0:
+        return Claim("counting_equal", (), words, 1.0, TIE)
+    return Claim("counting_more", (), words, 1.0, f"more {plural(more.label)}")
+
+
+def _counted(kinds: Sequence[Kind], draw: Draw) -> list[Claim]:
+    """What each image shows, where that is, what is the same, and the sums. Told image by image, or counts first, or
+    the map first."""
+    views = kinds[0].views
+    images = range(len(views.frames))
+    shown = [[_shown_claim(kind, k) for kind in kinds] for k in images]
+    joined = _joined(views, kinds, draw)
+    placed = [[_at_claim(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
+    judged = [[_judged(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
+    fresh = [[claim for claim in here if claim is not None] for here in judged]
+    plan = draw.integer("plan", below=3)
+    stages = ([shown, joined, placed, fresh], [joined, placed, fresh], [shown, placed])[plan]
+    parts = [claim for k in images for stage in stages for claim in stage[k]]
+    if plan == 1:
+        parts = [*chain.from_iterable(shown), maps.map_claim(), *parts]
+    elif plan == 0:
+        parts = [maps.map_claim(), *parts]
+    else:
+        parts = [maps.map_claim(), *chain.from_iterable(joined), *parts, *chain.from_iterable(fresh)]
+    return [*parts, *(claim for kind in kinds for claim in _summed(kind))]
+
+
+def _shown_claim(kind: Kind, image: int) -> Claim:
+    count = kind.shown(image)
+    return Claim(
+        "counting_shown", (), {"k": str(image + 1), "many": kind.many(count)}, 1.0, count, {"image": image + 1}
+    )
+
+
+def _joined(views: Views, kinds: Sequence[Kind], draw: Draw) -> list[list[Claim]]:
+    """For each image what brings it together with an earlier one, and where it was taken; nothing for an image that
+    shows nothing to be counted. Nothing is placed in an image twice."""
+    found: list[list[Claim]] = [[] for _ in views.frames]
+    told: set[tuple[int, int]] = set()
+    for image, links in _ties(views, kinds).items():
+        most = LINKS if len(views.frames) == 2 else 1
+        for i, k in draw.shuffled(links, "links", image)[:most]:
+            spots = [one for one in (k, image) if (one, i) not in told]
+            told |= {(one, i) for one in spots}
+            placed = [maps.spot_claim(views.drawn, one, i) for one in spots]
+            found[image] += [maps.both_claim(i, k, image), *placed]
+        found[image].append(maps.camera_claim(views.drawn, image))
+    return found
+
+
+def _ties(views: Views, kinds: Sequence[Kind]) -> dict[int, list[tuple[int, int]]]:
+    """For each image but the first that shows something to be counted: what else brings it together with the first, or
+    with another one of these before it."""
+    labels = {kind.label for kind in kinds}
+    images = sorted({one.image for kind in kinds for one in kind.sighted} - {0})
+    return {
+        image: [(i, k) for i, k in _links(views, image) if views.names[i].label not in labels and k in (0, *images)]
+        for image in images
+    }
+
+
+def _at_claim(kind: Kind, one: Sighted) -> Claim:
+    """Where an image shows a thing, and where on the map that is."""
+    right, ahead = kind.drawn.spot(one.image, one.index)
+    x, y = kind.at(one)
+    aside = f"and {abs(right):.1f} m to the {maps.side_word(right)}"
+    where = f"{ahead:.1f} m ahead {aside}" if right else f"{ahead:.1f} m straight ahead"
+    words = {"k": str(one.image + 1), "a": one.name, "where": where, "x": f"{x:.1f}", "y": f"{y:.1f}"}
+    return Claim("counting_at", (one.index,), words, 1.0, [right, ahead, x, y], {"image": one.image + 1})
+
+
+def _judged(kind: Kind, one: Sighted) -> Claim | None:
+    """Whether a thing has been seen in an earlier image; None where nothing of its kind has."""
+    before = [other for other in kind.sighted if other.image < one.image]
+    if not before:
+        return None
+    where = {"image": one.image + 1}
+    again = [other for other in before if other.index == one.index]
+    if again:
+        words = {"a": again[-1].full, "b": one.full}
+        return Claim("counting_same", (one.index,), words, 1.0, [again[-1].image + 1, one.image + 1], where)
+    apart = round(min(float(np.hypot(*np.subtract(kind.at(other), kind.at(one)))) for other in before), 1)
+    words = {"b": one.full, "metres": f"{apart:.1f}"}
+    return Claim("counting_near" if apart < NEAR else "counting_new", (one.index,), words, 1.0, apart, where)
+
+
+def _summed(kind: Kind) -> list[Claim]:
+    """All sightings, less those of what had been seen before."""
+    total, repeats = len(kind.sighted), len(kind.sighted) - len(kind.things)
+    counts = [kind.shown(k) for k in range(len(kind.views.frames))]
+    added = {"terms": " + ".join(map(str, counts)), "sum": str(total)}
+    words = {"sum": str(total), "repeats": _repeats(repeats), "many": kind.many(len(kind.things))}
+    last = "counting_total" if repeats else "counting_distinct"
+    return [
+        Claim("counting_sum", (), added, 1.0, total),
+        Claim(last, (), words, 1.0, len(kind.things), {"label": kind.label}),
+    ]
+
+
+def _repeats(count: int) -> str:
+    return f"{COUNT_WORDS[count]} repeat{'' if count == 1 else 's'}"
+
+
+def _once_claim(kind: Kind) -> Claim:
+    """How many things are in one image only."""
+    single = len(kind.things) - kind.matched
+    words = {
+        "sum": str(len(kind.things)),
+        "matched": str(kind.matched),
+        "again": f"{kind.matched} {_are(kind.matched)}",
+        "left": f"{single} {_are(single)}",
+    }
+    return Claim("counting_once", (), words, 1.0, single)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+SKILL = Skill(
+    name="reasoning.counting",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,662 @@
+"""path: a way from thing to thing with turns, followed on a map of two images.
+
+A real sample, about two pictures of a room:
+
+    <image> <image>
+    I am at the place where image 1 was taken, looking the way image 1 looks. I want to get straight to the
+    dresser, from there to the bowl. Tell me each turn that I make, the first one included.
+    A. back, then back
+    B. left, then back
+    C. right, then back
+    D. right, then right
+
+    <think>In image 1, I judge the bowl to be 0.6 m to the left and 1.0 m ahead. Image 2 shows the dresser some
+    6.2 m ahead and 1.0 m to the left. From where image 2 was taken, the bowl is 1.3 m ahead and 0.4 m to the
+    left. Seen from above, I set camera 1 at (0.0, 0.0) with its view along 0 degrees, right before ahead, in
+    metres. Image 1 and image 2 have the bowl in common. So image 2 was taken from (0.7, 0.4), facing 314
+    degrees. Seen from above, the dresser comes to (-4.5, 4.0). This puts the bowl at (-0.6, 1.0). Camera 1
+    looks along 0 degrees. An arrow from camera 1 to the dresser points to 312 degrees. Comparing 312 degrees
+    with 0 degrees gives 48 degrees to the left. To start with, 48 degrees to the left counts as left. An arrow
+    from the dresser to the bowl points to 128 degrees. Relative to 312 degrees, 128 degrees is 176 degrees to
+    the right. Once at the dresser, 176 degrees to the right is to go back. In order, the turns are: left, then
+    back. The answer must be left, then back.</think>
+    You turn left, then back, so B.
+
+One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
+clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, permutations
+
+import numpy as np
+import shapely
+
+from vstdata.captions.claims import Claim
+from vstdata.chains import sketch as maps
+from vstdata.chains.sketch import Place, side_word, turned
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import (
+    PRINTED_MARGIN,
+    SECTOR_MARGIN,
+    Views,
+    described,
+    hedge_claims,
+    program,
+    related_views,
+    standing,
+)
+from vstdata.chains.ways import Way, first_look, look_ahead, point_of, true_between, way, way_claim
+from vstdata.chains.words import SHAPES
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.order import interleaved, option_blocks
+from vstdata.pairs import AROUND, angle_error, sectors
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.scene import FloatArray
+from vstdata.text import Phrasing
+
+_TURNS = (
+    Phrasing(
+        "Start at {place}, looking {front}. Go straight {route}. Which way do you turn each time, at the "
+        "start and at each stop on the way?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone hovers over {place} and looks {front}. It is to fly straight {route}. Which turns does it "
+        "make, in order?\n{options}",
+        "It makes these turns: {option} ({letter}).",
+    ),
+    Phrasing(
+        "From: {place}. Facing: {front}. Way: {route}. Turns?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a floor plan, draw straight lines from {place} {route}. Whoever follows them, and looks {front} "
+        "at first, has to turn how?\n{options}",
+        "One has to turn like this: {option}. That is {letter}.",
+    ),
+    Phrasing(
+        "You are at {place} and look {front}. Suppose that nothing stood in the way: walking straight "
+        "{route}, what are your turns?\n{options}\nGive letter and turns.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nWhich of these are the turns of somebody who is at {place}, looks {front}, and goes "
+        "straight {route}?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A toy plane is over {place}, its nose pointing {front}. It flies straight {route}, turning each time"
+        " before it flies on. Name the turns.\n{options}",
+        "The turns are {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Plan a way that begins at {place}, looking {front}, and leads straight {route}. What turns are "
+        "needed?\n{options}\nAnswer: the turns, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I am at {place}, looking {front}. I want to get straight {route}. Tell me each turn that I make, the"
+        " first one included.\n{options}",
+        "You turn {option}, so {letter}.",
+    ),
+    Phrasing(
+        "Use both images: from {place}, looking {front} first, and in straight lines {route}, which turns "
+        "come one after the other?\n{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A bee leaves {place}, where it was looking {front}. It flies straight {route}. How does it turn?\n{options}",
+        "The bee turns {option} ({letter}).",
+    ),
+    Phrasing(
+        "Turn, go straight, turn, go straight: from {place}, looking {front}, {route}. Fill in the turns.\n{options}",
+        "Filled in: {option}. That is {letter}.",
+    ),
+)
+_END = (
+    Phrasing(
+        "Start at {place}, looking {front}. Go straight {route}, and keep looking where you go. Compared with"
+        " the start, which way do you look at the end?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone over {place} looks {front}: call this front. It flies straight {route}, nose ahead. Which "
+        "way does its nose point at the end?\n{options}",
+        "At the end it points {option} ({letter}).",
+    ),
+    Phrasing(
+        "From: {place}. Front: {front}. Way: {route}. Direction of the last stretch?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a floor plan, straight lines lead from {place} {route}. If the front is {front}, in which "
+        "direction does the last line run?\n{options}",
+        "The last line runs {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "You are at {place} and look {front}. Suppose that nothing stood in the way and you walked straight "
+        "{route}. In terms of how you stood first, where do you face when you arrive?\n{options}\nGive letter "
+        "and direction.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nWhich of these is the direction of the final stretch of a way that starts at {place}, "
+        "looking {front}, and leads straight {route}? The first view is the front.",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A toy plane is over {place}, its nose pointing {front}. It flies straight {route}. Which way has it "
+        "come to fly, if its first heading counts as front?\n{options}",
+        "It has come to fly {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Begin at {place}, looking {front}; go straight {route}. Give the direction faced at the end, the one"
+        " at the start being the front.\n{options}\nAnswer: the direction, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I was at {place}, looking {front}. Then I went straight {route}, without looking back. How do I face"
+        " now, told by the way I faced then?\n{options}",
+        "You face {option}, so {letter}.",
+    ),
+    Phrasing(
+        "Use both images: after a way from {place}, looking {front} first, straight {route}, where does one "
+        "look? The first view is the front.\n{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A bee over {place} was looking {front}. It flies straight {route}. On the last stretch, which way "
+        "does it fly, as it looked at first?\n{options}",
+        "It flies {option} ({letter}).",
+    ),
+    Phrasing(
+        "Way: from {place} {route}, all straight. View at the start: {front}, which is the front. View at the"
+        " end?\n{options}",
+        "At the end the view is {option}. That is {letter}.",
+    ),
+)
+_OFF = (
+    Phrasing(
+        "From {place}, go straight {route}. There turn {deg} degrees to the {side} and go on for {on} m. In "
+        "which direction from you is {target} now?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone flies straight from {place} {route}. It then turns {deg} degrees to the {side}, and flies "
+        "{on} m farther. Where is {target} for it?\n{options}",
+        "For the drone it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Way: from {place} {route}, turn of {deg} degrees to the {side}, {on} m ahead. Direction of "
+        "{target}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a floor plan, a line runs from {place} {route}; there it bends by {deg} degrees to the {side}, "
+        "and ends after {on} m. Looking along its end, where is {target}?\n{options}",
+        "Looking along the end, it is {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "You walk straight from {place} {route}, as if nothing stood in the way. You turn {deg} degrees to "
+        "the {side} there, and walk {on} m more. Which way must you point to show {target}?\n{options}\nGive "
+        "letter and direction.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nWhich of these tells where {target} is for somebody who came straight from {place} "
+        "{route}, turned {deg} degrees to the {side} and went on for {on} m?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A toy plane goes from {place} straight {route}, makes a bend of {deg} degrees to the {side} and "
+        "covers {on} m. On which side of it is {target} then?\n{options}",
+        "It is {option} of the plane, answer {letter}.",
+    ),
+    Phrasing(
+        "Follow this: from {place} {route}; {deg} degrees to the {side}; {on} m on. Give the direction of "
+        "{target} at the end.\n{options}\nAnswer: the direction, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I came from {place} straight {route}, turned {deg} degrees to the {side} and took {on} m of a walk. "
+        "Without turning again, where do I find {target}?\n{options}",
+        "You find it {option}, so {letter}.",
+    ),
+    Phrasing(
+        "Use both images: where is {target}, after going from {place} {route}, turning {deg} degrees to the "
+        "{side}, and going {on} m ahead?\n{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A bee flies from {place} {route}, swerves {deg} degrees to the {side}, and {on} m later wants to go "
+        "to {target}. Which way is that for the bee?\n{options}",
+        "For the bee that is {option} ({letter}).",
+    ),
+    Phrasing(
+        "First straight from {place} {route}, then {deg} degrees to the {side}, then {on} m. And {target}, "
+        "where is it?\n{options}",
+        "It is {option}. That is {letter}.",
+    ),
+)
+PHRASINGS = {"turns": _TURNS, "end_facing": _END, "off_route": _OFF}
+SHAPES_HERE: dict[str, tuple[str, ...]] = {
+    "path_first": (
+        "To start with, {deg} degrees to the {side} counts as {word}.",
+        "First of all, {deg} degrees to the {side} is to go {word}.",
+        "The first turn, {deg} degrees to the {side}, is best called {word}.",
+        "To begin with, one goes {word}, as it is {deg} degrees to the {side}.",
+        "With {deg} degrees to the {side}, the start is {word}.",
+        "Setting out, {deg} degrees to the {side} amounts to {word}.",
+    ),
+    "path_turn": (
+        "At {a}, {deg} degrees to the {side} counts as {word}.",
+        "Once at {a}, {deg} degrees to the {side} is to go {word}.",
+        "The turn at {a}, {deg} degrees to the {side}, is best called {word}.",
+        "From {a} one goes on {word}, as it is {deg} degrees to the {side}.",
+        "With {deg} degrees to the {side} at {a}, the turn is {word}.",
+        "On reaching {a}, {deg} degrees to the {side} amounts to {word}.",
+    ),
+    "path_order": (
+        "In order, the turns are: {text}.",
+        "One after the other, this makes: {text}.",
+        "Put together, the way has these turns: {text}.",
+        "Altogether the turns read: {text}.",
+        "The whole sequence is: {text}.",
+        "Listing the turns as they come gives: {text}.",
+    ),
+    "path_only": (
+        "For this, only the first view and the last stretch matter.",
+        "The stretches in between do not count, only how one looks first and last.",
+        "It is enough to compare the direction at the start with the one at the end.",
+        "What lies between the first view and the last stretch has no effect on the answer.",
+        "I need just two directions: the one faced at first and the one of the last stretch.",
+        "Whatever turns come between, the first and the last direction decide.",
+    ),
+    "path_turned": (
+        "The turn of {turn} degrees to the {side} at {a} changes this to {deg} degrees.",
+        "After turning {turn} degrees to the {side} at {a}, one looks along {deg} degrees.",
+        "At {a}, {turn} degrees to the {side} makes it {deg} degrees.",
+        "Turning at {a} by {turn} degrees to the {side} leads to {deg} degrees.",
+        "With {turn} degrees more to the {side} at {a}, the new direction is {deg} degrees.",
+        "From {a} on, {turn} degrees to the {side} of that, the way runs along {deg} degrees.",
+    ),
+    "path_step": (
+        "{on} m along {deg} degrees from {a}, one is at ({x}, {y}).",
+        "Going {on} m from {a} along {deg} degrees ends at ({x}, {y}).",
+        "Another {on} m along {deg} degrees leads from {a} to ({x}, {y}).",
+        "From {a}, a stretch of {on} m along {deg} degrees takes one to ({x}, {y}).",
+        "The way ends {on} m from {a} along {deg} degrees, at ({x}, {y}).",
+        "Adding {on} m along {deg} degrees to the place of {a} gives ({x}, {y}).",
+    ),
+    "path_from": (
+        "From that point, {a} lies along {deg} degrees.",
+        "Seen from there, {a} is along {deg} degrees.",
+        "The way from this end to {a} has a heading of {deg} degrees.",
+        "From there to {a}, the heading is {deg} degrees.",
+        "An arrow from that point to {a} runs along {deg} degrees.",
+        "Standing there, one finds {a} along {deg} degrees.",
+    ),
+}
+KINDS = ("straight on", "right", "back", "left")
+WIDE = (20.0, 45.0, 30.0, 45.0)  # degrees around 0, 90, 180 and 270 that are called so: the slight turns are left out
+TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
+LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
+MARGIN = SECTOR_MARGIN  # degrees to the edge of one of eight directions, errors taken off
+ASIDE = (60, 90, 120)  # degrees by which one turns off the way
+ON = (1.0, 1.5, 2.0)  # metres that one goes on then
+MOST_TRIED, MOST_OF_A_PAIR = 40, 6  # ways looked at, and kept, of one type and pair of images. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Journey:
+    """One starts at a place, looking at another (None: as the camera there looks), and goes straight to `stops`."""
+
+    views: Views
+    start: Place
+    face: Place | None
+    stops: tuple[int, ...]
+
+    @property
+    def objects(self) -> tuple[int, ...]:
+        """All that it names."""
+        ends = [one.index for one in (self.start, self.face) if one is not None and one.kind == "object"]
+        return (*ends, *self.stops)
+
+    @cached_property
+    def first(self) -> Way | None:
+        """Where one looks at the start."""
+        if self.face is None:
+            return look_ahead(self.views, self.start.index)
+        return way(self.views, self.start, self.face, LEAST_LEG)
+
+    @cached_property
+    def legs(self) -> tuple[Way, ...]:
+        """The ways from stop to stop; () where one of them is too short."""
+        places = [self.start, *(Place("object", i) for i in self.stops)]
+        found = [way(self.views, a, b, LEAST_LEG) for a, b in pairwise(places)]
+        return tuple(one for one in found if one is not None) if all(found) else ()
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """What the question names, and the chain places."""
+        return tuple(dict.fromkeys(self.objects))
+
+    def slots(self) -> dict[str, str]:
+        """How the question tells it."""
+        names = [self.views.name(i) for i in self.stops]
+        if self.face is None:
+            number = self.start.index + 1
+            start = {"place": f"the place where image {number} was taken", "front": f"the way image {number} looks"}
+        else:
+            start = {"place": self.views.name(self.start.index), "front": f"towards {self.views.name(self.face.index)}"}
+        ways = ("to ", ", from there to ", " and on to ")
+        return {**start, "route": "".join(word + name for word, name in zip(ways, names, strict=False))}
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be; `code` names its answer among all of its type, `claims` are its deduction."""
+
+    journey: Journey
+    told: tuple[int, ...]
+    code: int
+    claims: tuple[Claim, ...]
+    slots: Mapping[str, str]
+    margin: float
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn; options are answers of questions beside it."""
+    pairs = list(related_views(facts, draw, refuse))
+    yield from interleaved([_drafts(pairs, task, draw.at(*task), refuse) for task in TASKS])
+
+
+def _drafts(pairs: Sequence[Views], task: tuple[str, int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    kind, count = task
+    groups: dict[int, list[Case]] = {}
+    for views in pairs:
+        for case in _cases(views, kind, count, draw, refuse):
+            groups.setdefault(case.code, []).append(case)
+    for codes, block in option_blocks(groups, 4, draw):
+        for code, case in block:
+            others = tuple(_word(kind, count, other) for other in sorted(codes) if other != code)
+            yield _draft(kind, case, Answer("choice", _word(kind, count, code), distractors=others), draw)
+
+
+def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
+    views = case.journey.views
+    keyed = draw.at(*views.keys(), *(views.name(i) for i in case.told), *case.slots.values())
+    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer.value)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=case.slots,
+        answer=answer,
+        margin=case.margin,
+        program=program(views, claims),
+        cue=">".join(views.facts.label(i) for i in case.told),
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, keyed.at("chain"), {**SHAPES, **SHAPES_HERE}),
+    )
+    return Draft(views.frames, (turn,), objects=case.told)
+
+
+def _word(kind: str, count: int, code: int) -> str:
+    """What an answer is called: 'left, then back', 'front-right'."""
+    return _sequence(code, count) if kind == "turns" else AROUND[code]
+
+
+def _sequence(code: int, count: int) -> str:
+    return ", then ".join(KINDS[code // len(KINDS) ** k % len(KINDS)] for k in range(count))
+
+
+def _cases(views: Views, kind: str, count: int, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """In keyed order, at most MOST_OF_A_PAIR."""
+    left = MOST_OF_A_PAIR
+    for journey in draw.shuffled(_journeys(views, count), "journeys", *views.keys())[:MOST_TRIED]:
+        keyed = draw.at(*views.keys(), *journey.slots().values())
+        case = _FINDERS[kind](journey, keyed) if journey.first and journey.legs else None
+        if case is None or not _needs_both(journey, case.told):
+            refuse(f"{kind}:not_clear")
+            continue
+        yield case
+        left -= 1
+        if not left:
+            return
+
+
+def _journeys(views: Views, count: int) -> list[Journey]:
+    """Ways of so many stops, on the floor, from either camera, or from a thing that is there."""
+    objects = [i for i in views.objects if standing(views.facts, i)]
+    found = [
+        Journey(views, Place("camera", k), None, stops) for k in range(2) for stops in permutations(objects, count)
+    ]
+    for start, *stops in permutations(objects, count + 1):
+        faces = (i for i in views.objects if i != start and i not in stops)
+        found += [Journey(views, Place("object", start), Place("object", face), tuple(stops)) for face in faces]
+    return found
+
+
+def _needs_both(journey: Journey, objects: Sequence[int]) -> bool:
+    """Whether neither image alone shows all of these things, and the start if that is a camera."""
+    hidden = [any(i in journey.views.hidden(k) for i in objects) for k in range(2)]
+    if journey.face is None:
+        hidden[1 - journey.start.index] = True
+    return all(hidden)
+
+
+# Which turns
+
+
+def _turns(journey: Journey, draw: Draw) -> Case | None:
+    ways = [one for one in (journey.first, *journey.legs) if one is not None]
+    found = [_kind(first, second) for first, second in pairwise(ways)]
+    if any(margin < TURN_MARGIN for _, margin in found):
+        return None
+    code = sum(kind * len(KINDS) ** k for k, (kind, _) in enumerate(found))
+    claims = _turns_claims(journey, ways, [kind for kind, _ in found], draw)
+    return Case(journey, journey.told, code, claims, journey.slots(), min(margin for _, margin in found))
+
+
+def _kind(first: Way, second: Way) -> tuple[int, float]:
+    """The kind of a turn, and degrees to where it is called otherwise; negative where that is not clear."""
+    printed, true = turned(first.printed, second.printed), true_between(first, second)
+    kind = round(true / 90) % 4
+    off = [float(abs(wrapped(np.asarray(angle - 90 * kind)))) for angle in (printed, true)]
+    margin = WIDE[kind] - off[1] - first.error - second.error
+    return kind, round(margin, METRE_DECIMALS) if WIDE[kind] - off[0] >= PRINTED_MARGIN else -1.0
+
+
+def _turns_claims(journey: Journey, ways: Sequence[Way], kinds: Sequence[int], draw: Draw) -> tuple[Claim, ...]:
+    """Turn by turn, or all directions first."""
+    views = journey.views
+    headings = [way_claim(views, one) for one in ways]
+    steps = []
+    for number, (kind, (first, second)) in enumerate(zip(kinds, pairwise(ways), strict=True)):
+        value = turned(first.printed, second.printed)
+        words = {"deg": str(abs(value)), "side": side_word(value), "word": KINDS[kind]}
+        at = (journey.stops[number - 1],) if number else ()
+        named = Claim("path_turn" if number else "path_first", at, words, 1.0, KINDS[kind])
+        steps.append([maps.turn_claim(first.printed, second.printed), named])
+    code = sum(kind * len(KINDS) ** k for k, kind in enumerate(kinds))
+    text = _sequence(code, len(kinds))
+    last = Claim("path_order", (), {"text": text}, 1.0, text)
+    if draw.integer("plan", below=2):
+        return (*headings, *(claim for step in steps for claim in step), last)
+    rest = [claim for one, step in zip(headings[1:], steps, strict=True) for claim in (one, *step)]
+    return (headings[0], *rest, last)
+
+
+# Where one looks at the end
+
+
+def _end_facing(journey: Journey, draw: Draw) -> Case | None:
+    first, last = journey.first, journey.legs[-1]
+    if first is None:
+        return None
+    printed, true = turned(first.printed, last.printed), true_between(first, last)
+    found = _sector(printed, true, first.error + last.error)
+    if found is None:
+        return None
+    only = Claim("path_only", (), {}, 1.0, True)
+    claims = [way_claim(journey.views, first), way_claim(journey.views, last)]
+    claims.insert(draw.integer("only", below=2), only)
+    told = tuple(i for i in journey.told if i in _ends(journey))
+    return Case(journey, told, found[0], (*claims, *_named(first.printed, last.printed)), journey.slots(), found[1])
+
+
+def _ends(journey: Journey) -> set[int]:
+    """The things between which the first and the last direction run."""
+    first = set(journey.objects[:2]) if journey.face is not None else set()
+    return first | set(journey.stops[-2:])
+
+
+def _sector(printed: int, true: float, error: float) -> tuple[int, float] | None:
+    """One of eight directions and degrees to its edge, errors taken off, where scene and map clearly agree."""
+    index, rest = sectors(np.array([true, printed]), np.array([error, 0.0]), 8)
+    if index[0] != index[1] or rest[0] < MARGIN or rest[1] < PRINTED_MARGIN:
+        return None
+    return int(index[0]), float(rest[0])
+
+
+def _named(first: int, second: int) -> list[Claim]:
+    """The turn between two headings, and its word."""
+    value = turned(first, second)
+    word = AROUND[round(value / 45) % 8]
+    return [maps.turn_claim(first, second), maps.word_claim(value, word), *hedge_claims(value, AROUND)]
+
+
+# Off the way
+
+
+@dataclass(frozen=True, eq=False)
+class Branch:
+    """At the end of a journey one turns by `aside` degrees to the right and goes on for `on` metres: `look` and `end`
+    as printed, `true_look` (degrees from the map's 0) and `true_end` (world metres) in the scene."""
+
+    journey: Journey
+    aside: int
+    on: float
+
+    @property
+    def leg(self) -> Way:
+        """The last one."""
+        return self.journey.legs[-1]
+
+    @property
+    def look(self) -> int:
+        """Whole degrees."""
+        return (self.leg.printed + self.aside) % 360
+
+    @property
+    def true_look(self) -> float:
+        """Degrees."""
+        return self.leg.true + self.aside
+
+    @property
+    def end(self) -> FloatArray:
+        """(2,) metres on the map, to one decimal."""
+        there = np.add(
+            self.journey.views.drawn.at(Place("object", self.journey.stops[-1])), self.on * _arrow(self.look)
+        )
+        return np.asarray(rounded(rounded(there, METRE_DECIMALS), 1) + 0.0)
+
+    @property
+    def true_end(self) -> FloatArray:
+        """(2,) world metres."""
+        views = self.journey.views
+        start = point_of(views, Place("object", self.journey.stops[-1]))
+        return np.asarray(start + self.on * _arrow(self.true_look + first_look(views)))
+
+
+def _arrow(degrees: float) -> FloatArray:
+    return np.array([np.sin(np.radians(degrees)), np.cos(np.radians(degrees))])
+
+
+def _off_route(journey: Journey, draw: Draw) -> Case | None:
+    """The way to all stops but the last, which is what is asked about."""
+    views, target = journey.views, journey.stops[-1]
+    short = Journey(views, journey.start, journey.face, journey.stops[:-1])
+    branch = Branch(short, draw.choice(ASIDE, "aside") * draw.choice((-1, 1), "side"), draw.choice(ON, "on"))
+    there = np.subtract(views.drawn.at(Place("object", target)), branch.end)
+    offset = point_of(views, Place("object", target)) - branch.true_end
+    reach = round(float(min(np.hypot(*there), np.hypot(*offset))), METRE_DECIMALS)
+    if reach < LEAST_LEG or not _on_floor(views.facts, branch.true_end):
+        return None
+    second = round(float(heading(there))) % 360
+    true = float(wrapped(heading(offset) - first_look(views) - branch.true_look))
+    drift = branch.on * float(np.radians(branch.leg.error)) + 2 * views.facts.surface_noise(target)
+    error = branch.leg.error + float(angle_error(np.array(reach), drift))
+    found = _sector(turned(branch.look, second), round(true, METRE_DECIMALS), error)
+    if found is None:
+        return None
+    claims = (*_branch_claims(branch), _from_claim(target, second), *_named(branch.look, second))
+    slots = {
+        **short.slots(),
+        "deg": str(abs(branch.aside)),
+        "side": side_word(branch.aside),
+        "on": f"{branch.on:.1f}",
+        "target": views.name(target),
+    }
+    told = tuple(dict.fromkeys([*_leg_ends(branch), target]))
+    return Case(journey, told, found[0], claims, slots, found[1])
+
+
+def _on_floor(facts: Facts, point: FloatArray) -> bool:
+    return facts.floor is not None and bool(shapely.contains_xy(facts.floor, *point))
+
+
+def _leg_ends(branch: Branch) -> list[int]:
+    return [one.index for one in (branch.leg.start, branch.leg.end) if one is not None and one.kind == "object"]
+
+
+def _branch_claims(branch: Branch) -> tuple[Claim, ...]:
+    x, y = (f"{value:.1f}" for value in branch.end.tolist())
+    turn = {"turn": str(abs(branch.aside)), "side": side_word(branch.aside), "deg": str(branch.look)}
+    step = {"on": f"{branch.on:.1f}", "deg": str(branch.look), "x": x, "y": y}
+    return (
+        way_claim(branch.journey.views, branch.leg),
+        Claim("path_turned", (branch.journey.stops[-1],), turn, 1.0, branch.look),
+        Claim("path_step", (branch.journey.stops[-1],), step, 1.0, branch.end.tolist()),
+    )
+
+
+def _from_claim(target: int, value: int) -> Claim:
+    return Claim("path_from", (target,), {"deg": str(value)}, 1.0, value)
+
+
+_FINDERS = {"turns": _turns, "end_facing": _end_facing, "off_route": _off_route}
+TASKS = (("turns", 2), ("turns", 3), ("end_facing", 2), ("off_route", 2))  # types, and stops of their ways
+
+SKILL = Skill(
+    name="reasoning.path",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

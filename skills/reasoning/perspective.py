@@ -1,0 +1,687 @@
+"""perspective: what somebody at a thing of the room sees where, found from two pictures.
+
+A real sample, about two pictures of a room:
+
+    Q: The first person stands at the refrigerator and looks at the second, who stands at the door and
+       looks back. How does each of them have the kettle?
+       A. behind the first, in front of the second
+       B. in front of the first, behind the second
+       C. in front of the first, to the right of the second
+       D. to the right of the first, to the left of the second
+    T: Seen from above, I set camera 1 at (0.0, 0.0) with its view along 0 degrees, right before ahead, in
+       metres. [...] The first person is at the refrigerator and looks at the door. An arrow from the
+       refrigerator to the door points to 76 degrees. Seen from the refrigerator, the kettle lies along
+       279 degrees. The difference between 76 and 279 degrees puts the kettle 157 degrees to the left.
+       The kettle is thus behind the person, being 157 degrees to the left. Then I change over to the
+       second person: at the door, with the eyes on the refrigerator. From the door to the refrigerator,
+       the heading is 256 degrees. Whoever looks from the door to the kettle looks along 270 degrees. The
+       kettle, at 270 degrees instead of 256, is 14 degrees round to the right. At 14 degrees to the
+       right, the kettle counts as in front of the person. Both views together have it behind the first
+       and in front of the second. The answer must be behind the first, in front of the second.
+    A: They have it like this: behind the first, in front of the second (A).
+
+left_right: three things from left to right for one who stands at a fourth and looks at one of them. which_side: which
+of three things is in front of, beside or behind somebody. face_to_face: two people look at each other; where is a third
+thing for each. Directions are those between the middles of things, seen from above (the rule of object_object). No
+picture shows all that a question names, so both are needed; and the person does not look the way a camera does. A thing
+that is said to be on a side is near its middle, and the others clearly are not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, pairwise, permutations, product
+from typing import Any
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.chains import sketch as maps
+from vstdata.chains.sketch import Place
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
+from vstdata.chains.words import SHAPES
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.direction import heading
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.order import even_blocks, interleaved, option_blocks
+from vstdata.pairs import angle_error
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, join_words
+
+_LEFT_RIGHT = (
+    Phrasing(
+        "You stand at {stand} and look at {face}. In which order from left to right do you see {things}?\nAnswer with "
+        "the three things, separated by commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "Put yourself in the place of somebody at {stand} who faces {face}. How do {things} follow each other "
+        "from left "
+        "to right?",
+        "For that person, from left to right, they are {order}.",
+    ),
+    Phrasing(
+        "Standpoint: {stand}. Looking at: {face}. Sort from left to right: {things}.\nFormat: a list with commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "From {stand}, with {face} straight ahead, I turn my head slowly from left to right. In what order do I "
+        "come by "
+        "{things}?",
+        "You come by them in this order: {order}.",
+    ),
+    Phrasing(
+        "Take a photo in your mind: the camera is at {stand} and points at {face}. What is the order of {things} "
+        "in it, "
+        "from the left?\nOnly the list.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "Both images show parts of one room. List {things} from left to right as seen by a person at {stand} who looks "
+        "at {face}.",
+        "That person sees, from left to right, {order}.",
+    ),
+    Phrasing(
+        "A child sits at {stand} and watches {face}. Which comes first from the left for the child, which next, which "
+        "last: {things}?",
+        "For the child the order is {order}.",
+    ),
+    Phrasing(
+        "Left to right, please: {things}. The viewer is at {stand} and faces {face}.\nGive nothing but the list.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "Were you to lean against {stand} and look towards {face}, how would {things} be lined up from the left to the "
+        "right?",
+        "They would be lined up like this: {order}.",
+    ),
+    Phrasing(
+        "Work out the view from {stand} towards {face}: the order of {things} in it, starting on the left.",
+        "Starting on the left, the view has {order}.",
+    ),
+    Phrasing(
+        "Viewer at {stand}, facing {face}. Order of {things}, left to right?\nThree things, with commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot at {stand} has its front towards {face} and scans from left to right. In which order does its scan "
+        "reach {things}?",
+        "Its scan reaches them in the order {order}.",
+    ),
+)
+_WHICH_SIDE = (
+    Phrasing(
+        "Somebody stands at {stand} and looks at {face}. Which of {things} is {position} this person?\n{options}\n"
+        "Answer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Imagine a person at {stand}, turned towards {face}. What is {position} the person: {any_thing}?\n{options}",
+        "It is this one: {option} ({letter}).",
+    ),
+    Phrasing(
+        "Person at {stand}, facing {face}. Candidates: {things}. Which one is {position} the person?\n{options}\nOne "
+        "letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "One of {things} is {position} a guest who waits at {stand} and watches {face}. Which one?\n{options}",
+        "The guest has there {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these would be {position} you if you stood at {stand} and faced {face}?",
+        "Option {letter} would: {option}.",
+    ),
+    Phrasing(
+        "From both images, find what is {position} somebody who is at {stand} and has {face} straight ahead.\n{options}"
+        "\nLetter and thing.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "My friend leans against {stand} and looks to {face}. I look for the thing that is {position} my friend. Which "
+        "of {things} do I look for?\n{options}",
+        "You look for {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "With the feet at {stand} and the eyes on {face}, somebody has one of {things} near the middle of a side: "
+        "it is "
+        "{position} them. Name it.\n{options}\nThe name only.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot at {stand} faces {face}. Which of {things} does it find if it reaches for what is {position} it?\n"
+        "{options}",
+        "It finds {option} ({letter}).",
+    ),
+    Phrasing(
+        "Take the view of one who is at {stand} looking towards {face}. Then one of {things} is {position} the viewer. "
+        "Tell which.\n{options}",
+        "In that view it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "At {stand}, front to {face}: {any_thing} {position} you?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A dog lies at {stand} with its nose towards {face}. Of {things}, what is {position} the dog?\n{options}",
+        "For the dog it is {option}: {letter}.",
+    ),
+)
+_FACE_TO_FACE = (
+    Phrasing(
+        "Two people face each other: the first at {stand}, the second at {face}. Where is {target} for each of them?\n"
+        "{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The first person stands at {stand} and looks at the second, who stands at {face} and looks back. How "
+        "does each "
+        "of them have {target}?\n{options}",
+        "They have it like this: {option} ({letter}).",
+    ),
+    Phrasing(
+        "First: at {stand}, facing {face}. Second: at {face}, facing {stand}. Place of {target} for both?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Two players throw a ball from {stand} (the first player) to {face} (the second) and back. Where do they have "
+        "{target}?\n{options}",
+        "They have it {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is true of {target}, if the first person is at {stand}, the second at {face}, and "
+        "they look at each other?",
+        "Option {letter} is true: {option}.",
+    ),
+    Phrasing(
+        "Work out from both images where {target} is for two people who look at each other, the first from "
+        "{stand}, the "
+        "second from {face}.\n{options}\nLetter and place.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I stand at {stand}, you stand at {face}, and we look at each other. I am the first, you are the second. Where "
+        "is {target} for us?\n{options}",
+        "For us it is {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "One guest (the first) sits at {stand} and talks to another (the second) at {face}. Say where {target} is for "
+        "both, each looking at the other.\n{options}\nThe words only.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Two robots have their fronts towards each other; the first is parked at {stand}, the second at {face}. In "
+        "which way do they see {target}?\n{options}",
+        "They see it {option} ({letter}).",
+    ),
+    Phrasing(
+        "Between {stand} and {face} a talk goes on, the first speaker being at {stand}. Each looks at the other. Where "
+        "does that leave {target}?\n{options}",
+        "That leaves it {option}: {letter}.",
+    ),
+    Phrasing(
+        "{target}: where, for the first at {stand} and the second at {face}, eye to eye?\n{options}\nReply with one "
+        "letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A mirror game: the first player at {stand} and the second at {face} look at each other and both point to "
+        "{target}. Where do they point?\n{options}",
+        "They point to what is {option}, answer {letter}.",
+    ),
+)
+PHRASINGS = {"left_right": _LEFT_RIGHT, "which_side": _WHICH_SIDE, "face_to_face": _FACE_TO_FACE}
+_OWN: dict[str, tuple[str, ...]] = {
+    "perspective_stand": (
+        "Now I take the place of somebody at {a} who looks at {b}.",
+        "I imagine standing at {a} with {b} straight ahead.",
+        "The viewer is at {a} and faces {b}, so that is the direction to start from.",
+        "For a person at {a}, ahead is where {b} is.",
+        "Whoever is at {a} and looks at {b} has a front of their own, not that of a camera.",
+        "Let me go to {a} in my mind and turn to {b}.",
+        "Standing at {a}, I have {b} in front of me.",
+        "From here on I look from {a} towards {b}.",
+    ),
+    "perspective_first": (
+        "The first person is at {a} and looks at {b}.",
+        "I begin with the first person, at {a} and turned to {b}.",
+        "For the first of the two, who is at {a}, ahead means towards {b}.",
+        "As the first person, I stand at {a} and have {b} in front of me.",
+        "Let me be the first person: at {a}, with the eyes on {b}.",
+        "Take the first person, who looks from {a} to {b}.",
+    ),
+    "perspective_second": (
+        "The second person is at {a} and looks back at {b}.",
+        "Now to the second person, at {a} and turned to {b}.",
+        "For the second of the two, who is at {a}, ahead means towards {b}.",
+        "As the second person, I stand at {a} and have {b} in front of me.",
+        "Then I change over to the second person: at {a}, with the eyes on {b}.",
+        "The second one looks the other way, from {a} to {b}.",
+    ),
+    "perspective_turn": (
+        "Turning from {first} to {second} degrees, {a} is {deg} degrees to the {side}.",
+        "Compared with {first} degrees, the {second} degrees of {a} are {deg} degrees to the {side}.",
+        "{a}, at {second} degrees instead of {first}, is {deg} degrees round to the {side}.",
+        "So {a} is {deg} degrees to the {side} of ahead, as {second} degrees is from {first} degrees.",
+        "From {first} degrees one turns {deg} degrees to the {side} to face {a} at {second} degrees.",
+        "To see {a} at {second} degrees, a turn of {deg} degrees to the {side} from {first} degrees is needed.",
+        "With ahead at {first} degrees and {a} at {second} degrees, {a} is {deg} degrees to the {side}.",
+        "The difference between {first} and {second} degrees puts {a} {deg} degrees to the {side}.",
+    ),
+    "perspective_quarter": (
+        "Since {a} is {deg} degrees to the {side}, it is {position} the person.",
+        "With {deg} degrees to the {side}, {a} is {position} them.",
+        "At {deg} degrees to the {side}, {a} counts as {position} the person.",
+        "{a} is thus {position} the person, being {deg} degrees to the {side}.",
+        "Being {deg} degrees to the {side}, {a} is {position} whoever stands there.",
+        "{deg} degrees to the {side}: {a} is {position} them.",
+        "That far to the {side}, {deg} degrees, {a} must be {position} the person.",
+        "So {deg} degrees to the {side} has {a} {position} the viewer.",
+    ),
+    "perspective_order": (
+        "From left to right, that makes {a}, {b} and {c}.",
+        "So {a} is on the left, {b} in between and {c} on the right.",
+        "Sorted from left to right, they are {a}, {b} and {c}.",
+        "Leftmost is {a}, then comes {b}, and rightmost {c}.",
+        "The eyes going from left to right meet {a}, then {b}, then {c}.",
+        "That puts {a} first from the left, {b} second and {c} third.",
+    ),
+    "perspective_pick": (
+        "Of the three, only {a} is {position} the person.",
+        "What is {position} the person is {a}, and none of the others.",
+        "So {a} is the one {position} them.",
+        "The only one {position} the viewer is {a}.",
+        "Asked for the thing {position} the person, I pick {a}.",
+        "None but {a} is {position} them.",
+    ),
+    "perspective_both": (
+        "So it is {one} the first and {two} the second.",
+        "Taken together: {one} the first, but {two} the second.",
+        "For the pair that gives {one} the first and {two} the second.",
+        "Both views together have it {one} the first and {two} the second.",
+        "Hence the thing is {one} the first person and {two} the second.",
+        "Put side by side, it is {one} the first while it is {two} the second.",
+    ),
+}
+_SHAPES = {**SHAPES, **_OWN}
+
+POSITIONS = ("in front of", "to the right of", "behind", "to the left of")
+MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
+MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
+LEAST_TURNED = 40  # degrees between where the person looks and where either camera does. Ours.
+WIDEST = 80.0  # degrees to either side up to which things are sorted from left to right. Ours.
+LEAST_BETWEEN = 12.0  # degrees between neighbours of an order, errors taken off. Ours.
+LEAST_MARGIN = 8.0  # degrees to the edge of a quarter, errors taken off, as in object_object
+PLAIN = 35.0  # degrees from the middle of a side up to which a thing is said to be there. Ours.
+ELSEWHERE = 65.0  # degrees from the middle of a side from which on a thing is plainly not there. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: two images, the things it is about (those that stand and are faced first), the answer with its
+    number among the answers of its type, and the deduction."""
+
+    views: Views
+    objects: tuple[int, ...]
+    value: Any
+    group: int
+    margin: float
+    slots: Mapping[str, str]
+    claims: tuple[Claim, ...]
+    others: tuple[int, ...] = ()  # things that are wrong options
+    right: int = -1  # the thing that is the right one
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn."""
+    pairs = list(related_views(facts, draw, refuse))
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    groups: dict[int, list[Case]] = {}
+    for case in _of_all(pairs, kind, draw, refuse):
+        groups.setdefault(case.group, []).append(case)
+    if kind == "face_to_face":
+        for number, (names, block) in enumerate(option_blocks(groups, 4, draw)):
+            for k, case in draw.shuffled(block, "block", number):
+                others = tuple(_both(other) for other in sorted(names) if other != k)
+                yield _draft(kind, case, Answer("choice", case.value, distractors=others), draw)
+    elif kind == "which_side":
+        for case in interleaved([groups[k] for k in sorted(groups)]):
+            yield _draft(kind, case, Answer("choice", case.value, distractors=_named(case.views, case.others)), draw)
+    else:  # as often with the faced thing on the left as in the middle or on the right
+        for case in even_blocks([groups.get(k, []) for k in range(3)], draw):
+            yield _draft(kind, case, Answer("ordering", case.value), draw)
+
+
+def _of_all(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """The cases of all pairs in turn, few of them about the same things."""
+    finder = FINDERS[kind]
+    told: dict[tuple[object, ...], int] = {}
+    found = (islice(finder(views, draw.at(*views.keys()), refuse), MOST_OF_A_PAIR) for views in pairs)
+    for case in interleaved(found):
+        key = (case.objects, case.group)
+        told[key] = told.get(key, 0) + 1
+        if told[key] <= MOST_OF_A_SET:
+            yield case
+        else:
+            refuse(f"{kind}:asked_in_other_pairs")
+
+
+def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
+    views = case.views
+    keyed = draw.at(*views.keys(), *_ids(views, case.objects), case.group)
+    text = ", ".join(answer.value) if answer.type == "ordering" else answer.value
+    claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, maps.answer_claim(text)]
+    *told, last = program(views, claims)
+    label = views.facts.label
+    known = case.objects[: 3 if kind == "face_to_face" else 2]
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=case.slots,
+        answer=answer,
+        margin=case.margin,
+        program=(*told, {**last, "value": answer.value}),
+        cue=">".join(map(label, known)),
+        outcome=label(case.right) if case.others else text,
+        rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
+        thought=tell_chain(claims, views.names, keyed.at("chain"), _SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=tuple(sorted(case.objects)))
+
+
+def _told_first(case: Case, draw: Draw) -> list[int]:
+    """The things in the order of the chain: those of the viewpoint first, or those looked for."""
+    view, rest = list(case.objects[:2]), draw.shuffled(case.objects[2:], "rest")
+    return [*view, *rest] if draw.integer("view_first", below=2) else [*rest, *view]
+
+
+def _ids(views: Views, objects: Sequence[int]) -> list[int]:
+    """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
+    return [views.facts.scene.instances[i].id for i in objects]
+
+
+def _named(views: Views, objects: Sequence[int]) -> tuple[str, ...]:
+    return tuple(map(views.name, objects))
+
+
+def _spread(views: Views, objects: Sequence[int]) -> bool:
+    """Whether neither image shows all of the objects."""
+    return all(any(i in views.hidden(k) for i in objects) for k in range(2))
+
+
+def _viewpoints(views: Views, bearings: Bearings, draw: Draw) -> Iterator[tuple[int, int]]:
+    """Where somebody can stand and what they face, not looking as a camera does."""
+    able = [i for i in views.objects if standing(views.facts, i)]
+    for stand, face in draw.shuffled([(a, b) for a, b in product(able, views.objects) if a != b], "viewpoints"):
+        ahead = bearings.heading(stand, face)
+        if ahead is not None and all(abs(maps.turned(look, ahead)) >= LEAST_TURNED for look in views.drawn.looks):
+            yield stand, face
+
+
+def _claim(kind: str, objects: Sequence[int], value: Any, **words: str) -> Claim:
+    return Claim(kind, tuple(objects), words, 1.0, value)
+
+
+def _heading(views: Views, start: int, end: int) -> Claim:
+    return maps.heading_claim(views.drawn, Place("object", start), Place("object", end))
+
+
+def _turn(first: int, second: int, i: int) -> Claim:
+    """How far round from a heading an object is that lies along another."""
+    turn = maps.turned(first, second)
+    words = {"first": str(first), "second": str(second), "deg": str(abs(turn)), "side": maps.side_word(turn)}
+    return _claim("perspective_turn", (i,), turn, **words)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A thing as somebody has it who stands at a thing and faces another: `first` and `second` are the headings on the
+    map of what is faced and of the thing, `true` degrees to the right in the scene, which may be `error` out."""
+
+    first: int
+    second: int
+    true: float
+    error: float
+
+    @property
+    def turn(self) -> int:
+        """Whole degrees to the right by the map, -179 to 180."""
+        return maps.turned(self.first, self.second)
+
+    @property
+    def side(self) -> int:
+        """Position in POSITIONS."""
+        return round(self.true / 90) % 4
+
+    def off(self, side: int) -> tuple[float, float]:
+        """Degrees from the middle of a side: the least and the most that scene, map and error allow."""
+        both = [abs((turn - 90 * side + 180) % 360 - 180) for turn in (self.true, self.turn)]
+        return min(both) - self.error, max(both) + self.error
+
+    @property
+    def margin(self) -> float:
+        """Degrees to the edge of its quarter of the circle, errors taken off."""
+        return round(45 - self.off(self.side)[1], DEGREE_DECIMALS)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is near the middle of its side."""
+        return self.margin >= 45 - PLAIN
+
+
+@dataclass(frozen=True, eq=False)
+class Bearings:
+    """Headings between all named things of some views: `printed` on the map and `true` in the scene, (n, n) degrees,
+    with the `error` of the latter; `near` where nobody can tell one."""
+
+    place: Mapping[int, int]
+    printed: Sequence[Sequence[int]]
+    true: Sequence[Sequence[float]]
+    error: Sequence[Sequence[float]]
+    near: Sequence[Sequence[bool]]
+
+    def heading(self, start: int, end: int) -> int | None:
+        """Whole degrees of the way from one thing to another; None where they are too near."""
+        a, b = self.place[start], self.place[end]
+        return None if self.near[a][b] else self.printed[a][b]
+
+    def __call__(self, stand: int, face: int, target: int) -> Bearing | None:
+        """How somebody has a thing."""
+        a, b, c = (self.place[i] for i in (stand, face, target))
+        if self.near[a][b] or self.near[a][c]:
+            return None
+        turn = round((self.true[a][c] - self.true[a][b] + 180) % 360 - 180, DEGREE_DECIMALS)
+        return Bearing(self.printed[a][b], self.printed[a][c], turn, self.error[a][b] + self.error[a][c])
+
+
+def _bearings(views: Views) -> Bearings:
+    facts, objects = views.facts, views.objects
+    drawn = np.array([views.drawn.at(Place("object", i)) for i in objects]).reshape(-1, 2)
+    world = np.array([facts.box(i).center[:2] for i in objects]).reshape(-1, 2)
+    noise = np.array([facts.surface_noise(i) for i in objects])
+    printed, true = drawn[None] - drawn[:, None], world[None] - world[:, None]
+    reach, needed = np.linalg.norm(true, axis=-1), np.array([needed_reach(facts, i) for i in objects])
+    error = angle_error(reach, noise[None] + noise[:, None])
+    near = (rounded(reach, METRE_DECIMALS) < needed[:, None]) | (np.linalg.norm(printed, axis=-1) < maps.LEAST_REACH)
+    return Bearings(
+        {i: k for k, i in enumerate(objects)},
+        (np.round(heading(printed)).astype(np.int64) % 360).tolist(),
+        heading(true).tolist(),
+        rounded(error, DEGREE_DECIMALS).tolist(),
+        near.tolist(),
+    )
+
+
+# left_right
+
+
+def _left_right(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    bearings = _bearings(views)
+    for stand, face in _viewpoints(views, bearings, draw):
+        seen = {i: bearings(stand, face, i) for i in views.objects if i not in (stand, face)}
+        ahead = {i: one for i, one in seen.items() if one and one.off(0)[1] <= WIDEST}
+        found = [pair for pair in combinations(ahead, 2) if _spread(views, (stand, face, *pair))]
+        for pair in draw.shuffled(found, "pair", *_ids(views, (stand, face)))[:2]:
+            case = _ordered(views, stand, face, {i: ahead[i] for i in pair}, draw)
+            if case is None:
+                refuse("left_right:too_close_to_call")
+            else:
+                yield case
+
+
+def _ordered(views: Views, stand: int, face: int, found: Mapping[int, Bearing], draw: Draw) -> Case | None:
+    """The faced thing and the others in order; None where any two are too close."""
+    turns = {face: Bearing(0, 0, 0.0, 0.0), **found}
+    row = sorted(turns, key=lambda i: turns[i].true)
+    pairs = [(turns[a], turns[b]) for a, b in pairwise(row)]
+    least = round(min(b.true - a.true - a.error - b.error for a, b in pairs), DEGREE_DECIMALS)
+    if least < LEAST_BETWEEN or min(b.turn - a.turn for a, b in pairs) < LEAST_BETWEEN:
+        return None
+    keyed = draw.at(*_ids(views, (stand, *sorted(row, key=views.objects.index))))
+    first = _heading(views, stand, face)
+    told: list[Claim] = [_claim("perspective_stand", (stand, face), True), first]
+    for i in keyed.shuffled(sorted(found, key=views.objects.index), "order"):
+        second = _heading(views, stand, i)
+        told += [second, _turn(first.value, second.value, i)]
+    names = list(_named(views, row))
+    told.append(_claim("perspective_order", row, names))
+    slots = {
+        "stand": views.name(stand),
+        "face": views.name(face),
+        "things": join_words(keyed.shuffled(names, "things")),
+    }
+    objects = (stand, face, *sorted(found, key=views.objects.index))
+    return Case(views, objects, names, row.index(face), least, slots, tuple(told))
+
+
+# which_side
+
+
+def _which_side(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    bearings = _bearings(views)
+    for stand, face in _viewpoints(views, bearings, draw):
+        keyed = draw.at(*_ids(views, (stand, face)))
+        targets = [i for i in views.objects if i not in (stand, face)]
+        seen = {i: bearings(stand, face, i) for i in targets}
+        found = {i: one for i, one in seen.items() if one and one.margin >= LEAST_MARGIN}
+        clear = keyed.shuffled([i for i, one in found.items() if one.plain], "clear")
+        for right in clear[:2]:
+            case = _picked(views, stand, face, right, found, keyed)
+            if case is None:
+                refuse("which_side:no_others_elsewhere")
+            else:
+                yield case
+
+
+def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int, Bearing], draw: Draw) -> Case | None:
+    """One thing on the side asked for and two that are not, but in other quarters."""
+    side = found[right].side
+    away = [i for i, one in found.items() if one.off(side)[0] >= ELSEWHERE]
+    pairs = [pair for pair in combinations(away, 2) if _spread(views, (stand, face, right, *pair))]
+    keyed = draw.at(*_ids(views, [right]))
+    if not pairs:
+        return None
+    three = (right, *keyed.choice(pairs, "others"))
+    first = _heading(views, stand, face)
+    told: list[Claim] = [_claim("perspective_stand", (stand, face), True), first]
+    for i in keyed.shuffled(three, "order"):
+        second = _heading(views, stand, i)
+        told += [second, _turn(first.value, second.value, i), _quarter(found[i], i)]
+    told.append(_claim("perspective_pick", (right,), views.name(right), position=POSITIONS[side]))
+    names = keyed.shuffled(_named(views, three), "things")
+    slots = {
+        "stand": views.name(stand),
+        "face": views.name(face),
+        "position": POSITIONS[side],
+        "things": join_words(names),
+        "any_thing": join_words(names, "or"),
+    }
+    others = tuple(sorted(three[1:], key=views.objects.index))
+    margin = min(found[i].margin for i in three)
+    return Case(
+        views, (stand, face, right, *others), views.name(right), side, margin, slots, tuple(told), others, right
+    )
+
+
+def _quarter(found: Bearing, i: int) -> Claim:
+    position = POSITIONS[found.side]
+    words = {"deg": str(abs(found.turn)), "side": maps.side_word(found.turn), "position": position}
+    return _claim("perspective_quarter", (i,), position, **words)
+
+
+# face_to_face
+
+
+def _face_to_face(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    bearings = _bearings(views)
+    able = [i for i in views.objects if standing(views.facts, i)]
+    for one, other in draw.shuffled(list(permutations(able, 2)), "people"):
+        keyed = draw.at(*_ids(views, (one, other)))
+        targets = [i for i in views.objects if i not in (one, other) and _spread(views, (one, other, i))]
+        for target in keyed.shuffled(targets, "targets")[:3]:
+            here, there = bearings(one, other, target), bearings(other, one, target)
+            if here and there and here.plain and there.plain:
+                yield _faced(views, (one, other, target), (here, there))
+            else:
+                refuse("face_to_face:direction_not_clear")
+
+
+def _faced(views: Views, objects: tuple[int, int, int], found: tuple[Bearing, Bearing]) -> Case:
+    one, other, target = objects
+    told: list[Claim] = []
+    for kind, stand, face, seen in (
+        ("perspective_first", one, other, found[0]),
+        ("perspective_second", other, one, found[1]),
+    ):
+        ahead, aimed = _heading(views, stand, face), _heading(views, stand, target)
+        told += [_claim(kind, (stand, face), True), ahead, aimed]
+        told += [_turn(ahead.value, aimed.value, target), _quarter(seen, target)]
+    group = 4 * found[0].side + found[1].side
+    value = _both(group)
+    words = {"one": POSITIONS[found[0].side], "two": POSITIONS[found[1].side]}
+    told.append(_claim("perspective_both", (), value, **words))
+    slots = dict(zip(("stand", "face", "target"), _named(views, objects), strict=True))
+    margin = min(one.margin for one in found)
+    return Case(views, objects, value, group, margin, slots, tuple(told))
+
+
+def _both(group: int) -> str:
+    """'in front of the first, to the left of the second'."""
+    return f"{POSITIONS[group // 4]} the first, {POSITIONS[group % 4]} the second"
+
+
+FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
+    "left_right": _left_right,
+    "which_side": _which_side,
+    "face_to_face": _face_to_face,
+}
+SKILL = Skill(
+    name="reasoning.perspective",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

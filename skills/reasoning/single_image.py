@@ -1,0 +1,681 @@
+"""single_image: what one picture tells only after some steps: from elsewhere, closer to, from the side.
+
+A real sample, about a picture of a room:
+
+    Q: A cat sits at the ottoman and stares at the floor lamp. Where, as the cat sees it, is the plant?
+       A. front
+       B. front-left
+       C. front-right
+       D. left
+    T: To reach the plant, one would go about 2.5 m ahead from the camera and 0.9 m to the right. The
+       floor lamp appears 0.7 m to the right of the line of sight, at a depth of roughly 3.7 m. In the
+       picture, the ottoman is about 2.8 m ahead of the camera and 0.8 m to the left. That is enough
+       for a plan with the camera at (0.0, 0.0) and its view along 0 degrees, left being negative. Seen
+       from the ottoman, the floor lamp lies along 59 degrees. The direction from the ottoman to the
+       plant works out as 100 degrees. Relative to 59 degrees, 100 degrees is 41 degrees to the right.
+       With 41 degrees to the right, we are at front-right. This settles it: front-right.
+    A: As the cat sees it, it is front-right: C.
+
+from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
+are those between the nearest points of whole things (the rule of single_image.distance_prediction); the chain gets to
+each from the way between the middles. from_side: the order of middles for one who looks across, from so far off that
+nothing depends on how far. All answers hold in the scene with a margin, and by the chain's own printed numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from vstdata.captions.claims import Claim
+from vstdata.captions.layout import sure
+from vstdata.chains import sketch as maps
+from vstdata.chains.sketch import Place
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import Views, beside, hedge_claims, program, single_views, standing, turn_claims, turning
+from vstdata.chains.words import SHAPES
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.order import interleaved, option_blocks
+from vstdata.pairs import AROUND
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing, join_words
+
+_FROM_THERE = (
+    Phrasing(
+        "Somebody stands at {stand} and looks at {face}. In which direction from there is {target}?\n{options}\nAnswer "
+        "with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Leave the place of the camera: you are now at {stand}, with {face} straight ahead. Where is {target}?\n"
+        "{options}",
+        "Now it is {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Standpoint {stand}, front towards {face}. Direction of {target}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Were I to sit at {stand} and watch {face}, on which side of me would {target} be?\n{options}",
+        "It would be {option} of you ({letter}).",
+    ),
+    Phrasing(
+        "Give the direction of {target} as felt by a person at {stand} who faces {face}.\n{options}\nLetter and "
+        "direction.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A cat sits at {stand} and stares at {face}. Where, as the cat sees it, is {target}?\n{options}",
+        "As the cat sees it, it is {option}: {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is the direction of {target} for one who stands at {stand}, turned towards {face}?",
+        "Option {letter}, {option}, is the direction.",
+    ),
+    Phrasing(
+        "Not from the camera but from {stand}, facing {face}: which way is {target}?\n{options}\nThe direction alone, "
+        "please.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Take the line from {stand} to {face} as straight ahead. How must an arrow at {stand} be turned to point to "
+        "{target}?\n{options}",
+        "It must point {option} ({letter}).",
+    ),
+    Phrasing(
+        "The person in this story leans against {stand} and talks to somebody at {face}. {target} is where for this "
+        "person?\n{options}",
+        "For this person it is {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "At {stand}; eyes on {face}; wanted: {target}. Which way?\n{options}\nReply with a letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "From one picture, think yourself to {stand} and turn until {face} is in front of you. In which direction do "
+        "you then find {target}?\n{options}",
+        "I then find it {option}, so {letter}.",
+    ),
+)
+_CLOSER = (
+    Phrasing(
+        "Of {things}, which is {rank} {target}? Count the gap between the nearest points.\n{options}\nAnswer with the "
+        "letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Somebody measures the gap between {target} and each of {things}, from surface to surface. Which of them turns "
+        "out {rank} {target}?\n{options}",
+        "It turns out to be {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Target: {target}. Candidates: {things}. Which candidate is {rank} the target, surface to surface?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "How far are {things} from {target}, measured where they come nearest to it? Name the one that is {rank} it.\n"
+        "{options}",
+        "That is {option} ({letter}).",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is {rank} {target}, if gaps between surfaces count?",
+        "Option {letter}, {option}, is.",
+    ),
+    Phrasing(
+        "Work out from the picture which thing is {rank} {target} when the gaps between them are compared.\n{options}\n"
+        "Letter and thing.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A string is stretched from {target} to the nearest point of each of {things}. One of these strings decides "
+        "which thing is {rank} {target}. Which thing?\n{options}",
+        "The strings say {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "Not in the picture but in the room: what is {rank} {target}, going by the free space between?\n{options}\n"
+        "Name the thing only.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I would like to know which of {things} stands {rank} {target}; take the shortest distance between the whole "
+        "objects.\n{options}",
+        "In the room it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Rank {things} by their gap to {target}. Which one is {rank} {target}?\n{options}",
+        "By the gaps it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Gap to {target}, surface to surface: {things}. Which is {rank} it?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "An ant at {target} compares the trips through the air to {things}. Which is {rank} {target}?\n{options}",
+        "For the ant it is {option}: {letter}.",
+    ),
+)
+_FROM_SIDE = (
+    Phrasing(
+        "Imagine somebody far off {place}. In which order from left to right do they see {things}? Go by the middles.\n"
+        "Answer with the three things, separated by commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "A second photographer stands far away, {place}. Put {things} in the order in which the new picture shows "
+        "their "
+        "middles from left to right.",
+        "From left to right the new picture shows {order}.",
+    ),
+    Phrasing(
+        "Viewer: far away, {place}. Things: {things}. Order of their middles from left to right?\nFormat: a list with "
+        "commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "If I watched the scene from a great distance, {place}, how would {things} line up from left to right?",
+        "You would see them like this from left to right: {order}.",
+    ),
+    Phrasing(
+        "List {things} from left to right as they appear to a person who stands a long way off, {place}.\nThings only.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "Take away the walls and go far off, so that you are {place}. In what order, from the left, are the middles of "
+        "{things}?",
+        "From the left they are {order}.",
+    ),
+    Phrasing(
+        "Draw the scene as seen from far away by one who is {place}. What comes from left to right, {things}?\nGive "
+        "the list and nothing else.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "A telescope is set up far away, {place}. It sweeps over {things} from left to right. In which order does it "
+        "come by them?",
+        "It comes by them in this order: {order}.",
+    ),
+    Phrasing(
+        "Change the viewpoint: distant, level, {place}. Sort {things} by their place between left and right there, "
+        "starting on the left.",
+        "Sorted, starting on the left, they are {order}.",
+    ),
+    Phrasing(
+        "Which thing is on the left, which in the middle and which on the right for a far-off viewer {place}? The "
+        "things are {things}.\nFrom left to right, with commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a stage there are {things}, as in the picture. The audience sits far away, {place}. What is their order "
+        "from left to right for the audience?",
+        "For the audience the order is {order}.",
+    ),
+    Phrasing(
+        "Order of {things} from left to right, as seen from afar {place}?",
+        "Seen from there, the order is {order}.",
+    ),
+)
+PHRASINGS = {"from_there": _FROM_THERE, "closer_to": _CLOSER, "from_side": _FROM_SIDE}
+_OWN: dict[str, tuple[str, ...]] = {
+    "single_spot": (
+        "In the picture, {a} is about {ahead} m ahead of the camera and {aside} m to the {side}.",
+        "I judge {a} to be {ahead} m ahead and {aside} m to the {side} of the camera.",
+        "The picture shows {a} some {ahead} m ahead and {aside} m to the {side}.",
+        "From the camera, {a} is {ahead} m ahead and {aside} m to the {side}.",
+        "To reach {a}, one would go about {ahead} m ahead from the camera and {aside} m to the {side}.",
+        "At a depth of {ahead} m, I see {a} some {aside} m to the {side}.",
+        "By eye, {a} is {aside} m to the {side} and {ahead} m ahead.",
+        "{a} appears {aside} m to the {side} of the line of sight, at a depth of roughly {ahead} m.",
+    ),
+    "single_straight": (
+        "In the picture, {a} is about {ahead} m straight ahead of the camera.",
+        "I judge {a} to be {ahead} m straight ahead.",
+        "The picture shows {a} some {ahead} m right in front of the camera.",
+        "From the camera, {a} is {ahead} m straight ahead.",
+        "At a depth of {ahead} m, I see {a} on the line of sight.",
+        "By eye, {a} is {ahead} m ahead, neither left nor right.",
+    ),
+    "single_map": (
+        "I draw a floor plan in metres, with the camera at (0.0, 0.0) looking up the page, at 0 degrees.",
+        "Let me sketch the scene from above: the camera at (0.0, 0.0), its view along 0 degrees, metres to the right "
+        "before metres ahead.",
+        "Seen from above, I let the camera be at (0.0, 0.0) and look along 0 degrees, with degrees counted clockwise.",
+        "A plan will help: the camera stands at (0.0, 0.0) and faces 0 degrees, right comes first and ahead second.",
+        "To leave the camera's point of view, I need a plan, with the camera at (0.0, 0.0) and its line of sight along "
+        "0 degrees.",
+        "Picture the floor from above, in metres, the camera at (0.0, 0.0) facing 0 degrees.",
+        "I think of the scene as a map on which the camera is at (0.0, 0.0) and ahead is 0 degrees.",
+        "On squared paper, the camera goes to (0.0, 0.0) and looks up, which shall be 0 degrees.",
+    ),
+    "single_points": (
+        "I take these as points of a floor plan, right before ahead and left as a negative number, where the camera at "
+        "(0.0, 0.0) looks along 0 degrees.",
+        "Seen from above, these metres are coordinates: the camera is at (0.0, 0.0) and faces 0 degrees, and what "
+        "is to "
+        "its left is negative.",
+        "That is enough for a plan with the camera at (0.0, 0.0) and its view along 0 degrees, left being negative.",
+        "With the camera at (0.0, 0.0) looking along 0 degrees, this fixes where all of it is on a plan, negative to "
+        "the left.",
+        "From above, with metres to the right first and metres ahead second, the camera is at (0.0, 0.0) and "
+        "looks along "
+        "0 degrees.",
+        "Now I look down on it from above: the camera is at (0.0, 0.0), facing 0 degrees, and left of it is negative.",
+        "All of this can go straight onto a plan, where the camera at (0.0, 0.0) faces 0 degrees and left is negative.",
+        "So much for the view; as a plan, with the camera at (0.0, 0.0), 0 degrees ahead of it and left as a negative "
+        "number, the same numbers serve.",
+    ),
+    "single_place": (
+        "{a}, about {ahead} m ahead and {aside} m to the {side}, goes to ({x}, {y}).",
+        "I see {a} {ahead} m ahead and {aside} m to the {side}, which is ({x}, {y}).",
+        "With a depth of {ahead} m and {aside} m to the {side}, {a} is at ({x}, {y}).",
+        "Some {ahead} m ahead and {aside} m to the {side} of the camera there is {a}, so it belongs at ({x}, {y}).",
+        "{a} looks to be {aside} m to the {side} and {ahead} m ahead: that makes ({x}, {y}).",
+        "At ({x}, {y}) I put {a}, which I judge to be {ahead} m ahead and {aside} m to the {side}.",
+        "The picture has {a} {aside} m to the {side} at a depth of {ahead} m, hence at ({x}, {y}).",
+        "Since {a} is roughly {ahead} m ahead and {aside} m to the {side}, I mark it at ({x}, {y}).",
+    ),
+    "single_place_straight": (
+        "{a}, about {ahead} m straight ahead, goes to ({x}, {y}).",
+        "I see {a} {ahead} m right in front of the camera, which is ({x}, {y}).",
+        "With a depth of {ahead} m on the line of sight, {a} is at ({x}, {y}).",
+        "Some {ahead} m straight ahead of the camera there is {a}, so it belongs at ({x}, {y}).",
+        "At ({x}, {y}) I put {a}, which I judge to be {ahead} m straight ahead.",
+        "Since {a} is roughly {ahead} m ahead, neither left nor right, I mark it at ({x}, {y}).",
+    ),
+    "single_way": (
+        "On the plan, the middles of {a} and {b} are {metres} m apart.",
+        "From the middle of {a} to that of {b} it is {metres} m.",
+        "Between the middle of {a} and the middle of {b} there are {metres} m.",
+        "{a} and {b} have their middles {metres} m apart.",
+        "The points of {a} and {b} are {metres} m from each other.",
+        "The way from {a} to {b} is {metres} m long, from middle to middle.",
+        "Measured between the middles, {b} is {metres} m from {a}.",
+        "The plan gives {metres} m from {a} to {b}, middle to middle.",
+    ),
+    "single_gap": (
+        "Both have some extent, though, so the gap between {a} and {b} is only about {metres} m.",
+        "Their sides come nearer to each other: I judge {metres} m to be free between {a} and {b}.",
+        "As {a} and {b} reach towards each other, about {metres} m of that is free.",
+        "Without what {a} and {b} take up of it, some {metres} m remain.",
+        "Taking off the sizes of {a} and {b} leaves a gap of about {metres} m.",
+        "What is left between the surfaces of {a} and {b} is roughly {metres} m.",
+        "From the side of {a} to the side of {b}, that leaves {metres} m or so.",
+        "The free space between {a} and {b} is smaller, about {metres} m.",
+    ),
+    "single_smallest": (
+        "Of these gaps, {metres} m is the smallest, and it belongs to {a}.",
+        "No gap is smaller than {metres} m, the one to {a}.",
+        "The shortest of them, {metres} m, leads to {a}.",
+        "Comparing them, {a} is closest, with {metres} m.",
+        "The least of these is {metres} m, that is {a}.",
+        "With {metres} m, {a} comes before the others.",
+    ),
+    "single_largest": (
+        "Of these gaps, {metres} m is the largest, and it belongs to {a}.",
+        "No gap is larger than {metres} m, the one to {a}.",
+        "The longest of them, {metres} m, leads to {a}.",
+        "Comparing them, {a} is farthest, with {metres} m.",
+        "The greatest of these is {metres} m, that is {a}.",
+        "With {metres} m, {a} beats the others.",
+    ),
+    "single_depth": (
+        "Along the line of sight, {a} is about {ahead} m from the camera.",
+        "{a} is some {ahead} m into the scene.",
+        "I judge {a} to be at a depth of {ahead} m.",
+        "The depth of {a} is roughly {ahead} m.",
+        "For {a}, I estimate {ahead} m of depth.",
+        "{a} stands about {ahead} m ahead of the camera.",
+        "Going straight into the picture, one comes level with {a} after {ahead} m.",
+        "As for depth, {a} is at {ahead} m.",
+    ),
+    "single_aside": (
+        "{a} is about {aside} m to the {side} of the camera.",
+        "I judge {a} to be {aside} m to the {side} of the line of sight.",
+        "Measured across the view, {a} is {aside} m to the {side}.",
+        "{a} is some {aside} m off to the {side}.",
+        "For {a}, I estimate {aside} m to the {side}.",
+        "As seen from the camera, {a} is shifted {aside} m to the {side}.",
+        "To the {side} of the middle line, by about {aside} m, is {a}.",
+        "Across the scene, {a} lies {aside} m to the {side}.",
+    ),
+    "single_across": (
+        "Whoever looks from the {view} has the {first} thing on the left and the {last} one on the right.",
+        "Seen from the {view}, depth turns into width: the {first} thing comes on the left, the {last} on the right.",
+        "From the {view}, the order from left to right goes from the {first} to the {last}.",
+        "For somebody on the {view} who looks across, left is where the {first} thing is, and right where the "
+        "{last} is.",
+        "Going round to the {view} side puts the {first} thing on the left and the {last} thing on the right.",
+        "A viewer on the {view} would see the {first} of them leftmost and the {last} rightmost.",
+    ),
+    "single_opposite": (
+        "For somebody who looks back at the camera, left and right change places.",
+        "Facing the camera means that left and right are swapped.",
+        "A viewer on the far side has the camera's right on the left, and its left on the right.",
+        "From the other end, what is right for the camera is left, and the other way round.",
+        "Seen from behind the scene, the order across is turned round.",
+        "Looking the opposite way, my right becomes the viewer's left.",
+    ),
+    "single_order": (
+        "From left to right, that gives {a}, {b} and {c}.",
+        "So the viewer sees {a}, then {b}, then {c}.",
+        "That puts {a} on the left, {b} in the middle and {c} on the right.",
+        "So {a} comes first from the left, {b} next, and {c} last.",
+        "Starting on the left, there are {a}, {b} and {c}.",
+        "Leftmost is {a}, rightmost is {c}, and between them is {b}.",
+    ),
+}
+_SHAPES = {**SHAPES, **_OWN}
+
+MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
+MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
+LEAST_CLOSER = 0.3  # metres between the gap asked for and the next, beside the errors: VSI-Bench's in large rooms
+GAPS = (0.2, 6.0)  # metres: nearer, things all but touch (VLM-3R); farther, nobody judges well
+LEVEL = 0.2  # metres up or down between two things whose gap a plan can tell. Ours.
+LEAST_STEP = 0.4  # metres along the view or across it between things whose order is told. Ours.
+SIDES = {
+    "right": "on the right of all that the picture shows, looking straight across to the left",
+    "left": "on the left of all that the picture shows, looking straight across to the right",
+    "far": "behind all that the picture shows, looking straight back towards the camera",
+}
+RANKS = {"single_smallest": "closest to", "single_largest": "farthest from"}
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: one picture, the things it is about, the answer with its wrong options, its number among the
+    answers of its type (for blocks), and the chain up to the answer."""
+
+    view: Views
+    objects: tuple[int, ...]
+    value: Any
+    group: int
+    margin: float
+    slots: Mapping[str, str]
+    claims: tuple[Claim, ...]
+    others: tuple[int, ...] = ()  # things that are wrong options
+    right: int = -1  # the thing that is the right one
+    cue: tuple[int, ...] = field(default=())  # things that the words tell beside the options
+
+
+Finder = Callable[[Views, Draw, Refusals], Iterator[Case]]
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn."""
+    views = list(single_views(facts, draw, refuse))
+    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    cases = _rarely_alike(_of_all(views, kind, draw, refuse), refuse)
+    if kind == "from_there":
+        groups: dict[int, list[Case]] = {k: [] for k in range(8)}
+        for case in cases:
+            groups[case.group].append(case)
+        for number, (sectors, block) in enumerate(option_blocks(groups, 4, draw)):
+            for k, case in draw.shuffled(block, "block", number):
+                others = tuple(AROUND[other] for other in sorted(sectors) if other != k)
+                yield _draft(kind, case, Answer("choice", case.value, distractors=others), draw)
+    else:
+        for case in cases:
+            yield _draft(kind, case, _among_things(case) if case.others else Answer("ordering", case.value), draw)
+
+
+def _of_all(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """The cases of all pictures in turn."""
+    finder = FINDERS[kind]
+    yield from interleaved(islice(finder(one, draw.at(*one.keys()), refuse), MOST_OF_A_PICTURE) for one in views)
+
+
+def _rarely_alike(cases: Iterator[Case], refuse: Refusals) -> Iterator[Case]:
+    """Neighbouring pictures show the same things: not more than MOST_OF_A_SET of one set of things and answer."""
+    told: dict[tuple[object, ...], set[tuple[int, ...]]] = {}
+    for case in cases:
+        pictures = told.setdefault((case.objects, case.group), set())
+        if case.view.frames in pictures or len(pictures) == MOST_OF_A_SET:
+            refuse("asked_before")
+            continue
+        pictures.add(case.view.frames)
+        yield case
+
+
+def _among_things(case: Case) -> Answer:
+    return Answer("choice", case.value, distractors=tuple(map(case.view.name, case.others)))
+
+
+def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
+    view, keyed = case.view, draw.at(*case.view.keys(), *_ids(case.view, case.objects), case.group)
+    text = ", ".join(answer.value) if answer.type == "ordering" else answer.value
+    claims = [*case.claims, maps.answer_claim(text)]
+    *told, last = program(view, claims)
+    label = view.facts.label
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=case.slots,
+        answer=answer,
+        margin=case.margin,
+        program=(*told, {**last, "value": answer.value}),
+        cue=">".join(map(label, case.cue or case.objects)),
+        outcome=label(case.right) if case.others else str(text),
+        rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
+        thought=tell_chain(claims, view.names, keyed.at("chain"), _SHAPES),
+    )
+    return Draft(view.frames, (turn,), objects=tuple(sorted(case.objects)))
+
+
+def _ids(view: Views, objects: Sequence[int]) -> list[int]:
+    """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
+    return [view.facts.scene.instances[i].id for i in objects]
+
+
+def _sorted(view: Views, objects: Sequence[int]) -> list[int]:
+    return sorted(objects, key=view.objects.index)
+
+
+def _claim(kind: str, objects: Sequence[int], value: Any, **words: str) -> Claim:
+    return Claim(kind, tuple(objects), words, 1.0, value)
+
+
+# What the picture shows
+
+
+def _seen(view: Views, i: int, kind: str) -> Claim:
+    """Where an object is: `kind` single_spot or single_place."""
+    right, ahead = view.drawn.spot(0, i)
+    words = {"ahead": f"{ahead:.1f}"}
+    if kind == "single_place":
+        words |= {"x": f"{right:.1f}", "y": f"{ahead:.1f}"}
+    if right == 0:
+        kind = {"single_spot": "single_straight", "single_place": "single_place_straight"}[kind]
+    else:
+        words |= {"aside": f"{abs(right):.1f}", "side": maps.side_word(right)}
+    return _claim(kind, (i,), [right, ahead], **words)
+
+
+def _plan(view: Views, first: Sequence[int], then: Sequence[tuple[int, Sequence[Claim]]], draw: Draw) -> list[Claim]:
+    """Where things are on a plan, and what is deduced from it: `first` things, then others each with what follows from
+    it. One of three plans: all that is seen and then the plan; the plan and then all things; things as needed."""
+    plan = draw.integer("plan", below=3)
+    every = draw.shuffled([*first, *(i for i, _ in then)], "order")
+    deduced = [claim for _, claims in then for claim in claims]
+    if plan == 0:
+        return [*(_seen(view, i, "single_spot") for i in every), _claim("single_points", (), True), *deduced]
+    chart = _claim("single_map", (), True)
+    if plan == 1:
+        return [chart, *(_seen(view, i, "single_place") for i in every), *deduced]
+    parts = [chart, *(_seen(view, i, "single_place") for i in first)]
+    for i, claims in then:
+        parts += [_seen(view, i, "single_place"), *claims]
+    return parts
+
+
+# from_there
+
+
+def _from_there(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    for stand in draw.shuffled([i for i in view.objects if standing(view.facts, i)], "stands"):
+        around = [i for i in view.objects if i != stand and beside(view.facts, stand, i)]
+        faces = draw.shuffled(around, "faces", *_ids(view, [stand]))
+        for face in faces:
+            for target in (i for i in faces if i != face):
+                found = turning(view, Place("object", stand), Place("object", face), Place("object", target))
+                if found is None:
+                    refuse("from_there:direction_not_clear")
+                    continue
+                word = AROUND[found.sector]
+                faced, aimed, turned = turn_claims(view, found)
+                keyed = draw.at(*_ids(view, (stand, face, target)))
+                ends = [maps.word_claim(found.turn, word), *hedge_claims(found.turn, AROUND)]
+                pairs = [(face, [faced]), (target, [aimed])]
+                if keyed.integer("target_first", below=3) == 0:
+                    pairs = pairs[::-1]
+                last, claims = pairs[-1]
+                told = _plan(view, [stand], [pairs[0], (last, [*claims, turned, *ends])], keyed)
+                names = {"stand": view.name(stand), "face": view.name(face), "target": view.name(target)}
+                yield Case(view, (stand, face, target), word, found.sector, found.margin, names, tuple(told))
+
+
+# closer_to
+
+
+def _closer_to(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    if len(view.objects) < 4:
+        refuse("closer_to:too_few_things")
+        return
+    gaps = {(a, b): _gap(view, a, b) for a in view.objects for b in view.objects if a < b}
+    for number in range(4 * MOST_OF_A_PICTURE):
+        target, *others = draw.shuffled(view.objects, "closer", number)[:4]
+        found = [gaps[min(target, i), max(target, i)] for i in others]
+        if None in found:
+            refuse("closer_to:gap_not_clear")
+            continue
+        kind = draw.choice(tuple(RANKS), "rank", number)
+        case = _compared(view, target, others, [one for one in found if one], kind, draw.at(number))
+        if case is None:
+            refuse("closer_to:too_close_to_call")
+        else:
+            yield case
+
+
+def _gap(view: Views, a: int, b: int) -> tuple[float, float, float] | None:
+    """The gap between two things with its error, and the way between their middles as printed; None where a plan does
+    not show the gap."""
+    facts, gap = view.facts, view.facts.surface_distance(a, b)
+    (low, high), (under, over) = (facts.surface(i).bounds[:, 2] for i in (a, b))
+    rise = round(float(max(low - over, under - high)), METRE_DECIMALS)
+    way = float(np.hypot(*np.subtract(view.drawn.at(Place("object", a)), view.drawn.at(Place("object", b)))))
+    good = GAPS[0] <= gap.value <= GAPS[1] and sure(gap) and rise <= LEVEL
+    return (gap.value, gap.error, way) if good and round(gap.value, 1) < round(way, 1) else None
+
+
+def _compared(
+    view: Views, target: int, others: Sequence[int], found: Sequence[tuple[float, float, float]], kind: str, draw: Draw
+) -> Case | None:
+    sign = 1 if kind == "single_smallest" else -1
+    best, second = sorted(range(len(others)), key=lambda k: sign * found[k][0])[:2]
+    apart = abs(found[best][0] - found[second][0]) - found[best][1] - found[second][1]
+    if apart < LEAST_CLOSER:
+        return None
+    steps = []
+    for i, (gap, _, way) in zip(others, found, strict=True):
+        long = _claim("single_way", (target, i), round(way, 1), metres=f"{way:.1f}")
+        steps.append((i, [long, _claim("single_gap", (target, i), gap, metres=f"{gap:.1f}")]))
+    right, metres = others[best], f"{found[best][0]:.1f}"
+    told = [*_plan(view, [target], steps, draw), _claim(kind, (right,), view.name(right), metres=metres)]
+    things = join_words([view.name(i) for i in draw.shuffled(others, "things")])
+    return Case(
+        view,
+        (target, *_sorted(view, others)),
+        view.name(right),
+        list(RANKS).index(kind),
+        round(apart, METRE_DECIMALS),
+        {"target": view.name(target), "things": things, "rank": RANKS[kind]},
+        tuple(told),
+        tuple(i for i in others if i != right),
+        right,
+        (target,),
+    )
+
+
+# from_side
+
+
+def _from_side(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    if len(view.objects) < 3:
+        refuse("from_side:too_few_things")
+        return
+    for number in range(4 * MOST_OF_A_PICTURE):
+        chosen = draw.shuffled(view.objects, "row", number)[:3]
+        side = draw.choice(tuple(SIDES), "side", number)
+        case = _lined_up(view, _sorted(view, chosen), side, draw.at(number))
+        if case is None:
+            refuse("from_side:order_not_clear")
+        else:
+            yield case
+
+
+def _lined_up(view: Views, chosen: Sequence[int], side: str, draw: Draw) -> Case | None:
+    """The order of things for one who looks from a side: by depth, or by their place across the view turned round."""
+    axis, sign = {"right": (1, 1), "left": (1, -1), "far": (0, -1)}[side]
+    spot = {i: view.drawn.spot(0, i) for i in chosen}
+    row = sorted(chosen, key=lambda i: sign * spot[i][axis])
+    places = [sign * spot[i][axis] for i in row]
+    least = LEAST_STEP + 2 * max(view.facts.surface_noise(i) for i in row)
+    step = round(float(np.diff(places).min()), METRE_DECIMALS)
+    if step < least or (side == "far" and any(spot[i][0] == 0 for i in row)):
+        return None
+    if side == "far":
+        seen = [_aside(i, spot[i][0]) for i in draw.shuffled(chosen, "seen")]
+        rule = _claim("single_opposite", (), side)
+    else:
+        seen = [
+            _claim("single_depth", (i,), spot[i][1], ahead=f"{spot[i][1]:.1f}") for i in draw.shuffled(chosen, "seen")
+        ]
+        ends = ("nearest", "farthest") if side == "right" else ("farthest", "nearest")
+        rule = _claim("single_across", (), list(ends), view=side, first=ends[0], last=ends[1])
+    told = [rule, *seen] if draw.integer("rule", below=2) else [*seen, rule]
+    names = [view.name(i) for i in row]
+    slots = {"place": SIDES[side], "things": join_words(draw.shuffled(names, "things"))}
+    claims = (*told, _claim("single_order", row, names))
+    return Case(view, tuple(chosen), names, list(SIDES).index(side), step, slots, claims)
+
+
+def _aside(i: int, right: float) -> Claim:
+    return _claim("single_aside", (i,), right, aside=f"{abs(right):.1f}", side=maps.side_word(right))
+
+
+FINDERS: Mapping[str, Finder] = {
+    "from_there": _from_there,
+    "closer_to": _closer_to,
+    "from_side": _from_side,
+}
+SKILL = Skill(
+    name="reasoning.single_image",
+    version=1,
+    modality="single_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

@@ -1,0 +1,630 @@
+"""visibility: what a camera would see if it turned on the spot, reasoned out on a map.
+
+A real sample, about two pictures of a room:
+
+    <image> <image>
+    Image 1, turned 90 degrees to the left, 58 degrees from edge to edge: the ottoman?
+    A. in the left half of the picture
+    B. in the right half of the picture
+    C. outside, past the left edge
+    D. outside, past the right edge
+
+    <think>I sketch the floor with camera 1 at (0.0, 0.0), its viewing direction up being 0 degrees. The bowl is
+    in image 1 as well as in image 2, which ties the views together. Image 1 shows the bowl some 1.0 m ahead and
+    0.7 m to the left. Image 2 has the bowl at a depth of 1.9 m, shifted 0.1 m to the left. So image 2 was taken
+    from (0.9, 2.0), facing 240 degrees. In image 2, I judge the ottoman to be 0.3 m to the right and 6.4 m
+    ahead. The ottoman goes to (-4.8, -1.0) on the map. Since the picture is 58 degrees wide, it reaches 29
+    degrees to either side. From camera 1 to the ottoman, the heading is 258 degrees. For camera 1, ahead means
+    0 degrees. Adding the turn of 90 degrees to the left, straight ahead for camera 1 becomes 270 degrees.
+    Between 270 and 258 degrees there is a turn to the left of 12 degrees. Camera 1 has a free line of sight to
+    the ottoman. At 12 degrees the ottoman is short of the left edge at 29, in the left half of the picture. The
+    answer must be in the left half of the picture.</think>
+    It would be in the left half of the picture. That is A.
+
+How much a picture spans is told. A thing is in the picture where its middle is inside by a margin, most of it is, and
+nothing hides it; it is outside where all of it is. Neither picture alone tells the answer: what is asked about, or what
+the camera turns to, is not in the picture of that camera.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from vstdata.captions.claims import Claim
+from vstdata.chains import sketch as maps
+from vstdata.chains.glance import Glances, Glimpse, Look, Watch
+from vstdata.chains.sketch import Place, side_word
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import Turning, Views, described, program, related_views, turn_claims, turning
+from vstdata.chains.words import SHAPES
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.order import even_blocks, interleaved, option_blocks
+from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
+from vstdata.text import Phrasing
+
+_IN_VIEW = (
+    Phrasing(
+        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned {deg} "
+        "degrees to the {side} on the spot, where would {target} be?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Stay where image {k} was taken and turn {deg} degrees to the {side}. You take another picture, which spans "
+        "{span} degrees. Is {target} in it, and where?\n{options}",
+        "After the turn it is here: {option} ({letter}).",
+    ),
+    Phrasing(
+        "Camera: that of image {k}. Turn: {deg} degrees to the {side}. Field of view: {span} degrees across. Asked: "
+        "{target}.\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The tripod of image {k} stays, but its head is swung {deg} degrees to the {side}. With a field of view of "
+        "{span} degrees across, what becomes of {target}?\n{options}",
+        "It ends up {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "Suppose that whoever took image {k} had looked {deg} degrees further to the {side}. The lens shows {span} "
+        "degrees from edge to edge. Where would {target} have been?\n{options}\nGive letter and place.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nWhich of these holds for {target}, once the camera of image {k} has turned {deg} degrees to the "
+        "{side}? It sees {span} degrees across.",
+        "Option {letter} holds: {option}.",
+    ),
+    Phrasing(
+        "A guard's camera hangs where image {k} was taken. It pans {deg} degrees to the {side} and shows {span} "
+        "degrees of the room. Does the guard see {target}?\n{options}",
+        "For the guard it is {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Pan image {k} by {deg} degrees to the {side}. Width of the picture: {span} degrees. Say where {target} is "
+        "now.\n{options}\nAnswer: the place, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I want {target} on a photo. I stand where I took image {k}, and I turn {deg} degrees to the {side}. My photos "
+        "are {span} degrees wide. Do I get it?\n{options}",
+        "You would find it {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Work out from both images: after a turn of {deg} degrees to the {side}, what about {target} in the picture of "
+        "camera {k}, {span} degrees wide?\n{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot's camera took image {k}. The robot turns {deg} degrees to the {side} without leaving its place. Of "
+        "the room it sees {span} degrees, half to each side. Where is {target} for it?\n{options}",
+        "For the robot it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Image {k}, turned {deg} degrees to the {side}, {span} degrees from edge to edge: {target}?\n{options}",
+        "It would be {option}. That is {letter}.",
+    ),
+)
+_WHICH = (
+    Phrasing(
+        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned on the "
+        "spot to have {aim} in the middle, which of these would be in its picture?\n{options}\nAnswer with the letter "
+        "only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Stay where image {k} was taken, and point the camera at {aim}. It shows {span} degrees across. What does it "
+        "show besides?\n{options}",
+        "It shows {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Viewpoint: image {k}. Aim: {aim}. Field of view: {span} degrees across. In view?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Whoever took image {k} turns, without a step, to face {aim} and takes another picture, {span} degrees wide. "
+        "Only one of these is on it. Which one?\n{options}",
+        "On it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "The camera of image {k} is swung round until it looks straight at {aim}. Of the room it sees {span} degrees "
+        "from edge to edge. Name what comes into view.\n{options}\nGive letter and thing.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nOne of these can be seen from where image {k} was taken, looking straight at {aim} with {span} "
+        "degrees in view. Which?",
+        "Option {letter}, {option}, can be seen.",
+    ),
+    Phrasing(
+        "A guard's camera hangs where image {k} was taken and turns to {aim}. It shows {span} degrees. What does the "
+        "guard see?\n{options}",
+        "The guard sees {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "Imagine image {k} retaken with {aim} in the middle, {span} degrees wide. Which thing is in that image?\n"
+        "{options}\nAnswer: the thing, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I stand where I took image {k} and look at {aim}. My eyes take in {span} degrees, half to each side. Which of "
+        "these do I see?\n{options}",
+        "You see {option}, so {letter}.",
+    ),
+    Phrasing(
+        "From both images, find out what camera {k} gets into its picture of {span} degrees when it looks at {aim}.\n"
+        "{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot at the place of image {k} turns its camera to {aim}. The camera covers {span} degrees. Which of these "
+        "does it cover?\n{options}",
+        "It covers {option} ({letter}).",
+    ),
+    Phrasing(
+        "Same place as image {k}, but looking at {aim}; {span} degrees across. What else is there to see?\n{options}",
+        "There is {option}. That is {letter}.",
+    ),
+)
+_TURN = (
+    Phrasing(
+        "About how far must the camera of image {k} turn on the spot to have {target} in the middle of its picture?\n"
+        "{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Image {k} does not show {target}. By roughly how much would its camera have to turn to point right at it?\n"
+        "{options}",
+        "It would have to turn {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Camera {k}, on the spot: turn needed to centre {target}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "You stand where image {k} was taken and look the way it looks. How do you have to turn, roughly, to face "
+        "{target}?\n{options}",
+        "I have to turn {option} ({letter}).",
+    ),
+    Phrasing(
+        "The head of a tripod is set as in image {k}. Which of these turns brings {target} closest to the middle?\n"
+        "{options}\nGive letter and turn.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nBy which of these turns does the camera of image {k} come to look at {target}?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A guard's camera looks as in image {k}. The guard wants to see {target}. How should it pan, about?\n{options}",
+        "It should pan {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "Estimate the turn, without a step, from the view of image {k} to {target}.\n{options}\nAnswer: the turn, "
+        "nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "After taking image {k} I stay where I am and turn to {target}. By how much, and which way?\n{options}",
+        "You turn {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "From both images, work out the turn of camera {k} that puts {target} straight ahead.\n{options}\nLetter only, "
+        "please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot's camera took image {k}. It hears something at {target} and turns its camera there, by the shorter "
+        "way. Which turn is that, roughly?\n{options}",
+        "That is {option} ({letter}).",
+    ),
+    Phrasing(
+        "{target} should be straight ahead of the camera of image {k}. What turn does that take?\n{options}",
+        "It takes {option}. That is {letter}.",
+    ),
+)
+PHRASINGS = {"in_view_after_turn": _IN_VIEW, "which_in_view": _WHICH, "turn_to_see": _TURN}
+SHAPES_HERE: dict[str, tuple[str, ...]] = {
+    "visibility_turned": (
+        "After {turn} degrees to the {side}, camera {k} looks along {deg} degrees.",
+        "Once it has turned {turn} degrees to the {side}, the line of sight of camera {k} runs along {deg} degrees.",
+        "The turn of {turn} degrees to the {side} takes the view of camera {k} to {deg} degrees.",
+        "Turned {turn} degrees to the {side}, camera {k} faces {deg} degrees.",
+        "With {turn} degrees to the {side}, the view of image {k} swings to {deg} degrees.",
+        "Camera {k} turns {turn} degrees to the {side} and then points to {deg} degrees.",
+        "Adding the turn of {turn} degrees to the {side}, straight ahead for camera {k} becomes {deg} degrees.",
+    ),
+    "visibility_span": (
+        "A picture that spans {span} degrees shows {half} degrees to each side of the line of sight.",
+        "Of the {span} degrees across, {half} are to the left of the middle and {half} to the right.",
+        "With {span} degrees from edge to edge, either edge is {half} degrees from the middle.",
+        "Since the picture is {span} degrees wide, it reaches {half} degrees to either side.",
+        "Half of {span} degrees is {half}, which is how far the picture reaches to each side.",
+        "The field of view of {span} degrees leaves {half} degrees on each side of the middle.",
+        "The edges of a picture of {span} degrees are {half} degrees left and right of straight ahead.",
+    ),
+    "visibility_inside": (
+        "{deg} degrees to the {side} is less than {half}, so {a} is in the {side} half of the picture.",
+        "As {deg} degrees is within the {half} on that side, {a} comes to be in the {side} half of the picture.",
+        "The {side} edge is {half} degrees away and {a} only {deg} degrees: it is in the {side} half of the picture.",
+        "Only {deg} of the {half} degrees to the {side} are used up: {a} is still in the {side} half of the picture.",
+        "Being {deg} degrees to the {side}, before the edge at {half}, {a} is in the {side} half of the picture.",
+        "So {a}, {deg} degrees to the {side} where {half} are shown, is in the {side} half of the picture.",
+        "At {deg} degrees {a} is short of the {side} edge at {half}, in the {side} half of the picture.",
+    ),
+    "visibility_outside": (
+        "{deg} degrees to the {side} is more than {half}, so {a} is outside, past the {side} edge.",
+        "As {deg} degrees is beyond the {half} on that side, {a} stays outside, past the {side} edge.",
+        "The {side} edge is {half} degrees away, but {a} is {deg} degrees round: outside, past the {side} edge.",
+        "The {half} degrees to the {side} do not reach as far as {deg}, so {a} is outside, past the {side} edge.",
+        "Being {deg} degrees to the {side}, beyond the edge at {half}, {a} is outside, past the {side} edge.",
+        "So {a}, {deg} degrees to the {side} where only {half} are shown, is outside, past the {side} edge.",
+        "At {deg} degrees {a} is too far round for an edge at {half}: outside, past the {side} edge.",
+    ),
+    "visibility_free": (
+        "Nothing hides {a} from camera {k}.",
+        "From camera {k}, the sight of {a} is free.",
+        "There is nothing between camera {k} and {a} that would hide it.",
+        "No other thing covers {a} as camera {k} would see it.",
+        "Camera {k} has a free line of sight to {a}.",
+        "Between camera {k} and {a} the way is free for the eye.",
+    ),
+    "visibility_close": (
+        "That is not far from the {edge}, but far enough.",
+        "The {edge} is near, yet not so near that it could change this.",
+        "It is a matter of a few degrees to the {edge}, but they suffice.",
+        "Although the {edge} is close by, this holds.",
+        "It comes fairly close to the {edge} without reaching it.",
+    ),
+    "visibility_in": (
+        "{deg} degrees to the {side} is less than {half}, so {a} is in view.",
+        "As {deg} degrees to the {side} is within {half}, the picture shows {a}.",
+        "{a} is in the picture, since {deg} degrees to the {side} does not go beyond {half}.",
+        "With {deg} degrees to the {side} and the edge at {half}, {a} is inside.",
+        "Up to {half} degrees is shown, so {a} at {deg} degrees to the {side} is in view.",
+        "The {side} edge at {half} degrees is farther round than {deg}, so that {a} is inside.",
+    ),
+    "visibility_out": (
+        "{deg} degrees to the {side} is more than {half}, so {a} is out of view.",
+        "As {deg} degrees to the {side} goes beyond {half}, the picture does not show {a}.",
+        "{a} is not in the picture, since {deg} degrees to the {side} is past {half}.",
+        "With {deg} degrees to the {side} and the edge at {half}, {a} is outside.",
+        "Only {half} degrees is shown, so {a} at {deg} degrees to the {side} is out of view.",
+        "The {side} edge at {half} degrees is reached before {deg}, so that {a} is outside.",
+    ),
+    "visibility_only": (
+        "Of the things to choose from, only {a} is in view.",
+        "That leaves {a} as the one that is in the picture.",
+        "So {a} is the only one of them inside the picture.",
+        "None but {a} comes into view.",
+        "Among the options, the picture has just {a}.",
+        "All the others being out of view, it is {a} that the picture shows.",
+    ),
+    "visibility_round": (
+        "Of turns in steps of 30 degrees, {deg} degrees to the {side} is closest to {word}.",
+        "Rounded to steps of 30 degrees, {deg} degrees to the {side} makes {word}.",
+        "To the nearest 30 degrees, {deg} degrees to the {side} comes to {word}.",
+        "Among the multiples of 30 degrees, {deg} degrees to the {side} is best matched by {word}.",
+        "{deg} degrees to the {side} is roughly {word}, counting in steps of 30 degrees.",
+        "In steps of 30 degrees, the turn of {deg} degrees to the {side} is nearest to {word}.",
+    ),
+}
+TURNS = tuple(range(-150, -20, 10)) + tuple(range(30, 160, 10))  # degrees, to either side
+SIZE = 40  # degrees in which turns are about of one size
+PLACES = tuple(
+    f"{at} {side} {part}"
+    for at, part in (("in the", "half of the picture"), ("outside, past the", "edge"))
+    for side in ("left", "right")
+)
+MIDDLE_MARGIN = 6.0  # degrees to the middle of the picture, of what is in one half of it. Ours.
+PRINTED_MIDDLE = 4  # the same as printed. Ours.
+FARTHEST_OUT = 110  # degrees to the side up to which something is "past an edge" and not behind. Ours.
+CLOSE = 9  # degrees to an edge or the middle below which a chain says that it is near. Ours.
+STEPS = 12  # around the circle: 30 degrees each
+NAMED_STEPS = (1, 2, 3, 4, 5, 7, 8, 9, 10, 11)  # straight back is neither left nor right
+SIZES = (3, 2)  # things to choose from
+MOST_OF_A_PAIR = 8  # cases of one type from one pair of images. Ours.
+MOST_TARGETS, MOST_OF_AN_ANSWER = 3, 2  # of a pair of images; turns of each answer for each of them. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: two images, and the objects and claims of its deduction. `answer` is one of several around;
+    `margin` degrees."""
+
+    views: Views
+    objects: tuple[int, ...]  # that the question names
+    told: tuple[int, ...]  # that the chain places
+    claims: tuple[Claim, ...]
+    slots: Mapping[str, str]
+    answer: str
+    margin: float
+    options: tuple[str, ...] = PLACES
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn."""
+    pairs = list(related_views(facts, draw, refuse))
+    glances = Glances(facts)
+    kinds = {
+        "in_view_after_turn": _after_turns(pairs, glances, draw.at("in_view"), refuse),
+        "which_in_view": _which(pairs, glances, draw.at("which"), refuse),
+        "turn_to_see": _to_see(pairs, draw.at("to_see"), refuse),
+    }
+    yield from interleaved([_drafts(kind, found, draw.at(kind)) for kind, found in kinds.items()])
+
+
+def _drafts(kind: str, found: Iterator[Case], draw: Draw) -> Iterator[Draft]:
+    for case in found:
+        views = case.views
+        keyed = draw.at(*views.keys(), *(views.name(i) for i in case.objects), case.slots["k"], case.answer)
+        claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(case.answer)]
+        others = tuple(option for option in case.options if option != case.answer)
+        things = kind == "which_in_view"
+        turn = Turn(
+            question_type=kind,
+            phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+            slots=case.slots,
+            answer=Answer("choice", case.answer, distractors=others),
+            margin=case.margin,
+            program=program(views, claims),
+            cue=">".join(views.facts.label(i) for i in case.objects),
+            outcome=case.answer.removeprefix("the ") if things else case.answer,
+            rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
+            thought=tell_chain(claims, views.names, keyed.at("chain"), {**SHAPES, **SHAPES_HERE}),
+        )
+        yield Draft(views.frames, (turn,), objects=case.objects)
+
+
+# Where something is after a turn
+
+
+def _after_turns(pairs: Sequence[Views], glances: Glances, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """Turns of about one size to one side have all four answers equally often, so that they tell nothing."""
+    groups: dict[int, dict[str, list[Case]]] = {}
+    for views in pairs:
+        targets = [(k, i) for k in range(2) for i in views.clear(1 - k) if i in views.hidden(k)]
+        for image, target in draw.shuffled(targets, "targets", *views.keys())[:MOST_TARGETS]:
+            keyed = draw.at(*views.keys(), image, views.name(target))
+            for turn, case in _turned(Watch(views, glances, image), target, keyed, refuse):
+                group = groups.setdefault(turn // SIZE, {place: [] for place in PLACES})
+                group[case.answer].append(case)
+    yield from interleaved([even_blocks(list(groups[size].values()), draw.at(size)) for size in sorted(groups)])
+
+
+def _turned(watch: Watch, target: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:
+    """Turns of a camera after which it is clear where a thing is, for each answer some."""
+    if watch.half is None:
+        refuse("in_view:picture_not_even")
+        return
+    count = dict.fromkeys(PLACES, 0)
+    for turn in draw.shuffled(TURNS, "turns"):
+        found = watch.glimpse(watch.turned(turn), target)
+        if found is None or not _sided(found):
+            refuse("in_view:not_clear")
+            continue
+        answer = PLACES[(0 if found.seen else 2) + (found.off > 0)]
+        if count[answer] < MOST_OF_AN_ANSWER:
+            count[answer] += 1
+            yield turn, _after_turn(watch, turn, found, answer, draw.at(turn))
+
+
+def _after_turn(watch: Watch, turn: int, found: Glimpse, answer: str, draw: Draw) -> Case:
+    views, half = watch.views, watch.half or 0
+    slots = {"k": str(watch.image + 1), "deg": str(abs(turn)), "side": side_word(turn), "span": str(2 * half)}
+    claims = _turned_claims(watch, turn, found, half, draw)
+    margin = min(found.margin, found.middle) if found.seen else found.margin
+    slots["target"] = views.name(found.i)
+    return Case(views, (found.i,), (found.i,), claims, slots, answer, margin)
+
+
+def _sided(found: Glimpse) -> bool:
+    """Whether it is clear on which side of the middle something is."""
+    if not found.seen:
+        return abs(found.off) <= FARTHEST_OUT
+    return found.middle >= MIDDLE_MARGIN and abs(found.off) >= PRINTED_MIDDLE
+
+
+def _turned_claims(watch: Watch, turn: int, found: Glimpse, half: int, draw: Draw) -> tuple[Claim, ...]:
+    """The deduction; what the picture spans, and what there is to see, come sooner or later."""
+    image, i, look, drawn = watch.image, found.i, watch.turned(turn), watch.views.drawn
+    turned = [maps.look_claim(drawn, image), _turned_claim(image, look, turn)]
+    heading = [maps.heading_claim(drawn, Place("camera", image), Place("object", i))]
+    first = [[*turned, *heading], [*heading, *turned]][draw.integer("first", below=2)]
+    span, free = [_span_claim(half)], [_free_claim(image, i)] if found.seen else []
+    early = draw.integer("span", below=3)
+    middle = [maps.turn_claim(look.printed, found.heading)]
+    verdict = [_place_claim(found, half), *_close_claims(found, half)]
+    if early == 0:
+        return (*span, *first, *middle, *free, *verdict)
+    return (*first, *span, *middle, *free, *verdict) if early == 1 else (*free, *first, *middle, *span, *verdict)
+
+
+# Which thing is in view
+
+
+def _which(pairs: Sequence[Views], glances: Glances, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """Every thing listed is right once in its block, so that what is listed tells nothing."""
+    groups: dict[tuple[str, ...], dict[str, list[Aimed]]] = {}
+    for views in pairs:
+        for one in _aims(views, glances, refuse):
+            group = groups.setdefault(one.options, {option: [] for option in one.options})
+            group[views.name(one.chosen[0].i)].append(one)
+    blocks = []
+    for options in draw.shuffled(sorted(groups), "options"):
+        mixed = [draw.shuffled(found, "mixed", *options, answer) for answer, found in groups[options].items()]
+        blocks.append(even_blocks(mixed, draw.at(*options)))
+    for one in interleaved(blocks):
+        yield _aimed(one, draw)
+
+
+@dataclass(frozen=True, eq=False)
+class Aimed:
+    """A camera that turns to face something, `aim`, and things to choose from: the first of them alone is in view."""
+
+    watch: Watch
+    aim: Place
+    look: Look
+    chosen: tuple[Glimpse, ...]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the things are called."""
+        return tuple(sorted(self.watch.views.name(one.i) for one in self.chosen))
+
+
+def _aims(views: Views, glances: Glances, refuse: Refusals) -> Iterator[Aimed]:
+    plain = [i for i in views.objects if not views.names[i].phrase]  # called so in all images of the scene
+    if len(plain) < min(SIZES):
+        refuse("which:too_few_things")
+        return
+    for image in range(2):
+        watch = Watch(views, glances, image)
+        for aim in (*(Place("object", i) for i in views.objects), Place("camera", 1 - image)):
+            faced = watch.way(aim)
+            if faced is None or watch.half is None:
+                refuse("which:no_aim")
+                continue
+            look = Look(faced.printed, faced.true, faced.error)
+            found = [watch.glimpse(look, i) for i in plain if aim != Place("object", i)]
+            for chosen in _choices(watch, aim, [one for one in found if one is not None]):
+                yield Aimed(watch, aim, look, chosen)
+
+
+def _choices(watch: Watch, aim: Place, found: Sequence[Glimpse]) -> list[tuple[Glimpse, ...]]:
+    """Things of which just one is in view. The image of that camera does not show it, or not what is faced."""
+    hidden = watch.views.hidden(watch.image)
+    unknown = aim.kind == "object" and aim.index in hidden
+    inside = [one for one in found if one.seen and one.off and (unknown or one.i in hidden)]
+    outside = [one for one in found if not one.seen]
+    return [(one, *others) for one in inside for size in SIZES for others in combinations(outside, size - 1)]
+
+
+def _aimed(one: Aimed, draw: Draw) -> Case:
+    views, image, aim = one.watch.views, one.watch.image, one.aim
+    faced = (aim.index,) if aim.kind == "object" else ()
+    where = views.name(aim.index) if faced else f"the place where image {aim.index + 1} was taken"
+    named = sorted((found.i for found in one.chosen), key=views.objects.index)
+    slots = {"k": str(image + 1), "aim": where, "span": str(2 * (one.watch.half or 0))}
+    claims = _aimed_claims(one, draw.at("plan", *views.keys(), image, where, *one.options))
+    margin = min(found.margin for found in one.chosen)
+    told = (*faced, *named)
+    return Case(views, told, told, claims, slots, views.name(one.chosen[0].i), margin, one.options)
+
+
+def _aimed_claims(one: Aimed, draw: Draw) -> tuple[Claim, ...]:
+    """The deduction: thing by thing, or all headings first."""
+    watch, look, chosen = one.watch, one.look, one.chosen
+    drawn, half, camera = watch.views.drawn, watch.half or 0, Place("camera", watch.image)
+    order = draw.shuffled(chosen, "order")
+    headings = [maps.heading_claim(drawn, camera, Place("object", found.i)) for found in order]
+    turns = [maps.turn_claim(look.printed, found.heading) for found in order]
+    verdicts = [_shown_claim(found, half) for found in order]
+    first = [maps.heading_claim(drawn, camera, one.aim), _span_claim(half)]
+    only = [_free_claim(watch.image, chosen[0].i), _only_claim(watch.views, chosen[0].i)]
+    if draw.integer("plan", below=2):
+        steps = [claim for step in zip(headings, turns, verdicts, strict=True) for claim in step]
+    else:
+        steps = [*headings, *(claim for step in zip(turns, verdicts, strict=True) for claim in step)]
+    return (*first, *steps, *only)
+
+
+# How to turn
+
+
+def _to_see(pairs: Sequence[Views], draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """Options are answers of a block of questions, each right once."""
+    groups: dict[int, list[Case]] = {step: [] for step in NAMED_STEPS}
+    for views in pairs:
+        targets = [(k, i) for k in range(2) for i in views.clear(1 - k) if i in views.hidden(k)]
+        for image, target in draw.shuffled(targets, "targets", *views.keys())[:MOST_OF_A_PAIR]:
+            found = turning(views, Place("camera", image), None, Place("object", target), STEPS)
+            if found is None or found.sector not in groups:
+                refuse("turn:not_clear")
+                continue
+            groups[found.sector].append(_seeing(views, found, target))
+    for steps, block in option_blocks(groups, 4, draw):
+        for _, case in block:
+            yield replace(case, options=tuple(map(_step_word, steps)))
+
+
+def _seeing(views: Views, found: Turning, target: int) -> Case:
+    words = {"deg": str(abs(found.turn)), "side": side_word(found.turn), "word": _step_word(found.sector)}
+    last = Claim("visibility_round", (), words, 1.0, words["word"])
+    slots = {"k": str(found.stand.index + 1), "target": views.name(target)}
+    claims = (*turn_claims(views, found), last)
+    return Case(views, (target,), (target,), claims, slots, words["word"], found.margin)
+
+
+def _step_word(step: int) -> str:
+    """'60 degrees to the left'."""
+    size = 360 // STEPS
+    return f"{size * min(step, STEPS - step)} degrees to the {'right' if step < STEPS / 2 else 'left'}"
+
+
+# Claims
+
+
+def _turned_claim(image: int, look: Look, turn: int) -> Claim:
+    words = {"k": str(image + 1), "turn": str(abs(turn)), "side": side_word(turn), "deg": str(look.printed)}
+    return Claim("visibility_turned", (), words, 1.0, look.printed)
+
+
+def _span_claim(half: int) -> Claim:
+    return Claim("visibility_span", (), {"span": str(2 * half), "half": str(half)}, 1.0, half)
+
+
+def _only_claim(views: Views, i: int) -> Claim:
+    return Claim("visibility_only", (i,), {}, 1.0, views.facts.scene.instances[i].id)
+
+
+def _free_claim(image: int, i: int) -> Claim:
+    return Claim("visibility_free", (i,), {"k": str(image + 1)}, 1.0, True)
+
+
+def _off_claim(kind: str, found: Glimpse, half: int) -> Claim:
+    words = {"deg": str(abs(found.off)), "side": side_word(found.off), "half": str(half)}
+    return Claim(kind, (found.i,), words, 1.0, found.off)
+
+
+def _place_claim(found: Glimpse, half: int) -> Claim:
+    return _off_claim("visibility_inside" if found.seen else "visibility_outside", found, half)
+
+
+def _shown_claim(found: Glimpse, half: int) -> Claim:
+    return _off_claim("visibility_in" if found.seen else "visibility_out", found, half)
+
+
+def _close_claims(found: Glimpse, half: int) -> list[Claim]:
+    """That it is near to an edge or the middle, where it is."""
+    off = abs(found.off)
+    if abs(half - off) >= CLOSE and (off >= CLOSE or not found.seen):
+        return []
+    edge = f"{side_word(found.off)} edge" if abs(half - off) < CLOSE else "middle of the picture"
+    return [Claim("visibility_close", (), {"edge": edge}, 1.0, edge)]
+
+
+SKILL = Skill(
+    name="reasoning.visibility",
+    version=1,
+    modality="multi_image",
+    phrasings=PHRASINGS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)

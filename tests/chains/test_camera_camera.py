@@ -1,0 +1,88 @@
+"""reasoning.camera_camera: answers by complex numbers from the poses alone, and chains that bear being checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from skills.reasoning import camera_camera
+from tests.chains import ring
+from tests.chains.changes import change
+from tests.chains.truth import Truth
+from vstdata.chains.grammar import read_chain
+from vstdata.pairs import AROUND, COMPASS_NAMES
+from vstdata.sample import Turn
+
+
+def _expected(frames: tuple[int, ...], turn: Turn) -> str:
+    """By what the question says about which camera is which."""
+    slots = {key: int(value[-1]) - 1 if value.startswith("the camera") else value for key, value in turn.slots.items()}
+    places, looks = zip(*(ring.view(frame) for frame in frames), strict=True)
+    target = int(slots["target"])
+    looker = int(slots.get("looker", slots.get("origin", 0)))
+    way = looks[target] if turn.question_type == "facing" else places[target] - places[int(slots["origin"])]
+    angle = ring.clockwise(looks[looker], way)
+    if turn.question_type == "clock":
+        return f"{round(angle / 30) % 12 or 12} o'clock"
+    if turn.question_type == "direction":
+        return AROUND[round(angle / 45) % 8]
+    return COMPASS_NAMES[(COMPASS_NAMES.index(str(slots["given"])) + round(angle / 45)) % 8]
+
+
+def test_answers_follow_from_the_poses() -> None:
+    told = ring.told("camera_camera")
+    assert Counter(one.turn.question_type for one in told).keys() == camera_camera.PHRASINGS.keys()
+    for one in told:
+        assert one.turn.answer.value == _expected(one.draft.frames, one.turn)
+
+
+def test_every_option_of_a_block_is_right_once() -> None:
+    told = ring.told("camera_camera")
+    for kind, size in camera_camera.OPTIONS.items():
+        turns = [one.turn for one in told if one.turn.question_type == kind]
+        blocks = Counter(tuple(sorted([turn.answer.value, *turn.answer.distractors])) for turn in turns)
+        right = Counter((tuple(sorted([t.answer.value, *t.answer.distractors])), t.answer.value) for t in turns)
+        whole = [block for block, count in blocks.items() if count % size == 0]
+        assert len(whole) >= len(blocks) - 1  # the last block may be cut off
+        assert all(right[block, option] == blocks[block] // size for block in whole for option in block)
+
+
+def test_every_claim_holds() -> None:
+    told = ring.told("camera_camera")
+    assert len(told) >= 100
+    assert [problem for one in told for problem in Truth(one.facts, one.draft, one.turn).problems()] == []
+
+
+def test_camera_2_follows_from_what_is_printed() -> None:
+    """Two spots in each image give the look and the place of camera 2, by complex division."""
+    for one in ring.told("camera_camera"):
+        said = read_chain(one.turn.thought)
+        spots: dict[str, dict[str, complex]] = {"1": {}, "2": {}}
+        for claim in said:
+            if claim.kind in ("spot", "straight"):
+                aside = float(claim.values.get("aside", 0)) * (-1 if claim.values.get("side") == "left" else 1)
+                spots[claim.values["k"]][claim.things[0]] = complex(aside, float(claim.values["ahead"]))
+        (a, b), second = spots["1"], spots["2"]
+        turn = (spots["1"][b] - spots["1"][a]) / (second[b] - second[a])
+        look = next(int(claim.values["look"]) for claim in said if claim.kind == "camera_look")
+        assert abs((ring.clockwise(1, turn) - look + 180) % 360 - 180) <= 1.01
+        for claim in (claim for claim in said if claim.kind == "camera_stands"):
+            name = claim.things[0]
+            place = spots["1"][name] - second[name] * np.exp(-1j * np.radians(look))
+            assert abs(place - complex(float(claim.values["x"]), float(claim.values["y"]))) <= 0.08
+
+
+@pytest.mark.parametrize("name", ["camera_camera", "camera_motion"])
+def test_a_changed_claim_is_caught(name: str) -> None:
+    told, generator = ring.told(name), np.random.default_rng(7)
+    changed = caught = 0
+    while changed < 60:
+        one = told[int(generator.integers(len(told)))]
+        altered = change(one.turn.thought, generator)
+        if altered is not None:
+            changed += 1
+            caught += bool(Truth(one.facts, one.draft, replace(one.turn, thought=altered[1])).problems())
+    assert caught >= 59

@@ -1,0 +1,93 @@
+"""reasoning.compass: every answer again with complex numbers; chains read and true, and a changed one is caught."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skills.reasoning.compass import SKILL
+from tests.chains import small
+from tests.chains.truth import Truth
+from vstdata.chains.grammar import UnreadableError, read_chain, read_sentence
+from vstdata.facts import Facts
+from vstdata.sample import Draft
+
+POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return small.world()
+
+
+@pytest.fixture(scope="module")
+def drafts(facts: Facts) -> list[Draft]:
+    return small.asked(SKILL, facts)
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
+    root: Path = tmp_path_factory.mktemp("rooms")
+    return small.rooms(root)
+
+
+def way(start: str, end: str) -> complex:
+    """From one thing to another as a complex number of length 1: x + iy."""
+    step = complex(*(small.middle(end) - small.middle(start)))
+    return step / abs(step)
+
+
+def test_answers_are_those_of_a_rose_turned_to_the_pairs(drafts: list[Draft]) -> None:
+    """The point of the second rose that is nearest to what is asked."""
+    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.phrasings.keys()
+    for draft in drafts:
+        slots = draft.turns[0].slots
+        if draft.question_type == "re_anchor":
+            steps = POINTS.index(slots["said"]) - POINTS.index(slots["given"])
+            meant = way(slots["a"], slots["b"]) * np.exp(-1j * np.pi / 4 * steps)
+            start, named = way(slots["c"], slots["d"]), POINTS.index(slots["other"])
+        else:
+            meant = way(slots["start"], slots["end"])
+            start, named = way(slots["stand"], slots["face"]), POINTS.index(slots["given"])
+        rose = {POINTS[(named + k) % 8]: start * np.exp(-1j * np.pi / 4 * k) for k in range(8)}
+        nearest = sorted(rose, key=lambda point: abs(rose[point] - meant))
+        assert draft.turns[0].answer.value == nearest[0]
+        assert abs(rose[nearest[1]] - meant) - abs(rose[nearest[0]] - meant) > 0.2
+
+
+def test_each_pair_needs_its_image(facts: Facts, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        seen = [facts.view(frame).seen for frame in draft.frames]
+        for k, pair in enumerate((draft.objects[:2], draft.objects[2:])):
+            assert set(pair) <= seen[k].keys()
+            assert any(i not in seen[1 - k] or seen[1 - k][i].pixels < 6 for i in pair)
+
+
+def test_every_option_is_right_equally_often(drafts: list[Draft]) -> None:
+    for kind in SKILL.phrasings:
+        found = [draft.turns[0].answer for draft in drafts if draft.question_type == kind]
+        size = len(found[0].distractors) + 1
+        for block in (found[k : k + size] for k in range(0, len(found) // size * size, size)):
+            assert {answer.value for answer in block} == {block[0].value, *block[0].distractors}
+
+
+def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], rooms: list[Facts]) -> None:
+    told = [(facts, draft) for draft in drafts]
+    told += [(one, draft) for one in rooms for draft in small.asked(SKILL, one, 30)]
+    assert [p for one, draft in told for p in Truth(one, draft, draft.turns[0]).problems()] == []
+    assert len(told) >= 50
+
+
+def test_a_changed_chain_is_caught(facts: Facts) -> None:
+    assert small.missed(SKILL, [facts], 50) == []
+
+
+def test_a_chain_by_hand() -> None:
+    (path,) = read_chain("From north to east it is 90 degrees to the right, hence Ada means 10 degrees.")
+    assert path.kind == "compass_path"
+    assert path.values == {"compass": "north", "word": "east", "off": "90", "side": "right", "who": "Ada", "deg": "10"}
+    with pytest.raises(UnreadableError, match="contradicts itself"):
+        read_sentence("From north to east it is 80 degrees to the right, hence Ada means 10 degrees")

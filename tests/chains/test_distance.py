@@ -1,0 +1,90 @@
+"""reasoning.distance: every gap again between boxes by hand; chains read and true, and a changed one is caught."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skills.reasoning.distance import SKILL
+from tests.chains import small
+from tests.chains.truth import Truth
+from vstdata.chains.grammar import UnreadableError, read_chain, read_sentence
+from vstdata.facts import Facts
+from vstdata.sample import Draft
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return small.world()
+
+
+@pytest.fixture(scope="module")
+def drafts(facts: Facts) -> list[Draft]:
+    return small.asked(SKILL, facts)
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
+    root: Path = tmp_path_factory.mktemp("rooms")
+    return small.rooms(root)
+
+
+def gap(one: str, other: str) -> float:
+    """Between two boxes parallel to the axes: per axis what is left of the middles' distance."""
+    (a, size_a), (b, size_b) = (np.array(small.THINGS[name.removeprefix("the ")]) for name in (one, other))
+    return float(np.linalg.norm(np.maximum(np.abs(a - b) - (size_a + size_b) / 2, 0)))
+
+
+def test_answers_by_hand(drafts: list[Draft]) -> None:
+    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.phrasings.keys()
+    for draft in drafts:
+        turn, slots = draft.turns[0], draft.turns[0].slots
+        if draft.question_type == "nearest_across":
+            ordered = sorted(
+                (slots[key] for key in ("first", "second", "third")), key=lambda name: gap(slots["a"], name)
+            )
+            assert turn.answer.value == ordered[0]
+            assert gap(slots["a"], ordered[1]) - gap(slots["a"], ordered[0]) >= 0.4
+            continue
+        first, second = gap(slots["a"], slots["b"]), gap(slots["c"], slots["d"])
+        if draft.question_type == "how_much":
+            assert turn.answer.value == round(first - second, 1) >= 0.4
+        else:
+            wide = ("a", "b") if first > second else ("c", "d")
+            assert turn.answer.value == " and ".join(slots[key] for key in wide)
+            assert abs(first - second) >= 0.4
+
+
+def test_pairs_of_either_image_are_right_equally_often(drafts: list[Draft]) -> None:
+    found = [draft.turns[0] for draft in drafts if draft.question_type == "which_pair"]
+    first = sum(turn.answer.value == f"{turn.slots['a']} and {turn.slots['b']}" for turn in found)
+    assert abs(2 * first - len(found)) <= 1
+
+
+def test_no_image_shows_all(facts: Facts, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        for frame in draft.frames:
+            seen = facts.view(frame).seen
+            assert any(i not in seen or seen[i].pixels < 6 for i in draft.objects)
+
+
+def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], rooms: list[Facts]) -> None:
+    told = [(facts, draft) for draft in drafts[:60]]
+    told += [(one, draft) for one in rooms for draft in small.asked(SKILL, one, 30)]
+    assert [p for one, draft in told for p in Truth(one, draft, draft.turns[0]).problems()] == []
+    assert len(told) >= 60
+
+
+def test_a_changed_chain_is_caught(facts: Facts) -> None:
+    assert small.missed(SKILL, [facts], 50) == []
+
+
+def test_a_chain_by_hand() -> None:
+    (less,) = read_chain("2.9 m less 1.6 m is 1.3 m.")
+    assert (less.kind, less.values) == ("distance_difference", {"more": "2.9", "less": "1.6", "metres": "1.3"})
+    for wrong in ("2.9 m less 1.6 m is 1.2 m", "1.6 m is more than 2.9 m, so the sofa and the lamp are farther apart"):
+        with pytest.raises(UnreadableError, match="contradicts itself"):
+            read_sentence(wrong)
