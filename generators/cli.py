@@ -31,7 +31,7 @@ def build(
     root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
     workers: Workers = 1,
     engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
-    ray_address: Annotated[str, typer.Option(help="A running Ray cluster that sees the same folders.")] = "",
+    ray_address: Annotated[str, typer.Option(help="HOST:PORT of a Ray cluster that sees the same folders.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene that cannot be read.")] = False,
 ) -> None:
     """Build a release from a manifest. Ends with status 3 where scenes had to be left out."""
@@ -118,7 +118,7 @@ def show(
 @app.command()
 def view(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
-    out: Annotated[Path | None, typer.Option(help="Folder for the page; must not be there; default: RELEASE-view.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the page; default: RELEASE-view.")] = None,
     most: Annotated[int, typer.Option(min=1, help="Most samples of each skill and split.")] = 40,
     skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
 ) -> None:
@@ -200,6 +200,21 @@ def export(
 
     summary = write(release, trainer, out, [name for name in skills.split(",") if name], split, stage, birdseye)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
+
+
+@app.command()
+def vla(
+    episodes: Annotated[Path, typer.Argument(help="Folder of LIBERO's HDF5 files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],
+    licence: Annotated[str, typer.Option(help="The episodes' licence; goes with every row.")],
+    name: Annotated[str, typer.Option(help="Name of the data set; default: that of the folder.")] = "",
+    skip_no_ops: Annotated[bool, typer.Option("--skip-no-ops", help="Leave out steps in which nothing moves.")] = False,
+) -> None:
+    """Write robot episodes as chats that a manifest mixes in: picture and instruction, action as text."""
+    from generators.vla import mixed_table, write_vla
+
+    steps = write_vla(episodes, out, licence, name, skip_no_ops).steps
+    print(f"{out}: {steps} steps; in a manifest beside it:\n{mixed_table(out, licence, name or 'robots')}")  # noqa: T201
 
 
 @app.command()

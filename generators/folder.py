@@ -23,6 +23,7 @@ from vstdata.errors import BuildError, InputError
 from vstdata.failpoint import reach
 
 WORK = ".work"
+CLAIM = f"{WORK}/build.json"  # what this build is; there before any task runs
 
 
 @contextlib.contextmanager
@@ -213,7 +214,7 @@ def sweep(root: Path) -> None:
 def refuse_foreign(root: Path) -> None:
     """Raise BuildError where a folder holds a release that no build is known to have made."""
     foreign = [name for name in ("manifest.json", "README.md", "data") if (root / name).exists()]
-    if foreign and not (root / WORK / "build.json").exists():
+    if foreign and not (root / CLAIM).exists():
         raise BuildError(f"{root} holds {', '.join(foreign)}, but no record of a build. Take another --out")
 
 
@@ -222,7 +223,7 @@ def claim(root: Path, build: Mapping[str, Any]) -> str:
 
     Raises BuildError naming what differs where the folder belongs to another build.
     """
-    path = root / WORK / "build.json"
+    path = root / CLAIM
     build = strict_json(canonical_json(build))
     if path.exists():
         before = read_json(path)
@@ -230,7 +231,7 @@ def claim(root: Path, build: Mapping[str, Any]) -> str:
             raise BuildError(f"{root} holds another build: {_differences(before, build)}. Take another --out")
     else:
         reach("claim")
-        commit_text(root, f"{WORK}/build.json", canonical_json(build))
+        commit_text(root, CLAIM, canonical_json(build))
     return hashlib.sha256(canonical_json(build).encode()).hexdigest()
 
 
