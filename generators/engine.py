@@ -14,6 +14,7 @@ Result = TypeVar("Result")
 
 ATTEMPTS = 3  # a task whose worker dies this often is not tried again
 IN_FLIGHT = 2  # tasks per worker handed out ahead: the rest waits unsent
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN")
 
 
@@ -47,11 +48,12 @@ def open_engine(name: str, workers: int, address: str = "") -> Engine:
 
 
 def prepare_environment() -> None:
-    """One thread per worker, and no Hub token in any: set before workers start, which inherit it."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    """One thread per worker, and no Hub token nor key in any: set before workers start, which inherit it."""
+    for name in THREADS:
         os.environ[name] = "1"
-    for name in SECRETS:
-        os.environ.pop(name, None)
+    for name in list(os.environ):
+        if name in SECRETS or name.endswith("_KEY"):
+            del os.environ[name]
 
 
 def prepare_worker() -> None:

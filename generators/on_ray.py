@@ -1,4 +1,8 @@
-"""The Ray engine: one Ray task per task, on this machine or on a cluster whose machines see the same folders."""
+"""The Ray engine: one Ray task per task, on this machine or on a cluster whose machines see the same folders.
+
+A cluster's nodes need the dependencies only: our packages travel with the job as they are here, the manifest inside the
+tasks. Of this process's environment nothing goes there.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,20 @@ import logging
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Generator, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from generators.engine import ATTEMPTS, IN_FLIGHT, Result, Task, died, prepare_environment, prepare_worker
+from generators.engine import ATTEMPTS, IN_FLIGHT, THREADS, Result, Task, died, prepare_environment, prepare_worker
+from generators.folder import CLAIM
+from vstdata.errors import BuildError
 
+HOME = Path(__file__).parents[1]
+PACKAGES = ("vstdata", "skills", "generators")
 STORE_BYTES = 100 * 2**20  # tasks and records are small: pictures never pass through Ray
 SILENT = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -25,7 +35,7 @@ SILENT = {
 
 class RayEngine:
     """Tasks on Ray. Without an address it starts a private Ray here when there is work, with a token of its own, and
-    stops it afterwards."""
+    stops it afterwards. On a cluster one worker means all that it has."""
 
     def __init__(self, workers: int, address: str = "") -> None:
         self.workers, self.address = workers, address
@@ -36,12 +46,13 @@ class RayEngine:
         import ray
 
         self._start()
-        remote: Any = ray.remote(num_cpus=1, max_retries=ATTEMPTS - 1)(_in_worker)
+        remote: Any = ray.remote(num_cpus=1, max_retries=ATTEMPTS - 1)(_on_node if self.address else _in_worker)
+        ahead = IN_FLIGHT * self._room()
         queue = iter(tasks)
         flying: dict[Any, Task] = {}
         try:
             while True:
-                while len(flying) < IN_FLIGHT * self.workers and (task := next(queue, None)) is not None:
+                while len(flying) < ahead and (task := next(queue, None)) is not None:
                     flying[remote.remote(function, task)] = task
                 if not flying:
                     return
@@ -59,7 +70,12 @@ class RayEngine:
             return
         self._started = True
         if self.address:
-            ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
+            try:
+                ray.init(
+                    address=self.address, log_to_driver=False, logging_level=logging.ERROR, runtime_env=runtime_env()
+                )
+            except (ConnectionError, RuntimeError, ray.exceptions.RayError) as error:
+                raise BuildError(f"Ray at {self.address}: {str(error).strip().splitlines()[0]}") from error
             return
         ray.init(
             num_cpus=self.workers,
@@ -69,13 +85,18 @@ class RayEngine:
             logging_level=logging.ERROR,
         )
 
+    def _room(self) -> int:
+        """How many tasks can run at once."""
+        if not self.address or self.workers > 1:
+            return self.workers
+        ray: Any = import_module("ray")
+        return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
     def __enter__(self) -> Self:
         prepare_environment()
         os.environ.update(SILENT)
-        home = str(Path(__file__).parents[1])  # a driver started from a checkout: workers must find the same code
-        if home not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
-            os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
         if not self.address:
+            see_our_code()
             make_token()
         return self
 
@@ -87,6 +108,20 @@ class RayEngine:
 
             ray.shutdown()
             self._started = False
+
+
+def runtime_env() -> dict[str, Any]:
+    """What a job takes along to nodes: our three packages, and one thread per worker. Never a secret: Ray keeps it in
+    its tables and logs."""
+    packages = [str(HOME / name) for name in PACKAGES]
+    return {"py_modules": packages, "excludes": ["__pycache__"], "env_vars": dict.fromkeys(THREADS, "1")}
+
+
+def see_our_code() -> None:
+    """A driver started from a checkout: workers on this machine must find the same code."""
+    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if str(HOME) not in paths:
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HOME), *paths)))
 
 
 def make_token() -> None:
@@ -103,6 +138,13 @@ def make_token() -> None:
 def _in_worker(function: Callable[[Task], Result], task: Task) -> Result:
     prepare_worker()
     return function(task)
+
+
+def _on_node(function: Callable[[Task], Result], task: Task) -> Result:
+    out = getattr(task, "out", None)
+    if out is not None and not (out / CLAIM).is_file():
+        raise BuildError(f"{out}: node {socket.gethostname()} does not see this build; all nodes must share the folder")
+    return _in_worker(function, task)
 
 
 def _result(reference: Any, task: object) -> Any:

@@ -170,8 +170,8 @@ _DIRECTION = (
         "It would see it to the {option} ({letter}).",
     ),
     Phrasing(
-        "{origin} and {target}: where is the second of these, taken from the first and its view?\n{options}\nReply "
-        "with a letter.",
+        "Two viewpoints, {origin} and {target}: where is the second of these, taken from the first and its view?\n"
+        "{options}\nReply with a letter.",
         "{letter}",
         bare=True,
     ),
@@ -229,7 +229,8 @@ _COMPASS = (
         "One must walk {option} ({letter}).",
     ),
     Phrasing(
-        "{looker}: view to the {given}. From {origin} to {target}: which direction?\n{options}\nOne letter.",
+        "Known: {looker} has its view to the {given}. From {origin} to {target}: which direction?\n{options}\n"
+        "One letter.",
         "{letter}",
         bare=True,
     ),

@@ -190,7 +190,7 @@ _CARRY_OVER = (
         "It points {option}: {letter}.",
     ),
     Phrasing(
-        "{face}: {given} of {stand}. {end}: which direction from {start}?\n{options}\nOne letter.",
+        "Given: {face}, {given} of {stand}. Asked: {end}, direction from {start}?\n{options}\nOne letter.",
         "{letter}",
         bare=True,
     ),

@@ -82,7 +82,7 @@ _TOTAL = (
         "I wonder how many {things} there really are in these images, which overlap. Can you tell?",
         "Yes, there are {value}.",
     ),
-    Phrasing("{things}: how many, over these views, without counting any twice?\nOne integer.", "{value}", bare=True),
+    Phrasing("How many {things}, over these views, without counting any twice?\nOne integer.", "{value}", bare=True),
     Phrasing(
         "If everything in these images were carried out of the room, how many {things} would that be?",
         "That would be {value}.",
@@ -120,7 +120,7 @@ _ONLY_ONCE = (
     Phrasing(
         "I can match some of the {things} between the images. How many find no match?", "No match have {value} of them."
     ),
-    Phrasing("{things} that no two images have in common: how many?\nOne integer.", "{value}", bare=True),
+    Phrasing("How many {things} are there that no two images have in common?\nOne integer.", "{value}", bare=True),
     Phrasing(
         "Of all {things} in these images, how many would you have seen once, had you looked through them in order?",
         "I would have seen {value} of them once.",
@@ -139,7 +139,7 @@ _MORE_OF = (
         "The right answer is this one: {option} ({letter}).",
     ),
     Phrasing(
-        "{first} against {second}, over all images, nothing counted twice. Which side has more?\n{options}\n"
+        "Compare {first} with {second}, over all images, nothing counted twice. Which side has more?\n{options}\n"
         "One letter.",
         "{letter}",
         bare=True,

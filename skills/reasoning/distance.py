@@ -161,7 +161,8 @@ _HOW_MUCH = (
         "It must be about {value} {unit} longer.",
     ),
     Phrasing(
-        "{a} and {b} against {c} and {d}: surplus of the first distance in metres, as a bare decimal number:",
+        "Two distances, {a} and {b} against {c} and {d}: surplus of the first distance in metres, as a bare decimal "
+        "number:",
         "{value}",
         bare=True,
     ),
@@ -316,6 +317,7 @@ LEAST_APART, APART_SHARE = 0.4, 0.25  # metres, and share of the smaller gap, by
 # one judges less well than in one, where VSI-Bench and distance_prediction have 0.15 to 0.3. Ours.
 NEAREST, FARTHEST = 0.2, 5.0  # metres between surfaces, as in distance_prediction, but nearer. Ours.
 LEAST_REACH = 0.1  # metres of the distance of two middles that the things fill. Ours.
+LEAST_TIE = 0.01  # metres by which a difference stays away from where it would be printed differently. Ours.
 MOST_REACH = 1.2  # likewise: of a large rug nobody sees how far it reaches. Ours.
 MOST_ABOVE = 0.3  # of a gap may be in height: of the whole it is then below 5 %. Ours.
 CLOSE = 0.8  # metres to the next gap below which a chain says that it is near. Ours.
@@ -421,7 +423,8 @@ def _two_pairs(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterato
         if kind == "how_much":
             difference = wide.value - narrow.value
             same = abs(round(difference, 1) - (wide.gap - narrow.gap)) < LEAST_REACH / 2
-            margin = rounding_margin(difference, 1) if margin > 0 and same else 0.0
+            tie = rounding_margin(difference, 1)
+            margin = tie if margin > 0 and same and tie >= LEAST_TIE else 0.0
         if margin > 0:
             yield Case(views, kind, (wide, narrow), margin)
         else:

@@ -309,7 +309,8 @@ def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Ca
 
 
 def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
-    views, keyed = case.views, draw.at(*case.views.keys(), *case.objects)
+    views = case.views
+    keyed = draw.at(*views.keys(), *(views.facts.scene.instances[i].id for i in case.objects))
     claims = [*described(views, case.objects, keyed), *_deduced(kind, case, given), maps.answer_claim(answer.value)]
     labels = [views.facts.label(i) for i in case.objects]
     turn = Turn(

@@ -238,8 +238,8 @@ _FACE_TO_FACE = (
         "That leaves it {option}: {letter}.",
     ),
     Phrasing(
-        "{target}: where, for the first at {stand} and the second at {face}, eye to eye?\n{options}\nReply with one "
-        "letter.",
+        "Position of {target}, for the first at {stand} and the second at {face}, eye to eye?\n{options}\n"
+        "Reply with one letter.",
         "{letter}",
         bare=True,
     ),

@@ -235,7 +235,8 @@ _TURN = (
         "That is {option} ({letter}).",
     ),
     Phrasing(
-        "{target} should be straight ahead of the camera of image {k}. What turn does that take?\n{options}",
+        "Suppose that {target} should be straight ahead of the camera of image {k}. What turn does that take?\n"
+        "{options}",
         "It takes {option}. That is {letter}.",
     ),
 )
