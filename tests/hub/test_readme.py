@@ -21,8 +21,9 @@ def test_a_release_published_to_a_local_hub_streams_back_equal(release: Path) ->
         r"```sh\n(\.venv/bin/python -m tests\.hub\.server .*?)```", (ROOT / "README.md").read_text(), re.S
     )
     assert script is not None
-    command = script[1].replace(".venv/bin/vst", f"{sys.executable} -m generators.cli")
-    command = command.replace(".venv/bin/python", sys.executable).replace("build/vst-p-demo", str(release))
+    ours = {".venv/bin/vst": f"{sys.executable} -m generators.cli", ".venv/bin/python": sys.executable}
+    command = re.sub(r"\.venv/bin/\w+", lambda match: ours[match[0]], script[1])
+    command = command.replace("build/vst-p-demo", str(release))
     environment = {**os.environ, "HF_HOME": str(release.parent / "home"), "COLUMNS": "200"}
     ran = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)  # noqa: S602
     assert ran.returncode == 0, ran.stderr

@@ -17,23 +17,23 @@ REPO = Path(__file__).parents[2]
 SKILLS = {
     "single_image.detection_3d": 12,
     "single_image.grounding_3d": 12,
-    "single_image.depth_comparison": 90,
-    "single_image.distance_prediction": 60,
-    "single_image.scene_caption": 6,
+    "single_image.depth_comparison": 60,
+    "single_image.distance_prediction": 40,
+    "single_image.scene_caption": 3,
     "single_image.measurement": 40,
-    "multi_image.correspondence": 60,
+    "multi_image.correspondence": 40,
     "multi_image.detection_3d": 8,
     "multi_image.object_object": 12,
     "multi_image.camera_camera": 24,
     "multi_image.camera_motion": 40,
-    "multi_image.scene_caption": 6,
+    "multi_image.scene_caption": 3,
     "video.measurement": 6,
-    "video.object_object": 12,
-    "video.object_counting": 12,
-    "video.route_plan": 9,
-    "video.spatiotemporal": 9,
-    "video.scene_caption": 3,
-    "video.others": 12,
+    "video.object_object": 8,
+    "video.object_counting": 8,
+    "video.route_plan": 6,
+    "video.spatiotemporal": 6,
+    "video.scene_caption": 1,
+    "video.others": 8,
 }
 ENOUGH = 20  # turns of a type, of which fewer say nothing about guessing
 BLIND_EDGE = 0.05  # most by which the most frequent answer may beat chance
@@ -64,7 +64,7 @@ def test_oracle_agrees_with_every_answer(demo: tuple[Path, Path]) -> None:
     turns, problems = check(*demo)
     assert problems == []
     assert set(turns) == set(SKILLS)
-    assert turns.total() > 250
+    assert turns.total() > 200
 
 
 def test_most_frequent_answer_is_hardly_better_than_chance(demo: tuple[Path, Path]) -> None:
