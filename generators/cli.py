@@ -213,8 +213,9 @@ def vla(
     """Write robot episodes as chats that a manifest mixes in: picture and instruction, action as text."""
     from generators.vla import mixed_table, write_vla
 
+    name = name or episodes.resolve().name
     steps = write_vla(episodes, out, licence, name, skip_no_ops).steps
-    print(f"{out}: {steps} steps; in a manifest beside it:\n{mixed_table(out, licence, name or 'robots')}")  # noqa: T201
+    print(f"{out}: {steps} steps; in a manifest beside it:\n{mixed_table(out, licence, name)}")  # noqa: T201
 
 
 @app.command()
