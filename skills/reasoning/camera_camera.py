@@ -34,7 +34,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -44,7 +43,14 @@ from vstdata.chains import words as common
 from vstdata.chains.founding import SHAPES, Founding, both_claim, founded, pose_error, spot_claims, way_claim
 from vstdata.chains.sketch import LEAST_REACH, turned
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import PRINTED_MARGIN, SECTOR_MARGIN, Views, hedge_claims, related_views
+from vstdata.chains.views import (
+    PRINTED_MARGIN,
+    SECTOR_MARGIN,
+    Views,
+    hedge_claims,
+    program,
+    related_views,
+)
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
@@ -490,7 +496,7 @@ def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Dra
         slots=slots,
         answer=answer,
         margin=case.margin,
-        program=tuple(_program(views, claims)),
+        program=program(views, claims),
         cue=cue,
         outcome=answer.value,
         rivals=answer.distractors,
@@ -572,13 +578,6 @@ def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
 def _looks(case: Case) -> Iterator[tuple[int, int]]:
     yield 0, 0
     yield 1, case.pair.look
-
-
-def _program(views: Views, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
-    """The frames, then the claims of the chain."""
-    for number, key in enumerate(views.keys(), 1):
-        yield {"op": "image", "frame": key, "value": number}
-    yield from maps.steps(claims, views.facts)
 
 
 SKILL = Skill(

@@ -41,7 +41,14 @@ from vstdata.chains import words as common
 from vstdata.chains.founding import SHAPES, Founding, both_claim, founded, pose_error, spot_claims, way_claim
 from vstdata.chains.sketch import LEAST_REACH, side_word, turned
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import PRINTED_MARGIN, SECTOR_MARGIN, Views, hedge_claims, related_views
+from vstdata.chains.views import (
+    PRINTED_MARGIN,
+    SECTOR_MARGIN,
+    Views,
+    hedge_claims,
+    program,
+    related_views,
+)
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
@@ -678,7 +685,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
         answer=answer,
         margin=case.margin,
-        program=tuple(_program(views, claims)),
+        program=program(views, claims),
         cue=kind,
         outcome=answer.value,
         rivals=answer.distractors,
@@ -802,13 +809,6 @@ _DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {
     "moved_and_turned": _deduced_both,
     "path": _deduced_path,
 }
-
-
-def _program(views: Views, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
-    """The frames, then the claims of the chain."""
-    for number, key in enumerate(views.keys(), 1):
-        yield {"op": "image", "frame": key, "value": number}
-    yield from maps.steps(claims, views.facts)
 
 
 SKILL = Skill(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,12 +25,6 @@ def facts() -> Facts:
 @pytest.fixture(scope="module")
 def drafts(facts: Facts) -> list[Draft]:
     return small.asked(SKILL, facts)
-
-
-@pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
-    root: Path = tmp_path_factory.mktemp("rooms")
-    return small.rooms(root)
 
 
 def way(start: str, end: str) -> complex:
@@ -74,9 +67,9 @@ def test_every_option_is_right_equally_often(drafts: list[Draft]) -> None:
             assert {answer.value for answer in block} == {block[0].value, *block[0].distractors}
 
 
-def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], rooms: list[Facts]) -> None:
+def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], small_rooms: list[Facts]) -> None:
     told = [(facts, draft) for draft in drafts]
-    told += [(one, draft) for one in rooms for draft in small.asked(SKILL, one, 30)]
+    told += [(one, draft) for one in small_rooms for draft in small.asked(SKILL, one, 30)]
     assert [p for one, draft in told for p in Truth(one, draft, draft.turns[0]).problems()] == []
     assert len(told) >= 50
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -40,12 +39,6 @@ def drafts(facts: Facts) -> list[Draft]:
     return small.asked(SKILL, facts)
 
 
-@pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
-    root: Path = tmp_path_factory.mktemp("rooms")
-    return small.rooms(root)
-
-
 def sights(facts: Facts, draft: Draft, things: str) -> list[set[int]]:
     """What each image shows of a kind, given by its plural."""
     return [{i for i in facts.view(f).seen if plural(facts.scene.instances[i].label) == things} for f in draft.frames]
@@ -76,9 +69,9 @@ def test_the_fullest_image_and_the_plain_sum_do_not_tell(facts: Facts, drafts: l
     assert sum(sum(map(len, here)) == value for here, value in zip(shown, values, strict=True)) < 0.7 * len(found)
 
 
-def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], rooms: list[Facts]) -> None:
+def test_chains_are_read_and_true(facts: Facts, drafts: list[Draft], small_rooms: list[Facts]) -> None:
     told = [(facts, draft) for draft in drafts]
-    told += [(one, draft) for one in rooms for draft in small.asked(SKILL, one, 30)]
+    told += [(one, draft) for one in small_rooms for draft in small.asked(SKILL, one, 30)]
     assert [p for one, draft in told for p in Truth(one, draft, draft.turns[0]).problems()] == []
     assert len(told) >= 50
 

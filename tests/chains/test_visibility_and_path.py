@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import islice, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from generators.rooms.write import write_rooms
 from skills.reasoning import path, visibility
 from tests.chains.changes import change
 from tests.chains.truth import Truth
@@ -20,28 +18,19 @@ from vstdata.facts import Facts
 from vstdata.pairs import AROUND
 from vstdata.sample import Refusals
 from vstdata.scene import Camera
-from vstdata.sources import SourceSpec, open_source
 
 MOST = 60  # drafts of a skill and room
 CHANGED = 50
 
 
 @pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
-    root: Path = tmp_path_factory.mktemp("rooms")
-    write_rooms(2, 9, root, frames=14, quality="flat", size=(320, 240))
-    source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
-    return [Facts(source.load(scene), width=160) for scene in source.scene_ids()]
+def seen(small_rooms: list[Facts]) -> list[Truth]:
+    return told(visibility.SKILL.ask, small_rooms)
 
 
 @pytest.fixture(scope="module")
-def seen(rooms: list[Facts]) -> list[Truth]:
-    return told(visibility.SKILL.ask, rooms)
-
-
-@pytest.fixture(scope="module")
-def walked(rooms: list[Facts]) -> list[Truth]:
-    return told(path.SKILL.ask, rooms)
+def walked(small_rooms: list[Facts]) -> list[Truth]:
+    return told(path.SKILL.ask, small_rooms)
 
 
 def told(ask, rooms: list[Facts]) -> list[Truth]:  # type: ignore[no-untyped-def]
