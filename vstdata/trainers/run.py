@@ -54,7 +54,8 @@ def load(model: str, stage: Stage) -> tuple[Any, Any]:
 
     started = AutoModelForImageTextToText.from_pretrained(model, dtype="auto")
     if is_small(Path(model)):
-        return started, picture_processor(AutoTokenizer.from_pretrained(model))
+        patch = started.config.vision_config.patch_size
+        return started, picture_processor(AutoTokenizer.from_pretrained(model), patch)
     processor = AutoProcessor.from_pretrained(model)
     processor.image_processor.size = {"shortest_edge": stage.min_pixels, "longest_edge": stage.max_pixels}
     return started, processor
@@ -88,7 +89,7 @@ def trainer(stage: str, model: Any, processor: Any, data: Any, out: Path, steps:
     optimizers = torch.optim.AdamW(_groups(model, numbers), weight_decay=numbers.weight_decay), None
     given = {"model": model, "train_dataset": data, "processing_class": processor, "optimizers": optimizers}
     if stage != "rl":
-        batch = {"per_device_train_batch_size": numbers.micro_batch, "max_length": None}
+        batch = {"per_device_train_batch_size": numbers.micro_batch, "max_length": None, "assistant_only_loss": True}
         skip = {"skip_prepare_dataset": True}
         return SFTTrainer(args=SFTConfig(**{**common, **batch, "dataset_kwargs": skip, **more}), **given)
     group = {"num_generations": GROUP, "per_device_train_batch_size": GROUP, "beta": 0.0}

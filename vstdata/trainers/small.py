@@ -1,4 +1,4 @@
-"""A Qwen2.5-VL built small from its configuration, with random weights and a tokenizer learned from a release: what the
+"""A Qwen-VL built small from its configuration, with random weights and a tokenizer learned from a release: what the
 pipeline trains where no weights can be had. It shows that data, loss and rewards work, not what a grown model learns.
 """
 
@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Architecture = Literal["qwen2_5_vl", "qwen3_vl"]
 
 SPECIAL = (
     "<|endoftext|>",
@@ -17,14 +19,25 @@ SPECIAL = (
     "<|image_pad|>",
     "<|video_pad|>",
 )
-CHAT = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n"
+_MARKS = {
+    "image_token": "<|image_pad|>",
+    "video_token": "<|video_pad|>",
+    "vision_start_token": "<|vision_start|>",
+    "vision_end_token": "<|vision_end|>",
+}
+_CONTENT = (
     "{% if message.content is string %}{{ message.content }}{% else %}{% for block in message.content %}"
     "{% if block.type == 'image' %}<|vision_start|><|image_pad|><|vision_end|>{% else %}{{ block.text }}{% endif %}"
-    "{% endfor %}{% endif %}<|im_end|>\n{% endfor %}"
+    "{% endfor %}{% endif %}<|im_end|>"
+)
+CHAT = (  # ChatML; a generation is what TRL takes the loss of
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{% if message.role == 'assistant' %}"
+    "{% generation %}" + _CONTENT + "{% endgeneration %}{% else %}" + _CONTENT + "{% endif %}\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-PIXELS = {"shortest_edge": 4 * 28 * 28, "longest_edge": 64 * 28 * 28}  # of a picture: at most 64 tokens
+TOKENS = (4, 64)  # of a picture, at least and at most
+HEAD = 32  # channels of an attention head
+THETA = 1e4  # base of the rotary embedding: chats are short
 
 
 def small_tokenizer(texts: Iterable[str], vocabulary: int = 4096) -> Any:
@@ -50,47 +63,51 @@ def small_tokenizer(texts: Iterable[str], vocabulary: int = 4096) -> Any:
     return tokenizer
 
 
-def small_model(tokenizer: Any, hidden: int = 64, layers: int = 2, seed: int = 0) -> Any:
-    """The model for a tokenizer: `layers` of language and of vision, `hidden` wide."""
+def small_model(
+    tokenizer: Any, hidden: int = 64, layers: int = 2, seed: int = 0, architecture: Architecture = "qwen2_5_vl"
+) -> Any:
+    """The model for a tokenizer: `layers` of language and as many of vision, `hidden` wide (a multiple of 32)."""
     import torch
-    from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+    from transformers import AutoConfig, AutoModelForImageTextToText
 
-    names = {name: tokenizer.convert_tokens_to_ids(f"<|{name}|>") for name in ("image_pad", "video_pad")}
-    ids = {"bos_token_id": tokenizer.eos_token_id, "eos_token_id": tokenizer.eos_token_id}
-    config = Qwen2_5_VLConfig(
-        text_config={
-            "vocab_size": len(tokenizer),
-            "hidden_size": hidden,
-            "intermediate_size": 2 * hidden,
-            "num_hidden_layers": layers,
-            "num_attention_heads": 4,
-            "num_key_value_heads": 2,
-            "rope_parameters": {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [hidden // 32] * 4},
-            "pad_token_id": tokenizer.pad_token_id,
-            **ids,
-        },
-        vision_config={
-            "depth": layers,
-            "hidden_size": hidden,
-            "intermediate_size": 2 * hidden,
-            "num_heads": 4,
-            "out_hidden_size": hidden,
-            "fullatt_block_indexes": [layers - 1],
-        },
-        image_token_id=names["image_pad"],
-        video_token_id=names["video_pad"],
-        vision_start_token_id=tokenizer.convert_tokens_to_ids("<|vision_start|>"),
-        vision_end_token_id=tokenizer.convert_tokens_to_ids("<|vision_end|>"),
+    size = {"hidden_size": hidden, "intermediate_size": 2 * hidden}
+    heads = hidden // HEAD
+    ends = {"bos_token_id": tokenizer.eos_token_id, "eos_token_id": tokenizer.eos_token_id}
+    common = {"pad_token_id": tokenizer.pad_token_id, **ends}
+    text = {
+        "vocab_size": len(tokenizer),
+        "num_hidden_layers": layers,
+        "num_attention_heads": heads,
+        "num_key_value_heads": heads,
+        **size,
+        **common,
+    }
+    vision = {"depth": layers, "num_heads": heads, "out_hidden_size": hidden, **size}
+    rope: dict[str, Any] = {"rope_type": "default", "rope_theta": THETA}
+    if architecture == "qwen2_5_vl":
+        vision["fullatt_block_indexes"] = [layers - 1]
+        rope["mrope_section"] = [HEAD // 8, 3 * HEAD // 16, 3 * HEAD // 16]
+    else:
+        vision |= {"num_position_embeddings": 16 * 16, "deepstack_visual_indexes": [layers // 2 - 1]}
+        text["head_dim"] = HEAD
+        rope |= {"mrope_section": [HEAD // 2 - 2 * (HEAD // 6), HEAD // 6, HEAD // 6], "mrope_interleaved": True}
+    config = AutoConfig.for_model(
+        architecture,
+        text_config={**text, "rope_parameters": rope},
+        vision_config=vision,
         tie_word_embeddings=True,
-        pad_token_id=tokenizer.pad_token_id,
-        **ids,
+        **{f"{name}_id": tokenizer.convert_tokens_to_ids(token) for name, token in _MARKS.items()},
+        **common,
     )
     torch.manual_seed(seed)
-    return Qwen2_5_VLForConditionalGeneration(config)
+    return AutoModelForImageTextToText.from_config(config)
 
 
-def picture_processor(tokenizer: Any, pixels: dict[str, int] | None = None) -> Any:
-    """A Qwen2.5-VL processor for pictures alone: it needs no torchvision, which its videos do."""
+def picture_processor(tokenizer: Any, patch: int = 14, tokens: tuple[int, int] = TOKENS) -> Any:
+    """A Qwen-VL processor for pictures alone: it needs no torchvision, which its videos do.
+
+    `patch` is the side of the model's patches in pixels, of which four make a token; pictures are scaled to `tokens`.
+    """
     from transformers import ProcessorMixin, Qwen2_5_VLProcessor
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
@@ -101,7 +118,10 @@ def picture_processor(tokenizer: Any, pixels: dict[str, int] | None = None) -> A
             self.video_token_id = tokenizer.convert_tokens_to_ids(self.video_token)
             ProcessorMixin.__init__(self, image_processor, tokenizer, chat_template=chat_template)
 
-    return PictureProcessor(Qwen2VLImageProcessorPil(size=pixels or PIXELS), tokenizer, tokenizer.chat_template)
+    pixels = (2 * patch) ** 2
+    size = {"shortest_edge": tokens[0] * pixels, "longest_edge": tokens[1] * pixels}
+    pictures = Qwen2VLImageProcessorPil(size=size, patch_size=patch)
+    return PictureProcessor(pictures, tokenizer, tokenizer.chat_template)
 
 
 def is_small(folder: Path) -> bool:

@@ -36,6 +36,7 @@ def _sft(stage: Stage) -> dict[str, Any]:
         "per_device_train_batch_size": stage.micro_batch,
         "gradient_accumulation_steps": stage.accumulation,
         "max_length": None,  # cutting would cut image tokens
+        "assistant_only_loss": True,
         "remove_unused_columns": False,
         "dataset_kwargs": {"skip_prepare_dataset": True},
     }
