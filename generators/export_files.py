@@ -7,10 +7,11 @@ import hashlib
 import io
 import json
 import tarfile
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,21 +24,30 @@ TAR_BYTES = 500_000_000  # ours: of the members of a tar, then a new one begins
 GROUP_ROWS = 1000
 
 
-class Writer(Protocol):
-    """`picture` is what an adapter gets for a picture; `files` are the data files, known when the writer is closed."""
+class Writer(ABC):
+    """Writes examples within a `with` block. `files` are the data files, known when it is closed."""
 
     files: list[str]
 
-    def picture(self, picture: Picture) -> Any: ...
+    @abstractmethod
+    def picture(self, picture: Picture) -> Any:
+        """What an adapter gets for a picture."""
 
+    @abstractmethod
     def add(self, source: str, examples: Sequence[Example]) -> None:
         """Write what was made of one row of the file `source`."""
 
-    def __enter__(self) -> Self: ...
+    @abstractmethod
+    def close(self) -> None:
+        """Write what is left."""
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 def open_writer(target: Target, folder: Path) -> Writer:
@@ -53,29 +63,14 @@ def open_writer(target: Target, folder: Path) -> Writer:
             return JsonFile(folder, lines=form == "jsonl")
 
 
-class _Closing:
-    """Closes at the end of a `with` block."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        raise NotImplementedError
-
-
-class _Inline(_Closing):
+class _Inline(Writer):
     """Adapters get pictures as structs of bytes and path."""
 
     def picture(self, picture: Picture) -> Any:
         return {"bytes": picture.data, "path": picture.path}
 
 
-class JsonFile(_Closing):
+class JsonFile(Writer):
     """data.jsonl or data.json, and every distinct picture once, under the hash of its bytes."""
 
     def __init__(self, folder: Path, lines: bool) -> None:
