@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import platform
 import secrets
 import shutil
 import socket
@@ -25,6 +26,9 @@ from vstdata.errors import BuildError
 
 HOME = Path(__file__).parents[1]
 PACKAGES = ("vstdata", "skills", "generators")
+QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+KNOCK_SECONDS = 10.0
+MOST_TOLD = 400  # characters of an error of Ray's
 STORE_BYTES = 100 * 2**20  # tasks and records are small: pictures never pass through Ray
 SILENT = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -68,21 +72,29 @@ class RayEngine:
 
         if self._started:
             return
+        try:
+            if self.address:
+                knock(self.address)
+                ray.init(address=self.address, runtime_env=runtime_env(), **QUIET)
+            else:
+                size: dict[str, Any] = {"num_cpus": self.workers, "object_store_memory": STORE_BYTES}
+                ray.init(address="local", include_dashboard=False, **size, **QUIET)
+        except Exception as error:  # of the start of its processes Ray tells by Exception itself
+            ray.shutdown()
+            raise BuildError(self._not_started(error, ray.__version__)) from error
         self._started = True
+
+    def _not_started(self, error: Exception, version: str) -> str:
+        """What was tried, how it went, and what would be right."""
+        why = " ".join(str(error).split())[:MOST_TOLD] or type(error).__name__
         if self.address:
-            try:
-                ray.init(
-                    address=self.address, log_to_driver=False, logging_level=logging.ERROR, runtime_env=runtime_env()
-                )
-            except (ConnectionError, RuntimeError, ray.exceptions.RayError) as error:
-                raise BuildError(f"Ray at {self.address}: {str(error).strip().splitlines()[0]}") from error
-            return
-        ray.init(
-            num_cpus=self.workers,
-            include_dashboard=False,
-            object_store_memory=STORE_BYTES,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
+            return (
+                f"Ray at {self.address}: {why}; expected a running cluster that this machine reaches, "
+                f"with Ray {version} and Python {platform.python_version()} as here, and its token where it wants one"
+            )
+        return (
+            f"Ray with {self.workers} workers on this machine: {why}; expected memory for so many, of it "
+            f"{STORE_BYTES // 2**20} MiB in /dev/shm, and a short TMPDIR; try fewer --workers or --engine local"
         )
 
     def _room(self) -> int:
@@ -108,6 +120,13 @@ class RayEngine:
 
             ray.shutdown()
             self._started = False
+
+
+def knock(address: str) -> None:
+    """Raise OSError where nothing listens at host:port or ray://host:port, for which Ray itself would wait minutes."""
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK_SECONDS).close()
 
 
 def runtime_env() -> dict[str, Any]:

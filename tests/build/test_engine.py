@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from generators.engine import ATTEMPTS, SECRETS, open_engine, prepare_environment
 from generators.local import LocalEngine
-from generators.on_ray import RayEngine, make_token
+from generators.on_ray import RayEngine, knock, make_token
 from vstdata.errors import BuildError, InputError
 
 
@@ -62,6 +64,29 @@ def test_engines_are_chosen_by_name_and_workers() -> None:
         open_engine("slurm", 1)
     with pytest.raises(BuildError, match="0 workers"):
         open_engine("", 0)
+
+
+def test_an_address_at_which_nothing_listens_is_told_at_once() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, never listening
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        told = rf"Ray at {address}: .*refused.*; expected a running cluster .*Ray {version('ray')} and Python 3\."
+        with RayEngine(1, address) as engine, pytest.raises(BuildError, match=told):
+            list(engine.run(double, [1]))
+        with pytest.raises(ConnectionRefusedError):
+            knock(f"ray://{address}")
+
+
+def test_a_ray_that_does_not_start_here_is_told_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "")  # put back afterwards
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
+    monkeypatch.setenv("RAY_TMPDIR", str(tmp_path / ("x" * 120)))  # too long for a socket
+    told = "Ray with 3 workers on this machine: .*107 bytes.*; expected memory .*a short TMPDIR; .*--engine local"
+    with RayEngine(3) as engine, pytest.raises(BuildError, match=told):
+        list(engine.run(double, [1]))
+    import ray
+
+    assert not ray.is_initialized()
 
 
 def test_workers_inherit_one_thread_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
