@@ -179,7 +179,8 @@ def score(
     split: Annotated[str, typer.Option(help="Score this split only.")] = "",
     out: Annotated[Path | None, typer.Option(help="File for the numbers as JSON.")] = None,
 ) -> None:
-    """Score predictions by skill and question type, with VSI-Bench's table and average precision of boxes."""
+    """Score predictions by skill and question type (numbers within 5 % get full marks), with VSI-Bench's table and
+    average precision of boxes."""
     from generators.score import run_score
 
     run_score(predictions, release, split, out)

@@ -38,13 +38,14 @@ def _percent(value: float | None) -> float | None:
 
 
 def scores_table(title: str, scores: Mapping[str, Score]) -> Table:
-    """Accuracy in per cent with its interval."""
+    """Accuracy in per cent with its interval, and the share of full marks: of numbers, those within 5 %."""
     table = Table(title=title, title_justify="left")
-    for column in ("", "questions", "answered", "accuracy", "95 %"):
+    for column in ("", "questions", "answered", "accuracy", "95 %", "full marks"):
         table.add_column(column, justify="left" if not column else "right")
     for name, one in scores.items():
         interval = f"{100 * one.low:.1f} to {100 * one.high:.1f}"
-        table.add_row(name, str(one.count), str(one.answered), f"{100 * one.mean:.1f}", interval)
+        means = f"{100 * one.mean:.1f}", interval, f"{100 * one.full:.1f}"
+        table.add_row(name, str(one.count), str(one.answered), *means)
     return table
 
 

@@ -41,7 +41,7 @@ REWARD = {"accuracy": 0.5, "format": 0.5}  # VST's mixture
 
 def relative_accuracy(value: float, truth: float) -> float:
     """VSI-Bench's mean relative accuracy: the share of thresholds t with |value - truth| / truth <= 1 - t; a truth of 0
-    asks for exactly 0."""
+    asks for exactly 0. It is 1 for the numbers within 5 %, ChartQA's tolerance."""
     error = abs(value - truth) / abs(truth) if truth else (0.0 if value == 0 else inf)
     return (len(_ALLOWED) - bisect_left(_ALLOWED, error)) / len(_ALLOWED)
 
@@ -51,11 +51,6 @@ def relative_accuracies(values: FloatArray, truths: FloatArray) -> FloatArray:
     wrong, size = np.broadcast_arrays(np.abs(values - truths), np.abs(truths))
     error = np.divide(wrong, size, out=np.where(wrong == 0, 0.0, np.inf), where=size > 0)
     return np.asarray((len(_ALLOWED) - np.searchsorted(_ALLOWED, error)) / len(_ALLOWED))
-
-
-def within(value: float, truth: float, tolerance: float = 0.05) -> float:
-    """1 where a number is within a relative tolerance of the truth (ChartQA: 5 %)."""
-    return float(abs(value - truth) <= tolerance * abs(truth))
 
 
 def accuracy(turn: Turn, output: str) -> float:

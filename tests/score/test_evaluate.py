@@ -41,11 +41,12 @@ def test_gold_scores_everything_and_silence_nothing(release: Path, tmp_path: Pat
     lines = gold(release)
     found = evaluate(release, read_predictions(written(tmp_path / "gold.jsonl", lines)))
     assert found.skills
-    assert all((one.mean, one.low, one.high) == (1, 1, 1) for one in (*found.skills.values(), *found.types.values()))
+    every = (*found.skills.values(), *found.types.values())
+    assert all((one.mean, one.low, one.high, one.full) == (1, 1, 1, 1) for one in every)
     assert sum(one.count for one in found.types.values()) == len(lines)
     assert found.unknown == 0
     silent = evaluate(release, {})
-    assert all((one.mean, one.answered) == (0, 0) for one in silent.types.values())
+    assert all((one.mean, one.full, one.answered) == (0, 0, 0) for one in silent.types.values())
     assert [one.count for one in silent.types.values()] == [one.count for one in found.types.values()]
 
 
@@ -59,6 +60,19 @@ def test_a_half_answered_file_scores_half(release: Path) -> None:
     assert found.unknown == 1
     assert all(one.low <= one.mean <= one.high for one in found.types.values())
     assert any(one.low < one.high for one in found.types.values())
+
+
+def test_numbers_within_five_per_cent_have_full_marks(release: Path) -> None:
+    lines = [line for line in gold(release) if line["output"].endswith(" m")]
+    off = [1.0495 if k % 3 else 0.9495 for k in range(len(lines))]
+    outputs = {
+        (line["id"], line["turn"]): f"{float(line['output'].split()[0]) * times:.9f} m"
+        for line, times in zip(lines, off, strict=True)
+    }
+    found = evaluate(release, outputs).types["multi_image.pairs/distance"]
+    assert found.answered == found.count == len(lines) > 3
+    assert found.full == pytest.approx(sum(times > 1 for times in off) / len(lines))
+    assert found.mean == pytest.approx((1 - found.full) * 0.9 + found.full)
 
 
 def test_the_command_prints_and_writes(release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
