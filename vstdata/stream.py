@@ -1,7 +1,7 @@
 """Rows of local shards at the speed of Parquet, shuffled without copying pictures.
 
 A row group is read as it is stored: each of its pictures once, and per row the numbers of its pictures. Rows are views
-into that; a column becomes Python objects when it is asked for, and picture bytes are slices of one shared buffer. The
+into that; a value becomes a Python object when it is asked for, and picture bytes are slices of one shared buffer. The
 order is a function of seed and epoch, so a stream goes on at any row without having kept any.
 """
 
@@ -24,6 +24,8 @@ from vstdata.shards import SCHEMA
 
 PICTURES = "images"
 STORED_ONCE = "images.list.element.bytes"
+LARGE_BYTES = 8_000_000  # of a row group after which the memory that reading took is given back, in a millisecond
+KEPT_FOOTERS = 128  # footers kept in memory, 200 kB each; others are read again with every row group
 
 
 class StreamRow(Mapping[str, Any]):
@@ -35,7 +37,7 @@ class StreamRow(Mapping[str, Any]):
         self._group, self._row = group, row
 
     def __getitem__(self, name: str) -> Any:
-        return self._group.pictures(self._row) if name == PICTURES else self._group.column(name)[self._row]
+        return self._group.pictures(self._row) if name == PICTURES else self._group.value(name, self._row)
 
     def __iter__(self) -> Iterator[str]:
         return iter(SCHEMA.names)
@@ -47,25 +49,29 @@ class StreamRow(Mapping[str, Any]):
 class _Group:
     """A row group in memory."""
 
-    def __init__(self, path: Path, number: int) -> None:
-        with pq.ParquetFile(path, read_dictionary=[STORED_ONCE], page_checksum_verification=True) as file:
-            self._table = file.read_row_group(number)
-        self._columns: dict[str, list[Any]] = {}
+    def __init__(self, path: Path, number: int, footer: pq.FileMetaData | None) -> None:
+        with pq.ParquetFile(
+            path, metadata=footer, read_dictionary=[STORED_ONCE], page_checksum_verification=True
+        ) as file:
+            table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
+        if table.nbytes > LARGE_BYTES:
+            pa.default_memory_pool().release_unused()
+        self._columns = dict(zip(table.column_names, table.columns, strict=True))
 
-    def column(self, name: str) -> list[Any]:
-        """All values of a column."""
-        if name not in self._columns:
-            self._columns[name] = self._table[name].to_pylist()
-        return self._columns[name]
+    def value(self, name: str, row: int) -> Any:
+        """The value of a column in a row, made anew: whole columns of Python objects would double the memory."""
+        return self._columns[name][row].as_py()
 
     def pictures(self, row: int) -> list[dict[str, Any]]:
         """The pictures of a row; equal ones are the same memory."""
         ends, numbers, paths, stored = self._pictures
-        return [{"bytes": stored[numbers[k]], "path": paths[k]} for k in range(int(ends[row]), int(ends[row + 1]))]
+        own = slice(int(ends[row]), int(ends[row + 1]))
+        pairs = zip(numbers[own].tolist(), paths[own].to_pylist(), strict=True)
+        return [{"bytes": stored[number], "path": path} for number, path in pairs]
 
     @cached_property
-    def _pictures(self) -> tuple[Any, list[int], list[str], list[memoryview]]:
-        images = self._table[PICTURES].combine_chunks()
+    def _pictures(self) -> tuple[Any, Any, pa.StringArray, list[memoryview]]:
+        images = self._columns[PICTURES].combine_chunks()
         inner = images.flatten()
         data, paths = inner.field("bytes"), inner.field("path")
         ends = images.offsets.to_numpy() - images.offsets[0].as_py()
@@ -73,7 +79,7 @@ class _Group:
         cuts = np.frombuffer(values.buffers()[1], np.int32)[values.offset :][: len(values) + 1].tolist()
         whole = memoryview(values.buffers()[2]).toreadonly()
         stored = [whole[a:b] for a, b in pairwise(cuts)]
-        return ends, data.indices.to_pylist(), paths.to_pylist(), stored
+        return ends, data.indices.to_numpy(), paths, stored
 
 
 class Stream:
@@ -90,8 +96,16 @@ class Stream:
         if not 0 <= rank < world or window < 1:
             raise ValueError(f"rank {rank} of {world}, window {window}: expected 0 <= rank < world and window >= 1")
         self._seed, self._window, self._rank, self._world = seed, window if seed is not None else 1, rank, world
-        self._groups = [group for path in paths for group in _groups(path)]
+        self._groups: list[tuple[Path, int, int]] = []  # file, number in it, rows
+        self._footers: dict[Path, pq.FileMetaData] = {}
+        for path in paths:
+            self._add(path, _footer(path))
         self._epoch = self._position = 0
+
+    def _add(self, path: Path, footer: pq.FileMetaData) -> None:
+        self._groups += [(path, k, footer.row_group(k).num_rows) for k in range(footer.num_row_groups)]
+        if len(self._footers) < KEPT_FOOTERS:
+            self._footers[path] = footer
 
     def set_epoch(self, epoch: int) -> None:
         """Take another order, from its beginning."""
@@ -132,17 +146,16 @@ class Stream:
         which = np.searchsorted(ends, order, "right") - 1
         for row, group in zip(order[skip:].tolist(), which[skip:].tolist(), strict=True):
             if group not in held:  # read when its first row comes, so that the first row waits for one group only
-                held[group] = _Group(*window[group][:2])
+                path, place, _ = window[group]
+                held[group] = _Group(path, place, self._footers.get(path))
             yield StreamRow(held[group], row - ends[group])
 
 
-def _groups(path: Path) -> list[tuple[Path, int, int]]:
-    """(file, number, rows) of all row groups of a file."""
+def _footer(path: Path) -> pq.FileMetaData:
     try:
-        metadata = pq.read_metadata(path)
+        return pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
         raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
-    return [(path, k, metadata.row_group(k).num_rows) for k in range(metadata.num_row_groups)]
 
 
 def shard_paths(release: Path, skill: str = "", split: str = "train") -> list[Path]:

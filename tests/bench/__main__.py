@@ -23,6 +23,7 @@ from generators.local import LocalEngine
 from generators.plan import make_plan
 from generators.rooms.write import write_rooms
 from skills import all_skills
+from tests.bench.streaming import streaming
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.manifest import Manifest, read_manifest
@@ -43,7 +44,7 @@ scenes = {scenes}
 [shards]
 dense_bytes = {dense}
 """
-DENSE_BYTES = 2_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
+DENSE_BYTES = 8_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
 PER_SCENE = 30  # samples asked per skill and scene
 FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
 WORKERS = 2
@@ -68,6 +69,7 @@ def main() -> None:
     console.print(_stages(outcomes[min(outcomes)]))
     console.print(_facts(given.out / "manifest.toml", rooms, ids[:FACT_SCENES]))
     console.print(_row_groups(given.out, outcomes[max(outcomes)]))
+    console.print(streaming(outcomes[max(outcomes)].out))
 
 
 def _manifest(out: Path, ids: Sequence[str], frames: int) -> Manifest:
