@@ -40,7 +40,7 @@ class ManifestError(VstError):
 
 
 class BuildError(VstError):
-    """The output folder cannot be written, resumed or verified."""
+    """The output folder cannot be written, resumed or verified, or the engine that works does not start."""
 
 
 class PublishError(VstError):

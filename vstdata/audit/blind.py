@@ -49,24 +49,34 @@ class BlindResult:
 
 def blind_scores(asked: Sequence[Question], labels: LabelFinder) -> BlindResult | None:
     """Scores of questions of one skill, type and answer type, or None where they are all of one room."""
-    rooms = np.unique(np.array([each.space for each in asked]), return_inverse=True)[1].astype(np.int64)
+    rooms = _rooms(asked)
     count = int(rooms.max()) + 1
     if count < 2:
         return None
-    folds = fold_of(rooms, min(FOLDS, count))
-    models = {"choice": _choices, "number": _numbers, "ordering": _orders}[asked[0].answer_type]
-    chance, scores = models(asked, labels, rooms, folds)
+    chance, scores = blind_each(asked, labels)
     name = (asked[0].skill, asked[0].type)
     return BlindResult(
         len(asked),
         count,
-        int(folds.max()) + 1,
+        min(FOLDS, count),
         chance,
         tuple(
             Score(model, float(each.mean()), *interval(each, rooms, Draw("audit", *name, model)))
             for model, each in scores.items()
         ),
     )
+
+
+def blind_each(asked: Sequence[Question], labels: LabelFinder) -> tuple[float, dict[str, Floats]]:
+    """Chance, and by model the score of each question, which the fold gave that has not seen its room. The questions
+    are of one skill, type and answer type, and of two rooms at least."""
+    rooms = _rooms(asked)
+    models = {"choice": _choices, "number": _numbers, "ordering": _orders}[asked[0].answer_type]
+    return models(asked, labels, rooms, fold_of(rooms, min(FOLDS, int(rooms.max()) + 1)))
+
+
+def _rooms(asked: Sequence[Question]) -> Ints:
+    return np.unique(np.array([each.space for each in asked]), return_inverse=True)[1].astype(np.int64)
 
 
 def fold_of(rooms: Ints, folds: int) -> Ints:

@@ -74,7 +74,7 @@ def small_model(
     heads = hidden // HEAD
     ends = {"bos_token_id": tokenizer.eos_token_id, "eos_token_id": tokenizer.eos_token_id}
     common = {"pad_token_id": tokenizer.pad_token_id, **ends}
-    text = {
+    text: dict[str, Any] = {
         "vocab_size": len(tokenizer),
         "num_hidden_layers": layers,
         "num_attention_heads": heads,
@@ -82,7 +82,7 @@ def small_model(
         **size,
         **common,
     }
-    vision = {"depth": layers, "num_heads": heads, "out_hidden_size": hidden, **size}
+    vision: dict[str, Any] = {"depth": layers, "num_heads": heads, "out_hidden_size": hidden, **size}
     rope: dict[str, Any] = {"rope_type": "default", "rope_theta": THETA}
     if architecture == "qwen2_5_vl":
         vision["fullatt_block_indexes"] = [layers - 1]

@@ -1,0 +1,142 @@
+"""A small Qwen3-VL learns from a release, from random weights, by TRL: with its pictures, or with those of other rows.
+
+python -m tests.learn.train RELEASE --out MODEL [--shuffled] [--steps N]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from datasets import Features, IterableDataset, disable_progress_bars
+
+from tests.learn.recipe import LAYERS, PATCH, SKILLS, TOKENS, WIDTH
+from vstdata.draw import Draw
+from vstdata.stream import Stream, shard_paths
+from vstdata.trainers import trl
+from vstdata.trainers.small import picture_processor, small_model, small_tokenizer
+
+TEXTS = 4000  # rows of every skill from which the tokenizer is learned
+VOCABULARY = 2000
+RATE, WARMUP, DECAY, BATCH = 1e-3, 0.03, 0.05, 16
+
+ALIKE = 16  # batches that are sorted by length together: little padding
+
+Row = Mapping[str, Any]
+Pair = tuple[Row, Row]  # a row, and the row whose pictures are shown with it
+
+
+def main() -> None:
+    """Train and save."""
+    parser = argparse.ArgumentParser(prog="python -m tests.learn.train")
+    parser.add_argument("release", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--shuffled", action="store_true", help="show each question the pictures of another row")
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--skills", nargs="+", default=list(SKILLS))
+    given = parser.parse_args()
+    train(given.release, given.out, given.steps, given.shuffled, given.skills)
+
+
+def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str]) -> None:
+    """Train for `steps` batches and save model, tokenizer and processor."""
+    import torch
+    from trl import SFTConfig, SFTTrainer
+
+    disable_progress_bars()
+    tokenizer = small_tokenizer(_texts(release, skills), VOCABULARY)
+    model = small_model(tokenizer, WIDTH, LAYERS, architecture="qwen3_vl")
+    processor = picture_processor(tokenizer, PATCH, TOKENS)
+    settings = SFTConfig(
+        output_dir=str(out),
+        max_steps=steps,
+        per_device_train_batch_size=BATCH,
+        learning_rate=RATE,
+        lr_scheduler_type="cosine",
+        warmup_steps=WARMUP,
+        weight_decay=DECAY,
+        adam_beta2=0.95,
+        assistant_only_loss=True,
+        max_length=None,
+        remove_unused_columns=False,
+        dataset_kwargs={"skip_prepare_dataset": True},
+        bf16=True,
+        gradient_checkpointing=False,
+        use_cpu=not torch.cuda.is_available(),
+        save_strategy="steps",
+        save_steps=1000,
+        save_total_limit=1,
+        logging_steps=25,
+        report_to=[],
+        disable_tqdm=True,
+        seed=1,
+    )
+    teacher = SFTTrainer(
+        model=model, args=settings, train_dataset=examples(release, skills, shuffled), processing_class=processor
+    )
+    teacher.train()
+    teacher.save_model(str(out))
+
+
+def examples(release: Path, skills: list[str], shuffled: bool) -> IterableDataset:
+    """The train split without end in TRL's form, every batch of one skill: rows of a batch are about equally long."""
+    return IterableDataset.from_generator(
+        _rows,
+        features=Features.from_arrow_schema(trl.SFT.schema),
+        gen_kwargs={"release": str(release), "skills": tuple(skills), "shuffled": shuffled},
+    )
+
+
+def _rows(release: str, skills: tuple[str, ...], shuffled: bool) -> Iterator[dict[str, Any]]:
+    batches = {skill: _batches(_pairs(shard_paths(Path(release), skill), shuffled)) for skill in skills}
+    weights = np.array([SKILLS[skill] for skill in skills])
+    numbers = Draw("learn").generator("skills")
+    while True:
+        skill = skills[numbers.choice(len(skills), p=weights / weights.sum())]
+        for row, lent in next(batches[skill]):
+            images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in lent["images"]]
+            yield trl.sft({"messages": row["messages"], "images": images})[0]
+
+
+def _batches(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
+    """Batches of rows of like length, in no order."""
+    for number in count():
+        some = sorted(
+            islice(pairs, ALIKE * BATCH), key=lambda pair: sum(len(m["content"]) for m in pair[0]["messages"])
+        )
+        for first in Draw("learn").at(number).shuffled(range(0, len(some), BATCH)):
+            yield some[first : first + BATCH]
+
+
+def _pairs(paths: list[Path], shuffled: bool) -> Iterator[Pair]:
+    """Rows without end, each with the row whose pictures are shown with it."""
+    stream = Stream(paths, seed=1, window=64)
+    for epoch in count():
+        stream.set_epoch(epoch)
+        rows: Iterator[Row] = iter(stream)
+        yield from swapped(rows) if shuffled else ((row, row) for row in rows)
+
+
+def swapped(rows: Iterator[Row]) -> Iterator[Pair]:
+    """Rows, each with another that lends its pictures: the last before it of another scene and of as many pictures."""
+    last: dict[int, Row] = {}
+    for row in rows:
+        other = last.get(len(row["images"]))
+        if other is None or other["scene"] != row["scene"]:
+            last[len(row["images"])] = row
+        if other is not None and other["scene"] != row["scene"]:
+            yield row, other
+
+
+def _texts(release: Path, skills: list[str]) -> Iterator[str]:
+    for skill in skills:
+        for row in islice(Stream(shard_paths(release, skill), seed=0), TEXTS):
+            yield from (message["content"] for message in row["messages"])
+
+
+if __name__ == "__main__":
+    main()
