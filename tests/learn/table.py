@@ -55,8 +55,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", default="test")
     given = parser.parse_args()
-    truths = {name: _accuracies(given.release, given.split, getattr(given, name)) for name in ("real", "shuffled")}
-    given.out.write_text("\n".join([*HEAD, *_lines(given.release, given.split, truths)]) + "\n", "utf-8")
+    answers = {name: getattr(given, name) for name in ("real", "shuffled")}
+    write_table(given.release, given.split, answers, given.out)
+
+
+def write_table(release: Path, split: str, answers: Mapping[str, Path], out: Path) -> None:
+    """The table for the answers of both models, "real" and "shuffled", to the questions of a split."""
+    truths = {name: _accuracies(release, split, path) for name, path in answers.items()}
+    out.write_text("\n".join([*HEAD, *_lines(release, split, truths)]) + "\n", "utf-8")
 
 
 def _lines(release: Path, split: str, truths: Truths) -> Iterator[str]:

@@ -122,14 +122,14 @@ def _pairs(paths: list[Path], shuffled: bool) -> Iterator[Pair]:
 
 
 def swapped(rows: Iterator[Row]) -> Iterator[Pair]:
-    """Rows, each with another that lends its pictures: the last before it of another scene and of as many pictures."""
+    """Rows, each with the last before it of as many pictures, which lends its own; left out where both are of one
+    scene."""
     last: dict[int, Row] = {}
     for row in rows:
-        other = last.get(len(row["images"]))
-        if other is None or other["scene"] != row["scene"]:
-            last[len(row["images"])] = row
-        if other is not None and other["scene"] != row["scene"]:
-            yield row, other
+        lent = last.get(len(row["images"]))
+        last[len(row["images"])] = row
+        if lent is not None and lent["scene"] != row["scene"]:
+            yield row, lent
 
 
 def _texts(release: Path, skills: list[str]) -> Iterator[str]:
