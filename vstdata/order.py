@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from vstdata.draw import Draw
@@ -53,6 +54,29 @@ def option_blocks(
                 del waiting[name]
         if all(name in waiting for name in names):
             yield names, [(name, held.pop(name)) for name in names]
+
+
+def answered_blocks(
+    groups: Mapping[int, Iterable[T]], size: int, draw: Draw, compatible: Callable[[int, int], bool] = operator.ne
+) -> Iterator[tuple[int, int, list[int], T]]:
+    """The items of `option_blocks`, those of a block in keyed order: the number of the block, the name of the item's
+    own group, the names of the block's others, sorted, and the item."""
+    for number, (names, block) in enumerate(option_blocks(groups, size, draw, compatible)):
+        for name, item in draw.shuffled(block, "block", number):
+            yield number, name, sorted({*names} - {name}), item
+
+
+def at_most(
+    items: Iterable[T], key: Callable[[T], Hashable], most: int, refuse: Callable[[], object] = lambda: None
+) -> Iterator[T]:
+    """The first `most` items of each key; `refuse` hears of the others."""
+    count: Counter[Hashable] = Counter()
+    for item in items:
+        count[key(item)] += 1
+        if count[key(item)] <= most:
+            yield item
+        else:
+            refuse()
 
 
 def _compatible_names(

@@ -39,24 +39,18 @@ import numpy as np
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains import words as common
-from vstdata.chains.founding import SHAPES, Founding, both_claim, founded, pose_error, spot_claims, way_claim
+from vstdata.chains.founding import SHAPES as FOUNDED
+from vstdata.chains.founding import Founding, both_claim, founded, pose_error, spot_claims, way_claim
 from vstdata.chains.sketch import LEAST_REACH, turned
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import (
-    PRINTED_MARGIN,
-    SECTOR_MARGIN,
-    Views,
-    hedge_claims,
-    program,
-    related_views,
-)
+from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
+from vstdata.chains.views import Views, program, related_views
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import AROUND, COMPASS_NAMES, sectors
+from vstdata.order import answered_blocks, interleaved
+from vstdata.pairs import AROUND, COMPASS_NAMES
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
 from vstdata.text import Phrasing
@@ -313,8 +307,8 @@ _FACING = (
     ),
 )
 PHRASINGS = {"clock": _CLOCK, "direction": _DIRECTION, "compass": _COMPASS, "facing": _FACING}
-
-_SHAPES: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
+    **FOUNDED,
     "camera_look": (
         "A way along {deg} degrees that image {l} has {off} degrees to the {side} means that camera {l} looks along "
         "{look} degrees.",
@@ -366,8 +360,6 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         "From 12 o'clock, {deg} degrees round to the {side} leads to {hour}.",
     ),
 }
-ALL_SHAPES = {**common.SHAPES, **SHAPES, **_SHAPES}
-
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 SECTORS = {"clock": 12, "direction": 8, "compass": 8, "facing": 8}
 LEAST_TURN = 2  # degrees that are told as degrees to a side
@@ -423,6 +415,62 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
 
 
+def _drafts(pairs: Sequence[Pair], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    groups: dict[int, list[Case]] = {k: [] for k in range(SECTORS[kind])}
+    for pair in pairs:
+        for looker in range(2):
+            case = _case(pair, kind, looker, draw.at(looker, *pair.views.keys()))
+            if case is None:
+                refuse(f"{kind}:direction_not_clear")
+            else:
+                groups[case.sector].append(case)
+    compatible = _two_hours_apart if kind == "clock" else operator.ne
+    for number, k, others, case in answered_blocks(groups, OPTIONS[kind], draw, compatible):
+        given = draw.integer("given", number, below=8)
+        words = _words(kind, given)
+        answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
+        yield _draft(kind, case, answer, given, draw.at(*case.pair.views.keys()))
+
+
+def _two_hours_apart(a: int, b: int) -> bool:
+    return 2 <= (a - b) % 12 <= 10
+
+
+def _words(kind: str, given: int) -> tuple[str, ...]:
+    """What the sectors are called, clockwise from ahead."""
+    if kind == "clock":
+        return tuple(f"{k or 12} o'clock" for k in range(12))
+    return AROUND if kind == "direction" else compass_from(given)
+
+
+def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
+    views, slots = case.pair.views, _slots(kind, case, given)
+    claims = [*_shown(case, draw), *_deduced(kind, case, given), maps.answer_claim(answer)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=slots,
+        answer=answer,
+        margin=case.margin,
+        program=program(views, claims),
+        cue=slots.get("given", "12 o'clock" if kind == "clock" else "front"),
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, draw.at("chain"), SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=(case.pair.case.a, case.pair.case.b))
+
+
+def _slots(kind: str, case: Case, given: int) -> Mapping[str, str]:
+    if case.origin is None:
+        return {"looker": CAMERAS[case.looker], "target": CAMERAS[1 - case.looker], "given": COMPASS_NAMES[given]}
+    ends = {"origin": CAMERAS[case.origin], "target": CAMERAS[1 - case.origin]}
+    return {**ends, "looker": CAMERAS[case.looker], "given": COMPASS_NAMES[given]} if kind == "compass" else ends
+
+
+# What may be asked
+
+
 def _pair(views: Views, refuse: Refusals) -> Pair | None:
     parts = measure_moves(views.facts, views.frames).parts[0, 1]
     if abs(parts[HEIGHT]) > MOST_HEIGHT:
@@ -435,90 +483,35 @@ def _pair(views: Views, refuse: Refusals) -> Pair | None:
     return Pair(views, case, parts)
 
 
-def _drafts(pairs: Sequence[Pair], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    groups: dict[int, list[Case]] = {k: [] for k in range(SECTORS[kind])}
-    for pair in pairs:
-        for looker in range(2):
-            case = _case(pair, kind, looker, draw.at(looker, *pair.views.keys()))
-            if case is None:
-                refuse(f"{kind}:direction_not_clear")
-            else:
-                groups[case.sector].append(case)
-    compatible = _two_hours_apart if kind == "clock" else operator.ne
-    for number, (names, block) in enumerate(option_blocks(groups, OPTIONS[kind], draw, compatible)):
-        given = draw.integer("given", number, below=8)
-        words = _words(kind, given)
-        for k, case in draw.shuffled(block, "block", number):
-            others = tuple(words[other] for other in sorted(names) if other != k)
-            answer = Answer("choice", words[k], distractors=others)
-            yield _draft(kind, case, answer, given, draw.at(*case.pair.views.keys()))
-
-
-def _two_hours_apart(a: int, b: int) -> bool:
-    return 2 <= (a - b) % 12 <= 10
-
-
-def _words(kind: str, given: int) -> tuple[str, ...]:
-    """What the sectors are called, clockwise from ahead."""
-    if kind == "clock":
-        return tuple(f"{k or 12} o'clock" for k in range(12))
-    return AROUND if kind == "direction" else COMPASS_NAMES[given:] + COMPASS_NAMES[:given]
-
-
 def _case(pair: Pair, kind: str, looker: int, draw: Draw) -> Case | None:
     """The question of a kind, where scene and printed numbers clearly agree on its sector."""
-    reach = float(np.hypot(*pair.parts[[SIDE, AHEAD]]))
     if kind == "facing":
-        origin, second, true = None, 0 if looker else pair.look, pair.parts[YAW] * (-1 if looker else 1)
+        origin, reach = None, np.inf
+        second, true = 0 if looker else pair.look, pair.parts[YAW] * (-1 if looker else 1)
     else:
         origin = draw.integer("origin", below=2) if kind == "compass" else looker
+        reach = float(np.hypot(*pair.parts[[SIDE, AHEAD]]))
         if min(reach, float(np.hypot(*pair.case.move))) < LEAST_REACH:
             return None
         second = pair.heading(origin)
         true = pair.true_heading + 180 * origin - pair.parts[YAW] * looker
-    first, count = pair.look if looker else 0, SECTORS[kind]
-    error = pose_error(pair.views, np.inf if kind == "facing" else reach)
-    index, rest = sectors(np.array([true, turned(first, second)]), np.array([error, 0.0]), count)
-    if index[0] != index[1] or rest[0] < SECTOR_MARGIN * 8 / count or rest[1] < PRINTED_MARGIN:
-        return None
-    if abs(turned(first, second)) < LEAST_TURN:
-        return None
-    return Case(pair, looker, origin, first, second, int(index[0]), float(rest[0]))
+    first = pair.look if looker else 0
+    turn = turned(first, second)
+    found = agreed_sector(true, turn, pose_error(pair.views, reach), SECTORS[kind])
+    return None if found is None or abs(turn) < LEAST_TURN else Case(pair, looker, origin, first, second, *found)
 
 
-def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
-    views, slots = case.pair.views, _slots(kind, case, given)
-    claims = [*_shown(case, kind, draw), *_deduced(kind, case, given), maps.answer_claim(answer.value)]
-    cue = slots.get("given", "12 o'clock" if kind == "clock" else "front")
-    turn = Turn(
-        question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
-        slots=slots,
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=cue,
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, draw.at("chain"), ALL_SHAPES),
-    )
-    return Draft(views.frames, (turn,), objects=(case.pair.case.a, case.pair.case.b))
+# The chain
 
 
-def _slots(kind: str, case: Case, given: int) -> Mapping[str, str]:
-    if case.origin is None:
-        return {"looker": CAMERAS[case.looker], "target": CAMERAS[1 - case.looker], "given": COMPASS_NAMES[given]}
-    ends = {"origin": CAMERAS[case.origin], "target": CAMERAS[1 - case.origin]}
-    return {**ends, "looker": CAMERAS[case.looker], "given": COMPASS_NAMES[given]} if kind == "compass" else ends
-
-
-def _shown(case: Case, kind: str, draw: Draw) -> list[Claim]:
+def _shown(case: Case, draw: Draw) -> list[Claim]:
     """From the images to the map of both cameras. One of three plans: pictures first, map first, or thing by thing."""
     founding = case.pair.case
     drawn, both, chart = case.pair.views.drawn, both_claim(founding), maps.map_claim()
     first, second = list(spot_claims(founding, 0)), list(spot_claims(founding, 1))
     placed = [maps.place_claim(drawn, i) for i in (founding.a, founding.b)]
-    ways = [_way_on_map(founding), way_claim(founding, 1), look_claim(founding)]
+    on_map = maps.heading_claim(drawn, *maps.ends(founding.a, founding.b))
+    ways = [on_map, way_claim(founding, 1), look_claim(founding)]
     stands = [] if case.origin is None else [offset_claim(founding), stands_claim(founding)]
     plan = draw.integer("plan", below=3)
     if plan == 0:
@@ -529,55 +522,50 @@ def _shown(case: Case, kind: str, draw: Draw) -> list[Claim]:
     return [both, first[0], second[0], first[1], second[1], ways[1], chart, *placed, ways[0], ways[2], *stands]
 
 
-def _way_on_map(case: Founding) -> Claim:
-    value = case.way(0) % 360
-    return Claim("heading_object_object", (case.a, case.b), {"deg": str(value)}, 1.0, value)
-
-
 def look_claim(case: Founding) -> Claim:
     """Where camera 2 looks on the map, by the way between the two things."""
     way, look = case.way(1), case.turn % 360
     words = {"deg": str(case.way(0) % 360), "off": str(abs(way)), "side": maps.side_word(way), "look": str(look)}
-    return Claim("camera_look", (), {**words, "l": "2"}, 1.0, look)
+    return maps.claim("camera_look", (), look, **words, l="2")
 
 
 def offset_claim(case: Founding) -> Claim:
     """The way from camera 2 to the first thing, along the axes of the map."""
     x, y = case.unturned
-    return Claim("camera_offset", (case.a,), {"l": "2", "x": f"{x:.1f}", "y": f"{y:.1f}"}, 1.0, [x, y])
+    return maps.claim("camera_offset", (case.a,), [x, y], l="2", x=maps.metres(x), y=maps.metres(y))
 
 
 def stands_claim(case: Founding) -> Claim:
     """Where camera 2 is on the map."""
     x, y = case.move
-    return Claim("camera_stands", (case.a,), {"l": "2", "x": f"{x:.1f}", "y": f"{y:.1f}"}, 1.0, [x, y])
+    return maps.claim("camera_stands", (case.a,), [x, y], l="2", x=maps.metres(x), y=maps.metres(y))
 
 
 def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
     """From the map to the word."""
-    words = _words(kind, given)
-    word, compass = words[case.sector], COMPASS_NAMES[given]
-    number, deg = str(case.looker + 1), str(case.first)
+    words, compass, deg = _words(kind, given), COMPASS_NAMES[given], str(case.first)
     turn = maps.turn_claim(case.first, case.second)
-    looks = {one: Claim("look", (), {"k": str(one + 1), "deg": str(look)}, 1.0, look) for one, look in _looks(case)}
     if case.origin is None:
-        target = looks[1 - case.looker]
+        target = _looks(case, 1 - case.looker)
     else:
         ends = {"k": str(case.origin + 1), "l": str(2 - case.origin), "deg": str(case.second)}
-        target = Claim("heading_camera_camera", (), ends, 1.0, case.second)
-    hedge = hedge_claims(case.turn, words)
+        target = maps.claim("heading_camera_camera", (), case.second, **ends)
     if kind in ("compass", "facing"):
-        premise = Claim("camera_premise", (), {"k": number, "compass": compass, "deg": deg}, 1.0, case.first)
-        return [premise, target, turn, maps.compass_claim(case.turn, compass, word), *hedge]
+        told = {"k": str(case.looker + 1), "compass": compass, "deg": deg}
+        premise = maps.claim("camera_premise", (), case.first, **told)
+        return [premise, target, turn, *compass_claims(case.turn, words)]
+    look = _looks(case, case.looker)
     if kind == "clock":
-        sides = {"deg": str(abs(case.turn)), "side": maps.side_word(case.turn), "hour": word}
-        return [looks[case.looker], target, turn, Claim("camera_hour", (), sides, 1.0, word), *hedge]
-    return [looks[case.looker], target, turn, maps.word_claim(case.turn, word), *hedge]
+        hour = words[case.sector]
+        clock = maps.claim("camera_hour", (), hour, **maps.turn_words(case.turn), hour=hour)
+        return [look, target, turn, clock, *hedge_claims(case.turn, words)]
+    return [look, target, turn, *word_claims(case.turn, words)]
 
 
-def _looks(case: Case) -> Iterator[tuple[int, int]]:
-    yield 0, 0
-    yield 1, case.pair.look
+def _looks(case: Case, image: int) -> Claim:
+    """Where a camera looks on the map, as worked out."""
+    look = case.pair.look if image else 0
+    return maps.claim("look", (), look, k=str(image + 1), deg=str(look))
 
 
 SKILL = Skill(

@@ -37,24 +37,17 @@ import numpy as np
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains import words as common
-from vstdata.chains.founding import SHAPES, Founding, both_claim, founded, pose_error, spot_claims, way_claim
-from vstdata.chains.sketch import LEAST_REACH, side_word, turned
+from vstdata.chains.founding import SHAPES as FOUNDED
+from vstdata.chains.founding import Founding, both_claim, founded, pose_error, spot_claims, way_claim
+from vstdata.chains.sketch import LEAST_REACH, metres, side_word, turn_words, turned
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import (
-    PRINTED_MARGIN,
-    SECTOR_MARGIN,
-    Views,
-    hedge_claims,
-    program,
-    related_views,
-)
+from vstdata.chains.turns import agreed_sector, hedge_claims
+from vstdata.chains.views import Views, program, related_views
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import sectors
+from vstdata.order import answered_blocks, interleaved
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
 from vstdata.text import Phrasing
@@ -320,8 +313,8 @@ _PATH = (
     ),
 )
 PHRASINGS = {"moved": _MOVED, "turned": _TURNED, "turned_twice": _TURNED, "moved_and_turned": _BOTH, "path": _PATH}
-
-_SHAPES: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
+    **FOUNDED,
     "motion_turned": (
         "{one} in image {k} against {two} in image {l}: the camera has turned {deg} degrees to the {side}.",
         "What image {k} has {one} is {two} in image {l}, so the camera turned {deg} degrees to the {side}.",
@@ -464,8 +457,6 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         "Both legs in order: {go}, then {then}.",
     ),
 }
-ALL_SHAPES = {**common.SHAPES, **SHAPES, **_SHAPES}
-
 COURSES = (
     "forward",
     "forward and to the right",
@@ -494,6 +485,16 @@ MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
 
 
 @dataclass(frozen=True, eq=False)
+class Shots:
+    """Two or three images in order, with the foundings between them, and how each camera is to each in the scene
+    (`vstdata.moves`; (n, n, 5))."""
+
+    views: Views
+    foundings: tuple[Founding, ...]
+    parts: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """A question to be: images, the foundings between them, the number of its answer in WORDS, and degrees to the
     nearest other answer."""
@@ -502,16 +503,6 @@ class Case:
     foundings: tuple[Founding, ...]
     answer: int
     margin: float
-
-
-@dataclass(frozen=True, eq=False)
-class Shots:
-    """Two or three images in order, with the foundings between them, and how each camera is to each in the scene
-    (`vstdata.moves`; (n, n, 5))."""
-
-    views: Views
-    foundings: tuple[Founding, ...]
-    parts: FloatArray
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -528,6 +519,44 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         "path": (fans, _path),
     }
     yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _drafts(
+    kind: str, shots: Iterable[Shots], judge: Callable[[Shots], Case | None], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
+    words = WORDS[kind]
+    groups: dict[int, list[Case]] = {k: [] for k in range(len(words))}
+    for one in shots:
+        case = judge(one)
+        if case is None:
+            refuse(f"{kind}:motion_not_clear")
+        else:
+            groups[case.answer].append(case)
+    for _, k, others, case in answered_blocks(groups, 4, draw):
+        answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
+        yield _draft(kind, case, answer, draw.at(*case.views.keys()))
+
+
+def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
+    views = case.views
+    claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
+        answer=answer,
+        margin=case.margin,
+        program=program(views, claims),
+        cue=kind,
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, draw.at("chain"), SHAPES),
+    )
+    things = dict.fromkeys(i for one in case.foundings for i in (one.a, one.b))
+    return Draft(views.frames, (turn,), objects=tuple(things))
+
+
+# What may be asked: where scene and printed numbers clearly agree
 
 
 def _shots(views: Views, links: Sequence[tuple[int, int]], moves: Moves, refuse: Refusals) -> Shots | None:
@@ -567,40 +596,13 @@ def _trios(
     return shots(fans, 0, "fans"), shots(rows, 1, "rows")
 
 
-def _drafts(
-    kind: str, shots: Iterable[Shots], judge: Callable[[Shots], Case | None], draw: Draw, refuse: Refusals
-) -> Iterator[Draft]:
-    words = WORDS[kind]
-    groups: dict[int, list[Case]] = {k: [] for k in range(len(words))}
-    for one in shots:
-        case = judge(one)
-        if case is None:
-            refuse(f"{kind}:motion_not_clear")
-        else:
-            groups[case.answer].append(case)
-    for number, (names, block) in enumerate(option_blocks(groups, 4, draw)):
-        for k, case in draw.shuffled(block, "block", number):
-            others = tuple(words[other] for other in sorted(names) if other != k)
-            yield _draft(kind, case, Answer("choice", words[k], distractors=others), draw.at(*case.views.keys()))
-
-
-# What is asked, where scene and printed numbers clearly agree
-
-
-def _sector(true: float, printed: int, error: float, count: int) -> tuple[int, float] | None:
-    index, rest = sectors(np.array([true, printed]), np.array([error, 0.0]), count)
-    if index[0] != index[1] or rest[0] < SECTOR_MARGIN * 8 / max(count, 8) or rest[1] < PRINTED_MARGIN:
-        return None
-    return int(index[0]), float(rest[0])
-
-
 def _course(views: Views, true: FloatArray, printed: tuple[float, float], count: int) -> tuple[int, float] | None:
     """The direction of a move (right, ahead and up of camera 1, in the scene and as printed), of `count` around it."""
     reach = float(np.hypot(true[0], true[1]))
     if min(reach, float(np.hypot(*printed))) < LEAST_REACH or abs(true[2]) > min(MOST_HEIGHT, HEIGHT_SHARE * reach):
         return None
     error = pose_error(views, reach)
-    return _sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)
+    return agreed_sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)
 
 
 def _tellable(case: Founding) -> bool:
@@ -625,7 +627,7 @@ def _turned(shots: Shots) -> Case | None:
     if (len(turns) > 1 and (0 in turns or abs(total) < 2)) or total == 180:
         return None
     error = pose_error(shots.views, np.inf)
-    found = _sector(float(shots.parts[0, -1, YAW]), total, error, 12)
+    found = agreed_sector(float(shots.parts[0, -1, YAW]), total, error, 12)
     return None if found is None else Case(shots.views, shots.foundings, *found)
 
 
@@ -676,25 +678,6 @@ def _leg(foundings: Sequence[Founding]) -> tuple[float, float]:
 # The chain
 
 
-def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
-    views = case.views
-    claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer.value)]
-    turn = Turn(
-        question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
-        slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=kind,
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, draw.at("chain"), ALL_SHAPES),
-    )
-    things = dict.fromkeys(i for one in case.foundings for i in (one.a, one.b))
-    return Draft(views.frames, (turn,), objects=tuple(things))
-
-
 def _told(kind: str, case: Case, plan: int) -> list[Claim]:
     """What the images show, the turns, the moves, and what follows; nothing twice."""
     claims: list[Claim] = []
@@ -723,14 +706,10 @@ def _angle(value: int) -> str:
     return f"{abs(value)} degrees to the {side_word(value)}"
 
 
-def _turn_words(value: int) -> dict[str, str]:
-    return {"deg": str(abs(value)), "side": side_word(value)}
-
-
 def _move_words(move: Sequence[float]) -> dict[str, str]:
     right, ahead = move
     way = "forward" if ahead >= 0 else "backward"
-    return {"aside": f"{abs(right):.1f}", "side": side_word(right), "along": f"{abs(ahead):.1f}", "way": way}
+    return {"aside": metres(abs(right)), "side": side_word(right), "along": metres(abs(ahead)), "way": way}
 
 
 def _images(case: Founding) -> dict[str, str]:
@@ -741,24 +720,22 @@ def turned_claim(case: Founding) -> Claim:
     """By how much the camera turned, from the ways between the two things."""
     one, two = _angle(case.way(case.k)), _angle(case.way(case.l))
     if case.turn == 0:
-        return Claim("motion_kept", (), {**_images(case), "one": one}, 1.0, 0)
-    return Claim(
-        "motion_turned", (), {**_images(case), "one": one, "two": two, **_turn_words(case.turn)}, 1.0, case.turn
-    )
+        return maps.claim("motion_kept", (), 0, **_images(case), one=one)
+    return maps.claim("motion_turned", (), case.turn, **_images(case), one=one, two=two, **turn_words(case.turn))
 
 
 def unturned_claim(case: Founding) -> Claim:
     """Where the first thing would be, had the camera not turned."""
     right, ahead = case.unturned
-    words = {"aside": f"{abs(right):.1f}", "side": side_word(right), "ahead": f"{ahead:.1f}"}
-    return Claim("motion_unturned", (case.a,), {**_images(case), **words}, 1.0, [right, ahead])
+    words = {"aside": metres(abs(right)), "side": side_word(right), "ahead": metres(ahead)}
+    return maps.claim("motion_unturned", (case.a,), [right, ahead], **_images(case), **words)
 
 
 def by_claim(case: Founding) -> Claim:
     """How the camera moved, from how the first thing changed place."""
     right, ahead = case.move
     kind = "motion_straight" if right == 0 else "motion_sideways" if ahead == 0 else "motion_by"
-    return Claim(kind, (case.a,), {**_images(case), **_move_words(case.move)}, 1.0, [right, ahead])
+    return maps.claim(kind, (case.a,), [right, ahead], **_images(case), **_move_words(case.move))
 
 
 def _deduced_course(case: Case) -> list[Claim]:
@@ -766,39 +743,39 @@ def _deduced_course(case: Case) -> list[Claim]:
     if 0 in move:
         return []
     deg = _bearing(move)
-    course = Claim("motion_course", (), {**_move_words(move), "deg": str(abs(deg))}, 1.0, deg)
-    return [course, Claim("motion_word", (), {**_turn_words(deg), "go": go}, 1.0, go), *hedge_claims(deg, COURSES)]
+    course = maps.claim("motion_course", (), deg, **_move_words(move), deg=str(abs(deg)))
+    return [course, maps.claim("motion_word", (), go, **turn_words(deg), go=go), *hedge_claims(deg, COURSES)]
 
 
 def _deduced_turn(case: Case) -> list[Claim]:
     total, claims = _total(case.foundings), []
     if len(case.foundings) > 1:
         words = {name: _angle(one.turn) for name, one in zip(("one", "two"), case.foundings, strict=True)}
-        claims.append(Claim("motion_sum", (), {**words, **_turn_words(total)}, 1.0, total))
+        claims.append(maps.claim("motion_sum", (), total, **words, **turn_words(total)))
     word = TURNS[case.answer]
     if word == TURNS[0]:
-        claims += [Claim("motion_hardly", (), _turn_words(total), 1.0, word)] if total else []
+        claims += [maps.claim("motion_hardly", (), word, **turn_words(total))] if total else []
     elif word != _angle(total):
-        claims.append(Claim("motion_about", (), {**_turn_words(total), "round": word}, 1.0, word))
+        claims.append(maps.claim("motion_about", (), word, **turn_words(total), round=word))
     return [*claims, *hedge_claims(total, TURNS)]
 
 
 def _mainly(move: Sequence[float], k: int, go: str) -> Claim:
-    return Claim("motion_mainly", (), {**_move_words(move), "k": str(k), "l": str(k + 1), "go": go}, 1.0, go)
+    return maps.claim("motion_mainly", (), go, **_move_words(move), k=str(k), l=str(k + 1), go=go)
 
 
 def _deduced_both(case: Case) -> list[Claim]:
     (one,) = case.foundings
     go, side = MAIN[case.answer // 2], ("left", "right")[case.answer % 2]
-    joined = Claim("motion_joined", (), {"go": go, "side": side}, 1.0, BOTH[case.answer])
+    joined = maps.claim("motion_joined", (), BOTH[case.answer], go=go, side=side)
     return [joined] if 0 in one.move else [_mainly(one.move, 1, go), joined]
 
 
 def _deduced_path(case: Case) -> list[Claim]:
     go, then = MAIN[case.answer // 4], MAIN[case.answer % 4]
     leg = _leg(case.foundings)
-    step = Claim("motion_step", (), {**_move_words(leg), "k": "2", "l": "3"}, 1.0, list(leg))
-    path = Claim("motion_path", (), {"go": go, "then": then}, 1.0, PATHS[case.answer])
+    step = maps.claim("motion_step", (), list(leg), **_move_words(leg), k="2", l="3")
+    path = maps.claim("motion_path", (), PATHS[case.answer], go=go, then=then)
     return [step, _mainly(case.foundings[0].move, 1, go), _mainly(leg, 2, then), path]
 
 

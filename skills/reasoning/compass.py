@@ -33,10 +33,8 @@ above, in sectors as in multi_image.object_object. Ours; the chain follows VST-R
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import permutations, product
 from math import dist
 
@@ -44,23 +42,14 @@ import numpy as np
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import (
-    PRINTED_MARGIN,
-    SECTOR_MARGIN,
-    Views,
-    described,
-    hedge_claims,
-    program,
-    related_views,
-)
-from vstdata.chains.words import SHAPES as COMMON
+from vstdata.chains.turns import agreed_sector, compass_claims, compass_from
+from vstdata.chains.views import Views, described, program, related_views
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import COMPASS_NAMES, sectors
+from vstdata.order import answered_blocks, at_most, interleaved
+from vstdata.pairs import COMPASS_NAMES
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing
 
@@ -201,8 +190,7 @@ _CARRY_OVER = (
     ),
 )
 PHRASINGS = {"re_anchor": _RE_ANCHOR, "carry_over": _CARRY_OVER}
-SHAPES = {
-    **COMMON,
+SHAPES: dict[str, tuple[str, ...]] = {
     "compass_of": (
         "{who} calls the way from {a} to {b} {compass}, so for {who} {compass} is {deg} degrees on the map.",
         "In the words of {who}, going from {a} to {b} is going {compass}, which makes {deg} degrees {compass}.",
@@ -237,103 +225,19 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A question to be: from the direction of a pair of things that image 1 shows to that of a pair in image 2."""
+    """A question to be: from the direction of a pair of things that image 1 shows to that of a pair in image 2; the
+    `sector` in which the second is as seen from the first, and degrees to its edge."""
 
     views: Views
     first: Pair
     second: Pair
-
-    @cached_property
-    def printed(self) -> tuple[int, int] | None:
-        """Both headings on the map, whole degrees."""
-        found = [self.views.drawn.heading(*map(_place, pair)) for pair in (self.first, self.second)]
-        return None if found[0] is None or found[1] is None else (found[0], found[1])
-
-    @cached_property
-    def sector(self) -> tuple[int, float] | None:
-        """The eighth of the circle in which the second is as seen from the first, and degrees to its edge in the scene;
-        None where scene and map do not clearly agree on it."""
-        if self.printed is None:
-            return None
-        facts, error = self.views.facts, sum(_error(self.views, pair) for pair in (self.first, self.second))
-        true = float(wrapped(np.array(facts.direction(*self.second).value - facts.direction(*self.first).value)))
-        index, rest = sectors(np.array([true, maps.turned(*self.printed)]), np.array([error, 0.0]), 8)
-        straight = 22.5 - rest[1] < LEAST_OFF
-        if straight or index[0] != index[1] or rest[0] < SECTOR_MARGIN or rest[1] < PRINTED_MARGIN:
-            return None
-        return int(index[0]), float(rest[0])
+    sector: int
+    margin: float
 
     @property
     def objects(self) -> tuple[int, ...]:
         """The four things."""
         return (*self.first, *self.second)
-
-
-def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Questions of both types in turn; options are answers of questions beside it."""
-    pairs = list(related_views(facts, draw, refuse))
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
-
-
-def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    groups: dict[int, list[Case]] = {k: [] for k in range(8)}
-    for views in pairs:
-        for case in _cases(views, draw, refuse):
-            if case.sector is not None:
-                groups[case.sector[0]].append(case)
-    size = min(4, sum(bool(group) for group in groups.values()))
-    if size < FEWEST_OPTIONS:
-        refuse("too_few_different_answers")
-        return
-    for number, (turns, block) in enumerate(option_blocks(groups, size, draw)):
-        given, other, ahead = (draw.integer(name, number, below=8) for name in ("given", "other", "said"))
-        said = (given + 1 + ahead % 7) % 8
-        for k, case in draw.shuffled(block, "block", number):
-            told = Told(case, given, other, said) if kind == "re_anchor" else Told(case, given, given, given)
-            words = [told.word(turn if kind == "carry_over" else -turn) for turn in turns]
-            right = words[turns.index(k)]
-            yield _draft(kind, told, Answer("choice", right, distractors=tuple(sorted({*words} - {right}))), draw)
-
-
-def _place(i: int) -> Place:
-    return Place("object", i)
-
-
-def _error(views: Views, pair: Pair) -> float:
-    return views.error(*map(_place, pair))
-
-
-def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """In keyed order, at most MOST_OF_A_SECTOR of each answer: of the first pair something is in image 1 only, of the
-    second in image 2 only, and all four things are different."""
-    keyed = draw.at(*views.keys())
-    first, second = (_pairs(views, image, keyed) for image in (0, 1))
-    if not first or not second:
-        refuse("no_pair_in_one_image_only")
-        return
-    found: Counter[int] = Counter()
-    for pair, other in keyed.shuffled([*product(first[:MOST_PAIRS], second[:MOST_PAIRS])], "cases"):
-        if {*pair} & {*other}:
-            continue
-        case = Case(views, pair, other)
-        if case.sector is None:
-            refuse("direction_not_clear")
-        elif found[case.sector[0]] < MOST_OF_A_SECTOR:
-            found[case.sector[0]] += 1
-            yield case
-
-
-def _pairs(views: Views, image: int, draw: Draw) -> list[Pair]:
-    """Ordered pairs of things that an image shows well, one of them not in the other image, whose direction is sure."""
-    hidden = views.hidden(1 - image)
-    pairs = [
-        pair
-        for pair in permutations(views.clear(image), 2)
-        if (pair[0] in hidden or pair[1] in hidden)
-        and _error(views, pair) <= MOST_ERROR
-        and dist(*(views.drawn.at(_place(i)) for i in pair)) >= LEAST_LONG
-    ]
-    return draw.shuffled(pairs, "pairs", image)
 
 
 @dataclass(frozen=True, eq=False)
@@ -355,20 +259,43 @@ class Told:
         return COMPASS_NAMES[(self.other + self.said - self.given + eighths) % 8]
 
 
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of both types in turn; options are answers of questions beside it."""
+    pairs = list(related_views(facts, draw, refuse))
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+
+
+def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    groups: dict[int, list[Case]] = {k: [] for k in range(8)}
+    for views in pairs:
+        for case in at_most(_cases(views, draw, refuse), lambda case: case.sector, MOST_OF_A_SECTOR):
+            groups[case.sector].append(case)
+    size = min(4, sum(bool(group) for group in groups.values()))
+    if size < FEWEST_OPTIONS:
+        refuse("too_few_different_answers")
+        return
+    for number, k, others, case in answered_blocks(groups, size, draw):
+        given, other, ahead = (draw.integer(name, number, below=8) for name in ("given", "other", "said"))
+        said = (given + 1 + ahead % 7) % 8
+        told = Told(case, given, other, said) if kind == "re_anchor" else Told(case, given, given, given)
+        right, *wrong = (told.word(turn if kind == "carry_over" else -turn) for turn in (k, *others))
+        yield _draft(kind, told, Answer("choice", right, distractors=tuple(sorted(wrong))), draw)
+
+
 def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
     case, views = told.case, told.case.views
-    keyed = draw.at(*views.keys(), *[views.facts.scene.instances[i].id for i in case.objects])
+    keyed = draw.at(*views.keys(), *views.ids(case.objects))
     people = keyed.shuffled(PEOPLE, "people")[:2]
     deduced = _carried(told, keyed) if kind == "carry_over" else _anchored(told, people, keyed)
-    claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer.value)]
+    claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer)]
     turn = Turn(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(kind, told, people),
         answer=answer,
-        margin=case.sector[1] if case.sector else 0.0,
+        margin=case.margin,
         program=program(views, claims),
-        cue=">".join(views.facts.label(i) for i in case.objects),
+        cue=">".join(map(views.facts.label, case.objects)),
         outcome=answer.value,
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
@@ -386,12 +313,62 @@ def _slots(kind: str, told: Told, people: Sequence[str]) -> Mapping[str, str]:
     return {**slots, "one": people[0], "two": people[1], **words}
 
 
+# What may be asked
+
+
+def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """In keyed order: of the first pair something is in image 1 only, of the second in image 2 only, and all four
+    things are different."""
+    keyed = draw.at(*views.keys())
+    first, second = (_pairs(views, image, keyed) for image in (0, 1))
+    if not first or not second:
+        refuse("no_pair_in_one_image_only")
+        return
+    for pair, other in keyed.shuffled([*product(first[:MOST_PAIRS], second[:MOST_PAIRS])], "cases"):
+        if {*pair} & {*other}:
+            continue
+        found = _sector(views, pair, other)
+        if found is None:
+            refuse("direction_not_clear")
+        else:
+            yield Case(views, pair, other, *found)
+
+
+def _pairs(views: Views, image: int, draw: Draw) -> list[Pair]:
+    """Ordered pairs of things that an image shows well, one of them not in the other image, whose direction is sure."""
+    hidden = views.hidden(1 - image)
+    pairs = [
+        pair
+        for pair in permutations(views.clear(image), 2)
+        if (pair[0] in hidden or pair[1] in hidden)
+        and views.error(*maps.ends(*pair)) <= MOST_ERROR
+        and dist(*map(views.drawn.at, maps.ends(*pair))) >= LEAST_LONG
+    ]
+    return draw.shuffled(pairs, "pairs", image)
+
+
+def _sector(views: Views, first: Pair, second: Pair) -> tuple[int, float] | None:
+    """The eighth of the circle in which the direction of the second pair is as seen from that of the first, and degrees
+    to its edge; None where that is not clear."""
+    headings = [views.drawn.heading(*maps.ends(*pair)) for pair in (first, second)]
+    if headings[0] is None or headings[1] is None:
+        return None
+    true = float(wrapped(np.array(views.facts.direction(*second).value - views.facts.direction(*first).value)))
+    turn = maps.turned(headings[0], headings[1])
+    straight = abs(turn - 45 * round(turn / 45)) < LEAST_OFF
+    error = sum(views.error(*maps.ends(*pair)) for pair in (first, second))
+    return None if straight else agreed_sector(true, turn, error)
+
+
+# The chain
+
+
 def _carried(told: Told, draw: Draw) -> list[Claim]:
     """From the compass of the first pair to the direction of the second."""
     case, drawn = told.case, told.case.views.drawn
     north = maps.premise_claim(drawn, *case.first, COMPASS_NAMES[told.given])
-    way = maps.heading_claim(drawn, *map(_place, case.second))
-    return [*draw.shuffled([north, way], "premise"), *_named(told, north.value, way.value, told.given)]
+    way = maps.heading_claim(drawn, *maps.ends(*case.second))
+    return [*draw.shuffled([north, way], "premise"), *_named(north.value, way.value, told.given)]
 
 
 def _anchored(told: Told, people: Sequence[str], draw: Draw) -> list[Claim]:
@@ -407,28 +384,21 @@ def _anchored(told: Told, people: Sequence[str], draw: Draw) -> list[Claim]:
         "compass": COMPASS_NAMES[told.given],
         "deg": str(heading),
     }
-    path = Claim("compass_path", (), words, 1.0, heading)
+    path = maps.claim("compass_path", (), heading, **words)
     orders = ([first, path, second], [second, first, path], [first, second, path])
-    return [*draw.choice(orders, "order"), *_named(told, second.value, heading, told.other)]
+    return [*draw.choice(orders, "order"), *_named(second.value, heading, told.other)]
 
 
 def _compass_of(views: Views, who: str, pair: Pair, compass: int) -> Claim:
     """Which heading somebody calls by a point of the compass."""
-    value = maps.heading_claim(views.drawn, *map(_place, pair)).value
+    value = maps.heading_claim(views.drawn, *maps.ends(*pair)).value
     words = {"who": who, "compass": COMPASS_NAMES[compass], "deg": str(value)}
-    return Claim("compass_of", pair, words, 1.0, value)
+    return maps.claim("compass_of", pair, value, **words)
 
 
-def _named(told: Told, north: int, heading: int, compass: int) -> list[Claim]:
+def _named(north: int, heading: int, compass: int) -> list[Claim]:
     """What a heading is called where `north` is the heading of `compass`."""
-    value = maps.turned(north, heading)
-    words = [COMPASS_NAMES[(compass + k) % 8] for k in range(8)]
-    word = words[round(value / 45) % 8]
-    return [
-        maps.turn_claim(north, heading),
-        maps.compass_claim(value, COMPASS_NAMES[compass], word),
-        *hedge_claims(value, words),
-    ]
+    return [maps.turn_claim(north, heading), *compass_claims(maps.turned(north, heading), compass_from(compass))]
 
 
 SKILL = Skill(

@@ -23,7 +23,7 @@ other. Ours; the chain follows VST-R's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations
@@ -35,10 +35,9 @@ from vstdata.captions.claims import COUNT_WORDS, Claim
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
 from vstdata.chains.naming import sightings
-from vstdata.chains.sketch import Place, Sketch, sketch
+from vstdata.chains.sketch import Place, Sketch, metres, sketch
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import LINKS, Views, program
-from vstdata.chains.words import SHAPES as COMMON
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.labels import confusable
@@ -193,8 +192,7 @@ _MORE_OF = (
     ),
 )
 PHRASINGS = {"total": _TOTAL, "only_once": _ONLY_ONCE, "more_of": _MORE_OF}
-SHAPES = {
-    **COMMON,
+SHAPES: dict[str, tuple[str, ...]] = {
     "counting_shown": (
         "Image {k} shows {many}.",
         "In image {k}, I count {many}.",
@@ -367,22 +365,6 @@ class Kind:
         return self.drawn.at(Place("object", one.index))
 
 
-def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Questions of all types in turn, and of each type all answers in turn."""
-    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
-    asked: Counter[tuple[str, frozenset[int]]] = Counter()
-    for views in _sets(facts, draw, refuse):
-        for question in _questions(views, draw.at(*views.keys()), refuse):
-            about = (question.type, frozenset(i for kind in question.kinds for i in kind.things))
-            if not all(_ties(views, question.kinds).values()):
-                refuse("nothing_else_with_a_name_in_both")
-                continue
-            asked[about] += 1
-            if asked[about] <= (MOST_REPEATS if len(about[1]) > 1 else 1):
-                groups[question.type].setdefault(question.key, []).append(_draft(question))
-    yield from interleaved([interleaved([group[key] for key in sorted(group)]) for group in groups.values()])
-
-
 @dataclass(frozen=True, eq=False)
 class Question:
     """What may be asked: its type, about which kinds, and what must not be more frequent than others."""
@@ -392,25 +374,63 @@ class Question:
     key: int
     draw: Draw
 
+    @property
+    def views(self) -> Views:
+        """The images."""
+        return self.kinds[0].views
 
-def _questions(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Question]:
-    """All types; few that the fullest image alone answers, and none about two kinds of which there is one each."""
-    kinds = list(_kinds(views, refuse))
-    for kind in kinds:
-        keyed = draw.at(kind.label)
-        count, single = len(kind.things), len(kind.things) - kind.matched
-        rare = 1 if count > kind.fullest else PER_MAXIMUM if count > 1 else PER_SINGLE
-        if not keyed.integer("maximum", below=rare):
-            yield Question("total", (kind,), count, keyed)
-        if kind.matched and single:
-            yield Question("only_once", (kind,), single, keyed)
-    for pair in combinations(kinds, 2):
-        keyed = draw.at(pair[0].label, pair[1].label)
-        first, second = keyed.shuffled(pair, "pair")
-        counts = [len(kind.things) for kind in (first, second)]
-        few = len(first.sighted) + len(second.sighted) <= MOST_SEEN_OF_TWO and len(views.frames) < 4
-        if few and max(counts) > 1 and first.matched + second.matched:
-            yield Question("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
+    @cached_property
+    def objects(self) -> tuple[int, ...]:
+        """The things to be counted."""
+        return tuple(i for kind in self.kinds for i in kind.things)
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn, and of each type all answers in turn."""
+    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
+    asked: Counter[tuple[str, frozenset[int]]] = Counter()
+    for views in _sets(facts, draw, refuse):
+        for question in _questions(views, draw.at(*views.keys()), refuse):
+            if not all(_ties(question).values()):
+                refuse("nothing_else_with_a_name_in_both")
+                continue
+            about = (question.type, frozenset(question.objects))
+            asked[about] += 1
+            if asked[about] <= (MOST_REPEATS if len(about[1]) > 1 else 1):
+                groups[question.type].setdefault(question.key, []).append(_draft(question))
+    yield from interleaved([interleaved([group[key] for key in sorted(group)]) for group in groups.values()])
+
+
+def _draft(question: Question) -> Draft:
+    kinds, keyed, views = question.kinds, question.draw, question.views
+    counted = [*_counted(question), *_compared(question)]
+    value, number = counted[-1].value, len(kinds) == 1
+    rest = tuple(sorted({*(_more(kind) for kind in kinds), TIE} - {value}))
+    answer = Answer("number", value) if number else Answer("choice", value, distractors=rest)
+    claims = [*counted, maps.answer_claim(answer)]
+    names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
+    slots = ("things",) if number else ("first", "second")
+    turn = Turn(
+        question_type=question.type,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question.type])),
+        slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
+        answer=answer,
+        margin=1.0,
+        program=program(views, claims),
+        cue="|".join(sorted(kind.label for kind in kinds)),
+        outcome="" if number else value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, names, keyed.at("chain"), SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=question.objects, balance=str(value) if number else "")
+
+
+def _more(kind: Kind) -> str:
+    """What an option calls that there are more of a kind."""
+    return f"more {plural(kind.label)}"
+
+
+# What may be asked
 
 
 def _sets(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
@@ -478,55 +498,39 @@ def _told_apart(kind: Kind) -> bool:
     return len(points) == 1 or bool(pdist(points).min() >= LEAST_APART + 2 * noise)
 
 
-def _draft(question: Question) -> Draft:
-    kinds, keyed = question.kinds, question.draw
-    views, number = kinds[0].views, len(kinds) == 1
-    last = [_more_claim(*kinds)] if not number else [_once_claim(kinds[0])] if question.type == "only_once" else []
-    counted = [*_counted(kinds, keyed), *last]
-    value = counted[-1].value
-    texts = [f"more {plural(kind.label)}" for kind in kinds]
-    rest = tuple(sorted({*texts, TIE} - {value}))
-    claims = [*counted, Claim("answer", (), {"text": str(value)}, 1.0, value)]
-    names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
-    turn = Turn(
-        question_type=question.type,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question.type])),
-        slots=dict(
-            zip(("things",) if number else ("first", "second"), [plural(kind.label) for kind in kinds], strict=True)
-        ),
-        answer=Answer("number", value) if number else Answer("choice", value, distractors=rest),
-        margin=1.0,
-        program=program(views, claims),
-        cue="|".join(sorted(kind.label for kind in kinds)),
-        outcome="" if number else value,
-        rivals=() if number else rest,
-        thought=tell_chain(claims, names, keyed.at("chain"), SHAPES),
-    )
-    objects = tuple(i for kind in kinds for i in kind.things)
-    return Draft(views.frames, (turn,), objects=objects, balance=str(value) if number else "")
+def _questions(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Question]:
+    """All types; few that the fullest image alone answers, and none about two kinds of which there is one each."""
+    kinds = list(_kinds(views, refuse))
+    for kind in kinds:
+        keyed = draw.at(kind.label)
+        count, single = len(kind.things), len(kind.things) - kind.matched
+        rare = 1 if count > kind.fullest else PER_MAXIMUM if count > 1 else PER_SINGLE
+        if not keyed.integer("maximum", below=rare):
+            yield Question("total", (kind,), count, keyed)
+        if kind.matched and single:
+            yield Question("only_once", (kind,), single, keyed)
+    for pair in combinations(kinds, 2):
+        keyed = draw.at(pair[0].label, pair[1].label)
+        first, second = keyed.shuffled(pair, "pair")
+        counts = [len(kind.things) for kind in (first, second)]
+        few = len(first.sighted) + len(second.sighted) <= MOST_SEEN_OF_TWO and len(views.frames) < 4
+        if few and max(counts) > 1 and first.matched + second.matched:
+            yield Question("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
 
 
-def _more_claim(first: Kind, second: Kind) -> Claim:
-    """Of which of two kinds there are more."""
-    lead = len(first.things) - len(second.things)
-    more, less = (first, second) if lead >= 0 else (second, first)
-    words = {"many": more.many(len(more.things)), "fewer": less.many(len(less.things))}
-    if lead == 0:
-        return Claim("counting_equal", (), words, 1.0, TIE)
-    return Claim("counting_more", (), words, 1.0, f"more {plural(more.label)}")
+# The chain
 
 
-def _counted(kinds: Sequence[Kind], draw: Draw) -> list[Claim]:
+def _counted(question: Question) -> list[Claim]:
     """What each image shows, where that is, what is the same, and the sums. Told image by image, or counts first, or
     the map first."""
-    views = kinds[0].views
-    images = range(len(views.frames))
+    kinds, images = question.kinds, range(len(question.views.frames))
     shown = [[_shown_claim(kind, k) for kind in kinds] for k in images]
-    joined = _joined(views, kinds, draw)
+    joined = _joined(question)
     placed = [[_at_claim(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
     judged = [[_judged(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
     fresh = [[claim for claim in here if claim is not None] for here in judged]
-    plan = draw.integer("plan", below=3)
+    plan = question.draw.integer("plan", below=3)
     stages = ([shown, joined, placed, fresh], [joined, placed, fresh], [shown, placed])[plan]
     parts = [claim for k in images for stage in stages for claim in stage[k]]
     if plan == 1:
@@ -545,14 +549,15 @@ def _shown_claim(kind: Kind, image: int) -> Claim:
     )
 
 
-def _joined(views: Views, kinds: Sequence[Kind], draw: Draw) -> list[list[Claim]]:
+def _joined(question: Question) -> list[list[Claim]]:
     """For each image what brings it together with an earlier one, and where it was taken; nothing for an image that
     shows nothing to be counted. Nothing is placed in an image twice."""
+    views = question.views
     found: list[list[Claim]] = [[] for _ in views.frames]
     told: set[tuple[int, int]] = set()
-    for image, links in _ties(views, kinds).items():
+    for image, links in _ties(question).items():
         most = LINKS if len(views.frames) == 2 else 1
-        for i, k in draw.shuffled(links, "links", image)[:most]:
+        for i, k in question.draw.shuffled(links, "links", image)[:most]:
             spots = [one for one in (k, image) if (one, i) not in told]
             told |= {(one, i) for one in spots}
             placed = [maps.spot_claim(views.drawn, one, i) for one in spots]
@@ -561,11 +566,11 @@ def _joined(views: Views, kinds: Sequence[Kind], draw: Draw) -> list[list[Claim]
     return found
 
 
-def _ties(views: Views, kinds: Sequence[Kind]) -> dict[int, list[tuple[int, int]]]:
+def _ties(question: Question) -> dict[int, list[tuple[int, int]]]:
     """For each image but the first that shows something to be counted: what else brings it together with the first, or
     with another one of these before it."""
-    labels = {kind.label for kind in kinds}
-    images = sorted({one.image for kind in kinds for one in kind.sighted} - {0})
+    views, labels = question.views, {kind.label for kind in question.kinds}
+    images = sorted({one.image for kind in question.kinds for one in kind.sighted} - {0})
     return {
         image: [(i, k) for i, k in _links(views, image) if views.names[i].label not in labels and k in (0, *images)]
         for image in images
@@ -576,9 +581,9 @@ def _at_claim(kind: Kind, one: Sighted) -> Claim:
     """Where an image shows a thing, and where on the map that is."""
     right, ahead = kind.drawn.spot(one.image, one.index)
     x, y = kind.at(one)
-    aside = f"and {abs(right):.1f} m to the {maps.side_word(right)}"
-    where = f"{ahead:.1f} m ahead {aside}" if right else f"{ahead:.1f} m straight ahead"
-    words = {"k": str(one.image + 1), "a": one.name, "where": where, "x": f"{x:.1f}", "y": f"{y:.1f}"}
+    aside = f"ahead and {metres(abs(right))} m to the {maps.side_word(right)}" if right else "straight ahead"
+    where = f"{metres(ahead)} m {aside}"
+    words = {"k": str(one.image + 1), "a": one.name, "where": where, "x": metres(x), "y": metres(y)}
     return Claim("counting_at", (one.index,), words, 1.0, [right, ahead, x, y], {"image": one.image + 1})
 
 
@@ -593,7 +598,7 @@ def _judged(kind: Kind, one: Sighted) -> Claim | None:
         words = {"a": again[-1].full, "b": one.full}
         return Claim("counting_same", (one.index,), words, 1.0, [again[-1].image + 1, one.image + 1], where)
     apart = round(min(float(np.hypot(*np.subtract(kind.at(other), kind.at(one)))) for other in before), 1)
-    words = {"b": one.full, "metres": f"{apart:.1f}"}
+    words = {"b": one.full, "metres": metres(apart)}
     return Claim("counting_near" if apart < NEAR else "counting_new", (one.index,), words, 1.0, apart, where)
 
 
@@ -605,13 +610,20 @@ def _summed(kind: Kind) -> list[Claim]:
     words = {"sum": str(total), "repeats": _repeats(repeats), "many": kind.many(len(kind.things))}
     last = "counting_total" if repeats else "counting_distinct"
     return [
-        Claim("counting_sum", (), added, 1.0, total),
+        maps.claim("counting_sum", (), total, **added),
         Claim(last, (), words, 1.0, len(kind.things), {"label": kind.label}),
     ]
 
 
 def _repeats(count: int) -> str:
     return f"{COUNT_WORDS[count]} repeat{'' if count == 1 else 's'}"
+
+
+def _compared(question: Question) -> list[Claim]:
+    """What follows from the sums, where it is not they that are asked for."""
+    if question.type == "more_of":
+        return [_more_claim(*question.kinds)]
+    return [_once_claim(*question.kinds)] if question.type == "only_once" else []
 
 
 def _once_claim(kind: Kind) -> Claim:
@@ -623,11 +635,21 @@ def _once_claim(kind: Kind) -> Claim:
         "again": f"{kind.matched} {_are(kind.matched)}",
         "left": f"{single} {_are(single)}",
     }
-    return Claim("counting_once", (), words, 1.0, single)
+    return maps.claim("counting_once", (), single, **words)
 
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+def _more_claim(first: Kind, second: Kind) -> Claim:
+    """Of which of two kinds there are more."""
+    lead = len(first.things) - len(second.things)
+    more, less = (first, second) if lead >= 0 else (second, first)
+    words = {"many": more.many(len(more.things)), "fewer": less.many(len(less.things))}
+    if lead == 0:
+        return maps.claim("counting_equal", (), TIE, **words)
+    return maps.claim("counting_more", (), _more(more), **words)
 
 
 SKILL = Skill(

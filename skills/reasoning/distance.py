@@ -28,8 +28,7 @@ single_image.distance_prediction.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, permutations, product
 
@@ -39,15 +38,14 @@ from vstdata.captions.claims import Claim, number_margin
 from vstdata.captions.layout import sure
 from vstdata.chains import sketch as maps
 from vstdata.chains.naming import sightings
-from vstdata.chains.sketch import Place
+from vstdata.chains.sketch import Place, metres
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Views, described, program, related_views
-from vstdata.chains.words import SHAPES as COMMON
+from vstdata.chains.views import Views, described, program, related_views, rise
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.marking import rounding_margin
-from vstdata.order import even_blocks, interleaved
+from vstdata.order import at_most, even_blocks, interleaved
 from vstdata.pairs import level_frames
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing
@@ -242,8 +240,7 @@ _NEAREST_ACROSS = (
     ),
 )
 PHRASINGS = {"which_pair": _WHICH_PAIR, "how_much": _HOW_MUCH, "nearest_across": _NEAREST_ACROSS}
-SHAPES = {
-    **COMMON,
+SHAPES: dict[str, tuple[str, ...]] = {
     "distance_seen": (
         "In image {k}, the centres of {a} and {b} are {metres} m apart.",
         "For {a} and {b} in image {k}, that makes {metres} m from centre to centre.",
@@ -340,21 +337,6 @@ class Gap:
     value: float
     error: float
 
-    @property
-    def claim(self) -> Claim:
-        """The step from middles to surfaces."""
-        words = {"metres": _metres(self.middles), "gap": _metres(self.gap), "reach": _metres(self.middles - self.gap)}
-        return Claim("distance_gap", self.pair, words, 1.0, self.gap)
-
-    def between(self, image: int | None) -> Claim:
-        """The distance of the middles in an image (from 0), or on the map."""
-        words = {"metres": _metres(self.middles)}
-        if image is None:
-            return Claim("distance_map", self.pair, words, 1.0, self.middles)
-        return Claim(
-            "distance_seen", self.pair, {**words, "k": str(image + 1)}, 1.0, self.middles, {"image": image + 1}
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -370,6 +352,11 @@ class Case:
         """All things that it names, each once."""
         return tuple(dict.fromkeys(i for gap in self.gaps for i in gap.pair))
 
+    @property
+    def lead(self) -> float:
+        """Metres between the gap that is the answer and the next, as printed."""
+        return round(abs(self.gaps[0].gap - self.gaps[1].gap), 1)
+
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; of pairs, those of image 1 and of image 2 are right equally often."""
@@ -377,7 +364,8 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     groups = []
     for kind in PHRASINGS:
         keyed = draw.at(kind)
-        cases = _some_of_each(_cases(related if kind == "nearest_across" else any_two, kind, keyed, refuse))
+        found = _cases(related if kind == "nearest_across" else any_two, kind, keyed, refuse)
+        cases = list(at_most(found, lambda case: frozenset(frozenset(gap.pair) for gap in case.gaps), MOST_REPEATS))
         if kind == "which_pair":
             halves = [[case for case in cases if _image_of(case) == image] for image in (0, 1)]
             cases = list(even_blocks(halves, keyed))
@@ -385,23 +373,59 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     yield from interleaved(groups)
 
 
+def _draft(case: Case, draw: Draw) -> Draft:
+    views, number = case.views, case.kind == "how_much"
+    keyed = draw.at(*views.keys(), *[views.ids(gap.pair) for gap in case.gaps])
+    texts, labels = ([told(case, gap) for gap in case.gaps] for told in (_text, _label))
+    if number:
+        answer = Answer("number", case.lead, "m", 1)
+    else:
+        answer = Answer("choice", texts[0], distractors=tuple(sorted(texts[1:])))
+    claims = [*_reasoned(case, keyed), maps.answer_claim(answer)]
+    start = views.facts.label(case.gaps[0].pair[0])
+    turn = Turn(
+        question_type=case.kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.kind])),
+        slots=_slots(case, keyed),
+        answer=answer,
+        margin=case.margin,
+        program=program(views, claims),
+        cue=start if case.kind == "nearest_across" else ">".join(labels if number else sorted(labels)),
+        outcome="" if number else labels[0],
+        rivals=() if number else tuple(labels[1:]),
+        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=case.objects)
+
+
+def _text(case: Case, gap: Gap) -> str:
+    """What an option calls a pair, or the thing at the end of a gap."""
+    names = [case.views.name(i) for i in gap.pair]
+    return names[1] if case.kind == "nearest_across" else f"{names[0]} and {names[1]}"
+
+
+def _label(case: Case, gap: Gap) -> str:
+    labels = [case.views.facts.label(i) for i in gap.pair]
+    return labels[1] if case.kind == "nearest_across" else "|".join(sorted(labels))
+
+
+def _slots(case: Case, draw: Draw) -> Mapping[str, str]:
+    name = case.views.name
+    if case.kind == "nearest_across":
+        others = draw.shuffled([name(gap.pair[1]) for gap in case.gaps], "others")
+        return {"a": name(case.gaps[0].pair[0]), **dict(zip(("first", "second", "third"), others, strict=True))}
+    gaps = case.gaps if case.kind == "how_much" else sorted(case.gaps, key=lambda gap: gap is _of_image(case, 1))
+    return dict(zip("abcd", (name(i) for gap in gaps for i in gap.pair), strict=True))
+
+
+# What may be asked
+
+
 def _any_two(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
     """Ordered pairs of level frames, whether they have something in common or not, in keyed order."""
     sights = sightings(facts, level_frames(facts, refuse), refuse)
     for pair in draw.shuffled([*permutations(sights, 2)], "any")[:MOST_PAIRS]:
         yield Views(facts, pair, tuple(sights[frame] for frame in pair))
-
-
-def _some_of_each(cases: Iterable[Case]) -> list[Case]:
-    """At most MOST_REPEATS of those that compare the same gaps, in other images or the other way round."""
-    seen: Counter[frozenset[frozenset[int]]] = Counter()
-    kept = []
-    for case in cases:
-        key = frozenset(frozenset(gap.pair) for gap in case.gaps)
-        seen[key] += 1
-        if seen[key] <= MOST_REPEATS:
-            kept.append(case)
-    return kept
 
 
 def _cases(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
@@ -470,17 +494,11 @@ def _gap(facts: Facts, pair: Sequence[int], places: Mapping[int, tuple[float, fl
     gap = round(found.value, 1)
     if not NEAREST <= found.value <= FARTHEST or not sure(found) or number_margin(found.value, 1) is None:
         refuse("gap_not_tellable")
-    elif not LEAST_REACH - 1e-9 <= middles - gap <= MOST_REACH or _above(facts, a, b) > MOST_ABOVE * found.value:
+    elif not LEAST_REACH - 1e-9 <= middles - gap <= MOST_REACH or rise(facts, a, b) > MOST_ABOVE * found.value:
         refuse("one_above_the_other_or_too_large")
     else:
         return Gap((a, b), middles, gap, found.value, found.error)
     return None
-
-
-def _above(facts: Facts, a: int, b: int) -> float:
-    """Metres from the top of the lower thing up to the bottom of the other; negative where their heights overlap."""
-    one, other = facts.surface(a).bounds[:, 2], facts.surface(b).bounds[:, 2]
-    return round(float(max(one[0] - other[1], other[0] - one[1])), METRE_DECIMALS)
 
 
 def _lead(wide: Gap, narrow: Gap) -> float:
@@ -494,60 +512,12 @@ def _image_of(case: Case) -> int:
     return 0 if all(i in case.views.clear(0) for i in case.gaps[0].pair) else 1
 
 
-def _metres(value: float) -> str:
-    return f"{value:.1f}"
-
-
-def _draft(case: Case, draw: Draw) -> Draft:
-    views, facts = case.views, case.views.facts
-    keyed = draw.at(*views.keys(), *[[facts.scene.instances[i].id for i in gap.pair] for gap in case.gaps])
-    texts = [_text(case, gap) for gap in case.gaps]
-    labels = [_labels(case, gap) for gap in case.gaps]
-    number = case.kind == "how_much"
-    value = round(case.gaps[0].gap - case.gaps[1].gap, 1) if number else texts[0]
-    answer = (
-        Answer("number", value, "m", 1) if number else Answer("choice", value, distractors=tuple(sorted(texts[1:])))
-    )
-    told = {"text": f"{value} m" if number else texts[0]}
-    claims = [*_reasoned(case, keyed), Claim("answer", (), told, 1.0, value)]
-    turn = Turn(
-        question_type=case.kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.kind])),
-        slots=_slots(case, keyed),
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=">".join(labels if number else [facts.label(case.gaps[0].pair[0])] if len(texts) == 3 else sorted(labels)),
-        outcome="" if number else labels[0],
-        rivals=() if number else tuple(labels[1:]),
-        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
-    )
-    return Draft(views.frames, (turn,), objects=case.objects)
-
-
-def _text(case: Case, gap: Gap) -> str:
-    """What an option calls a pair, or the thing at the end of a gap."""
-    names = [case.views.name(i) for i in gap.pair]
-    return names[1] if case.kind == "nearest_across" else f"{names[0]} and {names[1]}"
-
-
-def _labels(case: Case, gap: Gap) -> str:
-    labels = [case.views.facts.label(i) for i in gap.pair]
-    return labels[1] if case.kind == "nearest_across" else "|".join(sorted(labels))
-
-
-def _slots(case: Case, draw: Draw) -> Mapping[str, str]:
-    name = case.views.name
-    if case.kind == "nearest_across":
-        others = draw.shuffled([name(gap.pair[1]) for gap in case.gaps], "others")
-        return {"a": name(case.gaps[0].pair[0]), **dict(zip(("first", "second", "third"), others, strict=True))}
-    gaps = case.gaps if case.kind == "how_much" else sorted(case.gaps, key=lambda gap: gap is _of_image(case, 1))
-    return dict(zip("abcd", (name(i) for gap in gaps for i in gap.pair), strict=True))
-
-
 def _of_image(case: Case, image: int) -> Gap:
     """Of two pairs, the one that an image shows."""
     return case.gaps[0 if _image_of(case) == image else 1]
+
+
+# The chain
 
 
 def _reasoned(case: Case, draw: Draw) -> list[Claim]:
@@ -557,30 +527,40 @@ def _reasoned(case: Case, draw: Draw) -> list[Claim]:
     wide, narrow = case.gaps
     images = draw.shuffled((0, 1), "images")
     seen = [[maps.spot_claim(case.views.drawn, k, i) for i in _of_image(case, k).pair] for k in images]
-    gaps = [[_of_image(case, k).between(k), _of_image(case, k).claim] for k in images]
+    gaps = [_gap_claims(_of_image(case, k), k) for k in images]
     one_by_one = draw.integer("plan", below=2)
     parts = [*seen, *gaps] if one_by_one else [seen[0], gaps[0], seen[1], gaps[1]]
-    words = {"more": _metres(wide.gap), "less": _metres(narrow.gap)}
-    lead = round(wide.gap - narrow.gap, 1)
+    words = {"more": metres(wide.gap), "less": metres(narrow.gap)}
     if case.kind == "how_much":
-        last = [Claim("distance_difference", (), {**words, "metres": _metres(lead)}, 1.0, lead)]
+        last = [maps.claim("distance_difference", (), case.lead, **words, metres=metres(case.lead))]
     else:
-        last = [Claim("distance_farther", wide.pair, words, 1.0, wide.gap), *_close(lead)]
+        last = [maps.claim("distance_farther", wide.pair, wide.gap, **words), *_close(case.lead)]
     return [*(claim for part in parts for claim in part), *last]
 
 
 def _reasoned_on_map(case: Case, draw: Draw) -> list[Claim]:
-    gaps = draw.shuffled(case.gaps, "gaps")
-    nearest, lead = case.gaps[0], round(case.gaps[1].gap - case.gaps[0].gap, 1)
-    words = dict(zip(("first", "second", "third"), (_metres(gap.gap) for gap in gaps), strict=True))
-    measured = [claim for gap in gaps for claim in (gap.between(None), gap.claim)]
-    last = Claim("distance_nearest", nearest.pair, {**words, "least": _metres(nearest.gap)}, 1.0, nearest.gap)
-    return [*described(case.views, case.objects, draw), *measured, last, *_close(lead)]
+    gaps, nearest = draw.shuffled(case.gaps, "gaps"), case.gaps[0]
+    words = dict(zip(("first", "second", "third"), (metres(gap.gap) for gap in gaps), strict=True))
+    measured = [claim for gap in gaps for claim in _gap_claims(gap, None)]
+    last = maps.claim("distance_nearest", nearest.pair, nearest.gap, **words, least=metres(nearest.gap))
+    return [*described(case.views, case.objects, draw), *measured, last, *_close(case.lead)]
+
+
+def _gap_claims(gap: Gap, image: int | None) -> list[Claim]:
+    """How far the middles of two things are apart in an image (from 0), or on the map, and so the things."""
+    words = {"metres": metres(gap.middles), "gap": metres(gap.gap), "reach": metres(gap.middles - gap.gap)}
+    far = {"metres": metres(gap.middles)}
+    if image is None:
+        middles = maps.claim("distance_map", gap.pair, gap.middles, **far)
+    else:
+        far["k"] = str(image + 1)
+        middles = Claim("distance_seen", gap.pair, far, 1.0, gap.middles, {"image": image + 1})
+    return [middles, maps.claim("distance_gap", gap.pair, gap.gap, **words)]
 
 
 def _close(lead: float) -> list[Claim]:
     """That the next gap is not much wider, where that is so."""
-    return [Claim("distance_close", (), {"metres": _metres(lead)}, 1.0, lead)] if lead < CLOSE else []
+    return [maps.claim("distance_close", (), lead, metres=metres(lead))] if lead < CLOSE else []
 
 
 SKILL = Skill(

@@ -27,28 +27,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import (
-    Turning,
-    Views,
-    beside,
-    described,
-    hedge_claims,
-    program,
-    related_views,
-    standing,
-    turn_claims,
-    turning,
-)
+from vstdata.chains.turns import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
+from vstdata.chains.views import Views, beside, described, program, related_views, standing
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import AROUND, COMPASS_NAMES
+from vstdata.order import answered_blocks, interleaved
+from vstdata.pairs import AROUND
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing
 
@@ -262,27 +252,54 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     groups: dict[int, list[Case]] = {k: [] for k in range(8)}
     for views in pairs:
-        for case in _cases(views, kind, draw, refuse):
+        for case in islice(_cases(views, kind, draw, refuse), MOST_OF_A_PAIR):
             groups[case.found.sector].append(case)
     size = min(4, sum(bool(group) for group in groups.values()))
     if size < FEWEST_OPTIONS:
         refuse(f"{kind}:too_few_different_answers")
         return
-    for number, (sectors, block) in enumerate(option_blocks(groups, size, draw)):
-        given = draw.integer("given", number, below=8) if kind == "compass" else 0
-        words = {k: _word(kind, given, k) for k in sectors}
-        for k, case in draw.shuffled(block, "block", number):
-            others = tuple(words[other] for other in sorted(sectors) if other != k)
-            yield _draft(kind, case, Answer("choice", words[k], distractors=others), given, draw)
+    for number, k, others, case in answered_blocks(groups, size, draw):
+        words = _words(kind, draw.integer("given", number, below=8))
+        answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
+        yield _draft(kind, case, answer, words, draw)
 
 
-def _word(kind: str, given: int, sector: int) -> str:
-    return COMPASS_NAMES[(given + sector) % 8] if kind == "compass" else AROUND[sector]
+def _words(kind: str, given: int) -> tuple[str, ...]:
+    """What the sectors are called, clockwise from ahead."""
+    return compass_from(given) if kind == "compass" else AROUND
+
+
+def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Draw) -> Draft:
+    views = case.views
+    keyed = draw.at(*views.keys(), *views.ids(case.objects))
+    claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words), maps.answer_claim(answer)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=_slots(kind, case, words),
+        answer=answer,
+        margin=case.found.margin,
+        program=program(views, claims),
+        cue=">".join(map(views.facts.label, case.objects)),
+        outcome=answer.value,
+        rivals=answer.distractors,
+        thought=tell_chain(claims, views.names, keyed.at("chain")),
+    )
+    return Draft(views.frames, (turn,), objects=case.objects)
+
+
+def _slots(kind: str, case: Case, words: Sequence[str]) -> Mapping[str, str]:
+    keys = ("target",) if kind == "camera" else ("stand", "face", "target")
+    slots = dict(zip(keys, map(case.views.name, case.objects), strict=True))
+    return {**slots, "given": words[0]} if kind == "compass" else slots
+
+
+# What may be asked
 
 
 def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """In keyed order, at most MOST_OF_A_PAIR: the target is in image 1 only, what is faced in image 2, and where one
-    stands, on the floor, in both."""
+    """In keyed order: the target is in image 1 only, what is faced in image 2, and where one stands, on the floor, in
+    both."""
     targets = [i for i in views.clear(0) if i in views.hidden(1)]
     if kind == "camera":
         trios: list[tuple[Place, Place | None, Place]] = [
@@ -296,55 +313,25 @@ def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Ca
             for stand, face, target in product(stands, faces, targets)
             if beside(views.facts, stand, face) and beside(views.facts, stand, target)
         ]
-    left = MOST_OF_A_PAIR
     for trio in draw.shuffled(trios, "trios", *views.keys()):
         found = turning(views, *trio)
         if found is None:
             refuse(f"{kind}:direction_not_clear")
-            continue
-        yield Case(views, found, tuple(one.index for one in trio if one is not None and one.kind == "object"))
-        left -= 1
-        if not left:
-            return
+        else:
+            yield Case(views, found, tuple(one.index for one in trio if one is not None and one.kind == "object"))
 
 
-def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
-    views = case.views
-    keyed = draw.at(*views.keys(), *(views.facts.scene.instances[i].id for i in case.objects))
-    claims = [*described(views, case.objects, keyed), *_deduced(kind, case, given), maps.answer_claim(answer.value)]
-    labels = [views.facts.label(i) for i in case.objects]
-    turn = Turn(
-        question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
-        slots=_slots(kind, case, given),
-        answer=answer,
-        margin=case.found.margin,
-        program=program(views, claims),
-        cue=">".join(labels),
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain")),
-    )
-    return Draft(views.frames, (turn,), objects=case.objects)
+# The chain
 
 
-def _slots(kind: str, case: Case, given: int) -> Mapping[str, str]:
-    keys = ("target",) if kind == "camera" else ("stand", "face", "target")
-    slots = dict(zip(keys, map(case.views.name, case.objects), strict=True))
-    return {**slots, "given": COMPASS_NAMES[given]} if kind == "compass" else slots
-
-
-def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
+def _deduced(kind: str, case: Case, words: Sequence[str]) -> list[Claim]:
     """From the map to the word."""
     turns, turn = turn_claims(case.views, case.found), case.found.turn
-    words = [_word(kind, given, k) for k in range(8)]
-    word = words[case.found.sector]
-    hedge = hedge_claims(turn, words)
     if kind != "compass":
-        return [*turns, maps.word_claim(turn, word), *hedge]
+        return [*turns, *word_claims(turn, words)]
     stand, face, _ = case.objects
-    premise = maps.premise_claim(case.views.drawn, stand, face, COMPASS_NAMES[given])
-    return [premise, *turns[1:], maps.compass_claim(turn, COMPASS_NAMES[given], word), *hedge]
+    premise = maps.premise_claim(case.views.drawn, stand, face, words[0])
+    return [premise, *turns[1:], *compass_claims(turn, words)]
 
 
 SKILL = Skill(

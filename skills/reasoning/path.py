@@ -28,36 +28,27 @@ clearly is one (VSI-Bench's turns, with the slight ones left out). No image show
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, permutations
+from itertools import islice, pairwise, permutations
 
 import numpy as np
 import shapely
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place, side_word, turned
+from vstdata.chains.sketch import Place, metres, side_word, turn_words, turned
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import (
-    PRINTED_MARGIN,
-    SECTOR_MARGIN,
-    Views,
-    described,
-    hedge_claims,
-    program,
-    related_views,
-    standing,
-)
-from vstdata.chains.ways import Way, first_look, look_ahead, point_of, true_between, way, way_claim
-from vstdata.chains.words import SHAPES
+from vstdata.chains.turns import PRINTED_MARGIN, agreed_sector, word_claims
+from vstdata.chains.views import Views, described, program, related_views, standing
+from vstdata.chains.ways import Way, first_look, look_ahead, true_between, way, way_claim
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import AROUND, angle_error, sectors
+from vstdata.pairs import AROUND, angle_error
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
 from vstdata.text import Phrasing
@@ -262,7 +253,7 @@ _OFF = (
     ),
 )
 PHRASINGS = {"turns": _TURNS, "end_facing": _END, "off_route": _OFF}
-SHAPES_HERE: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
     "path_first": (
         "To start with, {deg} degrees to the {side} counts as {word}.",
         "First of all, {deg} degrees to the {side} is to go {word}.",
@@ -324,7 +315,6 @@ KINDS = ("straight on", "right", "back", "left")
 WIDE = (20.0, 45.0, 30.0, 45.0)  # degrees around 0, 90, 180 and 270 that are called so: the slight turns are left out
 TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
-MARGIN = SECTOR_MARGIN  # degrees to the edge of one of eight directions, errors taken off
 ASIDE = (60, 90, 120)  # degrees by which one turns off the way
 ON = (1.0, 1.5, 2.0)  # metres that one goes on then
 MOST_TRIED, MOST_OF_A_PAIR = 40, 6  # ways looked at, and kept, of one type and pair of images. Ours.
@@ -398,18 +388,19 @@ def _drafts(pairs: Sequence[Views], task: tuple[str, int], draw: Draw, refuse: R
     kind, count = task
     groups: dict[int, list[Case]] = {}
     for views in pairs:
-        for case in _cases(views, kind, count, draw, refuse):
+        for case in islice(_cases(views, kind, count, draw, refuse), MOST_OF_A_PAIR):
             groups.setdefault(case.code, []).append(case)
     for codes, block in option_blocks(groups, 4, draw):
+        words = {code: _word(kind, count, code) for code in codes}
         for code, case in block:
-            others = tuple(_word(kind, count, other) for other in sorted(codes) if other != code)
-            yield _draft(kind, case, Answer("choice", _word(kind, count, code), distractors=others), draw)
+            others = tuple(words[other] for other in sorted(codes) if other != code)
+            yield _draft(kind, case, Answer("choice", words[code], distractors=others), draw)
 
 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.journey.views
     keyed = draw.at(*views.keys(), *(views.name(i) for i in case.told), *case.slots.values())
-    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer.value)]
+    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
     turn = Turn(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
@@ -417,10 +408,10 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         answer=answer,
         margin=case.margin,
         program=program(views, claims),
-        cue=">".join(views.facts.label(i) for i in case.told),
+        cue=">".join(map(views.facts.label, case.told)),
         outcome=answer.value,
         rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), {**SHAPES, **SHAPES_HERE}),
+        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
     )
     return Draft(views.frames, (turn,), objects=case.told)
 
@@ -434,19 +425,18 @@ def _sequence(code: int, count: int) -> str:
     return ", then ".join(KINDS[code // len(KINDS) ** k % len(KINDS)] for k in range(count))
 
 
+# What may be asked
+
+
 def _cases(views: Views, kind: str, count: int, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """In keyed order, at most MOST_OF_A_PAIR."""
-    left = MOST_OF_A_PAIR
+    """In keyed order."""
     for journey in draw.shuffled(_journeys(views, count), "journeys", *views.keys())[:MOST_TRIED]:
         keyed = draw.at(*views.keys(), *journey.slots().values())
-        case = _FINDERS[kind](journey, keyed) if journey.first and journey.legs else None
+        case = FINDERS[kind](journey, keyed) if journey.first and journey.legs else None
         if case is None or not _needs_both(journey, case.told):
             refuse(f"{kind}:not_clear")
-            continue
-        yield case
-        left -= 1
-        if not left:
-            return
+        else:
+            yield case
 
 
 def _journeys(views: Views, count: int) -> list[Journey]:
@@ -469,7 +459,7 @@ def _needs_both(journey: Journey, objects: Sequence[int]) -> bool:
     return all(hidden)
 
 
-# Which turns
+# turns
 
 
 def _turns(journey: Journey, draw: Draw) -> Case | None:
@@ -491,27 +481,7 @@ def _kind(first: Way, second: Way) -> tuple[int, float]:
     return kind, round(margin, METRE_DECIMALS) if WIDE[kind] - off[0] >= PRINTED_MARGIN else -1.0
 
 
-def _turns_claims(journey: Journey, ways: Sequence[Way], kinds: Sequence[int], draw: Draw) -> tuple[Claim, ...]:
-    """Turn by turn, or all directions first."""
-    views = journey.views
-    headings = [way_claim(views, one) for one in ways]
-    steps = []
-    for number, (kind, (first, second)) in enumerate(zip(kinds, pairwise(ways), strict=True)):
-        value = turned(first.printed, second.printed)
-        words = {"deg": str(abs(value)), "side": side_word(value), "word": KINDS[kind]}
-        at = (journey.stops[number - 1],) if number else ()
-        named = Claim("path_turn" if number else "path_first", at, words, 1.0, KINDS[kind])
-        steps.append([maps.turn_claim(first.printed, second.printed), named])
-    code = sum(kind * len(KINDS) ** k for k, kind in enumerate(kinds))
-    text = _sequence(code, len(kinds))
-    last = Claim("path_order", (), {"text": text}, 1.0, text)
-    if draw.integer("plan", below=2):
-        return (*headings, *(claim for step in steps for claim in step), last)
-    rest = [claim for one, step in zip(headings[1:], steps, strict=True) for claim in (one, *step)]
-    return (headings[0], *rest, last)
-
-
-# Where one looks at the end
+# end_facing
 
 
 def _end_facing(journey: Journey, draw: Draw) -> Case | None:
@@ -519,10 +489,10 @@ def _end_facing(journey: Journey, draw: Draw) -> Case | None:
     if first is None:
         return None
     printed, true = turned(first.printed, last.printed), true_between(first, last)
-    found = _sector(printed, true, first.error + last.error)
+    found = agreed_sector(true, printed, first.error + last.error)
     if found is None:
         return None
-    only = Claim("path_only", (), {}, 1.0, True)
+    only = maps.claim("path_only", (), True)
     claims = [way_claim(journey.views, first), way_claim(journey.views, last)]
     claims.insert(draw.integer("only", below=2), only)
     told = tuple(i for i in journey.told if i in _ends(journey))
@@ -535,22 +505,7 @@ def _ends(journey: Journey) -> set[int]:
     return first | set(journey.stops[-2:])
 
 
-def _sector(printed: int, true: float, error: float) -> tuple[int, float] | None:
-    """One of eight directions and degrees to its edge, errors taken off, where scene and map clearly agree."""
-    index, rest = sectors(np.array([true, printed]), np.array([error, 0.0]), 8)
-    if index[0] != index[1] or rest[0] < MARGIN or rest[1] < PRINTED_MARGIN:
-        return None
-    return int(index[0]), float(rest[0])
-
-
-def _named(first: int, second: int) -> list[Claim]:
-    """The turn between two headings, and its word."""
-    value = turned(first, second)
-    word = AROUND[round(value / 45) % 8]
-    return [maps.turn_claim(first, second), maps.word_claim(value, word), *hedge_claims(value, AROUND)]
-
-
-# Off the way
+# off_route
 
 
 @dataclass(frozen=True, eq=False)
@@ -589,7 +544,7 @@ class Branch:
     def true_end(self) -> FloatArray:
         """(2,) world metres."""
         views = self.journey.views
-        start = point_of(views, Place("object", self.journey.stops[-1]))
+        start = views.point(Place("object", self.journey.stops[-1]))
         return np.asarray(start + self.on * _arrow(self.true_look + first_look(views)))
 
 
@@ -603,7 +558,7 @@ def _off_route(journey: Journey, draw: Draw) -> Case | None:
     short = Journey(views, journey.start, journey.face, journey.stops[:-1])
     branch = Branch(short, draw.choice(ASIDE, "aside") * draw.choice((-1, 1), "side"), draw.choice(ON, "on"))
     there = np.subtract(views.drawn.at(Place("object", target)), branch.end)
-    offset = point_of(views, Place("object", target)) - branch.true_end
+    offset = views.point(Place("object", target)) - branch.true_end
     reach = round(float(min(np.hypot(*there), np.hypot(*offset))), METRE_DECIMALS)
     if reach < LEAST_LEG or not _on_floor(views.facts, branch.true_end):
         return None
@@ -611,15 +566,14 @@ def _off_route(journey: Journey, draw: Draw) -> Case | None:
     true = float(wrapped(heading(offset) - first_look(views) - branch.true_look))
     drift = branch.on * float(np.radians(branch.leg.error)) + 2 * views.facts.surface_noise(target)
     error = branch.leg.error + float(angle_error(np.array(reach), drift))
-    found = _sector(turned(branch.look, second), round(true, METRE_DECIMALS), error)
+    found = agreed_sector(round(true, METRE_DECIMALS), turned(branch.look, second), error)
     if found is None:
         return None
     claims = (*_branch_claims(branch), _from_claim(target, second), *_named(branch.look, second))
     slots = {
         **short.slots(),
-        "deg": str(abs(branch.aside)),
-        "side": side_word(branch.aside),
-        "on": f"{branch.on:.1f}",
+        **turn_words(branch.aside),
+        "on": metres(branch.on),
         "target": views.name(target),
     }
     told = tuple(dict.fromkeys([*_leg_ends(branch), target]))
@@ -634,23 +588,56 @@ def _leg_ends(branch: Branch) -> list[int]:
     return [one.index for one in (branch.leg.start, branch.leg.end) if one is not None and one.kind == "object"]
 
 
+# The chain
+
+
+def _turns_claims(journey: Journey, ways: Sequence[Way], kinds: Sequence[int], draw: Draw) -> tuple[Claim, ...]:
+    """Turn by turn, or all directions first."""
+    views = journey.views
+    headings = [way_claim(views, one) for one in ways]
+    steps = []
+    for number, (kind, (first, second)) in enumerate(zip(kinds, pairwise(ways), strict=True)):
+        value = turned(first.printed, second.printed)
+        words = {**turn_words(value), "word": KINDS[kind]}
+        at = (journey.stops[number - 1],) if number else ()
+        named = maps.claim("path_turn" if number else "path_first", at, KINDS[kind], **words)
+        steps.append([maps.turn_claim(first.printed, second.printed), named])
+    code = sum(kind * len(KINDS) ** k for k, kind in enumerate(kinds))
+    text = _sequence(code, len(kinds))
+    last = maps.claim("path_order", (), text, text=text)
+    if draw.integer("plan", below=2):
+        return (*headings, *(claim for step in steps for claim in step), last)
+    rest = [claim for one, step in zip(headings[1:], steps, strict=True) for claim in (one, *step)]
+    return (headings[0], *rest, last)
+
+
 def _branch_claims(branch: Branch) -> tuple[Claim, ...]:
-    x, y = (f"{value:.1f}" for value in branch.end.tolist())
+    x, y = map(metres, branch.end.tolist())
     turn = {"turn": str(abs(branch.aside)), "side": side_word(branch.aside), "deg": str(branch.look)}
-    step = {"on": f"{branch.on:.1f}", "deg": str(branch.look), "x": x, "y": y}
+    step = {"on": metres(branch.on), "deg": str(branch.look), "x": x, "y": y}
     return (
         way_claim(branch.journey.views, branch.leg),
-        Claim("path_turned", (branch.journey.stops[-1],), turn, 1.0, branch.look),
-        Claim("path_step", (branch.journey.stops[-1],), step, 1.0, branch.end.tolist()),
+        maps.claim("path_turned", (branch.journey.stops[-1],), branch.look, **turn),
+        maps.claim("path_step", (branch.journey.stops[-1],), branch.end.tolist(), **step),
     )
 
 
 def _from_claim(target: int, value: int) -> Claim:
-    return Claim("path_from", (target,), {"deg": str(value)}, 1.0, value)
+    return maps.claim("path_from", (target,), value, deg=str(value))
 
 
-_FINDERS = {"turns": _turns, "end_facing": _end_facing, "off_route": _off_route}
+def _named(first: int, second: int) -> list[Claim]:
+    """The turn between two headings, and its word."""
+    return [maps.turn_claim(first, second), *word_claims(turned(first, second), AROUND)]
+
+
+FINDERS: Mapping[str, Callable[[Journey, Draw], Case | None]] = {
+    "turns": _turns,
+    "end_facing": _end_facing,
+    "off_route": _off_route,
+}
 TASKS = (("turns", 2), ("turns", 3), ("end_facing", 2), ("off_route", 2))  # types, and stops of their ways
+
 
 SKILL = Skill(
     name="reasoning.path",

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, islice, pairwise, permutations, product
 from typing import Any
 
@@ -41,12 +42,11 @@ from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
-from vstdata.chains.words import SHAPES
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.order import even_blocks, interleaved, option_blocks
+from vstdata.order import answered_blocks, at_most, even_blocks, interleaved
 from vstdata.pairs import angle_error
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing, join_words
@@ -250,7 +250,7 @@ _FACE_TO_FACE = (
     ),
 )
 PHRASINGS = {"left_right": _LEFT_RIGHT, "which_side": _WHICH_SIDE, "face_to_face": _FACE_TO_FACE}
-_OWN: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
     "perspective_stand": (
         "Now I take the place of somebody at {a} who looks at {b}.",
         "I imagine standing at {a} with {b} straight ahead.",
@@ -322,8 +322,6 @@ _OWN: dict[str, tuple[str, ...]] = {
         "Put side by side, it is {one} the first while it is {two} the second.",
     ),
 }
-_SHAPES = {**SHAPES, **_OWN}
-
 POSITIONS = ("in front of", "to the right of", "behind", "to the left of")
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
@@ -362,10 +360,8 @@ def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
     for case in _of_all(pairs, kind, draw, refuse):
         groups.setdefault(case.group, []).append(case)
     if kind == "face_to_face":
-        for number, (names, block) in enumerate(option_blocks(groups, 4, draw)):
-            for k, case in draw.shuffled(block, "block", number):
-                others = tuple(_both(other) for other in sorted(names) if other != k)
-                yield _draft(kind, case, Answer("choice", case.value, distractors=others), draw)
+        for _, _, others, case in answered_blocks(groups, 4, draw):
+            yield _draft(kind, case, Answer("choice", case.value, distractors=tuple(map(_both, others))), draw)
     elif kind == "which_side":
         for case in interleaved([groups[k] for k in sorted(groups)]):
             yield _draft(kind, case, Answer("choice", case.value, distractors=_named(case.views, case.others)), draw)
@@ -374,26 +370,11 @@ def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
             yield _draft(kind, case, Answer("ordering", case.value), draw)
 
 
-def _of_all(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """The cases of all pairs in turn, few of them about the same things."""
-    finder = FINDERS[kind]
-    told: dict[tuple[object, ...], int] = {}
-    found = (islice(finder(views, draw.at(*views.keys()), refuse), MOST_OF_A_PAIR) for views in pairs)
-    for case in interleaved(found):
-        key = (case.objects, case.group)
-        told[key] = told.get(key, 0) + 1
-        if told[key] <= MOST_OF_A_SET:
-            yield case
-        else:
-            refuse(f"{kind}:asked_in_other_pairs")
-
-
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
-    keyed = draw.at(*views.keys(), *_ids(views, case.objects), case.group)
-    text = ", ".join(answer.value) if answer.type == "ordering" else answer.value
-    claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, maps.answer_claim(text)]
-    *told, last = program(views, claims)
+    keyed = draw.at(*views.keys(), *views.ids(case.objects), case.group)
+    last = maps.answer_claim(answer)
+    claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, last]
     label = views.facts.label
     known = case.objects[: 3 if kind == "face_to_face" else 2]
     turn = Turn(
@@ -402,11 +383,11 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         slots=case.slots,
         answer=answer,
         margin=case.margin,
-        program=(*told, {**last, "value": answer.value}),
+        program=program(views, claims),
         cue=">".join(map(label, known)),
-        outcome=label(case.right) if case.others else text,
+        outcome=label(case.right) if case.others else last.words["text"],
         rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), _SHAPES),
+        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
     )
     return Draft(views.frames, (turn,), objects=tuple(sorted(case.objects)))
 
@@ -417,42 +398,18 @@ def _told_first(case: Case, draw: Draw) -> list[int]:
     return [*view, *rest] if draw.integer("view_first", below=2) else [*rest, *view]
 
 
-def _ids(views: Views, objects: Sequence[int]) -> list[int]:
-    """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
-    return [views.facts.scene.instances[i].id for i in objects]
-
-
 def _named(views: Views, objects: Sequence[int]) -> tuple[str, ...]:
     return tuple(map(views.name, objects))
 
 
-def _spread(views: Views, objects: Sequence[int]) -> bool:
-    """Whether neither image shows all of the objects."""
-    return all(any(i in views.hidden(k) for i in objects) for k in range(2))
+# What may be asked
 
 
-def _viewpoints(views: Views, bearings: Bearings, draw: Draw) -> Iterator[tuple[int, int]]:
-    """Where somebody can stand and what they face, not looking as a camera does."""
-    able = [i for i in views.objects if standing(views.facts, i)]
-    for stand, face in draw.shuffled([(a, b) for a, b in product(able, views.objects) if a != b], "viewpoints"):
-        ahead = bearings.heading(stand, face)
-        if ahead is not None and all(abs(maps.turned(look, ahead)) >= LEAST_TURNED for look in views.drawn.looks):
-            yield stand, face
-
-
-def _claim(kind: str, objects: Sequence[int], value: Any, **words: str) -> Claim:
-    return Claim(kind, tuple(objects), words, 1.0, value)
-
-
-def _heading(views: Views, start: int, end: int) -> Claim:
-    return maps.heading_claim(views.drawn, Place("object", start), Place("object", end))
-
-
-def _turn(first: int, second: int, i: int) -> Claim:
-    """How far round from a heading an object is that lies along another."""
-    turn = maps.turned(first, second)
-    words = {"first": str(first), "second": str(second), "deg": str(abs(turn)), "side": maps.side_word(turn)}
-    return _claim("perspective_turn", (i,), turn, **words)
+def _of_all(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """The cases of all pairs in turn, few of them about the same things."""
+    found = (islice(FINDERS[kind](views, draw.at(*views.keys()), refuse), MOST_OF_A_PAIR) for views in pairs)
+    repeated = partial(refuse, f"{kind}:asked_in_other_pairs")
+    return at_most(interleaved(found), lambda case: (case.objects, case.group), MOST_OF_A_SET, repeated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -534,6 +491,20 @@ def _bearings(views: Views) -> Bearings:
     )
 
 
+def _viewpoints(views: Views, bearings: Bearings, draw: Draw) -> Iterator[tuple[int, int]]:
+    """Where somebody can stand and what they face, not looking as a camera does."""
+    able = [i for i in views.objects if standing(views.facts, i)]
+    for stand, face in draw.shuffled([(a, b) for a, b in product(able, views.objects) if a != b], "viewpoints"):
+        ahead = bearings.heading(stand, face)
+        if ahead is not None and all(abs(maps.turned(look, ahead)) >= LEAST_TURNED for look in views.drawn.looks):
+            yield stand, face
+
+
+def _spread(views: Views, objects: Sequence[int]) -> bool:
+    """Whether neither image shows all of the objects."""
+    return all(any(i in views.hidden(k) for i in objects) for k in range(2))
+
+
 # left_right
 
 
@@ -543,7 +514,7 @@ def _left_right(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
         seen = {i: bearings(stand, face, i) for i in views.objects if i not in (stand, face)}
         ahead = {i: one for i, one in seen.items() if one and one.off(0)[1] <= WIDEST}
         found = [pair for pair in combinations(ahead, 2) if _spread(views, (stand, face, *pair))]
-        for pair in draw.shuffled(found, "pair", *_ids(views, (stand, face)))[:2]:
+        for pair in draw.shuffled(found, "pair", *views.ids((stand, face)))[:2]:
             case = _ordered(views, stand, face, {i: ahead[i] for i in pair}, draw)
             if case is None:
                 refuse("left_right:too_close_to_call")
@@ -559,21 +530,13 @@ def _ordered(views: Views, stand: int, face: int, found: Mapping[int, Bearing], 
     least = round(min(b.true - a.true - a.error - b.error for a, b in pairs), DEGREE_DECIMALS)
     if least < LEAST_BETWEEN or min(b.turn - a.turn for a, b in pairs) < LEAST_BETWEEN:
         return None
-    keyed = draw.at(*_ids(views, (stand, *sorted(row, key=views.objects.index))))
-    first = _heading(views, stand, face)
-    told: list[Claim] = [_claim("perspective_stand", (stand, face), True), first]
-    for i in keyed.shuffled(sorted(found, key=views.objects.index), "order"):
-        second = _heading(views, stand, i)
-        told += [second, _turn(first.value, second.value, i)]
-    names = list(_named(views, row))
-    told.append(_claim("perspective_order", row, names))
-    slots = {
-        "stand": views.name(stand),
-        "face": views.name(face),
-        "things": join_words(keyed.shuffled(names, "things")),
-    }
-    objects = (stand, face, *sorted(found, key=views.objects.index))
-    return Case(views, objects, names, row.index(face), least, slots, tuple(told))
+    keyed = draw.at(*views.ids((stand, *sorted(row, key=views.objects.index))))
+    others, names = sorted(found, key=views.objects.index), list(_named(views, row))
+    looked = _looked_claims(views, stand, face, keyed.shuffled(others, "order"))
+    claims = (*looked, maps.claim("perspective_order", row, names))
+    things = join_words(keyed.shuffled(names, "things"))
+    slots = {"stand": views.name(stand), "face": views.name(face), "things": things}
+    return Case(views, (stand, face, *others), names, row.index(face), least, slots, claims)
 
 
 # which_side
@@ -582,7 +545,7 @@ def _ordered(views: Views, stand: int, face: int, found: Mapping[int, Bearing], 
 def _which_side(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     bearings = _bearings(views)
     for stand, face in _viewpoints(views, bearings, draw):
-        keyed = draw.at(*_ids(views, (stand, face)))
+        keyed = draw.at(*views.ids((stand, face)))
         targets = [i for i in views.objects if i not in (stand, face)]
         seen = {i: bearings(stand, face, i) for i in targets}
         found = {i: one for i, one in seen.items() if one and one.margin >= LEAST_MARGIN}
@@ -600,16 +563,12 @@ def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int,
     side = found[right].side
     away = [i for i, one in found.items() if one.off(side)[0] >= ELSEWHERE]
     pairs = [pair for pair in combinations(away, 2) if _spread(views, (stand, face, right, *pair))]
-    keyed = draw.at(*_ids(views, [right]))
+    keyed = draw.at(*views.ids([right]))
     if not pairs:
         return None
     three = (right, *keyed.choice(pairs, "others"))
-    first = _heading(views, stand, face)
-    told: list[Claim] = [_claim("perspective_stand", (stand, face), True), first]
-    for i in keyed.shuffled(three, "order"):
-        second = _heading(views, stand, i)
-        told += [second, _turn(first.value, second.value, i), _quarter(found[i], i)]
-    told.append(_claim("perspective_pick", (right,), views.name(right), position=POSITIONS[side]))
+    looked = _looked_claims(views, stand, face, keyed.shuffled(three, "order"), found)
+    claims = (*looked, maps.claim("perspective_pick", (right,), views.name(right), position=POSITIONS[side]))
     names = keyed.shuffled(_named(views, three), "things")
     slots = {
         "stand": views.name(stand),
@@ -620,15 +579,7 @@ def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int,
     }
     others = tuple(sorted(three[1:], key=views.objects.index))
     margin = min(found[i].margin for i in three)
-    return Case(
-        views, (stand, face, right, *others), views.name(right), side, margin, slots, tuple(told), others, right
-    )
-
-
-def _quarter(found: Bearing, i: int) -> Claim:
-    position = POSITIONS[found.side]
-    words = {"deg": str(abs(found.turn)), "side": maps.side_word(found.turn), "position": position}
-    return _claim("perspective_quarter", (i,), position, **words)
+    return Case(views, (stand, face, right, *others), views.name(right), side, margin, slots, claims, others, right)
 
 
 # face_to_face
@@ -638,7 +589,7 @@ def _face_to_face(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     bearings = _bearings(views)
     able = [i for i in views.objects if standing(views.facts, i)]
     for one, other in draw.shuffled(list(permutations(able, 2)), "people"):
-        keyed = draw.at(*_ids(views, (one, other)))
+        keyed = draw.at(*views.ids((one, other)))
         targets = [i for i in views.objects if i not in (one, other) and _spread(views, (one, other, i))]
         for target in keyed.shuffled(targets, "targets")[:3]:
             here, there = bearings(one, other, target), bearings(other, one, target)
@@ -650,21 +601,15 @@ def _face_to_face(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
 
 def _faced(views: Views, objects: tuple[int, int, int], found: tuple[Bearing, Bearing]) -> Case:
     one, other, target = objects
-    told: list[Claim] = []
-    for kind, stand, face, seen in (
-        ("perspective_first", one, other, found[0]),
-        ("perspective_second", other, one, found[1]),
-    ):
-        ahead, aimed = _heading(views, stand, face), _heading(views, stand, target)
-        told += [_claim(kind, (stand, face), True), ahead, aimed]
-        told += [_turn(ahead.value, aimed.value, target), _quarter(seen, target)]
     group = 4 * found[0].side + found[1].side
     value = _both(group)
-    words = {"one": POSITIONS[found[0].side], "two": POSITIONS[found[1].side]}
-    told.append(_claim("perspective_both", (), value, **words))
+    claims = (
+        *_looked_claims(views, one, other, [target], {target: found[0]}, "perspective_first"),
+        *_looked_claims(views, other, one, [target], {target: found[1]}, "perspective_second"),
+        maps.claim("perspective_both", (), value, one=POSITIONS[found[0].side], two=POSITIONS[found[1].side]),
+    )
     slots = dict(zip(("stand", "face", "target"), _named(views, objects), strict=True))
-    margin = min(one.margin for one in found)
-    return Case(views, objects, value, group, margin, slots, tuple(told))
+    return Case(views, objects, value, group, min(bearing.margin for bearing in found), slots, claims)
 
 
 def _both(group: int) -> str:
@@ -672,11 +617,46 @@ def _both(group: int) -> str:
     return f"{POSITIONS[group // 4]} the first, {POSITIONS[group % 4]} the second"
 
 
+# The chain
+
+
+def _looked_claims(
+    views: Views,
+    stand: int,
+    face: int,
+    targets: Sequence[int],
+    sides: Mapping[int, Bearing] = {},
+    kind: str = "perspective_stand",
+) -> list[Claim]:
+    """Where somebody is and looks, how far round from there things are, and on which side, for those in `sides`."""
+    ahead = maps.heading_claim(views.drawn, *maps.ends(stand, face))
+    told = [maps.claim(kind, (stand, face), True), ahead]
+    for i in targets:
+        aimed = maps.heading_claim(views.drawn, *maps.ends(stand, i))
+        told += [aimed, _turn_claim(ahead.value, aimed.value, i)]
+        told += [_side_claim(sides[i], i)] if i in sides else []
+    return told
+
+
+def _turn_claim(first: int, second: int, i: int) -> Claim:
+    """How far round from a heading an object is that lies along another."""
+    turn = maps.turned(first, second)
+    words = {"first": str(first), "second": str(second), **maps.turn_words(turn)}
+    return maps.claim("perspective_turn", (i,), turn, **words)
+
+
+def _side_claim(found: Bearing, i: int) -> Claim:
+    position = POSITIONS[found.side]
+    return maps.claim("perspective_quarter", (i,), position, position=position, **maps.turn_words(found.turn))
+
+
 FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
     "left_right": _left_right,
     "which_side": _which_side,
     "face_to_face": _face_to_face,
 }
+
+
 SKILL = Skill(
     name="reasoning.perspective",
     version=1,

@@ -25,7 +25,8 @@ nothing depends on how far. All answers hold in the scene with a margin, and by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -36,12 +37,12 @@ from vstdata.captions.layout import sure
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Views, beside, hedge_claims, program, single_views, standing, turn_claims, turning
-from vstdata.chains.words import SHAPES
+from vstdata.chains.turns import Turning, turn_claims, turning, word_claims
+from vstdata.chains.views import Views, beside, program, rise, single_views, standing
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.order import interleaved, option_blocks
+from vstdata.order import answered_blocks, at_most, interleaved
 from vstdata.pairs import AROUND
 from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.text import Phrasing, join_words
@@ -237,7 +238,7 @@ _FROM_SIDE = (
     ),
 )
 PHRASINGS = {"from_there": _FROM_THERE, "closer_to": _CLOSER, "from_side": _FROM_SIDE}
-_OWN: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
     "single_spot": (
         "In the picture, {a} is about {ahead} m ahead of the camera and {aside} m to the {side}.",
         "I judge {a} to be {ahead} m ahead and {aside} m to the {side} of the camera.",
@@ -385,8 +386,6 @@ _OWN: dict[str, tuple[str, ...]] = {
         "Leftmost is {a}, rightmost is {c}, and between them is {b}.",
     ),
 }
-_SHAPES = {**SHAPES, **_OWN}
-
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
 LEAST_CLOSER = 0.3  # metres between the gap asked for and the next, beside the errors: VSI-Bench's in large rooms
@@ -415,10 +414,7 @@ class Case:
     claims: tuple[Claim, ...]
     others: tuple[int, ...] = ()  # things that are wrong options
     right: int = -1  # the thing that is the right one
-    cue: tuple[int, ...] = field(default=())  # things that the words tell beside the options
-
-
-Finder = Callable[[Views, Draw, Refusals], Iterator[Case]]
+    cue: tuple[int, ...] = ()  # things that the words tell beside the options
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -428,36 +424,17 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    cases = _rarely_alike(_of_all(views, kind, draw, refuse), refuse)
+    cases = _of_all(views, kind, draw, refuse)
     if kind == "from_there":
         groups: dict[int, list[Case]] = {k: [] for k in range(8)}
         for case in cases:
             groups[case.group].append(case)
-        for number, (sectors, block) in enumerate(option_blocks(groups, 4, draw)):
-            for k, case in draw.shuffled(block, "block", number):
-                others = tuple(AROUND[other] for other in sorted(sectors) if other != k)
-                yield _draft(kind, case, Answer("choice", case.value, distractors=others), draw)
+        for _, _, others, case in answered_blocks(groups, 4, draw):
+            words = tuple(AROUND[other] for other in others)
+            yield _draft(kind, case, Answer("choice", case.value, distractors=words), draw)
     else:
         for case in cases:
             yield _draft(kind, case, _among_things(case) if case.others else Answer("ordering", case.value), draw)
-
-
-def _of_all(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """The cases of all pictures in turn."""
-    finder = FINDERS[kind]
-    yield from interleaved(islice(finder(one, draw.at(*one.keys()), refuse), MOST_OF_A_PICTURE) for one in views)
-
-
-def _rarely_alike(cases: Iterator[Case], refuse: Refusals) -> Iterator[Case]:
-    """Neighbouring pictures show the same things: not more than MOST_OF_A_SET of one set of things and answer."""
-    told: dict[tuple[object, ...], set[tuple[int, ...]]] = {}
-    for case in cases:
-        pictures = told.setdefault((case.objects, case.group), set())
-        if case.view.frames in pictures or len(pictures) == MOST_OF_A_SET:
-            refuse("asked_before")
-            continue
-        pictures.add(case.view.frames)
-        yield case
 
 
 def _among_things(case: Case) -> Answer:
@@ -465,10 +442,9 @@ def _among_things(case: Case) -> Answer:
 
 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
-    view, keyed = case.view, draw.at(*case.view.keys(), *_ids(case.view, case.objects), case.group)
-    text = ", ".join(answer.value) if answer.type == "ordering" else answer.value
-    claims = [*case.claims, maps.answer_claim(text)]
-    *told, last = program(view, claims)
+    view, keyed = case.view, draw.at(*case.view.keys(), *case.view.ids(case.objects), case.group)
+    last = maps.answer_claim(answer)
+    claims = [*case.claims, last]
     label = view.facts.label
     turn = Turn(
         question_type=kind,
@@ -476,59 +452,29 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         slots=case.slots,
         answer=answer,
         margin=case.margin,
-        program=(*told, {**last, "value": answer.value}),
+        program=program(view, claims),
         cue=">".join(map(label, case.cue or case.objects)),
-        outcome=label(case.right) if case.others else str(text),
+        outcome=label(case.right) if case.others else last.words["text"],
         rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
-        thought=tell_chain(claims, view.names, keyed.at("chain"), _SHAPES),
+        thought=tell_chain(claims, view.names, keyed.at("chain"), SHAPES),
     )
     return Draft(view.frames, (turn,), objects=tuple(sorted(case.objects)))
-
-
-def _ids(view: Views, objects: Sequence[int]) -> list[int]:
-    """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
-    return [view.facts.scene.instances[i].id for i in objects]
 
 
 def _sorted(view: Views, objects: Sequence[int]) -> list[int]:
     return sorted(objects, key=view.objects.index)
 
 
-def _claim(kind: str, objects: Sequence[int], value: Any, **words: str) -> Claim:
-    return Claim(kind, tuple(objects), words, 1.0, value)
+# What may be asked
 
 
-# What the picture shows
-
-
-def _seen(view: Views, i: int, kind: str) -> Claim:
-    """Where an object is: `kind` single_spot or single_place."""
-    right, ahead = view.drawn.spot(0, i)
-    words = {"ahead": f"{ahead:.1f}"}
-    if kind == "single_place":
-        words |= {"x": f"{right:.1f}", "y": f"{ahead:.1f}"}
-    if right == 0:
-        kind = {"single_spot": "single_straight", "single_place": "single_place_straight"}[kind]
-    else:
-        words |= {"aside": f"{abs(right):.1f}", "side": maps.side_word(right)}
-    return _claim(kind, (i,), [right, ahead], **words)
-
-
-def _plan(view: Views, first: Sequence[int], then: Sequence[tuple[int, Sequence[Claim]]], draw: Draw) -> list[Claim]:
-    """Where things are on a plan, and what is deduced from it: `first` things, then others each with what follows from
-    it. One of three plans: all that is seen and then the plan; the plan and then all things; things as needed."""
-    plan = draw.integer("plan", below=3)
-    every = draw.shuffled([*first, *(i for i, _ in then)], "order")
-    deduced = [claim for _, claims in then for claim in claims]
-    if plan == 0:
-        return [*(_seen(view, i, "single_spot") for i in every), _claim("single_points", (), True), *deduced]
-    chart = _claim("single_map", (), True)
-    if plan == 1:
-        return [chart, *(_seen(view, i, "single_place") for i in every), *deduced]
-    parts = [chart, *(_seen(view, i, "single_place") for i in first)]
-    for i, claims in then:
-        parts += [_seen(view, i, "single_place"), *claims]
-    return parts
+def _of_all(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """The cases of all pictures in turn. Neighbouring pictures show the same things: not more than MOST_OF_A_SET of one
+    set of things and answer."""
+    found = interleaved(islice(FINDERS[kind](one, draw.at(*one.keys()), refuse), MOST_OF_A_PICTURE) for one in views)
+    repeated = partial(refuse, "asked_before")
+    once = at_most(found, lambda case: (case.objects, case.group, case.view.frames), 1, repeated)
+    return at_most(once, lambda case: (case.objects, case.group), MOST_OF_A_SET, repeated)
 
 
 # from_there
@@ -537,24 +483,17 @@ def _plan(view: Views, first: Sequence[int], then: Sequence[tuple[int, Sequence[
 def _from_there(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     for stand in draw.shuffled([i for i in view.objects if standing(view.facts, i)], "stands"):
         around = [i for i in view.objects if i != stand and beside(view.facts, stand, i)]
-        faces = draw.shuffled(around, "faces", *_ids(view, [stand]))
+        faces = draw.shuffled(around, "faces", *view.ids([stand]))
         for face in faces:
             for target in (i for i in faces if i != face):
-                found = turning(view, Place("object", stand), Place("object", face), Place("object", target))
+                found = turning(view, *maps.ends(stand, face), Place("object", target))
                 if found is None:
                     refuse("from_there:direction_not_clear")
                     continue
-                word = AROUND[found.sector]
-                faced, aimed, turned = turn_claims(view, found)
-                keyed = draw.at(*_ids(view, (stand, face, target)))
-                ends = [maps.word_claim(found.turn, word), *hedge_claims(found.turn, AROUND)]
-                pairs = [(face, [faced]), (target, [aimed])]
-                if keyed.integer("target_first", below=3) == 0:
-                    pairs = pairs[::-1]
-                last, claims = pairs[-1]
-                told = _plan(view, [stand], [pairs[0], (last, [*claims, turned, *ends])], keyed)
-                names = {"stand": view.name(stand), "face": view.name(face), "target": view.name(target)}
-                yield Case(view, (stand, face, target), word, found.sector, found.margin, names, tuple(told))
+                trio = (stand, face, target)
+                claims = _turned_claims(view, found, draw.at(*view.ids(trio)))
+                slots = dict(zip(("stand", "face", "target"), map(view.name, trio), strict=True))
+                yield Case(view, trio, AROUND[found.sector], found.sector, found.margin, slots, claims)
 
 
 # closer_to
@@ -582,11 +521,10 @@ def _closer_to(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
 def _gap(view: Views, a: int, b: int) -> tuple[float, float, float] | None:
     """The gap between two things with its error, and the way between their middles as printed; None where a plan does
     not show the gap."""
-    facts, gap = view.facts, view.facts.surface_distance(a, b)
-    (low, high), (under, over) = (facts.surface(i).bounds[:, 2] for i in (a, b))
-    rise = round(float(max(low - over, under - high)), METRE_DECIMALS)
-    way = float(np.hypot(*np.subtract(view.drawn.at(Place("object", a)), view.drawn.at(Place("object", b)))))
-    good = GAPS[0] <= gap.value <= GAPS[1] and sure(gap) and rise <= LEVEL
+    gap = view.facts.surface_distance(a, b)
+    start, end = map(view.drawn.at, maps.ends(a, b))
+    way = float(np.hypot(*np.subtract(start, end)))
+    good = GAPS[0] <= gap.value <= GAPS[1] and sure(gap) and rise(view.facts, a, b) <= LEVEL
     return (gap.value, gap.error, way) if good and round(gap.value, 1) < round(way, 1) else None
 
 
@@ -598,12 +536,9 @@ def _compared(
     apart = abs(found[best][0] - found[second][0]) - found[best][1] - found[second][1]
     if apart < LEAST_CLOSER:
         return None
-    steps = []
-    for i, (gap, _, way) in zip(others, found, strict=True):
-        long = _claim("single_way", (target, i), round(way, 1), metres=f"{way:.1f}")
-        steps.append((i, [long, _claim("single_gap", (target, i), gap, metres=f"{gap:.1f}")]))
-    right, metres = others[best], f"{found[best][0]:.1f}"
-    told = [*_plan(view, [target], steps, draw), _claim(kind, (right,), view.name(right), metres=metres)]
+    right, metres = others[best], maps.metres(found[best][0])
+    steps = [(i, _gap_claims((target, i), gap, way)) for i, (gap, _, way) in zip(others, found, strict=True)]
+    told = [*_plan_claims(view, [target], steps, draw), maps.claim(kind, (right,), view.name(right), metres=metres)]
     things = join_words([view.name(i) for i in draw.shuffled(others, "things")])
     return Case(
         view,
@@ -646,31 +581,89 @@ def _lined_up(view: Views, chosen: Sequence[int], side: str, draw: Draw) -> Case
     step = round(float(np.diff(places).min()), METRE_DECIMALS)
     if step < least or (side == "far" and any(spot[i][0] == 0 for i in row)):
         return None
-    if side == "far":
-        seen = [_aside(i, spot[i][0]) for i in draw.shuffled(chosen, "seen")]
-        rule = _claim("single_opposite", (), side)
-    else:
-        seen = [
-            _claim("single_depth", (i,), spot[i][1], ahead=f"{spot[i][1]:.1f}") for i in draw.shuffled(chosen, "seen")
-        ]
-        ends = ("nearest", "farthest") if side == "right" else ("farthest", "nearest")
-        rule = _claim("single_across", (), list(ends), view=side, first=ends[0], last=ends[1])
-    told = [rule, *seen] if draw.integer("rule", below=2) else [*seen, rule]
     names = [view.name(i) for i in row]
     slots = {"place": SIDES[side], "things": join_words(draw.shuffled(names, "things"))}
-    claims = (*told, _claim("single_order", row, names))
+    claims = (*_side_claims(spot, side, draw), maps.claim("single_order", row, names))
     return Case(view, tuple(chosen), names, list(SIDES).index(side), step, slots, claims)
 
 
-def _aside(i: int, right: float) -> Claim:
-    return _claim("single_aside", (i,), right, aside=f"{abs(right):.1f}", side=maps.side_word(right))
+# The chain
 
 
-FINDERS: Mapping[str, Finder] = {
+def _seen_claim(view: Views, i: int, kind: str) -> Claim:
+    """Where an object is: `kind` single_spot or single_place."""
+    right, ahead = view.drawn.spot(0, i)
+    words = {"ahead": maps.metres(ahead)}
+    if kind == "single_place":
+        words |= {"x": maps.metres(right), "y": maps.metres(ahead)}
+    if right == 0:
+        kind = {"single_spot": "single_straight", "single_place": "single_place_straight"}[kind]
+    else:
+        words |= {"aside": maps.metres(abs(right)), "side": maps.side_word(right)}
+    return maps.claim(kind, (i,), [right, ahead], **words)
+
+
+def _plan_claims(
+    view: Views, first: Sequence[int], then: Sequence[tuple[int, Sequence[Claim]]], draw: Draw
+) -> list[Claim]:
+    """Where things are on a plan, and what is deduced from it: `first` things, then others each with what follows from
+    it. One of three plans: all that is seen and then the plan; the plan and then all things; things as needed."""
+    plan = draw.integer("plan", below=3)
+    every = draw.shuffled([*first, *(i for i, _ in then)], "order")
+    deduced = [claim for _, claims in then for claim in claims]
+    if plan == 0:
+        return [*(_seen_claim(view, i, "single_spot") for i in every), maps.claim("single_points", (), True), *deduced]
+    chart = maps.claim("single_map", (), True)
+    if plan == 1:
+        return [chart, *(_seen_claim(view, i, "single_place") for i in every), *deduced]
+    parts = [chart, *(_seen_claim(view, i, "single_place") for i in first)]
+    for i, claims in then:
+        parts += [_seen_claim(view, i, "single_place"), *claims]
+    return parts
+
+
+def _turned_claims(view: Views, found: Turning, draw: Draw) -> tuple[Claim, ...]:
+    """A direction, one of its headings first."""
+    stand, face, target = (one.index for one in (found.stand, found.face, found.target) if one is not None)
+    faced, aimed, turned = turn_claims(view, found)
+    pairs = [(face, [faced]), (target, [aimed])]
+    if draw.integer("target_first", below=3) == 0:
+        pairs = pairs[::-1]
+    last, claims = pairs[-1]
+    named = [*claims, turned, *word_claims(found.turn, AROUND)]
+    return tuple(_plan_claims(view, [stand], [pairs[0], (last, named)], draw))
+
+
+def _gap_claims(pair: tuple[int, int], gap: float, way: float) -> list[Claim]:
+    """The way between the middles of two things, and the gap between them."""
+    between = maps.claim("single_way", pair, round(way, 1), metres=maps.metres(way))
+    return [between, maps.claim("single_gap", pair, gap, metres=maps.metres(gap))]
+
+
+def _side_claims(spot: Mapping[int, tuple[float, float]], side: str, draw: Draw) -> list[Claim]:
+    """What counts for the order from a side, by where things are to the right and ahead, and the rule."""
+    order = draw.shuffled(list(spot), "seen")
+    if side == "far":
+        seen = [_aside_claim(i, spot[i][0]) for i in order]
+        rule = maps.claim("single_opposite", (), side)
+    else:
+        seen = [maps.claim("single_depth", (i,), spot[i][1], ahead=maps.metres(spot[i][1])) for i in order]
+        ends = ("nearest", "farthest") if side == "right" else ("farthest", "nearest")
+        rule = maps.claim("single_across", (), list(ends), view=side, first=ends[0], last=ends[1])
+    return [rule, *seen] if draw.integer("rule", below=2) else [*seen, rule]
+
+
+def _aside_claim(i: int, right: float) -> Claim:
+    return maps.claim("single_aside", (i,), right, aside=maps.metres(abs(right)), side=maps.side_word(right))
+
+
+FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
     "from_there": _from_there,
     "closer_to": _closer_to,
     "from_side": _from_side,
 }
+
+
 SKILL = Skill(
     name="reasoning.single_image",
     version=1,

@@ -35,10 +35,10 @@ from itertools import combinations
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.glance import Glances, Glimpse, Look, Watch
-from vstdata.chains.sketch import Place, side_word
+from vstdata.chains.sketch import Place, side_word, turn_words
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Turning, Views, described, program, related_views, turn_claims, turning
-from vstdata.chains.words import SHAPES
+from vstdata.chains.turns import Turning, turn_claims, turning
+from vstdata.chains.views import Views, described, program, related_views
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.order import even_blocks, interleaved, option_blocks
@@ -241,7 +241,7 @@ _TURN = (
     ),
 )
 PHRASINGS = {"in_view_after_turn": _IN_VIEW, "which_in_view": _WHICH, "turn_to_see": _TURN}
-SHAPES_HERE: dict[str, tuple[str, ...]] = {
+SHAPES: dict[str, tuple[str, ...]] = {
     "visibility_turned": (
         "After {turn} degrees to the {side}, camera {k} looks along {deg} degrees.",
         "Once it has turned {turn} degrees to the {side}, the line of sight of camera {k} runs along {deg} degrees.",
@@ -346,7 +346,7 @@ MOST_TARGETS, MOST_OF_AN_ANSWER = 3, 2  # of a pair of images; turns of each ans
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A question to be: two images, and the objects and claims of its deduction. `answer` is one of several around;
+    """A question to be: two images, and the objects and claims of its deduction. `answer` is one of the `options`;
     `margin` degrees."""
 
     views: Views
@@ -373,35 +373,47 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 def _drafts(kind: str, found: Iterator[Case], draw: Draw) -> Iterator[Draft]:
     for case in found:
-        views = case.views
-        keyed = draw.at(*views.keys(), *(views.name(i) for i in case.objects), case.slots["k"], case.answer)
-        claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(case.answer)]
-        others = tuple(option for option in case.options if option != case.answer)
-        things = kind == "which_in_view"
-        turn = Turn(
-            question_type=kind,
-            phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
-            slots=case.slots,
-            answer=Answer("choice", case.answer, distractors=others),
-            margin=case.margin,
-            program=program(views, claims),
-            cue=">".join(views.facts.label(i) for i in case.objects),
-            outcome=case.answer.removeprefix("the ") if things else case.answer,
-            rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
-            thought=tell_chain(claims, views.names, keyed.at("chain"), {**SHAPES, **SHAPES_HERE}),
-        )
-        yield Draft(views.frames, (turn,), objects=case.objects)
+        yield _draft(kind, case, draw)
 
 
-# Where something is after a turn
+def _draft(kind: str, case: Case, draw: Draw) -> Draft:
+    views, things = case.views, kind == "which_in_view"
+    keyed = draw.at(*views.keys(), *map(views.name, case.objects), case.slots["k"], case.answer)
+    others = tuple(option for option in case.options if option != case.answer)
+    answer = Answer("choice", case.answer, distractors=others)
+    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
+    turn = Turn(
+        question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots=case.slots,
+        answer=answer,
+        margin=case.margin,
+        program=program(views, claims),
+        cue=">".join(map(views.facts.label, case.objects)),
+        outcome=case.answer.removeprefix("the ") if things else case.answer,
+        rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
+        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
+    )
+    return Draft(views.frames, (turn,), objects=case.objects)
+
+
+# What may be asked
+
+
+def _unseen(views: Views, draw: Draw) -> list[tuple[int, int]]:
+    """(image, thing that only the other image shows), in keyed order."""
+    found = [(k, i) for k in range(2) for i in views.clear(1 - k) if i in views.hidden(k)]
+    return draw.shuffled(found, "targets", *views.keys())
+
+
+# in_view_after_turn
 
 
 def _after_turns(pairs: Sequence[Views], glances: Glances, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     """Turns of about one size to one side have all four answers equally often, so that they tell nothing."""
     groups: dict[int, dict[str, list[Case]]] = {}
     for views in pairs:
-        targets = [(k, i) for k in range(2) for i in views.clear(1 - k) if i in views.hidden(k)]
-        for image, target in draw.shuffled(targets, "targets", *views.keys())[:MOST_TARGETS]:
+        for image, target in _unseen(views, draw)[:MOST_TARGETS]:
             keyed = draw.at(*views.keys(), image, views.name(target))
             for turn, case in _turned(Watch(views, glances, image), target, keyed, refuse):
                 group = groups.setdefault(turn // SIZE, {place: [] for place in PLACES})
@@ -428,10 +440,9 @@ def _turned(watch: Watch, target: int, draw: Draw, refuse: Refusals) -> Iterator
 
 def _after_turn(watch: Watch, turn: int, found: Glimpse, answer: str, draw: Draw) -> Case:
     views, half = watch.views, watch.half or 0
-    slots = {"k": str(watch.image + 1), "deg": str(abs(turn)), "side": side_word(turn), "span": str(2 * half)}
+    slots = {"k": str(watch.image + 1), **turn_words(turn), "span": str(2 * half), "target": views.name(found.i)}
     claims = _turned_claims(watch, turn, found, half, draw)
     margin = min(found.margin, found.middle) if found.seen else found.margin
-    slots["target"] = views.name(found.i)
     return Case(views, (found.i,), (found.i,), claims, slots, answer, margin)
 
 
@@ -442,22 +453,7 @@ def _sided(found: Glimpse) -> bool:
     return found.middle >= MIDDLE_MARGIN and abs(found.off) >= PRINTED_MIDDLE
 
 
-def _turned_claims(watch: Watch, turn: int, found: Glimpse, half: int, draw: Draw) -> tuple[Claim, ...]:
-    """The deduction; what the picture spans, and what there is to see, come sooner or later."""
-    image, i, look, drawn = watch.image, found.i, watch.turned(turn), watch.views.drawn
-    turned = [maps.look_claim(drawn, image), _turned_claim(image, look, turn)]
-    heading = [maps.heading_claim(drawn, Place("camera", image), Place("object", i))]
-    first = [[*turned, *heading], [*heading, *turned]][draw.integer("first", below=2)]
-    span, free = [_span_claim(half)], [_free_claim(image, i)] if found.seen else []
-    early = draw.integer("span", below=3)
-    middle = [maps.turn_claim(look.printed, found.heading)]
-    verdict = [_place_claim(found, half), *_close_claims(found, half)]
-    if early == 0:
-        return (*span, *first, *middle, *free, *verdict)
-    return (*first, *span, *middle, *free, *verdict) if early == 1 else (*free, *first, *middle, *span, *verdict)
-
-
-# Which thing is in view
+# which_in_view
 
 
 def _which(pairs: Sequence[Views], glances: Glances, draw: Draw, refuse: Refusals) -> Iterator[Case]:
@@ -529,6 +525,55 @@ def _aimed(one: Aimed, draw: Draw) -> Case:
     return Case(views, told, told, claims, slots, views.name(one.chosen[0].i), margin, one.options)
 
 
+# turn_to_see
+
+
+def _to_see(pairs: Sequence[Views], draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    """Options are answers of a block of questions, each right once."""
+    groups: dict[int, list[Case]] = {step: [] for step in NAMED_STEPS}
+    for views in pairs:
+        for image, target in _unseen(views, draw)[:MOST_OF_A_PAIR]:
+            found = turning(views, Place("camera", image), None, Place("object", target), STEPS)
+            if found is None or found.sector not in groups:
+                refuse("turn:not_clear")
+                continue
+            groups[found.sector].append(_seeing(views, found, target))
+    for steps, block in option_blocks(groups, 4, draw):
+        for _, case in block:
+            yield replace(case, options=tuple(map(_step_word, steps)))
+
+
+def _seeing(views: Views, found: Turning, target: int) -> Case:
+    word = _step_word(found.sector)
+    slots = {"k": str(found.stand.index + 1), "target": views.name(target)}
+    last = maps.claim("visibility_round", (), word, word=word, **turn_words(found.turn))
+    return Case(views, (target,), (target,), (*turn_claims(views, found), last), slots, word, found.margin)
+
+
+def _step_word(step: int) -> str:
+    """'60 degrees to the left'."""
+    size = 360 // STEPS
+    return f"{size * min(step, STEPS - step)} degrees to the {'right' if step < STEPS / 2 else 'left'}"
+
+
+# The chain
+
+
+def _turned_claims(watch: Watch, turn: int, found: Glimpse, half: int, draw: Draw) -> tuple[Claim, ...]:
+    """The deduction; what the picture spans, and what there is to see, come sooner or later."""
+    image, i, look, drawn = watch.image, found.i, watch.turned(turn), watch.views.drawn
+    turned = [maps.look_claim(drawn, image), _turned_claim(image, look, turn)]
+    heading = [maps.heading_claim(drawn, Place("camera", image), Place("object", i))]
+    first = [[*turned, *heading], [*heading, *turned]][draw.integer("first", below=2)]
+    span, free = [_span_claim(half)], [_free_claim(image, i)] if found.seen else []
+    early = draw.integer("span", below=3)
+    middle = [maps.turn_claim(look.printed, found.heading)]
+    verdict = [_place_claim(found, half), *_close_claims(found, half)]
+    if early == 0:
+        return (*span, *first, *middle, *free, *verdict)
+    return (*first, *span, *middle, *free, *verdict) if early == 1 else (*free, *first, *middle, *span, *verdict)
+
+
 def _aimed_claims(one: Aimed, draw: Draw) -> tuple[Claim, ...]:
     """The deduction: thing by thing, or all headings first."""
     watch, look, chosen = one.watch, one.look, one.chosen
@@ -546,62 +591,25 @@ def _aimed_claims(one: Aimed, draw: Draw) -> tuple[Claim, ...]:
     return (*first, *steps, *only)
 
 
-# How to turn
-
-
-def _to_see(pairs: Sequence[Views], draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """Options are answers of a block of questions, each right once."""
-    groups: dict[int, list[Case]] = {step: [] for step in NAMED_STEPS}
-    for views in pairs:
-        targets = [(k, i) for k in range(2) for i in views.clear(1 - k) if i in views.hidden(k)]
-        for image, target in draw.shuffled(targets, "targets", *views.keys())[:MOST_OF_A_PAIR]:
-            found = turning(views, Place("camera", image), None, Place("object", target), STEPS)
-            if found is None or found.sector not in groups:
-                refuse("turn:not_clear")
-                continue
-            groups[found.sector].append(_seeing(views, found, target))
-    for steps, block in option_blocks(groups, 4, draw):
-        for _, case in block:
-            yield replace(case, options=tuple(map(_step_word, steps)))
-
-
-def _seeing(views: Views, found: Turning, target: int) -> Case:
-    words = {"deg": str(abs(found.turn)), "side": side_word(found.turn), "word": _step_word(found.sector)}
-    last = Claim("visibility_round", (), words, 1.0, words["word"])
-    slots = {"k": str(found.stand.index + 1), "target": views.name(target)}
-    claims = (*turn_claims(views, found), last)
-    return Case(views, (target,), (target,), claims, slots, words["word"], found.margin)
-
-
-def _step_word(step: int) -> str:
-    """'60 degrees to the left'."""
-    size = 360 // STEPS
-    return f"{size * min(step, STEPS - step)} degrees to the {'right' if step < STEPS / 2 else 'left'}"
-
-
-# Claims
-
-
 def _turned_claim(image: int, look: Look, turn: int) -> Claim:
     words = {"k": str(image + 1), "turn": str(abs(turn)), "side": side_word(turn), "deg": str(look.printed)}
-    return Claim("visibility_turned", (), words, 1.0, look.printed)
+    return maps.claim("visibility_turned", (), look.printed, **words)
 
 
 def _span_claim(half: int) -> Claim:
-    return Claim("visibility_span", (), {"span": str(2 * half), "half": str(half)}, 1.0, half)
+    return maps.claim("visibility_span", (), half, span=str(2 * half), half=str(half))
 
 
 def _only_claim(views: Views, i: int) -> Claim:
-    return Claim("visibility_only", (i,), {}, 1.0, views.facts.scene.instances[i].id)
+    return maps.claim("visibility_only", (i,), views.facts.scene.instances[i].id)
 
 
 def _free_claim(image: int, i: int) -> Claim:
-    return Claim("visibility_free", (i,), {"k": str(image + 1)}, 1.0, True)
+    return maps.claim("visibility_free", (i,), True, k=str(image + 1))
 
 
 def _off_claim(kind: str, found: Glimpse, half: int) -> Claim:
-    words = {"deg": str(abs(found.off)), "side": side_word(found.off), "half": str(half)}
-    return Claim(kind, (found.i,), words, 1.0, found.off)
+    return maps.claim(kind, (found.i,), found.off, half=str(half), **turn_words(found.off))
 
 
 def _place_claim(found: Glimpse, half: int) -> Claim:
@@ -618,7 +626,7 @@ def _close_claims(found: Glimpse, half: int) -> list[Claim]:
     if abs(half - off) >= CLOSE and (off >= CLOSE or not found.seen):
         return []
     edge = f"{side_word(found.off)} edge" if abs(half - off) < CLOSE else "middle of the picture"
-    return [Claim("visibility_close", (), {"edge": edge}, 1.0, edge)]
+    return [maps.claim("visibility_close", (), edge, edge=edge)]
 
 
 SKILL = Skill(

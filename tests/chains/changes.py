@@ -64,7 +64,9 @@ def _objects(sentence: str, chain: str, generator: np.random.Generator) -> Itera
 
 
 def _orders(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """The ends of a way change places."""
+    """The ends of a way change places, in a sentence about its direction: its length is the same both ways."""
+    if "degrees" not in sentence:
+        return
     for match in re.finditer(rf"[Ff]rom ({NAME.pattern}|camera \d) to ({NAME.pattern}|camera \d)(?=[ ,.])", sentence):
         words = match[0].split(" ", 1)[0]
         yield _put(sentence, match, f"{words} {match[2]} to {match[1]}")

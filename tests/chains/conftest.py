@@ -15,6 +15,12 @@ def small_world() -> Facts:
 
 
 @pytest.fixture(scope="session")
+def crowd() -> Facts:
+    """See `small.crowd`."""
+    return small.crowd()
+
+
+@pytest.fixture(scope="session")
 def small_rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
     """See `small.rooms`."""
     return small.rooms(tmp_path_factory.mktemp("rooms"))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import cmath
 import math
 from functools import cache
-from itertools import islice
 
 import numpy as np
 
 from skills import all_skills
 from tests import worlds
+from tests.chains import small
 from tests.chains.truth import Truth
-from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Refusals
 from vstdata.scene import Scene
 
 NAMES = ("sofa", "table", "lamp", "stool", "bench", "basket", "plant", "desk", "crate", "heater")
@@ -42,8 +40,7 @@ def facts() -> Facts:
 @cache
 def told(name: str, most: int = 150) -> tuple[Truth, ...]:
     """What a reasoning skill asks of the ring."""
-    drafts = islice(all_skills()[f"reasoning.{name}"].ask(facts(), Draw("test"), Refusals()), most)
-    return tuple(Truth(facts(), draft, turn) for draft in drafts for turn in draft.turns)
+    return tuple(small.told(all_skills()[f"reasoning.{name}"], [facts()], most))
 
 
 def view(frame: int) -> tuple[complex, complex]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -10,12 +10,11 @@ import numpy as np
 
 from generators.rooms.write import write_rooms
 from tests import worlds
-from tests.chains.changes import change
 from tests.chains.truth import Truth
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.sample import Draft, Refusals, Skill
-from vstdata.scene import FloatArray
+from vstdata.scene import Camera, FloatArray
 from vstdata.sources import SourceSpec, open_source
 
 THINGS = {
@@ -31,13 +30,28 @@ THINGS = {
 EYES = ((-0.5, -2.3, 0.0), (2.0, -2.2, 0.2), (-2.5, -2.2, 0.3), (-2.7, 2.2, 2.0), (0.5, -2.3, 1.6), (2.6, 0.9, -0.6))
 
 
+MORE = (
+    worlds.Thing("lamp", (-2.7, -1.2, 0.6), (0.3, 0.3, 1.2)),
+    worlds.Thing("box", (2.0, 1.0, 0.2), (0.4, 0.4, 0.4)),
+    worlds.Thing("box", (0.4, -2.0, 0.2), (0.4, 0.4, 0.4)),
+)
+
+
 def world() -> Facts:
     """Things of one label each, all parallel to the axes, and cameras that look about the middle of the room."""
-    things = [worlds.Thing(label, *place) for label, place in THINGS.items()]
-    cameras = [
-        worlds.look_at((x, y, 1.5), (turn, 0.9, 0.6), focal=420.0) for x, y, turn in EYES for turn in (turn - 0.6, turn)
-    ]
-    scene = worlds.make_scene([*worlds.room_shell(6.4, 5.2, 2.6), *things], cameras, sensor=False, scene_id="small")
+    eyes = [(x, y, turn + off) for x, y, turn in EYES for off in (-0.6, 0.0)]
+    return _world([worlds.look_at((x, y, 1.5), (aim, 0.9, 0.6), focal=420.0) for x, y, aim in eyes], (), "small")
+
+
+def crowd() -> Facts:
+    """The same with two lamps and three boxes, and wider views."""
+    eyes = [(x, y, turn + off) for x, y, turn in EYES for off in (-1.2, -0.5, 0.0, 0.6)]
+    return _world([worlds.look_at((x, y, 1.5), (aim, 0.7, 0.5), focal=330.0) for x, y, aim in eyes], MORE, "count")
+
+
+def _world(cameras: list[Camera], more: Sequence[worlds.Thing], name: str) -> Facts:
+    things = [*(worlds.Thing(label, *place) for label, place in THINGS.items()), *more]
+    scene = worlds.make_scene([*worlds.room_shell(6.4, 5.2, 2.6), *things], cameras, sensor=False, scene_id=name)
     return Facts(scene, width=160)
 
 
@@ -53,6 +67,11 @@ def asked(skill: Skill, facts: Facts, most: int = 200) -> list[Draft]:
     return list(islice(skill.ask(facts, Draw("small", facts.scene.id), Refusals()), most))
 
 
+def told(skill: Skill, facts: Sequence[Facts], most: int = 60) -> list[Truth]:
+    """The first turns that it asks of each."""
+    return [Truth(one, draft, turn) for one in facts for draft in asked(skill, one, most) for turn in draft.turns]
+
+
 def middle(name: str) -> FloatArray:
     """(2,) where the middle of a thing of the small world is, by what it is called: 'the sofa'."""
     return np.array(THINGS[name.removeprefix("the ")][0][:2])
@@ -62,19 +81,3 @@ def across(eye: FloatArray, ahead: FloatArray, name: str) -> float:
     """Where a thing is in a picture taken from a point into a direction: right of the middle over depth."""
     right, way = np.array([ahead[1], -ahead[0]]), middle(name) - eye
     return float(right @ way / (ahead @ way))
-
-
-def missed(skill: Skill, facts: list[Facts], count: int) -> list[tuple[str, str]]:
-    """Of `count` chains with one claim changed, those in which nothing was found wrong."""
-    generator = np.random.default_rng(3)
-    found, tried = [], 0
-    drafts = [(one, draft) for one in facts for draft in asked(skill, one, 30)]
-    while tried < count:
-        one, draft = drafts[int(generator.integers(len(drafts)))]
-        altered = change(draft.turns[0].thought, generator)
-        if altered is None:
-            continue
-        tried += 1
-        if not Truth(one, draft, replace(draft.turns[0], thought=altered[1])).problems():
-            found.append(altered)
-    return found

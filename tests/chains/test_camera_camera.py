@@ -1,17 +1,13 @@
-"""reasoning.camera_camera: answers by complex numbers from the poses alone, and chains that bear being checked."""
+"""reasoning.camera_camera: answers by complex numbers from the poses alone, and from what is printed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from skills.reasoning import camera_camera
 from tests.chains import ring
-from tests.chains.changes import change
-from tests.chains.truth import Truth
 from vstdata.chains.grammar import read_chain
 from vstdata.pairs import AROUND, COMPASS_NAMES
 from vstdata.sample import Turn
@@ -50,12 +46,6 @@ def test_every_option_of_a_block_is_right_once() -> None:
         assert all(right[block, option] == blocks[block] // size for block in whole for option in block)
 
 
-def test_every_claim_holds() -> None:
-    told = ring.told("camera_camera")
-    assert len(told) >= 100
-    assert [problem for one in told for problem in Truth(one.facts, one.draft, one.turn).problems()] == []
-
-
 def test_camera_2_follows_from_what_is_printed() -> None:
     """Two spots in each image give the look and the place of camera 2, by complex division."""
     for one in ring.told("camera_camera"):
@@ -73,16 +63,3 @@ def test_camera_2_follows_from_what_is_printed() -> None:
             name = claim.things[0]
             place = spots["1"][name] - second[name] * np.exp(-1j * np.radians(look))
             assert abs(place - complex(float(claim.values["x"]), float(claim.values["y"]))) <= 0.08
-
-
-@pytest.mark.parametrize("name", ["camera_camera", "camera_motion"])
-def test_a_changed_claim_is_caught(name: str) -> None:
-    told, generator = ring.told(name), np.random.default_rng(7)
-    changed = caught = 0
-    while changed < 60:
-        one = told[int(generator.integers(len(told)))]
-        altered = change(one.turn.thought, generator)
-        if altered is not None:
-            changed += 1
-            caught += bool(Truth(one.facts, one.draft, replace(one.turn, thought=altered[1])).problems())
-    assert caught >= 59

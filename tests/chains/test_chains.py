@@ -8,7 +8,6 @@ import importlib
 import os
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -51,14 +50,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     return found
 
 
-def again(truth: Truth, thought: str | None = None) -> Truth:
-    """The same, as if nothing had been read, with another chain if one is given."""
-    turn = truth.turn if thought is None else replace(truth.turn, thought=thought)
-    return Truth(truth.facts, truth.draft, turn)
-
-
 def test_every_claim_is_read_and_true_and_the_answer_follows(told: Told) -> None:
-    problems = [(skill.name, problem) for skill, truth in told for problem in again(truth).problems()]
+    problems = [(skill.name, problem) for skill, truth in told for problem in truth.again().problems()]
     assert problems == []
     assert Counter(skill.name for skill, _ in told).keys() == SKILLS.keys()
     assert len(told) > 20 * len(SKILLS) / 2
@@ -74,7 +67,7 @@ def test_a_changed_claim_is_caught(told: Told) -> None:
         if altered is None or altered in seen:
             continue
         seen.add(altered)
-        caught = bool(again(truth, altered[1]).problems())
+        caught = bool(truth.again(altered[1]).problems())
         changed.setdefault(altered[0], []).append(caught)
         if not caught:
             missed.append(

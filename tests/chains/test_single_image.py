@@ -1,5 +1,4 @@
-"""reasoning.single_image: answers by other formulas over all drafts of a small world; chains read and true, and one
-that is changed is caught."""
+"""reasoning.single_image: answers by other formulas over all drafts of a small world."""
 
 from __future__ import annotations
 
@@ -11,8 +10,6 @@ import pytest
 
 from skills.reasoning.single_image import SKILL
 from tests.chains import small
-from tests.chains.truth import Truth
-from vstdata.chains.grammar import UnreadableError, read_chain, read_sentence
 from vstdata.facts import Facts
 from vstdata.facts.motion import attitude_of
 from vstdata.sample import Draft, Turn
@@ -72,29 +69,3 @@ def test_orders_from_the_side(small_world: Facts, drafts: list[Draft]) -> None:
         eye = camera.center[:2] - 1000 * ahead
         row = [small.across(eye, ahead, name) for name in turn.answer.value]
         assert all(b > a for a, b in pairwise(row))
-
-
-def test_chains_are_read_and_true(small_world: Facts, drafts: list[Draft], small_rooms: list[Facts]) -> None:
-    told = [(small_world, draft) for draft in drafts[:60]]
-    told += [(one, draft) for one in small_rooms for draft in small.asked(SKILL, one, 30)]
-    assert [p for one, draft in told for p in Truth(one, draft, draft.turns[0]).problems()] == []
-    assert len(told) >= 80
-
-
-def test_a_changed_chain_is_caught(small_rooms: list[Facts]) -> None:
-    assert small.missed(SKILL, small_rooms, 50) == []
-
-
-def test_a_chain_by_hand() -> None:
-    """One sentence of each kind that has numbers, as a person would read it."""
-    (place,) = read_chain("The sofa, about 2.0 m ahead and 0.5 m to the left, goes to (-0.5, 2.0).")
-    assert (place.kind, place.things) == ("single_place", ("the sofa",))
-    assert (place.values["x"], place.values["y"], place.values["side"]) == ("-0.5", "2.0", "left")
-    (rule,) = read_chain("From the left, the order from left to right goes from the farthest to the nearest.")
-    assert rule.kind == "single_across"
-    for wrong in (
-        "The sofa, about 2.0 m ahead and 0.5 m to the right, goes to (-0.5, 2.0)",
-        "From the left, the order from left to right goes from the nearest to the farthest",
-    ):
-        with pytest.raises(UnreadableError, match="contradicts itself"):
-            read_sentence(wrong)

@@ -18,7 +18,7 @@ import numpy as np
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import side_word, turned
+from vstdata.chains.sketch import turned
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
@@ -151,7 +151,7 @@ def both_claim(case: Founding) -> Claim:
 def way_claim(case: Founding, image: int) -> Claim:
     """How the way from the one thing to the other runs in an image."""
     value = case.way(image)
-    words = {"k": str(image + 1), "deg": str(abs(value)), "side": side_word(value)}
+    words = {"k": str(image + 1), **maps.turn_words(value)}
     return Claim("founded_way", (case.a, case.b), words, 1.0, value, {"image": image + 1})
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
-from vstdata.chains.views import PRINTED_MARGIN, Views
+from vstdata.chains.turns import PRINTED_MARGIN
+from vstdata.chains.views import Views
 from vstdata.chains.ways import Way, look_ahead, way
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, SHARE_DECIMALS

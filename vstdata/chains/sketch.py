@@ -16,13 +16,13 @@ import numpy as np
 
 from vstdata.captions.claims import Claim
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import heading
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
+from vstdata.sample import Answer
 from vstdata.scene import FloatArray
 
 LEAST_REACH = 0.5  # metres on the map between points of which one has a direction from the other. Ours.
-MAP_ERROR = 0.1  # metres by which the way between two printed points may be out, to the side. Ours: half a digit each
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Place:
 
     kind: str  # "object" or "camera"
     index: int
+
+
+def ends(start: int, end: int) -> tuple[Place, Place]:
+    """Of a way from one object to another."""
+    return Place("object", start), Place("object", end)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,48 +98,51 @@ def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
     return np.asarray(rounded(rounded(offsets @ np.stack([right, ahead], axis=1), METRE_DECIMALS), 1) + 0.0)
 
 
-def true_turn(facts: Facts, frames: Sequence[int], stand: Place, face: Place | None, target: Place) -> float:
-    """The same turn in the scene itself, degrees in (-180, 180], nothing rounded but the end."""
-
-    def point(place: Place) -> FloatArray:
-        if place.kind == "object":
-            return facts.box(place.index).center[:2]
-        return facts.scene.frames[frames[place.index]].camera.center[:2]
-
-    here = point(stand)
-    ahead = facts.scene.frames[frames[stand.index]].camera.forward[:2] if face is None else point(face) - here
-    return round(float(wrapped(heading(point(target) - here) - heading(np.asarray(ahead)))), METRE_DECIMALS)
-
-
 # Claims about a map, for the sentences of `words.SHAPES`
 
 
-def _metres(value: float) -> str:
+def claim(kind: str, objects: Sequence[int], value: Any, /, **words: str) -> Claim:
+    """One that holds by the numbers printed before it: its margin is 1."""
+    return Claim(kind, tuple(objects), words, 1.0, value)
+
+
+def metres(value: float) -> str:
+    """As printed."""
     return f"{value:.1f}"
+
+
+def side_word(value: float) -> str:
+    """Right for what is positive or 0."""
+    return "right" if value >= 0 else "left"
+
+
+def turn_words(value: int) -> dict[str, str]:
+    """The slots {deg} and {side} of a turn to the right."""
+    return {"deg": str(abs(value)), "side": side_word(value)}
 
 
 def spot_claim(drawn: Sketch, image: int, i: int) -> Claim:
     """Where an object is as the camera of an image sees it."""
     right, ahead = drawn.spot(image, i)
-    words = {"k": str(image + 1), "ahead": _metres(ahead)}
+    words = {"k": str(image + 1), "ahead": metres(ahead)}
     where = {"image": image + 1}
     if right == 0:
         return Claim("straight", (i,), words, 1.0, [right, ahead], where)
-    words |= {"aside": _metres(abs(right)), "side": side_word(right)}
+    words |= {"aside": metres(abs(right)), "side": side_word(right)}
     return Claim("spot", (i,), words, 1.0, [right, ahead], where)
 
 
 def place_claim(drawn: Sketch, i: int) -> Claim:
     """Where an object is on the map."""
     x, y = drawn.at(Place("object", i))
-    return Claim("place", (i,), {"x": _metres(x), "y": _metres(y)}, 1.0, [x, y])
+    return Claim("place", (i,), {"x": metres(x), "y": metres(y)}, 1.0, [x, y])
 
 
 def camera_claim(drawn: Sketch, image: int) -> Claim:
     """Where the camera of a later image is on the map, and where it looks."""
     x, y = drawn.at(Place("camera", image))
     look = drawn.looks[image]
-    words = {"l": str(image + 1), "x": _metres(x), "y": _metres(y), "look": str(look)}
+    words = {"l": str(image + 1), "x": metres(x), "y": metres(y), "look": str(look)}
     return Claim("camera", (), words, 1.0, [x, y, look], {"image": image + 1})
 
 
@@ -167,36 +175,32 @@ def look_claim(drawn: Sketch, image: int) -> Claim:
 def turn_claim(first: int, second: int) -> Claim:
     """Arithmetic: from one heading to another it is a turn of so many degrees to a side."""
     value = turned(first, second)
-    words = {"first": str(first), "second": str(second), "deg": str(abs(value)), "side": side_word(value)}
-    return Claim("turn", (), words, 1.0, value)
+    return Claim("turn", (), {"first": str(first), "second": str(second), **turn_words(value)}, 1.0, value)
 
 
 def word_claim(value: int, word: str) -> Claim:
     """What a turn is called on the scale of the question: right, back-left, 4 o'clock."""
-    return Claim("word", (), {"deg": str(abs(value)), "side": side_word(value), "word": word}, 1.0, word)
+    return Claim("word", (), {**turn_words(value), "word": word}, 1.0, word)
 
 
 def premise_claim(drawn: Sketch, start: int, end: int, compass: str) -> Claim:
     """The direction that the question gives to the way from one object to another. Raises ValueError where it has no
     heading."""
-    value = heading_claim(drawn, Place("object", start), Place("object", end)).value
+    value = heading_claim(drawn, *ends(start, end)).value
     return Claim("premise", (start, end), {"compass": compass, "deg": str(value)}, 1.0, value)
 
 
 def compass_claim(value: int, compass: str, word: str) -> Claim:
     """What is so many degrees to the right (negative: left) of a compass direction."""
-    words = {"deg": str(abs(value)), "side": side_word(value), "compass": compass, "word": word}
-    return Claim("compass_word", (), words, 1.0, word)
+    return Claim("compass_word", (), {**turn_words(value), "compass": compass, "word": word}, 1.0, word)
 
 
-def answer_claim(text: str) -> Claim:
-    """That the answer is this option or number with unit."""
-    return Claim("answer", (), {"text": text}, 1.0, text)
-
-
-def side_word(value: float) -> str:
-    """Right for what is positive or 0."""
-    return "right" if value >= 0 else "left"
+def answer_claim(answer: Answer) -> Claim:
+    """That the answer is this option, these names in order, or this number with its unit."""
+    text = ", ".join(answer.value) if answer.type == "ordering" else str(answer.value)
+    if answer.type == "number":
+        text = f"{answer.value:.{answer.decimals}f} {answer.unit}".strip()
+    return Claim("answer", (), {"text": text}, 1.0, answer.value)
 
 
 def steps(claims: Iterable[Claim], facts: Facts) -> list[dict[str, Any]]:

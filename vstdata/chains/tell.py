@@ -13,10 +13,12 @@ from vstdata.text import fill
 
 
 def tell_chain(
-    claims: Sequence[Claim], names: Mapping[int, Name], draw: Draw, shapes: Mapping[str, tuple[str, ...]] = SHAPES
+    claims: Sequence[Claim], names: Mapping[int, Name], draw: Draw, own: Mapping[str, tuple[str, ...]] = {}
 ) -> str:
-    """One sentence a claim, in order; objects are called what the question calls them, but that a sentence about image
-    {k} does not say 'in image k' again. No shape comes twice while its kind has others."""
+    """One sentence a claim, in order, of the shapes of all chains and a skill's `own`; objects are called what the
+    question calls them, but that a sentence about image {k} does not say 'in image k' again. No shape comes twice while
+    its kind has others."""
+    shapes = {**SHAPES, **own}
     used: list[str] = []
     text: list[str] = []
     for place, claim in enumerate(claims):

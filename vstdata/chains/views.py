@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,13 +18,11 @@ from vstdata.chains.sketch import Place, Sketch, sketch
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.pairs import angle_error, helps, level_frames, sectors, shared_objects
+from vstdata.pairs import angle_error, helps, level_frames, shared_objects
 from vstdata.sample import Refusals
+from vstdata.scene import FloatArray
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
-SECTOR_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off, as in the perception skills
-PRINTED_MARGIN = 3.0  # degrees that the map's own numbers stay away from it. Ours.
-HEDGED = 12.0  # degrees to the next sector below which a chain says that it is near. Ours.
 LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
 LINKS = 2  # things by which two images are brought together: with two, a person can work out the second camera
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
@@ -76,63 +74,24 @@ class Views:
         """What the source calls the frames."""
         return [self.facts.scene.frames[f].key for f in self.frames]
 
+    def ids(self, objects: Iterable[int]) -> list[int]:
+        """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
+        return [self.facts.scene.instances[i].id for i in objects]
+
     def error(self, stand: Place, target: Place) -> float:
         """Degrees by which the direction from one place to another may be out in the scene."""
-        reach = float(np.linalg.norm(np.subtract(self._true(target), self._true(stand))))
+        reach = float(np.linalg.norm(np.subtract(self.point(target), self.point(stand))))
         noise = sum(
             self.facts.surface_noise(one.index) if one.kind == "object" else self.facts.noise.pose
             for one in (stand, target)
         )
         return float(angle_error(np.array(reach), noise))
 
-    def _true(self, place: Place) -> np.ndarray:
+    def point(self, place: Place) -> FloatArray:
+        """(2,) world metres of a place, seen from above."""
         if place.kind == "object":
             return self.facts.box(place.index).center[:2]
         return self.facts.scene.frames[self.frames[place.index]].camera.center[:2]
-
-
-@dataclass(frozen=True, slots=True)
-class Turning:
-    """A direction to be named: one stands at a place and faces another (None: a camera looks ahead); `first` and
-    `second` are the headings on the map of what is faced and of the target; `sector` of `count` around the circle;
-    `margin` degrees to its edge in the scene, errors taken off."""
-
-    stand: Place
-    face: Place | None
-    target: Place
-    first: int
-    second: int
-    sector: int
-    margin: float
-
-    @property
-    def turn(self) -> int:
-        """Whole degrees to the right, -179 to 180."""
-        return maps.turned(self.first, self.second)
-
-
-def turning(views: Views, stand: Place, face: Place | None, target: Place, count: int = 8) -> Turning | None:
-    """The direction, where scene and map clearly agree on its sector; else None."""
-    printed = views.drawn.turn(stand, face, target)
-    if printed is None:
-        return None
-    true = maps.true_turn(views.facts, views.frames, stand, face, target)
-    error = views.error(stand, target) + (0.0 if face is None else views.error(stand, face))
-    index, rest = sectors(np.array([true, printed[2]]), np.array([error, 0.0]), count)
-    if index[0] != index[1] or rest[0] < SECTOR_MARGIN * 8 / max(count, 8) or rest[1] < PRINTED_MARGIN:
-        return None
-    return Turning(stand, face, target, printed[0], printed[1], int(index[0]), float(rest[0]))
-
-
-def hedge_claims(turn: int, words: Sequence[str]) -> list[Claim]:
-    """That a turn is near to another sector, where it is; `words` name the sectors of the circle, clockwise from 0."""
-    width = 360 / len(words)
-    index = round(turn / width)
-    off = turn - index * width
-    if width / 2 - abs(off) >= HEDGED * 8 / len(words) or off == 0:
-        return []
-    other = words[(index + (1 if off > 0 else -1)) % len(words)]
-    return [Claim("hedge", (), {"word": words[index % len(words)], "other": other}, 1.0, other)]
 
 
 def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
@@ -192,6 +151,13 @@ def needed_reach(facts: Facts, stand: int) -> float:
     return round(float(radius) + CLEAR_OF, METRE_DECIMALS)
 
 
+def rise(facts: Facts, a: int, b: int) -> float:
+    """Metres from the top of the lower of two things up to the bottom of the other; negative where their heights
+    overlap."""
+    one, other = facts.surface(a).bounds[:, 2], facts.surface(b).bounds[:, 2]
+    return round(float(max(one[0] - other[1], other[0] - one[1])), METRE_DECIMALS)
+
+
 def described(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
     """The first part of a chain about one or two images: what they show of `objects`, how they are brought together,
     and the map. One of several plans: pictures first, map first, or cameras first."""
@@ -226,17 +192,6 @@ def _joined(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
         claims.append(maps.both_claim(i, 0, 1))
         claims += [maps.spot_claim(views.drawn, k, i) for k in range(2) if i not in objects]
     return [*claims, maps.camera_claim(views.drawn, 1)]
-
-
-def turn_claims(views: Views, case: Turning) -> list[Claim]:
-    """The deduction of a direction on the map: both headings and the turn between them."""
-    drawn = views.drawn
-    faced = (
-        maps.look_claim(drawn, case.stand.index)
-        if case.face is None
-        else maps.heading_claim(drawn, case.stand, case.face)
-    )
-    return [faced, maps.heading_claim(drawn, case.stand, case.target), maps.turn_claim(case.first, case.second)]
 
 
 def program(views: Views, claims: Sequence[Claim]) -> tuple[dict[str, Any], ...]:

@@ -12,7 +12,6 @@ from vstdata.chains.sketch import Place
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS
-from vstdata.scene import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,6 @@ class Way:
     printed: int
     true: float
     error: float
-
-
-def point_of(views: Views, place: Place) -> FloatArray:
-    """(2,) world metres of a place, seen from above."""
-    if place.kind == "object":
-        return views.facts.box(place.index).center[:2]
-    return views.facts.scene.frames[views.frames[place.index]].camera.center[:2]
 
 
 def first_look(views: Views) -> float:
@@ -48,7 +40,7 @@ def look_ahead(views: Views, image: int) -> Way:
 
 def way(views: Views, start: Place, end: Place, least: float = maps.LEAST_REACH) -> Way | None:
     """The way from a place to another; None where it is shorter than `least` metres, in the scene or as printed."""
-    offset = point_of(views, end) - point_of(views, start)
+    offset = views.point(end) - views.point(start)
     length = min(np.hypot(*offset), np.hypot(*np.subtract(views.drawn.at(end), views.drawn.at(start))))
     printed = views.drawn.heading(start, end)
     if printed is None or round(float(length), METRE_DECIMALS) < least:

@@ -12,7 +12,7 @@ import math
 import pkgutil
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -43,6 +43,11 @@ class Truth:
     spots: dict[tuple[int, str], complex] = field(default_factory=dict)  # (image, thing): right + ahead i, as printed
     words: list[str] = field(default_factory=list)  # what a deduction has come to, latest last
     memory: dict[str, object] = field(default_factory=dict)  # for the checks of one family
+
+    def again(self, thought: str | None = None) -> Truth:
+        """The same, as if nothing had been read, with another chain if one is given."""
+        turn = self.turn if thought is None else replace(self.turn, thought=thought)
+        return Truth(self.facts, self.draft, turn)
 
     # What names mean
 

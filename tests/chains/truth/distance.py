@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import numpy as np
@@ -40,6 +40,11 @@ def apart(facts: Facts, i: int, j: int) -> float:
     return float(cKDTree(spread(facts, i)).query(spread(facts, j))[0].min())
 
 
+def is_gap(facts: Facts, pair: Iterable[int], metres: float) -> bool:
+    """Whether the gap between two objects is printed like this."""
+    return -0.051 - COARSE <= metres - apart(facts, *sorted(pair)) <= 0.051
+
+
 def _between(where: Callable[[Truth, Said, str], tuple[float, float]]) -> Checker:
     def check(truth: Truth, said: Said) -> bool:
         one, other = (where(truth, said, name) for name in said.things)
@@ -66,7 +71,7 @@ def _gap(truth: Truth, said: Said) -> bool:
     reach, gap = float(said.values["reach"]), float(said.values["gap"])
     truth.memory.setdefault("gaps", {})[frozenset(pair)] = said.values["gap"]  # type: ignore[index]
     adds = abs(reach + gap - float(metres)) < 0.01 and said.values.get("metres", metres) == metres
-    return adds and reach > 0 and -0.051 - COARSE <= gap - apart(truth.facts, *sorted(pair)) <= 0.051
+    return adds and reach > 0 and is_gap(truth.facts, pair, gap)
 
 
 def gaps(truth: Truth) -> dict[frozenset[int], str]:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-import numpy as np
-from scipy.spatial import cKDTree
-
 from tests.chains.truth import Checker, Truth, prints
+from tests.chains.truth.distance import is_gap
 from vstdata.chains.grammar import Said
-
-SPREAD = 5_000  # points of each surface, by which gaps are held
-SAMPLED = 0.06  # metres by which such points may miss the nearest ones
 
 
 def _known(truth: Truth, kind: str) -> dict[str, float]:
@@ -45,31 +40,13 @@ def _way(truth: Truth, said: Said) -> bool:
     return prints(math.dist(start, end), said.values["metres"])
 
 
-def _surface(truth: Truth, i: int) -> np.ndarray:
-    """(n, 3) points all over the triangles of an object, and its vertices; made once per object."""
-    made: dict[int, np.ndarray] = truth.facts.__dict__.setdefault("_points_of_truth", {})
-    if i not in made:
-        mesh, random = truth.facts.scene.mesh, np.random.default_rng(7)
-        assert mesh is not None
-        corners = mesh.vertices[mesh.faces[mesh.face_instances == i]]
-        sides = corners[:, 1:] - corners[:, :1]
-        area = np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1)
-        chosen = random.choice(len(area), SPREAD, p=area / area.sum())
-        u, v = random.random((2, SPREAD))
-        u, v = np.where(u + v > 1, 1 - u, u), np.where(u + v > 1, 1 - v, v)
-        inside = corners[chosen, 0] + u[:, None] * sides[chosen, 0] + v[:, None] * sides[chosen, 1]
-        made[i] = np.concatenate([inside, corners.reshape(-1, 3)])
-    return made[i]
-
-
 def _gap(truth: Truth, said: Said) -> bool:
     """Between surfaces, and less than the way between the middles that was said before."""
-    one, other = (_surface(truth, truth.thing(name)) for name in said.things)
     metres = float(said.values["metres"])
     _known(truth, "gaps")[said.things[1]] = metres
-    found = float(np.min(cKDTree(one).query(other)[0]))
     asked = said.things[0] == truth.turn.slots["target"]
-    return asked and abs(found - metres) <= 0.05 + SAMPLED and metres < _known(truth, "ways")[said.things[1]]
+    true = is_gap(truth.facts, map(truth.thing, said.things), metres)
+    return asked and true and metres < _known(truth, "ways")[said.things[1]]
 
 
 def _extreme(truth: Truth, said: Said) -> bool:
