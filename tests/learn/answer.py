@@ -16,13 +16,13 @@ from typing import Any
 from PIL import Image
 
 from tests.learn.recipe import PATCH, SKILLS, TOKENS
+from tests.learn.short import short_turns, whole
+from tests.learn.train import chat
 from vstdata.stream import Stream, shard_paths
-from vstdata.trainers.adapter import prompts
 from vstdata.trainers.small import picture_processor
-from vstdata.trainers.trl import blocks
 
 BATCH = 64
-LONGEST = 96  # tokens of an answer
+LONGEST = 64  # tokens of an answer
 
 
 def main() -> None:
@@ -43,13 +43,17 @@ def main() -> None:
 
 
 def asked(rows: Iterator[Any]) -> Iterator[dict[str, Any]]:
-    """{"id", "turn", "chat", "images"} of every question."""
+    """{"id", "turn", "options", "chat", "images"} of every question."""
     for row in rows:
         images = [Image.open(io.BytesIO(bytes(picture["bytes"]))).convert("RGB") for picture in row["images"]]
-        plain = {name: row[name] for name in ("id", "skill", "messages", "turns", "reward", "images")}
-        for number, prompt in enumerate(prompts(plain)):
-            chat = [{"role": "user", "content": blocks(prompt["question"])}]
-            yield {"id": row["id"], "turn": number, "chat": chat, "images": images}
+        for number, question, _ in short_turns(row):
+            yield {
+                "id": row["id"],
+                "turn": number,
+                "options": row["turns"][number]["options"],
+                "chat": chat(question, len(images)),
+                "images": images,
+            }
 
 
 def answers(folder: Path, questions: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -76,7 +80,7 @@ def answers(folder: Path, questions: Iterator[dict[str, Any]]) -> Iterator[dict[
             said = model.generate(**given, max_new_tokens=LONGEST, do_sample=False)
         texts = tokenizer.batch_decode(said[:, given["input_ids"].shape[1] :], skip_special_tokens=True)
         for each, text in zip(batch, texts, strict=True):
-            yield {"id": each["id"], "turn": each["turn"], "output": text.strip()}
+            yield {"id": each["id"], "turn": each["turn"], "output": whole(text.strip(), each["options"])}
 
 
 if __name__ == "__main__":

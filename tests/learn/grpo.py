@@ -1,4 +1,4 @@
-"""GRPO with our rewards goes on where supervised training ended: does accuracy rise?
+"""GRPO with our rewards goes on where supervised training ended: does accuracy rise, and not only form?
 
 python -m tests.learn.grpo RELEASE MODEL --out MODEL2 [--steps 100]
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from typing import Any
 from datasets import Features, IterableDataset, disable_progress_bars
 
 from tests.learn.recipe import PATCH, TOKENS
+from tests.learn.short import short_turns, whole
+from tests.learn.train import chat
 from vstdata.stream import Stream, shard_paths
 from vstdata.trainers import trl
 from vstdata.trainers.recipe import CLIP
-from vstdata.trainers.rewards import accuracy_reward
+from vstdata.trainers.rewards import accuracy_reward, format_reward, pack, unpack
 from vstdata.trainers.small import picture_processor
 
 SKILL = "single_image.depth_comparison"
@@ -78,21 +80,35 @@ def grpo(release: Path, model: Path, out: Path, skill: str, steps: int) -> Any:
         model=AutoModelForImageTextToText.from_pretrained(model),
         args=settings,
         train_dataset=data,
-        reward_funcs=accuracy_reward,
+        reward_funcs=[accuracy, format_reward],
         processing_class=picture_processor(AutoTokenizer.from_pretrained(model, padding_side="left"), PATCH, TOKENS),
     )
 
 
-def _prompts(paths: list[str]) -> Iterator[dict[str, Any]]:
-    """Questions without end, each alone, in the words of supervised training: no system message asks for a thought."""
+def accuracy(completions: Sequence[Any], ground_truth: Sequence[str], **columns: Any) -> list[float]:
+    """Our reward, of answers that are short for an option."""
+    texts = [completion[-1]["content"] for completion in completions]
+    pairs = zip(texts, ground_truth, strict=True)
+    return accuracy_reward([whole(text, unpack(truth)[0]["options"]) for text, truth in pairs], ground_truth)
+
+
+def _prompts(paths: list[str]) -> Iterator[Mapping[str, Any]]:
+    """Questions without end, each alone."""
     stream = Stream([Path(path) for path in paths], seed=2, window=64)
     for epoch in count():
         stream.set_epoch(epoch)
         for row in stream:
-            plain = {name: row[name] for name in ("id", "skill", "messages", "turns", "reward")}
             images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in row["images"]]
-            for example in trl.grpo({**plain, "images": images}):
-                yield {**example, "prompt": example["prompt"][1:]}
+            for number, question, _ in short_turns(row):
+                turn = row["turns"][number]
+                yield {
+                    "prompt": chat(question, len(images)),
+                    "images": images,
+                    "ground_truth": pack(turn, row["reward"]),
+                    "skill": row["skill"],
+                    "question_type": turn["question_type"],
+                    "id": row["id"],
+                }
 
 
 if __name__ == "__main__":

@@ -68,6 +68,9 @@ def write_table(release: Path, split: str, answers: Mapping[str, Path], out: Pat
 def _lines(release: Path, split: str, truths: Truths) -> Iterator[str]:
     pooled: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for (skill, kind, answer), asked, labels in _kinds(release):
+        asked = [each for each in asked if each.split != split or each.key in truths["real"]]
+        if all(each.split != split for each in asked):
+            continue  # of a type that the model was not asked
         scored = _scored(asked, labels, split, truths)
         pooled[skill, answer].append(scored)
         yield _line(f"{skill}, {kind}", answer, scored)
@@ -87,13 +90,14 @@ def _kinds(release: Path) -> Iterator[tuple[tuple[str, str, str], list[Question]
 
 
 def _accuracies(release: Path, split: str, path: Path) -> Mapping[int, float]:
-    """The score of every question by its key; what was not answered counts as wrong."""
+    """The score of every answer by the key of its question."""
     said = read_predictions(path)
     return {
-        keyed_integer("audit", row["id"], number): accuracy(turn, said.get((row["id"], number), ""))
+        keyed_integer("audit", row["id"], number): accuracy(turn, said[row["id"], number])
         for skill in SKILLS
         for row in Stream(shard_paths(release, skill, split))
         for number, turn in enumerate(row["turns"])
+        if (row["id"], number) in said
     }
 
 
@@ -102,7 +106,7 @@ def _scored(asked: Sequence[Question], labels: LabelFinder, split: str, truths: 
     others = sorted((each for each in asked if each.split != split), key=lambda each: each.key)
     chance, blind = blind_each([*test, *others[:BLIND_TRAIN]], labels)
     best = max((scores[: len(test)] for scores in blind.values()), key=lambda scores: float(scores.mean()))
-    real, shuffled = (np.array([truths[name][each.key] for each in test]) for name in ("real", "shuffled"))
+    real, shuffled = (np.array([truths[name].get(each.key, 0.0) for each in test]) for name in ("real", "shuffled"))
     return Scored(tuple(each.space for each in test), chance, real, shuffled, best)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.audit import releases
+from tests.learn.short import short_turns, whole
 from tests.learn.table import HEAD, write_table
 from tests.learn.train import swapped
 
@@ -59,13 +60,62 @@ def test_the_table_tells_means_and_gaps(tmp_path: Path) -> None:
     assert abs(float(blind.split(" ")[0]) - (80 - best)) < 0.11  # both are rounded
 
 
-def test_an_answer_that_is_missing_counts_as_wrong(tmp_path: Path) -> None:
+def test_only_what_was_answered_is_in_the_table(tmp_path: Path) -> None:
     release, right = _release(tmp_path / "release")
     some = {name: letter for k, (name, letter) in enumerate(sorted(right.items())) if k % 2}
     files = {"real": _file(tmp_path / "r", some), "shuffled": _file(tmp_path / "s", {})}
     out = tmp_path / "table.md"
     write_table(release, "test", files, out)
-    assert "| 0.0 (0.0 to 0.0) | 50.0 (50.0 to 50.0) |" in out.read_text()
+    cells = [cell.strip() for cell in out.read_text().splitlines()[-1].strip("|").split("|")]
+    assert cells[2] == f"{TEST * EACH // 2}, {TEST}"
+    assert cells[5:7] == ["0.0 (0.0 to 0.0)", "100.0 (100.0 to 100.0)"]
+
+
+def _turn(kind: str, truth: object, program: list[dict[str, object]], options: list[str], question: str = "") -> object:
+    return {
+        "question_type": kind,
+        "ground_truth": json.dumps(truth),
+        "program": json.dumps(program),
+        "options": options,
+        "question": question,
+    }
+
+
+def _mark(frame: int, color: str, *xy: float) -> dict[str, object]:
+    return {"frame": frame, "color": color, "xy": list(xy)}
+
+
+def test_short_forms() -> None:
+    depths = [
+        {"op": "depth", "point": f"{name} point-{k}", "value": value}
+        for k, (name, value) in enumerate([("red", 2.04), ("blue", 0.96)], 1)
+    ]
+    spots = [_mark(0, "red", 99.5, 10.0), _mark(0, "blue", 12.0, 119.0)]
+    options = ["red point-1", "blue point-2"]
+    row = {"turns": [_turn("ordering", [], [], []), _turn("nearest", options[1], depths, options)], "marks": spots}
+    thought = "<think>\n{}\n</think>\n\n{}"
+    assert list(short_turns(row)) == [(1, "nearest", thought.format("blue 1 11 10 red 9 1 20", "blue"))]
+    boxes = [_mark(0, "red", 50.0, 0.0, 60.0, 9.0), _mark(0, "blue", 0.0, 1.0, 2.0, 30.0), _mark(0, "pink", 9, 9, 9, 9)]
+    asked = "From the mug (red box) to the window (blue box)?"
+    row = {"turns": [_turn("distance", 1.8, [], [], asked)], "marks": boxes}
+    assert list(short_turns(row)) == [(0, "distance: red, blue", thought.format("blue 0 0 0 3 red 5 0 6 0", "1.8"))]
+    points = [_mark(0, "cyan", 20.0, 30.0), *({**mark, "frame": 1} for mark in spots)]
+    row = {"turns": [_turn("point_correspondence", options[0], [], options)], "marks": points}
+    ((_, question, said),) = short_turns(row)
+    assert (question, said) == (
+        "point_correspondence",
+        thought.format("ref 2 3 blue 1 11 red 9 1 at 9 1", "red"),
+    )
+    counts = [{"op": "count", "label": "door", "value": 1}, {"op": "count", "label": "chair", "value": 4}]
+    row = {"turns": [_turn("object_count_sum", 5, counts, [])], "marks": []}
+    assert list(short_turns(row)) == [(0, "object_count_sum: chair, door", thought.format("chair 4 door 1", 5))]
+
+
+def test_a_colour_is_short_for_an_option_only_where_it_is_one() -> None:
+    options = ["red point-1", "blue point-2"]
+    assert whole("<think>\nred 1 1 20\n</think>\n\nred", options) == "<think>\nred 1 1 20\n</think>\n\nred point-1"
+    assert whole("green", options) == "green"
+    assert whole("1.8", []) == "1.8"
 
 
 def test_a_shuffled_row_shows_another_rooms_pictures() -> None:

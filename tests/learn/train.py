@@ -15,16 +15,15 @@ import numpy as np
 from datasets import Features, IterableDataset, disable_progress_bars
 
 from tests.learn.recipe import LAYERS, PATCH, SKILLS, TOKENS, WIDTH
+from tests.learn.short import short_turns
 from vstdata.draw import Draw
 from vstdata.stream import Stream, shard_paths
 from vstdata.trainers import trl
 from vstdata.trainers.small import picture_processor, small_model, small_tokenizer
 
-TEXTS = 4000  # rows of every skill from which the tokenizer is learned
-VOCABULARY = 2000
-RATE, WARMUP, DECAY, BATCH = 1e-3, 0.03, 0.05, 16
-
-ALIKE = 16  # batches that are sorted by length together: little padding
+TEXTS = 4000  # questions of every skill from which the tokenizer is learned
+VOCABULARY = 600
+BATCH = 16
 
 Row = Mapping[str, Any]
 Pair = tuple[Row, Row]  # a row, and the row whose pictures are shown with it
@@ -47,6 +46,8 @@ def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str
     import torch
     from trl import SFTConfig, SFTTrainer
 
+    from tests.learn.muon import Muon
+
     disable_progress_bars()
     tokenizer = small_tokenizer(_texts(release, skills), VOCABULARY)
     model = small_model(tokenizer, WIDTH, LAYERS, architecture="qwen3_vl")
@@ -55,11 +56,6 @@ def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str
         output_dir=str(out),
         max_steps=steps,
         per_device_train_batch_size=BATCH,
-        learning_rate=RATE,
-        lr_scheduler_type="cosine",
-        warmup_steps=WARMUP,
-        weight_decay=DECAY,
-        adam_beta2=0.95,
         assistant_only_loss=True,
         max_length=None,
         remove_unused_columns=False,
@@ -67,58 +63,61 @@ def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str
         bf16=True,
         gradient_checkpointing=False,
         use_cpu=not torch.cuda.is_available(),
+        accelerator_config={"dispatch_batches": False},  # each process prepares its own pictures
         save_strategy="steps",
         save_steps=1000,
         save_total_limit=1,
-        logging_steps=25,
+        logging_steps=50,
         report_to=[],
         disable_tqdm=True,
         seed=1,
     )
+    optimizer = Muon(model, steps)
     teacher = SFTTrainer(
-        model=model, args=settings, train_dataset=examples(release, skills, shuffled), processing_class=processor
+        model=model,
+        args=settings,
+        train_dataset=examples(release, skills, shuffled),
+        processing_class=processor,
+        optimizers=(optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1.0)),
     )
     teacher.train()
     teacher.save_model(str(out))
 
 
 def examples(release: Path, skills: list[str], shuffled: bool) -> IterableDataset:
-    """The train split without end in TRL's form, every batch of one skill: rows of a batch are about equally long."""
+    """The train split without end in TRL's form, every batch of one skill: its examples are about equally long."""
     return IterableDataset.from_generator(
-        _rows,
+        _examples,
         features=Features.from_arrow_schema(trl.SFT.schema),
         gen_kwargs={"release": str(release), "skills": tuple(skills), "shuffled": shuffled},
     )
 
 
-def _rows(release: str, skills: tuple[str, ...], shuffled: bool) -> Iterator[dict[str, Any]]:
-    batches = {skill: _batches(_pairs(shard_paths(Path(release), skill), shuffled)) for skill in skills}
-    weights = np.array([SKILLS[skill] for skill in skills])
+def _examples(release: str, skills: tuple[str, ...], shuffled: bool) -> Iterator[dict[str, Any]]:
+    each = {skill: _of_skill(shard_paths(Path(release), skill), shuffled) for skill in skills}
+    shares = np.array([SKILLS[skill] for skill in skills])
     numbers = Draw("learn").generator("skills")
     while True:
-        skill = skills[numbers.choice(len(skills), p=weights / weights.sum())]
-        for row, lent in next(batches[skill]):
-            images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in lent["images"]]
-            yield trl.sft({"messages": row["messages"], "images": images})[0]
+        yield from islice(each[skills[numbers.choice(len(skills), p=shares / shares.sum())]], BATCH)
 
 
-def _batches(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
-    """Batches of rows of like length, in no order."""
-    for number in count():
-        some = sorted(
-            islice(pairs, ALIKE * BATCH), key=lambda pair: sum(len(m["content"]) for m in pair[0]["messages"])
-        )
-        for first in Draw("learn").at(number).shuffled(range(0, len(some), BATCH)):
-            yield some[first : first + BATCH]
-
-
-def _pairs(paths: list[Path], shuffled: bool) -> Iterator[Pair]:
-    """Rows without end, each with the row whose pictures are shown with it."""
+def _of_skill(paths: list[Path], shuffled: bool) -> Iterator[dict[str, Any]]:
+    """Questions without end, each alone."""
     stream = Stream(paths, seed=1, window=64)
     for epoch in count():
         stream.set_epoch(epoch)
         rows: Iterator[Row] = iter(stream)
-        yield from swapped(rows) if shuffled else ((row, row) for row in rows)
+        for row, lent in swapped(rows) if shuffled else ((row, row) for row in rows):
+            images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in lent["images"]]
+            for _, question, answer in short_turns(row):
+                yield {"messages": chat(question, len(images), answer), "images": images}
+
+
+def chat(question: str, images: int, answer: str = "") -> list[dict[str, Any]]:
+    """As content blocks, pictures first; without an answer it ends with the question."""
+    blocks = [{"type": "image", "text": None}] * images + [{"type": "text", "text": question}]
+    said = [{"role": "assistant", "content": [{"type": "text", "text": answer}]}] if answer else []
+    return [{"role": "user", "content": blocks}, *said]
 
 
 def swapped(rows: Iterator[Row]) -> Iterator[Pair]:
@@ -134,8 +133,9 @@ def swapped(rows: Iterator[Row]) -> Iterator[Pair]:
 
 def _texts(release: Path, skills: list[str]) -> Iterator[str]:
     for skill in skills:
-        for row in islice(Stream(shard_paths(release, skill), seed=0), TEXTS):
-            yield from (message["content"] for message in row["messages"])
+        turns = (turn for row in Stream(shard_paths(release, skill), seed=0) for turn in short_turns(row))
+        for _, question, answer in islice(turns, TEXTS):
+            yield f"{question}\n{answer}"
 
 
 if __name__ == "__main__":
