@@ -33,11 +33,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", default="test")
     parser.add_argument("--skills", nargs="+", default=list(SKILLS))
-    parser.add_argument("--limit", type=int, help="rows of each skill")
+    parser.add_argument("--limit", type=int, help="rows of each skill, drawn from all; default: all")
     given = parser.parse_args()
     with given.out.open("w", encoding="utf-8") as file:
         for skill in given.skills:
-            rows = islice(Stream(shard_paths(given.release, skill, given.split)), given.limit)
+            rows = islice(Stream(shard_paths(given.release, skill, given.split), seed=0), given.limit)
             for line in answers(given.model, asked(rows)):
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -8,13 +8,12 @@ from typing import Any
 import torch
 
 MATRICES, OTHERS = 1e-2, 1e-3  # learning rates
-LAST = 0.3  # share of the steps in which the rates fall to 0
 
 
 class Muon(torch.optim.Optimizer):
-    """Both as one optimizer, which knows its number of steps and lowers the rates by itself."""
+    """Both as one optimizer, which lowers the rates to 0 by itself, in the `last` share of the steps."""
 
-    def __init__(self, model: Any, steps: int) -> None:
+    def __init__(self, model: Any, steps: int, last: float) -> None:
         matrices = [weight for name, weight in model.named_parameters() if weight.ndim == 2 and "embed" not in name]
         others = [weight for name, weight in model.named_parameters() if weight.ndim != 2 or "embed" in name]
         self._parts = (
@@ -24,12 +23,12 @@ class Muon(torch.optim.Optimizer):
         super().__init__([*matrices, *others], {})
         self.param_groups = [group for part in self._parts for group in part.param_groups]
         self._rates = [group["lr"] for group in self.param_groups]
-        self._steps, self._done = steps, 0
+        self._steps, self._falling, self._done = steps, max(1.0, last * steps), 0
 
     def step(self, closure: Any = None) -> None:
         """One update."""
         self._done += 1
-        share = min(1.0, (self._steps - self._done + 1) / (LAST * self._steps))
+        share = min(1.0, (self._steps - self._done + 1) / self._falling)
         for group, rate in zip(self.param_groups, self._rates, strict=True):
             group["lr"] = rate * share
         for part in self._parts:

@@ -1,6 +1,6 @@
 """A small Qwen3-VL learns from a release, from random weights, by TRL: with its pictures, or with those of other rows.
 
-python -m tests.learn.train RELEASE --out MODEL [--shuffled] [--steps N]
+python -m tests.learn.train RELEASE --out MODEL [--start MODEL] [--shuffled] [--steps N]
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from vstdata.trainers.small import picture_processor, small_model, small_tokeniz
 TEXTS = 4000  # questions of every skill from which the tokenizer is learned
 VOCABULARY = 600
 BATCH = 16
+LAST = 0.3  # share of the steps in which the rates fall to 0
 
 Row = Mapping[str, Any]
 Pair = tuple[Row, Row]  # a row, and the row whose pictures are shown with it
@@ -37,20 +38,29 @@ def main() -> None:
     parser.add_argument("--shuffled", action="store_true", help="show each question the pictures of another row")
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--skills", nargs="+", default=list(SKILLS))
+    parser.add_argument("--start", type=Path, help="model to go on from; default: random weights")
+    parser.add_argument("--on", action="store_true", help="rates stay as they are: another run goes on from here")
     given = parser.parse_args()
-    train(given.release, given.out, given.steps, given.shuffled, given.skills)
+    train(given.release, given.out, given.steps, given.shuffled, given.skills, given.start, given.on)
 
 
-def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str]) -> None:
+def train(
+    release: Path, out: Path, steps: int, shuffled: bool, skills: list[str], start: Path | None, on: bool
+) -> None:
     """Train for `steps` batches and save model, tokenizer and processor."""
     import torch
+    from transformers import AutoModelForImageTextToText, AutoTokenizer
     from trl import SFTConfig, SFTTrainer
 
     from tests.learn.muon import Muon
 
     disable_progress_bars()
-    tokenizer = small_tokenizer(_texts(release, skills), VOCABULARY)
-    model = small_model(tokenizer, WIDTH, LAYERS, architecture="qwen3_vl")
+    if start is None:
+        tokenizer = small_tokenizer(_texts(release, skills), VOCABULARY)
+        model = small_model(tokenizer, WIDTH, LAYERS, architecture="qwen3_vl")
+    else:
+        tokenizer = AutoTokenizer.from_pretrained(start)
+        model = AutoModelForImageTextToText.from_pretrained(start)
     processor = picture_processor(tokenizer, PATCH, TOKENS)
     settings = SFTConfig(
         output_dir=str(out),
@@ -72,7 +82,7 @@ def train(release: Path, out: Path, steps: int, shuffled: bool, skills: list[str
         disable_tqdm=True,
         seed=1,
     )
-    optimizer = Muon(model, steps)
+    optimizer = Muon(model, steps, 0.0 if on else LAST)
     teacher = SFTTrainer(
         model=model,
         args=settings,
