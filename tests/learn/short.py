@@ -1,15 +1,15 @@
 """Questions of a release in their shortest form, with a thought before the answer, which a model of two million weights
 can learn to read and to write.
 
-nearest               -> 1 5 38 red 9 3 54 black 12 7 25 orange nearest 25 / orange
+nearest               -> 1 5 38 red 9 3 54 black 12 7 25 orange nearest 25 orange / orange
 distance: blue, red   -> blue 0 4 7 11 red 4 2 6 7 / 1.8
-point_correspondence  -> ref 5 8 3 2 blue 14 6 pink 15 1 white at 14 6 / pink
+point_correspondence  -> ref 5 8 3 2 blue 14 6 pink 15 1 white at 14 6 pink / pink
 object_count_sum: chair, clock -> chair 5 clock 2 / 7
 
 A thought says what the row knows beside the answer, by marks and program: where the marks are, from left to right, in
 cells of 10 pixels, with decimetres of depth; corners of the boxes; where a point is seen again; how many there are of
-each kind. Things have the colours of their marks, said after the numbers, so that a number leads to its colour. The
-question tells nothing that the released one does not.
+each kind. Things have the colours of their marks. The numbers that decide are said again with their colour, so that
+each word follows from one place. The question tells nothing that the released one does not.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ def short_turns(row: Row) -> Iterator[tuple[int, str, str]]:
         if kind in ("nearest", "farthest"):
             depths = {_color(step["point"]): round(10 * step["value"]) for step in program if step["op"] == "depth"}
             spots = [f"{' '.join(_cells(mark))} {depths[mark['color']]} {mark['color']}" for mark in _marks(row, 0)]
-            thought = " ".join([*spots, kind, str(depths[_color(truth)])])
+            thought = " ".join([*spots, kind, str(depths[_color(truth)]), _color(truth)])
             yield number, kind, THOUGHT.format(thought, _color(truth))
         elif kind == "point_correspondence":
             (ref,), points, answer = _marks(row, 0), _marks(row, 1), _color(truth)
             (again,) = (mark for mark in points if mark["color"] == answer)
             spots = [f"{' '.join(_cells(mark))} {mark['color']}" for mark in points]
-            thought = " ".join(["ref", *_cells(ref), *spots, "at", *_cells(again)])
+            thought = " ".join(["ref", *_cells(ref), *spots, "at", *_cells(again), answer])
             yield number, kind, THOUGHT.format(thought, answer)
         elif kind == "distance":
             asked = list(dict.fromkeys(_COLOR.findall(turn["question"])))

@@ -94,7 +94,7 @@ def test_short_forms() -> None:
     options = ["red point-1", "blue point-2"]
     row = {"turns": [_turn("ordering", [], [], []), _turn("nearest", options[1], depths, options)], "marks": spots}
     thought = "<think>\n{}\n</think>\n\n{}"
-    assert list(short_turns(row)) == [(1, "nearest", thought.format("1 11 10 blue 9 1 20 red nearest 10", "blue"))]
+    assert list(short_turns(row)) == [(1, "nearest", thought.format("1 11 10 blue 9 1 20 red nearest 10 blue", "blue"))]
     boxes = [_mark(0, "red", 50.0, 0.0, 60.0, 9.0), _mark(0, "blue", 0.0, 1.0, 2.0, 30.0), _mark(0, "pink", 9, 9, 9, 9)]
     asked = "From the mug (red box) to the window (blue box)?"
     row = {"turns": [_turn("distance", 1.8, [], [], asked)], "marks": boxes}
@@ -104,7 +104,7 @@ def test_short_forms() -> None:
     ((_, question, said),) = short_turns(row)
     assert (question, said) == (
         "point_correspondence",
-        thought.format("ref 2 3 1 11 blue 9 1 red at 9 1", "red"),
+        thought.format("ref 2 3 1 11 blue 9 1 red at 9 1 red", "red"),
     )
     counts = [{"op": "count", "label": "door", "value": 1}, {"op": "count", "label": "chair", "value": 4}]
     row = {"turns": [_turn("object_count_sum", 5, counts, [])], "marks": []}
