@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from datasets import Features, IterableDataset, disable_progress_bars
 
 from tests.learn.recipe import PATCH, TOKENS
 from tests.learn.short import short_turns, whole
-from tests.learn.train import chat
-from vstdata.stream import Stream, shard_paths
+from tests.learn.train import chat, endless, stored
+from vstdata.stream import shard_paths
 from vstdata.trainers import trl
 from vstdata.trainers.recipe import CLIP
 from vstdata.trainers.rewards import accuracy_reward, format_reward, pack, unpack
@@ -94,21 +93,18 @@ def accuracy(completions: Sequence[Any], ground_truth: Sequence[str], **columns:
 
 def _prompts(paths: list[str]) -> Iterator[Mapping[str, Any]]:
     """Questions without end, each alone."""
-    stream = Stream([Path(path) for path in paths], seed=2, window=64)
-    for epoch in count():
-        stream.set_epoch(epoch)
-        for row in stream:
-            images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in row["images"]]
-            for number, question, _ in short_turns(row):
-                turn = row["turns"][number]
-                yield {
-                    "prompt": chat(question, len(images)),
-                    "images": images,
-                    "ground_truth": pack(turn, row["reward"]),
-                    "skill": row["skill"],
-                    "question_type": turn["question_type"],
-                    "id": row["id"],
-                }
+    for row in endless([Path(path) for path in paths], seed=2):
+        images = stored(row)
+        for number, question, _ in short_turns(row):
+            turn = row["turns"][number]
+            yield {
+                "prompt": chat(question, len(images)),
+                "images": images,
+                "ground_truth": pack(turn, row["reward"]),
+                "skill": row["skill"],
+                "question_type": turn["question_type"],
+                "id": row["id"],
+            }
 
 
 if __name__ == "__main__":

@@ -73,7 +73,6 @@ def train(
         bf16=True,
         gradient_checkpointing=False,
         use_cpu=not torch.cuda.is_available(),
-        accelerator_config={"dispatch_batches": False},  # each process prepares its own pictures
         save_strategy="steps",
         save_steps=1000,
         save_total_limit=1,
@@ -113,14 +112,24 @@ def _examples(release: str, skills: tuple[str, ...], shuffled: bool) -> Iterator
 
 def _of_skill(paths: list[Path], shuffled: bool) -> Iterator[dict[str, Any]]:
     """Questions without end, each alone."""
-    stream = Stream(paths, seed=1, window=64)
+    rows = endless(paths, seed=1)
+    for row, lent in swapped(rows) if shuffled else ((row, row) for row in rows):
+        images = stored(lent)
+        for _, question, answer in short_turns(row):
+            yield {"messages": chat(question, len(images), answer), "images": images}
+
+
+def endless(paths: list[Path], seed: int) -> Iterator[Row]:
+    """Rows of files, epoch after epoch, each in an order of its own."""
+    stream = Stream(paths, seed=seed, window=64)
     for epoch in count():
         stream.set_epoch(epoch)
-        rows: Iterator[Row] = iter(stream)
-        for row, lent in swapped(rows) if shuffled else ((row, row) for row in rows):
-            images = [{**picture, "bytes": bytes(picture["bytes"])} for picture in lent["images"]]
-            for _, question, answer in short_turns(row):
-                yield {"messages": chat(question, len(images), answer), "images": images}
+        yield from stream
+
+
+def stored(row: Row) -> list[dict[str, Any]]:
+    """The pictures of a row as `datasets` takes them."""
+    return [{**picture, "bytes": bytes(picture["bytes"])} for picture in row["images"]]
 
 
 def chat(question: str, images: int, answer: str = "") -> list[dict[str, Any]]:
