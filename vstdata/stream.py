@@ -20,7 +20,6 @@ import pyarrow.parquet as pq
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release import read_index
-from vstdata.shards import SCHEMA
 
 PICTURES = "images"
 STORED_ONCE = "images.list.element.bytes"
@@ -29,7 +28,7 @@ KEPT_FOOTERS = 128  # footers kept in memory, 200 kB each; others are read again
 
 
 class StreamRow(Mapping[str, Any]):
-    """One row as a mapping by column name. `images` is a list of {"bytes": memoryview, "path"}."""
+    """One row as a mapping by the names of its file's columns. `images` is a list of {"bytes": memoryview, "path"}."""
 
     __slots__ = ("_group", "_row")
 
@@ -40,10 +39,10 @@ class StreamRow(Mapping[str, Any]):
         return self._group.pictures(self._row) if name == PICTURES else self._group.value(name, self._row)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(SCHEMA.names)
+        return iter(self._group.names)
 
     def __len__(self) -> int:
-        return len(SCHEMA.names)
+        return len(self._group.names)
 
 
 class _Group:
@@ -56,7 +55,8 @@ class _Group:
             table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
         if table.nbytes > LARGE_BYTES:
             pa.default_memory_pool().release_unused()
-        self._columns = dict(zip(table.column_names, table.columns, strict=True))
+        self.names: list[str] = table.column_names
+        self._columns = dict(zip(self.names, table.columns, strict=True))
 
     def value(self, name: str, row: int) -> Any:
         """The value of a column in a row, made anew: whole columns of Python objects would double the memory."""
@@ -83,7 +83,7 @@ class _Group:
 
 
 class Stream:
-    """Rows of Parquet files of `vstdata.shards.SCHEMA`.
+    """Rows of Parquet files of `vstdata.shards.SCHEMA`, or of an older one with fewer columns.
 
     Without a `seed` in the order of the files. With one, row groups come in an order of their own in every epoch, and
     rows are shuffled within a `window` of so many row groups, which is all that is in memory. Of `world` readers each
@@ -153,9 +153,12 @@ class Stream:
 
 def _footer(path: Path) -> pq.FileMetaData:
     try:
-        return pq.read_metadata(path)
+        footer = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
         raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
+    if PICTURES not in footer.schema.to_arrow_schema().names:
+        raise InputError(path, f"column {PICTURES}", "a shard, whose rows have pictures")
+    return footer
 
 
 def shard_paths(release: Path, skill: str = "", split: str = "train") -> list[Path]:

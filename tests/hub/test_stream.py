@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from vstdata.errors import InputError
@@ -84,4 +86,19 @@ def test_readers_share_the_rows(release: Path, world: int) -> None:
 def test_a_damaged_file_is_named(release: Path, tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     with pytest.raises(InputError, match=r"a\.parquet: Parquet"):
+        Stream([tmp_path / "a.parquet"])
+
+
+def test_a_file_of_fewer_columns_is_read(release: Path, tmp_path: Path) -> None:
+    (path, *_) = shard_paths(release, PICK)
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns(["marks"]), tmp_path / "old.parquet")
+    old = [dict(row) for row in Stream([tmp_path / "old.parquet"])]
+    assert [list(row) for row in old] == [[name for name in SCHEMA.names if name != "marks"]] * table.num_rows
+    assert old == [{name: row[name] for name in row if name != "marks"} for row in Stream([path])]
+
+
+def test_a_foreign_file_is_named(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": ["a"]}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=r"a\.parquet: column images"):
         Stream([tmp_path / "a.parquet"])
