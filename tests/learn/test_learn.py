@@ -11,6 +11,7 @@ from tests.audit import releases
 from tests.learn.short import short_turns, whole
 from tests.learn.table import HEAD, write_table
 from tests.learn.train import swapped
+from vstdata.picture import encode
 
 SKILL = "single_image.depth_comparison"
 ROOMS, TEST, EACH = 14, 6, 20
@@ -85,30 +86,70 @@ def _mark(frame: int, color: str, *xy: float) -> dict[str, object]:
     return {"frame": frame, "color": color, "xy": list(xy)}
 
 
-def test_short_forms() -> None:
+def _said(row: dict[str, object]) -> list[tuple[int, str, str, str]]:
+    """(turn, question, thought, answer) of every turn that has a short form."""
+    said = []
+    for number, question, text in short_turns(row):
+        opening, thought, closing, empty, answer = text.split("\n")
+        assert (opening, closing, empty) == ("<think>", "</think>", "")
+        said.append((number, question, thought, answer))
+    return said
+
+
+def test_short_form_of_depths() -> None:
     depths = [
         {"op": "depth", "point": f"{name} point-{k}", "value": value}
         for k, (name, value) in enumerate([("red", 2.04), ("blue", 0.96)], 1)
     ]
-    spots = [_mark(0, "red", 99.5, 10.0), _mark(0, "blue", 12.0, 119.0)]
+    options = ["blue point-2", "red point-1"]
+    turns = [_turn("ordering", [], [], []), _turn("nearest", options[0], depths, options)]
+    row = {"turns": turns, "marks": [_mark(0, "red", 99.5, 10.0), _mark(0, "blue", 12.0, 119.0)]}
+    thought = "see blue 1 11 10 blue red 9 1 20 red nearest 10 blue"
+    assert _said(row) == [(1, "nearest: blue, red", thought, "blue")]
+
+
+def test_short_forms_of_distances() -> None:
+    names = ["office chair (red box)", "window (blue box)", "door (pink box)"]
+    steps = [
+        {"op": "surface_distance", "names": [names[0], other], "value": value}
+        for other, value in zip(names[1:], (1.84, 0.41), strict=True)
+    ]
+    boxes = [
+        _mark(0, "red", 50.0, -0.5, 60.0, 9.0),
+        _mark(0, "blue", 0.0, 1.0, 2.0, 30.0),
+        _mark(0, "pink", 9, 9, 9, 9),
+    ]
+    turns = [_turn("distance", 1.8, steps[:1], []), _turn("nearest_object", names[2], steps, [names[2], names[1]])]
+    assert _said({"turns": turns, "marks": boxes}) == [
+        (0, "distance: red office chair, blue window", "see red 5 0 6 0 blue 0 0 0 3 18 blue", "1.8"),
+        (
+            1,
+            "nearest_object: red office chair, pink door, blue window",
+            "see red 5 0 6 0 pink 0 0 0 0 4 pink blue 0 0 0 3 18 blue nearest 4 pink",
+            "pink",
+        ),
+    ]
+
+
+def test_short_form_of_a_point_seen_again() -> None:
+    before, after = (np.zeros((120, 160, 3), np.uint8) for _ in range(2))
+    before[:60] = (255, 128, 0)  # above the circle; below it is black
+    after[:, :80] = (64, 127, 191)
+    marks = [_mark(0, "cyan", 20.0, 60.0), _mark(1, "red", 40.0, 60.0), _mark(1, "blue", 120.0, 2.0)]
     options = ["red point-1", "blue point-2"]
-    row = {"turns": [_turn("ordering", [], [], []), _turn("nearest", options[1], depths, options)], "marks": spots}
-    thought = "<think>\n{}\n</think>\n\n{}"
-    assert list(short_turns(row)) == [(1, "nearest", thought.format("1 11 10 blue 9 1 20 red nearest 10 blue", "blue"))]
-    boxes = [_mark(0, "red", 50.0, 0.0, 60.0, 9.0), _mark(0, "blue", 0.0, 1.0, 2.0, 30.0), _mark(0, "pink", 9, 9, 9, 9)]
-    asked = "From the mug (red box) to the window (blue box)?"
-    row = {"turns": [_turn("distance", 1.8, [], [], asked)], "marks": boxes}
-    assert list(short_turns(row)) == [(0, "distance: red, blue", thought.format("blue 0 0 0 3 red 5 0 6 0", "1.8"))]
-    points = [_mark(0, "cyan", 20.0, 30.0), *({**mark, "frame": 1} for mark in spots)]
-    row = {"turns": [_turn("point_correspondence", options[0], [], options)], "marks": points}
-    ((_, question, said),) = short_turns(row)
-    assert (question, said) == (
-        "point_correspondence",
-        thought.format("ref 2 3 1 11 blue 9 1 red at 9 1 red", "red"),
-    )
+    row = {
+        "turns": [_turn("point_correspondence", options[0], [], options)],
+        "marks": marks,
+        "images": [{"bytes": encode(picture, "png")} for picture in (before, after)],
+    }
+    thought = "ref 2 6 dca aaa red 4 6 bbc bbc red blue 12 0 out aaa blue same bbc bbc red"
+    assert _said(row) == [(0, "point_correspondence: red, blue", thought, "red")]
+
+
+def test_short_form_of_counts() -> None:
     counts = [{"op": "count", "label": "door", "value": 1}, {"op": "count", "label": "chair", "value": 4}]
     row = {"turns": [_turn("object_count_sum", 5, counts, [])], "marks": []}
-    assert list(short_turns(row)) == [(0, "object_count_sum: chair, door", thought.format("chair 4 door 1", 5))]
+    assert _said(row) == [(0, "object_count_sum: chair, door", "chair 4 door 1", "5")]
 
 
 def test_a_colour_is_short_for_an_option_only_where_it_is_one() -> None:

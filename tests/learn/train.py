@@ -22,7 +22,7 @@ from vstdata.trainers import trl
 from vstdata.trainers.small import picture_processor, small_model, small_tokenizer
 
 TEXTS = 4000  # questions of every skill from which the tokenizer is learned
-VOCABULARY = 600
+VOCABULARY = 700
 BATCH = 16
 LAST = 0.3  # share of the steps in which the rates fall to 0
 
@@ -56,7 +56,7 @@ def train(
 
     disable_progress_bars()
     if start is None:
-        tokenizer = small_tokenizer(_texts(release, skills), VOCABULARY)
+        tokenizer = small_tokenizer(_texts(release, list(SKILLS)), VOCABULARY)
         model = small_model(tokenizer, WIDTH, LAYERS, architecture="qwen3_vl")
     else:
         tokenizer = AutoTokenizer.from_pretrained(start)
