@@ -23,7 +23,7 @@ from vstdata.trainers.rewards import accuracy_reward, format_reward, pack, unpac
 from vstdata.trainers.small import picture_processor
 
 SKILL = "single_image.depth_comparison"
-RATE, PROMPTS, ANSWERS, LONGEST = 1e-4, 8, 8, 64  # prompts a step, answers to each, tokens of an answer
+RATE, PROMPTS, ANSWERS, LONGEST = 2e-4, 32, 8, 64  # prompts a step, answers to each, tokens of an answer
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.audit import releases
+from tests.learn.answer import agreed
 from tests.learn.short import short_turns, whole
 from tests.learn.table import HEAD, write_table
 from tests.learn.train import swapped
@@ -157,6 +158,14 @@ def test_a_colour_is_short_for_an_option_only_where_it_is_one() -> None:
     assert whole("<think>\nred 1 1 20\n</think>\n\nred", options) == "<think>\nred 1 1 20\n</think>\n\nred point-1"
     assert whole("green", options) == "green"
     assert whole("1.8", []) == "1.8"
+
+
+def test_several_thoughts_agree_on_one() -> None:
+    assert agreed(["a\nred"]) == "a\nred"
+    assert agreed(["a\nred", "b\nblue", "c\npink", "d\nblue"]) == "b\nblue"
+    assert agreed(["a\n10.0", "b\n9.5", "c\n0.4"]) == "b\n9.5"
+    assert agreed(["a\n3.0", "b\n1.0"]) == "b\n1.0"
+    assert agreed(["a\nfar", "b\n1.0"]) == "a\nfar"  # no majority of numbers
 
 
 def test_a_shuffled_row_shows_another_rooms_pictures() -> None:
