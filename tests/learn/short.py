@@ -1,10 +1,10 @@
 """Questions of a release in their shortest form, with a thought before the answer, which a model of two million weights
 can learn to read and to write.
 
-nearest: orange, red           -> orange 12 7 25 orange red 1 5 38 red nearest 25 orange / orange
-distance: blue chair, red bed  -> blue 0 4 7 11 red 4 2 6 7 18 red / 1.8
+nearest: orange, red           -> see orange 12 7 25 orange red 1 5 38 red nearest 25 orange / orange
+distance: blue chair, red bed  -> see blue 0 4 7 11 red 4 2 6 7 18 red / 1.8
 nearest_object: blue chair, red bed, pink bed
-                               -> blue 0 4 7 11 red 4 2 6 7 18 red pink 9 3 9 6 30 pink nearest 18 red / red
+                               -> see blue 0 4 7 11 red 4 2 6 7 18 red pink 9 3 9 6 30 pink nearest 18 red / red
 point_correspondence: blue, pink
                                -> ref 5 8 ccb aab blue 14 6 ccb dcb blue pink 15 1 cca aab pink same cca aab pink / pink
 object_count_sum: chair, bed   -> bed 2 chair 5 / 7
@@ -54,21 +54,21 @@ def whole(said: str, options: Sequence[str]) -> str:
 def _depth(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], str, str]:
     depths = {_color(step["point"]): step["value"] for step in program if step["op"] == "depth"}
     asked = [_color(option) for option in turn["options"]]
-    spots = [f"{_spot(row, 0, color)} {_tenths(depths[color])} {color}" for color in asked]
+    spots = [_said(row, 0, color, _tenths(depths[color])) for color in asked]
     deciding = f"{turn['question_type']} {_tenths(depths[_color(truth)])} {_color(truth)}"
     return asked, " ".join(["see", *spots, deciding]), _color(truth)
 
 
 def _distance(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], str, str]:
-    names = program[0]["names"]
-    measured = f"{_spot(row, 0, _color(names[1]))} {_tenths(program[0]['value'])} {_color(names[1])}"
-    return [_short(name) for name in names], f"see {_spot(row, 0, _color(names[0]))} {measured}", str(truth)
+    start, other = names = program[0]["names"]
+    measured = _said(row, 0, _color(other), _tenths(program[0]["value"]))
+    return [_short(name) for name in names], f"see {_spot(row, 0, _color(start))} {measured}", str(truth)
 
 
 def _ranked(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], str, str]:
     start = program[0]["names"][0]
     values = {step["names"][1]: step["value"] for step in program if step["op"] == "surface_distance"}
-    spots = [f"{_spot(row, 0, _color(each))} {_tenths(values[each])} {_color(each)}" for each in turn["options"]]
+    spots = [_said(row, 0, _color(option), _tenths(values[option])) for option in turn["options"]]
     deciding = f"{turn['question_type'].split('_')[0]} {_tenths(values[truth])} {_color(truth)}"
     thought = " ".join(["see", _spot(row, 0, _color(start)), *spots, deciding])
     return [_short(name) for name in (start, *turn["options"])], thought, _color(truth)
@@ -79,7 +79,7 @@ def _again(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], st
     (ref,) = (mark for mark in row["marks"] if mark["frame"] == 0)
     around = {mark["color"]: _around(after, mark) for mark in row["marks"] if mark["frame"] == 1}
     asked = [_color(option) for option in turn["options"]]
-    spots = [f"{_spot(row, 1, color)} {around[color]} {color}" for color in asked]
+    spots = [_said(row, 1, color, around[color]) for color in asked]
     thought = " ".join(
         ["ref", *_cells(ref), _around(before, ref), *spots, "same", around[_color(truth)], _color(truth)]
     )
@@ -101,6 +101,11 @@ _FORMS = {
     "object_count": _count,
     "object_count_sum": _count,
 }
+
+
+def _said(row: Row, frame: int, color: str, what: str) -> str:
+    """Where a mark is and what is there, with its colour before and after."""
+    return f"{_spot(row, frame, color)} {what} {color}"
 
 
 def _spot(row: Row, frame: int, color: str) -> str:
