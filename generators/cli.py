@@ -35,7 +35,7 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene that cannot be read.")] = False,
 ) -> None:
     """Build a release from a manifest. Ends with status 3 where scenes had to be left out."""
-    from generators.report import run_build
+    from generators.commands.report import run_build
 
     try:
         failed = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
@@ -63,7 +63,7 @@ def plan(
     root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
 ) -> None:
     """Explain a manifest without building: what it reads, asks of each scene, takes, and what is missing."""
-    from generators.explain import explain
+    from generators.commands.explain import explain
     from skills import all_skills
     from vstdata.manifest import read_manifest
 
@@ -77,7 +77,7 @@ def verify(
     quick: Annotated[bool, typer.Option("--quick", help="Compare files only, do not read their rows.")] = False,
 ) -> None:
     """Check every file of a release against its index. Ends with status 1 where anything differs."""
-    from generators.report import run_verify
+    from generators.commands.report import run_verify
 
     raise typer.Exit(BAD_RELEASE if run_verify(release, rows=not quick) else 0)
 
@@ -94,8 +94,8 @@ def rewrite(
     timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for one answer.")] = 300.0,
 ) -> None:
     """Have a teacher model retell the chains of thought; keep those that say nothing but what was measured."""
-    from generators.rewrite import run_rewrite
-    from generators.teacher import Teacher
+    from generators.rewrite.rewrite import run_rewrite
+    from generators.rewrite.teacher import Teacher
 
     run_rewrite(release, out, Teacher(endpoint, model, key_variable, timeout), in_flight, budget)
 
@@ -110,7 +110,7 @@ def show(
     ] = None,
 ) -> None:
     """Show what is in a release: a table by skill, and one sample in full with its pictures as files."""
-    from generators.show import show_release
+    from generators.commands.show import show_release
 
     show_release(release, skill, number, pictures)
 
@@ -123,7 +123,7 @@ def view(
     skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
 ) -> None:
     """Write a page to look at a release with: pictures, questions, answers, programs. Opens from a file."""
-    from generators.view import run_view
+    from generators.commands.view import run_view
 
     run_view(release, out, most, [name for name in skills.split(",") if name])
 
@@ -131,7 +131,7 @@ def view(
 @app.command()
 def skills() -> None:
     """List all skills."""
-    from generators.show import show_skills
+    from generators.commands.show import show_skills
 
     show_skills()
 
@@ -151,7 +151,7 @@ def rooms(
     workers: Workers = 1,
 ) -> None:
     """Write procedural rooms as native ScanNet v2 scans."""
-    from generators.report import run_rooms
+    from generators.commands.report import run_rooms
 
     run_rooms(count, seed, out, frames, quality, workers)
 
@@ -167,7 +167,7 @@ def audit(
     limit: Annotated[list[str], typer.Option(help="NAME=VALUE: replace one limit.")] = [],  # noqa: B006
 ) -> None:
     """Measure what can be answered without pictures, balance, repeats. Ends with status 1 where a limit is passed."""
-    from generators.audit import run_audit
+    from generators.commands.audit import run_audit
 
     raise typer.Exit(0 if run_audit(release, out, decontaminate, manifest, limit) else BAD_RELEASE)
 
@@ -181,7 +181,7 @@ def score(
 ) -> None:
     """Score predictions by skill and question type (numbers within 5 % get full marks), with VSI-Bench's table and
     average precision of boxes."""
-    from generators.score import run_score
+    from generators.commands.score import run_score
 
     run_score(predictions, release, split, out)
 
@@ -197,7 +197,7 @@ def export(
     birdseye: Annotated[bool, typer.Option("--birdseye", help="Add bird's-eye views as last pictures.")] = False,
 ) -> None:
     """Write rows in a trainer's form, with its configuration."""
-    from generators.export import export as write
+    from generators.export.export import export as write
 
     summary = write(release, trainer, out, [name for name in skills.split(",") if name], split, stage, birdseye)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
@@ -212,7 +212,7 @@ def vla(
     skip_no_ops: Annotated[bool, typer.Option("--skip-no-ops", help="Leave out steps in which nothing moves.")] = False,
 ) -> None:
     """Write robot episodes as chats that a manifest mixes in: picture and instruction, action as text."""
-    from generators.vla import mixed_table, write_vla
+    from generators.commands.vla import mixed_table, write_vla
 
     name = name or episodes.resolve().name
     steps = write_vla(episodes, out, licence, name, skip_no_ops).steps
@@ -235,7 +235,7 @@ def publish(
 @app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it. Ends with status 1 where something needed is missing."""
-    from generators.doctor import examine
+    from generators.commands.doctor import examine
 
     raise typer.Exit(0 if examine() else 1)
 

@@ -23,8 +23,8 @@ from generators.watch import Bars, Silent, Watch
 from vstdata.canonical import strict_json
 from vstdata.errors import PublishError
 from vstdata.failpoint import reach
-from vstdata.hub import TAG, Files, Remote
-from vstdata.release import INDEX, read_index, verify
+from vstdata.release.hub import TAG, Files, Remote
+from vstdata.release.index import INDEX, read_index, verify
 
 COMMIT_FILES = 50  # ours; the Hub limits commits per hour
 COMMIT_BYTES = 5 * 10**9

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+from vstdata.draft import MODALITIES, Skill
 from vstdata.errors import VstError
-from vstdata.sample import MODALITIES, Skill
 
 
 def all_skills(package: str = "skills") -> dict[str, Skill]:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import worlds
-from vstdata.birdseye import Footprint, Map, Viewer, draw_birdseye, footprint, viewer
+from vstdata.drawing.birdseye import Footprint, Map, Viewer, draw_birdseye, footprint, viewer
+from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts
-from vstdata.picture import PALETTE
 from vstdata.scene import ImageArray
 
 

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vstdata.flat import (
+from vstdata.rays import (
     BACKGROUND,
     FlatRenderer,
     antialiased,

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from vstdata.draft import Mark
+from vstdata.drawing.marks import PALETTE, decode, encode, mark_picture, mark_scale
 from vstdata.errors import InputError, VstError
-from vstdata.picture import PALETTE, decode, encode, mark_picture, mark_scale
-from vstdata.sample import Mark
 from vstdata.scene import ImageArray
 
 NAMES = list(PALETTE)

@@ -15,18 +15,18 @@ from PIL import Image
 from pydantic import ValidationError
 from scipy.ndimage import maximum_filter, minimum_filter
 
-from generators.drafts import StoredDraft
-from generators.rows import Context, Pictures, make_row
+from generators.build.drafts import StoredDraft
+from generators.build.rows import Context, Pictures, make_row
 from tests.build.drive import lay_out, run
 from tests.worlds import LIVING_ROOM, Thing, draw, living_room, look_at, make_scene, palette
+from vstdata.draft import Answer, Draft, Mark, Skill, Turn
 from vstdata.facts import Facts
 from vstdata.manifest import Images
-from vstdata.sample import Answer, Draft, Mark, Skill, Turn
+from vstdata.release.shards import read_rows
 from vstdata.scene import Camera, Scene
-from vstdata.shards import read_rows
 from vstdata.sources.rendered import RenderedPixels
-from vstdata.text import Phrasing
-from vstdata.virtual import padding, virtual_camera, virtual_scene, warp
+from vstdata.virtual_camera import padding, virtual_camera, virtual_scene, warp
+from vstdata.words.wording import Phrasing
 
 VGA = Images(fov=60.0, size=(640, 480))
 PAPER_FOCAL = 960 / (2 * np.tan(np.radians(69.16 / 2)))  # arXiv 2511.05491's released code: 696.32 px

@@ -42,8 +42,8 @@ class Images(_Table):
     many frames a video sample has (the paper's benchmarks: 16 or 32). `birdseye` is the side in pixels of a
     bird's-eye view that every sample gets; 0 for none.
 
-    Instead of `max_side`, every picture can be made that of a virtual camera (see `vstdata.virtual`): of one horizontal
-    field of view `fov` in degrees and one `size` (width, height), or of one focal length `focal` in pixels.
+    Instead of `max_side`, every picture can be made that of a virtual camera (see `vstdata.virtual_camera`): of one
+    horizontal field of view `fov` in degrees and one `size` (width, height), or of one focal length `focal` in pixels.
     """
 
     max_side: int = Field(default=640, ge=64, le=8192)
@@ -78,7 +78,7 @@ class Shards(_Table):
 
 
 class Reward(_Table):
-    """`[reward]`: weights of `vstdata.score.reward`, which every row carries; by default VST's."""
+    """`[reward]`: weights of `vstdata.scoring.score.reward`, which every row carries; by default VST's."""
 
     accuracy: float = Field(default=0.5, ge=0, le=1)
     format: float = Field(default=0.5, ge=0, le=1)
@@ -97,7 +97,8 @@ class Mixed(_Table):
     They are in `path`, a .parquet or .jsonl file or a folder of them, relative to the manifest or to `--root
     NAME=PATH`; or in `hub`, a data set of the Hugging Face Hub, of which `revision` is best a commit (a branch or tag
     is looked up when the build is planned). `messages`, `images`, `answer`, `answer_type` and `options` name its
-    columns (see `generators.chats`). A data set that several tables name is dealt out: no row gets into two.
+    columns (see `generators.build.mixing.chat`). A data set that several tables name is dealt out: no row gets into
+    two.
     """
 
     name: str = Field(pattern=NAME)

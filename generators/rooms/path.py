@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from generators.rooms.model import FloatArray, IntArray, Model, Room
 from generators.rooms.walk import walk
 from vstdata.draw import Draw
-from vstdata.flat import cast, ray_scene
+from vstdata.rays import cast, ray_scene
 from vstdata.scene import Camera
 
 FOCAL = 577.87  # pixels at 640 wide, as in ScanNet

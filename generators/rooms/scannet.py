@@ -18,7 +18,7 @@ from generators.rooms.model import FloatArray, Room
 from generators.rooms.sens import SensFrame, write_sens
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
-from vstdata.flat import cast, pixel_grid, pixel_rays, ray_scene
+from vstdata.rays import cast, pixel_grid, pixel_rays, ray_scene
 from vstdata.scene import Camera, ImageArray
 
 APP = "vst-rooms.v1"

@@ -25,16 +25,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.camera_moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, measure_moves, motion_steps
+from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
+from vstdata.asking.naming import rounding_margin
+from vstdata.asking.picture_pairs import COMPASS_NAMES, Shared, angle_error, level_frames, sectors, shared_objects
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.marking import rounding_margin
-from vstdata.moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, measure_moves, motion_steps
-from vstdata.order import even_blocks, interleaved, option_blocks
-from vstdata.pairs import COMPASS_NAMES, Shared, angle_error, level_frames, sectors, shared_objects
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _CLOCK = (
     Phrasing(

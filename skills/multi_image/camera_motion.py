@@ -25,14 +25,25 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.camera_moves import (
+    AHEAD,
+    GREY,
+    HEIGHT,
+    PITCH,
+    SIDE,
+    YAW,
+    Moves,
+    measure_moves,
+    motion_steps,
+    signs_of,
+)
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import NUMBER_WORDS
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.marking import NUMBER_WORDS
-from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, measure_moves, motion_steps, signs_of
-from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _PLACE = (
     Phrasing(

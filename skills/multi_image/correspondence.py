@@ -23,17 +23,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.landmarks import Landmarks, find_landmarks
+from vstdata.asking.naming import colors
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
+from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.raster import nearest
-from vstdata.landmarks import Landmarks, find_landmarks
-from vstdata.marking import colors
-from vstdata.picture import mark_scale
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.scene import FloatArray, IntArray
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 PHRASINGS = {
     "point_correspondence": (

@@ -25,15 +25,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.box_list import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
-from vstdata.boxable import box_answer, clear_margins, complete_classes, seen_step
-from vstdata.camera_box import fov_slots
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import NUMBER_WORDS
+from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
+from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
+from vstdata.boxes.nine_numbers import fov_slots
+from vstdata.draft import Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.marking import NUMBER_WORDS
-from vstdata.order import interleaved
-from vstdata.sample import Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _BEHIND = " The frame is that of the first camera; what is behind it has a negative z."
 _PHRASINGS = (

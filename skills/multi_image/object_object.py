@@ -29,19 +29,27 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from vstdata.asking.camera_moves import ARM, SIGMAS
+from vstdata.asking.draft_order import interleaved, option_blocks
+from vstdata.asking.naming import Sight, clear_objects, colors
+from vstdata.asking.picture_pairs import (
+    AROUND,
+    COMPASS_NAMES,
+    Shared,
+    angle_error,
+    level_frames,
+    sectors,
+    shared_objects,
+)
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, View
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
-from vstdata.labels import confusable, countable
-from vstdata.marking import Sight, clear_objects, colors
-from vstdata.moves import ARM, SIGMAS
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import AROUND, COMPASS_NAMES, Shared, angle_error, level_frames, sectors, shared_objects
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.scene import Box, FloatArray
-from vstdata.text import Phrasing
+from vstdata.words.labels import confusable, countable
+from vstdata.words.wording import Phrasing
 
 _COMPASS = (
     Phrasing(

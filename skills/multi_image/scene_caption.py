@@ -17,16 +17,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
+from vstdata.asking.camera_moves import Moves, measure_moves
+from vstdata.asking.draft_order import interleaved
 from vstdata.captions.across import Album, album, album_counts, move_claims
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, woven
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.moves import Moves, measure_moves
-from vstdata.order import interleaved
-from vstdata.sample import Draft, Refusals, Skill
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _CAPTION = (
     Phrasing("Describe what these pictures of one room show, {manner}.", "{text}", bare=True),

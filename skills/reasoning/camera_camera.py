@@ -37,6 +37,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
+from vstdata.asking.draft_order import answered_blocks, interleaved
+from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.founding import SHAPES as FOUNDED
@@ -45,15 +48,12 @@ from vstdata.chains.sketch import LEAST_REACH, turned
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
 from vstdata.chains.views import Views, program, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
-from vstdata.moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
-from vstdata.order import answered_blocks, interleaved
-from vstdata.pairs import AROUND, COMPASS_NAMES
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _CLOCK = (
     Phrasing(
@@ -369,7 +369,8 @@ OPTIONS = {"clock": 4, "direction": 4, "compass": 4, "facing": 3}  # views that 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two images: the founding of the second camera on the first, and how it is in the scene (`vstdata.moves`)."""
+    """Two images: the founding of the second camera on the first, and how it is in the scene
+    (`vstdata.asking.camera_moves`)."""
 
     views: Views
     case: Founding

@@ -35,6 +35,8 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
+from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.founding import SHAPES as FOUNDED
@@ -43,14 +45,12 @@ from vstdata.chains.sketch import LEAST_REACH, metres, side_word, turn_words, tu
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, hedge_claims
 from vstdata.chains.views import Views, program, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
-from vstdata.moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
-from vstdata.order import answered_blocks, interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _MOVED = (
     Phrasing(
@@ -480,14 +480,15 @@ WORDS = {"moved": COURSES, "turned": TURNS, "turned_twice": TURNS, "moved_and_tu
 
 _OFFSET = [SIDE, AHEAD, HEIGHT]
 MOST_HEIGHT, HEIGHT_SHARE = 0.5, 0.5  # metres, and share of the way, that a move along the floor goes up or down. Ours.
-CLEAR_TURN, CLEAR_PRINTED = 15.0, 10.0  # degrees of a turn to a side; as `vstdata.moves`, and less as printed. Ours.
+# Degrees of a turn to a side: as `vstdata.asking.camera_moves`, and less as printed. Ours.
+CLEAR_TURN, CLEAR_PRINTED = 15.0, 10.0
 MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
 
 
 @dataclass(frozen=True, eq=False)
 class Shots:
     """Two or three images in order, with the foundings between them, and how each camera is to each in the scene
-    (`vstdata.moves`; (n, n, 5))."""
+    (`vstdata.asking.camera_moves`; (n, n, 5))."""
 
     views: Views
     foundings: tuple[Founding, ...]

@@ -40,18 +40,18 @@ from math import dist
 
 import numpy as np
 
+from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
+from vstdata.asking.picture_pairs import COMPASS_NAMES
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, compass_claims, compass_from
 from vstdata.chains.views import Views, described, program, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
-from vstdata.order import answered_blocks, at_most, interleaved
-from vstdata.pairs import COMPASS_NAMES
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _RE_ANCHOR = (
     Phrasing(

@@ -31,6 +31,9 @@ from itertools import chain, combinations
 import numpy as np
 from scipy.spatial.distance import pdist
 
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import Sight
+from vstdata.asking.picture_pairs import helps, level_frames, shared_objects
 from vstdata.captions.claims import COUNT_WORDS, Claim
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
@@ -38,14 +41,11 @@ from vstdata.chains.naming import sightings
 from vstdata.chains.sketch import Place, Sketch, metres, sketch
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import LINKS, Views, program
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.labels import confusable
-from vstdata.marking import Sight
-from vstdata.order import interleaved
-from vstdata.pairs import helps, level_frames, shared_objects
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, plural
+from vstdata.words.labels import confusable
+from vstdata.words.wording import Phrasing, plural
 
 _TOTAL = (
     Phrasing(

@@ -34,6 +34,9 @@ from itertools import combinations, islice, permutations, product
 
 import numpy as np
 
+from vstdata.asking.draft_order import at_most, even_blocks, interleaved
+from vstdata.asking.naming import rounding_margin
+from vstdata.asking.picture_pairs import level_frames
 from vstdata.captions.claims import Claim, number_margin
 from vstdata.captions.layout import sure
 from vstdata.chains import sketch as maps
@@ -41,14 +44,11 @@ from vstdata.chains.naming import sightings
 from vstdata.chains.sketch import Place, metres
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, program, related_views, rise
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.marking import rounding_margin
-from vstdata.order import at_most, even_blocks, interleaved
-from vstdata.pairs import level_frames
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _WHICH_PAIR = (
     Phrasing(

@@ -29,18 +29,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from vstdata.asking.draft_order import answered_blocks, interleaved
+from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, described, program, related_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import answered_blocks, interleaved
-from vstdata.pairs import AROUND
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _EGOCENTRIC = (
     Phrasing(

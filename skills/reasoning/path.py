@@ -36,6 +36,8 @@ from itertools import islice, pairwise, permutations
 import numpy as np
 import shapely
 
+from vstdata.asking.draft_order import interleaved, option_blocks
+from vstdata.asking.picture_pairs import AROUND, angle_error
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place, metres, side_word, turn_words, turned
@@ -43,15 +45,13 @@ from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import PRINTED_MARGIN, agreed_sector, word_claims
 from vstdata.chains.views import Views, described, program, related_views, standing
 from vstdata.chains.ways import Way, first_look, look_ahead, true_between, way, way_claim
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.order import interleaved, option_blocks
-from vstdata.pairs import AROUND, angle_error
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _TURNS = (
     Phrasing(

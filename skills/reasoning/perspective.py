@@ -37,19 +37,19 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, interleaved
+from vstdata.asking.picture_pairs import angle_error
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.order import answered_blocks, at_most, even_blocks, interleaved
-from vstdata.pairs import angle_error
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _LEFT_RIGHT = (
     Phrasing(

@@ -32,6 +32,8 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
+from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
 from vstdata.captions.layout import sure
 from vstdata.chains import sketch as maps
@@ -39,13 +41,11 @@ from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, program, rise, single_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.order import answered_blocks, at_most, interleaved
-from vstdata.pairs import AROUND
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _FROM_THERE = (
     Phrasing(

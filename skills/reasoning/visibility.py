@@ -32,6 +32,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.glance import Glances, Glimpse, Look, Watch
@@ -39,11 +40,10 @@ from vstdata.chains.sketch import Place, side_word, turn_words
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, turn_claims, turning
 from vstdata.chains.views import Views, described, program, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import even_blocks, interleaved, option_blocks
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _IN_VIEW = (
     Phrasing(

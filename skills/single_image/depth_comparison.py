@@ -33,16 +33,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.markable_points import Spots, find_spots
+from vstdata.asking.naming import NUMBER_WORDS, colors
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
+from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.marking import NUMBER_WORDS, colors
-from vstdata.order import even_blocks, interleaved
-from vstdata.picture import mark_scale
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.scene import Camera
-from vstdata.spots import Spots, find_spots
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _ONE = (
     Phrasing(

@@ -14,24 +14,24 @@ A real sample, from a room of 5 x 4 m; the camera looks down a little:
        ]
        ```
 
-The box is VST's (`vstdata.camera_box`). A class is asked about only where every instance in the picture can be boxed
-(`vstdata.boxable`): an instance that hardly shows would make either answer wrong. The words give the field of view and
-not the focal length in pixels, because no resizing changes it; the intrinsics are in the row.
+The box is VST's (`vstdata.boxes.nine_numbers`). A class is asked about only where every instance in the picture can be
+boxed (`vstdata.asking.tellable_boxes`): an instance that hardly shows would make either answer wrong. The words give
+the field of view and not the focal length in pixels, because no resizing changes it; the intrinsics are in the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from vstdata.box_list import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
-from vstdata.boxable import alike, box_answer, clear_margins, complete_classes, seen_step
-from vstdata.camera_box import fov_slots
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, complete_classes, seen_step
+from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
+from vstdata.boxes.nine_numbers import fov_slots
+from vstdata.draft import Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.labels import sizeable
-from vstdata.order import interleaved
-from vstdata.sample import Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words
+from vstdata.words.labels import sizeable
+from vstdata.words.wording import Phrasing, join_words
 
 _CLASSES = (
     Phrasing(

@@ -26,13 +26,13 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import NUMBER_WORDS, Boxed, Sight, boxed, clear_objects, overlaps, rounding_margin
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.marking import NUMBER_WORDS, Boxed, Sight, boxed, clear_objects, overlaps, rounding_margin
-from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _DISTANCE = (
     Phrasing(

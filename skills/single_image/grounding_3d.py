@@ -11,9 +11,9 @@ A real sample, from a room with a bench on either side of the table:
        ]
        ```
 
-The expression (`vstdata.referring`) is measured on every object of its class that the picture shows; it must be true
-of one and clearly false of all others. But for the plain type, there are others: what the expression says is needed.
-The box is VST's (`vstdata.camera_box`).
+The expression (`vstdata.asking.referring`) is measured on every object of its class that the picture shows; it must be
+true of one and clearly false of all others. But for the plain type, there are others: what the expression says is
+needed. The box is VST's (`vstdata.boxes.nine_numbers`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vstdata.box_list import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
-from vstdata.boxable import alike, box_answer, clear_margins, seen_step
-from vstdata.camera_box import fov_slots
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
+from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
+from vstdata.boxes.answer_text import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
+from vstdata.boxes.nine_numbers import fov_slots
+from vstdata.draft import Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
-from vstdata.labels import countable
-from vstdata.order import interleaved
-from vstdata.referring import KINDS, WORDS, Expression, judge, measure
-from vstdata.sample import Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, fill, plural
+from vstdata.words.labels import countable
+from vstdata.words.wording import Phrasing, fill, plural
 
 _PHRASINGS = (
     Phrasing(

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import Sight, clear_objects, colors, rounding_margin
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
-from vstdata.labels import sizeable
-from vstdata.marking import Sight, clear_objects, colors, rounding_margin
-from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.labels import sizeable
+from vstdata.words.wording import Phrasing
 
 _HEIGHT = (
     Phrasing(

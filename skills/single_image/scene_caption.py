@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
 
+from vstdata.asking.draft_order import interleaved
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.in_view import Sighting, count_claim, sighting
 from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, woven
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import interleaved
-from vstdata.sample import Draft, Refusals, Skill
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _CAPTION = (
     Phrasing(

@@ -22,16 +22,16 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from vstdata.clips import Shot, best_shots, clips, only_ones
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import colors, rounding_margin
+from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
+from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
-from vstdata.labels import sizeable
-from vstdata.marking import colors, rounding_margin
-from vstdata.order import interleaved
-from vstdata.picture import mark_scale
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.labels import sizeable
+from vstdata.words.wording import Phrasing
 
 _SIZE = (
     Phrasing(

@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from vstdata.clips import Shot, best_shots, clear_kinds, clips
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, plural
+from vstdata.words.wording import Phrasing, plural
 
 PHRASINGS = {
     "object_count": (

@@ -32,15 +32,15 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.clips import best_shots, clips, only_ones
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.naming import rounding_margin
+from vstdata.asking.video_frames import best_shots, clips, only_ones
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.marking import rounding_margin
-from vstdata.order import even_blocks, interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
 from vstdata.scene import FloatArray
-from vstdata.text import Phrasing, join_words
+from vstdata.words.wording import Phrasing, join_words
 
 _DISTANCE = (
     Phrasing(

@@ -20,14 +20,14 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.clips import clips, only_ones
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.naming import rounding_margin
+from vstdata.asking.video_frames import clips, only_ones
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
-from vstdata.marking import rounding_margin
-from vstdata.order import even_blocks, interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _MOVED = (
     Phrasing(

@@ -26,15 +26,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.clips import Shot, best_shots, clips, only_ones
+from vstdata.asking.draft_order import interleaved, option_blocks
+from vstdata.asking.floor_walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
+from vstdata.asking.naming import NUMBER_WORDS
+from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
-from vstdata.marking import NUMBER_WORDS
-from vstdata.order import interleaved, option_blocks
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing
-from vstdata.walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
+from vstdata.words.wording import Phrasing
 
 _GAPS = (
     Phrasing(

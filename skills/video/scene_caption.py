@@ -16,6 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
+from vstdata.asking.camera_moves import Moves, measure_moves
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.video_frames import clips
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.in_time import (
     Film,
@@ -28,13 +31,10 @@ from vstdata.captions.in_time import (
     travel,
 )
 from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, woven
-from vstdata.clips import clips
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.moves import Moves, measure_moves
-from vstdata.order import interleaved
-from vstdata.sample import Draft, Refusals, Skill
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 _CAPTION = (
     Phrasing("These are frames of a video.\nDescribe the room that they show, {manner}.", "{text}", bare=True),

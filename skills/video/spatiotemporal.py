@@ -27,12 +27,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.clips import clear_kinds, clips
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.video_frames import clear_kinds, clips
+from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts, View
-from vstdata.order import interleaved
-from vstdata.sample import Answer, Draft, Refusals, Skill, Turn
-from vstdata.text import Phrasing, join_words, with_article
+from vstdata.words.wording import Phrasing, join_words, with_article
 
 _ORDER = (
     Phrasing(

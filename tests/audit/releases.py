@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vstdata.release import INDEX, index_text
-from vstdata.shards import Picture, Row, ShardWriter
-from vstdata.text import letter, options_text
+from vstdata.release.index import INDEX, index_text
+from vstdata.release.shards import Picture, Row, ShardWriter
+from vstdata.words.wording import letter, options_text
 
 SKILL = "single_image.planted"
 

@@ -20,7 +20,7 @@ from vstdata.audit import audit
 from vstdata.audit.page import page
 from vstdata.errors import InputError, ManifestError, VstError
 from vstdata.manifest import Audit
-from vstdata.shards import Row
+from vstdata.release.shards import Row
 
 ROOMS, EACH = 17, 12
 HEIGHTS = {"cup": 1, "book": 2, "lamp": 3, "chair": 4, "table": 5, "fridge": 6, "door": 7, "shelf": 8}

@@ -13,7 +13,7 @@ from vstdata.audit.blind import fold_of
 from vstdata.audit.models import PRIOR, held_out_rates
 from vstdata.audit.scores import best_constant, chosen
 from vstdata.audit.words import LabelFinder, masked, numbers, plain
-from vstdata.score import THRESHOLDS, relative_accuracies, relative_accuracy
+from vstdata.scoring.score import THRESHOLDS, relative_accuracies, relative_accuracy
 
 POSITIVE = st.floats(0.01, 1000)
 

@@ -18,17 +18,17 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from generators.build import Outcome, build
-from generators.local import LocalEngine
-from generators.plan import make_plan
+from generators.build.build import Outcome, build
+from generators.build.plan import make_plan
+from generators.engines.local import LocalEngine
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests.bench.streaming import streaming
+from vstdata.draft import Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.manifest import Manifest, read_manifest
-from vstdata.sample import Refusals, Skill
-from vstdata.shards import Row, ShardWriter, read_rows
+from vstdata.release.shards import Row, ShardWriter, read_rows
 from vstdata.sources import open_source
 
 MANIFEST = """

@@ -16,9 +16,9 @@ from rich.table import Table
 
 from tests.score.test_iou import random_boxes
 from tests.score.test_score import TURNS, turn
-from vstdata.box_list import boxes_text
-from vstdata.iou import pair_iou
-from vstdata.score import reward
+from vstdata.boxes.answer_text import boxes_text
+from vstdata.boxes.iou import pair_iou
+from vstdata.scoring.score import reward
 from vstdata.trainers.rewards import compute_score, pack
 
 PAIRS = 500  # of one call

@@ -17,12 +17,13 @@ import numpy as np
 import pyarrow as pa
 from rich.console import Console
 
-from generators.choose import choose
-from generators.drafts import DRAFTS, TURN, drafts_name, write_tables
-from generators.plan import Plan, SceneKey
+from generators.build.drafts import DRAFTS, TURN, drafts_name, write_tables
+from generators.build.plan import Plan
+from generators.build.scene_key import SceneKey
+from generators.build.selection.planned_shards import choose
+from vstdata.draft import Skill
 from vstdata.draw import Draw
 from vstdata.manifest import Manifest
-from vstdata.sample import Skill
 from vstdata.sources import open_source
 
 # Thousands of samples by skill (as in manifests/vst-p.toml) and the kind of its answers.

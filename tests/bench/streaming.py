@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from vstdata.stream import Stream, shard_paths
+from vstdata.release.stream import Stream, shard_paths
 
 BATCH = 64
 ROUNDS = 3  # the best of so many counts

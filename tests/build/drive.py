@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from generators.build import Outcome, build
-from generators.engine import open_engine
-from generators.plan import make_plan
+from generators.build.build import Outcome, build
+from generators.build.plan import make_plan
+from generators.engines.open import open_engine
 from tests.build.stand_ins import ALL_SKILLS, open_tiny
 from vstdata import failpoint
 from vstdata.manifest import read_manifest

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.canonical import read_json
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Scene
 from vstdata.sources.spec import SourceSpec
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 WIDTH, HEIGHT = 64, 48
 COLORS = ("red", "blue", "green", "yellow")

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.birdseye import ENOUGH, MOST_NAMED, draw_sample, from_above
-from generators.show import save_pictures
+from generators.build.birdseye import ENOUGH, MOST_NAMED, draw_sample, from_above
+from generators.commands.show import save_pictures
 from tests import worlds
 from tests.build.drive import lay_out, run
-from vstdata.birdseye import Footprint, colors_of, draw_birdseye, viewer
+from vstdata.draft import Draft
+from vstdata.drawing.birdseye import Footprint, colors_of, draw_birdseye, viewer
 from vstdata.errors import ManifestError
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
-from vstdata.release import read_index
-from vstdata.sample import Draft
-from vstdata.shards import Row, read_rows
+from vstdata.release.index import read_index
+from vstdata.release.shards import Row, read_rows
 
 
 @pytest.fixture(scope="module")

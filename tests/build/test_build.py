@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from generators.build import Outcome
+from generators.build.build import Outcome
 from tests.build.drive import lay_out, left_over, readable_files, run
 from tests.build.stand_ins import TinySource
 from vstdata.errors import BuildError, InputError, ManifestError, VstError
-from vstdata.release import verify
+from vstdata.release.index import verify
+from vstdata.release.shards import Row, read_rows
 from vstdata.scene import Scene
-from vstdata.shards import Row, read_rows
 
 REPO = Path(__file__).parents[2]
 FRAGILE = '[skills."single_image.fragile"]\ncount = 80'

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generators import cli, doctor
-from generators.build import Outcome
-from generators.report import tell
+from generators import cli
+from generators.build.build import Outcome
+from generators.commands import doctor
+from generators.commands.report import tell
 from generators.watch import Bars, Rates, duration
 from tests.build.drive import lay_out, run
 from vstdata.errors import VstError

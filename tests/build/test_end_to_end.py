@@ -14,8 +14,8 @@ import pytest
 from generators.cli import ERROR, FAILED_SCENES
 from generators.rooms.write import write_rooms
 from skills import all_skills
-from vstdata.release import read_index, verify
-from vstdata.shards import read_rows
+from vstdata.release.index import read_index, verify
+from vstdata.release.shards import read_rows
 
 REPO = Path(__file__).parents[2]
 MANIFEST = """

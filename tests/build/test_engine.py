@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generators.engine import ATTEMPTS, SECRETS, open_engine, prepare_environment
-from generators.local import LocalEngine
-from generators.on_ray import RayEngine, knock, make_token
+from generators.engines.local import LocalEngine
+from generators.engines.open import open_engine
+from generators.engines.ray import RayEngine, knock, make_token
+from generators.engines.task import ATTEMPTS, SECRETS, prepare_environment
 from vstdata.errors import BuildError, InputError
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.explain import core_hours, examine_skills, examine_sources, missing, picture_bytes
+from generators.commands.explain import core_hours, examine_skills, examine_sources, missing, picture_bytes
 from skills import all_skills
 from vstdata.errors import ManifestError
 from vstdata.manifest import Images, Manifest, read_manifest

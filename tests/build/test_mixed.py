@@ -19,8 +19,8 @@ import pytest
 from PIL import Image
 
 import vstdata
-from generators.build import Outcome
-from generators.chats import BadChat, chat_id, chat_row
+from generators.build.build import Outcome
+from generators.build.mixing.chat import BadChat, chat_id, chat_row
 from tests.build.drive import lay_out, left_over, readable_files, run, start
 from tests.build.stand_ins import ALL_SKILLS
 from tests.hub.server import running
@@ -28,10 +28,10 @@ from tests.hub.state import Repo
 from vstdata.canonical import canonical_json
 from vstdata.errors import ManifestError
 from vstdata.manifest import Manifest, read_manifest
-from vstdata.release import read_index, verify
-from vstdata.score import reward
-from vstdata.shards import Row, read_rows
-from vstdata.text import THINK
+from vstdata.release.index import read_index, verify
+from vstdata.release.shards import Row, read_rows
+from vstdata.scoring.score import reward
+from vstdata.words.wording import THINK
 
 REPO = Path(__file__).parents[2]
 RL_SAMPLES = '[skills."single_image.fragile"]\ncount = 16\nrl = 16'

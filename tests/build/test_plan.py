@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from generators import plan as planning
-from generators.ask import candidates
-from generators.drafts import check_draft
-from generators.plan import HEAD_BYTES, WHOLE_BYTES, SceneKey, code_hash, fingerprint, make_plan, scene_split
+from generators.build import plan as planning
+from generators.build.ask import candidates
+from generators.build.drafts import check_draft
+from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, code_hash, fingerprint, make_plan, scene_split
+from generators.build.scene_key import SceneKey
 from tests.build.drive import lay_out
 from tests.build.stand_ins import PAIRS, PICK, SKILLS, TinySource, open_tiny
+from vstdata.draft import Answer, Draft, Mark, Turn
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, read_manifest
-from vstdata.sample import Answer, Draft, Mark, Turn
 from vstdata.sources.spec import SourceSpec
 
 

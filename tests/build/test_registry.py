@@ -10,7 +10,7 @@ from skills import all_skills
 from vstdata.errors import VstError
 
 GOOD = """
-from vstdata.sample import Skill
+from vstdata.draft import Skill
 SKILL = Skill("{name}", 1, "{modality}", {{}}, lambda facts, draw, refuse: iter(()))
 """
 

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.drafts import StoredDraft
-from generators.rows import Context, Pictures, make_row
+from generators.build.drafts import StoredDraft
+from generators.build.rows import Context, Pictures, make_row
 from tests.build.stand_ins import TinyPixels
 from vstdata.canonical import canonical_json
+from vstdata.draft import Answer, Draft, Mark, Skill, Turn
+from vstdata.drawing.marks import PALETTE
 from vstdata.errors import VstError
 from vstdata.manifest import Images
-from vstdata.picture import PALETTE
-from vstdata.sample import Answer, Draft, Mark, Skill, Turn
+from vstdata.release.shards import Row
 from vstdata.scene import Camera, Frame, ImageArray, Scene
-from vstdata.shards import Row
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 WIDTH, HEIGHT, HALF = 256, 192, 128
 PHRASINGS = {

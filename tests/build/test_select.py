@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.choose import shared_out
-from generators.drafts import DRAFTS, KEYS
-from generators.keys import gather
-from generators.select import MAX_EDGE, Selection, fill_evenly, most_balanced, select
+from generators.build.drafts import DRAFTS, KEYS
+from generators.build.selection.keys import gather
+from generators.build.selection.planned_shards import shared_out
+from generators.build.selection.select import MAX_EDGE, Selection, fill_evenly, most_balanced, select
 from vstdata.draw import keyed_integer
 
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from vstdata.errors import InputError
-from vstdata.shards import SCHEMA, Hashes, Picture, Row, ShardWriter, hub_features, read_rows
+from vstdata.release.shards import SCHEMA, Hashes, Picture, Row, ShardWriter, hub_features, read_rows
 
 KILO = 1000
 

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from generators.build import Outcome, build
-from generators.engine import open_engine
-from generators.plan import make_plan
+from generators.build.build import Outcome, build
+from generators.build.plan import make_plan
+from generators.engines.open import open_engine
 from tests.build.drive import lay_out, readable_files, run
 from tests.build.stand_ins import ALL_SKILLS, COLORS, open_tiny
+from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
 from vstdata.draw import Draw
 from vstdata.errors import ManifestError
 from vstdata.facts import Facts
 from vstdata.manifest import Reward, read_manifest
-from vstdata.reading import split_thought
-from vstdata.release import verify
-from vstdata.sample import Answer, Draft, Mark, Refusals, Skill, Turn
-from vstdata.score import REWARD, reward
-from vstdata.shards import Row, read_rows
-from vstdata.text import THINK, Phrasing
+from vstdata.release.index import verify
+from vstdata.release.shards import Row, read_rows
+from vstdata.scoring.read_answer import split_thought
+from vstdata.scoring.score import REWARD, reward
+from vstdata.words.wording import THINK, Phrasing
 
 
 def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

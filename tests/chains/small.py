@@ -11,9 +11,9 @@ import numpy as np
 from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.chains.truth import Truth
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Camera, FloatArray
 from vstdata.sources import SourceSpec, open_source
 

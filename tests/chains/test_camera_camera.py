@@ -8,9 +8,9 @@ import numpy as np
 
 from skills.reasoning import camera_camera
 from tests.chains import ring
+from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.chains.grammar import read_chain
-from vstdata.pairs import AROUND, COMPASS_NAMES
-from vstdata.sample import Turn
+from vstdata.draft import Turn
 
 
 def _expected(frames: tuple[int, ...], turn: Turn) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from skills.reasoning import camera_motion
 from tests.chains import ring
 from vstdata.chains.grammar import read_chain
-from vstdata.sample import Turn
+from vstdata.draft import Turn
 
 MAIN = ("forward", "to the right", "backward", "to the left")
 EIGHT = (

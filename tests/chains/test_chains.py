@@ -20,9 +20,9 @@ from tests.chains.changes import NAME, change
 from tests.chains.truth import Truth
 from vstdata.chains.grammar import UnreadableError, read_chain, sentences
 from vstdata.chains.words import SHAPES
+from vstdata.draft import Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Refusals, Skill
 from vstdata.sources import SourceSpec, open_source
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}

@@ -9,8 +9,8 @@ import pytest
 
 from skills.reasoning.compass import SKILL
 from tests.chains import small
+from vstdata.draft import Draft
 from vstdata.facts import Facts
-from vstdata.sample import Draft
 
 POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 

@@ -9,9 +9,9 @@ import pytest
 from skills.reasoning.counting import SKILL, TIE
 from tests.chains import small
 from tests.chains.truth import Truth
+from vstdata.draft import Draft
 from vstdata.facts import Facts
-from vstdata.sample import Draft
-from vstdata.text import plural
+from vstdata.words.wording import plural
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from skills.reasoning.distance import SKILL
 from tests.chains import small
+from vstdata.draft import Draft
 from vstdata.facts import Facts
-from vstdata.sample import Draft
 
 
 @pytest.fixture(scope="module")

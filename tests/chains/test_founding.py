@@ -7,12 +7,12 @@ from scipy.spatial.transform import Rotation
 
 from tests import worlds
 from tests.chains import ring
+from vstdata.asking.camera_moves import AHEAD, SIDE, YAW, measure_moves
 from vstdata.chains.founding import LEAST_WAY, MOST_ASKEW, MOST_OFF, Founding, founded
 from vstdata.chains.views import related_views
+from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.moves import AHEAD, SIDE, YAW, measure_moves
-from vstdata.sample import Refusals
 from vstdata.scene import Camera
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from skills.reasoning.perspective import SKILL
 from tests.chains import small
+from vstdata.draft import Draft, Turn
 from vstdata.facts import Facts
 from vstdata.facts.motion import attitude_of
-from vstdata.sample import Draft, Turn
 from vstdata.scene import FloatArray
 
 SIDES = {"in front of": (0, 1), "to the right of": (1, 0), "behind": (0, -1), "to the left of": (-1, 0)}

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vstdata.asking.draft_order import answered_blocks, at_most, option_blocks
+from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.chains.sketch import answer_claim
 from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, word_claims
+from vstdata.draft import Answer
 from vstdata.draw import Draw
-from vstdata.order import answered_blocks, at_most, option_blocks
-from vstdata.pairs import AROUND, COMPASS_NAMES
-from vstdata.sample import Answer
 
 
 @pytest.mark.parametrize(

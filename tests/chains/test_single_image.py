@@ -10,9 +10,9 @@ import pytest
 
 from skills.reasoning.single_image import SKILL
 from tests.chains import small
+from vstdata.draft import Draft, Turn
 from vstdata.facts import Facts
 from vstdata.facts.motion import attitude_of
-from vstdata.sample import Draft, Turn
 
 AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 

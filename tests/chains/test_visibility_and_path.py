@@ -12,9 +12,9 @@ import pytest
 from skills.reasoning import path, visibility
 from tests.chains import small
 from tests.chains.truth import Truth
+from vstdata.asking.picture_pairs import AROUND
 from vstdata.chains.glance import half_span, turned_camera
 from vstdata.facts import Facts
-from vstdata.pairs import AROUND
 from vstdata.scene import Camera
 
 

@@ -21,8 +21,8 @@ from tests.build.drive import lay_out, run
 from tests.hub.server import TOKEN, Hub
 from tests.hub.state import MAIN, Files
 from vstdata import failpoint
-from vstdata.hub import Remote
-from vstdata.release import INDEX
+from vstdata.release.hub import Remote
+from vstdata.release.index import INDEX
 
 REPO = "org/small"
 QUICK = (0.0,) * 12  # attempts without waiting

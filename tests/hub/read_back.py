@@ -11,8 +11,8 @@ from pathlib import Path
 
 from datasets import Image, List, load_dataset
 
-from vstdata.shards import Picture, read_rows
-from vstdata.stream import shard_paths
+from vstdata.release.shards import Picture, read_rows
+from vstdata.release.stream import shard_paths
 
 release, repo = Path(sys.argv[1]), sys.argv[2]
 count = 0

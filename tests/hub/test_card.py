@@ -12,8 +12,8 @@ from PIL import Image
 from tests.hub.card_rules import card_problems
 from tests.hub.drive import local, small_release
 from tests.hub.server import Hub
-from vstdata.release import read_index, verify
-from vstdata.shards import read_rows
+from vstdata.release.index import read_index, verify
+from vstdata.release.shards import read_rows
 
 
 @pytest.fixture

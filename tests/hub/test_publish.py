@@ -12,7 +12,7 @@ from tests.hub.drive import REPO, contents, local, no_half_state, send
 from tests.hub.server import Hub
 from tests.hub.state import MAIN
 from vstdata.errors import PublishError
-from vstdata.release import INDEX
+from vstdata.release.index import INDEX
 
 
 def sent_bytes(hub: Hub) -> int:

@@ -13,8 +13,8 @@ import pytest
 from tests.hub.drive import REPO, send
 from tests.hub.server import Hub
 from vstdata.errors import InputError
-from vstdata.release import read_index
-from vstdata.shards import Row, read_rows
+from vstdata.release.index import read_index
+from vstdata.release.shards import Row, read_rows
 from vstdata.trainers.mixture import mixture, vst_p_weights
 
 datasets = pytest.importorskip("datasets")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vstdata.release import read_index
+from vstdata.release.index import read_index
 
 ROOT = Path(__file__).parents[2]
 

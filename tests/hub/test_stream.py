@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from vstdata.errors import InputError
-from vstdata.shards import SCHEMA, read_rows
-from vstdata.stream import Stream, shard_paths
+from vstdata.release.shards import SCHEMA, read_rows
+from vstdata.release.stream import Stream, shard_paths
 
 PICK = "single_image.pick"
 

@@ -23,7 +23,7 @@ from PIL import Image
 from tests.learn.recipe import PATCH, SKILLS, TOKENS
 from tests.learn.short import short_turns, whole
 from tests.learn.train import chat
-from vstdata.stream import Stream, shard_paths
+from vstdata.release.stream import Stream, shard_paths
 from vstdata.trainers.small import picture_processor
 
 BATCH = 64

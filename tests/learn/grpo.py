@@ -16,7 +16,7 @@ from datasets import Features, IterableDataset, disable_progress_bars
 from tests.learn.recipe import PATCH, TOKENS
 from tests.learn.short import short_turns, whole
 from tests.learn.train import chat, endless, stored
-from vstdata.stream import shard_paths
+from vstdata.release.stream import shard_paths
 from vstdata.trainers import trl
 from vstdata.trainers.recipe import CLIP
 from vstdata.trainers.rewards import accuracy_reward, format_reward, pack, unpack

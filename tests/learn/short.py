@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.picture import decode
+from vstdata.drawing.marks import decode
 from vstdata.scene import ImageArray
 
 CELL = 10  # pixels

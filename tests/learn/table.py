@@ -18,12 +18,12 @@ from vstdata.audit.blind import blind_each
 from vstdata.audit.read import Question, questions
 from vstdata.audit.words import LabelFinder
 from vstdata.draw import Draw, keyed_integer
-from vstdata.evaluate import read_predictions
-from vstdata.interval import interval
-from vstdata.release import read_index
+from vstdata.release.index import read_index
+from vstdata.release.stream import Stream, shard_paths
 from vstdata.scene import FloatArray
-from vstdata.score import accuracy
-from vstdata.stream import Stream, shard_paths
+from vstdata.scoring.evaluate import read_predictions
+from vstdata.scoring.interval import interval
+from vstdata.scoring.score import accuracy
 
 BLIND_TRAIN = 12_000  # questions of a type that blind models learn from, at most
 METRIC = {"choice": "accuracy", "number": "MRA", "ordering": "accuracy"}

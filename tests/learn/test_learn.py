@@ -12,7 +12,7 @@ from tests.learn.answer import agreed
 from tests.learn.short import short_turns, whole
 from tests.learn.table import HEAD, write_table
 from tests.learn.train import swapped
-from vstdata.picture import encode
+from vstdata.drawing.marks import encode
 
 SKILL = "single_image.depth_comparison"
 ROOMS, TEST, EACH = 14, 6, 20

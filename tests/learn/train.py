@@ -17,7 +17,7 @@ from datasets import Features, IterableDataset, disable_progress_bars
 from tests.learn.recipe import LAYERS, PATCH, SKILLS, TOKENS, WIDTH
 from tests.learn.short import short_turns
 from vstdata.draw import Draw
-from vstdata.stream import Stream, shard_paths
+from vstdata.release.stream import Stream, shard_paths
 from vstdata.trainers import trl
 from vstdata.trainers.small import picture_processor, small_model, small_tokenizer
 

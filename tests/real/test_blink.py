@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from vstdata.reading import answer_part, read_choice
+from vstdata.scoring.read_answer import answer_part, read_choice
 
 OPTIONS = {
     "Relative_Depth": ("A is closer", "B is closer"),

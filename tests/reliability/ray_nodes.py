@@ -37,9 +37,9 @@ def look_around(_: int) -> str:
 
 def build(manifest: str, out: str, address: str) -> None:
     """A build, then what a worker sees."""
-    from generators.build import build
-    from generators.engine import open_engine
-    from generators.plan import make_plan
+    from generators.build.build import build
+    from generators.build.plan import make_plan
+    from generators.engines.open import open_engine
     from tests.build.stand_ins import ALL_SKILLS, open_tiny
     from tests.reliability.ray_nodes import look_around
     from vstdata.manifest import read_manifest

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from generators.engine import prepare_environment
-from generators.on_ray import HOME, PACKAGES, _on_node, make_token, runtime_env
+from generators.engines.ray import HOME, PACKAGES, _on_node, make_token, runtime_env
+from generators.engines.task import prepare_environment
 from tests.build.drive import lay_out, readable_files, run
 from tests.reliability.test_resume import NIGHTLY, descendants
 from vstdata.errors import BuildError
-from vstdata.release import INDEX, verify
+from vstdata.release.index import INDEX, verify
 
 pytestmark = pytest.mark.reliability
 

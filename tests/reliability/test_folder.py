@@ -21,7 +21,7 @@ from tests.build import drive
 from tests.build.drive import lay_out, left_over, readable_files, run, start
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
-from vstdata.release import INDEX, verify
+from vstdata.release.index import INDEX, verify
 
 pytestmark = pytest.mark.reliability
 
@@ -99,7 +99,7 @@ def test_another_scene_skill_schema_or_code_is_refused(
     scene.write_text(text)
     for name in ("code_hash", "SCHEMA_VERSION"):
         with monkeypatch.context() as patch:
-            patch.setattr(f"generators.plan.{name}", (lambda: "other") if name == "code_hash" else 999)
+            patch.setattr(f"generators.build.plan.{name}", (lambda: "other") if name == "code_hash" else 999)
             with pytest.raises(BuildError, match="code was" if name == "code_hash" else "schema was 1, is 999"):
                 run(manifest, out)
     newer = dict(drive.ALL_SKILLS)

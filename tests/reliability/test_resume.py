@@ -15,7 +15,7 @@ import pytest
 
 from tests.build.drive import lay_out, left_over, readable_files, run, start
 from vstdata.draw import Draw
-from vstdata.release import INDEX, verify
+from vstdata.release.index import INDEX, verify
 
 pytestmark = pytest.mark.reliability
 

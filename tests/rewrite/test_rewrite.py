@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from generators.rewrite import JOURNAL, Limits, rewrite
-from generators.teacher import Teacher
+from generators.rewrite.rewrite import JOURNAL, Limits, rewrite
+from generators.rewrite.teacher import Teacher
 from tests.audit.releases import choice, row, write
 from tests.rewrite.teacher_server import Answer, Seen, teacher
 from vstdata.chains.rewriting import objection
 from vstdata.errors import BuildError, TeacherError
-from vstdata.release import read_index, verify
-from vstdata.shards import Row, read_rows
+from vstdata.release.index import read_index, verify
+from vstdata.release.shards import Row, read_rows
 
 DRAFT = (
     "In image 1, the sofa is about 2.0 m ahead of the camera and 0.5 m to the left. Image 1 shows the lamp some 3.0 m "

@@ -23,7 +23,7 @@ from generators.rooms.outline import offset, outline
 from generators.rooms.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
 from vstdata.draw import Draw
-from vstdata.flat import cast, ray_scene
+from vstdata.rays import cast, ray_scene
 
 TOLERANCE = 1e-3  # metres of overlap that a ruler would not find
 

@@ -11,7 +11,7 @@ from generators.rooms.model import Room
 from generators.rooms.path import camera_path
 from generators.rooms.shell import SHELL
 from vstdata.draw import Draw
-from vstdata.flat import cast, pixel_grid, pixel_rays, ray_scene
+from vstdata.rays import cast, pixel_grid, pixel_rays, ray_scene
 from vstdata.scene import Camera
 
 FRAMES = 48

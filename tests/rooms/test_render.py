@@ -17,7 +17,7 @@ from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.pattern import mean_color, surface_color, texture
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
-from vstdata.flat import cast, ray_scene
+from vstdata.rays import cast, ray_scene
 from vstdata.scene import Camera
 
 WIDTH, DEPTH, HEIGHT = 4.0, 3.0, 2.5

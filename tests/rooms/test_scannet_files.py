@@ -26,7 +26,7 @@ from generators.rooms.write import RoomWritten, split_lists, write_rooms
 from vstdata.canonical import read_json
 from vstdata.draw import Draw
 from vstdata.errors import BuildError, ManifestError
-from vstdata.flat import cast, pixel_grid, ray_scene
+from vstdata.rays import cast, pixel_grid, ray_scene
 from vstdata.scene import Camera
 
 SEED, COUNT, FRAMES, SIZE = 11, 2, 4, (160, 120)

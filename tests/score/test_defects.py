@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-import vstdata.score
+import vstdata.scoring.score
 from tests.score.test_score import BOXES, CAPTION, TURNS, as_pairs, turn
 from tests.score.tricks import tricks
-from vstdata.box_list import boxes_text
-from vstdata.reading import MOST_BOXES
-from vstdata.sample import ANSWER_TYPES
-from vstdata.score import accuracy, boxes_accuracy, reward, text_accuracy
+from vstdata.boxes.answer_text import boxes_text
+from vstdata.draft import ANSWER_TYPES
+from vstdata.scoring.read_answer import MOST_BOXES
+from vstdata.scoring.score import accuracy, boxes_accuracy, reward, text_accuracy
 
 
 def test_anls_score_returns_the_distance() -> None:
@@ -70,11 +70,15 @@ def test_unreachable_branch() -> None:
         with pytest.raises(ValueError, match="guess"):
             accuracy({**TURNS["count"][0], "answer_type": "guess"}, "4")
 
-    functions = [each for each in vars(vstdata.score).values() if getattr(each, "__module__", "") == "vstdata.score"]
+    functions = [
+        each
+        for each in vars(vstdata.scoring.score).values()
+        if getattr(each, "__module__", "") == "vstdata.scoring.score"
+    ]
     apart = "relative_accuracies"  # no part of a reward
     wanted = set().union(*(lines_of(each.__code__) for each in functions if each.__name__ != apart))
     assert len(wanted) > 40
-    assert wanted - lines_run(everything, str(vstdata.score.__file__)) == set()
+    assert wanted - lines_run(everything, str(vstdata.scoring.score.__file__)) == set()
     assert {asked["answer_type"] for asked, _ in TURNS.values()} == set(ANSWER_TYPES)
 
 
@@ -146,7 +150,7 @@ def test_more_than_100_boxes_are_refused_before_any_iou(count: int, monkeypatch:
         raise RuntimeError("boxes were compared")
 
     asked = turn("box_list", grid(1))
-    monkeypatch.setattr(vstdata.score, "iou_matrix", forbidden)
+    monkeypatch.setattr(vstdata.scoring.score, "iou_matrix", forbidden)
     assert accuracy(asked, json.dumps(grid(count), separators=(",", ":"))) == 0
     assert accuracy(asked, boxes_text(grid(count))) == 0
     with pytest.raises(RuntimeError, match="compared"):

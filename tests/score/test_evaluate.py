@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from generators.score import numbers, run_score
+from generators.commands.score import numbers, run_score
 from tests.build.drive import lay_out, run
 from vstdata.errors import InputError
-from vstdata.evaluate import VSI, average_precision, evaluate, read_predictions, vsi_table
-from vstdata.release import read_index
-from vstdata.shards import read_rows
+from vstdata.release.index import read_index
+from vstdata.release.shards import read_rows
+from vstdata.scoring.evaluate import VSI, average_precision, evaluate, read_predictions, vsi_table
 
 
 @pytest.fixture(scope="module")

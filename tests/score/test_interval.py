@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vstdata.draw import Draw
-from vstdata.interval import interval
+from vstdata.scoring.interval import interval
 
 
 def test_the_interval_of_few_rooms_by_all_draws() -> None:

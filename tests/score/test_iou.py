@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from vstdata.iou import iou_matrix, pair_iou
+from vstdata.boxes.iou import iou_matrix, pair_iou
 from vstdata.scene import FloatArray
 
 

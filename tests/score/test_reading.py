@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from vstdata.reading import (
+from vstdata.scoring.read_answer import (
     answer_part,
     read_boxes,
     read_choice,

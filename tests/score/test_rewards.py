@@ -13,7 +13,7 @@ import pytest
 
 from tests.score.test_score import TURNS
 from vstdata.errors import InputError
-from vstdata.score import accuracy, reward
+from vstdata.scoring.score import accuracy, reward
 from vstdata.trainers import rewards
 
 MIXTURE = {"accuracy": 0.75, "format": 0.25}

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score.tricks import tricks
-from vstdata.box_list import boxes_text
-from vstdata.score import accuracy, boxes_accuracy, format_score, relative_accuracy, reward, text_accuracy
+from vstdata.boxes.answer_text import boxes_text
+from vstdata.scoring.score import accuracy, boxes_accuracy, format_score, relative_accuracy, reward, text_accuracy
 
 BOXES = [
     {"bbox_3d": [0.1, 0.2, 2.0, 1.0, 0.8, 0.6, 0.0, 0.25, 0.0], "label": "chair"},

@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.skills.caption_reader import NUMBERS, Said, UnreadableError, read_caption
 from vstdata.facts import Facts, View
-from vstdata.text import plural
+from vstdata.words.wording import plural
 
 RANKED = re.compile(
     r"(?:the )?(left one|right one|middle one|leftmost|rightmost|second|third) of the (\w+) (.+?)(?: from the left)?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vstdata.box_list import boxes_text
-from vstdata.sample import Draft, Skill, Turn
-from vstdata.text import Phrasing, fill, letter, options_text
+from vstdata.boxes.answer_text import boxes_text
+from vstdata.draft import Draft, Skill, Turn
+from vstdata.words.wording import Phrasing, fill, letter, options_text
 
 
 def all_options(turn: Turn) -> list[str]:

@@ -13,10 +13,10 @@ from scipy.spatial.transform import Rotation
 
 from skills.multi_image import camera_camera
 from tests import worlds
+from vstdata.asking.draft_order import option_blocks
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.order import option_blocks
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Noise, Scene
 
 COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")

@@ -22,9 +22,9 @@ from tests.skills.caption_truth import Truth
 from vstdata.captions.claims import number_margin, tellable
 from vstdata.captions.layout import rests
 from vstdata.captions.shapes import SHAPES
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals
 from vstdata.sources import SourceSpec, open_source
 
 SKILLS = {"single_image": single_image, "multi_image": multi_image, "video": video}

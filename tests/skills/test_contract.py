@@ -11,20 +11,20 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from generators.drafts import check_draft
+from generators.build.drafts import check_draft
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
 from tests.score.tricks import tricks
 from tests.skills.reading import all_options, all_slots, phrasing_of, read, scored
+from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
+from vstdata.drawing.marks import PALETTE, mark_picture
 from vstdata.facts import Facts
-from vstdata.picture import PALETTE, mark_picture
-from vstdata.sample import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.scene import Scene
-from vstdata.score import accuracy
+from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
-from vstdata.text import fill, slots_of
+from vstdata.words.wording import fill, slots_of
 
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world

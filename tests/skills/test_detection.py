@@ -19,12 +19,12 @@ from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.boxable import SIGHT
-from vstdata.camera_box import box_corners, camera_box, field_of_view, world_box
+from vstdata.asking.tellable_boxes import SIGHT
+from vstdata.boxes.iou import box_axes
+from vstdata.boxes.nine_numbers import box_corners, camera_box, field_of_view, world_box
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
-from vstdata.iou import box_axes
-from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Box, Camera, Scene
 
 numbers = st.floats(-4.0, 4.0)

@@ -16,10 +16,10 @@ from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
+from vstdata.asking.referring import KINDS, WORDS, judge
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
-from vstdata.referring import KINDS, WORDS, judge
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Scene
 
 # Seen from the south wall, looking north: chairs from left to right far, near and middle; the last is the tallest.

@@ -15,13 +15,13 @@ from scipy.spatial.transform import Rotation
 from skills.multi_image import camera_motion, correspondence
 from tests import worlds
 from tests.skills.reading import read
+from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, relative_parts, signs_of
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.landmarks import LEAST_CORNER, corner_strength, find_landmarks
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
+from vstdata.drawing.marks import PALETTE, mark_picture
 from vstdata.facts import Facts
-from vstdata.landmarks import LEAST_CORNER, corner_strength, find_landmarks
-from vstdata.moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, relative_parts, signs_of
-from vstdata.order import even_blocks, interleaved
-from vstdata.picture import PALETTE, mark_picture
-from vstdata.sample import Draft, Refusals, Skill
 from vstdata.scene import Camera, Noise, Scene
 
 # Columns: the axes of a level camera that looks along +y, in the world.

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from skills.multi_image import object_object
 from tests import worlds
 from tests.skills.reading import read
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Noise, Scene
 
 # Around the middle of a room of 8 x 8 m; two chairs, so that these need marks. The table is in the middle.

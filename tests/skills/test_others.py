@@ -13,9 +13,9 @@ from skills.video import others
 from tests import worlds
 from tests.skills.reading import read
 from tests.worlds import Thing
+from vstdata.draft import Draft, Refusals, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals, Turn
 from vstdata.scene import Box, Camera, Scene
 
 NUMBERS = {"camera_displacement", "camera_object_distance"}

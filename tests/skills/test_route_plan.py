@@ -15,12 +15,12 @@ from skills.video import route_plan
 from tests import worlds
 from tests.skills.reading import all_options, read
 from tests.worlds import Thing
+from vstdata.asking.floor_walks import GAPS, LEAST_MARGIN
+from vstdata.draft import Draft, Refusals, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import BODY, HEAD, STEP
-from vstdata.sample import Draft, Refusals, Turn
 from vstdata.scene import Camera, Scene
-from vstdata.walks import GAPS, LEAST_MARGIN
 
 MOST = 240  # drafts looked at
 EDGES = np.array([45.0, 135.0, 225.0, 315.0])

@@ -20,10 +20,10 @@ from skills.single_image import depth_comparison, distance_prediction, measureme
 from tests import worlds
 from tests.skills.reading import read
 from tests.skills.test_contract import furnished
+from vstdata.asking.naming import Sight, clear_objects, overlaps, rounding_margin
+from vstdata.draft import Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.marking import Sight, clear_objects, overlaps, rounding_margin
-from vstdata.sample import Draft, Mark, Refusals, Skill
 from vstdata.scene import Box, FloatArray, IntArray, Noise, Scene
 
 MODULES = (depth_comparison, distance_prediction, measurement)

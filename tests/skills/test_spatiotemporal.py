@@ -13,9 +13,9 @@ from skills.video import spatiotemporal
 from tests import worlds
 from tests.skills.reading import read
 from tests.worlds import Thing
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Scene
 
 FIRST = {"lamp": 0, "stool": 2, "fan": 4, "crate": 6, "kettle": 8, "bench": 10}

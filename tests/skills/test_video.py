@@ -12,13 +12,13 @@ from skills.video import object_counting
 from tests import worlds
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata import clips
+from vstdata.asking import video_frames as clips
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.labels import confusable, countable
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Scene
-from vstdata.text import is_plural, plural
+from vstdata.words.labels import confusable, countable
+from vstdata.words.wording import is_plural, plural
 
 
 def tour(count: int = 24, width: int = 320) -> list[Camera]:

@@ -15,9 +15,9 @@ from tests import worlds
 from tests.skills.reading import read
 from tests.skills.test_video import room, tour
 from tests.worlds import Thing
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Camera, Noise, Scene
 
 STOOL = Thing("stool", (1.6, 0.9, 0.2), (0.35, 0.35, 0.4), 15.0)

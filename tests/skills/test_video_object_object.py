@@ -18,10 +18,10 @@ from tests import worlds
 from tests.skills.reading import read
 from tests.skills.test_video import room, tour
 from tests.worlds import Thing
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, corners_agree
 from vstdata.facts.direction import LEFT_RIGHT_BACK
-from vstdata.sample import Draft, Refusals
 from vstdata.scene import Box, Scene
 
 MORE = (

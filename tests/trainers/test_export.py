@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from generators import export as module
 from generators.cli import app
-from generators.export import TARGETS, export
+from generators.export import export as module
+from generators.export.export import TARGETS, export
 from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.errors import BuildError, InputError, MissingError
-from vstdata.release import INDEX, index_text
+from vstdata.release.index import INDEX, index_text
 
 HERE = [name for name in TARGETS if name != "mds"]
 
@@ -159,7 +159,7 @@ def test_provenance_names_release_files_and_counts(release: Path, tmp_path: Path
 
 
 def test_memory_is_bounded_by_row_groups(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generators.export_files.GROUP_ROWS", 2)
+    monkeypatch.setattr("generators.export.files.GROUP_ROWS", 2)
     summary = export(release, "easyr1", tmp_path / "out", ["single_image.measurement"], split="train")
     with pq.ParquetFile(tmp_path / "out" / summary.files[0]) as file:
         assert [file.metadata.row_group(k).num_rows for k in range(file.num_row_groups)] == [2, 1]

@@ -16,16 +16,16 @@ import pytest
 import yaml
 from PIL import Image
 
-from generators.export import TARGETS, export, target
+from generators.export.export import TARGETS, export, target
 from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.errors import InputError
-from vstdata.text import THINK
 from vstdata.trainers import llava, trl, vst
 from vstdata.trainers.adapter import prompts, with_map
 from vstdata.trainers.mds import sample
 from vstdata.trainers.recipe import STAGES
 from vstdata.trainers.rewards import unpack
+from vstdata.words.wording import THINK
 
 TRAIN = [row for row in releases.rows() if row.values["split"] == "train"]
 

@@ -13,7 +13,7 @@ pytest.importorskip("torch", reason="TRL's steps need torch, transformers and tr
 pytest.importorskip("transformers", reason="TRL's steps need transformers")
 pytest.importorskip("trl", reason="TRL's steps need trl")
 
-from generators.export import export
+from generators.export.export import export
 from tests.trainers import releases
 from vstdata.trainers import trl
 from vstdata.trainers.adapter import batched

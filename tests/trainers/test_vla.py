@@ -19,12 +19,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from generators.cli import app
-from generators.vla import write_vla
+from generators.commands.vla import write_vla
 from tests.build.drive import lay_out, run
 from vstdata.errors import BuildError, InputError, MissingError
-from vstdata.release import verify
+from vstdata.release.index import verify
+from vstdata.release.shards import read_rows
 from vstdata.scene import FloatArray, ImageArray
-from vstdata.shards import read_rows
 from vstdata.trainers.vla import BINS, TOKENS, Statistics, acting, decode, encode, read_statistics, statistics
 
 h5py: Any = pytest.importorskip("h5py")

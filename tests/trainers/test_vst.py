@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from generators.export import export
+from generators.export.export import export
 from tests.audit import releases as planted
 from tests.trainers import releases
-from vstdata.camera_box import box_corners, camera_box, fov_slots
+from vstdata.boxes.nine_numbers import box_corners, camera_box, fov_slots
 from vstdata.errors import InputError
 from vstdata.manifest import Images
 from vstdata.scene import Box, Camera
 from vstdata.trainers import vst, vst_rl
 from vstdata.trainers.vst_config import FOCAL, picture_tokens
-from vstdata.virtual import virtual_camera
+from vstdata.virtual_camera import virtual_camera
 
 # Three real ones: ARKit's and SUN RGB-D's colour pictures, Hypersim's renderings (nominal focal lengths).
 CAMERAS = {"arkit": (1920, 1440, 1600.0), "sun": (730, 530, 529.5), "hypersim": (1024, 768, 886.81)}

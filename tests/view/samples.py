@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.audit.releases import choice, number, ordering, write
 from tests.trainers.releases import THOUGHT, picture, row
-from vstdata.shards import Row
+from vstdata.release.shards import Row
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></script><script>document.title='taken'</script>&amp;"
 DEPTH, VIDEO, COMPASS = "single_image.depth_comparison", "video.object_counting", "reasoning.compass"

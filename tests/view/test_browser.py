@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generators.view import view
+from generators.commands.view import view
 from tests.trainers.releases import THOUGHT
 from tests.view.samples import COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, VIDEO, release
 

@@ -17,19 +17,19 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from generators.cli import app
-from generators.view import view
+from generators.commands.view import view
 from tests.audit.releases import write
 from tests.trainers.releases import THOUGHT, row
 from tests.view.samples import COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, VIDEO, release, rows
 from vstdata.audit.read import questions
 from vstdata.errors import BuildError, InputError, VstError
-from vstdata.release import INDEX, read_index
-from vstdata.shards import Picture
-from vstdata.text import options_text
+from vstdata.release.index import INDEX, read_index
+from vstdata.release.shards import Picture
 from vstdata.view.drawing import Drawing
 from vstdata.view.pictures import SIDE
 from vstdata.view.sample import sample
 from vstdata.view.steps import plain, step, truth
+from vstdata.words.wording import options_text
 
 
 @pytest.fixture(scope="module")

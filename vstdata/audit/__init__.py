@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vstdata.release import read_index
+from vstdata.release.index import read_index
 
 if TYPE_CHECKING:
     from vstdata.audit.tally import Tally

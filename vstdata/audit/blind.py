@@ -19,8 +19,8 @@ from vstdata.audit.read import Question
 from vstdata.audit.scores import Floats, Ints, best_constant, chosen
 from vstdata.audit.words import LabelFinder, plain
 from vstdata.draw import Draw
-from vstdata.interval import interval
-from vstdata.score import relative_accuracies
+from vstdata.scoring.interval import interval
+from vstdata.scoring.score import relative_accuracies
 
 FOLDS = 5
 SCORED = ("choice", "number", "ordering")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from vstdata.audit.read import Question
 from vstdata.errors import InputError
 from vstdata.manifest import Audit, read_scene_list
-from vstdata.release import INDEX
+from vstdata.release.index import INDEX
 
 HOLDS, FAILS, TOO_FEW = "holds", "fails", "too few to tell"
 RARE = 0.01  # ours: letters fail only where chance alone makes such a difference less often than this

@@ -21,7 +21,7 @@ from sklearn.preprocessing import normalize
 from vstdata.audit.lines import Lines, numbered
 from vstdata.audit.scores import Floats, Ints, best_constant
 from vstdata.audit.words import grams
-from vstdata.score import relative_accuracies
+from vstdata.scoring.score import relative_accuracies
 
 Train = npt.NDArray[np.bool_]
 

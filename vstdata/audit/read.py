@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from vstdata.canonical import strict_json
 from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
-from vstdata.shards import SCHEMA, SCHEMA_VERSION
-from vstdata.text import options_text
+from vstdata.release.shards import SCHEMA, SCHEMA_VERSION
+from vstdata.words.wording import options_text
 
 BATCH = 4096
 _TURN = ("question", "question_type", "answer_type", "options", "letter", "ground_truth", "template", "bare")

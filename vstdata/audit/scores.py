@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vstdata.score import THRESHOLDS
+from vstdata.scoring.score import THRESHOLDS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

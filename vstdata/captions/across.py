@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
+from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, LEAST_MOVE, MOVED_ANGLE, SIDE, YAW, Moves
 from vstdata.captions.claims import COUNT_WORDS, Claim, relation_margin
 from vstdata.captions.in_view import Sighting, count_claim, order_claims, side_claims
 from vstdata.captions.layout import room_claims
 from vstdata.captions.prose import Name
 from vstdata.facts import Facts
-from vstdata.labels import confusable
-from vstdata.moves import AHEAD, GREY, HEIGHT, LEAST_MOVE, MOVED_ANGLE, SIDE, YAW, Moves
-from vstdata.text import join_words
+from vstdata.words.labels import confusable
+from vstdata.words.wording import join_words
 
 LEAST_NEARER, NEARER_SHARE = 0.3, 0.25  # metres, and share of the smaller distance, of a picture taken closer. Ours.
 MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vstdata.asking.naming import rounding_margin
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.labels import countable
-from vstdata.marking import rounding_margin
+from vstdata.words.labels import countable
 
 LEAST_RELATIVE = 0.1  # of half a printed digit: nearer to where it would be printed differently a number is not told
 # A thing called by one of these would be taken for what the caption itself speaks of: 'a picture in picture 2'.

@@ -9,16 +9,16 @@ from itertools import pairwise, permutations
 
 import numpy as np
 
+from vstdata.asking.camera_moves import SIDE, YAW, Moves
+from vstdata.asking.video_frames import Shot, best_shots
 from vstdata.captions.across import move_claims
 from vstdata.captions.claims import Claim, Sentence, number_claim, tellable
 from vstdata.captions.in_view import count_claim
 from vstdata.captions.layout import closer_claims, height_claim, room_claims
 from vstdata.captions.prose import Name
-from vstdata.clips import Shot, best_shots
+from vstdata.draft import Refusals
 from vstdata.facts import Facts
-from vstdata.labels import confusable
-from vstdata.moves import SIDE, YAW, Moves
-from vstdata.sample import Refusals
+from vstdata.words.labels import confusable
 
 LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.3, 0.5, 0.002  # as in object_counting
 WHOLE = 0.02  # share of an object outside the picture in its best view with which its height is told. Ours.

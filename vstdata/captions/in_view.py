@@ -10,15 +10,15 @@ from itertools import pairwise, permutations
 import numpy as np
 from scipy import ndimage
 
+from vstdata.asking.naming import Sight, clear_objects
 from vstdata.captions.claims import COUNT_WORDS, Claim, number_claim, relation_margin, tellable
 from vstdata.captions.layout import height_claim, room_claims, sure
 from vstdata.captions.prose import Name
+from vstdata.draft import Refusals
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.labels import confusable
-from vstdata.marking import Sight, clear_objects
-from vstdata.sample import Refusals
-from vstdata.text import plural
+from vstdata.words.labels import confusable
+from vstdata.words.wording import plural
 
 SIGHT = Sight(fraction=0.5, truncation=0.15, side=0.04, radius=4.0)  # as distance_prediction, a little smaller. Ours.
 WHOLE = 0.02  # share of an object outside the picture with which its height can still be told. Ours.

@@ -10,7 +10,7 @@ import numpy as np
 from vstdata.captions.claims import Claim, number_claim, relation_margin
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.labels import sizeable
+from vstdata.words.labels import sizeable
 
 NEAREST, FARTHEST = 0.2, 6.0  # metres between surfaces: nearer, things all but touch (VLM-3R)
 ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # distances known less well than this are not told. Ours.

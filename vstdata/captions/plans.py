@@ -9,10 +9,10 @@ from typing import Any
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.prose import Name, objects_of, tell
 from vstdata.captions.shapes import SHAPES
+from vstdata.draft import Answer, Draft, Turn
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.sample import Answer, Draft, Turn
-from vstdata.text import Phrasing
+from vstdata.words.wording import Phrasing
 
 FEWEST, MOST = 4, 12  # sentences of a caption
 MOST_MENTIONS = 4  # sentences that name one object. Ours.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vstdata.captions.claims import Sentence
 from vstdata.captions.shapes import SHAPES
 from vstdata.draw import Draw
-from vstdata.text import fill, with_article
+from vstdata.words.wording import fill, with_article
 
 LETTERS = ("a", "b", "c")
 # Sentences after which "it" is {a}, and not the camera or a picture.

@@ -16,14 +16,14 @@ from itertools import permutations
 
 import numpy as np
 
+from vstdata.asking.camera_moves import AHEAD, ARM, SIDE, SIGMAS, YAW
+from vstdata.asking.picture_pairs import angle_error, helps
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import turned
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.moves import AHEAD, ARM, SIDE, SIGMAS, YAW
-from vstdata.pairs import angle_error, helps
 from vstdata.scene import FloatArray
 
 LEAST_WAY = 0.8  # metres between the two things, as seen in either image: digits of 0.1 m leave a direction. Ours.
@@ -111,8 +111,9 @@ def _tenths(values: Sequence[float] | FloatArray) -> list[float]:
 
 
 def founded(views: Views, k: int, l: int, parts: FloatArray) -> Founding | None:  # noqa: E741
-    """The founding by things that agrees with the scene, `parts` (5,) of the move from k to l as in `vstdata.moves`:
-    things that both images show clearly before others, then those far apart, the nearer one first."""
+    """The founding by things that agrees with the scene, `parts` (5,) of the move from k to l as in
+    `vstdata.asking.camera_moves`: things that both images show clearly before others, then those far apart, the nearer
+    one first."""
     shared = [i for i in views.objects if all(helps(views.sights[image].view, i) for image in (k, l))]
     cases = [Founding(views, k, l, a, b) for a, b in permutations(shared, 2)]
     wide = [case for case in cases if case.width >= LEAST_WAY]

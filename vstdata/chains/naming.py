@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from vstdata.asking.naming import Sight
 from vstdata.captions.in_view import SIGHT, Sighting, sighting
 from vstdata.captions.prose import Name
+from vstdata.draft import Refusals
 from vstdata.facts import Facts
-from vstdata.labels import confusable
-from vstdata.marking import Sight
-from vstdata.sample import Refusals
+from vstdata.words.labels import confusable
 
 
 def sightings(facts: Facts, frames: Sequence[int], refuse: Refusals, sight: Sight = SIGHT) -> dict[int, Sighting]:

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from vstdata.captions.claims import Claim
+from vstdata.draft import Answer
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
-from vstdata.sample import Answer
 from vstdata.scene import FloatArray
 
 LEAST_REACH = 0.5  # metres on the map between points of which one has a direction from the other. Ours.

@@ -9,7 +9,7 @@ from vstdata.captions.prose import LETTERS, Name
 from vstdata.chains.naming import short
 from vstdata.chains.words import SHAPES
 from vstdata.draw import Draw
-from vstdata.text import fill
+from vstdata.words.wording import fill
 
 
 def tell_chain(

@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.asking.picture_pairs import angle_error, helps, level_frames, shared_objects
 from vstdata.captions.claims import Claim
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
 from vstdata.chains.naming import by_number, called, names_over
 from vstdata.chains.sketch import Place, Sketch, sketch
+from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.pairs import angle_error, helps, level_frames, shared_objects
-from vstdata.sample import Refusals
 from vstdata.scene import FloatArray
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.

@@ -17,7 +17,7 @@ from typing import NoReturn
 import numpy as np
 
 from vstdata.errors import ConventionError, InputError
-from vstdata.flat import cast, ray_scene
+from vstdata.rays import cast, ray_scene
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.assemble import evenly
 from vstdata.sources.noise import measured_noise

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.errors import InputError
-from vstdata.flat import FlatRenderer, cast, ray_scene
+from vstdata.rays import FlatRenderer, cast, ray_scene
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, IntArray, Mesh
 
 WIDTH, HEIGHT, FIELD_OF_VIEW = 640, 480, 70.0  # pixels and horizontal degrees, ours: a phone held across

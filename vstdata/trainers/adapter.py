@@ -1,7 +1,8 @@
 """What all adapters share: a row as a mapping, its chat, one prompt per question, and what `vst export` needs to know.
 
-A row is any mapping with the columns of `vstdata.shards.SCHEMA`: of a shard, or as `datasets` streams it. `images` may
-hold anything (structs of bytes and path, PIL images, file names): adapters hand pictures on as they are, and are pure.
+A row is any mapping with the columns of `vstdata.release.shards.SCHEMA`: of a shard, or as `datasets` streams it.
+`images` may hold anything (structs of bytes and path, PIL images, file names): adapters hand pictures on as they are,
+and are pure.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from vstdata.canonical import canonical_json
-from vstdata.shards import IMAGE_TOKEN, hub_features
-from vstdata.text import THINK
+from vstdata.release.shards import IMAGE_TOKEN, hub_features
 from vstdata.trainers.rewards import pack
+from vstdata.words.wording import THINK
 
 Row = Mapping[str, Any]
 Example = dict[str, Any]

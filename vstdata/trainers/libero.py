@@ -18,8 +18,8 @@ import numpy as np
 
 from vstdata.canonical import strict_json
 from vstdata.errors import InputError
+from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.scene import FloatArray, ImageArray
-from vstdata.shards import IMAGE_TOKEN
 from vstdata.sources.guard import finite_array, guarded
 from vstdata.sources.hdf5 import open_file, stored_array
 from vstdata.sources.images import MAX_PIXELS

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from vstdata.shards import IMAGE_TOKEN
+from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.adapter import Example, Row, Summary, Target, dialogue, system_text
 
 ROLES = {"user": "human", "assistant": "gpt"}

@@ -18,7 +18,7 @@ from typing import Any
 
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
-from vstdata.score import REWARD, Turn, accuracy, format_score
+from vstdata.scoring.score import REWARD, Turn, accuracy, format_score
 
 REWARD_NAME, REWARD_TYPE = "vstdata", "batch"  # EasyR1: `compute_scores` takes a whole batch
 TRUTH = ("answer_type", "ground_truth", "options", "unit", "margin")

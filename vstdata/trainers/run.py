@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vstdata.release import read_index
+from vstdata.release.index import read_index
 from vstdata.trainers import trl
 from vstdata.trainers.adapter import batched
 from vstdata.trainers.recipe import CLIP, GROUP, ROLLOUT, STAGES, Stage

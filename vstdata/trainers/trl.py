@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from vstdata.shards import IMAGE_TOKEN
+from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.adapter import PICTURES, Example, Row, Target, hub_schema, prompt_messages, prompts
 from vstdata.trainers.trl_config import configs
 

@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 
 from vstdata.canonical import canonical_json, read_json
 from vstdata.errors import InputError
+from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.scene import FloatArray
-from vstdata.shards import IMAGE_TOKEN
 from vstdata.sources.guard import finite_array, guarded
 from vstdata.trainers.adapter import MESSAGES, PICTURES, hub_schema
 

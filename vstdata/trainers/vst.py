@@ -17,7 +17,7 @@ import pyarrow as pa
 from PIL import Image
 
 from vstdata.errors import InputError
-from vstdata.shards import IMAGE_TOKEN
+from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.adapter import PICTURES, Example, Row, Target
 from vstdata.trainers.llava import ROLES, conversations
 from vstdata.trainers.vst_config import configs, tokens

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from vstdata.canonical import strict_json
-from vstdata.shards import Picture, Row
-from vstdata.text import options_text
+from vstdata.release.shards import Picture, Row
 from vstdata.view.steps import mark, marks_of, step, truth
+from vstdata.words.wording import options_text
 
 Saved = tuple[str, int, int]  # name of the file beside the page, width and height in pixels
 Save = Callable[[Picture], Saved]

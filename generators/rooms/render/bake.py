@@ -9,7 +9,7 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import Floats, developed, linear, sky, unit
 from generators.rooms.render.surface import Hits, Surfaces
-from vstdata.flat import antialiased, pixel_rays, to_bytes
+from vstdata.rays import antialiased, pixel_rays, to_bytes
 from vstdata.scene import Camera, FloatArray, ImageArray
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out

@@ -23,7 +23,7 @@ from generators.rooms.render.lattice import SPACING, Lattice, Points, build_latt
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
-from vstdata.flat import cast, occluded
+from vstdata.rays import cast, occluded
 
 LIGHT_SAMPLES = 60  # shadow rays a point, over all lights
 DIRECTIONS = 48  # gather rays a point

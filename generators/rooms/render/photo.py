@@ -19,7 +19,7 @@ from generators.rooms.render.pattern import texture
 from generators.rooms.render.soup import Soup
 from generators.rooms.render.surface import Surfaces
 from vstdata.errors import MissingError
-from vstdata.flat import antialiased, pixel_rays, to_bytes
+from vstdata.rays import antialiased, pixel_rays, to_bytes
 from vstdata.scene import Camera, FloatArray, ImageArray
 
 SAMPLES = 4  # paths a pixel

@@ -13,7 +13,7 @@ from generators.rooms.model import Material, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import mean_color, period, texture
 from generators.rooms.render.soup import Soup, triangle_soup
-from vstdata.flat import cast, ray_scene
+from vstdata.rays import cast, ray_scene
 
 LEVELS = 7  # mip levels: down to 1/64 of a texture, then its mean
 

@@ -18,9 +18,9 @@ from functools import cache
 import numpy as np
 
 from vstdata.chains.grammar import Said, UnreadableError, read_chain
+from vstdata.draft import Draft, Turn
 from vstdata.facts import Facts
-from vstdata.sample import Draft, Turn
-from vstdata.text import plural
+from vstdata.words.wording import plural
 
 COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _RANKED = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.chains.truth import COUNTS, Checker, Truth, prints
 from vstdata.chains.grammar import Said
-from vstdata.text import plural
+from vstdata.words.wording import plural
 
 
 @dataclass

@@ -1,0 +1,134 @@
+"""What the release index says: files, counts, refusals and versions. No times: equal builds have equal indices."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from generators.build.mixing.find import MixedData
+from generators.build.plan import Plan
+from vstdata.canonical import canonical_json
+
+LIBRARIES = ("numpy", "opencv-python-headless", "open3d", "pillow", "pyarrow", "scenezoo", "scipy", "shapely")
+
+
+def index_content(
+    plan: Plan,
+    scenes: Mapping[Any, Mapping[str, Any]],
+    shards: Mapping[str, Mapping[str, Any]],
+    selected: Mapping[str, Mapping[str, Mapping[str, int]]],
+    failures: Sequence[Any],
+    mixed: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Everything but the dataset card's entry, from the records of scenes and shards, the counts of selection, and what
+    was kept of mixed data sets."""
+    return {
+        "name": plan.manifest.name,
+        "version": plan.manifest.version,
+        "description": plan.manifest.description,
+        "build": dict(plan.build),
+        "build_id": hashlib.sha256(canonical_json(plan.build).encode()).hexdigest(),
+        "files": {name: _file(record) for name, record in sorted(shards.items())},
+        "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
+        "mixed": [_mixed(data, mixed[data.name]) for data in plan.mixed],
+        "datasets": _datasets(scenes.values(), shards.values()),
+        "scenes": {
+            "asked": len(scenes),
+            "failed": list(failures),
+            "splits": _counted(r["split"] for r in scenes.values()),
+        },
+        "refused": _summed_by_skill(plan, scenes.values()),
+        "dropped": summed(record["dropped"] for record in scenes.values()),
+        "totals": {
+            "rows": sum(record["rows"] for record in shards.values()),
+            "bytes": sum(record["bytes"] for record in shards.values()),
+            "drafts": sum(sum(record["rows"].values()) for record in scenes.values()),
+        },
+        "libraries": {"python": platform.python_version(), **{name: _installed(name) for name in LIBRARIES}},
+    }
+
+
+def _file(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: record[key] for key in ("sha256", "bytes", "rows", "content", "pixels", "skill", "split")}
+
+
+def _skill(
+    plan: Plan, skill: str, shards: Iterable[Mapping[str, Any]], selected: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    mine = [record for record in shards if record["skill"] == skill]
+    splits: Counter[str] = Counter()
+    for record in mine:
+        splits[record["split"]] += record["rows"]
+    return {
+        "modality": plan.skills[skill].modality,
+        "version": plan.skills[skill].version,
+        "wanted": plan.manifest.skills[skill].total,
+        "rows": sum(splits.values()),
+        "splits": dict(sorted(splits.items())),
+        "question_types": summed(record["question_types"] for record in mine),
+        "selection": {kind: dict(counts) for kind, counts in sorted(selected.items())},
+        "failed": summed(record["failed"] for record in mine),
+        "replaced": sum(record["replaced"] for record in mine),
+    }
+
+
+def _mixed(data: MixedData, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of chats of another data set; `data` names its content."""
+    spec = data.spec
+    told = {key: about[key] for key in ("wanted", "rows", "refused")}
+    return {
+        "name": spec.name,
+        "into": spec.into,
+        "from": data.origin,
+        "data": data.data,
+        "licence": spec.licence,
+        **told,
+    }
+
+
+WHY_NOT = ("repeats", "shortcuts", "answers_uneven")
+
+
+def short_types(index: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, int], str]]:
+    """(skill, question type, counts, why) where selection got less than an even share of what was asked."""
+    found = []
+    for skill, about in sorted(index["skills"].items()):
+        for kind, counts in sorted(about.get("selection", {}).items()):
+            if counts["got"] < counts["asked"]:
+                why = [f"{counts[reason]} {reason.replace('_', ' ')}" for reason in WHY_NOT if counts[reason]]
+                found.append((skill, kind, counts, ", ".join([f"{counts['drafts']} drafts", *why])))
+    return found
+
+
+def _datasets(scenes: Iterable[Mapping[str, Any]], shards: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    used = sorted({(dataset, licence) for record in shards for dataset, licence in record["datasets"]})
+    counts = Counter((record["dataset"], record["licence"]) for record in scenes)
+    return [{"name": name, "licence": licence, "scenes": counts[name, licence]} for name, licence in used]
+
+
+def _summed_by_skill(plan: Plan, scenes: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    records = list(scenes)
+    return {skill: summed(record["refused"].get(skill, {}) for record in records) for skill in plan.skills}
+
+
+def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Counts added up, by name."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(sorted(total.items()))
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except ModuleNotFoundError:
+        return "absent"

@@ -1,0 +1,196 @@
+"""Draft files: what was asked of one scene. One row group per skill, key columns for selection, the draft as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from generators.build.scene_key import SceneKey
+from generators.folder import WORK
+from vstdata.canonical import canonical_json, strict_json
+from vstdata.draft import ANSWER_TYPES, Answer, Draft, Skill, Turn, draft_id
+from vstdata.draw import keyed_integer
+from vstdata.errors import VstError
+from vstdata.scene import FloatArray, Instance, Scene
+
+TURN = pa.struct(
+    [
+        ("question_type", pa.string()),
+        ("options", pa.int32()),  # that share out letters at selection
+        ("choices", pa.int32()),  # options of a choice, fixed or not; 0 for other answers
+        ("cue", pa.string()),
+        ("outcome", pa.string()),
+        ("rivals", pa.list_(pa.string())),
+        ("value", pa.float32()),  # of a number, else NaN
+    ]
+)
+DRAFTS = pa.schema(
+    [
+        ("id", pa.string()),
+        ("question_type", pa.string()),
+        ("balance", pa.string()),
+        ("chance", pa.float64()),  # of guessing the first turn; 0 where it is no choice
+        ("priority", pa.int64()),  # keyed: the order in which drafts are chosen
+        ("repeat", pa.int64()),  # equal for drafts that ask the same
+        ("near", pa.int64()),  # equal for drafts of one type about the same objects
+        ("turns", pa.list_(TURN)),
+        ("payload", pa.string()),  # the draft as JSON
+        ("frames", pa.list_(pa.string())),  # names of its frames in the source
+        ("objects", pa.string()),  # its objects as JSON: the write step does not read geometry
+        (
+            "around",
+            pa.string(),
+        ),  # for its bird's-eye view: `generators.build.birdseye.from_above`; "" where none is wanted
+    ]
+)
+KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects", "around")]
+MAX_OPTIONS = 26
+
+
+def drafts_name(key: SceneKey) -> str:
+    """The draft file of a scene, relative to the output folder."""
+    return f"{WORK}/drafts/{key.source}/{key.scene}.parquet"
+
+
+def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, around: str = "") -> dict[str, Any]:
+    """One line of a draft file."""
+    name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, draft)
+    first = draft.turns[0].answer
+    where = (scene.dataset, scene.id, draft.question_type)
+    questions = [[turn.question_type, dict(turn.slots)] for turn in draft.turns]
+    marks = [[mark.frame, mark.kind, list(mark.xy)] for mark in draft.marks]
+    return {
+        "id": name,
+        "question_type": draft.question_type,
+        "balance": draft.balance,
+        "chance": 1 / len(all_options(first)) if first.type == "choice" else 0.0,
+        "priority": keyed_integer("priority", name),
+        "repeat": keyed_integer(*where, list(draft.frames), list(draft.objects), marks, questions),
+        "near": keyed_integer(*where, sorted(draft.objects or draft.frames)),
+        "turns": [_turn_key(turn) for turn in draft.turns],
+        "payload": draft.to_json(),
+        "frames": [scene.frames[frame].key for frame in draft.frames],
+        "objects": canonical_json([_object(scene.instances[k]) for k in draft.objects]),
+        "around": around,
+    }
+
+
+def _turn_key(turn: Turn) -> dict[str, Any]:
+    """What selection looks at in a turn."""
+    answer = turn.answer
+    return {
+        "question_type": turn.question_type,
+        "options": _lettered(answer),
+        "choices": len(all_options(answer)) if answer.type == "choice" else 0,
+        "cue": turn.cue,
+        "outcome": turn.outcome,
+        "rivals": list(turn.rivals),
+        "value": float(answer.value) if answer.type == "number" else nan,
+    }
+
+
+def _object(instance: Instance) -> dict[str, Any]:
+    """An object as a row has it."""
+    box = instance.box
+    return {
+        "instance": instance.id,
+        "label": instance.label,
+        "center": listed(box.center),
+        "size": listed(box.size),
+        "axes": listed(box.axes),
+    }
+
+
+def listed(array: FloatArray) -> list[float]:
+    """By rows, rounded to a nanometre so that the last bits of a library do not show; no negative zero."""
+    return [float(value) for value in np.round(array.ravel(), 9) + 0.0]
+
+
+def all_options(answer: Answer) -> list[str]:
+    """Every option of a choice; their order means something only where they are fixed."""
+    return list(answer.fixed_options) or [answer.value, *answer.distractors]
+
+
+def _lettered(answer: Answer) -> int:
+    """How many options share out letters at selection; 0 where there are none or their order is fixed."""
+    return 0 if answer.type != "choice" or answer.fixed_options else len(answer.distractors) + 1
+
+
+def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
+    """Raise VstError where a draft is not what `vstdata.draft` says: that is a fault of its skill."""
+    problems = [
+        *(f"frame {k} is no candidate" for k in draft.frames if k not in frames),
+        *(f"a mark on picture {mark.frame}" for mark in draft.marks if not 0 <= mark.frame < len(draft.frames)),
+        *(problem for turn in draft.turns for problem in _turn_problems(skill, turn)),
+    ]
+    if not draft.frames or not draft.turns:
+        problems.append("no frames or no turns")
+    if problems:
+        raise VstError(f"skill {skill.name} yields a malformed draft: {problems[0]}")
+
+
+def _turn_problems(skill: Skill, turn: Turn) -> Iterator[str]:
+    if not 0 <= turn.phrasing < len(skill.phrasings.get(turn.question_type, ())):
+        yield f"no phrasing {turn.phrasing} of question type {turn.question_type!r}"
+    if not isfinite(turn.margin):
+        yield f"margin {turn.margin}"
+    if turn.answer.type not in ANSWER_TYPES:
+        yield f"answer type {turn.answer.type!r}"
+    if turn.answer.type == "choice":
+        options = all_options(turn.answer)
+        different = len(set(options)) == len(options)
+        if not different or not 2 <= len(options) <= MAX_OPTIONS or turn.answer.value not in options:
+            yield f"options {options} for answer {turn.answer.value!r}"
+
+
+def write_drafts(path: Path, groups: Sequence[Sequence[dict[str, Any]]]) -> None:
+    """One row group per skill."""
+    write_tables(path, [pa.Table.from_pylist(list(rows), schema=DRAFTS) for rows in groups])
+
+
+def write_tables(path: Path, groups: Sequence[pa.Table]) -> None:
+    """One row group per table."""
+    with pq.ParquetWriter(path, DRAFTS, compression="zstd", write_page_checksum=True) as file:
+        for table in groups:
+            file.write_table(table, row_group_size=len(table))
+
+
+def read_keys(path: Path, group: int) -> pa.Table:
+    """The key columns of one row group."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        return file.read_row_group(group, columns=KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as the write step gets it, with the names of its frames, the objects of its row, and what is around."""
+
+    id: str
+    draft: Draft
+    frames: tuple[str, ...]
+    objects: list[dict[str, Any]]
+    around: str = ""
+
+
+def read_drafts(path: Path, group: int, wanted: Collection[str]) -> dict[str, StoredDraft]:
+    """The drafts of one row group with the wanted ids."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        lines = file.read_row_group(group, columns=["id", "payload", "frames", "objects", "around"]).to_pylist()
+    return {
+        line["id"]: StoredDraft(
+            line["id"],
+            Draft.from_json(line["payload"]),
+            tuple(line["frames"]),
+            strict_json(line["objects"]),
+            line["around"],
+        )
+        for line in lines
+        if line["id"] in wanted
+    }

@@ -1,0 +1,1 @@
+"""Chats of other data sets in a release: found, checked, copied."""

@@ -1,0 +1,233 @@
+"""From a draft to a row: letters, texts, messages, and the pictures as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+
+from generators.build.birdseye import draw_sample
+from generators.build.drafts import StoredDraft, listed
+from vstdata.boxes.answer_text import boxes_text
+from vstdata.canonical import canonical_json
+from vstdata.draft import Answer, Draft, Mark, Skill, Turn
+from vstdata.draw import Draw
+from vstdata.drawing.marks import encode, mark_picture
+from vstdata.errors import VstError
+from vstdata.manifest import RL, Images, Reward
+from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
+from vstdata.scene import Camera, ImageArray, Scene
+from vstdata.scoring.read_answer import split_thought
+from vstdata.words.wording import THINK, fill, letter, options_text
+
+SUFFIX = {"jpeg": "jpg", "png": "png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all rows of a shard have in common."""
+
+    skill: Skill
+    split: str
+    dataset_version: str
+    package_version: str
+    reward: Reward = field(default_factory=Reward)
+
+
+class Pictures:
+    """The pictures of one scene as they are stored: resized (but those of virtual cameras), marked, encoded; unmarked
+    ones are encoded once."""
+
+    def __init__(self, scene: Scene, images: Images, image_format: str) -> None:
+        self._scene, self._images, self._format = scene, images, image_format
+        self._plain: dict[int, Picture] = {}
+        self._resized = lru_cache(maxsize=8)(self._load)
+
+    def camera(self, frame: int) -> Camera:
+        """The camera of the stored picture."""
+        camera = self._scene.frames[frame].camera
+        if self._images.virtual:
+            return camera
+        scale = self._images.max_side / max(camera.width, camera.height)
+        return camera if scale >= 1 else camera.resized(round(camera.width * scale), round(camera.height * scale))
+
+    def stored_pixel(self, frame: int, uv: Sequence[float]) -> list[float]:
+        """Pixels (u, v, ...) of the source's picture in the stored one."""
+        old, new = self._scene.frames[frame].camera, self.camera(frame)
+        scale = (new.width / old.width, new.height / old.height)
+        return [(value + 0.5) * scale[k % 2] - 0.5 for k, value in enumerate(uv)]
+
+    def picture(self, frame: int, marks: Sequence[Mark], name: str) -> Picture:
+        """The encoded picture; `marks` are in stored pixels, `name` tells marked pictures of one frame apart."""
+        path = f"{self._scene.id}/{self._scene.frames[frame].key}"
+        suffix = SUFFIX[self._format]
+        if marks:
+            marked = mark_picture(self._resized(frame), marks)
+            return Picture(encode(marked, self._format, self._images.quality), f"{path}-{name}.{suffix}")
+        if frame not in self._plain:
+            data = encode(self._resized(frame), self._format, self._images.quality)
+            self._plain[frame] = Picture(data, f"{path}.{suffix}")
+        return self._plain[frame]
+
+    def birdseye(self, stored: StoredDraft) -> Picture | None:
+        """The bird's-eye view of a sample, where the manifest wants one."""
+        if not self._images.birdseye:
+            return None
+        drawn = draw_sample(stored.around, [self.camera(k) for k in stored.draft.frames], self._images.birdseye)
+        suffix = SUFFIX[self._format]
+        data = encode(drawn, self._format, self._images.quality)
+        return Picture(data, f"{self._scene.id}/birdseye-{stored.id[:8]}.{suffix}")
+
+    def _load(self, frame: int) -> ImageArray:
+        image = self._scene.pixels.color(frame)
+        camera = self.camera(frame)
+        if image.shape[1::-1] == (camera.width, camera.height):
+            return image
+        return np.asarray(cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, letters: Sequence[int]) -> Row:
+    """One sample; `letters` is the position of the right option per turn (-1 where none).
+
+    Raises VstError where a picture cannot be read or marked, or a text holds the image token.
+    """
+    draft, name = stored.draft, stored.id
+    if any(scene.frames[frame].key != key for frame, key in zip(draft.frames, stored.frames, strict=True)):
+        raise VstError(f"scene {scene.id} has other frames than when it was asked")
+    marks = [replace(mark, xy=tuple(pictures.stored_pixel(draft.frames[mark.frame], mark.xy))) for mark in draft.marks]
+    images = tuple(
+        pictures.picture(frame, [mark for mark in marks if mark.frame == k], name[:8])
+        for k, frame in enumerate(draft.frames)
+    )
+    turns = [
+        _turn(context.skill, pictures, draft, turn, position, Draw("options", name, k))
+        for k, (turn, position) in enumerate(zip(draft.turns, letters, strict=True))
+    ]
+    values = {
+        "id": name,
+        "skill": context.skill.name,
+        "skill_version": context.skill.version,
+        "modality": context.skill.modality,
+        "question_type": draft.question_type,
+        "dataset": scene.dataset,
+        "scene": scene.id,
+        "split": context.split,
+        "licence": scene.licence,
+        "turns": turns,
+        "messages": messages(turns, len(images), context.split),
+        "camera": [_camera(pictures.camera(frame)) for frame in draft.frames],
+        "objects": stored.objects,
+        "frames": list(stored.frames),
+        "marks": [{**_fields(mark), "xy": [round(value, 4) for value in mark.xy]} for mark in marks],
+        "reward": context.reward.model_dump(),
+        "versions": {
+            "dataset": context.dataset_version,
+            "schema": SCHEMA_VERSION,
+            "vstdata": context.package_version,
+        },
+    }
+    return Row(values, images, pictures.birdseye(stored))
+
+
+def _fields(mark: Mark) -> dict[str, Any]:
+    return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
+
+
+def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Turn, position: int, draw: Draw) -> dict[str, Any]:
+    answer = _stored(pictures, draft, turn.answer)
+    options = _options(answer, position, draw)
+    phrasing = skill.phrasings[turn.question_type][turn.phrasing]
+    slots = {**turn.slots, **_answer_slots(answer, options)}
+    if options:
+        slots["options"] = options_text(options)
+    return {
+        "question": fill(phrasing.question, slots),
+        "answer": fill(phrasing.answer, slots),
+        "question_type": turn.question_type,
+        "answer_type": answer.type,
+        "options": options,
+        "letter": letter(options.index(answer.value)) if options else "",
+        "ground_truth": canonical_json(_truth(answer)),
+        "unit": answer.unit,
+        "margin": float(turn.margin),
+        "template": f"{turn.question_type}/{turn.phrasing}",
+        "bare": phrasing.bare,
+        "program": canonical_json([dict(step) for step in turn.program]),
+        "thought": turn.thought,
+    }
+
+
+def _truth(answer: Answer) -> Any:
+    """What an answer is scored against: of a number what is printed; the program has all its digits."""
+    return round(answer.value, answer.decimals) + 0 if answer.type == "number" else answer.value
+
+
+def _stored(pictures: Pictures, draft: Draft, answer: Answer) -> Answer:
+    """A point moves with its picture."""
+    if answer.type != "point":
+        return answer
+    return replace(answer, value=[round(v, 2) for v in pictures.stored_pixel(draft.frames[0], answer.value)])
+
+
+def _options(answer: Answer, position: int, draw: Draw) -> list[str]:
+    """All options in order, the right one at `position`."""
+    if answer.type != "choice":
+        return []
+    if answer.fixed_options:
+        return list(answer.fixed_options)
+    others = draw.shuffled(answer.distractors)
+    return [*others[:position], answer.value, *others[position:]]
+
+
+def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
+    if answer.type == "choice":
+        return {"letter": letter(options.index(answer.value)), "option": answer.value}
+    if answer.type == "number":
+        return {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit}
+    if answer.type == "ordering":
+        return {"order": ", ".join(answer.value)}
+    if answer.type == "point":
+        return {"text": f"({answer.value[0]:.0f}, {answer.value[1]:.0f})"}
+    return {"text": answer.value if answer.type == "text" else boxes_text(answer.value)}
+
+
+def messages(turns: Sequence[Mapping[str, Any]], images: int, split: str) -> list[dict[str, str]]:
+    """The chat: one image token per picture before the first question; the system message THINK before it all where a
+    turn has a thought, and in the split RL, where a model is to find its own thought and no message tells one.
+
+    Raises VstError where a text holds the image token, or a thought or its answer a think tag.
+    """
+    chat = []
+    for turn in turns:
+        answer = turn["answer"]
+        if turn["thought"] and split != RL:
+            answer = thoughtful(turn["thought"], answer)
+        for role, text in (("user", turn["question"]), ("assistant", answer)):
+            if IMAGE_TOKEN in text:
+                raise VstError("a text holds the image token")
+            chat.append({"role": role, "content": text})
+    chat[0]["content"] = f"{IMAGE_TOKEN}\n" * images + chat[0]["content"]
+    thinks = split == RL or any(turn["thought"] for turn in turns)
+    return [{"role": "system", "content": THINK}, *chat] if thinks else chat
+
+
+def thoughtful(thought: str, answer: str) -> str:
+    """An answer with the thought before it, as `vstdata.scoring.read_answer.split_thought` reads them. Raises VstError
+    where it cannot."""
+    text = f"<think>\n{thought}\n</think>\n\n{answer}"
+    if split_thought(text) is None:
+        raise VstError("a thought or its answer holds a think tag, or is empty")
+    return text
+
+
+def _camera(camera: Camera) -> dict[str, Any]:
+    return {
+        "intrinsics": listed(camera.intrinsics),
+        "camera_to_world": listed(camera.camera_to_world),
+        "width": camera.width,
+        "height": camera.height,
+    }

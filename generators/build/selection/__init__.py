@@ -1,0 +1,1 @@
+"""Selection: which drafts of all scenes become samples, from their keys alone."""

@@ -1,0 +1,182 @@
+"""Write: one task per planned shard. Drafts become rows with pictures; one that fails is replaced by a reserve."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from generators.build.drafts import drafts_name, read_drafts
+from generators.build.plan import OpenSource
+from generators.build.rows import Context, Pictures, make_row
+from generators.build.scene_key import SceneKey
+from generators.folder import commit, put_record
+from vstdata.draw import Draw
+from vstdata.errors import InputError, VstError
+from vstdata.manifest import Manifest
+from vstdata.release.shards import Row, ShardWriter
+from vstdata.scene import Scene
+from vstdata.virtual_camera import virtual_scene
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTask:
+    """One planned shard. `scenes` are those of the plan by position."""
+
+    out: Path
+    inputs: str
+    name: str
+    selection: str
+    manifest: Manifest
+    roots: Mapping[str, Path]
+    open_source: OpenSource
+    scenes: Mapping[int, SceneKey]
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One line of a selection file."""
+
+    scene: int
+    group: int
+    id: str
+    question_type: str
+    balance: str
+    options: tuple[int, ...]
+    letters: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What became of the drafts of one shard."""
+
+    failed: Counter[str] = field(default_factory=Counter)
+    lost: list[Pick] = field(default_factory=list)
+    datasets: set[tuple[str, str]] = field(default_factory=set)
+    question_types: Counter[str] = field(default_factory=Counter)
+
+
+def write_shard(task: WriteTask) -> dict[str, Any]:
+    """Write one shard and its record, which is returned. Raises BuildError where the disk refuses."""
+    begin = time.perf_counter()
+    picks = read_selection(task.out / task.selection)
+    done: dict[str, Any] = {}
+
+    def write(path: Path) -> None:
+        done.update(_write(task, picks, path))
+
+    sha256 = commit(task.out, task.name, write)
+    record = {
+        **done,
+        "name": task.name,
+        "sha256": sha256,
+        "bytes": (task.out / task.name).stat().st_size,
+        "skill": task.context.skill.name,
+        "split": task.context.split,
+        "seconds": time.perf_counter() - begin,
+        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    }
+    return put_record(task.out, task.name, task.inputs, record)
+
+
+def read_selection(path: Path) -> list[Pick]:
+    """The lines of a selection file in order."""
+    return [
+        Pick(**{**line, "options": tuple(line["options"]), "letters": tuple(line["letters"])})
+        for line in pq.read_table(path).to_pylist()
+    ]
+
+
+def _write(task: WriteTask, picks: Sequence[Pick], path: Path) -> dict[str, Any]:
+    rows = [pick for pick in picks if pick.letters]
+    reserves = [pick for pick in picks if not pick.letters]
+    progress = Progress()
+    with ShardWriter(path, task.manifest.shards.dense_bytes) as shard:
+        _write_scenes(task, rows, shard, progress)
+        wanted, progress.lost = progress.lost, []
+        replaced = 0
+        while wanted and reserves:
+            picked = [_replacement(pick, reserves) for pick in wanted[: len(reserves)]]
+            before = len(progress.lost)
+            missing = wanted[len(picked) :]
+            _write_scenes(task, picked, shard, progress)
+            replaced += len(picked) - (len(progress.lost) - before)
+            wanted, progress.lost = [*progress.lost, *missing], []
+        summary = shard.finish()
+    return {
+        **summary,
+        "failed": dict(sorted(progress.failed.items())),
+        "replaced": replaced,
+        "short": len(wanted),
+        "datasets": sorted(progress.datasets),
+        "question_types": dict(sorted(progress.question_types.items())),
+    }
+
+
+def _replacement(lost: Pick, reserves: list[Pick]) -> Pick:
+    """Take the reserve most like the lost one; where the options are as many, it inherits the letters."""
+
+    def unlike(pick: Pick) -> tuple[bool, bool, bool]:
+        return pick.options != lost.options, pick.question_type != lost.question_type, pick.balance != lost.balance
+
+    best = min(reserves, key=unlike)
+    reserves.remove(best)
+    letters = lost.letters if best.options == lost.options else _own_letters(best)
+    return Pick(best.scene, best.group, best.id, best.question_type, best.balance, best.options, letters)
+
+
+def _own_letters(pick: Pick) -> tuple[int, ...]:
+    draw = Draw("letters", pick.id)
+    return tuple(draw.integer(k, below=options) if options else -1 for k, options in enumerate(pick.options))
+
+
+def _write_scenes(task: WriteTask, picks: Sequence[Pick], shard: ShardWriter, progress: Progress) -> None:
+    by_scene: dict[int, list[Pick]] = defaultdict(list)
+    for pick in picks:
+        by_scene[pick.scene].append(pick)
+    for position, of_scene in sorted(by_scene.items()):
+        shard.add_scene(_scene_rows(task, task.scenes[position], of_scene, progress))
+
+
+def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress: Progress) -> list[Row]:
+    """The rows of one scene, those about the same frames side by side."""
+    spec = next(spec for spec in task.manifest.sources if spec.name == key.source)
+    drafts = read_drafts(task.out / drafts_name(key), picks[0].group, {pick.id for pick in picks})
+    try:
+        scene = task.open_source(spec, task.roots[key.source]).load(key.scene, geometry=False)
+        scene = virtual_scene(scene, task.manifest.images)
+    except VstError:
+        progress.failed["scene_not_readable"] += len(picks)
+        progress.lost += picks
+        return []
+    pictures = Pictures(scene, task.manifest.images, spec.image_format)
+    rows = []
+    for pick in sorted(picks, key=lambda pick: (drafts[pick.id].draft.frames, pick.id)):
+        try:
+            rows.append(make_row(task.context, scene, pictures, drafts[pick.id], pick.letters))
+        except MemoryError:
+            raise
+        except Exception as error:
+            progress.failed[_reason(error)] += 1
+            progress.lost.append(pick)
+    _count(scene, rows, progress)
+    return rows
+
+
+def _count(scene: Scene, rows: Sequence[Row], progress: Progress) -> None:
+    if rows:
+        progress.datasets.add((scene.dataset, scene.licence))
+    progress.question_types.update(row.values["question_type"] for row in rows)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return "picture_not_readable"
+    return "not_drawable" if isinstance(error, VstError) else f"unexpected_{type(error).__name__}"

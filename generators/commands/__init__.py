@@ -1,0 +1,1 @@
+"""What `vst X` prints."""

@@ -1,0 +1,270 @@
+"""`vst plan`: what a manifest would read, ask and write, and what is missing, without reading a scene."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from generators.build.plan import OVERSAMPLING, scene_split
+from generators.build.scene_key import SceneKey
+from vstdata.draft import Skill
+from vstdata.errors import VstError
+from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
+from vstdata.sources import open_source
+from vstdata.sources.spec import SourceSpec
+
+EVERYTHING = frozenset({"frames", "instances", "mesh", "depth"})
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """What a reader's data set offers: what a build finds below the root, where it comes from, how many scenes it has
+    by its owners' word (0: not known), which ids are its own, and what its scenes have."""
+
+    layout: str
+    origin: str
+    scenes: int = 0
+    ids: str = ""
+    has: frozenset[str] = EVERYTHING
+    pictures: int = 0  # most of a scene; 0: many
+
+
+_RECORDING = frozenset({"frames", "depth"})
+DATA_SETS = {
+    # 1,201 + 312 + 100 scenes: split lists of github.com/ScanNet/ScanNet
+    "scannetv2": DataSet(
+        "scans/ID/ID_vh_clean_2.ply, .aggregation.json, .segs.json, .sens",
+        "github.com/ScanNet/ScanNet (terms by mail); or `vst rooms`",
+        1613,
+        r"scene\d{4}_\d\d",
+    ),
+    # 1,006 scenes: the data set's site, second version
+    "scannetppv2": DataSet("data/ID/scans, data/ID/iphone", "scannetpp.mlsg.cit.tum.de", 1006, "[0-9a-f]{10}"),
+    # 4,498 + 549 scans: threedod/3dod_train_val_splits.csv of github.com/apple/ARKitScenes
+    "arkitscenes": DataSet(
+        "Training/ID/ID_3dod_mesh.ply, ID_3dod_annotation.json", "github.com/apple/ARKitScenes (3dod)", 5047, r"\d{8}"
+    ),
+    # 90 buildings: Chang et al., 3DV 2017
+    "matterport3d": DataSet("v1/scans/ID/", "niessner.github.io/Matterport (terms by mail)", 90),
+    # 10,335 pictures: Song et al., CVPR 2015
+    "sunrgbd": DataSet(
+        "SUNRGBD/..., SUNRGBDMeta3DBB_v2.mat",
+        "rgbd.cs.princeton.edu",
+        10335,
+        has=_RECORDING | {"instances"},
+        pictures=1,
+    ),
+    # 461 scenes: Roberts et al., ICCV 2021; meshes are sold apart
+    "hypersim": DataSet(
+        "ID/images, ID/_detail", "github.com/apple/ml-hypersim", 461, r"ai_\d{3}_\d{3}", has=_RECORDING | {"instances"}
+    ),
+    "rgbd_folder": DataSet("color/, depth/, poses.txt", "your own recording", has=_RECORDING),
+}
+OTHER = DataSet("as its owners lay it out", "its owners")
+
+# Bytes per pixel of JPEG by quality: mean of 53 pictures of three RGB-D recordings of rooms (640x480).
+JPEG_BYTES = ((50, 0.075), (75, 0.135), (85, 0.16), (92, 0.22), (95, 0.27), (100, 0.52))
+ROW_BYTES = 3000  # of a row without its pictures
+BIRDSEYE_BYTES = 0.13  # per pixel of a bird's-eye view, measured at 512 pixels
+# Seconds of one core for ten rooms of the demo, from the records of its build: 32 candidate frames, looked at 320 wide.
+LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.03
+MARKED = frozenset(
+    {
+        "single_image.depth_comparison",
+        "single_image.distance_prediction",
+        "single_image.measurement",
+        "multi_image.correspondence",
+    }
+)  # their pictures are drawn on, so that no two rows share one
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """One source of a manifest: `scenes` is None where nothing is known about how many there are."""
+
+    name: str
+    reader: str
+    there: bool
+    problem: str
+    scenes: int | None
+    excluded: int
+    splits: Mapping[str, int]
+    data: DataSet
+    frames: int
+
+    @property
+    def usable(self) -> int:
+        """Scenes left to ask, 0 where their number is not known."""
+        return max((self.scenes or 0) - self.excluded, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillReport:
+    """One skill of a manifest: the sources that have what it needs, and what it asks of each of their scenes."""
+
+    name: str
+    count: int
+    sources: tuple[str, ...]
+    lacking: Mapping[str, tuple[str, ...]]
+    scenes: int
+    bytes: float
+
+    @property
+    def per_scene(self) -> float:
+        """Samples wanted of each scene; 0 where the number of scenes is not known."""
+        return self.count / self.scenes if self.scenes else 0.0
+
+
+def examine_sources(manifest: Manifest, folder: Path, given: Mapping[str, Path]) -> list[SourceReport]:
+    """What is there of every source, and what lists keep out. Raises ManifestError for a bad root or list."""
+    roots = source_roots(manifest, folder, given)
+    keep_out = excluded_scenes(manifest, folder)
+    return [_examine(manifest, spec, roots[spec.name], keep_out) for spec in manifest.sources]
+
+
+def _examine(manifest: Manifest, spec: SourceSpec, root: Path, keep_out: frozenset[str]) -> SourceReport:
+    data = DATA_SETS.get(spec.reader, OTHER)
+    problem, found = "", []
+    try:
+        found = sorted(open_source(spec, root).scene_ids())
+        problem = "" if found else f"no scene in {root}"
+    except (VstError, ImportError) as error:
+        problem = str(error).partition(" (")[0]
+    if found:
+        kept = [each for each in found if each not in keep_out and f"{spec.name}/{each}" not in keep_out]
+        known, excluded = len(found), len(found) - len(kept)
+        splits = _splits(manifest, spec, kept)
+    else:
+        listed = len(spec.scenes) if isinstance(spec.scenes, tuple) else 0
+        known = listed or (data.scenes if spec.reader.startswith(spec.name) else 0)  # others may have this layout too
+        excluded = sum(_belongs(spec, data, each) for each in keep_out)
+        splits = {}
+    frames = min(spec.frames_per_scene, data.pictures or spec.frames_per_scene)
+    return SourceReport(spec.name, spec.reader, bool(found), problem, known or None, excluded, splits, data, frames)
+
+
+def _splits(manifest: Manifest, spec: SourceSpec, scenes: Sequence[str]) -> dict[str, int]:
+    """Scenes by split; the source's own splits show only when its scenes are read."""
+    if not manifest.splits:
+        return {spec.split or "its own": len(scenes)}
+    names = [scene_split(manifest, SceneKey(spec.name, scene), spec.split) for scene in scenes]
+    return {name: names.count(name) for name in sorted(set(names))}
+
+
+def _belongs(spec: SourceSpec, data: DataSet, scene: str) -> bool:
+    source, _, name = scene.rpartition("/")
+    return source == spec.name or (not source and bool(data.ids) and re.fullmatch(data.ids, name) is not None)
+
+
+def examine_skills(
+    manifest: Manifest, sources: Sequence[SourceReport], skills: Mapping[str, Skill]
+) -> list[SkillReport]:
+    """What each skill can use, and what its samples will take."""
+    return [_skill(manifest, sources, skills[name]) for name in sorted(manifest.skills)]
+
+
+def _skill(manifest: Manifest, sources: Sequence[SourceReport], skill: Skill) -> SkillReport:
+    count = manifest.skills[skill.name].total
+    lacking = {source.name: tuple(_lacking(source, skill)) for source in sources}
+    usable = [source for source in sources if not lacking[source.name]]
+    scenes = sum(source.usable for source in usable)
+    pictures = {"single_image": 1, "multi_image": 2}.get(skill.modality, manifest.images.video_frames)
+    stored = float(count * pictures)
+    if skill.name not in MARKED and scenes:
+        stored = min(stored, float(sum(source.usable * source.frames for source in usable)))
+    own = ROW_BYTES + BIRDSEYE_BYTES * manifest.images.birdseye**2
+    size = stored * picture_bytes(manifest.images) + count * own
+    names = tuple(source.name for source in usable)
+    return SkillReport(skill.name, count, names, {name: each for name, each in lacking.items() if each}, scenes, size)
+
+
+def _lacking(source: SourceReport, skill: Skill) -> Iterator[str]:
+    yield from sorted(skill.needs - source.data.has)
+    if skill.modality != "single_image" and source.data.pictures == 1:
+        yield "more than one picture"
+
+
+def picture_bytes(images: Images) -> float:
+    """Expected bytes of a stored picture, 4:3 where its shape is not given."""
+    width, height = images.size or (images.max_side, images.max_side * 3 / 4)
+    qualities, per_pixel = zip(*JPEG_BYTES, strict=True)
+    return float(width * height * np.interp(images.quality, qualities, per_pixel))
+
+
+def core_hours(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> float:
+    """Expected hours of one core: loading scenes, looking at frames, asking and writing."""
+    scenes = sum(source.usable * (LOAD_SECONDS + FRAME_SECONDS * source.frames) for source in sources)
+    samples = sum(skill.count for skill in skills)
+    return (scenes + samples * (OVERSAMPLING * DRAFT_SECONDS + SAMPLE_SECONDS)) / 3600
+
+
+def explain(manifest: Manifest, folder: Path, given: Mapping[str, Path], skills: Mapping[str, Skill]) -> None:
+    """Print the plan of a manifest."""
+    console = Console()
+    sources = examine_sources(manifest, folder, given)
+    asked = examine_skills(manifest, sources, skills)
+    console.print(f"{manifest.name} {manifest.version}", highlight=False)
+    if manifest.description:
+        console.print(manifest.description, markup=False, highlight=False)
+    console.print(source_table(sources))
+    console.print(skill_table(asked))
+    for line in (*totals(sources, asked), *missing(sources, asked)):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def source_table(sources: Sequence[SourceReport]) -> Table:
+    """What is there of each source."""
+    table = Table(title="sources", title_justify="left")
+    for name in ("source", "reader", "there", "scenes", "kept out", "left", "splits"):
+        table.add_column(name, justify="right" if name in ("scenes", "kept out", "left") else "left")
+    for each in sources:
+        known = "unknown" if each.scenes is None else f"{each.scenes}{'' if each.there else ' (published)'}"
+        left = "unknown" if each.scenes is None else str(each.usable)
+        splits = ", ".join(f"{name} {count}" for name, count in each.splits.items())
+        table.add_row(each.name, each.reader, "yes" if each.there else "no", known, str(each.excluded), left, splits)
+    return table
+
+
+def skill_table(skills: Sequence[SkillReport]) -> Table:
+    """What is asked of each scene, and the size of it."""
+    table = Table(title="skills", title_justify="left")
+    for name in ("skill", "samples", "scenes", "per scene", "GB", "not from"):
+        table.add_column(name, justify="left" if name in ("skill", "not from") else "right", no_wrap=name == "skill")
+    for each in skills:
+        lacking = "; ".join(f"{name} (no {', no '.join(needs)})" for name, needs in each.lacking.items())
+        scenes = str(each.scenes) if each.scenes else "unknown"
+        wanted = f"{each.per_scene:.1f}" if each.scenes else "unknown"
+        table.add_row(each.name, str(each.count), scenes, wanted, f"{each.bytes / 1e9:.1f}", lacking)
+    return table
+
+
+def totals(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> list[str]:
+    """Samples, bytes and hours in words, with what they rest on."""
+    samples, size = sum(each.count for each in skills), sum(each.bytes for each in skills)
+    unknown = [each.name for each in sources if each.scenes is None]
+    return [
+        f"{samples} samples, about {size / 1e9:.1f} GB and {core_hours(sources, skills):.1f} core-hours.",
+        *([f"Not counted, for their scenes are unknown: {', '.join(unknown)}."] if unknown else []),
+        "Pictures with marks are stored once per sample, others once per scene and frame at most.",
+        f"Hours: {LOAD_SECONDS} s a scene, {FRAME_SECONDS} s a frame, {OVERSAMPLING} drafts of {DRAFT_SECONDS} s and "
+        f"{SAMPLE_SECONDS} s of writing a sample; `make bench` measures them here.",
+    ]
+
+
+def missing(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> Iterator[str]:
+    """What has to be got before `vst build`, a line each."""
+    absent = [each for each in sources if not each.there]
+    yield "Missing:" if absent else "Nothing is missing."
+    for each in absent:
+        yield f"  {each.name}: {each.problem}"
+        yield f"    expected below --root {each.name}=PATH: {each.data.layout}"
+        yield f"    from {each.data.origin}"
+    for skill in skills:
+        if not skill.sources:
+            yield f"  {skill.name}: no source has what it needs"

@@ -1,0 +1,135 @@
+"""What commands print: a build and its result, a verification, rooms."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from generators.build.card.index import short_types
+from generators.watch import Bars, duration
+
+TOP_REFUSALS = 8
+
+
+def run_build(
+    manifest: Path, out: Path, roots: Mapping[str, Path], workers: int, engine: str, address: str, strict: bool
+) -> int:
+    """Build, print the result; returns how many scenes were left out."""
+    from generators.build.build import build
+    from generators.engines.open import open_engine
+    from generators.engines.task import prepare_environment
+
+    prepare_environment()
+    from generators.build.plan import make_plan
+    from skills import all_skills
+    from vstdata.manifest import read_manifest
+    from vstdata.sources import open_source
+
+    console, begin = Console(), time.monotonic()
+    known = all_skills()
+    wanted = read_manifest(manifest, known)
+    plan = make_plan(wanted, manifest.resolve().parent, roots, known, open_source)
+    watch = Bars(console)
+    watch.say(f"{wanted.name} {wanted.version}: {len(plan.scenes)} scenes, {len(plan.skills)} skills")
+    outcome = build(plan, out, open_engine(engine, workers, address), strict=strict, watch=watch)
+    tell(console, outcome.index, out, time.monotonic() - begin, outcome.made)
+    return len(outcome.failures)
+
+
+def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, made: int) -> None:
+    """The end of a build: samples per skill, why questions were refused, where it is, what to do next."""
+    console.print(skill_table(index))
+    short = short_table(index)
+    if short.row_count:
+        console.print(short)
+    refusals = refusal_table(index)
+    if refusals.row_count:
+        console.print(refusals)
+    totals, failed = index["totals"], index["scenes"]["failed"]
+    done = f"in {duration(seconds)}" if made else f"all there already, checked in {duration(seconds)}"
+    lines = [
+        f"{totals['rows']} samples, {totals['bytes'] / 1e6:.1f} MB in {out} ({done})",
+        *(f"left out: {each['scene']}: {each['error']}" for each in failed[:TOP_REFUSALS]),
+        *([f"{len(failed)} scenes left out; {out / 'manifest.json'} has all"] if failed else []),
+        "Next:",
+        f"  vst show {out}      a sample with its pictures",
+        f"  vst verify {out}    check every file",
+        f'  datasets.load_dataset("{out}", "all", streaming=True)',
+    ]
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def skill_table(index: Mapping[str, Any]) -> Table:
+    """Samples per skill."""
+    table = Table(title=f"{index['name']} {index['version']}", title_justify="left")
+    table.add_column("skill", no_wrap=True)
+    table.add_column("samples", justify="right")
+    table.add_column("wanted", justify="right")
+    table.add_column("question types")
+    for name, skill in index["skills"].items():
+        types = ", ".join(f"{kind} {count}" for kind, count in skill["question_types"].items())
+        table.add_row(name, str(skill["rows"]), str(skill["wanted"]), types)
+    for each in index.get("mixed", ()):
+        told = ", ".join([each["licence"], *(f"refused {count} {reason}" for reason, count in each["refused"].items())])
+        table.add_row(f"mixed.{each['name']} ({each['into']})", str(each["rows"]), str(each["wanted"]), told)
+    return table
+
+
+def short_table(index: Mapping[str, Any]) -> Table:
+    """Question types with fewer samples than asked for, and what became of their drafts."""
+    table = Table(title="fewer than asked", title_justify="left")
+    for name in ("skill", "question type", "asked", "got", "of"):
+        table.add_column(name, justify="right" if name in ("asked", "got") else "left", overflow="fold")
+    for skill, kind, counts, why in short_types(index):
+        table.add_row(skill, kind, str(counts["asked"]), str(counts["got"]), why)
+    return table
+
+
+def refusal_table(index: Mapping[str, Any], most: int = TOP_REFUSALS) -> Table:
+    """The most frequent reasons why questions were refused."""
+    table = Table(title="most frequent refusals", title_justify="left")
+    table.add_column("skill", no_wrap=True)
+    table.add_column("reason", overflow="fold")
+    table.add_column("count", justify="right")
+    for count, skill, reason in most_refused(index["refused"])[:most]:
+        table.add_row(skill, reason, str(count))
+    return table
+
+
+def most_refused(refused: Mapping[str, Mapping[str, int]]) -> list[tuple[int, str, str]]:
+    """(count, skill, reason), most frequent first."""
+    found = [(count, skill, reason) for skill, each in refused.items() for reason, count in each.items()]
+    return sorted(found, key=lambda entry: (-entry[0], entry[1:]))
+
+
+def run_verify(release: Path, rows: bool) -> int:
+    """Print every difference between a release and its index; returns how many there are."""
+    from vstdata.release.index import read_index, verify
+
+    console = Console()
+    problems = 0
+    for problem in verify(release, rows):
+        problems += 1
+        console.print(problem, markup=False, highlight=False, soft_wrap=True)
+    if not problems:
+        index = read_index(release)
+        console.print(f"{release}: {len(index['files'])} files, {index['totals']['rows']} samples, all as in the index")
+    return problems
+
+
+def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, workers: int) -> None:
+    """Write rooms, with progress."""
+    from generators.rooms.write import RoomWritten, write_rooms
+
+    with Bars(Console()).stage("rooms", "rooms", count, 0) as step:
+
+        def report(room: RoomWritten) -> None:
+            step(0)
+
+        write_rooms(count, seed, out, frames=frames, quality=quality, workers=workers, report=report)

@@ -1,0 +1,1 @@
+"""Engines run tasks: in this process, in local processes, or on Ray."""

@@ -1,0 +1,21 @@
+"""Opens the engine that a command asks for."""
+
+from __future__ import annotations
+
+from generators.engines.task import Engine
+from vstdata.errors import BuildError
+
+
+def open_engine(name: str, workers: int, address: str = "") -> Engine:
+    """The engine "local" or "ray"; "" takes Ray for several workers."""
+    if workers < 1:
+        raise BuildError(f"{workers} workers: expected at least 1")
+    if name == "ray" or address or (not name and workers > 1):
+        from generators.engines.ray import RayEngine
+
+        return RayEngine(workers, address)
+    if name not in ("", "local"):
+        raise BuildError(f"engine {name!r}: expected local or ray")
+    from generators.engines.local import LocalEngine
+
+    return LocalEngine(workers)

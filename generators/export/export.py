@@ -1,0 +1,136 @@
+"""`vst export`: the rows of a release in one trainer's form, with that trainer's configuration.
+
+The rows are streamed, one row group in memory at a time. The folder is written under another name and gets its own when
+it is whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from generators.export.files import Writer, open_writer
+from generators.folder import told, whole_folder
+from vstdata.canonical import canonical_json
+from vstdata.errors import BuildError, InputError
+from vstdata.manifest import RL
+from vstdata.release.index import read_index
+from vstdata.release.shards import Row, read_rows
+from vstdata.trainers.adapter import Summary, Target, with_map
+
+TARGETS: Mapping[str, str] = {  # name -> module:attribute
+    "trl": "trl:SFT",
+    "trl-grpo": "trl:GRPO",
+    "ms-swift": "ms_swift:SFT",
+    "ms-swift-grpo": "ms_swift:GRPO",
+    "llama-factory": "llama_factory:SFT",
+    "verl": "verl:VERL",
+    "easyr1": "easyr1:EASYR1",
+    "vst": "vst:SFT",
+    "vst-rl": "vst_rl:RL",
+    "webdataset": "webdataset:TARS",
+    "mds": "mds:MDS",
+    "llava": "llava:SFT",
+}
+
+
+def target(name: str) -> Target:
+    """The target of a name. Raises BuildError for one that is not there."""
+    if name not in TARGETS:
+        raise BuildError(f"--for {name}: expected one of {', '.join(TARGETS)}")
+    module, attribute = TARGETS[name].split(":")
+    found: Target = getattr(import_module(f"vstdata.trainers.{module}"), attribute)
+    return found
+
+
+def export(
+    release: Path,
+    name: str,
+    out: Path,
+    skills: Sequence[str] = (),
+    split: str = "",
+    stage: str = "",
+    birdseye: bool = False,
+) -> Summary:
+    """Write the rows of `skills` (all) and `split` (train, or rl for reinforcement learning where there is one).
+
+    `stage` chooses the numbers of the configuration; `birdseye` adds bird's-eye views as last pictures. Raises
+    BuildError where `out` exists or nothing is to be written, InputError for a damaged release.
+    """
+    wanted = target(name)
+    index = read_index(release)
+    sources = _sources(release, index["files"], skills, split, wanted)
+    stages = ("rl",) if wanted.stage == "rl" else ("sft", "cold_start")
+    if stage and stage not in stages:
+        raise BuildError(f"--stage {stage}: expected {' or '.join(stages)} for {name}")
+    examples, tokens = Counter[str](), Counter[str]()
+    with told(out), whole_folder(out) as folder:
+        with open_writer(wanted, folder) as writer:
+            for source, skill in sources:
+                for row in _rows(release, source, index["files"][source]["rows"]):
+                    made = wanted.adapt(_view(row, writer, birdseye))
+                    writer.add(source, made)
+                    examples[skill] += len(made)
+                    tokens[skill] += sum(map(wanted.tokens, made)) if wanted.tokens else 0
+        summary = Summary(index["name"], stage or wanted.stage, examples, tokens, writer.files)
+        _finish(folder, wanted.configs(summary), _provenance(index, name, sources, summary))
+    return summary
+
+
+def _sources(
+    release: Path, files: Mapping[str, Any], skills: Sequence[str], split: str, wanted: Target
+) -> list[tuple[str, str]]:
+    """(file, skill) in order."""
+    shards = {name: entry for name, entry in sorted(files.items()) if "rows" in entry}
+    splits = sorted({entry["split"] for entry in shards.values()})
+    split = split or (RL if wanted.stage == "rl" and RL in splits else "train")
+    known = sorted({entry["skill"] for entry in shards.values()})
+    for skill in skills:
+        if skill not in known:
+            raise BuildError(f"{release}: no skill {skill}; there are {', '.join(known)}")
+    found = [(name, entry["skill"]) for name, entry in shards.items() if entry["split"] == split]
+    found = [(name, skill) for name, skill in found if not skills or skill in skills]
+    if not found:
+        raise BuildError(f"{release}: no rows of split {split} in these skills; splits: {', '.join(splits)}")
+    return found
+
+
+def _rows(release: Path, name: str, count: int) -> Iterator[Row]:
+    number = 0
+    for row in read_rows(release / name):
+        number += 1
+        yield row
+    if number != count:
+        raise InputError(release / name, "rows", f"{count}, as the index says, not {number}")
+
+
+def _view(row: Row, writer: Writer, birdseye: bool) -> Mapping[str, Any]:
+    """The row as adapters take it, pictures as the writer wants them."""
+    images = [writer.picture(picture) for picture in row.images]
+    seen = writer.picture(row.birdseye) if birdseye and row.birdseye is not None else None
+    view = {**row.values, "images": images, "birdseye": seen}
+    return with_map(view) if birdseye else view
+
+
+def _provenance(
+    index: Mapping[str, Any], name: str, sources: Sequence[tuple[str, str]], summary: Summary
+) -> dict[str, Any]:
+    """What the export was made from."""
+    return {
+        "release": {key: index[key] for key in ("name", "version", "build_id", "sha256")},
+        "for": name,
+        "stage": summary.stage,
+        "sources": [source for source, _ in sources],
+        "examples": dict(sorted(summary.examples.items())),
+    }
+
+
+def _finish(folder: Path, configs: Mapping[str, str], provenance: Mapping[str, Any]) -> None:
+    for name, text in configs.items():
+        (folder / name).write_text(text, "utf-8")
+        if name.endswith(".sh"):
+            (folder / name).chmod(0o755)
+    (folder / "export.json").write_text(canonical_json(provenance) + "\n", "utf-8")

@@ -1,0 +1,1 @@
+"""Chains of thought, retold by a teacher model and checked."""

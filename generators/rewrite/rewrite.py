@@ -1,0 +1,229 @@
+"""`vst rewrite`: a teacher model retells the chains of a release; what can be checked and holds takes their place.
+
+Every answer is written to a journal in the output folder as soon as it has come, so that a run that was stopped, killed
+or out of budget goes on where it was. The new release is the old one with those thoughts that were kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from generators.build.rows import messages
+from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep
+from generators.rewrite.teacher import Reply, Teacher
+from generators.watch import Bars, Silent, Watch
+from vstdata.canonical import canonical_json
+from vstdata.chains.rewriting import objection
+from vstdata.release.index import INDEX, index_text, read_index
+from vstdata.release.shards import Picture, Row, ShardWriter, read_rows
+
+JOURNAL = f"{WORK}/journal.jsonl"
+SYSTEM = (
+    "You edit chains of thought about pictures of rooms. You get the pictures, sometimes a map, a question with its "
+    "answer, the measured facts and a draft of the thought. Rewrite the draft so that it reads like a careful person "
+    "who looks at the pictures and thinks aloud: say what things look like and why you turn to the next step. Every "
+    "sentence of the draft with a number, a side, a direction or a relation must stay word for word and in its order, "
+    "since it has been measured; add sentences of your own only without numbers, sides, directions, relations and "
+    "guesses at the answer. End with the draft's last sentence. Write the new thought alone, without tags or headings."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal: which turn of which row, the thought that was kept or the reason why none was, tokens."""
+
+    id: str
+    turn: int
+    thought: str
+    reason: str
+    tokens: int
+
+
+def run_rewrite(release: Path, out: Path, teacher: Teacher, in_flight: int, budget: int) -> None:
+    """`rewrite`, with progress and a table of what came of it."""
+    console = Console()
+    counts = rewrite(release, out, teacher, Limits(in_flight, budget), Bars(console))
+    table = Table("", "chains", title=f"retold by {teacher.model}", title_justify="left")
+    for reason, count in sorted(counts.items(), key=lambda item: (item[0] != "kept", -item[1], item[0])):
+        table.add_row(reason.replace("_", " "), str(count))
+    console.print(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many questions are under way at once, and how many tokens may be spent in all, earlier runs included (0: no
+    limit)."""
+
+    in_flight: int = 16
+    tokens: int = 0
+
+
+def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: Watch | None = None) -> Counter[str]:
+    """Have the chains of a release retold, and write the release with those that hold to `out`; returns how many were
+    kept, refused by reason, and left.
+
+    Raises InputError where there is no release, BuildError where `out` belongs to something else, TeacherError where
+    the endpoint will not answer; what has been answered by then is kept for the next run.
+    """
+    watch = watch or Silent()
+    index = read_index(release)
+    with held(out):
+        claim(out, {"rewrite_of": index["sha256"], "model": teacher.model})
+        sweep(out)
+        known = _read_journal(out / JOURNAL)
+        _ask_all(release, index, out / JOURNAL, known, teacher, limits, watch)
+        return _write_release(release, index, out, known, teacher.model)
+
+
+Known = dict[tuple[str, int], Entry]
+
+
+def _read_journal(path: Path) -> Known:
+    """All whole lines; a last one that was cut off is taken away."""
+    if not path.exists():
+        return {}
+    whole, _, rest = path.read_text("utf-8").rpartition("\n")
+    if rest:
+        path.write_text(f"{whole}\n" if whole else "", "utf-8")
+    entries = [Entry(**json.loads(line)) for line in whole.splitlines()]
+    return {(entry.id, entry.turn): entry for entry in entries}
+
+
+def _shard_names(index: Mapping[str, Any]) -> list[str]:
+    return [name for name, entry in sorted(index["files"].items()) if "rows" in entry]
+
+
+def _jobs(release: Path, index: Mapping[str, Any], known: Known) -> Iterator[tuple[Row, int]]:
+    """Rows and turns with a thought that has not been retold or refused yet."""
+    for name in _shard_names(index):
+        for row in read_rows(release / name):
+            for number, turn in enumerate(row.values["turns"]):
+                if turn["thought"] and (row.values["id"], number) not in known:
+                    yield row, number
+
+
+def _ask_all(
+    release: Path,
+    index: Mapping[str, Any],
+    journal: Path,
+    known: Known,
+    teacher: Teacher,
+    limits: Limits,
+    watch: Watch,
+) -> None:
+    jobs = _jobs(release, index, dict(known))
+    spent = sum(entry.tokens for entry in known.values())
+    waiting: set[Future[Entry | None]] = set()
+    with journal.open("a", encoding="utf-8") as lines, ThreadPoolExecutor(limits.in_flight) as threads:
+        try:
+            while True:
+                room = limits.in_flight - len(waiting) if not limits.tokens or spent < limits.tokens else 0
+                waiting |= {threads.submit(_retold, teacher, row, turn) for row, turn in itertools.islice(jobs, room)}
+                if not waiting:
+                    return
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for entry in (one.result() for one in done):
+                    if entry is not None:
+                        lines.write(canonical_json(asdict(entry)) + "\n")
+                        lines.flush()
+                        known[entry.id, entry.turn] = entry
+                        spent += entry.tokens
+                if len(known) % 100 == 0:
+                    watch.say(f"{len(known)} retold, {spent} tokens")
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _retold(teacher: Teacher, row: Row, turn: int) -> Entry | None:
+    """What the teacher made of one chain; None where it should be asked again in another run."""
+    reply: Reply = teacher.ask(prompt(row, turn))
+    if reply.ask_again:
+        return None
+    asked = row.values["turns"][turn]
+    reason = reply.reason or objection(asked["thought"], reply.text, asked["options"])
+    return Entry(row.values["id"], turn, "" if reason else reply.text.strip(), reason, reply.tokens)
+
+
+def prompt(row: Row, turn: int) -> list[dict[str, Any]]:
+    """The chat for a teacher: pictures, the bird's-eye view if the row has one, question, answer, facts and draft."""
+    asked = row.values["turns"][turn]
+    parts = [_image(picture) for picture in row.images]
+    if row.birdseye is not None:
+        parts += [_text("The last picture is a map of the room from above."), _image(row.birdseye)]
+    facts = "\n".join(canonical_json(step) for step in json.loads(asked["program"]))
+    parts.append(
+        _text(
+            f"Question:\n{asked['question']}\n\nAnswer:\n{asked['answer']}\n\nFacts:\n{facts}\n\n"
+            f"Draft:\n{asked['thought']}"
+        )
+    )
+    return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": parts}]
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+def _image(picture: Picture) -> dict[str, Any]:
+    kind = "png" if picture.path.endswith(".png") else "jpeg"
+    data = base64.b64encode(picture.data).decode()
+    return {"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{data}"}}
+
+
+def _write_release(release: Path, index: Mapping[str, Any], out: Path, known: Known, model: str) -> Counter[str]:
+    counts: Counter[str] = Counter(entry.reason or "kept" for entry in known.values())
+    counts["left"] = sum(1 for _ in _jobs(release, index, known))
+    files = {}
+    for name, entry in sorted(index["files"].items()):
+        if "rows" in entry:
+            files[name] = {**entry, **_write_shard(release, out, name, known)}
+        else:
+            data = (release / name).read_bytes()
+            files[name] = {**entry, "sha256": commit(out, name, partial(_write_bytes, data))}
+    body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
+    told = {"of": index["sha256"], "model": model, "counts": dict(sorted(counts.items()))}
+    commit_text(out, INDEX, index_text({**body, "files": files, "rewritten": told}))
+    return counts
+
+
+def _write_bytes(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
+
+
+def _write_shard(release: Path, out: Path, name: str, known: Known) -> dict[str, Any]:
+    summary: dict[str, Any] = {}
+
+    def write(path: Path) -> None:
+        with ShardWriter(path) as shard:
+            rows = (_with_thoughts(row, known) for row in read_rows(release / name))
+            for _, group in itertools.groupby(rows, key=lambda row: row.values["scene"]):
+                shard.add_scene(list(group))
+            summary.update(shard.finish())
+
+    commit(out, name, write)
+    return {**summary, "sha256": file_hash(out / name), "bytes": (out / name).stat().st_size}
+
+
+def _with_thoughts(row: Row, known: Known) -> Row:
+    """A row with the thoughts that were kept."""
+    kept = {number: known.get((row.values["id"], number)) for number in range(len(row.values["turns"]))}
+    if not any(entry is not None and entry.thought for entry in kept.values()):
+        return row
+    turns: Sequence[Mapping[str, Any]] = [
+        {**turn, "thought": entry.thought} if (entry := kept[number]) is not None and entry.thought else turn
+        for number, turn in enumerate(row.values["turns"])
+    ]
+    chat = messages(turns, len(row.images), row.values["split"])
+    return replace(row, values={**row.values, "turns": turns, "messages": chat})

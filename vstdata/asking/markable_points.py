@@ -1,0 +1,77 @@
+"""Spots: points of a picture that can be marked, because they lie well inside smooth surface whose depth is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.draw import Draw
+from vstdata.drawing.marks import mark_scale
+from vstdata.facts import Facts, View
+from vstdata.facts.covisible import depth_sigma
+from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
+from vstdata.scene import FloatArray
+
+GRID = 2  # working pixels between spots looked at
+TRIED = 4  # spots looked at per spot wanted
+REACH = 3.0  # working pixels around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
+RELIEF_SHARE = 0.05  # of the depth, how much it may vary around a spot: half of what is asked between two. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """Points of one frame: `uv` (n, 2) colour pixels, `depth` (n,) along the view and `distance` (n,) from the camera
+    in metres, `sigma` (n,) one standard deviation of the depth, `surface` (n,) instance index or -1."""
+
+    uv: FloatArray
+    depth: FloatArray
+    distance: FloatArray
+    sigma: FloatArray
+    surface: NDArray[np.int32]
+
+    def told_apart(self, a: NDArray[np.int64], b: NDArray[np.int64], floor: float, share: float) -> NDArray[np.bool_]:
+        """Whether spots a (m,) and b (m,) differ by depth and by distance in the same sense, by more than `floor`
+        metres, `share` of the nearer depth and four standard deviations."""
+        depth, distance = self.depth[a] - self.depth[b], self.distance[a] - self.distance[b]
+        noise = 4 * np.hypot(self.sigma[a], self.sigma[b])
+        least = np.maximum(np.maximum(floor, noise), share * np.minimum(self.depth[a], self.depth[b]))
+        return np.asarray((np.abs(depth) > least) & (np.abs(distance) > least) & (depth * distance > 0))
+
+
+def find_spots(facts: Facts, frame: int, count: int, border: float, draw: Draw) -> Spots:
+    """At most `count` random spots, at least `border` pixels (at 640x480) inside the picture.
+
+    Large surfaces are preferred by their width and not by their area, so that small things are found too.
+    """
+    view = facts.view(frame)
+    uv = _random_pixels(view, TRIED * count, draw)
+    camera = view.color_camera
+    uv = rounded(uv[camera.inside(uv, border=border * mark_scale(camera.width, camera.height))], PIXEL_DECIMALS)
+    depth, relief = _relief(view, uv)
+    flat = np.flatnonzero(relief <= RELIEF_SHARE * depth)[:count]
+    uv, depth = uv[flat], depth[flat]
+    offset = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
+    distance = rounded(depth * np.sqrt(1 + (offset**2).sum(axis=1)), METRE_DECIMALS)
+    return Spots(uv, depth, distance, depth_sigma(depth, facts.noise), view.instance_at(uv))
+
+
+def _random_pixels(view: View, count: int, draw: Draw) -> FloatArray:
+    """(n, 2) colour pixels of trusted depth, n <= count, in keyed order."""
+    known = view.trusted[::GRID, ::GRID]
+    surface = np.full(known.shape, -1) if view.instances is None else view.instances[::GRID, ::GRID]
+    width = np.sqrt(np.bincount(surface[known] + 1, minlength=int(surface.max()) + 2))[surface + 1]
+    chance = np.where(known, draw.generator("spots").random(known.shape) ** width, -1.0)
+    picked = np.argsort(-chance, axis=None)[: min(count, int(known.sum()))]
+    row, column = np.unravel_index(picked, known.shape)
+    return view.to_color(GRID * np.stack([column, row], axis=1).astype(np.float64))
+
+
+def _relief(view: View, uv: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Colour pixels (n, 2) -> depth (n,), and how much depth varies from it within REACH (n,), metres."""
+    depth, relief = view.depth_at(uv)
+    for corner in ((-REACH, -REACH), (-REACH, REACH), (REACH, -REACH), (REACH, REACH)):
+        beside, spread = view.depth_at(uv + np.array(corner) * view.scale)
+        relief = np.maximum(relief, np.maximum(spread, np.abs(beside - depth)))
+    return depth, relief

@@ -1,0 +1,88 @@
+"""Pairs of pictures from which a person can tell where things and cameras are: level ones that share what they show.
+
+Also the sectors of a circle that are asked about (clock, compass, front and back), with what errors leave of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.asking.camera_moves import MOST_ROLL
+from vstdata.draft import Refusals
+from vstdata.facts import Facts, Seen, View
+from vstdata.facts.direction import wrapped
+from vstdata.facts.measure import DEGREE_DECIMALS, rounded
+from vstdata.facts.motion import attitude_of
+from vstdata.scene import FloatArray
+
+COMPASS_NAMES = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
+
+MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
+MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where "ahead along the floor" is. Ours.
+# Two views can be brought together where they share this many objects, or one and enough surface: blank walls are all
+# alike. Where no objects are known, more surface. Ours; MultiSPA takes pairs from an overlap of 0.06 on, but what
+# opposite views share is objects and not surface.
+LEAST_SHARED, LEAST_OVERLAP, BARE_OVERLAP = 3, 0.2, 0.4
+SHARED_FRACTION, SHARED_TRUNCATION, SHARED_AREA = 0.3, 0.5, 0.002  # how well an object must be seen to help. Ours.
+
+
+def level_frames(facts: Facts, refuse: Refusals) -> tuple[int, ...]:
+    """At most `MOST_FRAMES` candidate frames that are neither held askew nor look steeply up or down."""
+    count = min(len(facts.frames), MOST_FRAMES)
+    frames = [facts.frames[k * len(facts.frames) // count] for k in range(count)]
+    attitude = np.array([attitude_of(facts.scene.frames[f].camera) for f in frames]).reshape(-1, 3)
+    level = (np.abs(attitude[:, 1]) <= MOST_TILT) & (np.abs(attitude[:, 2]) <= MOST_ROLL)
+    refuse("camera_not_level", int((~level).sum()))
+    return tuple(f for f, ok in zip(frames, level, strict=True) if ok)
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What frames share: `count` (n, n) objects that both of two frames show well enough to help."""
+
+    facts: Facts
+    frames: tuple[int, ...]
+    count: NDArray[np.int64]
+
+    def related(self, f: int, g: int) -> bool:
+        """Whether the frames at positions f and g share enough objects, or fewer and enough surface."""
+        if self.facts.objects and not 0 < self.count[f, g] < LEAST_SHARED:
+            return bool(self.count[f, g])
+        least = LEAST_OVERLAP if self.facts.objects else BARE_OVERLAP
+        return self.facts.overlap(self.frames[f], self.frames[g]) >= least
+
+
+def shared_objects(facts: Facts, frames: Sequence[int]) -> Shared:
+    """Count what any two of `frames` share; all are 0 where there are no instances."""
+    helping = np.array([[helps(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
+    helping = helping.reshape(len(frames), len(facts.objects))
+    return Shared(facts, tuple(frames), helping @ helping.T)
+
+
+def helps(view: View, i: int) -> bool:
+    """Whether a view shows an object well enough to recognise it in another."""
+    one: Seen | None = view.seen.get(i)
+    if one is None or one.pixels < SHARED_AREA * view.depth.size:
+        return False
+    return one.fraction >= SHARED_FRACTION and one.truncation <= SHARED_TRUNCATION
+
+
+def sectors(angle: FloatArray, error: FloatArray, count: int) -> tuple[NDArray[np.int64], FloatArray]:
+    """Degrees (...) and their error, a circle cut into `count` sectors around 0 -> index of the sector (...) and what
+    is left of it to its nearer edge, degrees; negative where the error reaches beyond."""
+    width = 360.0 / count
+    index = np.round(angle / width).astype(np.int64) % count
+    rest = width / 2 - np.abs(wrapped(angle - index * width)) - error
+    return index, rounded(np.asarray(rest), DEGREE_DECIMALS)
+
+
+def angle_error(reach: FloatArray, error: FloatArray | float) -> FloatArray:
+    """Degrees by which a direction may be out whose ends are `reach` (...) apart and may be `error` out in all, metres;
+    180 where that is nearer than the error."""
+    near = reach <= error
+    return np.where(near, 180.0, np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach)))))

@@ -1,0 +1,94 @@
+"""Which objects of pictures have a box that can be told from them, which classes are complete, and the boxes' list.
+
+VST's own filter is not known. The measures are Omni3D's (visible share, truncation, height in the picture); the
+thresholds are stricter than Omni3D's for training (0.25, 0.75, 0.05), because nobody can tell where an object ends of
+which three quarters lie outside the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vstdata.asking.naming import Sight, clear_objects
+from vstdata.boxes.nine_numbers import camera_box
+from vstdata.draft import Answer, Refusals
+from vstdata.facts import Facts
+from vstdata.facts.measure import SHARE_DECIMALS
+from vstdata.words.labels import confusable, sizeable
+
+SIGHT = Sight(fraction=0.4, truncation=0.35, side=0.04, radius=4.0)
+LEAST_SIDE = 0.02  # metres: a box has two decimals, so what is thinner has no thickness. Ours.
+MOST_NOISE = 0.05  # metres: the surface is known to one standard deviation of this. Ours: a tenth of a chair.
+
+
+def clear_margins(facts: Facts, frame: int, refuse: Refusals) -> dict[int, float]:
+    """The objects of a frame whose box can be told, by the annotator's number, with the margin (> 0) by which they
+    pass `SIGHT`: the less of those of the visible share and of the truncation. Their centres are ahead."""
+    camera = facts.scene.frames[frame].camera
+    kept = {}
+    for seen in clear_objects(facts, frame, SIGHT, refuse, sizeable):
+        i = seen.instance
+        margin = round(min(seen.fraction - SIGHT.fraction, SIGHT.truncation - seen.truncation), SHARE_DECIMALS)
+        if facts.box(i).size.min() < LEAST_SIDE:
+            refuse("object_too_thin")
+        elif facts.surface_noise(i) > MOST_NOISE:
+            refuse("box_not_sure")
+        elif margin <= 0 or camera.to_camera(facts.position(i)[None])[0, 2] <= 0:
+            refuse("centre_out_of_sight")
+        else:
+            kept[i] = margin
+    return kept
+
+
+def complete_classes(
+    facts: Facts, frames: Sequence[int], clear: Iterable[int], refuse: Refusals
+) -> dict[str, tuple[int, ...]]:
+    """Labels of which every instance that any of the frames shows is `clear`, and which nothing else in them can be
+    taken for; with these instances by the annotator's number. Labels ascending."""
+    known = frozenset(clear)
+    seen = sorted({i for frame in frames for i in facts.view(frame).seen}, key=lambda i: facts.scene.instances[i].id)
+    labels = sorted({facts.label(i) for i in seen})
+    classes = {}
+    for label in labels:
+        members = tuple(i for i in seen if facts.label(i) == label)
+        if not known.intersection(members):
+            continue
+        if alike(label, labels):
+            refuse("confusable_with_another_label")
+        elif not known.issuperset(members):
+            refuse("instance_hardly_visible")
+        else:
+            classes[label] = members
+    return classes
+
+
+def alike(label: str, others: Iterable[str]) -> bool:
+    """Whether one of `others` may be taken for `label`, or `label` for it."""
+    return any(confusable(label, [other]) or confusable(other, [label]) for other in others)
+
+
+def boxes_near_to_far(facts: Facts, frame: int, instances: Iterable[int]) -> list[tuple[int, dict[str, Any]]]:
+    """Instances with their box in the frame of a camera, as printed: by z, then x and the rest, then the label."""
+    camera = facts.scene.frames[frame].camera
+    found = [(i, {"bbox_3d": camera_box(facts.box(i), camera), "label": facts.label(i)}) for i in instances]
+    return sorted(found, key=lambda one: (one[1]["bbox_3d"][2], one[1]["bbox_3d"], one[1]["label"]))
+
+
+def box_answer(facts: Facts, frame: int, instances: Iterable[int]) -> tuple[Answer, tuple[Mapping[str, Any], ...]]:
+    """The answer that lists the boxes of instances in a frame's camera, and the last steps of its program."""
+    key = facts.scene.frames[frame].key
+    found = boxes_near_to_far(facts, frame, instances)
+    steps = [
+        {"op": "camera_box", "frame": key, "instance": facts.scene.instances[i].id, "value": box["bbox_3d"]}
+        for i, box in found
+    ]
+    boxes = [box for _, box in found]
+    return Answer("box_list", boxes), (*steps, {"op": "list", "order": "near to far", "value": boxes})
+
+
+def seen_step(facts: Facts, frame: int, i: int) -> dict[str, Any]:
+    """The step that says how much of an instance a frame shows."""
+    seen = facts.view(frame).seen[i]
+    names = {"frame": facts.scene.frames[frame].key, "instance": facts.scene.instances[i].id, "label": facts.label(i)}
+    return {"op": "seen", **names, "truncation": seen.truncation, "value": seen.fraction}

@@ -1,0 +1,1 @@
+"""Boxes: overlap, the paper's nine numbers, and the text of an answer."""

@@ -1,0 +1,81 @@
+"""A world box in a camera's frame as VST's nine numbers, and back.
+
+VST (arXiv 2511.05491, its released code): OpenCV camera frame (x right, y down, z forward), metres, `[x, y, z, x_size,
+y_size, z_size, pitch, yaw, roll]`; the angles turn about the fixed axes x, y, z of the camera in this order (scipy's
+extrinsic 'xyz', so box to camera is Rz Ry Rx) and are stored over 180 degrees, in (-1, 1]; two decimals. The local y
+axis points down along gravity, so y_size is the height of the object.
+
+Which of the four side directions of an upright box is z is not told by VST. Ours: the one that points farthest along
+the view. So x_size runs across the view and z_size along it, yaw stays within 45 degrees of 0, and the Euler angles
+never come near their singularity at 90.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from vstdata.boxes.iou import box_axes
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.scene import Box, Camera, FloatArray
+
+DECIMALS = 2
+TIE_BREAK = np.radians(0.5)  # made-up things stand at exactly 45 degrees: there, no rounding decides
+_SIGNS = np.array(
+    [*([-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1]), *([-1, -1, 1], [1, -1, 1], [1, 1, 1]), [-1, 1, 1]]
+)
+
+
+def camera_box(box: Box, camera: Camera) -> list[float]:
+    """The nine numbers of a world box, rounded to two decimals; a size is at least 0.01.
+
+    A tilted box keeps its axes; its y is the one nearest to the vertical.
+    """
+    axes, size = _camera_axes(box, camera)
+    center = camera.to_camera(box.center[None])[0]
+    angles = Rotation.from_matrix(axes).as_euler("xyz") / np.pi
+    exact = rounded(np.concatenate([center, size, angles]), METRE_DECIMALS)
+    values = rounded(exact, DECIMALS)
+    values[3:6] = np.maximum(values[3:6], 10.0**-DECIMALS)
+    values[6:] = np.where(values[6:] <= -1.0, 1.0, values[6:])
+    return [float(value) for value in values]
+
+
+def _camera_axes(box: Box, camera: Camera) -> tuple[FloatArray, FloatArray]:
+    """The local axes x, y, z of a box as columns (3, 3) in the camera's frame, right-handed, and its sizes (3,)."""
+    up = box.up_axis
+    sides = [k for k in range(3) if k != up]
+    down = -np.sign(box.axes[2, up]) * box.axes[:, up]
+    ahead = np.stack([sign * box.axes[:, k] for k in sides for sign in (1.0, -1.0)], axis=1)
+    turn = camera.world_to_camera[:3, :3]
+    best = int(np.argmax(np.array([np.sin(TIE_BREAK), 0.0, np.cos(TIE_BREAK)]) @ turn @ ahead))
+    y, z = turn @ down, turn @ ahead[:, best]
+    along, across = (sides[0], sides[1]) if best < 2 else (sides[1], sides[0])
+    return np.stack([np.cross(y, z), y, z], axis=1), box.size[[across, up, along]]
+
+
+def box_corners(values: Sequence[float]) -> FloatArray:
+    """(8, 3) metres in the camera's frame, in VST's order: around the near side (z-), then around the far side."""
+    return np.asarray(values[:3] + (_SIGNS * values[3:6] / 2) @ box_axes(np.asarray(values)).T)
+
+
+def world_box(values: Sequence[float], camera: Camera) -> Box:
+    """The world box that nine numbers of a camera stand for; its axes are VST's local x, y, z."""
+    center = camera.to_world(np.asarray(values[:3], dtype=np.float64)[None])[0]
+    return Box(center, np.asarray(values[3:6]), camera.camera_to_world[:3, :3] @ box_axes(np.asarray(values)))
+
+
+def field_of_view(camera: Camera) -> tuple[float, float]:
+    """Horizontal and vertical field of view in degrees, as VST's prompt has it: of the focal lengths and the picture's
+    size, wherever its principal point is. No resizing changes it."""
+    size, focal = np.array([camera.width, camera.height]), np.diag(camera.intrinsics)[:2]
+    horizontal, vertical = np.degrees(2 * np.arctan(size / (2 * np.abs(focal)))).tolist()
+    return horizontal, vertical
+
+
+def fov_slots(camera: Camera) -> dict[str, str]:
+    """The slots {hfov} and {vfov} of a question: degrees with two decimals."""
+    horizontal, vertical = field_of_view(camera)
+    return {"hfov": f"{horizontal:.2f}", "vfov": f"{vertical:.2f}"}

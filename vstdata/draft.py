@@ -1,0 +1,171 @@
+"""What a skill asks (Draft), and the row that a reader gets (the Arrow schema).
+
+A draft is small: numbers, slots and names, no pixels and no text. Selection works on drafts; only chosen ones are
+rendered, filled and written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from vstdata.canonical import canonical_json, strict_json
+from vstdata.draw import Draw, digest
+from vstdata.words.wording import Phrasing
+
+if TYPE_CHECKING:
+    from vstdata.facts import Facts
+
+ANSWER_TYPES = ("choice", "number", "ordering", "point", "box_list", "text")
+MODALITIES = ("single_image", "multi_image", "video")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something drawn on a picture so that words can point at it.
+
+    `frame` is the position in `Draft.frames`; `kind` is "point" (xy = u, v), "circle" (u, v) or "box" (u0, v0, u1, v1),
+    in pixels of the source's colour image; `color` a name in `vstdata.drawing.marks.PALETTE`; `text` the label beside
+    it.
+    """
+
+    frame: int
+    kind: str
+    xy: tuple[float, ...]
+    color: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A typed answer. `value` is JSON: choice: the right option's text; number: the measured value in `unit`, not yet
+    rounded; ordering: list of names; point: [u, v]; box_list: list of dicts; text: str.
+
+    A choice has `distractors` (wrong options; letters are given at selection, which balances them). A choice with
+    `fixed_options` keeps that order of all options (yes/no, a scale). A number is printed with `decimals`.
+    """
+
+    type: str
+    value: Any
+    unit: str = ""
+    decimals: int = 0
+    distractors: tuple[str, ...] = ()
+    fixed_options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a draft.
+
+    `phrasing` indexes the skill's PHRASINGS[question_type]. `slots` are the values of its template. `margin` is the
+    distance of the truth to the nearest other answer, in the unit of the comparison (metres, degrees, pixels, 1 for
+    counts). `program` is the list of steps that computed the answer, each {"op": name, ..., "value": result}: with
+    the scene a stranger can recompute it.
+
+    The last three let selection take shortcuts away (a fridge is always higher than a cup). `cue` names what the words
+    of the question give away besides its options: labels, as "chair|table" ("" where they tell nothing). Where the
+    options are things, `outcome` is the label of the right one and `rivals` are those of the others; where they are
+    not (left, right, a count), `outcome` is the answer; a number needs none, its value is looked at.
+
+    `thought` is the chain of thought that leads to the answer, in words; "" where a skill has none.
+    """
+
+    question_type: str
+    phrasing: int
+    slots: Mapping[str, str]
+    answer: Answer
+    margin: float
+    program: tuple[Mapping[str, Any], ...]
+    cue: str = ""
+    outcome: str = ""
+    rivals: tuple[str, ...] = ()
+    thought: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a skill asks of one scene: `frames` index `Scene.frames`, `objects` index `Scene.instances`.
+
+    `balance` names the answer of the first turn for selection (drafts of one question type are chosen evenly over it;
+    "" leaves them be).
+    """
+
+    frames: tuple[int, ...]
+    turns: tuple[Turn, ...]
+    marks: tuple[Mark, ...] = ()
+    objects: tuple[int, ...] = ()
+    balance: str = ""
+
+    @property
+    def question_type(self) -> str:
+        """The type of the first turn, by which the draft is selected."""
+        return self.turns[0].question_type
+
+    def to_json(self) -> str:
+        """Canonical JSON; `from_json` reads it back to an equal draft."""
+        raw = asdict(self)
+        for turn in raw["turns"]:
+            if not turn["thought"]:
+                del turn["thought"]  # so that a draft without one keeps its id
+        return canonical_json(raw)
+
+    @classmethod
+    def from_json(cls, text: str) -> Draft:
+        """The draft written by `to_json`."""
+        raw = strict_json(text)
+        turns = tuple(
+            Turn(
+                **{
+                    **turn,
+                    "answer": Answer(
+                        **{
+                            **turn["answer"],
+                            "distractors": tuple(turn["answer"]["distractors"]),
+                            "fixed_options": tuple(turn["answer"]["fixed_options"]),
+                        }
+                    ),
+                    "program": tuple(turn["program"]),
+                    "rivals": tuple(turn["rivals"]),
+                }
+            )
+            for turn in raw["turns"]
+        )
+        marks = tuple(Mark(**{**mark, "xy": tuple(mark["xy"])}) for mark in raw["marks"])
+        return cls(tuple(raw["frames"]), turns, marks, tuple(raw["objects"]), raw["balance"])
+
+
+def draft_id(dataset_version: str, dataset: str, scene: str, skill: str, skill_version: int, draft: Draft) -> str:
+    """32 hex digits that name a draft by its whole content: equal content anywhere gives an equal id."""
+    return digest(dataset_version, dataset, scene, skill, skill_version, draft.to_json()).hex()[:32]
+
+
+@dataclass(slots=True)
+class Refusals:
+    """Counts why questions were not asked."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, reason: str, count: int = 1) -> None:
+        if count:
+            self.counts[reason] += count
+
+
+Ask = Callable[["Facts", Draw, Refusals], Iterator[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One skill = one file. `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs.
+
+    `version` rises whenever what the skill yields changes. `phrasings` maps each question type to its wordings.
+    `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth).
+    """
+
+    name: str
+    version: int
+    modality: str
+    phrasings: Mapping[str, tuple[Phrasing, ...]]
+    ask: Ask
+    needs: frozenset[str] = frozenset({"frames"})

@@ -1,0 +1,1 @@
+"""What is drawn: marks on pictures, the map from above."""

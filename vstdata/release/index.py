@@ -1,0 +1,105 @@
+"""A finished release: its index, and the check of every file against it.
+
+`manifest.json` is written last and names every file with its SHA-256. No index, no data set; readers, `verify` and
+`publish` trust nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from vstdata.canonical import canonical_json, read_json
+from vstdata.errors import InputError
+from vstdata.release.shards import Hashes, read_rows
+
+INDEX = "manifest.json"
+FORMAT = "vstdata release 1"
+WORK = ".work"
+_SAFE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}")
+
+
+def index_text(content: Mapping[str, Any]) -> str:
+    """The text of a release index: sorted JSON that carries its own hash, so that an edit by hand shows."""
+    body = {**content, "format": FORMAT}
+    sealed = {**body, "sha256": hashlib.sha256(canonical_json(body).encode()).hexdigest()}
+    return json.dumps(sealed, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_index(root: Path) -> dict[str, Any]:
+    """The index of a release. Raises InputError where there is none, or it is not as it was written."""
+    path = root / INDEX
+    index = read_json(path)
+    if not isinstance(index, dict) or index.get("format") != FORMAT or not isinstance(index.get("files"), dict):
+        raise InputError(path, "format", repr(FORMAT))
+    body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
+    if index_text(body).encode() != path.read_bytes():
+        raise InputError(path, "sha256", "the index as it was written: it has been changed")
+    for name, entry in index["files"].items():
+        if not _SAFE.fullmatch(name):
+            raise InputError(path, "files", f"a path inside the release, not {name[:60]!r}")
+        if not {"sha256", "bytes"} <= entry.keys():
+            raise InputError(path, f"files.{name}", "its sha256 and bytes")
+    return index
+
+
+def verify(root: Path, rows: bool = True) -> Iterator[str]:
+    """Every way in which a release differs from its index, each naming a file; nothing where all is well.
+
+    With `rows` the rows are read too: their hashes, ids that occur twice, image tokens that are not as many as images.
+    """
+    try:
+        index = read_index(root)
+    except InputError as error:
+        yield str(error)
+        return
+    listed = dict(index["files"])
+    for name in sorted(_present(root) - set(listed) - {INDEX}):
+        yield f"{name}: not in the index"
+    ids: Counter[str] = Counter()
+    for name, entry in sorted(listed.items()):
+        problem = _file_problem(root / name, entry)
+        if problem:
+            yield f"{name}: {problem}"
+        elif rows and "content" in entry:
+            yield from (f"{name}: {text}" for text in _row_problems(root / name, entry, ids))
+    yield from (f"id {name}: occurs {count} times" for name, count in sorted(ids.items()) if count > 1)
+
+
+def _present(root: Path) -> set[str]:
+    tops = [path for path in root.iterdir() if path.name != WORK]
+    paths = [*tops, *(path for top in tops if top.is_dir() and not top.is_symlink() for path in top.rglob("*"))]
+    return {path.relative_to(root).as_posix() for path in paths if path.is_symlink() or not path.is_dir()}
+
+
+def _file_problem(path: Path, entry: Mapping[str, Any]) -> str:
+    if path.is_symlink():
+        return "a link, expected a file"
+    if not path.is_file():
+        return "missing"
+    if path.stat().st_size != entry["bytes"]:
+        return f"{path.stat().st_size} bytes, expected {entry['bytes']}"
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return "" if found == entry["sha256"] else "other content than in the index"
+
+
+def _row_problems(path: Path, entry: Mapping[str, Any], ids: Counter[str]) -> Iterator[str]:
+    hashes = Hashes()
+    try:
+        for row in read_rows(path):
+            hashes.add(row)
+            ids[row.values["id"]] += 1
+            tokens = sum(message["content"].count("<image>") for message in row.values["messages"])
+            if tokens != len(row.images):
+                yield f"row {row.values['id']}: {tokens} image tokens for {len(row.images)} images"
+    except InputError as error:
+        yield str(error)
+        return
+    found = hashes.result()
+    yield from (f"{key} {found[key]}, expected {entry[key]}" for key in found if found[key] != entry[key])

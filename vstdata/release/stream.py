@@ -1,0 +1,170 @@
+"""Rows of local shards at the speed of Parquet, shuffled without copying pictures.
+
+A row group is read as it is stored: each of its pictures once, and per row the numbers of its pictures. Rows are views
+into that; a value becomes a Python object when it is asked for, and picture bytes are slices of one shared buffer. The
+order is a function of seed and epoch, so a stream goes on at any row without having kept any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vstdata.draw import Draw
+from vstdata.errors import InputError
+from vstdata.release.index import read_index
+
+PICTURES = "images"
+STORED_ONCE = "images.list.element.bytes"
+LARGE_BYTES = 8_000_000  # of a row group after which the memory that reading took is given back, in a millisecond
+KEPT_FOOTERS = 128  # footers kept in memory, 200 kB each; others are read again with every row group
+
+
+class StreamRow(Mapping[str, Any]):
+    """One row as a mapping by the names of its file's columns. `images` is a list of {"bytes": memoryview, "path"}."""
+
+    __slots__ = ("_group", "_row")
+
+    def __init__(self, group: _Group, row: int) -> None:
+        self._group, self._row = group, row
+
+    def __getitem__(self, name: str) -> Any:
+        return self._group.pictures(self._row) if name == PICTURES else self._group.value(name, self._row)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._group.names)
+
+    def __len__(self) -> int:
+        return len(self._group.names)
+
+
+class _Group:
+    """A row group in memory."""
+
+    def __init__(self, path: Path, number: int, footer: pq.FileMetaData | None) -> None:
+        with pq.ParquetFile(
+            path, metadata=footer, read_dictionary=[STORED_ONCE], page_checksum_verification=True
+        ) as file:
+            table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
+        if table.nbytes > LARGE_BYTES:
+            pa.default_memory_pool().release_unused()
+        self.names: list[str] = table.column_names
+        self._columns = dict(zip(self.names, table.columns, strict=True))
+
+    def value(self, name: str, row: int) -> Any:
+        """The value of a column in a row, made anew: whole columns of Python objects would double the memory."""
+        return self._columns[name][row].as_py()
+
+    def pictures(self, row: int) -> list[dict[str, Any]]:
+        """The pictures of a row; equal ones are the same memory."""
+        ends, numbers, paths, stored = self._pictures
+        own = slice(int(ends[row]), int(ends[row + 1]))
+        pairs = zip(numbers[own].tolist(), paths[own].to_pylist(), strict=True)
+        return [{"bytes": stored[number], "path": path} for number, path in pairs]
+
+    @cached_property
+    def _pictures(self) -> tuple[Any, Any, pa.StringArray, list[memoryview]]:
+        images = self._columns[PICTURES].combine_chunks()
+        inner = images.flatten()
+        data, paths = inner.field("bytes"), inner.field("path")
+        ends = images.offsets.to_numpy() - images.offsets[0].as_py()
+        values = data.dictionary
+        cuts = np.frombuffer(values.buffers()[1], np.int32)[values.offset :][: len(values) + 1].tolist()
+        whole = memoryview(values.buffers()[2]).toreadonly()
+        stored = [whole[a:b] for a, b in pairwise(cuts)]
+        return ends, data.indices.to_numpy(), paths, stored
+
+
+class Stream:
+    """Rows of Parquet files of `vstdata.release.shards.SCHEMA`, or of an older one with fewer columns.
+
+    Without a `seed` in the order of the files. With one, row groups come in an order of their own in every epoch, and
+    rows are shuffled within a `window` of so many row groups, which is all that is in memory. Of `world` readers each
+    takes every world-th row group. `state_dict` and `load_state_dict` resume at the row.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], *, seed: int | None = None, window: int = 16, rank: int = 0, world: int = 1
+    ) -> None:
+        if not 0 <= rank < world or window < 1:
+            raise ValueError(f"rank {rank} of {world}, window {window}: expected 0 <= rank < world and window >= 1")
+        self._seed, self._window, self._rank, self._world = seed, window if seed is not None else 1, rank, world
+        self._groups: list[tuple[Path, int, int]] = []  # file, number in it, rows
+        self._footers: dict[Path, pq.FileMetaData] = {}
+        for path in paths:
+            self._add(path, _footer(path))
+        self._epoch = self._position = 0
+
+    def _add(self, path: Path, footer: pq.FileMetaData) -> None:
+        self._groups += [(path, k, footer.row_group(k).num_rows) for k in range(footer.num_row_groups)]
+        if len(self._footers) < KEPT_FOOTERS:
+            self._footers[path] = footer
+
+    def set_epoch(self, epoch: int) -> None:
+        """Take another order, from its beginning."""
+        self._epoch, self._position = epoch, 0
+
+    def state_dict(self) -> dict[str, int]:
+        """Where it is."""
+        return {"epoch": self._epoch, "position": self._position}
+
+    def load_state_dict(self, state: Mapping[str, int]) -> None:
+        """Go on where another stream of the same files and options was."""
+        self._epoch, self._position = state["epoch"], state["position"]
+
+    def __iter__(self) -> Iterator[StreamRow]:
+        done = 0
+        for number, window in enumerate(self._windows()):
+            rows = sum(count for _, _, count in window)
+            if done + rows > self._position:
+                for row in self._rows(number, window, self._position - done):
+                    self._position += 1
+                    yield row
+            done += rows
+        self._position = 0
+
+    def _windows(self) -> list[list[tuple[Path, int, int]]]:
+        groups = self._groups
+        if self._seed is not None:
+            groups = Draw("stream", self._seed, self._epoch).shuffled(groups)
+        mine = groups[self._rank :: self._world]
+        return [mine[k : k + self._window] for k in range(0, len(mine), self._window)]
+
+    def _rows(self, number: int, window: Sequence[tuple[Path, int, int]], skip: int) -> Iterator[StreamRow]:
+        ends = [0, *accumulate(count for _, _, count in window)]
+        order = np.arange(ends[-1])
+        if self._seed is not None:
+            order = Draw("stream", self._seed, self._epoch).generator("rows", number).permutation(ends[-1])
+        held: dict[int, _Group] = {}
+        which = np.searchsorted(ends, order, "right") - 1
+        for row, group in zip(order[skip:].tolist(), which[skip:].tolist(), strict=True):
+            if group not in held:  # read when its first row comes, so that the first row waits for one group only
+                path, place, _ = window[group]
+                held[group] = _Group(path, place, self._footers.get(path))
+            yield StreamRow(held[group], row - ends[group])
+
+
+def _footer(path: Path) -> pq.FileMetaData:
+    try:
+        footer = pq.read_metadata(path)
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
+    if PICTURES not in footer.schema.to_arrow_schema().names:
+        raise InputError(path, f"column {PICTURES}", "a shard, whose rows have pictures")
+    return footer
+
+
+def shard_paths(release: Path, skill: str = "", split: str = "train") -> list[Path]:
+    """The files of one skill (default: of all) and split of a release on disk, in order."""
+    return [
+        release / name
+        for name, entry in sorted(read_index(release)["files"].items())
+        if entry.get("split") == split and skill in ("", entry.get("skill"))
+    ]

@@ -1,0 +1,182 @@
+"""Scores a file of predictions against a release: by skill and question type with intervals, VSI-Bench's table, and the
+average precision of 3D boxes.
+
+A prediction is a JSON line {"id": row id, "turn": number (0 if left out), "output": text}. What a question type lacks
+counts as wrong, so that leaving out hard questions gains nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from vstdata.boxes.iou import iou_matrix
+from vstdata.canonical import strict_json
+from vstdata.draw import Draw
+from vstdata.errors import InputError
+from vstdata.release.index import read_index
+from vstdata.scoring.interval import interval
+from vstdata.scoring.read_answer import answer_part, read_boxes
+from vstdata.scoring.score import accuracy
+
+BOX_LEVELS = (0.15, 0.25)  # IoU: VST's AP15, and its reward's level
+COLUMNS = ["id", "scene", "skill", "question_type", "turns"]
+# VSI-Bench's eight columns; direction is the mean of its three levels.
+VSI: Mapping[str, tuple[str, ...]] = {
+    "object count": ("video.object_counting/object_count",),
+    "absolute distance": ("video.object_object/absolute_distance",),
+    "object size": ("video.measurement/object_size",),
+    "room size": ("video.measurement/room_size",),
+    "relative distance": ("video.object_object/relative_distance",),
+    "relative direction": tuple(f"video.object_object/relative_direction_{k}" for k in ("easy", "medium", "hard")),
+    "route plan": ("video.route_plan/route_plan",),
+    "appearance order": ("video.spatiotemporal/appearance_order",),
+}
+
+Predictions = Mapping[tuple[str, int], str]
+Boxes = Sequence[tuple[str, Sequence[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean accuracy 0..1 of `count` questions, of which `answered` have a prediction; `low` and `high` bound the mean
+    in 95 % of resamples of scenes. `full` is the share with accuracy 1: of numbers those within 5 %, ChartQA's rule."""
+
+    count: int
+    answered: int
+    mean: float
+    low: float
+    high: float
+    full: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores by skill and by 'skill/question type', VSI-Bench's columns and their mean in per cent (None where nothing
+    was asked), average precision of boxes by IoU level, and how many predictions name no question."""
+
+    skills: Mapping[str, Score]
+    types: Mapping[str, Score]
+    vsi: Mapping[str, float | None]
+    boxes: Mapping[float, float | None]
+    unknown: int
+
+
+def read_predictions(path: Path) -> Predictions:
+    """The predictions of a file. Raises InputError naming line and field; a question may be answered once."""
+    found: dict[tuple[str, int], str] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError(path, "file", f"a readable UTF-8 text ({error})") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            raw = strict_json(line)
+        except ValueError as error:
+            raise InputError(path, f"line {number}", f"a JSON object ({error})") from error
+        if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not isinstance(raw.get("output"), str):
+            raise InputError(path, f"line {number}", '{"id": text, "turn": number, "output": text}')
+        turn = raw.get("turn", 0)
+        if not isinstance(turn, int) or isinstance(turn, bool) or turn < 0:
+            raise InputError(path, f"line {number}: turn", "a number from 0")
+        if (raw["id"], turn) in found:
+            raise InputError(path, f"line {number}: id", f"one prediction for turn {turn} of {raw['id']}")
+        found[raw["id"], turn] = raw["output"]
+    return found
+
+
+def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evaluation:
+    """Score predictions against the rows of a release, or of one of its splits. Raises InputError for a bad release."""
+    by_type: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
+    images: list[tuple[Boxes, Boxes]] = []
+    known = set()
+    for row in _rows(release, split):
+        for number, turn in enumerate(row["turns"]):
+            key = row["id"], number
+            known.add(key)
+            output = predictions.get(key, "")
+            name = f"{row['skill']}/{turn['question_type']}"
+            by_type[name].append((row["scene"], accuracy(turn, output), key in predictions))
+            if turn["answer_type"] == "box_list":
+                images.append((read_boxes(answer_part(output)) or [], _true_boxes(turn)))
+    by_skill: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
+    for name, scored in by_type.items():
+        by_skill[name.split("/")[0]] += scored
+    types = {name: _score(name, scored) for name, scored in sorted(by_type.items())}
+    return Evaluation(
+        {name: _score(name, scored) for name, scored in sorted(by_skill.items())},
+        types,
+        vsi_table({name: score.mean for name, score in types.items()}),
+        {level: average_precision(images, level) if images else None for level in BOX_LEVELS},
+        len(set(predictions) - known),
+    )
+
+
+def _rows(release: Path, split: str) -> Iterator[dict[str, Any]]:
+    index = read_index(release)
+    for name, entry in sorted(index["files"].items()):
+        if "rows" in entry and split in ("", entry.get("split")):
+            with pq.ParquetFile(release / name) as file:
+                for batch in file.iter_batches(columns=COLUMNS):
+                    yield from batch.to_pylist()
+
+
+def _true_boxes(turn: Mapping[str, Any]) -> Boxes:
+    return [(box["label"], box["bbox_3d"]) for box in json.loads(turn["ground_truth"])]
+
+
+def _score(name: str, scored: Sequence[tuple[str, float, bool]]) -> Score:
+    values = np.array([value for _, value, _ in scored])
+    answered = sum(there for _, _, there in scored)
+    bounds = interval(values, [scene for scene, _, _ in scored], Draw("score", name))
+    return Score(len(scored), answered, float(values.mean()), *bounds, float((values == 1).mean()))
+
+
+def vsi_table(means: Mapping[str, float]) -> dict[str, float | None]:
+    """VSI-Bench's eight columns and 'average', in per cent, from mean accuracies by 'skill/question type'."""
+    table: dict[str, float | None] = {}
+    for column, names in VSI.items():
+        found = [means[name] for name in names if name in means]
+        table[column] = 100 * sum(found) / len(found) if found else None
+    given = [value for value in table.values() if value is not None]
+    table["average"] = sum(given) / len(given) if len(given) == len(VSI) else None
+    return table
+
+
+def average_precision(images: Sequence[tuple[Boxes, Boxes]], level: float) -> float:
+    """Mean over labels of average precision at an IoU level, 0..1; `images` are (predicted, true) boxes.
+
+    Language models give no confidence, so all boxes of a label stand at one point of the curve: its area is recall
+    times precision there. A true box is found by the predicted one of its label that overlaps it most, each used once.
+    """
+    found: dict[str, int] = defaultdict(int)
+    predicted: dict[str, int] = defaultdict(int)
+    true: dict[str, int] = defaultdict(int)
+    for boxes, truth in images:
+        for label in {label.lower() for label, _ in [*boxes, *truth]}:
+            mine = np.array([numbers for name, numbers in boxes if name.lower() == label]).reshape(-1, 9)
+            theirs = np.array([numbers for name, numbers in truth if name.lower() == label]).reshape(-1, 9)
+            predicted[label] += len(mine)
+            true[label] += len(theirs)
+            found[label] += _matches(iou_matrix(mine, theirs), level)
+    scores = [found[label] ** 2 / (true[label] * max(predicted[label], 1)) for label in true if true[label]]
+    return float(np.mean(scores)) if scores else 0.0
+
+
+def _matches(overlap: np.ndarray[Any, np.dtype[np.float64]], level: float) -> int:
+    """How many pairs of at least `level`, best first, each row and column used once."""
+    count, left = 0, overlap.copy()
+    while left.size and left.max() >= level:
+        row, column = np.unravel_index(int(left.argmax()), left.shape)
+        left[row], left[:, column] = -1.0, -1.0
+        count += 1
+    return count

@@ -1,0 +1,131 @@
+"""Scores of answers by answer type, and the reward that reinforcement learning uses. 0 is wrong, 1 is right.
+
+A `turn` is one entry of a row's `turns` column: {"answer_type", "ground_truth" (JSON), "options", "letter", "unit",
+"margin"}. Every score is a pure function of it and of what a model wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from math import inf
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from vstdata.boxes.iou import iou_matrix
+from vstdata.scene import FloatArray
+from vstdata.scoring.read_answer import (
+    answer_part,
+    read_boxes,
+    read_choice,
+    read_number,
+    read_order,
+    read_point,
+    split_thought,
+)
+
+Turn = Mapping[str, Any]
+
+# VSI-Bench's ten thresholds, made as its code makes them, so that ties fall alike.
+THRESHOLDS: tuple[float, ...] = tuple(np.linspace(0.5, 0.95, 10).tolist())
+_ALLOWED = [1 - threshold for threshold in reversed(THRESHOLDS)]  # relative errors, least first
+MATCHED = 0.25  # VST's reward: IoU from which a box counts as found
+LEAST_TEXT = 0.5  # ours: below, two texts share what any two English texts share
+MOST_WORDS = 2000  # ours: of a text that is compared
+REWARD = {"accuracy": 0.5, "format": 0.5}  # VST's mixture
+
+
+def relative_accuracy(value: float, truth: float) -> float:
+    """VSI-Bench's mean relative accuracy: the share of thresholds t with |value - truth| / truth <= 1 - t; a truth of 0
+    asks for exactly 0. It is 1 for the numbers within 5 %, ChartQA's tolerance."""
+    error = abs(value - truth) / abs(truth) if truth else (0.0 if value == 0 else inf)
+    return (len(_ALLOWED) - bisect_left(_ALLOWED, error)) / len(_ALLOWED)
+
+
+def relative_accuracies(values: FloatArray, truths: FloatArray) -> FloatArray:
+    """`relative_accuracy` of many numbers, broadcast."""
+    wrong, size = np.broadcast_arrays(np.abs(values - truths), np.abs(truths))
+    error = np.divide(wrong, size, out=np.where(wrong == 0, 0.0, np.inf), where=size > 0)
+    return np.asarray((len(_ALLOWED) - np.searchsorted(_ALLOWED, error)) / len(_ALLOWED))
+
+
+def accuracy(turn: Turn, output: str) -> float:
+    """How right an output is, 0..1; what it thinks does not count, and an answer that cannot be read scores 0.
+
+    choice, ordering: 1 or 0. number: `relative_accuracy`. point: 1 within the turn's margin in pixels. box_list:
+    `boxes_accuracy`. text: `text_accuracy`.
+    """
+    answer = answer_part(output)
+    if not answer:
+        return 0.0
+    truth = json.loads(turn["ground_truth"])
+    match turn["answer_type"]:
+        case "choice":
+            position = read_choice(answer, turn["options"])
+            return float(position is not None and turn["options"][position] == truth)
+        case "number":
+            number = read_number(answer, turn["unit"])
+            return 0.0 if number is None else relative_accuracy(number, truth)
+        case "ordering":
+            return float(read_order(answer, truth) == truth)
+        case "point":
+            point = read_point(answer)
+            return float(point is not None and bool(np.hypot(*np.subtract(point, truth)) <= turn["margin"]))
+        case "box_list":
+            boxes = read_boxes(answer)
+            return 0.0 if boxes is None else boxes_accuracy(boxes, [(one["label"], one["bbox_3d"]) for one in truth])
+        case "text":
+            return text_accuracy(answer, truth)
+    raise ValueError(f"no such answer type: {turn['answer_type']!r}")
+
+
+def format_score(output: str) -> float:
+    """1 for exactly one thought '<think>...</think>' at the start and an answer after it."""
+    return float(split_thought(output) is not None)
+
+
+def reward(turn: Turn, output: str, weights: Mapping[str, float] = REWARD) -> float:
+    """The weighted sum of `accuracy` and `format_score`."""
+    return weights["accuracy"] * accuracy(turn, output) + weights["format"] * format_score(output)
+
+
+def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence[tuple[str, Sequence[float]]]) -> float:
+    """Half the sum of matched IoU over the number of boxes, true or given, whichever is more; half F1 at IoU 0.25;
+    matched so that the sum of IoU is greatest, and only boxes of one label with each other.
+
+    VST's reward but for two things: theirs ignores labels, and divides by the number of true boxes, by which 100
+    guesses all over a room earn ten times what one does.
+    """
+    if not boxes or not truth:
+        return float(not boxes and not truth)
+    shared = iou_matrix(*(np.array([numbers for _, numbers in one], dtype=np.float64) for one in (boxes, truth)))
+    alike = np.array([[a.strip().lower() == b.strip().lower() for b, _ in truth] for a, _ in boxes])
+    shared = np.where(alike, shared, 0.0)
+    matched = shared[linear_sum_assignment(-shared)]
+    f1 = 2 * float((matched >= MATCHED).sum()) / (len(boxes) + len(truth))
+    return 0.5 * float(matched.sum()) / max(len(boxes), len(truth)) + 0.5 * f1
+
+
+def text_accuracy(text: str, truth: str) -> float:
+    """ROUGE-L: F1 of the longest common run of words in order; 0 below LEAST_TEXT. Ours: for lack of a better rule, a
+    description is scored by closeness to the one that is known to be true."""
+    words, known = (re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", one.lower()) for one in (text, truth))
+    if words == known:
+        return 1.0
+    if not words or not known or len(words) > MOST_WORDS:
+        return 0.0
+    f1 = 2 * _common(words, known) / (len(words) + len(known))
+    return f1 if f1 >= LEAST_TEXT else 0.0
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
+    """Length of the longest common subsequence."""
+    other = np.array(second)
+    row = np.zeros(len(other) + 1, dtype=np.int64)
+    for word in first:
+        row[1:] = np.maximum.accumulate(np.maximum(row[1:], np.where(other == word, row[:-1] + 1, 0)))
+    return int(row[-1])

@@ -1,0 +1,1 @@
+"""Words: wordings and their slots, labels as they are said."""

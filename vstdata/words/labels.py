@@ -1,0 +1,91 @@
+"""What labels mean: which things have units or a size of their own, and which labels a person would not tell apart.
+
+Labels are compared in lower case, as sources give them. The lists are ours; their entries are labels of ScanNet (607
+categories), ARKitScenes, ScanNet++ and the procedural rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vstdata.words.wording import is_plural, plural
+
+# Stuff without units, built-in rows that annotators cut as they like, and things too many to be all annotated.
+_UNCOUNTABLE = """
+    bathroom cabinet, bathroom counter, bathroom vanity, banister, bar, book, cable, cardboard, clothing, closet, cloth
+    column, copy paper, counter, cover, curtain, decoration, divider, doorframe, fabric, food, furniture, handrail
+    kitchen cabinet, kitchen counter, kitchen island, laundry, ledge, light, light switch, magazine, mail, outlet
+    paper, partition, pillar, pipe, platform, power outlet, rail, railing, rod, shower, shower wall, soap, stair
+    structure, switch, tape, toilet paper, toiletry, tube, vent, window, window frame, windowsill, wire, wood
+"""
+
+# Their instance holds what sticks out of them or hangs on them: how high is a bowl of fruit, with or without the fruit?
+_FILLED = """
+    bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
+    laundry hamper, coat rack, clothes rack, dish rack, shoe rack, sink
+"""
+
+# In each line, an annotator may call one thing by several of the names.
+_ALIKE = """
+    couch, sofa, loveseat, sofa bed, futon, settee
+    chair, armchair, sofa chair, recliner, seat, massage chair, lounge chair
+    stool, footstool, ottoman, pouf, footrest, bar stool, step stool, stepstool, bar chair
+    table, desk, workbench, coffee table, end table, side table, dining table, nightstand, bedside table, \
+console table, round table, stand, tv stand, tv table
+    cabinet, cupboard, wardrobe, dresser, chest of drawers, drawer, sideboard, credenza, tv cabinet, file cabinet, \
+filing cabinet, storage cabinet, storage, chest
+    shelf, bookshelf, bookcase, bookrack, book rack, rack, storage shelf, storage rack, shoe rack
+    trash can, trash bin, garbage bin, garbage can, recycling bin, waste bin, wastebasket, waste paper basket, \
+bin, bucket, storage bin, basket, laundry basket, laundry hamper, hamper
+    tv, television, monitor, screen, display, tv monitor, tv_monitor, computer monitor, tv screen
+    lamp, floor lamp, table lamp, desk lamp, night lamp, bedside lamp, standing lamp, ceiling lamp, pendant lamp, \
+ceiling light, chandelier
+    picture, painting, poster, picture frame, photo, photo frame, frame, wall art, artwork, print
+    rug, carpet, mat, yoga mat, bath mat, doormat
+    pillow, cushion, throw pillow
+    bag, backpack, handbag, purse, duffel bag, suitcase, luggage, briefcase
+    plant, potted plant, flower, flowerpot, plant pot, pot, vase, planter
+    cup, mug, glass, coffee mug
+    box, carton, crate, storage box, container, case, storage container
+    board, whiteboard, blackboard, bulletin board, pinboard
+    washing machine, washer, dryer, clothes dryer
+    refrigerator, fridge, mini fridge, freezer
+    oven, stove, cooker, stovetop, microwave, toaster oven
+    laptop, computer, notebook, computer tower, pc
+    towel, hand towel, bath towel, blanket
+"""
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [[name.strip() for name in line.split(",")] for line in text.strip().splitlines()]
+
+
+_UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
+_OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
+_GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
+
+
+def countable(label: str) -> bool:
+    """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
+    annotators put several things under 'kitchen cabinets'."""
+    return label not in _UNITLESS and not is_plural(label)
+
+
+def sizeable(label: str) -> bool:
+    """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
+    return countable(label) and label not in _OVERFULL
+
+
+def confusable(label: str, others: Iterable[str]) -> str | None:
+    """The first of `others` that a person could count as `label`, or None.
+
+    That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), or a name of the same
+    group ('sofa' for 'couch').
+    """
+    kinds = (f" {label}", f" {plural(label)}")
+    group = _GROUPS.get(label)
+    for other in others:
+        same_group = group is not None and _GROUPS.get(other) == group
+        if other != label and (same_group or f" {other.partition(' with ')[0]}".endswith(kinds)):
+            return other
+    return None
