@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from generators.folder import told, whole_folder
 from vstdata.drawing.marks import encode
 from vstdata.errors import InputError
-from vstdata.sources.guard import check_name
+from vstdata.sources.checks.guard import check_name
 from vstdata.trainers.libero import Episode, pictures, read_episodes
 from vstdata.trainers.vla import SCHEMA, Statistics, acting, row, statistics, write_statistics
 

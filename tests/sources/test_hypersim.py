@@ -16,7 +16,7 @@ from vstdata.errors import InputError, MissingError
 from vstdata.facts import Facts
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
-from vstdata.sources.hypersim import pinhole, planar_depth
+from vstdata.sources.readers.hypersim import pinhole, planar_depth
 
 SCENE = "ai_001_002"
 METRES = 0.0254  # of one asset unit: many scenes are in inches

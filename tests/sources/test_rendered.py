@@ -10,7 +10,7 @@ import pytest
 from tests.sources.files import CHAIR, ROOM, TABLE, Scan
 from vstdata.errors import InputError
 from vstdata.scene import Mesh
-from vstdata.sources.meshes import box_mesh, floor_height
+from vstdata.sources.files.meshes import box_mesh, floor_height
 from vstdata.sources.rendered import EYE, RenderedPixels, floor_level, look, plan_views
 
 HERE = Path("room")

@@ -13,12 +13,12 @@ from pathlib import Path
 from vstdata.errors import InputError, ManifestError
 from vstdata.sources.spec import Source, SourceSpec
 
-_SCENEZOO = "vstdata.sources.scenezoo_source:SceneZooSource"
+_SCENEZOO = "vstdata.sources.readers.scenezoo:SceneZooSource"
 READERS = {
-    "scannetv2": "vstdata.sources.scannet:ScanNetSource",
-    "rgbd_folder": "vstdata.sources.rgbd_folder:RGBDFolderSource",
-    "scene_boxes": "vstdata.sources.scene_boxes:SceneBoxesSource",
-    "quest": "vstdata.sources.quest:QuestSource",
+    "scannetv2": "vstdata.sources.readers.scannet:ScanNetSource",
+    "rgbd_folder": "vstdata.sources.readers.rgbd_folder:RGBDFolderSource",
+    "scene_boxes": "vstdata.sources.readers.scene_boxes:SceneBoxesSource",
+    "quest": "vstdata.sources.readers.quest:QuestSource",
     "scannetppv2": _SCENEZOO,
     "arkitscenes": _SCENEZOO,
     "matterport3d": _SCENEZOO,
@@ -29,8 +29,8 @@ READERS = {
     "scenenn": _SCENEZOO,
     "ase": _SCENEZOO,
     "3dfront": _SCENEZOO,
-    "sunrgbd": "vstdata.sources.sunrgbd:SunRgbdSource",
-    "hypersim": "vstdata.sources.hypersim:HypersimSource",
+    "sunrgbd": "vstdata.sources.readers.sunrgbd:SunRgbdSource",
+    "hypersim": "vstdata.sources.readers.hypersim:HypersimSource",
 }
 
 __all__ = ["READERS", "Source", "SourceSpec", "open_source"]

@@ -27,7 +27,7 @@ from vstdata.canonical import canonical_json, read_json
 from vstdata.errors import InputError
 from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.scene import FloatArray
-from vstdata.sources.guard import finite_array, guarded
+from vstdata.sources.checks.guard import finite_array, guarded
 from vstdata.trainers.adapter import MESSAGES, PICTURES, hub_schema
 
 SIZE, BINS = 7, 256

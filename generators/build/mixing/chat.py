@@ -27,7 +27,7 @@ from vstdata.manifest import RL, Manifest, Mixed
 from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
-from vstdata.sources.images import MAX_PIXELS
+from vstdata.sources.files.images import MAX_PIXELS
 from vstdata.words.wording import THINK, letter
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}

@@ -20,8 +20,8 @@ from vstdata.errors import ConventionError, InputError
 from vstdata.rays import cast, ray_scene
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.assemble import evenly
+from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
 from vstdata.sources.noise import measured_noise
-from vstdata.sources.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
 from vstdata.sources.views import Tally, View, compare_mesh, compare_views, low_resolution_view
 
 ANCHORS, GAPS = 6, (1, 3)  # ours: up to 12 pairs of frames, both ways

@@ -16,13 +16,21 @@ import numpy as np
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Mesh, Noise, Scene
 from vstdata.sources.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.checks.guard import guarded, read_text, relative_file
+from vstdata.sources.files.lists import (
+    DEFAULT_SPLIT,
+    check_options,
+    find_list,
+    folders,
+    split_table,
+    text_option,
+    wanted_ids,
+)
+from vstdata.sources.files.meshes import floor_height
+from vstdata.sources.files.scannet_frames import export_folder, exported_capture, sens_capture
+from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.geometry import fit_box
-from vstdata.sources.guard import guarded, read_text, relative_file
-from vstdata.sources.lists import DEFAULT_SPLIT, check_options, find_list, folders, split_table, text_option, wanted_ids
-from vstdata.sources.meshes import floor_height
-from vstdata.sources.scannet_frames import export_folder, exported_capture, sens_capture
-from vstdata.sources.scannet_scan import Scan
 from vstdata.sources.spec import SourceSpec
 
 SPLIT_FILES = {split: f"scannetv2_{split}.txt" for split in ("train", "val", "test")}

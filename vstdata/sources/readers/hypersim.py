@@ -28,13 +28,13 @@ import scenezoo
 
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, FloatArray
-from vstdata.sources.adapters import StoredBox
-from vstdata.sources.guard import finite_array, guarded, inside, read_text
-from vstdata.sources.hdf5 import read_array
-from vstdata.sources.images import read_color
-from vstdata.sources.lists import find_list
-from vstdata.sources.poses import inverted
-from vstdata.sources.scenezoo_source import SceneZooSource
+from vstdata.sources.checks.guard import finite_array, guarded, inside, read_text
+from vstdata.sources.files.hdf5 import read_array
+from vstdata.sources.files.images import read_color
+from vstdata.sources.files.lists import find_list
+from vstdata.sources.files.poses import inverted
+from vstdata.sources.files.stored_box import StoredBox
+from vstdata.sources.readers.scenezoo import SceneZooSource
 
 CAMERAS, SPLITS = "metadata_camera_parameters.csv", "metadata_images_split_scene_v1.csv"
 BOX = "metadata_semantic_instance_bounding_box_object_aligned_2d_{}.hdf5"

@@ -13,9 +13,9 @@ import numpy as np
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.checks.guard import finite_array, guarded, image_limit
+from vstdata.sources.files.poses import inverted
 from vstdata.sources.finish import Capture
-from vstdata.sources.guard import finite_array, guarded, image_limit
-from vstdata.sources.poses import inverted
 from vstdata.sources.profiles import Profile
 
 _CAMERA_ITEMS = ("rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, unproject
+from vstdata.sources.checks.guard import number_rows
 from vstdata.sources.geometry import Y_UP_TO_Z_UP
-from vstdata.sources.guard import number_rows
 
 UP_ROTATIONS = {
     "z": np.eye(3),

@@ -14,7 +14,7 @@ from numpy.lib.recfunctions import unstructured_to_structured
 from numpy.typing import NDArray
 
 from vstdata.errors import InputError
-from vstdata.sources.guard import guarded, require_file
+from vstdata.sources.checks.guard import guarded, require_file
 
 MAX_VERTICES = 50_000_000  # ours: the largest building scans have about 10 million
 _TYPES = {

@@ -28,8 +28,7 @@ import scenezoo
 from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
 from vstdata.scene import DepthArray, FloatArray
-from vstdata.sources.adapters import StoredBox
-from vstdata.sources.guard import (
+from vstdata.sources.checks.guard import (
     finite_array,
     guarded,
     inside,
@@ -39,9 +38,10 @@ from vstdata.sources.guard import (
     require_file,
     sequence,
 )
-from vstdata.sources.images import MAX_IMAGE_BYTES, decode_depth, image_size, read_color
-from vstdata.sources.poses import inverted
-from vstdata.sources.scenezoo_source import SceneZooSource
+from vstdata.sources.files.images import MAX_IMAGE_BYTES, decode_depth, image_size, read_color
+from vstdata.sources.files.poses import inverted
+from vstdata.sources.files.stored_box import StoredBox
+from vstdata.sources.readers.scenezoo import SceneZooSource
 
 META, SPLITS = "SUNRGBDMeta3DBB_v2.mat", "SUNRGBDtoolbox/traintestSUNRGBD/allsplit.mat"
 MAX_MAT_BYTES = 512 * 2**20

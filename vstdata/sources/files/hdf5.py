@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.errors import InputError, MissingError
-from vstdata.sources.guard import guarded, require_file
+from vstdata.sources.checks.guard import guarded, require_file
 
 MAX_VALUES = 50_000_000  # ours: a picture of 1024 x 768 has 0.8 million
 

@@ -21,11 +21,19 @@ from vstdata.canonical import read_json
 from vstdata.errors import InputError
 from vstdata.scene import Box, FloatArray, Instance, IntArray, Mesh, Noise, Scene
 from vstdata.sources.assemble import Candidate, accept
+from vstdata.sources.checks.guard import (
+    check_name,
+    finite_array,
+    guarded,
+    mapping,
+    relative_file,
+    require_file,
+    sequence,
+)
+from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, wanted_ids
+from vstdata.sources.files.meshes import check_extent
 from vstdata.sources.finish import Parts, finish
 from vstdata.sources.geometry import MIN_THICKNESS, Y_UP_TO_Z_UP, inside_box, make_box
-from vstdata.sources.guard import check_name, finite_array, guarded, mapping, relative_file, require_file, sequence
-from vstdata.sources.lists import DEFAULT_SPLIT, check_options, wanted_ids
-from vstdata.sources.meshes import check_extent
 from vstdata.sources.spec import SourceSpec
 
 STRUCTURE = {

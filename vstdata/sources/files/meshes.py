@@ -10,7 +10,7 @@ import numpy as np
 
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, FloatArray, ImageArray, Instance, IntArray, Mesh
-from vstdata.sources.guard import MAX_COORDINATE, finite_array
+from vstdata.sources.checks.guard import MAX_COORDINATE, finite_array
 
 # Two triangles for each side of a box over `Box.corners` (binary order of the signs), normals outward.
 BOX_FACES = np.array(

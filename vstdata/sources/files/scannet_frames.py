@@ -13,9 +13,9 @@ import numpy as np
 from vstdata.errors import InputError
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.checks.guard import finite_array, guarded, inside, number_rows, require_file
+from vstdata.sources.files.images import MAX_PIXELS, decode_color, image_size, inflate, read_color, read_depth
 from vstdata.sources.finish import Capture
-from vstdata.sources.guard import finite_array, guarded, inside, number_rows, require_file
-from vstdata.sources.images import MAX_PIXELS, decode_color, image_size, inflate, read_color, read_depth
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
 EXPORT_FOLDERS = (".", "exported", "frames")

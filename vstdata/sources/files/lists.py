@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from vstdata.errors import InputError, ManifestError
-from vstdata.sources.guard import check_name, guarded, inside, is_name, read_lines, relative_file
+from vstdata.sources.checks.guard import check_name, guarded, inside, is_name, read_lines, relative_file
 from vstdata.sources.spec import SourceSpec
 
 SPLIT_FOLDERS = (".", "splits", "metadata", "tasks", "Tasks/Benchmark")

@@ -23,11 +23,10 @@ from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
 from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
 from vstdata.sources.assemble import camera, evenly, usable_poses
-from vstdata.sources.finish import Capture, Parts, finish
-from vstdata.sources.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
-from vstdata.sources.images import image_size, read_depth
-from vstdata.sources.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids
-from vstdata.sources.poses import (
+from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
+from vstdata.sources.files.images import image_size, read_depth
+from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids
+from vstdata.sources.files.poses import (
     UP_ROTATIONS,
     estimate_up,
     inverted,
@@ -37,7 +36,8 @@ from vstdata.sources.poses import (
     surface_normals,
     turn_up,
 )
-from vstdata.sources.scannet_frames import FilePixels
+from vstdata.sources.files.scannet_frames import FilePixels
+from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.spec import SourceSpec
 
 OPTIONS = (

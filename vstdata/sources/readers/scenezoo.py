@@ -21,14 +21,14 @@ from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 from vstdata.sources.assemble import Candidate, accept, majority
+from vstdata.sources.checks.guard import check_name, guarded, inside, relative_file, require_file
+from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list, text_option, wanted_ids
+from vstdata.sources.files.meshes import box_mesh, floor_height, floor_under, mesh_arrays
+from vstdata.sources.files.ply import check_ply
+from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
 from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.geometry import fit_box, inside_box, make_box
-from vstdata.sources.guard import check_name, guarded, inside, relative_file, require_file
-from vstdata.sources.lists import DEFAULT_SPLIT, check_options, find_list, text_option, wanted_ids
-from vstdata.sources.meshes import box_mesh, floor_height, floor_under, mesh_arrays
-from vstdata.sources.ply import check_ply
 from vstdata.sources.profiles import PROFILES
-from vstdata.sources.scenezoo_frames import available_source, scenezoo_capture
 from vstdata.sources.spec import SourceSpec
 
 NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: handheld scanners at 2 m, until measured per scene
