@@ -19,7 +19,7 @@ from generators.build.drafts import StoredDraft
 from generators.build.rows import Context, Pictures, make_row
 from tests.build.drive import lay_out, run
 from tests.worlds import LIVING_ROOM, Thing, draw, living_room, look_at, make_scene, palette
-from vstdata.draft import Answer, Draft, Mark, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Skill
 from vstdata.facts import Facts
 from vstdata.manifest import Images
 from vstdata.release.shards import read_rows
@@ -269,7 +269,7 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     virtual = scenes(name)[1]
     view = Facts(virtual).view(0)
     sofa = view.seen[11]
-    turn = Turn("where", 0, {}, Answer("point", list(sofa.anchor)), 1.0, ())
+    turn = Question("where", 0, {}, Answer("point", list(sofa.anchor)), 1.0, ())
     draft = Draft((0,), (turn,), (Mark(0, "point", sofa.anchor, "red"),))
     pictures = Pictures(virtual, VGA, "png")
     row = make_row(

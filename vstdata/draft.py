@@ -56,7 +56,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Question:
     """One question of a draft.
 
     `phrasing` indexes the skill's PHRASINGS[question_type]. `slots` are the values of its template. `margin` is the
@@ -93,7 +93,7 @@ class Draft:
     """
 
     frames: tuple[int, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[Question, ...]
     marks: tuple[Mark, ...] = ()
     objects: tuple[int, ...] = ()
     balance: str = ""
@@ -116,7 +116,7 @@ class Draft:
         """The draft written by `to_json`."""
         raw = strict_json(text)
         turns = tuple(
-            Turn(
+            Question(
                 **{
                     **turn,
                     "answer": Answer(

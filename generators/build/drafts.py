@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from generators.build.scene_key import SceneKey
 from generators.folder import WORK
 from vstdata.canonical import canonical_json, strict_json
-from vstdata.draft import ANSWER_TYPES, Answer, Draft, Skill, Turn, draft_id
+from vstdata.draft import ANSWER_TYPES, Answer, Draft, Question, Skill, draft_id
 from vstdata.draw import keyed_integer
 from vstdata.errors import VstError
 from vstdata.scene import FloatArray, Instance, Scene
@@ -82,7 +82,7 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
     }
 
 
-def _turn_key(turn: Turn) -> dict[str, Any]:
+def _turn_key(turn: Question) -> dict[str, Any]:
     """What selection looks at in a turn."""
     answer = turn.answer
     return {
@@ -136,7 +136,7 @@ def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
         raise VstError(f"skill {skill.name} yields a malformed draft: {problems[0]}")
 
 
-def _turn_problems(skill: Skill, turn: Turn) -> Iterator[str]:
+def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
     if not 0 <= turn.phrasing < len(skill.phrasings.get(turn.question_type, ())):
         yield f"no phrasing {turn.phrasing} of question type {turn.question_type!r}"
     if not isfinite(turn.margin):

@@ -14,7 +14,7 @@ from generators.build.birdseye import draw_sample
 from generators.build.drafts import StoredDraft, listed
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
-from vstdata.draft import Answer, Draft, Mark, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import encode, mark_picture
 from vstdata.errors import VstError
@@ -137,7 +137,7 @@ def _fields(mark: Mark) -> dict[str, Any]:
     return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
 
 
-def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Turn, position: int, draw: Draw) -> dict[str, Any]:
+def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Question, position: int, draw: Draw) -> dict[str, Any]:
     answer = _stored(pictures, draft, turn.answer)
     options = _options(answer, position, draw)
     phrasing = skill.phrasings[turn.question_type][turn.phrasing]

@@ -29,7 +29,7 @@ from vstdata.asking.camera_moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, m
 from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
 from vstdata.asking.naming import rounding_margin
 from vstdata.asking.picture_pairs import COMPASS_NAMES, Shared, angle_error, level_frames, sectors, shared_objects
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
@@ -613,7 +613,7 @@ def _draft(
     parts = [float(value) for value in cameras.parts[pair[0], pair[1]]]
     keys = [cameras.facts.scene.frames[f].key for f in frames]
     outcome = answer.value if answer.type == "choice" else ""
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", *keys, below=len(PHRASINGS[kind])),
         slots=slots or {},

@@ -39,7 +39,7 @@ from vstdata.asking.camera_moves import (
 )
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import NUMBER_WORDS
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
@@ -461,7 +461,7 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int], 
     options = list(task.answers())
     parts = [float(value) for value in moves.parts[shown[0], shown[-1]]]
     phrasings = PHRASINGS[task.question_type]
-    turn = Turn(
+    turn = Question(
         question_type=task.question_type,
         phrasing=draw.integer(task.question_type, *keys, below=len(phrasings)),
         slots={"count": NUMBER_WORDS[len(frames)]} if task.steps > 1 else {},

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.landmarks import Landmarks, find_landmarks
 from vstdata.asking.naming import colors
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
@@ -320,7 +320,7 @@ def _draft(
     spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
     marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
     phrasings = PHRASINGS["point_correspondence"]
-    turn = Turn(
+    turn = Question(
         question_type="point_correspondence",
         phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={"color": ring},

@@ -30,7 +30,7 @@ from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
-from vstdata.draft import Draft, Refusals, Skill, Turn
+from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wording import Phrasing, join_words
@@ -277,7 +277,7 @@ def _draft(
         {"op": "count_in_view", "frames": keys, "label": name, "value": sum(facts.label(i) == name for i in instances)}
         for name in names
     ]
-    turn = Turn(
+    turn = Question(
         question_type="one_class" if len(names) == 1 else "several_classes",
         phrasing=draw.integer("phrasing", below=len(_PHRASINGS)),
         slots={

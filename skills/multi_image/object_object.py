@@ -41,7 +41,7 @@ from vstdata.asking.picture_pairs import (
     sectors,
     shared_objects,
 )
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, View
 from vstdata.facts.direction import heading, wrapped
@@ -547,7 +547,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     names, marks = _named(room, case, keyed)
     slots = _slots(kind, names, given, reverse)
     labels = [room.facts.label(i) for i in things]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=slots,

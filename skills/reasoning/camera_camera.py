@@ -48,7 +48,7 @@ from vstdata.chains.sketch import LEAST_REACH, turned
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
 from vstdata.chains.views import Views, program, related_views
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
@@ -447,7 +447,7 @@ def _words(kind: str, given: int) -> tuple[str, ...]:
 def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
     views, slots = case.pair.views, _slots(kind, case, given)
     claims = [*_shown(case, draw), *_deduced(kind, case, given), maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=slots,

@@ -45,7 +45,7 @@ from vstdata.chains.sketch import LEAST_REACH, metres, side_word, turn_words, tu
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, hedge_claims
 from vstdata.chains.views import Views, program, related_views
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
@@ -541,7 +541,7 @@ def _drafts(
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
     claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},

@@ -47,7 +47,7 @@ from vstdata.chains import sketch as maps
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import agreed_sector, compass_claims, compass_from
 from vstdata.chains.views import Views, described, program, related_views
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
@@ -288,7 +288,7 @@ def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
     people = keyed.shuffled(PEOPLE, "people")[:2]
     deduced = _carried(told, keyed) if kind == "carry_over" else _anchored(told, people, keyed)
     claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(kind, told, people),

@@ -41,7 +41,7 @@ from vstdata.chains.naming import sightings
 from vstdata.chains.sketch import Place, Sketch, metres, sketch
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import LINKS, Views, program
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.labels import confusable
@@ -366,7 +366,7 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Case:
     """What may be asked: its type, about which kinds, and what must not be more frequent than others."""
 
     type: str
@@ -390,29 +390,29 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
     asked: Counter[tuple[str, frozenset[int]]] = Counter()
     for views in _sets(facts, draw, refuse):
-        for question in _questions(views, draw.at(*views.keys()), refuse):
-            if not all(_ties(question).values()):
+        for case in _cases(views, draw.at(*views.keys()), refuse):
+            if not all(_ties(case).values()):
                 refuse("nothing_else_with_a_name_in_both")
                 continue
-            about = (question.type, frozenset(question.objects))
+            about = (case.type, frozenset(case.objects))
             asked[about] += 1
             if asked[about] <= (MOST_REPEATS if len(about[1]) > 1 else 1):
-                groups[question.type].setdefault(question.key, []).append(_draft(question))
+                groups[case.type].setdefault(case.key, []).append(_draft(case))
     yield from interleaved([interleaved([group[key] for key in sorted(group)]) for group in groups.values()])
 
 
-def _draft(question: Question) -> Draft:
-    kinds, keyed, views = question.kinds, question.draw, question.views
-    counted = [*_counted(question), *_compared(question)]
+def _draft(case: Case) -> Draft:
+    kinds, keyed, views = case.kinds, case.draw, case.views
+    counted = [*_counted(case), *_compared(case)]
     value, number = counted[-1].value, len(kinds) == 1
     rest = tuple(sorted({*(_more(kind) for kind in kinds), TIE} - {value}))
     answer = Answer("number", value) if number else Answer("choice", value, distractors=rest)
     claims = [*counted, maps.answer_claim(answer)]
     names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
     slots = ("things",) if number else ("first", "second")
-    turn = Turn(
-        question_type=question.type,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question.type])),
+    turn = Question(
+        question_type=case.type,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.type])),
         slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
         answer=answer,
         margin=1.0,
@@ -422,7 +422,7 @@ def _draft(question: Question) -> Draft:
         rivals=answer.distractors,
         thought=tell_chain(claims, names, keyed.at("chain"), SHAPES),
     )
-    return Draft(views.frames, (turn,), objects=question.objects, balance=str(value) if number else "")
+    return Draft(views.frames, (turn,), objects=case.objects, balance=str(value) if number else "")
 
 
 def _more(kind: Kind) -> str:
@@ -498,7 +498,7 @@ def _told_apart(kind: Kind) -> bool:
     return len(points) == 1 or bool(pdist(points).min() >= LEAST_APART + 2 * noise)
 
 
-def _questions(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Question]:
+def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     """All types; few that the fullest image alone answers, and none about two kinds of which there is one each."""
     kinds = list(_kinds(views, refuse))
     for kind in kinds:
@@ -506,31 +506,31 @@ def _questions(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Question]
         count, single = len(kind.things), len(kind.things) - kind.matched
         rare = 1 if count > kind.fullest else PER_MAXIMUM if count > 1 else PER_SINGLE
         if not keyed.integer("maximum", below=rare):
-            yield Question("total", (kind,), count, keyed)
+            yield Case("total", (kind,), count, keyed)
         if kind.matched and single:
-            yield Question("only_once", (kind,), single, keyed)
+            yield Case("only_once", (kind,), single, keyed)
     for pair in combinations(kinds, 2):
         keyed = draw.at(pair[0].label, pair[1].label)
         first, second = keyed.shuffled(pair, "pair")
         counts = [len(kind.things) for kind in (first, second)]
         few = len(first.sighted) + len(second.sighted) <= MOST_SEEN_OF_TWO and len(views.frames) < 4
         if few and max(counts) > 1 and first.matched + second.matched:
-            yield Question("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
+            yield Case("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
 
 
 # The chain
 
 
-def _counted(question: Question) -> list[Claim]:
+def _counted(case: Case) -> list[Claim]:
     """What each image shows, where that is, what is the same, and the sums. Told image by image, or counts first, or
     the map first."""
-    kinds, images = question.kinds, range(len(question.views.frames))
+    kinds, images = case.kinds, range(len(case.views.frames))
     shown = [[_shown_claim(kind, k) for kind in kinds] for k in images]
-    joined = _joined(question)
+    joined = _joined(case)
     placed = [[_at_claim(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
     judged = [[_judged(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
     fresh = [[claim for claim in here if claim is not None] for here in judged]
-    plan = question.draw.integer("plan", below=3)
+    plan = case.draw.integer("plan", below=3)
     stages = ([shown, joined, placed, fresh], [joined, placed, fresh], [shown, placed])[plan]
     parts = [claim for k in images for stage in stages for claim in stage[k]]
     if plan == 1:
@@ -549,15 +549,15 @@ def _shown_claim(kind: Kind, image: int) -> Claim:
     )
 
 
-def _joined(question: Question) -> list[list[Claim]]:
+def _joined(case: Case) -> list[list[Claim]]:
     """For each image what brings it together with an earlier one, and where it was taken; nothing for an image that
     shows nothing to be counted. Nothing is placed in an image twice."""
-    views = question.views
+    views = case.views
     found: list[list[Claim]] = [[] for _ in views.frames]
     told: set[tuple[int, int]] = set()
-    for image, links in _ties(question).items():
+    for image, links in _ties(case).items():
         most = LINKS if len(views.frames) == 2 else 1
-        for i, k in question.draw.shuffled(links, "links", image)[:most]:
+        for i, k in case.draw.shuffled(links, "links", image)[:most]:
             spots = [one for one in (k, image) if (one, i) not in told]
             told |= {(one, i) for one in spots}
             placed = [maps.spot_claim(views.drawn, one, i) for one in spots]
@@ -566,11 +566,11 @@ def _joined(question: Question) -> list[list[Claim]]:
     return found
 
 
-def _ties(question: Question) -> dict[int, list[tuple[int, int]]]:
+def _ties(case: Case) -> dict[int, list[tuple[int, int]]]:
     """For each image but the first that shows something to be counted: what else brings it together with the first, or
     with another one of these before it."""
-    views, labels = question.views, {kind.label for kind in question.kinds}
-    images = sorted({one.image for kind in question.kinds for one in kind.sighted} - {0})
+    views, labels = case.views, {kind.label for kind in case.kinds}
+    images = sorted({one.image for kind in case.kinds for one in kind.sighted} - {0})
     return {
         image: [(i, k) for i, k in _links(views, image) if views.names[i].label not in labels and k in (0, *images)]
         for image in images
@@ -619,11 +619,11 @@ def _repeats(count: int) -> str:
     return f"{COUNT_WORDS[count]} repeat{'' if count == 1 else 's'}"
 
 
-def _compared(question: Question) -> list[Claim]:
+def _compared(case: Case) -> list[Claim]:
     """What follows from the sums, where it is not they that are asked for."""
-    if question.type == "more_of":
-        return [_more_claim(*question.kinds)]
-    return [_once_claim(*question.kinds)] if question.type == "only_once" else []
+    if case.type == "more_of":
+        return [_more_claim(*case.kinds)]
+    return [_once_claim(*case.kinds)] if case.type == "only_once" else []
 
 
 def _once_claim(kind: Kind) -> Claim:

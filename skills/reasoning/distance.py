@@ -44,7 +44,7 @@ from vstdata.chains.naming import sightings
 from vstdata.chains.sketch import Place, metres
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, program, related_views, rise
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
@@ -383,7 +383,7 @@ def _draft(case: Case, draw: Draw) -> Draft:
         answer = Answer("choice", texts[0], distractors=tuple(sorted(texts[1:])))
     claims = [*_reasoned(case, keyed), maps.answer_claim(answer)]
     start = views.facts.label(case.gaps[0].pair[0])
-    turn = Turn(
+    turn = Question(
         question_type=case.kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.kind])),
         slots=_slots(case, keyed),

@@ -37,7 +37,7 @@ from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, described, program, related_views, standing
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wording import Phrasing
@@ -273,7 +273,7 @@ def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Dr
     views = case.views
     keyed = draw.at(*views.keys(), *views.ids(case.objects))
     claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words), maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(kind, case, words),

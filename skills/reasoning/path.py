@@ -45,7 +45,7 @@ from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import PRINTED_MARGIN, agreed_sector, word_claims
 from vstdata.chains.views import Views, described, program, related_views, standing
 from vstdata.chains.ways import Way, first_look, look_ahead, true_between, way, way_claim
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading, wrapped
@@ -401,7 +401,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.journey.views
     keyed = draw.at(*views.keys(), *(views.name(i) for i in case.told), *case.slots.values())
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,

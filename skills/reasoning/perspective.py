@@ -44,7 +44,7 @@ from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
@@ -377,7 +377,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, last]
     label = views.facts.label
     known = case.objects[: 3 if kind == "face_to_face" else 2]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,

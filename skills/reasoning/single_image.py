@@ -41,7 +41,7 @@ from vstdata.chains.sketch import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, program, rise, single_views, standing
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
@@ -446,7 +446,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     last = maps.answer_claim(answer)
     claims = [*case.claims, last]
     label = view.facts.label
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,

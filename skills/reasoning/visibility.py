@@ -40,7 +40,7 @@ from vstdata.chains.sketch import Place, side_word, turn_words
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.turns import Turning, turn_claims, turning
 from vstdata.chains.views import Views, described, program, related_views
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wording import Phrasing
@@ -382,7 +382,7 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
     others = tuple(option for option in case.options if option != case.answer)
     answer = Answer("choice", case.answer, distractors=others)
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,

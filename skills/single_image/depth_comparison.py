@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.markable_points import Spots, find_spots
 from vstdata.asking.naming import NUMBER_WORDS, colors
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
@@ -266,7 +266,7 @@ def _types(draw: Draw) -> list[str]:
     return [first, second, "ordering"] if draw.integer("third", below=2) else [first, second]
 
 
-def _turn(kind: str, measured: list[dict[str, Any]], gaps: list[float], draw: Draw) -> Turn:
+def _turn(kind: str, measured: list[dict[str, Any]], gaps: list[float], draw: Draw) -> Question:
     """`measured`: the depth of each point; `gaps` (n - 1) metres between neighbours in depth, nearest first."""
     names = [step["point"] for step in measured]
     near = [step["point"] for step in sorted(measured, key=lambda step: step["value"])]
@@ -281,13 +281,15 @@ def _turn(kind: str, measured: list[dict[str, Any]], gaps: list[float], draw: Dr
         ends = draw.choice((("nearest", "farthest"), ("farthest", "nearest")), "direction")
         order = near if ends[0] == "nearest" else near[::-1]
         steps = (*measured, sort, {"op": "list", "from": ends[0], "to": ends[1], "value": order})
-        return Turn(kind, phrasing, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps)
+        return Question(
+            kind, phrasing, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps
+        )
     place = {"nearest": 0, "farthest": len(names) - 1}.get(kind, 1 + draw.integer("place", below=len(names) - 2))
     rank, extent = _rank(place, len(names), draw)
     answer = Answer("choice", near[place], distractors=tuple(name for name in names if name != near[place]))
     steps = (*measured, sort, {"op": "select", "rank": rank, "value": near[place]})
     margin = min(gaps[max(place - 1, 0) : place + 1])
-    return Turn(kind, phrasing, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
+    return Question(kind, phrasing, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
 
 
 def _rank(place: int, count: int, draw: Draw) -> tuple[str, str]:

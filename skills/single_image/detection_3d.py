@@ -27,7 +27,7 @@ from vstdata.asking.draft_order import interleaved
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
-from vstdata.draft import Draft, Refusals, Skill, Turn
+from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.labels import sizeable
@@ -242,7 +242,7 @@ def _draft(
     answer, steps = box_answer(facts, frame, instances)
     key = facts.scene.frames[frame].key
     counts = [{"op": "count_in_view", "frame": key, "label": n, "value": len(classes.get(n, ()))} for n in names]
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots={

@@ -28,7 +28,7 @@ import numpy as np
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import NUMBER_WORDS, Boxed, Sight, boxed, clear_objects, overlaps, rounding_margin
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
@@ -305,9 +305,9 @@ def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> dict[str, A
     return {"op": "surface_distance", "instances": ids, "names": names, "error": found.error, "value": found.value}
 
 
-def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, draw: Draw) -> Turn:
+def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, draw: Draw) -> Question:
     step = _measured(facts, marked, pair)
-    return Turn(
+    return Question(
         question_type="distance",
         phrasing=wording,
         slots=dict(zip(("a", "b"), draw.shuffled(step["names"], "names"), strict=True)),
@@ -318,7 +318,7 @@ def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, 
     )
 
 
-def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Turn:
+def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Question:
     target, others = marked.names[0], list(marked.names[1:])
     labels = [facts.label(one.instance) for one in marked.seen]
     distances = [one.value for one in _distances(facts, marked)]
@@ -335,7 +335,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Turn:
         "distances": "\n".join(lines),
     }
     steps = [_measured(facts, marked, (0, k)) for k in range(1, len(marked.names))]
-    return Turn(
+    return Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(_CHOICE)),
         slots=slots,

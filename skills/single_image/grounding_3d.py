@@ -28,7 +28,7 @@ from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
 from vstdata.boxes.answer_text import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
-from vstdata.draft import Draft, Refusals, Skill, Turn
+from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
 from vstdata.words.labels import countable
@@ -293,7 +293,7 @@ def _draft(
 ) -> Draft:
     facts, frame = picture.facts, picture.frame
     answer, last = box_answer(facts, frame, (instance,))
-    turn = Turn(
+    turn = Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", thing, below=len(_PHRASINGS)),
         slots={**fov_slots(facts.scene.frames[frame].camera), "thing": thing},

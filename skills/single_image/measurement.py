@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import Sight, clear_objects, colors, rounding_margin
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
@@ -349,7 +349,7 @@ def _unclear(size: Measure) -> str:
     return "" if rounding_margin(100 * size.value, 0) else "between_two_printed_numbers"
 
 
-def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, wording: int) -> Turn:
+def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, wording: int) -> Question:
     instance = facts.scene.instances[one.instance]
     value = round(100 * size.value, METRE_DECIMALS - 2)
     box = facts.box(one.instance)
@@ -360,7 +360,7 @@ def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, wording
         "error": size.error,
         "value": [round(float(side), METRE_DECIMALS) for side in box.size],
     }
-    return Turn(
+    return Question(
         question_type=kind,
         phrasing=wording,
         slots={"label": instance.label, "color": color},

@@ -25,7 +25,7 @@ from scipy.spatial import cKDTree
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import colors, rounding_margin
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
@@ -204,7 +204,7 @@ def _sizes(
         frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
         known = {"instance": instance.id, "label": instance.label}
         thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
-        turn = Turn(
+        turn = Question(
             question_type="object_size",
             phrasing=draw.integer("phrasing", instance.label, below=len(_SIZE)),
             slots={"thing": thing},
@@ -251,7 +251,7 @@ def _room(facts: Facts, clip: tuple[int, ...], draw: Draw, refuse: Refusals) -> 
     elif not rounding_margin(area.value, AREA_DECIMALS):
         refuse("room_size:between_two_printed_numbers")
     else:
-        turn = Turn(
+        turn = Question(
             question_type="room_size",
             phrasing=draw.integer("phrasing", "room", below=len(_ROOM)),
             slots={},

@@ -17,7 +17,7 @@ from typing import Any
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wording import Phrasing, plural
@@ -228,7 +228,7 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
     places = ("things",) if len(names) == 1 else ("first", "second")
     phrasings = PHRASINGS[question_type]
     total = sum(len(shown[name]) for name in names)
-    turn = Turn(
+    turn = Question(
         question_type=question_type,
         phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={place: plural(name) for place, name in zip(places, names, strict=True)},

@@ -35,7 +35,7 @@ import numpy as np
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.naming import rounding_margin
 from vstdata.asking.video_frames import best_shots, clips, only_ones
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
@@ -345,7 +345,7 @@ def _unsure(distance: Measure) -> str:
 def _absolute_draft(clip: _Clip, pair: tuple[int, int], distance: Measure) -> Draft:
     step = _measured(clip.facts, pair, distance)
     keyed = clip.draw.at("absolute_distance", *step["labels"])
-    question = Turn(
+    question = Question(
         question_type="absolute_distance",
         phrasing=keyed.integer("phrasing", below=len(_DISTANCE)),
         slots=dict(zip(("a", "b"), keyed.shuffled(step["labels"], "names"), strict=True)),
@@ -402,7 +402,7 @@ def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measur
     answer = facts.label(best)
     wrong = tuple(label for label in labels if label != answer)
     steps = [_measured(facts, (target, i), distance) for i, distance in chosen]
-    question = Turn(
+    question = Question(
         question_type="relative_distance",
         phrasing=draw.integer("phrasing", below=len(_NEAREST)),
         slots={"target": facts.label(target), "others": join_words([f"the {label}" for label in labels])},
@@ -462,7 +462,7 @@ def _direction_draft(clip: _Clip, kind: str, triple: tuple[int, int, int]) -> Dr
     labels = [facts.label(i) for i in triple]
     angle = facts.facing(*triple)
     answer = sectors.name(angle.value)
-    question = Turn(
+    question = Question(
         question_type=kind,
         phrasing=clip.draw.integer("phrasing", kind, *labels, below=len(_DIRECTION)),
         slots={**dict(zip(("at", "toward", "target"), labels, strict=True)), "rule": rule},

@@ -23,7 +23,7 @@ import numpy as np
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.naming import rounding_margin
 from vstdata.asking.video_frames import clips, only_ones
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
@@ -491,7 +491,7 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         first, second = keyed.shuffled((a, b), "order")
         cameras = [{"op": "camera", "frame": film.key(k), "value": centers[k].tolist()} for k in (a, b)]
         step = {"op": "displacement", "frames": [film.key(a), film.key(b)], "error": error, "value": ways[a, b].value}
-        turn = Turn(
+        turn = Question(
             question_type="camera_displacement",
             phrasing=_wording("camera_displacement", keyed),
             slots={**film.slots, "first": _named(first), "second": _named(second)},
@@ -507,7 +507,7 @@ def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator
     """How far a thing is from the camera of a frame."""
     for position, i in _spread(film.distance, draw, refuse):
         found = film.distance[position, i]
-        turn = Turn(
+        turn = Question(
             question_type="camera_object_distance",
             phrasing=_wording("camera_object_distance", draw.at(position, film.label(i))),
             slots={**film.slots, "frame": _named(position), "thing": film.label(i)},
@@ -549,7 +549,7 @@ def camera_object_nearest_frame(film: Film, draw: Draw, refuse: Refusals) -> Ite
 def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float, draw: Draw) -> Draft:
     best = min(shown, key=lambda position: film.distance[position, i].value)
     answer = _named(best)
-    turn = Turn(
+    turn = Question(
         question_type="camera_object_nearest_frame",
         phrasing=_wording("camera_object_nearest_frame", draw),
         slots={**film.slots, "thing": film.label(i)},
@@ -581,7 +581,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         keyed = draw.at(position, *sorted((film.label(i), film.label(j))))
         sense = keyed.choice(tuple(SENSES), "sense")
         right, wrong = (near, far) if sense == "nearer to" else (far, near)
-        turn = Turn(
+        turn = Question(
             question_type="object_near_far",
             phrasing=_wording("object_near_far", keyed),
             slots={**film.slots, "frame": _named(position), "sense": sense, "rank": SENSES[sense]},
@@ -645,7 +645,7 @@ def _side(film: Film, question_type: str, named: tuple[int, int, int], side: int
         }
         for one in (i, j)
     ]
-    turn = Turn(
+    turn = Question(
         question_type=question_type,
         phrasing=_wording(question_type, draw.at(position, *sorted(labels))),
         slots={**film.slots, "frame": _named(position), "thing": labels[0], "other": labels[1]},

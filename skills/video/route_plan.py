@@ -30,7 +30,7 @@ from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.floor_walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
 from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
@@ -318,7 +318,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         slots["steps"] = _steps(walked, routes.task.looking, keyed.choice(STEPS, "steps"))
         slots["count"] = NUMBER_WORDS[count]
     answer = _words(right, count)
-    turn = Turn(
+    turn = Question(
         question_type=question_type,
         phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question_type])),
         slots=slots,

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.video_frames import clear_kinds, clips
-from vstdata.draft import Answer, Draft, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, View
 from vstdata.words.wording import Phrasing, join_words, with_article
@@ -357,13 +357,13 @@ def _slots(listed: Sequence[Entry]) -> dict[str, str]:
     return {"things": join_words([with_article(label) for label in labels]), "names": ", ".join(labels)}
 
 
-def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Turn:
+def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
     """The whole order, to pick or to write."""
     order, gaps = _by_time(listed)
     right, *wrong = (", ".join(order[k] for k in swap) for swap in draw.choice(SWAPS, "swaps"))
     choice = kind == "appearance_order"
     answer = Answer("choice", right, distractors=tuple(wrong)) if choice else Answer("ordering", order)
-    return Turn(
+    return Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(listed),
@@ -375,12 +375,12 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
     )
 
 
-def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Turn:
+def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
     """Which one of them is the first, or the last."""
     order, gaps = _by_time(listed)
     rank, place, at = draw.choice(RANKS, "rank")
     wrong = tuple(one.label for one in listed if one.label != order[at])
-    return Turn(
+    return Question(
         question_type=kind,
         phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots={**_slots(listed), "rank": rank, "place": place},

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.canonical import read_json
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
@@ -80,7 +80,7 @@ def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (left, 20.0), first), Mark(0, "point", (right, 25.0), second))
         steps = ({"op": "difference", "left": left, "right": right, "value": right - left},)
-        turn = Turn(
+        turn = Question(
             "left", at.integer("phrasing", below=2), {}, Answer("choice", first, distractors=(second,)), 1.0, steps
         )
         yield Draft((frame,), (turn,), marks, balance=first)
@@ -93,7 +93,7 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         distance = (b - a) / 10
         far = "yes" if distance > 0.45 else "no"
         turns = (
-            Turn(
+            Question(
                 "far",
                 0,
                 {},
@@ -101,7 +101,7 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
                 0.1,
                 ({"op": "compare", "value": far},),
             ),
-            Turn(
+            Question(
                 "distance",
                 0,
                 {},
@@ -133,7 +133,7 @@ def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         text = "\u00e9" if number % 6 == 0 else ""
         mark = Mark(0, "point", (20.0 + number % 7, 20.0 + number // 7), "red", text)
         answer = Answer("choice", at.choice(COLORS, "answer"), distractors=("black", "white", "pink"))
-        turn = Turn("fragile", 0, {}, answer, 1.0, ())
+        turn = Question("fragile", 0, {}, answer, 1.0, ())
         yield Draft((facts.frames[number % len(facts.frames)],), (turn,), (mark,), balance=answer.value)
 
 

@@ -14,7 +14,7 @@ from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, code_hash, fingerprin
 from generators.build.scene_key import SceneKey
 from tests.build.drive import lay_out
 from tests.build.stand_ins import PAIRS, PICK, SKILLS, TinySource, open_tiny
-from vstdata.draft import Answer, Draft, Mark, Turn
+from vstdata.draft import Answer, Draft, Mark, Question
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, read_manifest
 from vstdata.sources.spec import SourceSpec
@@ -106,7 +106,7 @@ def test_candidates_are_spread_over_the_scan(tmp_path: Path) -> None:
     assert candidates(scene, 1) == [0]
 
 
-GOOD = Turn("left", 0, {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
+GOOD = Question("left", 0, {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,16 @@ GOOD = Turn("left", 0, {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
         (Draft((9,), (GOOD,)), "frame 9 is no candidate"),
         (Draft((), (GOOD,)), "no frames or no turns"),
         (Draft((0,), (GOOD,), (Mark(1, "point", (1, 1), "red"),)), "a mark on picture 1"),
-        (Draft((0,), (Turn("left", 9, {}, GOOD.answer, 1.0, ()),)), "no phrasing 9"),
-        (Draft((0,), (Turn("right", 0, {}, GOOD.answer, 1.0, ()),)), "no phrasing 0 of question type 'right'"),
-        (Draft((0,), (Turn("left", 0, {}, GOOD.answer, float("inf"), ()),)), "margin inf"),
-        (Draft((0,), (Turn("left", 0, {}, Answer("guess", 1), 1.0, ()),)), "answer type 'guess'"),
-        (Draft((0,), (Turn("left", 0, {}, Answer("choice", "a"), 1.0, ()),)), "options"),
-        (Draft((0,), (Turn("left", 0, {}, Answer("choice", "a", distractors=("b", "a")), 1.0, ()),)), "options"),
-        (Draft((0,), (Turn("left", 0, {}, Answer("choice", "a", fixed_options=("yes", "no")), 1.0, ()),)), "options"),
+        (Draft((0,), (Question("left", 9, {}, GOOD.answer, 1.0, ()),)), "no phrasing 9"),
+        (Draft((0,), (Question("right", 0, {}, GOOD.answer, 1.0, ()),)), "no phrasing 0 of question type 'right'"),
+        (Draft((0,), (Question("left", 0, {}, GOOD.answer, float("inf"), ()),)), "margin inf"),
+        (Draft((0,), (Question("left", 0, {}, Answer("guess", 1), 1.0, ()),)), "answer type 'guess'"),
+        (Draft((0,), (Question("left", 0, {}, Answer("choice", "a"), 1.0, ()),)), "options"),
+        (Draft((0,), (Question("left", 0, {}, Answer("choice", "a", distractors=("b", "a")), 1.0, ()),)), "options"),
+        (
+            Draft((0,), (Question("left", 0, {}, Answer("choice", "a", fixed_options=("yes", "no")), 1.0, ()),)),
+            "options",
+        ),
     ],
 )
 def test_a_malformed_draft_names_its_skill(draft: Draft, told: str) -> None:

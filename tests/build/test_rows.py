@@ -14,7 +14,7 @@ from generators.build.drafts import StoredDraft
 from generators.build.rows import Context, Pictures, make_row
 from tests.build.stand_ins import TinyPixels
 from vstdata.canonical import canonical_json
-from vstdata.draft import Answer, Draft, Mark, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Skill
 from vstdata.drawing.marks import PALETTE
 from vstdata.errors import VstError
 from vstdata.manifest import Images
@@ -52,7 +52,7 @@ def scene() -> Scene:
 
 def told(answer: Answer, phrasing: int, *marks: Mark, letter: int = -1, side: int = WIDTH, **slots: str) -> Row:
     """The row of a draft with one turn."""
-    draft = Draft((0,), (Turn("ask", phrasing, slots, answer, 0.5, ({"op": "known", "value": 1},)),), marks)
+    draft = Draft((0,), (Question("ask", phrasing, slots, answer, 0.5, ({"op": "known", "value": 1},)),), marks)
     return row_of(draft, [letter], side)
 
 
@@ -148,7 +148,7 @@ def test_unmarked_pictures_are_shared_and_marked_ones_are_not() -> None:
 
 
 def test_marks_go_to_their_own_picture() -> None:
-    turn = Turn("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    turn = Question("ask", 2, {}, Answer("number", 1.0), 1.0, ())
     row = row_of(Draft((2, 0), (turn,), (Mark(1, "point", (50.0, 50.0), "red"),)), [-1])
     assert row.values["frames"] == ["000002", "000000"]
     assert [int((decoded(row, k) == PALETTE["red"]).all(axis=2).sum()) > 20 for k in (0, 1)] == [False, True]
@@ -162,6 +162,6 @@ def test_the_image_token_cannot_come_from_a_label(slots: dict[str, str]) -> None
 
 
 def test_other_frames_than_were_asked_are_refused() -> None:
-    turn = Turn("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    turn = Question("ask", 2, {}, Answer("number", 1.0), 1.0, ())
     with pytest.raises(VstError, match="other frames than when it was asked"):
         row_of(Draft((0,), (turn,)), [-1], frames=("000001",))

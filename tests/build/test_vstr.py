@@ -14,7 +14,7 @@ from generators.build.plan import make_plan
 from generators.engines.open import open_engine
 from tests.build.drive import lay_out, readable_files, run
 from tests.build.stand_ins import ALL_SKILLS, COLORS, open_tiny
-from vstdata.draft import Answer, Draft, Mark, Refusals, Skill, Turn
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.errors import ManifestError
 from vstdata.facts import Facts
@@ -35,7 +35,7 @@ def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         marks = (Mark(0, "point", (x, 20.0), first), Mark(0, "point", (x + 20.0, 25.0), second))
         thought = f"The {first} point is {'</think>' if number % 10 == 0 else 'left'} of the {second} one."
         answer = Answer("choice", first, distractors=(second,))
-        turn = Turn("left", at.integer("phrasing", below=2), {}, answer, 1.0, (), thought=thought)
+        turn = Question("left", at.integer("phrasing", below=2), {}, answer, 1.0, (), thought=thought)
         yield Draft((frame,), (turn,), marks, balance=first)
 
 
@@ -164,9 +164,9 @@ def test_rows_without_thoughts_are_as_before(built: tuple[Path, Outcome]) -> Non
 
 
 def test_a_draft_without_a_thought_has_the_json_it_had() -> None:
-    turn = Turn("left", 0, {}, Answer("text", "x"), 1.0, ())
+    turn = Question("left", 0, {}, Answer("text", "x"), 1.0, ())
     draft, thoughtful = (
-        Draft((0,), (each,)) for each in (turn, Turn("left", 0, {}, turn.answer, 1.0, (), thought="so"))
+        Draft((0,), (each,)) for each in (turn, Question("left", 0, {}, turn.answer, 1.0, (), thought="so"))
     )
     assert "thought" not in draft.to_json()
     assert Draft.from_json(draft.to_json()) == draft

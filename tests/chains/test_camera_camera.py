@@ -10,10 +10,10 @@ from skills.reasoning import camera_camera
 from tests.chains import ring
 from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.chains.grammar import read_chain
-from vstdata.draft import Turn
+from vstdata.draft import Question
 
 
-def _expected(frames: tuple[int, ...], turn: Turn) -> str:
+def _expected(frames: tuple[int, ...], turn: Question) -> str:
     """By what the question says about which camera is which."""
     slots = {key: int(value[-1]) - 1 if value.startswith("the camera") else value for key, value in turn.slots.items()}
     places, looks = zip(*(ring.view(frame) for frame in frames), strict=True)

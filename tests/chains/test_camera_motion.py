@@ -8,7 +8,7 @@ from itertools import pairwise
 from skills.reasoning import camera_motion
 from tests.chains import ring
 from vstdata.chains.grammar import read_chain
-from vstdata.draft import Turn
+from vstdata.draft import Question
 
 MAIN = ("forward", "to the right", "backward", "to the left")
 EIGHT = (
@@ -17,7 +17,7 @@ EIGHT = (
 )
 
 
-def _expected(frames: tuple[int, ...], turn: Turn) -> str:
+def _expected(frames: tuple[int, ...], turn: Question) -> str:
     places, looks = zip(*(ring.view(frame) for frame in frames), strict=True)
     ways = [ring.clockwise(looks[0], b - a) for a, b in pairwise(places)]
     turned = ring.clockwise(looks[0], looks[-1])

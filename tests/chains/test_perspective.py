@@ -10,7 +10,7 @@ import pytest
 
 from skills.reasoning.perspective import SKILL
 from tests.chains import small
-from vstdata.draft import Draft, Turn
+from vstdata.draft import Draft, Question
 from vstdata.facts import Facts
 from vstdata.facts.motion import attitude_of
 from vstdata.scene import FloatArray
@@ -23,7 +23,7 @@ def drafts(small_world: Facts) -> list[Draft]:
     return small.asked(SKILL, small_world)
 
 
-def turns(drafts: list[Draft], kind: str) -> list[Turn]:
+def turns(drafts: list[Draft], kind: str) -> list[Question]:
     return [draft.turns[0] for draft in drafts if draft.question_type == kind]
 
 

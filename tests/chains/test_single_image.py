@@ -10,7 +10,7 @@ import pytest
 
 from skills.reasoning.single_image import SKILL
 from tests.chains import small
-from vstdata.draft import Draft, Turn
+from vstdata.draft import Draft, Question
 from vstdata.facts import Facts
 from vstdata.facts.motion import attitude_of
 
@@ -22,7 +22,7 @@ def drafts(small_world: Facts) -> list[Draft]:
     return small.asked(SKILL, small_world)
 
 
-def turns(drafts: list[Draft], kind: str) -> list[tuple[Draft, Turn]]:
+def turns(drafts: list[Draft], kind: str) -> list[tuple[Draft, Question]]:
     return [(draft, draft.turns[0]) for draft in drafts if draft.question_type == kind]
 
 

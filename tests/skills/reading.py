@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from vstdata.boxes.answer_text import boxes_text
-from vstdata.draft import Draft, Skill, Turn
+from vstdata.draft import Draft, Question, Skill
 from vstdata.words.wording import Phrasing, fill, letter, options_text
 
 
-def all_options(turn: Turn) -> list[str]:
+def all_options(turn: Question) -> list[str]:
     """Fixed options in their order, others sorted; empty where the turn is no choice."""
     answer = turn.answer
     if answer.type != "choice":
@@ -18,7 +18,7 @@ def all_options(turn: Turn) -> list[str]:
     return list(answer.fixed_options) or sorted([answer.value, *answer.distractors])
 
 
-def all_slots(turn: Turn) -> dict[str, str]:
+def all_slots(turn: Question) -> dict[str, str]:
     """The turn's own slots and those given to its answer type."""
     answer, options = turn.answer, all_options(turn)
     given = {
@@ -36,7 +36,7 @@ def all_slots(turn: Turn) -> dict[str, str]:
     return {**turn.slots, **given[answer.type]()}
 
 
-def phrasing_of(skill: Skill, turn: Turn) -> Phrasing:
+def phrasing_of(skill: Skill, turn: Question) -> Phrasing:
     """The wording that the turn was given."""
     return skill.phrasings[turn.question_type][turn.phrasing]
 
@@ -52,7 +52,7 @@ def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
     ]
 
 
-def scored(turn: Turn) -> dict[str, Any]:
+def scored(turn: Question) -> dict[str, Any]:
     """The turn as a row has it, as far as scores need it."""
     answer, options = turn.answer, all_options(turn)
     truth = round(answer.value, answer.decimals) if answer.type == "number" else answer.value

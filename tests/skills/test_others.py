@@ -13,7 +13,7 @@ from skills.video import others
 from tests import worlds
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.draft import Draft, Refusals, Turn
+from vstdata.draft import Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Box, Camera, Scene
@@ -57,11 +57,11 @@ def toured() -> tuple[Scene, list[Draft], Counter[str]]:
     return world, *asked(world)
 
 
-def of_type(drafts: Sequence[Draft], *types: str) -> list[Turn]:
+def of_type(drafts: Sequence[Draft], *types: str) -> list[Question]:
     return [turn for draft in drafts for turn in draft.turns if turn.question_type in types]
 
 
-def positions(world: Scene, draft: Draft, turn: Turn) -> list[int]:
+def positions(world: Scene, draft: Draft, turn: Question) -> list[int]:
     """Positions in the clip of the frames that the program names."""
     keys = [world.frames[f].key for f in draft.frames]
     return [keys.index(str(step["frame"])) for step in turn.program if "frame" in step]

@@ -16,7 +16,7 @@ from tests import worlds
 from tests.skills.reading import all_options, read
 from tests.worlds import Thing
 from vstdata.asking.floor_walks import GAPS, LEAST_MARGIN
-from vstdata.draft import Draft, Refusals, Turn
+from vstdata.draft import Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import BODY, HEAD, STEP
@@ -63,7 +63,7 @@ def square() -> tuple[Scene, list[Draft], Counter[str]]:
     return world, *asked(world)
 
 
-def route(turn: Turn) -> list[str]:
+def route(turn: Question) -> list[str]:
     """What the route names, from the start on: the thing faced first is left out if it is no stop."""
     walked = [step["instance"] for step in turn.program if step["op"] == "walk"]
     start = [step["instance"] for step in turn.program if step["op"] == "stand"]
@@ -161,7 +161,7 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
         assert len(ways) in (2, 3)
 
 
-def _angles(turn: Turn, goal: int) -> list[float]:
+def _angles(turn: Question, goal: int) -> list[float]:
     """The turn asked just before the leg to `goal`."""
     steps = list(turn.program)
     at = next(k for k, step in enumerate(steps) if step["op"] == "walk" and step["instance"] == goal)

@@ -9,7 +9,7 @@ from typing import Any
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.prose import Name, objects_of, tell
 from vstdata.captions.shapes import SHAPES
-from vstdata.draft import Answer, Draft, Turn
+from vstdata.draft import Answer, Draft, Question
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wording import Phrasing
@@ -100,7 +100,7 @@ def caption_draft(
     """The draft that tells `sentences`; `manner` says in the question in which order."""
     text = tell(sentences, names, draw)
     claims = [claim for sentence in sentences for claim in sentence]
-    turn = Turn(
+    turn = Question(
         question_type=plan,
         phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={"manner": manner},

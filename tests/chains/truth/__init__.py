@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 from vstdata.chains.grammar import Said, UnreadableError, read_chain
-from vstdata.draft import Draft, Turn
+from vstdata.draft import Draft, Question
 from vstdata.facts import Facts
 from vstdata.words.wording import plural
 
@@ -35,7 +35,7 @@ class Truth:
 
     facts: Facts
     draft: Draft
-    turn: Turn
+    turn: Question
     places: dict[str, tuple[float, float]] = field(default_factory=dict)  # on the map, as printed
     looks: dict[int, int] = field(default_factory=dict)  # of cameras, as printed
     headings: set[int] = field(default_factory=set)  # every heading said so far
