@@ -1,31 +1,32 @@
-"""All skills: one file each, `skills/FOLDER/NAME.py` with one `SKILL`. There is no list to keep."""
+"""All skills: one file each, `skills/FOLDER/NAME.py` with one `SKILL`, and those of other packages; no list."""
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
-
 from vstdata.draft import MODALITIES, Skill
-from vstdata.errors import VstError
+from vstdata.registry import Found, Kind
+
+
+def _fault(skill: Skill, module: str) -> str:
+    expected = ".".join(module.split(".")[-2:])
+    if skill.name != expected:
+        return f"SKILL is named {skill.name!r}, expected {expected!r}"
+    if skill.modality not in MODALITIES:
+        return f"modality {skill.modality!r} is none of {', '.join(MODALITIES)}"
+    return ""
+
+
+SKILLS = Kind("vstdata.skills", "SKILL", Skill, _fault)
 
 
 def all_skills(package: str = "skills") -> dict[str, Skill]:
-    """Every skill of the package by its id `FOLDER.NAME`, sorted.
+    """Every skill of the package, and of others that bring some, by its id `FOLDER.NAME`, sorted.
 
-    Raises VstError for a file without a SKILL, a SKILL whose name is not its file's, or an unknown modality.
+    Raises VstError for a file without a SKILL, one whose name is not that of folder and file, an unknown modality, and
+    for two skills of one name.
     """
-    home = Path(importlib.import_module(package).__path__[0])
-    files = sorted(path for path in home.glob("*/*.py") if not path.name.startswith("_"))
-    return {skill.name: skill for skill in (_load(package, f"{path.parent.name}.{path.stem}") for path in files)}
+    return {name: found.thing for name, found in found_skills(package).items()}
 
 
-def _load(package: str, skill_id: str) -> Skill:
-    skill = getattr(importlib.import_module(f"{package}.{skill_id}"), "SKILL", None)
-    file = f"{package}/{skill_id.replace('.', '/')}.py"
-    if not isinstance(skill, Skill):
-        raise VstError(f"{file} has no SKILL")
-    if skill.name != skill_id:
-        raise VstError(f"{file}: SKILL is named {skill.name!r}, expected {skill_id!r}")
-    if skill.modality not in MODALITIES:
-        raise VstError(f"{file}: modality {skill.modality!r} is none of {', '.join(MODALITIES)}")
-    return skill
+def found_skills(package: str = "skills") -> dict[str, Found[Skill]]:
+    """`all_skills` with the module and package of each."""
+    return SKILLS.all(package)

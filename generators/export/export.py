@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +19,15 @@ from vstdata.manifest import RL
 from vstdata.release.index import read_index
 from vstdata.release.shards import Row, read_rows
 from vstdata.trainers.adapter import Summary, Target, with_map
-
-TARGETS: Mapping[str, str] = {  # name -> module:attribute
-    "trl": "trl:SFT",
-    "trl-grpo": "trl:GRPO",
-    "ms-swift": "ms_swift:SFT",
-    "ms-swift-grpo": "ms_swift:GRPO",
-    "llama-factory": "llama_factory:SFT",
-    "verl": "verl:VERL",
-    "easyr1": "easyr1:EASYR1",
-    "vst": "vst:SFT",
-    "vst-rl": "vst_rl:RL",
-    "webdataset": "webdataset:TARS",
-    "mds": "mds:MDS",
-    "llava": "llava:SFT",
-}
+from vstdata.trainers.targets import all_trainers
 
 
 def target(name: str) -> Target:
     """The target of a name. Raises BuildError for one that is not there."""
-    if name not in TARGETS:
-        raise BuildError(f"--for {name}: expected one of {', '.join(TARGETS)}")
-    module, attribute = TARGETS[name].split(":")
-    found: Target = getattr(import_module(f"vstdata.trainers.{module}"), attribute)
-    return found
+    known = all_trainers()
+    if name not in known:
+        raise BuildError(f"--for {name}: expected one of {', '.join(known)}")
+    return known[name].thing
 
 
 def export(

@@ -29,7 +29,7 @@ def good(name: str, modality: str = "video") -> str:
 
 
 def test_files_are_skills_by_folder_and_name_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"b__two": good("b.two"), "b__one": good("b.one"), "a__three": good("a.three"), "a___shared": "", "top": ""}
+    files = {"b__two": good("b.two"), "b__one": good("b.one"), "a__three": good("a.three"), "a___shared": ""}
     name = package(tmp_path, monkeypatch, "skills_good", **files)
     found = all_skills(name)
     assert list(found) == ["a.three", "b.one", "b.two"]
@@ -42,6 +42,7 @@ def test_files_are_skills_by_folder_and_name_sorted(tmp_path: Path, monkeypatch:
         ("", r"skills_\w+/a/one\.py has no SKILL"),
         ("SKILL = 3", r"a/one\.py has no SKILL"),
         (good("a.two"), r"a/one\.py: SKILL is named 'a\.two', expected 'a\.one'"),
+        (good("b.one"), r"a/one\.py: SKILL is named 'b\.one', expected 'a\.one'"),
         (good("a.one", "smell"), r"a/one\.py: modality 'smell' is none of single_image, multi_image, video"),
     ],
 )

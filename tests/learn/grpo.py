@@ -17,10 +17,10 @@ from tests.learn.recipe import PATCH, TOKENS
 from tests.learn.short import short_turns, whole
 from tests.learn.train import chat, endless, stored
 from vstdata.release.stream import shard_paths
-from vstdata.trainers import trl
 from vstdata.trainers.recipe import CLIP
 from vstdata.trainers.rewards import accuracy_reward, format_reward, pack, unpack
 from vstdata.trainers.small import picture_processor
+from vstdata.trainers.targets import trl
 
 SKILL = "single_image.depth_comparison"
 RATE, PROMPTS, ANSWERS, LONGEST = 2e-4, 32, 8, 64  # prompts a step, answers to each, tokens of an answer

@@ -18,8 +18,8 @@ from tests.learn.recipe import LAYERS, PATCH, SKILLS, TOKENS, WIDTH
 from tests.learn.short import short_turns
 from vstdata.draw import Draw
 from vstdata.release.stream import Stream, shard_paths
-from vstdata.trainers import trl
 from vstdata.trainers.small import picture_processor, small_model, small_tokenizer
+from vstdata.trainers.targets import trl
 
 TEXTS = 4000  # questions of every skill from which the tokenizer is learned
 VOCABULARY = 700

@@ -13,13 +13,14 @@ from typer.testing import CliRunner
 
 from generators.cli import app
 from generators.export import export as module
-from generators.export.export import TARGETS, export
+from generators.export.export import export
 from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.errors import BuildError, InputError, MissingError
 from vstdata.release.index import INDEX, index_text
+from vstdata.trainers.targets import all_trainers
 
-HERE = [name for name in TARGETS if name != "mds"]
+HERE = [name for name in all_trainers() if name != "mds"]
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -86,7 +87,7 @@ def test_rows_without_a_birdseye_view_stay_as_they_are(release: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"name": "nemo"}, "--for nemo: expected one of trl, trl-grpo"),
+        ({"name": "nemo"}, "--for nemo: expected one of easyr1, llama-factory, llava, "),
         ({"skills": ["single_image.depth"]}, "no skill single_image.depth; there are multi_image.correspondence"),
         ({"split": "val"}, "no rows of split val in these skills; splits: rl, train"),
         ({"stage": "rl"}, "--stage rl: expected sft or cold_start for trl"),

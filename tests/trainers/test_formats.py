@@ -16,15 +16,15 @@ import pytest
 import yaml
 from PIL import Image
 
-from generators.export.export import TARGETS, export, target
+from generators.export.export import export, target
 from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.errors import InputError
-from vstdata.trainers import llava, trl, vst
 from vstdata.trainers.adapter import prompts, with_map
-from vstdata.trainers.mds import sample
 from vstdata.trainers.recipe import STAGES
 from vstdata.trainers.rewards import unpack
+from vstdata.trainers.targets import all_trainers, llava, trl, vst
+from vstdata.trainers.targets.mds import sample
 from vstdata.words.wording import THINK
 
 TRAIN = [row for row in releases.rows() if row.values["split"] == "train"]
@@ -235,7 +235,7 @@ def test_mds_refuses_rows_without_pictures() -> None:
         sample({**row.values, "images": []})
 
 
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", all_trainers())
 def test_ready_configurations_parse(release: Path, tmp_path: Path, name: str) -> None:
     if target(name).form == "mds":
         pytest.importorskip("streaming", reason="MDS needs mosaicml-streaming", exc_type=ImportError)

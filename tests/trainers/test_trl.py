@@ -15,11 +15,11 @@ pytest.importorskip("trl", reason="TRL's steps need trl")
 
 from generators.export.export import export
 from tests.trainers import releases
-from vstdata.trainers import trl
 from vstdata.trainers.adapter import batched
 from vstdata.trainers.rewards import accuracy_reward, format_reward, mixed_reward, pack
 from vstdata.trainers.run import rows, trainer
 from vstdata.trainers.small import Architecture, picture_processor, small_model, small_tokenizer
+from vstdata.trainers.targets import trl
 from vstdata.trainers.vst_config import picture_tokens
 
 pytestmark = [pytest.mark.filterwarnings("ignore")]  # the libraries warn about themselves

@@ -23,7 +23,7 @@ from vstdata.boxes.nine_numbers import box_corners, camera_box, fov_slots
 from vstdata.errors import InputError
 from vstdata.manifest import Images
 from vstdata.scene import Box, Camera
-from vstdata.trainers import vst, vst_rl
+from vstdata.trainers.targets import vst, vst_rl
 from vstdata.trainers.vst_config import FOCAL, picture_tokens
 from vstdata.virtual_camera import virtual_camera
 

@@ -49,7 +49,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How to write for one trainer.
+    """How to write for one trainer: `name` is what `vst export --for` takes, `about` a line of the list of trainers.
 
     `adapt` turns a row into examples. `form` is the kind of file: in "jsonl" and "json" pictures are names of files
     below `images/`, in "parquet" and "mds" structs of bytes and path, in "tar" they are members. `schema` is the
@@ -58,6 +58,7 @@ class Target:
     `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it.
     """
 
+    name: str
     about: str
     form: Literal["jsonl", "json", "parquet", "tar", "mds"]
     adapt: Callable[[Row], list[Example]]

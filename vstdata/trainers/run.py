@@ -19,11 +19,11 @@ from typing import Annotated, Any
 import typer
 
 from vstdata.release.index import read_index
-from vstdata.trainers import trl
 from vstdata.trainers.adapter import batched
 from vstdata.trainers.recipe import CLIP, GROUP, ROLLOUT, STAGES, Stage
 from vstdata.trainers.rewards import mixed_reward
 from vstdata.trainers.small import is_small, picture_processor, save_small
+from vstdata.trainers.targets import trl
 
 SPLITS = {"small": "train", "sft": "train", "cold_start": "train", "rl": "rl"}
 TEXTS = 2000  # rows from which the small tokenizer is learned

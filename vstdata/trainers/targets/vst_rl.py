@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from vstdata.trainers.adapter import PICTURES, Example, Row, Target, prompts
-from vstdata.trainers.vst import flagged
+from vstdata.trainers.targets.vst import flagged
 from vstdata.trainers.vst_config import configs
 
 _MODES = {"choice": "multi_choices_score", "number": "relaxed_score", "box_list": "bbox3d"}
@@ -41,7 +41,8 @@ def _plain(turn: Mapping[str, Any], answer: str) -> str:
     return turn["letter"] or ", ".join(str(each) for each in listed)
 
 
-RL = Target(
+TARGET = Target(
+    "vst-rl",
     "VST's published RL code, with its own rewards",
     "parquet",
     rl,

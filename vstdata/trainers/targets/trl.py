@@ -51,8 +51,10 @@ def grpo(row: Row) -> list[Example]:
     ]
 
 
-SFT = Target("TRL, supervised", "parquet", sft, configs, schema=hub_schema([("messages", _CHAT), ("images", PICTURES)]))
+_SFT = hub_schema([("messages", _CHAT), ("images", PICTURES)])
+SFT = Target("trl", "TRL, supervised", "parquet", sft, configs, schema=_SFT)
 GRPO = Target(
+    "trl-grpo",
     "TRL, GRPO with our rewards",
     "parquet",
     grpo,
@@ -69,3 +71,4 @@ GRPO = Target(
         ]
     ),
 )
+TARGET = (SFT, GRPO)

@@ -19,7 +19,7 @@ from PIL import Image
 from vstdata.errors import InputError
 from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.adapter import PICTURES, Example, Row, Target
-from vstdata.trainers.llava import ROLES, conversations
+from vstdata.trainers.targets.llava import ROLES, conversations
 from vstdata.trainers.vst_config import configs, tokens
 
 FLAG = "<|image_pad|>"
@@ -92,7 +92,8 @@ def messages(sample: Example) -> list[dict[str, str]]:
 
 
 _CHAT = pa.list_(pa.struct([("from", pa.string()), ("value", pa.string())]))
-SFT = Target(
+TARGET = Target(
+    "vst",
     "VST's published training code, SFT and cold start",
     "parquet",
     sft,

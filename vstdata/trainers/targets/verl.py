@@ -77,7 +77,8 @@ def _configs(summary: Summary) -> dict[str, str]:
 _STRINGS = ("id", "question_type", "answer")
 _EXTRA = pa.struct([("index", pa.int64()), *((name, pa.string()) for name in _STRINGS)])
 _MODEL = pa.struct([("style", pa.string()), ("ground_truth", pa.string())])
-VERL = Target(
+TARGET = Target(
+    "verl",
     "verl, GRPO with our compute_score",
     "parquet",
     rl,

@@ -36,4 +36,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     return {"read.py": text}
 
 
-MDS = Target("MosaicML Streaming", "mds", sample, _configs, columns=COLUMNS)
+TARGET = Target("mds", "MosaicML Streaming", "mds", sample, _configs, columns=COLUMNS)

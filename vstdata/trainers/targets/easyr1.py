@@ -68,7 +68,8 @@ def _configs(summary: Summary) -> dict[str, str]:
     }
 
 
-EASYR1 = Target(
+TARGET = Target(
+    "easyr1",
     "EasyR1, GRPO with our compute_score",
     "parquet",
     rl,

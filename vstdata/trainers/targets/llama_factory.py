@@ -63,4 +63,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     }
 
 
-SFT = Target("LLaMA-Factory, supervised", "jsonl", sft, _configs)
+TARGET = Target("llama-factory", "LLaMA-Factory, supervised", "jsonl", sft, _configs)

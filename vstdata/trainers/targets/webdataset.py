@@ -32,4 +32,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     return {"read.py": text}
 
 
-TARS = Target("WebDataset tars", "tar", members, _configs)
+TARGET = Target("webdataset", "WebDataset tars", "tar", members, _configs)

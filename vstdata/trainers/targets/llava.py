@@ -37,4 +37,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     return {"dataset.json": json.dumps({summary.release: paths}, indent=2) + "\n"}
 
 
-SFT = Target("LLaVA-style JSON and pictures", "json", sft, _configs)
+TARGET = Target("llava", "LLaVA-style JSON and pictures", "json", sft, _configs)

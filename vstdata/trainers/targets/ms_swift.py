@@ -83,5 +83,6 @@ def _configs(summary: Summary) -> dict[str, str]:
 
 
 ABOUT = f"Numbers of VST's released configuration, on {DEVICES} devices."
-SFT = Target("ms-swift, supervised", "jsonl", sft, _configs)
-GRPO = Target("ms-swift, GRPO with our reward as a plug-in", "jsonl", grpo, _configs, "rl")
+SFT = Target("ms-swift", "ms-swift, supervised", "jsonl", sft, _configs)
+GRPO = Target("ms-swift-grpo", "ms-swift, GRPO with our reward as a plug-in", "jsonl", grpo, _configs, "rl")
+TARGET = (SFT, GRPO)
