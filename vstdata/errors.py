@@ -4,6 +4,7 @@ VstError
 ├── InputError       a file or a field of it is not what it should be
 │   └── ConventionError  a pose, an axis or a unit does not mean what was declared
 ├── ManifestError    the manifest asks for something that cannot be
+├── WordsError       a file of wordings has faults
 ├── BuildError       the output folder is locked, foreign, damaged or full
 ├── PublishError     the Hub refuses, holds something else, or cannot be reached
 ├── TeacherError     the endpoint of a teacher model will not answer
@@ -12,6 +13,7 @@ VstError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 
 
@@ -37,6 +39,18 @@ class ConventionError(InputError):
 
 class ManifestError(VstError):
     """The manifest is not valid, or asks for something that cannot be done."""
+
+
+class WordsError(VstError):
+    """A file of wordings has faults: all of them, one a line, each with the file's name."""
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        self.file, self.faults = file, tuple(faults)
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
+        """Cross a process border whole."""
+        return type(self), (self.file, self.faults)
 
 
 class BuildError(VstError):

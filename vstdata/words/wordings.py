@@ -1,0 +1,309 @@
+"""Wordings: every way to ask a question and to answer it, as data beside the skill.
+
+The words of `skills/FOLDER/NAME.py` are in `skills/FOLDER/NAME.en.toml`; those of another language in `NAME.de.toml`:
+
+    [[asks]]                                    # one table for question types that share their wordings
+    types = ["nearest", "farthest"]
+    slots = { points = "text", rank = "phrase" }    # what the skill puts in: as the skill declares it
+
+    [[asks.wording]]
+    id = "which-point"                          # stable; a row names its wording in `template`: nearest/which-point
+    question = "Which point is {rank} the camera: {points}?\n{options}"
+    answer = "It is {option}, so {letter}."
+
+    [[asks.wording]]
+    id = "letter-only"
+    question = "..."
+    answer = "{letter}"
+    bare = true                                 # the answer holds nothing but the value
+
+Slots given to answers, by answer type: choice {letter}, {option}; number {value}, {unit}; ordering {order}; point,
+box_list and text {text}. A question of a choice has {options} once. Where a slot is declared as optional ("label?"),
+questions whose draft gives it get the wordings that use it, the others those that do not.
+
+The tables `[sentence.KIND]` of the same file are not read here: they are what captions and chains say.
+
+A draft knows no wording. It is picked when the row is filled, by the draft's id, so a new wording changes no draft.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from vstdata.draw import keyed_integer
+from vstdata.errors import WordsError
+
+MAX_BYTES = 2**20
+LEAST = 12  # wordings of a question type of our own skills. Ours.
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+BRACES = re.compile(r"\{\s*[\w-]*\s*\}")  # what looks like a slot; other braces are text
+
+SLOT_TYPES = {
+    "label": "what the source calls a thing: office chair",
+    "plural label": "the same of several: office chairs",
+    "thing": "words for one thing, its label in them: the office chair (red point)",
+    "things": "words for several: the sofa, the cup and the vase",
+    "text": "words or lines that hold labels",
+    "color": "a colour of a mark: red",
+    "direction": "a side, a turn or a point of the compass: northeast",
+    "image": "a picture or frame of the question: image 2",
+    "number": "a number in digits: 2.5",
+    "number word": "a small number as a word: three",
+    "person": "somebody's name: Ada",
+    "phrase": "other words of ours: second closest to",
+}
+WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text"})  # values that are partly somebody else's
+ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
+    "choice": ("letter", "option"),
+    "number": ("value", "unit"),
+    "ordering": ("order",),
+    "point": ("text",),
+    "box_list": ("text",),
+    "text": ("text",),
+}
+OTHERS = ("sentence",)  # top-level tables that belong to the loader of sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a question type gives to its wordings: the type of its answer, and its own slots, each of one of
+    `SLOT_TYPES`; "TYPE?" is a slot that some of its questions give and others do not."""
+
+    answer: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The slots that not every question gives."""
+        return frozenset(name for name, kind in self.slots.items() if kind.endswith("?"))
+
+    def lacking(self, slots: Mapping[str, str]) -> list[str]:
+        """What is wrong with the slots of a question, by name."""
+        missing = self.slots.keys() - self.optional - slots.keys()
+        return sorted(
+            [f"no slot {{{name}}}" for name in missing] + [f"slot {{{n}}}" for n in slots.keys() - self.slots]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to ask and to answer: templates with {slots}. A `bare` answer holds nothing but the value; the other form
+    is a sentence."""
+
+    id: str
+    question: str
+    answer: str
+    bare: bool = False
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The names of all slots of question and answer."""
+        return frozenset(SLOT.findall(self.question) + SLOT.findall(self.answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The wordings of a skill by question type, and the files that they are from, with their SHA-256."""
+
+    asks: Mapping[str, Asks]
+    by_type: Mapping[str, tuple[Wording, ...]]
+    files: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all that is said."""
+        return hashlib.sha256("\n".join(self.files.values()).encode()).hexdigest()
+
+    def of(self, question_type: str, slots: Mapping[str, str]) -> tuple[Wording, ...]:
+        """The wordings that fit a question with these slots."""
+        optional = self.asks[question_type].optional
+        given = optional & slots.keys()
+        return tuple(one for one in self.by_type[question_type] if one.slots & optional == given)
+
+    def pick(self, draft_id: str, asked: Sequence[tuple[str, Mapping[str, str]]]) -> list[Wording]:
+        """One wording for each question of a draft, given as (question type, slots).
+
+        A draft orders the wordings of a type by a keyed number each and takes them in turn. So one draft does not say
+        two questions alike, and a new wording changes only the questions that get it.
+        """
+        taken: Counter[str] = Counter()
+        picked = []
+        for kind, slots in asked:
+            order = sorted(self.of(kind, slots), key=lambda one: keyed_integer("wording", draft_id, kind, one.id))
+            picked.append(order[taken[kind] % len(order)])
+            taken[kind] += 1
+        return picked
+
+    def over(self, own: Wordings) -> Wordings:
+        """These, and those of `own` for the question types that are lacking."""
+        return Wordings(own.asks, {**own.by_type, **self.by_type}, {**own.files, **self.files})
+
+
+def read_wordings(path: Path, name: str, asks: Mapping[str, Asks], *, whole: bool = True) -> Wordings:
+    """The wordings of a file, called `name` in messages and in the release index; `whole`: of all question types.
+
+    Raises WordsError with every fault of the file, one a line, with file, question type, id and slot.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WordsError(name, [f"cannot be read: {error.strerror}"]) from error
+    if len(data) > MAX_BYTES:
+        raise WordsError(name, [f"larger than {MAX_BYTES} bytes"])
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise WordsError(name, [f"not valid TOML: {error}"]) from error
+    reading = _Reading(asks)
+    faults = list(reading.file(raw))
+    if whole:
+        faults += [f"question type {kind!r} has no wordings" for kind in asks if kind not in reading.found]
+    if faults:
+        raise WordsError(name, faults)
+    return Wordings(asks, reading.found, {name: hashlib.sha256(data).hexdigest()})
+
+
+def too_few(wordings: Wordings) -> list[str]:
+    """Question types with less than `LEAST` wordings, or with answers of one form only: too little for training."""
+    told = []
+    for kind, every in wordings.by_type.items():
+        if len(every) < LEAST:
+            told.append(f"{kind}: {len(every)} wordings, expected {LEAST} or more")
+        if len({one.bare for one in every}) < 2:
+            told.append(f"{kind}: expected bare answers and sentences")
+    return told
+
+
+class _Reading:
+    """Reads a file as far as it can, and yields what is wrong."""
+
+    def __init__(self, asks: Mapping[str, Asks]) -> None:
+        self.asks = asks
+        self.found: dict[str, tuple[Wording, ...]] = {}
+
+    def file(self, raw: Mapping[str, Any]) -> Iterator[str]:
+        yield from _unknown("", raw, ("asks", *OTHERS))
+        tables = raw.get("asks", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            yield "asks: expected tables [[asks]]"
+            return
+        for number, table in enumerate(tables, 1):
+            yield from self._asks(f"asks {number}", table)
+
+    def _asks(self, place: str, table: Mapping[str, Any]) -> Iterator[str]:
+        yield from _unknown(place, table, ("types", "slots", "wording"))
+        types = table.get("types")
+        if not isinstance(types, list) or not types or not all(isinstance(kind, str) for kind in types):
+            yield f"{place}: types: expected a list of question types"
+            return
+        known = [kind for kind in types if kind in self.asks]
+        for kind in types:
+            if kind not in self.asks:
+                yield f"{place}: the skill has no question type {kind!r}; {_near(kind, self.asks)}"
+            elif kind in self.found:
+                yield f"{place}: question type {kind!r} has wordings already"
+        for kind in known:
+            yield from _slot_faults(f"{place}: {kind}", table.get("slots", {}), self.asks[kind].slots)
+        rows = table.get("wording", [])
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+            yield f"{place}: expected tables [[asks.wording]]"
+            return
+        read: list[Wording] = []
+        for number, row in enumerate(rows, 1):
+            yield from self._wording("/".join(types[:1]), number, row, read, known)
+        for kind in known:
+            yield from _optional_faults(f"{place}: {kind}", read, self.asks[kind])
+            self.found[kind] = tuple(read)
+
+    def _wording(
+        self, kind: str, number: int, row: Mapping[str, Any], read: list[Wording], types: Sequence[str]
+    ) -> Iterator[str]:
+        """One wording, appended to `read` where it can be read at all."""
+        name = row.get("id")
+        place = f"{kind}/{name if isinstance(name, str) else number}"
+        yield from _unknown(place, row, ("id", "question", "answer", "bare"))
+        if not isinstance(name, str) or not ID.fullmatch(name):
+            yield f"{place}: id: expected words joined by -, of a to z and 0 to 9"
+            return
+        question, answer, bare = row.get("question"), row.get("answer"), row.get("bare", False)
+        bad = [key for key, text in (("question", question), ("answer", answer)) if not _said(text)]
+        bad += [] if isinstance(bare, bool) else ["bare"]
+        if bad:
+            yield from (f"{place}: {key}: expected {'true or false' if key == 'bare' else 'a text'}" for key in bad)
+            return
+        wording = Wording(name, str(question), str(answer), bool(bare))
+        if any(one.id == name for one in read):
+            yield f"{place}: id occurs twice"
+        if any(one.question == wording.question for one in read):
+            yield f"{place}: question: the same as of another wording"
+        read.append(wording)
+        for fault in dict.fromkeys(fault for one in types for fault in _wording_faults(wording, self.asks[one])):
+            yield f"{place}: {fault}"
+
+
+def _said(text: Any) -> bool:
+    return isinstance(text, str) and text == text.strip() and text != ""
+
+
+def _unknown(place: str, table: Mapping[str, Any], known: Sequence[str]) -> Iterator[str]:
+    for key in table:
+        if key not in known:
+            yield f"{place}{': ' if place else ''}unknown key {key!r}; {_near(key, known)}"
+
+
+def _slot_faults(place: str, slots: Any, declared: Mapping[str, str]) -> Iterator[str]:
+    """The file's slots must be the skill's: whoever writes wordings reads them there."""
+    if not isinstance(slots, dict):
+        yield f"{place}: slots: expected a table"
+        return
+    for name, kind in slots.items():
+        if name not in declared:
+            yield f"{place}: slots: the skill gives no slot {{{name}}}; {_near(name, declared)}"
+        elif kind != declared[name]:
+            yield f"{place}: slots: {{{name}}}: expected {declared[name]!r}, as the skill declares it"
+    for name in declared.keys() - slots.keys():
+        yield f"{place}: slots: {{{name}}} is lacking, which the skill gives"
+
+
+def _optional_faults(place: str, read: Sequence[Wording], asks: Asks) -> Iterator[str]:
+    for name in sorted(asks.optional):
+        if len({name in one.slots for one in read}) < 2:
+            yield f"{place}: slot {{{name}}} is optional: expected wordings with it and without"
+
+
+def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
+    """What is wrong with the templates of one wording."""
+    given = ANSWER_SLOTS[asks.answer]
+    choice = asks.answer == "choice"
+    for key, text, more in (
+        ("question", wording.question, ("options",) if choice else ()),
+        ("answer", wording.answer, given),
+    ):
+        allowed = (*asks.slots, *more)
+        for slot in BRACES.findall(text):
+            if not SLOT.fullmatch(slot):
+                yield f"{key}: {slot} is no slot: expected a name of a to z, 0 to 9 and _"
+            elif slot[1:-1] not in allowed:
+                yield f"{key}: no slot {slot}; {_near(slot[1:-1], allowed)}"
+    if choice and wording.question.count("{options}") != 1:
+        yield f"question: {{options}} stands there {wording.question.count('{options}')} times, expected once"
+    values = [name for name in given if name != "unit"]
+    if not set(values) & set(SLOT.findall(wording.answer)):
+        yield f"answer: expected slot {' or '.join(f'{{{name}}}' for name in values)}"
+    if wording.bare and SLOT.sub("", wording.answer).strip(". "):
+        yield "answer: a bare answer holds nothing but slots"
+
+
+def _near(name: str, names: Sequence[str] | Mapping[str, Any]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names) or 'none'}"
