@@ -160,7 +160,9 @@ class Skill:
     """One skill = one file. `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs.
 
     `version` rises whenever what the skill yields changes. `phrasings` maps each question type to its wordings.
-    `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth).
+    `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth). `marks`: it
+    draws on pictures, so that no two rows share one. `vsi_bench` names the column of VSI-Bench's table that a question
+    type belongs to.
     """
 
     name: str
@@ -169,3 +171,5 @@ class Skill:
     phrasings: Mapping[str, tuple[Phrasing, ...]]
     ask: Ask
     needs: frozenset[str] = frozenset({"frames"})
+    marks: bool = False
+    vsi_bench: Mapping[str, str] = field(default_factory=dict)

@@ -74,14 +74,6 @@ ROW_BYTES = 3000  # of a row without its pictures
 BIRDSEYE_BYTES = 0.13  # per pixel of a bird's-eye view, measured at 512 pixels
 # Seconds of one core for ten rooms of the demo, from the records of its build: 32 candidate frames, looked at 320 wide.
 LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.03
-MARKED = frozenset(
-    {
-        "single_image.depth_comparison",
-        "single_image.distance_prediction",
-        "single_image.measurement",
-        "multi_image.correspondence",
-    }
-)  # their pictures are drawn on, so that no two rows share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +168,7 @@ def _skill(manifest: Manifest, sources: Sequence[SourceReport], skill: Skill) ->
     scenes = sum(source.usable for source in usable)
     pictures = {"single_image": 1, "multi_image": 2}.get(skill.modality, manifest.images.video_frames)
     stored = float(count * pictures)
-    if skill.name not in MARKED and scenes:
+    if not skill.marks and scenes:
         stored = min(stored, float(sum(source.usable * source.frames for source in usable)))
     own = ROW_BYTES + BIRDSEYE_BYTES * manifest.images.birdseye**2
     size = stored * picture_bytes(manifest.images) + count * own

@@ -354,4 +354,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "depth"}),
+    marks=True,
 )

@@ -632,4 +632,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    marks=True,
 )

@@ -308,4 +308,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "depth"}),
+    marks=True,
 )

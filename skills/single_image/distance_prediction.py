@@ -355,4 +355,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    marks=True,
 )

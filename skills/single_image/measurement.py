@@ -378,4 +378,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "depth"}),
+    marks=True,
 )

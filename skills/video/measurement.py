@@ -291,4 +291,6 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    marks=True,
+    vsi_bench={"object_size": "object size", "room_size": "room size"},
 )

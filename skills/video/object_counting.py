@@ -262,4 +262,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    vsi_bench={"object_count": "object count"},
 )

@@ -497,4 +497,11 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    vsi_bench={
+        "absolute_distance": "absolute distance",
+        "relative_distance": "relative distance",
+        "relative_direction_easy": "relative direction",
+        "relative_direction_medium": "relative direction",
+        "relative_direction_hard": "relative direction",
+    },
 )

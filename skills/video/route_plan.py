@@ -377,4 +377,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    vsi_bench={"route_plan": "route plan"},
 )

@@ -408,4 +408,5 @@ SKILL = Skill(
     phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    vsi_bench={"appearance_order": "appearance order"},
 )

@@ -64,6 +64,10 @@ def test_marked_pictures_are_stored_per_sample_and_others_per_frame(tmp_path: Pa
     picture = 640 * 480 * 0.22
     assert picture_bytes(Images()) == pytest.approx(picture)
     assert marked.bytes - clean.bytes == pytest.approx((10_000 - 4 * 32) * picture)
+    counts = {"multi_image.object_object": {"count": 10_000}}
+    pairs = Manifest.model_validate({"name": "m", "version": "1", "sources": [source], "skills": counts})
+    (between,) = examine_skills(pairs, sources, all_skills())
+    assert between.bytes - clean.bytes == pytest.approx((20_000 - 4 * 32) * picture)  # two pictures with points a row
     assert core_hours(sources, [clean, marked]) > core_hours(sources, [clean]) > 0
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from generators.commands.score import numbers, run_score
+from skills import all_skills
 from tests.build.drive import lay_out, run
 from vstdata.errors import InputError
 from vstdata.release.index import read_index
 from vstdata.release.shards import read_rows
-from vstdata.scoring.evaluate import VSI, average_precision, evaluate, read_predictions, vsi_table
+from vstdata.scoring.evaluate import VSI_COLUMNS, average_precision, evaluate, read_predictions, vsi_columns, vsi_table
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +103,21 @@ def test_a_bad_line_is_named(text: str, told: str, tmp_path: Path) -> None:
 
 
 def test_vsi_table_is_the_mean_of_eight_columns() -> None:
-    names = [name for column in VSI.values() for name in column]
+    columns = vsi_columns({name: {"vsi_bench": skill.vsi_bench} for name, skill in all_skills().items()})
+    names = [name for column in columns.values() for name in column]
     means = {name: k / 100 for k, name in enumerate(names)}
-    table = vsi_table(means)
+    table = vsi_table(means, columns)
     direction = [100 * means[f"video.object_object/relative_direction_{k}"] for k in ("easy", "medium", "hard")]
     assert table["relative direction"] == pytest.approx(np.mean(direction))
-    columns = [value for name, value in table.items() if name != "average"]
-    assert table["average"] == pytest.approx(np.mean(columns))
-    assert vsi_table({names[0]: 0.5})["average"] is None
+    assert list(table) == [*VSI_COLUMNS, "average"]
+    assert table["average"] == pytest.approx(np.mean([table[name] for name in VSI_COLUMNS]))
+    assert vsi_table({names[0]: 0.5}, columns)["average"] is None
+
+
+def test_each_column_of_vsi_bench_has_a_skill_and_each_named_type_is_asked() -> None:
+    skills = all_skills().values()
+    assert {column for skill in skills for column in skill.vsi_bench.values()} == set(VSI_COLUMNS)
+    assert all(set(skill.vsi_bench) <= set(skill.phrasings) for skill in skills)
 
 
 def test_average_precision_by_hand() -> None:

@@ -190,6 +190,12 @@ def test_marks_are_in_the_picture_and_in_the_words(skill: Skill, world: World, r
                 assert all(any(name in words for name in names(mark, alone=len(marks) == 1)) for mark in marks)
 
 
+@each_skill
+def test_a_skill_says_whether_it_marks(skill: Skill, world: World, strange: World, room: World) -> None:
+    drafts = [draft for one in (world, strange, room) for draft in one.drafts[skill.name]]
+    assert any(draft.marks for draft in drafts) == skill.marks
+
+
 def names(mark: Mark, *, alone: bool) -> tuple[str, ...]:
     """What words may call a mark: its colour; where it is alone on its picture, also its text or kind."""
     return (mark.color, mark.text or mark.color, mark.kind) if alone else (mark.color,)

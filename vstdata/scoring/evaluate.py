@@ -28,17 +28,16 @@ from vstdata.scoring.score import accuracy
 
 BOX_LEVELS = (0.15, 0.25)  # IoU: VST's AP15, and its reward's level
 COLUMNS = ["id", "scene", "skill", "question_type", "turns"]
-# VSI-Bench's eight columns; direction is the mean of its three levels.
-VSI: Mapping[str, tuple[str, ...]] = {
-    "object count": ("video.object_counting/object_count",),
-    "absolute distance": ("video.object_object/absolute_distance",),
-    "object size": ("video.measurement/object_size",),
-    "room size": ("video.measurement/room_size",),
-    "relative distance": ("video.object_object/relative_distance",),
-    "relative direction": tuple(f"video.object_object/relative_direction_{k}" for k in ("easy", "medium", "hard")),
-    "route plan": ("video.route_plan/route_plan",),
-    "appearance order": ("video.spatiotemporal/appearance_order",),
-}
+VSI_COLUMNS = (  # of its table; direction is the mean of its three levels
+    "object count",
+    "absolute distance",
+    "object size",
+    "room size",
+    "relative distance",
+    "relative direction",
+    "route plan",
+    "appearance order",
+)
 
 Predictions = Mapping[tuple[str, int], str]
 Boxes = Sequence[tuple[str, Sequence[float]]]
@@ -99,7 +98,8 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
     by_type: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
     images: list[tuple[Boxes, Boxes]] = []
     known = set()
-    for row in _rows(release, split):
+    index = read_index(release)
+    for row in _rows(release, index, split):
         for number, turn in enumerate(row["turns"]):
             key = row["id"], number
             known.add(key)
@@ -115,14 +115,13 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
     return Evaluation(
         {name: _score(name, scored) for name, scored in sorted(by_skill.items())},
         types,
-        vsi_table({name: score.mean for name, score in types.items()}),
+        vsi_table({name: score.mean for name, score in types.items()}, vsi_columns(index.get("skills", {}))),
         {level: average_precision(images, level) if images else None for level in BOX_LEVELS},
         len(set(predictions) - known),
     )
 
 
-def _rows(release: Path, split: str) -> Iterator[dict[str, Any]]:
-    index = read_index(release)
+def _rows(release: Path, index: Mapping[str, Any], split: str) -> Iterator[dict[str, Any]]:
     for name, entry in sorted(index["files"].items()):
         if "rows" in entry and split in ("", entry.get("split")):
             with pq.ParquetFile(release / name) as file:
@@ -141,14 +140,24 @@ def _score(name: str, scored: Sequence[tuple[str, float, bool]]) -> Score:
     return Score(len(scored), answered, float(values.mean()), *bounds, float((values == 1).mean()))
 
 
-def vsi_table(means: Mapping[str, float]) -> dict[str, float | None]:
+def vsi_columns(skills: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The 'skill/question type' that count for each column, as the skills of a release index say."""
+    named = {
+        f"{skill}/{kind}": column
+        for skill, about in skills.items()
+        for kind, column in about.get("vsi_bench", {}).items()  # a release of before has none
+    }
+    return {column: sorted(name for name, its in named.items() if its == column) for column in VSI_COLUMNS}
+
+
+def vsi_table(means: Mapping[str, float], columns: Mapping[str, Sequence[str]]) -> dict[str, float | None]:
     """VSI-Bench's eight columns and 'average', in per cent, from mean accuracies by 'skill/question type'."""
     table: dict[str, float | None] = {}
-    for column, names in VSI.items():
-        found = [means[name] for name in names if name in means]
+    for column in VSI_COLUMNS:
+        found = [means[name] for name in columns[column] if name in means]
         table[column] = 100 * sum(found) / len(found) if found else None
     given = [value for value in table.values() if value is not None]
-    table["average"] = sum(given) / len(given) if len(given) == len(VSI) else None
+    table["average"] = sum(given) / len(given) if len(given) == len(VSI_COLUMNS) else None
     return table
 
 

@@ -66,6 +66,7 @@ def _skill(
     return {
         "modality": plan.skills[skill].modality,
         "version": plan.skills[skill].version,
+        "vsi_bench": dict(sorted(plan.skills[skill].vsi_bench.items())),
         "wanted": plan.manifest.skills[skill].total,
         "rows": sum(splits.values()),
         "splits": dict(sorted(splits.items())),

@@ -24,22 +24,19 @@ from vstdata.trainers.vst_config import configs, tokens
 
 FLAG = "<|image_pad|>"
 WORLD = "We take the camera coordinate system as the world coordinate system."  # where its loader cuts the question
-_BOXES = ("single_image.detection_3d", "single_image.grounding_3d")
-_TYPES = {
-    "single_image.depth_comparison": "depth",
-    "single_image.distance_prediction": "distance",
-    "multi_image.correspondence": "correspondence",
-}
+KINDS = ("depth", "distance", "correspondence")  # of its own values those that name what is asked
 
 
 def routing(row: Row) -> str:
-    """The value of `type`."""
+    """The value of `type`: what answers and pictures are decides, else a name that its data have too."""
     if not row["images"]:
         kind = "text"
-    elif row["skill"] in _BOXES and len(row["images"]) == 1:
+    elif len(row["images"]) == 1 and all(turn["answer_type"] == "box_list" for turn in row["turns"]):
         kind = "bbox_3d"
     else:
-        kind = _TYPES.get(row["skill"], "qa" if len(row["images"]) == 1 else "multi_image")
+        words = row["skill"].rpartition(".")[2].split("_")
+        other = "qa" if len(row["images"]) == 1 else "multi_image"
+        kind = next((each for each in KINDS if each in words), other)
     return f"thought_{kind}" if any(turn["thought"] for turn in row["turns"]) else kind
 
 
