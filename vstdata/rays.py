@@ -1,43 +1,14 @@
-"""Pictures of a plain mesh, for scenes that have none: vertex colours or a pastel an instance, soft light, edges.
-
-Not a photograph and not meant as one: a person can tell the objects apart and sees their shape. Rays are cast by Embree
-(open3d) on one thread; nothing is drawn at random.
-"""
+"""Rays: which ones a camera's pixels look along, and what of a triangle mesh they hit (Embree, by open3d)."""
 
 from __future__ import annotations
 
-import colorsys
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.errors import MissingError
-from vstdata.scene import Camera, FloatArray, ImageArray, Mesh
-
-Floats = NDArray[np.float32]
-BACKGROUND = (232, 236, 240)  # ours: pale, so that silhouettes stand out
-UNANNOTATED = (205, 203, 198)
-CONTRAST = 0.05  # ours: pixels that differ from a neighbour by this much of the range are sampled four times
-OUTLINE = 0.4  # ours: how much darker the seam between two objects is
-_SUBPIXELS = np.array([[-0.125, -0.375], [0.375, -0.125], [0.125, 0.375], [-0.375, 0.125]])  # rotated grid
-_KEY_LIGHT = np.array([0.36, -0.48, 0.8], dtype=np.float32)
-
-
-def pixel_rays(camera: Camera, uv: NDArray[np.floating]) -> Floats:
-    """Pixels (n, 2) -> rays (n, 6) float32, world origin and direction.
-
-    Directions have length one along the camera's z, so the distance to a hit is its depth.
-    """
-    focal, middle = np.diag(camera.intrinsics)[:2], camera.intrinsics[:2, 2]
-    rays = np.empty((len(uv), 6), dtype=np.float32)
-    rays[:, :3] = camera.center
-    local = ((np.asarray(uv) - middle) / focal).astype(np.float32)
-    rotation = camera.camera_to_world[:3, :3].astype(np.float32)
-    rays[:, 3:] = local[:, :1] * rotation[:, 0] + local[:, 1:] * rotation[:, 1] + rotation[:, 2]
-    return rays
+from vstdata.scene import Camera, FloatArray
 
 
 def pixel_grid(camera: Camera) -> FloatArray:
@@ -46,143 +17,82 @@ def pixel_grid(camera: Camera) -> FloatArray:
     return np.ascontiguousarray(grid.reshape(2, -1)[::-1].T, dtype=np.float64)
 
 
-def antialiased(camera: Camera, shade: Callable[[FloatArray], Floats]) -> Floats:
-    """(h, w, c) float32 image in 0..1 of `shade`, which maps pixels (n, 2) to values (n, c), display colours mostly.
+def pixel_rays(
+    camera: Camera, uv: NDArray[np.floating] | None = None, dtype: type[np.floating] = np.float64
+) -> NDArray[Any]:
+    """Pixels (n, 2), by default all of them row by row -> rays (n, 6) of `dtype`: world origin in metres and direction.
 
-    One sample a pixel, four where a neighbour looks different: a third of the work of four everywhere.
+    Directions have length one along the camera's z, so the length of a ray is its depth.
     """
-    uv = pixel_grid(camera)
-    flat = shade(uv)
-    image = flat.reshape(camera.height, camera.width, -1)
-    box = np.ones((3, 3), dtype=np.uint8)
-    rough = ((cv2.dilate(image, box) - cv2.erode(image, box)).max(axis=-1) > CONTRAST).ravel()
-    picked = np.flatnonzero(rough)
-    if len(picked):
-        samples = shade((uv[picked, None] + _SUBPIXELS).reshape(-1, 2))
-        flat[picked] = samples.reshape(len(picked), 4, -1).mean(axis=1)
-    return flat.reshape(image.shape)
+    at = pixel_grid(camera) if uv is None else np.asarray(uv)
+    focal, middle = np.diag(camera.intrinsics)[:2], camera.intrinsics[:2, 2]
+    rays = np.empty((len(at), 6), dtype=dtype)
+    rays[:, :3] = camera.center
+    local = ((at - middle) / focal).astype(dtype)
+    rotation = camera.camera_to_world[:3, :3].astype(dtype)
+    rays[:, 3:] = local[:, :1] * rotation[:, 0] + local[:, 1:] * rotation[:, 1] + rotation[:, 2]
+    return rays
 
 
-def to_bytes(image: Floats) -> ImageArray:
-    """Display colours in 0..1 -> uint8, rounded to nearest."""
-    return np.asarray(np.clip(image * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))
+def rays_from(origin: FloatArray, directions: FloatArray) -> FloatArray:
+    """(n, 6) float64 rays from one place (3,) along `directions` (n, 3)."""
+    return np.concatenate([np.broadcast_to(origin, directions.shape), directions], axis=1)
 
 
-def ray_scene(vertices: NDArray[Any], faces: NDArray[Any]) -> Any:
-    """An Embree scene of one mesh. Raises MissingError where open3d or a system library of it is missing."""
-    try:
-        from open3d import core, t
-    except (ImportError, OSError) as error:
-        raise MissingError(
-            f"open3d does not load ({error}): pip install open3d; apt-get install libegl1 libgl1 libusb-1.0-0"
-        ) from error
-    scene = t.geometry.RaycastingScene(nthreads=1)
-    if len(faces):
-        scene.add_triangles(
-            core.Tensor.from_numpy(np.ascontiguousarray(vertices, dtype=np.float32)),
-            core.Tensor.from_numpy(np.ascontiguousarray(faces, dtype=np.uint32)),
-        )
-    return scene
+class Embree:
+    """Embree over a triangle mesh, on one thread: `vertices` (n, 3) world metres, `faces` (m, 3), none allowed.
 
+    Embree works in float32. `centred` moves its origin to the mesh's own centre, so that a room far from the world's
+    origin loses nothing; without it coordinates go in as they are. Raises MissingError where open3d or a system library
+    of it is missing.
+    """
 
-def cast(scene: Any, rays: Floats) -> dict[str, NDArray[Any]]:
-    """First hits of rays (n, 6) on one thread: arrays by open3d's names, `t_hit` inf where nothing is hit."""
-    hits = scene.cast_rays(_tensor(rays), nthreads=1)
-    return {name: value.numpy() for name, value in hits.items()}
+    def __init__(self, vertices: NDArray[Any], faces: NDArray[Any], *, centred: bool = True) -> None:
+        try:
+            from open3d import core, t
+        except (ImportError, OSError) as error:
+            raise MissingError(
+                f"open3d does not load ({error}): pip install open3d; apt-get install libegl1 libgl1 libusb-1.0-0"
+            ) from error
+        self._tensor = cast(Any, core.Tensor)  # its stubs do not know numpy arrays
+        self.origin: FloatArray = np.zeros(3)
+        if centred and len(vertices):
+            self.origin = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
+        self._scene: Any = t.geometry.RaycastingScene(nthreads=1)
+        if len(faces):
+            self._scene.add_triangles(
+                self._floats(vertices - self.origin), self._tensor(np.ascontiguousarray(faces, dtype=np.uint32))
+            )
 
+    def cast(self, rays: NDArray[np.floating]) -> dict[str, NDArray[Any]]:
+        """First hits of rays (n, 6), by open3d's names: `t_hit` (n,) float32 length in units of the direction, inf
+        where nothing is hit; `primitive_ids` (n,) uint32 the face; `primitive_uvs` (n, 2), `primitive_normals` (n, 3).
+        """
+        hits = self._scene.cast_rays(self._local(rays), nthreads=1)
+        return {name: value.numpy() for name, value in hits.items()}
 
-def occluded(scene: Any, rays: Floats, far: float) -> NDArray[np.bool_]:
-    """(n,) whether rays (n, 6) hit anything before `far` times their direction."""
-    return np.asarray(scene.test_occlusions(_tensor(rays), tfar=far, nthreads=1).numpy())
+    def first(self, rays: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """Length (n,) of rays (n, 6) to their first hit in units of the direction (inf: none), and its face (n,) (-1:
+        none)."""
+        hits = self._scene.cast_rays(self._local(rays), nthreads=1)
+        return hits["t_hit"].numpy(), hits["primitive_ids"].numpy().astype(np.int32)
 
+    def occluded(self, rays: NDArray[np.floating], far: float) -> NDArray[np.bool_]:
+        """(n,) whether rays (n, 6) hit anything before `far` times their direction."""
+        return np.asarray(self._scene.test_occlusions(self._local(rays), tfar=far, nthreads=1).numpy())
 
-def _tensor(rays: Floats) -> Any:
-    from open3d import core
+    def distance(self, points: NDArray[np.floating]) -> FloatArray:
+        """(n, 3) world -> (n,) float64 metres to the nearest triangle."""
+        if not len(points):
+            return np.empty(0)
+        found = self._scene.compute_distance(self._floats(points - self.origin), nthreads=1)
+        return np.asarray(found.numpy(), dtype=np.float64)
 
-    return core.Tensor.from_numpy(np.ascontiguousarray(rays, dtype=np.float32))
+    def _local(self, rays: NDArray[np.floating]) -> Any:
+        moved = np.empty(rays.shape, dtype=np.float32)
+        moved[:, :3] = rays[:, :3] - self.origin
+        moved[:, 3:] = rays[:, 3:]
+        return self._tensor(moved)
 
-
-def instance_color(index: int) -> tuple[int, int, int]:
-    """A pastel sRGB colour of instance `index`; neighbouring numbers are far apart in hue. Grey for -1."""
-    if index < 0:
-        return UNANNOTATED
-    hue = (index * 0.618033988749895) % 1.0
-    saturation, value = (0.38, 0.93) if index % 2 else (0.52, 0.82)
-    red, green, blue = colorsys.hsv_to_rgb(hue, saturation, value)
-    return round(255 * red), round(255 * green), round(255 * blue)
-
-
-class FlatRenderer:
-    """Renders one mesh from any camera; building it costs the ray structure once."""
-
-    def __init__(self, mesh: Mesh) -> None:
-        self._scene = ray_scene(mesh.vertices, mesh.faces)
-        self._faces = mesh.faces
-        self._colors = None if mesh.colors is None else mesh.colors.astype(np.float32) / 255.0
-        last = int(mesh.face_instances.max(initial=-1))
-        table = [instance_color(index) for index in range(-1, last + 1)]
-        self._palette = np.array(table, dtype=np.float32) / 255.0
-        self._instances = mesh.face_instances
-
-    def frame(self, camera: Camera) -> ImageArray:
-        """(h, w, 3) uint8 RGB, equal bytes for equal cameras."""
-        image = antialiased(camera, lambda uv: self._shade(pixel_rays(camera, uv)))
-        return to_bytes(image * self._outline(camera)[..., None])
-
-    def _shade(self, rays: Floats) -> Floats:
-        hits = cast(self._scene, rays)
-        seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
-        color = np.empty((len(rays), 3), dtype=np.float32)
-        color[:] = np.array(BACKGROUND, dtype=np.float32) / 255.0
-        face = hits["primitive_ids"][seen].astype(np.int64)
-        color[seen] = self._albedo(face, hits["primitive_uvs"][seen])
-        color[seen] *= _light(hits["primitive_normals"][seen], rays[seen, 3:])[:, None]
-        return color
-
-    def _albedo(self, face: NDArray[np.int64], uv: Floats) -> Floats:
-        if self._colors is None:
-            return np.asarray(self._palette[self._instances[face] + 1])
-        corners = self._colors[self._faces[face]]
-        weights = np.stack([1.0 - uv.sum(axis=1), uv[:, 0], uv[:, 1]], axis=1)
-        return np.asarray(np.einsum("nk,nkc->nc", weights, corners, dtype=np.float32))
-
-    def _outline(self, camera: Camera) -> Floats:
-        """(h, w) factor: below one on seams between instances and where the depth breaks off."""
-        hits = cast(self._scene, pixel_rays(camera, pixel_grid(camera)))
-        shape = camera.height, camera.width
-        seen = np.isfinite(hits["t_hit"])
-        instance = np.full(len(seen), -2, dtype=np.int32)
-        instance[seen] = self._instances[hits["primitive_ids"][seen].astype(np.int64)]
-        nearness = np.where(seen, 1.0 / np.where(seen, hits["t_hit"], 1.0), 0.0).reshape(shape)
-        seam = _differs(instance.reshape(shape)) | _breaks(nearness.astype(np.float32))
-        soft = cv2.GaussianBlur(seam.astype(np.float32), (3, 3), 0.6)
-        return np.asarray(1.0 - OUTLINE * soft, dtype=np.float32)
-
-
-def render_flat(mesh: Mesh, camera: Camera) -> ImageArray:
-    """(h, w, 3) uint8 RGB of one view; keep a `FlatRenderer` for several."""
-    return FlatRenderer(mesh).frame(camera)
-
-
-def _light(normals: Floats, directions: Floats) -> Floats:
-    """(n,) brightness in about 0.6..1: from above, from a key light and from the camera; never black."""
-    view = np.einsum("nk,nk->n", normals, directions)
-    facing = normals * -np.sign(view)[:, None]  # annotated meshes are not wound consistently
-    head = np.abs(view) / np.linalg.norm(directions, axis=1)
-    return np.asarray(0.72 + 0.10 * facing[:, 2] + 0.11 * (facing @ _KEY_LIGHT) + 0.08 * head, dtype=np.float32)
-
-
-def _differs(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """(h, w) whether the pixel to the right or below has another label."""
-    edge = np.zeros(labels.shape, dtype=np.bool_)
-    edge[:, :-1] |= labels[:, 1:] != labels[:, :-1]
-    edge[:-1] |= labels[1:] != labels[:-1]
-    return edge
-
-
-def _breaks(nearness: Floats) -> NDArray[np.bool_]:
-    """(h, w) where 1 / depth, which is linear over any plane, bends by more than 4 % of itself."""
-    bend = np.zeros_like(nearness)
-    bend[:, 1:-1] = np.abs(nearness[:, 2:] + nearness[:, :-2] - 2 * nearness[:, 1:-1])
-    bend[1:-1] = np.maximum(bend[1:-1], np.abs(nearness[2:] + nearness[:-2] - 2 * nearness[1:-1]))
-    return np.asarray(bend > 0.04 * np.maximum(nearness, 1e-6))
+    def _floats(self, values: NDArray[Any]) -> Any:
+        return self._tensor(np.ascontiguousarray(values, dtype=np.float32))

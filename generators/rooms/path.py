@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from generators.rooms.model import FloatArray, IntArray, Model, Room
 from generators.rooms.walk import walk
 from vstdata.draw import Draw
-from vstdata.rays import cast, ray_scene
+from vstdata.rays import Embree
 from vstdata.scene import Camera
 
 FOCAL = 577.87  # pixels at 640 wide, as in ScanNet
@@ -91,7 +91,7 @@ def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
     pieces = [(k, p.to_world(part.vertices)[part.faces]) for k, p in enumerate(room.placed) for part in p.model.parts]
     corners = np.concatenate([triangles for _, triangles in pieces])
     owner = np.repeat([k for k, _ in pieces], [len(triangles) for _, triangles in pieces])
-    scene = ray_scene(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3))
+    embree = Embree(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3), centred=False)
     turns = round(360 / TURN)
     yaw = np.radians(np.arange(turns) * TURN)[:, None]
     pitch = np.radians(tilt[:, None, None] + np.linspace(-HALF_TALL, HALF_TALL, ROWS))
@@ -99,10 +99,9 @@ def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
     rays[..., :3] = centers[:, None, None]
     rays[..., 3], rays[..., 4] = np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch)
     rays[..., 5] = np.sin(pitch)
-    hits = cast(scene, rays.reshape(-1, 6))
-    hit = np.isfinite(hits["t_hit"])
-    found = np.where(hit, owner[np.where(hit, hits["primitive_ids"], 0)], len(room.placed)).reshape(rays.shape[:3])
-    close = (hits["t_hit"] < CLOSE).reshape(rays.shape[:3]).mean(axis=2).astype(np.float32)
+    reach, face = embree.first(rays.reshape(-1, 6))
+    found = np.where(face >= 0, owner[np.maximum(face, 0)], len(room.placed)).reshape(rays.shape[:3])
+    close = (reach < CLOSE).reshape(rays.shape[:3]).mean(axis=2).astype(np.float32)
     seen = _counts(found, len(room.placed))
     worth = np.array([_worth(placed.model) for placed in room.placed])
     return Panorama(_in_view(seen), _in_view(close) / np.float32(2 * HALF_VIEW + 1), worth)

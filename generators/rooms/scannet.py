@@ -18,7 +18,7 @@ from generators.rooms.model import FloatArray, Room
 from generators.rooms.sens import SensFrame, write_sens
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
-from vstdata.rays import cast, pixel_grid, pixel_rays, ray_scene
+from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, ImageArray
 
 APP = "vst-rooms.v1"
@@ -71,9 +71,9 @@ def write_scan(
 def _frames(
     mesh: RoomMesh, cameras: Sequence[Camera], picture: Callable[[Camera], ImageArray], to_sensor: FloatArray
 ) -> Iterator[SensFrame]:
-    scene = ray_scene(mesh.vertices, mesh.faces)
+    embree = Embree(mesh.vertices, mesh.faces, centred=False)
     for camera in cameras:
-        depth = cast(scene, pixel_rays(camera, pixel_grid(camera)))["t_hit"].reshape(camera.height, camera.width)
+        depth = embree.first(pixel_rays(camera, dtype=np.float32))[0].reshape(camera.height, camera.width)
         yield SensFrame(picture(camera), depth, to_sensor @ camera.camera_to_world)
 
 

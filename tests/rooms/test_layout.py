@@ -23,7 +23,7 @@ from generators.rooms.outline import offset, outline
 from generators.rooms.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
 from vstdata.draw import Draw
-from vstdata.rays import cast, ray_scene
+from vstdata.rays import Embree
 
 TOLERANCE = 1e-3  # metres of overlap that a ruler would not find
 
@@ -55,7 +55,7 @@ def surface_points(placed: Placed, random: np.random.Generator, count: int = 120
 
 def overlaps(placed: tuple[Placed, ...]) -> list[tuple[str, str, float]]:
     """Pairs of objects where a surface point of the second lies more than 1 mm deep in a closed body of the first."""
-    from open3d import core
+    from open3d import core, t
 
     tensor: Any = core.Tensor
     random = np.random.default_rng(0)
@@ -70,7 +70,8 @@ def overlaps(placed: tuple[Placed, ...]) -> list[tuple[str, str, float]]:
                 near = points[j][((points[j] > inner) & (points[j] < outer)).all(axis=1)]
                 if i == j or not len(near):
                     continue
-                scene = ray_scene(vertices, faces)
+                scene = t.geometry.RaycastingScene(nthreads=1)
+                scene.add_triangles(tensor(vertices.astype(np.float32)), tensor(faces.astype(np.uint32)))
                 depth = -scene.compute_signed_distance(tensor(near.astype(np.float32)), nthreads=1, nsamples=3).numpy()
                 if depth.max() > TOLERANCE:
                     found.append((one.model.category, placed[j].model.category, float(depth.max())))
@@ -120,7 +121,7 @@ def test_nothing_floats(furnished: list[Room]) -> None:
             below, above = points.min(axis=0) - np.array([0, 0, 0.1]), points.max(axis=0)
             near = corners[(owner != k) & (low < above).all(axis=1) & (high > below).all(axis=1)].reshape(-1, 3)
             rays = np.c_[feet + np.array([0, 0, 0.01]), np.tile([0.0, 0.0, -1.0], (len(feet), 1))].astype(np.float32)
-            drop = cast(ray_scene(near, np.arange(len(near)).reshape(-1, 3)), rays)["t_hit"].min() - 0.01
+            drop = Embree(near, np.arange(len(near)).reshape(-1, 3)).first(rays)[0].min() - 0.01
             assert drop < 0.02, (room.id, placed.model.category, drop)
 
 
@@ -223,13 +224,13 @@ def test_shells_are_closed_and_leave_openings(seed: int) -> None:
     corners = np.concatenate([p.to_world(q.vertices)[q.faces] for p in shell.placed for q in p.model.parts]).reshape(
         -1, 3
     )
-    scene = ray_scene(corners, np.arange(len(corners)).reshape(-1, 3))
+    embree = Embree(corners, np.arange(len(corners)).reshape(-1, 3))
     for light in shell.lights:
         inward = np.cross(light.edge_u, light.edge_v)
         inward /= np.linalg.norm(inward)
         pane = light.center + 0.4 * light.edge_v + 0.3 * light.edge_u
         rays = np.stack([np.r_[pane, -inward], np.r_[pane, inward]]).astype(np.float32)
-        outside, inside = cast(scene, rays)["t_hit"]
+        outside, inside = embree.first(rays)[0]
         assert np.isinf(outside)
         assert inside > 0.5
 

@@ -11,7 +11,7 @@ from generators.rooms.model import Room
 from generators.rooms.path import camera_path
 from generators.rooms.shell import SHELL
 from vstdata.draw import Draw
-from vstdata.rays import cast, pixel_grid, pixel_rays, ray_scene
+from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera
 
 FRAMES = 48
@@ -86,12 +86,12 @@ def test_every_big_object_is_seen(furnished: list[Room], paths: list[tuple[Camer
     seen_well = []
     for room, path in zip(furnished, paths, strict=True):
         mesh = room_mesh(room, limit=10.0)
-        scene = ray_scene(mesh.vertices, mesh.faces)
+        embree = Embree(mesh.vertices, mesh.faces)
         owner = mesh.instances[mesh.faces[:, 0]]
         most = np.zeros(len(room.placed), dtype=int)
         for camera in path:
-            hits = cast(scene, pixel_rays(camera, pixel_grid(camera)))
-            seen = owner[hits["primitive_ids"][np.isfinite(hits["t_hit"])]]
+            _, face = embree.first(pixel_rays(camera))
+            seen = owner[face[face >= 0]]
             most = np.maximum(most, np.bincount(seen, minlength=len(most)))
         for placed, pixels in zip(room.placed, most, strict=True):
             size = np.linalg.norm(np.ptp(placed.model.bounds(), axis=0))

@@ -17,7 +17,7 @@ from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.pattern import mean_color, surface_color, texture
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
-from vstdata.rays import cast, ray_scene
+from vstdata.rays import Embree
 from vstdata.scene import Camera
 
 WIDTH, DEPTH, HEIGHT = 4.0, 3.0, 2.5
@@ -74,13 +74,13 @@ class Lit:
     def __init__(self, room: Room, spacing: float = 0.1) -> None:
         self.soup: Soup = triangle_soup(room)
         corners = self.soup.corners.reshape(-1, 3)
-        self.scene = ray_scene(corners, np.arange(len(corners)).reshape(-1, 3))
-        self.map: Lightmap = bake(self.soup, self.scene, room, spacing)
+        self.embree = Embree(corners, np.arange(len(corners)).reshape(-1, 3))
+        self.map: Lightmap = bake(self.soup, self.embree, room, spacing)
 
     def at(self, point: Sequence[float], normal: Sequence[float]) -> float:
         """Mean irradiance on the surface that faces `normal` at `point`."""
         start = np.array(point, dtype=np.float64) + 0.01 * np.array(normal, dtype=np.float64)
-        hits = cast(self.scene, np.r_[start, -np.array(normal, dtype=np.float64)][None].astype(np.float32))
+        hits = self.embree.cast(np.r_[start, -np.array(normal, dtype=np.float64)][None])
         assert hits["t_hit"][0] == pytest.approx(0.01, abs=1e-3)
         return float(self.map.at(hits["primitive_ids"].astype(np.int64), hits["primitive_uvs"]).mean())
 

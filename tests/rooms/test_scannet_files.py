@@ -26,7 +26,7 @@ from generators.rooms.write import RoomWritten, split_lists, write_rooms
 from vstdata.canonical import read_json
 from vstdata.draw import Draw
 from vstdata.errors import BuildError, ManifestError
-from vstdata.rays import cast, pixel_grid, ray_scene
+from vstdata.rays import Embree, pixel_grid
 from vstdata.scene import Camera
 
 SEED, COUNT, FRAMES, SIZE = 11, 2, 4, (160, 120)
@@ -120,21 +120,18 @@ def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera
 
 def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
     """The unprojected depth lies on the mesh, to a millimetre along the ray; holes look out of the room."""
-    from open3d import core
-
-    tensor: Any = core.Tensor
-    scene = ray_scene(mesh.vertices, mesh.faces)
+    embree = Embree(mesh.vertices, mesh.faces)
     rays = (pixel_grid(camera) - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
     local = np.c_[rays, np.ones(len(rays))]
     known = depth.ravel() > 0
     points = camera.to_world(local[known] * depth.ravel()[known, None].astype(np.float64))
-    away = scene.compute_distance(tensor(points.astype(np.float32)), nthreads=1).numpy()
+    away = embree.distance(points)
     assert known.mean() > 0.5
     assert away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
     unknown = local[~known] @ camera.camera_to_world[:3, :3].T
     if len(unknown):
         start = np.broadcast_to(camera.center, unknown.shape)
-        hits = cast(scene, np.c_[start, unknown].astype(np.float32))["t_hit"]
+        hits, _ = embree.first(np.c_[start, unknown])
         assert (np.isinf(hits) | (hits > 9.9995)).all()
 
 

@@ -19,10 +19,11 @@ from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
-from vstdata.facts.surface import BOX_FACES, BoxSurface, Embree, MeshSurface, Surface, faces_by_instance
+from vstdata.facts.surface import BOX_FACES, BoxSurface, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
+from vstdata.rays import Embree, rays_from
 from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 
 T = TypeVar("T")
@@ -201,7 +202,7 @@ class Facts:
         instance (-1: none) -> share of the points. What is not i stands in between."""
         points = self._samples(i)[:: TOLERANCES.sight_step]
         center = self.scene.frames[frame].camera.center
-        _, face = self._embree.cast(center, points - center)
+        _, face = self._embree.first(rays_from(center, points - center))
         met = np.where(face >= 0, self._mesh.face_instances[np.maximum(face, 0)], i)  # a ray that grazes an edge
         found, count = np.unique(met, return_counts=True)
         return dict(zip(found.tolist(), (count / len(points)).tolist(), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vstdata.facts.raster import bilinear, nearest
-from vstdata.facts.visibility import pixel_rays
+from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, DepthArray, FloatArray, Scene, unproject
 
 SAME_CENTRE = 1e-6  # metres: below it two cameras differ in rotation and intrinsics only
@@ -31,8 +31,7 @@ def sensor_depth(depth: DepthArray, depth_camera: Camera, camera: Camera) -> Dep
 
 def _looked_up(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
     """Each pixel of `camera` takes the depth on its ray; the z axes may differ by a small rotation."""
-    rays = pixel_rays(camera).reshape(-1, 3)
-    uv, along = depth_camera.project(camera.center + rays)
+    uv, along = depth_camera.project(camera.center + pixel_rays(camera)[:, 3:])
     found = on_surface(depth, uv) / np.where(along > 0, along, 1.0)
     return np.asarray(found, dtype=np.float32).reshape(camera.height, camera.width)
 
@@ -60,7 +59,7 @@ def _splatted(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthA
     np.minimum.at(result, (row, column), z)
     hit = np.isfinite(result)
     rough = result[hit]
-    uv, predicted = depth_camera.project(camera.center + pixel_rays(camera)[hit] * rough[:, None])
+    uv, predicted = depth_camera.project(camera.center + pixel_rays(camera)[hit.ravel(), 3:] * rough[:, None])
     correction = on_surface(depth, uv) - predicted
     small = np.abs(correction) < ONE_SURFACE * rough
     result[hit] = rough + np.where(small, correction, 0.0)

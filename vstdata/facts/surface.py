@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from vstdata.facts.tolerances import TOLERANCES
-from vstdata.scene import Box, DepthArray, FloatArray, IntArray
-
-if TYPE_CHECKING:
-    import open3d as o3d
+from vstdata.rays import Embree
+from vstdata.scene import Box, FloatArray, IntArray
 
 # Over `Box.corners` (binary order of signs): two triangles a side, outward for right-handed axes, and the edges.
 BOX_FACES = np.array(
@@ -124,36 +122,6 @@ class BoxSurface:
     def samples(self, count: int) -> FloatArray:
         """See `Surface`."""
         return area_samples(self.box.corners, BOX_FACES, count)
-
-
-class Embree:
-    """Embree over a triangle mesh, single-threaded, in coordinates about the mesh's own centre.
-
-    Embree works in float32: with the origin moved, a room far from the world's origin loses nothing.
-    """
-
-    def __init__(self, vertices: FloatArray, faces: IntArray) -> None:
-        import open3d as o3d
-
-        self._tensor = cast(Any, o3d.core.Tensor)
-        self.origin = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
-        self._scene: o3d.t.geometry.RaycastingScene = o3d.t.geometry.RaycastingScene(nthreads=1)
-        local = np.ascontiguousarray(vertices - self.origin, dtype=np.float32)
-        self._scene.add_triangles(self._tensor(local), self._tensor(np.ascontiguousarray(faces, dtype=np.uint32)))
-
-    def cast(self, origin: FloatArray, directions: FloatArray) -> tuple[DepthArray, IntArray]:
-        """Rays from `origin` (3,) along `directions` (n, 3) -> length in units of the direction (n,) (inf: no hit) and
-        face hit (n,) (-1: none)."""
-        rays = np.empty((len(directions), 6), dtype=np.float32)
-        rays[:, :3] = origin - self.origin
-        rays[:, 3:] = directions
-        hit = self._scene.cast_rays(self._tensor(rays), nthreads=1)
-        return hit["t_hit"].numpy(), hit["primitive_ids"].numpy().astype(np.int32)
-
-    def distance(self, points: FloatArray) -> FloatArray:
-        """(n, 3) world -> (n,) metres to the nearest triangle."""
-        local = np.ascontiguousarray(points - self.origin, dtype=np.float32)
-        return np.asarray(self._scene.compute_distance(self._tensor(local), nthreads=1).numpy(), dtype=np.float64)
 
 
 def faces_by_instance(face_instances: IntArray) -> Mapping[int, IntArray]:

@@ -9,27 +9,19 @@ import numpy as np
 from scipy.ndimage import find_objects
 
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS
-from vstdata.facts.surface import Embree, MeshSurface
+from vstdata.facts.surface import MeshSurface
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, Seen
+from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
-
-
-def pixel_rays(camera: Camera) -> FloatArray:
-    """(h, w, 3) world directions through the pixel centres, scaled to advance 1 m in depth: ray length is depth."""
-    u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-    matrix = camera.intrinsics
-    local = np.stack([(u - matrix[0, 2]) / matrix[0, 0], (v - matrix[1, 2]) / matrix[1, 1], np.ones(u.shape)], axis=-1)
-    return np.asarray(local @ camera.camera_to_world[:3, :3].T)
 
 
 def cast_view(embree: Embree, face_instances: IntArray, camera: Camera) -> tuple[DepthArray, IntArray]:
     """Depth (h, w) float32 metres (0: nothing hit, or padding) and instances (h, w) int32 (-1: none) of a mesh."""
-    rays = pixel_rays(camera)
-    depth, face = embree.cast(camera.center, rays.reshape(-1, 3))
+    depth, face = embree.first(pixel_rays(camera))
     hit = (face >= 0) & camera.shown().ravel()
     instances = np.where(hit, face_instances[np.where(hit, face, 0)], -1).astype(np.int32)
-    shape = rays.shape[:2]
+    shape = camera.height, camera.width
     return np.where(hit, depth, 0).astype(np.float32).reshape(shape), instances.reshape(shape)
 
 
@@ -44,7 +36,7 @@ def visible_parts(
 ) -> Mapping[int, Seen]:
     """`Seen` of each instance in view by index, ascending. `scale` (2,) is colour pixels per pixel of `camera`;
     `part(i)` is the mesh of i, `samples(i)` (n, 3) are points spread evenly over it; see `hidden_pixels`."""
-    rays = pixel_rays(camera)
+    rays = pixel_rays(camera).reshape(camera.height, camera.width, 6)
     parts: dict[int, Seen] = {}
     for index, window in enumerate(find_objects(instances + 1)):
         if window is None:
@@ -91,7 +83,7 @@ def hidden_pixels(
     candidate = (instances[window] != index) & (depth[window] < far) & (depth[window] > 0)
     if not candidate.any():
         return 0
-    reach, face = surface.embree.cast(camera.center, rays[window][candidate])
+    reach, face = surface.embree.first(rays[window][candidate])
     return int(((face >= 0) & (depth[window][candidate] < reach - nearer)).sum())
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vstdata.errors import InputError
-from vstdata.rays import FlatRenderer, cast, ray_scene
+from vstdata.rays import Embree
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, IntArray, Mesh
+from vstdata.sources.flat import FlatRenderer
 
 WIDTH, HEIGHT, FIELD_OF_VIEW = 640, 480, 70.0  # pixels and horizontal degrees, ours: a phone held across
 EYE, WAIST = 1.5, 0.8  # metres above the floor, ours: where a person holds a camera, and is widest
@@ -53,11 +52,11 @@ def floor_level(mesh: Mesh, floor_height: float | None) -> float:
 def plan_views(file: Path, mesh: Mesh, floor_height: float | None, count: int) -> tuple[Frame, ...]:
     """At most `count` frames from places in the free floor, each looking the ways that show most; a pure function of
     the mesh. Raises InputError where nobody can stand in it."""
-    scene, floor = ray_scene(mesh.vertices, mesh.faces), floor_level(mesh, floor_height)
+    embree, floor = Embree(mesh.vertices, mesh.faces), floor_level(mesh, floor_height)
     views = list[FloatArray]()
-    for place in _spread(_free_places(scene, mesh, floor, file), count):
+    for place in _spread(_free_places(embree, mesh, floor, file), count):
         if len(views) < count:
-            views += _looks(scene, mesh, place)
+            views += _looks(embree, mesh, place)
     if not views:
         raise InputError(file, "views", "a place from which at least one object or wall is in sight")
     focal = WIDTH / 2 / np.tan(np.radians(FIELD_OF_VIEW / 2))
@@ -66,33 +65,23 @@ def plan_views(file: Path, mesh: Mesh, floor_height: float | None, count: int) -
     return tuple(Frame(f"view_{k:04d}", camera) for k, camera in enumerate(cameras))
 
 
-def _free_places(scene: Any, mesh: Mesh, floor: float, file: Path) -> FloatArray:
+def _free_places(embree: Embree, mesh: Mesh, floor: float, file: Path) -> FloatArray:
     """(n, 3) camera places above floor that nothing stands on, with free space around; best clearance first."""
     low, high = mesh.vertices[:, :2].min(axis=0), mesh.vertices[:, :2].max(axis=0)
     cell = max(CELL, float(np.sqrt(np.prod(high - low) / MAX_CELLS)))
     xs, ys = (np.arange(a + cell / 2, b, cell) for a, b in zip(low, high, strict=True))
     flat = np.stack([a.ravel() for a in np.meshgrid(xs, ys, indexing="ij")], axis=1)
     points = np.column_stack([flat, np.full(len(flat), floor + EYE)])
-    down = np.column_stack([points, np.tile([0.0, 0.0, -1.0], (len(points), 1))]).astype(np.float32)
-    ground = floor + EYE - cast(scene, down)["t_hit"]
+    down = np.column_stack([points, np.tile([0.0, 0.0, -1.0], (len(points), 1))])
+    ground = floor + EYE - embree.first(down)[0]
     standing = points[np.abs(ground - floor) < LOW]
-    free = np.minimum(_clearance(scene, standing), _clearance(scene, standing - [0, 0, EYE - WAIST]))
+    free = np.minimum(embree.distance(standing), embree.distance(standing - [0, 0, EYE - WAIST]))
     wanted = next((c for c in CLEARANCES if (free >= c).sum() >= ENOUGH_CELLS), CLEARANCES[-1])
     if (free >= wanted).any():
         standing, free = standing[free >= wanted], free[free >= wanted]
         order = np.lexsort((standing[:, 1], standing[:, 0], -free.round(3)))
         return np.asarray(standing[order])
     raise InputError(file, "floor", "free floor to stand on")
-
-
-def _clearance(scene: Any, points: FloatArray) -> NDArray[np.float32]:
-    """(n,) distance to the nearest surface, metres."""
-    from open3d import core
-
-    if not len(points):
-        return np.empty(0, dtype=np.float32)
-    tensor: Any = core.Tensor  # its stubs do not know numpy arrays
-    return np.asarray(scene.compute_distance(tensor(points.astype(np.float32)), nthreads=1).numpy())
 
 
 def _spread(points: FloatArray, count: int) -> FloatArray:
@@ -114,12 +103,12 @@ def look(place: FloatArray, heading: float, pitch: float) -> FloatArray:
     return pose
 
 
-def _looks(scene: Any, mesh: Mesh, place: FloatArray) -> list[FloatArray]:
+def _looks(embree: Embree, mesh: Mesh, place: FloatArray) -> list[FloatArray]:
     """The best poses from one place, in the order of their headings: most instances in sight, then the farthest
     view."""
     headings = 2 * np.pi * np.arange(HEADINGS) / HEADINGS
     poses = [[look(place, a, np.radians(p)) for p in PITCHES] for a in headings]
-    values = _values(scene, mesh, np.array(poses).reshape(-1, 4, 4)).reshape(HEADINGS, len(PITCHES))
+    values = _values(embree, mesh, np.array(poses).reshape(-1, 4, 4)).reshape(HEADINGS, len(PITCHES))
     best = values.argmax(axis=1)
     taken: list[int] = []
     for k in sorted(range(HEADINGS), key=lambda k: (-values[k].max(), k)):
@@ -129,19 +118,17 @@ def _looks(scene: Any, mesh: Mesh, place: FloatArray) -> list[FloatArray]:
     return [poses[k][best[k]] for k in sorted(taken)]
 
 
-def _values(scene: Any, mesh: Mesh, poses: FloatArray) -> FloatArray:
+def _values(embree: Embree, mesh: Mesh, poses: FloatArray) -> FloatArray:
     """(n,) instances that poses (n, 4, 4) have well in sight, plus a little for depth; 0 for a view of nothing or of
     a wall before the nose."""
     tangent = np.tan(np.radians(FIELD_OF_VIEW / 2))
     x, y = np.meshgrid(np.linspace(-1, 1, _GRID[0]), np.linspace(-1, 1, _GRID[1]) * HEIGHT / WIDTH)
     local = np.stack([x.ravel() * tangent, y.ravel() * tangent, np.ones(x.size)], axis=1)
-    rays = np.empty((len(poses), len(local), 6), dtype=np.float32)
+    rays = np.empty((len(poses), len(local), 6))
     rays[..., :3] = poses[:, None, :3, 3]
     rays[..., 3:] = local @ poses[:, :3, :3].transpose(0, 2, 1)
-    hits = cast(scene, rays.reshape(-1, 6))
-    depth = hits["t_hit"].reshape(len(poses), -1)
-    face = np.where(np.isfinite(hits["t_hit"]), hits["primitive_ids"], 0).astype(np.int64)
-    owner = np.where(np.isfinite(depth), mesh.face_instances[face].reshape(depth.shape), -1)
+    depth, face = (found.reshape(len(poses), -1) for found in embree.first(rays.reshape(-1, 6)))
+    owner = np.where(face >= 0, mesh.face_instances[np.maximum(face, 0)], -1)
     return np.array([_value(d[np.isfinite(d)], o, len(local)) for d, o in zip(depth, owner, strict=True)])
 
 

@@ -9,8 +9,9 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import Floats, developed, linear, sky, unit
 from generators.rooms.render.surface import Hits, Surfaces
-from vstdata.rays import antialiased, pixel_rays, to_bytes
+from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
+from vstdata.sources.flat import antialiased, to_bytes
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
 
@@ -24,7 +25,7 @@ class BakeRenderer:
 
     def __init__(self, room: Room) -> None:
         self._surfaces = Surfaces(room)
-        self._light = light.bake(self._surfaces.soup, self._surfaces.scene, room)
+        self._light = light.bake(self._surfaces.soup, self._surfaces.embree, room)
 
         self._shiny = (self._surfaces.roughness < 0.4) | (self._surfaces.metallic > 0)
 
@@ -33,7 +34,7 @@ class BakeRenderer:
         pixel = 1.0 / float(camera.intrinsics[0, 0])
 
         def shade(uv: FloatArray) -> Floats:
-            rays = pixel_rays(camera, uv)
+            rays = pixel_rays(camera, uv, np.float32)
             return developed(self._radiance(rays, pixel))
 
         return to_bytes(antialiased(camera, shade))

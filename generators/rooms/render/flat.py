@@ -8,8 +8,8 @@ from generators.rooms.model import Room
 from generators.rooms.render.look import encoded
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import triangle_soup
-from vstdata.rays import FlatRenderer
 from vstdata.scene import Mesh
+from vstdata.sources.flat import FlatRenderer
 
 
 def open_room(room: Room) -> FlatRenderer:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
@@ -23,7 +22,7 @@ from generators.rooms.render.lattice import SPACING, Lattice, Points, build_latt
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
-from vstdata.rays import cast, occluded
+from vstdata.rays import Embree
 
 LIGHT_SAMPLES = 60  # shadow rays a point, over all lights
 DIRECTIONS = 48  # gather rays a point
@@ -51,17 +50,17 @@ class Lightmap:
         return self.lattice.mix(self.irradiance, face, uv)
 
 
-def bake(soup: Soup, scene: Any, room: Room, spacing: float = SPACING) -> Lightmap:
-    """The light of `room` whose triangles `scene` (an Embree scene) holds in the order of `soup`."""
+def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Lightmap:
+    """The light of `room` whose triangles `embree` holds in the order of `soup`."""
     lattice, points = build_lattice(soup, spacing)
     links = _links(lattice.neighbours(), len(points.position))
     colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
     albedo = colors[soup.material[points.face]]
-    probe = _seen(points, scene, soup, lattice, PROBES)
+    probe = _seen(points, embree, soup, lattice, PROBES)
     live = np.flatnonzero((probe >= 0).any(axis=1))
     lit = points.take(live)
-    direct = _direct(lit, scene, room.lights)
-    seen = _seen(lit, scene, soup, lattice, DIRECTIONS)
+    direct = _direct(lit, embree, room.lights)
+    seen = _seen(lit, embree, soup, lattice, DIRECTIONS)
     indirect = _bounced(direct, live, albedo, seen)
     known = live[(seen != INSIDE).mean(axis=1) > 1.0 - COVERED]
     total = np.zeros_like(points.position)
@@ -70,7 +69,7 @@ def bake(soup: Soup, scene: Any, room: Room, spacing: float = SPACING) -> Lightm
     sharp = np.zeros_like(total)
     sharp[live] = direct
     total += _smoothed(_filled(sharp, known, links), links, 2)
-    exposure, balance = _metered(total, _views(room, scene, soup, lattice))
+    exposure, balance = _metered(total, _views(room, embree, soup, lattice))
     return Lightmap(lattice, lattice.spread(total), exposure, balance)
 
 
@@ -84,7 +83,7 @@ def _links(pairs: NDArray[np.int64], count: int) -> csr_matrix:
     return links
 
 
-def _direct(points: Points, scene: Any, lights: Sequence[Light]) -> Floats:
+def _direct(points: Points, embree: Embree, lights: Sequence[Light]) -> Floats:
     """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light."""
     total = np.full_like(points.position, 0.0 if lights else 1.0)
     samples = max(4, LIGHT_SAMPLES // max(len(lights), 1))
@@ -92,7 +91,7 @@ def _direct(points: Points, scene: Any, lights: Sequence[Light]) -> Floats:
         near = _faced(points, light)
         part, sum_ = points.take(near), total[near]
         for k in range(samples):
-            _add_sample(sum_, part, scene, light, _spread(part.turn, k, samples), samples)
+            _add_sample(sum_, part, embree, light, _spread(part.turn, k, samples), samples)
         total[near] = sum_
     return total
 
@@ -116,7 +115,7 @@ def _spread(turn: Ints, sample: int, samples: int) -> Floats:
     return np.asarray(index * np.array([0.7548776662466927, 0.5698402909980532]) % 1.0, dtype=np.float32)
 
 
-def _add_sample(total: Floats, points: Points, scene: Any, light: Light, at: Floats, samples: int) -> None:
+def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at: Floats, samples: int) -> None:
     """Add what one sample of `light`, at (p, 2) in 0..1 on it, sends to the points that see it: a disc of its share."""
     cross = np.cross(light.edge_u, light.edge_v)
     axis = (cross / np.linalg.norm(cross)).astype(np.float32)
@@ -129,11 +128,11 @@ def _add_sample(total: Floats, points: Points, scene: Any, light: Light, at: Flo
     form = np.where(fall > 0, cosines, 0.0) * patch / (np.pi * square + patch)
     lit = np.flatnonzero(form > 1e-5)
     rays = np.concatenate([points.position[lit], to[lit]], axis=1)
-    lit = lit[~occluded(scene, rays, 0.999)]
+    lit = lit[~embree.occluded(rays, 0.999)]
     total[lit] += form[lit, None] * np.array(light.radiance, dtype=np.float32)
 
 
-def _seen(points: Points, scene: Any, soup: Soup, lattice: Lattice, directions: int) -> Ints:
+def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice, directions: int) -> Ints:
     """(p, d) the light point that each point sees in `directions` directions, OUTDOORS or INSIDE.
 
     Directions are as dense as the cosine to the normal, so that the mean over them is the irradiance.
@@ -145,13 +144,13 @@ def _seen(points: Points, scene: Any, soup: Soup, lattice: Lattice, directions: 
         radius, angle = np.sqrt(square)[:, None], np.float32(2.0 * np.pi) * turn[:, None]
         direction = radius * (np.cos(angle) * tangent + np.sin(angle) * other)
         direction += np.sqrt(1.0 - square)[:, None] * points.normal
-        found[:, k] = _hit_points(np.concatenate([points.position, direction], axis=1), scene, soup, lattice)
+        found[:, k] = _hit_points(np.concatenate([points.position, direction], axis=1), embree, soup, lattice)
     return found
 
 
-def _hit_points(rays: Floats, scene: Any, soup: Soup, lattice: Lattice) -> Ints:
+def _hit_points(rays: Floats, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
     """(n,) the light point that each ray (n, 6) ends at; OUTDOORS: none; INSIDE: the inner side of a closed mesh."""
-    hits = cast(scene, rays)
+    hits = embree.cast(rays)
     seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
     face = hits["primitive_ids"][seen].astype(np.int64)
     behind = np.einsum("nk,nk->n", soup.face_normals[face], rays[seen, 3:]) > 0
@@ -207,7 +206,7 @@ def _filled(values: Floats, known: NDArray[np.int64], links: csr_matrix) -> Floa
     return values
 
 
-def _views(room: Room, scene: Any, soup: Soup, lattice: Lattice) -> Ints:
+def _views(room: Room, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
     """The light points that somebody sees who stands about in the room and looks around, once for each look."""
     low, high = room.floor.min(axis=0), room.floor.max(axis=0)
     x, y = np.meshgrid(*(np.arange(a + 0.4, b, 0.8) for a, b in zip(low, high, strict=True)))
@@ -217,7 +216,7 @@ def _views(room: Room, scene: Any, soup: Soup, lattice: Lattice) -> Ints:
     turn, pitch = np.meshgrid(np.arange(32) * np.pi / 16, np.radians([-40, -20, -5, 10]))
     look = np.stack([np.cos(turn) * np.cos(pitch), np.sin(turn) * np.cos(pitch), np.sin(pitch)], axis=-1).reshape(-1, 3)
     rays = np.concatenate([np.repeat(eyes, len(look), axis=0), np.tile(look, (len(eyes), 1))], axis=1)
-    found = _hit_points(rays.astype(np.float32), scene, soup, lattice)
+    found = _hit_points(rays.astype(np.float32), embree, soup, lattice)
     return found[found >= 0]
 
 

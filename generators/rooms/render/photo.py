@@ -19,8 +19,9 @@ from generators.rooms.render.pattern import texture
 from generators.rooms.render.soup import Soup
 from generators.rooms.render.surface import Surfaces
 from vstdata.errors import MissingError
-from vstdata.rays import antialiased, pixel_rays, to_bytes
+from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
+from vstdata.sources.flat import antialiased, to_bytes
 
 SAMPLES = 4  # paths a pixel
 DEPTH = 6  # length of a path, in surfaces
@@ -51,7 +52,7 @@ class PhotoRenderer:
         self._mi.set_log_level(self._mi.LogLevel.Error)
         self._samples = samples
         self._surfaces = Surfaces(room)
-        meter = light.bake(self._surfaces.soup, self._surfaces.scene, room, METER_SPACING)
+        meter = light.bake(self._surfaces.soup, self._surfaces.embree, room, METER_SPACING)
         self._gains = np.float32(meter.exposure) * meter.balance
         self._scene = self._mi.load_dict(self._describe(room))
 
@@ -66,7 +67,7 @@ class PhotoRenderer:
 
     def _guide(self, camera: Camera, uv: FloatArray) -> Floats:
         """(n, 9): sRGB colour, normal mapped to 0..1, and what glows of itself or lies outdoors in units of `GLOW`."""
-        surfaces, rays = self._surfaces, pixel_rays(camera, uv)
+        surfaces, rays = self._surfaces, pixel_rays(camera, uv, np.float32)
         hits = surfaces.cast(rays)
         found = np.zeros((len(rays), 9), dtype=np.float32)
         found[:, 3:6] = 0.5

@@ -13,7 +13,7 @@ from generators.rooms.model import Material, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import mean_color, period, texture
 from generators.rooms.render.soup import Soup, triangle_soup
-from vstdata.rays import cast, ray_scene
+from vstdata.rays import Embree
 
 LEVELS = 7  # mip levels: down to 1/64 of a texture, then its mean
 
@@ -80,7 +80,7 @@ class Surfaces:
         self.soup: Soup = triangle_soup(room)
         materials = self.soup.materials
         corners = self.soup.corners.reshape(-1, 3)
-        self.scene = ray_scene(corners, np.arange(len(corners)).reshape(-1, 3))
+        self.embree = Embree(corners, np.arange(len(corners)).reshape(-1, 3), centred=False)
         self._atlas = Atlas.of(materials, [_covered(material) for material in materials])
         self.emission = np.array([material.emission for material in materials], dtype=np.float32)
         self.roughness = np.array([material.roughness for material in materials], dtype=np.float32)
@@ -89,7 +89,7 @@ class Surfaces:
 
     def cast(self, rays: Floats) -> Hits:
         """First hits of rays (n, 6)."""
-        found = cast(self.scene, rays)
+        found = self.embree.cast(rays)
         hit = np.isfinite(found["t_hit"])
         ray = np.flatnonzero(hit)
         face = found["primitive_ids"][ray].astype(np.int64)

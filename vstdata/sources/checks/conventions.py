@@ -17,7 +17,7 @@ from typing import NoReturn
 import numpy as np
 
 from vstdata.errors import ConventionError, InputError
-from vstdata.rays import cast, ray_scene
+from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.assemble import evenly
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
@@ -73,15 +73,13 @@ def _duels_between_views(pairs: Sequence[tuple[View, View]]) -> Duels:
 
 def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[View, Reading], FloatArray]:
     """The depth (n,) that a mesh predicts for the rays of a view under a reading; inf where nothing is hit."""
-    scene = ray_scene(mesh.vertices, mesh.faces)
+    embree = Embree(mesh.vertices, mesh.faces)
 
     def predict(view: View, reading: Reading) -> FloatArray:
         world = np.eye(4) if reading.world is None else reading.world
         pose = align @ world @ reading.pose(view.pose)
-        rays = np.empty((len(view.rays), 6), dtype=np.float32)
-        rays[:, :3] = pose[:3, 3]
-        rays[:, 3:] = view.rays @ pose[:3, :3].T
-        return np.asarray(cast(scene, rays)["t_hit"], dtype=np.float64)
+        depth, _ = embree.first(rays_from(pose[:3, 3], view.rays @ pose[:3, :3].T))
+        return depth.astype(np.float64)
 
     return predict
 

@@ -7,24 +7,18 @@ import colorsys
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
-from vstdata.rays import (
-    BACKGROUND,
-    FlatRenderer,
-    antialiased,
-    instance_color,
-    pixel_grid,
-    pixel_rays,
-    render_flat,
-    to_bytes,
-)
-from vstdata.scene import Camera, Mesh
+from vstdata.rays import pixel_grid
+from vstdata.scene import Camera, ImageArray, Mesh
+from vstdata.sources.flat import BACKGROUND, FlatRenderer, antialiased, instance_color, to_bytes
 
 CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
 SIDES = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
 FACES = np.array([face for a, b, c, d in SIDES for face in ((a, b, c), (a, c, d))], dtype=np.int32)
+
+
+def render_flat(mesh: Mesh, camera: Camera) -> ImageArray:
+    return FlatRenderer(mesh).frame(camera)
 
 
 def cubes(*centers: tuple[float, float, float], colors: list[tuple[int, int, int]] | None = None) -> Mesh:
@@ -132,23 +126,6 @@ def test_equal_bytes_and_empty_mesh() -> None:
     assert first.tobytes() == renderer.frame(camera).tobytes() == render_flat(mesh, camera).tobytes()
     nothing = Mesh(np.zeros((0, 3)), np.zeros((0, 3), np.int32), None, np.zeros(0, np.int32))
     assert (render_flat(nothing, camera) == np.array(BACKGROUND)).all()
-
-
-@given(
-    st.tuples(*[st.floats(-3, 3)] * 3).filter(lambda e: np.hypot(e[0], e[1]) > 0.1),
-    st.floats(-180, 180),
-    st.floats(-0.5, 159.5),
-    st.floats(-0.5, 119.5),
-    st.floats(0.1, 20),
-)
-def test_rays_are_the_inverse_of_projection(
-    eye: tuple[float, float, float], roll: float, u: float, v: float, depth: float
-) -> None:
-    camera = look(eye, roll)
-    ray = pixel_rays(camera, np.array([[u, v]])).astype(np.float64)
-    pixel, z = camera.project(ray[:, :3] + depth * ray[:, 3:])
-    assert z[0] == pytest.approx(depth, rel=1e-4, abs=1e-5)
-    assert pixel[0] == pytest.approx([u, v], abs=0.02 + 0.002 / depth)
 
 
 def test_antialiasing_takes_shares_of_a_pixel() -> None:

@@ -1,0 +1,128 @@
+"""Pictures of a plain mesh, for scenes that have none: vertex colours or a pastel an instance, soft light, edges.
+
+Not a photograph and not meant as one: a person can tell the objects apart and sees their shape. Nothing is drawn at
+random.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.rays import Embree, pixel_grid, pixel_rays
+from vstdata.scene import Camera, FloatArray, ImageArray, Mesh
+
+Floats = NDArray[np.float32]
+BACKGROUND = (232, 236, 240)  # ours: pale, so that silhouettes stand out
+UNANNOTATED = (205, 203, 198)
+CONTRAST = 0.05  # ours: pixels that differ from a neighbour by this much of the range are sampled four times
+OUTLINE = 0.4  # ours: how much darker the seam between two objects is
+_SUBPIXELS = np.array([[-0.125, -0.375], [0.375, -0.125], [0.125, 0.375], [-0.375, 0.125]])  # rotated grid
+_KEY_LIGHT = np.array([0.36, -0.48, 0.8], dtype=np.float32)
+
+
+def antialiased(camera: Camera, shade: Callable[[FloatArray], Floats]) -> Floats:
+    """(h, w, c) float32 image in 0..1 of `shade`, which maps pixels (n, 2) to values (n, c), display colours mostly.
+
+    One sample a pixel, four where a neighbour looks different: a third of the work of four everywhere.
+    """
+    uv = pixel_grid(camera)
+    flat = shade(uv)
+    image = flat.reshape(camera.height, camera.width, -1)
+    box = np.ones((3, 3), dtype=np.uint8)
+    rough = ((cv2.dilate(image, box) - cv2.erode(image, box)).max(axis=-1) > CONTRAST).ravel()
+    picked = np.flatnonzero(rough)
+    if len(picked):
+        samples = shade((uv[picked, None] + _SUBPIXELS).reshape(-1, 2))
+        flat[picked] = samples.reshape(len(picked), 4, -1).mean(axis=1)
+    return flat.reshape(image.shape)
+
+
+def to_bytes(image: Floats) -> ImageArray:
+    """Display colours in 0..1 -> uint8, rounded to nearest."""
+    return np.asarray(np.clip(image * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))
+
+
+def instance_color(index: int) -> tuple[int, int, int]:
+    """A pastel sRGB colour of instance `index`; neighbouring numbers are far apart in hue. Grey for -1."""
+    if index < 0:
+        return UNANNOTATED
+    hue = (index * 0.618033988749895) % 1.0
+    saturation, value = (0.38, 0.93) if index % 2 else (0.52, 0.82)
+    red, green, blue = colorsys.hsv_to_rgb(hue, saturation, value)
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
+class FlatRenderer:
+    """Renders one mesh from any camera; building it costs the ray structure once."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        self._embree = Embree(mesh.vertices, mesh.faces)
+        self._faces = mesh.faces
+        self._colors = None if mesh.colors is None else mesh.colors.astype(np.float32) / 255.0
+        last = int(mesh.face_instances.max(initial=-1))
+        table = [instance_color(index) for index in range(-1, last + 1)]
+        self._palette = np.array(table, dtype=np.float32) / 255.0
+        self._instances = mesh.face_instances
+
+    def frame(self, camera: Camera) -> ImageArray:
+        """(h, w, 3) uint8 RGB, equal bytes for equal cameras."""
+        image = antialiased(camera, lambda uv: self._shade(pixel_rays(camera, uv)))
+        return to_bytes(image * self._outline(camera)[..., None])
+
+    def _shade(self, rays: Floats) -> Floats:
+        hits = self._embree.cast(rays)
+        seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
+        color = np.empty((len(rays), 3), dtype=np.float32)
+        color[:] = np.array(BACKGROUND, dtype=np.float32) / 255.0
+        face = hits["primitive_ids"][seen].astype(np.int64)
+        color[seen] = self._albedo(face, hits["primitive_uvs"][seen])
+        color[seen] *= _light(hits["primitive_normals"][seen], rays[seen, 3:])[:, None]
+        return color
+
+    def _albedo(self, face: NDArray[np.int64], uv: Floats) -> Floats:
+        if self._colors is None:
+            return np.asarray(self._palette[self._instances[face] + 1])
+        corners = self._colors[self._faces[face]]
+        weights = np.stack([1.0 - uv.sum(axis=1), uv[:, 0], uv[:, 1]], axis=1)
+        return np.asarray(np.einsum("nk,nkc->nc", weights, corners, dtype=np.float32))
+
+    def _outline(self, camera: Camera) -> Floats:
+        """(h, w) factor: below one on seams between instances and where the depth breaks off."""
+        hits = self._embree.cast(pixel_rays(camera))
+        shape = camera.height, camera.width
+        seen = np.isfinite(hits["t_hit"])
+        instance = np.full(len(seen), -2, dtype=np.int32)
+        instance[seen] = self._instances[hits["primitive_ids"][seen].astype(np.int64)]
+        nearness = np.where(seen, 1.0 / np.where(seen, hits["t_hit"], 1.0), 0.0).reshape(shape)
+        seam = _differs(instance.reshape(shape)) | _breaks(nearness.astype(np.float32))
+        soft = cv2.GaussianBlur(seam.astype(np.float32), (3, 3), 0.6)
+        return np.asarray(1.0 - OUTLINE * soft, dtype=np.float32)
+
+
+def _light(normals: Floats, directions: Floats) -> Floats:
+    """(n,) brightness in about 0.6..1: from above, from a key light and from the camera; never black."""
+    view = np.einsum("nk,nk->n", normals, directions)
+    facing = normals * -np.sign(view)[:, None]  # annotated meshes are not wound consistently
+    head = np.abs(view) / np.linalg.norm(directions, axis=1)
+    return np.asarray(0.72 + 0.10 * facing[:, 2] + 0.11 * (facing @ _KEY_LIGHT) + 0.08 * head, dtype=np.float32)
+
+
+def _differs(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(h, w) whether the pixel to the right or below has another label."""
+    edge = np.zeros(labels.shape, dtype=np.bool_)
+    edge[:, :-1] |= labels[:, 1:] != labels[:, :-1]
+    edge[:-1] |= labels[1:] != labels[:-1]
+    return edge
+
+
+def _breaks(nearness: Floats) -> NDArray[np.bool_]:
+    """(h, w) where 1 / depth, which is linear over any plane, bends by more than 4 % of itself."""
+    bend = np.zeros_like(nearness)
+    bend[:, 1:-1] = np.abs(nearness[:, 2:] + nearness[:, :-2] - 2 * nearness[:, 1:-1])
+    bend[1:-1] = np.maximum(bend[1:-1], np.abs(nearness[2:] + nearness[:-2] - 2 * nearness[1:-1]))
+    return np.asarray(bend > 0.04 * np.maximum(nearness, 1e-6))
