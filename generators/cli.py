@@ -15,13 +15,29 @@ ERROR = 2
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Turn annotated 3D scenes into question-answer data that teaches vision-language models to see in space.",
+    epilog="Try `vst skills`, then `vst rooms --out rooms` and `vst build MANIFEST --root rooms=rooms --out release`.",
 )
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to; the same command resumes there.")]
 Workers = Annotated[int, typer.Option(help="How many processes work; the result is the same for any number.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import vstdata
+
+        print(f"vst {vstdata.__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Options of `vst` itself."""
 
 
 @app.command()
@@ -61,6 +77,7 @@ def _roots(pairs: list[str]) -> dict[str, Path]:
 def plan(
     manifest: Annotated[Path, typer.Argument(help="TOML file: sources, skills, counts.")],
     root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
+    as_json: Json = False,
 ) -> None:
     """Explain a manifest without building: what it reads, asks of each scene, takes, and what is missing."""
     from generators.commands.explain import explain
@@ -68,18 +85,19 @@ def plan(
     from vstdata.manifest import read_manifest
 
     known = all_skills()
-    explain(read_manifest(manifest, known), manifest.resolve().parent, _roots(root), known)
+    explain(read_manifest(manifest, known), manifest.resolve().parent, _roots(root), known, as_json)
 
 
 @app.command()
 def verify(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
     quick: Annotated[bool, typer.Option("--quick", help="Compare files only, do not read their rows.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Check every file of a release against its index. Ends with status 1 where anything differs."""
     from generators.commands.report import run_verify
 
-    raise typer.Exit(BAD_RELEASE if run_verify(release, rows=not quick) else 0)
+    raise typer.Exit(BAD_RELEASE if run_verify(release, not quick, as_json) else 0)
 
 
 @app.command()
@@ -103,16 +121,18 @@ def rewrite(
 @app.command()
 def show(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
-    skill: Annotated[str, typer.Option(help="Show a sample of this skill.")] = "",
-    number: Annotated[int, typer.Option(help="Which sample of it, from 0.")] = 0,
+    skill: Annotated[str, typer.Option(help="Show a sample of this skill; the part after the dot will do.")] = "",
+    number: Annotated[int, typer.Option(min=0, help="Which sample of it, from 0.")] = 0,
     pictures: Annotated[
         Path | None, typer.Option(help="Folder for its pictures; default: a new temporary one.")
     ] = None,
+    table: Annotated[bool, typer.Option(help="The table by skill before the sample.")] = True,
+    as_json: Json = False,
 ) -> None:
     """Show what is in a release: a table by skill, and one sample in full with its pictures as files."""
     from generators.commands.show import show_release
 
-    show_release(release, skill, number, pictures)
+    show_release(release, skill, number, pictures, table, as_json)
 
 
 @app.command()
@@ -125,15 +145,15 @@ def view(
     """Write a page to look at a release with: pictures, questions, answers, programs. Opens from a file."""
     from generators.commands.view import run_view
 
-    run_view(release, out, most, [name for name in skills.split(",") if name])
+    run_view(release, out, most, skills)
 
 
 @app.command()
-def skills() -> None:
+def skills(as_json: Json = False) -> None:
     """List all skills."""
     from generators.commands.show import show_skills
 
-    show_skills()
+    show_skills(as_json)
 
 
 @app.command()
@@ -165,11 +185,12 @@ def audit(
     ] = [],  # noqa: B006
     manifest: Annotated[Path | None, typer.Option(help="Take the limits of this manifest's [audit] table.")] = None,
     limit: Annotated[list[str], typer.Option(help="NAME=VALUE: replace one limit.")] = [],  # noqa: B006
+    as_json: Json = False,
 ) -> None:
     """Measure what can be answered without pictures, balance, repeats. Ends with status 1 where a limit is passed."""
     from generators.commands.audit import run_audit
 
-    raise typer.Exit(0 if run_audit(release, out, decontaminate, manifest, limit) else BAD_RELEASE)
+    raise typer.Exit(0 if run_audit(release, out, decontaminate, manifest, limit, as_json) else BAD_RELEASE)
 
 
 @app.command()
@@ -178,12 +199,13 @@ def score(
     release: Annotated[Path, typer.Argument(help="Folder of the release they answer.")],
     split: Annotated[str, typer.Option(help="Score this split only.")] = "",
     out: Annotated[Path | None, typer.Option(help="File for the numbers as JSON.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Score predictions by skill and question type (numbers within 5 % get full marks), with VSI-Bench's table and
     average precision of boxes."""
     from generators.commands.score import run_score
 
-    run_score(predictions, release, split, out)
+    run_score(predictions, release, split, out, as_json)
 
 
 @app.command()

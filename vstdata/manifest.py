@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from vstdata.errors import ManifestError
+from vstdata.near import near
 from vstdata.sources.spec import NAME, SourceSpec
 
 MAX_MANIFEST_BYTES = 2**20
@@ -206,7 +206,7 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
     known = sorted(known_skills)
     for name in manifest.skills:
         if name not in known:
-            raise ManifestError(f"{path}: skills.{name}: no such skill; {_near(name, known)}")
+            raise ManifestError(f"{path}: skills.{name}: no such skill; {near(name, known)}")
     return manifest
 
 
@@ -214,7 +214,7 @@ def _first(error: ValidationError) -> str:
     problem = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key; {_near(str(problem['loc'][-1]), _keys_beside(problem['loc']))}"
+        return f"{place}: unknown key; {near(str(problem['loc'][-1]), _keys_beside(problem['loc']))}"
     return f"{place}: {problem['msg']}"
 
 
@@ -230,11 +230,6 @@ def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
     }
     model = Manifest if len(place) == 1 else tables.get(str(place[0]), Manifest)
     return sorted(model.model_fields)
-
-
-def _near(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
 
 
 def inside(base: Path, relative: str, what: str) -> Path:
@@ -256,7 +251,7 @@ def source_roots(manifest: Manifest, folder: Path, given: Mapping[str, Path]) ->
     names += [each.name for each in manifest.mixed]
     for name in given:
         if name and name not in names:
-            raise ManifestError(f"--root {name}=...: no such source; {_near(name, names)}")
+            raise ManifestError(f"--root {name}=...: no such source; {near(name, names)}")
     fallback = given.get("", folder)
     return {
         source.name: inside(given.get(source.name, fallback), source.root, f"root of source {source.name}")

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
+from generators.commands.tables import Column, Table, say, say_json
 from generators.folder import beside
 from skills import all_skills
 from vstdata.audit import audit, default_lists
@@ -20,11 +20,22 @@ from vstdata.errors import ManifestError
 from vstdata.manifest import Audit, read_manifest
 from vstdata.release.index import read_index
 
+WORST = 5  # types shown where the output is no terminal
+
 
 def run_audit(
-    release: Path, out: Path | None, lists: Sequence[Path], manifest: Path | None, overrides: Sequence[str]
+    release: Path,
+    out: Path | None,
+    lists: Sequence[Path],
+    manifest: Path | None,
+    overrides: Sequence[str],
+    as_json: bool = False,
 ) -> bool:
-    """Audit a release; whether all limits hold. `out` defaults to `NAME-audit` beside the release."""
+    """Audit a release; whether all limits hold. `out` defaults to `NAME-audit` beside the release.
+
+    A terminal gets the table of all question types; a pipe what fails and the worst types, for the page has the rest;
+    `as_json` prints the whole document.
+    """
     console = Console()
     folder = beside(release, out, "audit")
     own = read_manifest(manifest, all_skills()).audit if manifest else limits_of(release, read_index(release))
@@ -34,7 +45,10 @@ def run_audit(
     text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
     (folder / "audit.json").write_text(f"{text}\n", "utf-8")
     (folder / "index.html").write_text(page(document), "utf-8")
-    _tell(console, document, folder)
+    if as_json:
+        say_json(console, document)
+    else:
+        _tell(console, document, folder)
     return bool(document["holds"])
 
 
@@ -51,11 +65,16 @@ def changed(limits: Audit, overrides: Sequence[str]) -> Audit:
 
 
 def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:
-    console.print(audit_table(document))
+    table = audit_table(document)
+    if not console.is_terminal:
+        table.title += f": the {WORST} types furthest above chance"
+        ranked = sorted(zip(map(_edge, document["types"]), table.rows, strict=True), reverse=True)
+        table.rows = [row for _, row in ranked[:WORST]]
+    table.print(console)
     for each in document["checks"]:
         if each["verdict"] == FAILS:
             where = f"{each['skill']} {each['type']}: " if each["skill"] else ""
-            console.print(f"FAILS {where}{each['told']}", markup=False, highlight=False, soft_wrap=True)
+            say(console, f"FAILS {where}{each['told']}")
     few = {(each["skill"], each["type"]) for each in document["checks"] if each["verdict"] not in ("holds", FAILS)}
     lines = [
         *(f"{each['list']}: {len(each['train'])} training scenes on it" for each in document["decontamination"]),
@@ -65,33 +84,27 @@ def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:
         f"{folder / 'index.html'} shows it, {folder / 'audit.json'} has all numbers",
     ]
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(console, line)
 
 
 def audit_table(document: Mapping[str, Any]) -> Table:
     """One row per question type: blind scores beside chance, letters, repeats."""
     release = document["release"]
-    table = Table(title=f"{release['name']} {release['version']}: answered without pictures, %", title_justify="left")
-    table.add_column("skill", no_wrap=True)
-    table.add_column("type")
-    for name in (
-        "questions",
-        "rooms",
-        "chance",
-        "frequent",
-        "forest",
-        "n-grams",
-        "95 % of highest",
-        "letters",
-        "repeats",
-    ):
-        table.add_column(name, justify="right")
+    counted = ("questions", "rooms", "chance", "frequent", "forest", "n-grams", "95 % of highest", "letters", "repeats")
+    columns = [Column("skill"), Column("type"), *(Column(name, right=True) for name in counted)]
+    table = Table(f"{release['name']} {release['version']}: answered without pictures, %", columns, keys=2)
     for each in document["types"]:
         letters = each["letters"]
         off = _percent(letters["deviation"]) if letters else "-"
         cells = [str(each["questions"]), str(each["rooms"]), *_blind_cells(each["blind"]), off]
-        table.add_row(each["skill"], each["type"], *cells, _percent(each["near_duplicates"]["share"]))
+        table.add(each["skill"], each["type"], *cells, _percent(each["near_duplicates"]["share"]))
     return table
+
+
+def _edge(kind: Mapping[str, Any]) -> float:
+    """How far the lower end of the best blind model is above chance."""
+    blind = kind["blind"]
+    return max(score["low"] for score in blind["scores"]) - blind["chance"] if blind else float("-inf")
 
 
 def _blind_cells(blind: Mapping[str, Any] | None) -> list[str]:

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import ctypes
 import importlib
+import re
 import shutil
 import sys
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from generators.commands.tables import Column, Table, say
 from vstdata.system import SYSTEM_LIBRARIES
 
-NEEDED = {
-    "numpy": "numpy",
-    "scipy": "scipy",
-    "cv2": "opencv-python-headless",
-    "PIL": "pillow",
-    "shapely": "shapely",
-    "trimesh": "trimesh",
-    "pyarrow": "pyarrow",
-    "open3d": "open3d",
-    "scenezoo": "scenezoo",
-    "datasets": "datasets",
-    "ray": "ray",
-}
-OPTIONAL = {"mitsuba": "mitsuba", "mitsuba_oidn": "mitsuba-oidn"}
+OPTIONAL = ("mitsuba", "mitsuba-oidn")
 SYSTEM_PACKAGES = "libegl1 libgl1 libusb-1.0-0"
 ENOUGH_DISK = 5 * 10**9
 
@@ -45,28 +34,27 @@ class Finding:
 def examine() -> bool:
     """Print all findings; whether everything needed is there."""
     found = findings()
-    table = Table(title="vst doctor", title_justify="left")
-    for name in ("what", "there", "how to get it"):
-        table.add_column(name)
+    table = Table("vst doctor", [Column("what"), Column("there"), Column("how to get it", text=True)])
     for each in found:
         state = "yes" if each.there else ("MISSING" if each.needed else "no (optional)")
-        table.add_row(each.name, state, "" if each.there else each.advice)
+        table.add(each.name, state, "" if each.there else each.advice)
     console = Console()
-    console.print(table)
+    table.print(console)
     good = all(each.there for each in found if each.needed)
-    console.print("Ready: make build-vstp" if good else "Something needed is missing.", highlight=False)
+    say(console, "Ready: try `vst demo`" if good else "Something needed is missing.")
     return good
 
 
 def findings() -> list[Finding]:
     """Look for everything."""
-    version = ".".join(str(part) for part in sys.version_info[:3])
+    python = ".".join(str(part) for part in sys.version_info[:3])
     disk = shutil.disk_usage(Path.cwd()).free
     return [
-        Finding(f"Python {version}", sys.version_info >= (3, 11), True, "install Python 3.11 or newer"),
+        Finding(f"Python {python}", sys.version_info >= (3, 11), True, "install Python 3.11 or newer"),
         *(Finding(name, _loads(name), True, _system_advice()) for name in SYSTEM_LIBRARIES),
-        *(_module(module, package, True) for module, package in NEEDED.items()),
-        *(_module(module, package, False) for module, package in OPTIONAL.items()),
+        *(_package(name, True) for name in needed()),
+        _open3d(),
+        *(_package(name, False) for name in OPTIONAL),
         Finding(
             f"{disk / 1e9:.0f} GB free here", disk >= ENOUGH_DISK, False, f"{ENOUGH_DISK / 1e9:.0f} GB are comfortable"
         ),
@@ -85,10 +73,25 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _module(module: str, package: str, needed: bool) -> Finding:
+def needed() -> list[str]:
+    """The packages that vstdata itself requires, extras apart, by its own metadata."""
+    names = (re.match(r"[A-Za-z0-9._-]+", each) for each in requires("vstdata") or () if "extra ==" not in each)
+    return sorted(name[0] for name in names if name)
+
+
+def _package(name: str, wanted: bool) -> Finding:
+    """Whether a package is installed; nothing is imported, which would take seconds."""
     try:
-        importlib.import_module(module)
+        return Finding(f"{name} {version(name)}", True, wanted)
+    except PackageNotFoundError:
+        return Finding(name, False, wanted, f"pip install '{name}'")
+
+
+def _open3d() -> Finding:
+    """open3d can be installed and not load: it needs libraries of the system."""
+    try:
+        importlib.import_module("open3d")
     except (ImportError, OSError) as error:
-        advice = _system_advice() if ".so" in str(error) else f"pip install '{package}'"
-        return Finding(f"{package}: {error}", False, needed, advice)
-    return Finding(package, True, needed)
+        advice = _system_advice() if ".so" in str(error) else "pip install 'open3d'"
+        return Finding(f"open3d loads: {error}", False, True, advice)
+    return Finding("open3d loads", True, True)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from generators.build.plan import OVERSAMPLING, scene_split
 from generators.build.scene_key import SceneKey
+from generators.commands.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError
 from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
@@ -196,44 +196,93 @@ def core_hours(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -
     return (scenes + samples * (OVERSAMPLING * DRAFT_SECONDS + SAMPLE_SECONDS)) / 3600
 
 
-def explain(manifest: Manifest, folder: Path, given: Mapping[str, Path], skills: Mapping[str, Skill]) -> None:
-    """Print the plan of a manifest."""
+def explain(
+    manifest: Manifest, folder: Path, given: Mapping[str, Path], skills: Mapping[str, Skill], as_json: bool = False
+) -> None:
+    """Print the plan of a manifest, or its numbers as JSON."""
     console = Console()
     sources = examine_sources(manifest, folder, given)
     asked = examine_skills(manifest, sources, skills)
+    if as_json:
+        say_json(console, plan_numbers(manifest, sources, asked))
+        return
     console.print(f"{manifest.name} {manifest.version}", highlight=False)
     if manifest.description:
         console.print(manifest.description, markup=False, highlight=False)
-    console.print(source_table(sources))
-    console.print(skill_table(asked))
-    for line in (*totals(sources, asked), *missing(sources, asked)):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    source_table(sources).print(console)
+    skill_table(asked).print(console)
+    for line in (*_not_from(asked), *totals(sources, asked), *missing(sources, asked)):
+        say(console, line)
+
+
+def plan_numbers(
+    manifest: Manifest, sources: Sequence[SourceReport], asked: Sequence[SkillReport]
+) -> dict[str, object]:
+    """What `explain` tells, as JSON values; a number of scenes that is not known is null."""
+    return {
+        "name": manifest.name,
+        "version": manifest.version,
+        "sources": [
+            {
+                "name": each.name,
+                "reader": each.reader,
+                "there": each.there,
+                "problem": each.problem,
+                "scenes": each.scenes,
+                "excluded": each.excluded,
+                "splits": dict(each.splits),
+            }
+            for each in sources
+        ],
+        "skills": [
+            {
+                "name": each.name,
+                "samples": each.count,
+                "sources": list(each.sources),
+                "lacking": {name: list(needs) for name, needs in each.lacking.items()},
+                "scenes": each.scenes,
+                "bytes": round(each.bytes),
+            }
+            for each in asked
+        ],
+        "samples": sum(each.count for each in asked),
+        "bytes": round(sum(each.bytes for each in asked)),
+        "core_hours": round(core_hours(sources, asked), 2),
+    }
 
 
 def source_table(sources: Sequence[SourceReport]) -> Table:
     """What is there of each source."""
-    table = Table(title="sources", title_justify="left")
-    for name in ("source", "reader", "there", "scenes", "kept out", "left", "splits"):
-        table.add_column(name, justify="right" if name in ("scenes", "kept out", "left") else "left")
+    counted = (Column(name, right=True) for name in ("scenes", "kept out", "left"))
+    columns = Column("source"), Column("reader"), Column("there"), *counted, Column("splits", text=True)
+    table = Table("sources", columns)
     for each in sources:
         known = "unknown" if each.scenes is None else f"{each.scenes}{'' if each.there else ' (published)'}"
         left = "unknown" if each.scenes is None else str(each.usable)
         splits = ", ".join(f"{name} {count}" for name, count in each.splits.items())
-        table.add_row(each.name, each.reader, "yes" if each.there else "no", known, str(each.excluded), left, splits)
+        table.add(each.name, each.reader, "yes" if each.there else "no", known, each.excluded, left, splits)
     return table
 
 
 def skill_table(skills: Sequence[SkillReport]) -> Table:
     """What is asked of each scene, and the size of it."""
-    table = Table(title="skills", title_justify="left")
-    for name in ("skill", "samples", "scenes", "per scene", "GB", "not from"):
-        table.add_column(name, justify="left" if name in ("skill", "not from") else "right", no_wrap=name == "skill")
+    counted = (Column(name, right=True) for name in ("samples", "scenes", "per scene", "GB"))
+    table = Table("skills", [Column("skill"), *counted])
     for each in skills:
-        lacking = "; ".join(f"{name} (no {', no '.join(needs)})" for name, needs in each.lacking.items())
         scenes = str(each.scenes) if each.scenes else "unknown"
         wanted = f"{each.per_scene:.1f}" if each.scenes else "unknown"
-        table.add_row(each.name, str(each.count), scenes, wanted, f"{each.bytes / 1e9:.1f}", lacking)
+        table.add(each.name, each.count, scenes, wanted, f"{each.bytes / 1e9:.1f}")
     return table
+
+
+def _not_from(skills: Sequence[SkillReport]) -> Iterator[str]:
+    """What sources lack, a line for each source and want, with the skills that cannot use it."""
+    wants: dict[tuple[str, str], list[str]] = {}
+    for skill in skills:
+        for source, needs in skill.lacking.items():
+            wants.setdefault((source, ", no ".join(needs)), []).append(skill.name)
+    for (source, lacking), names in sorted(wants.items()):
+        yield f"{source} (no {lacking}) is not used by {', '.join(names)}"
 
 
 def totals(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> list[str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from generators.build.card.index import short_types
+from generators.commands.tables import Column, Table, say, say_json
 from generators.watch import Bars, duration
 
 TOP_REFUSALS = 8
@@ -43,13 +43,8 @@ def run_build(
 
 def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, made: int) -> None:
     """The end of a build: samples per skill, why questions were refused, where it is, what to do next."""
-    console.print(skill_table(index))
-    short = short_table(index)
-    if short.row_count:
-        console.print(short)
-    refusals = refusal_table(index)
-    if refusals.row_count:
-        console.print(refusals)
+    for table in (skill_table(index), short_table(index), refusal_table(index)):
+        table.print(console)
     totals, failed = index["totals"], index["scenes"]["failed"]
     done = f"in {duration(seconds)}" if made else f"all there already, checked in {duration(seconds)}"
     lines = [
@@ -62,43 +57,37 @@ def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, 
         f'  datasets.load_dataset("{out}", "all", streaming=True)',
     ]
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(console, line)
 
 
 def skill_table(index: Mapping[str, Any]) -> Table:
     """Samples per skill."""
-    table = Table(title=f"{index['name']} {index['version']}", title_justify="left")
-    table.add_column("skill", no_wrap=True)
-    table.add_column("samples", justify="right")
-    table.add_column("wanted", justify="right")
-    table.add_column("question types")
+    columns = Column("skill"), Column("samples", right=True), Column("wanted", right=True)
+    table = Table(f"{index['name']} {index['version']}", [*columns, Column("question types", text=True)])
     for name, skill in index["skills"].items():
         types = ", ".join(f"{kind} {count}" for kind, count in skill["question_types"].items())
-        table.add_row(name, str(skill["rows"]), str(skill["wanted"]), types)
+        table.add(name, skill["rows"], skill["wanted"], types)
     for each in index.get("mixed", ()):
         told = ", ".join([each["licence"], *(f"refused {count} {reason}" for reason, count in each["refused"].items())])
-        table.add_row(f"mixed.{each['name']} ({each['into']})", str(each["rows"]), str(each["wanted"]), told)
+        table.add(f"mixed.{each['name']} ({each['into']})", each["rows"], each["wanted"], told)
     return table
 
 
 def short_table(index: Mapping[str, Any]) -> Table:
     """Question types with fewer samples than asked for, and what became of their drafts."""
-    table = Table(title="fewer than asked", title_justify="left")
-    for name in ("skill", "question type", "asked", "got", "of"):
-        table.add_column(name, justify="right" if name in ("asked", "got") else "left", overflow="fold")
+    counted = Column("asked", right=True), Column("got", right=True)
+    columns = Column("skill"), Column("question type"), *counted, Column("of", text=True)
+    table = Table("fewer than asked", columns, keys=2)
     for skill, kind, counts, why in short_types(index):
-        table.add_row(skill, kind, str(counts["asked"]), str(counts["got"]), why)
+        table.add(skill, kind, counts["asked"], counts["got"], why)
     return table
 
 
 def refusal_table(index: Mapping[str, Any], most: int = TOP_REFUSALS) -> Table:
     """The most frequent reasons why questions were refused."""
-    table = Table(title="most frequent refusals", title_justify="left")
-    table.add_column("skill", no_wrap=True)
-    table.add_column("reason", overflow="fold")
-    table.add_column("count", justify="right")
+    table = Table("most frequent refusals", [Column("skill"), Column("count", right=True), Column("reason")], keys=3)
     for count, skill, reason in most_refused(index["refused"])[:most]:
-        table.add_row(skill, reason, str(count))
+        table.add(skill, count, reason)
     return table
 
 
@@ -108,19 +97,28 @@ def most_refused(refused: Mapping[str, Mapping[str, int]]) -> list[tuple[int, st
     return sorted(found, key=lambda entry: (-entry[0], entry[1:]))
 
 
-def run_verify(release: Path, rows: bool) -> int:
-    """Print every difference between a release and its index; returns how many there are."""
-    from vstdata.release.index import read_index, verify
+def run_verify(release: Path, rows: bool, as_json: bool = False) -> int:
+    """Print every difference between a release and its index, or them all as JSON; returns how many there are.
 
-    console = Console()
-    problems = 0
+    Raises InputError where there is no release.
+    """
+    from vstdata.errors import InputError
+    from vstdata.release.index import INDEX, read_index, verify
+
+    if not (release / INDEX).is_file():
+        raise InputError(release / INDEX, "file", "the index of a finished release")
+    console, problems = Console(), []
     for problem in verify(release, rows):
-        problems += 1
-        console.print(problem, markup=False, highlight=False, soft_wrap=True)
-    if not problems:
+        problems.append(problem)
+        if not as_json:
+            say(console, problem)
+    if as_json:
+        say_json(console, {"release": str(release), "problems": problems})
+    elif not problems:
         index = read_index(release)
-        console.print(f"{release}: {len(index['files'])} files, {index['totals']['rows']} samples, all as in the index")
-    return problems
+        told = f"{len(index['files'])} files, {index['totals']['rows']} samples, all as in the index"
+        say(console, f"{release}: {told}")
+    return len(problems)
 
 
 def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, workers: int) -> None:

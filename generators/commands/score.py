@@ -8,24 +8,36 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from generators.commands.tables import Column, Table, say
+from vstdata.errors import InputError
 from vstdata.scoring.evaluate import Evaluation, Score, evaluate, read_predictions
 
 
-def run_score(predictions: Path, release: Path, split: str, out: Path | None) -> None:
-    """Print how right a file of predictions is; with `out` write the numbers as JSON too."""
-    found = evaluate(release, read_predictions(predictions), split)
+def run_score(predictions: Path, release: Path, split: str, out: Path | None, as_json: bool = False) -> None:
+    """Print how right a file of predictions is; with `out` write the numbers as JSON too, `as_json` print nothing else.
+
+    Raises InputError where no prediction names a question of the release: it answers another one.
+    """
+    answers = read_predictions(predictions)
+    found = evaluate(release, answers, split)
+    if answers and found.unknown == len(answers):
+        raise InputError(predictions, "id", f"ids of rows of {release}{f', split {split}' if split else ''}: none is")
     console = Console()
-    console.print(scores_table("by skill", found.skills))
-    console.print(scores_table("by question type", found.types))
-    console.print(_named_table("VSI-Bench's columns, per cent", found.vsi))
-    boxes = {f"AP{round(100 * level)}": _percent(value) for level, value in found.boxes.items()}
-    console.print(_named_table("3D boxes, per cent", boxes))
-    if found.unknown:
-        console.print(f"{found.unknown} predictions name no question of the release")
     if out is not None:
         out.write_text(numbers(found), "utf-8")
+    if as_json:
+        console.out(numbers(found), end="", highlight=False)
+        return
+    scores_table("by skill", found.skills).print(console)
+    scores_table("by question type", found.types).print(console)
+    _named_table("VSI-Bench's columns, per cent", found.vsi).print(console)
+    boxes = {f"AP{round(100 * level)}": _percent(value) for level, value in found.boxes.items()}
+    _named_table("3D boxes, per cent", boxes).print(console)
+    if found.unknown:
+        say(console, f"{found.unknown} predictions name no question of the release")
+    if not split:
+        say(console, "all splits, training rows too: for a model trained on this release, say --split test")
 
 
 def numbers(found: Evaluation) -> str:
@@ -39,19 +51,17 @@ def _percent(value: float | None) -> float | None:
 
 def scores_table(title: str, scores: Mapping[str, Score]) -> Table:
     """Accuracy in per cent with its interval, and the share of full marks: of numbers, those within 5 %."""
-    table = Table(title=title, title_justify="left")
-    for column in ("", "questions", "answered", "accuracy", "95 %", "full marks"):
-        table.add_column(column, justify="left" if not column else "right")
+    counted = ("questions", "answered", "accuracy", "95 %", "full marks")
+    table = Table(title, [Column("of"), *(Column(name, right=True) for name in counted)])
     for name, one in scores.items():
         interval = f"{100 * one.low:.1f} to {100 * one.high:.1f}"
         means = f"{100 * one.mean:.1f}", interval, f"{100 * one.full:.1f}"
-        table.add_row(name, str(one.count), str(one.answered), *means)
+        table.add(name, one.count, one.answered, *means)
     return table
 
 
 def _named_table(title: str, values: Mapping[str, float | None]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in values:
-        table.add_column(name, justify="right")
-    table.add_row(*("-" if value is None else f"{value:.1f}" for value in values.values()))
+    table = Table(title, [Column("of"), Column("%", right=True)])
+    for name, value in values.items():
+        table.add(name, "-" if value is None else f"{value:.1f}")
     return table

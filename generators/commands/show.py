@@ -4,37 +4,60 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from generators.commands.names import known_skill
 from generators.commands.report import refusal_table, skill_table
+from generators.commands.tables import say, say_json, wrapped
 from vstdata.canonical import strict_json
+from vstdata.draft import Skill
 from vstdata.errors import BuildError
 from vstdata.release.index import read_index
 from vstdata.release.shards import Row, read_rows
+from vstdata.view.steps import plain, step
 
 
-def show_release(release: Path, skill: str, number: int, pictures: Path | None) -> None:
-    """Print a table by skill and one sample in full; its pictures go to files. Raises BuildError for no sample."""
+def show_release(
+    release: Path, skill: str, number: int, pictures: Path | None, table: bool = True, as_json: bool = False
+) -> None:
+    """Print a table by skill and one sample in full; its pictures go to files. Raises BuildError for no sample.
+
+    `as_json` prints the sample alone, as JSON with the names of its pictures.
+    """
     console = Console()
     index = read_index(release)
-    for table in (skill_table(index), refusal_table(index)):
-        console.print(table)
-    files = [
-        name for name, entry in sorted(index["files"].items()) if skill in ("", entry.get("skill")) and "rows" in entry
-    ]
-    rows = (row for name in files for row in read_rows(release / name))
-    row = next(islice(rows, number, None), None)
-    if row is None:
-        raise BuildError(
-            f"{release}: no sample {number} of {skill or 'any skill'}; skills: {', '.join(index['skills'])}"
-        )
-    for line in describe(row, save_pictures(row, pictures or Path(tempfile.mkdtemp(prefix="vst-show-")))):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    row = find_row(release, index, skill, number)
+    files = save_pictures(row, pictures or Path(tempfile.mkdtemp(prefix="vst-show-")))
+    if as_json:
+        turns = [{**turn, "program": strict_json(turn["program"])} for turn in row.values["turns"]]
+        say_json(console, {**row.values, "turns": turns, "pictures": [str(path) for path in files]})
+        return
+    if table:
+        for each in (skill_table(index), refusal_table(index)):
+            each.print(console)
+    for line in describe(row, files):
+        say(console, line)
+
+
+def find_row(release: Path, index: Mapping[str, Any], skill: str, number: int) -> Row:
+    """Sample `number` of a skill, or of any. Raises BuildError naming what there is."""
+    shards = {name: entry for name, entry in sorted(index["files"].items()) if "rows" in entry}
+    if skill:
+        skill = known_skill(skill, {entry["skill"] for entry in shards.values()}, str(release))
+    place = number
+    for name, entry in shards.items():
+        if skill not in ("", entry["skill"]) or place < 0:
+            continue
+        if place < entry["rows"]:
+            return next(islice(read_rows(release / name), place, None))
+        place -= entry["rows"]
+    there = sum(entry["rows"] for entry in shards.values() if skill in ("", entry["skill"]))
+    raise BuildError(f"{release}: no sample {number} of {skill or 'any skill'}: there are {there}, counted from 0")
 
 
 def save_pictures(row: Row, folder: Path) -> list[Path]:
@@ -51,30 +74,62 @@ def save_pictures(row: Row, folder: Path) -> list[Path]:
 def describe(row: Row, pictures: list[Path]) -> list[str]:
     """A row as lines of text."""
     values = row.values
+    labels = {each["instance"]: each["label"] for each in values["objects"]}
     head = ("id", "skill", "modality", "question_type", "dataset", "scene", "split", "licence")
     lines = [f"{name:14}{values[name]}" for name in head]
     lines += [f"{'picture':14}{path}" for path in pictures]
     lines += [f"{'object':14}{each['label']} (instance {each['instance']})" for each in values["objects"]]
     for turn in values["turns"]:
-        lines += ["", f"Q  {turn['question']}", f"A  {turn['answer']}", f"   {_facts(turn)}"]
-        lines += [f"   {step}" for step in strict_json(turn["program"])]
+        lines += ["", *_said("Q", turn["question"]), *_said("A", turn["answer"]), f"   {_facts(turn)}"]
+        lines += [f"   {_told(step(entry, labels))}" for entry in strict_json(turn["program"])]
     return lines
 
 
-def _facts(turn: dict[str, Any]) -> str:
-    facts = {name: turn[name] for name in ("answer_type", "ground_truth", "letter", "unit", "margin", "template")}
+def _said(who: str, text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [f"{who}  {first}", *(f"   {line}" for line in rest)]
+
+
+def _facts(turn: Mapping[str, Any]) -> str:
+    names = ("answer_type", "ground_truth", "letter", "unit", "template")
+    facts = {**{name: turn[name] for name in names}, "margin": plain(turn["margin"])}
     return ", ".join(f"{name} {value}" for name, value in facts.items() if value not in ("", None))
 
 
-def show_skills() -> None:
-    """Print all skills with what they ask and what they need."""
+def _told(told: Mapping[str, Any]) -> str:
+    """A step of a program in a line: what it does, with what, and what comes out."""
+    about = ", ".join(f"{name} {value}" for name, value in told["about"])
+    return " ".join(part for part in (told["op"], about, f"→ {told['value']}" if told["value"] else "") if part)
+
+
+def show_skills(as_json: bool = False) -> None:
+    """Print all skills with what they ask, their question types and what a scene must have."""
     from skills import all_skills
 
-    table = Table(title="skills", title_justify="left")
-    for name in ("skill", "version", "question types", "needs", "what it asks"):
-        table.add_column(name)
-    for name, skill in all_skills().items():
-        about = (sys.modules[skill.ask.__module__].__doc__ or "").strip().splitlines()
-        needs = ", ".join(sorted(skill.needs))
-        table.add_row(name, str(skill.version), ", ".join(skill.phrasings), needs, about[0] if about else "")
-    Console().print(table)
+    console, known = Console(), all_skills()
+    if as_json:
+        say_json(console, [_skill_numbers(skill) for skill in known.values()])
+        return
+    for name, skill in known.items():
+        say(console, name)
+        types, needs = ", ".join(skill.phrasings), ", ".join(sorted(skill.needs))
+        for text in (about(skill), f"types: {types}", f"needs: {needs}"):
+            for line in wrapped(text, max(console.width, 80)):
+                say(console, line)
+
+
+def _skill_numbers(skill: Skill) -> dict[str, Any]:
+    return {
+        "name": skill.name,
+        "version": skill.version,
+        "modality": skill.modality,
+        "about": about(skill),
+        "question_types": list(skill.phrasings),
+        "needs": sorted(skill.needs),
+    }
+
+
+def about(skill: Skill) -> str:
+    """What a skill asks: the first sentence of its module text, without its name."""
+    first = (sys.modules[skill.ask.__module__].__doc__ or "").strip().partition("\n\n")[0]
+    return " ".join(first.split()).partition(": ")[2]

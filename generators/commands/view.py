@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from generators.commands.names import known_skills
 from generators.folder import beside, told, whole_folder
 from vstdata.audit.read import questions
 from vstdata.audit.tally import Tally
@@ -20,12 +21,14 @@ from vstdata.view.pictures import name_of, small
 from vstdata.view.sample import Saved, sample
 
 
-def run_view(release: Path, out: Path | None, most: int, skills: Sequence[str]) -> None:
+def run_view(release: Path, out: Path | None, most: int, skills: str) -> None:
     """Write the page of a release and say where it is; `out` defaults to `NAME-view` beside the release."""
     console = Console()
     folder = beside(release, out, "view")
+    there = {entry["skill"] for entry in read_index(release)["files"].values() if "rows" in entry}
+    wanted = known_skills(skills, there, str(release))
     with console.status("view"):
-        shown = view(release, folder, most, skills)
+        shown = view(release, folder, most, wanted)
     console.print(f"{folder / 'index.html'} shows {shown} samples", markup=False, highlight=False, soft_wrap=True)
 
 

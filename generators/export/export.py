@@ -16,6 +16,7 @@ from generators.folder import told, whole_folder
 from vstdata.canonical import canonical_json
 from vstdata.errors import BuildError, InputError
 from vstdata.manifest import RL
+from vstdata.near import near
 from vstdata.release.index import read_index
 from vstdata.release.shards import Row, read_rows
 from vstdata.trainers.adapter import Summary, Target, with_map
@@ -26,7 +27,7 @@ def target(name: str) -> Target:
     """The target of a name. Raises BuildError for one that is not there."""
     known = all_trainers()
     if name not in known:
-        raise BuildError(f"--for {name}: expected one of {', '.join(known)}")
+        raise BuildError(f"--for {name}: {near(name, known)}")
     return known[name].thing
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,8 @@ from generators.commands.report import tell
 from generators.watch import Bars, Rates, duration
 from tests.build.drive import lay_out, run
 from vstdata.errors import VstError
+from vstdata.release.index import read_index
+from vstdata.release.shards import read_rows
 
 REPO = Path(__file__).parents[2]
 HEAVY = {"open3d", "ray", "datasets", "pyarrow", "cv2", "numpy", "scipy", "pandas", "scenezoo", "trimesh", "pydantic"}
@@ -69,6 +73,9 @@ def test_verify_says_what_differs(release: tuple[Path, Outcome]) -> None:
     bad = vst("verify", out, "--quick")
     (out / "extra").unlink()
     assert (bad.returncode, bad.stdout) == (cli.BAD_RELEASE, "extra: not in the index\n")
+    absent = vst("verify", out / "data")
+    assert absent.returncode == cli.ERROR
+    assert "expected the index of a finished release" in absent.stderr
 
 
 def test_show_writes_the_pictures_of_a_sample(release: tuple[Path, Outcome], tmp_path: Path) -> None:
@@ -82,7 +89,25 @@ def test_show_writes_the_pictures_of_a_sample(release: tuple[Path, Outcome], tmp
     assert all(path.read_bytes().startswith(b"\xff\xd8") and str(path) in told.stdout for path in files)
     missing = vst("show", out, "--skill", "nothing")
     assert missing.returncode == cli.ERROR
-    assert "no sample 0 of nothing; skills: multi_image.pairs, single_image.pick" in missing.stderr
+    assert "no skill 'nothing'; there are pairs, pick" in missing.stderr
+    assert missing.stdout == ""
+    beyond = vst("show", out, "--skill", "pick", "--number", "1000000")
+    assert beyond.returncode == cli.ERROR
+    assert re.search(r"no sample 1000000 of single_image\.pick: there are \d+, counted from 0", beyond.stderr)
+    assert vst("show", out, "--number", "-1").returncode == cli.ERROR
+
+
+def test_a_sample_as_json_is_the_row(release: tuple[Path, Outcome], tmp_path: Path) -> None:
+    out, _ = release
+    told = json.loads(vst("show", out, "--skill", "pairs", "--json", "--pictures", tmp_path).stdout)
+    name = next(
+        name for name, entry in sorted(read_index(out)["files"].items()) if entry.get("skill", "").endswith("pairs")
+    )
+    row = next(read_rows(out / name)).values
+    assert told["id"] == row["id"]
+    assert told["messages"] == row["messages"]
+    assert told["turns"][0]["program"] == json.loads(row["turns"][0]["program"])
+    assert [Path(name).parent for name in told["pictures"]] == [tmp_path] * 2
 
 
 def test_the_end_of_a_build_says_where_what_and_how_to_go_on(release: tuple[Path, Outcome]) -> None:
@@ -115,13 +140,13 @@ def test_another_projects_packages_are_named(tmp_path: Path, monkeypatch: pytest
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(doctor, "NEEDED", {"numpy": "numpy", "no_such_module": "no-such-package"})
+    monkeypatch.setattr(doctor, "needed", lambda: ["numpy", "no-such-package"])
     monkeypatch.setattr(doctor, "SYSTEM_LIBRARIES", ("libno_such.so.1",))
     assert doctor.examine() is False
     told = capsys.readouterr().out
     assert "pip install 'no-such-package'" in told
     assert "sudo apt-get install -y --no-install-recommends libegl1 libgl1 libusb-1.0-0" in told
-    monkeypatch.setattr(doctor, "NEEDED", {"numpy": "numpy"})
+    monkeypatch.setattr(doctor, "needed", lambda: ["numpy"])
     monkeypatch.setattr(doctor, "SYSTEM_LIBRARIES", ("libc.so.6",))
     assert doctor.examine() is True
 
