@@ -262,27 +262,13 @@ def doctor() -> None:
     raise typer.Exit(0 if examine() else 1)
 
 
-def refuse_intruders() -> None:
-    """Raise VstError where `skills` or `generators` of another project would be imported in place of ours."""
-    from importlib.util import find_spec
-
-    import vstdata
-    from vstdata.errors import VstError
-
-    home = Path(vstdata.__path__[0]).parent
-    for name in ("skills", "generators"):
-        spec = find_spec(name)
-        found = Path(spec.origin).parent if spec is not None and spec.origin else None
-        if found != home / name:
-            raise VstError(f"package {name!r} is {found}, expected {home / name}: another project's package hides it")
-
-
 def main() -> None:
     """Run the command line; errors meant for the user become one line and status 2."""
     from vstdata.errors import VstError
+    from vstdata.home import use_own_packages
 
     try:
-        refuse_intruders()
+        use_own_packages()
         app()
     except VstError as error:
         print(f"vst: {error}", file=sys.stderr)  # noqa: T201

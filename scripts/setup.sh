@@ -19,7 +19,8 @@ else
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 fi
 
-works() { .venv/bin/python -c 'import vstdata, open3d' >/dev/null 2>&1; }
+IMPORT='from vstdata.system import load_bundled_libraries as load; load(); import open3d'
+works() { .venv/bin/python -c "$IMPORT" >/dev/null 2>&1; }
 
 unpack_beside() { # no root: fetch the three packages and what they link, unpack them where vstdata looks
   local downloads
@@ -40,7 +41,7 @@ if ! works; then
   fi
 fi
 works || {
-  .venv/bin/python -c 'import vstdata, open3d' || true
+  .venv/bin/python -c "$IMPORT" || true
   echo "open3d does not import: it needs $PACKAGES. Run: sudo apt-get install -y --no-install-recommends $PACKAGES" >&2
   exit 1
 }

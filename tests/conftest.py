@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from vstdata.system import load_bundled_libraries
+
 # How fast the machine is decides no test.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+load_bundled_libraries()  # for the tests that import open3d themselves
 
 
 @pytest.fixture(scope="session")

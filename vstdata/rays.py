@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vstdata.errors import MissingError
 from vstdata.scene import Camera, FloatArray
+from vstdata.system import load_bundled_libraries
 
 
 def pixel_grid(camera: Camera) -> FloatArray:
@@ -48,6 +49,7 @@ class Embree:
     """
 
     def __init__(self, vertices: NDArray[Any], faces: NDArray[Any], *, centred: bool = True) -> None:
+        load_bundled_libraries()
         try:
             from open3d import core, t
         except (ImportError, OSError) as error:

@@ -1,22 +1,28 @@
-"""Shared libraries that set-up unpacked beside the environment, for machines where nobody is root."""
+"""Shared libraries that set-up unpacked beside the environment, for machines where nobody is root.
+
+What imports open3d calls `load_bundled_libraries` before, so that `import vstdata` itself loads nothing.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import sys
+from functools import cache
 from pathlib import Path
 
 SYSTEM_LIBRARIES = ("libEGL.so.1", "libGL.so.1", "libusb-1.0.so.0")  # what open3d links and plain Debian lacks
 
 
-def load_bundled_libraries(root: Path | None = None) -> list[str]:
-    """Load every library under `<environment>/system`, so that open3d finds them by name; [] where there is none.
+@cache
+def load_bundled_libraries(root: Path | None = None) -> tuple[str, ...]:
+    """Load every library under `<environment>/system`, so that open3d finds them by name, once; () where there is
+    none.
 
     Libraries need each other in no known order, so each round loads what it can until a round loads nothing.
     """
     folder = (root or Path(sys.prefix)) / "system"
     if not folder.is_dir():
-        return []
+        return ()
     waiting = sorted({path.resolve() for path in folder.rglob("*.so*") if ".so" in path.suffixes})
     loaded: list[str] = []
     while waiting:
@@ -25,7 +31,7 @@ def load_bundled_libraries(root: Path | None = None) -> list[str]:
         if len(failed) == len(waiting):
             break
         waiting = failed
-    return loaded
+    return tuple(loaded)
 
 
 def _load(path: Path) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from generators.commands.tables import Column, Table, say
-from vstdata.system import SYSTEM_LIBRARIES
+from vstdata.system import SYSTEM_LIBRARIES, load_bundled_libraries
 
 OPTIONAL = ("mitsuba", "mitsuba-oidn")
 SYSTEM_PACKAGES = "libegl1 libgl1 libusb-1.0-0"
@@ -47,6 +47,7 @@ def examine() -> bool:
 
 def findings() -> list[Finding]:
     """Look for everything."""
+    load_bundled_libraries()
     python = ".".join(str(part) for part in sys.version_info[:3])
     disk = shutil.disk_usage(Path.cwd()).free
     return [

@@ -18,7 +18,6 @@ from generators.commands import doctor
 from generators.commands.report import tell
 from generators.watch import Bars, Rates, duration
 from tests.build.drive import lay_out, run
-from vstdata.errors import VstError
 from vstdata.release.index import read_index
 from vstdata.release.shards import read_rows
 
@@ -125,17 +124,6 @@ def test_the_end_of_a_build_says_where_what_and_how_to_go_on(release: tuple[Path
 def test_roots_are_pairs_or_one_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c=/d": tmp_path / "e", "": tmp_path / "f"}
-
-
-def test_another_projects_packages_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "skills").mkdir()
-    (tmp_path / "skills" / "__init__.py").write_text("")
-    cli.refuse_intruders()
-    for name in [name for name in sys.modules if name.partition(".")[0] == "skills"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    with pytest.raises(VstError, match=rf"package 'skills' is {tmp_path}/skills, expected {REPO}/skills"):
-        cli.refuse_intruders()
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from huggingface_hub import DatasetCard
 from PIL import Image
 
+from generators.build.card.card import dataset_card
 from tests.hub.card_rules import card_problems
 from tests.hub.drive import local, small_release
 from tests.hub.server import Hub
@@ -44,7 +45,7 @@ def test_the_hub_accepts_the_card(release: Path, hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("good", "bad"),
     [
-        ('license: "other"', 'license: "by-source"'),
+        ('license: "cc0-1.0"', 'license: "by-source"'),
         ('"language: ["en"]"'[1:-1], 'language: "English"'),
         ("1K", "1k"),
         ('"config_name":"all"', '"config_name":"all of it"'),
@@ -56,6 +57,36 @@ def test_the_rules_refuse_what_the_hub_refuses(release: Path, good: str, bad: st
     assert card_problems(text) == []
     assert good in text
     assert card_problems(text.replace(good, bad, 1)) != []
+
+
+@pytest.mark.parametrize(
+    ("datasets", "mixed", "tag"),
+    [
+        (["CC-BY-4.0", "CC-BY-4.0"], [], "cc-by-4.0"),
+        (["CC-BY-4.0"], [("CC-BY-4.0", 5)], "cc-by-4.0"),
+        (["CC-BY-4.0"], [("MIT", 0)], "cc-by-4.0"),  # none of its chats was kept
+        (["CC-BY-4.0"], [("MIT", 5)], "other"),
+        (["MIT"], [], "mit"),
+        (["CC-BY-4.0", "ScanNet Terms of Use"], [], "other"),
+        (["ScanNet Terms of Use"], [], "other"),
+    ],
+)
+def test_one_licence_of_all_rows_is_the_cards(
+    release: Path, datasets: list[str], mixed: list[tuple[str, int]], tag: str
+) -> None:
+    about = {"into": "train", "from": "here", "wanted": 5, "refused": {}}
+    index = {
+        **read_index(release),
+        "datasets": [{"name": f"d{k}", "licence": each, "scenes": 1} for k, each in enumerate(datasets)],
+        "mixed": [{**about, "name": "m", "licence": licence, "rows": rows} for licence, rows in mixed],
+    }
+    text = dataset_card(index)
+    fields = DatasetCard(text).data.to_dict()
+    assert fields["license"] == tag
+    assert {"license_name", "license_link"} & fields.keys() == (
+        {"license_name", "license_link"} if tag == "other" else set()
+    )
+    assert card_problems(text) == []
 
 
 def test_every_skill_is_shown_by_a_picture_that_is_listed(release: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vstdata.home import manifests_folder
 from vstdata.release.index import read_index
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ NOT_SCORED = {
 
 
 def default_lists() -> list[Path]:
-    """The lists of benchmark scenes in `manifests/lists` of a checkout; none where vstdata was installed alone."""
-    import vstdata
-
-    return sorted((Path(vstdata.__path__[0]).parent / "manifests" / "lists").glob("*.txt"))
+    """The lists of benchmark scenes that come with vstdata, `manifests/lists`."""
+    return sorted((manifests_folder() / "lists").glob("*.txt"))
 
 
 def audit(

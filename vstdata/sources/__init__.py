@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vstdata.errors import InputError, ManifestError
 from vstdata.sources.spec import Source, SourceSpec
+from vstdata.system import load_bundled_libraries
 
 _SCENEZOO = "vstdata.sources.readers.scenezoo:SceneZooSource"
 READERS = {
@@ -45,6 +46,7 @@ def open_source(spec: SourceSpec, root: Path) -> Source:
         raise ManifestError(f"source {spec.name!r}: reader {spec.reader!r} is unknown; known: {sorted(READERS)}")
     if not root.is_dir():
         raise InputError(root, "root", f"the data folder of source {spec.name!r}")
+    load_bundled_libraries()
     module, _, name = READERS[spec.reader].partition(":")
     source: Source = getattr(import_module(module), name)(spec, root)
     return source

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from vstdata.errors import InputError
+from vstdata.home import manifests_folder
 
 if TYPE_CHECKING:
     from datasets import IterableDataset
 
 Stop = Literal["first_exhausted", "all_exhausted", "all_exhausted_without_replacement"]
-RECIPE = Path(__file__).with_name("vst-p.toml")  # a link to manifests/, where the counts live
+RECIPE = "vst-p.toml"  # of the manifests that come with vstdata
 
 
 def vst_p_weights() -> dict[str, float]:
     """The paper's mixture: by skill its share of the counts in `manifests/vst-p.toml`."""
-    counts = {name: skill["count"] for name, skill in tomllib.loads(RECIPE.read_text("utf-8"))["skills"].items()}
+    skills = tomllib.loads((manifests_folder() / RECIPE).read_text("utf-8"))["skills"]
+    counts = {name: skill["count"] for name, skill in skills.items()}
     return {name: count / sum(counts.values()) for name, count in counts.items()}
 
 

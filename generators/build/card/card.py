@@ -18,6 +18,11 @@ SIZES = (
     (10**8, "10M<n<100M"),
 )
 
+# Licences that the Hub knows by their SPDX name in lower case: of the data that people build from, not all of them.
+HUB_LICENCES = frozenset(
+    ("Apache-2.0", "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-SA-4.0", "CC0-1.0", "MIT")
+)
+
 
 def dataset_card(index: Mapping[str, Any]) -> str:
     """README.md for a release index. The front matter is YAML whose nested values are JSON, which YAML contains."""
@@ -28,9 +33,7 @@ def _front_matter(index: Mapping[str, Any]) -> str:
     rows = index["totals"]["rows"]
     fields = {
         "pretty_name": f"{index['name']} {index['version']}",
-        "license": "other",
-        "license_name": "by-source",
-        "license_link": "README.md",
+        **_licence(index),
         "language": ["en"],
         "task_categories": ["visual-question-answering", "image-text-to-text"],
         "tags": ["spatial-reasoning", "vision-language", "3d", "vstdata"],
@@ -49,6 +52,15 @@ def _front_matter(index: Mapping[str, Any]) -> str:
         info = {"config_name": name, "features": features, "splits": [_split(index, name, split) for split in splits]}
         lines.append(f"- {canonical_json(info)}")
     return "\n".join(lines) + "\n"
+
+
+def _licence(index: Mapping[str, Any]) -> dict[str, str]:
+    """The Hub's tag of the one licence of all rows, by which people filter; "other" where there are several."""
+    licences = {each["licence"] for each in index["datasets"]}
+    licences |= {each["licence"] for each in index.get("mixed", ()) if each["rows"]}
+    if len(licences) == 1 and licences <= HUB_LICENCES:
+        return {"license": licences.pop().lower()}
+    return {"license": "other", "license_name": "by-source", "license_link": "README.md"}
 
 
 def config_files(index: Mapping[str, Any]) -> dict[str, dict[str, str]]:
