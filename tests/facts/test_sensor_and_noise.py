@@ -11,7 +11,8 @@ from tests.worlds import LIVING_ROOM, ArrayPixels, draw, living_room, look_at
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.noise import split_noise, with_pair
-from vstdata.facts.sensor import on_surface, sensor_depth
+from vstdata.facts.raster import on_surface
+from vstdata.facts.sensor import sensor_depth
 from vstdata.scene import Camera, DepthArray, FloatArray, Noise, Scene
 
 BOXES = [thing.box for thing in LIVING_ROOM]

@@ -1,4 +1,5 @@
-"""How noisy a scene is: declared by its source, else measured from its own redundancy.
+"""How noisy a scene is: declared by its source, measured as its files are checked, else by facts, from its own
+redundancy.
 
 Depth frames that see the same surface, or a frame and the mesh, give it twice. Their median difference says how far
 pixels and surface are apart, whatever the reason (sensor, pose, drift).
@@ -14,9 +15,10 @@ import numpy as np
 from vstdata.facts.covisible import depth_sigma, residual
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import View
-from vstdata.scene import Noise
+from vstdata.scene import DepthArray, FloatArray, Noise
 
 MEDIAN_TO_SIGMA = 1.4826  # median absolute value of a normal distribution to its standard deviation
+ENOUGH_ROUGH, ENOUGH_GAPS = 500, 50  # ours: bends of a depth map, and differences of a comparison, that tell something
 UNKNOWN = (float("nan"), float("nan"))
 
 
@@ -66,3 +68,48 @@ def _mesh_residual(view: View) -> tuple[float, float]:
 def _medians(found: Sequence[tuple[float, float]]) -> tuple[float, float]:
     known = np.array([pair for pair in found if np.isfinite(pair[0])])
     return (float(np.median(known[:, 0])), float(np.median(known[:, 1]))) if len(known) else UNKNOWN
+
+
+def measured_noise(
+    maps: Sequence[DepthArray],
+    depths: FloatArray,
+    between: Sequence[FloatArray],
+    against: Sequence[FloatArray],
+    default: Noise,
+) -> Noise:
+    """Split what frames and mesh disagree by into depth, pose and surface noise, metres (robust standard deviations).
+
+    `maps` are sensor depth (h, w) and `depths` (n,) known ones among them; `between` are differences (k,) of frames and
+    `against` of frames and the mesh, one array a comparison, metres. Depth noise grows with the square of depth. Frames
+    against each other see it twice and the poses once; the mesh sees it once. Of what frames disagree by,
+    `default.depth` (or the roughness seen, if larger) is called depth, the rest pose.
+    """
+    frames, mesh = _sigma(between), _sigma(against)
+    growth = (float(np.median(depths)) / TOLERANCES.depth_reference) ** 2 if len(depths) else 1.0
+    depth = default.depth if frames is None else min(default.depth, frames / np.sqrt(2) / growth)
+    depth = max(depth, _roughness(maps))
+    here = depth * growth
+    pose = default.pose if frames is None else float(np.sqrt(max(frames**2 - 2 * here**2, 0.0)))
+    surface = default.surface if mesh is None else float(np.sqrt(max(mesh**2 - here**2, 0.0)))
+    return Noise(depth=round(float(depth), 4), pose=round(pose, 4), surface=round(surface, 4))
+
+
+def _roughness(maps: Sequence[DepthArray]) -> float:
+    """Depth noise at `Tolerances.depth_reference` in metres, from second differences of 1 / depth along the rows, which
+    vanish over planes. Noise that neighbours share is not seen."""
+    sigmas = []
+    for depth in maps:
+        some = depth[::4]
+        known = some > 0
+        inverse = 1 / np.where(known, some, 1).astype(np.float64)
+        bend = inverse[:, 2:] + inverse[:, :-2] - 2 * inverse[:, 1:-1]
+        bend = bend[known[:, 2:] & known[:, 1:-1] & known[:, :-2]]
+        if len(bend) >= ENOUGH_ROUGH:
+            sigmas.append(MEDIAN_TO_SIGMA * float(np.median(np.abs(bend))) / np.sqrt(6))
+    return float(np.median(sigmas)) * TOLERANCES.depth_reference**2 if sigmas else 0.0
+
+
+def _sigma(comparisons: Sequence[FloatArray]) -> float | None:
+    """Median over comparisons of the robust standard deviation of their differences; None without enough of them."""
+    enough = [gaps for gaps in comparisons if len(gaps) >= ENOUGH_GAPS]
+    return float(np.median([MEDIAN_TO_SIGMA * float(np.median(np.abs(gaps))) for gaps in enough])) if enough else None

@@ -11,6 +11,8 @@ from scipy.ndimage import map_coordinates
 
 from vstdata.scene import DepthArray, FloatArray
 
+ONE_SURFACE = 0.02  # neighbours that differ by less than this share of the depth are one surface; ours
+
 
 def nearest(image: NDArray[Any], uv: FloatArray, outside: float) -> NDArray[Any]:
     """Image (h, w) at the pixels nearest to uv (n, 2) -> (n,) of its type; `outside` beyond the image and for nan."""
@@ -27,6 +29,29 @@ def bilinear(image: DepthArray, uv: FloatArray) -> FloatArray:
     safe = np.where(known, uv.T, 0.0)[::-1]
     value = map_coordinates(image, safe, order=1, mode="nearest", output=np.float64)
     return np.asarray(np.where(known, value, 0.0))
+
+
+def inverse_depth(depth: DepthArray) -> DepthArray:
+    """1 / depth (h, w), which is linear over planes; 0 where unknown."""
+    return np.divide(1.0, depth, out=np.zeros_like(depth), where=depth > 0)
+
+
+def depth_between(depth: DepthArray, inverse: DepthArray, uv: FloatArray, smooth: NDArray[np.bool_]) -> FloatArray:
+    """Depth (h, w) at uv (n, 2) -> (n,) metres: interpolated in inverse depth (exact on planes) where `smooth` (n,),
+    which all four pixels around must be known for, else that of the nearest pixel; 0 where unknown or outside."""
+    between = bilinear(inverse, uv)
+    return np.where(smooth, 1.0 / np.where(smooth, between, 1.0), nearest(depth, uv, 0.0))
+
+
+def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
+    """Depth (h, w) at uv (n, 2) -> (n,): interpolated where the four pixels around are one surface, else the nearest
+    pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
+    inverse = inverse_depth(depth)
+    low, high = np.floor(uv), np.ceil(uv)
+    corners = [np.column_stack([u, v]) for u in (low[:, 0], high[:, 0]) for v in (low[:, 1], high[:, 1])]
+    around = np.stack([nearest(inverse, corner, 0.0) for corner in corners])
+    smooth = (around.min(axis=0) > 0) & (around.max(axis=0) < (1 + ONE_SURFACE) * around.min(axis=0))
+    return depth_between(depth, inverse, uv, smooth)
 
 
 def local_range(depth: DepthArray, window: int) -> tuple[DepthArray, DepthArray]:

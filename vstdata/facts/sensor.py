@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from vstdata.facts.raster import bilinear, nearest
+from vstdata.facts.raster import ONE_SURFACE, on_surface
 from vstdata.rays import pixel_rays
-from vstdata.scene import Camera, DepthArray, FloatArray, Scene, unproject
+from vstdata.scene import Camera, DepthArray, Scene, unproject
 
 SAME_CENTRE = 1e-6  # metres: below it two cameras differ in rotation and intrinsics only
-ONE_SURFACE = 0.02  # neighbours that differ by less than this share of the depth are one surface; ours
 
 
 def sensor_view(scene: Scene, frame: int, camera: Camera) -> DepthArray | None:
@@ -34,18 +33,6 @@ def _looked_up(depth: DepthArray, depth_camera: Camera, camera: Camera) -> Depth
     uv, along = depth_camera.project(camera.center + pixel_rays(camera)[:, 3:])
     found = on_surface(depth, uv) / np.where(along > 0, along, 1.0)
     return np.asarray(found, dtype=np.float32).reshape(camera.height, camera.width)
-
-
-def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
-    """Depth (h, w) at uv (n, 2) -> (n,): interpolated in inverse depth (exact on planes) where the four pixels around
-    are one surface, else the nearest pixel; 0 where unknown or outside."""
-    inverse = np.divide(1.0, depth, out=np.zeros_like(depth), where=depth > 0)
-    low, high = np.floor(uv), np.ceil(uv)
-    corners = [np.column_stack([u, v]) for u in (low[:, 0], high[:, 0]) for v in (low[:, 1], high[:, 1])]
-    around = np.stack([nearest(inverse, corner, 0.0) for corner in corners])
-    smooth = (around.min(axis=0) > 0) & (around.max(axis=0) < (1 + ONE_SURFACE) * around.min(axis=0))
-    between = bilinear(inverse, uv)
-    return np.where(smooth, 1.0 / np.where(smooth, between, 1.0), nearest(depth, uv, 0.0))
 
 
 def _splatted(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:

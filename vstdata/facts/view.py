@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.facts.raster import bilinear, local_range, nearest
+from vstdata.facts.raster import depth_between, inverse_depth, local_range, nearest
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray, unproject
 
@@ -77,9 +77,8 @@ class View:
         """
         working = self.to_working(uv)
         low, high = nearest(self._range[0], working, 0.0), nearest(self._range[1], working, 0.0)
-        inverse = bilinear(self._inverse, working)
-        whole = (low > 0) & (inverse > 0)
-        depth = np.where(whole, 1.0 / np.where(whole, inverse, 1.0), nearest(self.depth, working, 0.0))
+        whole = low > 0
+        depth = depth_between(self.depth, self._inverse, working, whole)
         spread = np.where(whole, high.astype(np.float64) - low, np.inf)
         return rounded(depth, METRE_DECIMALS), rounded(spread, METRE_DECIMALS)
 
@@ -138,4 +137,4 @@ class View:
 
     @cached_property
     def _inverse(self) -> DepthArray:
-        return np.divide(1.0, self.depth, out=np.zeros_like(self.depth), where=self.depth > 0)
+        return inverse_depth(self.depth)

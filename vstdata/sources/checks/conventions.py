@@ -17,12 +17,12 @@ from typing import NoReturn
 import numpy as np
 
 from vstdata.errors import ConventionError, InputError
+from vstdata.facts.noise import measured_noise
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.assemble import evenly
+from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
-from vstdata.sources.noise import measured_noise
-from vstdata.sources.views import Tally, View, compare_mesh, compare_views, low_resolution_view
 
 ANCHORS, GAPS = 6, (1, 3)  # ours: up to 12 pairs of frames, both ways
 CLEAR = 1.3  # ours: the ratio by which one reading must beat another
@@ -45,7 +45,7 @@ class Findings:
     noise: Noise | None
 
 
-def _moved(source: View, target: View, reading: Reading) -> FloatArray:
+def _moved(source: DepthRays, target: DepthRays, reading: Reading) -> FloatArray:
     motion = inverse(reading.pose(target.pose)) @ reading.pose(source.pose)
     return np.asarray((source.points * reading.depth_scale) @ motion[:3, :3].T + motion[:3, 3])
 
@@ -58,7 +58,7 @@ def _apart(moved: FloatArray, as_read: FloatArray, scale: float) -> bool:
 Duels = dict[str, tuple[list[Tally], list[Tally]]]  # mistake -> as read and mistaken, on the same comparisons
 
 
-def _duels_between_views(pairs: Sequence[tuple[View, View]]) -> Duels:
+def _duels_between_views(pairs: Sequence[tuple[DepthRays, DepthRays]]) -> Duels:
     duels: Duels = {mistake.name: ([], []) for mistake in MISTAKES}
     for source, target in pairs:
         truth = _moved(source, target, AS_READ)
@@ -71,11 +71,11 @@ def _duels_between_views(pairs: Sequence[tuple[View, View]]) -> Duels:
     return duels
 
 
-def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[View, Reading], FloatArray]:
+def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[DepthRays, Reading], FloatArray]:
     """The depth (n,) that a mesh predicts for the rays of a view under a reading; inf where nothing is hit."""
     embree = Embree(mesh.vertices, mesh.faces)
 
-    def predict(view: View, reading: Reading) -> FloatArray:
+    def predict(view: DepthRays, reading: Reading) -> FloatArray:
         world = np.eye(4) if reading.world is None else reading.world
         pose = align @ world @ reading.pose(view.pose)
         depth, _ = embree.first(rays_from(pose[:3, 3], view.rays @ pose[:3, :3].T))
@@ -91,7 +91,7 @@ def _same_depth(predicted: FloatArray, truth: FloatArray) -> bool:
 
 
 def _duels_with_mesh(
-    views: Sequence[View], mistakes: Sequence[Reading], predict: Callable[[View, Reading], FloatArray]
+    views: Sequence[DepthRays], mistakes: Sequence[Reading], predict: Callable[[DepthRays, Reading], FloatArray]
 ) -> tuple[Duels, list[Tally]]:
     duels: Duels = {mistake.name: ([], []) for mistake in mistakes}
     plains = []
@@ -135,7 +135,7 @@ def _contradicted(with_mesh: Sequence[Tally]) -> bool:
     return len(told) >= 3 and bool(np.median(roughly) < CONTRADICTED and np.median(in_front) > EMPTY)
 
 
-def _views(wanted: Sequence[int], frames: Sequence[Frame], pixels: Pixels, poses: FloatArray) -> dict[int, View]:
+def _views(wanted: Sequence[int], frames: Sequence[Frame], pixels: Pixels, poses: FloatArray) -> dict[int, DepthRays]:
     """Views of the wanted frames that have readable depth; an unreadable picture is not this
     check's matter."""
     views = {}
@@ -146,7 +146,7 @@ def _views(wanted: Sequence[int], frames: Sequence[Frame], pixels: Pixels, poses
         except InputError:
             continue
         if camera is not None and depth is not None and min(depth.shape) >= SMALLEST:
-            views[k] = low_resolution_view(camera, depth, poses[k])
+            views[k] = depth_rays(camera, depth, poses[k])
     return views
 
 
@@ -155,7 +155,7 @@ def _pairs(count: int) -> list[tuple[int, int]]:
     return sorted({(a, a + gap) for a in anchors for gap in GAPS if a + gap < count})
 
 
-def check_unit(views: Sequence[View], file: Path) -> None:
+def check_unit(views: Sequence[DepthRays], file: Path) -> None:
     """Refuse sensor depth that is no room's in metres. Raises ConventionError."""
     known = np.concatenate([view.depth[view.depth > 0] for view in views] or [np.empty(0)])
     if len(known) and np.median(known) > FAR:
@@ -227,7 +227,10 @@ def check_conventions(
     check_upright(frames, file)
     if mesh is not None and not views:
         check_inside(poses, align, mesh, file)
-    return Findings(checked, measured_noise(list(views.values()), between, against, default) if views else None)
+    maps = [view.map for view in views.values()]
+    depths = [view.depth[view.depth > 0] for view in views.values()]
+    gaps = [t.residuals for t in between], [t.residuals for t in against]
+    return Findings(checked, measured_noise(maps, np.concatenate(depths), *gaps, default) if views else None)
 
 
 def _trial(duels: Duels, file: Path) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.facts.raster import on_surface
 from vstdata.scene import Camera, FloatArray
 
 GRID = (32, 24)  # rays per picture
@@ -15,8 +16,8 @@ LEVELS = np.array([0.01, 0.02, 0.04, 0.08])  # ours: depth agrees to this share 
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """One frame at low resolution: `rays` (n, 3) with z = 1 in the camera, their sensor `depth` (n,) metres (0
+class DepthRays:
+    """One frame's sensor depth at low resolution: `rays` (n, 3) with z = 1 in the camera, their `depth` (n,) metres (0
     unknown), the whole depth map, and the pose as stored."""
 
     camera: Camera
@@ -45,8 +46,8 @@ class Tally:
     residuals: FloatArray
 
 
-def low_resolution_view(camera: Camera, depth: NDArray[np.float32], pose: FloatArray) -> View:
-    """A view of a depth map (h, w) in metres; `pose` (4, 4) is camera_to_world as stored."""
+def depth_rays(camera: Camera, depth: NDArray[np.float32], pose: FloatArray) -> DepthRays:
+    """The rays of a depth map (h, w) in metres; `pose` (4, 4) is camera_to_world as stored."""
     columns, rows = (
         np.unique(np.linspace(0, n - 1, min(g, n)).astype(np.int64))
         for n, g in zip(depth.shape[::-1], GRID, strict=True)
@@ -54,7 +55,7 @@ def low_resolution_view(camera: Camera, depth: NDArray[np.float32], pose: FloatA
     u, v = (a.ravel() for a in np.meshgrid(columns, rows))
     k = camera.intrinsics
     rays = np.stack([(u - k[0, 2]) / k[0, 0], (v - k[1, 2]) / k[1, 1], np.ones(len(u))], axis=1)
-    return View(camera, depth, pose, rays, depth[v, u].astype(np.float64))
+    return DepthRays(camera, depth, pose, rays, depth[v, u].astype(np.float64))
 
 
 def tally(predicted: FloatArray, measured: FloatArray, rays: int) -> Tally:
@@ -66,33 +67,18 @@ def tally(predicted: FloatArray, measured: FloatArray, rays: int) -> Tally:
     return Tally(agreed, len(gap), rays, roughly, in_front, gap[share < 2 * LEVELS[-1]])
 
 
-def _sample(depth: NDArray[np.float32], uv: FloatArray) -> FloatArray:
-    """(n,) depth at pixels (n, 2) inside the map: 1 / depth, which is linear over planes, between the four
-    neighbours where they lie on one surface, else the nearest value; 0 where unknown."""
-    height, width = depth.shape
-    low = np.clip(np.floor(uv).astype(np.int64), 0, [width - 2, height - 2])
-    part = np.clip(uv - low, 0, 1)
-    (c, r), (a, b) = low.T, part.T
-    corners = np.stack([depth[r, c], depth[r, c + 1], depth[r + 1, c], depth[r + 1, c + 1]]).astype(np.float64)
-    weights = np.stack([(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b])
-    smooth = (corners.min(axis=0) > 0) & (np.ptp(corners, axis=0) < 0.05 * corners.max(axis=0))
-    nearest = corners[np.argmax(weights, axis=0), np.arange(len(uv))]
-    between = 1 / (weights / np.where(corners > 0, corners, 1.0)).sum(axis=0)
-    return np.asarray(np.where(smooth, between, nearest))
-
-
-def compare_views(points: FloatArray, target: View, scale: float) -> Tally:
+def compare_views(points: FloatArray, target: DepthRays, scale: float) -> Tally:
     """Points (k, 3) in the target's camera, in the unit of the depth times `scale`, against its depth map."""
     z = points[:, 2]
     k, safe = target.camera.intrinsics, np.where(z > 0, z, np.inf)
     uv = points[:, :2] / safe[:, None] * (k[0, 0], k[1, 1]) + k[:2, 2]
     inside = (z > 0) & target.camera.inside(uv)
-    measured = _sample(target.map, uv[inside]) * scale
+    measured = on_surface(target.map, uv[inside]) * scale
     known = measured > 0
     return tally(z[inside][known], measured[known], len(points))
 
 
-def compare_mesh(predicted: FloatArray, view: View, scale: float) -> Tally:
+def compare_mesh(predicted: FloatArray, view: DepthRays, scale: float) -> Tally:
     """Depth (n,) that a mesh predicts for the rays of a view (inf: nothing), against the view's depth times `scale`."""
     known = np.isfinite(predicted) & (view.depth > 0)
     return tally(predicted[known], view.depth[known] * scale, int((view.depth > 0).sum()))
