@@ -64,6 +64,31 @@ def test_choices(text: str, position: int | None) -> None:
     assert read_choice(answer_part(text), OPTIONS) == position
 
 
+def test_no_options_are_no_choice() -> None:
+    assert read_choice("B", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("There are twenty-one chairs.", "", 21),
+        ("Thirteen, and one of them is red.", "", 13),
+        ("fifteen", "", 15),
+        ("none", "", 0),
+        ("There are no chairs.", "", 0),
+        ("There are no chairs.", "m", None),
+        ("1 1/2 m", "m", 1.5),
+        ("1½ m", "m", 1.5),
+        ("3/4 m", "m", 0.75),
+        ("two and a half metres", "m", 2.5),
+        ("one or two", "", None),
+        ("2/12/2020", "", None),
+    ],
+)
+def test_numbers_in_words_and_fractions(text: str, unit: str, value: float | None) -> None:
+    assert read_number(answer_part(text), unit) == value
+
+
 def test_the_article_is_no_letter() -> None:
     assert read_choice("A chair stands there", ("table", "chair")) == 1
     assert read_choice("It is a table", ("table", "chair")) == 0

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
+from vstdata.words.numbers import numbers_in
 from vstdata.words.wording import letter
 
 MOST_CHARACTERS = 20_000  # a longer answer is no answer, and is not searched. Ours.
@@ -49,8 +50,13 @@ _NUMBER = re.compile(
     rf"(?:[\s-]*(?:{_UNIT})(?![\w²^]))?(?![\w]|[.,]\d)",
     re.IGNORECASE | re.ASCII,
 )
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_NONE = re.compile(r"\bnone\b|\b(?:is|are|see|has|have|with)\s+no\b|\A\s*no\s+\w+s\b", re.IGNORECASE)
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_MIXED = re.compile(
+    r"(?<![\w./])(?P<whole>\d+)?"
+    r"(?:\s*(?P<sign>[½¼¾])|(?:(?<=\d)\s+|(?<!\d))(?P<over>\d)/(?P<under>[1-9])(?![\d/]))",
+    re.ASCII,
+)
 
 
 def split_thought(output: str) -> tuple[str, str] | None:
@@ -77,9 +83,12 @@ def answer_part(output: str) -> str:
 def read_choice(answer: str, options: Sequence[str]) -> int | None:
     """Position of the one option that the text chooses, by letter or by words; None where it chooses none or several.
 
-    In order: the text is a letter or an option and nothing else; it says 'the answer is ...'; it has one letter in
-    parentheses or at its start; it holds the words of one option; or its first sentence does.
+    None where there are no options. In order: the text is a letter or an option and nothing else; it says 'the answer
+    is ...'; it has one letter in parentheses or at its start; it holds the words of one option; or its first sentence
+    does.
     """
+    if not options:
+        return None
     text = answer.strip().strip("*`\"' ")
     for found in (_whole(text, options), _claimed(text, options), _lettered(text, options), _worded(text, options)):
         if len(found) == 1:
@@ -203,6 +212,7 @@ def _rough(value: float) -> str:
 def _numbers(text: str, unit: str) -> list[tuple[int, float, bool]]:
     """Place, value in `unit` and whether it had a unit, of every number that could answer."""
     scale = next((scale for scale in _SCALES if unit in scale), {})
+    text = _MIXED.sub(_decimal, text)
     found = []
     for match in _NUMBER.finditer(text):
         given = next((name for name in _NAMES if match[name]), "")
@@ -212,9 +222,16 @@ def _numbers(text: str, unit: str) -> list[tuple[int, float, bool]]:
         if isfinite(value):
             found.append((match.start(), value * (scale[given] / scale[unit] if given else 1.0), bool(given)))
     if not found:
-        words = _WORD.finditer(text)
-        found = [(match.start(), float(_WORDS.index(match[0].lower())), False) for match in words]
+        found = [(place, value, False) for place, value in numbers_in(text)]
+    if not found and not unit and (said := _NONE.search(text)):
+        return [(said.start(), 0.0, False)]  # "There are no chairs."
     return found
+
+
+def _decimal(match: re.Match[str]) -> str:
+    """'1 1/2' and '1½' -> '1.5'."""
+    part = _VULGAR[match["sign"]] if match["sign"] else int(match["over"]) / int(match["under"])
+    return repr(int(match["whole"] or 0) + part)
 
 
 def _value(match: re.Match[str]) -> float:

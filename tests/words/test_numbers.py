@@ -1,0 +1,52 @@
+"""Numbers as words and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from vstdata.words.numbers import MOST, in_words, numbers_in
+
+
+def test_every_number_comes_back() -> None:
+    numbers = [*range(2000), *range(2000, MOST + 1, 997), MOST]
+    assert [[value for _, value in numbers_in(in_words(number))] for number in numbers] == [
+        [number] for number in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "zero"),
+        (13, "thirteen"),
+        (21, "twenty-one"),
+        (102, "one hundred and two"),
+        (1200, "one thousand two hundred"),
+    ],
+)
+def test_words(number: int, words: str) -> None:
+    assert in_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("There are twenty-one chairs.", [21]),
+        ("Twenty one", [21]),
+        ("a hundred and five books", [105]),
+        ("two and a half metres", [2.5]),
+        ("Thirteen, and one of them is red.", [13]),
+        ("The other one is red.", []),
+        ("no one", []),
+        ("seven, eight", [7, 8]),
+        ("someone often weighs tents", []),
+    ],
+)
+def test_numbers_in_a_text(text: str, values: list[float]) -> None:
+    assert [value for _, value in numbers_in(text)] == values
+
+
+def test_out_of_range() -> None:
+    for number in (-1, MOST + 1):
+        with pytest.raises(ValueError, match="expected 0 to 999999"):
+            in_words(number)
