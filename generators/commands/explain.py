@@ -16,57 +16,9 @@ from generators.commands.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError
 from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
-from vstdata.sources import open_source
+from vstdata.sources import Opener, opener
+from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
-
-EVERYTHING = frozenset({"frames", "instances", "mesh", "depth"})
-
-
-@dataclass(frozen=True, slots=True)
-class DataSet:
-    """What a reader's data set offers: what a build finds below the root, where it comes from, how many scenes it has
-    by its owners' word (0: not known), which ids are its own, and what its scenes have."""
-
-    layout: str
-    origin: str
-    scenes: int = 0
-    ids: str = ""
-    has: frozenset[str] = EVERYTHING
-    pictures: int = 0  # most of a scene; 0: many
-
-
-_RECORDING = frozenset({"frames", "depth"})
-DATA_SETS = {
-    # 1,201 + 312 + 100 scenes: split lists of github.com/ScanNet/ScanNet
-    "scannetv2": DataSet(
-        "scans/ID/ID_vh_clean_2.ply, .aggregation.json, .segs.json, .sens",
-        "github.com/ScanNet/ScanNet (terms by mail); or `vst rooms`",
-        1613,
-        r"scene\d{4}_\d\d",
-    ),
-    # 1,006 scenes: the data set's site, second version
-    "scannetppv2": DataSet("data/ID/scans, data/ID/iphone", "scannetpp.mlsg.cit.tum.de", 1006, "[0-9a-f]{10}"),
-    # 4,498 + 549 scans: threedod/3dod_train_val_splits.csv of github.com/apple/ARKitScenes
-    "arkitscenes": DataSet(
-        "Training/ID/ID_3dod_mesh.ply, ID_3dod_annotation.json", "github.com/apple/ARKitScenes (3dod)", 5047, r"\d{8}"
-    ),
-    # 90 buildings: Chang et al., 3DV 2017
-    "matterport3d": DataSet("v1/scans/ID/", "niessner.github.io/Matterport (terms by mail)", 90),
-    # 10,335 pictures: Song et al., CVPR 2015
-    "sunrgbd": DataSet(
-        "SUNRGBD/..., SUNRGBDMeta3DBB_v2.mat",
-        "rgbd.cs.princeton.edu",
-        10335,
-        has=_RECORDING | {"instances"},
-        pictures=1,
-    ),
-    # 461 scenes: Roberts et al., ICCV 2021; meshes are sold apart
-    "hypersim": DataSet(
-        "ID/images, ID/_detail", "github.com/apple/ml-hypersim", 461, r"ai_\d{3}_\d{3}", has=_RECORDING | {"instances"}
-    ),
-    "rgbd_folder": DataSet("color/, depth/, poses.txt", "your own recording", has=_RECORDING),
-}
-OTHER = DataSet("as its owners lay it out", "its owners")
 
 # Bytes per pixel of JPEG by quality: mean of 53 pictures of three RGB-D recordings of rooms (640x480).
 JPEG_BYTES = ((50, 0.075), (75, 0.135), (85, 0.16), (92, 0.22), (95, 0.27), (100, 0.52))
@@ -87,7 +39,7 @@ class SourceReport:
     scenes: int | None
     excluded: int
     splits: Mapping[str, int]
-    data: DataSet
+    data: Reader
     frames: int
 
     @property
@@ -117,14 +69,14 @@ def examine_sources(manifest: Manifest, folder: Path, given: Mapping[str, Path])
     """What is there of every source, and what lists keep out. Raises ManifestError for a bad root or list."""
     roots = source_roots(manifest, folder, given)
     keep_out = excluded_scenes(manifest, folder)
-    return [_examine(manifest, spec, roots[spec.name], keep_out) for spec in manifest.sources]
+    readers = opener(manifest.sources).readers
+    return [_examine(manifest, spec, readers[spec.reader], roots[spec.name], keep_out) for spec in manifest.sources]
 
 
-def _examine(manifest: Manifest, spec: SourceSpec, root: Path, keep_out: frozenset[str]) -> SourceReport:
-    data = DATA_SETS.get(spec.reader, OTHER)
+def _examine(manifest: Manifest, spec: SourceSpec, data: Reader, root: Path, keep_out: frozenset[str]) -> SourceReport:
     problem, found = "", []
     try:
-        found = sorted(open_source(spec, root).scene_ids())
+        found = sorted(Opener({data.name: data})(spec, root).scene_ids())
         problem = "" if found else f"no scene in {root}"
     except (VstError, ImportError) as error:
         problem = str(error).partition(" (")[0]
@@ -149,7 +101,7 @@ def _splits(manifest: Manifest, spec: SourceSpec, scenes: Sequence[str]) -> dict
     return {name: names.count(name) for name in sorted(set(names))}
 
 
-def _belongs(spec: SourceSpec, data: DataSet, scene: str) -> bool:
+def _belongs(spec: SourceSpec, data: Reader, scene: str) -> bool:
     source, _, name = scene.rpartition("/")
     return source == spec.name or (not source and bool(data.ids) and re.fullmatch(data.ids, name) is not None)
 

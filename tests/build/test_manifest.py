@@ -9,7 +9,7 @@ import pytest
 from skills import all_skills
 from vstdata.errors import ManifestError
 from vstdata.manifest import excluded_scenes, inside, read_manifest, source_roots
-from vstdata.sources import READERS
+from vstdata.sources.readers import all_readers
 
 KNOWN = ("single_image.depth_comparison", "video.object_counting")
 GOOD = """
@@ -126,4 +126,4 @@ MANIFESTS = sorted((Path(__file__).parents[2] / "manifests").glob("*.toml"))
 def test_our_own_manifests_are_valid(path: Path) -> None:
     manifest = read_manifest(path, all_skills())
     for spec in manifest.sources:
-        assert spec.reader in READERS
+        assert spec.reader in all_readers()

@@ -21,7 +21,8 @@ from tests.sources.files import (
 )
 from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
-from vstdata.sources import READERS, Source, SourceSpec, open_source
+from vstdata.sources import Source, SourceSpec, open_source
+from vstdata.sources.readers import all_readers
 
 
 def spec(**changes: object) -> SourceSpec:
@@ -196,7 +197,7 @@ def test_splits_come_from_local_lists(tmp_path: Path) -> None:
 def test_unknown_readers_options_and_scenes_are_named(tmp_path: Path) -> None:
     with pytest.raises(ManifestError) as unknown:
         open_source(spec(reader="nonsense"), tmp_path)
-    assert all(name in str(unknown.value) for name in READERS)
+    assert all(name in str(unknown.value) for name in all_readers())
     with pytest.raises(ManifestError, match="colour_space"):
         open_source(spec(options={"colour_space": "x"}), tmp_path)
     with pytest.raises(InputError, match="data folder"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+import scenezoo
 from PIL import Image
 from scipy.spatial.transform import Rotation
 
@@ -14,7 +16,8 @@ from tests.sources.files import CHAIR, TABLE, Array, Scan, jpeg, room_depth, roo
 from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
-from vstdata.sources.profiles import PROFILES
+from vstdata.sources.readers import all_readers
+from vstdata.sources.scenezoo import SceneZooSource
 
 SCAN = Scan(align=None)
 VERTICES, FACES, SEGMENTS = SCAN.mesh()
@@ -248,7 +251,18 @@ def test_damaged_files_are_refused_before_scenezoo_opens_them(tmp_path: Path) ->
         source("scannetppv2", tmp_path).load("0a7cc12c0e")
 
 
-@pytest.mark.parametrize("reader", sorted(PROFILES))
+def by_scenezoo() -> list[str]:
+    opened = {name: found.thing.open for name, found in all_readers().items()}
+    return [
+        name for name, each in opened.items() if isinstance(each, partial) and issubclass(each.func, SceneZooSource)
+    ]
+
+
+def test_all_that_scenezoo_reads_can_be_read() -> None:
+    assert set(scenezoo.list_datasets()) == {"scannetv2", *by_scenezoo()}
+
+
+@pytest.mark.parametrize("reader", by_scenezoo())
 def test_every_reader_opens_an_empty_root_without_the_network(tmp_path: Path, reader: str) -> None:
     (tmp_path / "3D-FRONT").mkdir()
     (tmp_path / "5.txt").mkdir()

@@ -1,4 +1,4 @@
-"""Files become scenes: one function opens a source by its reader's name; each reader is one module, imported when used.
+"""Files become scenes: one function opens a source by its reader's name.
 
 source = open_source(spec, root)
 for scene_id in source.scene_ids():
@@ -7,34 +7,46 @@ for scene_id in source.scene_ids():
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vstdata.errors import InputError, ManifestError
 from vstdata.sources.spec import Source, SourceSpec
 from vstdata.system import load_bundled_libraries
 
-_SCENEZOO = "vstdata.sources.readers.scenezoo:SceneZooSource"
-READERS = {
-    "scannetv2": "vstdata.sources.readers.scannet:ScanNetSource",
-    "rgbd_folder": "vstdata.sources.readers.rgbd_folder:RGBDFolderSource",
-    "scene_boxes": "vstdata.sources.readers.scene_boxes:SceneBoxesSource",
-    "quest": "vstdata.sources.readers.quest:QuestSource",
-    "scannetppv2": _SCENEZOO,
-    "arkitscenes": _SCENEZOO,
-    "matterport3d": _SCENEZOO,
-    "3rscan": _SCENEZOO,
-    "multiscan": _SCENEZOO,
-    "structured3d": _SCENEZOO,
-    "s3dis": _SCENEZOO,
-    "scenenn": _SCENEZOO,
-    "ase": _SCENEZOO,
-    "3dfront": _SCENEZOO,
-    "sunrgbd": "vstdata.sources.readers.sunrgbd:SunRgbdSource",
-    "hypersim": "vstdata.sources.readers.hypersim:HypersimSource",
-}
+if TYPE_CHECKING:
+    from vstdata.sources.reader import Reader
 
-__all__ = ["READERS", "Source", "SourceSpec", "open_source"]
+__all__ = ["Opener", "Source", "SourceSpec", "open_source", "opener"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens sources of some readers. It can be sent to a machine on which the package that brings them is no longer
+    installed but lies in the path."""
+
+    readers: Mapping[str, Reader]
+
+    def __call__(self, spec: SourceSpec, root: Path) -> Source:
+        """See `open_source`."""
+        if not root.is_dir():
+            raise InputError(root, "root", f"the data folder of source {spec.name!r}")
+        load_bundled_libraries()
+        return self.readers[spec.reader].open(spec, root)
+
+
+def opener(specs: Iterable[SourceSpec]) -> Opener:
+    """What opens these sources. Raises ManifestError for an unknown reader."""
+    from vstdata.sources.readers import all_readers
+
+    known, readers = all_readers(), {}
+    for spec in specs:
+        if spec.reader not in known:
+            raise ManifestError(f"source {spec.name!r}: reader {spec.reader!r} is unknown; known: {', '.join(known)}")
+        readers[spec.reader] = known[spec.reader].thing
+    return Opener(readers)
 
 
 def open_source(spec: SourceSpec, root: Path) -> Source:
@@ -42,11 +54,4 @@ def open_source(spec: SourceSpec, root: Path) -> Source:
 
     Raises ManifestError for an unknown reader or option, InputError where `root` is no folder.
     """
-    if spec.reader not in READERS:
-        raise ManifestError(f"source {spec.name!r}: reader {spec.reader!r} is unknown; known: {sorted(READERS)}")
-    if not root.is_dir():
-        raise InputError(root, "root", f"the data folder of source {spec.name!r}")
-    load_bundled_libraries()
-    module, _, name = READERS[spec.reader].partition(":")
-    source: Source = getattr(import_module(module), name)(spec, root)
-    return source
+    return opener([spec])(spec, root)

@@ -16,7 +16,7 @@ from vstdata.sources.assemble import camera, evenly, usable_poses
 from vstdata.sources.checks.guard import finite_array, guarded, image_limit
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.finish import Capture
-from vstdata.sources.profiles import Profile
+from vstdata.sources.profile import Profile
 
 _CAMERA_ITEMS = ("rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")
 

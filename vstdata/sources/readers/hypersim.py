@@ -34,7 +34,8 @@ from vstdata.sources.files.images import read_color
 from vstdata.sources.files.lists import find_list
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.files.stored_box import StoredBox
-from vstdata.sources.readers.scenezoo import SceneZooSource
+from vstdata.sources.profile import Profile
+from vstdata.sources.scenezoo import SceneZooSource, scenezoo_reader
 
 CAMERAS, SPLITS = "metadata_camera_parameters.csv", "metadata_images_split_scene_v1.csv"
 BOX = "metadata_semantic_instance_bounding_box_object_aligned_2d_{}.hdf5"
@@ -239,3 +240,23 @@ def _table(file: Path, root: Path, columns: Sequence[str]) -> list[dict[str, str
     if missing:
         raise InputError(file, missing[0], "a column of this name")
     return rows
+
+
+READER = scenezoo_reader(
+    "hypersim",
+    "Hypersim: preview pictures, depth and boxes; `metadata_camera_parameters.csv` of its repository has to lie in the "
+    "root, because some of its cameras are tilted and are refused",
+    Profile(
+        scenes=("scenes/ai_*", "ai_*"),
+        frames=("preview",),
+        frame_files="images/*_final_preview/*",
+        mesh=False,
+        rooms=True,
+    ),
+    HypersimSource,
+    layout="ID/images, ID/_detail",
+    origin="github.com/apple/ml-hypersim",
+    scenes=461,  # Roberts et al., ICCV 2021; meshes are sold apart
+    ids=r"ai_\d{3}_\d{3}",
+    extra="hypersim",
+)

@@ -34,6 +34,7 @@ from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, wanted_ids
 from vstdata.sources.files.meshes import check_extent
 from vstdata.sources.finish import Parts, finish
 from vstdata.sources.geometry import MIN_THICKNESS, Y_UP_TO_Z_UP, inside_box, make_box
+from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 
 STRUCTURE = {
@@ -206,3 +207,12 @@ def _give_structure(
         box = instances[k].box
         plane = box.axes[:, int(np.argmin(box.size))]
         result[inside_box(middles, box, reach[0]) & (np.abs(normals @ plane) > reach[1])] = k
+
+
+READER = Reader(
+    "quest",
+    "mesh and boxes of a Quest scene capture; frames are rendered",
+    QuestSource,
+    layout="ID.json",
+    origin="your own headset",
+)

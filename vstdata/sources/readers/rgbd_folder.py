@@ -38,6 +38,7 @@ from vstdata.sources.files.poses import (
 )
 from vstdata.sources.files.scannet_frames import FilePixels
 from vstdata.sources.finish import Capture, Parts, finish
+from vstdata.sources.reader import RECORDING, Reader
 from vstdata.sources.spec import SourceSpec
 
 OPTIONS = (
@@ -288,3 +289,14 @@ def _match_rows(color: list[Path], count: int, file: Path) -> list[int | None]:
             file, "poses", f"a pose for each of {len(color)} pictures, or one for each frame number, not {count}"
         )
     return list(numbers)
+
+
+READER = Reader(
+    "rgbd_folder",
+    "posed RGB-D: colour, depth (sensor or any metric depth model), intrinsics, poses as TUM lines, `.log` trajectory "
+    "or 4x4 files",
+    RGBDFolderSource,
+    layout="color/, depth/, poses.txt",
+    origin="your own recording",
+    has=RECORDING,
+)

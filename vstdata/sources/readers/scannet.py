@@ -31,6 +31,7 @@ from vstdata.sources.files.scannet_frames import export_folder, exported_capture
 from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.geometry import fit_box
+from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 
 SPLIT_FILES = {split: f"scannetv2_{split}.txt" for split in ("train", "val", "test")}
@@ -140,3 +141,15 @@ def _label_map(spec: SourceSpec, root: Path, column: str) -> dict[str, str]:
             row["raw_category"].strip(): row[column].strip()
             for row in csv.DictReader(text.splitlines(), delimiter="\t")
         }
+
+
+READER = Reader(
+    "scannetv2",
+    "ScanNet v2: `.sens`, or frames exported by the official SensReader (`color/ depth/ pose/ intrinsic/`), or scans "
+    "without frames (then rendered)",
+    ScanNetSource,
+    layout="scans/ID/ID_vh_clean_2.ply, .aggregation.json, .segs.json, .sens",
+    origin="github.com/ScanNet/ScanNet (terms by mail); or `vst rooms`",
+    scenes=1613,  # 1,201 + 312 + 100: split lists of github.com/ScanNet/ScanNet
+    ids=r"scene\d{4}_\d\d",
+)

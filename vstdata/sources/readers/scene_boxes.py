@@ -27,6 +27,7 @@ from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, text_optio
 from vstdata.sources.files.meshes import box_mesh, check_extent, floor_under
 from vstdata.sources.finish import Parts, finish
 from vstdata.sources.geometry import make_box
+from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 
 OPTIONS = ("file", "frames")
@@ -152,3 +153,11 @@ def _bound_errors(entry: object) -> FloatArray:
     except (KeyError, TypeError, ValueError):
         return np.zeros(2)
     return errors if np.isfinite(errors).all() else np.zeros(2)
+
+
+READER = Reader(
+    "scene_boxes",
+    "annotation only: boxes and room size (VSI-Bench's `meta_info` form); frames are rendered",
+    SceneBoxesSource,
+    layout="one JSON file, its name in the option `file`",
+)

@@ -41,7 +41,8 @@ from vstdata.sources.checks.guard import (
 from vstdata.sources.files.images import MAX_IMAGE_BYTES, decode_depth, image_size, read_color
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.files.stored_box import StoredBox
-from vstdata.sources.readers.scenezoo import SceneZooSource
+from vstdata.sources.profile import Profile
+from vstdata.sources.scenezoo import SceneZooSource, scenezoo_reader
 
 META, SPLITS = "SUNRGBDMeta3DBB_v2.mat", "SUNRGBDtoolbox/traintestSUNRGBD/allsplit.mat"
 MAX_MAT_BYTES = 512 * 2**20
@@ -268,3 +269,16 @@ def _read_mat(file: Path, _time: int, _size: int) -> dict[str, Any]:
 
     with guarded(file, "MATLAB file", "a MATLAB file of version 7 or older"):
         return dict(loadmat(str(file), simplify_cells=True))
+
+
+READER = scenezoo_reader(
+    "sunrgbd",
+    "SUN RGB-D: single pictures with sensor depth and boxes (of `SUNRGBDMeta3DBB_v2.mat` where it lies in the root, "
+    "else of `annotation3Dfinal`)",
+    Profile(scenes=(), json=("annotation3Dfinal/index.json",), frames=("image",), mesh=False),
+    SunRgbdSource,
+    layout="SUNRGBD/..., SUNRGBDMeta3DBB_v2.mat",
+    origin="rgbd.cs.princeton.edu",
+    scenes=10335,  # Song et al., CVPR 2015
+    pictures=1,
+)

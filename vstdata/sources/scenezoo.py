@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,8 @@ from vstdata.sources.files.ply import check_ply
 from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
 from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.geometry import fit_box, inside_box, make_box
-from vstdata.sources.profiles import PROFILES
+from vstdata.sources.profile import Profile
+from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
 
 NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: handheld scanners at 2 m, until measured per scene
@@ -37,20 +38,40 @@ _NOT_OPTIONS = ("self", "root_dir", "cache_dir", "offline", "invalid_obj_id")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pincam"})
 
 
+def scenezoo_reader(
+    name: str,
+    about: str,
+    profile: Profile,
+    kind: type[SceneZooSource] | None = None,
+    *,
+    layout: str = "",
+    origin: str = "its owners",
+    scenes: int = 0,
+    ids: str = "",
+    pictures: int = 0,
+    extra: str = "",
+) -> Reader:
+    """The reader of a data set that scenezoo knows by this name; `kind` is the source where it needs one of its own."""
+    has = EVERYTHING if profile.mesh or not profile.frames else EVERYTHING - {"mesh"}
+    layout = layout or ", or ".join(pattern.replace("*", "ID") for pattern in profile.scenes)
+    opened = partial(kind or SceneZooSource, profile=profile)
+    return Reader(name, about, opened, layout, origin, scenes, ids, has, pictures, extra)
+
+
 class SceneZooSource:
     """Readers by scenezoo's names; see the module."""
 
-    def __init__(self, spec: SourceSpec, root: Path) -> None:
+    def __init__(self, spec: SourceSpec, root: Path, profile: Profile) -> None:
         import scenezoo
 
-        self.spec, self.root, self.profile = spec, root, PROFILES[spec.reader]
+        self.spec, self.root, self.profile = spec, root, profile
         adapter = scenezoo.get_dataset_info(spec.reader).dataset_class
         parameters = inspect.signature(adapter.__init__).parameters
         known = [name for name in parameters if name not in _NOT_OPTIONS]
         check_options(spec, (*known, *_OURS))
         self._frames = text_option(spec, "frames", "auto", ("auto", "rendered", *self.profile.frames))
         self._boxes = text_option(spec, "boxes", "official", ("official", "fit"))
-        arguments = _local_arguments(spec, root, {name: parameters[name].default for name in known})
+        arguments = _local_arguments(spec, root, {name: parameters[name].default for name in known}, profile.files)
         with guarded(root, "root", f"a data folder of {spec.reader}"):
             self._dataset: Any = scenezoo.get_dataset(spec.reader, root_dir=root, offline=True, **arguments)
 
@@ -204,7 +225,7 @@ class SceneZooSource:
             return {}
 
 
-def _local_arguments(spec: SourceSpec, root: Path, defaults: dict[str, Any]) -> dict[str, Any]:
+def _local_arguments(spec: SourceSpec, root: Path, defaults: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
     """Arguments for an adapter: the options, checked, and a path on disk for everything it would download."""
     arguments: dict[str, Any] = {}
     for name, default in defaults.items():
@@ -217,9 +238,7 @@ def _local_arguments(spec: SourceSpec, root: Path, defaults: dict[str, Any]) -> 
         elif isinstance(default, str) and "://" in default:
             base = default.partition("?")[0].rpartition("/")[2]
             arguments[name] = str(find_list(root, base) or root / base)
-    if spec.reader == "3rscan":
-        arguments.setdefault("dataset_metadata_file", str(root / "3RScan.json"))
-    return arguments
+    return {name: str(root / file) for name, file in files.items()} | arguments
 
 
 def _renumbered(labels: IntArray, index: dict[int, int]) -> IntArray:

@@ -1,0 +1,33 @@
+"""What differs between the data sets that scenezoo reads: where scenes lie, which files are checked, which frames
+are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One data set.
+
+    `scenes`: globs of scene folders (or files) below the root. `meshes` and `json`: patterns below a scene folder of
+    files that are looked at byte by byte first. `frames`: sources in the order of preference, pinhole ones only;
+    `frame_files`: what lies in a scene folder that has frames. `seconds`: how many seconds one unit of its time
+    stamps is, 0 where it is not known. `slash`: scene ids have a folder in them, written as a dot here. `mesh` is
+    False where geometry comes as points or layout only: then boxes are the mesh. `rooms`: frames are asked room by
+    room. `files`: options of the adapter that name a file of the root, where a manifest says nothing.
+    """
+
+    scenes: tuple[str, ...]
+    meshes: tuple[str, ...] = ()
+    json: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    frame_files: str = "*"
+    mesh: bool = True
+    mesh_options: dict[str, str] = field(default_factory=dict)
+    official_boxes: bool = True
+    box_options: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    slash: bool = False
+    rooms: bool = False
+    files: dict[str, str] = field(default_factory=dict)
