@@ -28,12 +28,12 @@ def run_build(
     from generators.build.plan import make_plan
     from skills import all_skills
     from vstdata.manifest import read_manifest
-    from vstdata.sources import open_source
+    from vstdata.sources import opener
 
     console, begin = Console(), time.monotonic()
     known = all_skills()
     wanted = read_manifest(manifest, known)
-    plan = make_plan(wanted, manifest.resolve().parent, roots, known, open_source)
+    plan = make_plan(wanted, manifest.resolve().parent, roots, known, opener(wanted.sources))
     watch = Bars(console)
     watch.say(f"{wanted.name} {wanted.version}: {len(plan.scenes)} scenes, {len(plan.skills)} skills")
     outcome = build(plan, out, open_engine(engine, workers, address), strict=strict, watch=watch)
