@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from generators.build.drafts import check_draft, draft_row, drafts_name, write_drafts
 from generators.build.plan import OpenSource, scene_split
 from generators.build.scene_key import SceneKey
 from generators.folder import commit, put_record
+from vstdata.asking.candidate_frames import candidates, readable
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
-from vstdata.errors import InputError, VstError
+from vstdata.errors import VstError
 from vstdata.manifest import Manifest
 from vstdata.scene import Scene
 from vstdata.sources.spec import SourceSpec
@@ -131,34 +130,12 @@ def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
     for skill, cap in zip(task.skills, task.caps, strict=True):
         refused = Refusals()
         with asking.timed(skill.name):
-            drafts = list(_capped(skill, cap, facts, Draw(task.manifest.version, scene.dataset, scene.id), refused))
+            drafts = list(capped(skill, cap, facts, Draw(task.manifest.version, scene.dataset, scene.id), refused))
         with asking.timed("keys"):
             asking.rows[skill.name] = [
                 draft_row(task.manifest.version, scene, skill, draft, around(draft)) for draft in drafts
             ]
         asking.refused[skill.name] = refused.counts
-
-
-def candidates(scene: Scene, most: int) -> list[int]:
-    """At most `most` frames, evenly over the scene."""
-    count = len(scene.frames)
-    return sorted({int(k) for k in np.linspace(0, count - 1, min(most, count)).round()})
-
-
-def readable(scene: Scene, frames: list[int], dropped: Counter[str]) -> list[int]:
-    """The frames whose pictures can be decoded; others are counted. Rendered pictures are ours, so they can."""
-    if scene.rendered:
-        return frames
-    good = []
-    for frame in frames:
-        try:
-            scene.pixels.color(frame)
-            if scene.mesh is None and scene.frames[frame].depth_camera is not None:
-                scene.pixels.depth(frame)
-            good.append(frame)
-        except InputError:
-            dropped["picture_not_readable"] += 1
-    return good
 
 
 def _lacking(facts: Facts, skill: Skill) -> list[str]:
@@ -173,7 +150,9 @@ def _lacking(facts: Facts, skill: Skill) -> list[str]:
     return [need for need in sorted(skill.needs) if not has[need]]
 
 
-def _capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) -> Iterator[Draft]:
+def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) -> Iterator[Draft]:
+    """What a build keeps of what a skill asks of a scene: about `cap` drafts of each question type. `draw` is that of
+    the scene, `Draw(dataset_version, dataset, scene)`. Raises VstError for a malformed draft."""
     lacking = _lacking(facts, skill)
     for need in lacking:
         refused(f"scene_without_{need}")

@@ -128,13 +128,15 @@ def _replacement(lost: Pick, reserves: list[Pick]) -> Pick:
 
     best = min(reserves, key=unlike)
     reserves.remove(best)
-    letters = lost.letters if best.options == lost.options else _own_letters(best)
+    letters = lost.letters if best.options == lost.options else own_letters(best.id, best.options)
     return Pick(best.scene, best.group, best.id, best.question_type, best.balance, best.options, letters)
 
 
-def _own_letters(pick: Pick) -> tuple[int, ...]:
-    draw = Draw("letters", pick.id)
-    return tuple(draw.integer(k, below=options) if options else -1 for k, options in enumerate(pick.options))
+def own_letters(draft: str, options: Sequence[int]) -> tuple[int, ...]:
+    """The position of the right one among so many options per question, drawn by the draft's id; -1 where there are
+    none."""
+    draw = Draw("letters", draft)
+    return tuple(draw.integer(k, below=count) if count else -1 for k, count in enumerate(options))
 
 
 def _write_scenes(task: WriteTask, picks: Sequence[Pick], shard: ShardWriter, progress: Progress) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from generators.build import plan as planning
-from generators.build.ask import candidates
 from generators.build.drafts import check_draft
 from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, code_hash, fingerprint, make_plan, scene_split
 from generators.build.scene_key import SceneKey
 from tests.build.drive import lay_out
 from tests.build.stand_ins import PAIRS, PICK, SKILLS, TinySource, open_tiny
+from vstdata.asking.candidate_frames import candidates
 from vstdata.draft import Answer, Draft, Mark, Question
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, read_manifest
