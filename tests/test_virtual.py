@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import pytest
@@ -28,7 +29,15 @@ from vstdata.sources.rendered import RenderedPixels
 from vstdata.virtual_camera import padding, virtual_camera, virtual_scene, warp
 from vstdata.words.wording import Phrasing
 
-VGA = Images(fov=60.0, size=(640, 480))
+
+class Asked(TypedDict):
+    """What a picture is to be made."""
+
+    fov: float
+    size: tuple[int, int]
+
+
+VGA: Asked = {"fov": 60.0, "size": (640, 480)}
 PAPER_FOCAL = 960 / (2 * np.tan(np.radians(69.16 / 2)))  # arXiv 2511.05491's released code: 696.32 px
 
 
@@ -64,7 +73,7 @@ def fields_of_view(camera: Camera) -> tuple[float, float]:
 def scenes(name: str) -> tuple[Scene, Scene]:
     """The living room seen by one camera, and by its virtual one."""
     scene = make_scene(LIVING_ROOM, [CAMERAS[name]])
-    return scene, virtual_scene(scene, VGA)
+    return scene, virtual_scene(scene, **VGA)
 
 
 def even(indices: np.ndarray, reach: int) -> np.ndarray:
@@ -75,7 +84,7 @@ def even(indices: np.ndarray, reach: int) -> np.ndarray:
 
 def test_without_keys_nothing_changes() -> None:
     scene = living_room()
-    assert virtual_scene(scene, Images()) is scene
+    assert virtual_scene(scene) is scene
     assert scene.frames[0].camera.edges == (-0.5, -0.5, 639.5, 479.5)
 
 
@@ -100,7 +109,7 @@ def test_nonsense_is_one_clear_error(keys: dict[str, object], told: str) -> None
 
 @pytest.mark.parametrize("name", CAMERAS)
 def test_the_virtual_camera_is_what_was_asked_for(name: str) -> None:
-    camera = virtual_camera(CAMERAS[name], VGA)
+    camera = virtual_camera(CAMERAS[name], **VGA)
     assert fields_of_view(camera)[0] == pytest.approx(60.0, abs=1e-9)
     assert camera.intrinsics[0, 0] == camera.intrinsics[1, 1] == pytest.approx(320 / np.tan(np.pi / 6))
     assert camera.intrinsics[:2, 2].tolist() == [319.5, 239.5]
@@ -126,7 +135,7 @@ def test_averaged_where_it_shrinks() -> None:
     """A chequerboard of single pixels, four times finer than the new pixels, is grey and not moire."""
     old = real_camera(2560, 1920, 320 / np.tan(np.pi / 6) * 4)
     board = (np.indices((1920, 2560)).sum(axis=0) % 2 * 200).astype(np.uint8)
-    small = warp(np.repeat(board[..., None], 3, axis=2), old, virtual_camera(old, VGA))
+    small = warp(np.repeat(board[..., None], 3, axis=2), old, virtual_camera(old, **VGA))
     assert small.shape == (480, 640, 3)
     assert np.abs(small.astype(int) - 100).max() <= 1
 
@@ -136,7 +145,7 @@ def test_a_smooth_picture_is_moved_to_a_fraction_of_a_pixel() -> None:
     old = CAMERAS["beside the middle"]
     u, v = np.meshgrid(np.arange(old.width), np.arange(old.height))
     ramp = np.stack([u / 4.0, v / 4.0, np.zeros(u.shape)], axis=-1).round().astype(np.uint8)
-    new = virtual_camera(old, VGA)
+    new = virtual_camera(old, **VGA)
     u, v = np.meshgrid(np.arange(new.width), np.arange(new.height))
     x, y = (u - 319.5) / new.intrinsics[0, 0], (v - 239.5) / new.intrinsics[1, 1]
     source = np.stack([x * 560.0 + 489.5, y * 560.0 * 1.03 + 324.5], axis=-1)
@@ -153,7 +162,7 @@ def test_points_are_projected_as_the_homography_says(
     fov: float, size: tuple[int, int], shift: tuple[float, float], focal: float
 ) -> None:
     old = real_camera(800, 600, 800 * focal, (800 * shift[0], 600 * shift[1]), 1.1)
-    new = virtual_camera(old, Images(fov=fov, size=size))
+    new = virtual_camera(old, fov=fov, size=size)
     points = np.random.default_rng(1).uniform((-2, -1, 0.1), (2, 2.2, 2.4), (200, 3))
     homography = new.intrinsics @ np.linalg.inv(old.intrinsics)
     source = old.project(points)[0]
@@ -184,7 +193,7 @@ def test_marks_land_on_the_same_surface_point(name: str) -> None:
 
 @pytest.mark.parametrize("mesh", [True, False])
 def test_padding_is_not_seen(mesh: bool) -> None:
-    scene = virtual_scene(make_scene(LIVING_ROOM, [CAMERAS["upright, padded at the sides"]], mesh=mesh), VGA)
+    scene = virtual_scene(make_scene(LIVING_ROOM, [CAMERAS["upright, padded at the sides"]], mesh=mesh), **VGA)
     view, camera = Facts(scene).view(0), scene.frames[0].camera
     u0, v0, u1, v1 = camera.edges
     assert (v0, v1) == (-0.5, 479.5)
@@ -208,7 +217,7 @@ def test_what_the_border_cuts_is_truncated() -> None:
     matrix[0, 2] = 300 - 0.5 - 400 * 0.3 / 2  # the right edge is 0.3 m right of the axis at 2 m
     scene = make_scene([plate], [replace(camera, intrinsics=matrix)])
     fov = 2 * float(np.degrees(np.arctan(104 / 400)))  # the focal length stays, 104 pixels to each side
-    virtual = virtual_scene(scene, Images(fov=fov, size=(208, 160)))
+    virtual = virtual_scene(scene, fov=fov, size=(208, 160))
     (one,) = Facts(virtual).view(0).seen.values()
     assert virtual.frames[0].camera.edges == pytest.approx((-0.5, -0.5, 163.5, 159.5))
     assert one.truncation == pytest.approx(0.2, abs=0.02)
@@ -218,7 +227,7 @@ def test_what_the_border_cuts_is_truncated() -> None:
 
 def test_a_frame_of_mostly_border_is_left_out() -> None:
     cameras = [real_camera(640, 480, 1000.0), CAMERAS["narrow, padded"]]
-    virtual = virtual_scene(make_scene(LIVING_ROOM, cameras), VGA)
+    virtual = virtual_scene(make_scene(LIVING_ROOM, cameras), **VGA)
     assert [frame.key for frame in virtual.frames] == ["000001"]
     assert virtual.dropped == {"frame_mostly_padding": 1}
     assert virtual.pixels.color(0).shape == (480, 640, 3)
@@ -231,7 +240,7 @@ def test_rendered_pictures_are_rendered_by_the_new_camera() -> None:
     scene = living_room()
     assert scene.mesh is not None
     pixels = RenderedPixels(scene.mesh, scene.frames)
-    virtual = virtual_scene(replace(scene, pixels=pixels, rendered=True), Images(fov=90.0, size=(320, 320)))
+    virtual = virtual_scene(replace(scene, pixels=pixels, rendered=True), fov=90.0, size=(320, 320))
     camera = virtual.frames[0].camera
     assert padding(camera) == 0
     assert np.array_equal(virtual.pixels.color(0), pixels._renderer.frame(camera))
@@ -244,7 +253,7 @@ def test_rendered_pictures_are_rendered_by_the_new_camera() -> None:
 def test_the_released_codes_sizes(size: tuple[int, int], focal: float, expected: tuple[int, int]) -> None:
     """ARKitScenes, SUN RGB-D and Hypersim with their usual focal lengths, worked out from the released formula."""
     old = real_camera(*size, focal, (7.0, -4.0))
-    new = virtual_camera(old, Images(focal=696.32))
+    new = virtual_camera(old, focal=696.32)
     assert round(PAPER_FOCAL, 2) == 696.32
     assert (new.width, new.height) == expected
     assert fields_of_view(new) == pytest.approx(fields_of_view(old), abs=1e-9)
@@ -271,7 +280,7 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     sofa = view.seen[11]
     turn = Question("where", 0, {}, Answer("point", list(sofa.anchor)), 1.0, ())
     draft = Draft((0,), (turn,), (Mark(0, "point", sofa.anchor, "red"),))
-    pictures = Pictures(virtual, VGA, "png")
+    pictures = Pictures(virtual, Images(**VGA), "png")
     row = make_row(
         Context(SKILL, "train", "1", "0"), virtual, pictures, StoredDraft("0" * 32, draft, ("000000",), []), [-1]
     )

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from vstdata.manifest import Images
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, Scene
 from vstdata.sources.rendered import RenderedPixels
 
@@ -26,19 +25,21 @@ MOST_PADDING = 0.25  # of a picture, ours: beyond it, it shows too little of wha
 MAX_SIDE = 8192  # pixels, the manifest's own limit
 
 
-def virtual_scene(scene: Scene, images: Images) -> Scene:
-    """The scene as virtual cameras see it: `images` without `fov` and `focal` give it back as it is.
+def virtual_scene(
+    scene: Scene, *, fov: float | None = None, size: tuple[int, int] | None = None, focal: float | None = None
+) -> Scene:
+    """The scene as virtual cameras see it, see `virtual_camera`: without `fov` and `focal` as it is.
 
     Sensor depth stays that of its own camera; facts look it up on the rays of the new one. Pictures that we render are
     rendered by the new cameras. Frames with more than `MOST_PADDING` of border, or larger than `MAX_SIDE`, are left
     out and counted in `dropped`.
     """
-    if not images.virtual:
+    if fov is None and focal is None:
         return scene
     rendered = scene.pixels if isinstance(scene.pixels, RenderedPixels) else None
     dropped, kept, frames = Counter(scene.dropped), list[int](), list[Frame]()
     for k, frame in enumerate(scene.frames):
-        camera = virtual_camera(frame.camera, images)
+        camera = virtual_camera(frame.camera, fov=fov, size=size, focal=focal)
         camera = camera if rendered is None else replace(camera, window=None)
         if padding(camera) > MOST_PADDING:
             dropped["frame_mostly_padding"] += 1
@@ -52,15 +53,18 @@ def virtual_scene(scene: Scene, images: Images) -> Scene:
     return replace(scene, frames=tuple(frames), pixels=pixels, dropped=dropped)
 
 
-def virtual_camera(camera: Camera, images: Images) -> Camera:
-    """The camera at the same place that the manifest asks for; its `window` is the real one's picture."""
-    if images.fov is not None and images.size is not None:
-        width, height = images.size
-        focal = width / 2 / np.tan(np.radians(images.fov / 2))
-        matrix = np.array([[focal, 0, (width - 1) / 2], [0, focal, (height - 1) / 2], [0, 0, 1]])
+def virtual_camera(
+    camera: Camera, *, fov: float | None = None, size: tuple[int, int] | None = None, focal: float | None = None
+) -> Camera:
+    """The camera at the same place of a horizontal field of view `fov` in degrees and a `size` (width, height) in
+    pixels, or of a focal length `focal` in pixels; its `window` is the real one's picture."""
+    if fov is not None and size is not None:
+        width, height = size
+        length = width / 2 / np.tan(np.radians(fov / 2))
+        matrix = np.array([[length, 0, (width - 1) / 2], [0, length, (height - 1) / 2], [0, 0, 1]])
         return _framed(camera, Camera(matrix, width, height, camera.camera_to_world))
-    if images.focal is not None:
-        scale = images.focal / camera.intrinsics[0, 0]
+    if focal is not None:
+        scale = focal / camera.intrinsics[0, 0]
         return camera.resized(max(1, int(camera.width * scale)), max(1, int(camera.height * scale)))
     return camera
 

@@ -88,7 +88,8 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
     try:
         with asking.timed("load"):
             scene = task.open_source(task.spec, task.root).load(task.scene)
-            scene = virtual_scene(scene, task.manifest.images)
+            images = task.manifest.images
+            scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
         _ask_all(task, scene, asking)
     except VstError as error:
         return {**about, "error": str(error)}
@@ -119,21 +120,22 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
 
 
 def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
-    from generators.build.birdseye import from_above
+    from vstdata.drawing.birdseye import from_above
     from vstdata.facts import Facts
 
     with asking.timed("decode"):
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
-    around = from_above(facts) if images.birdseye else lambda draft: ""
+    around = from_above(facts) if images.birdseye else lambda frames, objects: ""
     for skill, cap in zip(task.skills, task.caps, strict=True):
         refused = Refusals()
         with asking.timed(skill.name):
             drafts = list(capped(skill, cap, facts, Draw(task.manifest.version, scene.dataset, scene.id), refused))
         with asking.timed("keys"):
             asking.rows[skill.name] = [
-                draft_row(task.manifest.version, scene, skill, draft, around(draft)) for draft in drafts
+                draft_row(task.manifest.version, scene, skill, draft, around(draft.frames, draft.objects))
+                for draft in drafts
             ]
         asking.refused[skill.name] = refused.counts
 

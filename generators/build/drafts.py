@@ -47,7 +47,7 @@ DRAFTS = pa.schema(
         (
             "around",
             pa.string(),
-        ),  # for its bird's-eye view: `generators.build.birdseye.from_above`; "" where none is wanted
+        ),  # for its bird's-eye view: `vstdata.drawing.birdseye.from_above`; "" where none is wanted
     ]
 )
 KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects", "around")]

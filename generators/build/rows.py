@@ -10,12 +10,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from generators.build.birdseye import draw_sample
 from generators.build.drafts import StoredDraft, listed
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Draft, Mark, Question, Skill
 from vstdata.draw import Draw
+from vstdata.drawing.birdseye import draw_sample
 from vstdata.drawing.marks import encode, mark_picture
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Images, Reward

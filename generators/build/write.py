@@ -153,7 +153,8 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
     drafts = read_drafts(task.out / drafts_name(key), picks[0].group, {pick.id for pick in picks})
     try:
         scene = task.open_source(spec, task.roots[key.source]).load(key.scene, geometry=False)
-        scene = virtual_scene(scene, task.manifest.images)
+        images = task.manifest.images
+        scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
     except VstError:
         progress.failed["scene_not_readable"] += len(picks)
         progress.lost += picks

@@ -10,12 +10,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.build.birdseye import ENOUGH, MOST_NAMED, draw_sample, from_above
 from generators.commands.show import save_pictures
 from tests import worlds
 from tests.build.drive import lay_out, run
-from vstdata.draft import Draft
-from vstdata.drawing.birdseye import Footprint, colors_of, draw_birdseye, viewer
+from vstdata.drawing.birdseye import (
+    ENOUGH,
+    MOST_NAMED,
+    Footprint,
+    colors_of,
+    draw_birdseye,
+    draw_sample,
+    from_above,
+    viewer,
+)
 from vstdata.errors import ManifestError
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
@@ -31,7 +38,7 @@ def facts() -> Facts:
 def test_the_samples_objects_come_first_then_what_its_pictures_show(facts: Facts) -> None:
     frames = facts.frames[:2]
     table = facts.by_label["table"][0]
-    names = [name for name, _ in json.loads(from_above(facts)(Draft(frames, (), objects=(table,))))]
+    names = [name for name, _ in json.loads(from_above(facts)(frames, (table,)))]
     seen = [facts.view(frame).seen for frame in frames]
     pixels = {i: sum(one[i].pixels for one in seen if i in one) for i in facts.objects}
     others = sorted((i for i in pixels if pixels[i] and i != table), key=lambda i: -pixels[i])[: ENOUGH - 1]
@@ -43,7 +50,7 @@ def test_the_samples_objects_come_first_then_what_its_pictures_show(facts: Facts
 
 def test_enough_objects_stand_alone_and_two_of_a_label_are_numbered(facts: Facts) -> None:
     chosen = tuple(facts.objects)
-    found = json.loads(from_above(facts)(Draft(facts.frames[:1], (), objects=chosen)))
+    found = json.loads(from_above(facts)(facts.frames[:1], chosen))
     labels = [facts.label(i) for i in chosen]
     numbers = [labels[: k + 1].count(label) for k, label in enumerate(labels)]
     named = [f"{a} {n}" if labels.count(a) > 1 else a for a, n in zip(labels, numbers, strict=True)]
@@ -58,11 +65,11 @@ def test_walls_and_floors_are_not_drawn(facts: Facts) -> None:
     walls = tuple(k for k, one in enumerate(facts.scene.instances) if is_structure(one.label))
     assert walls
     around = from_above(facts)
-    assert around(Draft(facts.frames[:1], (), objects=walls)) == around(Draft(facts.frames[:1], ()))
+    assert around(facts.frames[:1], walls) == around(facts.frames[:1], ())
 
 
 def test_a_sample_is_drawn_as_its_parts_are(facts: Facts) -> None:
-    around = from_above(facts)(Draft(facts.frames[:1], ()))
+    around = from_above(facts)(facts.frames[:1], ())
     cameras = [facts.scene.frames[frame].camera for frame in facts.frames]
     objects = json.loads(around)
     shapes = [

@@ -21,7 +21,6 @@ from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.boxes.nine_numbers import box_corners, camera_box, fov_slots
 from vstdata.errors import InputError
-from vstdata.manifest import Images
 from vstdata.scene import Box, Camera
 from vstdata.trainers.targets import vst, vst_rl
 from vstdata.trainers.vst_config import FOCAL, picture_tokens
@@ -73,7 +72,7 @@ def test_their_rewrite_gives_the_size_and_angles_that_we_give(name: str) -> None
     row = boxed(name)
     (sample,) = vst.sft(row)
     size, hfov, vfov, rest = rewritten(sample["conversations"][0]["value"], FOCAL)
-    ours = virtual_camera(real(name), Images(focal=FOCAL))
+    ours = virtual_camera(real(name), focal=FOCAL)
     assert np.abs(np.subtract(size, (ours.width, ours.height))).max() <= 1  # int() of a float at a whole number
     assert np.abs(np.subtract(size, SIZES[name])).max() <= 1
     assert fov_slots(real(name)) == {"hfov": hfov, "vfov": vfov}

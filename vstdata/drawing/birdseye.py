@@ -3,18 +3,28 @@
 For training pictures, for teachers that write reasoning, and for people; readable at 512 pixels.
 
 Up in the picture is a chosen heading: that of the first camera (what is ahead of it is up), or the world's +y.
+
+Of a sample, its objects are drawn (but no floors and walls) and, where these are fewer than `ENOUGH` (ours: a map of
+two boxes shows no room), other objects that its pictures show, those of most pixels first. An object is named by its
+label; several of one label are numbered in this order. Cameras are numbered as the sample's pictures are; of more than
+`MOST_NAMED` only the first and the last have a name and a field of view, because a video's stand in each other's way.
+What stands where is measured when a scene is asked (`from_above`); when the sample is written, it is drawn
+(`draw_sample`), so that writing reads no geometry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
 from PIL import Image, ImageDraw, ImageFont
 
 from vstdata.boxes.nine_numbers import field_of_view
+from vstdata.canonical import canonical_json, strict_json
 from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, heading
 from vstdata.scene import Box, Camera, FloatArray, ImageArray
@@ -29,6 +39,8 @@ BARS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)  # metres of a scale bar; the longest be
 TEXT = 15 / 512  # height of a label over the picture's size
 SMALL = 24 / 512  # side of a box over the picture's size, below which no label stands on it
 CAMERA = 9 / 512  # half the length of a camera's arrow
+ENOUGH, MOST_NAMED = 8, 6
+DECIMALS = 4  # of metres
 
 Rect = tuple[float, float, float, float]
 
@@ -127,6 +139,52 @@ def draw_birdseye(
         if name:
             taken.append(_label(pen, name, own, color, font, taken, size))
     return np.asarray(canvas.resize((size, size), Image.Resampling.LANCZOS), dtype=np.uint8)
+
+
+def from_above(facts: Facts) -> Callable[[Sequence[int], Sequence[int]], str]:
+    """What gives the objects around a sample of this scene, by its frames and its objects, as JSON: [[name, [[x, y],
+    ...]], ...], corners in metres."""
+    shown = lru_cache(maxsize=64)(lambda frames: _shown(facts, frames))
+
+    def around(frames: Sequence[int], objects: Sequence[int]) -> str:
+        own = [i for i in objects if i in facts.objects]
+        others = [i for i in shown(tuple(frames)) if i not in own]
+        drawn = [*own, *others[: max(0, ENOUGH - len(own))]]
+        corners = [(outline(facts.box(i)).round(DECIMALS) + 0.0).tolist() for i in drawn]
+        return canonical_json(list(zip(_names([facts.label(i) for i in drawn]), corners, strict=True)))
+
+    return around
+
+
+def _shown(facts: Facts, frames: Sequence[int]) -> list[int]:
+    """Objects that frames show, by their pixels in all of them, most first, then by the annotator's number."""
+    known, pixels = frozenset(facts.objects), Counter[int]()
+    for frame in frames:
+        pixels.update({i: seen.pixels for i, seen in facts.view(frame).seen.items() if i in known})
+    return sorted(pixels, key=lambda i: (-pixels[i], facts.scene.instances[i].id))
+
+
+def _names(labels: Sequence[str]) -> list[str]:
+    """['chair', 'table', 'chair'] -> ['chair 1', 'table', 'chair 2']."""
+    all_of, so_far, names = Counter(labels), Counter[str](), []
+    for label in labels:
+        so_far[label] += 1
+        names.append(f"{label} {so_far[label]}" if all_of[label] > 1 else label)
+    return names
+
+
+def draw_sample(around: str, cameras: Sequence[Camera], size: int) -> ImageArray:
+    """(size, size, 3) uint8: the objects that `from_above` gave and the cameras of the pictures; ahead of the first is
+    up."""
+    objects = strict_json(around)
+    shapes = [
+        Footprint(name, np.array(corners), color)
+        for (name, corners), color in zip(objects, colors_of(len(objects)), strict=True)
+    ]
+    seen = [viewer(camera, f"camera {k + 1}") for k, camera in enumerate(cameras)]
+    if len(seen) > MOST_NAMED:
+        seen[1:-1] = [replace(one, name="", fov=0.0) for one in seen[1:-1]]
+    return draw_birdseye(shapes, seen, size=size)
 
 
 def _outlines(floor: shapely.Geometry) -> list[shapely.Geometry]:
