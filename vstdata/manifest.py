@@ -211,10 +211,15 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
 
 
 def _first(error: ValidationError) -> str:
-    problem = error.errors(include_url=False)[0]
+    """The fault that explains the others: a misspelt key before the key that is then missing."""
+    problems = error.errors(include_url=False)
+    problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
     place = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         return f"{place}: unknown key; {near(str(problem['loc'][-1]), _keys_beside(problem['loc']))}"
+    if problem["type"] == "string_type" and isinstance(problem["input"], int | float):
+        key = problem["loc"][-1]
+        return f'{place}: expected a text, in quotes: {key} = "{problem["input"]}"'
     return f"{place}: {problem['msg']}"
 
 

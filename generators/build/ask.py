@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generators.build.drafts import check_draft, draft_row, drafts_name, write_drafts
-from generators.build.plan import OpenSource, scene_split
+from generators.build.plan import scene_split
 from generators.build.scene_key import SceneKey
+from generators.build.scenes import OpenSource
 from generators.folder import commit, put_record
 from vstdata.asking.candidate_frames import candidates, readable
 from vstdata.draft import Draft, Refusals, Skill

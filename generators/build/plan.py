@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil
@@ -14,14 +14,13 @@ import skills as skills_package
 import vstdata
 from generators.build.mixing.find import MixedData, find_mixed
 from generators.build.scene_key import SceneKey
+from generators.build.scenes import OpenSource, find_scenes
 from vstdata.draft import Skill
 from vstdata.draw import keyed_integer
 from vstdata.errors import ManifestError, VstError
 from vstdata.manifest import RL, Manifest, excluded_scenes, source_roots
 from vstdata.release.shards import SCHEMA_VERSION
 from vstdata.sources.spec import Source, SourceSpec
-
-OpenSource = Callable[[SourceSpec, Path], Source]
 
 HEAD_BYTES = 2**16
 WHOLE_BYTES = 2**20
@@ -82,15 +81,7 @@ def make_plan(
     mixed = find_mixed(manifest, folder, given)
     chosen = {name: skills[name] for name in sorted(manifest.skills)}
     keep_out = excluded_scenes(manifest, folder)
-    sources = {spec.name: open_source(spec, roots[spec.name]) for spec in manifest.sources}
-    scenes = tuple(
-        key
-        for name in sorted(sources)
-        for key in (SceneKey(name, scene) for scene in sorted(sources[name].scene_ids()))
-        if key.scene not in keep_out and str(key) not in keep_out
-    )
-    if not scenes:
-        raise ManifestError(f"manifest {manifest.name}: no scene is left to ask")
+    sources, scenes = find_scenes(manifest, roots, given, keep_out, open_source)
     build = {
         "manifest": manifest.model_dump(mode="json"),
         "excluded": hashlib.sha256("\n".join(sorted(keep_out)).encode()).hexdigest(),

@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from generators.build.drafts import drafts_name, read_drafts
-from generators.build.plan import OpenSource
 from generators.build.rows import Context, Pictures, make_row
 from generators.build.scene_key import SceneKey
+from generators.build.scenes import OpenSource
 from generators.folder import commit, put_record
 from vstdata.draw import Draw
 from vstdata.errors import InputError, VstError

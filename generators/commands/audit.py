@@ -18,6 +18,7 @@ from vstdata.audit.checks import FAILS, limits_of
 from vstdata.audit.page import page
 from vstdata.errors import ManifestError
 from vstdata.manifest import Audit, read_manifest
+from vstdata.near import near
 from vstdata.release.index import read_index
 
 WORST = 5  # types shown where the output is no terminal
@@ -60,8 +61,9 @@ def changed(limits: Audit, overrides: Sequence[str]) -> Audit:
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in problem["loc"])
-        known = ", ".join(Audit.model_fields)
-        raise ManifestError(f"--limit {name}={values.get(name)}: {problem['msg']}; limits: {known}") from error
+        known = problem["type"] != "extra_forbidden"
+        told = problem["msg"] if known else f"no such limit; {near(name, Audit.model_fields)}"
+        raise ManifestError(f"--limit {name}={values.get(name)}: {told}") from error
 
 
 def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:

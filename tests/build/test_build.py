@@ -194,7 +194,7 @@ def test_no_scene_left_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"no scene could be asked; the first: tiny/scene0: scene0\.json: frames"):
         run(manifest, tmp_path / "out")
     manifest.write_text('exclude = ["scene0"]\n' + manifest.read_text())
-    with pytest.raises(ManifestError, match="no scene is left"):
+    with pytest.raises(ManifestError, match="no scene is left to ask: tiny lists 1 scenes and 1 of them are kept out"):
         run(manifest, tmp_path / "other")
 
 

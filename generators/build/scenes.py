@@ -1,0 +1,54 @@
+"""Which scenes a build has: all that its sources list, less those that are kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from pathlib import Path
+
+from generators.build.scene_key import SceneKey
+from vstdata.errors import InputError, ManifestError
+from vstdata.manifest import Manifest
+from vstdata.sources.spec import Source, SourceSpec
+
+OpenSource = Callable[[SourceSpec, Path], Source]
+
+
+def find_scenes(
+    manifest: Manifest,
+    roots: Mapping[str, Path],
+    given: Mapping[str, Path],
+    keep_out: Set[str],
+    open_source: OpenSource,
+) -> tuple[dict[str, Source], tuple[SceneKey, ...]]:
+    """The sources of a manifest, opened, and all their scenes, sorted, without those that `keep_out` names as ID or
+    SOURCE/ID. `given` are the roots that the user named.
+
+    Raises InputError where a source cannot be read, with what to do about it, and ManifestError where no scene is
+    left, telling of each source why.
+    """
+    sources: dict[str, Source] = {}
+    kept: list[SceneKey] = []
+    told = []
+    for spec in sorted(manifest.sources, key=lambda spec: spec.name):
+        try:
+            sources[spec.name] = open_source(spec, roots[spec.name])
+            listed = [SceneKey(spec.name, scene) for scene in sorted(sources[spec.name].scene_ids())]
+        except InputError as error:
+            expected = f"{error.expected}; {_where(spec, roots[spec.name], given)}"
+            raise InputError(error.file, f"source {spec.name}: {error.field}", expected) from error
+        own = [key for key in listed if key.scene not in keep_out and str(key) not in keep_out]
+        kept += own
+        told.append(f"{spec.name} lists {len(listed)} scenes and {len(listed) - len(own)} of them are kept out")
+    if not kept:
+        raise ManifestError(f"no scene is left to ask: {'; '.join(told)}. `vst plan` tells what each source expects")
+    return sources, tuple(kept)
+
+
+def _where(spec: SourceSpec, root: Path, given: Mapping[str, Path]) -> str:
+    """What a user may do about data that are not where they were looked for."""
+    option = f"--root {spec.name}=PATH"
+    if spec.name not in given and "" not in given:
+        return f"say where its data are: {option}"
+    if root.name in ("scans", "data", "Training", "Validation"):  # folders that data sets have below their root
+        return f"{option} names the folder above {root.name!r}"
+    return f"is {root} what {option} should name?"
