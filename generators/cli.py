@@ -254,6 +254,36 @@ def publish(
     run_publish(release, repo, private, revision)
 
 
+@app.command("filter")
+def filter_rows(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new release; must not be there.")],
+    skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    types: Annotated[str, typer.Option(help="Only these question types, with commas between.")] = "",
+    splits: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    scenes: Annotated[Path | None, typer.Option(help="Only the scenes of this list, one a line.")] = None,
+    drop: Annotated[Path | None, typer.Option(help="Without the ids of this list, as `vst view` exports them.")] = None,
+    version: Annotated[str, typer.Option(help="Version of the new release; default: the same.")] = "",
+) -> None:
+    """Write some rows of a release as a release."""
+    from generators.commands.edit import run_filter
+
+    run_filter(release, out, skills, types, splits, scenes, drop, version)
+
+
+@app.command()
+def merge(
+    releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new release; must not be there.")],
+    name: Annotated[str, typer.Option(help="Its name; default: that of the first.")] = "",
+    version: Annotated[str, typer.Option(help="Its version; default: that of the first.")] = "",
+) -> None:
+    """Write the rows of several releases as one."""
+    from generators.commands.edit import run_merge
+
+    run_merge(releases, out, name, version)
+
+
 @app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it. Ends with status 1 where something needed is missing."""

@@ -1,0 +1,114 @@
+"""Releases made of releases: the rows that are wanted, as they were, under an index that tells the truth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasets import load_dataset
+
+from generators import edit as editing
+from generators.commands.edit import run_filter, run_merge
+from tests.build.drive import lay_out, run
+from vstdata.errors import BuildError, InputError
+from vstdata.release.index import read_index, verify
+from vstdata.release.shards import Row, read_rows
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("edit")
+    run(lay_out(folder, scenes=4, more="[splits]\ntest = 0.3"), folder / "out")
+    return folder / "out"
+
+
+def rows_of(folder: Path) -> Iterator[Row]:
+    for name, entry in sorted(read_index(folder)["files"].items()):
+        if "rows" in entry:
+            yield from read_rows(folder / name)
+
+
+def by_id(folder: Path) -> dict[str, Row]:
+    return {row.values["id"]: row for row in rows_of(folder)}
+
+
+def pick(release: Path, out: Path, **given: Any) -> Mapping[str, Any]:
+    options = {"skills": "", "types": "", "splits": "", "scenes": None, "drop": None, "version": ""}
+    run_filter(release, out, **{**options, **given})
+    assert list(verify(out)) == []
+    return read_index(out)
+
+
+def test_a_skill_and_a_split_are_taken_out(release: Path, tmp_path: Path) -> None:
+    index = pick(release, tmp_path / "new", skills="pick", splits="train", version="2")
+    wanted = {
+        name: row
+        for name, row in by_id(release).items()
+        if (row.values["skill"], row.values["split"]) == ("single_image.pick", "train")
+    }
+    assert wanted
+    assert by_id(tmp_path / "new") == wanted
+    assert set(index["skills"]) == {"single_image.pick"}
+    assert index["totals"]["rows"] == len(wanted) == index["skills"]["single_image.pick"]["rows"]
+    assert index["version"] == "2"
+    read = load_dataset(str(tmp_path / "new"), "single_image.pick", split="train", streaming=True)
+    assert [row["id"] for row in read] == [row.values["id"] for row in rows_of(tmp_path / "new")]
+
+
+def test_what_a_person_marked_goes(release: Path, tmp_path: Path) -> None:
+    ids = sorted(by_id(release))
+    drop = tmp_path / "marked.jsonl"
+    drop.write_text(
+        json.dumps({"id": ids[0], "verdict": "wrong", "note": "\u2028"}, ensure_ascii=False) + f"\n{ids[1]}\n# no\n"
+    )
+    pick(release, tmp_path / "new", drop=drop)
+    assert sorted(by_id(tmp_path / "new")) == ids[2:]
+    drop.write_text('{"name": 1}\n')
+    with pytest.raises(InputError, match="line 1: id: expected a text"):
+        pick(release, tmp_path / "other", drop=drop)
+
+
+def test_scenes_of_a_list(release: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "scenes.txt"
+    listed.write_text("scene1\n")
+    index = pick(release, tmp_path / "new", scenes=listed)
+    assert {row.values["scene"] for row in rows_of(tmp_path / "new")} == {"scene1"}
+    assert [each["scenes"] for each in index["datasets"]] == [1]
+
+
+def test_parts_merge_to_the_whole(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing, "SHARD_ROWS", 7)
+    for name in ("pick", "pairs"):
+        pick(release, tmp_path / name, skills=name)
+    run_merge([tmp_path / "pick", tmp_path / "pairs", tmp_path / "pick"], tmp_path / "all", "whole", "3")
+    assert list(verify(tmp_path / "all")) == []
+    assert by_id(tmp_path / "all") == by_id(release)
+    index = read_index(tmp_path / "all")
+    assert (index["name"], index["version"]) == ("whole", "3")
+    assert max(entry["rows"] for entry in index["files"].values() if "rows" in entry) == 7
+    assert index["datasets"] == read_index(release)["datasets"]
+
+
+def test_nothing_half_made_stays(release: Path, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="no split 'tast'; did you mean test"):
+        pick(release, tmp_path / "new", splits="tast")
+    listed = tmp_path / "scenes.txt"
+    listed.write_text("absent\n")
+    with pytest.raises(BuildError, match="no row is left"):
+        pick(release, tmp_path / "new", scenes=listed)
+    assert [path.name for path in tmp_path.iterdir()] == ["scenes.txt"]
+
+
+def test_a_damaged_release_and_other_versions_are_refused(release: Path, tmp_path: Path) -> None:
+    index = pick(release, tmp_path / "new", skills="pick")
+    shard = next(name for name, entry in index["files"].items() if "rows" in entry)
+    (tmp_path / "new" / shard).write_bytes(b"")
+    with pytest.raises(BuildError, match="0 bytes, expected"):
+        run_merge([release, tmp_path / "new"], tmp_path / "all", "", "")
+    with pytest.raises(BuildError, match="is version 1 in a and 2 in b"):
+        editing._same_versions(
+            [(Path("a"), {"skills": {"x.y": {"version": 1}}}), (Path("b"), {"skills": {"x.y": {"version": 2}}})]
+        )
