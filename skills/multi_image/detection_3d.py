@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import NUMBER_WORDS
+from vstdata.asking.seen_well import LINK_AREA, covers
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
@@ -156,7 +157,6 @@ PHRASINGS = {"one_class": _PHRASINGS, "several_classes": _PHRASINGS}
 
 VIEWS = (2, 3, 4)
 LEAST_SHARED = 3  # objects that link a picture to an earlier one: three points fix a pose. Ours.
-LEAST_AREA = 0.003  # of the picture, for an object to be a link: 30 x 30 pixels of 640 x 480. Ours.
 LEAST_TURN, LEAST_MOVE = 15.0, 0.5  # degrees or metres between any two cameras: OpenSpatial's view diversity
 MOST_FRAMES = 64  # looked at in a scene
 MOST_CLASSES = 3  # named in one question
@@ -200,14 +200,10 @@ def _views(facts: Facts, frames: Sequence[int], refuse: Refusals) -> _Views:
     cosine = (np.einsum("aij,bij->ab", turns, turns) - 1) / 2
     turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     apart = (np.round(moved, 4) >= LEAST_MOVE) | (np.round(turned, 3) >= LEAST_TURN)
-    plain = np.array([[_plain(facts, frame, i) for i in facts.objects] for frame in frames], dtype=np.int64)
+    plain = np.array(
+        [[covers(facts.view(frame), i, LINK_AREA) for i in facts.objects] for frame in frames], dtype=np.int64
+    )
     return _Views(frames, margins, apart, apart & (plain @ plain.T >= LEAST_SHARED))
-
-
-def _plain(facts: Facts, frame: int, i: int) -> bool:
-    """Whether a frame shows enough of an object for it to be known again."""
-    view = facts.view(frame)
-    return i in view.seen and view.seen[i].pixels >= LEAST_AREA * view.depth.size
 
 
 def _of_first(facts: Facts, views: _Views, first: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

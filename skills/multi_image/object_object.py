@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import ARM, SIGMAS
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.naming import Sight, clear_objects, colors
+from vstdata.asking.naming import clear_objects, colors
 from vstdata.asking.picture_pairs import (
     AROUND,
     COMPASS_NAMES,
@@ -41,9 +41,10 @@ from vstdata.asking.picture_pairs import (
     sectors,
     shared_objects,
 )
+from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
-from vstdata.facts import Facts, View
+from vstdata.facts import Facts
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
@@ -323,9 +324,6 @@ PHRASINGS = {
     "camera_relative": _CAMERA_RELATIVE,
 }
 
-SIGHT = Sight(fraction=0.4, truncation=0.25, side=0.05, radius=9.0)
-"""So much must show that one knows where its centre is; the point's disc of 6 pixels and its rim lie on it. Ours."""
-SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing. Ours.
 LEAST_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off; OpenSpatial tries 10 to 20 around the middle
 LEAST_REACH = 0.5  # metres between centres, or from a camera. Ours.
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.
@@ -421,7 +419,7 @@ class Room:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn about ordered pairs of frames in keyed order."""
     frames = level_frames(facts, refuse)
-    clear = [{one.instance for one in clear_objects(facts, f, SIGHT, refuse, countable)} for f in frames]
+    clear = [{one.instance for one in clear_objects(facts, f, CENTRED, refuse, countable)} for f in frames]
     objects = sorted(set().union(*clear), key=lambda i: (facts.scene.instances[i].id, i))
     if len(frames) < 2 or len(objects) < 2:
         refuse("too_few_objects")
@@ -431,13 +429,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         shared_objects(facts, frames),
         _plan(facts, frames, objects),
         np.array([[i in shown for i in objects] for shown in clear]),
-        np.array([[_noticed(facts.view(f), i) for i in objects] for f in frames]),
+        np.array([[covers(facts.view(f), i, SLIVER) for i in objects] for f in frames]),
     )
     yield from interleaved([_drafts(room, kind, draw.at(kind), refuse) for kind in PHRASINGS])
-
-
-def _noticed(view: View, i: int) -> bool:
-    return i in view.seen and view.seen[i].pixels >= SLIVER * view.depth.size
 
 
 def _drafts(room: Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

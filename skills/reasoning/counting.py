@@ -32,8 +32,8 @@ import numpy as np
 from scipy.spatial.distance import pdist
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import Sight
-from vstdata.asking.picture_pairs import helps, level_frames, shared_objects
+from vstdata.asking.picture_pairs import level_frames, shared_objects
+from vstdata.asking.seen_well import SHOWN, SIGHTED
 from vstdata.captions.claims import COUNT_WORDS, Claim
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
@@ -299,7 +299,6 @@ SHAPES: dict[str, tuple[str, ...]] = {
 }
 TIE = "as many of one as of the other"
 # How well a thing is seen that is counted: as in video.object_counting, and the middle of it in view. Ours.
-SIGHT = Sight(fraction=0.3, truncation=0.4, side=0.04, radius=3.0)
 LEAST_APART = 0.5  # metres, seen from above, between two things of a kind, which are then told apart. Ours.
 NEAR = 0.8  # metres below which a chain says that another one is near. Ours.
 LEAST_SEEN, MOST_SEEN = 2, 7  # sightings of a kind in all images: with more, nobody reads the chain. Ours.
@@ -437,7 +436,7 @@ def _sets(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
     """Different sets of two, three or four level frames, each sharing things with one before it, in keyed order."""
     frames = level_frames(facts, refuse)
     shared = shared_objects(facts, frames).count
-    sights = sightings(facts, frames, refuse, SIGHT)
+    sights = sightings(facts, frames, refuse, SIGHTED)
     sets: dict[tuple[int, ...], None] = {}
     for number in range(MOST_SETS):
         chosen: list[int] = []
@@ -461,7 +460,7 @@ def _links(views: Views, image: int) -> list[tuple[int, int]]:
         (i, k)
         for k in range(image)
         for i in views.objects
-        if not views.names[i].phrase and helps(here, i) and helps(views.sights[k].view, i)
+        if not views.names[i].phrase and SHOWN.shows(here, i) and SHOWN.shows(views.sights[k].view, i)
     ]
 
 

@@ -27,7 +27,8 @@ from typing import Any
 import numpy as np
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import NUMBER_WORDS, Boxed, Sight, boxed, clear_objects, overlaps, rounding_margin
+from vstdata.asking.naming import NUMBER_WORDS, Boxed, boxed, clear_objects, overlaps, rounding_margin
+from vstdata.asking.seen_well import POINTED_AT
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
@@ -182,7 +183,6 @@ _CHOICE = (
 PHRASINGS = {"distance": _DISTANCE, "nearest_object": _CHOICE, "farthest_object": _CHOICE}
 RANKS = {"nearest_object": ("nearest to", "shortest"), "farthest_object": ("farthest from", "longest")}
 
-SIGHT = Sight(fraction=0.6, truncation=0.15, side=0.05, radius=6.0, alone=True)
 """At least 60 % of what is in the picture visible, little of it outside; side of the box: Omni3D's least height."""
 MOST_OVERLAP = 0.5  # intersection over union of any two boxes: above it one line hides another. Ours.
 NEAREST, FARTHEST = 0.2, 8.0  # metres: below, objects all but touch (VLM-3R); above, nobody estimates well in a room
@@ -202,7 +202,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    seen = draw.shuffled(clear_objects(facts, frame, SIGHT, refuse), "objects")[:MOST_OBJECTS]
+    seen = draw.shuffled(clear_objects(facts, frame, POINTED_AT, refuse), "objects")[:MOST_OBJECTS]
     if len(seen) < 2:
         refuse("frame_with_less_than_two_objects")
         return

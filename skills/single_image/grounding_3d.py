@@ -25,6 +25,7 @@ from typing import Any
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
+from vstdata.asking.seen_well import LANDMARK_AREA, covers
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
 from vstdata.boxes.answer_text import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
@@ -142,7 +143,6 @@ _PHRASINGS = (
 PLAIN = "category"  # the class alone, where the picture shows one object of it
 PHRASINGS = dict.fromkeys((PLAIN, *KINDS), _PHRASINGS)
 
-LEAST_LANDMARK = 0.005  # of the picture is what a landmark covers at least: 40 x 40 pixels of 640 x 480. Ours.
 MOST_OF_A_KIND = 4  # expressions of one kind in one picture. Ours.
 
 
@@ -166,9 +166,8 @@ class _Picture:
     def landmarks(self) -> list[int]:
         """Objects that are named by their label: seen well, and alone in being called so."""
         view = self.facts.view(self.frame)
-        least = LEAST_LANDMARK * view.depth.size
         single = [members[0] for label, members in self.shown.items() if len(members) == 1 and self.clear_name(label)]
-        return [i for i in single if i in self.margins and view.seen[i].pixels >= least]
+        return [i for i in single if i in self.margins and covers(view, i, LANDMARK_AREA)]
 
     def clear_name(self, label: str) -> bool:
         """Whether the things of this label have valid boxes, and nothing else in the picture can be taken for one."""

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import Sight, clear_objects, colors, rounding_margin
+from vstdata.asking.naming import clear_objects, colors, rounding_margin
+from vstdata.asking.seen_well import MEASURED
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
@@ -298,7 +299,6 @@ PHRASINGS = {"height": _HEIGHT + _MARKED_HEIGHT, "longest_dimension": _LONGEST +
 NAMED = {"height": len(_HEIGHT), "longest_dimension": len(_LONGEST)}  # wordings that name the object come first
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
 
-SIGHT = Sight(fraction=0.9, truncation=0.005, side=0.08, radius=9.0, border=4.0)
 """Wholly visible: a leg of a table may be hidden. The point's disc of 6 pixels and its rim lie on the object. Ours."""
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
 ERROR_SHARE = 0.1  # of the size: what the scan knows less well is not asked. Ours.
@@ -313,7 +313,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The objects are dealt out twice; in the second round each is asked the question that it was not asked before."""
-    seen = clear_objects(facts, frame, SIGHT, refuse, sizeable)
+    seen = clear_objects(facts, frame, MEASURED, refuse, sizeable)
     kinds = {one.instance: draw.shuffled(tuple(PHRASINGS), "kinds", k) for k, one in enumerate(seen)}
     for round_number in range(len(PHRASINGS)):
         order = draw.shuffled(seen, round_number)

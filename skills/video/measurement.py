@@ -24,6 +24,7 @@ from scipy.spatial import cKDTree
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import colors, rounding_margin
+from vstdata.asking.seen_well import POINT_ROOM, SHOWN_WHOLE
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -162,12 +163,9 @@ _ROOM = (
 )
 PHRASINGS = {"object_size": _SIZE, "room_size": _ROOM}
 
-BORDER = 4.0  # pixels at 640x480 that it stays from the edge: what touches it may go on. Ours.
-LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.8, 0.0, 0.002  # some frame shows the thing whole, or hardly hidden. Ours.
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
 ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
 PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
-POINT_ROOM = 9.0  # pixels at 640x480 around the point that are on the thing: its disc has 6, and a rim. Ours.
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
 SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
 REACH = 0.25  # metres on the floor plan from a place of the outline to a point that shows it. Ours.
@@ -184,7 +182,7 @@ def _of_clip(
     facts: Facts, clip: tuple[int, ...], unique: Sequence[int], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
     keyed = draw.at([facts.scene.frames[f].key for f in clip])
-    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA, BORDER)
+    best = best_shots(facts, clip, SHOWN_WHOLE)
     shown = [i for i in unique if i in best]
     refuse("not_shown_whole", len(unique) - len(shown))
     sizes = _sizes(facts, clip, keyed.shuffled(shown, "objects"), best, keyed, refuse)

@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import Any
 
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.seen_well import SHOWN
 from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -178,8 +179,6 @@ PHRASINGS = {
     ),
 }
 
-LEAST_SHARE, MOST_CUT = 0.3, 0.5  # an object is shown where so much of it is visible and no more is outside. Ours.
-LEAST_AREA = 0.002  # of the picture: 25 x 25 pixels of 640 x 480. Ours; OpenSpatial's masks have 0.005 to 0.02.
 # VSI-Bench asks only where there are two or more, which teaches never to say one: one draft in so many does. Ours.
 PER_SINGLE = 3
 LEAST_SUM, MOST_SUMS = 3, 12  # of two kinds, and per set of frames. Ours.
@@ -207,7 +206,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], clip: Sequence[int], refuse: Refusals) -> Shown:
     """The kinds of which every object of the scene is seen well in one of the frames, each with its best view."""
-    best = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+    best = best_shots(facts, clip, SHOWN)
     shown = {kind: [(i, best[i]) for i in objects if i in best] for kind, objects in kinds.items()}
     complete = {kind: found for kind, found in shown.items() if len(found) == len(kinds[kind])}
     refuse("instance_not_shown", len(kinds) - len(complete))

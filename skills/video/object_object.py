@@ -34,6 +34,7 @@ import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.naming import rounding_margin
+from vstdata.asking.seen_well import PLACED
 from vstdata.asking.video_frames import best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -279,7 +280,6 @@ DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...], str]] = {  # sectors, thos
 }
 PHRASINGS = {"absolute_distance": _DISTANCE, "relative_distance": _NEAREST, **dict.fromkeys(DIRECTIONS, _DIRECTION)}
 
-LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.5, 0.3, 0.003  # of a thing in its best frame: 30 x 30 pixels of 640 x 480. Ours.
 APART = 0.2  # metres between the things of an absolute distance: VLM-3R
 FROM_TARGET = 0.15  # metres from the target to each candidate: VLM-3R
 GAP, LARGE_GAP, LARGE_ROOM = 0.15, 0.30, 40.0  # metres between any two candidates; the second above so many m2: VLM-3R
@@ -316,7 +316,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     asked: set[tuple[object, ...]] = set()
     found = []
     for frames in clips(facts, draw, refuse):
-        best = best_shots(facts, frames, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+        best = best_shots(facts, frames, PLACED)
         shown = [i for i in unique if i in best]
         refuse("not_well_shown", len(unique) - len(shown))
         found.append(_Clip(facts, frames, shown, draw.at([facts.scene.frames[f].key for f in frames]), refuse, asked))

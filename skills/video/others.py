@@ -22,10 +22,11 @@ import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.naming import rounding_margin
+from vstdata.asking.seen_well import FOLLOWED
 from vstdata.asking.video_frames import clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
-from vstdata.facts import Facts, Measure, Seen, View
+from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
 from vstdata.words.wording import Phrasing
 
@@ -376,8 +377,6 @@ PHRASINGS = {
 NEAREST, FARTHEST = 0.2, 10.0  # metres, as VLM-3R for the camera's displacement
 DECIMALS = 1
 ERROR_SHARE, ERROR_FLOOR = 0.05, 0.03  # most error of a number: of its value, and metres. Ours.
-LEAST_SHARE, MOST_CUT = 0.4, 0.3  # so much of a thing is visible, and no more outside the picture. Ours.
-LEAST_AREA = 0.002  # of the picture: 25 x 25 pixels of 640 x 480. Ours.
 LEAST_GAP, GAP_SHARE = 0.2, 0.1  # metres between distances that are compared, and of the smaller one. Ours.
 LEAST_APART = 0.03  # of the picture's width or height, between things that are left and right or up and down. Ours.
 OPTIONS = 3  # frames to choose from: few things are in view for longer
@@ -405,9 +404,8 @@ class Film:
         for position, frame in enumerate(self.frames):
             view = self.facts.view(frame)
             for i in self.things:
-                one = view.seen.get(i)
-                if one is not None and _clear(one, view):
-                    found[position, i] = one
+                if FOLLOWED.shows(view, i):
+                    found[position, i] = view.seen[i]
         return found
 
     @cached_property
@@ -443,11 +441,6 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         keyed = draw.at([film.key(position) for position in range(len(frames))])
         refuse("not_shown_well", len(frames) * len(things) - len(film.seen))
         yield from interleaved(make(film, keyed.at(make.__name__), refuse) for make in MAKERS)
-
-
-def _clear(one: Seen, view: View) -> bool:
-    large = one.pixels >= LEAST_AREA * view.depth.size
-    return large and one.fraction >= LEAST_SHARE and one.truncation <= MOST_CUT
 
 
 def _named(position: int) -> str:

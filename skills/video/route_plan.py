@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.floor_walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
 from vstdata.asking.naming import NUMBER_WORDS
+from vstdata.asking.seen_well import SHOWN
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -186,8 +187,6 @@ _ONE = (
 )
 PHRASINGS = {"route_plan": _GAPS, "route_plan_long": _GAPS, "route_next_turn": _ONE}
 
-LEAST_SHARE, MOST_CUT = 0.3, 0.5  # a thing is shown where so much of it is visible and no more is outside. Ours.
-LEAST_AREA = 0.002  # of the picture: 25 x 25 pixels of 640 x 480. Ours.
 LEAST_SIZE = 0.3  # metres, longest side of a thing that one can walk to without searching for it. Ours.
 MOST_PLACES = 16  # in one scene, drawn at random: with more, walks grow by the fourth power. Ours.
 GAP = "[missing turn]"
@@ -242,7 +241,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     every = _routes(places, refuse)
     for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
-        best = best_shots(facts, frames, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+        best = best_shots(facts, frames, SHOWN)
         shown = np.array([i in best for i in places.instances], dtype=bool)
         refuse("thing_not_shown", int((~shown).sum()))
         asked = (_asked(routes, shown, keyed.at(number)) for number, routes in enumerate(every))

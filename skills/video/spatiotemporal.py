@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.seen_well import APPEARS, GLIMPSE
 from vstdata.asking.video_frames import clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -240,14 +241,8 @@ _FIRST = (
 PHRASINGS = {"appearance_order": _ORDER, "appearance_ordering": _ORDERING, "first_appearance": _FIRST}
 RANKS = (("first", "earliest", 0), ("last", "latest", -1))
 
-CLEAR_SHARE, CLEAR_CUT, CLEAR_AREA = (
-    0.3,
-    0.5,
-    0.003,
-)  # a thing is clear: 30 x 30 pixels of 640 x 480, half inside. Ours.
 KINDS = 4  # VSI-Bench
 LEAST_GAP = 1  # frames between the first sights of any two kinds: with 16 frames of a scan some seconds. Ours.
-UNSEEN = 2  # pixels (of 320 x 240) of a kind that nobody sees. Ours: a fifth of what counts as a sliver elsewhere.
 MOST_ASKED = 12  # of each question type and set of frames. Ours.
 # The ways to change places so that each order leads to the same four: the groups of four permutations of four things.
 # Among such four orders none is more like the others than any other, so that the right one does not stand out.
@@ -293,7 +288,7 @@ def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int
         if position is None:
             refuse("never_visible")
             continue
-        clear = tuple(i for i in objects if _is_clear(views[position], i))
+        clear = tuple(i for i in objects if APPEARS.shows(views[position], i))
         if clear:
             found.append(Entry(label, position, clear))
         else:
@@ -304,14 +299,7 @@ def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int
 def _glimpsed(view: View, objects: Sequence[int]) -> bool:
     """Whether a picture shows anything of objects, however little."""
     shown = view.owners if view.instances is None else view.instances
-    return shown is not None and int(np.isin(shown, objects).sum()) > UNSEEN
-
-
-def _is_clear(view: View, i: int) -> bool:
-    seen = view.seen.get(i)
-    if seen is None or seen.pixels < CLEAR_AREA * view.depth.size:
-        return False
-    return seen.fraction >= CLEAR_SHARE and seen.truncation <= CLEAR_CUT
+    return shown is not None and int(np.isin(shown, objects).sum()) > GLIMPSE
 
 
 def _drafts(

@@ -19,7 +19,7 @@ from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.asking.tellable_boxes import SIGHT
+from vstdata.asking.seen_well import BOX_TOLD
 from vstdata.boxes.iou import box_axes
 from vstdata.boxes.nine_numbers import box_corners, camera_box, field_of_view, world_box
 from vstdata.draft import Draft, Refusals, Skill
@@ -217,7 +217,7 @@ def test_a_class_with_a_hardly_visible_instance_is_not_asked() -> None:
     view = worlds.look_at((0.0, -2.3, 1.2), (0.0, 0.5, 0.3), 320, 240, 220)
     scene = worlds.make_scene(peeping, [view], sensor=False)
     count = pixels(scene, 0)[7]
-    assert 9 <= count < SIGHT.fraction * (worlds.draw(view, [peeping[7].box])[1] == 0).sum()
+    assert 9 <= count < BOX_TOLD.fraction * (worlds.draw(view, [peeping[7].box])[1] == 0).sum()
     found, refused = asked(single.SKILL, scene)
     assert {name for draft in found for name in named(scene, draft)} == {"kettle", "cupboard"}
     assert refused["instance_hardly_visible"] == 1
@@ -253,7 +253,7 @@ def test_views_are_linked_apart_and_needed(scene: Scene, drafts: dict[str, list[
 
 
 def _hardly(seen: Seen) -> bool:
-    hidden = seen.fraction < SIGHT.fraction or seen.truncation > SIGHT.truncation
+    hidden = seen.fraction < BOX_TOLD.fraction or seen.truncation > BOX_TOLD.truncation
     return hidden or seen.radius < 2 or min(np.subtract(seen.box[2:], seen.box[:2])) < 10
 
 

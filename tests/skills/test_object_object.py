@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from skills.multi_image import object_object
 from tests import worlds
 from tests.skills.reading import read
+from vstdata.asking.seen_well import SLIVER
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -130,7 +131,7 @@ def test_points_lie_on_what_they_name_and_the_far_thing_is_in_one_picture_only()
             hit = int(drawn[draft.frames[mark.frame]][v, u])
             assert f"({mark.color} point)" in names[hit]
         first, second = (drawn[frame] for frame in draft.frames)
-        least = object_object.SLIVER * first.size
+        least = SLIVER * first.size
         target = draft.objects[-1]
         seen = (first == target).sum(), (second == target).sum()
         if draft.question_type in ("compass", "egocentric"):

@@ -20,7 +20,8 @@ from skills.single_image import depth_comparison, distance_prediction, measureme
 from tests import worlds
 from tests.skills.reading import read
 from tests.skills.test_contract import furnished
-from vstdata.asking.naming import Sight, clear_objects, overlaps, rounding_margin
+from vstdata.asking.naming import clear_objects, overlaps, rounding_margin
+from vstdata.asking.seen_well import SeenWell
 from vstdata.draft import Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -270,7 +271,7 @@ def test_an_object_whose_box_is_full_of_its_like_is_refused() -> None:
     joined[joined == 7] = 6  # the two posts are one stool
     scene = replace(scene, mesh=replace(scene.mesh, face_instances=joined))
     refuse = Refusals()
-    sight = Sight(fraction=0.5, truncation=0.15, alone=True)
+    sight = SeenWell(fraction=0.5, truncation=0.15, alone=True)
     kept = [one.instance for one in clear_objects(Facts(scene, width=160), 0, sight, refuse)]
     assert kept == [8]
     assert refuse.counts == Counter({"another_of_its_kind_in_its_box": 1})

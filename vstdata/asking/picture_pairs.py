@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import MOST_ROLL
+from vstdata.asking.seen_well import SHOWN
 from vstdata.draft import Refusals
-from vstdata.facts import Facts, Seen, View
+from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
@@ -28,7 +29,6 @@ MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where 
 # alike. Where no objects are known, more surface. Ours; MultiSPA takes pairs from an overlap of 0.06 on, but what
 # opposite views share is objects and not surface.
 LEAST_SHARED, LEAST_OVERLAP, BARE_OVERLAP = 3, 0.2, 0.4
-SHARED_FRACTION, SHARED_TRUNCATION, SHARED_AREA = 0.3, 0.5, 0.002  # how well an object must be seen to help. Ours.
 
 
 def level_frames(facts: Facts, refuse: Refusals) -> tuple[int, ...]:
@@ -59,17 +59,9 @@ class Shared:
 
 def shared_objects(facts: Facts, frames: Sequence[int]) -> Shared:
     """Count what any two of `frames` share; all are 0 where there are no instances."""
-    helping = np.array([[helps(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
+    helping = np.array([[SHOWN.shows(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
     helping = helping.reshape(len(frames), len(facts.objects))
     return Shared(facts, tuple(frames), helping @ helping.T)
-
-
-def helps(view: View, i: int) -> bool:
-    """Whether a view shows an object well enough to recognise it in another."""
-    one: Seen | None = view.seen.get(i)
-    if one is None or one.pixels < SHARED_AREA * view.depth.size:
-        return False
-    return one.fraction >= SHARED_FRACTION and one.truncation <= SHARED_TRUNCATION
 
 
 def sectors(angle: FloatArray, error: FloatArray, count: int) -> tuple[NDArray[np.int64], FloatArray]:

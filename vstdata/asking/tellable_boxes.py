@@ -1,8 +1,7 @@
 """Which objects of pictures have a box that can be told from them, which classes are complete, and the boxes' list.
 
 VST's own filter is not known. The measures are Omni3D's (visible share, truncation, height in the picture); the
-thresholds are stricter than Omni3D's for training (0.25, 0.75, 0.05), because nobody can tell where an object ends of
-which three quarters lie outside the picture.
+thresholds are those of `seen_well.BOX_TOLD`.
 """
 
 from __future__ import annotations
@@ -10,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vstdata.asking.naming import Sight, clear_objects
+from vstdata.asking.naming import clear_objects
+from vstdata.asking.seen_well import BOX_TOLD
 from vstdata.boxes.nine_numbers import camera_box
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
 from vstdata.facts.measure import SHARE_DECIMALS
 from vstdata.words.labels import confusable, sizeable
 
-SIGHT = Sight(fraction=0.4, truncation=0.35, side=0.04, radius=4.0)
 LEAST_SIDE = 0.02  # metres: a box has two decimals, so what is thinner has no thickness. Ours.
 MOST_NOISE = 0.05  # metres: the surface is known to one standard deviation of this. Ours: a tenth of a chair.
 
 
 def clear_margins(facts: Facts, frame: int, refuse: Refusals) -> dict[int, float]:
     """The objects of a frame whose box can be told, by the annotator's number, with the margin (> 0) by which they
-    pass `SIGHT`: the less of those of the visible share and of the truncation. Their centres are ahead."""
+    pass `BOX_TOLD`: the less of those of the visible share and of the truncation. Their centres are ahead."""
     camera = facts.scene.frames[frame].camera
     kept = {}
-    for seen in clear_objects(facts, frame, SIGHT, refuse, sizeable):
+    for seen in clear_objects(facts, frame, BOX_TOLD, refuse, sizeable):
         i = seen.instance
-        margin = round(min(seen.fraction - SIGHT.fraction, SIGHT.truncation - seen.truncation), SHARE_DECIMALS)
+        margin = round(min(seen.fraction - BOX_TOLD.fraction, BOX_TOLD.truncation - seen.truncation), SHARE_DECIMALS)
         if facts.box(i).size.min() < LEAST_SIDE:
             refuse("object_too_thin")
         elif facts.surface_noise(i) > MOST_NOISE:

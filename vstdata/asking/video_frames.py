@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vstdata.asking.naming import border_gap
+from vstdata.asking.seen_well import SeenWell
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -39,20 +39,13 @@ def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
     return draw.shuffled(list(sets), "frames")
 
 
-def best_shots(
-    facts: Facts, clip: Sequence[int], fraction: float, truncation: float, area: float, border: float = 0.0
-) -> dict[int, Shot]:
-    """The objects that a frame of the clip shows well, each with the frame that has most pixels of it.
-
-    Well: at least `fraction` of it visible, at most `truncation` outside the picture, at least `area` of the picture,
-    and at least `border` pixels (at 640x480) from its edge.
-    """
+def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, Shot]:
+    """The objects that a frame of the clip shows so `well`, each with the frame that has most pixels of it."""
     best: dict[int, Shot] = {}
     for position, frame in enumerate(clip):
         view = facts.view(frame)
         for i, seen in view.seen.items():
-            clear = seen.fraction >= fraction and seen.truncation <= truncation and border_gap(view, seen) >= border
-            if clear and seen.pixels >= area * view.depth.size and (i not in best or seen.pixels > best[i].seen.pixels):
+            if well.shows(view, i) and (i not in best or seen.pixels > best[i].seen.pixels):
                 best[i] = Shot(position, seen)
     return best
 

@@ -10,6 +10,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
+from vstdata.asking.seen_well import SHOWN, WHOLE
 from vstdata.asking.video_frames import Shot, best_shots
 from vstdata.captions.across import move_claims
 from vstdata.captions.claims import Claim, Sentence, number_claim, tellable
@@ -20,8 +21,6 @@ from vstdata.draft import Refusals
 from vstdata.facts import Facts
 from vstdata.words.labels import confusable
 
-LEAST_SHARE, MOST_CUT, LEAST_AREA = 0.3, 0.5, 0.002  # as in object_counting
-WHOLE = 0.02  # share of an object outside the picture in its best view with which its height is told. Ours.
 LEAST_TRAVEL = 0.5  # metres. Ours.
 SPANS = (1, 2, 3)  # frames of the clip between which a move is told. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
@@ -47,7 +46,7 @@ class Film:
         """Position of the first frame that shows each well."""
         first: dict[int, int] = {}
         for k, frame in enumerate(self.frames):
-            well = best_shots(self.facts, (frame,), LEAST_SHARE, MOST_CUT, LEAST_AREA)
+            well = best_shots(self.facts, (frame,), SHOWN)
             first |= {i: k for i in well if i in self.names and i not in first}
         return first
 
@@ -87,7 +86,7 @@ def film(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Film:
     """What can be named in a clip."""
     labels = sorted({instance.label for instance in facts.scene.instances})
     counts = {label: sum(one.label == label for one in facts.scene.instances) for label in labels}
-    shots = best_shots(facts, clip, LEAST_SHARE, MOST_CUT, LEAST_AREA)
+    shots = best_shots(facts, clip, SHOWN)
     names = {}
     for label, objects in facts.by_label.items():
         if not tellable(label) or counts[label] > 1 or confusable(label, labels):

@@ -10,7 +10,8 @@ from itertools import pairwise, permutations
 import numpy as np
 from scipy import ndimage
 
-from vstdata.asking.naming import Sight, clear_objects
+from vstdata.asking.naming import clear_objects
+from vstdata.asking.seen_well import DESCRIBED, WHOLE, SeenWell
 from vstdata.captions.claims import COUNT_WORDS, Claim, number_claim, relation_margin, tellable
 from vstdata.captions.layout import height_claim, room_claims, sure
 from vstdata.captions.prose import Name
@@ -20,8 +21,6 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.words.labels import confusable
 from vstdata.words.wording import plural
 
-SIGHT = Sight(fraction=0.5, truncation=0.15, side=0.04, radius=4.0)  # as distance_prediction, a little smaller. Ours.
-WHOLE = 0.02  # share of an object outside the picture with which its height can still be told. Ours.
 LEAST_ASIDE = 0.02  # of the picture's width between two things of which one is left of the other. Ours.
 LEAST_APART = 0.05  # of the width between the middles of things called by their order from left to right. Ours.
 LEAST_OFF_MIDDLE = 0.03  # of the width between the picture's middle and a thing in one half of it. Ours.
@@ -114,10 +113,10 @@ class Sighting:
         return None
 
 
-def sighting(facts: Facts, frame: int, refuse: Refusals, sight: Sight = SIGHT) -> Sighting:
+def sighting(facts: Facts, frame: int, refuse: Refusals, well: SeenWell = DESCRIBED) -> Sighting:
     """What can be named in a frame: the only one of its label in view, or its place among two to four of them."""
     seen = facts.view(frame).seen
-    clear = {one.instance: one for one in clear_objects(facts, frame, sight, refuse, tellable)}
+    clear = {one.instance: one for one in clear_objects(facts, frame, well, refuse, tellable)}
     labels = sorted({facts.scene.instances[i].label for i in seen})
     names: dict[int, Name] = {}
     complete = {}

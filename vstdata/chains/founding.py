@@ -17,7 +17,8 @@ from itertools import permutations
 import numpy as np
 
 from vstdata.asking.camera_moves import AHEAD, ARM, SIDE, SIGMAS, YAW
-from vstdata.asking.picture_pairs import angle_error, helps
+from vstdata.asking.picture_pairs import angle_error
+from vstdata.asking.seen_well import SHOWN
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import turned
@@ -114,7 +115,7 @@ def founded(views: Views, k: int, l: int, parts: FloatArray) -> Founding | None:
     """The founding by things that agrees with the scene, `parts` (5,) of the move from k to l as in
     `vstdata.asking.camera_moves`: things that both images show clearly before others, then those far apart, the nearer
     one first."""
-    shared = [i for i in views.objects if all(helps(views.sights[image].view, i) for image in (k, l))]
+    shared = [i for i in views.objects if all(SHOWN.shows(views.sights[image].view, i) for image in (k, l))]
     cases = [Founding(views, k, l, a, b) for a, b in permutations(shared, 2)]
     wide = [case for case in cases if case.width >= LEAST_WAY]
     order = sorted(wide, key=lambda case: (_unclear(case), -case.width, case.reach))

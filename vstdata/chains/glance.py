@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from vstdata.asking.seen_well import FREE_TO_SEE
 from vstdata.chains import sketch as maps
 from vstdata.chains.sketch import Place
 from vstdata.chains.turns import PRINTED_MARGIN
@@ -18,7 +19,6 @@ from vstdata.facts.once import once
 from vstdata.scene import Camera
 
 SAMPLES = 128  # points on a thing: 0.8 % each. Ours.
-LEAST_INSIDE = 0.6  # of a thing's surface in the picture, and free to see, of what is in view. Ours.
 BORDER = 0.03  # of the picture's width around it in which nothing lies of what is out of view. Ours.
 EDGE_MARGIN = 5.0  # degrees from the middle of a thing to the picture's edge, errors taken off. Ours.
 MOST_UNEVEN = 1.0  # degrees between the left and the right half of what a picture spans. Ours.
@@ -126,10 +126,10 @@ class Watch:
         if margin < EDGE_MARGIN or printed < PRINTED_MARGIN:
             return None
         frame = self.views.frames[self.image]
-        if seen and self.glances.free(frame, i) < LEAST_INSIDE:
+        if seen and self.glances.free(frame, i) < FREE_TO_SEE:
             return None
         within, about = self.glances.inside(frame, _wrapped(look.true - self.ahead.true), i)
-        clear = within >= LEAST_INSIDE if seen else about == 0
+        clear = within >= FREE_TO_SEE if seen else about == 0
         middle = round(abs(true) - error - look.error, DEGREE_DECIMALS)
         return Glimpse(i, there.printed, off, seen, margin, middle) if clear else None
 

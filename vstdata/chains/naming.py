@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vstdata.asking.naming import Sight
-from vstdata.captions.in_view import SIGHT, Sighting, sighting
+from vstdata.asking.seen_well import DESCRIBED, SeenWell
+from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
 from vstdata.draft import Refusals
 from vstdata.facts import Facts
 from vstdata.words.labels import confusable
 
 
-def sightings(facts: Facts, frames: Sequence[int], refuse: Refusals, sight: Sight = SIGHT) -> dict[int, Sighting]:
+def sightings(facts: Facts, frames: Sequence[int], refuse: Refusals, well: SeenWell = DESCRIBED) -> dict[int, Sighting]:
     """What can be named in each of the frames."""
-    return {f: sighting(facts, f, refuse, sight) for f in frames}
+    return {f: sighting(facts, f, refuse, well) for f in frames}
 
 
 def names_over(facts: Facts, sights: Sequence[Sighting]) -> dict[int, Name]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.asking.picture_pairs import angle_error, helps, level_frames, shared_objects
+from vstdata.asking.picture_pairs import angle_error, level_frames, shared_objects
+from vstdata.asking.seen_well import SHOWN, SLIVER, covers
 from vstdata.captions.claims import Claim
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
@@ -27,7 +28,6 @@ LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less a
 LINKS = 2  # things by which two images are brought together: with two, a person can work out the second camera
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
 CLEAR_OF = 0.2  # metres from the footprint of what somebody stands at to the middle of what they look at. Ours.
-SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing. Ours.
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +63,11 @@ class Views:
 
     def hidden(self, image: int) -> tuple[int, ...]:
         """Named objects of which an image shows nothing to speak of."""
-        seen, size = self.sights[image].view.seen, self.sights[image].view.depth.size
-        return tuple(i for i in self.objects if i not in seen or seen[i].pixels < SLIVER * size)
+        return tuple(i for i in self.objects if not covers(self.sights[image].view, i, SLIVER))
 
     def shared(self) -> tuple[int, ...]:
         """Named objects that all images show well enough to recognise them, one of them clearly."""
-        return tuple(i for i in self.objects if all(helps(sight.view, i) for sight in self.sights))
+        return tuple(i for i in self.objects if all(SHOWN.shows(sight.view, i) for sight in self.sights))
 
     def keys(self) -> list[str]:
         """What the source calls the frames."""
