@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generators.build.drafts import check_draft, draft_row, drafts_name, write_drafts
-from generators.build.plan import scene_split
 from generators.build.scene_key import SceneKey
-from generators.build.scenes import OpenSource
+from generators.build.scene_split import scene_split
 from generators.folder import commit, put_record
 from vstdata.asking.candidate_frames import candidates, readable
 from vstdata.draft import Draft, Refusals, Skill
@@ -24,16 +24,24 @@ from vstdata.draw import Draw
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest
 from vstdata.scene import Scene
-from vstdata.sources.spec import SourceSpec
+from vstdata.sources.spec import OpenSource, SourceSpec
 from vstdata.virtual_camera import virtual_scene
 
 if TYPE_CHECKING:
     from vstdata.facts import Facts
 
+OVERSAMPLING = 4  # ours: drafts asked per sample wanted, so that selection can balance answers
+FEWEST_DRAFTS = 16  # ours: per scene and question type, whatever the count
 MOST_PER_KEPT = 4  # ours: drafts looked at per draft kept, before a skill is stopped in a scene
 TELLING = (
     3  # ours: times more drafts are kept where words tell something: selection keeps 17 to 75 % of them (measured)
 )
+
+
+def most_of_a_type(wanted: int, scenes: int, types: int) -> int:
+    """Most drafts of one question type that a skill of so many types is asked for in one of `scenes`, where `wanted`
+    samples of it are."""
+    return max(FEWEST_DRAFTS, ceil(wanted * OVERSAMPLING / (scenes * types)))
 
 
 @dataclass(frozen=True, slots=True)

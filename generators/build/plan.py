@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import Any
 
-import skills as skills_package
 import vstdata
+from generators.build.ask import most_of_a_type
+from generators.build.code import code_of
 from generators.build.mixing.find import MixedData, find_mixed
 from generators.build.scene_key import SceneKey
-from generators.build.scenes import OpenSource, find_scenes
+from generators.build.scenes import find_scenes
+from skills import found_skills
 from vstdata.draft import Skill
-from vstdata.draw import keyed_integer
-from vstdata.errors import ManifestError, VstError
-from vstdata.manifest import RL, Manifest, excluded_scenes, source_roots
+from vstdata.errors import VstError
+from vstdata.manifest import Manifest, excluded_scenes, source_roots
+from vstdata.registry import Package
 from vstdata.release.shards import SCHEMA_VERSION
-from vstdata.sources.spec import Source, SourceSpec
+from vstdata.sources.readers import all_readers
+from vstdata.sources.spec import OpenSource, Source, SourceSpec
 
 HEAD_BYTES = 2**16
 WHOLE_BYTES = 2**20
 WHOLE_SUFFIXES = frozenset({".json", ".txt", ".csv", ".tsv", ".log", ".toml"})
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".pgm"})
-OVERSAMPLING = 4  # ours: drafts asked per sample wanted, so that selection can balance answers
-FEWEST_DRAFTS = 16  # ours: per scene and question type, whatever the count
+ASKING = ("generators.build.ask",)
+WRITING = ("generators.build.selection.planned_shards", "generators.build.mixing.copy", "generators.build.write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,7 @@ class Plan:
     def cap(self, skill: str) -> int:
         """Most drafts of one question type that a skill is asked for in one scene."""
         types = len(self.skills[skill].phrasings)
-        wanted = self.manifest.skills[skill].total * OVERSAMPLING
-        return max(FEWEST_DRAFTS, ceil(wanted / (len(self.scenes) * types)))
-
-
-def scene_split(manifest: Manifest, key: SceneKey, own: str) -> str:
-    """The split of a scene: drawn by the shares of the manifest, or its source's `own` where there are none.
-
-    Raises ManifestError where `own` is the split of the skills' rl samples.
-    """
-    if not manifest.splits:
-        if own == RL:
-            raise ManifestError(f"scene {key}: its source's split is {RL!r}, the split of rl samples; give [splits]")
-        return own or "train"
-    position = keyed_integer(manifest.version, "split", key.source, key.scene) / 2**63
-    for name, share in sorted(manifest.splits.items()):
-        if position < share:
-            return name
-        position -= share
-    return "train"
+        return most_of_a_type(self.manifest.skills[skill].total, len(self.scenes), types)
 
 
 def make_plan(
@@ -89,27 +73,32 @@ def make_plan(
         "mixed": {each.name: each.data for each in mixed},
         "skills": {name: skill.version for name, skill in chosen.items()},
         "schema": SCHEMA_VERSION,
-        "code": code_hash(),
         "vstdata": vstdata.__version__,
+        **made_by(chosen, (spec.reader for spec in manifest.sources)),
     }
     return Plan(manifest, chosen, open_source, roots, scenes, build, mixed)
 
 
-READ_ONLY = {"audit", "evaluate", "iou", "cli", "doctor", "explain", "show", "watch"}
-
-
-def code_hash() -> str:
-    """SHA-256 over the Python files that make data; the rooms, what only reads data and the user interface are no part
-    of it."""
-    homes = [(Path(vstdata.__path__[0]), "**/*.py"), (Path(skills_package.__path__[0]), "*/*.py")]
-    homes += [(Path(__file__).parents[1], "folder.py"), (Path(__file__).parents[1], "build/**/*.py")]
-    total = hashlib.sha256()
-    for home, pattern in homes:
-        for path in sorted(home.glob(pattern)):
-            if READ_ONLY & {part.removesuffix(".py") for part in path.relative_to(home).parts}:
-                continue
-            total.update(f"{home.name}/{path.relative_to(home).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return total.hexdigest()
+def made_by(skills: Iterable[str], readers: Iterable[str]) -> dict[str, Any]:
+    """What makes drafts and shards by these skills and readers, for the build id: a digest of our code for each step,
+    the libraries that it imports, and the packages that bring skills or readers, with a digest of all their code."""
+    brought: dict[str, dict[str, Any]] = {}
+    packages: dict[str, Package] = {}
+    modules: dict[str, list[str]] = {"skills": [], "readers": []}
+    for kind, known, names in (("skills", found_skills(), skills), ("readers", all_readers(), readers)):
+        for found in (known[name] for name in sorted(set(names)) if name in known):
+            modules[kind].append(found.module)
+            if package := found.package:
+                packages[package.name] = package
+                about = {"version": package.version, "code": package.code(), "skills": [], "readers": []}
+                brought.setdefault(package.name, about)[kind].append(found.thing.name)
+    asking = code_of([*ASKING, *modules["skills"], *modules["readers"]], packages.values())
+    writing = code_of([*WRITING, *modules["readers"]], packages.values())
+    return {
+        "code": {"ask": asking.digest(), "write": writing.digest()},
+        "libraries": {"ask": asking.libraries(), "write": writing.libraries()},
+        "packages": brought,
+    }
 
 
 def _fingerprints(sources: Mapping[str, Source], scenes: tuple[SceneKey, ...]) -> dict[str, str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from generators.build.scene_key import SceneKey
 from vstdata.errors import InputError, ManifestError
 from vstdata.manifest import Manifest
-from vstdata.sources.spec import Source, SourceSpec
-
-OpenSource = Callable[[SourceSpec, Path], Source]
+from vstdata.sources.spec import OpenSource, Source, SourceSpec
 
 
 def find_scenes(

@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 from generators.build.drafts import drafts_name, read_drafts
 from generators.build.rows import Context, Pictures, make_row
 from generators.build.scene_key import SceneKey
-from generators.build.scenes import OpenSource
 from generators.folder import commit, put_record
 from vstdata.draw import Draw
 from vstdata.errors import InputError, VstError
 from vstdata.manifest import Manifest
 from vstdata.release.shards import Row, ShardWriter
 from vstdata.scene import Scene
+from vstdata.sources.spec import OpenSource
 from vstdata.virtual_camera import virtual_scene
 
 

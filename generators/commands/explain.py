@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from generators.build.plan import OVERSAMPLING, scene_split
+from generators.build.ask import OVERSAMPLING
 from generators.build.scene_key import SceneKey
+from generators.build.scene_split import scene_split
 from generators.commands.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError

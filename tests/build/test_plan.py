@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generators.build import plan as planning
+from generators.build.ask import FEWEST_DRAFTS, OVERSAMPLING
 from generators.build.drafts import check_draft
-from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, code_hash, fingerprint, make_plan, scene_split
+from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, fingerprint, make_plan
 from generators.build.scene_key import SceneKey
+from generators.build.scene_split import scene_split
 from tests.build.drive import lay_out
 from tests.build.stand_ins import PAIRS, PICK, SKILLS, TinySource, open_tiny
 from vstdata.asking.candidate_frames import candidates
@@ -65,18 +66,6 @@ def test_a_source_that_cannot_name_its_files_is_planned_all_the_same(
     manifest = read_manifest(lay_out(tmp_path, scenes=2), SKILLS)
     plan = make_plan(manifest, tmp_path, {}, SKILLS, Broken)
     assert plan.build["scenes"] == {"tiny/scene0": "unreadable", "tiny/scene1": "unreadable"}
-
-
-def test_the_code_hash_covers_what_makes_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = code_hash()
-    assert len(before) == 64
-    assert code_hash() == before
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "skill.py").write_text("SKILL = 1")
-    monkeypatch.setattr(planning.skills_package, "__path__", [str(tmp_path)])
-    other = code_hash()
-    (tmp_path / "one" / "skill.py").write_text("SKILL = 2")
-    assert len({before, other, code_hash()}) == 3
 
 
 def test_splits_are_drawn_by_name_and_share() -> None:
@@ -135,5 +124,5 @@ def test_a_malformed_draft_names_its_skill(draft: Draft, told: str) -> None:
 
 def test_a_skill_is_asked_for_several_times_what_is_wanted(tmp_path: Path) -> None:
     plan = make_plan(read_manifest(lay_out(tmp_path), SKILLS), tmp_path, {}, SKILLS, open_tiny)
-    assert plan.cap(PICK.name) == 60 * planning.OVERSAMPLING / 5
-    assert plan.cap(PAIRS.name) == planning.FEWEST_DRAFTS  # 30 * 4 / 5 scenes / 2 types is less
+    assert plan.cap(PICK.name) == 60 * OVERSAMPLING / 5
+    assert plan.cap(PAIRS.name) == FEWEST_DRAFTS  # 30 * 4 / 5 scenes / 2 types is less

@@ -12,10 +12,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generators import folder as folder_module
+from generators.build.code import Code
 from generators.folder import commit, commit_text, get_record, held, put_record
 from tests.build import drive
 from tests.build.drive import lay_out, left_over, readable_files, run, start
@@ -97,10 +99,18 @@ def test_another_scene_skill_schema_or_code_is_refused(
     with pytest.raises(BuildError, match=r"scenes\.tiny/scene1 was [0-9a-f]+"):
         run(manifest, out)
     scene.write_text(text)
-    for name in ("code_hash", "SCHEMA_VERSION"):
+    others: dict[str, tuple[Any, str]] = {
+        "plan.code_of": (
+            lambda *_: Code({}, frozenset({"numpy"})),
+            r"code\.ask was \w+\.*, is \w+\.*; code\.write was",
+        ),
+        "code.installed": (lambda name: "0", r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was"),
+        "plan.SCHEMA_VERSION": (999, "schema was 1, is 999"),
+    }
+    for name, (value, told) in others.items():
         with monkeypatch.context() as patch:
-            patch.setattr(f"generators.build.plan.{name}", (lambda: "other") if name == "code_hash" else 999)
-            with pytest.raises(BuildError, match="code was" if name == "code_hash" else "schema was 1, is 999"):
+            patch.setattr(f"generators.build.{name}", value)
+            with pytest.raises(BuildError, match=told):
                 run(manifest, out)
     newer = dict(drive.ALL_SKILLS)
     pick = newer["single_image.pick"]

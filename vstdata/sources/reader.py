@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from vstdata.sources.spec import Source, SourceSpec
+from vstdata.sources.spec import OpenSource
 
 EVERYTHING = frozenset({"frames", "instances", "mesh", "depth"})
 RECORDING = frozenset({"frames", "depth"})
@@ -24,7 +22,7 @@ class Reader:
 
     name: str
     about: str
-    open: Callable[[SourceSpec, Path], Source]
+    open: OpenSource
     layout: str = "as its owners lay it out"
     origin: str = "its owners"
     scenes: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -48,3 +49,6 @@ class Source(Protocol):
 
     def files(self, scene_id: str) -> list[Path]:
         """The files that `load` reads, sorted: the build id is made of them."""
+
+
+OpenSource = Callable[[SourceSpec, Path], Source]

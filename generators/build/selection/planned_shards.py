@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,12 +16,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from generators.build.drafts import drafts_name, read_keys
-from generators.build.plan import Plan
 from generators.build.scene_key import SceneKey
 from generators.build.selection.keys import Indices, Keys, gather
 from generators.build.selection.select import Selection, select
 from generators.folder import WORK, commit
 from vstdata.manifest import RL
+
+if TYPE_CHECKING:
+    from generators.build.plan import Plan
 
 SELECTION = pa.schema(
     [
