@@ -24,7 +24,7 @@ def test_answers_and_objects_are_in_the_world() -> None:
     turn = Rotation.from_euler("ZX", [40.0, -100.0], degrees=True).as_matrix()
     pose = np.eye(4)
     pose[:3, :3], pose[:3, 3] = turn, [1.0, 2.0, 1.5]
-    camera = Camera(np.array([[50.0, 0, 31.5], [0, 50.0, 23.5], [0, 0, 1]]), pose, 64, 48)
+    camera = Camera(np.array([[50.0, 0, 31.5], [0, 50.0, 23.5], [0, 0, 1]]), 64, 48, pose)
     box = Box(
         np.array([2.0, 3.0, 0.5]), np.array([0.6, 0.8, 1.0]), Rotation.from_euler("z", 25, degrees=True).as_matrix()
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,16 +10,15 @@ import numpy as np
 from vstdata.boxes.iou import box_axes
 from vstdata.canonical import strict_json
 from vstdata.release.shards import Row
-from vstdata.scene import FloatArray
+from vstdata.scene import Box, FloatArray
 
 DECIMALS = 3  # millimetres, and thousandths of a pixel
-# Corners in this order: an edge joins two of which one sign differs, so that their numbers differ in one bit.
-_SIGNS = np.array(list(product((-0.5, 0.5), repeat=3)))
 
 
 def space(row: Row) -> dict[str, Any]:
     """{"cameras", "boxes"}: per picture [fx, fy, cx, cy, width, height, the pose camera to world (3, 4) by rows], with
-    None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat].
+    None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat, in
+    the order of `Box.corners`: the numbers of two that an edge joins differ in one bit].
 
     Where boxes are the answer, they are all that is told: in the row they are in the first camera's frame, here in the
     world's.
@@ -45,13 +43,12 @@ def _camera(stored: Mapping[str, Any]) -> list[float] | None:
 
 def _corners(stored: Mapping[str, Any]) -> FloatArray:
     """(8, 3) world metres."""
-    axes = np.reshape(stored["axes"], (3, 3))
-    return np.asarray(np.array(stored["center"]) + (_SIGNS * np.array(stored["size"])) @ axes.T)
+    return Box(np.array(stored["center"]), np.array(stored["size"]), np.reshape(stored["axes"], (3, 3))).corners
 
 
 def _answer(stored: Mapping[str, Any], pose: FloatArray) -> list[Any]:
     values = np.array(stored["bbox_3d"], dtype=np.float64)
-    corners = values[:3] + (_SIGNS * values[3:6]) @ box_axes(values).T
+    corners = Box(values[:3], values[3:6], box_axes(values)).corners
     return [stored["label"], True, _flat(corners @ pose[:3, :3].T + pose[:3, 3])]
 
 
