@@ -85,7 +85,7 @@ class Kind(Generic[T]):
 
     def own(self, package: str) -> Iterator[Found[T]]:
         """What the modules of a package have, however deep, those whose names begin with "_" left out."""
-        for module in _modules(package):
+        for module in modules_of(package):
             yield from self._things(module, None)
 
     def brought(self) -> Iterator[Found[T]]:
@@ -100,7 +100,7 @@ class Kind(Generic[T]):
                     f"({type(error).__name__}: {error}); expected a module with {self.attribute}, or a package of them"
                 ) from error
             single = hasattr(found, self.attribute) or not hasattr(found, "__path__")
-            for module in [point.value] if single else _modules(point.value):
+            for module in [point.value] if single else modules_of(point.value):
                 yield from self._things(module, package)
 
     def all(self, package: str) -> dict[str, Found[T]]:
@@ -126,7 +126,8 @@ class Kind(Generic[T]):
             yield Found(thing, module, package)
 
 
-def _modules(package: str) -> Iterator[str]:
+def modules_of(package: str) -> Iterator[str]:
+    """The names of the modules below a package, sorted, without those that begin with "_"."""
     for home in map(Path, import_module(package).__path__):
         for path in sorted(home.rglob("*.py")):
             parts = path.relative_to(home).with_suffix("").parts
