@@ -94,10 +94,11 @@ def _own_room() -> Path:
     from vstdata.home import cache_folder, use_own_packages
 
     use_own_packages()
-    from generators.rooms.write import code_digest, write_rooms
+    from generators.rooms.write import Recipe, code_digest, write_rooms
 
     cache = cache_folder()
-    home = cache / f"room-{code_digest()[:16]}"
+    recipe = Recipe(OWN_SEED, 0, OWN_FRAMES, "flat", *OWN_SIZE, code_digest())
+    home = cache / f"room-{recipe.digest[:16]}"
     if not home.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix="room-", dir=cache))
