@@ -289,6 +289,17 @@ def publish(
     run_publish(release, repo, private, revision)
 
 
+@app.command()
+def gallery(
+    releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
+    out: Annotated[Path, typer.Option("--out", help="Markdown file; its pictures go to a folder of its name.")],
+) -> None:
+    """Write a page with one sample of every question type."""
+    from generators.commands.gallery import run_gallery
+
+    run_gallery(releases, out)
+
+
 @app.command("filter")
 def filter_rows(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
