@@ -156,6 +156,22 @@ def skills(as_json: Json = False) -> None:
     show_skills(as_json)
 
 
+@app.command()
+def readers(as_json: Json = False) -> None:
+    """List all readers: how the `reader` of a source in a manifest may be called, and what it reads."""
+    from generators.commands.lists import show_list
+
+    show_list("readers", as_json)
+
+
+@app.command()
+def trainers(as_json: Json = False) -> None:
+    """List all trainers that `vst export --for` writes for."""
+    from generators.commands.lists import show_list
+
+    show_list("trainers", as_json)
+
+
 @app.command("try")
 def try_skill(
     skill: Annotated[str, typer.Argument(help="A skill that `vst skills` lists; its folder may be left out.")],

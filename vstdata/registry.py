@@ -60,13 +60,6 @@ class Found(Generic[T]):
     module: str
     package: Package | None = None
 
-    @property
-    def about(self) -> str:
-        """The first line of the module's text, without the name that it may begin with."""
-        line = (import_module(self.module).__doc__ or "").strip().partition("\n")[0]
-        name, separator, text = line.partition(": ")
-        return text if separator and name.isidentifier() else line
-
     def __str__(self) -> str:
         return f"{self.module} of {self.package or 'vstdata'}"
 
