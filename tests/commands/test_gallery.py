@@ -16,6 +16,11 @@ DEPTH, COUNT = "single_image.depth_comparison", "video.object_counting"
 HOSTILE = "[x](http://y) <b>|`*_"
 
 
+def size(path: Path) -> tuple[int, int]:
+    with Image.open(path) as picture:
+        return picture.size
+
+
 def test_one_sample_of_each_type_with_its_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nearest = {**choice(f"Which is nearest to the {HOSTILE}?", ["red", "blue"], 0), "question_type": "nearest"}
     second = {**nearest, "question": "Another one?"}
@@ -35,9 +40,7 @@ def test_one_sample_of_each_type_with_its_pictures(tmp_path: Path, capsys: pytes
     pictures = sorted((tmp_path / "docs" / "skills").iterdir())
     assert [path.name for path in pictures] == [f"{DEPTH}.nearest.jpg", f"{COUNT}.object_count.jpg"]
     assert all(f"(skills/{path.name})" in text for path in pictures)
-    one, four = (Image.open(path).size for path in pictures)
-    assert one == (320, 240)
-    assert four == (4 * round(110 * 64 / 48), 110)
+    assert [size(path) for path in pictures] == [(320, 240), (4 * round(110 * 64 / 48), 110)]
     told = capsys.readouterr().out
     assert f"no sample of {DEPTH} farthest" in told
     assert f"no sample of {DEPTH} nearest" not in told
