@@ -195,6 +195,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
                 vstdata.__version__,
                 plan.manifest.reward,
             ),
+            {spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
         )
         for shard in shards
     ]

@@ -48,6 +48,17 @@ class Plan:
         """The manifest's table of a source."""
         return next(spec for spec in self.manifest.sources if spec.name == source)
 
+    def versions(self, skill: str, source: str) -> str:
+        """What a row of a skill about a scene of a source was made with: our version, and the packages that bring the
+        skill or the source's reader."""
+        reader = self.spec(source).reader
+        brought = [
+            f"{name} {about['version']}"
+            for name, about in sorted(self.build["packages"].items())
+            if skill in about["skills"] or reader in about["readers"]
+        ]
+        return " with ".join([vstdata.__version__, *([", ".join(brought)] if brought else [])])
+
     def cap(self, skill: str) -> int:
         """Most drafts of one question type that a skill is asked for in one scene."""
         types = len(self.skills[skill].phrasings)

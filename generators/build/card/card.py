@@ -129,7 +129,7 @@ def _text(index: Mapping[str, Any]) -> str:
         first=first,
         split=split,
         build=index["build_id"],
-        vstdata=index["build"]["vstdata"],
+        vstdata=_made_with(index["build"]),
     )
 
 
@@ -153,6 +153,15 @@ def _samples(examples: Mapping[str, Mapping[str, str]]) -> str:
         text = f"{sample['question']}\n\n-> {sample['answer']}".replace("~~~", "~ ~ ~")
         parts.append(f"### {skill}\n\n![{skill}]({sample['picture']})\n\n~~~text\n{text}\n~~~\n")
     return SAMPLES.format(samples="\n".join(parts)) if parts else ""
+
+
+def _made_with(build: Mapping[str, Any]) -> str:
+    """Our version, and what other packages brought."""
+    told = [build["vstdata"]]
+    for name, about in sorted(build.get("packages", {}).items()):
+        things = [f"{kind[:-1]} `{each}`" for kind in ("skills", "readers") for each in about[kind]]
+        told.append(f"{name} {about['version']} ({', '.join(things)})")
+    return " with ".join([told[0], *([", ".join(told[1:])] if told[1:] else [])])
 
 
 def _kept_out(build: Mapping[str, Any]) -> str:
