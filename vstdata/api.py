@@ -166,7 +166,7 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
     from vstdata.errors import VstError
     from vstdata.face.samples import Sample
 
-    context = Context(skill, scene.data.split or "train", scene.version, vstdata.__version__)
+    context = Context(skill, scene.data.split or "train", scene.version, vstdata.__version__, skill.wordings())
     pictures = Pictures(scene.data, scene.images, scene.spec.image_format)
     around = from_above(scene.facts) if scene.images.birdseye else lambda frames, objects: ""
     for draft in drafts:

@@ -59,7 +59,7 @@ def run_gallery(releases: Sequence[Path], out: Path) -> None:
 
 def question_types(skill: Skill) -> list[str]:
     """The question types of a skill."""
-    return list(skill.phrasings)
+    return list(skill.asks)
 
 
 def _examples(releases: Sequence[Path]) -> dict[tuple[str, str], Example]:

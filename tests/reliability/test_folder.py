@@ -114,7 +114,7 @@ def test_another_scene_skill_schema_or_code_is_refused(
                 run(manifest, out)
     newer = dict(drive.ALL_SKILLS)
     pick = newer["single_image.pick"]
-    newer[pick.name] = type(pick)(pick.name, 2, pick.modality, pick.phrasings, pick.ask, pick.needs)
+    newer[pick.name] = type(pick)(pick.name, 2, pick.modality, pick.asks, pick.ask, pick.needs)
     monkeypatch.setattr(drive, "ALL_SKILLS", newer)
     with pytest.raises(BuildError, match=r"skills\.single_image\.pick was 1, is 2"):
         run(manifest, out)
