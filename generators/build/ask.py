@@ -19,6 +19,7 @@ from generators.build.scene_key import SceneKey
 from generators.build.scene_split import scene_split
 from generators.folder import commit, put_record
 from vstdata.asking.candidate_frames import candidates, readable
+from vstdata.chains.read_back import unreadable
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.errors import VstError
@@ -170,11 +171,15 @@ def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) 
     if lacking:
         return
     kept: Counter[str] = Counter()
-    most = cap * TELLING * len(skill.asks)
+    most = cap * TELLING * len(skill.phrasings)
     for seen, draft in enumerate(skill.ask(facts, draw.at(skill.name), refused)):
         if sum(kept.values()) >= most or seen >= most * MOST_PER_KEPT:
             return
         check_draft(skill, facts.frames, draft)
         if kept[draft.question_type] < cap * TELLING:
+            reason = unreadable(skill, facts, draft)
+            if reason:
+                refused(reason)
+                continue
             kept[draft.question_type] += 1 if any(turn.cue for turn in draft.turns) else TELLING
             yield draft

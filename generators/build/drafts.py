@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from generators.build.scene_key import SceneKey
 from generators.folder import WORK
 from vstdata.canonical import canonical_json, strict_json
-from vstdata.draft import Answer, Draft, Question, Skill, draft_id
+from vstdata.draft import ANSWER_TYPES, Answer, Draft, Question, Skill, draft_id
 from vstdata.draw import keyed_integer
 from vstdata.errors import VstError
 from vstdata.scene import FloatArray, Instance, Scene
@@ -77,7 +77,7 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
         "turns": [_turn_key(turn) for turn in draft.turns],
         "payload": draft.to_json(),
         "frames": [scene.frames[frame].key for frame in draft.frames],
-        "objects": canonical_json([_object(scene.instances[k]) for k in draft.objects]),
+        "objects": canonical_json([_object(instance) for instance in _shown(scene, draft)]),
         "around": around,
     }
 
@@ -94,6 +94,15 @@ def _turn_key(turn: Question) -> dict[str, Any]:
         "rivals": list(turn.rivals),
         "value": float(answer.value) if answer.type == "number" else nan,
     }
+
+
+def _shown(scene: Scene, draft: Draft) -> list[Instance]:
+    """The objects of a draft, and what else its chains of thought name: whoever reads a chain must know the names."""
+    steps = (step for question in draft.turns if question.thought for step in question.program)
+    named = {number for step in steps for number in step.get("instances", ())}
+    own = [scene.instances[k] for k in draft.objects]
+    shown = {instance.id for instance in own}
+    return [*own, *(one for one in scene.instances if one.id in named - shown)]
 
 
 def _object(instance: Instance) -> dict[str, Any]:
@@ -137,15 +146,12 @@ def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
 
 
 def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
-    asks = skill.asks.get(turn.question_type)
-    if asks is None:
-        yield f"no question type {turn.question_type!r}"
-    elif turn.answer.type != asks.answer:
-        yield f"answer type {turn.answer.type!r} of question type {turn.question_type!r}"
-    else:
-        yield from (f"{fault} of question type {turn.question_type!r}" for fault in asks.lacking(turn.slots))
+    if not 0 <= turn.phrasing < len(skill.phrasings.get(turn.question_type, ())):
+        yield f"no phrasing {turn.phrasing} of question type {turn.question_type!r}"
     if not isfinite(turn.margin):
         yield f"margin {turn.margin}"
+    if turn.answer.type not in ANSWER_TYPES:
+        yield f"answer type {turn.answer.type!r}"
     if turn.answer.type == "choice":
         options = all_options(turn.answer)
         different = len(set(options)) == len(options)

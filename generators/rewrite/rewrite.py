@@ -24,7 +24,9 @@ from generators.build.rows import messages
 from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep
 from generators.rewrite.teacher import Reply, Teacher
 from generators.watch import Bars, Silent, Watch
+from skills import all_skills
 from vstdata.canonical import canonical_json
+from vstdata.chains.reading import chain_reader
 from vstdata.chains.rewriting import objection
 from vstdata.release.index import INDEX, index_text, read_index
 from vstdata.release.shards import Picture, Row, ShardWriter, read_rows
@@ -152,7 +154,9 @@ def _retold(teacher: Teacher, row: Row, turn: int) -> Entry | None:
     if reply.ask_again:
         return None
     asked = row.values["turns"][turn]
-    reason = reply.reason or objection(asked["thought"], reply.text, asked["options"])
+    labels = {one["label"] for one in row.values["objects"]}
+    reader = chain_reader(all_skills().get(row.values["skill"]))
+    reason = reply.reason or objection(asked["thought"], reply.text, reader, labels, asked["options"])
     return Entry(row.values["id"], turn, "" if reason else reply.text.strip(), reason, reply.tokens)
 
 

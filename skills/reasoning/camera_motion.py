@@ -39,7 +39,6 @@ from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import sketch as maps
-from vstdata.chains.founding import SHAPES as FOUNDED
 from vstdata.chains.founding import Founding, both_claim, founded, pose_error, spot_claims, way_claim
 from vstdata.chains.sketch import LEAST_REACH, metres, side_word, turn_words, turned
 from vstdata.chains.tell import tell_chain
@@ -50,157 +49,270 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
-from vstdata.words.wordings import Asks
+from vstdata.words.sentences import own_sentences
+from vstdata.words.wording import Phrasing
 
-ASKS = {
-    "moved": Asks("choice"),
-    **dict.fromkeys(("turned", "turned_twice"), Asks("choice", {"last": "image"})),
-    **dict.fromkeys(("moved_and_turned", "path"), Asks("choice")),
-}
-SHAPES: dict[str, tuple[str, ...]] = {
-    **FOUNDED,
-    "motion_turned": (
-        "{one} in image {k} against {two} in image {l}: the camera has turned {deg} degrees to the {side}.",
-        "What image {k} has {one} is {two} in image {l}, so the camera turned {deg} degrees to the {side}.",
-        "The same way is {one} in image {k} but {two} in image {l}, which takes a turn of {deg} degrees to the {side}.",
-        "To go from {one} in image {k} to {two} in image {l}, the view must have swung {deg} degrees to the {side}.",
-        "As this way has changed from {one} in image {k} to {two} in image {l}, the camera was turned {deg} degrees to "
-        "the {side}.",
-        "Going from image {k} to image {l}, {one} became {two}; hence a turn of {deg} degrees to the {side}.",
-        "A direction that is {one} in image {k} and {two} in image {l} tells of a turn of {deg} degrees to the {side}.",
-        "Image {l} shows at {two} what was {one} in image {k}: {deg} degrees of turning to the {side}.",
+_MOVED = (
+    Phrasing(
+        "Which way did the camera move from image 1 to image 2? Directions are those along the floor, as image 1 looks."
+        "\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "motion_kept": (
-        "It is {one} in image {k} and in image {l} alike, so the camera has not turned.",
-        "With {one} in image {k} as in image {l}, there was no turn.",
-        "Image {k} and image {l} agree on {one}, which means that the view was not turned.",
-        "Since it is {one} in both image {k} and image {l}, the camera kept its direction.",
-        "{one} in image {k}, and the same in image {l}: the camera did not turn.",
-        "Nothing has changed about {one} from image {k} to image {l}, so the viewing direction is the same.",
+    Phrasing(
+        "Between the two pictures the camera was carried somewhere else. Leave its turning aside: as seen in image 1, "
+        "in which direction was it carried?\n{options}",
+        "It was carried {option}: answer {letter}.",
     ),
-    "motion_unturned": (
-        "Without this turn, image {l} would have {a} {ahead} m ahead and {aside} m to the {side}.",
-        "Turned back by that angle, camera {l} would see {a} {ahead} m ahead and {aside} m to the {side}.",
-        "Had the camera not turned, {a} would be {aside} m to the {side} and {ahead} m ahead in image {l}.",
-        "From the place of image {l}, but looking as image {k} does, {a} is {ahead} m ahead and {aside} m to the "
-        "{side}.",
-        "Undoing the turn, the spot of {a} in image {l} becomes {aside} m to the {side} and {ahead} m ahead.",
-        "If camera {l} looked the way camera {k} does, it would have {a} {ahead} m in front and {aside} m to the "
-        "{side}.",
-        "In the directions of image {k}, {a} is {ahead} m ahead of camera {l} and {aside} m to the {side}.",
-        "With the turn taken out, {a} lies {aside} m to the {side} and {ahead} m ahead of camera {l}.",
+    Phrasing(
+        "Camera motion, image 1 to image 2. Frame: view of image 1, from above. Direction of the step?\n{options}\n"
+        "Format: letter.",
+        "{letter}",
+        bare=True,
     ),
-    "motion_by": (
-        "Since {a} has not moved, the camera went {along} m {way} and {aside} m to the {side} from image {k} to image "
-        "{l}.",
-        "Compared with where image {k} has {a}, this takes a move of {along} m {way} and {aside} m to the {side} to "
-        "image {l}.",
-        "As {a} stayed in its place, the camera of image {l} is {along} m {way} and {aside} m to the {side} of that of "
-        "image {k}.",
-        "Held against the spot of {a} in image {k}, camera {l} must have gone {aside} m to the {side} and {along} m "
-        "{way}.",
-        "What {a} seems to have moved since image {k}, camera {l} has moved the other way: {aside} m to the {side} and "
-        "{along} m {way}.",
-        "For {a} to change place like this between image {k} and image {l}, the camera moved {along} m {way} and "
-        "{aside} m to the {side}.",
-        "Set against image {k}, this change of {a} comes from a move of {along} m {way} and {aside} m to the {side} to "
-        "image {l}.",
-        "So, going by {a}, image {l} was taken {along} m {way} and {aside} m to the {side} of image {k}.",
+    Phrasing(
+        "I took image 1, walked a little and took image 2. Calling forward what was ahead of me in image 1, which way "
+        "did I walk in all?\n{options}",
+        "In all you walked {option} ({letter}).",
     ),
-    "motion_straight": (
-        "Since {a} has not moved, the camera went {along} m straight {way} from image {k} to image {l}.",
-        "As {a} is as far to the side as in image {k}, camera {l} is {along} m straight {way}.",
-        "Only the distance ahead differs from image {k}: by {a}, camera {l} went {along} m straight {way}.",
-        "Held against the spot of {a} in image {k}, camera {l} must have gone straight {way} by {along} m.",
-        "For {a} to change place like this between image {k} and image {l}, the camera moved {along} m straight {way}.",
-        "So, going by {a}, image {l} was taken {along} m straight {way} of image {k}.",
+    Phrasing(
+        "See how the things that both images show changed place, and tell how the camera itself was shifted, with "
+        "image 1 as the frame of reference.\n{options}\nGive letter and direction.",
+        "{letter}. {option}",
+        bare=True,
     ),
-    "motion_sideways": (
-        "Since {a} has not moved, the camera went {aside} m straight to the {side} from image {k} to image {l}.",
-        "As {a} is as far ahead as in image {k}, camera {l} is {aside} m straight to the {side}.",
-        "Only the distance to the side differs from image {k}: by {a}, camera {l} went {aside} m straight to the "
-        "{side}.",
-        "Held against the spot of {a} in image {k}, camera {l} must have gone straight to the {side} by {aside} m.",
-        "For {a} to change place like this between image {k} and image {l}, the camera moved {aside} m straight to the "
-        "{side}.",
-        "So, going by {a}, image {l} was taken {aside} m straight to the {side} of image {k}.",
+    Phrasing(
+        "A drone hovers where image 1 was taken and flies to where image 2 was taken. Without turning first, which way "
+        "does it have to fly?\n{options}",
+        "It has to fly {option}, which is {letter}.",
     ),
-    "motion_course": (
-        "{along} m {way} and {aside} m to the {side} is a course {deg} degrees to the {side} of straight ahead.",
-        "Going {along} m {way} and {aside} m to the {side} means going {deg} degrees to the {side} of the first view.",
-        "With {aside} m to the {side} and {along} m {way}, the course is {deg} degrees to the {side}.",
-        "On paper, {along} m {way} and {aside} m to the {side} gives an arrow {deg} degrees to the {side} of straight "
-        "ahead.",
-        "The angle of {aside} m to the {side} and {along} m {way} is {deg} degrees to the {side} of where image 1 "
-        "looks.",
-        "A step of {along} m {way} and {aside} m to the {side} points {deg} degrees to the {side} of the line of "
-        "sight.",
+    Phrasing(
+        "{options}\nWhich of these describes the move of the camera between the images, as its first view looks?",
+        "Option {letter} does: {option}.",
     ),
-    "motion_word": (
-        "{deg} degrees to the {side} of straight ahead counts as {go}.",
-        "A course of {deg} degrees to the {side} is best called {go}.",
-        "In plain words, going {deg} degrees to the {side} is going {go}.",
-        "Of the eight directions, {deg} degrees to the {side} belongs to {go}.",
-        "Moving {deg} degrees to the {side} is to move {go}.",
-        "Such a course, {deg} degrees to the {side}, leads {go}.",
+    Phrasing(
+        "The dolly under the camera rolled between these shots. Seen from above, with the view of image 1 pointing "
+        "forward, name the direction in which it rolled.\n{options}\nThe direction, nothing else.",
+        "{option}",
+        bare=True,
     ),
-    "motion_mainly": (
-        "From image {k} to image {l}, {along} m {way} and {aside} m to the {side} is mainly {go}.",
-        "With {along} m {way} against {aside} m to the {side}, the move from image {k} to image {l} is mostly {go}.",
-        "Of {along} m {way} and {aside} m to the {side}, the larger part makes image {k} to image {l} a move {go}.",
-        "{aside} m to the {side} and {along} m {way} from image {k} to image {l}: above all, that is {go}.",
-        "The larger of {along} m {way} and {aside} m to the {side} decides for image {k} to image {l}: {go}.",
-        "Between image {k} and image {l} it is {aside} m to the {side} and {along} m {way}, so for the most part {go}.",
+    Phrasing(
+        "Reason out the path from the first viewpoint to the second. Relative to the first line of sight it leads "
+        "where?\n{options}",
+        "Relative to it, the path leads {option}, so {letter}.",
     ),
-    "motion_step": (
-        "What is left from image {k} to image {l} is {along} m {way} and {aside} m to the {side}.",
-        "Subtracting the two, it is {along} m {way} and {aside} m to the {side} from image {k} to image {l}.",
-        "That leaves {aside} m to the {side} and {along} m {way} for the part from image {k} to image {l}.",
-        "So from the place of image {k}, that of image {l} is {along} m {way} and {aside} m to the {side}.",
-        "The second leg, from image {k} to image {l}, is the difference: {aside} m to the {side} and {along} m {way}.",
-        "Taking the first move off the whole, image {k} to image {l} is {along} m {way} and {aside} m to the {side}.",
+    Phrasing(
+        "The camera may have turned, too, but that is not asked. What was its shift from image 1 to image 2, in terms "
+        "of the first view?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
     ),
-    "motion_sum": (
-        "{one} and then {two} make {deg} degrees to the {side} in all.",
-        "First {one}, then {two}: together a turn of {deg} degrees to the {side}.",
-        "Adding up, {one} followed by {two} is {deg} degrees to the {side}.",
-        "Both turns, {one} and {two}, come to {deg} degrees to the {side}.",
-        "After {one} and a further {two}, the camera is turned {deg} degrees to the {side}.",
-        "The turns add up: {one} with {two} is {deg} degrees to the {side}.",
+    Phrasing(
+        "If you stood behind the camera of image 1 and had to get to where image 2 was taken, which way would you step?"
+        "\n{options}",
+        "You would step {option} ({letter}).",
     ),
-    "motion_about": (
-        "Of the round figures, {round} is nearest to {deg} degrees to the {side}.",
-        "{deg} degrees to the {side} is roughly {round}.",
-        "Rounded to 30 degrees, {deg} degrees to the {side} is {round}.",
-        "That is close to {round}, the exact figure being {deg} degrees to the {side}.",
-        "{round} comes nearest to {deg} degrees to the {side}.",
-        "In steps of 30 degrees, {deg} degrees to the {side} goes with {round}.",
+    Phrasing(
+        "Where did the photographer go between both pictures? Take forward, backward, left and right as in image 1.\n"
+        "{options}",
+        "The photographer went {option}: {letter}.",
     ),
-    "motion_hardly": (
-        "A turn of {deg} degrees to the {side} is hardly one at all.",
-        "{deg} degrees to the {side} is next to nothing: it turned hardly at all.",
-        "Rounded to 30 degrees, {deg} degrees to the {side} is hardly anything at all.",
-        "With {deg} degrees to the {side}, the camera has hardly turned at all.",
-        "So small a turn, {deg} degrees to the {side}, is hardly any at all.",
-        "{deg} degrees to the {side} hardly counts as a turn at all.",
+)
+_TURNED = (
+    Phrasing(
+        "By how much did the camera turn from image 1 to {last}, seen from above? Choose what comes nearest.\n{options}"
+        "\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "motion_joined": (
-        "Put together, the camera went {go} and turned to the {side}.",
-        "Both parts at once: it went {go} and turned to the {side}.",
-        "The whole motion is that it went {go} and turned to the {side}.",
-        "In sum, the camera went {go} and it turned to the {side}.",
-        "With its turn to the {side}, the camera went {go}.",
-        "While it turned to the {side}, it went {go}.",
+    Phrasing(
+        "Compare the directions in which image 1 and {last} were taken. How far round is the later view?\n{options}",
+        "The later view is turned like this: {option}. Answer {letter}.",
     ),
-    "motion_path": (
-        "So the camera went first {go}, then {then}.",
-        "One after the other, that is first {go}, then {then}.",
-        "The path leads {go} at first and {then} after that.",
-        "In order, the two moves are {go} and {then}.",
-        "It starts {go} and goes on {then}.",
-        "Both legs in order: {go}, then {then}.",
+    Phrasing(
+        "Camera rotation about the vertical, image 1 to {last}; nearest value?\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
     ),
-}
+    Phrasing(
+        "I turned between the pictures, and may have walked as well. How much had I turned by {last}, compared with "
+        "image 1?\n{options}",
+        "By then you had turned {option} ({letter}).",
+    ),
+    Phrasing(
+        "Work out from shared things how the line of sight swung from image 1 to {last}.\n{options}\nLetter and turn, "
+        "please.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "An arrow on the floor shows the view of image 1, another that of {last}. By which turn does one get from the "
+        "first arrow to the other?\n{options}",
+        "One gets there by a turn of this kind: {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is nearest to the turn that the camera made until {last}, counted from image 1?",
+        "Nearest is option {letter}: {option}.",
+    ),
+    Phrasing(
+        "The head of a tripod was swung round after image 1 was taken. At {last}, how was it turned in comparison?\n"
+        "{options}\nJust the turn.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Leave aside where the camera went. How much did its viewing direction change from image 1 to "
+        "{last}?\n{options}",
+        "Its viewing direction changed so: {option}. Therefore {letter}.",
+    ),
+    Phrasing(
+        "If image 1 looks at 0 degrees on a compass rose, how is {last} turned against it (to the nearest option)?\n"
+        "{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot took these pictures in order. What turn, summed up, did its body make between image 1 and {last}?\n"
+        "{options}",
+        "Summed up, its turn is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Somebody holds the camera as in image 1. By what turn on the spot would it come to look as in {last}?\n"
+        "{options}",
+        "It would come to look so by this turn: {option}, option {letter}.",
+    ),
+)
+_BOTH = (
+    Phrasing(
+        "What did the camera do between image 1 and image 2? Its way is told by the view of image 1, along the floor.\n"
+        "{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Find both parts of the camera's motion from image 1 to image 2: its main way, as image 1 looks, and the side "
+        "to which it turned.\n{options}",
+        "The camera {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Motion from image 1 to image 2 = main shift (frame: image 1) + turn.\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The person with the camera moved on and looked around between the pictures. Taking image 1 for forward, what "
+        "did the person do?\n{options}",
+        "The person {option} ({letter}).",
+    ),
+    Phrasing(
+        "Tell from the things in both images how the second viewpoint came about from the first.\n{options}\nLetter "
+        "and description.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot drives and pans its camera between these shots. Mainly which way did it drive, as the first shot "
+        "looks, and how did it pan?\n{options}",
+        "It {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these happened between image 1 and image 2, with forward meaning ahead in image 1?",
+        "Option {letter} happened: the camera {option}.",
+    ),
+    Phrasing(
+        "Mostly one direction, and a turn to one side: describe so how the camera got from image 1 to image 2, seen "
+        "from its first view.\n{options}\nOnly the description.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "From above, the camera of image 1 is an arrow that points up. Where does the arrow go, mainly, and how is it "
+        "turned, to become that of image 2?\n{options}",
+        "The arrow {option}: {letter}.",
+    ),
+    Phrasing(
+        "Image 2 was taken after a step and a turn. Which step (as image 1 looks) and which turn?\n{options}\nOne "
+        "letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Judge from both pictures how the operator changed the camera's place and direction; the place by what was "
+        "ahead, behind and beside it at first.\n{options}",
+        "The operator's camera {option} ({letter}).",
+    ),
+    Phrasing(
+        "Say how the viewpoint changes when one goes from image 1 to image 2: where to, for the most part, and with "
+        "which turn?\n{options}",
+        "The viewpoint {option}, option {letter}.",
+    ),
+)
+_PATH = (
+    Phrasing(
+        "Three images were taken on one path. Taking directions as image 1 looks, how did the camera go?\n{options}\n"
+        "Answer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "From image 1 to image 2 and on to image 3 the camera made two moves. Name their main directions along the "
+        "floor, both as seen in image 1.\n{options}",
+        "The moves were these: {option}. So {letter}.",
+    ),
+    Phrasing(
+        "Path over images 1, 2, 3; frame of reference: view of image 1; main direction of each "
+        "leg?\n{options}\nFormat: letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I photographed a room from three places in order. If forward is what lay ahead of me at the first place, how "
+        "did I walk, roughly?\n{options}",
+        "You walked {option} ({letter}).",
+    ),
+    Phrasing(
+        "On a plan where the camera of image 1 looks up, trace the way to image 2 and then to image 3. What does it "
+        "look like?\n{options}\nLetter and way.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A drone keeps its nose as in image 1 and visits the places of image 2 and image 3. How does it mainly fly?\n"
+        "{options}",
+        "It mainly flies {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of these tells the two legs from image 1 over image 2 to image 3, in terms of the first "
+        "view?",
+        "Option {letter} tells them: {option}.",
+    ),
+    Phrasing(
+        "Bring the three images together and describe both shifts of the camera by what is ahead, behind and beside it "
+        "in image 1.\n{options}\nThe description, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "However the camera turned on its way, tell where it was carried: first to the place of image 2, then to that "
+        "of image 3. Directions as in image 1.\n{options}",
+        "It was carried {option}: {letter}.",
+    ),
+    Phrasing(
+        "Two legs, 1 to 2 and 2 to 3. Main direction of each, with image 1 facing forward?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Somebody follows the camera from image 1 to image 3 by way of image 2, sidestepping so as to keep facing as "
+        "image 1 does. Which steps are needed?\n{options}",
+        "The steps needed are {option} ({letter}).",
+    ),
+    Phrasing(
+        "How did the viewpoint wander over the three pictures, mostly, if image 1 sets what is forward?\n{options}",
+        "It wandered {option}, option {letter}.",
+    ),
+)
+PHRASINGS = {"moved": _MOVED, "turned": _TURNED, "turned_twice": _TURNED, "moved_and_turned": _BOTH, "path": _PATH}
 COURSES = (
     "forward",
     "forward and to the right",
@@ -263,7 +375,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         "moved_and_turned": (pairs.values(), _moved_and_turned),
         "path": (fans, _path),
     }
-    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in ASKS])
+    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in PHRASINGS])
 
 
 def _drafts(
@@ -287,14 +399,15 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        slots={"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {},
+        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
+        slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
         answer=answer,
         margin=case.margin,
         program=program(views, claims),
         cue=kind,
         outcome=answer.value,
         rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, draw.at("chain"), SHAPES),
+        thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
     )
     things = dict.fromkeys(i for one in case.foundings for i in (one.a, one.b))
     return Draft(views.frames, (turn,), objects=tuple(things))
@@ -534,9 +647,9 @@ _DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=2,
+    version=1,
     modality="multi_image",
-    asks=ASKS,
+    phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

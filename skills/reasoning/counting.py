@@ -34,7 +34,7 @@ from scipy.spatial.distance import pdist
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SIGHTED
-from vstdata.captions.claims import COUNT_WORDS, Claim
+from vstdata.captions.claims import Claim
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
 from vstdata.chains.naming import sightings
@@ -44,119 +44,156 @@ from vstdata.chains.views import LINKS, Views, program
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
-from vstdata.words.wording import plural
-from vstdata.words.wordings import Asks
+from vstdata.words.sentences import own_sentences
+from vstdata.words.wording import Phrasing, plural
 
-ASKS = {
-    **dict.fromkeys(("total", "only_once"), Asks("number", {"things": "plural label"})),
-    "more_of": Asks("choice", {"first": "plural label", "second": "plural label"}),
-}
-SHAPES: dict[str, tuple[str, ...]] = {
-    "counting_shown": (
-        "Image {k} shows {many}.",
-        "In image {k}, I count {many}.",
-        "There is a view of {many} in image {k}.",
-        "Looking at image {k}, I find {many}.",
-        "I see {many} in image {k}.",
-        "As for image {k}, it has {many} in it.",
-        "What image {k} contributes is {many}.",
-        "Going through image {k}, I come across {many}.",
+_TOTAL = (
+    Phrasing(
+        "How many different {things} do these images show in all?\nAnswer with a single number.", "{value}", bare=True
     ),
-    "counting_at": (
-        "In image {k}, {a} is {where}, at ({x}, {y}) on the map.",
-        "For image {k}, {a} is {where}, which is ({x}, {y}) from above.",
-        "Image {k} has {a} {where}, so it goes to ({x}, {y}).",
-        "From where image {k} was taken, {a} is {where}: that is ({x}, {y}).",
-        "I judge {a} in image {k} to be {where}, hence at ({x}, {y}).",
-        "Seen in image {k}, {a} is {where} and so belongs at ({x}, {y}).",
-        "With {a} {where} in image {k}, I mark ({x}, {y}).",
-        "Image {k} puts {a} {where}, and the map has it at ({x}, {y}).",
+    Phrasing(
+        "The images overlap. How many {things} are in them, if each is counted once?", "Counted once each, {value}."
     ),
-    "counting_same": (
-        "{b} is at the same place as {a}, so it is the same one.",
-        "{a} and {b} fall on one point and are one and the same.",
-        "As {b} is where {a} is, I have seen it before.",
-        "At that very place I already have {a}, so {b} is no other.",
-        "{b} must be {a} again, for the place is the same.",
-        "The place of {b} is that of {a}: one thing, seen twice.",
-        "That {a} and {b} share their place means that they are one.",
-        "I recognise {a} in {b}, since both are at one place.",
+    Phrasing("Count the {things} over all images, none of them twice.\nDigits only.", "{value}", bare=True),
+    Phrasing(
+        "Somebody took several photos of one room. How many {things} of this room can one find in the photos?",
+        "One can find {value}.",
     ),
-    "counting_new": (
-        "{b} is {metres} m from the nearest of them so far, so it is another one.",
-        "As the nearest one so far is {metres} m away, {b} is new.",
-        "Nothing of the kind was nearer than {metres} m to {b} so far, so I count it as a further one.",
-        "With {metres} m to the nearest one known, {b} has not come up before.",
-        "{b} cannot be one of those before, the nearest being {metres} m away.",
-        "Since those before are {metres} m or more from {b}, this is one more.",
-        "The nearest one before is {metres} m from {b}, which is therefore a different one.",
-        "At least {metres} m from all those before, {b} is an additional one.",
+    Phrasing(
+        "Put a sticker on each of the {things} that you see in any of the images. How many stickers do you need?",
+        "I need {value}.",
     ),
-    "counting_near": (
-        "{b} is only {metres} m from the nearest of them so far, but that is enough for it to be another one.",
-        "Although the nearest one so far is just {metres} m away, {b} is new.",
-        "There is one at {metres} m from {b} already, close by, yet not the same.",
-        "{b} is near to one before, {metres} m away, but still a different one.",
-        "A mere {metres} m lie between {b} and the nearest one before, yet they are two.",
+    Phrasing("Number of distinct {things}, all images taken together:", "{value}", bare=True),
+    Phrasing(
+        "An object seen from two sides is still one object. With that in mind, how many {things} are shown?",
+        "There are {value}.",
     ),
-    "counting_sum": (
-        "Image by image, that is {terms} = {sum}.",
-        "Added up over the images, {terms} = {sum}.",
-        "Simply adding the images gives {terms} = {sum}.",
-        "The images together have {terms} = {sum} to be counted.",
-        "Before anything is taken off, it is {terms} = {sum}.",
-        "With doubles, I have {terms} = {sum}.",
-        "All views added, there are {terms} = {sum}.",
-        "A plain sum would be {terms} = {sum}.",
+    Phrasing(
+        "For an inventory you have these images only. What do you enter as the number of {things}?",
+        "I enter {value}.",
     ),
-    "counting_total": (
-        "Less {repeats} among these {sum}, that leaves {many}.",
-        "Of these {sum}, I take off {repeats} and keep {many}.",
-        "With {repeats} to be left out of {sum}, what remains is {many}.",
-        "Since {repeats} must go from the {sum}, the result is {many}.",
-        "Taking {repeats} from {sum}, I get {many}.",
-        "There is a count of {sum} with {repeats} in it, which makes {many}.",
-        "From {sum} I subtract {repeats}, so it comes to {many}.",
-        "Correcting {sum} for {repeats} gives {many}.",
+    Phrasing(
+        "List the {things} of the images, cross out those that come up again, and count.\nReply with the number.",
+        "{value}",
+        bare=True,
     ),
-    "counting_distinct": (
-        "None of these {sum} is a repeat, so there are {many}.",
-        "All {sum} are different, which makes {many}.",
-        "As nothing came up twice, the {sum} stand for {many}.",
-        "There is no repeat to be taken off the {sum}, and I have {many}.",
-        "No two of the {sum} are the same one, so it stays at {many}.",
-        "Nothing has to go from the {sum}: {many}.",
+    Phrasing(
+        "I wonder how many {things} there really are in these images, which overlap. Can you tell?",
+        "Yes, there are {value}.",
     ),
-    "counting_once": (
-        "Of the {sum}, {again} in more than one image, so {left} in one only.",
-        "Among these {sum}, {again} in several images, which means that {left} in a single one.",
-        "As {again} in two images or more out of the {sum}, {left} in just one.",
-        "Out of {sum}, {again} there more than once, hence {left} there once.",
-        "I matched {matched} of the {sum}, so {left} without a match.",
-        "{matched} of the {sum} came up again, and {left} not seen again.",
-        "Taking the {matched} that came up again from the {sum}, {left} left.",
-        "With {matched} out of {sum} seen repeatedly, {left} seen once.",
+    Phrasing("How many {things}, over these views, without counting any twice?\nOne integer.", "{value}", bare=True),
+    Phrasing(
+        "If everything in these images were carried out of the room, how many {things} would that be?",
+        "That would be {value}.",
     ),
-    "counting_more": (
-        "{many} are more than {fewer}.",
-        "So {many} stand against {fewer}, and the former are more.",
-        "Against {fewer} there are {many}, which is the larger number.",
-        "Comparing {many} with {fewer}, the former win.",
-        "The larger number is that of {many}, the smaller one that of {fewer}.",
-        "There are {many} and only {fewer}.",
-        "It is {many} as opposed to no more than {fewer}.",
-        "Set beside {fewer}, {many} are the greater number.",
+)
+_ONLY_ONCE = (
+    Phrasing(
+        "How many of the {things} appear in just one of the images?\nAnswer with a single number.", "{value}", bare=True
     ),
-    "counting_equal": (
-        "{many} and {fewer} are equally many.",
-        "So {many} stand against {fewer}, which is a tie.",
-        "Comparing {many} with {fewer}, neither are more.",
-        "There are {many} and just as well {fewer}.",
-        "It is {many} on one side and {fewer} on the other, so they are level.",
-        "Neither number is larger: {many} and {fewer}.",
+    Phrasing(
+        "Some {things} are in several of these images. How many are in a single one only?", "In one only: {value}."
     ),
-}
+    Phrasing("Count the {things} that exactly one image shows.\nDigits only.", "{value}", bare=True),
+    Phrasing(
+        "Somebody took these photos of one room. How many of its {things} got into one photo and no other?",
+        "The number of those is {value}.",
+    ),
+    Phrasing(
+        "Each time you see one of the {things}, make a tally mark for it. How many of them have one mark in the end?",
+        "With one mark I have {value}.",
+    ),
+    Phrasing("Number of {things} seen from one viewpoint only:", "{value}", bare=True),
+    Phrasing(
+        "Take away the {things} that come up in two images or more. How many of those shown are left?",
+        "What is left is {value}.",
+    ),
+    Phrasing(
+        "Were any one of the images lost, some {things} might be lost with it. Over all images, how many {things} hang "
+        "on a single image in that way?",
+        "Those are {value}.",
+    ),
+    Phrasing(
+        "For which {things} is there no second view among the images? Give their number alone.", "{value}", bare=True
+    ),
+    Phrasing(
+        "I can match some of the {things} between the images. How many find no match?", "No match have {value} of them."
+    ),
+    Phrasing("How many {things} are there that no two images have in common?\nOne integer.", "{value}", bare=True),
+    Phrasing(
+        "Of all {things} in these images, how many would you have seen once, had you looked through them in order?",
+        "I would have seen {value} of them once.",
+    ),
+)
+_MORE_OF = (
+    Phrasing(
+        "Do these images, taken together, show more {first} or more {second}? Each counts once.\n{options}\nAnswer "
+        "with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "I bring a cushion for each of the {first} and a candle for each of the {second} in these images. Of which "
+        "things are there more?\n{options}",
+        "The right answer is this one: {option} ({letter}).",
+    ),
+    Phrasing(
+        "Compare {first} with {second}, over all images, nothing counted twice. Which side has more?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "The images overlap. Once that is taken into account, are there more {first} or more {second} in them?\n"
+        "{options}",
+        "Then it is {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Compare two numbers: different {first} and different {second} in these views. Where is the larger one?\n"
+        "{options}\nLetter and words.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Somebody photographed a room from several places. Of the {first} and the {second} in the photos, which are "
+        "more numerous in reality?\n{options}",
+        "As I count it: {option}, so {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich is it, if you count the {first} and the {second} of these images and leave out what comes "
+        "up again?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A tally has a line for {first} and one for {second}. After all images, each thing being noted once, which "
+        "line is longer?\n{options}\nGive the answer without its letter.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Someone says there are as many {first} as {second} in these images. Is that so, and if not, of which are "
+        "there more?\n{options}",
+        "I would say {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "More {first} or more {second} in this set of views of one room?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Pair off the {first} and the {second} that the images show, one with one. Of which is something left over?\n"
+        "{options}",
+        "The result is {option} ({letter}).",
+    ),
+    Phrasing(
+        "The same one of the {first} or {second} may be in several images. Count it a single time. Which count is "
+        "higher?\n{options}",
+        "The outcome is {option}: {letter}.",
+    ),
+)
+PHRASINGS = {"total": _TOTAL, "only_once": _ONLY_ONCE, "more_of": _MORE_OF}
 TIE = "as many of one as of the other"
 # How well a thing is seen that is counted: as in video.object_counting, and the middle of it in view. Ours.
 LEAST_APART = 0.5  # metres, seen from above, between two things of a kind, which are then told apart. Ours.
@@ -246,7 +283,7 @@ class Case:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn, and of each type all answers in turn."""
-    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in ASKS}
+    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
     asked: Counter[tuple[str, frozenset[int]]] = Counter()
     for views in _sets(facts, draw, refuse):
         for case in _cases(views, draw.at(*views.keys()), refuse):
@@ -271,6 +308,7 @@ def _draft(case: Case) -> Draft:
     slots = ("things",) if number else ("first", "second")
     turn = Question(
         question_type=case.type,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.type])),
         slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
         answer=answer,
         margin=1.0,
@@ -278,7 +316,7 @@ def _draft(case: Case) -> Draft:
         cue="|".join(sorted(kind.label for kind in kinds)),
         outcome="" if number else value,
         rivals=answer.distractors,
-        thought=tell_chain(claims, names, keyed.at("chain"), SHAPES),
+        thought=tell_chain(claims, names, keyed.at("chain"), own_sentences(__file__)),
     )
     return Draft(views.frames, (turn,), objects=case.objects, balance=str(value) if number else "")
 
@@ -512,9 +550,9 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=2,
+    version=1,
     modality="multi_image",
-    asks=ASKS,
+    phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -48,83 +48,199 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.words.wordings import Asks
+from vstdata.words.sentences import own_sentences
+from vstdata.words.wording import Phrasing
 
-ASKS = {
-    "which_pair": Asks("choice", {"a": "thing", "b": "thing", "c": "thing", "d": "thing"}),
-    "how_much": Asks("number", {"a": "thing", "b": "thing", "c": "thing", "d": "thing"}),
-    "nearest_across": Asks("choice", {"a": "thing", "first": "thing", "second": "thing", "third": "thing"}),
-}
-SHAPES: dict[str, tuple[str, ...]] = {
-    "distance_seen": (
-        "In image {k}, the centres of {a} and {b} are {metres} m apart.",
-        "For {a} and {b} in image {k}, that makes {metres} m from centre to centre.",
-        "Judging by image {k}, it is {metres} m from the centre of {a} to the centre of {b}.",
-        "So image {k} has {metres} m between the centre of {a} and that of {b}.",
-        "With these places in image {k}, {a} and {b} have their centres {metres} m from each other.",
-        "Taken together, image {k} puts the centre of {a} {metres} m away from the centre of {b}.",
-        "Seen from above, the centres of {a} and {b} in image {k} come to lie {metres} m apart.",
-        "Image {k} thus gives {metres} m, centre to centre, for {a} and {b}.",
+_WHICH_PAIR = (
+    Phrasing(
+        "Which two are farther apart: {a} and {b}, or {c} and {d}?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "distance_map": (
-        "On the map, the centres of {a} and {b} are {metres} m apart.",
-        "From {a} to {b}, the map has {metres} m between the centres.",
-        "Measured on the map, the centre of {b} is {metres} m from the centre of {a}.",
-        "The points for {a} and {b} are {metres} m from each other.",
-        "Between {a} and {b} the map shows {metres} m, centre to centre.",
-        "A line from {a} to {b} is {metres} m long on the map.",
-        "Going by the map, {b} has its centre {metres} m away from that of {a}.",
-        "For {a} and {b}, I read {metres} m off the map.",
+    Phrasing(
+        "I hold one end of a cord at {a} and the other at {b}. You do the same with {c} and {d}. Whose cord is longer, "
+        "if both are just long enough?\n{options}",
+        "The longer cord is the one here: {option}. That is {letter}.",
     ),
-    "distance_gap": (
-        "The two of them fill {reach} m of that, so {gap} m are left between them.",
-        "Of these {metres} m, {reach} m belong to the things themselves, which leaves a gap of {gap} m.",
-        "Taking off {reach} m for their own size, I get a gap of {gap} m.",
-        "They reach {reach} m towards each other, hence the gap between them is {gap} m.",
-        "Less the {reach} m that they take up themselves, that is a gap of {gap} m.",
-        "Since {reach} m of this is inside the two, the space between them measures {gap} m.",
-        "Without the {reach} m that the two take up, it is {gap} m from one to the other.",
-        "Their own extent is {reach} m of it, so from surface to surface it is {gap} m.",
-        "I judge that both together take up {reach} m of it, and {gap} m remain free.",
+    Phrasing(
+        "First gap: {a} to {b}. Second gap: {c} to {d}. Which is wider, from surface to surface?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
     ),
-    "distance_farther": (
-        "{more} m is more than {less} m, so {a} and {b} are farther apart.",
-        "As {more} m exceeds {less} m, the wider gap is between {a} and {b}.",
-        "Comparing {more} m with {less} m, {a} and {b} have more space between them.",
-        "Of {less} m and {more} m, the latter is larger, and it belongs to {a} and {b}.",
-        "The larger one of {more} m and {less} m is that between {a} and {b}.",
-        "Against {less} m on the other side, {a} and {b} with {more} m are farther from each other.",
-        "The gap of {more} m between {a} and {b} beats that of {less} m.",
-        "It is {more} m for {a} and {b} and only {less} m for the others.",
+    Phrasing(
+        "An ant crosses the free space between {a} and {b}, another one that between {c} and {d}, both by the shortest "
+        "way. Which has farther to go?\n{options}",
+        "Farther to go has the one with {option} ({letter}).",
     ),
-    "distance_difference": (
-        "{more} m less {less} m is {metres} m.",
-        "Subtracting {less} m from {more} m gives {metres} m.",
-        "From {less} m to {more} m there are {metres} m missing.",
-        "The gap of {more} m is wider than that of {less} m by {metres} m.",
-        "Between {less} m and {more} m there is a difference of {metres} m.",
-        "Taking {less} m away from {more} m leaves {metres} m.",
-        "That is {metres} m more, {more} m as against {less} m.",
-        "To get from {less} m to {more} m, one adds {metres} m.",
+    Phrasing(
+        "Compare what image 1 shows with what image 2 shows: are {a} and {b} farther from each other, or {c} and {d}?\n"
+        "{options}\nLetter and names.",
+        "{letter}. {option}",
+        bare=True,
     ),
-    "distance_nearest": (
-        "Of {first}, {second} and {third} m, the smallest is {least} m, so {b} is nearest to {a}.",
-        "The gaps are {first}, {second} and {third} m, and {least} m, the smallest, is that to {b} from {a}.",
-        "Among {first} m, {second} m and {third} m the least is {least} m, which puts {b} nearest to {a}.",
-        "With gaps of {first}, {second} and {third} m, {b} at {least} m is the closest to {a}.",
-        "Comparing {first}, {second} and {third} m, I find {least} m the shortest way from {a}, and it leads to {b}.",
-        "No gap of {first}, {second} and {third} m is smaller than {least} m, the one from {a} to {b}.",
-        "Next to {a}, with only {least} m out of {first}, {second} and {third} m, is {b}.",
-        "{b} has the smallest gap to {a}: {least} m out of {first}, {second} and {third} m.",
+    Phrasing(
+        "A cleaning robot needs room to pass. Between which two is there more of it: {a} and {b}, or {c} and {d}?\n"
+        "{options}",
+        "There is more between {option}, answer {letter}.",
     ),
-    "distance_close": (
-        "The next gap is only {metres} m wider, but that is enough.",
-        "It is a matter of {metres} m, not much, yet clear.",
-        "There are but {metres} m between this and the next gap, still I trust it.",
-        "This is {metres} m away from the next gap, so it is close, but it holds.",
-        "The lead is small, {metres} m, though larger than what I may have misjudged.",
+    Phrasing(
+        "{options}\nTake the pair {a} with {b} and the pair {c} with {d}. Which of them stands farther apart?",
+        "Option {letter}, {option}, does.",
     ),
-}
+    Phrasing(
+        "The two images are of one room. Measure in each of them: {a} against {b}, {c} against {d}. Name the pair with "
+        "the larger distance.\n{options}\nNothing but the pair.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Would you need a longer plank to bridge the gap between {a} and {b} or the one between {c} and {d}?\n"
+        "{options}",
+        "The longer plank is needed for {option}: {letter}.",
+    ),
+    Phrasing(
+        "Larger clearance: {a} / {b} or {c} / {d}?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Someone claims that {a} and {b} are as far from each other as {c} and {d}. They are not. Which two are "
+        "farther from each other?\n{options}",
+        "Farther from each other are {option} ({letter}).",
+    ),
+    Phrasing(
+        "Sort two gaps by width: one is between {a} and {b}, one between {c} and {d}. Which comes last, the widest "
+        "being last?\n{options}",
+        "Last comes the gap between {option}, which is {letter}.",
+    ),
+)
+_HOW_MUCH = (
+    Phrasing(
+        "By how many metres are {a} and {b} farther apart than {c} and {d}? Answer with a number with one decimal.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "The gap between {a} and {b} is wider than that between {c} and {d}. How much wider is it, in metres?",
+        "It is about {value} {unit} wider.",
+    ),
+    Phrasing(
+        "Distance one: {a} to {b}. Distance two: {c} to {d}. Give distance one minus distance two like this: 0.7 m.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "A cord just reaches from {c} to {d}. How many metres more cord does it take to reach from {a} to {b}?",
+        "It takes about {value} {unit} more.",
+    ),
+    Phrasing(
+        "Estimate both gaps from the images, then subtract: ({a} to {b}) - ({c} to {d}). Metres, one decimal, no unit.",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Two ants cross the room, one from {a} to {b}, the other from {c} to {d}, each by the shortest way from "
+        "surface to surface. How many metres farther does the first have to go?",
+        "The first has to go {value} {unit} farther.",
+    ),
+    Phrasing(
+        "What is the difference, in metres, between the space that separates {a} from {b} and the smaller one that "
+        "separates {c} from {d}?",
+        "The difference is roughly {value} {unit}.",
+    ),
+    Phrasing(
+        "Taking {c} and {d} as the yardstick: how many metres more lie between {a} and {b}? State number and unit.",
+        "{value} {unit}",
+        bare=True,
+    ),
+    Phrasing(
+        "I have a plank for the gap between {c} and {d}. How much longer must the one for the gap between {a} and {b} "
+        "be, in metres?",
+        "It must be about {value} {unit} longer.",
+    ),
+    Phrasing(
+        "Two distances, {a} and {b} against {c} and {d}: surplus of the first distance in metres, as a bare decimal "
+        "number:",
+        "{value}",
+        bare=True,
+    ),
+    Phrasing(
+        "Nearest surfaces count. Image by image, judge how far {a} is from {b} and how far {c} is from {d}. How many "
+        "metres is the former distance larger?",
+        "The former is larger by {value} {unit}.",
+    ),
+    Phrasing(
+        "If {c} and {d} were moved apart until they had as much space between them as {a} and {b}, by how many metres "
+        "would that space have grown?",
+        "It would have grown by {value} {unit}.",
+    ),
+)
+_NEAREST_ACROSS = (
+    Phrasing(
+        "Image 2 shows {first}, {second} and {third}, but not {a}. Which of the three is nearest to it?\n{options}\n"
+        "Answer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "You stand right at {a} and may walk to {first}, {second} or {third}. Which is the shortest way?\n{options}",
+        "The shortest way leads to {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "From: {a}. To: {first}, {second} or {third}. Smallest distance, surface to surface?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Bring both images together. Of {first}, {second} and {third}, which one has the smallest gap to {a}?\n"
+        "{options}",
+        "The smallest gap has {option} ({letter}).",
+    ),
+    Phrasing(
+        "The cable of {a} is to reach one of these: {first}, {second}, {third}. To which is it the least far?\n"
+        "{options}\nGive letter and name.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "No image shows all of {a}, {first}, {second} and {third}. Still, which of the last three is closest to the "
+        "first in the room?\n{options}",
+        "Closest is {option}, so {letter}.",
+    ),
+    Phrasing(
+        "{options}\nWhich of them, all in image 2, stands nearest to {a} of image 1? To choose from are {first}, "
+        "{second} and {third}.",
+        "Option {letter}, {option}, is nearest.",
+    ),
+    Phrasing(
+        "A cat jumps off {a} and hides at whichever is closest: {first}, {second} or {third}. Where does it hide?\n"
+        "{options}\nThe name is enough.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "Think of the floor plan. Draw lines from {a} to {first}, to {second} and to {third}. At the end of the "
+        "shortest line is what?\n{options}",
+        "At its end is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Neighbour of {a}: {first}, {second} or {third}?\n{options}\nThe least distant counts. Reply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Which one would feel the heat of a fire at {a} first, if only distance matters: {first}, {second} or "
+        "{third}?\n{options}",
+        "The first to feel it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Rank {first}, {second} and {third} by how far they are from {a}. Which comes first, the nearest being first?\n"
+        "{options}",
+        "First comes {option}: {letter}.",
+    ),
+)
+PHRASINGS = {"which_pair": _WHICH_PAIR, "how_much": _HOW_MUCH, "nearest_across": _NEAREST_ACROSS}
 LEAST_APART, APART_SHARE = 0.4, 0.25  # metres, and share of the smaller gap, by which two gaps differ: across images
 # one judges less well than in one, where VSI-Bench and distance_prediction have 0.15 to 0.3. Ours.
 NEAREST, FARTHEST = 0.2, 5.0  # metres between surfaces, as in distance_prediction, but nearer. Ours.
@@ -177,7 +293,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; of pairs, those of image 1 and of image 2 are right equally often."""
     related, any_two = list(related_views(facts, draw, refuse)), list(_any_two(facts, draw, refuse))
     groups = []
-    for kind in ASKS:
+    for kind in PHRASINGS:
         keyed = draw.at(kind)
         found = _cases(related if kind == "nearest_across" else any_two, kind, keyed, refuse)
         cases = list(at_most(found, lambda case: frozenset(frozenset(gap.pair) for gap in case.gaps), MOST_REPEATS))
@@ -200,6 +316,7 @@ def _draft(case: Case, draw: Draw) -> Draft:
     start = views.facts.label(case.gaps[0].pair[0])
     turn = Question(
         question_type=case.kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.kind])),
         slots=_slots(case, keyed),
         answer=answer,
         margin=case.margin,
@@ -207,7 +324,7 @@ def _draft(case: Case, draw: Draw) -> Draft:
         cue=start if case.kind == "nearest_across" else ">".join(labels if number else sorted(labels)),
         outcome="" if number else labels[0],
         rivals=() if number else tuple(labels[1:]),
-        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
+        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
     return Draft(views.frames, (turn,), objects=case.objects)
 
@@ -379,9 +496,9 @@ def _close(lead: float) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=2,
+    version=1,
     modality="multi_image",
-    asks=ASKS,
+    phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -45,162 +45,200 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.words.wording import join_words
-from vstdata.words.wordings import Asks
+from vstdata.words.sentences import own_sentences
+from vstdata.words.wording import Phrasing, join_words
 
-ASKS = {
-    "from_there": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
-    "closer_to": Asks("choice", {"target": "thing", "things": "things", "rank": "phrase"}),
-    "from_side": Asks("ordering", {"place": "phrase", "things": "things"}),
-}
-SHAPES: dict[str, tuple[str, ...]] = {
-    "single_spot": (
-        "In the picture, {a} is about {ahead} m ahead of the camera and {aside} m to the {side}.",
-        "I judge {a} to be {ahead} m ahead and {aside} m to the {side} of the camera.",
-        "The picture shows {a} some {ahead} m ahead and {aside} m to the {side}.",
-        "From the camera, {a} is {ahead} m ahead and {aside} m to the {side}.",
-        "To reach {a}, one would go about {ahead} m ahead from the camera and {aside} m to the {side}.",
-        "At a depth of {ahead} m, I see {a} some {aside} m to the {side}.",
-        "By eye, {a} is {aside} m to the {side} and {ahead} m ahead.",
-        "{a} appears {aside} m to the {side} of the line of sight, at a depth of roughly {ahead} m.",
+_FROM_THERE = (
+    Phrasing(
+        "Somebody stands at {stand} and looks at {face}. In which direction from there is {target}?\n{options}\nAnswer "
+        "with the letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "single_straight": (
-        "In the picture, {a} is about {ahead} m straight ahead of the camera.",
-        "I judge {a} to be {ahead} m straight ahead.",
-        "The picture shows {a} some {ahead} m right in front of the camera.",
-        "From the camera, {a} is {ahead} m straight ahead.",
-        "At a depth of {ahead} m, I see {a} on the line of sight.",
-        "By eye, {a} is {ahead} m ahead, neither left nor right.",
+    Phrasing(
+        "Leave the place of the camera: you are now at {stand}, with {face} straight ahead. Where is {target}?\n"
+        "{options}",
+        "Now it is {option}: answer {letter}.",
     ),
-    "single_map": (
-        "I draw a floor plan in metres, with the camera at (0.0, 0.0) looking up the page, at 0 degrees.",
-        "Let me sketch the scene from above: the camera at (0.0, 0.0), its view along 0 degrees, metres to the right "
-        "before metres ahead.",
-        "Seen from above, I let the camera be at (0.0, 0.0) and look along 0 degrees, with degrees counted clockwise.",
-        "A plan will help: the camera stands at (0.0, 0.0) and faces 0 degrees, right comes first and ahead second.",
-        "To leave the camera's point of view, I need a plan, with the camera at (0.0, 0.0) and its line of sight along "
-        "0 degrees.",
-        "Picture the floor from above, in metres, the camera at (0.0, 0.0) facing 0 degrees.",
-        "I think of the scene as a map on which the camera is at (0.0, 0.0) and ahead is 0 degrees.",
-        "On squared paper, the camera goes to (0.0, 0.0) and looks up, which shall be 0 degrees.",
+    Phrasing(
+        "Standpoint {stand}, front towards {face}. Direction of {target}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
     ),
-    "single_points": (
-        "I take these as points of a floor plan, right before ahead and left as a negative number, where the camera at "
-        "(0.0, 0.0) looks along 0 degrees.",
-        "Seen from above, these metres are coordinates: the camera is at (0.0, 0.0) and faces 0 degrees, and what "
-        "is to "
-        "its left is negative.",
-        "That is enough for a plan with the camera at (0.0, 0.0) and its view along 0 degrees, left being negative.",
-        "With the camera at (0.0, 0.0) looking along 0 degrees, this fixes where all of it is on a plan, negative to "
-        "the left.",
-        "From above, with metres to the right first and metres ahead second, the camera is at (0.0, 0.0) and "
-        "looks along "
-        "0 degrees.",
-        "Now I look down on it from above: the camera is at (0.0, 0.0), facing 0 degrees, and left of it is negative.",
-        "All of this can go straight onto a plan, where the camera at (0.0, 0.0) faces 0 degrees and left is negative.",
-        "So much for the view; as a plan, with the camera at (0.0, 0.0), 0 degrees ahead of it and left as a negative "
-        "number, the same numbers serve.",
+    Phrasing(
+        "Were I to sit at {stand} and watch {face}, on which side of me would {target} be?\n{options}",
+        "It would be {option} of you ({letter}).",
     ),
-    "single_place": (
-        "{a}, about {ahead} m ahead and {aside} m to the {side}, goes to ({x}, {y}).",
-        "I see {a} {ahead} m ahead and {aside} m to the {side}, which is ({x}, {y}).",
-        "With a depth of {ahead} m and {aside} m to the {side}, {a} is at ({x}, {y}).",
-        "Some {ahead} m ahead and {aside} m to the {side} of the camera there is {a}, so it belongs at ({x}, {y}).",
-        "{a} looks to be {aside} m to the {side} and {ahead} m ahead: that makes ({x}, {y}).",
-        "At ({x}, {y}) I put {a}, which I judge to be {ahead} m ahead and {aside} m to the {side}.",
-        "The picture has {a} {aside} m to the {side} at a depth of {ahead} m, hence at ({x}, {y}).",
-        "Since {a} is roughly {ahead} m ahead and {aside} m to the {side}, I mark it at ({x}, {y}).",
+    Phrasing(
+        "Give the direction of {target} as felt by a person at {stand} who faces {face}.\n{options}\nLetter and "
+        "direction.",
+        "{letter}. {option}",
+        bare=True,
     ),
-    "single_place_straight": (
-        "{a}, about {ahead} m straight ahead, goes to ({x}, {y}).",
-        "I see {a} {ahead} m right in front of the camera, which is ({x}, {y}).",
-        "With a depth of {ahead} m on the line of sight, {a} is at ({x}, {y}).",
-        "Some {ahead} m straight ahead of the camera there is {a}, so it belongs at ({x}, {y}).",
-        "At ({x}, {y}) I put {a}, which I judge to be {ahead} m straight ahead.",
-        "Since {a} is roughly {ahead} m ahead, neither left nor right, I mark it at ({x}, {y}).",
+    Phrasing(
+        "A cat sits at {stand} and stares at {face}. Where, as the cat sees it, is {target}?\n{options}",
+        "As the cat sees it, it is {option}: {letter}.",
     ),
-    "single_way": (
-        "On the plan, the middles of {a} and {b} are {metres} m apart.",
-        "From the middle of {a} to that of {b} it is {metres} m.",
-        "Between the middle of {a} and the middle of {b} there are {metres} m.",
-        "{a} and {b} have their middles {metres} m apart.",
-        "The points of {a} and {b} are {metres} m from each other.",
-        "The way from {a} to {b} is {metres} m long, from middle to middle.",
-        "Measured between the middles, {b} is {metres} m from {a}.",
-        "The plan gives {metres} m from {a} to {b}, middle to middle.",
+    Phrasing(
+        "{options}\nWhich of these is the direction of {target} for one who stands at {stand}, turned towards {face}?",
+        "Option {letter}, {option}, is the direction.",
     ),
-    "single_gap": (
-        "Both have some extent, though, so the gap between {a} and {b} is only about {metres} m.",
-        "Their sides come nearer to each other: I judge {metres} m to be free between {a} and {b}.",
-        "As {a} and {b} reach towards each other, about {metres} m of that is free.",
-        "Without what {a} and {b} take up of it, some {metres} m remain.",
-        "Taking off the sizes of {a} and {b} leaves a gap of about {metres} m.",
-        "What is left between the surfaces of {a} and {b} is roughly {metres} m.",
-        "From the side of {a} to the side of {b}, that leaves {metres} m or so.",
-        "The free space between {a} and {b} is smaller, about {metres} m.",
+    Phrasing(
+        "Not from the camera but from {stand}, facing {face}: which way is {target}?\n{options}\nThe direction alone, "
+        "please.",
+        "{option}",
+        bare=True,
     ),
-    "single_smallest": (
-        "Of these gaps, {metres} m is the smallest, and it belongs to {a}.",
-        "No gap is smaller than {metres} m, the one to {a}.",
-        "The shortest of them, {metres} m, leads to {a}.",
-        "Comparing them, {a} is closest, with {metres} m.",
-        "The least of these is {metres} m, that is {a}.",
-        "With {metres} m, {a} comes before the others.",
+    Phrasing(
+        "Take the line from {stand} to {face} as straight ahead. How must an arrow at {stand} be turned to point to "
+        "{target}?\n{options}",
+        "It must point {option} ({letter}).",
     ),
-    "single_largest": (
-        "Of these gaps, {metres} m is the largest, and it belongs to {a}.",
-        "No gap is larger than {metres} m, the one to {a}.",
-        "The longest of them, {metres} m, leads to {a}.",
-        "Comparing them, {a} is farthest, with {metres} m.",
-        "The greatest of these is {metres} m, that is {a}.",
-        "With {metres} m, {a} beats the others.",
+    Phrasing(
+        "The person in this story leans against {stand} and talks to somebody at {face}. {target} is where for this "
+        "person?\n{options}",
+        "For this person it is {option}, which is {letter}.",
     ),
-    "single_depth": (
-        "Along the line of sight, {a} is about {ahead} m from the camera.",
-        "{a} is some {ahead} m into the scene.",
-        "I judge {a} to be at a depth of {ahead} m.",
-        "The depth of {a} is roughly {ahead} m.",
-        "For {a}, I estimate {ahead} m of depth.",
-        "{a} stands about {ahead} m ahead of the camera.",
-        "Going straight into the picture, one comes level with {a} after {ahead} m.",
-        "As for depth, {a} is at {ahead} m.",
+    Phrasing(
+        "At {stand}; eyes on {face}; wanted: {target}. Which way?\n{options}\nReply with a letter.",
+        "{letter}",
+        bare=True,
     ),
-    "single_aside": (
-        "{a} is about {aside} m to the {side} of the camera.",
-        "I judge {a} to be {aside} m to the {side} of the line of sight.",
-        "Measured across the view, {a} is {aside} m to the {side}.",
-        "{a} is some {aside} m off to the {side}.",
-        "For {a}, I estimate {aside} m to the {side}.",
-        "As seen from the camera, {a} is shifted {aside} m to the {side}.",
-        "To the {side} of the middle line, by about {aside} m, is {a}.",
-        "Across the scene, {a} lies {aside} m to the {side}.",
+    Phrasing(
+        "From one picture, think yourself to {stand} and turn until {face} is in front of you. In which direction do "
+        "you then find {target}?\n{options}",
+        "I then find it {option}, so {letter}.",
     ),
-    "single_across": (
-        "Whoever looks from the {view} has the {first} thing on the left and the {last} one on the right.",
-        "Seen from the {view}, depth turns into width: the {first} thing comes on the left, the {last} on the right.",
-        "From the {view}, the order from left to right goes from the {first} to the {last}.",
-        "For somebody on the {view} who looks across, left is where the {first} thing is, and right where the "
-        "{last} is.",
-        "Going round to the {view} side puts the {first} thing on the left and the {last} thing on the right.",
-        "A viewer on the {view} would see the {first} of them leftmost and the {last} rightmost.",
+)
+_CLOSER = (
+    Phrasing(
+        "Of {things}, which is {rank} {target}? Count the gap between the nearest points.\n{options}\nAnswer with the "
+        "letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "single_opposite": (
-        "For somebody who looks back at the camera, left and right change places.",
-        "Facing the camera means that left and right are swapped.",
-        "A viewer on the far side has the camera's right on the left, and its left on the right.",
-        "From the other end, what is right for the camera is left, and the other way round.",
-        "Seen from behind the scene, the order across is turned round.",
-        "Looking the opposite way, my right becomes the viewer's left.",
+    Phrasing(
+        "Somebody measures the gap between {target} and each of {things}, from surface to surface. Which of them turns "
+        "out {rank} {target}?\n{options}",
+        "It turns out to be {option}: answer {letter}.",
     ),
-    "single_order": (
-        "From left to right, that gives {a}, {b} and {c}.",
-        "So the viewer sees {a}, then {b}, then {c}.",
-        "That puts {a} on the left, {b} in the middle and {c} on the right.",
-        "So {a} comes first from the left, {b} next, and {c} last.",
-        "Starting on the left, there are {a}, {b} and {c}.",
-        "Leftmost is {a}, rightmost is {c}, and between them is {b}.",
+    Phrasing(
+        "Target: {target}. Candidates: {things}. Which candidate is {rank} the target, surface to surface?\n{options}\n"
+        "One letter.",
+        "{letter}",
+        bare=True,
     ),
-}
+    Phrasing(
+        "How far are {things} from {target}, measured where they come nearest to it? Name the one that is {rank} it.\n"
+        "{options}",
+        "That is {option} ({letter}).",
+    ),
+    Phrasing(
+        "{options}\nWhich of these is {rank} {target}, if gaps between surfaces count?",
+        "Option {letter}, {option}, is.",
+    ),
+    Phrasing(
+        "Work out from the picture which thing is {rank} {target} when the gaps between them are compared.\n{options}\n"
+        "Letter and thing.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "A string is stretched from {target} to the nearest point of each of {things}. One of these strings decides "
+        "which thing is {rank} {target}. Which thing?\n{options}",
+        "The strings say {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "Not in the picture but in the room: what is {rank} {target}, going by the free space between?\n{options}\n"
+        "Name the thing only.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I would like to know which of {things} stands {rank} {target}; take the shortest distance between the whole "
+        "objects.\n{options}",
+        "In the room it is {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "Rank {things} by their gap to {target}. Which one is {rank} {target}?\n{options}",
+        "By the gaps it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Gap to {target}, surface to surface: {things}. Which is {rank} it?\n{options}\nReply with one letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "An ant at {target} compares the trips through the air to {things}. Which is {rank} {target}?\n{options}",
+        "For the ant it is {option}: {letter}.",
+    ),
+)
+_FROM_SIDE = (
+    Phrasing(
+        "Imagine somebody far off {place}. In which order from left to right do they see {things}? Go by the middles.\n"
+        "Answer with the three things, separated by commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "A second photographer stands far away, {place}. Put {things} in the order in which the new picture shows "
+        "their "
+        "middles from left to right.",
+        "From left to right the new picture shows {order}.",
+    ),
+    Phrasing(
+        "Viewer: far away, {place}. Things: {things}. Order of their middles from left to right?\nFormat: a list with "
+        "commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "If I watched the scene from a great distance, {place}, how would {things} line up from left to right?",
+        "You would see them like this from left to right: {order}.",
+    ),
+    Phrasing(
+        "List {things} from left to right as they appear to a person who stands a long way off, {place}.\nThings only.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "Take away the walls and go far off, so that you are {place}. In what order, from the left, are the middles of "
+        "{things}?",
+        "From the left they are {order}.",
+    ),
+    Phrasing(
+        "Draw the scene as seen from far away by one who is {place}. What comes from left to right, {things}?\nGive "
+        "the list and nothing else.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "A telescope is set up far away, {place}. It sweeps over {things} from left to right. In which order does it "
+        "come by them?",
+        "It comes by them in this order: {order}.",
+    ),
+    Phrasing(
+        "Change the viewpoint: distant, level, {place}. Sort {things} by their place between left and right there, "
+        "starting on the left.",
+        "Sorted, starting on the left, they are {order}.",
+    ),
+    Phrasing(
+        "Which thing is on the left, which in the middle and which on the right for a far-off viewer {place}? The "
+        "things are {things}.\nFrom left to right, with commas.",
+        "{order}",
+        bare=True,
+    ),
+    Phrasing(
+        "On a stage there are {things}, as in the picture. The audience sits far away, {place}. What is their order "
+        "from left to right for the audience?",
+        "For the audience the order is {order}.",
+    ),
+    Phrasing(
+        "Order of {things} from left to right, as seen from afar {place}?",
+        "Seen from there, the order is {order}.",
+    ),
+)
+PHRASINGS = {"from_there": _FROM_THERE, "closer_to": _CLOSER, "from_side": _FROM_SIDE}
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
 LEAST_CLOSER = 0.3  # metres between the gap asked for and the next, beside the errors: VSI-Bench's in large rooms
@@ -235,7 +273,7 @@ class Case:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
     views = list(single_views(facts, draw, refuse))
-    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in ASKS])
+    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in PHRASINGS])
 
 
 def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -263,6 +301,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     label = view.facts.label
     turn = Question(
         question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -270,7 +309,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         cue=">".join(map(label, case.cue or case.objects)),
         outcome=label(case.right) if case.others else last.words["text"],
         rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
-        thought=tell_chain(claims, view.names, keyed.at("chain"), SHAPES),
+        thought=tell_chain(claims, view.names, keyed.at("chain"), own_sentences(__file__)),
     )
     return Draft(view.frames, (turn,), objects=tuple(sorted(case.objects)))
 
@@ -480,9 +519,9 @@ FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=2,
+    version=1,
     modality="single_image",
-    asks=ASKS,
+    phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

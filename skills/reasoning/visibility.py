@@ -43,100 +43,205 @@ from vstdata.chains.views import Views, described, program, related_views
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wordings import Asks
+from vstdata.words.sentences import own_sentences
+from vstdata.words.wording import Phrasing
 
-ASKS = {
-    "in_view_after_turn": Asks(
-        "choice", {"k": "number", "deg": "number", "side": "direction", "span": "number", "target": "thing"}
+_IN_VIEW = (
+    Phrasing(
+        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned {deg} "
+        "degrees to the {side} on the spot, where would {target} be?\n{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
     ),
-    "which_in_view": Asks("choice", {"k": "number", "aim": "thing", "span": "number"}),
-    "turn_to_see": Asks("choice", {"k": "number", "target": "thing"}),
-}
-SHAPES: dict[str, tuple[str, ...]] = {
-    "visibility_turned": (
-        "After {turn} degrees to the {side}, camera {k} looks along {deg} degrees.",
-        "Once it has turned {turn} degrees to the {side}, the line of sight of camera {k} runs along {deg} degrees.",
-        "The turn of {turn} degrees to the {side} takes the view of camera {k} to {deg} degrees.",
-        "Turned {turn} degrees to the {side}, camera {k} faces {deg} degrees.",
-        "With {turn} degrees to the {side}, the view of image {k} swings to {deg} degrees.",
-        "Camera {k} turns {turn} degrees to the {side} and then points to {deg} degrees.",
-        "Adding the turn of {turn} degrees to the {side}, straight ahead for camera {k} becomes {deg} degrees.",
+    Phrasing(
+        "Stay where image {k} was taken and turn {deg} degrees to the {side}. You take another picture, which spans "
+        "{span} degrees. Is {target} in it, and where?\n{options}",
+        "After the turn it is here: {option} ({letter}).",
     ),
-    "visibility_span": (
-        "A picture that spans {span} degrees shows {half} degrees to each side of the line of sight.",
-        "Of the {span} degrees across, {half} are to the left of the middle and {half} to the right.",
-        "With {span} degrees from edge to edge, either edge is {half} degrees from the middle.",
-        "Since the picture is {span} degrees wide, it reaches {half} degrees to either side.",
-        "Half of {span} degrees is {half}, which is how far the picture reaches to each side.",
-        "The field of view of {span} degrees leaves {half} degrees on each side of the middle.",
-        "The edges of a picture of {span} degrees are {half} degrees left and right of straight ahead.",
+    Phrasing(
+        "Camera: that of image {k}. Turn: {deg} degrees to the {side}. Field of view: {span} degrees across. Asked: "
+        "{target}.\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
     ),
-    "visibility_inside": (
-        "{deg} degrees to the {side} is less than {half}, so {a} is in the {side} half of the picture.",
-        "As {deg} degrees is within the {half} on that side, {a} comes to be in the {side} half of the picture.",
-        "The {side} edge is {half} degrees away and {a} only {deg} degrees: it is in the {side} half of the picture.",
-        "Only {deg} of the {half} degrees to the {side} are used up: {a} is still in the {side} half of the picture.",
-        "Being {deg} degrees to the {side}, before the edge at {half}, {a} is in the {side} half of the picture.",
-        "So {a}, {deg} degrees to the {side} where {half} are shown, is in the {side} half of the picture.",
-        "At {deg} degrees {a} is short of the {side} edge at {half}, in the {side} half of the picture.",
+    Phrasing(
+        "The tripod of image {k} stays, but its head is swung {deg} degrees to the {side}. With a field of view of "
+        "{span} degrees across, what becomes of {target}?\n{options}",
+        "It ends up {option}, which is {letter}.",
     ),
-    "visibility_outside": (
-        "{deg} degrees to the {side} is more than {half}, so {a} is outside, past the {side} edge.",
-        "As {deg} degrees is beyond the {half} on that side, {a} stays outside, past the {side} edge.",
-        "The {side} edge is {half} degrees away, but {a} is {deg} degrees round: outside, past the {side} edge.",
-        "The {half} degrees to the {side} do not reach as far as {deg}, so {a} is outside, past the {side} edge.",
-        "Being {deg} degrees to the {side}, beyond the edge at {half}, {a} is outside, past the {side} edge.",
-        "So {a}, {deg} degrees to the {side} where only {half} are shown, is outside, past the {side} edge.",
-        "At {deg} degrees {a} is too far round for an edge at {half}: outside, past the {side} edge.",
+    Phrasing(
+        "Suppose that whoever took image {k} had looked {deg} degrees further to the {side}. The lens shows {span} "
+        "degrees from edge to edge. Where would {target} have been?\n{options}\nGive letter and place.",
+        "{letter}. {option}",
+        bare=True,
     ),
-    "visibility_free": (
-        "Nothing hides {a} from camera {k}.",
-        "From camera {k}, the sight of {a} is free.",
-        "There is nothing between camera {k} and {a} that would hide it.",
-        "No other thing covers {a} as camera {k} would see it.",
-        "Camera {k} has a free line of sight to {a}.",
-        "Between camera {k} and {a} the way is free for the eye.",
+    Phrasing(
+        "{options}\nWhich of these holds for {target}, once the camera of image {k} has turned {deg} degrees to the "
+        "{side}? It sees {span} degrees across.",
+        "Option {letter} holds: {option}.",
     ),
-    "visibility_close": (
-        "That is not far from the {edge}, but far enough.",
-        "The {edge} is near, yet not so near that it could change this.",
-        "It is a matter of a few degrees to the {edge}, but they suffice.",
-        "Although the {edge} is close by, this holds.",
-        "It comes fairly close to the {edge} without reaching it.",
+    Phrasing(
+        "A guard's camera hangs where image {k} was taken. It pans {deg} degrees to the {side} and shows {span} "
+        "degrees of the room. Does the guard see {target}?\n{options}",
+        "For the guard it is {option}: answer {letter}.",
     ),
-    "visibility_in": (
-        "{deg} degrees to the {side} is less than {half}, so {a} is in view.",
-        "As {deg} degrees to the {side} is within {half}, the picture shows {a}.",
-        "{a} is in the picture, since {deg} degrees to the {side} does not go beyond {half}.",
-        "With {deg} degrees to the {side} and the edge at {half}, {a} is inside.",
-        "Up to {half} degrees is shown, so {a} at {deg} degrees to the {side} is in view.",
-        "The {side} edge at {half} degrees is farther round than {deg}, so that {a} is inside.",
+    Phrasing(
+        "Pan image {k} by {deg} degrees to the {side}. Width of the picture: {span} degrees. Say where {target} is "
+        "now.\n{options}\nAnswer: the place, nothing else.",
+        "{option}",
+        bare=True,
     ),
-    "visibility_out": (
-        "{deg} degrees to the {side} is more than {half}, so {a} is out of view.",
-        "As {deg} degrees to the {side} goes beyond {half}, the picture does not show {a}.",
-        "{a} is not in the picture, since {deg} degrees to the {side} is past {half}.",
-        "With {deg} degrees to the {side} and the edge at {half}, {a} is outside.",
-        "Only {half} degrees is shown, so {a} at {deg} degrees to the {side} is out of view.",
-        "The {side} edge at {half} degrees is reached before {deg}, so that {a} is outside.",
+    Phrasing(
+        "I want {target} on a photo. I stand where I took image {k}, and I turn {deg} degrees to the {side}. My photos "
+        "are {span} degrees wide. Do I get it?\n{options}",
+        "You would find it {option}, answer {letter}.",
     ),
-    "visibility_only": (
-        "Of the things to choose from, only {a} is in view.",
-        "That leaves {a} as the one that is in the picture.",
-        "So {a} is the only one of them inside the picture.",
-        "None but {a} comes into view.",
-        "Among the options, the picture has just {a}.",
-        "All the others being out of view, it is {a} that the picture shows.",
+    Phrasing(
+        "Work out from both images: after a turn of {deg} degrees to the {side}, what about {target} in the picture of "
+        "camera {k}, {span} degrees wide?\n{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
     ),
-    "visibility_round": (
-        "Of turns in steps of 30 degrees, {deg} degrees to the {side} is closest to {word}.",
-        "Rounded to steps of 30 degrees, {deg} degrees to the {side} makes {word}.",
-        "To the nearest 30 degrees, {deg} degrees to the {side} comes to {word}.",
-        "Among the multiples of 30 degrees, {deg} degrees to the {side} is best matched by {word}.",
-        "{deg} degrees to the {side} is roughly {word}, counting in steps of 30 degrees.",
-        "In steps of 30 degrees, the turn of {deg} degrees to the {side} is nearest to {word}.",
+    Phrasing(
+        "A robot's camera took image {k}. The robot turns {deg} degrees to the {side} without leaving its place. Of "
+        "the room it sees {span} degrees, half to each side. Where is {target} for it?\n{options}",
+        "For the robot it is {option} ({letter}).",
     ),
-}
+    Phrasing(
+        "Image {k}, turned {deg} degrees to the {side}, {span} degrees from edge to edge: {target}?\n{options}",
+        "It would be {option}. That is {letter}.",
+    ),
+)
+_WHICH = (
+    Phrasing(
+        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned on the "
+        "spot to have {aim} in the middle, which of these would be in its picture?\n{options}\nAnswer with the letter "
+        "only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Stay where image {k} was taken, and point the camera at {aim}. It shows {span} degrees across. What does it "
+        "show besides?\n{options}",
+        "It shows {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Viewpoint: image {k}. Aim: {aim}. Field of view: {span} degrees across. In view?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Whoever took image {k} turns, without a step, to face {aim} and takes another picture, {span} degrees wide. "
+        "Only one of these is on it. Which one?\n{options}",
+        "On it is {option} ({letter}).",
+    ),
+    Phrasing(
+        "The camera of image {k} is swung round until it looks straight at {aim}. Of the room it sees {span} degrees "
+        "from edge to edge. Name what comes into view.\n{options}\nGive letter and thing.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nOne of these can be seen from where image {k} was taken, looking straight at {aim} with {span} "
+        "degrees in view. Which?",
+        "Option {letter}, {option}, can be seen.",
+    ),
+    Phrasing(
+        "A guard's camera hangs where image {k} was taken and turns to {aim}. It shows {span} degrees. What does the "
+        "guard see?\n{options}",
+        "The guard sees {option}, that is {letter}.",
+    ),
+    Phrasing(
+        "Imagine image {k} retaken with {aim} in the middle, {span} degrees wide. Which thing is in that image?\n"
+        "{options}\nAnswer: the thing, nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "I stand where I took image {k} and look at {aim}. My eyes take in {span} degrees, half to each side. Which of "
+        "these do I see?\n{options}",
+        "You see {option}, so {letter}.",
+    ),
+    Phrasing(
+        "From both images, find out what camera {k} gets into its picture of {span} degrees when it looks at {aim}.\n"
+        "{options}\nLetter only, please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot at the place of image {k} turns its camera to {aim}. The camera covers {span} degrees. Which of these "
+        "does it cover?\n{options}",
+        "It covers {option} ({letter}).",
+    ),
+    Phrasing(
+        "Same place as image {k}, but looking at {aim}; {span} degrees across. What else is there to see?\n{options}",
+        "There is {option}. That is {letter}.",
+    ),
+)
+_TURN = (
+    Phrasing(
+        "About how far must the camera of image {k} turn on the spot to have {target} in the middle of its picture?\n"
+        "{options}\nAnswer with the letter only.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "Image {k} does not show {target}. By roughly how much would its camera have to turn to point right at it?\n"
+        "{options}",
+        "It would have to turn {option}: answer {letter}.",
+    ),
+    Phrasing(
+        "Camera {k}, on the spot: turn needed to centre {target}?\n{options}\nOne letter.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "You stand where image {k} was taken and look the way it looks. How do you have to turn, roughly, to face "
+        "{target}?\n{options}",
+        "I have to turn {option} ({letter}).",
+    ),
+    Phrasing(
+        "The head of a tripod is set as in image {k}. Which of these turns brings {target} closest to the middle?\n"
+        "{options}\nGive letter and turn.",
+        "{letter}. {option}",
+        bare=True,
+    ),
+    Phrasing(
+        "{options}\nBy which of these turns does the camera of image {k} come to look at {target}?",
+        "Option {letter}: {option}.",
+    ),
+    Phrasing(
+        "A guard's camera looks as in image {k}. The guard wants to see {target}. How should it pan, about?\n{options}",
+        "It should pan {option}, which is {letter}.",
+    ),
+    Phrasing(
+        "Estimate the turn, without a step, from the view of image {k} to {target}.\n{options}\nAnswer: the turn, "
+        "nothing else.",
+        "{option}",
+        bare=True,
+    ),
+    Phrasing(
+        "After taking image {k} I stay where I am and turn to {target}. By how much, and which way?\n{options}",
+        "You turn {option}, answer {letter}.",
+    ),
+    Phrasing(
+        "From both images, work out the turn of camera {k} that puts {target} straight ahead.\n{options}\nLetter only, "
+        "please.",
+        "{letter}",
+        bare=True,
+    ),
+    Phrasing(
+        "A robot's camera took image {k}. It hears something at {target} and turns its camera there, by the shorter "
+        "way. Which turn is that, roughly?\n{options}",
+        "That is {option} ({letter}).",
+    ),
+    Phrasing(
+        "Suppose that {target} should be straight ahead of the camera of image {k}. What turn does that take?\n"
+        "{options}",
+        "It takes {option}. That is {letter}.",
+    ),
+)
+PHRASINGS = {"in_view_after_turn": _IN_VIEW, "which_in_view": _WHICH, "turn_to_see": _TURN}
 TURNS = tuple(range(-150, -20, 10)) + tuple(range(30, 160, 10))  # degrees, to either side
 SIZE = 40  # degrees in which turns are about of one size
 PLACES = tuple(
@@ -195,6 +300,7 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
+        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -202,7 +308,7 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
         cue=">".join(map(views.facts.label, case.objects)),
         outcome=case.answer.removeprefix("the ") if things else case.answer,
         rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), SHAPES),
+        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
     return Draft(views.frames, (turn,), objects=case.objects)
 
@@ -441,9 +547,9 @@ def _close_claims(found: Glimpse, half: int) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=2,
+    version=1,
     modality="multi_image",
-    asks=ASKS,
+    phrasings=PHRASINGS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -23,8 +23,7 @@ from vstdata.release.index import verify
 from vstdata.release.shards import Row, read_rows
 from vstdata.scoring.read_answer import split_thought
 from vstdata.scoring.score import REWARD, reward
-from vstdata.words.wording import THINK
-from vstdata.words.wordings import Asks
+from vstdata.words.wording import THINK, Phrasing
 
 
 def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -34,13 +33,15 @@ def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         frame, x = at.choice(facts.frames, "frame"), at.integer("x", below=20) + 10
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (x, 20.0), first), Mark(0, "point", (x + 20.0, 25.0), second))
-        thought = f"The {first} point is {'</think>' if number % 10 == 0 else 'left'} of the {second} one."
+        thought = f"So the answer is {'</think>' if number % 10 == 0 else ''}{first}."
+        steps = ({"op": "answer", "instances": [], "value": first},)
         answer = Answer("choice", first, distractors=(second,))
-        turn = Question("left", {}, answer, 1.0, (), thought=thought)
+        turn = Question("left", at.integer("phrasing", below=2), {}, answer, 1.0, steps, thought=thought)
         yield Draft((frame,), (turn,), marks, balance=first)
 
 
-MUSE = Skill("reasoning.muse", 1, "single_image", {"left": Asks("choice")}, _muse)
+_WORDS = (Phrasing("Which is left?\n{options}", "{letter}", bare=True), Phrasing("Left?\n{options}", "{option}."))
+MUSE = Skill("reasoning.muse", 1, "single_image", {"left": _WORDS}, _muse)
 SKILLS = {**ALL_SKILLS, MUSE.name: MUSE}
 MORE = """
 [skills."reasoning.muse"]
@@ -164,9 +165,9 @@ def test_rows_without_thoughts_are_as_before(built: tuple[Path, Outcome]) -> Non
 
 
 def test_a_draft_without_a_thought_has_the_json_it_had() -> None:
-    turn = Question("left", {}, Answer("text", "x"), 1.0, ())
+    turn = Question("left", 0, {}, Answer("text", "x"), 1.0, ())
     draft, thoughtful = (
-        Draft((0,), (each,)) for each in (turn, Question("left", {}, turn.answer, 1.0, (), thought="so"))
+        Draft((0,), (each,)) for each in (turn, Question("left", 0, {}, turn.answer, 1.0, (), thought="so"))
     )
     assert "thought" not in draft.to_json()
     assert Draft.from_json(draft.to_json()) == draft

@@ -8,8 +8,8 @@ import numpy as np
 
 from skills.reasoning import camera_camera
 from tests.chains import ring
+from tests.chains.reading import read_chain
 from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
-from vstdata.chains.grammar import read_chain
 from vstdata.draft import Question
 
 
@@ -30,7 +30,7 @@ def _expected(frames: tuple[int, ...], turn: Question) -> str:
 
 def test_answers_follow_from_the_poses() -> None:
     told = ring.told("camera_camera")
-    assert Counter(one.turn.question_type for one in told).keys() == camera_camera.ASKS.keys()
+    assert Counter(one.turn.question_type for one in told).keys() == camera_camera.PHRASINGS.keys()
     for one in told:
         assert one.turn.answer.value == _expected(one.draft.frames, one.turn)
 
@@ -49,7 +49,7 @@ def test_every_option_of_a_block_is_right_once() -> None:
 def test_camera_2_follows_from_what_is_printed() -> None:
     """Two spots in each image give the look and the place of camera 2, by complex division."""
     for one in ring.told("camera_camera"):
-        said = read_chain(one.turn.thought)
+        said = read_chain(one.turn.thought, one.labels)
         spots: dict[str, dict[str, complex]] = {"1": {}, "2": {}}
         for claim in said:
             if claim.kind in ("spot", "straight"):

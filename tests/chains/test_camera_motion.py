@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from skills.reasoning import camera_motion
 from tests.chains import ring
-from vstdata.chains.grammar import read_chain
+from tests.chains.reading import read_chain
 from vstdata.draft import Question
 
 MAIN = ("forward", "to the right", "backward", "to the left")
@@ -35,14 +35,14 @@ def _expected(frames: tuple[int, ...], turn: Question) -> str:
 
 def test_answers_follow_from_the_poses() -> None:
     told = ring.told("camera_motion")
-    assert Counter(one.turn.question_type for one in told).keys() == camera_motion.ASKS.keys()
+    assert Counter(one.turn.question_type for one in told).keys() == camera_motion.PHRASINGS.keys()
     for one in told:
         assert one.turn.answer.value == _expected(one.draft.frames, one.turn)
 
 
 def test_nothing_is_said_twice() -> None:
     for one in ring.told("camera_motion"):
-        said = [str(claim) for claim in read_chain(one.turn.thought)]
+        said = [str(claim) for claim in read_chain(one.turn.thought, one.labels)]
         assert len(said) == len(set(said))
 
 

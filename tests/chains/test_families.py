@@ -9,9 +9,10 @@ import pytest
 from skills import all_skills
 from tests.chains import ring, small
 from tests.chains.changes import change
+from tests.chains.reading import read_chain
 from tests.chains.truth import Truth
-from vstdata.chains.grammar import Said, UnreadableError, read_chain, read_sentence
 from vstdata.facts import Facts
+from vstdata.words.reader import Said, UnreadableError
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
 CHANGED = 60
@@ -57,7 +58,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             "Taking one repeat from 4, I get three chairs.",
             "counting_total",
             (),
-            {"sum": "4", "repeats": "one", "count": "three", "kind": "chairs"},
+            {"sum": "4", "repeats": "one repeat", "many": "three chairs"},
         ),
         (
             "2.9 m less 1.6 m is 1.3 m.",
@@ -81,7 +82,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             "From the left, the order from left to right goes from the farthest to the nearest.",
             "single_across",
             (),
-            {"view": "left", "one": "farthest", "end": "nearest"},
+            {"view": "left", "first": "farthest", "last": "nearest"},
         ),
     ],
 )
@@ -104,4 +105,4 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
 )
 def test_a_sentence_that_contradicts_itself_is_refused(wrong: str) -> None:
     with pytest.raises(UnreadableError, match="contradicts itself"):
-        read_sentence(wrong)
+        read_chain(f"{wrong}.")

@@ -18,7 +18,7 @@ import shapely
 
 from tests.oracle import geometry
 from tests.oracle.scans import Scan
-from tests.skills.caption_reader import NUMBERS, read_caption
+from tests.skills.caption_claims import COUNTS, claims
 
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -49,13 +49,14 @@ class _Check:
 
     def wrong(self, text: str) -> str:
         """The first claim that does not hold, or ""."""
-        for said in read_caption(text):
-            things = [self._thing(name) for name in said.things]
+        for claim in claims(text, set(self.scan.labels.values())):
+            kind, names, values = claim
+            things = [self._thing(name) for name in names]
             if None in things:
-                return f"no such thing: {said}"
-            check: Callable[..., bool] = getattr(self, f"_{said.kind}")
-            if not check(*things, **said.values):
-                return f"{said}"
+                return f"no such thing: {claim}"
+            check: Callable[..., bool] = getattr(self, f"_{kind}")
+            if not check(*things, **values):
+                return f"{claim}"
         return ""
 
     # What a name means
@@ -65,7 +66,7 @@ class _Check:
         if ranked:
             members = self._present(lambda label: _is_plural_of(ranked[3], label))
             order = sorted(members, key=lambda i: float(np.mean(self._reach(i, 0))))
-            return order[RANKS[ranked[1]]] if len(order) == NUMBERS.index(ranked[2]) else None
+            return order[RANKS[ranked[1]]] if len(order) == COUNTS.index(ranked[2]) else None
         members = self._present(lambda label: label == name.split(" ", 1)[1])
         return members[0] if len(members) == 1 else None
 
@@ -94,11 +95,11 @@ class _Check:
         across = _visible(self.scan, self.frames[k], i)[:, 0]
         return float(across.min()), float(across.max())
 
-    def _distance(self, i: int, k: int = 0) -> float:
+    def _to(self, i: int, k: int = 0) -> float:
         centre = self.scan.poses[self.frames[k]][:3, 3]
         return float(np.linalg.norm(self.scan.samples(i) - centre, axis=1).min())
 
-    def _gap(self, i: int, j: int) -> float:
+    def _apart_by(self, i: int, j: int) -> float:
         return geometry.surface_gap(self.scan.samples(i), self.scan.samples(j))[0]
 
     def _span(self, i: int) -> tuple[float, float]:
@@ -111,18 +112,19 @@ class _Check:
 
     # Claims about one picture
 
-    def _away(self, a: int, m: str) -> bool:
+    def _distance(self, a: int, metres: str) -> bool:
         self.placed = a
-        return _prints(self._distance(a), m, geometry.SPACING)
+        return _prints(self._to(a), metres, geometry.SPACING)
 
-    def _first(self, a: int) -> bool:
-        return all(self._distance(a) <= self._distance(i) + SLACK for i in self._things_in_view())
+    def _nearest(self, a: int, metres: str) -> bool:
+        return self._distance(a, metres) and all(self._to(a) <= self._to(i) + SLACK for i in self._things_in_view())
 
-    def _last(self, a: int) -> bool:
-        return all(self._distance(a) >= self._distance(i) - SLACK for i in self._things_in_view())
+    def _farthest(self, a: int, metres: str) -> bool:
+        return self._distance(a, metres) and all(self._to(a) >= self._to(i) - SLACK for i in self._things_in_view())
 
-    def _deeper(self, a: int) -> bool:
-        return self.placed is not None and self._distance(a) > self._distance(self.placed)
+    def _next(self, a: int, metres: str) -> bool:
+        before = self.placed
+        return self._distance(a, metres) and before is not None and self._to(a) > self._to(before)
 
     def _half(self, a: int, side: str) -> bool:
         self.placed = a
@@ -134,7 +136,7 @@ class _Check:
         before, self.placed = self.placed, a
         return before is not None and self._reach(a, 0)[0] > self._reach(before, 0)[1]
 
-    def _beside(self, a: int, b: int, side: str, p: int = 1) -> bool:
+    def _side(self, a: int, b: int, side: str, p: int = 1) -> bool:
         one, other = (a, b) if side == "left" else (b, a)
         shown = self._sees(p - 1, a) and self._sees(p - 1, b)
         return shown and self._reach(one, p - 1)[1] < self._reach(other, p - 1)[0]
@@ -146,33 +148,33 @@ class _Check:
         (low, high), (least, most) = self._reach(near, 0), self._reach(far, 0)
         return bool(depth[0].max() < depth[1].min()) and low < most and least < high
 
-    def _depth(self, a: int, b: int, way: str, p: int = 1) -> bool:
+    def _nearer(self, a: int, b: int, way: str, p: int = 1) -> bool:
         shown = self._sees(p - 1, a) and self._sees(p - 1, b)
-        return shown and way == "closer to" and self._distance(a, p - 1) < self._distance(b, p - 1)
+        return shown and way == "closer to" and self._to(a, p - 1) < self._to(b, p - 1)
 
     # Claims about the room
 
-    def _apart(self, a: int, b: int, m: str) -> bool:
+    def _gap(self, a: int, b: int, metres: str) -> bool:
         gap, error = geometry.surface_gap(self.scan.samples(a), self.scan.samples(b))
-        return _prints(gap, m, error)
+        return _prints(gap, metres, error)
 
-    def _high(self, a: int, cm: int) -> bool:
+    def _height(self, a: int, cm: int) -> bool:
         return _prints(100 * float(np.ptp(self._span(a))), str(cm), 0.0)
 
     def _on(self, a: int, b: int) -> bool:
         level = abs(self._span(a)[0] - self._span(b)[1]) < 0.04
-        return level and self._gap(a, b) < 0.06
+        return level and self._apart_by(a, b) < 0.06
 
-    def _level(self, a: int, b: int, level: str) -> bool:
-        low, high = (b, a) if level == "higher up" else (a, b)
+    def _level(self, a: int, b: int, way: str) -> bool:
+        low, high = (b, a) if way == "higher up" else (a, b)
         return self._span(low)[1] < self._span(high)[0]
 
-    def _closer(self, a: int, b: int, c: int) -> bool:
-        return self._gap(a, b) < self._gap(a, c)
+    def _closer_to(self, a: int, b: int, c: int) -> bool:
+        return self._apart_by(a, b) < self._apart_by(a, c)
 
-    def _count(self, n: str, things: str) -> bool:
+    def _count(self, count: str, things: str) -> bool:
         members = self._present(lambda label: _is_plural_of(things, label))
-        return len(members) == NUMBERS.index(n)
+        return len(members) == COUNTS.index(count)
 
     def _area(self, area: int) -> bool:
         """Of the convex hull of the floor: exact for rooms without corners that point inwards."""
@@ -184,9 +186,9 @@ class _Check:
 
     # Claims about several pictures and the camera
 
-    def _shared(self, a: int, all: str) -> bool:
-        words = {"both": 2, "all three": 3, "all four": 4}
-        return [self._sees(k, a) for k in range(len(self.frames))] == [True] * words[all]
+    def _shared(self, a: int, pictures: str) -> bool:
+        words = {"both pictures": 2, "all three pictures": 3, "all four pictures": 4}
+        return [self._sees(k, a) for k in range(len(self.frames))] == [True] * words[pictures]
 
     def _only(self, a: int, p: int) -> bool:
         others = (k for k in range(len(self.frames)) if k != p - 1)
@@ -195,33 +197,33 @@ class _Check:
     def _missing(self, a: int, p: int) -> bool:
         return not self._more_than_a_sliver(p - 1, a)
 
-    def _approach(self, a: int, p: int, q: int) -> bool:
+    def _nearer_in(self, a: int, p: int, q: int) -> bool:
         shown = self._sees(p - 1, a) and self._sees(q - 1, a)
-        return shown and self._distance(a, p - 1) < self._distance(a, q - 1)
+        return shown and self._to(a, p - 1) < self._to(a, q - 1)
 
-    def _shift(self, p: int, q: int, go: str) -> bool:
+    def _shift(self, p: int, q: int, way: str) -> bool:
         one, other = (self.scan.poses[self.frames[k - 1]] for k in (p, q))
         ahead = one[:2, 2] / np.linalg.norm(one[:2, 2])
-        way = other[:3, 3] - one[:3, 3]
-        moved = {"forward": way[:2] @ ahead, "to the right": way[0] * ahead[1] - way[1] * ahead[0], "up": way[2]}
+        step = other[:3, 3] - one[:3, 3]
+        moved = {"forward": step[:2] @ ahead, "to the right": step[0] * ahead[1] - step[1] * ahead[0], "up": step[2]}
         opposite = {"backward": "forward", "to the left": "to the right", "down": "up"}
         moved |= {word: -moved[other] for word, other in opposite.items()}
-        return all(moved[word] > 0.15 for word in go.split(" and "))
+        return all(moved[word] > 0.15 for word in way.split(" and "))
 
     def _swing(self, p: int, q: int, turn: str) -> bool:
         one, other = (self.scan.poses[self.frames[k - 1]][:2, 2] for k in (p, q))
         angle = np.degrees(np.angle(complex(*one) / complex(*other)))
         return bool((angle if turn == "right" else -angle) > 10)
 
-    def _walk(self, f: int, g: int, go: str) -> bool:
-        return f < g and self._shift(f, g, go)
+    def _walk(self, f: int, g: int, way: str) -> bool:
+        return f < g and self._shift(f, g, way)
 
     def _pan(self, f: int, g: int, turn: str) -> bool:
         return f < g and self._swing(f, g, turn)
 
-    def _travel(self, m: str) -> bool:
+    def _travel(self, metres: str) -> bool:
         first, last = (self.scan.poses[self.frames[k]][:3, 3] for k in (0, -1))
-        return _prints(float(np.linalg.norm(last - first)), m, 0.0)
+        return _prints(float(np.linalg.norm(last - first)), metres, 0.0)
 
     # Claims about time
 
@@ -239,7 +241,7 @@ class _Check:
     def _before(self, a: int, b: int) -> bool:
         return self._first_frame(a) < self._first_frame(b)
 
-    def _order(self, a: int, b: int, c: int) -> bool:
+    def _sequence(self, a: int, b: int, c: int) -> bool:
         return self._first_frame(a) < self._first_frame(b) < self._first_frame(c)
 
 

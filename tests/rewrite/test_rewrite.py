@@ -11,9 +11,11 @@ import pytest
 
 from generators.rewrite.rewrite import JOURNAL, Limits, rewrite
 from generators.rewrite.teacher import Teacher
+from skills import all_skills
 from tests.audit.releases import choice, row, write
 from tests.rewrite.teacher_server import Answer, Seen, teacher
-from vstdata.chains.rewriting import objection
+from vstdata.chains.reading import chain_reader
+from vstdata.chains.rewriting import free, objection
 from vstdata.errors import BuildError, TeacherError
 from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
@@ -26,7 +28,7 @@ DRAFT = (
     "right. 18 degrees to the right means front. So the answer is front."
 )
 SPOKEN = DRAFT.replace(
-    "I draw a map", "The sofa has a soft grey cover, and light falls on it. To be sure, let me sketch it. I draw a map"
+    "I draw a map", "The sofa is grey and soft, and it looks plain. To be sure, let me sketch it. I draw a map"
 )
 OPTIONS = ("front", "back", "left", "right")
 
@@ -37,6 +39,14 @@ def changed(old: str, new: str) -> str:
     return text
 
 
+READER = chain_reader(all_skills()["reasoning.object_object"])
+LABELS = ("sofa", "lamp")
+
+
+def judged(rewrite: str, draft: str = DRAFT) -> str:
+    return objection(draft, rewrite, READER, LABELS, OPTIONS)
+
+
 OTHERWISE = changed(
     "Image 1 shows the lamp some 3.0 m ahead and 1.0 m to the right.",
     "From where image 1 was taken, the lamp is 3.0 m ahead and 1.0 m to the right.",
@@ -45,7 +55,7 @@ OTHERWISE = changed(
 
 @pytest.mark.parametrize("text", [DRAFT, SPOKEN, f"\n{SPOKEN}\n", OTHERWISE])
 def test_what_holds_is_kept(text: str) -> None:
-    assert objection(DRAFT, text, OPTIONS) == ""
+    assert judged(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -54,24 +64,109 @@ def test_what_holds_is_kept(text: str) -> None:
         ("empty", "  "),
         ("too_long", DRAFT + " The wall is white." * 100),
         ("tags_or_other_scripts", f"<think>{DRAFT}</think>"),
-        ("tags_or_other_scripts", changed("soft grey", "柔らかい")),
+        ("tags_or_other_scripts", changed("grey and soft", "柔らかい")),
         ("not_in_the_draft", changed("2.0 m ahead", "2.1 m ahead")),
         ("not_in_the_draft", changed("0.5 m to the left", "0.5 m to the right")),
-        ("not_in_the_draft", changed("I mark the lamp at", "I mark the chair at")),
+        ("not_in_the_draft", changed("I mark the lamp at", "I mark the sofa at")),
+        ("states_what_cannot_be_read", changed("I mark the lamp at", "I mark the chair at")),
         ("not_in_the_draft", changed("So the answer is front", "So the answer is back")),
-        ("states_what_cannot_be_read", changed("light falls on it", "it stands to the left of the lamp")),
-        ("states_what_cannot_be_read", changed("light falls on it", "it is 2 metres wide")),
-        ("states_what_cannot_be_read", changed("light falls on it", "it seems to be in front")),
+        ("states_what_cannot_be_read", changed("it looks plain", "it stands to the left of the lamp")),
+        ("states_what_cannot_be_read", changed("it looks plain", "it is 2 metres wide")),
+        ("states_what_cannot_be_read", changed("it looks plain", "it seems to be in front")),
         ("states_what_cannot_be_read", changed("the sofa is about 2.0 m", "the sofa is perhaps 2.0 m")),
         ("in_another_order", changed("18 degrees to the right means front. So", "So").replace(
             "Camera 1 looks", "18 degrees to the right means front. Camera 1 looks")),
         ("claims_lost", changed("I mark the lamp at (1.0, 3.0). ", "").replace("Camera 1 looks along 0 degrees. ", "")),
         ("no_answer", changed(" So the answer is front.", "")),
-        ("goes_on_after_the_answer", SPOKEN + " But I may be wrong about the cover."),
+        ("goes_on_after_the_answer", SPOKEN + " But let me check the sofa again."),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
-    assert objection(DRAFT, text, OPTIONS) == reason
+    assert judged(text) == reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The lamp rests on the desk, adjacent to the window.",
+        "It stands inside the wardrobe.",
+        "The lamp leans against the wall, past the door and towards the corner.",
+        "There are thirteen chairs along the wall and several more around the table.",
+        "Its base sits at the bottom of the picture.",
+        "It is as big as the bed.",
+        "The lamp and the sofa are grey.",  # two things: who knows what is said of them
+        "It is the lamp.",
+        "The sofa is the lamp.",
+        "I see no lamp.",
+        "The lamp is not here.",
+        "The chair is grey.",  # a thing that the draft does not name
+        "The sofa is tall.",
+        "Most of it is grey.",
+        "The lamp has a friend.",
+        "I look at image 2.",
+        "The upper sofa is grey.",
+        "I think it is front.",
+    ],
+)
+def test_a_sentence_of_ones_own_that_claims_something_is_refused(sentence: str) -> None:
+    assert judged(DRAFT.replace("I draw", f"{sentence} I draw")) == "states_what_cannot_be_read"
+
+
+SPEAKING = (  # what people and models say between two steps
+    *(
+        "Let me look at the picture.",
+        "The sofa is grey.",
+        "I see a wooden lamp.",
+        "So, step by step.",
+        "Okay, the map.",
+    ),
+    *(
+        "First of all, the sofa.",
+        "Now I look for the lamp.",
+        "It is made of dark brown leather.",
+        "That is clear enough.",
+    ),
+    *("Now I need the lamp, which looks white and shiny.", "To be sure, I check it again.", "Let me sketch it."),
+    *("Hmm, let me think.", "With that, I can go on.", "Here it is: the lamp!", "What is it that I need to find?"),
+    *("I recognise the soft, patterned sofa at a glance.", "So far, so good.", "Then I work out what follows."),
+    *("The light falls warmly through the curtains.",),
+)
+
+
+def test_how_people_think_aloud_is_kept() -> None:
+    """All but what says something about the room: light, curtains, what falls through what."""
+    refused = [one for one in SPEAKING if judged(DRAFT.replace("I draw", f"{one} I draw"))]
+    assert refused == ["The light falls warmly through the curtains."]
+
+
+def test_no_word_of_the_list_tells_where_how_many_or_how_big() -> None:
+    telling = """
+        left right front back behind ahead beside above below under over between near nearer nearest close closer far
+        farther next opposite higher lower taller shorter larger smaller bigger turn north south east west degree metre
+        zero one two three four five six seven eight nine ten first second third fourth half twice same different both
+        neither answer option in on inside against adjacent along around past towards top bottom upper inner big small
+        tall several many most more less few no not never none without has have is are
+    """
+    assert not free().words & set(telling.split())
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("table with drawers", "shelf for shoes", "mini fridge (old)", "t.v. stand", "guest chair one"),
+        *("pots and pans rack", "étagère"),
+    ],
+)
+def test_a_draft_of_any_label_can_be_retold(label: str) -> None:
+    draft = DRAFT.replace("lamp", label)
+    assert objection(draft, draft, READER, ("sofa", label), OPTIONS) == ""
+    assert objection(draft, draft.replace("18 degrees to the right m", "17 degrees to the right m"), READER,
+                     ("sofa", label), OPTIONS) == "not_in_the_draft"  # fmt: skip
+
+
+def test_a_draft_that_cannot_be_read_is_a_reason_to_be_counted() -> None:
+    assert judged(DRAFT, "The lamp looks well. " + DRAFT) == "draft_cannot_be_read"
+    assert objection(DRAFT, DRAFT, READER, ("sofa",), OPTIONS) == "draft_cannot_be_read"
 
 
 ROWS = 12
@@ -86,7 +181,8 @@ def built(tmp_path: Path) -> Path:
             **choice(f"Where is the lamp? ({k})", OPTIONS, 0),
             "thought": DRAFT.replace("sofa", f"sofa-{chr(97 + k)}"),
         }
-        rows.append(row(f"{k:032x}", f"scene{k // 4}", turn))
+        labels = (f"sofa-{chr(97 + k)}", "lamp")
+        rows.append(row(f"{k:032x}", f"scene{k // 4}", turn, labels=labels, skill="reasoning.object_object"))
     rows.append(row(f"{ROWS:032x}", "scene9", choice("Which?", OPTIONS, 1)))
     return write(tmp_path / "built", rows)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
-from tests.skills.caption_reader import NUMBERS, Said, UnreadableError, read_caption
+from tests.skills.caption_claims import COUNTS, claims
 from vstdata.facts import Facts, View
+from vstdata.words.reader import UnreadableError
 from vstdata.words.wording import plural
 
 RANKED = re.compile(
@@ -24,18 +26,19 @@ class Truth:
     def __init__(self, facts: Facts, frames: tuple[int, ...], modality: str) -> None:
         self.facts, self.frames, self.modality = facts, frames, modality
         self.views: list[View] = [facts.view(frame) for frame in frames]
+        self.labels = {one.label for one in facts.scene.instances}
 
     def problems(self, caption: str) -> list[str]:
         """Every false claim, an unreadable sentence included."""
         try:
-            said = read_caption(caption)
+            said = claims(caption, self.labels)
         except UnreadableError as error:
             return [str(error)]
         self.placed: int | None = None
         found = []
         for claim in said:
             try:
-                if not self._holds(claim):
+                if not self._holds(*claim):
                     found.append(f"false: {claim}")
             except LookupError as error:
                 found.append(f"{error}: {claim}")
@@ -49,7 +52,7 @@ class Truth:
         label = name.split(" ", 1)[1]
         if ranked:
             members = [i for i in self.present() if plural(self.facts.label(i)) == ranked[3]]
-            if len(members) != NUMBERS.index(ranked[2]):
+            if len(members) != COUNTS.index(ranked[2]):
                 raise LookupError(f"not {ranked[2]} of {ranked[3]}")
             return sorted(members, key=self.middle)[RANKS[ranked[1]]]
         if (name.split()[0] == "an") != (label[0] in "aeiou") and name.split()[0] != "the":
@@ -82,25 +85,30 @@ class Truth:
 
     # What kinds of claims mean
 
-    def _holds(self, said: Said) -> bool:
-        things = [self.thing(name) for name in said.things]
+    def _holds(self, kind: str, names: tuple[str, ...], values: Mapping[str, Any]) -> bool:
+        things = [self.thing(name) for name in names]
         if len(set(things)) < len(things):
             raise LookupError("one thing twice")
-        check: Callable[..., bool] = getattr(self, f"_{said.kind}")
-        return check(*things, **said.values)
+        check: Callable[..., bool] = getattr(self, f"_{kind}")
+        return check(*things, **values)
 
-    def _away(self, a: int, m: str) -> bool:
+    def _distance(self, a: int, metres: str) -> bool:
         self.placed = a
-        return _prints(self.away(a), m) and a in self.views[0].seen
+        return _prints(self.away(a), metres) and a in self.views[0].seen
 
-    def _first(self, a: int) -> bool:
-        return all(self.away(a) <= self.away(i) for i in self.facts.objects if i in self.views[0].seen)
+    def _nearest(self, a: int, metres: str) -> bool:
+        return self._distance(a, metres) and all(
+            self.away(a) <= self.away(i) for i in self.facts.objects if i in self.views[0].seen
+        )
 
-    def _last(self, a: int) -> bool:
-        return all(self.away(a) >= self.away(i) for i in self.facts.objects if i in self.views[0].seen)
+    def _farthest(self, a: int, metres: str) -> bool:
+        return self._distance(a, metres) and all(
+            self.away(a) >= self.away(i) for i in self.facts.objects if i in self.views[0].seen
+        )
 
-    def _deeper(self, a: int) -> bool:
-        return self.placed is not None and self.away(a) > self.away(self.placed)
+    def _next(self, a: int, metres: str) -> bool:
+        before = self.placed
+        return self._distance(a, metres) and before is not None and self.away(a) > self.away(before)
 
     def _half(self, a: int, side: str) -> bool:
         self.placed = a
@@ -112,7 +120,7 @@ class Truth:
         before, self.placed = self.placed, a
         return before is not None and self.middle(a) > self.middle(before)
 
-    def _beside(self, a: int, b: int, side: str, p: int = 1) -> bool:
+    def _side(self, a: int, b: int, side: str, p: int = 1) -> bool:
         return (self.middle(a, p - 1) < self.middle(b, p - 1)) == (side == "left")
 
     def _front(self, a: int, b: int, place: str) -> bool:
@@ -123,34 +131,34 @@ class Truth:
         one, other = self.views[0].seen[near].box, self.views[0].seen[far].box
         return bool(depth[0].max() < depth[1].min()) and one[0] < other[2] and other[0] < one[2]
 
-    def _depth(self, a: int, b: int, way: str, p: int = 1) -> bool:
+    def _nearer(self, a: int, b: int, way: str, p: int = 1) -> bool:
         seen = self.views[p - 1].seen
         return way == "closer to" and {a, b} <= seen.keys() and self.away(a, p - 1) < self.away(b, p - 1)
 
-    def _apart(self, a: int, b: int, m: str) -> bool:
-        return _prints(self.facts.surface_distance(a, b).value, m)
+    def _gap(self, a: int, b: int, metres: str) -> bool:
+        return _prints(self.facts.surface_distance(a, b).value, metres)
 
-    def _high(self, a: int, cm: int) -> bool:
+    def _height(self, a: int, cm: int) -> bool:
         return _prints(100 * self.facts.height(a).value, str(cm))
 
     def _on(self, a: int, b: int) -> bool:
         touching = self.facts.surface_distance(a, b).value < 0.05
         return touching and abs(self.heights(a)[0] - self.heights(b)[1]) < 0.05
 
-    def _level(self, a: int, b: int, level: str) -> bool:
-        low, high = (b, a) if level == "higher up" else (a, b)
+    def _level(self, a: int, b: int, way: str) -> bool:
+        low, high = (b, a) if way == "higher up" else (a, b)
         return self.heights(low)[1] < self.heights(high)[0]
 
-    def _closer(self, a: int, b: int, c: int) -> bool:
+    def _closer_to(self, a: int, b: int, c: int) -> bool:
         return self.facts.surface_distance(a, b).value < self.facts.surface_distance(a, c).value
 
-    def _count(self, n: str, things: str) -> bool:
+    def _count(self, count: str, things: str) -> bool:
         members = [i for i in self.present() if plural(self.facts.label(i)) == things]
-        return len(members) == NUMBERS.index(n)
+        return len(members) == COUNTS.index(count)
 
-    def _shared(self, a: int, all: str) -> bool:
-        words = {"both": 2, "all three": 3, "all four": 4}
-        return [a in view.seen for view in self.views] == [True] * words[all]
+    def _shared(self, a: int, pictures: str) -> bool:
+        words = {"both pictures": 2, "all three pictures": 3, "all four pictures": 4}
+        return [a in view.seen for view in self.views] == [True] * words[pictures]
 
     def _only(self, a: int, p: int) -> bool:
         return [k for k, view in enumerate(self.views, 1) if a in view.seen] == [p]
@@ -158,26 +166,26 @@ class Truth:
     def _missing(self, a: int, p: int) -> bool:
         return a not in self.views[p - 1].seen
 
-    def _approach(self, a: int, p: int, q: int) -> bool:
+    def _nearer_in(self, a: int, p: int, q: int) -> bool:
         shown = a in self.views[p - 1].seen and a in self.views[q - 1].seen
         return shown and self.away(a, p - 1) < self.away(a, q - 1)
 
-    def _shift(self, p: int, q: int, go: str) -> bool:
+    def _shift(self, p: int, q: int, way: str) -> bool:
         one, other = (self.facts.scene.frames[self.frames[k - 1]].camera for k in (p, q))
         ahead = np.array([*one.forward[:2], 0.0]) / np.hypot(*one.forward[:2])
-        way = other.center - one.center
-        right = float(way @ np.cross(ahead, [0.0, 0.0, 1.0]))
-        moved = {"forward": float(way @ ahead), "to the right": right, "up": float(way[2])}
+        step = other.center - one.center
+        right = float(step @ np.cross(ahead, [0.0, 0.0, 1.0]))
+        moved = {"forward": float(step @ ahead), "to the right": right, "up": float(step[2])}
         moved |= {"backward": -moved["forward"], "to the left": -right, "down": -moved["up"]}
-        return all(moved[word] > 0.1 for word in go.split(" and "))
+        return all(moved[word] > 0.1 for word in way.split(" and "))
 
     def _swing(self, p: int, q: int, turn: str) -> bool:
         one, other = (self.facts.scene.frames[self.frames[k - 1]].camera.forward for k in (p, q))
         angle = np.degrees(np.arctan2(one[1] * other[0] - one[0] * other[1], one[:2] @ other[:2]))
         return bool((angle if turn == "right" else -angle) > CLEAR_ANGLE)
 
-    def _walk(self, f: int, g: int, go: str) -> bool:
-        return f < g and self._shift(f, g, go)
+    def _walk(self, f: int, g: int, way: str) -> bool:
+        return f < g and self._shift(f, g, way)
 
     def _pan(self, f: int, g: int, turn: str) -> bool:
         return f < g and self._swing(f, g, turn)
@@ -196,15 +204,15 @@ class Truth:
     def _before(self, a: int, b: int) -> bool:
         return self.number(a) < self.number(b)
 
-    def _order(self, a: int, b: int, c: int) -> bool:
+    def _sequence(self, a: int, b: int, c: int) -> bool:
         return self.number(a) < self.number(b) < self.number(c)
 
     def _area(self, area: int) -> bool:
         return self.facts.room_area is not None and _prints(self.facts.room_area.value, str(area))
 
-    def _travel(self, m: str) -> bool:
+    def _travel(self, metres: str) -> bool:
         first, last = (self.facts.scene.frames[self.frames[k]].camera.center for k in (0, -1))
-        return _prints(float(np.linalg.norm(last - first)), m)
+        return _prints(float(np.linalg.norm(last - first)), metres)
 
 
 def _prints(value: float, printed: str) -> bool:

@@ -8,11 +8,12 @@ from functools import cached_property
 from itertools import permutations
 
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, LEAST_MOVE, MOVED_ANGLE, SIDE, YAW, Moves
-from vstdata.captions.claims import COUNT_WORDS, Claim, relation_margin
+from vstdata.captions.claims import Claim, relation_margin
 from vstdata.captions.in_view import Sighting, count_claim, order_claims, side_claims
 from vstdata.captions.layout import room_claims
 from vstdata.captions.prose import Name
 from vstdata.facts import Facts
+from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
 from vstdata.words.wording import join_words
 

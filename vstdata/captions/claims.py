@@ -13,13 +13,12 @@ from vstdata.words.labels import countable
 LEAST_RELATIVE = 0.1  # of half a printed digit: nearer to where it would be printed differently a number is not told
 # A thing called by one of these would be taken for what the caption itself speaks of: 'a picture in picture 2'.
 _OWN_WORDS = frozenset({"camera", "frame", "gap", "image", "photo", "picture", "room", "scene", "video", "view"})
-COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One fact. `kind` names it in `shapes.SHAPES`; `objects` index `Scene.instances` in the order of the slots {a},
-    {b} and {c}; `words` are its other slots.
+    """One fact. `kind` names its sentences (`sentences.en.toml`); `objects` index `Scene.instances` in the order of
+    the slots {a}, {b} and {c}; `words` are its other slots.
 
     `margin` is relative: for a number, its distance to where it would be printed differently as a share of half a
     printed digit; for a relation, what was measured over the least that is allowed; 1 for what is counted. `value` and

@@ -12,12 +12,13 @@ from scipy import ndimage
 
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import DESCRIBED, WHOLE, SeenWell
-from vstdata.captions.claims import COUNT_WORDS, Claim, number_claim, relation_margin, tellable
+from vstdata.captions.claims import Claim, number_claim, relation_margin, tellable
 from vstdata.captions.layout import height_claim, room_claims, sure
 from vstdata.captions.prose import Name
 from vstdata.draft import Refusals
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
 from vstdata.words.wording import plural
 

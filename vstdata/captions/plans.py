@@ -8,10 +8,11 @@ from typing import Any
 
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.prose import Name, objects_of, tell
-from vstdata.captions.shapes import SHAPES
+from vstdata.captions.reading import caption_sentences
 from vstdata.draft import Answer, Draft, Question
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.words.wording import Phrasing
 
 FEWEST, MOST = 4, 12  # sentences of a caption
 MOST_MENTIONS = 4  # sentences that name one object. Ours.
@@ -73,7 +74,7 @@ def _pairs(sentences: Sequence[Sentence]) -> set[frozenset[int]]:
 def _fit_together(sentence: Sentence) -> bool:
     """Whether there are shapes for its claims, and these are about the same objects."""
     most = max(len(claim.objects) for claim in sentence)
-    return len(objects_of(sentence)) == most and "+".join(claim.kind for claim in sentence) in SHAPES
+    return len(objects_of(sentence)) == most and "+".join(claim.kind for claim in sentence) in caption_sentences()
 
 
 def with_counts(sentences: Sequence[Sentence], counts: Sequence[Claim]) -> list[Sentence]:
@@ -92,6 +93,7 @@ def caption_draft(
     plan: str,
     sentences: Sequence[Sentence],
     names: Mapping[int, Name],
+    phrasings: Sequence[Phrasing],
     manner: str,
     draw: Draw,
 ) -> Draft:
@@ -100,6 +102,7 @@ def caption_draft(
     claims = [claim for sentence in sentences for claim in sentence]
     turn = Question(
         question_type=plan,
+        phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={"manner": manner},
         answer=Answer("text", text),
         margin=min(claim.margin for claim in claims),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vstdata.captions.claims import Sentence
-from vstdata.captions.shapes import SHAPES
+from vstdata.captions.reading import caption_sentences
 from vstdata.draw import Draw
 from vstdata.words.wording import fill, with_article
 
@@ -62,7 +62,7 @@ def objects_of(sentence: Sentence) -> tuple[int, ...]:
 def _shape(key: str, used: Sequence[str], short: bool, draw: Draw) -> str:
     """A shape not used so far; one that can begin with "it" where that is clear; else one that begins in another way
     than the sentence before."""
-    shapes = draw.shuffled(SHAPES[key])
+    shapes = draw.shuffled(caption_sentences()[key].texts)
     fresh = [shape for shape in shapes if shape not in used] or [s for s in shapes if s not in used[-1:]]
     first = used[-1][:3] if used else ""
     if short:

@@ -31,29 +31,6 @@ LEAST_WAY = 0.8  # metres between the two things, as seen in either image: digit
 MOST_ASKEW, MOST_OFF = 5.0, 0.2  # degrees and metres, to each side, by which the printed camera may be out. Ours.
 MOST_TRIED = 12  # ordered pairs of things looked at. Ours.
 
-SHAPES: dict[str, tuple[str, ...]] = {
-    "founded_both": (
-        "Both image {k} and image {l} show {a} and {b}.",
-        "{a} and {b} can be seen in image {k} and again in image {l}.",
-        "What links image {k} to image {l} is that both have {a} and {b}.",
-        "I find {a} and {b} in image {k} as well as in image {l}.",
-        "Two things are in both image {k} and image {l}: {a} and {b}.",
-        "Image {k} and image {l} have {a} and {b} in common.",
-        "To bring image {k} and image {l} together, I can use {a} and {b}.",
-        "I recognise {a} and {b} in both image {k} and image {l}.",
-    ),
-    "founded_way": (
-        "In image {k}, the way from {a} to {b} runs {deg} degrees to the {side} of the line of sight.",
-        "As image {k} looks, one goes from {a} to {b} {deg} degrees to the {side} of straight ahead.",
-        "For the camera of image {k}, an arrow from {a} to {b} points {deg} degrees to the {side} of its view.",
-        "Seen from above, {b} lies from {a} in a direction {deg} degrees to the {side} of where image {k} looks.",
-        "Between these two spots in image {k}, from {a} to {b}, it goes {deg} degrees to the {side} of straight ahead.",
-        "Image {k} has the way from {a} to {b} at {deg} degrees to the {side} of its line of sight.",
-        "Taking image {k}, from {a} to {b} is a direction of {deg} degrees to the {side} of the view.",
-        "Measured from the view of image {k}, {b} is {deg} degrees to the {side} for one who stands at {a}.",
-    ),
-}
-
 
 @dataclass(frozen=True, eq=False)
 class Founding:

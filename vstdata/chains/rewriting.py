@@ -1,51 +1,86 @@
 """Whether a rewritten chain of thought may take its draft's place: it says nothing that the draft does not.
 
-A rewrite may put what the eye sees and how a person speaks between the draft's statements. Whatever it states of
-numbers, sides, directions or relations must be a sentence that the reader reads, as a claim of the draft, in the
-draft's order: a chain in another order may use what it has not found yet. The rules are ours; VST tells none.
+A sentence of a rewrite must be one that the reader reads, as a claim of the draft, in the draft's order: a chain in
+another order may use what it has not found yet. What a teacher puts in between may say what a thing looks like, and how
+a person goes on: it may name one thing of the draft, and else holds nothing but words of a closed list
+(`free_words.en.toml`), in which no number, side, direction, size or relation is. The rules are ours; VST tells none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from vstdata.chains.grammar import Said, UnreadableError, read_chain, read_sentence
+from vstdata.words.hidden_names import CAPITAL, THING, Hidden, hide
+from vstdata.words.reader import Reader, Said, UnreadableError
+from vstdata.words.wording import plural
 
 KEPT = 0.9  # of the draft's different claims that must still be there
 LONGEST = 4.0  # times the draft's characters
-_RELATIONS = (
-    "left right front back behind ahead beside above below under over between near nearer nearest close closer closest "
-    "far farther farthest further next opposite higher lower taller shorter larger smaller bigger clockwise turn turns "
-    "north south east west northeast northwest southeast southwest degree degrees metre metres meter meters cm m "
-    "zero one two three four five six seven eight nine ten eleven twelve first second third fourth half twice double "
-    "o'clock same different both neither answer option"
-)
-_STATES = re.compile(rf"\d|\b({'|'.join(_RELATIONS.split())})\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"</?\w+>|<\||[^\x00-\x7f‘’“”–—°]")
+_BE = "is|are|was|looks|seems|appears"
 
 
-def objection(draft: str, rewrite: str, options: Sequence[str] = ()) -> str:
-    """Why a rewrite is refused, as a reason to be counted; "" where it may be kept. `options` are those of the
-    question: a sentence of the writer's own must not name one."""
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What sentences may hold that claim nothing: `looks` matches what a thing looks like, said of it or before its
+    name; `phrases` match words that are free together."""
+
+    looks: re.Pattern[str]
+    phrases: re.Pattern[str]
+    words: frozenset[str]
+
+
+@cache
+def free() -> Free:
+    """From the list."""
+    raw = tomllib.loads(Path(__file__).with_name("free_words.en.toml").read_text("utf-8"))
+    qualities = "|".join(f"{raw['colours']} {raw['materials']}".split())
+    degree = "|".join(raw["degrees"].split())
+    quality = rf"(?:(?:{degree}) )*(?:{qualities})"
+    phrases = sorted((" ".join(one.split()) for one in raw["phrases"].split(";")), key=len, reverse=True)
+    return Free(
+        re.compile(rf"\b(?:(?:{_BE}) )?(?:made of )?{quality}(?:,? and {quality}|, {quality})*(?![\w-])"),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?![\w-])"),
+        frozenset(raw["words"].split()),
+    )
+
+
+def objection(draft: str, rewrite: str, reader: Reader, labels: Collection[str], options: Sequence[str] = ()) -> str:
+    """Why a rewrite is refused, as a reason to be counted; "" where it may be kept. `labels` are those of the things
+    that the draft names; `options` are those of the question: a sentence of the writer's own must not name one."""
     text = rewrite.strip()
     if not text:
         return "empty"
-    if _FOREIGN.search(text):
+    if _FOREIGN.search(_without(text, labels)):
         return "tags_or_other_scripts"
     if len(text) > LONGEST * len(draft):
         return "too_long"
-    known = read_chain(draft)
-    said: list[Said] = []
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", re.sub(r"\s+", " ", text)):
-        claim = _claim(sentence)
+    try:
+        known = reader.read(draft, labels)
+    except UnreadableError:
+        return "draft_cannot_be_read"
+    hidden, said = hide(text, labels), list[Said]()
+    for sentence in hidden.sentences():
+        claim = _claim(sentence, hidden, reader)
         if claim is not None:
             said.append(claim)
-        elif _states(sentence, options):
+        elif not claims_nothing(sentence, hidden, labels, options):
             return "states_what_cannot_be_read"
         elif said and said[-1].kind == "answer":
             return "goes_on_after_the_answer"
     return _against(known, said)
+
+
+def _without(text: str, labels: Collection[str]) -> str:
+    """A text without its labels, which may be in any script."""
+    for label in sorted(labels, key=len, reverse=True):
+        text = text.replace(label, "")
+    return text
 
 
 def _against(known: Sequence[Said], said: Sequence[Said]) -> str:
@@ -59,14 +94,22 @@ def _against(known: Sequence[Said], said: Sequence[Said]) -> str:
     return "" if said[-1] == known[-1] else "no_answer"
 
 
-def _claim(sentence: str) -> Said | None:
+def _claim(sentence: str, hidden: Hidden, reader: Reader) -> Said | None:
     try:
-        return read_sentence(sentence.removesuffix("."))
+        return reader.sentence(sentence, hidden)
     except UnreadableError:
         return None
 
 
-def _states(sentence: str, options: Sequence[str]) -> bool:
-    """Whether a sentence says anything that would have to be checked."""
-    named = any(re.search(rf"\b{re.escape(option)}\b", sentence, re.IGNORECASE) for option in options)
-    return named or _STATES.search(sentence) is not None
+def claims_nothing(sentence: str, hidden: Hidden, labels: Collection[str], options: Sequence[str] = ()) -> bool:
+    """Whether a sentence with hidden names is free: no option, at most one thing, and words of the list."""
+    shown = hidden.shown(sentence)
+    if any(re.search(rf"(?<!\w){re.escape(option)}(?!\w)", shown, re.IGNORECASE) for option in options):
+        return False
+    text = re.sub(f"{CAPITAL}?{THING}", " \ue000 ", sentence).lower()
+    for label in sorted((*labels, *map(plural, labels)), key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(label.lower())}(?![\w-])", " \ue000 ", text)
+    listed = free()
+    text = listed.looks.sub(" ", listed.phrases.sub(" ", re.sub(r"[’‘]", "'", text)))
+    words = re.findall(r"[^\s.,;:!?\"“”–—-]+", text)
+    return words.count("\ue000") <= 1 and all(word == "\ue000" or word in listed.words for word in words)

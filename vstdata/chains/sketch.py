@@ -98,7 +98,7 @@ def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
     return np.asarray(rounded(rounded(offsets @ np.stack([right, ahead], axis=1), METRE_DECIMALS), 1) + 0.0)
 
 
-# Claims about a map, for the sentences of `words.SHAPES`
+# Claims about a map, for the sentences of `sentences.en.toml`
 
 
 def claim(kind: str, objects: Sequence[int], value: Any, /, **words: str) -> Claim:

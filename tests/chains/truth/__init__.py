@@ -17,9 +17,10 @@ from functools import cache
 
 import numpy as np
 
-from vstdata.chains.grammar import Said, UnreadableError, read_chain
+from tests.chains.reading import read_chain
 from vstdata.draft import Draft, Question
 from vstdata.facts import Facts
+from vstdata.words.reader import Said, UnreadableError
 from vstdata.words.wording import plural
 
 COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -48,6 +49,11 @@ class Truth:
         """The same, as if nothing had been read, with another chain if one is given."""
         turn = self.turn if thought is None else replace(self.turn, thought=thought)
         return Truth(self.facts, self.draft, turn)
+
+    @property
+    def labels(self) -> set[str]:
+        """Those of all things of the scene."""
+        return {one.label for one in self.facts.scene.instances}
 
     # What names mean
 
@@ -121,7 +127,7 @@ class Truth:
     def problems(self) -> list[str]:
         """Every claim that is false, unread or not founded; and an answer that does not follow."""
         try:
-            chain = read_chain(self.turn.thought)
+            chain = read_chain(self.turn.thought, self.labels)
         except UnreadableError as error:
             return [str(error)]
         found = []

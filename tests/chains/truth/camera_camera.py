@@ -7,7 +7,7 @@ import math
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.founding import apart, clockwise, step, ways
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 HOURS = tuple(f"{k or 12} o'clock" for k in range(12))
 ASKEW, OFF = 5.01, 0.201  # degrees and metres by which what is worked out may be out

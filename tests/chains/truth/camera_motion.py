@@ -7,7 +7,7 @@ import math
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.founding import apart, clockwise, right_of_ahead, step, ways
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 _FORTH = ("forward", "forward and to the right", "to the right", "backward and to the right")
 COURSES = (*_FORTH, "backward", "backward and to the left", "to the left", "forward and to the left")

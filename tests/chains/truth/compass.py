@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.maps import COMPASS
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 
 def _compass_of(truth: Truth, said: Said) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from tests.chains.truth import COUNTS, Checker, Truth, prints
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 from vstdata.words.wording import plural
 
 
@@ -30,36 +31,45 @@ def kind_of(truth: Truth, i: int) -> str:
     return plural(truth.facts.scene.instances[i].label)
 
 
-def kind_said(truth: Truth, said: Said, key: str = "kind") -> str:
-    """The plural of the kind that a sentence is about, which the question asks about too."""
+def kind_said(truth: Truth, said: Said, key: str = "many") -> str:
+    """The plural of the kind that a sentence counts, which the question asks about too."""
     asked = [truth.turn.slots[slot] for slot in ("things", "first", "second") if slot in truth.turn.slots]
-    found = [one for one in asked if said.values[key] == one or plural(said.values[key]) == one]
+    _, _, kind = said.values[key].partition(" ")
+    found = [one for one in asked if kind == one or plural(kind) == one]
     if len(found) != 1:
-        raise LookupError(f"not asked about: {said.values[key]}")
+        raise LookupError(f"not asked about: {kind}")
     return found[0]
 
 
-def number(word: str) -> int:
+def number(counted: str) -> int:
+    """'no chairs' -> 0."""
+    word = counted.split()[0]
     return 0 if word == "no" else COUNTS.index(word)
+
+
+def offset(where: str) -> tuple[str, str]:
+    """'1.5 m ahead and 0.2 m to the left' -> ('-0.2', '1.5')."""
+    numbers = [*re.findall(r"\d+\.\d", where), "0.0"]
+    return ("-" if where.endswith("left") else "") + numbers[1], numbers[0]
 
 
 def _shown(truth: Truth, said: Said) -> bool:
     kind, image = kind_said(truth, said), int(said.values["k"])
     members = [i for i in truth.view(image - 1).seen if kind_of(truth, i) == kind]
-    tally(truth, kind).shown[image] = number(said.values["count"])
-    return len(members) == number(said.values["count"])
+    tally(truth, kind).shown[image] = number(said.values["many"])
+    return len(members) == number(said.values["many"])
 
 
 def _at(truth: Truth, said: Said) -> bool:
     image, i = int(said.values["k"]), truth.thing(said.things[0], said.values["k"])
     right, ahead = truth.seen_from(image - 1, truth.middle(i))
     x, y = truth.on_map(truth.middle(i))
-    sign = 1 if said.values.get("side", "right") == "right" else -1
+    printed = offset(said.values["where"])
     point = float(said.values["x"]), float(said.values["y"])
     tally(truth, kind_of(truth, i)).seen.append((image, i, point))
     camera = image == 1 or f"camera {image}" in truth.places
     shown = i in truth.view(image - 1).seen and "camera 1" in truth.places and camera
-    there = prints(sign * right, said.values.get("aside", "0.0")) and prints(ahead, said.values["ahead"])
+    there = prints(right, printed[0]) and prints(ahead, printed[1])
     return shown and there and prints(x, said.values["x"]) and prints(y, said.values["y"])
 
 
@@ -109,7 +119,7 @@ def _total(truth: Truth, said: Said) -> bool:
     known = tally(truth, kind)
     first = min((image for image, count in known.shown.items() if count), default=0)
     later = {(image, i) for image, i, _ in known.seen if image > first}
-    known.total = number(said.values["count"])
+    known.total = number(said.values["many"])
     truth.words.append(str(known.total))
     different = {i for k in range(len(truth.draft.frames)) for i in truth.view(k).seen if kind_of(truth, i) == kind}
     return (
@@ -125,19 +135,20 @@ def _once(truth: Truth, said: Said) -> bool:
     known = tally(truth, kind)
     things = [i for _, i, _ in known.seen]
     matched = sum(things.count(i) > 1 for i in set(things))
-    truth.words.append(said.values["left"])
+    left = said.values["left"].split()[0]
+    truth.words.append(left)
     images = [sum(i in truth.view(k).seen for k in range(len(truth.draft.frames))) for i in set(things)]
     return (
         int(said.values["sum"]) == known.total
         and int(said.values["matched"]) == matched
-        and int(said.values["left"]) == images.count(1)
+        and int(left) == images.count(1)
     )
 
 
 def _compared(truth: Truth, said: Said) -> bool:
     """Both totals have been said; the larger one first."""
-    kinds = [kind_said(truth, said, key) for key in ("kind", "rest")]
-    counts = [number(said.values[key]) for key in ("count", "lesser")]
+    kinds = [kind_said(truth, said, key) for key in ("many", "fewer")]
+    counts = [number(said.values[key]) for key in ("many", "fewer")]
     equal = said.kind == "counting_equal"
     truth.words.append("as many of one as of the other" if equal else f"more {kinds[0]}")
     order = counts[0] == counts[1] if equal else counts[0] > counts[1]

@@ -10,8 +10,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from tests.chains.truth import Checker, Truth, prints
-from vstdata.chains.grammar import Said
 from vstdata.facts import Facts
+from vstdata.words.reader import Said
 
 POINTS = 3000
 COARSE = 0.03  # metres by which the distance of spread points may be above that of the surfaces

@@ -6,7 +6,7 @@ import cmath
 import math
 
 from tests.chains.truth import Checker, Truth
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 Step = tuple[int, str, complex]  # image, thing, and where it is from the camera of the image
 Ways = dict[tuple[int, str, str], int]  # (image, from, to) -> degrees to the right of the view, as printed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.chains.truth import Checker, Truth, prints
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")

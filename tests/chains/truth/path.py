@@ -10,7 +10,7 @@ import numpy as np
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.maps import clockwise
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 _ROUTE = re.compile(r"to (.+?)(?:, from there to (.+?))?(?: and on to (.+))?")
 _CAMERA = re.compile(r"the (?:place where|way) image (\d)(?: was taken| looks)")

@@ -8,7 +8,7 @@ from typing import cast
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.maps import clockwise
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 SIDES = ("in front of", "to the right of", "behind", "to the left of")
 CLEAR, ELSEWHERE = 35, 65  # degrees from the middle of a side: what is there, and what is plainly not

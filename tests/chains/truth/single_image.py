@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tests.chains.truth import Checker, Truth, prints
 from tests.chains.truth.distance import is_gap
-from vstdata.chains.grammar import Said
+from vstdata.words.reader import Said
 
 
 def _known(truth: Truth, kind: str) -> dict[str, float]:
@@ -75,7 +75,7 @@ def _aside(truth: Truth, said: Said) -> bool:
 def _across(truth: Truth, said: Said) -> bool:
     """Turning left (from the right side) brings ahead to the right."""
     truth.memory["sign"] = 1 if said.values["view"] == "right" else -1
-    nearest_first = said.values["one"] == "nearest" and said.values["end"] == "farthest"
+    nearest_first = said.values["first"] == "nearest" and said.values["last"] == "farthest"
     return nearest_first == (truth.memory["sign"] == 1) and f"on the {said.values['view']} of" in _place(truth)
 
 

@@ -15,8 +15,8 @@ import open3d as o3d
 
 from tests.chains.truth import Checker, Truth
 from tests.chains.truth.maps import clockwise
-from vstdata.chains.grammar import Said
 from vstdata.facts import Facts
+from vstdata.words.reader import Said
 
 
 def _looks(truth: Truth, k: str) -> int:

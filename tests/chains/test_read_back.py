@@ -1,0 +1,105 @@
+"""A build reads its own chains and captions back, whatever things are called; what is read as something else than its
+program is refused by reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from generators.build.ask import capped
+from skills import all_skills
+from tests.chains import small
+from vstdata.chains.read_back import unreadable
+from vstdata.draft import Answer, Draft, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+
+AWKWARD = {
+    "sofa": "table with drawers",
+    "cabinet": "shelf for shoes",
+    "lamp": "mini fridge (old)",
+    "box": "t.v. stand",
+    "stool": "guest chair one",
+    "bench": "pots and pans rack",
+    "oven": "box, no. 2",
+    "backpack": "map",
+}
+SKILLS = all_skills()
+TOLD = [name for name in SKILLS if name.startswith("reasoning.") or name.endswith(".scene_caption")]
+
+
+@pytest.fixture(scope="module")
+def awkward() -> Facts:
+    """The small world, its things called so that a grammar of English would stumble."""
+    scene = small.crowd().scene
+    named = [replace(one, label=AWKWARD.get(one.label, one.label)) for one in scene.instances]
+    return Facts(replace(scene, instances=tuple(named)), width=160)
+
+
+def kept(skill: Skill, facts: Facts) -> tuple[list[Draft], Counter[str]]:
+    """What a build keeps of a skill, and what it refuses."""
+    refused = Refusals()
+    return list(capped(skill, 10, facts, Draw("1", "small", "awkward"), refused)), refused.counts
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_things_may_be_called_anything(awkward: Facts, name: str) -> None:
+    drafts, refused = kept(SKILLS[name], awkward)
+    assert not {"chain_not_readable", "caption_not_readable"} & refused.keys()
+    assert drafts or name in NOT_ASKED
+    told = " ".join(turn.thought or str(turn.answer.value) for draft in drafts for turn in draft.turns)
+    assert sum(label in told for label in AWKWARD.values()) >= (3 if drafts else 0)
+
+
+NOT_ASKED = ("reasoning.camera_camera", "reasoning.camera_motion")  # of this world: its cameras share too little
+
+
+def doctored(name: str, old: str, new: str) -> Skill:
+    """A skill that tells something else than its program says."""
+    skill = SKILLS[name]
+
+    def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+        for draft in skill.ask(facts, draw, refuse):
+            (turn,) = draft.turns
+            answer = turn.answer if turn.thought else Answer("text", turn.answer.value.replace(old, new))
+            yield replace(draft, turns=(replace(turn, thought=turn.thought.replace(old, new), answer=answer),))
+
+    ask.__module__ = skill.ask.__module__
+    return replace(skill, ask=ask)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("reasoning.object_object", "the answer", "my answer", "chain_not_readable"),  # no sentence of ours
+        ("reasoning.object_object", " the ", " that ", "chain_not_readable"),  # no name of a thing
+        ("single_image.scene_caption", " m ", " metres ", "caption_not_readable"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(small_world: Facts, name: str, old: str, new: str, reason: str) -> None:
+    whole, fine = kept(SKILLS[name], small_world)
+    left, refused = kept(doctored(name, old, new), small_world)
+    assert fine[reason] == 0
+    assert refused[reason] > 0
+    assert len(left) < len(whole) or refused[reason] >= len(whole)
+    changed = [one for one in left if old in (one.turns[0].thought or str(one.turns[0].answer.value))]
+    assert changed == []
+
+
+def test_a_chain_about_other_things_than_its_program_is_refused(small_world: Facts) -> None:
+    """Each sentence can be read; but it is another thing that it places."""
+    skill = SKILLS["reasoning.object_object"]
+    draft = next(iter(skill.ask(small_world, Draw("small", "small").at(skill.name), Refusals())))
+    assert unreadable(skill, small_world, draft) == ""
+    (turn,) = draft.turns
+    named = [small_world.label(i) for i in draft.objects]
+    text = turn.thought.replace(named[0], "\0").replace(named[1], named[0]).replace("\0", named[1])
+    assert text != turn.thought
+    assert unreadable(skill, small_world, replace(draft, turns=(replace(turn, thought=text),))) == "chain_not_readable"
+    one_less = turn.thought.split(". ", 1)[1]
+    assert (
+        unreadable(skill, small_world, replace(draft, turns=(replace(turn, thought=one_less),))) == "chain_not_readable"
+    )

@@ -1,0 +1,62 @@
+"""Reads a chain of thought back, and says whether it tells what its program computed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from vstdata.chains.checks import CHECKS
+from vstdata.draft import Question, Skill
+from vstdata.words.hidden_names import is_name_of
+from vstdata.words.reader import Reader, Said, UnreadableError
+from vstdata.words.sentences import Sentences, load_sentences, own_sentences
+
+IMAGE = "image"  # the steps of a program that only say which frames are shown
+
+
+def chain_sentences() -> Sentences:
+    """Those that all chains are told in."""
+    return load_sentences(Path(__file__).with_name("sentences.en.toml"))
+
+
+def sentences_beside(skill: Skill) -> Sentences:
+    """A skill's own, in the file beside its module."""
+    return own_sentences(sys.modules[skill.ask.__module__].__file__ or "")
+
+
+def chain_reader(skill: Skill | None) -> Reader:
+    """The reader of a skill's chains: of the sentences of all chains, and of its own; None: of the former alone."""
+    return _reader("" if skill is None else sys.modules[skill.ask.__module__].__file__ or "")
+
+
+@cache
+def _reader(module: str) -> Reader:
+    return Reader({**chain_sentences(), **(own_sentences(module) if module else {})}, CHECKS)
+
+
+def chain_fault(question: Question, labels: Mapping[int, str], reader: Reader) -> str:
+    """Why the chain of a question cannot be read as its program, step by step; "" where it can, or where there is no
+    chain. `labels` are those of instances by the annotator's number."""
+    if not question.thought:
+        return ""
+    steps = [step for step in question.program if step["op"] != IMAGE]
+    named = {labels[i] for step in steps for i in step["instances"]}
+    try:
+        chain = reader.read(question.thought, named)
+    except UnreadableError as error:
+        return str(error)
+    if [said.kind for said in chain] != [step["op"] for step in steps]:
+        return "says other things than its program computes"
+    wrong = [said for said, step in zip(chain, steps, strict=True) if not _about(said, step["instances"], labels)]
+    return f"is about other things than its program: {wrong[0]}" if wrong else ""
+
+
+def _about(said: Said, instances: list[int], labels: Mapping[int, str]) -> bool:
+    """Whether a sentence names the things of a step in their order; one that is seen twice may have two names, and a
+    sentence about what was named before it may have none."""
+    if len(instances) == 1 or not said.things:
+        return all(is_name_of(name, labels[instances[0]]) for name in said.things)
+    pairs = zip(said.things, instances, strict=False)
+    return len(said.things) == len(instances) and all(is_name_of(name, labels[i]) for name, i in pairs)
