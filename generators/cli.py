@@ -157,6 +157,57 @@ def skills(as_json: Json = False) -> None:
 
 
 @app.command()
+def readers(as_json: Json = False) -> None:
+    """List all readers: how the `reader` of a source in a manifest may be called, and what it reads."""
+    from generators.commands.lists import show_list
+
+    show_list("readers", as_json)
+
+
+@app.command()
+def trainers(as_json: Json = False) -> None:
+    """List all trainers that `vst export --for` writes for."""
+    from generators.commands.lists import show_list
+
+    show_list("trainers", as_json)
+
+
+@app.command("try")
+def try_skill(
+    skill: Annotated[str, typer.Argument(help="A skill that `vst skills` lists; its folder may be left out.")],
+    reader: Annotated[str, typer.Option(help="How the data are read; `vst readers` lists them.")] = "rooms",
+    root: Annotated[Path | None, typer.Option(help="Where they are; default: a room of our own.")] = None,
+    scene: Annotated[str, typer.Option(help="Which scene; default: the first.")] = "",
+    option: Annotated[list[str], typer.Option(help="NAME=VALUE: an option of the reader, as TOML.")] = [],  # noqa: B006
+    most: Annotated[int, typer.Option(min=1, help="Most samples.")] = 3,
+    out: Annotated[Path | None, typer.Option(help="Folder for the pictures; default: a new temporary one.")] = None,
+) -> None:
+    """Ask one scene with one skill: print a few samples and why others were refused, write their pictures. Without a
+    root it is a room of our own. Ends with status 1 where nothing could be asked."""
+    from generators.commands.try_skill import run_try
+
+    raise typer.Exit(0 if run_try(skill, reader, root, scene, option, most, out) else BAD_RELEASE)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for rooms and release; resumes there.")] = Path("vst-demo"),
+    rooms: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
+    workers: Workers = 1,
+    engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
+) -> None:
+    """Make furnished rooms and build the demo of VST-P from them: nothing else is needed."""
+    from generators.commands.demo import run_demo
+
+    try:
+        failed = run_demo(out, rooms, workers, engine)
+    except KeyboardInterrupt:
+        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
+        os._exit(130)
+    raise typer.Exit(FAILED_SCENES if failed else 0)
+
+
+@app.command()
 def rooms(
     out: Out,
     count: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
@@ -252,6 +303,17 @@ def publish(
     from generators.publish import run_publish
 
     run_publish(release, repo, private, revision)
+
+
+@app.command()
+def gallery(
+    releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
+    out: Annotated[Path, typer.Option("--out", help="Markdown file; its pictures go to a folder of its name.")],
+) -> None:
+    """Write a page with one sample of every question type."""
+    from generators.commands.gallery import run_gallery
+
+    run_gallery(releases, out)
 
 
 @app.command("filter")

@@ -160,7 +160,7 @@ def remove_record(root: Path, name: str) -> None:
 
 @contextlib.contextmanager
 def held(root: Path) -> Iterator[None]:
-    """Hold the output folder for one build. Raises BuildError naming the holder where another one has it.
+    """Hold the output folder for one run. Raises BuildError naming the holder where another one has it.
 
     The kernel frees the lock when its holder dies. Where a file system has no locks, a file that exists is the lock.
     """
@@ -188,7 +188,7 @@ def _take(descriptor: int, path: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace")
-        raise BuildError(f"{path.parent.parent}: another build is at work here: {holder}") from None
+        raise BuildError(f"{path.parent.parent}: another run is at work here: {holder}") from None
     except OSError as error:
         if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS):
             raise
@@ -202,7 +202,7 @@ def _take_without_locks(path: Path) -> None:
     except FileExistsError:
         holder = path.read_text("utf-8", "replace")
         raise BuildError(
-            f"{path.parent.parent}: another build is at work here: {holder}. If it is not, remove {mark}"
+            f"{path.parent.parent}: another run is at work here: {holder}. If it is not, remove {mark}"
         ) from None
 
 

@@ -27,7 +27,7 @@ from vstdata.release.shards import read_rows
 from vstdata.scene import Camera, Scene
 from vstdata.sources.rendered import RenderedPixels
 from vstdata.virtual_camera import padding, virtual_camera, virtual_scene, warp
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks, Wording, Wordings
 
 
 class Asked(TypedDict):
@@ -263,11 +263,13 @@ def test_the_released_codes_sizes(size: tuple[int, int], focal: float, expected:
     assert (new.intrinsics[:2, 2] + 0.5) / expected == pytest.approx(moved)
 
 
+ASKS = {"where": Asks("point")}
+WORDS = Wordings(ASKS, {"where": (Wording("where", "Where?", "{text}"),)}, {})
 SKILL = Skill(
     "single_image.tell",
     1,
     "single_image",
-    {"where": (Phrasing("Where?", "{text}"),)},
+    ASKS,
     lambda facts, draw, refuse: iter(()),
 )
 
@@ -278,11 +280,11 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     virtual = scenes(name)[1]
     view = Facts(virtual).view(0)
     sofa = view.seen[11]
-    turn = Question("where", 0, {}, Answer("point", list(sofa.anchor)), 1.0, ())
+    turn = Question("where", {}, Answer("point", list(sofa.anchor)), 1.0, ())
     draft = Draft((0,), (turn,), (Mark(0, "point", sofa.anchor, "red"),))
     pictures = Pictures(virtual, Images(**VGA), "png")
     row = make_row(
-        Context(SKILL, "train", "1", "0"), virtual, pictures, StoredDraft("0" * 32, draft, ("000000",), []), [-1]
+        Context(SKILL, "train", "1", "0", WORDS), virtual, pictures, StoredDraft("0" * 32, draft, ("000000",), []), [-1]
     )
     stored = row.values["camera"][0]
     image = np.asarray(Image.open(io.BytesIO(row.images[0].data)))

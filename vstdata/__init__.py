@@ -1,3 +1,15 @@
-"""vstdata: annotated 3D scenes in, question-answer data for spatial vision-language models out."""
+"""vstdata: annotated 3D scenes in, question-answer data for spatial vision-language models out.
+
+    import vstdata
+
+    scene = vstdata.open_scenes().load()
+    vstdata.ask(scene, "single_image.depth_comparison", most=3)
+
+docs/python.md shows what else there is.
+"""
+
+from vstdata.api import ask, build, open_scenes, read_answer, rows, score, table
+
+__all__ = ["__version__", "ask", "build", "open_scenes", "read_answer", "rows", "score", "table"]
 
 __version__ = "0.1.0"

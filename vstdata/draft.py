@@ -6,14 +6,16 @@ rendered, filled and written.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vstdata.canonical import canonical_json, strict_json
 from vstdata.draw import Draw, digest
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks, Wordings, read_wordings
 
 if TYPE_CHECKING:
     from vstdata.facts import Facts
@@ -59,9 +61,9 @@ class Answer:
 class Question:
     """One question of a draft.
 
-    `phrasing` indexes the skill's PHRASINGS[question_type]. `slots` are the values of its template. `margin` is the
-    distance of the truth to the nearest other answer, in the unit of the comparison (metres, degrees, pixels, 1 for
-    counts). `program` is the list of steps that computed the answer, each {"op": name, ..., "value": result}: with
+    It has no words of its own: `slots` are the values that a wording puts in, picked when the row is filled. `margin`
+    is the distance of the truth to the nearest other answer, in the unit of the comparison (metres, degrees, pixels, 1
+    for counts). `program` is the list of steps that computed the answer, each {"op": name, ..., "value": result}: with
     the scene a stranger can recompute it.
 
     The last three let selection take shortcuts away (a fridge is always higher than a cup). `cue` names what the words
@@ -73,7 +75,6 @@ class Question:
     """
 
     question_type: str
-    phrasing: int
     slots: Mapping[str, str]
     answer: Answer
     margin: float
@@ -157,9 +158,10 @@ Ask = Callable[["Facts", Draw, Refusals], Iterator[Draft]]
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill = one file. `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs.
+    """One skill = one stem: NAME.py, and its words beside it in NAME.en.toml (see `vstdata.words.wordings`).
 
-    `version` rises whenever what the skill yields changes. `phrasings` maps each question type to its wordings.
+    `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs. `version` rises whenever
+    what the skill yields changes. `asks` are its question types, each with the type of its answer and its slots.
     `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth). `marks`: it
     draws on pictures, so that no two rows share one. `vsi_bench` names the column of VSI-Bench's table that a question
     type belongs to.
@@ -168,8 +170,18 @@ class Skill:
     name: str
     version: int
     modality: str
-    phrasings: Mapping[str, tuple[Phrasing, ...]]
+    asks: Mapping[str, Asks]
     ask: Ask
     needs: frozenset[str] = frozenset({"frames"})
     marks: bool = False
     vsi_bench: Mapping[str, str] = field(default_factory=dict)
+
+    def words_file(self, language: str = "en") -> Path:
+        """Its words in a language: NAME.LANGUAGE.toml beside the module of `ask`."""
+        module = sys.modules[self.ask.__module__]
+        return Path(module.__file__ or "").with_name(f"{self.name.rpartition('.')[2]}.{language}.toml")
+
+    def wordings(self, language: str = "en") -> Wordings:
+        """Its wordings. Raises WordsError, also where there are none in that language."""
+        file = self.words_file(language)
+        return read_wordings(file, f"{file.parent.name}/{file.name}", self.asks)

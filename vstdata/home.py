@@ -6,6 +6,7 @@ would find that one first; what belongs to `vstdata` is always what lies beside 
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import LazyLoader, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -21,6 +22,11 @@ def manifests_folder() -> Path:
     beside it in the checkout."""
     inside = HOME / "manifests"
     return inside if inside.is_dir() else HOME.parent / "manifests"
+
+
+def cache_folder() -> Path:
+    """Where things that can be made again are kept: `vstdata` in XDG_CACHE_HOME, by default ~/.cache."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vstdata"
 
 
 def use_own_packages() -> None:

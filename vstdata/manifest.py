@@ -9,9 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from vstdata.draft import Skill
 from vstdata.errors import ManifestError
 from vstdata.near import near
 from vstdata.sources.spec import NAME, SourceSpec
+from vstdata.words.wordings import Wordings, read_wordings
 
 MAX_MANIFEST_BYTES = 2**20
 SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
@@ -26,10 +28,12 @@ class _Table(BaseModel):
 
 class SkillCount(_Table):
     """`[skills."FOLDER.NAME"]`: how many samples, over all splits; and how many more, of train scenes, in the split
-    "rl"."""
+    "rl". `wordings` is a file of your own, relative to the manifest: its question types are said as it says them, the
+    others as before (see `vstdata.words.wordings`)."""
 
     count: int = Field(ge=1, le=100_000_000)
     rl: int = Field(default=0, ge=0, le=100_000_000)
+    wordings: str = ""
 
     @property
     def total(self) -> int:
@@ -148,7 +152,8 @@ class Manifest(_Table):
     """A whole manifest.
 
     `splits` gives shares of scenes drawn into other splits than train; without it, the sources' own splits hold.
-    `exclude` and the files in `exclude_lists` (one a line) name scenes to keep out, as ID or SOURCE/ID.
+    `exclude` and the files in `exclude_lists` (one a line) name scenes to keep out, as ID or SOURCE/ID. Questions and
+    short answers are said in `language`: each skill's words are those of its file NAME.LANGUAGE.toml.
     """
 
     name: str = Field(pattern=NAME)
@@ -164,6 +169,7 @@ class Manifest(_Table):
     splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
     exclude: tuple[str, ...] = ()
     exclude_lists: tuple[str, ...] = ()
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
 
     @field_validator("sources")
     @classmethod
@@ -269,6 +275,22 @@ def mixed_path(mixed: Mixed, folder: Path, given: Mapping[str, Path]) -> Path | 
     root."""
     root = given.get(mixed.name, given.get("", folder))
     return inside(root, mixed.path, f"path of mixed {mixed.name}") if mixed.path else None
+
+
+def wordings_of(manifest: Manifest, folder: Path, skill: Skill) -> Wordings:
+    """What a skill says: its own words in the manifest's language, under those that the manifest names.
+
+    Raises ManifestError where there are none in that language or the file leaves `folder`, and WordsError with all
+    faults of a file.
+    """
+    file = skill.words_file(manifest.language)
+    if not file.is_file():
+        raise ManifestError(f"language {manifest.language!r}: skill {skill.name} has no words in it (no {file})")
+    own, given = skill.wordings(manifest.language), manifest.skills[skill.name].wordings
+    if not given:
+        return own
+    path = inside(folder, given, f"wordings of skill {skill.name}")
+    return read_wordings(path, given, skill.asks, whole=False).over(own)
 
 
 def excluded_scenes(manifest: Manifest, folder: Path) -> frozenset[str]:

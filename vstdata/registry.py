@@ -60,13 +60,6 @@ class Found(Generic[T]):
     module: str
     package: Package | None = None
 
-    @property
-    def about(self) -> str:
-        """The first line of the module's text, without the name that it may begin with."""
-        line = (import_module(self.module).__doc__ or "").strip().partition("\n")[0]
-        name, separator, text = line.partition(": ")
-        return text if separator and name.isidentifier() else line
-
     def __str__(self) -> str:
         return f"{self.module} of {self.package or 'vstdata'}"
 
@@ -85,7 +78,7 @@ class Kind(Generic[T]):
 
     def own(self, package: str) -> Iterator[Found[T]]:
         """What the modules of a package have, however deep, those whose names begin with "_" left out."""
-        for module in _modules(package):
+        for module in modules_of(package):
             yield from self._things(module, None)
 
     def brought(self) -> Iterator[Found[T]]:
@@ -100,7 +93,7 @@ class Kind(Generic[T]):
                     f"({type(error).__name__}: {error}); expected a module with {self.attribute}, or a package of them"
                 ) from error
             single = hasattr(found, self.attribute) or not hasattr(found, "__path__")
-            for module in [point.value] if single else _modules(point.value):
+            for module in [point.value] if single else modules_of(point.value):
                 yield from self._things(module, package)
 
     def all(self, package: str) -> dict[str, Found[T]]:
@@ -126,7 +119,8 @@ class Kind(Generic[T]):
             yield Found(thing, module, package)
 
 
-def _modules(package: str) -> Iterator[str]:
+def modules_of(package: str) -> Iterator[str]:
+    """The names of the modules below a package, sorted, without those that begin with "_"."""
     for home in map(Path, import_module(package).__path__):
         for path in sorted(home.rglob("*.py")):
             parts = path.relative_to(home).with_suffix("").parts

@@ -171,7 +171,7 @@ def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) 
     if lacking:
         return
     kept: Counter[str] = Counter()
-    most = cap * TELLING * len(skill.phrasings)
+    most = cap * TELLING * len(skill.asks)
     for seen, draft in enumerate(skill.ask(facts, draw.at(skill.name), refused)):
         if sum(kept.values()) >= most or seen >= most * MOST_PER_KEPT:
             return

@@ -181,7 +181,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
     return [
         WriteTask(
             out,
-            hashlib.sha256(f"{inputs} {shard.sha256}".encode()).hexdigest(),
+            hashlib.sha256(f"{inputs} {shard.sha256} {plan.wordings[shard.skill].sha256}".encode()).hexdigest(),
             shard.name,
             shard.selection,
             plan.manifest,
@@ -193,8 +193,10 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
                 shard.split,
                 plan.manifest.version,
                 vstdata.__version__,
+                plan.wordings[shard.skill],
                 plan.manifest.reward,
             ),
+            {spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
         )
         for shard in shards
     ]

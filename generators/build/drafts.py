@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from generators.build.scene_key import SceneKey
 from generators.folder import WORK
 from vstdata.canonical import canonical_json, strict_json
-from vstdata.draft import ANSWER_TYPES, Answer, Draft, Question, Skill, draft_id
+from vstdata.draft import Answer, Draft, Question, Skill, draft_id
 from vstdata.draw import keyed_integer
 from vstdata.errors import VstError
 from vstdata.scene import FloatArray, Instance, Scene
@@ -146,12 +146,15 @@ def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
 
 
 def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
-    if not 0 <= turn.phrasing < len(skill.phrasings.get(turn.question_type, ())):
-        yield f"no phrasing {turn.phrasing} of question type {turn.question_type!r}"
+    asks = skill.asks.get(turn.question_type)
+    if asks is None:
+        yield f"no question type {turn.question_type!r}"
+    elif turn.answer.type != asks.answer:
+        yield f"answer type {turn.answer.type!r} of question type {turn.question_type!r}"
+    else:
+        yield from (f"{fault} of question type {turn.question_type!r}" for fault in asks.lacking(turn.slots))
     if not isfinite(turn.margin):
         yield f"margin {turn.margin}"
-    if turn.answer.type not in ANSWER_TYPES:
-        yield f"answer type {turn.answer.type!r}"
     if turn.answer.type == "choice":
         options = all_options(turn.answer)
         different = len(set(options)) == len(options)

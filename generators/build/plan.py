@@ -5,24 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import vstdata
 from generators.build.ask import most_of_a_type
-from generators.build.code import code_of
 from generators.build.mixing.find import MixedData, find_mixed
 from generators.build.scene_key import SceneKey
 from generators.build.scenes import find_scenes
+from generators.code import code_of
 from skills import found_skills
 from vstdata.draft import Skill
 from vstdata.errors import VstError
-from vstdata.manifest import Manifest, excluded_scenes, source_roots
+from vstdata.manifest import Manifest, excluded_scenes, source_roots, wordings_of
 from vstdata.registry import Package
 from vstdata.release.shards import SCHEMA_VERSION
 from vstdata.sources.readers import all_readers
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
+from vstdata.words.wordings import Wordings
 
 HEAD_BYTES = 2**16
 WHOLE_BYTES = 2**20
@@ -34,7 +35,8 @@ WRITING = ("generators.build.selection.planned_shards", "generators.build.mixing
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build does. `build` names everything that the result depends on, in a form that can be compared."""
+    """What a build does. `build` names everything that the result depends on but its words, in a form that can be
+    compared."""
 
     manifest: Manifest
     skills: Mapping[str, Skill]
@@ -43,14 +45,32 @@ class Plan:
     scenes: tuple[SceneKey, ...]
     build: Mapping[str, Any]
     mixed: tuple[MixedData, ...] = ()
+    wordings: Mapping[str, Wordings] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """The files that each skill's words are from, with their SHA-256: no part of `build`, since no draft depends on
+        them. Shards do."""
+        return {skill: dict(wordings.files) for skill, wordings in self.wordings.items()}
 
     def spec(self, source: str) -> SourceSpec:
         """The manifest's table of a source."""
         return next(spec for spec in self.manifest.sources if spec.name == source)
 
+    def versions(self, skill: str, source: str) -> str:
+        """What a row of a skill about a scene of a source was made with: our version, and the packages that bring the
+        skill or the source's reader."""
+        reader = self.spec(source).reader
+        brought = [
+            f"{name} {about['version']}"
+            for name, about in sorted(self.build["packages"].items())
+            if skill in about["skills"] or reader in about["readers"]
+        ]
+        return " with ".join([vstdata.__version__, *([", ".join(brought)] if brought else [])])
+
     def cap(self, skill: str) -> int:
         """Most drafts of one question type that a skill is asked for in one scene."""
-        types = len(self.skills[skill].phrasings)
+        types = len(self.skills[skill].asks)
         return most_of_a_type(self.manifest.skills[skill].total, len(self.scenes), types)
 
 
@@ -59,15 +79,17 @@ def make_plan(
 ) -> Plan:
     """Look at the sources and fix everything but the pixels. `folder` is the manifest's.
 
-    Raises ManifestError where no scene is left, and InputError where a source cannot be read.
+    Raises ManifestError where no scene is left or a skill has no words, WordsError where its words have faults, and
+    InputError where a source cannot be read.
     """
     roots = source_roots(manifest, folder, given)
     mixed = find_mixed(manifest, folder, given)
     chosen = {name: skills[name] for name in sorted(manifest.skills)}
+    wordings = {name: wordings_of(manifest, folder, skill) for name, skill in chosen.items()}
     keep_out = excluded_scenes(manifest, folder)
     sources, scenes = find_scenes(manifest, roots, given, keep_out, open_source)
     build = {
-        "manifest": manifest.model_dump(mode="json"),
+        "manifest": manifest.model_dump(mode="json", exclude={"language": True, "skills": {"__all__": {"wordings"}}}),
         "excluded": hashlib.sha256("\n".join(sorted(keep_out)).encode()).hexdigest(),
         "scenes": _fingerprints(sources, scenes),
         "mixed": {each.name: each.data for each in mixed},
@@ -76,7 +98,7 @@ def make_plan(
         "vstdata": vstdata.__version__,
         **made_by(chosen, (spec.reader for spec in manifest.sources)),
     }
-    return Plan(manifest, chosen, open_source, roots, scenes, build, mixed)
+    return Plan(manifest, chosen, open_source, roots, scenes, build, mixed, wordings)
 
 
 def made_by(skills: Iterable[str], readers: Iterable[str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
 from vstdata.words.wording import THINK, fill, letter, options_text
+from vstdata.words.wordings import Wording, Wordings
 
 SUFFIX = {"jpeg": "jpg", "png": "png"}
 
@@ -35,6 +36,7 @@ class Context:
     split: str
     dataset_version: str
     package_version: str
+    wordings: Wordings
     reward: Reward = field(default_factory=Reward)
 
 
@@ -103,9 +105,10 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         pictures.picture(frame, [mark for mark in marks if mark.frame == k], name[:8])
         for k, frame in enumerate(draft.frames)
     )
+    wordings = context.wordings.pick(name, [(turn.question_type, turn.slots) for turn in draft.turns])
     turns = [
-        _turn(context.skill, pictures, draft, turn, position, Draw("options", name, k))
-        for k, (turn, position) in enumerate(zip(draft.turns, letters, strict=True))
+        _turn(pictures, draft, turn, position, wording, Draw("options", name, k))
+        for k, (turn, position, wording) in enumerate(zip(draft.turns, letters, wordings, strict=True))
     ]
     values = {
         "id": name,
@@ -137,16 +140,17 @@ def _fields(mark: Mark) -> dict[str, Any]:
     return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
 
 
-def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Question, position: int, draw: Draw) -> dict[str, Any]:
+def _turn(
+    pictures: Pictures, draft: Draft, turn: Question, position: int, wording: Wording, draw: Draw
+) -> dict[str, Any]:
     answer = _stored(pictures, draft, turn.answer)
     options = _options(answer, position, draw)
-    phrasing = skill.phrasings[turn.question_type][turn.phrasing]
     slots = {**turn.slots, **_answer_slots(answer, options)}
     if options:
         slots["options"] = options_text(options)
     return {
-        "question": fill(phrasing.question, slots),
-        "answer": fill(phrasing.answer, slots),
+        "question": fill(wording.question, slots),
+        "answer": fill(wording.answer, slots),
         "question_type": turn.question_type,
         "answer_type": answer.type,
         "options": options,
@@ -154,8 +158,8 @@ def _turn(skill: Skill, pictures: Pictures, draft: Draft, turn: Question, positi
         "ground_truth": canonical_json(_truth(answer)),
         "unit": answer.unit,
         "margin": float(turn.margin),
-        "template": f"{turn.question_type}/{turn.phrasing}",
-        "bare": phrasing.bare,
+        "template": f"{turn.question_type}/{wording.id}",
+        "bare": wording.bare,
         "program": canonical_json([dict(step) for step in turn.program]),
         "thought": turn.thought,
     }

@@ -6,7 +6,7 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class WriteTask:
     open_source: OpenSource
     scenes: Mapping[int, SceneKey]
     context: Context
+    versions: Mapping[str, str]  # what rows about a source's scenes were made with, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +160,12 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
         progress.failed["scene_not_readable"] += len(picks)
         progress.lost += picks
         return []
+    context = replace(task.context, package_version=task.versions[key.source])
     pictures = Pictures(scene, task.manifest.images, spec.image_format)
     rows = []
     for pick in sorted(picks, key=lambda pick: (drafts[pick.id].draft.frames, pick.id)):
         try:
-            rows.append(make_row(task.context, scene, pictures, drafts[pick.id], pick.letters))
+            rows.append(make_row(context, scene, pictures, drafts[pick.id], pick.letters))
         except MemoryError:
             raise
         except Exception as error:

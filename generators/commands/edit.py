@@ -37,7 +37,11 @@ def run_filter(
         right = (not of_types or row["question_type"] in of_types) and row["id"] not in dropped
         return right and (of_scenes is None or row["scene"] in of_scenes)
 
-    _tell(edit([release], out, "", version, keep, files), out, dropped, index)
+    made = edit([release], out, "", version, keep, files)
+    _tell(made, out)
+    if dropped:
+        gone = index["totals"]["rows"] - made["totals"]["rows"]
+        say(Console(), f"{len(dropped)} ids were to be dropped; {gone} samples are gone in all")
 
 
 def run_merge(releases: Sequence[Path], out: Path, name: str, version: str) -> None:
@@ -45,21 +49,15 @@ def run_merge(releases: Sequence[Path], out: Path, name: str, version: str) -> N
     made = edit(releases, out, name, version, lambda row: True, lambda entry: True)
     before = sum(read_index(release)["totals"]["rows"] for release in releases)
     twice = before - made["totals"]["rows"]
-    _tell(made, out, (), made)
+    _tell(made, out)
     if twice:
         say(Console(), f"{twice} samples are in more than one of the releases and were taken once")
 
 
-def _tell(
-    made: Mapping[str, Any], out: Path, dropped: Sequence[str] | frozenset[str], before: Mapping[str, Any]
-) -> None:
+def _tell(made: Mapping[str, Any], out: Path) -> None:
     totals = made["totals"]
-    console = Console()
-    say(console, f"{totals['rows']} samples of {len(made['skills'])} skills, {totals['bytes'] / 1e6:.1f} MB in {out}")
-    if dropped:
-        say(
-            console, f"{len(dropped)} ids were to be dropped; {before['totals']['rows'] - totals['rows']} rows are gone"
-        )
+    told = f"{totals['rows']} samples of {len(made['skills'])} skills, {totals['bytes'] / 1e6:.1f} MB in {out}"
+    say(Console(), told)
 
 
 def _known(names: str, known: set[str], what: str) -> frozenset[str]:

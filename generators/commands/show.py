@@ -112,7 +112,7 @@ def show_skills(as_json: bool = False) -> None:
         return
     for name, skill in known.items():
         say(console, name)
-        types, needs = ", ".join(skill.phrasings), ", ".join(sorted(skill.needs))
+        types, needs = ", ".join(skill.asks), ", ".join(sorted(skill.needs))
         for text in (about(skill), f"types: {types}", f"needs: {needs}"):
             for line in wrapped(text, max(console.width, 80)):
                 say(console, line)
@@ -124,7 +124,7 @@ def _skill_numbers(skill: Skill) -> dict[str, Any]:
         "version": skill.version,
         "modality": skill.modality,
         "about": about(skill),
-        "question_types": list(skill.phrasings),
+        "question_types": list(skill.asks),
         "needs": sorted(skill.needs),
     }
 

@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
+from generators.code import code_of
+from generators.folder import held
 from generators.rooms.labels import label_map
 from generators.rooms.layout import kind_of, make_room
 from generators.rooms.mesh import room_mesh
@@ -30,6 +32,7 @@ from generators.rooms.scannet import sensor_frame, write_scan
 from vstdata.canonical import canonical_json, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
+from vstdata.registry import modules_of
 
 README = """# Procedural rooms
 
@@ -89,7 +92,8 @@ def write_rooms(
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
 
     Raises ManifestError for numbers out of range, MissingError where the renderer needs a library that is not there,
-    BuildError where `out` holds other rooms or cannot be written, or where a process dies.
+    BuildError where `out` holds other rooms, another run is at work there, or it cannot be written, or where a process
+    dies.
     """
     _check(count, seed, frames, quality, size, workers)
     recipes = [Recipe(seed, k, frames, quality, *size, code_digest()) for k in range(count)]
@@ -97,11 +101,12 @@ def write_rooms(
     written = []
     try:
         _refuse_foreign(scans, {recipe.id for recipe in recipes})
-        scans.mkdir(parents=True, exist_ok=True)
-        for room in _all_rooms(recipes, scans, workers):
-            report(room)
-            written.append(room)
-        _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
+        with held(out):
+            scans.mkdir(parents=True, exist_ok=True)
+            for room in _all_rooms(recipes, scans, workers):
+                report(room)
+                written.append(room)
+            _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
     except OSError as error:
         raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
     return tuple(written)
@@ -131,10 +136,9 @@ def _refuse_foreign(scans: Path, ids: set[str]) -> None:
 
 @cache
 def code_digest() -> str:
-    """A digest of the program that makes rooms, so that rooms of an older one are made again."""
-    folder = Path(__file__).parent
-    files = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).as_posix())
-    return digest("code", [[p.relative_to(folder).as_posix(), p.read_text("utf-8")] for p in files]).hex()
+    """A digest of the program that makes rooms, with all that it imports of ours (the ray caster, keyed draws), so that
+    rooms of an older one are made again."""
+    return code_of(modules_of("generators.rooms")).digest()
 
 
 def _all_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Iterator[RoomWritten]:

@@ -33,133 +33,10 @@ from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.raster import nearest
 from vstdata.scene import FloatArray, IntArray
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-PHRASINGS = {
-    "point_correspondence": (
-        Phrasing(
-            "A point is circled in {color} and labelled REF in the first image. Which of the marked points in "
-            "the second image is the same physical point?\n{options}\nAnswer with the letter only.",
-            "{letter}",
-            bare=True,
-        ),
-        Phrasing(
-            "The two images show one place from different positions. Find the spot inside the {color} circle "
-            "REF of image 1 among the numbered points of image 2.\n{options}",
-            "The spot in the circle is the {option} of image 2, so the answer is {letter}.",
-        ),
-        Phrasing(
-            "{options}\nWhich of these, all marked in image 2, lies on the very same surface point as the "
-            "centre of the {color} circle in image 1? Give letter and text of the option.",
-            "{letter}. {option}",
-            bare=True,
-        ),
-        Phrasing(
-            "Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around "
-            "with the camera and takes image 2. Which point is where the sticker would be?\n{options}",
-            "The sticker would be at the {option}: option {letter}.",
-        ),
-        Phrasing(
-            "Match REF. Between the first and the second photo the camera has moved and the light may look "
-            "different, but nothing in the room has. Choose the corresponding point.\n{options}\nReply with "
-            "one letter.",
-            "{letter}",
-            bare=True,
-        ),
-        Phrasing(
-            "I circled something in the first picture in {color}. In the second picture there are four "
-            "numbered points, and one of them is on the same thing at the same place. Which one?\n{options}",
-            "It is the {option} ({letter}).",
-        ),
-        Phrasing(
-            "Look at what surrounds the {color} circle in image 1: edges, corners, neighbouring objects. "
-            "Recognise these surroundings in image 2 and tell which marked point has them.\n{options}",
-            "The same surroundings are found at the {option}. That is option {letter}.",
-        ),
-        Phrasing(
-            "Complete the sentence: the centre of the circle REF in image 1 appears in image 2 as the ...\n"
-            "{options}\nWrite the missing words only.",
-            "{option}",
-            bare=True,
-        ),
-        Phrasing(
-            "A laser pointer fixed in the room shines on the spot circled in image 1. At which marked point is "
-            "its light seen in image 2?\n{options}",
-            "Its light is seen at the {option}, which is option {letter}.",
-        ),
-        Phrasing(
-            "Point matching across two views.\nQuery: REF ({color} circle) in image 1.\nCandidates in image "
-            "2:\n{options}\nOutput: the letter.",
-            "{letter}",
-            bare=True,
-        ),
-        Phrasing(
-            "Only one of the four coloured points in image 2 shows the circled part of image 1. Which?\n{options}",
-            "The {option} shows it, so {letter} is right.",
-        ),
-        Phrasing(
-            "To line up both pictures in three dimensions I need pairs of equal points. The first of a pair is "
-            "the {color} circle of image 1. What is the second?\n{options}\nGive letter and option.",
-            "{letter}. {option}",
-            bare=True,
-        ),
-        Phrasing(
-            "If you put a finger on the spot marked REF in image 1 and kept it there, which of the points "
-            "marked in image 2 would it cover in the second view?\n{options}",
-            "The finger would cover the {option} (option {letter}).",
-        ),
-        Phrasing(
-            "Rule out the three points of image 2 that are elsewhere in the room, and name the one that is in "
-            "the same place as the circled point in image 1.\n{options}\nAnswer with the letter only.",
-            "{letter}",
-            bare=True,
-        ),
-        Phrasing(
-            "Here are two views of a scene. View 1 has a reference point in a {color} ring; view 2 has points "
-            "1 to 4. Decide which of the four is the reference point, seen from the new position.\n{options}",
-            "Seen from the new position, the reference point is the {option}. Answer: {letter}.",
-        ),
-        Phrasing(
-            "Where in the second image is the thing that the {color} circle in the first image is drawn "
-            "around? Choose from:\n{options}\nThe name of the point is enough.",
-            "{option}",
-            bare=True,
-        ),
-        Phrasing(
-            "A robot remembers the place it saw at REF in image 1. It has moved and now sees image 2. Which "
-            "marked point should it go for?\n{options}",
-            "It should go for the {option}, which is {letter}.",
-        ),
-        Phrasing(
-            "Track the point REF from the first frame to the second. The view has changed, so neither its "
-            "position in the picture nor its size need be alike.\n{options}\nFinish with the letter of your "
-            "choice.",
-            "Tracked into the second frame, REF is the {option}. The letter is {letter}.",
-        ),
-        Phrasing(
-            "Is the circled location of image 1 the same as one of these locations in image 2? It is; say "
-            "which.\n{options}\nLetter and text, please.",
-            "{letter}. {option}",
-            bare=True,
-        ),
-        Phrasing(
-            "Both photos were taken in the same room. The {color} ring in the first encloses a spot that was "
-            "marked again, in another colour, in the second, among three spots that are wrong. Which mark is "
-            "right?\n{options}",
-            "The right mark is the {option}: {letter}.",
-        ),
-        Phrasing(
-            "REF in image 1 and exactly one numbered point in image 2 are projections of one point in space. "
-            "Identify the number.\n{options}\nOne letter as the answer.",
-            "{letter}",
-            bare=True,
-        ),
-        Phrasing(
-            "Compare the first image's circled detail with each of the four points in the second image. Which "
-            "one agrees?\n{options}",
-            "The detail agrees with the {option}, option {letter}.",
-        ),
-    ),
+ASKS = {
+    "point_correspondence": Asks("choice", {"color": "color"}),
 }
 
 # Pixels of a 640x480 picture; they grow with the picture as the marks do.
@@ -319,10 +196,8 @@ def _draft(
     names = [f"{color} point-{number}" for color, number in zip(shades, numbers, strict=True)]
     spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
     marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
-    phrasings = PHRASINGS["point_correspondence"]
     turn = Question(
         question_type="point_correspondence",
-        phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={"color": ring},
         answer=Answer("choice", names[0], distractors=tuple(names[1:])),
         margin=round(float(points.pixels(points.uv[0])[chosen[1:]].min()), PIXEL_DECIMALS),
@@ -349,9 +224,9 @@ def _program(
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=2,
+    version=3,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "depth"}),
     marks=True,

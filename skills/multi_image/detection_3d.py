@@ -29,131 +29,18 @@ from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.asking.seen_well import LINK_AREA, covers
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
-from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
 _BEHIND = " The frame is that of the first camera; what is behind it has a negative z."
-_PHRASINGS = (
-    Phrasing(
-        "These {count} images show one room. The first camera's field of view is {hfov} degrees horizontally and "
-        "{vfov} degrees vertically. Detect the 3D bounding box of {things} that any image shows.\n"
-        + ALL_EXPLAINED
-        + _BEHIND,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Find {things} in the {count} images and give all boxes in the coordinates of the first camera (hfov {hfov}°, "
-        "vfov {vfov}°).\n" + ALL_KEYS,
-        "In the frame of the first camera:\n{text}",
-    ),
-    Phrasing(
-        "{count} views, hfov {hfov}°, vfov {vfov}° for the first. 3D boxes of {things} in the first camera's frame:",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "The same scene was captured from {count} places. Put together what the images show: where in 3D is "
-        "{things}, seen from the camera of image 1, which spans {hfov} by {vfov} degrees? " + ALL_SHORT,
-        "Put together, the images show these boxes:\n{text}",
-    ),
-    Phrasing(
-        "A robot took these {count} images while it moved. Express the 3D boxes of {things} in the frame that its "
-        "camera had in the first image (field of view {hfov} x {vfov} degrees). An object in several images counts "
-        "once.\n" + ALL_EXPLAINED + _BEHIND,
-        "In that frame there are these boxes:\n{text}",
-    ),
-    Phrasing(
-        "Task: multi-view 3D object detection.\nImages: {count}.\nReference frame: camera 1, field of view {hfov} x "
-        "{vfov} degrees.\nTargets: {things}.\n" + ALL_KEYS,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "First work out how the {count} cameras stand to each other. Then box {things} in 3D, relative to camera 1 "
-        "(hfov {hfov} degrees, vfov {vfov} degrees), wherever in the images you find one.\n" + ALL_SHORT,
-        "Relative to camera 1, sorted by z:\n{text}",
-    ),
-    Phrasing(
-        "I walked around with a camera and took {count} images. Please list the 3D boxes of {things}, all as seen from "
-        "where I took the first image; that one covers {hfov} degrees in width and {vfov} in height.\n" + ALL_KEYS,
-        "From where you took the first image:\n{text}",
-    ),
-    Phrasing(
-        "Merge the {count} views into one list of 3D boxes of {things}, without doubles, in the first camera's "
-        "coordinate system. Angles of view of the first image: {hfov} and {vfov} degrees.\nReply with nothing but "
-        "the JSON list of bbox_3d and label.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine a 3D model of the room that all {count} images show, with its origin in the first camera (hfov = "
-        "{hfov}, vfov = {vfov} degrees). Which boxes in it stand for {things}?\n" + ALL_EXPLAINED + _BEHIND,
-        "In this model:\n{text}",
-    ),
-    Phrasing(
-        "Localise {things} from {count} overlapping images. Give the boxes in camera 1, whose fields of view are "
-        "{hfov}° and {vfov}°.\n" + ALL_SHORT,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "What one image hides another may show. Use all {count} to put a 3D box around {things}, once for each "
-        "object; coordinates are those of the first image's camera (fields of view: {hfov} degrees across, {vfov} "
-        "degrees down).\n" + ALL_KEYS,
-        "One box for each object:\n{text}",
-    ),
-    Phrasing(
-        "Given {count} images with unknown poses and hfov={hfov}, vfov={vfov} (degrees) for image 1, regress the 3D "
-        "boxes for {things} in the camera frame of image 1.\n" + ALL_SHORT,
-        "The boxes, in the camera frame of image 1:\n{text}",
-    ),
-    Phrasing(
-        "Stand where image 1 was taken and look the same way. Where around you, with the help of all {count} images, "
-        "is {things}? Image 1 shows {hfov} degrees horizontally and {vfov} degrees vertically.\n"
-        + ALL_EXPLAINED
-        + _BEHIND,
-        "Around you are:\n{text}",
-    ),
-    Phrasing(
-        "Views: {count}. Camera 1: {hfov}° wide, {vfov}° high. Wanted: every distinct object among {things}, as an "
-        "oriented 3D box relative to camera 1.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "For a floor plan, somebody needs {things} of this room in one coordinate system. Take that of the first of "
-        "the {count} cameras (angles of view {hfov} and {vfov} degrees) and list the boxes.\n" + ALL_KEYS,
-        "For the floor plan:\n{text}",
-    ),
-    Phrasing(
-        "Match the objects across the {count} images, then report the 3D box of {things} with respect to the first "
-        "camera, which has a field of view of {hfov} by {vfov} degrees.\n" + ALL_SHORT,
-        "After matching, these remain:\n{text}",
-    ),
-    Phrasing(
-        "The first of {count} images defines the frame (hfov {hfov}°, vfov {vfov}°); the others show more of the room. "
-        "Box {things} in this frame, also where only a later image shows it.\n" + ALL_EXPLAINED + _BEHIND,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "How would the 3D boxes of {things} read, if the first camera were the origin? Look at all {count} images. The "
-        "first has hfov {hfov} and vfov {vfov} degrees.\n" + ALL_KEYS,
-        "They would read:\n{text}",
-    ),
-    Phrasing(
-        "Joint 3D detection in {count} images, output in the frame of image 1 ({hfov} x {vfov} degrees).\nClasses: "
-        "{things}.\n" + ALL_SHORT,
-        "{text}",
-        bare=True,
-    ),
+ASKS = dict.fromkeys(
+    ("one_class", "several_classes"),
+    Asks("box_list", {"hfov": "number", "vfov": "number", "count": "number word", "things": "things"}),
 )
-PHRASINGS = {"one_class": _PHRASINGS, "several_classes": _PHRASINGS}
 
 VIEWS = (2, 3, 4)
 LEAST_SHARED = 3  # objects that link a picture to an earlier one: three points fix a pose. Ours.
@@ -237,14 +124,14 @@ def _of_group(facts: Facts, views: _Views, group: Sequence[int], draw: Draw, ref
             best[i] = max(best.get(i, (margin, frame)), (margin, frame), key=lambda one: one[0])
     classes = complete_classes(facts, frames, best, refuse)
     kinds = []
-    for kind in PHRASINGS:
+    for kind in ASKS:
         sets = _sets(list(classes), kind, draw)
         needed = [names for names in sets if any(i not in views.margins[group[0]] for n in names for i in classes[n])]
         refuse("first_picture_shows_all", len(sets) - len(needed))
         kinds.append(needed[:MOST_OF_A_KIND])
     for names in interleaved(draw.shuffled(kinds, "kinds")):
         instances = tuple(i for name in names for i in classes[name])
-        yield _draft(facts, frames, names, instances, best, draw.at(*names))
+        yield _draft(facts, frames, names, instances, best)
 
 
 def _sets(classes: Sequence[str], kind: str, draw: Draw) -> list[list[str]]:
@@ -265,7 +152,6 @@ def _draft(
     names: Sequence[str],
     instances: tuple[int, ...],
     best: Mapping[int, tuple[float, int]],
-    draw: Draw,
 ) -> Draft:
     answer, steps = box_answer(facts, frames[0], instances)
     keys = [facts.scene.frames[frame].key for frame in frames]
@@ -275,7 +161,6 @@ def _draft(
     ]
     turn = Question(
         question_type="one_class" if len(names) == 1 else "several_classes",
-        phrasing=draw.integer("phrasing", below=len(_PHRASINGS)),
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
             "count": NUMBER_WORDS[len(frames)],
@@ -290,9 +175,9 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

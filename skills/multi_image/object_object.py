@@ -50,278 +50,15 @@ from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
 from vstdata.scene import Box, FloatArray
 from vstdata.words.labels import confusable, countable
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_COMPASS = (
-    Phrasing(
-        "Suppose {first} is {given} of {second}. In which direction is {target} from {origin}?\n{options}\nAnswer with "
-        "the letter only.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    "compass": Asks(
+        "choice", {"first": "thing", "second": "thing", "given": "direction", "origin": "thing", "target": "thing"}
     ),
-    Phrasing(
-        "Both pictures show one room. If you go straight {given} from {second}, you come to {first}. Which way must "
-        "you go to come from {origin} to {target}?\n{options}",
-        "You must go {option}: option {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these tells where {target} lies as seen from {origin}, given that {first} lies {given} of "
-        "{second}? Give letter and text of the option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a floor plan, the arrow from {second} to {first} points exactly {given}. Where does the arrow from "
-        "{origin} to {target} point?\n{options}",
-        "It points {option}, which is option {letter}.",
-    ),
-    Phrasing(
-        "Known: {first}, {given} of {second}. Asked: {target}, which direction from {origin}? Centres count, heights "
-        "do not.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Put the two views together into one map, in which {first} is due {given} of {second}. On this map, where is "
-        "{target} relative to {origin}?\n{options}",
-        "On this map it is to the {option}. The answer is {letter}.",
-    ),
-    Phrasing(
-        "I am at {second}, and my compass says that {first} is to the {given}. Later I stand at {origin}. In which "
-        "direction do I see {target} from there?\n{options}",
-        "You see it to the {option} ({letter}).",
-    ),
-    Phrasing(
-        "Let the direction from {second} to {first} be called {given}. What is the direction from {origin} to {target} "
-        "called then?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "With {first} lying {given} of {second}, a cat that walks from {origin} straight to {target} walks ...\n"
-        "{options}\nComplete the sentence with one of the options.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "No single picture shows everything that is asked about here. The compass is set by this: from {second}, the "
-        "direction to {first} is {given}. Find the direction from {origin} to {target}.\n{options}",
-        "Both pictures together show that it is {option}, so {letter}.",
-    ),
-    Phrasing(
-        "A robot knows that it faces {given} when it stands at {second} and faces {first}. Which way does it face when "
-        "it stands at {origin} and faces {target}?\n{options}",
-        "It faces {option} then: {letter}.",
-    ),
-    Phrasing(
-        "Work out the layout of the room from both images. If {given} is where {first} is from {second}, name the "
-        "compass direction of {target} from {origin}.\n{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-)
-_EGOCENTRIC = (
-    Phrasing(
-        "You stand at {stand} and face {face}. Where is {target} relative to you?\n{options}\nAnswer with the letter "
-        "only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine being at {stand}, with {face} straight in front of you. On which side of you is {target}?\n{options}",
-        "Its direction from me is {option}: option {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these describes the direction of {target} for somebody at {stand} who looks towards "
-        "{face}? Give letter and text of the option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot is parked at {stand} and points at {face}. In its own frame, in which direction lies {target}?\n"
-        "{options}",
-        "In its own frame the direction is {option}, which is option {letter}.",
-    ),
-    Phrasing(
-        "Place: {stand}. Facing: {face}. Direction of {target}, seen from above?\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The two pictures show one room from two places. From {stand}, turn towards {face}; then, without turning "
-        "further, say where {target} is.\n{options}",
-        "Without turning further, the direction is {option}. The answer is {letter}.",
-    ),
-    Phrasing(
-        "I am waiting at {stand} and looking at {face}. Where do I have {target}?\n{options}",
-        "You have it in this direction: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Draw an arrow on the floor from {stand} to {face}. As seen along this arrow from its start, {target} is to "
-        "which side?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "For a person who stands at {stand} and has {face} right ahead, the direction to {target} is ...\n{options}\n"
-        "Complete the sentence with one of the options.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "No single picture shows all of this. Somebody at {stand} is walking towards {face} and has just set out. "
-        "Where is {target}, told from this person's view?\n{options}",
-        "Both pictures together show that its direction is {option}, so {letter}.",
-    ),
-    Phrasing(
-        "Your friend stands at {stand} with eyes on {face} and shall point at {target} without turning. Which way must "
-        "your friend point?\n{options}",
-        "Your friend must point {option}: {letter}.",
-    ),
-    Phrasing(
-        "Work out the layout of the room from both images. Then take your place at {stand}, look at {face}, and name "
-        "the direction of {target}.\n{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-)
-_CAMERA_COMPASS = (
-    Phrasing(
-        "From the camera position of image 2, {known} is to the {given}. From there, in which direction is {target}, "
-        "which only image 1 shows?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Stand where image 2 was taken. A compass tells you that {known} is {given} of you. In which direction must "
-        "you look for {target}?\n{options}",
-        "I must look {option}: option {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the direction of {target} from the second camera, given that {known} is exactly "
-        "{given} of this camera? Give letter and text of the option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a floor plan, the arrow from the camera of image 2 to {known} points {given}. Where does the arrow from "
-        "the same camera to {target} point?\n{options}",
-        "It points {option}, which is option {letter}.",
-    ),
-    Phrasing(
-        "Reference point: camera of image 2. Known: {known}, {given}. Asked: {target}.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The photographer of the second picture says that {known} is due {given}. What should the photographer say "
-        "about {target}, which the first picture shows?\n{options}",
-        "The photographer should say that it is {option}. The answer is {letter}.",
-    ),
-    Phrasing(
-        "I took image 2 from a place that has {known} to its {given}. Where is {target} from that place?\n{options}",
-        "It is to the {option} ({letter}).",
-    ),
-    Phrasing(
-        "Let {given} be the direction from the viewpoint of image 2 to {known}. What is the direction from this "
-        "viewpoint to {target}?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "If {known} is {given} of the place where the second photo was taken, then {target} from the first photo is to "
-        "the ... of that place.\n{options}\nComplete the sentence with one of the options.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Find the camera of image 2 on a map of what both pictures show, turned so that this camera has {known} "
-        "{given} of it. Where on the map is {target} from the camera?\n{options}",
-        "On this map it is to the {option}, so {letter}.",
-    ),
-    Phrasing(
-        "A drone hovers where image 2 was taken; to reach {known}, it would fly {given}. Which course leads it to "
-        "{target} instead?\n{options}",
-        "A course to the {option} leads it there: {letter}.",
-    ),
-    Phrasing(
-        "For the second camera, {known} is {given}. Name the compass direction of {target} for this camera, though it "
-        "does not see it.\n{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-)
-_CAMERA_RELATIVE = (
-    Phrasing(
-        "I took image 2 and have not moved since. Image 1 shows {target}. Where is that relative to me?\n{options}\n"
-        "Answer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Image 2 is what you see now. You remember {target} from image 1. On which side of you is it?\n{options}",
-        "Its direction from me is {option}: option {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these describes where {target} of the first image is for the camera of the second image, "
-        "whose viewing direction is the front? Give letter and text of the option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot that took both pictures stopped after the second. To fetch {target}, seen in the first, in which "
-        "direction must it go from there, as told by the robot?\n{options}",
-        "The direction is {option}, which is option {letter}.",
-    ),
-    Phrasing(
-        "Place and heading: camera of image 2. Direction of {target} (see image 1)?\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Where image 2 was taken, somebody stands and looks the same way. Out of this person's sight, but in image 1, "
-        "is {target}. Tell the person where.\n{options}",
-        "Told from where you look, it is {option}. The answer is {letter}.",
-    ),
-    Phrasing(
-        "Bring both views together. With the second view's line of sight as the front, where would you point to show "
-        "{target}?\n{options}",
-        "I would point {option} ({letter}).",
-    ),
-    Phrasing(
-        "The photographer of the second picture does not see {target}, which the first picture shows. Seen from above, "
-        "to which side of the photographer is it?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "From the viewpoint of image 2, looking as image 2 does, the direction to {target} from image 1 is ...\n"
-        "{options}\nComplete the sentence with one of the options.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Use what the two images share to find out where the second camera is in the first image's scene. Where is "
-        "{target} then, as told by the second camera?\n{options}",
-        "By what the images share, its direction is {option}, so {letter}.",
-    ),
-    Phrasing(
-        "While taking the second photo I hear a sound from {target}, which is in my first photo only. Where does the "
-        "sound come from?\n{options}",
-        "It comes from this direction: {option}, {letter}.",
-    ),
-    Phrasing(
-        "For the second camera, straight ahead is the front. Name the direction of {target} for it, judging from both "
-        "images.\n{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-)
-PHRASINGS = {
-    "compass": _COMPASS,
-    "egocentric": _EGOCENTRIC,
-    "camera_compass": _CAMERA_COMPASS,
-    "camera_relative": _CAMERA_RELATIVE,
+    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+    "camera_compass": Asks("choice", {"known": "thing", "given": "direction", "target": "thing"}),
+    "camera_relative": Asks("choice", {"target": "thing"}),
 }
 
 LEAST_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off; OpenSpatial tries 10 to 20 around the middle
@@ -431,7 +168,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         np.array([[i in shown for i in objects] for shown in clear]),
         np.array([[covers(facts.view(f), i, SLIVER) for i in objects] for f in frames]),
     )
-    yield from interleaved([_drafts(room, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(room, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(room: Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -543,7 +280,6 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     labels = [room.facts.label(i) for i in things]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=slots,
         answer=answer,
         margin=case.margin,
@@ -621,9 +357,9 @@ def _bearing(ends: dict[str, Any], value: float, error: float) -> dict[str, Any]
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
     marks=True,

@@ -26,86 +26,9 @@ from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, wov
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_CAPTION = (
-    Phrasing("Describe what these pictures of one room show, {manner}.", "{text}", bare=True),
-    Phrasing(
-        "The images are views of one and the same room. Tell what is in which of them, {manner}.",
-        "Here is what they show. {text}",
-    ),
-    Phrasing(
-        "Compare the pictures: what do they share, what does only one of them show, how did the camera move? "
-        "Write {manner}, in full sentences.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "You took these photos one after the other. Describe the scene and how you moved, {manner}.",
-        "This is what I saw and did. {text}",
-    ),
-    Phrasing("Joint caption for several views of a room, {manner}:", "{text}", bare=True),
-    Phrasing(
-        "Somebody will see these views in your words alone. Say where things are and from where they are seen, "
-        "{manner}.\nNo lists, please.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "What can be said about the layout of this room from the given images? Tell it {manner}.",
-        "The images tell this. {text}",
-    ),
-    Phrasing("Give one caption for all images together, {manner}.", "One caption for all: {text}"),
-    Phrasing(
-        "Put the views together into one description of the place, {manner}. Left and right are those of the picture "
-        "named; the camera's moves are told from the earlier picture.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "A guide has to explain to a robot how these views hang together. What does the guide say, {manner}?",
-        "The guide says this. {text}",
-    ),
-    Phrasing("Multi-view description, {manner}, in sentences:", "{text}", bare=True),
-    Phrasing(
-        "Which objects come back from picture to picture, which do not, and how do they lie to each other? Tell it "
-        "{manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Please explain how the views differ and what they have in common, {manner}.", "Gladly. {text}"),
-    Phrasing(
-        "Number the images in the order given and describe the room that they show, {manner}.\nReply with the "
-        "description only.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Summarise these views of a room, {manner}.", "In summary: {text}"),
-    Phrasing(
-        "Look for the same objects in different images and tell what you find out about the room, {manner}.",
-        "I find out the following. {text}",
-    ),
-    Phrasing("Caption: same room, several cameras; {manner}.", "{text}", bare=True),
-    Phrasing(
-        "From these photos, write a short text on the objects, their places and the changes of viewpoint, {manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "How are the pictures related, and what do they show? Tell it {manner}.",
-        "They are related as follows. {text}",
-    ),
-    Phrasing(
-        "I have several photos of a room but lost my notes on them. Write me new ones, {manner}.",
-        "Here are your notes. {text}",
-    ),
-    Phrasing(
-        "Report on the scene as a whole, naming the picture wherever it matters, {manner}.\nFour to twelve sentences.",
-        "{text}",
-        bare=True,
-    ),
-)
-PHRASINGS = {"by_picture": _CAPTION, "common_first": _CAPTION, "camera_first": _CAPTION}
+ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "by_picture": ("picture by picture", "one picture after the other", "in the order of the pictures"),
     "common_first": ("beginning with what they share", "with what is common to them first"),
@@ -126,14 +49,14 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     def sight(frame: int) -> Sighting:
         return sighting(facts, frame, refuse)
 
-    yield from interleaved(_of_plan(facts, plan, moves, sight, draw.at(plan), refuse) for plan in PHRASINGS)
+    yield from interleaved(_of_plan(facts, plan, moves, sight, draw.at(plan), refuse) for plan in ASKS)
 
 
 def _of_plan(
     facts: Facts, plan: str, moves: Moves, sight: Callable[[int], Sighting], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
     asked = set()
-    for number in range(MOST_SETS // len(PHRASINGS)):
+    for number in range(MOST_SETS // len(ASKS)):
         keyed = draw.at(number)
         frames = _related(facts, sight, keyed)
         if len(frames) < min(SIZES) or frames in asked:
@@ -176,7 +99,7 @@ def _caption(facts: Facts, plan: str, moves: Moves, pictures: Album, draw: Draw,
         refuse(f"{plan}:too_little_to_tell")
         return None
     manner = draw.choice(MANNERS[plan], "manner")
-    return caption_draft(facts, frames, plan, sentences, pictures.names, PHRASINGS[plan], manner, draw)
+    return caption_draft(facts, frames, plan, sentences, pictures.names, manner, draw)
 
 
 def _camera(moves: Moves, frames: tuple[int, ...]) -> list[Sentence]:
@@ -207,9 +130,9 @@ def _single(found: list[Claim]) -> list[Claim]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

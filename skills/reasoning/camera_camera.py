@@ -53,260 +53,13 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_CLOCK = (
-    Phrasing(
-        "Imagine {origin} in the middle of a clock face that lies on the floor, looking at 12 o'clock. At which hour "
-        "is {target}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Straight ahead of {origin} is 12 o'clock, and 3 o'clock is to its right. Work out at which hour {target} "
-        "stands.\n{options}",
-        "It stands at {option}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "Clock direction of {target}, as {origin} has it (12: where it looks)?\n{options}\nFormat: one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A photographer behind {origin} calls out the hour at which a colleague behind {target} is to be found, "
-        "calling the line of sight 12 o'clock. Which hour is called?\n{options}",
-        "The hour is {option} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nSeen from above, which of these hours points from {origin} to {target}, if 12 o'clock is the "
-        "viewing direction of {origin}? Letter and hour.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Use things that both images show to find out how the cameras stand. With {origin} looking towards 12, at what "
-        "time on the dial is {target}?\n{options}",
-        "On the dial it is at {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Reason from both images: {origin} is the hub of a clock whose 12 is ahead of it. Name the hour of {target}.\n"
-        "{options}\nThe hour, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "If a pilot sat at {origin} and flew the way it looks, at which o'clock would the pilot report {target}?\n"
-        "{options}",
-        "The pilot would report {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Whoever took the picture with {origin} points at the place of {target}. Ahead counts as 12 o'clock; where "
-        "does the arm point?\n{options}",
-        "The arm points to {option} ({letter}).",
-    ),
-    Phrasing(
-        "12 o'clock = view of {origin}. Hour of {target} = ?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The two images come from one room. Tell the position of {target} by the hours of a clock, centred on {origin} "
-        "and turned so that 12 is what lies ahead.\n{options}",
-        "By that clock it is at {option}: {letter}.",
-    ),
-    Phrasing(
-        "How does {origin} have {target}: at which of these hours, counting from 12 o'clock straight ahead?\n{options}",
-        "It has it at {option}, option {letter}.",
-    ),
-)
-_DIRECTION = (
-    Phrasing(
-        "In which direction from {origin} is {target}? The front is where {origin} looks.\n{options}\nAnswer with the "
-        "letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Stand where {origin} was and look the way it looked. On which side of you was {target}?\n{options}",
-        "It was on this side: {option}. Answer {letter}.",
-    ),
-    Phrasing(
-        "Viewpoint: {origin}. Asked: direction of {target}.\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Both images show the same room. For somebody behind {origin}, where does the one behind {target} stand?\n"
-        "{options}",
-        "That one stands to the {option} ({letter}).",
-    ),
-    Phrasing(
-        "An arrow on the floor leads from {origin} to {target}. Calling the view of {origin} front, where does it "
-        "point?\n{options}\nLetter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Find out from what both images share how to go from {origin} to {target}. Which way is it, as {origin} "
-        "looks?\n{options}",
-        "The way is {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these tells where {target} is, if you are at {origin} and face as it does?",
-        "Option {letter} tells it: {option}.",
-    ),
-    Phrasing(
-        "A robot carries {origin} as its eye. It is told to drive to {target}. In which direction does it set off, its "
-        "own front being the view?\n{options}\nGive the direction, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Think of both viewpoints from above. Relative to the line of sight of {origin}, where is {target}?\n{options}",
-        "Relative to it, the place is {option}: {letter}.",
-    ),
-    Phrasing(
-        "If {origin} could see all around, in which direction would it see {target}?\n{options}",
-        "It would see it to the {option} ({letter}).",
-    ),
-    Phrasing(
-        "Two viewpoints, {origin} and {target}: where is the second of these, taken from the first and its view?\n"
-        "{options}\nReply with a letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Which word says best how {target} lies for {origin}, with front for straight ahead?\n{options}",
-        "The best word is {option}, so {letter}.",
-    ),
-)
-_COMPASS = (
-    Phrasing(
-        "Suppose {looker} looks {given}. In which compass direction from {origin} is {target}?\n{options}\nAnswer with "
-        "the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Taking the view of {looker} as due {given}, which way does one go from {origin} to reach {target}?\n{options}",
-        "One goes {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Given: {looker} faces {given}. Asked: compass direction from {origin} to {target}.\n{options}\nFormat: "
-        "letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A compass held at {looker} shows {given} for straight ahead. What would it show at {origin} for the direction "
-        "of {target}?\n{options}",
-        "It would show {option} ({letter}).",
-    ),
-    Phrasing(
-        "On a plan of the room, {looker} looks {given}. Where on the compass is {target} from {origin}?\n{options}\n"
-        "Letter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I know that {looker} was pointed {given}. Use both images to tell on which side of {origin}, by the compass, "
-        "{target} stood.\n{options}",
-        "By the compass it stood to the {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these leads from {origin} to {target}, when {given} is where {looker} looks?",
-        "Option {letter} does: {option}.",
-    ),
-    Phrasing(
-        "Let {given} be the viewing direction of {looker}. Draw both cameras on a map and read off the direction from "
-        "{origin} to {target}.\n{options}\nOnly the direction.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "The sun stands in the {given}, exactly where {looker} looks. Towards which compass point must one walk from "
-        "{origin} to come to {target}?\n{options}",
-        "One must walk {option} ({letter}).",
-    ),
-    Phrasing(
-        "Known: {looker} has its view to the {given}. From {origin} to {target}: which direction?\n{options}\n"
-        "One letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "If what is straight ahead of {looker} lies {given} of it, what is the bearing of {target} from {origin}?\n"
-        "{options}",
-        "The bearing is {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Both pictures show one room, and {looker} is directed {given}. Tell how {target} lies from "
-        "{origin}.\n{options}",
-        "It lies {option}: {letter}.",
-    ),
-)
-_FACING = (
-    Phrasing(
-        "If {looker} looks {given}, which way does {target} look?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Let the view of {looker} be due {given}. Find out from both images where {target} is pointed.\n{options}",
-        "It is pointed {option}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "Given: {looker} faces {given}. Asked: which way {target} faces.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "One photographer, at {looker}, faces {given}. What compass direction does the photographer at {target} face?\n"
-        "{options}",
-        "That photographer faces {option} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the viewing direction of {target}, when that of {looker} is {given}? Letter and "
-        "direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "How a thing lies in both images tells how the cameras are turned. With {looker} turned to the {given}, where "
-        "is {target} turned to?\n{options}",
-        "It is turned to the {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Someone wrote on the back of a picture that {looker} looked {given}. What should be written for {target}?\n"
-        "{options}\nOnly the direction.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A compass needle tells that {looker} is aimed {given}. At what compass point is {target} aimed?\n{options}",
-        "It is aimed {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Compare how both cameras are turned. Calling the line of sight of {looker} {given}, what is that of "
-        "{target}?\n{options}",
-        "That line of sight is {option} ({letter}).",
-    ),
-    Phrasing(
-        "View of {looker}: {given}. View of {target}: ?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Arrows on a floor plan show where the cameras look. The arrow of {looker} points {given}; where does the "
-        "arrow of {target} point?\n{options}",
-        "Its arrow points {option}: {letter}.",
-    ),
-    Phrasing(
-        "By what both images share, tell the direction in which {target} looks, if {looker} looks {given}.\n{options}",
-        "It looks {option}, option {letter}.",
-    ),
-)
-PHRASINGS = {"clock": _CLOCK, "direction": _DIRECTION, "compass": _COMPASS, "facing": _FACING}
+ASKS = {
+    **dict.fromkeys(("clock", "direction"), Asks("choice", {"origin": "phrase", "target": "phrase"})),
+    "compass": Asks("choice", {"origin": "phrase", "target": "phrase", "looker": "phrase", "given": "direction"}),
+    "facing": Asks("choice", {"looker": "phrase", "target": "phrase", "given": "direction"}),
+}
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 SECTORS = {"clock": 12, "direction": 8, "compass": 8, "facing": 8}
 LEAST_TURN = 2  # degrees that are told as degrees to a side
@@ -360,7 +113,7 @@ class Case:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
     pairs = [pair for views in related_views(facts, draw, refuse) if (pair := _pair(views, refuse))]
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(pairs: Sequence[Pair], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -396,7 +149,6 @@ def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Dra
     claims = [*_shown(case, draw), *_deduced(kind, case, given), maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=slots,
         answer=answer,
         margin=case.margin,
@@ -518,9 +270,9 @@ def _looks(case: Case, image: int) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -50,269 +50,13 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_MOVED = (
-    Phrasing(
-        "Which way did the camera move from image 1 to image 2? Directions are those along the floor, as image 1 looks."
-        "\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Between the two pictures the camera was carried somewhere else. Leave its turning aside: as seen in image 1, "
-        "in which direction was it carried?\n{options}",
-        "It was carried {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Camera motion, image 1 to image 2. Frame: view of image 1, from above. Direction of the step?\n{options}\n"
-        "Format: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I took image 1, walked a little and took image 2. Calling forward what was ahead of me in image 1, which way "
-        "did I walk in all?\n{options}",
-        "In all you walked {option} ({letter}).",
-    ),
-    Phrasing(
-        "See how the things that both images show changed place, and tell how the camera itself was shifted, with "
-        "image 1 as the frame of reference.\n{options}\nGive letter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A drone hovers where image 1 was taken and flies to where image 2 was taken. Without turning first, which way "
-        "does it have to fly?\n{options}",
-        "It has to fly {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these describes the move of the camera between the images, as its first view looks?",
-        "Option {letter} does: {option}.",
-    ),
-    Phrasing(
-        "The dolly under the camera rolled between these shots. Seen from above, with the view of image 1 pointing "
-        "forward, name the direction in which it rolled.\n{options}\nThe direction, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Reason out the path from the first viewpoint to the second. Relative to the first line of sight it leads "
-        "where?\n{options}",
-        "Relative to it, the path leads {option}, so {letter}.",
-    ),
-    Phrasing(
-        "The camera may have turned, too, but that is not asked. What was its shift from image 1 to image 2, in terms "
-        "of the first view?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "If you stood behind the camera of image 1 and had to get to where image 2 was taken, which way would you step?"
-        "\n{options}",
-        "You would step {option} ({letter}).",
-    ),
-    Phrasing(
-        "Where did the photographer go between both pictures? Take forward, backward, left and right as in image 1.\n"
-        "{options}",
-        "The photographer went {option}: {letter}.",
-    ),
-)
-_TURNED = (
-    Phrasing(
-        "By how much did the camera turn from image 1 to {last}, seen from above? Choose what comes nearest.\n{options}"
-        "\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Compare the directions in which image 1 and {last} were taken. How far round is the later view?\n{options}",
-        "The later view is turned like this: {option}. Answer {letter}.",
-    ),
-    Phrasing(
-        "Camera rotation about the vertical, image 1 to {last}; nearest value?\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I turned between the pictures, and may have walked as well. How much had I turned by {last}, compared with "
-        "image 1?\n{options}",
-        "By then you had turned {option} ({letter}).",
-    ),
-    Phrasing(
-        "Work out from shared things how the line of sight swung from image 1 to {last}.\n{options}\nLetter and turn, "
-        "please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "An arrow on the floor shows the view of image 1, another that of {last}. By which turn does one get from the "
-        "first arrow to the other?\n{options}",
-        "One gets there by a turn of this kind: {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is nearest to the turn that the camera made until {last}, counted from image 1?",
-        "Nearest is option {letter}: {option}.",
-    ),
-    Phrasing(
-        "The head of a tripod was swung round after image 1 was taken. At {last}, how was it turned in comparison?\n"
-        "{options}\nJust the turn.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Leave aside where the camera went. How much did its viewing direction change from image 1 to "
-        "{last}?\n{options}",
-        "Its viewing direction changed so: {option}. Therefore {letter}.",
-    ),
-    Phrasing(
-        "If image 1 looks at 0 degrees on a compass rose, how is {last} turned against it (to the nearest option)?\n"
-        "{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot took these pictures in order. What turn, summed up, did its body make between image 1 and {last}?\n"
-        "{options}",
-        "Summed up, its turn is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Somebody holds the camera as in image 1. By what turn on the spot would it come to look as in {last}?\n"
-        "{options}",
-        "It would come to look so by this turn: {option}, option {letter}.",
-    ),
-)
-_BOTH = (
-    Phrasing(
-        "What did the camera do between image 1 and image 2? Its way is told by the view of image 1, along the floor.\n"
-        "{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Find both parts of the camera's motion from image 1 to image 2: its main way, as image 1 looks, and the side "
-        "to which it turned.\n{options}",
-        "The camera {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Motion from image 1 to image 2 = main shift (frame: image 1) + turn.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The person with the camera moved on and looked around between the pictures. Taking image 1 for forward, what "
-        "did the person do?\n{options}",
-        "The person {option} ({letter}).",
-    ),
-    Phrasing(
-        "Tell from the things in both images how the second viewpoint came about from the first.\n{options}\nLetter "
-        "and description.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot drives and pans its camera between these shots. Mainly which way did it drive, as the first shot "
-        "looks, and how did it pan?\n{options}",
-        "It {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these happened between image 1 and image 2, with forward meaning ahead in image 1?",
-        "Option {letter} happened: the camera {option}.",
-    ),
-    Phrasing(
-        "Mostly one direction, and a turn to one side: describe so how the camera got from image 1 to image 2, seen "
-        "from its first view.\n{options}\nOnly the description.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "From above, the camera of image 1 is an arrow that points up. Where does the arrow go, mainly, and how is it "
-        "turned, to become that of image 2?\n{options}",
-        "The arrow {option}: {letter}.",
-    ),
-    Phrasing(
-        "Image 2 was taken after a step and a turn. Which step (as image 1 looks) and which turn?\n{options}\nOne "
-        "letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Judge from both pictures how the operator changed the camera's place and direction; the place by what was "
-        "ahead, behind and beside it at first.\n{options}",
-        "The operator's camera {option} ({letter}).",
-    ),
-    Phrasing(
-        "Say how the viewpoint changes when one goes from image 1 to image 2: where to, for the most part, and with "
-        "which turn?\n{options}",
-        "The viewpoint {option}, option {letter}.",
-    ),
-)
-_PATH = (
-    Phrasing(
-        "Three images were taken on one path. Taking directions as image 1 looks, how did the camera go?\n{options}\n"
-        "Answer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "From image 1 to image 2 and on to image 3 the camera made two moves. Name their main directions along the "
-        "floor, both as seen in image 1.\n{options}",
-        "The moves were these: {option}. So {letter}.",
-    ),
-    Phrasing(
-        "Path over images 1, 2, 3; frame of reference: view of image 1; main direction of each "
-        "leg?\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I photographed a room from three places in order. If forward is what lay ahead of me at the first place, how "
-        "did I walk, roughly?\n{options}",
-        "You walked {option} ({letter}).",
-    ),
-    Phrasing(
-        "On a plan where the camera of image 1 looks up, trace the way to image 2 and then to image 3. What does it "
-        "look like?\n{options}\nLetter and way.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A drone keeps its nose as in image 1 and visits the places of image 2 and image 3. How does it mainly fly?\n"
-        "{options}",
-        "It mainly flies {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these tells the two legs from image 1 over image 2 to image 3, in terms of the first "
-        "view?",
-        "Option {letter} tells them: {option}.",
-    ),
-    Phrasing(
-        "Bring the three images together and describe both shifts of the camera by what is ahead, behind and beside it "
-        "in image 1.\n{options}\nThe description, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "However the camera turned on its way, tell where it was carried: first to the place of image 2, then to that "
-        "of image 3. Directions as in image 1.\n{options}",
-        "It was carried {option}: {letter}.",
-    ),
-    Phrasing(
-        "Two legs, 1 to 2 and 2 to 3. Main direction of each, with image 1 facing forward?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody follows the camera from image 1 to image 3 by way of image 2, sidestepping so as to keep facing as "
-        "image 1 does. Which steps are needed?\n{options}",
-        "The steps needed are {option} ({letter}).",
-    ),
-    Phrasing(
-        "How did the viewpoint wander over the three pictures, mostly, if image 1 sets what is forward?\n{options}",
-        "It wandered {option}, option {letter}.",
-    ),
-)
-PHRASINGS = {"moved": _MOVED, "turned": _TURNED, "turned_twice": _TURNED, "moved_and_turned": _BOTH, "path": _PATH}
+ASKS = {
+    "moved": Asks("choice"),
+    **dict.fromkeys(("turned", "turned_twice"), Asks("choice", {"last": "image"})),
+    **dict.fromkeys(("moved_and_turned", "path"), Asks("choice")),
+}
 COURSES = (
     "forward",
     "forward and to the right",
@@ -375,7 +119,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         "moved_and_turned": (pairs.values(), _moved_and_turned),
         "path": (fans, _path),
     }
-    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(
@@ -399,8 +143,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
-        slots={"last": f"image {len(views.frames)}"} if PHRASINGS[kind] is _TURNED else {},
+        slots={"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {},
         answer=answer,
         margin=case.margin,
         program=program(views, claims),
@@ -647,9 +390,9 @@ _DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -52,145 +52,27 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_RE_ANCHOR = (
-    Phrasing(
-        "{one} calls the way from {a} to {b} {given}. {two} calls the way from {c} to {d} {other}. {one} says that the "
-        "exit is due {said}. Which direction is that in the words of {two}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    "re_anchor": Asks(
+        "choice",
+        {
+            "a": "thing",
+            "b": "thing",
+            "c": "thing",
+            "d": "thing",
+            "given": "direction",
+            "one": "person",
+            "two": "person",
+            "other": "direction",
+            "said": "direction",
+        },
     ),
-    Phrasing(
-        "Two visitors have no compass and make one up. For {one}, {b} is {given} of {a}; for {two}, {d} is {other} of "
-        "{c}. What {one} calls due {said}, what must {two} call it?\n{options}",
-        "{two} must call it {option}: answer {letter}.",
+    "carry_over": Asks(
+        "choice", {"stand": "thing", "face": "thing", "start": "thing", "end": "thing", "given": "direction"}
     ),
-    Phrasing(
-        "Compass of {one}: {a} to {b} is {given}. Compass of {two}: {c} to {d} is {other}. Translate {said} from the "
-        "first into the second.\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "{one} holds a plan on which {b} lies {given} of {a}. The plan of {two} has {d} {other} of {c}. {one} sends "
-        "{two} due {said}. In which direction of the other plan does {two} have to go?\n{options}",
-        "On the other plan this is {option} ({letter}).",
-    ),
-    Phrasing(
-        "The images show one room. If going from {a} to {b} is going {given} for {one}, and going from {c} to {d} is "
-        "going {other} for {two}, how does {two} describe what is due {said} for {one}?\n{options}\nGive letter and "
-        "direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{one}, for whom the arrow from {a} to {b} points {given}, feels a draught that blows due {said}. {two} feels "
-        "the same draught, but says that the arrow from {c} to {d} points {other}. Where to does it blow for {two}?\n"
-        "{options}",
-        "For {two} it blows {option}, so {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these does {two}, who calls the direction from {c} to {d} {other}, say for the direction "
-        "that {one}, who calls the one from {a} to {b} {given}, names {said}?",
-        "Option {letter}, {option}, is what {two} says.",
-    ),
-    Phrasing(
-        "A robot was told that {b} is {given} of {a} and now drives due {said}. Its owner {two} was told that {d} is "
-        "{other} of {c}. Its maker {one} knows what the robot knows. Which direction does {two} see it drive in?\n"
-        "{options}\nOnly the direction.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "We disagree about the compass. I am {two} and take the way from {c} to {d} as {other}; {one} takes the way "
-        "from {a} to {b} as {given}. I hear from {one} that the kitchen is due {said}. Where is it by my compass?\n"
-        "{options}",
-        "By your compass it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "{one}: {b} is {given} of {a}. {two}: {d} is {other} of {c}. Same room, two compasses. {one} says {said}; "
-        "{two} says ...?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Convert a direction. It is due {said} where {a} to {b} counts as {given}, as {one} has it. What is it where "
-        "{c} to {d} counts as {other}, as {two} has it?\n{options}",
-        "There it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Sailors {one} and {two} each painted a compass rose on the floor: {one} so that from {a} to {b} one goes "
-        "{given}, {two} so that from {c} to {d} one goes {other}. The tip for {said} on the rose of {one} points "
-        "somewhere. What is written on the tip of the rose of {two} that points most nearly there?\n{options}",
-        "There is written {option}: {letter}.",
-    ),
-)
-_CARRY_OVER = (
-    Phrasing(
-        "Say that {face} is {given} of {stand}. In which compass direction from {start} is {end}?\n{options}\nAnswer "
-        "with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Walking {given} from {stand}, one would come to {face}. Which way does one walk from {start} to {end}?\n"
-        "{options}",
-        "One walks {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Given: {stand} to {face} is {given}. Asked: {start} to {end}.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a plan of this room, {face} lies {given} of {stand}. Where does {end} lie on it, seen from {start}?\n"
-        "{options}",
-        "Seen from there it lies {option} ({letter}).",
-    ),
-    Phrasing(
-        "Image 1 sets the compass: from {stand} to {face} it is {given}. Read it in image 2: from {start} to {end} it "
-        "is ...?\n{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Let {given} be the direction from {stand} to {face}. A cat runs from {start} to {end}. In which direction "
-        "does it run?\n{options}",
-        "It runs {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these leads from {start} to {end}, if {given} leads from {stand} to {face}?",
-        "Option {letter} does: {option}.",
-    ),
-    Phrasing(
-        "The wall map says that from {stand} to {face} is due {given}. Give the direction from {start} to {end} as one "
-        "of these words.\n{options}",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I know one thing about this room: {face} is {given} of {stand}. On which side of {start}, by the compass, is "
-        "{end}?\n{options}",
-        "By the compass it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Use both images. If the arrow from {stand} to {face} points {given}, where does the arrow from {start} to "
-        "{end} point?\n{options}",
-        "It points {option}: {letter}.",
-    ),
-    Phrasing(
-        "Given: {face}, {given} of {stand}. Asked: {end}, direction from {start}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "An estate agent writes that one looks {given} when looking from {stand} to {face}. What must the agent write "
-        "about looking from {start} to {end}?\n{options}",
-        "It must say that one looks {option} ({letter}).",
-    ),
-)
-PHRASINGS = {"re_anchor": _RE_ANCHOR, "carry_over": _CARRY_OVER}
+}
 PEOPLE = ("Ada", "Ben", "Cleo", "Dan", "Emil", "Fay", "Gus", "Hana", "Ines", "Joel", "Kim", "Lena", "Milo", "Nora")
 MOST_OF_A_SECTOR = 2  # cases with one answer from one pair of images. Ours.
 MOST_PAIRS = 8  # pairs of things of one image. Ours.
@@ -241,7 +123,7 @@ class Told:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of both types in turn; options are answers of questions beside it."""
     pairs = list(related_views(facts, draw, refuse))
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -269,7 +151,6 @@ def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
     claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(kind, told, people),
         answer=answer,
         margin=case.margin,
@@ -382,9 +263,9 @@ def _named(north: int, heading: int, compass: int) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

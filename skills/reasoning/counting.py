@@ -47,153 +47,13 @@ from vstdata.facts import Facts
 from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing, plural
+from vstdata.words.wording import plural
+from vstdata.words.wordings import Asks
 
-_TOTAL = (
-    Phrasing(
-        "How many different {things} do these images show in all?\nAnswer with a single number.", "{value}", bare=True
-    ),
-    Phrasing(
-        "The images overlap. How many {things} are in them, if each is counted once?", "Counted once each, {value}."
-    ),
-    Phrasing("Count the {things} over all images, none of them twice.\nDigits only.", "{value}", bare=True),
-    Phrasing(
-        "Somebody took several photos of one room. How many {things} of this room can one find in the photos?",
-        "One can find {value}.",
-    ),
-    Phrasing(
-        "Put a sticker on each of the {things} that you see in any of the images. How many stickers do you need?",
-        "I need {value}.",
-    ),
-    Phrasing("Number of distinct {things}, all images taken together:", "{value}", bare=True),
-    Phrasing(
-        "An object seen from two sides is still one object. With that in mind, how many {things} are shown?",
-        "There are {value}.",
-    ),
-    Phrasing(
-        "For an inventory you have these images only. What do you enter as the number of {things}?",
-        "I enter {value}.",
-    ),
-    Phrasing(
-        "List the {things} of the images, cross out those that come up again, and count.\nReply with the number.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "I wonder how many {things} there really are in these images, which overlap. Can you tell?",
-        "Yes, there are {value}.",
-    ),
-    Phrasing("How many {things}, over these views, without counting any twice?\nOne integer.", "{value}", bare=True),
-    Phrasing(
-        "If everything in these images were carried out of the room, how many {things} would that be?",
-        "That would be {value}.",
-    ),
-)
-_ONLY_ONCE = (
-    Phrasing(
-        "How many of the {things} appear in just one of the images?\nAnswer with a single number.", "{value}", bare=True
-    ),
-    Phrasing(
-        "Some {things} are in several of these images. How many are in a single one only?", "In one only: {value}."
-    ),
-    Phrasing("Count the {things} that exactly one image shows.\nDigits only.", "{value}", bare=True),
-    Phrasing(
-        "Somebody took these photos of one room. How many of its {things} got into one photo and no other?",
-        "The number of those is {value}.",
-    ),
-    Phrasing(
-        "Each time you see one of the {things}, make a tally mark for it. How many of them have one mark in the end?",
-        "With one mark I have {value}.",
-    ),
-    Phrasing("Number of {things} seen from one viewpoint only:", "{value}", bare=True),
-    Phrasing(
-        "Take away the {things} that come up in two images or more. How many of those shown are left?",
-        "What is left is {value}.",
-    ),
-    Phrasing(
-        "Were any one of the images lost, some {things} might be lost with it. Over all images, how many {things} hang "
-        "on a single image in that way?",
-        "Those are {value}.",
-    ),
-    Phrasing(
-        "For which {things} is there no second view among the images? Give their number alone.", "{value}", bare=True
-    ),
-    Phrasing(
-        "I can match some of the {things} between the images. How many find no match?", "No match have {value} of them."
-    ),
-    Phrasing("How many {things} are there that no two images have in common?\nOne integer.", "{value}", bare=True),
-    Phrasing(
-        "Of all {things} in these images, how many would you have seen once, had you looked through them in order?",
-        "I would have seen {value} of them once.",
-    ),
-)
-_MORE_OF = (
-    Phrasing(
-        "Do these images, taken together, show more {first} or more {second}? Each counts once.\n{options}\nAnswer "
-        "with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I bring a cushion for each of the {first} and a candle for each of the {second} in these images. Of which "
-        "things are there more?\n{options}",
-        "The right answer is this one: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Compare {first} with {second}, over all images, nothing counted twice. Which side has more?\n{options}\n"
-        "One letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The images overlap. Once that is taken into account, are there more {first} or more {second} in them?\n"
-        "{options}",
-        "Then it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Compare two numbers: different {first} and different {second} in these views. Where is the larger one?\n"
-        "{options}\nLetter and words.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody photographed a room from several places. Of the {first} and the {second} in the photos, which are "
-        "more numerous in reality?\n{options}",
-        "As I count it: {option}, so {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich is it, if you count the {first} and the {second} of these images and leave out what comes "
-        "up again?",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "A tally has a line for {first} and one for {second}. After all images, each thing being noted once, which "
-        "line is longer?\n{options}\nGive the answer without its letter.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone says there are as many {first} as {second} in these images. Is that so, and if not, of which are "
-        "there more?\n{options}",
-        "I would say {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "More {first} or more {second} in this set of views of one room?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Pair off the {first} and the {second} that the images show, one with one. Of which is something left over?\n"
-        "{options}",
-        "The result is {option} ({letter}).",
-    ),
-    Phrasing(
-        "The same one of the {first} or {second} may be in several images. Count it a single time. Which count is "
-        "higher?\n{options}",
-        "The outcome is {option}: {letter}.",
-    ),
-)
-PHRASINGS = {"total": _TOTAL, "only_once": _ONLY_ONCE, "more_of": _MORE_OF}
+ASKS = {
+    **dict.fromkeys(("total", "only_once"), Asks("number", {"things": "plural label"})),
+    "more_of": Asks("choice", {"first": "plural label", "second": "plural label"}),
+}
 TIE = "as many of one as of the other"
 # How well a thing is seen that is counted: as in video.object_counting, and the middle of it in view. Ours.
 LEAST_APART = 0.5  # metres, seen from above, between two things of a kind, which are then told apart. Ours.
@@ -283,7 +143,7 @@ class Case:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn, and of each type all answers in turn."""
-    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in PHRASINGS}
+    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in ASKS}
     asked: Counter[tuple[str, frozenset[int]]] = Counter()
     for views in _sets(facts, draw, refuse):
         for case in _cases(views, draw.at(*views.keys()), refuse):
@@ -308,7 +168,6 @@ def _draft(case: Case) -> Draft:
     slots = ("things",) if number else ("first", "second")
     turn = Question(
         question_type=case.type,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.type])),
         slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
         answer=answer,
         margin=1.0,
@@ -550,9 +409,9 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

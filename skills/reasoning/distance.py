@@ -49,198 +49,13 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_WHICH_PAIR = (
-    Phrasing(
-        "Which two are farther apart: {a} and {b}, or {c} and {d}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I hold one end of a cord at {a} and the other at {b}. You do the same with {c} and {d}. Whose cord is longer, "
-        "if both are just long enough?\n{options}",
-        "The longer cord is the one here: {option}. That is {letter}.",
-    ),
-    Phrasing(
-        "First gap: {a} to {b}. Second gap: {c} to {d}. Which is wider, from surface to surface?\n{options}\n"
-        "One letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "An ant crosses the free space between {a} and {b}, another one that between {c} and {d}, both by the shortest "
-        "way. Which has farther to go?\n{options}",
-        "Farther to go has the one with {option} ({letter}).",
-    ),
-    Phrasing(
-        "Compare what image 1 shows with what image 2 shows: are {a} and {b} farther from each other, or {c} and {d}?\n"
-        "{options}\nLetter and names.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A cleaning robot needs room to pass. Between which two is there more of it: {a} and {b}, or {c} and {d}?\n"
-        "{options}",
-        "There is more between {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "{options}\nTake the pair {a} with {b} and the pair {c} with {d}. Which of them stands farther apart?",
-        "Option {letter}, {option}, does.",
-    ),
-    Phrasing(
-        "The two images are of one room. Measure in each of them: {a} against {b}, {c} against {d}. Name the pair with "
-        "the larger distance.\n{options}\nNothing but the pair.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Would you need a longer plank to bridge the gap between {a} and {b} or the one between {c} and {d}?\n"
-        "{options}",
-        "The longer plank is needed for {option}: {letter}.",
-    ),
-    Phrasing(
-        "Larger clearance: {a} / {b} or {c} / {d}?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone claims that {a} and {b} are as far from each other as {c} and {d}. They are not. Which two are "
-        "farther from each other?\n{options}",
-        "Farther from each other are {option} ({letter}).",
-    ),
-    Phrasing(
-        "Sort two gaps by width: one is between {a} and {b}, one between {c} and {d}. Which comes last, the widest "
-        "being last?\n{options}",
-        "Last comes the gap between {option}, which is {letter}.",
-    ),
-)
-_HOW_MUCH = (
-    Phrasing(
-        "By how many metres are {a} and {b} farther apart than {c} and {d}? Answer with a number with one decimal.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "The gap between {a} and {b} is wider than that between {c} and {d}. How much wider is it, in metres?",
-        "It is about {value} {unit} wider.",
-    ),
-    Phrasing(
-        "Distance one: {a} to {b}. Distance two: {c} to {d}. Give distance one minus distance two like this: 0.7 m.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "A cord just reaches from {c} to {d}. How many metres more cord does it take to reach from {a} to {b}?",
-        "It takes about {value} {unit} more.",
-    ),
-    Phrasing(
-        "Estimate both gaps from the images, then subtract: ({a} to {b}) - ({c} to {d}). Metres, one decimal, no unit.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Two ants cross the room, one from {a} to {b}, the other from {c} to {d}, each by the shortest way from "
-        "surface to surface. How many metres farther does the first have to go?",
-        "The first has to go {value} {unit} farther.",
-    ),
-    Phrasing(
-        "What is the difference, in metres, between the space that separates {a} from {b} and the smaller one that "
-        "separates {c} from {d}?",
-        "The difference is roughly {value} {unit}.",
-    ),
-    Phrasing(
-        "Taking {c} and {d} as the yardstick: how many metres more lie between {a} and {b}? State number and unit.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "I have a plank for the gap between {c} and {d}. How much longer must the one for the gap between {a} and {b} "
-        "be, in metres?",
-        "It must be about {value} {unit} longer.",
-    ),
-    Phrasing(
-        "Two distances, {a} and {b} against {c} and {d}: surplus of the first distance in metres, as a bare decimal "
-        "number:",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Nearest surfaces count. Image by image, judge how far {a} is from {b} and how far {c} is from {d}. How many "
-        "metres is the former distance larger?",
-        "The former is larger by {value} {unit}.",
-    ),
-    Phrasing(
-        "If {c} and {d} were moved apart until they had as much space between them as {a} and {b}, by how many metres "
-        "would that space have grown?",
-        "It would have grown by {value} {unit}.",
-    ),
-)
-_NEAREST_ACROSS = (
-    Phrasing(
-        "Image 2 shows {first}, {second} and {third}, but not {a}. Which of the three is nearest to it?\n{options}\n"
-        "Answer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "You stand right at {a} and may walk to {first}, {second} or {third}. Which is the shortest way?\n{options}",
-        "The shortest way leads to {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "From: {a}. To: {first}, {second} or {third}. Smallest distance, surface to surface?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Bring both images together. Of {first}, {second} and {third}, which one has the smallest gap to {a}?\n"
-        "{options}",
-        "The smallest gap has {option} ({letter}).",
-    ),
-    Phrasing(
-        "The cable of {a} is to reach one of these: {first}, {second}, {third}. To which is it the least far?\n"
-        "{options}\nGive letter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "No image shows all of {a}, {first}, {second} and {third}. Still, which of the last three is closest to the "
-        "first in the room?\n{options}",
-        "Closest is {option}, so {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of them, all in image 2, stands nearest to {a} of image 1? To choose from are {first}, "
-        "{second} and {third}.",
-        "Option {letter}, {option}, is nearest.",
-    ),
-    Phrasing(
-        "A cat jumps off {a} and hides at whichever is closest: {first}, {second} or {third}. Where does it hide?\n"
-        "{options}\nThe name is enough.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Think of the floor plan. Draw lines from {a} to {first}, to {second} and to {third}. At the end of the "
-        "shortest line is what?\n{options}",
-        "At its end is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Neighbour of {a}: {first}, {second} or {third}?\n{options}\nThe least distant counts. Reply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Which one would feel the heat of a fire at {a} first, if only distance matters: {first}, {second} or "
-        "{third}?\n{options}",
-        "The first to feel it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Rank {first}, {second} and {third} by how far they are from {a}. Which comes first, the nearest being first?\n"
-        "{options}",
-        "First comes {option}: {letter}.",
-    ),
-)
-PHRASINGS = {"which_pair": _WHICH_PAIR, "how_much": _HOW_MUCH, "nearest_across": _NEAREST_ACROSS}
+ASKS = {
+    "which_pair": Asks("choice", {"a": "thing", "b": "thing", "c": "thing", "d": "thing"}),
+    "how_much": Asks("number", {"a": "thing", "b": "thing", "c": "thing", "d": "thing"}),
+    "nearest_across": Asks("choice", {"a": "thing", "first": "thing", "second": "thing", "third": "thing"}),
+}
 LEAST_APART, APART_SHARE = 0.4, 0.25  # metres, and share of the smaller gap, by which two gaps differ: across images
 # one judges less well than in one, where VSI-Bench and distance_prediction have 0.15 to 0.3. Ours.
 NEAREST, FARTHEST = 0.2, 5.0  # metres between surfaces, as in distance_prediction, but nearer. Ours.
@@ -293,7 +108,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; of pairs, those of image 1 and of image 2 are right equally often."""
     related, any_two = list(related_views(facts, draw, refuse)), list(_any_two(facts, draw, refuse))
     groups = []
-    for kind in PHRASINGS:
+    for kind in ASKS:
         keyed = draw.at(kind)
         found = _cases(related if kind == "nearest_across" else any_two, kind, keyed, refuse)
         cases = list(at_most(found, lambda case: frozenset(frozenset(gap.pair) for gap in case.gaps), MOST_REPEATS))
@@ -316,7 +131,6 @@ def _draft(case: Case, draw: Draw) -> Draft:
     start = views.facts.label(case.gaps[0].pair[0])
     turn = Question(
         question_type=case.kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[case.kind])),
         slots=_slots(case, keyed),
         answer=answer,
         margin=case.margin,
@@ -496,9 +310,9 @@ def _close(lead: float) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -40,196 +40,13 @@ from vstdata.chains.views import Views, beside, described, program, related_view
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_EGOCENTRIC = (
-    Phrasing(
-        "You stand at {stand} and look at {face}. In which direction from you is {target}?\n{options}\nAnswer with the "
-        "letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Put yourself in the place of {stand}, turned towards {face}. Where is {target} for you?\n{options}",
-        "For me it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Place: {stand}. Front: {face}. Asked: direction of {target}.\n{options}\nFormat: one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody leans on {stand} and watches {face}. Without turning the feet, which way must they point to show "
-        "{target}?\n{options}",
-        "They must point this way: {option} ({letter}).",
-    ),
-    Phrasing(
-        "The images show one room. If {face} is straight ahead of you and you are where {stand} is, name the direction "
-        "of {target}.\n{options}\nGive letter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot parks at {stand} with its front towards {face}. It hears a noise from {target}. From which side, as "
-        "the robot feels it, does the noise come?\n{options}",
-        "The noise comes from here: {option}. That is option {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these tells where {target} is for a person at {stand} who faces {face}?",
-        "Option {letter}, {option}, tells it.",
-    ),
-    Phrasing(
-        "Imagine the room from above. An arrow starts at {stand} and points to {face}: call that front. In which "
-        "direction does an arrow from {stand} to {target} point?\n{options}\nOnly the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I am at {stand} and see {face} right in front of me. I am told to go to {target}. In which direction do I "
-        "set out?\n{options}",
-        "You set out {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Work out, from both images together, where {target} lies for one who stands at {stand} looking to {face}.\n"
-        "{options}\nAnswer: the direction.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "At {stand}, eyes on {face}: is {target} in front of you, behind you, or to a side, and to which?\n{options}",
-        "As I stand there, it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Direction quiz. You: at {stand}. You see ahead: {face}. Where is {target}?\n{options}",
-        "It is {option}, so {letter}.",
-    ),
-)
-_CAMERA = (
-    Phrasing(
-        "In which direction is {target} for the camera of image 2?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Image 2 does not show {target}. Where is it, as told by whoever took image 2 and still looks the same way?\n"
-        "{options}",
-        "For them it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Viewpoint: image 2. Straight ahead is the front. Direction of {target}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Stand where image 2 was taken and look the way it looks. Which way must you point to show {target}, which "
-        "image 1 shows?\n{options}",
-        "I must point this way: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Find out from both images where {target} is, seen from the second camera.\n{options}\nLetter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "The person behind the second camera wants {target}. In which direction must this person go, the line of sight "
-        "being the front?\n{options}",
-        "The person must go {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the direction of {target} from the second viewpoint?",
-        "Option {letter} is: {option}.",
-    ),
-    Phrasing(
-        "Out of the frame of image 2 there is {target}. On which side?\n{options}\nGive the direction, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "After taking image 1 I went on and took image 2. Where was {target} at that moment, as I was looking?\n"
-        "{options}",
-        "At that moment it was {option} ({letter}).",
-    ),
-    Phrasing(
-        "Let the viewing direction of image 2 be the front. Name the direction in which {target} of image 1 lies.\n"
-        "{options}",
-        "It lies {option}: {letter}.",
-    ),
-    Phrasing(
-        "Second camera, {target}: which way?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A drone took both images. From its second position it is sent to {target}. Which way does it fly off, told "
-        "from where it looks?\n{options}",
-        "It flies off {option}, answer {letter}.",
-    ),
-)
-_COMPASS = (
-    Phrasing(
-        "Say that {face} is {given} of {stand}. In which compass direction from {stand} is {target}?\n{options}\n"
-        "Answer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Walking {given} from {stand}, one would come to {face}. Which compass direction leads from {stand} to "
-        "{target}?\n{options}",
-        "The direction is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Given: {stand} to {face} is {given}. Asked: {stand} to {target}.\n{options}\nFormat: letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a plan of this room, {face} lies {given} of {stand}. Where on the compass does {target} lie, seen from "
-        "{stand}?\n{options}",
-        "Seen from there it lies {option} ({letter}).",
-    ),
-    Phrasing(
-        "A compass at {stand} shows {given} for the way to {face}. What does it show for the way to {target}?\n"
-        "{options}\nLetter and direction, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Let {given} be the direction from {stand} to {face}. With that, how does one have to go from {stand} to get "
-        "to {target}?\n{options}",
-        "One has to go {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the direction of {target} from {stand}, if {face} is {given} of {stand}?",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "The wall map says that from {stand} to {face} is due {given}. Give the direction from {stand} to {target}, "
-        "as one of these words.\n{options}",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I know one thing about this room: {face} is {given} of {stand}. Tell me on which side of {stand}, by the "
-        "compass, {target} is.\n{options}",
-        "By the compass it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Use both images. If the arrow from {stand} to {face} points {given}, where does the arrow from {stand} to "
-        "{target} point?\n{options}",
-        "It points {option}: {letter}.",
-    ),
-    Phrasing(
-        "A fact: {face}, {given} of {stand}. Asked: {target}, direction from {stand}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A hiker at {stand} goes {given} and ends at {face}. Had the hiker wanted to end at {target}, which direction "
-        "would have been right?\n{options}",
-        "Right would have been {option} ({letter}).",
-    ),
-)
-PHRASINGS = {"egocentric": _EGOCENTRIC, "camera": _CAMERA, "compass": _COMPASS}
+ASKS = {
+    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+    "camera": Asks("choice", {"target": "thing"}),
+    "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
+}
 FEWEST_OPTIONS = 3
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
 
@@ -246,7 +63,7 @@ class Case:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
     pairs = list(related_views(facts, draw, refuse))
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -275,7 +92,6 @@ def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Dr
     claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words), maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=_slots(kind, case, words),
         answer=answer,
         margin=case.found.margin,
@@ -336,9 +152,9 @@ def _deduced(kind: str, case: Case, words: Sequence[str]) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

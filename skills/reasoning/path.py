@@ -52,208 +52,23 @@ from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.scene import FloatArray
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_TURNS = (
-    Phrasing(
-        "Start at {place}, looking {front}. Go straight {route}. Which way do you turn each time, at the "
-        "start and at each stop on the way?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    **dict.fromkeys(("turns", "end_facing"), Asks("choice", {"place": "thing", "front": "text", "route": "text"})),
+    "off_route": Asks(
+        "choice",
+        {
+            "place": "thing",
+            "front": "text",
+            "route": "text",
+            "deg": "number",
+            "side": "direction",
+            "on": "number",
+            "target": "thing",
+        },
     ),
-    Phrasing(
-        "A drone hovers over {place} and looks {front}. It is to fly straight {route}. Which turns does it "
-        "make, in order?\n{options}",
-        "It makes these turns: {option} ({letter}).",
-    ),
-    Phrasing(
-        "From: {place}. Facing: {front}. Way: {route}. Turns?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a floor plan, draw straight lines from {place} {route}. Whoever follows them, and looks {front} "
-        "at first, has to turn how?\n{options}",
-        "One has to turn like this: {option}. That is {letter}.",
-    ),
-    Phrasing(
-        "You are at {place} and look {front}. Suppose that nothing stood in the way: walking straight "
-        "{route}, what are your turns?\n{options}\nGive letter and turns.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nWhich of these are the turns of somebody who is at {place}, looks {front}, and goes "
-        "straight {route}?",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "A toy plane is over {place}, its nose pointing {front}. It flies straight {route}, turning each time"
-        " before it flies on. Name the turns.\n{options}",
-        "The turns are {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Plan a way that begins at {place}, looking {front}, and leads straight {route}. What turns are "
-        "needed?\n{options}\nAnswer: the turns, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I am at {place}, looking {front}. I want to get straight {route}. Tell me each turn that I make, the"
-        " first one included.\n{options}",
-        "You turn {option}, so {letter}.",
-    ),
-    Phrasing(
-        "Use both images: from {place}, looking {front} first, and in straight lines {route}, which turns "
-        "come one after the other?\n{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A bee leaves {place}, where it was looking {front}. It flies straight {route}. How does it turn?\n{options}",
-        "The bee turns {option} ({letter}).",
-    ),
-    Phrasing(
-        "Turn, go straight, turn, go straight: from {place}, looking {front}, {route}. Fill in the turns.\n{options}",
-        "Filled in: {option}. That is {letter}.",
-    ),
-)
-_END = (
-    Phrasing(
-        "Start at {place}, looking {front}. Go straight {route}, and keep looking where you go. Compared with"
-        " the start, which way do you look at the end?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A drone over {place} looks {front}: call this front. It flies straight {route}, nose ahead. Which "
-        "way does its nose point at the end?\n{options}",
-        "At the end it points {option} ({letter}).",
-    ),
-    Phrasing(
-        "From: {place}. Front: {front}. Way: {route}. Direction of the last stretch?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a floor plan, straight lines lead from {place} {route}. If the front is {front}, in which "
-        "direction does the last line run?\n{options}",
-        "The last line runs {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "You are at {place} and look {front}. Suppose that nothing stood in the way and you walked straight "
-        "{route}. In terms of how you stood first, where do you face when you arrive?\n{options}\nGive letter "
-        "and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the direction of the final stretch of a way that starts at {place}, "
-        "looking {front}, and leads straight {route}? The first view is the front.",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "A toy plane is over {place}, its nose pointing {front}. It flies straight {route}. Which way has it "
-        "come to fly, if its first heading counts as front?\n{options}",
-        "It has come to fly {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Begin at {place}, looking {front}; go straight {route}. Give the direction faced at the end, the one"
-        " at the start being the front.\n{options}\nAnswer: the direction, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I was at {place}, looking {front}. Then I went straight {route}, without looking back. How do I face"
-        " now, told by the way I faced then?\n{options}",
-        "You face {option}, so {letter}.",
-    ),
-    Phrasing(
-        "Use both images: after a way from {place}, looking {front} first, straight {route}, where does one "
-        "look? The first view is the front.\n{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A bee over {place} was looking {front}. It flies straight {route}. On the last stretch, which way "
-        "does it fly, as it looked at first?\n{options}",
-        "It flies {option} ({letter}).",
-    ),
-    Phrasing(
-        "Way: from {place} {route}, all straight. View at the start: {front}, which is the front. View at the"
-        " end?\n{options}",
-        "At the end the view is {option}. That is {letter}.",
-    ),
-)
-_OFF = (
-    Phrasing(
-        "From {place}, go straight {route}. There turn {deg} degrees to the {side} and go on for {on} m. In "
-        "which direction from you is {target} now?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A drone flies straight from {place} {route}. It then turns {deg} degrees to the {side}, and flies "
-        "{on} m farther. Where is {target} for it?\n{options}",
-        "For the drone it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Way: from {place} {route}, turn of {deg} degrees to the {side}, {on} m ahead. Direction of "
-        "{target}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a floor plan, a line runs from {place} {route}; there it bends by {deg} degrees to the {side}, "
-        "and ends after {on} m. Looking along its end, where is {target}?\n{options}",
-        "Looking along the end, it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "You walk straight from {place} {route}, as if nothing stood in the way. You turn {deg} degrees to "
-        "the {side} there, and walk {on} m more. Which way must you point to show {target}?\n{options}\nGive "
-        "letter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nWhich of these tells where {target} is for somebody who came straight from {place} "
-        "{route}, turned {deg} degrees to the {side} and went on for {on} m?",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "A toy plane goes from {place} straight {route}, makes a bend of {deg} degrees to the {side} and "
-        "covers {on} m. On which side of it is {target} then?\n{options}",
-        "It is {option} of the plane, answer {letter}.",
-    ),
-    Phrasing(
-        "Follow this: from {place} {route}; {deg} degrees to the {side}; {on} m on. Give the direction of "
-        "{target} at the end.\n{options}\nAnswer: the direction, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I came from {place} straight {route}, turned {deg} degrees to the {side} and took {on} m of a walk. "
-        "Without turning again, where do I find {target}?\n{options}",
-        "You find it {option}, so {letter}.",
-    ),
-    Phrasing(
-        "Use both images: where is {target}, after going from {place} {route}, turning {deg} degrees to the "
-        "{side}, and going {on} m ahead?\n{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A bee flies from {place} {route}, swerves {deg} degrees to the {side}, and {on} m later wants to go "
-        "to {target}. Which way is that for the bee?\n{options}",
-        "For the bee that is {option} ({letter}).",
-    ),
-    Phrasing(
-        "First straight from {place} {route}, then {deg} degrees to the {side}, then {on} m. And {target}, "
-        "where is it?\n{options}",
-        "It is {option}. That is {letter}.",
-    ),
-)
-PHRASINGS = {"turns": _TURNS, "end_facing": _END, "off_route": _OFF}
+}
 KINDS = ("straight on", "right", "back", "left")
 WIDE = (20.0, 45.0, 30.0, 45.0)  # degrees around 0, 90, 180 and 270 that are called so: the slight turns are left out
 TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
@@ -346,7 +161,6 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -584,9 +398,9 @@ TASKS = (("turns", 2), ("turns", 3), ("end_facing", 2), ("off_route", 2))  # typ
 
 SKILL = Skill(
     name="reasoning.path",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -50,207 +50,17 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_LEFT_RIGHT = (
-    Phrasing(
-        "You stand at {stand} and look at {face}. In which order from left to right do you see {things}?\nAnswer with "
-        "the three things, separated by commas.",
-        "{order}",
-        bare=True,
+ASKS = {
+    "left_right": Asks("ordering", {"stand": "thing", "face": "thing", "things": "things"}),
+    "which_side": Asks(
+        "choice",
+        {"stand": "thing", "face": "thing", "position": "direction", "things": "things", "any_thing": "things"},
     ),
-    Phrasing(
-        "Put yourself in the place of somebody at {stand} who faces {face}. How do {things} follow each other "
-        "from left "
-        "to right?",
-        "For that person, from left to right, they are {order}.",
-    ),
-    Phrasing(
-        "Standpoint: {stand}. Looking at: {face}. Sort from left to right: {things}.\nFormat: a list with commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "From {stand}, with {face} straight ahead, I turn my head slowly from left to right. In what order do I "
-        "come by "
-        "{things}?",
-        "You come by them in this order: {order}.",
-    ),
-    Phrasing(
-        "Take a photo in your mind: the camera is at {stand} and points at {face}. What is the order of {things} "
-        "in it, "
-        "from the left?\nOnly the list.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Both images show parts of one room. List {things} from left to right as seen by a person at {stand} who looks "
-        "at {face}.",
-        "That person sees, from left to right, {order}.",
-    ),
-    Phrasing(
-        "A child sits at {stand} and watches {face}. Which comes first from the left for the child, which next, which "
-        "last: {things}?",
-        "For the child the order is {order}.",
-    ),
-    Phrasing(
-        "Left to right, please: {things}. The viewer is at {stand} and faces {face}.\nGive nothing but the list.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Were you to lean against {stand} and look towards {face}, how would {things} be lined up from the left to the "
-        "right?",
-        "They would be lined up like this: {order}.",
-    ),
-    Phrasing(
-        "Work out the view from {stand} towards {face}: the order of {things} in it, starting on the left.",
-        "Starting on the left, the view has {order}.",
-    ),
-    Phrasing(
-        "Viewer at {stand}, facing {face}. Order of {things}, left to right?\nThree things, with commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot at {stand} has its front towards {face} and scans from left to right. In which order does its scan "
-        "reach {things}?",
-        "Its scan reaches them in the order {order}.",
-    ),
-)
-_WHICH_SIDE = (
-    Phrasing(
-        "Somebody stands at {stand} and looks at {face}. Which of {things} is {position} this person?\n{options}\n"
-        "Answer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine a person at {stand}, turned towards {face}. What is {position} the person: {any_thing}?\n{options}",
-        "It is this one: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Person at {stand}, facing {face}. Candidates: {things}. Which one is {position} the person?\n{options}\nOne "
-        "letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "One of {things} is {position} a guest who waits at {stand} and watches {face}. Which one?\n{options}",
-        "The guest has there {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these would be {position} you if you stood at {stand} and faced {face}?",
-        "Option {letter} would: {option}.",
-    ),
-    Phrasing(
-        "From both images, find what is {position} somebody who is at {stand} and has {face} straight ahead.\n{options}"
-        "\nLetter and thing.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "My friend leans against {stand} and looks to {face}. I look for the thing that is {position} my friend. Which "
-        "of {things} do I look for?\n{options}",
-        "You look for {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "With the feet at {stand} and the eyes on {face}, somebody has one of {things} near the middle of a side: "
-        "it is "
-        "{position} them. Name it.\n{options}\nThe name only.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot at {stand} faces {face}. Which of {things} does it find if it reaches for what is {position} it?\n"
-        "{options}",
-        "It finds {option} ({letter}).",
-    ),
-    Phrasing(
-        "Take the view of one who is at {stand} looking towards {face}. Then one of {things} is {position} the viewer. "
-        "Tell which.\n{options}",
-        "In that view it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "At {stand}, front to {face}: {any_thing} {position} you?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A dog lies at {stand} with its nose towards {face}. Of {things}, what is {position} the dog?\n{options}",
-        "For the dog it is {option}: {letter}.",
-    ),
-)
-_FACE_TO_FACE = (
-    Phrasing(
-        "Two people face each other: the first at {stand}, the second at {face}. Where is {target} for each of them?\n"
-        "{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The first person stands at {stand} and looks at the second, who stands at {face} and looks back. How "
-        "does each "
-        "of them have {target}?\n{options}",
-        "They have it like this: {option} ({letter}).",
-    ),
-    Phrasing(
-        "First: at {stand}, facing {face}. Second: at {face}, facing {stand}. Place of {target} for both?\n{options}\n"
-        "One letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Two players throw a ball from {stand} (the first player) to {face} (the second) and back. Where do they have "
-        "{target}?\n{options}",
-        "They have it {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is true of {target}, if the first person is at {stand}, the second at {face}, and "
-        "they look at each other?",
-        "Option {letter} is true: {option}.",
-    ),
-    Phrasing(
-        "Work out from both images where {target} is for two people who look at each other, the first from "
-        "{stand}, the "
-        "second from {face}.\n{options}\nLetter and place.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I stand at {stand}, you stand at {face}, and we look at each other. I am the first, you are the second. Where "
-        "is {target} for us?\n{options}",
-        "For us it is {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "One guest (the first) sits at {stand} and talks to another (the second) at {face}. Say where {target} is for "
-        "both, each looking at the other.\n{options}\nThe words only.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Two robots have their fronts towards each other; the first is parked at {stand}, the second at {face}. In "
-        "which way do they see {target}?\n{options}",
-        "They see it {option} ({letter}).",
-    ),
-    Phrasing(
-        "Between {stand} and {face} a talk goes on, the first speaker being at {stand}. Each looks at the other. Where "
-        "does that leave {target}?\n{options}",
-        "That leaves it {option}: {letter}.",
-    ),
-    Phrasing(
-        "Position of {target}, for the first at {stand} and the second at {face}, eye to eye?\n{options}\n"
-        "Reply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A mirror game: the first player at {stand} and the second at {face} look at each other and both point to "
-        "{target}. Where do they point?\n{options}",
-        "They point to what is {option}, answer {letter}.",
-    ),
-)
-PHRASINGS = {"left_right": _LEFT_RIGHT, "which_side": _WHICH_SIDE, "face_to_face": _FACE_TO_FACE}
+    "face_to_face": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+}
 POSITIONS = ("in front of", "to the right of", "behind", "to the left of")
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
@@ -281,7 +91,7 @@ class Case:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
     pairs = list(related_views(facts, draw, refuse))
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -308,7 +118,6 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     known = case.objects[: 3 if kind == "face_to_face" else 2]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -588,9 +397,9 @@ FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -46,199 +46,14 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_FROM_THERE = (
-    Phrasing(
-        "Somebody stands at {stand} and looks at {face}. In which direction from there is {target}?\n{options}\nAnswer "
-        "with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Leave the place of the camera: you are now at {stand}, with {face} straight ahead. Where is {target}?\n"
-        "{options}",
-        "Now it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Standpoint {stand}, front towards {face}. Direction of {target}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Were I to sit at {stand} and watch {face}, on which side of me would {target} be?\n{options}",
-        "It would be {option} of you ({letter}).",
-    ),
-    Phrasing(
-        "Give the direction of {target} as felt by a person at {stand} who faces {face}.\n{options}\nLetter and "
-        "direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A cat sits at {stand} and stares at {face}. Where, as the cat sees it, is {target}?\n{options}",
-        "As the cat sees it, it is {option}: {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is the direction of {target} for one who stands at {stand}, turned towards {face}?",
-        "Option {letter}, {option}, is the direction.",
-    ),
-    Phrasing(
-        "Not from the camera but from {stand}, facing {face}: which way is {target}?\n{options}\nThe direction alone, "
-        "please.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Take the line from {stand} to {face} as straight ahead. How must an arrow at {stand} be turned to point to "
-        "{target}?\n{options}",
-        "It must point {option} ({letter}).",
-    ),
-    Phrasing(
-        "The person in this story leans against {stand} and talks to somebody at {face}. {target} is where for this "
-        "person?\n{options}",
-        "For this person it is {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "At {stand}; eyes on {face}; wanted: {target}. Which way?\n{options}\nReply with a letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "From one picture, think yourself to {stand} and turn until {face} is in front of you. In which direction do "
-        "you then find {target}?\n{options}",
-        "I then find it {option}, so {letter}.",
-    ),
-)
-_CLOSER = (
-    Phrasing(
-        "Of {things}, which is {rank} {target}? Count the gap between the nearest points.\n{options}\nAnswer with the "
-        "letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody measures the gap between {target} and each of {things}, from surface to surface. Which of them turns "
-        "out {rank} {target}?\n{options}",
-        "It turns out to be {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Target: {target}. Candidates: {things}. Which candidate is {rank} the target, surface to surface?\n{options}\n"
-        "One letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "How far are {things} from {target}, measured where they come nearest to it? Name the one that is {rank} it.\n"
-        "{options}",
-        "That is {option} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nWhich of these is {rank} {target}, if gaps between surfaces count?",
-        "Option {letter}, {option}, is.",
-    ),
-    Phrasing(
-        "Work out from the picture which thing is {rank} {target} when the gaps between them are compared.\n{options}\n"
-        "Letter and thing.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A string is stretched from {target} to the nearest point of each of {things}. One of these strings decides "
-        "which thing is {rank} {target}. Which thing?\n{options}",
-        "The strings say {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "Not in the picture but in the room: what is {rank} {target}, going by the free space between?\n{options}\n"
-        "Name the thing only.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I would like to know which of {things} stands {rank} {target}; take the shortest distance between the whole "
-        "objects.\n{options}",
-        "In the room it is {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Rank {things} by their gap to {target}. Which one is {rank} {target}?\n{options}",
-        "By the gaps it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Gap to {target}, surface to surface: {things}. Which is {rank} it?\n{options}\nReply with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "An ant at {target} compares the trips through the air to {things}. Which is {rank} {target}?\n{options}",
-        "For the ant it is {option}: {letter}.",
-    ),
-)
-_FROM_SIDE = (
-    Phrasing(
-        "Imagine somebody far off {place}. In which order from left to right do they see {things}? Go by the middles.\n"
-        "Answer with the three things, separated by commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "A second photographer stands far away, {place}. Put {things} in the order in which the new picture shows "
-        "their "
-        "middles from left to right.",
-        "From left to right the new picture shows {order}.",
-    ),
-    Phrasing(
-        "Viewer: far away, {place}. Things: {things}. Order of their middles from left to right?\nFormat: a list with "
-        "commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "If I watched the scene from a great distance, {place}, how would {things} line up from left to right?",
-        "You would see them like this from left to right: {order}.",
-    ),
-    Phrasing(
-        "List {things} from left to right as they appear to a person who stands a long way off, {place}.\nThings only.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Take away the walls and go far off, so that you are {place}. In what order, from the left, are the middles of "
-        "{things}?",
-        "From the left they are {order}.",
-    ),
-    Phrasing(
-        "Draw the scene as seen from far away by one who is {place}. What comes from left to right, {things}?\nGive "
-        "the list and nothing else.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "A telescope is set up far away, {place}. It sweeps over {things} from left to right. In which order does it "
-        "come by them?",
-        "It comes by them in this order: {order}.",
-    ),
-    Phrasing(
-        "Change the viewpoint: distant, level, {place}. Sort {things} by their place between left and right there, "
-        "starting on the left.",
-        "Sorted, starting on the left, they are {order}.",
-    ),
-    Phrasing(
-        "Which thing is on the left, which in the middle and which on the right for a far-off viewer {place}? The "
-        "things are {things}.\nFrom left to right, with commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "On a stage there are {things}, as in the picture. The audience sits far away, {place}. What is their order "
-        "from left to right for the audience?",
-        "For the audience the order is {order}.",
-    ),
-    Phrasing(
-        "Order of {things} from left to right, as seen from afar {place}?",
-        "Seen from there, the order is {order}.",
-    ),
-)
-PHRASINGS = {"from_there": _FROM_THERE, "closer_to": _CLOSER, "from_side": _FROM_SIDE}
+ASKS = {
+    "from_there": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+    "closer_to": Asks("choice", {"target": "thing", "things": "things", "rank": "phrase"}),
+    "from_side": Asks("ordering", {"place": "phrase", "things": "things"}),
+}
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
 LEAST_CLOSER = 0.3  # metres between the gap asked for and the next, beside the errors: VSI-Bench's in large rooms
@@ -273,7 +88,7 @@ class Case:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
     views = list(single_views(facts, draw, refuse))
-    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in PHRASINGS])
+    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -301,7 +116,6 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     label = view.facts.label
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -519,9 +333,9 @@ FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=1,
+    version=2,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

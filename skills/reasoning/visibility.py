@@ -44,204 +44,15 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_IN_VIEW = (
-    Phrasing(
-        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned {deg} "
-        "degrees to the {side} on the spot, where would {target} be?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    "in_view_after_turn": Asks(
+        "choice", {"k": "number", "deg": "number", "side": "direction", "span": "number", "target": "thing"}
     ),
-    Phrasing(
-        "Stay where image {k} was taken and turn {deg} degrees to the {side}. You take another picture, which spans "
-        "{span} degrees. Is {target} in it, and where?\n{options}",
-        "After the turn it is here: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Camera: that of image {k}. Turn: {deg} degrees to the {side}. Field of view: {span} degrees across. Asked: "
-        "{target}.\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The tripod of image {k} stays, but its head is swung {deg} degrees to the {side}. With a field of view of "
-        "{span} degrees across, what becomes of {target}?\n{options}",
-        "It ends up {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Suppose that whoever took image {k} had looked {deg} degrees further to the {side}. The lens shows {span} "
-        "degrees from edge to edge. Where would {target} have been?\n{options}\nGive letter and place.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nWhich of these holds for {target}, once the camera of image {k} has turned {deg} degrees to the "
-        "{side}? It sees {span} degrees across.",
-        "Option {letter} holds: {option}.",
-    ),
-    Phrasing(
-        "A guard's camera hangs where image {k} was taken. It pans {deg} degrees to the {side} and shows {span} "
-        "degrees of the room. Does the guard see {target}?\n{options}",
-        "For the guard it is {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Pan image {k} by {deg} degrees to the {side}. Width of the picture: {span} degrees. Say where {target} is "
-        "now.\n{options}\nAnswer: the place, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I want {target} on a photo. I stand where I took image {k}, and I turn {deg} degrees to the {side}. My photos "
-        "are {span} degrees wide. Do I get it?\n{options}",
-        "You would find it {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Work out from both images: after a turn of {deg} degrees to the {side}, what about {target} in the picture of "
-        "camera {k}, {span} degrees wide?\n{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot's camera took image {k}. The robot turns {deg} degrees to the {side} without leaving its place. Of "
-        "the room it sees {span} degrees, half to each side. Where is {target} for it?\n{options}",
-        "For the robot it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Image {k}, turned {deg} degrees to the {side}, {span} degrees from edge to edge: {target}?\n{options}",
-        "It would be {option}. That is {letter}.",
-    ),
-)
-_WHICH = (
-    Phrasing(
-        "A picture of this camera spans {span} degrees from left to right. If the camera of image {k} turned on the "
-        "spot to have {aim} in the middle, which of these would be in its picture?\n{options}\nAnswer with the letter "
-        "only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Stay where image {k} was taken, and point the camera at {aim}. It shows {span} degrees across. What does it "
-        "show besides?\n{options}",
-        "It shows {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Viewpoint: image {k}. Aim: {aim}. Field of view: {span} degrees across. In view?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Whoever took image {k} turns, without a step, to face {aim} and takes another picture, {span} degrees wide. "
-        "Only one of these is on it. Which one?\n{options}",
-        "On it is {option} ({letter}).",
-    ),
-    Phrasing(
-        "The camera of image {k} is swung round until it looks straight at {aim}. Of the room it sees {span} degrees "
-        "from edge to edge. Name what comes into view.\n{options}\nGive letter and thing.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nOne of these can be seen from where image {k} was taken, looking straight at {aim} with {span} "
-        "degrees in view. Which?",
-        "Option {letter}, {option}, can be seen.",
-    ),
-    Phrasing(
-        "A guard's camera hangs where image {k} was taken and turns to {aim}. It shows {span} degrees. What does the "
-        "guard see?\n{options}",
-        "The guard sees {option}, that is {letter}.",
-    ),
-    Phrasing(
-        "Imagine image {k} retaken with {aim} in the middle, {span} degrees wide. Which thing is in that image?\n"
-        "{options}\nAnswer: the thing, nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I stand where I took image {k} and look at {aim}. My eyes take in {span} degrees, half to each side. Which of "
-        "these do I see?\n{options}",
-        "You see {option}, so {letter}.",
-    ),
-    Phrasing(
-        "From both images, find out what camera {k} gets into its picture of {span} degrees when it looks at {aim}.\n"
-        "{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot at the place of image {k} turns its camera to {aim}. The camera covers {span} degrees. Which of these "
-        "does it cover?\n{options}",
-        "It covers {option} ({letter}).",
-    ),
-    Phrasing(
-        "Same place as image {k}, but looking at {aim}; {span} degrees across. What else is there to see?\n{options}",
-        "There is {option}. That is {letter}.",
-    ),
-)
-_TURN = (
-    Phrasing(
-        "About how far must the camera of image {k} turn on the spot to have {target} in the middle of its picture?\n"
-        "{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Image {k} does not show {target}. By roughly how much would its camera have to turn to point right at it?\n"
-        "{options}",
-        "It would have to turn {option}: answer {letter}.",
-    ),
-    Phrasing(
-        "Camera {k}, on the spot: turn needed to centre {target}?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "You stand where image {k} was taken and look the way it looks. How do you have to turn, roughly, to face "
-        "{target}?\n{options}",
-        "I have to turn {option} ({letter}).",
-    ),
-    Phrasing(
-        "The head of a tripod is set as in image {k}. Which of these turns brings {target} closest to the middle?\n"
-        "{options}\nGive letter and turn.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "{options}\nBy which of these turns does the camera of image {k} come to look at {target}?",
-        "Option {letter}: {option}.",
-    ),
-    Phrasing(
-        "A guard's camera looks as in image {k}. The guard wants to see {target}. How should it pan, about?\n{options}",
-        "It should pan {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Estimate the turn, without a step, from the view of image {k} to {target}.\n{options}\nAnswer: the turn, "
-        "nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "After taking image {k} I stay where I am and turn to {target}. By how much, and which way?\n{options}",
-        "You turn {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "From both images, work out the turn of camera {k} that puts {target} straight ahead.\n{options}\nLetter only, "
-        "please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot's camera took image {k}. It hears something at {target} and turns its camera there, by the shorter "
-        "way. Which turn is that, roughly?\n{options}",
-        "That is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Suppose that {target} should be straight ahead of the camera of image {k}. What turn does that take?\n"
-        "{options}",
-        "It takes {option}. That is {letter}.",
-    ),
-)
-PHRASINGS = {"in_view_after_turn": _IN_VIEW, "which_in_view": _WHICH, "turn_to_see": _TURN}
+    "which_in_view": Asks("choice", {"k": "number", "aim": "thing", "span": "number"}),
+    "turn_to_see": Asks("choice", {"k": "number", "target": "thing"}),
+}
 TURNS = tuple(range(-150, -20, 10)) + tuple(range(30, 160, 10))  # degrees, to either side
 SIZE = 40  # degrees in which turns are about of one size
 PLACES = tuple(
@@ -300,7 +111,6 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
     turn = Question(
         question_type=kind,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[kind])),
         slots=case.slots,
         answer=answer,
         margin=case.margin,
@@ -547,9 +357,9 @@ def _close_claims(found: Glimpse, half: int) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=1,
+    version=2,
     modality="multi_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -42,158 +42,22 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.scene import Camera
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_ONE = (
-    Phrasing(
-        "Which of the {count} marked points is {rank} the camera?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    **dict.fromkeys(
+        ("nearest", "farthest", "nth"),
+        Asks(
+            "choice",
+            {"count": "number word", "points": "phrase", "any_point": "phrase", "rank": "phrase", "extent": "phrase"},
+        ),
     ),
-    Phrasing(
-        "This picture has {count} coloured points on it. Name the one that lies {rank} the camera.\n{options}",
-        "The {option} is {rank} the camera, so the answer is {letter}.",
+    "ordering": Asks(
+        "ordering",
+        {"count": "number word", "points": "phrase", "any_point": "phrase", "first": "direction", "last": "direction"},
     ),
-    Phrasing(
-        "{options}\nOf these points, which one is {rank} the person who took the photo? Reply with letter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "You stand where this picture was taken. The surface under which coloured point is {rank} you?\n{options}",
-        "From where I stand, the surface under the {option} is {rank} me: option {letter}.",
-    ),
-    Phrasing(
-        "Compare the depth of the scene at {points} and tell which of them is {rank} the viewer.\n{options}\n"
-        "Write the name of the point and nothing else.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine a laser rangefinder held where the camera is and aimed at each mark in turn. For which mark "
-        "does it show the {extent} distance?\n{options}",
-        "It shows the {extent} distance for the {option} ({letter}).",
-    ),
-    Phrasing(
-        "A robot orders the {count} marked spots by their distance to its camera. Which spot turns out {rank} "
-        "it?\n{options}\nOne letter is enough.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Complete the sentence: among the marked points, the one {rank} the lens is the ...\n{options}",
-        "Among the marked points, the one {rank} the lens is the {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Task: relative depth in one picture.\nPoints: {points}.\nAsked: the point {rank} the camera.\n"
-        "{options}\nFormat: letter and name of the point.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "The marks lie on the surfaces seen behind them, they do not float in the air. Taking that into "
-        "account, which mark is {rank} the viewpoint?\n{options}",
-        "Judged by the surface it lies on, the {option} is {rank} the viewpoint. The answer is {letter}.",
-    ),
-    Phrasing(
-        "Suppose each mark is a small sticker on whatever is seen there. Which sticker would be {rank} your "
-        "eye?\n{options}\nGive the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I took this photo and marked {points} in it. Which of them was {rank} me?\n{options}",
-        "The {option} was {rank} you: option {letter}.",
-    ),
-    Phrasing(
-        "In a depth map of this view every marked point has one value. Choose the point with the {extent} "
-        "depth.\n{options}\nReply with the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Size, overlap and perspective tell how far away things are. Use them to find the marked point that is "
-        "{rank} the camera.\n{options}",
-        "By what the picture shows, the {option} is {rank} the camera. That is option {letter}.",
-    ),
-    Phrasing(
-        "Is it {any_point} that is {rank} the camera?\n{options}",
-        "It is the {option} ({letter}).",
-    ),
-    Phrasing(
-        "If a string were stretched from the camera to each of the {count} points, for which point would it "
-        "have the {extent} length?\n{options}\nName the point only.",
-        "{option}",
-        bare=True,
-    ),
-)
-_ORDER = (
-    Phrasing(
-        "Sort the {count} marked points from {first} to {last}, as seen from the camera: {points}.\nAnswer "
-        "with their names, separated by commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "How are {points} staggered in depth, seen from the camera? List them with the {first} one in front.",
-        "Beginning with the {first} one, the order in depth is {order}.",
-    ),
-    Phrasing(
-        "Task: depth order of {points}.\nDirection: {first} to {last}.\nFormat: names separated by commas, "
-        "nothing else.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "You stand at the camera. Name {points} by how far they are from you, beginning with the one that is "
-        "{first} and ending with the one that is {last}.",
-        "Seen from the camera, the points come in this order: {order}.",
-    ),
-    Phrasing(
-        "A robot measures its distance to {points}. Put the readings in order and write down the points, "
-        "{first} at the front, {last} at the back, as a list with commas.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "I marked {points} in my photo. Which one is {first}, which comes next, and so on up to the one that "
-        "is {last} from where I stood?",
-        "From where you stood, {first} to {last}: {order}.",
-    ),
-    Phrasing(
-        "The marks lie on the surfaces seen behind them. Order these marks by the distance of those surfaces "
-        "to the viewpoint, from {first} to {last}: {points}. Only the comma-separated list, please.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Arrange the {count} marked spots, {points}, along the line of sight so that the {first} one leads and "
-        "the {last} one ends the list.",
-        "Along the line of sight they are arranged as {order}.",
-    ),
-    Phrasing(
-        "If this view were turned into a depth map and its values at {points} sorted from {first} to {last}, "
-        "in which order would the points appear? Write their names with commas between them.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Rank {points} by distance from the camera. Rank one goes to the {first}, rank {count} to the {last} of them.",
-        "Ranked from {first} to {last}: {order}.",
-    ),
-    Phrasing(
-        "Use size, overlap and perspective to tell the depths of the {count} points apart: {points}. Give them "
-        "in order, from {first} to {last}. Names and commas only.",
-        "{order}",
-        bare=True,
-    ),
-    Phrasing(
-        "Stretch a string from the camera to each of {points}. Say which points hold the strings, going from "
-        "the {first} point to the {last} one.",
-        "The strings end, from {first} to {last}, at {order}.",
-    ),
-)
-PHRASINGS = {"nearest": _ONE, "farthest": _ONE, "nth": _ONE, "ordering": _ORDER}
+}
 SIZES = (3, 4, 5)  # points a picture: VST, OpenSpatial
 LEAST_GAP, GAP_SHARE = 0.05, 0.1  # metres between any two depths: OpenSpatial; and share of the nearer one: ours
 APART = 40.0  # pixels at 640x480 between points and to the border: ours, so that a label fits between
@@ -275,21 +139,18 @@ def _turn(kind: str, measured: list[dict[str, Any]], gaps: list[float], draw: Dr
         "points": join_words(names),
         "any_point": join_words(names, "or"),
     }
-    phrasing = draw.integer("phrasing", below=len(PHRASINGS[kind]))
     sort: dict[str, Any] = {"op": "sort", "by": "depth", "value": near}
     if kind == "ordering":
         ends = draw.choice((("nearest", "farthest"), ("farthest", "nearest")), "direction")
         order = near if ends[0] == "nearest" else near[::-1]
         steps = (*measured, sort, {"op": "list", "from": ends[0], "to": ends[1], "value": order})
-        return Question(
-            kind, phrasing, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps
-        )
+        return Question(kind, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps)
     place = {"nearest": 0, "farthest": len(names) - 1}.get(kind, 1 + draw.integer("place", below=len(names) - 2))
     rank, extent = _rank(place, len(names), draw)
     answer = Answer("choice", near[place], distractors=tuple(name for name in names if name != near[place]))
     steps = (*measured, sort, {"op": "select", "rank": rank, "value": near[place]})
     margin = min(gaps[max(place - 1, 0) : place + 1])
-    return Question(kind, phrasing, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
+    return Question(kind, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
 
 
 def _rank(place: int, count: int, draw: Draw) -> tuple[str, str]:
@@ -303,9 +164,9 @@ def _rank(place: int, count: int, draw: Draw) -> tuple[str, str]:
 
 SKILL = Skill(
     name="single_image.depth_comparison",
-    version=1,
+    version=2,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "depth"}),
     marks=True,

@@ -25,142 +25,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, complete_classes, seen_step
-from vstdata.boxes.answer_text import ALL_EXPLAINED, ALL_KEYS, ALL_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.labels import sizeable
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_CLASSES = (
-    Phrasing(
-        "The camera has a horizontal field of view of {hfov} degrees and a vertical one of {vfov} degrees. Detect the "
-        "3D bounding box of {things} in the image.\n" + ALL_EXPLAINED,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Find {things} in this image and give the oriented 3D boxes in the camera's coordinates (hfov {hfov}°, vfov "
-        "{vfov}°).\n" + ALL_KEYS,
-        "These are the 3D boxes, from near to far:\n{text}",
-    ),
-    Phrasing("hfov {hfov}°, vfov {vfov}°. 3D boxes of {things}:", "{text}", bare=True),
-    Phrasing(
-        "This image spans {hfov} degrees from left to right and {vfov} degrees from top to bottom. Where in 3D is "
-        "{things}? " + ALL_SHORT,
-        "Measured from the camera, the boxes are:\n{text}",
-    ),
-    Phrasing(
-        "A robot sees this image through a camera with hfov = {hfov} and vfov = {vfov} (degrees). To plan its way it "
-        "needs a 3D box around {things}. Write the boxes down.\n" + ALL_EXPLAINED,
-        "The robot has to reckon with these boxes:\n{text}",
-    ),
-    Phrasing(
-        "Task: 3D object detection.\nField of view: {hfov} x {vfov} degrees.\nTargets: {things}.\n" + ALL_KEYS,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "With a field of view of {hfov} by {vfov} degrees you can turn pixels into metres. Do it for {things} in the "
-        "image: what are the centre, the size and the rotation of each?\n" + ALL_SHORT,
-        "Centre, size and rotation of each, nearest first:\n{text}",
-    ),
-    Phrasing(
-        "I took this image with a camera whose view opens {hfov} degrees horizontally and {vfov} degrees vertically. "
-        "Please draw 3D boxes around {things}, hidden parts included, and list them.\n" + ALL_EXPLAINED,
-        "Here they are:\n{text}",
-    ),
-    Phrasing(
-        "List the 3D bounding boxes of {things} that you see. The angles of view are {hfov} (horizontal) and {vfov} "
-        "(vertical) degrees.\nReply with nothing but the JSON list of bbox_3d and label.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine the scene of the image as a 3D model in the camera's frame; the horizontal and vertical fields of "
-        "view are {hfov} and {vfov} degrees. Which boxes in it stand for {things}?\n" + ALL_KEYS,
-        "In the camera's frame:\n{text}",
-    ),
-    Phrasing(
-        "Localise {things} in three dimensions. Camera: {hfov}° horizontal, {vfov}° vertical field of view.\n"
-        + ALL_SHORT,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody wants to measure the room from one image (fields of view: {hfov} degrees across, {vfov} degrees "
-        "down). Begin with {things}: put a box around each whole object.\n" + ALL_KEYS,
-        "One box for each whole object:\n{text}",
-    ),
-    Phrasing(
-        "Given hfov={hfov} and vfov={vfov} in degrees, regress the metric 3D boxes for {things} in view.",
-        "The metric boxes are:\n{text}",
-    ),
+ASKS = dict.fromkeys(
+    ("one_class", "several_classes", "listed_classes"),
+    Asks("box_list", {"hfov": "number", "vfov": "number", "things": "things", "classes": "things"}),
 )
-_LISTED = (
-    Phrasing(
-        "Classes: {classes}.\nNot all of them need be in the image. Detect the 3D boxes of those that are. Field of "
-        "view: {hfov} degrees horizontally, {vfov} degrees vertically.\n" + ALL_EXPLAINED,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Check the image for objects of these classes: {classes}. Give the 3D box of each object that you find and "
-        "leave out classes that are missing. The camera's hfov is {hfov}° and its vfov {vfov}°.\n" + ALL_KEYS,
-        "Found, from near to far:\n{text}",
-    ),
-    Phrasing("Vocabulary: {classes}. hfov {hfov}°, vfov {vfov}°. 3D boxes of what is there:", "{text}", bare=True),
-    Phrasing(
-        "A detector knows only the classes {classes}. What would it ideally report for this image, taken with a "
-        "field of view of {hfov} by {vfov} degrees?\n" + ALL_SHORT,
-        "Ideally it reports this:\n{text}",
-    ),
-    Phrasing(
-        "I am looking for the following: {classes}. Some may not be here at all. Tell me the 3D boxes of all that are, "
-        "as seen by this camera (hfov {hfov} degrees, vfov {vfov} degrees).\n" + ALL_SHORT,
-        "This is what is here:\n{text}",
-    ),
-    Phrasing(
-        "Task: open-vocabulary 3D detection.\nQueries: {classes}.\nCamera: hfov {hfov}, vfov {vfov} degrees.\nSkip "
-        "queries without an object in the image.\n" + ALL_KEYS,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Which objects of the kinds {classes} does the image show, and where are they in 3D? It covers {hfov} degrees "
-        "in width and {vfov} degrees in height.\n" + ALL_EXPLAINED,
-        "It shows these, nearest first:\n{text}",
-    ),
-    Phrasing(
-        "An inventory lists {classes}. Go through it, and for all that this image shows note label and oriented 3D "
-        "box in camera coordinates (fields of view {hfov} and {vfov} degrees).\n" + ALL_SHORT,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "From the image alone (hfov = {hfov}°, vfov = {vfov}°): which of {classes} are in view? Box every instance "
-        "in 3D; do not make up any for the rest.\n" + ALL_KEYS,
-        "In view are:\n{text}",
-    ),
-    Phrasing(
-        "Horizontal angle of view {hfov} degrees, vertical {vfov} degrees. Search for {classes}. Return the 3D boxes "
-        "of whatever is present as JSON with the keys bbox_3d and label, and nothing else.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "You help to furnish a digital twin of this room. Of {classes}, place the ones that the image shows, each as "
-        "a metric box. The camera sees {hfov} x {vfov} degrees.\n" + ALL_EXPLAINED,
-        "To be placed:\n{text}",
-    ),
-    Phrasing(
-        "Consider the names {classes}. Every visible object with one of these names gets a 3D box in the frame of the "
-        "camera, whose hfov and vfov are {hfov} and {vfov} degrees.",
-        "The boxes of the visible ones:\n{text}",
-    ),
-)
-PHRASINGS = {"one_class": _CLASSES, "several_classes": _CLASSES, "listed_classes": _LISTED}
 
 MOST_CLASSES = 4  # named in one question. Ours.
 MOST_ABSENT = 2  # of the named ones. Ours.
@@ -187,9 +63,9 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
         _together(classes, draw.at("together")),
         _listed(classes, absent, draw.at("list")),
     ]
-    kinds = [[(kind, names) for names in group] for kind, group in zip(PHRASINGS, groups, strict=True)]
+    kinds = [[(kind, names) for names in group] for kind, group in zip(ASKS, groups, strict=True)]
     for kind, names in interleaved(draw.shuffled(kinds, "kinds")):
-        yield _draft(facts, frame, kind, names, classes, margins, draw.at(kind, *names))
+        yield _draft(facts, frame, kind, names, classes, margins)
 
 
 def _singly(classes: Classes, draw: Draw) -> list[list[str]]:
@@ -236,7 +112,6 @@ def _draft(
     names: Sequence[str],
     classes: Classes,
     margins: Mapping[int, float],
-    draw: Draw,
 ) -> Draft:
     instances = tuple(i for name in names for i in classes.get(name, ()))
     answer, steps = box_answer(facts, frame, instances)
@@ -244,7 +119,6 @@ def _draft(
     counts = [{"op": "count_in_view", "frame": key, "label": n, "value": len(classes.get(n, ()))} for n in names]
     turn = Question(
         question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(PHRASINGS[kind])),
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
             "things": join_words([f"every {name}" for name in names]),
@@ -259,9 +133,9 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=1,
+    version=2,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "depth"}),
 )

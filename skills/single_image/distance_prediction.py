@@ -33,154 +33,27 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_DISTANCE = (
-    Phrasing(
-        "What is the shortest distance in metres between the {a} and the {b}, measured between the nearest "
-        "surfaces of the two whole objects?\nAnswer with a number with one decimal.",
-        "{value}",
-        bare=True,
+ASKS = {
+    "distance": Asks("number", {"a": "thing", "b": "thing"}),
+    **dict.fromkeys(
+        ("nearest_object", "farthest_object"),
+        Asks(
+            "choice",
+            {
+                "target": "thing",
+                "others": "things",
+                "any_other": "things",
+                "count": "number word",
+                "rank": "phrase",
+                "extent": "phrase",
+                "distances": "text",
+            },
+        ),
     ),
-    Phrasing(
-        "How far apart are the {a} and the {b}? Take the gap between the two points, one on each whole object, "
-        "that are nearest to each other, in metres.",
-        "The gap between the {a} and the {b} is about {value} {unit}.",
-    ),
-    Phrasing(
-        "Estimate the clearance between the {a} and the {b}: the length of the shortest straight line that "
-        "joins their surfaces, hidden parts included. Reply in metres, in the form 1.2 m.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "Suppose you stretch a tape measure from the {a} to the {b} where the surfaces of the whole objects "
-        "come closest. How many metres does it show?",
-        "The tape measure shows about {value} {unit}.",
-    ),
-    Phrasing(
-        "Task: metric distance.\nFrom: {a}.\nTo: {b}.\nRule: between the nearest surface points of the whole "
-        "objects.\nUnit: metres, one decimal. Give only the number.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Two objects are framed here, the {a} and the {b}. Counting from surface to surface at their nearest "
-        "points, and not from middle to middle, what is the distance in metres?",
-        "From surface to surface it is about {value} {unit}.",
-    ),
-    Phrasing(
-        "A robot has to know how much room lies between the {a} and the {b} in this photo. Tell it the "
-        "smallest distance between the surfaces of the two whole objects, in metres.",
-        "At their nearest surfaces they are about {value} {unit} apart.",
-    ),
-    Phrasing(
-        "Imagine the scene in 3D and find the point of the {a} that is nearest to the {b}, whether it is "
-        "visible or not. How far is it from the surface of the {b}? One number in metres, please.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Complete: the surfaces of the {a} and the {b} are, where the two whole objects are nearest, ... m apart.",
-        "The surfaces of the {a} and the {b} are, where they are nearest, {value} {unit} apart.",
-    ),
-    Phrasing(
-        "From things whose size you know, judge the scale of this room. Then give the shortest "
-        "surface-to-surface distance of the whole {a} to the whole {b}, as a number of metres with unit.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "I want to put something between the {a} and the {b}. What is the free length in metres where the "
-        "surfaces of the two whole objects are nearest to each other?",
-        "Where they are nearest, there are about {value} {unit} between them.",
-    ),
-    Phrasing(
-        "If a ball grew from the surface of the {a} in all directions, at which radius in metres would it "
-        "first touch the surface of the {b}? Count the whole objects, also what the picture hides. Only the "
-        "number.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Give the distance in metres between the nearest surfaces of these two whole objects: {a}; {b}.",
-        "The distance between the {a} and the {b} is {value} {unit}.",
-    ),
-)
-_CHOICE = (
-    Phrasing(
-        "Which of the marked objects is {rank} the {target}, measured between the nearest surfaces of the "
-        "whole objects?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Measure from the {target} to each of {others}, always between the nearest surface points of the whole "
-        "objects. List the distances, then name the object that is {rank} the {target}.\n{options}",
-        "{distances}\nThe {option} is {rank} the {target}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these lies {rank} the {target}? What counts is the gap between the surfaces of "
-        "the whole objects. Reply with letter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Of {others}, one is {rank} the {target} when the surfaces of the whole objects are compared where "
-        "they come closest. Which one?\n{options}",
-        "Where their surfaces come closest, the {option} is {rank} the {target} ({letter}).",
-    ),
-    Phrasing(
-        "Stretch a tape measure from the {target} to {others}, by the shortest way between their surfaces. "
-        "Write down every reading and say for which object it is the {extent}.\n{options}",
-        "{distances}\nThe {extent} reading belongs to the {option}: option {letter}.",
-    ),
-    Phrasing(
-        "Task: relative distance.\nReference: {target}.\nCandidates: {others}.\nAsked: the candidate {rank} "
-        "the reference, by nearest surfaces of whole objects.\n{options}\nFormat: name of the candidate.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot touches the {target}. The other marked object that is {rank} it, from surface to surface, is "
-        "its next goal. Which one is that?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Take the {target} as your starting point. How far is it in metres to each of the {count} other marked "
-        "objects, between nearest surfaces, hidden parts included, and which of them is {rank} it?\n{options}",
-        "{distances}\nSo the {option} is {rank} it ({letter}).",
-    ),
-    Phrasing(
-        "Complete the sentence: seen from the surface of the {target}, the marked object whose own surface is "
-        "{rank} it is the ...\n{options}\nGive the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine this room in 3D. Is it {any_other} whose surface has the {extent} distance to the surface of "
-        "the {target}, each taken as a whole object?\n{options}",
-        "It is the {option}: {letter}.",
-    ),
-    Phrasing(
-        "I marked the {target} and {count} other objects in my photo. Tell me the other object that is {rank} "
-        "the {target}, going by the shortest gap between whole objects.\n{options}",
-        "Going by the shortest gap, the {option} is {rank} the {target}. That is option {letter}.",
-    ),
-    Phrasing(
-        "Which pair has the {extent} surface-to-surface distance: the {target} together with which of these "
-        "whole objects?\n{options}\nReply with letter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Work out the distances between the surface of the {target} and those of {others}, taking the objects "
-        "as wholes. Show them and draw the conclusion: which object is {rank} the {target}?\n{options}",
-        "{distances}\nConclusion: the {option} is {rank} the {target}, option {letter}.",
-    ),
-)
-PHRASINGS = {"distance": _DISTANCE, "nearest_object": _CHOICE, "farthest_object": _CHOICE}
+}
 RANKS = {"nearest_object": ("nearest to", "shortest"), "farthest_object": ("farthest from", "longest")}
 
 """At least 60 % of what is in the picture visible, little of it outside; side of the box: Omni3D's least height."""
@@ -210,7 +83,7 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     asked = set()
     for number in range(MOST_OF_A_FRAME):
         one = draw.at(number)
-        kind = one.choice(tuple(PHRASINGS), "kind")
+        kind = one.choice(tuple(ASKS), "kind")
         members = _members(len(seen), pairs, kind, one)
         question = (kind, frozenset(members), members[0] if kind != "distance" else None)
         if question in asked:
@@ -287,12 +160,11 @@ def _ranked(distances: Sequence[Measure], kind: str) -> list[int]:
 
 def _draft(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Draft:
     """A choice is followed by the distance of the first two others, which it does not tell."""
-    wordings = draw.shuffled(range(len(_DISTANCE)), "distance")
     if kind == "distance":
-        turns = [_distance(facts, marked, (0, k), wordings[k], draw.at(k)) for k in range(1, len(marked.seen))]
+        turns = [_distance(facts, marked, (0, k), draw.at(k)) for k in range(1, len(marked.seen))]
     else:
-        turns = [_choice(facts, marked, kind, draw)]
-        more = _distance(facts, marked, (1, 2), wordings[0], draw)
+        turns = [_choice(facts, marked, kind)]
+        more = _distance(facts, marked, (1, 2), draw)
         turns += [more] if more.margin else []
     return Draft((marked.frame,), tuple(turns), marked.marks, tuple(one.instance for one in marked.seen))
 
@@ -305,11 +177,10 @@ def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> dict[str, A
     return {"op": "surface_distance", "instances": ids, "names": names, "error": found.error, "value": found.value}
 
 
-def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, draw: Draw) -> Question:
+def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], draw: Draw) -> Question:
     step = _measured(facts, marked, pair)
     return Question(
         question_type="distance",
-        phrasing=wording,
         slots=dict(zip(("a", "b"), draw.shuffled(step["names"], "names"), strict=True)),
         answer=Answer("number", step["value"], "m", DECIMALS),
         margin=rounding_margin(step["value"], DECIMALS),
@@ -318,7 +189,7 @@ def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], wording: int, 
     )
 
 
-def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Question:
+def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
     target, others = marked.names[0], list(marked.names[1:])
     labels = [facts.label(one.instance) for one in marked.seen]
     distances = [one.value for one in _distances(facts, marked)]
@@ -337,7 +208,6 @@ def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Question:
     steps = [_measured(facts, marked, (0, k)) for k in range(1, len(marked.names))]
     return Question(
         question_type=kind,
-        phrasing=draw.integer("phrasing", below=len(_CHOICE)),
         slots=slots,
         answer=Answer("choice", others[best], distractors=tuple(name for name in others if name != others[best])),
         margin=round(abs(distances[best] - distances[second]), METRE_DECIMALS),
@@ -350,9 +220,9 @@ def _choice(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=2,
+    version=3,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
     marks=True,

@@ -27,121 +27,19 @@ from vstdata.asking.draft_order import interleaved
 from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
 from vstdata.asking.seen_well import LANDMARK_AREA, covers
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
-from vstdata.boxes.answer_text import ONE_EXPLAINED, ONE_KEYS, ONE_SHORT
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
 from vstdata.words.labels import countable
-from vstdata.words.wording import Phrasing, fill, plural
+from vstdata.words.wording import fill, plural
+from vstdata.words.wordings import Asks
 
-_PHRASINGS = (
-    Phrasing(
-        "The camera's field of view is {hfov} degrees horizontally and {vfov} degrees vertically. Give the 3D bounding "
-        "box of {thing}.\n" + ONE_EXPLAINED,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Locate {thing} in 3D (hfov {hfov}°, vfov {vfov}°).\n" + ONE_KEYS,
-        "This is its box:\n{text}",
-    ),
-    Phrasing("hfov {hfov}°, vfov {vfov}°. 3D box of {thing}:", "{text}", bare=True),
-    Phrasing(
-        "Where exactly is {thing}? The image spans {hfov} degrees across and {vfov} degrees from top to bottom. "
-        + ONE_SHORT,
-        "Seen from the camera, it is here:\n{text}",
-    ),
-    Phrasing(
-        "A robot arm shall reach for {thing}. Its camera has hfov = {hfov} and vfov = {vfov} degrees. Which 3D box, in "
-        "the camera's frame, does it have to aim at?\n" + ONE_EXPLAINED,
-        "It has to aim at this box:\n{text}",
-    ),
-    Phrasing(
-        "Task: 3D visual grounding.\nExpression: {thing}.\nField of view: {hfov} x {vfov} degrees.\n" + ONE_KEYS,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Look for {thing} and tell me how far off it is, how big, and how it is turned, as one oriented box. The "
-        "camera sees {hfov} by {vfov} degrees.\n" + ONE_SHORT,
-        "Position, size and rotation are in this box:\n{text}",
-    ),
-    Phrasing(
-        "I mean {thing}. Put a 3D box around the whole of it, hidden parts included. My camera opens {hfov} degrees "
-        "horizontally, {vfov} degrees vertically.\n" + ONE_EXPLAINED,
-        "Then the box is this one:\n{text}",
-    ),
-    Phrasing(
-        "Only one object fits this description: {thing}. Find it, and reply with nothing but its 3D box in camera "
-        "coordinates, as JSON with bbox_3d and label (angles of view: {hfov} and {vfov} degrees).",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine standing where this image was taken, with a view of {hfov} by {vfov} degrees. What box in front of "
-        "you holds {thing}?\n" + ONE_KEYS,
-        "This box holds it:\n{text}",
-    ),
-    Phrasing(
-        "Ground in 3D: {thing}. Camera: {hfov}° horizontal, {vfov}° vertical field of view.\n" + ONE_SHORT,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Several things are to be seen, but I ask about a single one, {thing}. Estimate its metric 3D box from the "
-        "image and the fields of view, {hfov} degrees wide and {vfov} degrees high.\n" + ONE_KEYS,
-        "My estimate is:\n{text}",
-    ),
-    Phrasing(
-        "Someone describes an object in this image as {thing}. Which 3D box belongs to it, given hfov={hfov} and "
-        "vfov={vfov} in degrees?",
-        "The description belongs to this box:\n{text}",
-    ),
-    Phrasing(
-        "Select {thing} and return its bbox_3d. hfov: {hfov} degrees. vfov: {vfov} degrees.\n" + ONE_KEYS,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "To put a label in augmented reality on {thing}, the 3D box of it is needed. The camera has fields of view of "
-        "{hfov} and {vfov} degrees.\n" + ONE_SHORT,
-        "The label goes with this box:\n{text}",
-    ),
-    Phrasing(
-        "From this one image (horizontal field of view {hfov}°, vertical {vfov}°) work out centre, extent and "
-        "rotation of {thing}.\n" + ONE_EXPLAINED,
-        "I work out this:\n{text}",
-    ),
-    Phrasing(
-        "Mark {thing} by an oriented box in metres. View: {hfov}° x {vfov}°. Just the JSON.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "If you had to pack up {thing}, what box would go around it where it is now? Use the camera's frame; the "
-        "image covers {hfov} degrees in width and {vfov} in height.\n" + ONE_KEYS,
-        "Around it goes this box:\n{text}",
-    ),
-    Phrasing(
-        "Read the expression, pick the object, regress the box.\nExpression: {thing}.\nhfov, vfov: {hfov}, {vfov} "
-        "degrees.\n" + ONE_SHORT,
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Please help me find {thing}: in which place of the camera's coordinate system is it, and how large? The "
-        "angles of view are {hfov} (horizontal) and {vfov} (vertical) degrees.\n" + ONE_EXPLAINED,
-        "You find it here:\n{text}",
-    ),
-    Phrasing(
-        "One target: {thing}. With hfov {hfov} and vfov {vfov} degrees, what are the nine numbers of its 3D box?\n"
-        + ONE_KEYS,
-        "Its nine numbers are in this entry:\n{text}",
-    ),
-)
 PLAIN = "category"  # the class alone, where the picture shows one object of it
-PHRASINGS = dict.fromkeys((PLAIN, *KINDS), _PHRASINGS)
+ASKS = dict.fromkeys(
+    ("category", "distance", "height", "size", "column", "closeness", "side", "depth", "support"),
+    Asks("box_list", {"hfov": "number", "vfov": "number", "thing": "thing"}),
+)
 
 MOST_OF_A_KIND = 4  # expressions of one kind in one picture. Ours.
 
@@ -185,7 +83,7 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     picture = _Picture(facts, frame, clear_margins(facts, frame, refuse))
     single, several = _classes(picture, draw, refuse)
     groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in KINDS]
-    yield from interleaved(draw.shuffled([_plain(picture, single, draw.at(PLAIN)), *groups], "kinds"))
+    yield from interleaved(draw.shuffled([_plain(picture, single), *groups], "kinds"))
 
 
 def _classes(picture: _Picture, draw: Draw, refuse: Refusals) -> tuple[list[str], list[str]]:
@@ -205,11 +103,11 @@ def _classes(picture: _Picture, draw: Draw, refuse: Refusals) -> tuple[list[str]
     return single, several
 
 
-def _plain(picture: _Picture, single: Sequence[str], draw: Draw) -> Iterator[Draft]:
+def _plain(picture: _Picture, single: Sequence[str]) -> Iterator[Draft]:
     """At most one draft that names an object by its class: these are easily had and teach little."""
     for label in single[:1]:
         (instance,) = picture.shown[label]
-        yield _draft(picture, PLAIN, f"the {label}", instance, (), picture.margins[instance], draw)
+        yield _draft(picture, PLAIN, f"the {label}", instance, (), picture.margins[instance])
 
 
 def _of_kind(picture: _Picture, kind: str, classes: Sequence[str], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -222,7 +120,7 @@ def _of_kind(picture: _Picture, kind: str, classes: Sequence[str], draw: Draw, r
                 instance, margin, steps = found
                 meant.add(instance)
                 thing = _words(picture.facts, expression, draw)
-                yield _draft(picture, kind, thing, instance, steps, margin, draw, expression.end)
+                yield _draft(picture, kind, thing, instance, steps, margin, expression.end)
 
 
 def _expressions(picture: _Picture, kind: str, label: str, draw: Draw, refuse: Refusals) -> list[Expression]:
@@ -287,14 +185,12 @@ def _draft(
     instance: int,
     steps: Sequence[Mapping[str, Any]],
     margin: float,
-    draw: Draw,
     end: str = "",
 ) -> Draft:
     facts, frame = picture.facts, picture.frame
     answer, last = box_answer(facts, frame, (instance,))
     turn = Question(
         question_type=kind,
-        phrasing=draw.integer("phrasing", thing, below=len(_PHRASINGS)),
         slots={**fov_slots(facts.scene.frames[frame].camera), "thing": thing},
         answer=answer,
         margin=margin,
@@ -305,9 +201,9 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=1,
+    version=2,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "depth"}),
 )

@@ -25,95 +25,9 @@ from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, wov
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_CAPTION = (
-    Phrasing(
-        "Describe this picture, {manner}. Give distances in metres, from the camera to the nearest point of each "
-        "object and between objects from surface to surface.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("What does this picture show? Tell it {manner}, with distances in metres.", "{text}", bare=True),
-    Phrasing(
-        "Write a caption for this image that says where things are and how far apart, {manner}.",
-        "Here is the caption. {text}",
-    ),
-    Phrasing(
-        "Imagine that you stand where the camera stood. What is before you, and how far away? Tell it {manner}.",
-        "This is what is before me. {text}",
-    ),
-    Phrasing("Spatial caption, {manner}:", "{text}", bare=True),
-    Phrasing(
-        "Somebody who cannot see this photo wants to know how the place is laid out. Explain it {manner}.\n"
-        "Use plain sentences and metres.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Tell me which objects are in view, where they are and how they relate to each other, {manner}.",
-        "Of course. {text}",
-    ),
-    Phrasing(
-        "Look at the scene and report on positions, distances and sizes, {manner}.\nOne paragraph, no list.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Please describe the layout of the scene in this image, {manner}.", "The layout is as follows. {text}"),
-    Phrasing(
-        "A robot with this view has to be told what is around it. Give it a description, {manner}, and estimate "
-        "in metres.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "How would you describe the arrangement of objects in this photo? Do it {manner}.",
-        "I would describe it like this. {text}",
-    ),
-    Phrasing("Caption this view {manner}; mention distances and directions.", "{text}", bare=True),
-    Phrasing(
-        "You are on the phone and want the other side to picture this scene. What do you say, {manner}?",
-        "I say this. {text}",
-    ),
-    Phrasing(
-        "Give a description of the image in a few sentences, {manner}. Sides are those of the picture.\n"
-        "Reply with the description only.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "What is where in this picture? Answer {manner}, and say how far things are from the camera or from "
-        "each other.",
-        "Here is what is where. {text}",
-    ),
-    Phrasing("Image description with measures, {manner}, in full sentences:", "{text}", bare=True),
-    Phrasing(
-        "I need a spatial description of this room view for a catalogue. Please write it {manner}.",
-        "Here it is. {text}",
-    ),
-    Phrasing(
-        "Without naming colours or styles, describe the geometry of this scene (what is where, how far, how high), "
-        "{manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Walk me through the objects, positions and distances in this picture, {manner}.",
-        "Let us walk through it. {text}",
-    ),
-    Phrasing(
-        "Turn this picture into words from which the scene could be set up again, {manner}.",
-        "These words should do. {text}",
-    ),
-    Phrasing(
-        "From the point of view of the camera, set out how the visible objects are placed, {manner}.\n"
-        "Write three to twelve sentences.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Summarise the spatial structure of the scene, {manner}.", "In summary: {text}"),
-)
-PHRASINGS = {"near_to_far": _CAPTION, "clockwise": _CAPTION, "by_cluster": _CAPTION}
+ASKS = dict.fromkeys(("near_to_far", "clockwise", "by_cluster"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "near_to_far": ("from near to far", "from front to back", "beginning with what is closest"),
     "clockwise": ("from left to right", "going from the left to the right", "beginning on the left"),
@@ -136,7 +50,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     def sight(frame: int) -> Sighting:
         return sighting(facts, frame, refuse)
 
-    yield from interleaved(_of_plan(facts, plan, sight, draw.at(plan), refuse) for plan in PHRASINGS)
+    yield from interleaved(_of_plan(facts, plan, sight, draw.at(plan), refuse) for plan in ASKS)
 
 
 def _of_plan(
@@ -156,7 +70,7 @@ def _of_plan(
             refuse(f"{plan}:too_little_to_tell")
             continue
         manner = keyed.choice(MANNERS[plan], "manner")
-        yield caption_draft(facts, (frame,), plan, sentences, seen.names, PHRASINGS[plan], manner, keyed)
+        yield caption_draft(facts, (frame,), plan, sentences, seen.names, manner, keyed)
 
 
 def _near_to_far(seen: Sighting, chosen: list[int]) -> list[Sentence]:
@@ -269,9 +183,9 @@ PLANS: Mapping[str, Plan] = {"near_to_far": _near_to_far, "clockwise": _clockwis
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=1,
+    version=2,
     modality="single_image",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

@@ -32,136 +32,12 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.words.labels import sizeable
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_SIZE = (
-    Phrasing(
-        "These are frames of a video.\nOf the length, the width and the height of {thing}, how many centimetres is "
-        "the largest?\nAnswer with a whole number.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "How big is {thing} of the filmed room along its longest side? Give centimetres.",
-        "Along its longest side it measures about {value} {unit}.",
-    ),
-    Phrasing(
-        "Video of a room. Object: {thing}. Wanted: its greatest dimension in cm, be that length, width or height.\n"
-        "Digits only.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone wants to buy {thing} that this video shows and asks for its largest dimension in centimetres. "
-        "What do you tell them?",
-        "I tell them that it is about {value} {unit}.",
-    ),
-    Phrasing(
-        "The camera passes {thing} on its way through the room. Estimate how far it extends in the direction in "
-        "which it extends most: lengthwise, sideways or upwards. Give it like this: 120 cm.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "If {thing} were put into the tightest upright crate that holds it, how many centimetres long would the "
-        "longest edge of the crate be?",
-        "The longest edge would be about {value} {unit}.",
-    ),
-    Phrasing(
-        "You carry a folding rule through this room and hold it to {thing}, along whichever of its sides is "
-        "longest. What does it show, in centimetres?",
-        "It shows about {value} {unit}.",
-    ),
-    Phrasing(
-        "Take all frames together to judge the scale of the room. How large, in cm, is {thing} where it is largest "
-        "(length, width or height)?\nA number without words.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "A plan of this room lists every object with length, width and height in centimetres. What is the greatest of "
-        "the three for {thing}?",
-        "The greatest of the three is about {value} {unit}.",
-    ),
-    Phrasing("Longest side of {thing} in this video, in cm (one integer):", "{value}", bare=True),
-    Phrasing(
-        "I filmed my room and forgot to measure {thing}. Can you tell the longest of its three dimensions from the "
-        "frames, in centimetres?",
-        "The longest of them should be {value} {unit}.",
-    ),
-    Phrasing(
-        "A hatch is to let {thing} through, end first. Before that, one notes its longest dimension. State it in "
-        "centimetres with the unit.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "Complete: of its length, width and height, the largest one of {thing} comes to ... centimetres.",
-        "The largest one comes to {value} {unit}.",
-    ),
-)
-_ROOM = (
-    Phrasing(
-        "These are frames of a video.\nHow many square metres of floor does this room have?\nAnswer with a number with "
-        "one decimal.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "What is the floor area of the space that the camera shows? Count the floor under the furniture too.",
-        "The floor area is about {value} {unit}.",
-    ),
-    Phrasing(
-        "Room size in square metres, furniture not taken off? Judge by the whole video.\nNumber only.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone wants to lay a new floor in the room of this video, from wall to wall. How much material, in square "
-        "metres, do they need without waste?",
-        "They need about {value} {unit}.",
-    ),
-    Phrasing(
-        "Estimate from the views how large the filmed room is. If it has several parts, add them up. Reply in the form "
-        "12.5 m2.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "An advertisement for this flat has to state the area of what you see in the video. Which number of square "
-        "metres belongs there?",
-        "The number that belongs there is {value}.",
-    ),
-    Phrasing(
-        "Put the frames together to a floor plan. What area does the plan cover, in square metres?",
-        "The plan covers about {value} {unit}.",
-    ),
-    Phrasing("Video: tour of a room. Quantity: floor area. Unit: m2. Only the value.", "{value}", bare=True),
-    Phrasing(
-        "I walked through my room with a camera. How big is it, as floor area in square metres?",
-        "It is about {value} {unit} big.",
-    ),
-    Phrasing(
-        "From things whose size you know, judge how far apart the walls are. How many square metres do they enclose?",
-        "They enclose about {value} {unit}.",
-    ),
-    Phrasing(
-        "If the room in these frames were empty, how many tiles of one metre by one metre would cover its floor? "
-        "Fractions count.\nA number with one decimal.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "A heating engineer asks for the floor area of all that this video shows. Tell it in square metres.",
-        "It has a floor area of about {value} {unit}.",
-    ),
-    Phrasing(
-        "Look at every frame before you answer: which floor area, in square metres, does the shown space have "
-        "altogether?",
-        "Altogether it has about {value} {unit}.",
-    ),
-)
-PHRASINGS = {"object_size": _SIZE, "room_size": _ROOM}
+ASKS = {
+    "object_size": Asks("number", {"thing": "thing"}),
+    "room_size": Asks("number"),
+}
 
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
 ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
@@ -186,7 +62,7 @@ def _of_clip(
     shown = [i for i in unique if i in best]
     refuse("not_shown_whole", len(unique) - len(shown))
     sizes = _sizes(facts, clip, keyed.shuffled(shown, "objects"), best, keyed, refuse)
-    yield from interleaved([_room(facts, clip, keyed, refuse), sizes])
+    yield from interleaved([_room(facts, clip, refuse), sizes])
 
 
 def _sizes(
@@ -204,7 +80,6 @@ def _sizes(
         thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
         turn = Question(
             question_type="object_size",
-            phrasing=draw.integer("phrasing", instance.label, below=len(_SIZE)),
             slots={"thing": thing},
             answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
             margin=rounding_margin(centimetres, SIZE_DECIMALS),
@@ -238,7 +113,7 @@ def _unclear_size(size: Measure) -> str:
     return "" if rounding_margin(100 * size.value, SIZE_DECIMALS) else "between_two_printed_numbers"
 
 
-def _room(facts: Facts, clip: tuple[int, ...], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Draft]:
     """The size of the room, where it is known well enough and the frames show enough of it."""
     area = facts.room_area
     share = _shown_share(facts, clip)
@@ -251,7 +126,6 @@ def _room(facts: Facts, clip: tuple[int, ...], draw: Draw, refuse: Refusals) -> 
     else:
         turn = Question(
             question_type="room_size",
-            phrasing=draw.integer("phrasing", "room", below=len(_ROOM)),
             slots={},
             answer=Answer("number", area.value, "m2", AREA_DECIMALS),
             margin=rounding_margin(area.value, AREA_DECIMALS),
@@ -284,9 +158,9 @@ def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
 
 SKILL = Skill(
     name="video.measurement",
-    version=2,
+    version=3,
     modality="video",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
     marks=True,

@@ -41,226 +41,9 @@ from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.scene import FloatArray
-from vstdata.words.wording import Phrasing, join_words
+from vstdata.words.wording import join_words
+from vstdata.words.wordings import Asks
 
-_DISTANCE = (
-    Phrasing(
-        "These are frames of a video.\nHow many metres are there between the {a} and the {b}, from the nearest "
-        "point of one to the nearest point of the other?\nAnswer with a number with one decimal.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Work out from the video how far apart the {a} and the {b} are. Take the shortest line between their "
-        "surfaces, in metres.",
-        "The shortest line between them is about {value} {unit} long.",
-    ),
-    Phrasing(
-        "Video of a room. Wanted: the gap between {a} and {b} where they come nearest to each other, in metres.\n"
-        "Reply with the number only.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody walks through this room with a camera. If I held one end of a tape measure at the {a} and the "
-        "other at the {b}, and chose the two points so that the tape is as short as possible, what would I read "
-        "off in metres?",
-        "You would read off about {value} {unit}.",
-    ),
-    Phrasing(
-        "State the distance from the surface of the {a} to the surface of the {b} at their nearest points. Give it "
-        "like this: 2.4 m.",
-        "{value} {unit}",
-        bare=True,
-    ),
-    Phrasing(
-        "The two objects may never be in one frame together: put the views together in your mind and tell how many "
-        "metres lie between the {a} and the {b}, from edge to edge and not from middle to middle.",
-        "From edge to edge there are about {value} {unit} between them.",
-    ),
-    Phrasing(
-        "An ant wants to fly from the {a} to the {b} in a straight line and picks the best place to start and to "
-        "land. How many metres will it fly?",
-        "It will fly about {value} {unit}.",
-    ),
-    Phrasing(
-        "Distance, nearest surfaces, metres: {a} to {b}. Source: the frames above. One decimal, no words.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "I am rearranging the room that I filmed. What is the clear distance between the {a} and the {b}, measured "
-        "where the two come closest, in metres?",
-        "The clear distance is about {value} {unit}.",
-    ),
-    Phrasing(
-        "Judge the scale of the room from things whose size you know. Then estimate the smallest distance in metres "
-        "from any point of the {a} to any point of the {b}.\nA number is enough.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Suppose you had a model of this room made from the video. What would it give as the least distance between "
-        "the {a} and the {b}, in metres?",
-        "It would give about {value} {unit}.",
-    ),
-    Phrasing(
-        "Watch the whole video, then answer: between the {a} and the {b}, how wide is the space at its narrowest? "
-        "Metres, please.",
-        "At its narrowest it is about {value} {unit} wide.",
-    ),
-    Phrasing(
-        "A cable is to be drawn tight between the {a} and the {b} of this room, by the shortest way. Which length in "
-        "metres does it need?\nFormat: number and unit.",
-        "{value} {unit}",
-        bare=True,
-    ),
-)
-_NEAREST = (
-    Phrasing(
-        "These are frames of a video.\nWhich of these things is nearest to the {target}, from surface to surface?\n"
-        "{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Compare how far {others} are from the {target}, always between the nearest points. Which one has the "
-        "shortest way to it?\n{options}",
-        "The {option} has the shortest way to the {target} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nOne of these is closer to the {target} of this room than all the others are. Which one? Distances "
-        "are between surfaces.\nReply with letter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "You touch the {target} and want to reach the next of {others} by the shortest possible reach. Which of them "
-        "do you go for?\n{options}",
-        "You go for the {option}, option {letter}.",
-    ),
-    Phrasing(
-        "Relative distance from a video. Reference: {target}. Candidates: {others}. Wanted: the candidate with the "
-        "smallest gap to the reference.\n{options}\nName only.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I filmed this room and now I wonder: of {others}, what is the closest to the {target}? Count from the edge "
-        "of the one to the edge of the other.\n{options}",
-        "Of these the {option} is the closest: {letter}.",
-    ),
-    Phrasing(
-        "A ball grows from the surface of the {target} in all directions. What does it meet first?\n{options}\nOnly "
-        "the things in the list count. Answer with one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Not all of these things need to be in one frame with the {target}; picture the room as a whole. The surface "
-        "of which one is nearest to it?\n{options}",
-        "Nearest is the {option} ({letter}).",
-    ),
-    Phrasing(
-        "Measure from the {target} of the filmed room to {others}, by the shortest line each time. Where is the "
-        "result smallest?\n{options}",
-        "It is smallest for the {option}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "Complete the sentence about the room in this video: the distance to the {target} is smallest for the ...\n"
-        "{options}\nLetter and name, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "The {target} is to be moved as little as possible until it touches one of these things, by the shortest "
-        "straight way. Which one is that?\n{options}",
-        "That is the {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Pick from the list the nearest neighbour of the {target} (surfaces, not middles).\n{options}",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Watch the frames from first to last. Which pair is the closest: the {target} together with which of these?\n"
-        "{options}",
-        "The closest pair is the {target} and the {option} ({letter}).",
-    ),
-)
-_DIRECTION = (
-    Phrasing(
-        "These are frames of a video.\nStand at the {at} with your face to the {toward}. Where is the {target}?\n"
-        "{rule}\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "I am beside the {at} of this room and look straight at the {toward}. On which side of me is the {target}? "
-        "{rule}\n{options}",
-        "The {target} is on this side of you: {option} ({letter}).",
-    ),
-    Phrasing(
-        "From the {at}, looking towards the {toward}: direction of the {target}?\n{rule}\n{options}\nReply with letter "
-        "and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A robot in the filmed room has driven up to the {at} and turned until the {toward} was straight ahead. In "
-        "which direction does it find the {target}? {rule}\n{options}",
-        "It finds the {target} in this direction: {option}, answer {letter}.",
-    ),
-    Phrasing(
-        "Draw an arrow on a floor plan of this room from the {at} to the {toward}. Seen along the arrow from where it "
-        "starts, where does the {target} lie?\n{rule}\n{options}\nGive the direction only.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine that you are where the {at} is and the {toward} is right before you. Which direction is the {target} "
-        "from you? {rule}\n{options}",
-        "From there the direction of the {target} is: {option} ({letter}).",
-    ),
-    Phrasing(
-        "Position: {at}. Facing: {toward}. Asked: where the {target} is, seen from above and by the middles of the "
-        "things. {rule}\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Use the video to picture the room from above. Somebody at the {at} faces the {toward}. Tell them where to "
-        "look for the {target}. {rule}\n{options}",
-        "Look there: {option}. That is {letter}.",
-    ),
-    Phrasing(
-        "You lean on the {at} and talk to a friend who stands at the {toward}, face to face. Which of these says where "
-        "the {target} is from your place?\n{options}\n{rule}",
-        "From your place the {target} is there: {option} (option {letter}).",
-    ),
-    Phrasing(
-        "{options}\nWhich direction leads from the {at} to the {target} for one who faces the {toward}? {rule}\nReply "
-        "with the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Take the line from the middle of the {at} to the middle of the {toward} as straight ahead. What is the "
-        "direction from the {at} to the middle of the {target}? {rule}\n{options}",
-        "With that as straight ahead the direction is {option}: {letter}.",
-    ),
-    Phrasing(
-        "Having watched the tour of the room, close your eyes and go to the {at}. You face the {toward}. Point at the "
-        "{target}: which way do you point? {rule}\n{options}",
-        "You point this way: {option} ({letter}).",
-    ),
-    Phrasing(
-        "For a person at the {at} who looks at the {toward}, the {target} is ... Complete with one of the options.\n"
-        "{options}\n{rule}\nLetter and direction.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-)
 DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...], str]] = {  # sectors, those asked, and what has to be said of them
     "relative_direction_easy": (
         LEFT_RIGHT_BACK,
@@ -278,7 +61,14 @@ DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...], str]] = {  # sectors, thos
         "Each option stands for a quarter of the circle: front-left, for one, is all between straight ahead and left.",
     ),
 }
-PHRASINGS = {"absolute_distance": _DISTANCE, "relative_distance": _NEAREST, **dict.fromkeys(DIRECTIONS, _DIRECTION)}
+ASKS = {
+    "absolute_distance": Asks("number", {"a": "label", "b": "label"}),
+    "relative_distance": Asks("choice", {"target": "label", "others": "things"}),
+    **dict.fromkeys(
+        ("relative_direction_easy", "relative_direction_medium", "relative_direction_hard"),
+        Asks("choice", {"at": "label", "toward": "label", "target": "label", "rule": "phrase"}),
+    ),
+}
 
 APART = 0.2  # metres between the things of an absolute distance: VLM-3R
 FROM_TARGET = 0.15  # metres from the target to each candidate: VLM-3R
@@ -347,7 +137,6 @@ def _absolute_draft(clip: _Clip, pair: tuple[int, int], distance: Measure) -> Dr
     keyed = clip.draw.at("absolute_distance", *step["labels"])
     question = Question(
         question_type="absolute_distance",
-        phrasing=keyed.integer("phrasing", below=len(_DISTANCE)),
         slots=dict(zip(("a", "b"), keyed.shuffled(step["labels"], "names"), strict=True)),
         answer=Answer("number", distance.value, "m", DECIMALS),
         margin=rounding_margin(distance.value, DECIMALS),
@@ -380,7 +169,7 @@ def _relative(clip: _Clip) -> Iterator[Draft]:
         if len(chosen) < min(CANDIDATES):
             clip.refuse(f"{kind}:too_close_to_call")
         elif clip.is_new(kind, target, frozenset(i for i, _ in chosen)):
-            yield _relative_draft(clip, target, chosen, keyed)
+            yield _relative_draft(clip, target, chosen)
 
 
 def _told_apart(facts: Facts, target: int, others: Sequence[int]) -> list[tuple[int, Measure]]:
@@ -395,7 +184,7 @@ def _told_apart(facts: Facts, target: int, others: Sequence[int]) -> list[tuple[
     return chosen
 
 
-def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measure]], draw: Draw) -> Draft:
+def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measure]]) -> Draft:
     facts = clip.facts
     labels = [facts.label(i) for i, _ in chosen]
     (best, nearest), (_, second) = sorted(chosen, key=lambda one: one[1].value)[:2]
@@ -404,7 +193,6 @@ def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measur
     steps = [_measured(facts, (target, i), distance) for i, distance in chosen]
     question = Question(
         question_type="relative_distance",
-        phrasing=draw.integer("phrasing", below=len(_NEAREST)),
         slots={"target": facts.label(target), "others": join_words([f"the {label}" for label in labels])},
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(second.value - nearest.value, METRE_DECIMALS),
@@ -464,7 +252,6 @@ def _direction_draft(clip: _Clip, kind: str, triple: tuple[int, int, int]) -> Dr
     answer = sectors.name(angle.value)
     question = Question(
         question_type=kind,
-        phrasing=clip.draw.integer("phrasing", kind, *labels, below=len(_DIRECTION)),
         slots={**dict(zip(("at", "toward", "target"), labels, strict=True)), "rule": rule},
         answer=Answer("choice", answer, distractors=tuple(name for name in names if name != answer)),
         margin=round(sectors.margin(angle.value), DEGREE_DECIMALS),
@@ -492,9 +279,9 @@ def _direction_steps(
 
 SKILL = Skill(
     name="video.object_object",
-    version=1,
+    version=2,
     modality="video",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
     vsi_bench={

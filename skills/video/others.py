@@ -28,350 +28,17 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_MOVED = (
-    Phrasing(
-        "These are {count} frames of a video; the first image is frame 1.\nHow far is the camera of {first} from "
-        "the camera of {second}, in a straight line? Answer in metres with one decimal, number only.",
-        "{value}",
-        bare=True,
+ASKS = {
+    "camera_displacement": Asks("number", {"count": "number", "first": "image", "second": "image"}),
+    "camera_object_distance": Asks("number", {"count": "number", "frame": "image", "thing": "label"}),
+    "camera_object_nearest_frame": Asks("choice", {"count": "number", "thing": "label"}),
+    "object_near_far": Asks("choice", {"count": "number", "frame": "image", "sense": "phrase", "rank": "phrase"}),
+    **dict.fromkeys(
+        ("object_left_right", "object_up_down"),
+        Asks("choice", {"count": "number", "frame": "image", "thing": "label", "other": "label"}),
     ),
-    Phrasing(
-        "The images are frames 1 to {count} of a video, in order of time. By how many metres is the place "
-        "where {first} was taken away from the place where {second} was taken?",
-        "The two places are {value} m apart.",
-    ),
-    Phrasing(
-        "Camera displacement between {first} and {second} of this video (frames are numbered from 1), as the "
-        "crow flies, in metres:",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone films a room while walking. Counting images from 1, how far away from its position in {first} "
-        "is the camera in {second}? Ignore detours.",
-        "It is {value} metres away.",
-    ),
-    Phrasing(
-        "Stretch a string from the camera's position in {first} to its position in {second}, where frame 1 is the "
-        "first image. How long is the string in metres?\nReply with a number with one decimal.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "I want to know how far apart the camera stood in {first} and in {second} of the {count} frames, "
-        "numbered 1 to {count}. Give the direct distance.",
-        "The direct distance is {value} m.",
-    ),
-    Phrasing(
-        "Watch what changes between {first} and {second} (1 is the first of the {count} images). Estimate the "
-        "straight-line distance between the two viewpoints.\nMetres, one decimal, nothing else.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Frames are counted from 1. What is the distance between the two points in the room from which {first} "
-        "and {second} were filmed?",
-        "It amounts to about {value} metres.",
-    ),
-    Phrasing(
-        "Video of {count} frames, numbered from 1 in order of time. Camera position in {first} to camera position "
-        "in {second}: how many metres?\nFormat: x.x",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "If you had filmed this video yourself, how far would you stand in {second} from where you stood in "
-        "{first}? The first image counts as frame 1, and only the straight line matters.",
-        "I would stand {value} m from there.",
-    ),
-    Phrasing(
-        "Two of the {count} viewpoints of this video are to be marked on a plan: those of {first} and {second}, "
-        "with frame 1 being the first image. How far apart are the marks in reality?",
-        "In reality they are {value} metres apart.",
-    ),
-    Phrasing(
-        "Compare {first} with {second}; the images are numbered in order, from 1 to {count}. Tell the length of "
-        "the camera's move between them, start to end in a straight line, in metres.\nJust the number.",
-        "{value}",
-        bare=True,
-    ),
-)
-_FAR = (
-    Phrasing(
-        "These are {count} frames of a video; the first image is frame 1.\nHow far is the camera from the {thing} "
-        "in {frame}? Measure to the nearest point of it, in metres with one decimal, and give the number only.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "The images are frames 1 to {count} of a video. At the moment of {frame}, what is the distance between "
-        "the camera and the nearest part of the {thing}?",
-        "It is {value} m.",
-    ),
-    Phrasing(
-        "Distance from camera to {thing} (closest point) in {frame}, frames counted from 1, in metres:",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "You hold the camera that took {frame}; the first of the images is frame 1. How many metres is it to the "
-        "closest point of the {thing}?",
-        "It is {value} metres to the {thing}.",
-    ),
-    Phrasing(
-        "Look at {frame} out of {count}, numbered from 1. A rope is stretched from the lens to the closest spot on "
-        "the {thing}. How long is it?\nOne decimal, in metres, number only.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "Use the whole video to judge how far away the {thing} is in {frame} (1 is the first image). Count up to "
-        "its nearest surface.",
-        "In {frame} it is about {value} m away.",
-    ),
-    Phrasing(
-        "Counting frames from 1, how close does the camera get to the {thing} in {frame}?\nGive metres to one "
-        "decimal place and no words.",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "A person walks through a room with a camera. When {frame} is filmed (frame 1 comes first), how far is "
-        "the lens from the {thing}, taken to the point of it that is nearest?",
-        "At that moment it is {value} metres away.",
-    ),
-    Phrasing(
-        "{count} frames in order of time, numbered from 1. Depth question for {frame}: camera to nearest surface "
-        "of the {thing}, straight line, metres.\nFormat: x.x",
-        "{value}",
-        bare=True,
-    ),
-    Phrasing(
-        "How much space, in a straight line, lies between the camera and the {thing} in {frame}? The frames have "
-        "numbers from 1 to {count}.",
-        "Between them lie {value} m.",
-    ),
-    Phrasing(
-        "I filmed this room. Where I was in {frame}, with the first image being frame 1, how far was I from the "
-        "nearest point of the {thing}?",
-        "Your camera was {value} metres from it.",
-    ),
-    Phrasing(
-        "Estimate for {frame} (frames are counted from 1): a fly leaves the lens and lands on the closest spot of "
-        "the {thing}. How many metres does it fly?\nReply with the number.",
-        "{value}",
-        bare=True,
-    ),
-)
-_WHEN = (
-    Phrasing(
-        "These are {count} frames of a video; the first image is frame 1.\nIn which of these frames is the camera "
-        "closest to the {thing}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The camera comes and goes. Number the images from 1 to {count} and tell when it is nearest to the "
-        "{thing}, out of these:\n{options}",
-        "It is nearest in {option}, so {letter}.",
-    ),
-    Phrasing(
-        "Shortest distance between camera and {thing} (frames counted from 1):\n{options}\nGive letter and frame.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "While filming, I got close to the {thing} and moved away again. Which of these shows me at the smallest "
-        "distance from it? Frame 1 is the first image.\n{options}",
-        "You are closest in {option}: option {letter}.",
-    ),
-    Phrasing(
-        "From which of the viewpoints below would you need the shortest stick to touch the {thing}? Images are "
-        "numbered in order, from 1.\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Frames 1 to {count} are given in order of time. Compare the listed ones by how far the camera is from the "
-        "nearest point of the {thing}. Which has the least distance?\n{options}",
-        "The least distance is that of {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nIn one of these frames, counted from 1, the camera is nearer to the {thing} than in the others. "
-        "Name it as it is written there.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "The {thing} should be photographed from as near as possible. Which of these frames of the video, where "
-        "1 is the first, comes nearest?\n{options}",
-        "That is {option} (option {letter}).",
-    ),
-    Phrasing(
-        "Follow the camera through the room. Out of the frames listed, numbered from 1, pick the one taken at the "
-        "smallest distance from the {thing}.\n{options}\nReply with the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "When does the person with the camera stand closest to the {thing}? The first of the {count} images is "
-        "frame 1.\n{options}",
-        "The person stands closest in {option}. The answer is {letter}.",
-    ),
-    Phrasing(
-        "Camera-to-object distance over time, object: {thing}, frames numbered from 1. Minimum among:\n{options}\n"
-        "Format: letter and frame.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Do not be misled by how much of the {thing} is in the image: where was the camera really nearest to it? "
-        "Frame 1 is the first of the {count} frames.\n{options}",
-        "It was nearest in {option}, hence {letter}.",
-    ),
-)
-_NEARER = (
-    Phrasing(
-        "These are {count} frames of a video; the first image is frame 1.\nWhich is {sense} the camera in "
-        "{frame}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "You are where {frame} was taken, counting the images from 1. Which of the two things is {sense} you, each "
-        "measured to its nearest point?\n{options}",
-        "The {option} is {sense} me, so {letter}.",
-    ),
-    Phrasing(
-        "Frame: {frame} of {count} (numbered from 1). {rank} thing, seen from the camera:\n{options}\nLetter and name.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "In {frame}, the first image being frame 1, two things are in view:\n{options}\nTell me which one is {sense} "
-        "the lens.",
-        "That is the {option}: option {letter}.",
-    ),
-    Phrasing(
-        "Pause the video at {frame}; frames are counted from 1. What is {sense} the camera?\n{options}\nName it.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Judge by the room and not by the size in the image: at {frame}, out of frames 1 to {count}, which one "
-        "is {sense} the camera?\n{options}",
-        "The {option} is. That is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nTake the viewpoint of {frame} (1 is the first image). Which is {sense} it?\nJust the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone who films stops at {frame} and wants to know which thing is {sense} the camera. The frames carry "
-        "numbers from 1 to {count}.\n{options}",
-        "It is the {option}, option {letter}.",
-    ),
-    Phrasing(
-        "Order by distance from the camera in {frame}, where frame 1 is the first. Wanted: the one that is {sense} "
-        "it.\n{options}\nOne letter, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "If you measured from the camera of {frame} to the closest point of each of these, which would turn out to "
-        "be {sense} the camera? Count images from 1.\n{options}",
-        "The {option} would ({letter}).",
-    ),
-    Phrasing(
-        "Depth in {frame}, with frames numbered from 1: which thing is {sense} the camera?\n{options}\nGive letter "
-        "and thing.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "A laser at the camera measures two things in {frame}, the {count} images being numbered from 1. Which is "
-        "{sense} the camera?\n{options}",
-        "By the laser it is the {option}, hence {letter}.",
-    ),
-)
-_WHERE = (
-    Phrasing(
-        "These are {count} frames of a video; the first image is frame 1.\nIn {frame}, where in the image is the "
-        "{thing} compared with the {other}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Look at {frame}, counting the images from 1. Where in that image does the {thing} appear, compared "
-        "with the {other}?\n{options}",
-        "It appears {option}: option {letter}.",
-    ),
-    Phrasing(
-        "Image: {frame} of {count}, numbered from 1. Place of the {thing} relative to the {other} in it:\n{options}\n"
-        "Letter and text.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "In the image that is {frame} of the video (frame 1 is the first), you find the {other} and want to move "
-        "your eyes to the {thing}. Where is it?\n{options}",
-        "It is {option}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "{options}\nWhich of these completes the sentence about {frame}, frames being counted from 1? In the "
-        "image, compared with the {other}, the {thing} is ...",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Both the {thing} and the {other} are visible in {frame}, when the images are numbered from 1 to {count}. "
-        "How do their places in the image compare?\n{options}",
-        "Next to that of the {other}, the place of the {thing} is {option} ({letter}).",
-    ),
-    Phrasing(
-        "Take {frame} as a flat image; 1 is the first frame. Relative to the {other}, the {thing} is drawn ...\n"
-        "{options}\nReply with a letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The video passes the {thing} and the {other}. Freeze it at {frame}, with frame 1 as the first image: "
-        "where on the screen is the {thing}, told from the {other}?\n{options}",
-        "On the screen it is {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "Frame-wise question: {frame}, counted from 1. Where on the image is the {thing} with the {other} as "
-        "reference?\n{options}\nOne letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Print {frame} out of {count}, numbered from 1, and point at the {other}. Where is the {thing} from your "
-        "finger on the print?\n{options}",
-        "On the print it is {option}. That is {letter}.",
-    ),
-    Phrasing(
-        "Which is true of the {thing} in {frame}, the first of the images being frame 1, if you compare its place in "
-        "the image with that of the {other}?\n{options}\nGive letter and option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "As the camera sees it in {frame} (frames are numbered from 1), where is the {thing} in comparison "
-        "with the {other}?\n{options}",
-        "In that view it is {option}. I choose {letter}.",
-    ),
-)
-PHRASINGS = {
-    "camera_displacement": _MOVED,
-    "camera_object_distance": _FAR,
-    "camera_object_nearest_frame": _WHEN,
-    "object_near_far": _NEARER,
-    "object_left_right": _WHERE,
-    "object_up_down": _WHERE,
 }
 
 NEAREST, FARTHEST = 0.2, 10.0  # metres, as VLM-3R for the camera's displacement
@@ -447,10 +114,6 @@ def _named(position: int) -> str:
     return f"frame {position + 1}"
 
 
-def _wording(question_type: str, draw: Draw) -> int:
-    return draw.integer("phrasing", below=len(PHRASINGS[question_type]))
-
-
 def _printable(found: Measure) -> str:
     """Why a distance cannot be asked for, or ""."""
     if not NEAREST <= found.value <= FARTHEST:
@@ -486,7 +149,6 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         step = {"op": "displacement", "frames": [film.key(a), film.key(b)], "error": error, "value": ways[a, b].value}
         turn = Question(
             question_type="camera_displacement",
-            phrasing=_wording("camera_displacement", keyed),
             slots={**film.slots, "first": _named(first), "second": _named(second)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
@@ -502,7 +164,6 @@ def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator
         found = film.distance[position, i]
         turn = Question(
             question_type="camera_object_distance",
-            phrasing=_wording("camera_object_distance", draw.at(position, film.label(i))),
             slots={**film.slots, "frame": _named(position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
             margin=rounding_margin(found.value, DECIMALS),
@@ -536,15 +197,14 @@ def camera_object_nearest_frame(film: Film, draw: Draw, refuse: Refusals) -> Ite
             if gap:
                 groups[shown.index(best)].append((i, shown, gap))
     for i, shown, gap in interleaved([draw.shuffled(group, k) for k, group in enumerate(groups)]):
-        yield _nearest_frame(film, i, shown, gap, draw.at(film.label(i), shown))
+        yield _nearest_frame(film, i, shown, gap)
 
 
-def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float, draw: Draw) -> Draft:
+def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float) -> Draft:
     best = min(shown, key=lambda position: film.distance[position, i].value)
     answer = _named(best)
     turn = Question(
         question_type="camera_object_nearest_frame",
-        phrasing=_wording("camera_object_nearest_frame", draw),
         slots={**film.slots, "thing": film.label(i)},
         answer=Answer("choice", answer, distractors=tuple(_named(position) for position in shown if position != best)),
         margin=gap,
@@ -576,7 +236,6 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         right, wrong = (near, far) if sense == "nearer to" else (far, near)
         turn = Question(
             question_type="object_near_far",
-            phrasing=_wording("object_near_far", keyed),
             slots={**film.slots, "frame": _named(position), "sense": sense, "rank": SENSES[sense]},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
@@ -613,7 +272,7 @@ def _sides(film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusa
             refuse(f"{question_type}:not_apart")
         else:
             side = int(after > before)
-            groups[side].append(_side(film, question_type, (position, i, j), side, gap, draw))
+            groups[side].append(_side(film, question_type, (position, i, j), side, gap))
     return even_blocks(groups, draw)
 
 
@@ -625,7 +284,7 @@ def _least_apart(film: Film, position: int, pair: Sequence[int], axis: int) -> f
     return float(LEAST_APART * size + camera.intrinsics[axis, axis] * sum(noise))
 
 
-def _side(film: Film, question_type: str, named: tuple[int, int, int], side: int, gap: float, draw: Draw) -> Draft:
+def _side(film: Film, question_type: str, named: tuple[int, int, int], side: int, gap: float) -> Draft:
     position, i, j = named
     labels, answer = [film.label(i), film.label(j)], SIDES[question_type][side]
     boxes = [
@@ -640,7 +299,6 @@ def _side(film: Film, question_type: str, named: tuple[int, int, int], side: int
     ]
     turn = Question(
         question_type=question_type,
-        phrasing=_wording(question_type, draw.at(position, *sorted(labels))),
         slots={**film.slots, "frame": _named(position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
         margin=gap,
@@ -661,9 +319,9 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.others",
-    version=1,
+    version=2,
     modality="video",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

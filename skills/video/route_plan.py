@@ -35,157 +35,15 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_GAPS = (
-    Phrasing(
-        "These are frames of a video.\nYou stand beside the {start} and face the {facing}. You want to get to "
-        "the {goal} by these steps:\n{steps}\nWhich turns belong in the {count} gaps, in this order?\n{options}\n"
-        "Answer with the letter of the right option.",
-        "{letter}",
-        bare=True,
+ASKS = {
+    **dict.fromkeys(
+        ("route_plan", "route_plan_long"),
+        Asks("choice", {"start": "label", "facing": "label", "goal": "label", "steps": "text", "count": "number word"}),
     ),
-    Phrasing(
-        "A robot begins next to the {start}, looking at the {facing}. Its program for the way to the {goal} has "
-        "lost {count} lines:\n{steps}\nWhat did they say?\n{options}",
-        "They said: {option}. That is option {letter}.",
-    ),
-    Phrasing(
-        "Complete the directions from the {start} to the {goal} in the room of this video. At the beginning one "
-        "faces the {facing}.\n{steps}\nChoose from:\n{options}\nReply with letter and text of the option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I am beside the {start} with the {facing} in front of me. Tell me how to turn on my way:\n{steps}\n{options}",
-        "You have to {option}: option {letter}.",
-    ),
-    Phrasing(
-        "Route: {start} to {goal}. First view direction: towards the {facing}.\n{steps}\nMissing turns, in order:\n"
-        "{options}\nFormat: one letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Watch the video and keep the layout of the room in mind. Somebody who stands at the {start} and looks "
-        "towards the {facing} goes to the {goal} like this:\n{steps}\nFill in the {count} missing turns. A turn "
-        "to the left or right is about a quarter of a circle, a turn back about half.\n{options}",
-        "The missing turns are: {option} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nWhich of these makes the following way work? It starts beside the {start}, facing the "
-        "{facing}, and ends at the {goal}.\n{steps}\nGive the text of the option.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "You are guiding a visitor by phone. The visitor is at the {start}, facing the {facing}, and is to end up "
-        "at the {goal}. Your notes have gaps:\n{steps}\nWhat do you say at the gaps?\n{options}",
-        "I say: {option}. So the answer is {letter}.",
-    ),
-    Phrasing(
-        "With the room of these frames as the map, plan the way from the {start} to the {goal}. Initially the "
-        "{facing} is straight ahead.\n{steps}\nThe {count} turns are, in order:\n{options}\nLetter only, please.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "The pictures show a walk through a room. Imagine another walk: from beside the {start}, where you look "
-        "at the {facing}, to the {goal}.\n{steps}\nHow do you turn at each gap?\n{options}",
-        "At the gaps I {option}, which is {letter}.",
-    ),
-    Phrasing(
-        "A vacuum cleaner robot parks at the {start} and points at the {facing}. To reach the {goal} it must do "
-        "the following, but {count} commands are unreadable:\n{steps}\nWhich commands are they?\n{options}\nAnswer "
-        "by letter and commands.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Work out where the {start}, the {facing} and the other things below are in this room. Then find the "
-        "turns that lead from the {start} to the {goal}, if you face the {facing} to begin with.\n{steps}\n{options}",
-        "To get to the {goal} one must {option}. The right option is {letter}.",
-    ),
-    Phrasing(
-        "Navigation task. Start: beside the {start}, heading for the {facing}. Destination: {goal}. Plan:\n{steps}\n"
-        "Options for the gaps:\n{options}\nWrite only the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Someone with closed eyes is led from the {start} to the {goal}, facing the {facing} at first. All steps "
-        "but the turns are written down.\n{steps}\nUse the video to supply the turns.\n{options}",
-        "The turns are {option}, so {letter} is right.",
-    ),
-)
-_ONE = (
-    Phrasing(
-        "These are frames of a video.\nYou stand beside the {start} and face the {facing}. You walk straight to "
-        "the {facing}. There, which way do you turn to walk on to the {goal}?\n{options}\nAnswer with the letter only.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "In this room a robot drives from the {start} straight to the {facing}. What must it do there before it "
-        "can drive straight on to the {goal}?\n{options}",
-        "It must {option}, so the answer is {letter}.",
-    ),
-    Phrasing(
-        "Way: {start}, {facing}, {goal}, in straight legs. Turn at the {facing}:\n{options}\nFormat: letter, option.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "I go from the {start} to the {facing} in the room of this video. Next is the {goal}. How do I turn?\n"
-        "{options}",
-        "You {option}: option {letter}.",
-    ),
-    Phrasing(
-        "From the {start}, walk ahead until you are beside the {facing}. Then turn so that the {goal} is ahead. "
-        "Which turn is that?\n{options}\nOne letter is enough.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "Somebody carries a parcel from the {start} past the {facing} to the {goal}. Having come to the {facing}, "
-        "the person has to ...\n{options}",
-        "The person has to {option} ({letter}).",
-    ),
-    Phrasing(
-        "{options}\nOne of these belongs in the gap: leave the {start}, go straight to the {facing}, [gap], go "
-        "straight to the {goal}. Name it in the words of the option.",
-        "{option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Picture the room of these frames from above and draw a line from the {start} to the {facing} and on to "
-        "the {goal}. Which way does it bend at the {facing} for someone who walks along it?\n{options}",
-        "Whoever walks along it has to {option} there. That is {letter}.",
-    ),
-    Phrasing(
-        "Give directions: you have just walked from the {start} to the {facing} and want to go to the {goal} "
-        "next.\n{options}\nReply with the letter.",
-        "{letter}",
-        bare=True,
-    ),
-    Phrasing(
-        "A guide dog leads its owner from the {start} to the {facing}, then to the {goal}. What do the two do at "
-        "the {facing}? Left and right mean about a quarter turn, back about a half turn.\n{options}",
-        "They {option}, which is option {letter}.",
-    ),
-    Phrasing(
-        "The video shows where things are. Start at the {start}, pass to the {facing}, finish at the {goal}. State "
-        "the only turn on this way.\n{options}\nLetter and words, please.",
-        "{letter}. {option}",
-        bare=True,
-    ),
-    Phrasing(
-        "Moving from the {start} to the {facing}, you have the {facing} in front of you. In which direction must "
-        "you turn on arrival to have the {goal} in front of you?\n{options}",
-        "On arrival one has to {option}. The right letter is {letter}.",
-    ),
-)
-PHRASINGS = {"route_plan": _GAPS, "route_plan_long": _GAPS, "route_next_turn": _ONE}
+    "route_next_turn": Asks("choice", {"start": "label", "facing": "label", "goal": "label"}),
+}
 
 LEAST_SIZE = 0.3  # metres, longest side of a thing that one can walk to without searching for it. Ours.
 MOST_PLACES = 16  # in one scene, drawn at random: with more, walks grow by the fourth power. Ours.
@@ -319,7 +177,6 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
     answer = _words(right, count)
     turn = Question(
         question_type=question_type,
-        phrasing=keyed.integer("phrasing", below=len(PHRASINGS[question_type])),
         slots=slots,
         answer=Answer("choice", answer, distractors=tuple(_words(code, count) for code in options if code != right)),
         margin=float(routes.turns.margin[row].min()),
@@ -371,9 +228,9 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[dict[str, Any]]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=1,
+    version=2,
     modality="video",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
     vsi_bench={"route_plan": "route plan"},

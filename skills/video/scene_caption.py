@@ -34,83 +34,9 @@ from vstdata.captions.plans import FEWEST, MOST, caption_draft, with_counts, wov
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
-_CAPTION = (
-    Phrasing("These are frames of a video.\nDescribe the room that they show, {manner}.", "{text}", bare=True),
-    Phrasing(
-        "Watch the video, of which you get the frames in time order, and tell what it shows, {manner}.",
-        "Here is what it shows. {text}",
-    ),
-    Phrasing(
-        "Someone filmed a room while walking through it. Write down what comes into view and where it is, {manner}, "
-        "with distances in metres between the surfaces of things.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Caption for the video, {manner}:", "{text}", bare=True),
-    Phrasing(
-        "You have just walked through this room with a camera. Tell a friend about it, {manner}.",
-        "I tell my friend this. {text}",
-    ),
-    Phrasing(
-        "What objects are in this room, and how do they lie to each other? Tell it {manner}. Frames are counted "
-        "from 1.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Describe the video so exactly that the room could be laid out again, {manner}.\nSentences only.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Give a spatial summary of the filmed room, {manner}.", "In summary: {text}"),
-    Phrasing(
-        "A visitor wants to know this room before coming. Describe what the video tells about it, {manner}.",
-        "The video tells this. {text}",
-    ),
-    Phrasing(
-        "Go through all frames and report on objects, counts, gaps and the way of the camera, {manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("Please write a description of this room tour, {manner}.", "Here is my description. {text}"),
-    Phrasing("Video description with measures in metres, {manner}, full sentences:", "{text}", bare=True),
-    Phrasing(
-        "Taken together, what do the frames say about the room? Answer {manner}.\nReply with the description only.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Imagine that the video is lost and only your notes remain. Write these notes, {manner}.",
-        "My notes say this. {text}",
-    ),
-    Phrasing(
-        "A cleaning robot will work in the filmed room. Brief it on what is there and where, {manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing("What did the camera see, and how did it move? Tell it {manner}.", "It was like this. {text}"),
-    Phrasing(
-        "Keep track of the room over all frames and explain its layout, {manner}.",
-        "The layout is as follows. {text}",
-    ),
-    Phrasing("Summarise: filmed room, objects, distances; {manner}.", "{text}", bare=True),
-    Phrasing(
-        "I filmed my room but cannot send the video. Put it into words for me, {manner}.",
-        "Here it is in words. {text}",
-    ),
-    Phrasing(
-        "From the first frame to the last, this is one room. Write four to twelve sentences about it, {manner}.",
-        "{text}",
-        bare=True,
-    ),
-    Phrasing(
-        "Which things does the video show, when, and how are they arranged? Tell it {manner}.",
-        "It can be described like this. {text}",
-    ),
-)
-PHRASINGS = {"in_time_order": _CAPTION, "by_cluster": _CAPTION, "room_first": _CAPTION}
+ASKS = dict.fromkeys(("in_time_order", "by_cluster", "room_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "in_time_order": ("in the order of the video", "as the video goes on", "in time order"),
     "by_cluster": ("group by group", "going from each thing to what is near it", "one thing leading to the next"),
@@ -131,7 +57,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for clip in clips(facts, draw, refuse):
         video = film(facts, clip, refuse)
         keyed = draw.at([facts.scene.frames[f].key for f in clip])
-        yield from interleaved(_of_plan(plan, video, moves, size, keyed.at(plan), refuse) for plan in PHRASINGS)
+        yield from interleaved(_of_plan(plan, video, moves, size, keyed.at(plan), refuse) for plan in ASKS)
 
 
 def _of_plan(plan: str, video: Film, moves: Moves, size: Claim | None, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -153,7 +79,7 @@ def _of_plan(plan: str, video: Film, moves: Moves, size: Claim | None, draw: Dra
             refuse(f"{plan}:too_little_to_tell")
             continue
         manner = keyed.choice(MANNERS[plan], "manner")
-        yield caption_draft(video.facts, video.frames, plan, sentences, video.names, PHRASINGS[plan], manner, keyed)
+        yield caption_draft(video.facts, video.frames, plan, sentences, video.names, manner, keyed)
 
 
 def _whole(video: Film, size: Claim | None) -> list[Sentence]:
@@ -216,9 +142,9 @@ PLANS: Mapping[str, Plan] = {"in_time_order": _in_time_order, "by_cluster": _by_
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=1,
+    version=2,
     modality="video",
-    phrasings=PHRASINGS,
+    asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
 )

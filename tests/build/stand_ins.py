@@ -14,7 +14,7 @@ from vstdata.errors import InputError
 from vstdata.facts import Facts
 from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Scene
 from vstdata.sources.spec import SourceSpec
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks
 
 WIDTH, HEIGHT = 64, 48
 COLORS = ("red", "blue", "green", "yellow")
@@ -80,9 +80,7 @@ def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (left, 20.0), first), Mark(0, "point", (right, 25.0), second))
         steps = ({"op": "difference", "left": left, "right": right, "value": right - left},)
-        turn = Question(
-            "left", at.integer("phrasing", below=2), {}, Answer("choice", first, distractors=(second,)), 1.0, steps
-        )
+        turn = Question("left", {}, Answer("choice", first, distractors=(second,)), 1.0, steps)
         yield Draft((frame,), (turn,), marks, balance=first)
 
 
@@ -95,7 +93,6 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         turns = (
             Question(
                 "far",
-                0,
                 {},
                 Answer("choice", far, fixed_options=("yes", "no")),
                 0.1,
@@ -103,7 +100,6 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             ),
             Question(
                 "distance",
-                0,
                 {},
                 Answer("number", distance, unit="m", decimals=1),
                 0.1,
@@ -113,16 +109,15 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         yield Draft((a, b), turns, balance=far)
 
 
-_PICK = (
-    Phrasing("Which point is further left?\n{options}", "{letter}", bare=True),
-    Phrasing("Look at the two points. Say which one is on the left.\n{options}", "It is {letter}, the {option} point."),
+PICK = Skill("single_image.pick", 1, "single_image", {"left": Asks("choice")}, _pick)
+PAIRS = Skill(
+    "multi_image.pairs",
+    1,
+    "multi_image",
+    {"far": Asks("choice"), "distance": Asks("number")},
+    _pairs,
+    frozenset({"frames", "depth"}),
 )
-_PAIRS = {
-    "far": (Phrasing("Did the camera move far?\n{options}", "{letter}. {option}"),),
-    "distance": (Phrasing("How far did it move?", "{value} {unit}"),),
-}
-PICK = Skill("single_image.pick", 1, "single_image", {"left": _PICK}, _pick)
-PAIRS = Skill("multi_image.pairs", 1, "multi_image", _PAIRS, _pairs, frozenset({"frames", "depth"}))
 SKILLS = {skill.name: skill for skill in (PICK, PAIRS)}
 
 
@@ -133,11 +128,9 @@ def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         text = "\u00e9" if number % 6 == 0 else ""
         mark = Mark(0, "point", (20.0 + number % 7, 20.0 + number // 7), "red", text)
         answer = Answer("choice", at.choice(COLORS, "answer"), distractors=("black", "white", "pink"))
-        turn = Question("fragile", 0, {}, answer, 1.0, ())
+        turn = Question("fragile", {}, answer, 1.0, ())
         yield Draft((facts.frames[number % len(facts.frames)],), (turn,), (mark,), balance=answer.value)
 
 
-FRAGILE = Skill(
-    "single_image.fragile", 1, "single_image", {"fragile": (Phrasing("Which?\n{options}", "{letter}"),)}, _fragile
-)
+FRAGILE = Skill("single_image.fragile", 1, "single_image", {"fragile": Asks("choice")}, _fragile)
 ALL_SKILLS = {**SKILLS, FRAGILE.name: FRAGILE}

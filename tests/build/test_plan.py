@@ -95,7 +95,7 @@ def test_candidates_are_spread_over_the_scan(tmp_path: Path) -> None:
     assert candidates(scene, 1) == [0]
 
 
-GOOD = Question("left", 0, {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
+GOOD = Question("left", {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,18 @@ GOOD = Question("left", 0, {}, Answer("choice", "a", distractors=("b",)), 1.0, (
         (Draft((9,), (GOOD,)), "frame 9 is no candidate"),
         (Draft((), (GOOD,)), "no frames or no turns"),
         (Draft((0,), (GOOD,), (Mark(1, "point", (1, 1), "red"),)), "a mark on picture 1"),
-        (Draft((0,), (Question("left", 9, {}, GOOD.answer, 1.0, ()),)), "no phrasing 9"),
-        (Draft((0,), (Question("right", 0, {}, GOOD.answer, 1.0, ()),)), "no phrasing 0 of question type 'right'"),
-        (Draft((0,), (Question("left", 0, {}, GOOD.answer, float("inf"), ()),)), "margin inf"),
-        (Draft((0,), (Question("left", 0, {}, Answer("guess", 1), 1.0, ()),)), "answer type 'guess'"),
-        (Draft((0,), (Question("left", 0, {}, Answer("choice", "a"), 1.0, ()),)), "options"),
-        (Draft((0,), (Question("left", 0, {}, Answer("choice", "a", distractors=("b", "a")), 1.0, ()),)), "options"),
+        (Draft((0,), (Question("right", {}, GOOD.answer, 1.0, ()),)), "no question type 'right'"),
         (
-            Draft((0,), (Question("left", 0, {}, Answer("choice", "a", fixed_options=("yes", "no")), 1.0, ()),)),
+            Draft((0,), (Question("left", {"a": "b"}, GOOD.answer, 1.0, ()),)),
+            "unknown slot {a} of question type 'left'",
+        ),
+        (Draft((0,), (Question("left", {}, Answer("number", 1), 1.0, ()),)), "answer type 'number' of question"),
+        (Draft((0,), (Question("left", {}, GOOD.answer, float("inf"), ()),)), "margin inf"),
+        (Draft((0,), (Question("left", {}, Answer("guess", 1), 1.0, ()),)), "answer type 'guess'"),
+        (Draft((0,), (Question("left", {}, Answer("choice", "a"), 1.0, ()),)), "options"),
+        (Draft((0,), (Question("left", {}, Answer("choice", "a", distractors=("b", "a")), 1.0, ()),)), "options"),
+        (
+            Draft((0,), (Question("left", {}, Answer("choice", "a", fixed_options=("yes", "no")), 1.0, ()),)),
             "options",
         ),
     ],

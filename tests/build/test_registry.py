@@ -57,4 +57,4 @@ def test_a_file_that_is_no_skill_is_named(
 def test_our_own_skills_are_found() -> None:
     found = all_skills()
     assert {"multi_image.correspondence", "multi_image.camera_motion"} <= set(found)
-    assert all(skill.phrasings and skill.version >= 1 for skill in found.values())
+    assert all(skill.asks and skill.version >= 1 for skill in found.values())

@@ -20,19 +20,21 @@ from vstdata.errors import VstError
 from vstdata.manifest import Images
 from vstdata.release.shards import Row
 from vstdata.scene import Camera, Frame, ImageArray, Scene
-from vstdata.words.wording import Phrasing
+from vstdata.words.wordings import Asks, Wording, Wordings
 
 WIDTH, HEIGHT, HALF = 256, 192, 128
-PHRASINGS = {
-    "ask": (
-        Phrasing("Which {thing}?\n{options}", "{letter}", bare=True),
-        Phrasing("Which {thing}?\n{options}", "{option} ({letter})"),
-        Phrasing("How far?", "{value} {unit}"),
-        Phrasing("In order?", "{order}"),
-        Phrasing("Where?", "{text}"),
-    )
+SAID = {  # answer type, question and answer by question type
+    "letter": ("choice", "Which {thing}?\n{options}", "{letter}"),
+    "say": ("choice", "Which {thing}?\n{options}", "{option} ({letter})"),
+    "far": ("number", "How far?", "{value} {unit}"),
+    "order": ("ordering", "In order?", "{order}"),
+    "told": ("text", "What?", "{text}"),
+    "boxes": ("box_list", "Which boxes?", "{text}"),
+    "where": ("point", "Where?", "{text}"),
 }
-SKILL = Skill("single_image.tell", 3, "single_image", PHRASINGS, lambda facts, draw, refuse: iter(()))
+ASKS = {kind: Asks(answer, {"thing": "label"} if answer == "choice" else {}) for kind, (answer, _, _) in SAID.items()}
+WORDS = Wordings(ASKS, {kind: (Wording("only", question, said),) for kind, (_, question, said) in SAID.items()}, {})
+SKILL = Skill("single_image.tell", 3, "single_image", ASKS, lambda facts, draw, refuse: iter(()))
 
 
 class GrayPixels(TinyPixels):
@@ -50,9 +52,9 @@ def scene() -> Scene:
     return Scene("tiny", "scene0", "train", "CC0-1.0", frames, (), GrayPixels(Path("x"), "scene0", ()))
 
 
-def told(answer: Answer, phrasing: int, *marks: Mark, letter: int = -1, side: int = WIDTH, **slots: str) -> Row:
+def told(answer: Answer, kind: str, *marks: Mark, letter: int = -1, side: int = WIDTH, **slots: str) -> Row:
     """The row of a draft with one turn."""
-    draft = Draft((0,), (Question("ask", phrasing, slots, answer, 0.5, ({"op": "known", "value": 1},)),), marks)
+    draft = Draft((0,), (Question(kind, slots, answer, 0.5, ({"op": "known", "value": 1},)),), marks)
     return row_of(draft, [letter], side)
 
 
@@ -61,7 +63,7 @@ def row_of(draft: Draft, letters: list[int], side: int = WIDTH, frames: tuple[st
     names = frames or tuple(own.frames[k].key for k in draft.frames)
     pictures = Pictures(own, Images(max_side=side), "png")
     stored = StoredDraft("0123456789abcdef" * 2, draft, names, [])
-    return make_row(Context(SKILL, "train", "1", "0"), own, pictures, stored, letters)
+    return make_row(Context(SKILL, "train", "1", "0", WORDS), own, pictures, stored, letters)
 
 
 def decoded(row: Row, number: int = 0) -> ImageArray:
@@ -82,40 +84,40 @@ CHOICE = Answer("choice", "the bed", distractors=("the desk", "the lamp"))
 
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_the_right_option_stands_at_its_letter(position: int) -> None:
-    turn = turn_of(told(CHOICE, 1, letter=position, thing="object"))
+    turn = turn_of(told(CHOICE, "say", letter=position, thing="object"))
     assert turn["options"][position] == "the bed"
     assert sorted(turn["options"]) == ["the bed", "the desk", "the lamp"]
     assert turn["letter"] == "ABC"[position]
     assert turn["answer"] == f"the bed ({turn['letter']})"
     lines = [f"{letter}. {option}" for letter, option in zip("ABC", turn["options"], strict=True)]
     assert turn["question"] == "Which object?\n" + "\n".join(lines)
-    assert (turn["template"], turn["bare"], turn["ground_truth"]) == ("ask/1", False, '"the bed"')
+    assert (turn["template"], turn["bare"], turn["ground_truth"]) == ("say/only", False, '"the bed"')
 
 
 def test_a_value_is_never_read_as_a_template() -> None:
-    turn = turn_of(told(CHOICE, 0, letter=0, thing="{options} {letter}"))
+    turn = turn_of(told(CHOICE, "letter", letter=0, thing="{options} {letter}"))
     assert turn["question"].startswith("Which {options} {letter}?\nA. the bed")
 
 
 @pytest.mark.parametrize(
-    ("answer", "phrasing", "said", "truth"),
+    ("answer", "kind", "said", "truth"),
     [
-        (Answer("number", 2.449, unit="m", decimals=1), 2, "2.4 m", "2.4"),
-        (Answer("number", 3, unit="chairs"), 2, "3 chairs", "3"),
-        (Answer("ordering", ["red", "blue", "green"]), 3, "red, blue, green", '["red","blue","green"]'),
-        (Answer("text", "it {turned} left"), 4, "it {turned} left", '"it {turned} left"'),
-        (Answer("box_list", [BED]), 4, BED_TEXT, canonical_json([BED])),
-        (Answer("point", [10.0, 20.0]), 4, "(10, 20)", "[10.0,20.0]"),
+        (Answer("number", 2.449, unit="m", decimals=1), "far", "2.4 m", "2.4"),
+        (Answer("number", 3, unit="chairs"), "far", "3 chairs", "3"),
+        (Answer("ordering", ["red", "blue", "green"]), "order", "red, blue, green", '["red","blue","green"]'),
+        (Answer("text", "it {turned} left"), "told", "it {turned} left", '"it {turned} left"'),
+        (Answer("box_list", [BED]), "boxes", BED_TEXT, canonical_json([BED])),
+        (Answer("point", [10.0, 20.0]), "where", "(10, 20)", "[10.0,20.0]"),
     ],
 )
-def test_every_type_of_answer_is_told(answer: Answer, phrasing: int, said: str, truth: str) -> None:
-    turn = turn_of(told(answer, phrasing))
+def test_every_type_of_answer_is_told(answer: Answer, kind: str, said: str, truth: str) -> None:
+    turn = turn_of(told(answer, kind))
     assert (turn["answer"], turn["ground_truth"], turn["letter"], turn["options"]) == (said, truth, "", [])
 
 
 def test_smaller_pictures_keep_marks_points_and_cameras_in_place() -> None:
     mark = Mark(0, "point", (200.0, 60.0), "red")
-    large, small = (told(Answer("point", [200.0, 60.0]), 4, mark, side=side) for side in (WIDTH, HALF))
+    large, small = (told(Answer("point", [200.0, 60.0]), "where", mark, side=side) for side in (WIDTH, HALF))
     assert decoded(large).shape == (HEIGHT, WIDTH, 3)
     assert decoded(small).shape == (HEIGHT // 2, HALF, 3)
     for row, where in ((large, (200.0, 60.0)), (small, (99.75, 29.75))):
@@ -148,7 +150,7 @@ def test_unmarked_pictures_are_shared_and_marked_ones_are_not() -> None:
 
 
 def test_marks_go_to_their_own_picture() -> None:
-    turn = Question("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    turn = Question("far", {}, Answer("number", 1.0), 1.0, ())
     row = row_of(Draft((2, 0), (turn,), (Mark(1, "point", (50.0, 50.0), "red"),)), [-1])
     assert row.values["frames"] == ["000002", "000000"]
     assert [int((decoded(row, k) == PALETTE["red"]).all(axis=2).sum()) > 20 for k in (0, 1)] == [False, True]
@@ -158,10 +160,10 @@ def test_marks_go_to_their_own_picture() -> None:
 @pytest.mark.parametrize("slots", [{"thing": "<image>"}, {"thing": "a <image> b"}])
 def test_the_image_token_cannot_come_from_a_label(slots: dict[str, str]) -> None:
     with pytest.raises(VstError, match="a text holds the image token"):
-        told(CHOICE, 0, letter=0, **slots)
+        told(CHOICE, "letter", letter=0, **slots)
 
 
 def test_other_frames_than_were_asked_are_refused() -> None:
-    turn = Question("ask", 2, {}, Answer("number", 1.0), 1.0, ())
+    turn = Question("far", {}, Answer("number", 1.0), 1.0, ())
     with pytest.raises(VstError, match="other frames than when it was asked"):
         row_of(Draft((0,), (turn,)), [-1], frames=("000001",))

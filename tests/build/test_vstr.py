@@ -23,7 +23,8 @@ from vstdata.release.index import verify
 from vstdata.release.shards import Row, read_rows
 from vstdata.scoring.read_answer import split_thought
 from vstdata.scoring.score import REWARD, reward
-from vstdata.words.wording import THINK, Phrasing
+from vstdata.words.wording import THINK
+from vstdata.words.wordings import Asks
 
 
 def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -36,12 +37,11 @@ def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         thought = f"So the answer is {'</think>' if number % 10 == 0 else ''}{first}."
         steps = ({"op": "answer", "instances": [], "value": first},)
         answer = Answer("choice", first, distractors=(second,))
-        turn = Question("left", at.integer("phrasing", below=2), {}, answer, 1.0, steps, thought=thought)
+        turn = Question("left", {}, answer, 1.0, steps, thought=thought)
         yield Draft((frame,), (turn,), marks, balance=first)
 
 
-_WORDS = (Phrasing("Which is left?\n{options}", "{letter}", bare=True), Phrasing("Left?\n{options}", "{option}."))
-MUSE = Skill("reasoning.muse", 1, "single_image", {"left": _WORDS}, _muse)
+MUSE = Skill("reasoning.muse", 1, "single_image", {"left": Asks("choice")}, _muse)
 SKILLS = {**ALL_SKILLS, MUSE.name: MUSE}
 MORE = """
 [skills."reasoning.muse"]
@@ -165,9 +165,9 @@ def test_rows_without_thoughts_are_as_before(built: tuple[Path, Outcome]) -> Non
 
 
 def test_a_draft_without_a_thought_has_the_json_it_had() -> None:
-    turn = Question("left", 0, {}, Answer("text", "x"), 1.0, ())
+    turn = Question("left", {}, Answer("text", "x"), 1.0, ())
     draft, thoughtful = (
-        Draft((0,), (each,)) for each in (turn, Question("left", 0, {}, turn.answer, 1.0, (), thought="so"))
+        Draft((0,), (each,)) for each in (turn, Question("left", {}, turn.answer, 1.0, (), thought="so"))
     )
     assert "thought" not in draft.to_json()
     assert Draft.from_json(draft.to_json()) == draft

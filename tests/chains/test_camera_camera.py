@@ -30,7 +30,7 @@ def _expected(frames: tuple[int, ...], turn: Question) -> str:
 
 def test_answers_follow_from_the_poses() -> None:
     told = ring.told("camera_camera")
-    assert Counter(one.turn.question_type for one in told).keys() == camera_camera.PHRASINGS.keys()
+    assert Counter(one.turn.question_type for one in told).keys() == camera_camera.ASKS.keys()
     for one in told:
         assert one.turn.answer.value == _expected(one.draft.frames, one.turn)
 

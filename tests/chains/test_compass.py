@@ -28,7 +28,7 @@ def way(start: str, end: str) -> complex:
 
 def test_answers_are_those_of_a_rose_turned_to_the_pairs(drafts: list[Draft]) -> None:
     """The point of the second rose that is nearest to what is asked."""
-    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.phrasings.keys()
+    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
         slots = draft.turns[0].slots
         if draft.question_type == "re_anchor":
@@ -53,7 +53,7 @@ def test_each_pair_needs_its_image(small_world: Facts, drafts: list[Draft]) -> N
 
 
 def test_every_option_is_right_equally_often(drafts: list[Draft]) -> None:
-    for kind in SKILL.phrasings:
+    for kind in SKILL.asks:
         found = [draft.turns[0].answer for draft in drafts if draft.question_type == kind]
         size = len(found[0].distractors) + 1
         for block in (found[k : k + size] for k in range(0, len(found) // size * size, size)):

@@ -25,7 +25,7 @@ def sights(facts: Facts, draft: Draft, things: str) -> list[set[int]]:
 
 
 def test_counts_are_those_of_sets(crowd: Facts, drafts: list[Draft]) -> None:
-    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.phrasings.keys()
+    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
         slots, value = draft.turns[0].slots, draft.turns[0].answer.value
         shown = [sights(crowd, draft, things) for things in slots.values()]

@@ -25,7 +25,7 @@ def gap(one: str, other: str) -> float:
 
 
 def test_answers_by_hand(drafts: list[Draft]) -> None:
-    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.phrasings.keys()
+    assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
         turn, slots = draft.turns[0], draft.turns[0].slots
         if draft.question_type == "nearest_across":

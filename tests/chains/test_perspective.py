@@ -36,7 +36,7 @@ def side(stand: FloatArray, face: FloatArray, target: FloatArray) -> str:
 
 def test_every_type_is_asked(drafts: list[Draft]) -> None:
     counts = Counter(draft.question_type for draft in drafts)
-    assert counts.keys() == SKILL.phrasings.keys()
+    assert counts.keys() == SKILL.asks.keys()
     assert min(counts.values()) >= 8
 
 

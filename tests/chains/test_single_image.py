@@ -28,7 +28,7 @@ def turns(drafts: list[Draft], kind: str) -> list[tuple[Draft, Question]]:
 
 def test_every_type_is_asked(drafts: list[Draft]) -> None:
     counts = Counter(draft.question_type for draft in drafts)
-    assert counts.keys() == SKILL.phrasings.keys()
+    assert counts.keys() == SKILL.asks.keys()
     assert min(counts.values()) >= 12
 
 

@@ -129,7 +129,7 @@ def test_every_name_of_every_skill_is_whole(printed_by: object, tmp_path: Path) 
     assert "…" not in told
     for name, skill in all_skills().items():
         assert any(line.strip() == name for line in told.splitlines())
-        assert all(kind in told for kind in skill.phrasings)
+        assert all(kind in told for kind in skill.asks)
     plan = printed_by("plan", "manifests/vst-p.toml", "--root", tmp_path)
     assert "…" not in plan
     assert all(f"{name} " in plan for name in ("multi_image.camera_camera", "single_image.distance_prediction"))

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from generators import folder as folder_module
-from generators.build.code import Code
+from generators.code import Code
 from generators.folder import commit, commit_text, get_record, held, put_record
 from tests.build import drive
 from tests.build.drive import lay_out, left_over, readable_files, run, start
@@ -42,7 +42,7 @@ def built(tmp_path: Path) -> tuple[Path, Path]:
 def test_the_second_of_two_builds_names_the_first(tmp_path: Path) -> None:
     manifest = lay_out(tmp_path, scenes=2)
     with held(tmp_path / "out"):
-        with pytest.raises(BuildError, match=rf"another build is at work here: process {os.getpid()} on "):
+        with pytest.raises(BuildError, match=rf"another run is at work here: process {os.getpid()} on "):
             run(manifest, tmp_path / "out")
         assert not (tmp_path / "out" / INDEX).exists()
     run(manifest, tmp_path / "out")
@@ -61,7 +61,7 @@ def test_a_file_is_the_lock_where_the_file_system_has_none(tmp_path: Path, monke
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    with held(tmp_path), pytest.raises(BuildError, match=r"another build.*remove .*lock\.held"), held(tmp_path):
+    with held(tmp_path), pytest.raises(BuildError, match=r"another run.*remove .*lock\.held"), held(tmp_path):
         pass
     with held(tmp_path):
         pass
@@ -100,21 +100,21 @@ def test_another_scene_skill_schema_or_code_is_refused(
         run(manifest, out)
     scene.write_text(text)
     others: dict[str, tuple[Any, str]] = {
-        "plan.code_of": (
+        "build.plan.code_of": (
             lambda *_: Code({}, frozenset({"numpy"})),
             r"code\.ask was \w+\.*, is \w+\.*; code\.write was",
         ),
         "code.installed": (lambda name: "0", r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was"),
-        "plan.SCHEMA_VERSION": (999, "schema was 1, is 999"),
+        "build.plan.SCHEMA_VERSION": (999, "schema was 1, is 999"),
     }
     for name, (value, told) in others.items():
         with monkeypatch.context() as patch:
-            patch.setattr(f"generators.build.{name}", value)
+            patch.setattr(f"generators.{name}", value)
             with pytest.raises(BuildError, match=told):
                 run(manifest, out)
     newer = dict(drive.ALL_SKILLS)
     pick = newer["single_image.pick"]
-    newer[pick.name] = type(pick)(pick.name, 2, pick.modality, pick.phrasings, pick.ask, pick.needs)
+    newer[pick.name] = type(pick)(pick.name, 2, pick.modality, pick.asks, pick.ask, pick.needs)
     monkeypatch.setattr(drive, "ALL_SKILLS", newer)
     with pytest.raises(BuildError, match=r"skills\.single_image\.pick was 1, is 2"):
         run(manifest, out)

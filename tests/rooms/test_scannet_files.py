@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ import scenezoo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generators.folder import WORK, held
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.labels import NYU40, label_map, nyu40_class
 from generators.rooms.layout import make_room
@@ -54,7 +56,9 @@ def made() -> tuple[Room, RoomMesh, tuple[Camera, ...]]:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    """Every file but the lock of the run, which names it."""
+    files = [path for path in sorted(root.rglob("*")) if path.is_file() and WORK not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
 def aligned(dataset: Any, id: str, points: np.ndarray) -> np.ndarray:
@@ -187,6 +191,14 @@ def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
     (part / "left over from a kill").write_text("x")
     assert [room.kept for room in write_rooms(COUNT, SEED, out, **FAST)] == [True, False]
     assert contents(out) == contents(root)
+
+
+def test_two_runs_in_one_folder_do_not_meet(tmp_path: Path) -> None:
+    """They would write over each other's half rooms."""
+    out = tmp_path / "rooms"
+    with held(out), pytest.raises(BuildError, match=rf"rooms: another run is at work here: process {os.getpid()} on "):
+        write_rooms(COUNT, SEED, out, **FAST)
+    assert not (out / "scans").exists()
 
 
 def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_vsi_table_is_the_mean_of_eight_columns() -> None:
 def test_each_column_of_vsi_bench_has_a_skill_and_each_named_type_is_asked() -> None:
     skills = all_skills().values()
     assert {column for skill in skills for column in skill.vsi_bench.values()} == set(VSI_COLUMNS)
-    assert all(set(skill.vsi_bench) <= set(skill.phrasings) for skill in skills)
+    assert all(set(skill.vsi_bench) <= set(skill.asks) for skill in skills)
 
 
 def test_average_precision_by_hand() -> None:

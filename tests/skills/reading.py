@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
+from skills import all_skills
 from vstdata.boxes.answer_text import boxes_text
+from vstdata.canonical import canonical_json
 from vstdata.draft import Draft, Question, Skill
-from vstdata.words.wording import Phrasing, fill, letter, options_text
+from vstdata.words.wording import fill, letter, options_text
+from vstdata.words.wordings import Wording, Wordings
+
+SKILLS = all_skills()
 
 
 def all_options(turn: Question) -> list[str]:
@@ -36,19 +42,23 @@ def all_slots(turn: Question) -> dict[str, str]:
     return {**turn.slots, **given[answer.type]()}
 
 
-def phrasing_of(skill: Skill, turn: Question) -> Phrasing:
-    """The wording that the turn was given."""
-    return skill.phrasings[turn.question_type][turn.phrasing]
+@cache
+def words(skill_id: str) -> Wordings:
+    """All wordings of a skill."""
+    return SKILLS[skill_id].wordings()
+
+
+def wordings_of(skill: Skill, draft: Draft) -> list[Wording]:
+    """A wording for every turn, picked by what is asked and not by the draft's id: the same in every world."""
+    asked = [(turn.question_type, dict(turn.slots)) for turn in draft.turns]
+    return words(skill.name).pick(canonical_json(asked), asked)
 
 
 def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
     """Question and answer of every turn."""
     return [
-        (
-            fill(phrasing_of(skill, turn).question, all_slots(turn)),
-            fill(phrasing_of(skill, turn).answer, all_slots(turn)),
-        )
-        for turn in draft.turns
+        (fill(wording.question, all_slots(turn)), fill(wording.answer, all_slots(turn)))
+        for turn, wording in zip(draft.turns, wordings_of(skill, draft), strict=True)
     ]
 
 

@@ -148,7 +148,7 @@ def by_scipy(f: Camera, g: Camera) -> tuple[np.ndarray, float]:
 
 def test_every_draft_of_a_walk_by_scipy() -> None:
     drafts, _, scene = walk()
-    assert {draft.question_type for draft in drafts} == set(camera_camera.PHRASINGS)
+    assert {draft.question_type for draft in drafts} == set(camera_camera.ASKS)
     for draft in drafts:
         (turn,) = draft.turns
         shift, heading = by_scipy(*(scene.frames[k].camera for k in draft.frames))

@@ -108,7 +108,7 @@ def test_sentences_vary(told: Told) -> None:
         shapes |= set(shown)
     assert len(shapes) >= 60
     kinds = {draft.question_type for _, draft, _ in told}
-    assert kinds == {kind for module in SKILLS.values() for kind in module.PHRASINGS}
+    assert kinds == {kind for module in SKILLS.values() for kind in module.ASKS}
     assert len({text for _, _, text in told}) == len(told)
 
 

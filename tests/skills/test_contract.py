@@ -16,7 +16,7 @@ from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
 from tests.score.tricks import tricks
-from tests.skills.reading import all_options, all_slots, phrasing_of, read, scored
+from tests.skills.reading import all_options, all_slots, read, scored, wordings_of, words
 from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE, mark_picture
@@ -25,6 +25,7 @@ from vstdata.scene import Scene
 from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
 from vstdata.words.wording import fill, slots_of
+from vstdata.words.wordings import too_few
 
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
@@ -113,12 +114,8 @@ each_skill = pytest.mark.parametrize("skill", SKILLS.values(), ids=list(SKILLS))
 def test_wordings_are_many_and_of_both_forms(skill: Skill) -> None:
     assert skill.modality in MODALITIES
     assert skill.version >= 1
-    every = {phrasing for phrasings in skill.phrasings.values() for phrasing in phrasings}
-    assert len(every) >= 20
-    for phrasings in skill.phrasings.values():
-        assert len(phrasings) >= 12
-        assert len({phrasing.question for phrasing in phrasings}) == len(phrasings)
-        assert {phrasing.bare for phrasing in phrasings} == {True, False}
+    assert len({wording for wordings in words(skill.name).by_type.values() for wording in wordings}) >= 20
+    assert too_few(words(skill.name)) == []
 
 
 @each_skill
@@ -144,12 +141,11 @@ def test_every_wording_fits_every_draft(skill: Skill, world: World) -> None:
     for draft in world.drafts[skill.name]:
         for turn in draft.turns:
             slots = all_slots(turn)
-            for phrasing in skill.phrasings[turn.question_type]:
-                assert fill(phrasing.question, slots).strip()
-                assert fill(phrasing.answer, slots).strip()
-                assert phrasing.question.count("{options}") == (turn.answer.type == "choice")
-                assert slots_of(phrasing.answer) & {"letter", "option", "value", "order", "text"}
-                assert not phrasing.bare or fill(phrasing.answer, dict.fromkeys(slots, "")).strip(". ") == ""
+            fitting = words(skill.name).of(turn.question_type, turn.slots)
+            assert fitting
+            for wording in fitting:
+                assert fill(wording.question, slots).strip()
+                assert fill(wording.answer, slots).strip()
 
 
 @each_skill
@@ -218,15 +214,15 @@ def test_the_order_of_instances_says_nothing(skill: Skill, world: World) -> None
 @each_skill
 def test_hostile_labels_come_out_verbatim(skill: Skill, strange: World) -> None:
     for draft in strange.drafts[skill.name]:
-        for turn, (question, answer) in zip(draft.turns, read(skill, draft), strict=True):
-            phrasing = phrasing_of(skill, turn)
+        picked = zip(draft.turns, wordings_of(skill, draft), read(skill, draft), strict=True)
+        for turn, wording, (question, answer) in picked:
             slots = all_slots(turn)
-            assert all(slots[slot] in question for slot in slots_of(phrasing.question))
-            assert all(slots[slot] in answer for slot in slots_of(phrasing.answer))
-            assert len(question) == len(phrasing.question) + sum(
+            assert all(slots[slot] in question for slot in slots_of(wording.question))
+            assert all(slots[slot] in answer for slot in slots_of(wording.answer))
+            assert len(question) == len(wording.question) + sum(
                 len(slots[slot]) - len(slot) - 2
-                for slot in slots_of(phrasing.question)
-                for _ in range(phrasing.question.count(f"{{{slot}}}"))
+                for slot in slots_of(wording.question)
+                for _ in range(wording.question.count(f"{{{slot}}}"))
             )
 
 
@@ -236,8 +232,8 @@ def test_gold_scores_1_and_tricks_score_0(skill: Skill, world: World, room: Worl
     for draft in (world.drafts[skill.name] + room.drafts[skill.name])[:40]:
         for turn in draft.turns:
             known = scored(turn)
-            for phrasing in skill.phrasings[turn.question_type]:
-                gold = fill(phrasing.answer, all_slots(turn))
-                least = 0.9 if turn.answer.type == "text" and not phrasing.bare else 1.0
+            for wording in words(skill.name).of(turn.question_type, turn.slots):
+                gold = fill(wording.answer, all_slots(turn))
+                least = 0.9 if turn.answer.type == "text" and not wording.bare else 1.0
                 assert accuracy(known, gold) >= least, gold
         assert {output[:80]: 0.0 for output in tricks(known) if accuracy(known, output)} == {}

@@ -197,7 +197,7 @@ def test_questions_name_classes_and_the_field_of_view(scene: Scene, drafts: dict
 def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts: dict[str, list[Draft]]) -> None:
     for module in (single, several):
         found = Counter(draft.question_type for draft in drafts[module.SKILL.name][:60])
-        assert set(found) == set(module.PHRASINGS)
+        assert set(found) == set(module.ASKS)
         assert max(found.values()) <= 0.7 * found.total()
     for draft in drafts["single_image.detection_3d"]:
         counts = [step["value"] for step in draft.turns[0].program if step["op"] == "count_in_view"]

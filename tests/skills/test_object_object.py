@@ -89,7 +89,7 @@ def turn_of(scene: Scene, draft: Draft) -> float:
 
 def test_every_answer_is_the_bearing_between_the_centres() -> None:
     drafts, _, scene = asked()
-    assert {draft.question_type for draft in drafts} == set(object_object.PHRASINGS)
+    assert {draft.question_type for draft in drafts} == set(object_object.ASKS)
     for draft in drafts:
         (turn,) = draft.turns
         angle = turn_of(scene, draft)

@@ -111,7 +111,7 @@ def test_a_straight_dolly_comes_nearer_and_never_swaps_sides(rolled: tuple[Scene
 def test_all_types_are_asked_in_turn(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, refused = toured
     front = Counter(draft.question_type for draft in drafts[:36])
-    assert set(front) == set(others.PHRASINGS)
+    assert set(front) == set(others.ASKS)
     assert max(front.values()) == 6
     for kind in SIDES:
         answers = Counter(turn.answer.value for turn in of_type(drafts, kind))

@@ -125,7 +125,7 @@ def test_depth_answers_follow_from_the_walls_and_boxes() -> None:
             assert turn.answer.value == right_answer(turn.question_type, turn.slots, near)
         assert "ordering" not in [turn.question_type for turn in draft.turns[:-1]]
         assert all(40 <= u <= 599 and 40 <= v <= 439 for u, v in (mark.xy for mark in draft.marks))
-    assert min(kinds[kind] for kind in depth_comparison.PHRASINGS) > 40
+    assert min(kinds[kind] for kind in depth_comparison.ASKS) > 40
 
 
 def test_depth_points_are_not_on_edges() -> None:
@@ -302,7 +302,7 @@ def test_three_objects_share_a_picture() -> None:
     found, _ = ask(measurement.SKILL, scene)
     assert [len(draft.turns) for draft in found] == [3, 2, 3, 2]
     asked = Counter((i, turn.question_type) for d in found for i, turn in zip(d.objects, d.turns, strict=True))
-    assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.PHRASINGS})
+    assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.ASKS})
 
 
 def test_only_whole_objects_are_measured_and_the_point_is_on_them() -> None:

@@ -66,7 +66,7 @@ def test_first_sights_are_those_worked_out_by_hand(drafts: list[Draft]) -> None:
 
 
 def test_answers_follow_from_them(drafts: list[Draft]) -> None:
-    assert {draft.question_type for draft in drafts} == set(spatiotemporal.PHRASINGS)
+    assert {draft.question_type for draft in drafts} == set(spatiotemporal.ASKS)
     for draft in drafts:
         (turn,) = draft.turns
         order = sorted(names_of(draft), key=FIRST.__getitem__)
@@ -169,7 +169,7 @@ def test_questions_do_not_list_things_in_the_right_order() -> None:
 def test_no_kinds_are_asked_about_twice_in_one_way(drafts: list[Draft]) -> None:
     questions = [(draft.question_type, frozenset(names_of(draft))) for draft in drafts]
     assert len(set(questions)) == len(questions)
-    assert Counter(draft.question_type for draft in drafts[:9]) == dict.fromkeys(spatiotemporal.PHRASINGS, 3)
+    assert Counter(draft.question_type for draft in drafts[:9]) == dict.fromkeys(spatiotemporal.ASKS, 3)
 
 
 def test_a_still_camera_asks_nothing(world: Scene) -> None:

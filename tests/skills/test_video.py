@@ -149,9 +149,7 @@ def test_order_and_place_do_not_matter(counted: tuple[Scene, list[Draft], Counte
     world, drafts, _ = counted
     order = [*range(8, len(world.instances)), *range(8)]
     other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
-    told = [
-        [(d.frames, d.turns[0].slots, d.turns[0].answer, d.turns[0].phrasing) for d in one] for one in (drafts, other)
-    ]
+    told = [[(d.frames, d.turns[0].slots, d.turns[0].answer) for d in one] for one in (drafts, other)]
     assert told[0] == told[1]
     assert [{order[i] for i in d.objects} for d in other] == [set(d.objects) for d in drafts]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.audit.releases import choice, number, ordering, write
+from tests.audit.releases import boxes, choice, number, ordering, write
 from tests.trainers.releases import THOUGHT, picture, row
 from vstdata.release.shards import Row
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></script><script>document.title='taken'</script>&amp;"
+BOXED = "single_image.detection_3d"
 DEPTH, VIDEO, COMPASS = "single_image.depth_comparison", "video.object_counting", "reasoning.compass"
 PROGRAM = (
     '[{"op":"upright_box","instance":0,"label":"chair","error":0.004,"value":[0.26524,1.5,2.0]},'
@@ -28,10 +29,13 @@ def rows() -> list[Row]:
     count = {**number("How many plants?", 3), "unit": ""}
     order = ordering("In which order do they come?", ["plant", "sofa", "door"])
     deep = {**choice("From which side?", ["left", "right"], 0, "side"), "thought": THOUGHT}
+    truth = '[{"bbox_3d": [0.0, 0.0, 3.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0], "label": "chair"}]'
+    box = {**boxes("Find every chair.", ["chair"]), "ground_truth": truth}
     marks = [{"frame": 0, "kind": "point", "xy": [3.0, 4.0], "color": "red", "text": "1"}]
     return [
         *(row(f"pick-{k:02d}", DEPTH, [turn], [f"p{k}"], marks=marks) for k, turn in enumerate(picks)),
         *(row(f"long-{k}", DEPTH, [turn, picks[0]], ["p0"], objects=chairs) for k, turn in enumerate(lengths)),
+        row("boxed", BOXED, [box], ["p4"]),
         row("hostile", DEPTH, [hostile], ["p0"], scene=HOSTILE),
         row("clip-0", VIDEO, [count], FRAMES, birdseye=picture("map")),
         row("clip-1", VIDEO, [order], FRAMES),

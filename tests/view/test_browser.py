@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from tests.view.samples import COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, 
 webdriver: Any = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 BROWSER, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium with chromedriver")
-ALL = PICKS + LENGTHS + 6
+ALL = PICKS + LENGTHS + 7
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--window-size=1200,800"),
@@ -66,10 +68,13 @@ def choose(page: Any, control: str, value: str) -> None:
 
 
 def listed(page: Any) -> list[str]:
-    """The ids of the samples in the list."""
-    found: list[str] = run(
+    """The ids of the samples in the list, of which only those that are seen exist as elements."""
+    found: list[str] = run(page, "return shown.map(k => VST.samples[k].id)")
+    made: list[str] = run(
         page, "return [...document.querySelectorAll('#list a')].map(a => decodeURIComponent(a.hash.slice(1)))"
     )
+    start = found.index(made[0]) if made else 0
+    assert made == found[start : start + len(made)]
     return found
 
 
@@ -248,3 +253,72 @@ def test_controls_have_names(page: Any) -> None:
         " + [...document.querySelectorAll('img')].filter(one => !one.hasAttribute('alt')).length",
     )
     assert unnamed == 0
+
+
+def test_outlines_and_map_lie_where_the_boxes_are(page: Any, address: str) -> None:
+    """The camera looks along the world's z: a box of 1 m, 3 m ahead, is projected by hand."""
+    page.get(f"{address}#boxed")
+    outline = "const b = document.querySelector('.over path.answer').getBBox();"
+    box = run(page, f"{outline} return [b.x, b.y, b.width, b.height]")
+    near = 50.0 / 2.5  # pixels of a metre at the near side, 2.5 m ahead
+    assert box == pytest.approx([32.0 - near / 2, 24.0 - near / 2, near, near], abs=0.11)
+    assert run(page, "return document.querySelector('.over text').textContent") == "chair"
+    assert run(page, "return document.querySelectorAll('.map path.answer, .map path.camera').length") == 2
+    assert run(page, "return getComputedStyle(document.querySelector('.over')).display") == "block"
+    press(page, "b")
+    assert run(page, "return getComputedStyle(document.querySelector('.over')).display") == "none"
+    press(page, "b")
+
+
+def test_what_is_behind_the_camera_is_not_drawn(page: Any) -> None:
+    camera = [50.0, 50.0, 31.5, 23.5, 64, 48, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]
+    assert run(page, "return segment(arguments[0], [0, 0, -1], [0, 0, -2])", camera) is None
+    cut = run(page, "return segment(arguments[0], [0, 0, -1], [1, 0, 1])", camera)
+    assert [point for end in cut for point in end] == pytest.approx([82.0, 24.0, 32.0 + 50 * 0.525 / 0.05, 24.0])
+
+
+def test_marks_of_the_reader_are_kept_and_exported(page: Any, address: str) -> None:
+    page.get(f"{address}#long-1")
+    assert run(page, "return document.getElementById('export').disabled")
+    press(page, "w")
+    note = page.find_element("css selector", ".judge input")
+    note.send_keys("too long \u2028\ue007")
+    page.get("about:blank")
+    page.get(f"{address}#long-2")
+    press(page, "u")
+    assert words(page, "#export") == "Export 2 marks"
+    lines = [json.loads(line) for line in run(page, "return verdictLines()").split("\n") if line]
+    assert lines == [
+        {"id": "long-1", "verdict": "wrong", "note": "too long \u2028"},
+        {"id": "long-2", "verdict": "unclear", "note": ""},
+    ]
+    assert run(page, "return document.querySelectorAll('#list li.wrong, #list li.unclear').length") == 2
+    for name in ("long-1", "long-2"):
+        page.get(f"{address}#{name}")
+        page.find_element("css selector", ".judge [aria-pressed=true]").click()
+    assert run(page, "return document.getElementById('export').disabled")
+
+
+def test_a_list_of_ten_thousand_stays_small(browser: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    view(release(tmp_path / "release"), folder, most=40)
+    data = (folder / "data.js").read_text("utf-8")
+    document = json.loads(data.removeprefix("const VST = ").rstrip().removesuffix(";"))
+    first = document["samples"][0]
+    document["samples"] = [{**first, "id": f"n{k:05d}"} for k in range(10_000)]
+    (folder / "data.js").write_text(f"const VST = {json.dumps(document)};\n")
+    browser.get((folder / "index.html").as_uri())
+    assert len(listed(browser)) == 10_000
+    assert run(browser, "return document.querySelectorAll('#list li').length") < 60
+    browser.get(f"{(folder / 'index.html').as_uri()}#n07777")
+    assert now(browser) == "n07777"
+    top, bottom, over, under = run(
+        browser,
+        "const a = document.querySelector('[aria-current]').getBoundingClientRect();"
+        "const b = document.getElementById('drawer').getBoundingClientRect();"
+        "return [a.top, a.bottom, b.top, b.bottom]",
+    )
+    assert over <= top
+    assert bottom <= under + 1
+    press(browser, "j")
+    assert now(browser) == "n07778"

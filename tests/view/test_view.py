@@ -20,7 +20,7 @@ from generators.cli import app
 from generators.commands.view import view
 from tests.audit.releases import write
 from tests.trainers.releases import THOUGHT, row
-from tests.view.samples import COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, VIDEO, release, rows
+from tests.view.samples import BOXED, COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, VIDEO, release, rows
 from vstdata.audit.read import questions
 from vstdata.errors import BuildError, InputError, VstError
 from vstdata.release.index import INDEX, read_index
@@ -62,12 +62,13 @@ def test_every_sample_is_on_the_page_once(planted: Path, tmp_path: Path) -> None
     shown = view(planted, tmp_path / "page", most=40)
     found = data(tmp_path / "page")
     assert sorted(each["id"] for each in found["samples"]) == sorted(each.values["id"] for each in rows())
-    assert shown == len(found["samples"]) == PICKS + LENGTHS + 6
+    assert shown == len(found["samples"]) == PICKS + LENGTHS + 7
     order = [(each["skill"], each["split"]) for each in found["samples"]]
     assert list(dict.fromkeys(order)) == [
         (COMPASS, "train"),
         (COMPASS, "rl"),
         (DEPTH, "train"),
+        (BOXED, "train"),
         (VIDEO, "train"),
         (VIDEO, "test"),
     ]
@@ -75,6 +76,7 @@ def test_every_sample_is_on_the_page_once(planted: Path, tmp_path: Path) -> None
         {"skill": COMPASS, "split": "rl", "rows": 1},
         {"skill": COMPASS, "split": "train", "rows": 1},
         {"skill": DEPTH, "split": "train", "rows": PICKS + LENGTHS + 1},
+        {"skill": BOXED, "split": "train", "rows": 1},
         {"skill": VIDEO, "split": "test", "rows": 1},
         {"skill": VIDEO, "split": "train", "rows": 2},
     ]
@@ -184,7 +186,7 @@ def test_histograms_are_those_of_the_whole_release(planted: Path, tmp_path: Path
 def test_only_some_skills(planted: Path, tmp_path: Path) -> None:
     assert view(planted, tmp_path / "page", most=40, skills=[COMPASS, VIDEO]) == 5
     assert {each["skill"] for each in data(tmp_path / "page")["counts"]} == {COMPASS, VIDEO}
-    with pytest.raises(BuildError, match=f"no skill nonsense; there are {COMPASS}, {DEPTH}, {VIDEO}"):
+    with pytest.raises(BuildError, match=f"no skill nonsense; there are {COMPASS}, {DEPTH}, {BOXED}, {VIDEO}"):
         view(planted, tmp_path / "other", most=40, skills=["nonsense"])
     assert not (tmp_path / "other").exists()
 
@@ -253,7 +255,7 @@ def test_the_command(planted: Path) -> None:
     done = CliRunner().invoke(app, ["view", str(planted), "--most", "2"])
     page = planted.parent / "release-view" / "index.html"
     assert done.exit_code == 0
-    assert re.sub(r"\s", "", done.output) == re.sub(r"\s", "", f"{page} shows 7 samples")
+    assert re.sub(r"\s", "", done.output) == re.sub(r"\s", "", f"{page} shows 8 samples")
     assert page.is_file()
     inside = CliRunner().invoke(app, ["view", str(planted), "--out", str(planted / "page")])
     assert isinstance(inside.exception, VstError)

@@ -12,7 +12,6 @@ from vstdata.captions.reading import caption_sentences
 from vstdata.draft import Answer, Draft, Question
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.wording import Phrasing
 
 FEWEST, MOST = 4, 12  # sentences of a caption
 MOST_MENTIONS = 4  # sentences that name one object. Ours.
@@ -93,7 +92,6 @@ def caption_draft(
     plan: str,
     sentences: Sequence[Sentence],
     names: Mapping[int, Name],
-    phrasings: Sequence[Phrasing],
     manner: str,
     draw: Draw,
 ) -> Draft:
@@ -102,7 +100,6 @@ def caption_draft(
     claims = [claim for sentence in sentences for claim in sentence]
     turn = Question(
         question_type=plan,
-        phrasing=draw.integer("phrasing", below=len(phrasings)),
         slots={"manner": manner},
         answer=Answer("text", text),
         margin=min(claim.margin for claim in claims),

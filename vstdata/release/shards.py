@@ -38,7 +38,7 @@ _TURN = pa.struct(
         ("ground_truth", pa.string()),  # JSON
         ("unit", pa.string()),
         ("margin", pa.float64()),  # distance of the truth to the nearest other answer
-        ("template", pa.string()),  # question type / number of the phrasing
+        ("template", pa.string()),  # question type / id of the wording
         ("bare", pa.bool_()),
         ("program", pa.string()),  # JSON: the steps that computed the answer
         ("thought", pa.string()),  # a chain of thought in words, "" where there is none

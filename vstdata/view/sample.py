@@ -7,6 +7,7 @@ from typing import Any
 
 from vstdata.canonical import strict_json
 from vstdata.release.shards import Picture, Row
+from vstdata.view.space import space
 from vstdata.view.steps import mark, marks_of, step, truth
 from vstdata.words.wording import options_text
 
@@ -28,6 +29,7 @@ def sample(row: Row, save: Save) -> dict[str, Any]:
         "birdseye": save(row.birdseye) if row.birdseye else None,
         "turns": [_turn(turn, labels) for turn in values["turns"]],
         "system": next((each["content"] for each in values["messages"] if each["role"] == "system"), ""),
+        "space": space(row),
         "objects": [f"{each['label']} ({each['instance']})" for each in values["objects"]],
         "marks": [mark(each) for each in values["marks"]],
         "reward": values["reward"],

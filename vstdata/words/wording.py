@@ -1,6 +1,6 @@
-"""Phrasings and the one pass that fills their slots.
+"""Templates and the one pass that fills their slots.
 
-A phrasing is ours; a value (a label, a number) is somebody else's and may hold braces or anything. So the template is
+A template is ours; a value (a label, a number) is somebody else's and may hold braces or anything. So the template is
 read once, values are put in verbatim, and the result is never scanned again.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vstdata.errors import VstError
 
@@ -31,20 +30,6 @@ _PLURALS = {
     "tomato": "tomatoes",
     "woman": "women",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """One way to ask and to answer: `question` and `answer` are templates with {slots}.
-
-    Every question of a choice has the slot {options} once. Slots given to answers, by answer type: choice: {letter},
-    {option}; number: {value}, {unit}; ordering: {order}; point, box list and text: {text}. A `bare` answer holds
-    nothing but the value; the other form is a sentence. Both may use the turn's own slots.
-    """
-
-    question: str
-    answer: str
-    bare: bool = False
 
 
 def slots_of(template: str) -> frozenset[str]:

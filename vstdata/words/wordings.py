@@ -91,7 +91,7 @@ class Asks:
         """What is wrong with the slots of a question, by name."""
         missing = self.slots.keys() - self.optional - slots.keys()
         return sorted(
-            [f"no slot {{{name}}}" for name in missing] + [f"slot {{{n}}}" for n in slots.keys() - self.slots]
+            [f"no slot {{{name}}}" for name in missing] + [f"unknown slot {{{n}}}" for n in slots.keys() - self.slots]
         )
 
 

@@ -125,11 +125,12 @@ def _text(index: Mapping[str, Any]) -> str:
         short=_short(index),
         mixed=_mixed(index.get("mixed", ())),
         samples=_samples(index.get("examples", {})),
+        words=_words(index["build"]),
         kept_out=_kept_out(index["build"]),
         first=first,
         split=split,
         build=index["build_id"],
-        vstdata=index["build"]["vstdata"],
+        vstdata=_made_with(index["build"]),
     )
 
 
@@ -155,6 +156,15 @@ def _samples(examples: Mapping[str, Mapping[str, str]]) -> str:
     return SAMPLES.format(samples="\n".join(parts)) if parts else ""
 
 
+def _made_with(build: Mapping[str, Any]) -> str:
+    """Our version, and what other packages brought."""
+    told = [build["vstdata"]]
+    for name, about in sorted(build.get("packages", {}).items()):
+        things = [f"{kind[:-1]} `{each}`" for kind in ("skills", "readers") for each in about[kind]]
+        told.append(f"{name} {about['version']} ({', '.join(things)})")
+    return " with ".join([told[0], *([", ".join(told[1:])] if told[1:] else [])])
+
+
 def _kept_out(build: Mapping[str, Any]) -> str:
     manifest = build["manifest"]
     lists = ", ".join(f"`{name}`" for name in manifest.get("exclude_lists", ()))
@@ -164,6 +174,13 @@ def _kept_out(build: Mapping[str, Any]) -> str:
     named = [f"the lists {lists}" if lists else "", f"{alone} more" if alone else ""]
     both = " and ".join(part for part in named if part)
     return f"Scenes of {both} were kept out of all splits (the SHA-256 of all names is in `manifest.json`)."
+
+
+def _words(build: Mapping[str, Any]) -> str:
+    """The files that the manifest names; those of the skills are in `manifest.json` alone, with their SHA-256."""
+    own = {skill: f"{skill.replace('.', '/')}." for skill in build["words"]}
+    others = [(skill, file) for skill, files in build["words"].items() for file in files]
+    return "".join(f"; `{skill}` has words of `{file}`" for skill, file in others if not file.startswith(own[skill]))
 
 
 def _refusals(refused: Mapping[str, Mapping[str, int]], most: int = 12) -> str:
@@ -231,7 +248,7 @@ could be answered in more than one way were refused; the most frequent reasons:
 
 - Answers are as right as the annotation: a thing that nobody annotated is not counted, and a box is as tight as it is.
 - Margins cover the noise that was measured, not gross errors; `margin` tells how far each answer is from another.
-- Wordings come from templates, one language, a few dozen per question type.
+- Wordings come from templates in one language, a few dozen per question type{words}.
 - Splits are by scene. What a model could answer without looking is measured by `vst audit`, and not zero.
 
 ## Decontamination

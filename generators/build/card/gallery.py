@@ -85,16 +85,20 @@ def _sheet(shard: Path, path: Path) -> dict[str, str]:
     """The pictures of the first row of a shard side by side, as JPEG; its first question and answer."""
     with pq.ParquetFile(shard) as file:
         row = next(file.iter_batches(batch_size=1, columns=["images", "messages"])).to_pylist()[0]
-    pictures = [_scaled(row["images"][k]["bytes"]) for k in _evenly(len(row["images"]), MOST_PICTURES)]
-    width = sum(picture.width for picture in pictures) or HEIGHT
-    sheet = Image.new("RGB", (width, HEIGHT), "white")
-    left = 0
-    for picture in pictures:
-        sheet.paste(picture, (left, 0))
-        left += picture.width
-    sheet.save(path, "JPEG", quality=88)
+    sheet([image["bytes"] for image in row["images"]], HEIGHT).save(path, "JPEG", quality=88)
     texts = [message["content"] for message in row["messages"] if message["role"] != "system"]
     return dict(zip(("question", "answer"), (_cut(text) for text in texts), strict=False))
+
+
+def sheet(pictures: Sequence[bytes], height: int) -> Image.Image:
+    """At most MOST_PICTURES encoded pictures, evenly, side by side, each `height` pixels high."""
+    scaled = [_scaled(pictures[k], height) for k in _evenly(len(pictures), MOST_PICTURES)]
+    whole = Image.new("RGB", (sum(picture.width for picture in scaled) or height, height), "white")
+    left = 0
+    for picture in scaled:
+        whole.paste(picture, (left, 0))
+        left += picture.width
+    return whole
 
 
 def _cut(text: str) -> str:
@@ -105,9 +109,9 @@ def _evenly(count: int, most: int) -> list[int]:
     return sorted(set(np.linspace(0, count - 1, min(count, most)).round().astype(int).tolist()))
 
 
-def _scaled(data: bytes) -> Image.Image:
+def _scaled(data: bytes, height: int) -> Image.Image:
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    return picture.resize((max(1, round(picture.width * HEIGHT / picture.height)), HEIGHT), Image.Resampling.LANCZOS)
+    return picture.resize((max(1, round(picture.width * height / picture.height)), height), Image.Resampling.LANCZOS)
 
 
 def _plot(out: Path, shards: Mapping[str, Sequence[str]], path: Path) -> dict[str, str]:

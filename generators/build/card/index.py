@@ -25,13 +25,14 @@ def index_content(
     mixed: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Everything but the dataset card's entry, from the records of scenes and shards, the counts of selection, and what
-    was kept of mixed data sets."""
+    was kept of mixed data sets. The words that were said are part of what was built."""
+    build = {**plan.build, "words": plan.words}
     return {
         "name": plan.manifest.name,
         "version": plan.manifest.version,
         "description": plan.manifest.description,
-        "build": dict(plan.build),
-        "build_id": hashlib.sha256(canonical_json(plan.build).encode()).hexdigest(),
+        "build": build,
+        "build_id": hashlib.sha256(canonical_json(build).encode()).hexdigest(),
         "files": {name: _file(record) for name, record in sorted(shards.items())},
         "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
         "mixed": [_mixed(data, mixed[data.name]) for data in plan.mixed],

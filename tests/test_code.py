@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generators.build.code import OURS, code_of
 from generators.build.plan import ASKING, WRITING, made_by
+from generators.code import OURS, code_of
+from generators.rooms.write import code_digest
 from skills import all_skills
 from vstdata.home import HOME
 
@@ -24,7 +25,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of our three packages."""
     root = tmp_path_factory.mktemp("tree")
     for name in OURS:
-        shutil.copytree(HOME.parent / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "rooms"))
+        shutil.copytree(HOME.parent / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     return root
 
 
@@ -92,7 +93,7 @@ def test_nothing_of_ours_is_imported_that_is_not_counted(roots: tuple[str, ...])
 def test_an_edit_counts_where_it_can_matter(
     file: str, asked: bool, written: bool, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generators.build.code.HOME", tree / "vstdata")
+    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
     before = made_by(SKILLS, READERS)["code"]
     path = tree / file
     text = path.read_text("utf-8")
@@ -104,7 +105,7 @@ def test_an_edit_counts_where_it_can_matter(
 
 
 def test_a_wording_is_no_code_and_a_sentence_is(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generators.build.code.HOME", tree / "vstdata")
+    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
     before = made_by(SKILLS, READERS)["code"]["ask"]
     path = tree / "skills" / "reasoning" / "compass.en.toml"
     text = path.read_text("utf-8")
@@ -115,6 +116,32 @@ def test_a_wording_is_no_code_and_a_sentence_is(tree: Path, monkeypatch: pytest.
     sentence = made_by(SKILLS, READERS)["code"]["ask"]
     path.write_text(text, "utf-8")
     assert words == before != sentence
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("vstdata/rays.py", True),
+        ("vstdata/draw.py", True),
+        ("generators/rooms/furniture/beds.py", True),
+        ("generators/rooms/render/bake.py", True),
+        ("vstdata/facts/size.py", False),
+        ("vstdata/trainers/targets/vst.py", False),
+        ("generators/build/ask.py", False),
+    ],
+)
+def test_rooms_are_made_again_where_what_they_are_made_with_is_edited(
+    file: str, counts: bool, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
+    path, digests = tree / file, []
+    for text in (path.read_text("utf-8"), path.read_text("utf-8") + "# edited\n", path.read_text("utf-8")):
+        path.write_text(text, "utf-8")
+        code_digest.cache_clear()
+        digests.append(code_digest())
+    code_digest.cache_clear()
+    assert digests[0] == digests[2]
+    assert (digests[0] != digests[1]) == counts
 
 
 def test_libraries_are_those_that_a_step_imports() -> None:
@@ -141,7 +168,7 @@ def test_imports_for_types_do_not_count_and_those_within_functions_do(
     for name, text in texts.items():
         (tmp_path / "vstdata" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "vstdata" / f"{name}.py").write_text(text)
-    monkeypatch.setattr("generators.build.code.HOME", tmp_path / "vstdata")
+    monkeypatch.setattr("generators.code.HOME", tmp_path / "vstdata")
     code = code_of(["vstdata.one"])
     assert list(code.files) == [f"vstdata.{name}" for name in ("four", "four.five", "one", "six", "three")]
     assert code.others == {"typing", "numpy"}

@@ -1,0 +1,56 @@
+"""Where things of a row are: cameras and boxes as plain numbers, from which the page draws outlines and a map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from vstdata.boxes.iou import box_axes
+from vstdata.canonical import strict_json
+from vstdata.release.shards import Row
+from vstdata.scene import Box, FloatArray
+
+DECIMALS = 3  # millimetres, and thousandths of a pixel
+
+
+def space(row: Row) -> dict[str, Any]:
+    """{"cameras", "boxes"}: per picture [fx, fy, cx, cy, width, height, the pose camera to world (3, 4) by rows], with
+    None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat, in
+    the order of `Box.corners`: the numbers of two that an edge joins differ in one bit].
+
+    Where boxes are the answer, they are all that is told: in the row they are in the first camera's frame, here in the
+    world's.
+    """
+    cameras = [_camera(each) for each in row.values["camera"]]
+    boxes = [[each["label"], False, _flat(_corners(each))] for each in row.values["objects"] if any(each["axes"])]
+    answers = [turn["ground_truth"] for turn in row.values["turns"] if turn["answer_type"] == "box_list"]
+    if answers and cameras and cameras[0] is not None:
+        pose = np.reshape(row.values["camera"][0]["camera_to_world"], (4, 4))
+        boxes = [_answer(each, pose) for truth in answers for each in strict_json(truth)]
+    return {"cameras": cameras, "boxes": boxes}
+
+
+def _camera(stored: Mapping[str, Any]) -> list[float] | None:
+    if not any(stored["intrinsics"]):
+        return None
+    matrix = np.reshape(stored["intrinsics"], (3, 3))
+    pose = np.reshape(stored["camera_to_world"], (4, 4))[:3]
+    numbers = [matrix[0, 0], matrix[1, 1], matrix[0, 2], matrix[1, 2], stored["width"], stored["height"]]
+    return [*_flat(np.array(numbers)), *np.round(pose.ravel(), 6).tolist()]
+
+
+def _corners(stored: Mapping[str, Any]) -> FloatArray:
+    """(8, 3) world metres."""
+    return Box(np.array(stored["center"]), np.array(stored["size"]), np.reshape(stored["axes"], (3, 3))).corners
+
+
+def _answer(stored: Mapping[str, Any], pose: FloatArray) -> list[Any]:
+    values = np.array(stored["bbox_3d"], dtype=np.float64)
+    corners = Box(values[:3], values[3:6], box_axes(values)).corners
+    return [stored["label"], True, _flat(corners @ pose[:3, :3].T + pose[:3, 3])]
+
+
+def _flat(values: FloatArray) -> list[float]:
+    return [round(float(value), DECIMALS) + 0.0 for value in np.ravel(values)]
