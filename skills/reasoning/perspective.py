@@ -57,7 +57,7 @@ ASKS = {
     "left_right": Asks("ordering", {"stand": "thing", "face": "thing", "things": "things"}),
     "which_side": Asks(
         "choice",
-        {"stand": "thing", "face": "thing", "position": "direction", "things": "things", "any_thing": "things"},
+        {"stand": "thing", "face": "thing", "position": "phrase", "things": "things", "any_thing": "things"},
     ),
     "face_to_face": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
 }

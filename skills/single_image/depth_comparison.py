@@ -55,7 +55,7 @@ ASKS = {
     ),
     "ordering": Asks(
         "ordering",
-        {"count": "number word", "points": "phrase", "any_point": "phrase", "first": "direction", "last": "direction"},
+        {"count": "number word", "points": "phrase", "any_point": "phrase", "first": "phrase", "last": "phrase"},
     ),
 }
 SIZES = (3, 4, 5)  # points a picture: VST, OpenSpatial
