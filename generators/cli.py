@@ -9,9 +9,7 @@ from typing import Annotated
 
 import typer
 
-FAILED_SCENES = 3  # exit status of a build that left scenes out
-BAD_RELEASE = 1
-ERROR = 2
+from generators.status import Status
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,19 +44,21 @@ def build(
     out: Out,
     root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
     workers: Workers = 1,
-    engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
+    engine: Annotated[
+        str, typer.Option(help="local, ray, or here (no worker at all); default: ray for more than one worker.")
+    ] = "",
     ray_address: Annotated[str, typer.Option(help="HOST:PORT of a Ray cluster that sees the same folders.")] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene that cannot be read.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene, skill or row that fails.")] = False,
 ) -> None:
-    """Build a release from a manifest. Ends with status 3 where scenes had to be left out."""
+    """Build a release from a manifest. Ends with status 3 where something failed and was left out."""
     from generators.commands.report import run_build
 
     try:
-        failed = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
+        status = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
     except KeyboardInterrupt:
         print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
-        os._exit(130)
-    raise typer.Exit(FAILED_SCENES if failed else 0)
+        os._exit(Status.STOPPED)
+    raise typer.Exit(status)
 
 
 def _roots(pairs: list[str]) -> dict[str, Path]:
@@ -66,7 +66,9 @@ def _roots(pairs: list[str]) -> dict[str, Path]:
 
     roots = {}
     for pair in pairs:
-        name, separator, path = pair.rpartition("=")
+        name, separator, path = pair.partition("=")
+        if not separator or "/" in name:  # no source has such a name: all of it is a path
+            name, separator, path = "", "", pair
         if not path or (separator and not name):
             raise ManifestError(f"--root {pair!r}: expected NAME=PATH, or PATH for every source")
         roots[name] = Path(path).resolve()
@@ -97,7 +99,18 @@ def verify(
     """Check every file of a release against its index. Ends with status 1 where anything differs."""
     from generators.commands.report import run_verify
 
-    raise typer.Exit(BAD_RELEASE if run_verify(release, not quick, as_json) else 0)
+    raise typer.Exit(Status.WRONG if run_verify(release, not quick, as_json) else Status.GOOD)
+
+
+@app.command()
+def failed(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    as_json: Json = False,
+) -> None:
+    """List what a build left out and why: scenes, skills in single scenes, rows."""
+    from generators.commands.report import run_failed
+
+    run_failed(release, as_json)
 
 
 @app.command()
@@ -186,7 +199,7 @@ def try_skill(
     root it is a room of our own. Ends with status 1 where nothing could be asked."""
     from generators.commands.try_skill import run_try
 
-    raise typer.Exit(0 if run_try(skill, reader, root, scene, option, most, out) else BAD_RELEASE)
+    raise typer.Exit(Status.GOOD if run_try(skill, reader, root, scene, option, most, out) else Status.WRONG)
 
 
 @app.command()
@@ -200,11 +213,11 @@ def demo(
     from generators.commands.demo import run_demo
 
     try:
-        failed = run_demo(out, rooms, workers, engine)
+        status = run_demo(out, rooms, workers, engine)
     except KeyboardInterrupt:
         print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
-        os._exit(130)
-    raise typer.Exit(FAILED_SCENES if failed else 0)
+        os._exit(Status.STOPPED)
+    raise typer.Exit(status)
 
 
 @app.command()
@@ -241,7 +254,7 @@ def audit(
     """Measure what can be answered without pictures, balance, repeats. Ends with status 1 where a limit is passed."""
     from generators.commands.audit import run_audit
 
-    raise typer.Exit(0 if run_audit(release, out, decontaminate, manifest, limit, as_json) else BAD_RELEASE)
+    raise typer.Exit(Status.GOOD if run_audit(release, out, decontaminate, manifest, limit, as_json) else Status.WRONG)
 
 
 @app.command()
@@ -351,7 +364,7 @@ def doctor() -> None:
     """Say what is missing on this machine and how to get it. Ends with status 1 where something needed is missing."""
     from generators.commands.doctor import examine
 
-    raise typer.Exit(0 if examine() else 1)
+    raise typer.Exit(Status.GOOD if examine() else Status.WRONG)
 
 
 def main() -> None:
@@ -364,7 +377,7 @@ def main() -> None:
         app()
     except VstError as error:
         print(f"vst: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(ERROR)
+        sys.exit(Status.ERROR)
 
 
 if __name__ == "__main__":

@@ -205,10 +205,11 @@ def build(
 ) -> dict[str, Any]:
     """Build a release, or what of it is not there yet, and return its index, which is `manifest.json`.
 
-    `roots` gives the folder of every source by its name in the manifest, or one for all. `engine` is "local" or "ray"
-    (by default Ray for more than one worker); neither the result nor this process depends on it. Scenes that could not
-    be asked are in the index under `scenes`, `failed`. Raises ManifestError, InputError or BuildError, and with
-    `strict` VstError at the first scene that fails.
+    `roots` gives the folder of every source by its name in the manifest, or one for all. `engine` is "local" or "ray",
+    whose workers may die, or "here": this process, which may not (by default that for one worker, Ray for more); the
+    result does not depend on it, and this process is afterwards as before. What failed is in the index, and
+    `vst failed` lists it. Raises ManifestError, InputError or BuildError, and with `strict` VstError at the first
+    scene, skill in a scene or row that fails.
     """
     from vstdata.home import use_own_packages
 
@@ -225,7 +226,8 @@ def build(
     given = roots if isinstance(roots, Mapping) else {} if roots is None else {"": roots}
     folders = {name: Path(folder).resolve() for name, folder in given.items()}
     plan = make_plan(wanted, path.resolve().parent, folders, known, opener(wanted.sources))
-    return build_release(plan, Path(out), open_engine(engine, workers, ray_address), strict=strict).index
+    name = engine or ("" if ray_address or workers != 1 else "here")
+    return build_release(plan, Path(out), open_engine(name, workers, ray_address), strict=strict).index
 
 
 def rows(release: PathLike, skill: str = "", split: str = "train") -> Iterator[Sample]:

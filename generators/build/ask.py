@@ -1,13 +1,12 @@
-"""Ask: one task per scene. Every skill asks the scene's facts, and all its drafts go into one file."""
+"""Ask: one task per scene. Every skill asks the scene's facts, and all their drafts go into one file."""
 
 from __future__ import annotations
 
 import hashlib
 import resource
 import time
-import traceback
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generators.build.drafts import check_draft, draft_row, drafts_name, write_drafts
+from generators.build.place import place_of
 from generators.build.scene_key import SceneKey
 from generators.build.scene_split import scene_split
 from generators.folder import commit, put_record
@@ -72,12 +72,13 @@ class AskTask:
 
 @dataclass(slots=True)
 class Asking:
-    """What comes of asking one scene: lines of the draft file and counts, by skill."""
+    """What comes of asking one scene: lines of the draft file and counts, by skill; and which skills failed."""
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     refused: dict[str, Counter[str]] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    failures: list[dict[str, str]] = field(default_factory=list)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -90,7 +91,7 @@ class Asking:
 def ask_scene(task: AskTask) -> dict[str, Any]:
     """Ask one scene and write its draft file; returns its record.
 
-    A scene that cannot be read or asked gives {"source", "scene", "error"} and no file. Raises BuildError where the
+    A scene that cannot be read or measured gives {"source", "scene", "error"} and no file. Raises BuildError where the
     file cannot be written.
     """
     about = {"source": task.key.source, "scene": task.key.scene}
@@ -100,13 +101,14 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
             scene = task.open_source(task.spec, task.root).load(task.scene)
             images = task.manifest.images
             scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
-        _ask_all(task, scene, asking)
+        facts, around = _measured(task, scene, asking)
     except VstError as error:
         return {**about, "error": str(error)}
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(place.filename).name}:{place.lineno}"
-        return {**about, "error": f"unexpected {type(error).__name__} at {where}: {error}"}
+        place = place_of(error)
+        return {**about, "error": f"unexpected {type(error).__name__} at {place}: {error}"}
+    for skill, cap in zip(task.skills, task.caps, strict=True):
+        _ask_isolated(task, skill, cap, facts, around, asking)
     return _commit(task, scene, asking, about)
 
 
@@ -122,6 +124,7 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
         "licence": scene.licence,
         "rows": {name: len(rows) for name, rows in groups.items()},
         "refused": {name: dict(sorted(counts.items())) for name, counts in asking.refused.items() if counts},
+        "failures": asking.failures,
         "dropped": dict(sorted((asking.dropped + Counter(scene.dropped)).items())),
         "seconds": dict(asking.seconds),
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
@@ -129,7 +132,11 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
     return put_record(task.out, task.name, task.inputs, record)
 
 
-def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
+Around = Callable[[Sequence[int], Sequence[int]], str]
+
+
+def _measured(task: AskTask, scene: Scene, asking: Asking) -> tuple[Facts, Around]:
+    """What all skills share: the facts of the scene, and what gives the surroundings of frames and objects."""
     from vstdata.drawing.birdseye import from_above
     from vstdata.facts import Facts
 
@@ -137,17 +144,24 @@ def _ask_all(task: AskTask, scene: Scene, asking: Asking) -> None:
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
-    around = from_above(facts) if images.birdseye else lambda frames, objects: ""
-    for skill, cap in zip(task.skills, task.caps, strict=True):
-        refused = Refusals()
+    return facts, from_above(facts) if images.birdseye else lambda frames, objects: ""
+
+
+def _ask_isolated(task: AskTask, skill: Skill, cap: int, facts: Facts, around: Around, asking: Asking) -> None:
+    """One skill's questions. An error costs them, is noted with its place, and costs no other skill's."""
+    refused, version, scene = Refusals(), task.manifest.version, facts.scene
+    try:
         with asking.timed(skill.name):
-            drafts = list(capped(skill, cap, facts, Draw(task.manifest.version, scene.dataset, scene.id), refused))
+            drafts = list(capped(skill, cap, facts, Draw(version, scene.dataset, scene.id), refused))
         with asking.timed("keys"):
             asking.rows[skill.name] = [
-                draft_row(task.manifest.version, scene, skill, draft, around(draft.frames, draft.objects))
-                for draft in drafts
+                draft_row(version, scene, skill, draft, around(draft.frames, draft.objects)) for draft in drafts
             ]
         asking.refused[skill.name] = refused.counts
+    except Exception as error:
+        told = str(error) if isinstance(error, VstError) else f"{type(error).__name__}: {error}"
+        told = told.replace(f"{task.root}/", "")
+        asking.failures.append({"skill": skill.name, "error": told, "place": place_of(error, skill.ask)})
 
 
 def _lacking(facts: Facts, skill: Skill) -> list[str]:

@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import vstdata
 from generators.build.ask import AskTask, ask_scene
@@ -24,8 +25,8 @@ from generators.build.plan import Plan
 from generators.build.rows import Context
 from generators.build.scene_key import SceneKey
 from generators.build.selection.planned_shards import Choice, Selected, choose
-from generators.build.write import WriteTask, write_shard
-from generators.engines.task import Engine
+from generators.build.write import WriteTask, trail_of, write_shard
+from generators.engines.task import DEATHS, Engine, gave_up
 from generators.folder import (
     WORK,
     claim,
@@ -72,10 +73,11 @@ class Outcome:
 
 
 def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch: Watch | None = None) -> Outcome:
-    """Build the release of `plan` in `out`, or what of it is not there yet; scenes that failed are tried again.
+    """Build the release of `plan` in `out`, or what of it is not there yet; scenes in which something failed are tried
+    again. What is left out for a failure stands in the outcome and in its index (`failures.left_out`).
 
-    Raises BuildError where the folder is held, another build's, edited or not writable; with `strict` VstError at the
-    first scene that cannot be asked.
+    Raises BuildError where the folder is held, another build's, edited or not writable, and for an error of the program
+    while rows are written; with `strict` VstError at the first scene, skill in a scene or row that fails.
     """
     watch, out = watch or Silent(), out.resolve()
     outcome = Outcome(out)
@@ -93,7 +95,8 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
         with _timed(outcome, "mix"):
             copies = _mix(plan, inputs, choice.shards, engine, watch, outcome)
         with _timed(outcome, "write"):
-            _write([*_write_tasks(plan, out, inputs, choice.shards), *copies], engine, watch, outcome)
+            _write([*_write_tasks(plan, out, inputs, choice.shards), *copies], engine, strict, watch, outcome)
+        sweep(out)  # after workers that died
         _commit_release(plan, out, outcome, choice)
     return outcome
 
@@ -112,23 +115,35 @@ def _believed(out: Path, names: Sequence[str], inputs: Sequence[str]) -> Iterato
 
 def _ask(plan: Plan, inputs: str, engine: Engine, strict: bool, watch: Watch, outcome: Outcome) -> None:
     names = [drafts_name(key) for key in plan.scenes]
-    there = _believed(outcome.out, names, [inputs] * len(names))
+    there = [_unless_failed(record) for record in _believed(outcome.out, names, [inputs] * len(names))]
     found = dict(zip(plan.scenes, there, strict=True))
     tasks = [_ask_task(plan, outcome.out, inputs, key) for key in plan.scenes if found[key] is None]
     bar = watch.stage("ask", "scenes", len(plan.scenes), len(plan.scenes) - len(tasks))
-    with bar as step, contextlib.closing(engine.run(ask_scene, tasks)) as results:
+    with bar as step, contextlib.closing(engine.run(ask_scene, tasks, _ask_died)) as results:
         for record in results:
             key = SceneKey(record["source"], record["scene"])
             if "error" in record:
                 _fail(plan, key, record["error"], strict, watch, outcome)
             else:
+                _tell_skills(key, record["failures"], strict, watch)
                 found[key] = record
                 outcome.made += 1
             step(sum(record.get("rows", {}).values()))
-    outcome.failures.sort(key=lambda failure: plan.scenes.index(failure.key))
+    places = {key: position for position, key in enumerate(plan.scenes)}
+    outcome.failures.sort(key=lambda failure: places[failure.key])
     outcome.scenes = {key: record for key, record in found.items() if record is not None}
     if not outcome.scenes:
         raise BuildError(f"no scene could be asked; the first: {outcome.failures[0].key}: {outcome.failures[0].error}")
+
+
+def _unless_failed(record: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A scene in which a skill failed is asked again: memory may have been short."""
+    return None if record and record["failures"] else record
+
+
+def _ask_died(task: AskTask) -> dict[str, Any]:
+    """The record of a scene that keeps killing its worker."""
+    return {"source": task.key.source, "scene": task.key.scene, "error": DEATHS}
 
 
 def _ask_task(plan: Plan, out: Path, inputs: str, key: SceneKey) -> AskTask:
@@ -144,6 +159,14 @@ def _fail(plan: Plan, key: SceneKey, error: str, strict: bool, watch: Watch, out
         raise VstError(f"scene {key}: {error}")
     watch.say(f"scene {key} is left out: {error}")
     outcome.failures.append(Failure(key, error))
+
+
+def _tell_skills(key: SceneKey, failures: Sequence[Mapping[str, str]], strict: bool, watch: Watch) -> None:
+    for each in failures:
+        told = f"{each['skill']} in scene {key}: {each['error']} ({each['place']})"
+        if strict:
+            raise VstError(told)
+        watch.say(f"left out: {told}")
 
 
 def _mix(
@@ -163,11 +186,13 @@ def _mix(
     there = _believed(out, [task.name for task in tasks], [task.inputs for task in tasks])
     found = {task.name: record for task, record in zip(tasks, there, strict=True) if record is not None}
     missing = [task for task in tasks if task.name not in found]
+    here = [task for task in missing if not task.data.files]  # of the Hub: this process has its token, no worker has
+    there_too = [task for task in missing if task.data.files]
     with (
         watch.stage("mix", "data sets", len(tasks), len(found)) as step,
-        contextlib.closing(engine.run(mix, missing)) as results,
+        contextlib.closing(engine.run(mix, there_too)) as results,
     ):
-        for record in results:
+        for record in chain(results, map(mix, here)):
             found[record["name"]] = record
             outcome.made += 1
             step(record["rows"])
@@ -177,7 +202,6 @@ def _mix(
 
 
 def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected]) -> list[WriteTask]:
-    positions = dict(enumerate(plan.scenes))
     return [
         WriteTask(
             out,
@@ -187,7 +211,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
             plan.manifest,
             plan.roots,
             plan.open_source,
-            positions,
+            {position: plan.scenes[position] for position in shard.scenes},
             Context(
                 plan.skills[shard.skill],
                 shard.split,
@@ -206,23 +230,42 @@ def _write_one(task: WriteTask | CopyTask) -> dict[str, Any]:
     return copy_rows(task) if isinstance(task, CopyTask) else write_shard(task)
 
 
-def _write(planned: Sequence[WriteTask | CopyTask], engine: Engine, watch: Watch, outcome: Outcome) -> None:
+def _write_died(task: WriteTask | CopyTask) -> NoReturn:
+    """Raise BuildError for a shard that keeps killing its worker, naming the scene that it was at and what to do."""
+    if isinstance(task, CopyTask) or not trail_of(task).is_file():
+        gave_up(task)
+    scene = trail_of(task).read_text("utf-8")
+    raise BuildError(f"{task.name}: {DEATHS}, at scene {scene}; `exclude` it in the manifest to build without")
+
+
+def _write(
+    planned: Sequence[WriteTask | CopyTask], engine: Engine, strict: bool, watch: Watch, outcome: Outcome
+) -> None:
     names = [task.name for task in planned]
     there = _believed(outcome.out, names, [task.inputs for task in planned])
     found = dict(zip(names, there, strict=True))
+    for record in found.values():
+        _refuse_lost(record, strict)
     tasks = [task for task in planned if found[task.name] is None]
     others = _others(outcome.out, names)
     if tasks or others:
         _withdraw_index(outcome.out)
     bar = watch.stage("write", "shards", len(names), len(names) - len(tasks))
-    with bar as step, contextlib.closing(engine.run(_write_one, tasks)) as results:
+    with bar as step, contextlib.closing(engine.run(_write_one, tasks, _write_died)) as results:
         for record in results:
+            _refuse_lost(record, strict)
             found[record["name"]] = record
             outcome.made += 1
             step(record["rows"])
     outcome.shards = {name: record for name, record in found.items() if record is not None}
     for other in others:
         _remove(outcome.out, other)
+
+
+def _refuse_lost(record: Mapping[str, Any] | None, strict: bool) -> None:
+    if strict and record and record["lost"]:
+        first = record["lost"][0]
+        raise VstError(f"{record['skill']} in scene {first['scene']}: {first['reason']}: {first['error']}")
 
 
 def _refuse_edited_index(out: Path) -> None:
@@ -252,8 +295,8 @@ def _remove(out: Path, name: str) -> None:
 
 
 def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice) -> None:
-    failures = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
-    content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failures, outcome.mixed)
+    failed = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
+    content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failed, outcome.mixed)
     assets, content["examples"] = gallery(out, content)
     card, croissant = dataset_card(content), croissant_text(content)
     content["files"].update(assets)

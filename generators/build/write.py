@@ -1,4 +1,7 @@
-"""Write: one task per planned shard. Drafts become rows with pictures; one that fails is replaced by a reserve."""
+"""Write: one task per planned shard. Drafts become rows with pictures.
+
+Where data fail a reserve takes a row's place, and that is told. An error of the program itself ends the build.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from generators.build.drafts import drafts_name, read_drafts
+from generators.build.drafts import StoredDraft, drafts_name, read_drafts
+from generators.build.place import place_of
 from generators.build.rows import Context, Pictures, make_row
 from generators.build.scene_key import SceneKey
-from generators.folder import commit, put_record
+from generators.folder import WORK, commit, make_folder, put_record
 from vstdata.draw import Draw
-from vstdata.errors import InputError, VstError
+from vstdata.errors import BuildError, InputError, VstError
 from vstdata.manifest import Manifest
 from vstdata.release.shards import Row, ShardWriter
 from vstdata.scene import Scene
@@ -27,7 +31,7 @@ from vstdata.virtual_camera import virtual_scene
 
 @dataclass(frozen=True, slots=True)
 class WriteTask:
-    """One planned shard. `scenes` are those of the plan by position."""
+    """One planned shard. `scenes` are its own, by their positions in the plan."""
 
     out: Path
     inputs: str
@@ -56,16 +60,19 @@ class Pick:
 
 @dataclass(slots=True)
 class Progress:
-    """What became of the drafts of one shard."""
+    """What became of the drafts of one shard: how many failed by (scene, reason, error), and which are missing now."""
 
-    failed: Counter[str] = field(default_factory=Counter)
+    failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     lost: list[Pick] = field(default_factory=list)
     datasets: set[tuple[str, str]] = field(default_factory=set)
     question_types: Counter[str] = field(default_factory=Counter)
 
 
 def write_shard(task: WriteTask) -> dict[str, Any]:
-    """Write one shard and its record, which is returned. Raises BuildError where the disk refuses."""
+    """Write one shard and its record, which is returned.
+
+    Raises BuildError where the disk refuses, and for an error of the program, naming scene, draft and place.
+    """
     begin = time.perf_counter()
     picks = read_selection(task.out / task.selection)
     done: dict[str, Any] = {}
@@ -73,7 +80,10 @@ def write_shard(task: WriteTask) -> dict[str, Any]:
     def write(path: Path) -> None:
         done.update(_write(task, picks, path))
 
-    sha256 = commit(task.out, task.name, write)
+    try:
+        sha256 = commit(task.out, task.name, write)
+    finally:
+        trail_of(task).unlink(missing_ok=True)
     record = {
         **done,
         "name": task.name,
@@ -85,6 +95,11 @@ def write_shard(task: WriteTask) -> dict[str, Any]:
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
     return put_record(task.out, task.name, task.inputs, record)
+
+
+def trail_of(task: WriteTask) -> Path:
+    """The file in which a worker notes the scene it is at, for those who find it dead."""
+    return task.out / WORK / "tmp" / f"{task.name.replace('/', '~')}.at"
 
 
 def read_selection(path: Path) -> list[Pick]:
@@ -113,7 +128,11 @@ def _write(task: WriteTask, picks: Sequence[Pick], path: Path) -> dict[str, Any]
         summary = shard.finish()
     return {
         **summary,
-        "failed": dict(sorted(progress.failed.items())),
+        "failed": _summed(progress.failed),
+        "lost": [
+            {"scene": scene, "reason": reason, "error": error, "rows": count}
+            for (scene, reason, error), count in sorted(progress.failed.items())
+        ],
         "replaced": replaced,
         "short": len(wanted),
         "datasets": sorted(progress.datasets),
@@ -140,11 +159,22 @@ def own_letters(draft: str, options: Sequence[int]) -> tuple[int, ...]:
     return tuple(draw.integer(k, below=count) if count else -1 for k, count in enumerate(options))
 
 
+def _summed(failed: Mapping[tuple[str, str, str], int]) -> dict[str, int]:
+    """How many failed by reason."""
+    total: Counter[str] = Counter()
+    for (_, reason, _), count in failed.items():
+        total[reason] += count
+    return dict(sorted(total.items()))
+
+
 def _write_scenes(task: WriteTask, picks: Sequence[Pick], shard: ShardWriter, progress: Progress) -> None:
     by_scene: dict[int, list[Pick]] = defaultdict(list)
     for pick in picks:
         by_scene[pick.scene].append(pick)
+    trail = trail_of(task)
+    make_folder(trail.parent)
     for position, of_scene in sorted(by_scene.items()):
+        trail.write_text(str(task.scenes[position]), "utf-8")
         shard.add_scene(_scene_rows(task, task.scenes[position], of_scene, progress))
 
 
@@ -152,36 +182,46 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
     """The rows of one scene, those about the same frames side by side."""
     spec = next(spec for spec in task.manifest.sources if spec.name == key.source)
     drafts = read_drafts(task.out / drafts_name(key), picks[0].group, {pick.id for pick in picks})
+    root = task.roots[key.source]
+
+    def lose(lost: Sequence[Pick], reason: str, error: Exception) -> None:
+        progress.failed[str(key), reason, str(error).replace(f"{root}/", "")] += len(lost)
+        progress.lost += lost
+
     try:
-        scene = task.open_source(spec, task.roots[key.source]).load(key.scene, geometry=False)
+        scene = task.open_source(spec, root).load(key.scene, geometry=False)
         images = task.manifest.images
         scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
-    except VstError:
-        progress.failed["scene_not_readable"] += len(picks)
-        progress.lost += picks
+    except (VstError, OSError) as error:
+        lose(picks, "scene_not_readable", error)
         return []
     context = replace(task.context, package_version=task.versions[key.source])
     pictures = Pictures(scene, task.manifest.images, spec.image_format)
     rows = []
     for pick in sorted(picks, key=lambda pick: (drafts[pick.id].draft.frames, pick.id)):
         try:
-            rows.append(make_row(context, scene, pictures, drafts[pick.id], pick.letters))
-        except MemoryError:
+            rows.append(_row(task, context, scene, pictures, drafts[pick.id], pick))
+        except (InputError, OSError) as error:
+            lose([pick], "picture_not_readable", error)
+        except BuildError:
             raise
-        except Exception as error:
-            progress.failed[_reason(error)] += 1
-            progress.lost.append(pick)
+        except VstError as error:
+            lose([pick], "not_drawable", error)
     _count(scene, rows, progress)
     return rows
+
+
+def _row(task: WriteTask, context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, pick: Pick) -> Row:
+    try:
+        return make_row(context, scene, pictures, stored, pick.letters)
+    except (VstError, OSError):
+        raise
+    except Exception as error:
+        what = f"draft {pick.id} of {task.context.skill.name} in scene {scene.dataset}/{scene.id}"
+        raise BuildError(f"{task.name}: {what}: {type(error).__name__} at {place_of(error)}: {error}") from error
 
 
 def _count(scene: Scene, rows: Sequence[Row], progress: Progress) -> None:
     if rows:
         progress.datasets.add((scene.dataset, scene.licence))
     progress.question_types.update(row.values["question_type"] for row in rows)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, InputError):
-        return "picture_not_readable"
-    return "not_drawable" if isinstance(error, VstError) else f"unexpected_{type(error).__name__}"

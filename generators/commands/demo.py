@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from generators.commands.report import run_build, run_rooms
+from generators.status import Status
 from vstdata.home import manifests_folder
 
 SEED, FRAMES = 1, 32  # of the rooms, as manifests/demo.toml says
 ROOMS, RELEASE = "rooms", "vst-p-demo"
 
 
-def run_demo(out: Path, rooms: int, workers: int, engine: str) -> int:
-    """Write rooms to `out`/rooms and a release to `out`/vst-p-demo, or what of them is not there yet; returns how many
-    scenes were left out."""
+def run_demo(out: Path, rooms: int, workers: int, engine: str) -> Status:
+    """Write rooms to `out`/rooms and a release to `out`/vst-p-demo, or what of them is not there yet; returns whether
+    something was left out."""
     run_rooms(rooms, SEED, out / ROOMS, FRAMES, "bake", workers)
     roots = {"rooms": (out / ROOMS).resolve()}
     return run_build(manifests_folder() / "demo.toml", out / RELEASE, roots, workers, engine, "", False)

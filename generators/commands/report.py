@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from generators.build.card.index import short_types
+from generators.build.failures import left_out, status, summary
 from generators.commands.tables import Column, Table, say, say_json
+from generators.status import Status
 from generators.watch import Bars, duration
 
 TOP_REFUSALS = 8
@@ -18,14 +21,11 @@ TOP_REFUSALS = 8
 
 def run_build(
     manifest: Path, out: Path, roots: Mapping[str, Path], workers: int, engine: str, address: str, strict: bool
-) -> int:
-    """Build, print the result; returns how many scenes were left out."""
+) -> Status:
+    """Build, print the result; returns whether something was left out for a failure."""
     from generators.build.build import build
-    from generators.engines.open import open_engine
-    from generators.engines.task import prepare_environment
-
-    prepare_environment()
     from generators.build.plan import make_plan
+    from generators.engines.open import open_engine
     from skills import all_skills
     from vstdata.manifest import read_manifest
     from vstdata.sources import opener
@@ -38,19 +38,19 @@ def run_build(
     watch.say(f"{wanted.name} {wanted.version}: {len(plan.scenes)} scenes, {len(plan.skills)} skills")
     outcome = build(plan, out, open_engine(engine, workers, address), strict=strict, watch=watch)
     tell(console, outcome.index, out, time.monotonic() - begin, outcome.made)
-    return len(outcome.failures)
+    return status(outcome.index)
 
 
 def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, made: int) -> None:
     """The end of a build: samples per skill, why questions were refused, where it is, what to do next."""
     for table in (skill_table(index), short_table(index), refusal_table(index)):
         table.print(console)
-    totals, failed = index["totals"], index["scenes"]["failed"]
+    totals, failed = index["totals"], left_out(index)
     done = f"in {duration(seconds)}" if made else f"all there already, checked in {duration(seconds)}"
     lines = [
         f"{totals['rows']} samples, {totals['bytes'] / 1e6:.1f} MB in {out} ({done})",
-        *(f"left out: {each['scene']}: {each['error']}" for each in failed[:TOP_REFUSALS]),
-        *([f"{len(failed)} scenes left out; {out / 'manifest.json'} has all"] if failed else []),
+        *(f"left out: {each}" for each in failed[:TOP_REFUSALS]),
+        *([f"left out in all: {summary(index)}; `vst failed {out}` lists them"] if failed else []),
         "Next:",
         f"  vst show {out}      a sample with its pictures",
         f"  vst verify {out}    check every file",
@@ -119,6 +119,23 @@ def run_verify(release: Path, rows: bool, as_json: bool = False) -> int:
         told = f"{len(index['files'])} files, {index['totals']['rows']} samples, all as in the index"
         say(console, f"{release}: {told}")
     return len(problems)
+
+
+def run_failed(release: Path, as_json: bool) -> None:
+    """Print what a release lacks because something failed, or the same as JSON. Raises InputError for no release."""
+    from vstdata.release.index import read_index
+
+    console, index = Console(), read_index(release)
+    found = left_out(index)
+    if as_json:
+        say_json(console, {"release": str(release), "failed": [asdict(each) for each in found]})
+        return
+    columns = Column("what"), Column("scene"), Column("skill"), Column("rows", right=True), Column("reason", text=True)
+    table = Table(f"{index['name']} {index['version']}: left out", columns, keys=3)
+    for each in found:
+        table.add(each.what, each.scene, each.skill or "-", each.rows or "-", each.reason)
+    table.print(console)
+    say(console, f"left out in all: {summary(index)}" if found else f"{release}: nothing was left out")
 
 
 def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, workers: int) -> None:

@@ -1,4 +1,4 @@
-"""The local engine: in this process for one worker, else fresh processes, of which any may be killed."""
+"""The local engine: fresh processes on this machine, of which any may be killed."""
 
 from __future__ import annotations
 
@@ -6,78 +6,109 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
 
-from generators.engines.task import ATTEMPTS, IN_FLIGHT, Result, Task, died, prepare_environment, prepare_worker
+from generators.engines.task import ATTEMPTS, IN_FLIGHT, Result, Task, gave_up, prepare_worker
+from vstdata.errors import BuildError
 
 
 class LocalEngine:
-    """Tasks on this machine without anything else running."""
+    """Tasks on this machine without anything else running. Workers start when there is work, and stay."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result]:
-        """See `Engine.run`. A pool that lost a worker is made anew, and given what is not finished."""
-        if self.workers == 1:
-            prepare_worker()
-            yield from map(function, tasks)
-            return
-        waiting = dict(enumerate(tasks))
-        deaths = [0] * len(tasks)
+    def run(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], died: Callable[[Task], Result] = gave_up
+    ) -> Generator[Result]:
+        """See `Engine.run`. When a process dies its pool is lost, and nobody knows whose task it was."""
+        waiting = deque(tasks)
         while waiting:
-            flying: dict[Future[Result], int] = {}
-            try:
-                for number, result in self._round(function, dict(waiting), flying):
-                    del waiting[number]
-                    yield result
-            except BrokenProcessPool:
-                for number in flying.values():
-                    deaths[number] += 1
-                    if deaths[number] == ATTEMPTS:
-                        raise died(tasks[number]) from None
+            suspects: list[Task] = []
+            yield from self._together(function, waiting, suspects)
+            for task in suspects:
+                yield self._alone(function, task, died, deaths=1 if len(suspects) == 1 else 0)
 
-    def _round(
-        self, function: Callable[[Task], Result], tasks: dict[int, Task], flying: dict[Future[Result], int]
-    ) -> Iterator[tuple[int, Result]]:
-        """Results of one pool, by task number; `flying` holds what is handed out. Raises BrokenProcessPool."""
-        spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(min(self.workers, len(tasks)), spawn, start_worker)
-        queue = iter(tasks.items())
+    def _together(
+        self, function: Callable[[Task], Result], waiting: deque[Task], suspects: list[Task]
+    ) -> Generator[Result]:
+        """Results until nothing is waiting or a process dies; `suspects` are then the tasks that were in flight."""
+        flying: dict[Future[Result], Task] = {}
         try:
-            while True:
-                while len(flying) < IN_FLIGHT * self.workers and (item := next(queue, None)) is not None:
-                    flying[pool.submit(function, item[1])] = item[0]
-                if not flying:
-                    return
+            while waiting or flying:
+                while waiting and len(flying) < IN_FLIGHT * self.workers:
+                    flying[self._workers().submit(function, waiting[0])] = waiting[0]
+                    waiting.popleft()
                 ready, _ = wait(flying, return_when=FIRST_COMPLETED)
                 for future in ready:
                     result = future.result()
-                    yield flying.pop(future), result
+                    del flying[future]
+                    yield result
+        except BrokenProcessPool:
+            self._stop()
+            for future, task in flying.items():
+                if isinstance(future.exception(), BrokenProcessPool):
+                    suspects.append(task)
+                else:
+                    yield future.result()
         finally:
+            for future in flying:
+                future.cancel()
+
+    def _alone(
+        self, function: Callable[[Task], Result], task: Task, died: Callable[[Task], Result], deaths: int
+    ) -> Result:
+        for _ in range(deaths, ATTEMPTS):
+            try:
+                return self._workers().submit(function, task).result()
+            except BrokenProcessPool:
+                self._stop()
+        self._refuse_sick()
+        return died(task)
+
+    def _refuse_sick(self) -> None:
+        """Raise BuildError where a worker dies of nothing: then it is not the task."""
+        try:
+            self._workers().submit(os.getpid).result()
+        except BrokenProcessPool as error:
+            raise BuildError(
+                "no worker process can be started here (a script that builds needs its `if __name__ == "
+                '"__main__":`, and every worker memory for itself); `--engine here` works without'
+            ) from error
+
+    def _workers(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, spawn, start_worker)
+        return self._pool
+
+    def _stop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
-        prepare_environment()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        pass
+        self._stop()
 
 
 def start_worker() -> None:
-    """Set up a worker process: one thread, and no life beyond its parent's."""
+    """Set up a worker process: no keys, one thread, and no life beyond its parent's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    prepare_worker()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_die_after, args=(parent,), daemon=True).start()
+    prepare_worker()
 
 
 def _die_after(parent: multiprocessing.process.BaseProcess) -> None:

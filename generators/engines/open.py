@@ -7,15 +7,19 @@ from vstdata.errors import BuildError
 
 
 def open_engine(name: str, workers: int, address: str = "") -> Engine:
-    """The engine "local" or "ray"; "" takes Ray for several workers."""
+    """The engine "local", "ray" or "here"; "" takes Ray for several workers, else one local one."""
     if workers < 1:
         raise BuildError(f"{workers} workers: expected at least 1")
     if name == "ray" or address or (not name and workers > 1):
         from generators.engines.ray import RayEngine
 
         return RayEngine(workers, address)
+    if name == "here":
+        from generators.engines.here import HereEngine
+
+        return HereEngine()
     if name not in ("", "local"):
-        raise BuildError(f"engine {name!r}: expected local or ray")
+        raise BuildError(f"engine {name!r}: expected local, ray or here")
     from generators.engines.local import LocalEngine
 
     return LocalEngine(workers)

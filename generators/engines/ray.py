@@ -1,12 +1,13 @@
 """The Ray engine: one Ray task per task, on this machine or on a cluster whose machines see the same folders.
 
 A cluster's nodes need the dependencies only: our packages travel with the job as they are here, the manifest inside the
-tasks. Of this process's environment nothing goes there.
+tasks. Of this process's environment nothing goes there. Ray itself reads its settings from the environment, so they
+stand in it while Ray starts, and then it is as before.
 """
 
 from __future__ import annotations
 
-import atexit
+import contextlib
 import logging
 import os
 import platform
@@ -14,7 +15,7 @@ import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +27,9 @@ from generators.engines.task import (
     THREADS,
     Result,
     Task,
-    died,
-    prepare_environment,
+    gave_up,
     prepare_worker,
+    secret_names,
 )
 from generators.folder import CLAIM
 from vstdata.errors import BuildError
@@ -44,6 +45,8 @@ SILENT = {
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
+TOKEN = secrets.token_hex(32)  # of every private Ray of this process: Ray reads it once
+TOGETHER = 2  # a node that dies takes many tasks along: they run together once more before any runs alone
 
 
 class RayEngine:
@@ -53,45 +56,94 @@ class RayEngine:
     def __init__(self, workers: int, address: str = "") -> None:
         self.workers, self.address = workers, address
         self._started = False
+        self._token: Path | None = None
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result]:
-        """See `Engine.run`."""
+    def run(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], died: Callable[[Task], Result] = gave_up
+    ) -> Generator[Result]:
+        """See `Engine.run`. Ray knows whose worker died, but not whether it died of its task."""
+        self._start()
+        suspects = list(tasks)
+        for _ in range(TOGETHER):
+            suspects = yield from self._together(function, suspects)
+        for task in suspects:
+            yield self._alone(function, task, died)
+
+    def _together(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task]
+    ) -> Generator[Result, None, list[Task]]:
+        """Results as they come; returns the tasks whose workers died."""
         import ray
 
-        self._start()
-        remote: Any = ray.remote(num_cpus=1, max_retries=ATTEMPTS - 1)(_on_node if self.address else _in_worker)
-        ahead = IN_FLIGHT * self._room()
+        remote, ahead = self._remote(), IN_FLIGHT * self._room()
         queue = iter(tasks)
+        suspects: list[Task] = []
         flying: dict[Any, Task] = {}
         try:
             while True:
                 while len(flying) < ahead and (task := next(queue, None)) is not None:
                     flying[remote.remote(function, task)] = task
                 if not flying:
-                    return
+                    return suspects
                 ready, _ = ray.wait(list(flying), num_returns=1)
                 task = flying.pop(ready[0])
-                yield _result(ready[0], task)
+                try:
+                    result = _result(ready[0])
+                except _WorkerDiedError:
+                    suspects.append(task)
+                else:
+                    yield result
         finally:
             for reference in flying:
                 ray.cancel(reference)
 
-    def _start(self) -> None:
-        import ray
+    def _alone(self, function: Callable[[Task], Result], task: Task, died: Callable[[Task], Result]) -> Result:
+        for _ in range(ATTEMPTS):
+            try:
+                result: Result = _result(self._remote().remote(function, task))
+                return result
+            except _WorkerDiedError:
+                continue
+        return died(task)
 
+    def _remote(self) -> Any:
+        """Our function as Ray's, which is not to try again by itself: of memory it would for ever."""
+        ray: Any = import_module("ray")
+        return ray.remote(num_cpus=1, max_retries=0)(_on_node if self.address else _in_worker)
+
+    def _start(self) -> None:
         if self._started:
             return
-        try:
-            if self.address:
-                knock(self.address)
-                ray.init(address=self.address, runtime_env=runtime_env(), **QUIET)
-            else:
-                size: dict[str, Any] = {"num_cpus": self.workers, "object_store_memory": STORE_BYTES}
-                ray.init(address="local", include_dashboard=False, **size, **QUIET)
-        except Exception as error:  # of the start of its processes Ray tells by Exception itself
-            ray.shutdown()
-            raise BuildError(self._not_started(error, ray.__version__)) from error
+        with _environment_kept(), contextlib.ExitStack() as undo:
+            os.environ.update(SILENT)
+            if not self.address:
+                os.environ.update(self._auth())
+            import ray
+
+            if ray.is_initialized():
+                raise BuildError("this process uses Ray already: call ray.shutdown() first, or take --engine local")
+            undo.callback(ray.shutdown)
+            try:
+                if self.address:
+                    knock(self.address)
+                    ray.init(address=self.address, runtime_env=cluster_env(), **QUIET)
+                else:
+                    size: dict[str, Any] = {"num_cpus": self.workers, "object_store_memory": STORE_BYTES}
+                    here = local_env(os.environ)
+                    ray.init(address="local", include_dashboard=False, runtime_env=here, **size, **QUIET)
+            except Exception as error:  # of the start of its processes Ray tells by Exception itself
+                raise BuildError(self._not_started(error, ray.__version__)) from error
+            undo.pop_all()
         self._started = True
+
+    def _auth(self) -> Mapping[str, str]:
+        """What gives a private Ray a token that only this user can read, unless the user has one."""
+        if any(name.startswith("RAY_AUTH") for name in os.environ):
+            return {}
+        if self._token is None:
+            self._token = Path(tempfile.mkdtemp(prefix="vst-ray-"))
+            (self._token / "token").write_text(TOKEN)
+        return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(self._token / "token")}
 
     def _not_started(self, error: Exception, version: str) -> str:
         """What was tried, how it went, and what would be right."""
@@ -114,21 +166,32 @@ class RayEngine:
         return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
     def __enter__(self) -> Self:
-        prepare_environment()
-        os.environ.update(SILENT)
-        if not self.address:
-            see_our_code()
-            make_token()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._started:
-            import ray
+        try:
+            if self._started:
+                with _environment_kept():
+                    import_module("ray").shutdown()
+                self._started = False
+        finally:
+            if self._token is not None:
+                shutil.rmtree(self._token, ignore_errors=True)
+                self._token = None
 
-            ray.shutdown()
-            self._started = False
+
+@contextlib.contextmanager
+def _environment_kept() -> Iterator[None]:
+    """Put this process's environment back as it was."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def knock(address: str) -> None:
@@ -138,29 +201,25 @@ def knock(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), KNOCK_SECONDS).close()
 
 
-def runtime_env() -> dict[str, Any]:
+def cluster_env() -> dict[str, Any]:
     """What a job takes along to nodes: our three packages, and one thread per worker. Never a secret: Ray keeps it in
     its tables and logs."""
     packages = [str(HOME / name) for name in PACKAGES]
     return {"py_modules": packages, "excludes": ["__pycache__"], "env_vars": dict.fromkeys(THREADS, "1")}
 
 
-def see_our_code() -> None:
-    """A driver started from a checkout: workers on this machine must find the same code."""
-    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    if str(HOME) not in paths:
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HOME), *paths)))
-
-
-def make_token() -> None:
-    """Give the Ray of this process a token that only this user can read, unless there is one; before its import."""
-    if any(name.startswith("RAY_AUTH") for name in os.environ):
-        return
-    folder = Path(tempfile.mkdtemp(prefix="vst-ray-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "token").write_text(secrets.token_hex(32))
-    os.environ["RAY_AUTH_MODE"] = "token"
-    os.environ["RAY_AUTH_TOKEN_PATH"] = str(folder / "token")
+def local_env(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What workers on this machine have beside the environment that they inherit: one thread, nothing where that has
+    keys and tokens, and the code that runs here, also where it is a checkout."""
+    paths = environment.get("PYTHONPATH", "").split(os.pathsep)
+    seen = os.pathsep.join(filter(None, paths if str(HOME) in paths else (str(HOME), *paths)))
+    return {
+        "env_vars": {
+            **dict.fromkeys(THREADS, "1"),
+            **dict.fromkeys(secret_names(environment), ""),
+            "PYTHONPATH": seen,
+        }
+    }
 
 
 def _in_worker(function: Callable[[Task], Result], task: Task) -> Result:
@@ -175,12 +234,18 @@ def _on_node(function: Callable[[Task], Result], task: Task) -> Result:
     return _in_worker(function, task)
 
 
-def _result(reference: Any, task: object) -> Any:
-    import ray
+class _WorkerDiedError(Exception):
+    """Ray lost the process of a task, or its node."""
 
+
+def _result(reference: Any) -> Any:
+    """What a task returned. Raises what it raised, BuildError where Ray cannot make workers."""
+    ray: Any = import_module("ray")
     try:
         return ray.get(reference)
     except ray.exceptions.RayTaskError as error:
         raise (error.cause or error) from None
+    except ray.exceptions.RuntimeEnvSetupError as error:
+        raise BuildError(f"Ray cannot set up a worker: {' '.join(str(error).split())[:MOST_TOLD]}") from error
     except ray.exceptions.RayError as error:
-        raise died(task) from error
+        raise _WorkerDiedError from error

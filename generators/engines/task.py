@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import NoReturn, Protocol, Self, TypeVar
 
 from vstdata.errors import BuildError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-ATTEMPTS = 3  # a task whose worker dies this often is not tried again
+ATTEMPTS = 3  # a task whose worker dies this often while nothing else is in flight is not tried again
 IN_FLIGHT = 2  # tasks per worker handed out ahead: the rest waits unsent
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN")
+DEATHS = f"its worker died {ATTEMPTS} times; if memory is short, try fewer --workers"
+
+
+def gave_up(task: object) -> NoReturn:
+    """The end of a build for a task that keeps killing its worker."""
+    raise BuildError(f"{getattr(task, 'name', 'a task')}: {DEATHS}")
 
 
 class Engine(Protocol):
-    """Runs tasks between `with`. A task must not depend on another, nor on being run once."""
+    """Runs tasks between `with`. A task must not depend on another, nor on being run once.
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result]:
-        """The results in the order in which they are ready. Raises what a task raises, and BuildError for a task whose
-        worker died ATTEMPTS times."""
+    The process that uses an engine keeps its environment and its libraries' settings: what a worker is to have is set
+    in the worker.
+    """
+
+    def run(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], died: Callable[[Task], Result] = gave_up
+    ) -> Generator[Result]:
+        """The results in the order in which they are ready. Raises what a task raises.
+
+        A worker's death is nobody's fault yet: what may have caused it runs again, one task at a time. A task whose
+        worker dies ATTEMPTS times then has the result `died(task)`, by default a BuildError.
+        """
 
     def __enter__(self) -> Self: ...
 
@@ -32,23 +46,18 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-def prepare_environment() -> None:
-    """One thread per worker, and no Hub token nor key in any: set before workers start, which inherit it."""
-    for name in THREADS:
-        os.environ[name] = "1"
-    for name in list(os.environ):
-        if name in SECRETS or name.endswith("_KEY"):
-            del os.environ[name]
+def secret_names(names: Iterable[str]) -> list[str]:
+    """Those of environment variables that hold keys and tokens, Ray's own apart: no worker gets them."""
+    return sorted(name for name in names if name.endswith(("_KEY", "_TOKEN")) and not name.startswith("RAY_"))
 
 
 def prepare_worker() -> None:
-    """A worker is one core."""
+    """Make this process a worker's: one core, no key and no token. Before it imports what the tasks need."""
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    for name in secret_names(list(os.environ)):
+        del os.environ[name]
     import cv2
+    from threadpoolctl import threadpool_limits
 
     cv2.setNumThreads(1)
-
-
-def died(task: object) -> BuildError:
-    """The error for a task that keeps killing its worker."""
-    name = getattr(task, "name", "a task")
-    return BuildError(f"{name}: its worker died {ATTEMPTS} times; if memory is short, try fewer --workers")
+    threadpool_limits(1)  # for libraries that were loaded before the environment said so

@@ -11,10 +11,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from generators.build.build import Outcome, build
+from generators.build.failures import status
 from generators.build.plan import make_plan
 from generators.engines.open import open_engine
+from generators.status import Status
 from tests.build.stand_ins import ALL_SKILLS, open_tiny
 from vstdata import failpoint
+from vstdata.errors import VstError
 from vstdata.manifest import read_manifest
 
 MANIFEST = """
@@ -48,8 +51,9 @@ def lay_out(folder: Path, scenes: int = 5, listed: str = "", more: str = "") -> 
     return manifest
 
 
-def run(manifest: Path, out: Path, engine: str = "local", workers: int = 1, strict: bool = False) -> Outcome:
-    """One build."""
+def run(manifest: Path, out: Path, engine: str = "", workers: int = 1, strict: bool = False) -> Outcome:
+    """One build; by default in this process, or in local ones where several work."""
+    engine = engine or ("here" if workers == 1 else "local")
     plan = make_plan(read_manifest(manifest, ALL_SKILLS), manifest.parent, {}, ALL_SKILLS, open_tiny)
     return build(plan, out, open_engine(engine, workers), strict=strict)
 
@@ -66,7 +70,7 @@ def start(manifest: Path, out: Path, workers: int = 1, stop_at: str = "") -> Bas
 
 def _child(manifest: Path, out: Path, workers: int, stop_at: str) -> None:
     os.setsid()
-    os.environ[failpoint.VARIABLE] = stop_at
+    failpoint.arm(stop_at)
     run(manifest, out, workers=workers)
 
 
@@ -82,4 +86,9 @@ def left_over(out: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    try:
+        outcome = run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    except VstError as error:
+        sys.stderr.write(f"vst: {error}\n")
+        sys.exit(Status.ERROR)
+    sys.exit(status(outcome.index))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
@@ -37,7 +41,11 @@ class TinyPixels:
 
 
 class TinySource:
-    """Every `NAME.json` under the root is a scene: {"frames": n, "broken": [...], "split": "train"}."""
+    """Every `NAME.json` under the root is a scene: {"frames": n, "broken": [...], "split": "train"}.
+
+    One with "kills" kills the process that loads it ("writing": to write its rows); one with "gone" cannot be loaded to
+    write its rows.
+    """
 
     def __init__(self, spec: SourceSpec, root: Path) -> None:
         self.spec, self._root = spec, root
@@ -53,6 +61,10 @@ class TinySource:
         about = read_json(file)
         if not isinstance(about.get("frames"), int):
             raise InputError(file, "frames", "a number")
+        if about.get("kills") == ("asking" if geometry else "writing"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if about.get("gone") and not geometry:
+            raise InputError(file, "pictures", "pictures that are still there")
         intrinsics = np.array([[50.0, 0, 31.5], [0, 50.0, 23.5], [0, 0, 1]])
         frames = []
         for k in range(about["frames"]):
@@ -133,4 +145,25 @@ def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 FRAGILE = Skill("single_image.fragile", 1, "single_image", {"fragile": Asks("choice")}, _fragile)
-ALL_SKILLS = {**SKILLS, FRAGILE.name: FRAGILE}
+
+
+def _stumbling(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Drafts as usual, but in scene2 and scene4, where it divides by zero after some."""
+    for number, draft in enumerate(_fragile(facts, draw, refuse)):
+        if draft.marks[0].text:
+            continue
+        if number > 20:
+            _ = 1 / (0 if facts.scene.id in ("scene2", "scene4") else 1)
+        yield draft
+
+
+def _faulty(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Drafts that the program cannot write: the place of a mark is a word."""
+    for draft in _stumbling(facts, draw, refuse):
+        mark = Mark(0, "point", cast(Any, ("left", 20.0)), "red")
+        yield replace(draft, marks=(mark,))
+
+
+STUMBLING = replace(FRAGILE, name="single_image.stumbling", ask=_stumbling)
+FAULTY = replace(FRAGILE, name="single_image.faulty", ask=_faulty)
+ALL_SKILLS = {**SKILLS, **{skill.name: skill for skill in (FRAGILE, STUMBLING, FAULTY)}}

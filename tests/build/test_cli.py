@@ -16,6 +16,7 @@ from generators import cli
 from generators.build.build import Outcome
 from generators.commands import doctor
 from generators.commands.report import tell
+from generators.status import Status
 from generators.watch import Bars, Rates, duration
 from tests.build.drive import lay_out, run
 from vstdata.release.index import read_index
@@ -57,7 +58,7 @@ def test_help_imports_nothing_heavy() -> None:
 )
 def test_an_error_is_one_line_and_status_2(arguments: list[str], told: str) -> None:
     result = vst(*arguments)
-    assert result.returncode == cli.ERROR
+    assert result.returncode == Status.ERROR
     assert result.stderr.count("\n") == 1
     assert result.stderr.startswith("vst: ")
     assert told in result.stderr
@@ -71,9 +72,9 @@ def test_verify_says_what_differs(release: tuple[Path, Outcome]) -> None:
     (out / "extra").write_text("")
     bad = vst("verify", out, "--quick")
     (out / "extra").unlink()
-    assert (bad.returncode, bad.stdout) == (cli.BAD_RELEASE, "extra: not in the index\n")
+    assert (bad.returncode, bad.stdout) == (Status.WRONG, "extra: not in the index\n")
     absent = vst("verify", out / "data")
-    assert absent.returncode == cli.ERROR
+    assert absent.returncode == Status.ERROR
     assert "expected the index of a finished release" in absent.stderr
 
 
@@ -87,13 +88,13 @@ def test_show_writes_the_pictures_of_a_sample(release: tuple[Path, Outcome], tmp
     assert len(files) == 2
     assert all(path.read_bytes().startswith(b"\xff\xd8") and str(path) in told.stdout for path in files)
     missing = vst("show", out, "--skill", "nothing")
-    assert missing.returncode == cli.ERROR
+    assert missing.returncode == Status.ERROR
     assert "no skill 'nothing'; there are pairs, pick" in missing.stderr
     assert missing.stdout == ""
     beyond = vst("show", out, "--skill", "pick", "--number", "1000000")
-    assert beyond.returncode == cli.ERROR
+    assert beyond.returncode == Status.ERROR
     assert re.search(r"no sample 1000000 of single_image\.pick: there are \d+, counted from 0", beyond.stderr)
-    assert vst("show", out, "--number", "-1").returncode == cli.ERROR
+    assert vst("show", out, "--number", "-1").returncode == Status.ERROR
 
 
 def test_a_sample_as_json_is_the_row(release: tuple[Path, Outcome], tmp_path: Path) -> None:
@@ -123,7 +124,8 @@ def test_the_end_of_a_build_says_where_what_and_how_to_go_on(release: tuple[Path
 
 def test_roots_are_pairs_or_one_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c=/d": tmp_path / "e", "": tmp_path / "f"}
+    assert cli._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c": Path("/d=e"), "": tmp_path / "f"}
+    assert cli._roots(["/data/split=train"]) == {"": Path("/data/split=train")}
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

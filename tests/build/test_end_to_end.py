@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.cli import ERROR, FAILED_SCENES
 from generators.rooms.write import write_rooms
+from generators.status import Status
 from skills import all_skills
 from vstdata.release.index import read_index, verify
 from vstdata.release.shards import read_rows
@@ -71,10 +71,10 @@ def test_a_broken_scan_is_left_out_and_the_status_says_so(folder: Path, tmp_path
     mesh.write_bytes(mesh.read_bytes()[:1000])
     command = ("build", folder / "manifest.toml", "--root", f"rooms={tmp_path / 'rooms'}", "--out")
     result = vst(*command, tmp_path / "out")
-    assert result.returncode == FAILED_SCENES
+    assert result.returncode == Status.LEFT_OUT
     assert f"left out: rooms/{scan.name}: scans/{scan.name}/{mesh.name}: " in result.stdout
     assert read_index(tmp_path / "out")["scenes"]["asked"] == 1
     strict = vst(*command, tmp_path / "strict", "--strict")
-    assert strict.returncode == ERROR
+    assert strict.returncode == Status.ERROR
     assert strict.stderr.startswith(f"vst: scene rooms/{scan.name}: ")
     assert strict.stderr.count("\n") == 1

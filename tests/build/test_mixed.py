@@ -21,9 +21,10 @@ from PIL import Image
 import vstdata
 from generators.build.build import Outcome
 from generators.build.mixing.chat import BadChat, chat_id, chat_row
+from generators.status import Status
 from tests.build.drive import lay_out, left_over, readable_files, run, start
 from tests.build.stand_ins import ALL_SKILLS
-from tests.hub.server import running
+from tests.hub.server import TOKEN, running
 from tests.hub.state import Repo
 from vstdata.canonical import canonical_json
 from vstdata.errors import ManifestError
@@ -413,18 +414,23 @@ def test_a_system_message_is_kept_and_asks_for_a_thought_once() -> None:
     assert told({"messages": said("a", "b", system="Hm")}).values["messages"][0]["content"] == "Hm"
 
 
-def test_a_data_set_of_the_hub(built: tuple[Path, Outcome], tmp_path: Path) -> None:
+def test_a_private_data_set_of_the_hub(built: tuple[Path, Outcome], tmp_path: Path) -> None:
     pytest.importorskip("datasets")
     files = {"data/train-0.parquet": "0.parquet", "data/train-1.parquet": "1.parquet"}
     with running() as hub:
-        repo = hub.repos["some/ocr"] = Repo("some/ocr", False)
+        repo = hub.repos["some/ocr"] = Repo("some/ocr", True)
         operations = [
             ("file", {"path": path, "content": (built[0].parent / "ocr" / name).read_bytes()})
             for path, name in files.items()
         ]
         commit = repo.commit("main", "", operations)
         manifest = lay_out_mixed(tmp_path, OCR.replace('path = "ocr"', 'hub = "some/ocr"'))
-        environment = {"HF_ENDPOINT": hub.url, "HF_HOME": str(tmp_path / "home"), "HF_HUB_DISABLE_XET": "1"}
+        environment = {
+            "HF_ENDPOINT": hub.url,
+            "HF_TOKEN": TOKEN,
+            "HF_HOME": str(tmp_path / "home"),
+            "HF_HUB_DISABLE_XET": "1",
+        }
         command = [sys.executable, "-m", "tests.build.drive", str(manifest), str(tmp_path / "out"), "local", "1"]
         done = subprocess.run(
             command,
@@ -435,7 +441,7 @@ def test_a_data_set_of_the_hub(built: tuple[Path, Outcome], tmp_path: Path) -> N
             text=True,
             timeout=300,
         )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == Status.LEFT_OUT, done.stderr  # drafts of the fragile skill
     (told,) = read_index(tmp_path / "out")["mixed"]
     assert (told["from"], told["data"]) == (f"some/ocr@{commit}", f"some/ocr@{commit}//train")
     local = {row.values["scene"]: row for row in rows_of(built[0], "mixed.ocr/*")}

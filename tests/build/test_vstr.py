@@ -58,7 +58,7 @@ format = 0.2
 
 def build_it(manifest: Path, out: Path) -> Outcome:
     plan = make_plan(read_manifest(manifest, SKILLS), manifest.parent, {}, SKILLS, open_tiny)
-    return build(plan, out, open_engine("local", 1))
+    return build(plan, out, open_engine("here", 1))
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,7 @@ def start(root: Path, url: str, stop_at: str = "", told: Path | None = None, deb
 
 
 def _child(root: Path, url: str, stop_at: str, told: Path | None, debug: bool) -> None:
-    os.environ[failpoint.VARIABLE] = stop_at
+    failpoint.arm(stop_at)
     os.environ["HF_TOKEN"] = TOKEN
     be_quick()
     out = os.open(told or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND)

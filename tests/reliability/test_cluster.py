@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -17,8 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.engines.ray import HOME, PACKAGES, _on_node, make_token, runtime_env
-from generators.engines.task import prepare_environment
+from generators.engines.ray import HOME, PACKAGES, _on_node, cluster_env
 from tests.build.drive import lay_out, readable_files, run
 from tests.reliability.test_resume import NIGHTLY, descendants
 from vstdata.errors import BuildError
@@ -59,15 +59,13 @@ def short() -> Iterator[Path]:
 
 
 @pytest.fixture
-def private(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def private(short: Path) -> dict[str, str]:
     """An environment in which Ray wants a token that only we have."""
-    for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH"):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-    make_token()
+    (short / "token").write_text(secrets.token_hex(32))
+    auth = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(short / "token")}
     hidden = dict.fromkeys(HIDDEN, "")
     kept = {name: value for name, value in os.environ.items() if name not in hidden and name != "PYTHONPATH"}
-    return {**kept, "RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
+    return {**kept, **auth, "RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
 
 
 @pytest.fixture
@@ -154,19 +152,12 @@ def test_a_node_dies_and_nothing_else_changes(
 def test_a_job_takes_our_packages_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in HIDDEN:
         monkeypatch.setenv(name, CANARY)
-    taken = runtime_env()
+    taken = cluster_env()
     assert CANARY not in json.dumps(taken)
     assert set(taken) == {"py_modules", "excludes", "env_vars"}
     assert [Path(path) for path in taken["py_modules"]] == [HOME / name for name in PACKAGES]
     assert all((HOME / name / "__init__.py").is_file() for name in PACKAGES)
     assert set(taken["env_vars"].values()) == {"1"}
-
-
-def test_a_private_ray_inherits_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in HIDDEN[:3]:
-        monkeypatch.setenv(name, CANARY)
-    prepare_environment()
-    assert CANARY not in os.environ.values()
 
 
 def test_a_node_that_does_not_see_the_folder_says_so(tmp_path: Path) -> None:

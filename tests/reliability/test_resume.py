@@ -78,7 +78,10 @@ def test_death_at_a_named_step(quiet: tuple[Path, Mapping[str, bytes]], tmp_path
     assert list(verify(out)) == []
 
 
-def test_failpoints_are_inert_without_the_variable(quiet: tuple[Path, Mapping[str, bytes]], tmp_path: Path) -> None:
+def test_failpoints_are_inert_unless_armed(
+    quiet: tuple[Path, Mapping[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VST_FAILPOINT", "plan")  # what once armed them
     process = start(quiet[0], tmp_path / "out")
     process.join(60)
     assert process.exitcode == 0

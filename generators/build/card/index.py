@@ -21,11 +21,11 @@ def index_content(
     scenes: Mapping[Any, Mapping[str, Any]],
     shards: Mapping[str, Mapping[str, Any]],
     selected: Mapping[str, Mapping[str, Mapping[str, int]]],
-    failures: Sequence[Any],
+    failed: Sequence[Mapping[str, str]],
     mixed: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Everything but the dataset card's entry, from the records of scenes and shards, the counts of selection, and what
-    was kept of mixed data sets. The words that were said are part of what was built."""
+    """Everything but the dataset card's entry, from the records of scenes and shards, the counts of selection, scenes
+    that failed, and what was kept of mixed data sets. The words that were said are part of what was built."""
     build = {**plan.build, "words": plan.words}
     return {
         "name": plan.manifest.name,
@@ -39,9 +39,11 @@ def index_content(
         "datasets": _datasets(scenes.values(), shards.values()),
         "scenes": {
             "asked": len(scenes),
-            "failed": list(failures),
+            "failed": list(failed),
             "splits": _counted(r["split"] for r in scenes.values()),
         },
+        "failures": [{"scene": str(key), **each} for key, record in scenes.items() for each in record["failures"]],
+        "lost": _lost(shards.values()),
         "refused": _summed_by_skill(plan, scenes.values()),
         "dropped": summed(record["dropped"] for record in scenes.values()),
         "totals": {
@@ -75,7 +77,18 @@ def _skill(
         "selection": {kind: dict(counts) for kind, counts in sorted(selected.items())},
         "failed": summed(record["failed"] for record in mine),
         "replaced": sum(record["replaced"] for record in mine),
+        "short": sum(record["short"] for record in mine),
     }
+
+
+def _lost(shards: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that could not be written, by skill, scene and what happened."""
+    total: Counter[tuple[str, ...]] = Counter()
+    for record in shards:
+        for each in record["lost"]:
+            total[record["skill"], each["scene"], each["reason"], each["error"]] += each["rows"]
+    names = ("skill", "scene", "reason", "error")
+    return [{**dict(zip(names, key, strict=True)), "rows": count} for key, count in sorted(total.items())]
 
 
 def _mixed(data: MixedData, about: Mapping[str, Any]) -> dict[str, Any]:

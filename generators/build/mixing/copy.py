@@ -262,6 +262,7 @@ def copy_rows(task: CopyTask) -> dict[str, Any]:
         "seconds": time.perf_counter() - begin,
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "failed": {},
+        "lost": [],
         "replaced": 0,
         "short": 0,
         "datasets": [(spec.name, spec.licence)],

@@ -40,7 +40,8 @@ SELECTION = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A planned shard: its file, its selection file and that file's SHA-256."""
+    """A planned shard: its file, its selection file and that file's SHA-256, its rows, and the positions in the plan of
+    the scenes of rows and reserves."""
 
     skill: str
     split: str
@@ -48,6 +49,7 @@ class Selected:
     selection: str
     sha256: str
     rows: int
+    scenes: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -161,7 +163,8 @@ def _write(out: Path, skill: str, split: str, keys: Keys, selection: Selection) 
         name = f"{WORK}/selection/{file}"
         table = _selection(keys, selection, shard.rows, shard.reserves)
         sha256 = commit(out, name, partial(pq.write_table, table))
-        yield Selected(skill, split, f"data/{file}", name, sha256, len(shard.rows))
+        scenes = tuple(np.unique(keys.scene[np.r_[shard.rows, shard.reserves]]).tolist())
+        yield Selected(skill, split, f"data/{file}", name, sha256, len(shard.rows), scenes)
 
 
 def _selection(keys: Keys, selection: Selection, chosen: Indices, reserves: Indices) -> pa.Table:
