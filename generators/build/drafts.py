@@ -174,10 +174,10 @@ def write_tables(path: Path, groups: Sequence[pa.Table]) -> None:
             file.write_table(table, row_group_size=len(table))
 
 
-def read_keys(path: Path, group: int) -> pa.Table:
-    """The key columns of one row group."""
+def read_keys(path: Path) -> list[pa.Table]:
+    """The key columns of every row group."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        return file.read_row_group(group, columns=KEYS)
+        return [file.read_row_group(group, columns=KEYS) for group in range(file.num_row_groups)]
 
 
 @dataclass(frozen=True, slots=True)

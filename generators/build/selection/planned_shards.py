@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from generators.build.drafts import drafts_name, read_keys
+from generators.build.drafts import drafts_name
 from generators.build.scene_key import SceneKey
+from generators.build.selection.key_files import Drafts, KeyFiles
 from generators.build.selection.keys import Indices, Keys, gather
 from generators.build.selection.select import Selection, select
 from generators.folder import WORK, commit
@@ -65,17 +67,27 @@ def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]])
     that were asked."""
     scenes = Counter(record["split"] for record in records.values())
     choice = Choice()
+    folder = out / WORK / "tmp" / "keys"
+    files = KeyFiles(folder, _drafts(plan, out, records))
     for skill in plan.skills:
         wanted = plan.manifest.skills[skill]
         counts = choice.counts.setdefault(skill, {})
         for split, count in shared_out(wanted.count, scenes).items():
-            tables = partial(_tables, plan, out, records, skill, split)
+            tables = partial(files.tables, skill, split)
             rl = wanted.rl if split == "train" else 0
             for part in _select(tables, split, count, rl, plan.manifest.shards.rows):
                 choice.shards += _write(out, skill, part.split, part.keys, part.selection)
                 for name, found in part.selection.counts.items():
                     counts.setdefault(name, Counter()).update(found)
+    shutil.rmtree(folder)
     return choice
+
+
+def _drafts(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Iterator[Drafts]:
+    """The draft files in the order of the plan; their row groups are in the order of the skills' names."""
+    for position, key in enumerate(plan.scenes):
+        if key in records:
+            yield Drafts(out / drafts_name(key), position, records[key]["split"], tuple(sorted(records[key]["rows"])))
 
 
 Tables = Callable[[], Iterable[tuple[pa.Table, int, int]]]
@@ -145,16 +157,6 @@ def shared_out(count: int, scenes: Mapping[str, int]) -> dict[str, int]:
     largest = max(shares, key=lambda split: (scenes[split], split))
     shares[largest] += count - sum(shares.values())
     return shares
-
-
-def _tables(
-    plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]], skill: str, split: str
-) -> Iterator[tuple[pa.Table, int, int]]:
-    for position, key in enumerate(plan.scenes):
-        record = records.get(key)
-        if record is not None and record["split"] == split and skill in record["rows"]:
-            group = sorted(record["rows"]).index(skill)
-            yield read_keys(out / drafts_name(key), group), position, group
 
 
 def _write(out: Path, skill: str, split: str, keys: Keys, selection: Selection) -> Iterator[Selected]:
