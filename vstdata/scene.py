@@ -18,6 +18,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.linear import moved, product
+
 FloatArray = NDArray[np.float64]
 DepthArray = NDArray[np.float32]
 IntArray = NDArray[np.int32]
@@ -53,7 +55,7 @@ class Camera:
         rotation = self.camera_to_world[:3, :3].T
         inverse = np.eye(4)
         inverse[:3, :3] = rotation
-        inverse[:3, 3] = -rotation @ self.camera_to_world[:3, 3]
+        inverse[:3, 3] = -product(rotation, self.camera_to_world[:3, 3])
         return inverse
 
     @property
@@ -73,11 +75,11 @@ class Camera:
 
     def to_camera(self, points: FloatArray) -> FloatArray:
         """(n, 3) world metres -> (n, 3) camera metres."""
-        return np.asarray(points @ self.world_to_camera[:3, :3].T + self.world_to_camera[:3, 3])
+        return moved(points, self.world_to_camera)
 
     def to_world(self, points: FloatArray) -> FloatArray:
         """(n, 3) camera metres -> (n, 3) world metres."""
-        return np.asarray(points @ self.camera_to_world[:3, :3].T + self.camera_to_world[:3, 3])
+        return moved(points, self.camera_to_world)
 
     def project(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(n, 3) world metres -> pixels (n, 2) float64 and depth (n,) metres; pixels are nan where depth <= 0."""
@@ -143,7 +145,7 @@ class Box:
     def corners(self) -> FloatArray:
         """(8, 3) world metres, in binary order of the signs (---, --+, ..., +++)."""
         signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=np.float64)
-        return np.asarray(self.center + (signs * self.size / 2) @ self.axes.T)
+        return np.asarray(self.center + product(signs * self.size / 2, self.axes.T))
 
     @property
     def up_axis(self) -> int:

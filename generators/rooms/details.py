@@ -18,6 +18,7 @@ from generators.rooms.shell import SKIRTING
 from generators.rooms.solid import Solid, pieces, solid_of
 from generators.rooms.spots import Spot
 from vstdata.draw import Draw
+from vstdata.linear import POINT_DECIMALS, dot, turning
 
 TRIES = 4  # models drawn for one place before giving up
 THROWS = 8  # places tried on one surface
@@ -61,7 +62,7 @@ def _throws(host: Placed, surface: Surface, model: Model, draw: Draw) -> Iterato
     liked = LIKED.get(model.category)
     for k in range(THROWS):
         twist = random.uniform(-0.12, 0.12) if model.category in UPRIGHT else random.uniform(-np.pi, np.pi)
-        cos, sin = abs(np.cos(twist)), abs(np.sin(twist))
+        cos, sin = np.abs(turning(twist))
         reach = np.array([cos * half[0] + sin * half[1], sin * half[0] + cos * half[1]])
         room = np.array(surface.size) / 2 - reach
         share = random.uniform(-1, 1, 2)
@@ -96,7 +97,7 @@ def _wall_spots(plan: Plan, model: Model, hosts: Sequence[int], draw: Draw) -> l
     for k in hosts:
         wall = _behind(walls, plan.placed[k])
         if wall is not None:
-            middle = float((plan.placed[k].position[:2] - wall.start) @ wall.along)
+            middle = round(float(dot(plan.placed[k].position[:2] - wall.start, wall.along)), POINT_DECIMALS)
             found += [Spot(wall.at(middle + x, 0.0), wall.yaw) for x in (0.0, 0.2, -0.2, 0.4, -0.4)]
     if model.category in FACING and not hosts:
         viewers = plan.indices(*FACING[model.category])
@@ -108,17 +109,21 @@ def _wall_spots(plan: Plan, model: Model, hosts: Sequence[int], draw: Draw) -> l
 
 def _at_wall(walls: Sequence[Wall], spot: Spot) -> Spot:
     """The spot moved back onto the nearest wall."""
-    wall = min(walls, key=lambda w: abs((spot.place - w.start) @ w.inward) if w.yaw == spot.yaw else np.inf)
-    return Spot(spot.place - wall.inward * ((spot.place - wall.start) @ wall.inward), spot.yaw)
+    wall = min(walls, key=lambda w: abs(float(dot(spot.place - w.start, w.inward))) if w.yaw == spot.yaw else np.inf)
+    return Spot(spot.place - wall.inward * dot(spot.place - wall.start, wall.inward), spot.yaw)
 
 
 def _behind(walls: Sequence[Wall], host: Placed) -> Wall | None:
     """The wall that the back of an object touches."""
     back = host.to_world(np.array([[0.0, host.model.bounds()[1, 1], 0.0]]))[0, :2]
-    ahead = np.array([np.sin(host.yaw), -np.cos(host.yaw)])
+    ahead = turning(host.yaw - np.pi / 2)
     for wall in walls:
         offset = back - wall.start
-        if wall.inward @ ahead > 0.99 and abs(offset @ wall.inward) < 0.2 and 0 < offset @ wall.along < wall.length:
+        if (
+            dot(wall.inward, ahead) > 0.99
+            and abs(dot(offset, wall.inward)) < 0.2
+            and 0 < dot(offset, wall.along) < wall.length
+        ):
             return wall
     return None
 

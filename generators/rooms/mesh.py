@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from generators.rooms.model import FloatArray, IntArray, Part, Room
 from generators.rooms.render.pattern import surface_color
+from vstdata.linear import length
 
 LIMIT = 0.14  # metres: the longest edge; every point of a surface then has a vertex within 8 cm
 FLAT = 1e-9  # square metres: smaller triangles are dropped
@@ -58,8 +59,7 @@ def split_edges(vertices: FloatArray, faces: IntArray, limit: float) -> tuple[Fl
     corners = faces.astype(np.int64)
     while True:
         ends = np.sort(corners[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-        length = np.linalg.norm(vertices[ends[:, 0]] - vertices[ends[:, 1]], axis=1)
-        long = length > limit
+        long = length(vertices[ends[:, 0]] - vertices[ends[:, 1]]) > limit
         if not long.any():
             used, number = np.unique(corners, return_inverse=True)
             return vertices[used], number.reshape(-1, 3).astype(np.int32)
@@ -94,7 +94,7 @@ def _solid_faces(part: Part) -> IntArray:
     """Its faces without those of no area."""
     corners = part.vertices[part.faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    return np.asarray(part.faces[np.linalg.norm(cross, axis=1) > 2 * FLAT])
+    return np.asarray(part.faces[length(cross) > 2 * FLAT])
 
 
 def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8]:
@@ -103,7 +103,7 @@ def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals = np.zeros_like(points)
     np.add.at(normals, faces, cross[:, None])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    normals /= np.maximum(length(normals)[..., None], 1e-12)
     bounds = np.stack([part.vertices.min(axis=0), part.vertices.max(axis=0)])
     color = surface_color(part.material, points, normals, bounds)
     return np.asarray(np.clip(color * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.linear import POINT_DECIMALS, product, turning
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int32]
 
@@ -35,11 +37,17 @@ class Material:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A closed triangle mesh of one material: vertices (n, 3) metres, faces (m, 3), outward winding."""
+    """A closed triangle mesh of one material: vertices (n, 3) metres, faces (m, 3), outward winding.
+
+    Vertices are rounded here, once: the last bits of sines and powers are not the same everywhere.
+    """
 
     vertices: FloatArray
     faces: IntArray
     material: Material
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vertices", np.round(self.vertices, POINT_DECIMALS) + 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,9 @@ class Placed:
 
     def to_world(self, points: FloatArray) -> FloatArray:
         """(n, 3) local metres -> (n, 3) room metres."""
-        cos, sin = np.cos(self.yaw), np.sin(self.yaw)
+        cos, sin = turning(self.yaw)
         turn = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
-        return np.asarray(points @ turn.T + self.position)
+        return np.round(product(points, turn.T) + self.position, POINT_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ import shapely
 
 from generators.rooms.model import FloatArray
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 RECTANGULAR = 0.58  # share of plain rectangles; the rest is L-shaped, T-shaped or has a cut corner
 ARM = 1.9  # metres: no arm of an L or a T is narrower, so that furniture and a person fit beside each other
@@ -31,7 +32,7 @@ class Wall:
     @cached_property
     def length(self) -> float:
         """Metres along the inner face."""
-        return float(np.linalg.norm(self.end - self.start))
+        return float(length(self.end - self.start))
 
     @cached_property
     def along(self) -> FloatArray:
@@ -83,7 +84,7 @@ def offset(corners: FloatArray, inward: float) -> FloatArray:
 
 def _left(edges: FloatArray) -> FloatArray:
     turned = np.stack([-edges[:, 1], edges[:, 0]], axis=1)
-    return np.asarray(turned / np.linalg.norm(turned, axis=1, keepdims=True))
+    return np.asarray(turned / length(turned)[..., None])
 
 
 def _shape(random: np.random.Generator, area: float) -> FloatArray:
@@ -130,7 +131,7 @@ def _turned(corners: FloatArray, quarters: int, mirrored: bool) -> FloatArray:
 
 def _roomy(corners: FloatArray) -> bool:
     """No wall is too short, and opening the floor by half an arm's width loses nothing but its corners."""
-    edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    edges = length(np.roll(corners, -1, axis=0) - corners)
     floor = shapely.Polygon(corners)
     opened = floor.buffer(-ARM / 2, join_style="mitre").buffer(ARM / 2, join_style="mitre")
     return bool(edges.min() >= EDGE and floor.difference(opened.buffer(0.01, join_style="mitre")).area < 0.35)

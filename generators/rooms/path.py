@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from generators.rooms.model import FloatArray, IntArray, Model, Room
 from generators.rooms.walk import walk
 from vstdata.draw import Draw
+from vstdata.linear import POINT_DECIMALS, length, nearest_rotations, turning
 from vstdata.rays import Embree
 from vstdata.scene import Camera
 
@@ -57,10 +58,11 @@ def camera_path(room: Room, draw: Draw, frames: int, size: tuple[int, int] = (64
     height = np.clip(1.55 + 0.11 * np.sin(time / 6 + swing[0]) + 0.04 * np.sin(time / 3 + swing[1]), *HEIGHT)
     pitch = np.clip(-13 + 12 * np.sin(time / 3.1 + swing[2]) + 8 * np.sin(time / 5.3 + swing[3]), *PITCH)
     roll = 1.5 * np.sin(time / 4 + swing[4]) + 1.2 * np.sin(time / 7 + swing[5])
+    height, pitch, roll = (np.round(one, POINT_DECIMALS) for one in (height, pitch, roll))
     centers = np.c_[places, height]
     jitter = draw.generator("jitter").uniform(-JITTER, JITTER, count)
     yaw = TURN * gaze(panorama(room, centers, pitch), draw.at("gaze")) + jitter
-    stations = _stand(np.c_[centers, yaw, pitch, roll], frames, draw)
+    stations = np.round(_stand(np.c_[centers, yaw, pitch, roll], frames, draw), POINT_DECIMALS)
     poses = [_pose(pose[:3], *np.radians(pose[3:])) for pose in stations]
     width, tall = size
     focal = FOCAL * width / 640
@@ -97,8 +99,8 @@ def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
     pitch = np.radians(tilt[:, None, None] + np.linspace(-HALF_TALL, HALF_TALL, ROWS))
     rays = np.empty((len(centers), turns, ROWS, 6), dtype=np.float32)
     rays[..., :3] = centers[:, None, None]
-    rays[..., 3], rays[..., 4] = np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch)
-    rays[..., 5] = np.sin(pitch)
+    (cos, sin), (level, steep) = turning(yaw), turning(pitch)
+    rays[..., 3], rays[..., 4], rays[..., 5] = cos * level, sin * level, steep
     reach, face = embree.first(rays.reshape(-1, 6))
     found = np.where(face >= 0, owner[np.maximum(face, 0)], len(room.placed)).reshape(rays.shape[:3])
     close = (reach < CLOSE).reshape(rays.shape[:3]).mean(axis=2).astype(np.float32)
@@ -108,7 +110,7 @@ def panorama(room: Room, centers: FloatArray, tilt: FloatArray) -> Panorama:
 
 
 def _worth(model: Model) -> float:
-    size = float(np.linalg.norm(np.ptp(model.bounds(), axis=0)))
+    size = float(length(np.ptp(model.bounds(), axis=0)))
     return WORTH.get(model.category, min(1.0, (size / BIG) ** 2))
 
 
@@ -138,7 +140,7 @@ def gaze(around: Panorama, draw: Draw) -> IntArray:
     worth, boost = around.worth, np.ones_like(around.worth)
     best, fewest = np.zeros(frames, dtype=np.int32), value.shape[2] + 1
     for _ in range(ROUNDS):
-        total = value @ worth
+        total = np.round((value * worth).sum(axis=2), POINT_DECIMALS)
         way = _best_way(total / max(float(total.max()), 1e-9) + noise - 1.2 * around.near)
         seen = value[np.arange(frames), way % turns]
         missed = (around.worth >= 1.0) & (seen.max(axis=0) < 1.0) & (value.max(axis=(0, 1)) >= 1.0)
@@ -176,11 +178,13 @@ def _best_way(score: FloatArray) -> IntArray:
 
 def _pose(center: FloatArray, yaw: float, pitch: float, roll: float) -> FloatArray:
     """(4, 4) camera_to_world: OpenCV axes, yaw counter-clockwise from +x, pitch up, roll clockwise, radians."""
-    ahead = np.array([np.cos(pitch) * np.cos(yaw), np.cos(pitch) * np.sin(yaw), np.sin(pitch)])
-    right = np.array([np.sin(yaw), -np.cos(yaw), 0.0])
+    (cos, sin), (level, steep), (upright, tilted) = turning(yaw), turning(pitch), turning(roll)
+    ahead = np.array([level * cos, level * sin, steep])
+    right = np.array([sin, -cos, 0.0])
     down = np.cross(ahead, right)
     pose = np.eye(4)
-    pose[:3, 0] = np.cos(roll) * right + np.sin(roll) * down
-    pose[:3, 1] = np.cos(roll) * down - np.sin(roll) * right
+    pose[:3, 0] = upright * right + tilted * down
+    pose[:3, 1] = upright * down - tilted * right
     pose[:3, 2], pose[:3, 3] = ahead, center
+    pose[:3, :3] = nearest_rotations(pose[None, :3, :3])[0]
     return pose

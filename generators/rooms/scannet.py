@@ -18,6 +18,7 @@ from generators.rooms.model import FloatArray, Room
 from generators.rooms.sens import SensFrame, write_sens
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
+from vstdata.linear import inverse_motion, moved, product, turning
 from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, ImageArray
 
@@ -30,7 +31,8 @@ def sensor_frame(draw: Draw) -> FloatArray:
     random = draw.generator("sensor frame")
     yaw = random.uniform(-np.pi, np.pi)
     pose = np.eye(4)
-    pose[:2, :2] = [[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]]
+    cos, sin = turning(yaw)
+    pose[:2, :2] = [[cos, -sin], [sin, cos]]
     pose[:3, 3] = random.uniform([2.0, 2.0, -0.1], [6.0, 6.0, 0.1])
     return pose
 
@@ -48,11 +50,11 @@ def write_scan(
     `sensor_frame`, `picture` renders one camera."""
     id = room.id
     labels = np.array([nyu40_id(placed.model.category) for placed in room.placed], dtype=np.uint16)
-    vertices = mesh.vertices @ to_sensor[:3, :3].T + to_sensor[:3, 3]
+    vertices = moved(mesh.vertices, to_sensor)
     texts = {
         f"{id}_vh_clean_2.0.010000.segs.json": _segments(id, mesh),
         f"{id}.aggregation.json": _aggregation(room, mesh),
-        f"{id}.txt": _scene_file(cameras, scene_type, np.asarray(np.linalg.inv(to_sensor), dtype=np.float64)),
+        f"{id}.txt": _scene_file(cameras, scene_type, inverse_motion(to_sensor)),
     }
     blobs = {
         f"{id}_vh_clean_2.ply": _ply(vertices, mesh, None),
@@ -74,7 +76,7 @@ def _frames(
     embree = Embree(mesh.vertices, mesh.faces, centred=False)
     for camera in cameras:
         depth = embree.first(pixel_rays(camera, dtype=np.float32))[0].reshape(camera.height, camera.width)
-        yield SensFrame(picture(camera), depth, to_sensor @ camera.camera_to_world)
+        yield SensFrame(picture(camera), depth, product(to_sensor, camera.camera_to_world))
 
 
 def _ply(vertices: FloatArray, mesh: RoomMesh, labels: NDArray[np.uint16] | None) -> bytes:

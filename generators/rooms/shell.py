@@ -18,6 +18,7 @@ from generators.rooms.model import FloatArray, IntArray, Light, Material, Model,
 from generators.rooms.openings import CASING, THICKNESS, Opening, door_model, draw_openings, window_model
 from generators.rooms.outline import Wall, offset, outline, walls
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 SHELL = ("ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
 SLAB = 0.1  # metres: thickness of floor and ceiling
@@ -71,7 +72,7 @@ def _slab(corners: FloatArray, low: float, high: float, material: Material) -> P
     count = len(corners)
     triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(shapely.Polygon(corners)))
     rings = shapely.get_coordinates(shapely.orient_polygons(triangles)).reshape(-1, 4, 2)[:, :3]
-    flat = np.linalg.norm(rings[:, :, None] - corners, axis=-1).argmin(axis=-1)
+    flat = length(rings[:, :, None] - corners).argmin(axis=-1)
     here, following = np.arange(count), np.roll(np.arange(count), -1)
     sides = [[here, following, following + count], [here, following + count, here + count]]
     faces = np.concatenate([flat[:, ::-1], flat + count, *(np.stack(side, axis=1) for side in sides)])

@@ -10,6 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from generators.rooms.model import FloatArray, Model, Part, Placed
+from vstdata.linear import product, turning
 
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 TOUCH = 1e-4  # metres: boxes that overlap by less only touch
@@ -43,7 +44,7 @@ class Solid:
     @cached_property
     def axes(self) -> FloatArray:
         """(2, 2) the horizontal directions of the sides, one a row."""
-        cos, sin = np.cos(self.yaw), np.sin(self.yaw)
+        cos, sin = turning(self.yaw)
         return np.array([[cos, sin], [-sin, cos]])
 
     @cached_property
@@ -56,15 +57,15 @@ class Solid:
     @cached_property
     def footprint(self) -> FloatArray:
         """(4, 2) the smallest rectangle along the own axes around everything, counter-clockwise."""
-        along = self.corners.reshape(-1, 2) @ self.axes.T
+        along = product(self.corners.reshape(-1, 2), self.axes.T)
         low, high = along.min(axis=0), along.max(axis=0)
-        return np.asarray((low + CORNERS * (high - low)) @ self.axes)
+        return product(low + CORNERS * (high - low), self.axes)
 
     def hits(self, other: Solid) -> bool:
         """Whether any two boxes share more than a touch (separating axes of upright boxes)."""
         apart = _gap(self.levels, other.levels)
         for axis in (*self.axes, *other.axes):
-            apart |= _gap(_span(self.corners @ axis), _span(other.corners @ axis))
+            apart |= _gap(_span(product(self.corners, axis)), _span(product(other.corners, axis)))
         return not bool(apart.all())
 
 
@@ -81,8 +82,8 @@ def solid_of(boxes: FloatArray, position: FloatArray, yaw: float) -> Solid:
     """Local boxes (n, 2, 3) turned by `yaw` and moved to `position` (3,)."""
     low, high = boxes[:, 0], boxes[:, 1]
     flat = low[:, None, :2] + CORNERS * (high - low)[:, None, :2]
-    cos, sin = np.cos(yaw), np.sin(yaw)
-    turned = flat @ np.array([[cos, sin], [-sin, cos]]) + position[:2]
+    cos, sin = turning(yaw)
+    turned = product(flat, np.array([[cos, sin], [-sin, cos]])) + position[:2]
     return Solid(turned, np.stack([low[:, 2], high[:, 2]], axis=1) + position[2], yaw)
 
 

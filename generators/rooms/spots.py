@@ -17,6 +17,7 @@ from generators.rooms.outline import Wall
 from generators.rooms.plan import WALL_GAP
 from generators.rooms.shell import Shell
 from vstdata.draw import Draw
+from vstdata.linear import POINT_DECIMALS, dot, turning
 
 GAP = WALL_GAP + 0.002
 STEP = 0.18  # metres between candidates along a wall
@@ -94,13 +95,13 @@ def in_front(draw: Draw, host: Placed, size: FloatArray) -> list[Spot]:
 
 def opposite(host: Placed, walls: Iterable[Wall], size: FloatArray) -> list[Spot]:
     """Backs to a wall that the host looks at, nearest to its line of sight first."""
-    ahead = np.array([np.sin(host.yaw), -np.cos(host.yaw)])
+    ahead = turning(host.yaw - np.pi / 2)
     found = []
     for wall in walls:
         low, high = size[0] / 2 + GAP, wall.length - size[0] / 2 - GAP
-        if wall.inward @ ahead > -0.9 or high < low or (host.position[:2] - wall.start) @ wall.inward < 1.5:
+        if dot(wall.inward, ahead) > -0.9 or high < low or dot(host.position[:2] - wall.start, wall.inward) < 1.5:
             continue
-        middle = float((host.position[:2] - wall.start) @ wall.along)
+        middle = round(float(dot(host.position[:2] - wall.start, wall.along)), POINT_DECIMALS)
         found += [(abs(x - middle), x, wall) for x in np.clip(middle + np.arange(-12, 13) * 0.1, low, high)]
     return [Spot(wall.at(x, size[1] / 2 + GAP), wall.yaw) for _, x, wall in sorted(found, key=lambda item: item[0])]
 
@@ -124,7 +125,7 @@ def around(draw: Draw, host: Placed, size: FloatArray, gaps: Iterable[float]) ->
 
 def _seat(host: Placed, half: FloatArray, back: float, side: int, x: float, gap: float) -> Spot:
     turn = side * np.pi / 2
-    cos, sin = np.cos(turn), np.sin(turn)
+    cos, sin = turning(turn)
     y = -(half[1 - side % 2] + gap + back)
     return Spot(_to_floor(host, cos * x - sin * y, sin * x + cos * y), host.yaw + turn + np.pi)
 
@@ -158,7 +159,7 @@ def in_middle(draw: Draw, free: shapely.Polygon, walls: Iterable[Wall], size: Fl
 def _weighted(draw: Draw, weight: list[float]) -> list[int]:
     """A random order in which the heavier come earlier (Efraimidis and Spirakis, 2006)."""
     keys = draw.generator("order").random(len(weight)) ** (1.0 / np.array(weight))
-    return [int(k) for k in np.argsort(-keys)]
+    return [int(k) for k in np.argsort(-keys, kind="stable")]
 
 
 def _to_floor(host: Placed, x: float, y: float) -> FloatArray:

@@ -13,6 +13,7 @@ from generators.rooms.plan import PERSON, in_the_way, largest
 from generators.rooms.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 CELL = 0.1  # metres between the nodes of the grid on the floor
 DENSE = 0.03  # metres between the points of a smoothed path
@@ -37,11 +38,11 @@ def walk(room: Room, draw: Draw, count: int) -> FloatArray:
     points, graph = _grid(free)
     stops = _stops(points, graph, draw)
     tour = _tour(points, graph, stops)
-    length = float(np.linalg.norm(np.diff(tour, axis=0), axis=1).sum())
-    if length < LEAST:
+    whole = float(length(np.diff(tour, axis=0)).sum())
+    if whole < LEAST:
         return np.repeat(points[:1], count, axis=0)
-    step = float(np.clip(length / max(count - 1, 1), LEAST, MOST))
-    again = int(np.ceil(2.5 * step * count / length)) + 1
+    step = float(np.clip(whole / max(count - 1, 1), LEAST, MOST))
+    again = int(np.ceil(2.5 * step * count / whole)) + 1
     return _steps(_smooth(np.concatenate([tour] * again), free), step, count)
 
 
@@ -62,8 +63,8 @@ def _grid(free: shapely.Polygon) -> tuple[FloatArray, csr_matrix]:
     pairs = np.concatenate([_neighbours(number, di, dj) for di, dj in ((1, 0), (0, 1), (1, 1), (1, -1))])
     lines = shapely.linestrings(points[pairs])
     pairs = pairs[shapely.contains(free, lines)]
-    length = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1)
-    graph = csr_matrix((length, (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
+    moves = length(points[pairs[:, 0]] - points[pairs[:, 1]])
+    graph = csr_matrix((moves, (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
     _, label = connected_components(graph, directed=False)
     keep = label == np.bincount(label).argmax()
     return points[keep], graph[keep][:, keep]
@@ -133,7 +134,7 @@ def _steps(path: FloatArray, step: float, count: int) -> FloatArray:
     places = [path[0]]
     at = 0
     while len(places) < count:
-        gone = np.linalg.norm(path[at:] - places[-1], axis=1) >= step
+        gone = length(path[at:] - places[-1]) >= step
         at += int(gone.argmax()) if gone.any() else 0
         places.append(path[at] if gone.any() else places[-1])
     return np.stack(places)

@@ -33,6 +33,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.scene import FloatArray
 from vstdata.words.wordings import Asks
 
@@ -77,7 +78,7 @@ class Cameras:
             return self.parts[..., YAW], aim
         side, ahead = self.parts[..., SIDE], self.parts[..., AHEAD]
         bearing = rounded(np.degrees(np.arctan2(side, ahead)), DEGREE_DECIMALS)
-        return bearing, aim + angle_error(rounded(np.hypot(side, ahead), METRE_DECIMALS), error)
+        return bearing, aim + angle_error(rounded(length(np.stack([side, ahead], axis=-1)), METRE_DECIMALS), error)
 
 
 def _error(pose_noise: float) -> float:
@@ -89,7 +90,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn about ordered pairs of frames in keyed order."""
     frames = level_frames(facts, refuse)
     parts = measure_moves(facts, frames).parts
-    far = np.asarray(rounded(np.hypot(parts[..., SIDE], parts[..., AHEAD]), METRE_DECIMALS) >= LEAST_DISTANCE)
+    far = np.asarray(rounded(length(parts[..., [SIDE, AHEAD]]), METRE_DECIMALS) >= LEAST_DISTANCE)
     cameras = Cameras(facts, frames, parts, far, shared_objects(facts, frames))
     turned = [_directions(cameras, kind, draw.at(kind), refuse) for kind in SECTORS]
     lengths = [_lengths(cameras, kind, draw.at(kind), refuse) for kind in ("distance", "height")]
@@ -198,7 +199,7 @@ def _lengths(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Itera
 
 def _distances(cameras: Cameras) -> FloatArray:
     """(n, n) metres between the centres."""
-    return rounded(np.linalg.norm(cameras.parts[..., :3], axis=-1), METRE_DECIMALS)
+    return rounded(length(cameras.parts[..., :3]), METRE_DECIMALS)
 
 
 def _higher(cameras: Cameras, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -43,6 +43,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -138,7 +139,7 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
 
 def _allowed(moves: Moves, task: Task) -> NDArray[np.bool_]:
     """(n, n) pairs of frames that a task may be about, whatever the answer."""
-    turn, way = np.abs(moves.parts[..., YAW]), np.linalg.norm(moves.parts[..., :3], axis=-1)
+    turn, way = np.abs(moves.parts[..., YAW]), length(moves.parts[..., :3])
     if task.axes == (SIDE, YAW):
         return np.asarray(turn <= MOST_TURN)
     if task.axes == (YAW, PITCH):

@@ -30,8 +30,9 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.covisible import Transfer
-from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.raster import nearest
+from vstdata.linear import dot, length
 from vstdata.scene import FloatArray, IntArray
 from vstdata.words.wordings import Asks
 
@@ -69,12 +70,12 @@ class Points:
     def apart(self, k: int) -> NDArray[np.bool_]:
         """(n,) whether a person can tell each point from point k."""
         least = np.where(self.instance == self.instance[k], APART_ON_SURFACE, APART_BETWEEN_OBJECTS)
-        in_space = np.linalg.norm(self.point - self.point[k], axis=1)
+        in_space = length(self.point - self.point[k])
         return np.asarray((self.pixels(self.uv[k]) >= self.gap) & (in_space >= least))
 
     def pixels(self, uv: FloatArray) -> FloatArray:
         """(n,) distances from a pixel."""
-        return np.asarray(np.hypot(self.uv[:, 0] - uv[0], self.uv[:, 1] - uv[1]))
+        return length(self.uv - uv)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -103,8 +104,8 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, int]]:
     cameras = [facts.scene.frames[f].camera for f in facts.frames]
     centers = np.array([camera.center for camera in cameras]).reshape(-1, 3)
     forward = np.array([camera.forward for camera in cameras]).reshape(-1, 3)
-    baseline = np.linalg.norm(centers[:, None] - centers, axis=-1)
-    angle = np.degrees(np.arccos(np.clip(forward @ forward.T, -1.0, 1.0)))
+    baseline = rounded(length(centers[:, None] - centers), METRE_DECIMALS)
+    angle = rounded(np.degrees(np.arccos(np.clip(dot(forward[:, None], forward), -1.0, 1.0))), DEGREE_DECIMALS)
     other = ~np.eye(len(cameras), dtype=np.bool_)
     changed = (angle >= LEAST_ANGLE) | (baseline >= LEAST_BASELINE)
     refuse("views_alike", int((other & ~changed).sum()))

@@ -33,6 +33,7 @@ from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.linear import dot, length
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -82,9 +83,9 @@ def _views(facts: Facts, frames: Sequence[int], refuse: Refusals) -> _Views:
     margins = [clear_margins(facts, frame, refuse) for frame in frames]
     cameras = [facts.scene.frames[frame].camera for frame in frames]
     centers = np.array([camera.center for camera in cameras])
-    moved = np.linalg.norm(centers[:, None] - centers[None], axis=-1)
+    moved = length(centers[:, None] - centers[None])
     turns = np.array([camera.camera_to_world[:3, :3] for camera in cameras])
-    cosine = (np.einsum("aij,bij->ab", turns, turns) - 1) / 2
+    cosine = (dot(turns.reshape(-1, 1, 9), turns.reshape(1, -1, 9)) - 1) / 2
     turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     apart = (np.round(moved, 4) >= LEAST_MOVE) | (np.round(turned, 3) >= LEAST_TURN)
     plain = np.array(

@@ -48,6 +48,7 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
+from vstdata.linear import length
 from vstdata.scene import Box, FloatArray
 from vstdata.words.labels import confusable, countable
 from vstdata.words.wordings import Asks
@@ -124,7 +125,7 @@ def _footprint(box: Box) -> Any:
 
 
 def _lengths(offsets: FloatArray) -> FloatArray:
-    return rounded(np.linalg.norm(offsets, axis=-1), METRE_DECIMALS)
+    return rounded(length(offsets), METRE_DECIMALS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vstdata import linear
 from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
@@ -190,8 +191,8 @@ def _case(pair: Pair, kind: str, looker: int, draw: Draw) -> Case | None:
         second, true = 0 if looker else pair.look, pair.parts[YAW] * (-1 if looker else 1)
     else:
         origin = draw.integer("origin", below=2) if kind == "compass" else looker
-        reach = float(np.hypot(*pair.parts[[SIDE, AHEAD]]))
-        if min(reach, float(np.hypot(*pair.case.move))) < LEAST_REACH:
+        reach = linear.reach(*pair.parts[[SIDE, AHEAD]])
+        if min(reach, linear.reach(*pair.case.move)) < LEAST_REACH:
             return None
         second = pair.heading(origin)
         true = pair.true_heading + 180 * origin - pair.parts[YAW] * looker

@@ -35,6 +35,7 @@ from typing import Any
 
 import numpy as np
 
+from vstdata import linear
 from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
@@ -198,8 +199,8 @@ def _trios(
 
 def _course(views: Views, true: FloatArray, printed: tuple[float, float], count: int) -> tuple[int, float] | None:
     """The direction of a move (right, ahead and up of camera 1, in the scene and as printed), of `count` around it."""
-    reach = float(np.hypot(true[0], true[1]))
-    if min(reach, float(np.hypot(*printed))) < LEAST_REACH or abs(true[2]) > min(MOST_HEIGHT, HEIGHT_SHARE * reach):
+    reach = linear.reach(true[0], true[1])
+    if min(reach, linear.reach(*printed)) < LEAST_REACH or abs(true[2]) > min(MOST_HEIGHT, HEIGHT_SHARE * reach):
         return None
     error = pose_error(views, reach)
     return agreed_sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)

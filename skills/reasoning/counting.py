@@ -44,6 +44,7 @@ from vstdata.chains.views import LINKS, Views, program
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.linear import reach
 from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
 from vstdata.words.sentences import own_sentences
@@ -352,7 +353,7 @@ def _judged(kind: Kind, one: Sighted) -> Claim | None:
     if again:
         words = {"a": again[-1].full, "b": one.full}
         return Claim("counting_same", (one.index,), words, 1.0, [again[-1].image + 1, one.image + 1], where)
-    apart = round(min(float(np.hypot(*np.subtract(kind.at(other), kind.at(one)))) for other in before), 1)
+    apart = round(min(reach(*np.subtract(kind.at(other), kind.at(one))) for other in before), 1)
     words = {"b": one.full, "metres": metres(apart)}
     return Claim("counting_near" if apart < NEAR else "counting_new", (one.index,), words, 1.0, apart, where)
 

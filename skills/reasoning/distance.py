@@ -48,6 +48,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import reach
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
@@ -235,7 +236,7 @@ def _gap(facts: Facts, pair: Sequence[int], places: Mapping[int, tuple[float, fl
     """The gap of two things, where it can be told from the places of their middles, seen from above."""
     a, b = pair
     found = facts.surface_distance(a, b)
-    middles = round(float(np.hypot(*np.subtract(places[a], places[b]))), 1)
+    middles = round(reach(*np.subtract(places[a], places[b])), 1)
     gap = round(found.value, 1)
     if not NEAREST <= found.value <= FARTHEST or not sure(found) or number_margin(found.value, 1) is None:
         refuse("gap_not_tellable")

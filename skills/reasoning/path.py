@@ -36,6 +36,7 @@ from itertools import islice, pairwise, permutations
 import numpy as np
 import shapely
 
+from vstdata import linear
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.picture_pairs import AROUND, angle_error
 from vstdata.captions.claims import Claim
@@ -306,7 +307,7 @@ class Branch:
 
 
 def _arrow(degrees: float) -> FloatArray:
-    return np.array([np.sin(np.radians(degrees)), np.cos(np.radians(degrees))])
+    return np.asarray(linear.turning(np.radians(degrees))[::-1])
 
 
 def _off_route(journey: Journey, draw: Draw) -> Case | None:
@@ -316,7 +317,7 @@ def _off_route(journey: Journey, draw: Draw) -> Case | None:
     branch = Branch(short, draw.choice(ASIDE, "aside") * draw.choice((-1, 1), "side"), draw.choice(ON, "on"))
     there = np.subtract(views.drawn.at(Place("object", target)), branch.end)
     offset = views.point(Place("object", target)) - branch.true_end
-    reach = round(float(min(np.hypot(*there), np.hypot(*offset))), METRE_DECIMALS)
+    reach = round(min(linear.reach(*there), linear.reach(*offset)), METRE_DECIMALS)
     if reach < LEAST_LEG or not _on_floor(views.facts, branch.true_end):
         return None
     second = round(float(heading(there))) % 360

@@ -49,6 +49,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
@@ -217,9 +218,9 @@ def _bearings(views: Views) -> Bearings:
     world = np.array([facts.box(i).center[:2] for i in objects]).reshape(-1, 2)
     noise = np.array([facts.surface_noise(i) for i in objects])
     printed, true = drawn[None] - drawn[:, None], world[None] - world[:, None]
-    reach, needed = np.linalg.norm(true, axis=-1), np.array([needed_reach(facts, i) for i in objects])
+    reach, needed = length(true), np.array([needed_reach(facts, i) for i in objects])
     error = angle_error(reach, noise[None] + noise[:, None])
-    near = (rounded(reach, METRE_DECIMALS) < needed[:, None]) | (np.linalg.norm(printed, axis=-1) < maps.LEAST_REACH)
+    near = (rounded(reach, METRE_DECIMALS) < needed[:, None]) | (length(printed) < maps.LEAST_REACH)
     return Bearings(
         {i: k for k, i in enumerate(objects)},
         (np.round(heading(printed)).astype(np.int64) % 360).tolist(),

@@ -45,6 +45,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import reach
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
@@ -190,7 +191,7 @@ def _gap(view: Views, a: int, b: int) -> tuple[float, float, float] | None:
     not show the gap."""
     gap = view.facts.surface_distance(a, b)
     start, end = map(view.drawn.at, maps.ends(a, b))
-    way = float(np.hypot(*np.subtract(start, end)))
+    way = reach(*np.subtract(start, end))
     good = GAPS[0] <= gap.value <= GAPS[1] and sure(gap) and rise(view.facts, a, b) <= LEVEL
     return (gap.value, gap.error, way) if good and round(gap.value, 1) < round(way, 1) else None
 

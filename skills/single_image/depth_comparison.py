@@ -101,7 +101,7 @@ def _sets(spots: Spots, camera: Camera, size: int, draw: Draw) -> tuple[NDArray[
         good &= distinct & (((spots.uv[a] - spots.uv[b]) ** 2).sum(axis=1) >= apart**2)
         good &= spots.told_apart(a, b, LEAST_GAP, GAP_SHARE)
     sets = sets[good]
-    order, height = np.argsort(spots.depth[sets], axis=1), spots.uv[sets][..., 1]
+    order, height = np.argsort(spots.depth[sets], axis=1, kind="stable"), spots.uv[sets][..., 1]
     telling = (height.argmax(axis=1) == order[:, 0]) | (height.argmin(axis=1) == order[:, -1])
     return sets[~telling], sets[telling]
 

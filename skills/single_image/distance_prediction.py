@@ -33,6 +33,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -147,7 +148,7 @@ def _objection(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> str:
     ):
         return "too_close_to_call"
     middles = np.array([one.box for one in marked.seen]).reshape(-1, 2, 2).mean(axis=1)
-    in_picture = np.linalg.norm(middles[1:] - middles[0], axis=1)
+    in_picture = length(middles[1:] - middles[0])
     guess = in_picture.argmin() if kind == "nearest_object" else in_picture.argmax()
     return "picture_gives_it_away" if guess == best and draw.integer("hard", below=2) else ""
 

@@ -28,6 +28,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
+from vstdata.linear import length
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -141,12 +142,13 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
     centers = np.array([film.facts.scene.frames[frame].camera.center for frame in film.frames])
     pairs = list(combinations(range(len(centers)), 2))
     error = 2 * film.facts.noise.pose
-    ways = {(a, b): metres(float(np.linalg.norm(centers[b] - centers[a])), error) for a, b in pairs}
+    ways = {(a, b): metres(float(length(centers[b] - centers[a])), error) for a, b in pairs}
     for a, b in _spread(ways, draw, refuse):
         keyed = draw.at(a, b)
         first, second = keyed.shuffled((a, b), "order")
         cameras = [{"op": "camera", "frame": film.key(k), "value": centers[k].tolist()} for k in (a, b)]
-        step = {"op": "displacement", "frames": [film.key(a), film.key(b)], "error": error, "value": ways[a, b].value}
+        way, shown = ways[a, b], [film.key(a), film.key(b)]
+        step = {"op": "displacement", "frames": shown, "error": way.error, "value": way.value}
         turn = Question(
             question_type="camera_displacement",
             slots={**film.slots, "first": _named(first), "second": _named(second)},

@@ -236,10 +236,10 @@ def test_fitted_boxes_hold_their_points_and_follow_the_world(
     if box is None:
         assert np.sort(np.ptp(cloud, axis=0))[1] < 0.02 or np.linalg.matrix_rank(cloud - cloud[0], tol=0.02) < 2
         return
-    assert (np.abs((cloud - box.center) @ box.axes) <= box.size / 2 + 1e-9).all()
+    assert (np.abs((cloud - box.center) @ box.axes) <= box.size / 2 + 1e-6).all()
     moved = fit_box(cloud @ Rotation.from_rotvec([0, 0, yaw]).as_matrix().T + shift)
     assert moved is not None
-    assert moved.size[2] == pytest.approx(box.size[2], abs=1e-6)
+    assert moved.size[2] == pytest.approx(box.size[2], abs=2e-6)
     assert np.prod(moved.size[:2]) <= np.prod(box.size[:2]) * 1.02 + 1e-4
 
 

@@ -18,6 +18,7 @@ from vstdata.draft import Refusals
 from vstdata.facts import Facts, Sectors, heading, wrapped
 from vstdata.facts.free_floor import FreeFloor, Stands
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.scene import FloatArray
 
 GAPS = (0.4, 0.55, 0.7)  # metres from a thing at which one stands beside it: within an arm and a half. Ours.
@@ -105,10 +106,10 @@ def _leads(stands: Stands, middles: FloatArray) -> Indices:
     start, end = np.nonzero(stands.clear)
     way, aim = points[end] - points[start], middles[beside[end]] - points[start]
     askew = rounded(wrapped(heading(way) - heading(aim)), DEGREE_DECIMALS)
-    length = rounded(np.linalg.norm(way, axis=1), DEGREE_DECIMALS)
-    good = (length >= LEAST_LEG) & (np.abs(askew) <= MOST_ASKEW)
+    reach = rounded(length(way), DEGREE_DECIMALS)
+    good = (reach >= LEAST_LEG) & (np.abs(askew) <= MOST_ASKEW)
     # Ties are settled by what a turned world does not change: the shorter leg, and that from the left.
-    order = np.lexsort((askew, length, np.abs(askew)))
+    order = np.lexsort((askew, reach, np.abs(askew)))
     order = order[good[order]][::-1]  # of repeated places the last is kept
     leads[start[order], beside[end[order]]] = end[order]
     return leads
@@ -120,8 +121,8 @@ def first_legs(places: Places, refuse: Refusals) -> Walks:
     end, thing = places.leads[start, goal], places.beside[start]
     way = places.points[end] - places.points[start]
     askew = wrapped(heading(way) - heading(places.middles[goal] - places.middles[thing]))
-    askew, length = rounded(askew, DEGREE_DECIMALS), rounded(np.linalg.norm(way, axis=1), DEGREE_DECIMALS)
-    order = np.lexsort((askew, length, np.abs(askew), goal, thing))
+    askew, reach = rounded(askew, DEGREE_DECIMALS), rounded(length(way), DEGREE_DECIMALS)
+    order = np.lexsort((askew, reach, np.abs(askew), goal, thing))
     stops = np.column_stack([thing, goal])[order]
     stops, first = np.unique(stops, axis=0, return_index=True)
     stands = np.column_stack([start, end])[order][first]
@@ -157,7 +158,7 @@ def first_turns(places: Places, walks: Walks) -> Turned:
     by_middle = (places.middles[None] - places.middles[thing][:, None], (places.middles[goal] - places.middles[thing]))
     noise = np.stack(np.broadcast_arrays(places.noise, *(places.noise[one][:, None] for one in (thing, goal))), axis=-1)
     found = turned((to_each, (stand[:, 1] - stand[:, 0])[:, None]), (by_middle[0], by_middle[1][:, None]), noise)
-    near = rounded(np.linalg.norm(to_each, axis=-1), DEGREE_DECIMALS) < LEAST_LEG
+    near = rounded(length(to_each), DEGREE_DECIMALS) < LEAST_LEG
     stop = (walks.stops[:, :, None] == np.arange(len(places.instances))).any(axis=1)
     return Turned(found.kind, found.angle, np.where(near | stop, 0.0, found.margin))
 
@@ -176,4 +177,4 @@ def turned(stand: tuple[FloatArray, FloatArray], middle: tuple[FloatArray, Float
 
 def _way_error(way: FloatArray, noise: FloatArray) -> FloatArray:
     """Degrees by which a way (..., 2) may be out where its ends are by noise (..., 2)."""
-    return angle_error(np.linalg.norm(way, axis=-1), noise.sum(axis=-1))
+    return angle_error(length(way), noise.sum(axis=-1))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.draw import Draw
+from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.raster import local_range
 from vstdata.facts.view import BoolArray, View
 from vstdata.scene import FloatArray, IntArray
@@ -54,7 +55,12 @@ def find_landmarks(view: View, border: float, draw: Draw) -> Landmarks:
     chosen = order[np.sort(np.unique(cells, return_index=True)[1])]
     uv = view.to_color(np.column_stack([u[chosen], v[chosen]]))
     inside = view.color_camera.inside(uv, border)
-    return Landmarks(uv[inside], view.points[v[chosen], u[chosen]][inside], view.instance_at(uv[inside]), mask)
+    return Landmarks(
+        uv[inside],
+        rounded(view.points[v[chosen], u[chosen]][inside], METRE_DECIMALS),
+        view.instance_at(uv[inside]),
+        mask,
+    )
 
 
 def _whole_surface(view: View) -> BoolArray:

@@ -35,7 +35,7 @@ class Spots:
         """Whether spots a (m,) and b (m,) differ by depth and by distance in the same sense, by more than `floor`
         metres, `share` of the nearer depth and four standard deviations."""
         depth, distance = self.depth[a] - self.depth[b], self.distance[a] - self.distance[b]
-        noise = 4 * np.hypot(self.sigma[a], self.sigma[b])
+        noise = 4 * np.sqrt(self.sigma[a] ** 2 + self.sigma[b] ** 2)
         least = np.maximum(np.maximum(floor, noise), share * np.minimum(self.depth[a], self.depth[b]))
         return np.asarray((np.abs(depth) > least) & (np.abs(distance) > least) & (depth * distance > 0))
 
@@ -63,7 +63,7 @@ def _random_pixels(view: View, count: int, draw: Draw) -> FloatArray:
     surface = np.full(known.shape, -1) if view.instances is None else view.instances[::GRID, ::GRID]
     width = np.sqrt(np.bincount(surface[known] + 1, minlength=int(surface.max()) + 2))[surface + 1]
     chance = np.where(known, draw.generator("spots").random(known.shape) ** width, -1.0)
-    picked = np.argsort(-chance, axis=None)[: min(count, int(known.sum()))]
+    picked = np.argsort(-chance, axis=None, kind="stable")[: min(count, int(known.sum()))]
     row, column = np.unravel_index(picked, known.shape)
     return view.to_color(GRID * np.stack([column, row], axis=1).astype(np.float64))
 

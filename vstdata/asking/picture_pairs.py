@@ -77,4 +77,5 @@ def angle_error(reach: FloatArray, error: FloatArray | float) -> FloatArray:
     """Degrees by which a direction may be out whose ends are `reach` (...) apart and may be `error` out in all, metres;
     180 where that is nearer than the error."""
     near = reach <= error
-    return np.where(near, 180.0, np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach)))))
+    out = np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach))))
+    return np.where(near, 180.0, rounded(out, DEGREE_DECIMALS))

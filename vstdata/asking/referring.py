@@ -19,6 +19,7 @@ import numpy as np
 
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS, metres
+from vstdata.linear import length, product
 from vstdata.scene import FloatArray
 
 
@@ -80,7 +81,7 @@ def _ranked(kind: Kind, place: int, low: FloatArray, high: FloatArray) -> Verdic
     middle = low + high
     if len(middle) < 2 + (place not in (0, -1)):  # the second of two is the last
         return None
-    order = np.argsort(middle)
+    order = np.argsort(middle, kind="stable")
     rank = place % len(middle)
     winner = int(order[rank])
     below, above = order[:rank], order[rank + 1 :]
@@ -136,7 +137,7 @@ def _depth(facts: Facts, frame: int, i: int, landmark: int) -> Measure:
     centres, whichever is less; 0 where these differ in sign."""
     one, other = facts.camera_distance(frame, i), facts.camera_distance(frame, landmark)
     camera = facts.scene.frames[frame].camera.center
-    middle = np.linalg.norm(facts.position(landmark) - camera) - np.linalg.norm(facts.position(i) - camera)
+    middle = float(length(facts.position(landmark) - camera) - length(facts.position(i) - camera))
     gaps = np.array([other.value - one.value, middle])
     least = float(np.sign(gaps[0]) * np.abs(gaps).min()) if gaps[0] * gaps[1] > 0 else 0.0
     return metres(least, one.error + other.error)
@@ -154,7 +155,7 @@ def _support(facts: Facts, frame: int, i: int, landmark: int) -> Measure:
     below, above = facts.box(landmark), facts.box(i)
     distance = facts.surface_distance(i, landmark)
     step = abs(float(above.bounds[0, 2] - below.bounds[1, 2]))
-    inside = np.abs((above.center - below.center) @ below.axes) <= below.size / 2
+    inside = np.abs(product(above.center - below.center, below.axes)) <= below.size / 2
     inside[below.up_axis] = True
     if inside.all() and max(step, distance.value) < SUPPORT_REACH:
         return metres(SUPPORT_REACH - max(step, distance.value), distance.error)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
+from vstdata.linear import ROTATION_DECIMALS, length, product
 from vstdata.scene import FloatArray
 
 NUDGE = 1e-9 * np.array([0.7, 1.1, 1.3])  # metres: shifts one box, so that no two faces lie in one plane
@@ -25,13 +26,13 @@ def pair_iou(first: FloatArray, second: FloatArray) -> FloatArray:
     shift, other_size, other_axes = _parts(second)
     volume, other_volume = size.prod(axis=1), other_size.prod(axis=1)
     found = np.zeros(len(first))
-    reach = (np.linalg.norm(size, axis=1) + np.linalg.norm(other_size, axis=1)) / 2
-    near = np.flatnonzero(np.linalg.norm(shift - center, axis=1) < reach)
+    reach = (length(size) + length(other_size)) / 2
+    near = np.flatnonzero(length(shift - center) < reach)
     if len(near):
         # In the frame of the first box, where its own faces are axis-aligned and numbers are small.
         turn = np.swapaxes(axes[near], 1, 2)
-        local = np.einsum("nij,nj->ni", turn, shift[near] - center[near]) + NUDGE
-        common = _common_volume(size[near], local, other_size[near], turn @ other_axes[near])
+        local = product(turn, (shift[near] - center[near])[..., None])[..., 0] + NUDGE
+        common = _common_volume(size[near], local, other_size[near], product(turn, other_axes[near]))
         found[near] = common / (volume[near] + other_volume[near] - common)
     return np.asarray(np.round(np.clip(found, 0.0, 1.0), 6))  # coarser than NUDGE: equal boxes give exactly 1
 
@@ -50,14 +51,15 @@ def _parts(boxes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 def box_axes(boxes: FloatArray) -> FloatArray:
     """(..., 9) -> the local axes x, y, z of each box as columns (..., 3, 3)."""
     angles = boxes[..., 6:9] * np.pi
-    return np.asarray(Rotation.from_euler("xyz", angles.reshape(-1, 3)).as_matrix()).reshape(*angles.shape, 3)
+    turned = Rotation.from_euler("xyz", angles.reshape(-1, 3)).as_matrix().reshape(*angles.shape, 3)
+    return np.asarray(np.round(turned, ROTATION_DECIMALS) + 0.0)
 
 
 def _common_volume(size: FloatArray, shift: FloatArray, other_size: FloatArray, axes: FloatArray) -> FloatArray:
     """(n,) of boxes `size` at the origin and others at `shift` with `axes`, all (n, 3) or (n, 3, 3)."""
     count = len(size)
     own = _faces(size)
-    others = np.einsum("nij,nfvj->nfvi", axes, _faces(other_size)) + shift[:, None, None]
+    others = product(_faces(other_size), axes.swapaxes(1, 2)[:, None]) + shift[:, None, None]
     identity = np.broadcast_to(np.eye(3), (count, 3, 3))
     volume = _clipped(own, *_planes(axes, other_size, shift))
     volume += _clipped(others, *_planes(identity, size, np.zeros((count, 3))))
@@ -79,7 +81,7 @@ def _faces(size: FloatArray) -> FloatArray:
 def _planes(axes: FloatArray, size: FloatArray, center: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Outward normals (n, 6, 3) and offsets (n, 6) of the sides of boxes: inside is normal . x <= offset."""
     normals = np.concatenate([np.swapaxes(axes, 1, 2), -np.swapaxes(axes, 1, 2)], axis=1)
-    offsets = np.concatenate([size, size], axis=1) / 2 + np.einsum("nfi,ni->nf", normals, center)
+    offsets = np.concatenate([size, size], axis=1) / 2 + product(normals, center[..., None])[..., 0]
     return normals, np.asarray(offsets)
 
 
@@ -103,7 +105,7 @@ def _clip(
     position = np.arange(width)
     real = position < sizes[:, None]
     after = np.where(position + 1 < sizes[:, None], position + 1, 0)
-    height = np.einsum("mvi,mi->mv", polygons, normal) - offset[:, None]
+    height = product(polygons, normal[..., None])[..., 0] - offset[:, None]
     next_height = np.take_along_axis(height, after, axis=1)
     following = np.take_along_axis(polygons, after[..., None], axis=1)
     inside, crossing = real & (height <= 0), real & ((height <= 0) != (next_height <= 0))

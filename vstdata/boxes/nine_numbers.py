@@ -18,7 +18,8 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from vstdata.boxes.iou import box_axes
-from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import ROTATION_DECIMALS, product
 from vstdata.scene import Box, Camera, FloatArray
 
 DECIMALS = 2
@@ -50,28 +51,29 @@ def _camera_axes(box: Box, camera: Camera) -> tuple[FloatArray, FloatArray]:
     down = -np.sign(box.axes[2, up]) * box.axes[:, up]
     ahead = np.stack([sign * box.axes[:, k] for k in sides for sign in (1.0, -1.0)], axis=1)
     turn = camera.world_to_camera[:3, :3]
-    best = int(np.argmax(np.array([np.sin(TIE_BREAK), 0.0, np.cos(TIE_BREAK)]) @ turn @ ahead))
-    y, z = turn @ down, turn @ ahead[:, best]
+    seen = product(turn, ahead)
+    best = int(np.argmax(rounded(np.sin(TIE_BREAK) * seen[0] + np.cos(TIE_BREAK) * seen[2], ROTATION_DECIMALS)))
+    y, z = product(turn, down), seen[:, best]
     along, across = (sides[0], sides[1]) if best < 2 else (sides[1], sides[0])
     return np.stack([np.cross(y, z), y, z], axis=1), box.size[[across, up, along]]
 
 
 def box_corners(values: Sequence[float]) -> FloatArray:
     """(8, 3) metres in the camera's frame, in VST's order: around the near side (z-), then around the far side."""
-    return np.asarray(values[:3] + (_SIGNS * values[3:6] / 2) @ box_axes(np.asarray(values)).T)
+    return np.asarray(values[:3] + product(_SIGNS * values[3:6] / 2, box_axes(np.asarray(values)).T))
 
 
 def world_box(values: Sequence[float], camera: Camera) -> Box:
     """The world box that nine numbers of a camera stand for; its axes are VST's local x, y, z."""
     center = camera.to_world(np.asarray(values[:3], dtype=np.float64)[None])[0]
-    return Box(center, np.asarray(values[3:6]), camera.camera_to_world[:3, :3] @ box_axes(np.asarray(values)))
+    return Box(center, np.asarray(values[3:6]), product(camera.camera_to_world[:3, :3], box_axes(np.asarray(values))))
 
 
 def field_of_view(camera: Camera) -> tuple[float, float]:
     """Horizontal and vertical field of view in degrees, as VST's prompt has it: of the focal lengths and the picture's
     size, wherever its principal point is. No resizing changes it."""
     size, focal = np.array([camera.width, camera.height]), np.diag(camera.intrinsics)[:2]
-    horizontal, vertical = np.degrees(2 * np.arctan(size / (2 * np.abs(focal)))).tolist()
+    horizontal, vertical = rounded(np.degrees(2 * np.arctan(size / (2 * np.abs(focal)))), DEGREE_DECIMALS).tolist()
     return horizontal, vertical
 
 

@@ -19,6 +19,7 @@ from vstdata.captions.layout import closer_claims, height_claim, room_claims
 from vstdata.captions.prose import Name
 from vstdata.draft import Refusals
 from vstdata.facts import Facts
+from vstdata.linear import dot, length
 from vstdata.words.labels import confusable
 
 LEAST_TRAVEL = 0.5  # metres. Ours.
@@ -119,7 +120,7 @@ def room_size(facts: Facts) -> Claim | None:
 def travel(facts: Facts, clip: Sequence[int]) -> Claim | None:
     """How far the camera ends from where it began."""
     first, last = (facts.scene.frames[clip[k]].camera.center for k in (0, -1))
-    way = round(float(np.linalg.norm(last - first)), 4)
+    way = round(float(length(last - first)), 4)
     return number_claim("travel", (), "metres", way) if way >= LEAST_TRAVEL else None
 
 
@@ -146,7 +147,7 @@ def _steady(moves: Moves, part: Sequence[int], kind: str) -> bool:
         return all(np.sign(total) * moves.parts[a, b, YAW] > BACKSLIDE for a, b in pairwise(at))
     whole = moves.parts[at[0], at[-1], SIDE : SIDE + 2]
     steps = [moves.parts[at[0], b, SIDE : SIDE + 2] - moves.parts[at[0], a, SIDE : SIDE + 2] for a, b in pairwise(at)]
-    return all(float(step @ whole) > 0 for step in steps)
+    return all(float(dot(step, whole)) > 0 for step in steps)
 
 
 def place_in_time(video: Film, i: int, before: int | None, by_number: bool) -> Sentence:

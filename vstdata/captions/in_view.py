@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, permutations
 
-import numpy as np
 from scipy import ndimage
 
 from vstdata.asking.naming import clear_objects
@@ -18,6 +17,7 @@ from vstdata.captions.prose import Name
 from vstdata.draft import Refusals
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
 from vstdata.words.wording import plural
@@ -66,7 +66,7 @@ class Sighting:
     def _visible_distances(self) -> dict[int, float]:
         """From the camera to the nearest point of each named object that it sees."""
         view = self.view
-        reach = np.linalg.norm(view.points - view.camera.center, axis=-1)
+        reach = length(view.points - view.camera.center)
         found = ndimage.minimum(reach, view.instances, list(self.names))
         return {i: round(float(value), METRE_DECIMALS) for i, value in zip(self.names, found, strict=True)}
 

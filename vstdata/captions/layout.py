@@ -10,6 +10,7 @@ import numpy as np
 from vstdata.captions.claims import Claim, number_claim, relation_margin
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.linear import product
 from vstdata.words.labels import sizeable
 
 NEAREST, FARTHEST = 0.2, 6.0  # metres between surfaces: nearer, things all but touch (VLM-3R)
@@ -74,7 +75,7 @@ def rests(facts: Facts, a: int, b: int) -> float:
     if slip >= TOUCHING:
         return 0.0
     base = facts.box(b)
-    local = rounded((facts.box(a).corners - base.center) @ base.axes, METRE_DECIMALS)
+    local = rounded(product(facts.box(a).corners - base.center, base.axes), METRE_DECIMALS)
     level = np.abs(base.axes[2]) < 0.5  # the two horizontal axes of the support
     inside = np.abs(local[:, level]) <= base.size[level] / 2 + OVERHANG
     touching = inside.all() and facts.surface_distance(a, b).value <= TOUCHING

@@ -8,7 +8,6 @@ founded.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +24,7 @@ from vstdata.chains.sketch import turned
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import reach, turning
 from vstdata.scene import FloatArray
 
 LEAST_WAY = 0.8  # metres between the two things, as seen in either image: digits of 0.1 m leave a direction. Ours.
@@ -54,12 +54,12 @@ class Founding:
     @cached_property
     def width(self) -> float:
         """Metres from a to b, in the image where that is less."""
-        return round(min(math.hypot(*self.offset(image)) for image in (self.k, self.l)), METRE_DECIMALS)
+        return round(min(reach(*self.offset(image)) for image in (self.k, self.l)), METRE_DECIMALS)
 
     @property
     def reach(self) -> float:
         """Metres from camera l to a, as printed."""
-        return round(math.hypot(*self.views.drawn.spot(self.l, self.a)), METRE_DECIMALS)
+        return round(reach(*self.views.drawn.spot(self.l, self.a)), METRE_DECIMALS)
 
     @cached_property
     def turn(self) -> int:
@@ -71,7 +71,8 @@ class Founding:
         """The spot of a in image l, to the right and ahead, as it would be if camera l looked the way camera k does."""
         right, ahead = self.views.drawn.spot(self.l, self.a)
         angle = np.radians(self.turn)
-        there = [right * np.cos(angle) + ahead * np.sin(angle), ahead * np.cos(angle) - right * np.sin(angle)]
+        cosine, sine = turning(angle)
+        there = [right * cosine + ahead * sine, ahead * cosine - right * sine]
         x, y = _tenths(there)
         return x, y
 

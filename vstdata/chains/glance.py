@@ -14,8 +14,9 @@ from vstdata.chains.turns import PRINTED_MARGIN
 from vstdata.chains.views import Views
 from vstdata.chains.ways import Way, look_ahead, way
 from vstdata.facts import Facts
-from vstdata.facts.measure import DEGREE_DECIMALS, SHARE_DECIMALS
+from vstdata.facts.measure import DEGREE_DECIMALS, SHARE_DECIMALS, rounded
 from vstdata.facts.once import once
+from vstdata.linear import product, turning
 from vstdata.scene import Camera
 
 SAMPLES = 128  # points on a thing: 0.8 % each. Ours.
@@ -28,15 +29,15 @@ def half_span(camera: Camera) -> int | None:
     """Whole degrees that a picture shows to each side of where the camera looks; None where the sides differ."""
     left, _, right, _ = camera.edges
     middle, focal = camera.intrinsics[0, 2], camera.intrinsics[0, 0]
-    sides = np.degrees(np.arctan([(middle - left) / focal, (right - middle) / focal]))
+    sides = rounded(np.degrees(np.arctan([(middle - left) / focal, (right - middle) / focal])), DEGREE_DECIMALS)
     return round(float(sides.mean())) if abs(sides[0] - sides[1]) <= MOST_UNEVEN else None
 
 
 def turned_camera(camera: Camera, degrees: float) -> Camera:
     """The camera after a turn to the right about the vertical."""
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    cosine, sine = turning(np.radians(degrees))
     pose = camera.camera_to_world.copy()
-    pose[:3, :3] = np.array([[cosine, sine, 0.0], [-sine, cosine, 0.0], [0.0, 0.0, 1.0]]) @ pose[:3, :3]
+    pose[:3, :3] = product(np.array([[cosine, sine, 0.0], [-sine, cosine, 0.0], [0.0, 0.0, 1.0]]), pose[:3, :3])
     return replace(camera, camera_to_world=pose)
 
 

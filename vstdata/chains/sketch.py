@@ -20,6 +20,7 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
+from vstdata.linear import product, reach, turning
 from vstdata.scene import FloatArray
 
 LEAST_REACH = 0.5  # metres on the map between points of which one has a direction from the other. Ours.
@@ -62,7 +63,7 @@ class Sketch:
     def heading(self, start: Place, end: Place) -> int | None:
         """Whole degrees, 0 to 359, of the way from one place to another; None below LEAST_REACH."""
         way = np.subtract(self.at(end), self.at(start))
-        return None if np.hypot(*way) < LEAST_REACH else round(float(heading(way))) % 360
+        return None if reach(*way) < LEAST_REACH else round(float(heading(way))) % 360
 
     def turn(self, stand: Place, face: Place | None, target: Place) -> tuple[int, int, int] | None:
         """For one who stands at a place and faces another (None: a camera that looks ahead): the heading faced, the
@@ -92,10 +93,9 @@ def sketch(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Sketc
 
 def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
     """World offsets (n, 2) -> metres to the right and ahead of one who looks towards `look`, to one decimal."""
-    angle = np.radians(look)
-    right = np.array([np.cos(angle), -np.sin(angle)])
-    ahead = np.array([np.sin(angle), np.cos(angle)])
-    return np.asarray(rounded(rounded(offsets @ np.stack([right, ahead], axis=1), METRE_DECIMALS), 1) + 0.0)
+    cosine, sine = turning(np.radians(look))
+    right, ahead = np.array([cosine, -sine]), np.array([sine, cosine])
+    return np.asarray(rounded(rounded(product(offsets, np.stack([right, ahead], axis=1)), METRE_DECIMALS), 1) + 0.0)
 
 
 # Claims about a map, for the sentences of `sentences.en.toml`

@@ -21,6 +21,7 @@ from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length, reach
 from vstdata.scene import FloatArray
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
@@ -79,7 +80,7 @@ class Views:
 
     def error(self, stand: Place, target: Place) -> float:
         """Degrees by which the direction from one place to another may be out in the scene."""
-        reach = float(np.linalg.norm(np.subtract(self.point(target), self.point(stand))))
+        reach = float(length(np.subtract(self.point(target), self.point(stand))))
         noise = sum(
             self.facts.surface_noise(one.index) if one.kind == "object" else self.facts.noise.pose
             for one in (stand, target)
@@ -120,7 +121,7 @@ def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]
 
 def _apart(views: Views) -> bool:
     """Whether the two cameras differ by a step or a turn."""
-    step = float(np.hypot(*views.drawn.at(Place("camera", 1))))
+    step = reach(*views.drawn.at(Place("camera", 1)))
     return step >= LEAST_STEP or abs(maps.turned(0, views.drawn.looks[1])) >= LEAST_TURN
 
 
@@ -139,14 +140,14 @@ def standing(facts: Facts, i: int) -> bool:
 def beside(facts: Facts, stand: int, other: int) -> bool:
     """Whether the middle of another object is clear of the footprint of one that somebody stands at, so that it has a
     direction wherever exactly they stand."""
-    way = np.linalg.norm(facts.box(other).center[:2] - facts.box(stand).center[:2])
+    way = length(facts.box(other).center[:2] - facts.box(stand).center[:2])
     return round(float(way), METRE_DECIMALS) >= needed_reach(facts, stand)
 
 
 def needed_reach(facts: Facts, stand: int) -> float:
     """Metres from the middle of what somebody stands at beyond which things are clear of its footprint."""
     box = facts.box(stand)
-    radius = np.linalg.norm(box.corners[:, :2] - box.center[:2], axis=1).max()
+    radius = length(box.corners[:, :2] - box.center[:2]).max()
     return round(float(radius) + CLEAR_OF, METRE_DECIMALS)
 
 

@@ -12,6 +12,7 @@ from vstdata.chains.sketch import Place
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS
+from vstdata.linear import reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def look_ahead(views: Views, image: int) -> Way:
 def way(views: Views, start: Place, end: Place, least: float = maps.LEAST_REACH) -> Way | None:
     """The way from a place to another; None where it is shorter than `least` metres, in the scene or as printed."""
     offset = views.point(end) - views.point(start)
-    length = min(np.hypot(*offset), np.hypot(*np.subtract(views.drawn.at(end), views.drawn.at(start))))
+    length = min(reach(*offset), reach(*np.subtract(views.drawn.at(end), views.drawn.at(start))))
     printed = views.drawn.heading(start, end)
     if printed is None or round(float(length), METRE_DECIMALS) < least:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from vstdata.facts.visibility import projected_window
+from vstdata.linear import product
 from vstdata.scene import Box, Camera, DepthArray, FloatArray, IntArray, unproject
 
 SLACK = 0.03  # metres, ours: annotated boxes and a depth camera agree to about this
@@ -31,5 +32,5 @@ def box_owners(camera: Camera, depth: DepthArray, boxes: Mapping[int, Box]) -> I
 def _inside(points: FloatArray, box: Box) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """(n,) whether points (n, 3) world lie in a box that is larger to the sides and above, and stands higher."""
     bottom = box.bounds[0, 2] + min(SLACK, box.height / 2)
-    within = (np.abs((points - box.center) @ box.axes) <= box.size / 2 + SLACK).all(axis=1)
+    within = (np.abs(product(points - box.center, box.axes)) <= box.size / 2 + SLACK).all(axis=1)
     return np.asarray(within & (points[:, 2] >= bottom))

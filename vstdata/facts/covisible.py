@@ -10,6 +10,7 @@ from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS
 from vstdata.facts.raster import nearest
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
+from vstdata.linear import product
 from vstdata.scene import FloatArray, Noise
 
 
@@ -61,10 +62,10 @@ def pixel_error(f: View, g: View, rays: FloatArray, depth: FloatArray, noise: No
     """One standard deviation of a transferred pixel (n,), by first-order propagation of the error in depth along `rays`
     (n, 3) of f and of both camera positions; the larger image axis. inf where depth is unknown or behind g."""
     camera = g.color_camera
-    rotation = camera.world_to_camera[:3, :3] @ f.color_camera.camera_to_world[:3, :3]
+    rotation = product(camera.world_to_camera[:3, :3], f.color_camera.camera_to_world[:3, :3])
     local = camera.to_camera(f.color_camera.to_world(rays * depth[:, None]))
     z = np.where((local[:, 2] > 0) & (depth > 0), local[:, 2], np.nan)[:, None]
-    along = rays @ rotation.T
+    along = product(rays, rotation.T)
     focal = np.abs(np.diag(camera.intrinsics)[:2])
     slope = focal / z * (along[:, :2] - local[:, :2] / z * along[:, 2:])
     in_depth = noise.surface if f.instances is not None else depth_sigma(depth, noise)[:, None]

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vstdata.facts.measure import BEARING_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.scene import FloatArray
 
 
 def heading(offsets: FloatArray) -> FloatArray:
     """(..., 2 or 3) world vectors -> (...) degrees in [0, 360) clockwise from +y; z does not count."""
-    return np.asarray(np.degrees(np.arctan2(offsets[..., 0], offsets[..., 1])) % 360.0)
+    return rounded(np.degrees(np.arctan2(offsets[..., 0], offsets[..., 1])), BEARING_DECIMALS) % 360.0
 
 
 def turn(forward: FloatArray, offsets: FloatArray) -> FloatArray:
@@ -21,12 +23,12 @@ def turn(forward: FloatArray, offsets: FloatArray) -> FloatArray:
 
 def wrapped(angle: FloatArray) -> FloatArray:
     """Degrees -> the same angles in (-180, 180]."""
-    return np.asarray(180.0 - (180.0 - angle) % 360.0)
+    return rounded(180.0 - (180.0 - angle) % 360.0, BEARING_DECIMALS)
 
 
 def elevation(offsets: FloatArray) -> FloatArray:
     """(..., 3) world vectors -> (...) degrees above the horizon, -90..90."""
-    return np.asarray(np.degrees(np.arctan2(offsets[..., 2], np.linalg.norm(offsets[..., :2], axis=-1))))
+    return rounded(np.degrees(np.arctan2(offsets[..., 2], length(offsets[..., :2]))), BEARING_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from scipy.spatial.distance import cdist
 from vstdata.facts.measure import Measure, metres
 from vstdata.facts.surface import BoxSurface, Surface
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import length
 from vstdata.scene import FloatArray
 
 FIRST_LOOK = 32  # points of each that give the first upper bound, by which the others are pruned
@@ -65,7 +66,7 @@ def edges_distance(a: Surface, b: Surface, bound: float) -> float:
 def box_to_points(bounds: FloatArray, points: FloatArray) -> FloatArray:
     """Axis-aligned bounds (2, 3) and points (n, 3) -> distance (n,), 0 inside."""
     outside = np.maximum(np.maximum(bounds[0] - points, points - bounds[1]), 0.0)
-    return np.asarray(np.sqrt(np.einsum("nk,nk->n", outside, outside)))
+    return length(outside)
 
 
 def axis_aligned_gap(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -76,4 +77,4 @@ def axis_aligned_gap(a: FloatArray, b: FloatArray) -> FloatArray:
     """
     first, second = a[:, None], b[None]
     gap = np.maximum(np.maximum(first[..., 0, :] - second[..., 1, :], second[..., 0, :] - first[..., 1, :]), 0.0)
-    return np.asarray(np.linalg.norm(gap, axis=-1))
+    return length(gap)

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from vstdata import linear
 from vstdata.facts import boxed, covisible, layout, noise
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import heading, turn
 from vstdata.facts.distance import surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
-from vstdata.facts.measure import Measure, degrees, metres
+from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
@@ -141,7 +142,8 @@ class Facts:
         if self.scene.floor_height is not None:
             return self.scene.floor_height
         faces = self._floor_faces
-        return float(np.median(self._mesh.vertices[self._mesh.faces[faces], 2])) if len(faces) else None
+        heights = self._mesh.vertices[self._mesh.faces[faces], 2]
+        return round(float(np.median(heights)), METRE_DECIMALS) if len(faces) else None
 
     @cached_property
     def floor(self) -> layout.Floor | None:
@@ -314,7 +316,7 @@ class Facts:
 
 def _angle_error(offset: FloatArray, error: float) -> float:
     """Degrees by which the direction of `offset` (3,) may be out where its ends may be `error` metres out in all."""
-    reach = float(np.hypot(offset[0], offset[1]))
+    reach = linear.reach(offset[0], offset[1])
     return float(np.degrees(np.arcsin(error / reach))) if reach > error else 180.0
 
 

@@ -21,6 +21,7 @@ from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.once import once
 from vstdata.facts.surface import MeshSurface
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import length, turning
 from vstdata.scene import FloatArray, IntArray, Mesh
 
 BODY = 0.2  # metres, radius of who walks: half of shoulders 0.4 m wide, and a cleaning robot. Ours.
@@ -67,7 +68,7 @@ class FreeFloor:
         """(n,) metres that legs keep from all else at least; inf where that is plenty."""
         if self.walls is None or not len(starts):
             return np.full(len(starts), np.inf)
-        count = int(np.ceil(np.linalg.norm(ends - starts, axis=1).max() / SAMPLE)) + 1
+        count = int(np.ceil(length(ends - starts).max() / SAMPLE)) + 1
         share = np.linspace(0, 1, count)[None, :, None]
         points = starts[:, None] * (1 - share) + ends[:, None] * share
         far = BODY + SAMPLE + self.spacing
@@ -80,12 +81,10 @@ class FreeFloor:
         by direction from its middle."""
         footprint = self.footprints[instance]
         angle = 2 * np.pi * np.arange(directions) / directions
-        middle = np.array(footprint.centroid.coords[0])
-        rays = middle + np.stack(
-            [np.zeros((directions, 2)), 100.0 * np.column_stack([np.cos(angle), np.sin(angle)])], 1
-        )
+        middle = rounded(np.array(footprint.centroid.coords[0]), METRE_DECIMALS)
+        rays = middle + np.stack([np.zeros((directions, 2)), 100.0 * np.array([turning(one) for one in angle])], 1)
         ring = shapely.boundary(shapely.buffer(footprint, gap, quad_segs=16))
-        points = shapely.get_coordinates(shapely.intersection(shapely.linestrings(rays), ring))
+        points = rounded(shapely.get_coordinates(shapely.intersection(shapely.linestrings(rays), ring)), METRE_DECIMALS)
         return points[self.free(points)]
 
     @once()

@@ -10,6 +10,7 @@ from scipy.spatial import Delaunay, QhullError
 
 from vstdata.facts.surface import area_samples
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import length
 from vstdata.scene import FloatArray, IntArray
 
 Floor = shapely.Polygon | shapely.MultiPolygon
@@ -40,7 +41,7 @@ def _without_holes(triangles: FloatArray) -> Floor:
 
 def circumradius(triangles: FloatArray) -> FloatArray:
     """(n, 3, 2) -> (n,) radius of the circle through the corners; inf for slivers of no area."""
-    sides = np.linalg.norm(triangles - np.roll(triangles, 1, axis=1), axis=2)
+    sides = length(triangles - np.roll(triangles, 1, axis=1))
     a, b = triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
     double_area = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
     with np.errstate(divide="ignore"):

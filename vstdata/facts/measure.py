@@ -15,6 +15,7 @@ METRE_DECIMALS = 4
 DEGREE_DECIMALS = 3
 PIXEL_DECIMALS = 2
 SHARE_DECIMALS = 4
+BEARING_DECIMALS = 9  # of directions that others are computed from: two libraries differ in the 13th
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from vstdata.facts.direction import elevation, heading, wrapped
-from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import dot, length, product
 from vstdata.scene import Camera, FloatArray
 
 
@@ -38,8 +39,8 @@ def relative_motion(f: Camera, g: Camera) -> Motion:
     x, y, z = (round(float(value), METRE_DECIMALS) + 0.0 for value in local)
     return Motion(
         translation=(x, y, z),
-        distance=round(float(np.linalg.norm(local)), METRE_DECIMALS),
-        angle=round(rotation_angle(f.camera_to_world[:3, :3].T @ g.camera_to_world[:3, :3]), DEGREE_DECIMALS),
+        distance=round(float(length(local)), METRE_DECIMALS),
+        angle=round(rotation_angle(product(f.camera_to_world[:3, :3].T, g.camera_to_world[:3, :3])), DEGREE_DECIMALS),
         yaw=round(float(yaw), DEGREE_DECIMALS) + 0.0,
         pitch=round(float(attitude[1]), DEGREE_DECIMALS) + 0.0,
         roll=round(float(roll), DEGREE_DECIMALS) + 0.0,
@@ -52,15 +53,15 @@ def attitude_of(camera: Camera) -> FloatArray:
     forward, right = camera.forward, camera.camera_to_world[:3, 0]
     up = float(elevation(forward))
     if abs(up) > TOLERANCES.steep:
-        return np.array([np.nan, up, np.nan])
+        return np.array([np.nan, round(up, DEGREE_DECIMALS), np.nan])
     level = np.cross(forward, [0.0, 0.0, 1.0])
-    level /= np.linalg.norm(level)
-    roll = np.degrees(np.arctan2(right @ np.cross(forward, level), right @ level))
-    return np.array([float(heading(forward)), up, roll])
+    level /= length(level)
+    roll = np.degrees(np.arctan2(dot(right, np.cross(forward, level)), dot(right, level)))
+    return rounded(np.array([float(heading(forward)), up, roll]), DEGREE_DECIMALS)
 
 
 def rotation_angle(rotation: FloatArray) -> float:
     """The angle of a rotation matrix (3, 3), degrees 0..180; accurate near both ends."""
     skew = rotation - rotation.T
-    sine = np.linalg.norm([skew[2, 1], skew[0, 2], skew[1, 0]]) / 2
+    sine = length(np.array([skew[2, 1], skew[0, 2], skew[1, 0]])) / 2
     return float(np.degrees(np.arctan2(sine, (np.trace(rotation) - 1) / 2)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from vstdata.facts.measure import Measure, metres
+from vstdata.facts.measure import Measure, metres, rounded
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import POINT_DECIMALS, product, turning
 from vstdata.scene import Box, FloatArray
 
 MIN_EXTENT = 1e-4  # metres: a thinner annotated box is no object
@@ -21,16 +22,17 @@ def upright_box(points: FloatArray) -> Box:
     local = points - origin
     (_, (width, height), angle) = cv2.minAreaRect(np.ascontiguousarray(local[:, :2], dtype=np.float32))
     turn = np.radians(angle if width >= height else angle + 90)
-    along = np.array([np.cos(turn), np.sin(turn), 0.0])
+    along = np.append(turning(turn), 0.0)
     axes = np.stack([along, [-along[1], along[0], 0.0], [0.0, 0.0, 1.0]], axis=1)
-    across = local @ axes
+    across = product(local, axes)
     low, high = across.min(axis=0), across.max(axis=0)
-    return Box(origin + axes @ ((low + high) / 2), high - low, axes)
+    center = origin + product(axes, (low + high) / 2)
+    return Box(rounded(center, POINT_DECIMALS), rounded(high - low, POINT_DECIMALS), axes)
 
 
 def side_gaps(box: Box, points: FloatArray) -> FloatArray:
     """(2, 3) metres from each side of a box to the outermost of points (n, 3), whichever is outside."""
-    local = (points - box.center) @ box.axes
+    local = product(points - box.center, box.axes)
     return np.asarray(np.abs([local.min(axis=0) + box.size / 2, local.max(axis=0) - box.size / 2]))
 
 
@@ -43,7 +45,11 @@ def hugs(box: Box, points: FloatArray) -> bool:
 def part_noise(points: FloatArray, annotated: Box, declared: float) -> float:
     """One standard deviation of an object's surface: as declared, and where its box was not drawn around its part of
     the mesh (n, 3), at least the mean gap between the two, for one of them is wrong."""
-    return declared if hugs(annotated, points) else max(declared, float(side_gaps(annotated, points).mean()))
+    return (
+        declared
+        if hugs(annotated, points)
+        else max(declared, round(float(side_gaps(annotated, points).mean()), POINT_DECIMALS))
+    )
 
 
 def object_box(points: FloatArray, annotated: Box) -> Box:
@@ -73,4 +79,4 @@ def valid_box(box: Box) -> bool:
     numbers = np.concatenate([box.center, box.size, box.axes.ravel()])
     if not np.isfinite(numbers).all() or box.size.min() <= MIN_EXTENT:
         return False
-    return bool(np.abs(box.axes.T @ box.axes - np.eye(3)).max() < 1e-3)
+    return bool(np.abs(product(box.axes.T, box.axes) - np.eye(3)).max() < 1e-3)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import length, product
 from vstdata.rays import Embree
 from vstdata.scene import Box, FloatArray, IntArray
 
@@ -116,8 +117,8 @@ class BoxSurface:
 
     def distance(self, points: FloatArray) -> FloatArray:
         """See `Surface`."""
-        local = (points - self.box.center) @ self.box.axes
-        return np.asarray(np.linalg.norm(np.maximum(np.abs(local) - self.box.size / 2, 0.0), axis=1))
+        local = product(points - self.box.center, self.box.axes)
+        return length(np.maximum(np.abs(local) - self.box.size / 2, 0.0))
 
     def samples(self, count: int) -> FloatArray:
         """See `Surface`."""
@@ -136,7 +137,7 @@ def area_samples(vertices: FloatArray, faces: IntArray, count: int) -> FloatArra
     """`count` points (count, 3) at equal steps of area, placed in their triangles by a fixed low-discrepancy sequence
     (Roberts' R2), so that no random is needed."""
     a, b, c = (vertices[faces[:, k]] for k in range(3))
-    area = np.linalg.norm(np.cross(b - a, c - a), axis=1).cumsum()
+    area = length(np.cross(b - a, c - a)).cumsum()
     step = np.arange(count) + 0.5
     face = np.minimum(np.searchsorted(area, step / count * area[-1]), len(faces) - 1)
     u, v = (step * 0.7548776662466927) % 1.0, (step * 0.5698402909980532) % 1.0
@@ -150,13 +151,13 @@ def cover_of(vertices: FloatArray, faces: IntArray) -> Cover:
     than `Tolerances.cover_edge`, or than keeps a big surface to about 20,000 points."""
     triangles = vertices[faces]
     sides = triangles[:, 1:] - triangles[:, :1]
-    area = float(np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1).sum() / 2)
+    area = float(length(np.cross(sides[:, 0], sides[:, 1])).sum() / 2)
     edge = max(TOLERANCES.cover_edge, float(np.sqrt(area / COVER_POINTS)))
     points = [vertices]
     while len(triangles):
-        length = np.linalg.norm(np.roll(triangles, -1, axis=1) - triangles, axis=2)
-        long = length.max(axis=1) > edge
-        turned = (length[long].argmax(axis=1)[:, None] + np.arange(3)) % 3
+        sides = length(np.roll(triangles, -1, axis=1) - triangles)
+        long = sides.max(axis=1) > edge
+        turned = (sides[long].argmax(axis=1)[:, None] + np.arange(3)) % 3
         a, b, c = np.take_along_axis(triangles[long], turned[..., None], axis=1).swapaxes(0, 1)
         middle = (a + b) / 2
         points.append(middle)
@@ -167,7 +168,7 @@ def cover_of(vertices: FloatArray, faces: IntArray) -> Cover:
 def with_edges(vertices: FloatArray, edges: NDArray[np.integer]) -> FloatArray:
     """`vertices` and points on `edges` (n, 2), at most `Tolerances.edge_spacing` apart."""
     start, step = vertices[edges[:, 0]], vertices[edges[:, 1]] - vertices[edges[:, 0]]
-    pieces = np.ceil(np.linalg.norm(step, axis=1) / TOLERANCES.edge_spacing).astype(np.int64)
+    pieces = np.ceil(length(step) / TOLERANCES.edge_spacing).astype(np.int64)
     inner = np.maximum(pieces - 1, 0)
     edge = np.repeat(np.arange(len(edges)), inner)
     rank = np.arange(len(edge)) - np.repeat(inner.cumsum() - inner, inner) + 1

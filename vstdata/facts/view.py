@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.raster import depth_between, inverse_depth, local_range, nearest
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.linear import length
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray, unproject
 
 BoolArray = NDArray[np.bool_]
@@ -122,7 +123,7 @@ class View:
         """(h, w) square metres of surface that each pixel covers, at most five times its area seen head on (grazing
         views and depth edges have no better estimate); 0 where depth is unknown."""
         points = self.points
-        tilted = np.linalg.norm(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)), axis=-1)
+        tilted = length(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)))
         head_on = self.depth.astype(np.float64) ** 2 / abs(self.camera.intrinsics[0, 0] * self.camera.intrinsics[1, 1])
         return np.asarray(np.clip(tilted, head_on, 5 * head_on))
 

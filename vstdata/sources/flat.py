@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.linear import dot, length, product
 from vstdata.rays import Embree, pixel_grid, pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray, Mesh
 
@@ -89,7 +90,7 @@ class FlatRenderer:
             return np.asarray(self._palette[self._instances[face] + 1])
         corners = self._colors[self._faces[face]]
         weights = np.stack([1.0 - uv.sum(axis=1), uv[:, 0], uv[:, 1]], axis=1)
-        return np.asarray(np.einsum("nk,nkc->nc", weights, corners, dtype=np.float32))
+        return product(corners.swapaxes(1, 2), weights[..., None])[..., 0]
 
     def _outline(self, camera: Camera) -> Floats:
         """(h, w) factor: below one on seams between instances and where the depth breaks off."""
@@ -106,10 +107,10 @@ class FlatRenderer:
 
 def _light(normals: Floats, directions: Floats) -> Floats:
     """(n,) brightness in about 0.6..1: from above, from a key light and from the camera; never black."""
-    view = np.einsum("nk,nk->n", normals, directions)
+    view = dot(normals, directions)
     facing = normals * -np.sign(view)[:, None]  # annotated meshes are not wound consistently
-    head = np.abs(view) / np.linalg.norm(directions, axis=1)
-    return np.asarray(0.72 + 0.10 * facing[:, 2] + 0.11 * (facing @ _KEY_LIGHT) + 0.08 * head, dtype=np.float32)
+    head = np.abs(view) / length(directions)
+    return np.asarray(0.72 + 0.10 * facing[:, 2] + 0.11 * dot(facing, _KEY_LIGHT) + 0.08 * head, dtype=np.float32)
 
 
 def _differs(labels: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.linear import POINT_DECIMALS, ROTATION_DECIMALS, determinant, length, moved, nearest_rotations, product
 from vstdata.scene import Box, FloatArray
 
 RIGID_TOLERANCE = (
@@ -22,15 +23,8 @@ Y_UP_TO_Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 def orthonormality_error(rotations: FloatArray) -> FloatArray:
     """(n, 3, 3) -> (n,) largest entry of |R^T R - I|; nan where a number is not finite."""
     with np.errstate(invalid="ignore", over="ignore"):
-        gram = np.swapaxes(rotations, 1, 2) @ rotations
+        gram = product(np.swapaxes(rotations, 1, 2), rotations)
         return np.asarray(np.abs(gram - np.eye(3)).max(axis=(1, 2)))
-
-
-def nearest_rotations(matrices: FloatArray) -> FloatArray:
-    """(n, 3, 3) -> the nearest rotation matrices (orthogonal Procrustes), determinant +1."""
-    left, _, right = np.linalg.svd(matrices)
-    left[..., -1] *= np.sign(np.linalg.det(left @ right))[..., None]
-    return np.asarray(left @ right)
 
 
 def rigid_mask(poses: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -38,16 +32,19 @@ def rigid_mask(poses: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
     finite = np.isfinite(poses).all(axis=(1, 2)) & (np.abs(np.nan_to_num(poses)).max(axis=(1, 2), initial=0) < 1e6)
     safe = np.where(finite[:, None, None], poses, np.eye(4))
     good = orthonormality_error(safe[:, :3, :3]) <= RIGID_TOLERANCE
-    good &= np.linalg.det(safe[:, :3, :3]) > 0
+    good &= determinant(safe[:, :3, :3]) > 0
     good &= np.abs(safe[:, 3] - [0, 0, 0, 1]).max(axis=1) <= 1e-3
     return finite, finite & good
 
 
 def exact_poses(poses: FloatArray) -> FloatArray:
-    """(n, 4, 4) almost rigid -> exactly rigid, so that the transposed rotation is the inverse."""
+    """(n, 4, 4) almost rigid -> exactly rigid, so that the transposed rotation is the inverse.
+
+    What comes in may come out of somebody's BLAS, so it is rounded first.
+    """
     result = np.tile(np.eye(4), (len(poses), 1, 1))
-    result[:, :3, :3] = nearest_rotations(poses[:, :3, :3])
-    result[:, :3, 3] = poses[:, :3, 3]
+    result[:, :3, :3] = nearest_rotations(np.round(poses[:, :3, :3], ROTATION_DECIMALS))
+    result[:, :3, 3] = np.round(poses[:, :3, 3], POINT_DECIMALS) + 0.0
     return result
 
 
@@ -59,9 +56,9 @@ def box_axes(axes: FloatArray) -> FloatArray | None:
     """
     if not np.isfinite(axes).all() or orthonormality_error(axes[None])[0] > 0.1:
         return None
-    if np.linalg.det(axes) < 0:
+    if determinant(axes) < 0:
         axes = axes * np.array([1.0, 1.0, -1.0])
-    return np.asarray(nearest_rotations(axes[None])[0])
+    return np.asarray(nearest_rotations(np.round(axes[None], ROTATION_DECIMALS))[0])
 
 
 def make_box(center: FloatArray, size: FloatArray, axes: FloatArray) -> Box | None:
@@ -73,7 +70,8 @@ def make_box(center: FloatArray, size: FloatArray, axes: FloatArray) -> Box | No
         return None
     if sides[0] < 0 or sides[1] < MIN_EXTENT:
         return None
-    return Box(np.asarray(center, dtype=np.float64), np.maximum(size, MIN_THICKNESS), basis)
+    exact = np.round(np.array([center, size], dtype=np.float64), POINT_DECIMALS) + 0.0
+    return Box(exact[0], np.maximum(exact[1], MIN_THICKNESS), basis)
 
 
 def fit_box(points: FloatArray) -> Box | None:
@@ -87,21 +85,21 @@ def fit_box(points: FloatArray) -> Box | None:
     middle = points[:, :2].mean(axis=0)
     _, _, degrees = cv2.minAreaRect((points[:, :2] - middle).astype(np.float32))
     angle = np.radians((degrees + 45) % 90 - 45)  # the same rectangle with axes nearest to the world's
-    cosine, sine = np.cos(angle), np.sin(angle)
+    cosine, sine = np.round([np.cos(angle), np.sin(angle)], ROTATION_DECIMALS)
     axes = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
-    local = points @ axes
+    local = product(points, axes)
     low, high = local.min(axis=0), local.max(axis=0)
-    return make_box(axes @ ((low + high) / 2), high - low, axes + 0.0)
+    return make_box(product(axes, (low + high) / 2), high - low, axes + 0.0)
 
 
 def transformed_box(box: Box, matrix: FloatArray) -> Box:
     """The box moved by a rigid (4, 4) matrix."""
-    return Box(matrix[:3, :3] @ box.center + matrix[:3, 3], box.size, matrix[:3, :3] @ box.axes)
+    return Box(moved(box.center[None], matrix)[0], box.size, product(matrix[:3, :3], box.axes))
 
 
 def transformed_points(points: FloatArray, matrix: FloatArray) -> FloatArray:
     """(n, 3) points moved by a (4, 4) matrix."""
-    return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+    return moved(points, matrix)
 
 
 def repeats(boxes: list[Box], labels: list[str]) -> list[bool]:
@@ -116,12 +114,12 @@ def repeats(boxes: list[Box], labels: list[str]) -> list[bool]:
     for group in by_label.values():
         corners = np.stack([boxes[k].corners for k in group])
         for j in range(1, len(group)):
-            gaps = np.linalg.norm(corners[:j, :, None] - corners[j][None, None], axis=-1).min(axis=2).max(axis=1)
+            gaps = length(corners[:j, :, None] - corners[j][None, None]).min(axis=2).max(axis=1)
             found[group[j]] = bool((gaps < REPEATED_TOLERANCE).any())
     return found
 
 
 def inside_box(points: FloatArray, box: Box, margin: float) -> NDArray[np.bool_]:
     """(n, 3) world points -> (n,) whether they lie in the box grown by `margin` metres on every side."""
-    local = (points - box.center) @ box.axes
+    local = product(points - box.center, box.axes)
     return np.asarray((np.abs(local) <= box.size / 2 + margin).all(axis=1))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.errors import InputError
+from vstdata.linear import FOCAL_DECIMALS, ROTATION_DECIMALS, length, nearest_rotations, product
 from vstdata.rays import Embree
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, IntArray, Mesh
 from vstdata.sources.flat import FlatRenderer
@@ -59,7 +60,7 @@ def plan_views(file: Path, mesh: Mesh, floor_height: float | None, count: int) -
             views += _looks(embree, mesh, place)
     if not views:
         raise InputError(file, "views", "a place from which at least one object or wall is in sight")
-    focal = WIDTH / 2 / np.tan(np.radians(FIELD_OF_VIEW / 2))
+    focal = round(float(WIDTH / 2 / np.tan(np.radians(FIELD_OF_VIEW / 2))), FOCAL_DECIMALS)
     intrinsics = np.array([[focal, 0, WIDTH / 2 - 0.5], [0, focal, HEIGHT / 2 - 0.5], [0, 0, 1]])
     cameras = [Camera(intrinsics, WIDTH, HEIGHT, pose) for pose in views[:count]]
     return tuple(Frame(f"view_{k:04d}", camera) for k, camera in enumerate(cameras))
@@ -86,10 +87,10 @@ def _free_places(embree: Embree, mesh: Mesh, floor: float, file: Path) -> FloatA
 
 def _spread(points: FloatArray, count: int) -> FloatArray:
     """(<= count, 3) of the points by farthest-point sampling from the first."""
-    chosen, gap = [0], np.linalg.norm(points - points[0], axis=1)
+    chosen, gap = [0], length(points - points[0])
     while len(chosen) < min(count, len(points)) and gap.max() > CELL:
         chosen.append(int(np.argmax(gap)))
-        gap = np.minimum(gap, np.linalg.norm(points - points[chosen[-1]], axis=1))
+        gap = np.minimum(gap, length(points - points[chosen[-1]]))
     return points[chosen]
 
 
@@ -98,7 +99,8 @@ def look(place: FloatArray, heading: float, pitch: float) -> FloatArray:
     forward = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch), np.sin(pitch)])
     right = np.array([np.sin(heading), -np.cos(heading), 0.0])
     pose = np.eye(4)
-    pose[:3, :3] = np.stack([right, np.cross(forward, right), forward], axis=1)
+    turned = np.stack([right, np.cross(forward, right), forward], axis=1)
+    pose[:3, :3] = nearest_rotations(np.round(turned[None], ROTATION_DECIMALS))[0]
     pose[:3, 3] = place
     return pose
 
@@ -126,7 +128,7 @@ def _values(embree: Embree, mesh: Mesh, poses: FloatArray) -> FloatArray:
     local = np.stack([x.ravel() * tangent, y.ravel() * tangent, np.ones(x.size)], axis=1)
     rays = np.empty((len(poses), len(local), 6))
     rays[..., :3] = poses[:, None, :3, 3]
-    rays[..., 3:] = local @ poses[:, :3, :3].transpose(0, 2, 1)
+    rays[..., 3:] = product(local, poses[:, :3, :3].transpose(0, 2, 1))
     depth, face = (found.reshape(len(poses), -1) for found in embree.first(rays.reshape(-1, 6)))
     owner = np.where(face >= 0, mesh.face_instances[np.maximum(face, 0)], -1)
     return np.array([_value(d[np.isfinite(d)], o, len(local)) for d, o in zip(depth, owner, strict=True)])

@@ -12,6 +12,7 @@ from generators.rooms.furniture.joinery import four_legs, round_legs
 from generators.rooms.furniture.shapes import Shape, beam, box, cushion, cylinder, join, ribbon, slab, smooth, tube
 from generators.rooms.model import FloatArray, Part
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def _spindle_chair(draw: Draw, seat: Seat) -> list[Part]:
 def _shell_path(corners: list[tuple[float, float]]) -> tuple[FloatArray, FloatArray]:
     """A rounded path (k, 3) through corners (y, z), denser towards its end, and the share (k,) of its length there."""
     path = smooth([(0, y, z) for y, z in corners], 8)
-    length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))]
+    along = np.r_[0, np.cumsum(length(np.diff(path, axis=0)))]
     shares = np.r_[np.linspace(0, 0.88, 22), 1 - 0.1 * np.cos(np.linspace(0.4, np.pi / 2, 7))]
-    points = [np.interp(shares * length[-1], length, path[:, axis]) for axis in range(3)]
+    points = [np.interp(shares * along[-1], along, path[:, axis]) for axis in range(3)]
     return np.stack(points, axis=1), shares
 
 

@@ -9,6 +9,7 @@ from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, unifo
 from generators.rooms.furniture.shapes import Shape, arc, ball, box, cushion, join, lathe, loft, prism, tube
 from generators.rooms.model import Material
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 
 @entry(
@@ -175,7 +176,7 @@ def play_ball(draw: Draw) -> Pieces:
     if style == 1:  # football: dark patches around the twelve corners of an icosahedron
         golden = (1 + 5**0.5) / 2
         corners = np.array([c for a in (-1, 1) for b in (-golden, golden) for c in ((0, a, b), (a, b, 0), (b, 0, a))])
-        corners /= np.linalg.norm(corners, axis=1, keepdims=True)
+        corners /= length(corners)[..., None]
         patches = [_patch(corner, radius) for corner in corners]
         return [ball(radius, 32).of(m.WHITE), join(patches).move(z=radius).of(m.BLACK)], []
     band = lathe(

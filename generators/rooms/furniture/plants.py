@@ -9,6 +9,7 @@ from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, unifo
 from generators.rooms.furniture.shapes import Shape, cushion, cylinder, join, smooth, trough, tube, vessel
 from generators.rooms.model import FloatArray, Material, Part
 from vstdata.draw import Draw
+from vstdata.linear import length
 
 GREENS = ((0.20, 0.42, 0.18), (0.28, 0.50, 0.24), (0.16, 0.34, 0.20), (0.38, 0.55, 0.25))
 
@@ -43,7 +44,7 @@ def _leaf(spine: FloatArray, width: float, thick: float = 0.004, widest: float =
     broad = np.interp(t, [0, 0.12, widest, 0.8, 1], [0.12, 0.5, 1.0, 0.62, 0.03]) * width / 2
     run = spine[-1] - spine[0]
     side = np.array([-run[1], run[0], 0.0])
-    side = side / np.linalg.norm(side) if np.linalg.norm(side) > 1e-6 else np.array([1.0, 0.0, 0.0])
+    side = side / length(side) if length(side) > 1e-6 else np.array([1.0, 0.0, 0.0])
     return tube(spine, np.c_[np.full(len(t), thick / 2), broad], 4, along=side)
 
 
@@ -123,7 +124,7 @@ def _tree(draw: Draw, top: float, height: float) -> list[Part]:
     middle = np.array([*bend, top + height * 0.72])
     trunk = tube(smooth([(0, 0, top - 0.05), (-bend[0], -bend[1], top + height * 0.3), tuple(middle)], 6), 0.016, 10)
     directions = rng.normal(size=(130, 3))
-    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    directions /= length(directions)[..., None]
     wide, tall = 0.25 * height, 0.3 * height
     roots = middle + directions * np.array([wide, wide, tall]) * rng.uniform(0.6, 0.8, (130, 1))
     leaves = [

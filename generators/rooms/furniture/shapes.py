@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from generators.rooms.model import FloatArray, IntArray, Material, Part
+from vstdata.linear import length
 
 AXES = {"x": 0, "y": 1, "z": 2}
 
@@ -134,7 +135,7 @@ def slab(width: float, depth: float, height: float, corner: float, bevel: float 
 def prism(base: ArrayLike, height: float, bevel: float = 0.0) -> Shape:
     """The base (n, 2), counter-clockwise and star-shaped about the origin, pulled up; `bevel` breaks both rims."""
     points = np.asarray(base, dtype=np.float64)
-    shrink = 1 - bevel / np.linalg.norm(points, axis=1).min()
+    shrink = 1 - bevel / length(points).min()
     sizes, levels = ([shrink, 1, 1, shrink], [0, bevel, height - bevel, height]) if bevel else ([1, 1], [0, height])
     return loft([np.c_[points * s, np.full(len(points), z)] for s, z in zip(sizes, levels, strict=True)])
 
@@ -270,10 +271,10 @@ def _swept(path: ArrayLike, section: FloatArray, radius: ArrayLike, along: Array
         tangents = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
     else:
         tangents = np.gradient(points, axis=0)
-    tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
+    tangents /= length(tangents)[..., None]
     lay = np.eye(3)[np.abs(tangents).max(axis=0).argmin()] if along is None else np.asarray(along, dtype=np.float64)
     across = np.cross(lay, tangents)
-    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    across /= length(across)[..., None]
     second = np.cross(tangents, across)
     halves = np.broadcast_to(size[:, None] if size.ndim == 1 else size, (len(points), 2))[:, None]
     rings = (

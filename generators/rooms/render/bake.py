@@ -9,6 +9,7 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import Floats, developed, linear, sky, unit
 from generators.rooms.render.surface import Hits, Surfaces
+from vstdata.linear import dot
 from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
 from vstdata.sources.flat import antialiased, to_bytes
@@ -66,7 +67,7 @@ class BakeRenderer:
         point = from_ + view * hits.depth[at, None]
         view = unit(view)
         normal = surfaces.normal(face, uv, view)
-        facing = np.einsum("nk,nk->n", view, normal)[:, None]
+        facing = dot(view, normal)[:, None]
         onward = np.concatenate([point + np.float32(2e-3) * normal, view - 2.0 * facing * normal], axis=1)
         there = surfaces.cast(onward)
         other = surfaces.soup.material[there.face]

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.soup import Soup, same, welded
+from vstdata.linear import dot, length, product
 
 SPACING = 0.05  # metres between nodes: the contact shadow of a chair leg still shows
 MAX_STEPS = 255  # intervals along a side of a patch
@@ -133,11 +134,12 @@ def build_lattice(soup: Soup, spacing: float = SPACING) -> tuple[Lattice, Points
     normal = corner[:, 0] * (1 - u - v)[:, None] + corner[:, 1] * u[:, None] + corner[:, 2] * v[:, None]
     face = patches.leader[patch]
     cell = np.floor(position / WELD + 0.37).astype(np.int64)
-    facing = np.rint(normal * 4).astype(np.int64) @ np.array([1, 16, 256])
+    facing = product(np.rint(normal * 4).astype(np.int64), np.array([1, 16, 256]))
     leader, point = _in_order(*same(*cell.T, facing, soup.part[face]))
-    normal = normal[leader] / np.maximum(np.linalg.norm(normal[leader], axis=1, keepdims=True), 1e-9)
+    normal = normal[leader]
+    outward = np.asarray(normal / np.maximum(length(normal)[:, None], 1e-9), dtype=np.float32)
     turn = (j % 3 * 3 + i % 3)[leader].astype(np.int32)
-    points = Points(position[leader] + LIFT * soup.face_normals[face[leader]], normal, face[leader], turn)
+    points = Points(position[leader] + LIFT * soup.face_normals[face[leader]], outward, face[leader], turn)
     return Lattice(patches, first, point.astype(np.int32)), points
 
 
@@ -158,7 +160,7 @@ def _nodes(patches: Patches, first: NDArray[np.int64]) -> tuple[NDArray[np.int64
 
 def _patches(soup: Soup, spacing: float) -> Patches:
     region, rim = _regions(soup)
-    turned = np.einsum("fkc,fc->fk", soup.normals, soup.face_normals).min(axis=1)
+    turned = dot(soup.normals, soup.face_normals[:, None]).min(axis=1)
     rectangles = _rectangles(soup, region, rim, spacing)
     number = np.full(region.max() + 1, -1)
     covered = np.bincount(region, weights=soup.area) / _rectangle_area(rectangles)
@@ -198,7 +200,7 @@ def _regions(soup: Soup) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     order = np.argsort(edge, kind="stable")
     paired = np.flatnonzero(edge[order][1:] == edge[order][:-1])
     sides = np.stack([order[paired], order[paired + 1]])
-    level = np.einsum("nk,nk->n", *soup.face_normals[face[sides]]) > COPLANAR
+    level = dot(*soup.face_normals[face[sides]]) > COPLANAR
     one, two = face[sides[:, level]]
     rim = np.ones(len(face), dtype=np.bool_)
     rim[sides[:, level]] = False
@@ -210,16 +212,16 @@ def _regions(soup: Soup) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
 def _rectangles(soup: Soup, region: NDArray[np.int64], rim: NDArray[np.bool_], spacing: float) -> Patches:
     """The rectangle around every region, along the longest edge of its rim; `coords` for all faces."""
     edges = np.roll(soup.corners, -1, axis=1) - soup.corners
-    length = np.linalg.norm(edges, axis=2)
-    outer = length * (0.001 + rim)
+    sides = length(edges)
+    outer = sides * (0.001 + rim)
     order = np.lexsort((-outer.max(axis=1), region))
     leader = order[np.searchsorted(region[order], np.arange(region.max() + 1))]
     longest = outer[leader].argmax(axis=1)
-    along = edges[leader, longest] / length[leader, longest][:, None]
+    along = edges[leader, longest] / sides[leader, longest][:, None]
     normal = soup.face_normals[leader]
     axes = np.stack([along, np.cross(normal, along)], axis=1)
     base = soup.corners[leader, 0]
-    place = np.einsum("fkc,fac->fka", soup.corners - base[region][:, None], axes[region])
+    place = product(soup.corners - base[region][:, None], axes[region].swapaxes(1, 2))
     low, high = np.full((len(leader), 2), np.inf), np.full((len(leader), 2), -np.inf)
     for k in range(3):
         np.minimum.at(low, region, place[:, k])
@@ -230,7 +232,7 @@ def _rectangles(soup: Soup, region: NDArray[np.int64], rim: NDArray[np.bool_], s
     coords = (place - low[region][:, None]) / size[region][:, None] * steps[region][:, None]
     side = axes * size[..., None].astype(np.float32)
     return Patches(
-        (base + np.einsum("pa,pac->pc", low, axes)).astype(np.float32),
+        (base + product(low[:, None], axes)[:, 0]).astype(np.float32),
         side[:, 0],
         side[:, 1],
         np.repeat(normal[:, None], 3, axis=1),
@@ -244,16 +246,16 @@ def _rectangles(soup: Soup, region: NDArray[np.int64], rim: NDArray[np.bool_], s
 
 
 def _rectangle_area(patches: Patches) -> Floats:
-    return np.asarray(np.linalg.norm(patches.side_u, axis=1) * np.linalg.norm(patches.side_v, axis=1) + 1e-9)
+    return np.asarray(length(patches.side_u) * length(patches.side_v) + 1e-9)
 
 
 def _triangles(soup: Soup, face: NDArray[np.int64], spacing: float) -> Patches:
     """One folded patch for each of the faces; `coords` (len(face), 3, 2) only for these."""
     corners = soup.corners[face]
     inward = corners.mean(axis=1, keepdims=True) - corners
-    distance = np.maximum(np.linalg.norm(inward, axis=2, keepdims=True), 1e-6)
+    distance = np.maximum(length(inward)[..., None], 1e-6)
     corners = corners + inward * np.minimum(0.1, INSET / distance)
-    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    longest = length(corners - np.roll(corners, 1, axis=1)).max(axis=1)
     even = np.clip(np.sqrt(2.0 * soup.area[face]), longest / 3.0, longest)  # slender: fewer along, more across
     steps = np.clip(np.ceil(even / spacing), 1, MAX_STEPS).astype(np.int32)
     unit = np.array([[0, 0], [1, 0], [0, 1]], dtype=np.float32)

@@ -22,6 +22,7 @@ from generators.rooms.render.lattice import SPACING, Lattice, Points, build_latt
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
+from vstdata.linear import dot, length, product
 from vstdata.rays import Embree
 
 LIGHT_SAMPLES = 60  # shadow rays a point, over all lights
@@ -99,10 +100,12 @@ def _direct(points: Points, embree: Embree, lights: Sequence[Light]) -> Floats:
 def _faced(points: Points, light: Light) -> NDArray[np.int64]:
     """The points in front of `light` that have some corner of it above their own horizon."""
     corners = [light.center + u * light.edge_u + v * light.edge_v for u in (-1, 1) for v in (-1, 1)]
-    over = np.max([points.normal @ c.astype(np.float32) for c in corners], axis=0)
-    level = np.einsum("nk,nk->n", points.normal, points.position)
+    over = np.max([product(points.normal, c.astype(np.float32)) for c in corners], axis=0)
+    level = dot(points.normal, points.position)
     axis = np.cross(light.edge_u, light.edge_v).astype(np.float32)
-    return np.flatnonzero((over > level) & (points.position @ axis > light.center.astype(np.float32) @ axis))
+    return np.flatnonzero(
+        (over > level) & (product(points.position, axis) > dot(light.center.astype(np.float32), axis))
+    )
 
 
 def _spread(turn: Ints, sample: int, samples: int) -> Floats:
@@ -118,13 +121,13 @@ def _spread(turn: Ints, sample: int, samples: int) -> Floats:
 def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at: Floats, samples: int) -> None:
     """Add what one sample of `light`, at (p, 2) in 0..1 on it, sends to the points that see it: a disc of its share."""
     cross = np.cross(light.edge_u, light.edge_v)
-    axis = (cross / np.linalg.norm(cross)).astype(np.float32)
-    patch = np.float32(4.0 * np.linalg.norm(cross) / samples)
+    axis = (cross / length(cross)).astype(np.float32)
+    patch = np.float32(4.0 * length(cross) / samples)
     edges = np.stack([light.edge_u, light.edge_v]).astype(np.float32)
-    to = (2.0 * at - 1.0) @ edges + (light.center + 0.005 * axis).astype(np.float32) - points.position
-    square = np.einsum("nk,nk->n", to, to)
-    fall = -(to @ axis)
-    cosines = np.einsum("nk,nk->n", to, points.normal) * fall / square
+    to = product(2.0 * at - 1.0, edges) + (light.center + 0.005 * axis).astype(np.float32) - points.position
+    square = dot(to, to)
+    fall = -product(to, axis)
+    cosines = dot(to, points.normal) * fall / square
     form = np.where(fall > 0, cosines, 0.0) * patch / (np.pi * square + patch)
     lit = np.flatnonzero(form > 1e-5)
     rays = np.concatenate([points.position[lit], to[lit]], axis=1)
@@ -153,7 +156,7 @@ def _hit_points(rays: Floats, embree: Embree, soup: Soup, lattice: Lattice) -> I
     hits = embree.cast(rays)
     seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
     face = hits["primitive_ids"][seen].astype(np.int64)
-    behind = np.einsum("nk,nk->n", soup.face_normals[face], rays[seen, 3:]) > 0
+    behind = dot(soup.face_normals[face], rays[seen, 3:]) > 0
     found = np.full(len(rays), OUTDOORS, dtype=np.int32)
     found[seen] = np.where(behind, INSIDE, lattice.nearest(face, hits["primitive_uvs"][seen]))
     return found
@@ -227,6 +230,6 @@ def _metered(irradiance: Floats, views: Ints) -> tuple[float, Floats]:
     luma = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
     light = irradiance[views]
     tint = light.mean(axis=0)
-    balance = (float(tint @ luma) / np.maximum(tint, 1e-6)) ** UNTINT
-    level = float(np.median((light * balance) @ luma))
+    balance = (float(dot(tint, luma)) / np.maximum(tint, 1e-6)) ** UNTINT
+    level = float(np.median(product(light * balance, luma)))
     return WHITE / max(level, 1e-6), balance.astype(np.float32)

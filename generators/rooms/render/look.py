@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.linear import length
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 SHOULDER = 0.6  # linear brightness from which highlights are compressed
@@ -44,8 +46,7 @@ def developed(brightness: Floats) -> Floats:
 
 def unit(vectors: Floats) -> Floats:
     """(n, 3) vectors of length one."""
-    length = np.sqrt(np.einsum("nk,nk->n", vectors, vectors))
-    return np.asarray(vectors / np.maximum(length, 1e-12)[:, None])
+    return np.asarray(vectors / np.maximum(length(vectors), 1e-12)[:, None])
 
 
 def _ramp(value: Floats, width: float) -> Floats:

@@ -19,6 +19,7 @@ from generators.rooms.render.pattern import texture
 from generators.rooms.render.soup import Soup
 from generators.rooms.render.surface import Surfaces
 from vstdata.errors import MissingError
+from vstdata.linear import length
 from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
 from vstdata.sources.flat import antialiased, to_bytes
@@ -117,7 +118,7 @@ class PhotoRenderer:
         frame = np.eye(4)
         frame[:3, 0], frame[:3, 1], frame[:3, 3] = source.edge_u, source.edge_v, source.center
         frame[:3, 2] = np.cross(source.edge_u, source.edge_v)
-        frame[:3, 2] /= np.linalg.norm(frame[:3, 2])
+        frame[:3, 2] /= length(frame[:3, 2])
         emitter = {"type": "area", "radiance": {"type": "rgb", "value": list(source.radiance)}}
         return {"type": "rectangle", "to_world": self._transform(frame), "emitter": emitter}
 
@@ -133,7 +134,7 @@ class PhotoRenderer:
                 "principal_point_offset_x": float(shift[0]),
                 "principal_point_offset_y": float(shift[1]),
                 "near_clip": 0.01,
-                "to_world": self._transform(camera.camera_to_world @ np.diag([-1.0, -1.0, 1.0, 1.0])),
+                "to_world": self._transform(camera.camera_to_world * np.array([-1.0, -1.0, 1.0, 1.0])),
                 "film": {"type": "hdrfilm", "width": width, "height": height, "rfilter": {"type": "box"}},
                 "sampler": {"type": "multijitter"},
             }

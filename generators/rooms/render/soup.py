@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from generators.rooms.model import Material, Part, Placed, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import texture_coordinates
+from vstdata.linear import dot, length
 
 CREASE = np.cos(np.radians(50.0))  # ours: faces that meet at a smaller angle shade as one round surface
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
@@ -39,7 +40,7 @@ class Soup:
     def area(self) -> Floats:
         """(f,) square metres."""
         one, two = self.corners[:, 1] - self.corners[:, 0], self.corners[:, 2] - self.corners[:, 0]
-        return np.asarray(np.linalg.norm(np.cross(one, two), axis=1) / 2)
+        return np.asarray(length(np.cross(one, two)) / 2)
 
 
 def triangle_soup(room: Room) -> Soup:
@@ -94,8 +95,8 @@ def _piece_bounds(part: Part) -> NDArray[np.float64]:
 
 def _face_normals(corners: NDArray[np.floating]) -> tuple[Floats, Floats]:
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float32)
-    length = np.linalg.norm(cross, axis=1)
-    return cross / np.maximum(length, 1e-20)[:, None], length / 2
+    double = np.asarray(length(cross), dtype=np.float32)
+    return np.asarray(cross / np.maximum(double, 1e-20)[:, None], dtype=np.float32), double * np.float32(0.5)
 
 
 def same(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -125,7 +126,7 @@ def _corner_normals(corners: Floats, normals: Floats, area: Floats, part: NDArra
     within = np.arange(len(mine)) - np.repeat(np.cumsum(many) - many, many)
     other = order[start[group[mine]] + within] // 3
     own = mine // 3
-    soft = np.einsum("nk,nk->n", normals[own], normals[other]) > CREASE
+    soft = dot(normals[own], normals[other]) > CREASE
     weight = np.where(soft, area[other], 0.0)
     total = [np.bincount(mine, weights=weight * normals[other, k], minlength=len(group)) for k in range(3)]
     mean = np.stack(total, axis=1).astype(np.float32)

@@ -13,6 +13,7 @@ from generators.rooms.model import Material, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import mean_color, period, texture
 from generators.rooms.render.soup import Soup, triangle_soup
+from vstdata.linear import dot, length
 from vstdata.rays import Embree
 
 LEVELS = 7  # mip levels: down to 1/64 of a texture, then its mean
@@ -99,15 +100,16 @@ class Surfaces:
         """(n, 3) sRGB of the pattern where `rays` hit; `pixel` is the width of a pixel at one metre, in metres."""
         uv = _mixed(self.soup.uv, hits.face, hits.uv)
         view = rays[hits.ray, 3:]
-        slant = np.abs(np.einsum("nk,nk->n", self.soup.face_normals[hits.face], view))
-        slant /= np.sqrt(np.einsum("nk,nk->n", view, view))
-        footprint = hits.depth * np.float32(pixel) / np.sqrt(np.maximum(slant, 0.02))
+        slant = np.abs(dot(self.soup.face_normals[hits.face], view) / length(view))
+        footprint: Floats = np.asarray(
+            hits.depth * np.float32(pixel) / np.sqrt(np.maximum(slant, 0.02)), dtype=np.float32
+        )
         return self._atlas.sample(self.soup.material[hits.face], uv, footprint)
 
     def normal(self, face: NDArray[np.int64], uv: Floats, view: Floats) -> Floats:
         """(n, 3) unit smooth normals at barycentric coordinates (n, 2) of faces (n,), against the directions `view`."""
         normal = unit(_mixed(self.soup.normals, face, uv))
-        away = np.einsum("nk,nk->n", normal, view) > 0
+        away = dot(normal, view) > 0
         return np.where(away[:, None], -normal, normal)
 
 

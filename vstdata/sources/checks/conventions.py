@@ -18,6 +18,7 @@ import numpy as np
 
 from vstdata.errors import ConventionError, InputError
 from vstdata.facts.noise import measured_noise
+from vstdata.linear import length, moved, product
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.assemble import evenly
@@ -46,13 +47,13 @@ class Findings:
 
 
 def _moved(source: DepthRays, target: DepthRays, reading: Reading) -> FloatArray:
-    motion = inverse(reading.pose(target.pose)) @ reading.pose(source.pose)
-    return np.asarray((source.points * reading.depth_scale) @ motion[:3, :3].T + motion[:3, 3])
+    motion = product(inverse(reading.pose(target.pose)), reading.pose(source.pose))
+    return moved(source.points * reading.depth_scale, motion)
 
 
 def _apart(moved: FloatArray, as_read: FloatArray, scale: float) -> bool:
-    gap = np.linalg.norm(moved / scale - as_read, axis=1)
-    return bool(np.median(gap / np.maximum(np.linalg.norm(as_read, axis=1), 1e-9)) > DIFFERENT) if len(gap) else False
+    gap = length(moved / scale - as_read)
+    return bool(np.median(gap / np.maximum(length(as_read), 1e-9)) > DIFFERENT) if len(gap) else False
 
 
 Duels = dict[str, tuple[list[Tally], list[Tally]]]  # mistake -> as read and mistaken, on the same comparisons
@@ -77,8 +78,8 @@ def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[DepthRays, Reading],
 
     def predict(view: DepthRays, reading: Reading) -> FloatArray:
         world = np.eye(4) if reading.world is None else reading.world
-        pose = align @ world @ reading.pose(view.pose)
-        depth, _ = embree.first(rays_from(pose[:3, 3], view.rays @ pose[:3, :3].T))
+        pose = product(product(align, world), reading.pose(view.pose))
+        depth, _ = embree.first(rays_from(pose[:3, 3], product(view.rays, pose[:3, :3].T)))
         return depth.astype(np.float64)
 
     return predict
@@ -178,8 +179,8 @@ def check_upright(frames: Sequence[Frame], file: Path) -> None:
     for axis, sign, name in ((2, -1, "-z"), (1, 1, "y"), (1, -1, "-y"), (0, 1, "x"), (0, -1, "-x")):
         held = (sign * ups[:, axis] > UPRIGHT_COSINE).mean()
         plane = np.delete(forwards, axis, axis=1)
-        heading = plane / np.maximum(np.linalg.norm(plane, axis=1, keepdims=True), 1e-9)
-        if held >= UPRIGHT_SHARE and np.linalg.norm(heading.mean(axis=0)) < np.cos(np.pi / 4):
+        heading = plane / np.maximum(length(plane)[:, None], 1e-9)
+        if held >= UPRIGHT_SHARE and length(heading.mean(axis=0)) < np.cos(np.pi / 4):
             raise ConventionError(file, "up axis", f"z up, but the cameras stand upright about {name}")
 
 
@@ -189,7 +190,7 @@ def check_inside(poses: FloatArray, align: FloatArray, mesh: Mesh, file: Path) -
     low, high = mesh.vertices.min(axis=0) - OUTSIDE, mesh.vertices.max(axis=0) + OUTSIDE
     shares = []
     for stored in (poses, np.stack([inverse(pose) for pose in poses])):
-        centers = stored[:, :3, 3] @ align[:3, :3].T + align[:3, 3]
+        centers = moved(stored[:, :3, 3], align)
         shares.append(float(((centers >= low) & (centers <= high)).all(axis=1).mean()))
     if len(poses) >= 5 and shares[0] < 0.2 and shares[1] > 0.8:
         raise ConventionError(

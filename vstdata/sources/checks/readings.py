@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vstdata.linear import inverse_motion, product
 from vstdata.scene import FloatArray
 
 _FLIP_YZ = np.diag([1.0, -1.0, -1.0, 1.0])
@@ -19,7 +20,7 @@ _FLIP_YZ = np.diag([1.0, -1.0, -1.0, 1.0])
 def inverse(pose: FloatArray) -> FloatArray:
     result = np.eye(4)
     result[:3, :3] = pose[:3, :3].T
-    result[:3, 3] = -pose[:3, :3].T @ pose[:3, 3]
+    result[:3, 3] = -product(pose[:3, :3].T, pose[:3, 3])
     return result
 
 
@@ -44,7 +45,7 @@ def _mirrored(axis: int) -> Callable[[FloatArray], FloatArray]:
     flip[axis, axis] = -1.0
 
     def left_handed(pose: FloatArray) -> FloatArray:
-        return np.asarray(flip @ pose @ flip)
+        return product(product(flip, pose), flip)
 
     return left_handed
 
@@ -63,7 +64,7 @@ class Reading:
 AS_READ = Reading("as read")
 MISTAKES = (
     Reading("the poses look inverted (world to camera)", inverse),
-    Reading("the camera's y and z axes look flipped (OpenGL)", lambda pose: np.asarray(pose @ _FLIP_YZ)),
+    Reading("the camera's y and z axes look flipped (OpenGL)", lambda pose: product(pose, _FLIP_YZ)),
     Reading("the rotations look transposed", _transposed),
     Reading("the quaternions look like w, x, y, z", _quaternion_order),
     Reading("the axes look mirrored in x (left-handed)", _mirrored(0)),
@@ -101,6 +102,6 @@ def mesh_mistakes(align: FloatArray) -> tuple[Reading, ...]:
         Reading("the alignment looks applied to the stored mesh already", world=align),
         Reading(
             "the alignment looks applied to the stored poses already",
-            world=np.asarray(np.linalg.inv(align), dtype=np.float64),
+            world=inverse_motion(align),
         ),
     )

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from vstdata.errors import ConventionError, InputError
+from vstdata.facts.measure import rounded
+from vstdata.linear import POINT_DECIMALS, length
 from vstdata.scene import Box, FloatArray, ImageArray, Instance, IntArray, Mesh
 from vstdata.sources.checks.guard import MAX_COORDINATE, finite_array
 
@@ -23,6 +25,7 @@ LARGEST_SCENE, SMALLEST_SCENE = 300.0, 0.3  # metres, ours: diagonals of a build
 def mesh_arrays(mesh: Any, file: Path) -> tuple[FloatArray, IntArray, ImageArray | None]:
     """An open3d TriangleMesh -> vertices (n, 3), faces (m, 3), colours (n, 3) uint8 or None, all checked copies."""
     vertices = finite_array(np.asarray(mesh.vertices), (-1, 3), file, "vertices", MAX_COORDINATE * 1000)
+    vertices = rounded(vertices, POINT_DECIMALS)
     faces = np.asarray(mesh.triangles).astype(np.int32)
     if not len(vertices) or not len(faces) or faces.min() < 0 or faces.max() >= len(vertices):
         raise InputError(file, "faces", "at least one face, all of existing vertices")
@@ -37,7 +40,7 @@ def check_extent(points: FloatArray, file: Path, field: str) -> None:
     """Refuse points (n, 3) whose diagonal is no room's in metres: ConventionError naming the likely unit."""
     if not len(points):
         return
-    diagonal = float(np.linalg.norm(np.ptp(points, axis=0)))
+    diagonal = float(length(np.ptp(points, axis=0)))
     if diagonal > LARGEST_SCENE:
         raise ConventionError(file, field, f"metres, but {diagonal:.0f} across looks like millimetres or centimetres")
     if diagonal < SMALLEST_SCENE:

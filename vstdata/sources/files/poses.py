@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.errors import InputError
+from vstdata.linear import ROTATION_DECIMALS, determinant, inverse_motion, length, product
 from vstdata.scene import FloatArray, unproject
 from vstdata.sources.checks.guard import number_rows
 from vstdata.sources.geometry import Y_UP_TO_Z_UP
@@ -36,8 +37,8 @@ def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
         raise InputError(path, "lines", "7 numbers (tx ty tz qx qy qz qw) or 8 (with a time stamp first), all alike")
     table = np.stack(rows)
     times, numbers = (table[:, 0], table[:, 1:]) if table.shape[1] == 8 else (None, table)
-    length = np.linalg.norm(np.nan_to_num(numbers[:, 3:], posinf=0, neginf=0), axis=1)
-    good: NDArray[np.bool_] = np.isfinite(numbers).all(axis=1) & (np.abs(length - 1) < 0.05)
+    norm = length(np.nan_to_num(numbers[:, 3:], posinf=0, neginf=0))
+    good: NDArray[np.bool_] = np.isfinite(numbers).all(axis=1) & (np.abs(norm - 1) < 0.05)
     poses = np.full((len(numbers), 4, 4), np.nan)
     poses[good] = np.eye(4)
     if good.any():
@@ -72,8 +73,8 @@ def inverted(poses: FloatArray) -> FloatArray:
     """(n, 4, 4) world_to_camera -> camera_to_world; a matrix without an inverse gives nan."""
     result = np.full_like(poses, np.nan)
     finite: NDArray[np.bool_] = np.asarray(np.isfinite(poses).all(axis=(1, 2)))
-    solvable = finite & (np.abs(np.linalg.det(np.where(finite[:, None, None], poses, 0.0))) > 1e-9)
-    result[solvable] = np.linalg.inv(poses[solvable])
+    solvable = finite & (np.abs(determinant(np.where(finite[:, None, None], poses, 0.0)[:, :3, :3])) > 1e-9)
+    result[solvable] = inverse_motion(poses[solvable])
     return result
 
 
@@ -81,12 +82,14 @@ def turn_up(up: FloatArray) -> FloatArray:
     """The smallest rotation (3, 3) that takes the direction `up` (3,) to +z."""
     from scipy.spatial.transform import Rotation
 
-    up = up / np.linalg.norm(up)
+    up = up / length(up)
     axis, cosine = np.cross(up, [0.0, 0.0, 1.0]), float(up[2])
-    sine = float(np.linalg.norm(axis))
+    sine = float(length(axis))
     if sine < 1e-9:
         return np.eye(3) if cosine > 0 else np.diag([1.0, -1.0, -1.0])
-    return np.asarray(Rotation.from_rotvec(axis / sine * np.arctan2(sine, cosine)).as_matrix())
+    return np.asarray(
+        np.round(Rotation.from_rotvec(axis / sine * np.arctan2(sine, cosine)).as_matrix(), ROTATION_DECIMALS)
+    )
 
 
 def estimate_up(poses: FloatArray, normals: FloatArray, file: Path) -> FloatArray:
@@ -97,18 +100,18 @@ def estimate_up(poses: FloatArray, normals: FloatArray, file: Path) -> FloatArra
     degrees. Raises InputError where the cameras have no common up.
     """
     mean = -poses[:, :3, 1].mean(axis=0)
-    if np.linalg.norm(mean) < 0.3:
+    if length(mean) < 0.3:
         raise InputError(file, "up", "cameras with a common up direction, or the option up = 'z', 'y' or '-y'")
-    start = mean / np.linalg.norm(mean)
-    facing = normals * np.sign(normals @ start)[:, None]
-    near = facing[facing @ start > FLOOR_CONE]
+    start = mean / length(mean)
+    facing = normals * np.sign(product(normals, start))[:, None]
+    near = facing[product(facing, start) > FLOOR_CONE]
     if len(near) < 100:
         return np.asarray(start)
     seeds = near[np.unique(np.linspace(0, len(near) - 1, 200).astype(np.int64))]
-    best = seeds[int(np.argmax((seeds @ near.T > FLOOR_CORE).sum(axis=1)))]
+    best = seeds[int(np.argmax((product(seeds, near.T) > FLOOR_CORE).sum(axis=1)))]
     for _ in range(5):
-        best = near[near @ best > FLOOR_CORE].mean(axis=0)
-        best /= np.linalg.norm(best)
+        best = near[product(near, best) > FLOOR_CORE].mean(axis=0)
+        best /= length(best)
     return np.asarray(best)
 
 
@@ -122,5 +125,5 @@ def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> FloatArray:
     z = np.stack([here[:, 2], right[:, 2], below[:, 2]])
     good = (z.min(axis=0) > 0) & (np.ptp(z, axis=0) < 0.1 * z.max(axis=0))
     normals = np.cross(right[good] - here[good], below[good] - here[good])
-    length = np.linalg.norm(normals, axis=1)
-    return np.asarray(normals[length > 0] / length[length > 0, None])
+    far = length(normals)
+    return np.asarray(normals[far > 0] / far[far > 0, None])

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.errors import InputError
+from vstdata.linear import product
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.assemble import camera, evenly, usable_poses
 from vstdata.sources.checks.guard import finite_array, guarded, inside, number_rows, require_file
@@ -104,7 +105,7 @@ def sens_capture(path: Path, root: Path, align: FloatArray, wanted: int, dropped
     frames = []
     for key, k in zip(keys, chosen, strict=True):
         color, depth = (
-            camera(matrix, shape, align @ poses[k], path, f"{name} intrinsics")
+            camera(matrix, shape, product(align, poses[k]), path, f"{name} intrinsics")
             for matrix, shape, name in zip(matrices, shapes, ("colour", "depth"), strict=True)
         )
         frames.append(Frame(key, color, depth, _seconds(index.color_timestamps[k])))
@@ -205,7 +206,7 @@ class _Cameras:
             self.depth = finite_array(_matrix4(path, root), (4, 4), path, "intrinsics", 1e6)
 
     def pair(self, color: Path, depth: Path | None, pose: FloatArray) -> tuple[Camera, Camera | None]:
-        size, world = image_size(color, self.root), self.align @ pose
+        size, world = image_size(color, self.root), product(self.align, pose)
         native = self.native_size or size
         first = camera(self.color, native, world, self.files[0], "colour intrinsics").resized(*size)
         if depth is None or self.depth is None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError
+from vstdata.linear import ROTATION_DECIMALS, length, product
 from vstdata.scene import Box, FloatArray, Instance, IntArray, Mesh, Noise, Scene
 from vstdata.sources.assemble import Candidate, accept
 from vstdata.sources.checks.guard import (
@@ -114,10 +115,11 @@ def _pose(entity: dict[str, object], path: Path, field: str) -> tuple[FloatArray
 
     table = mapping(entity.get("locatable_META"), path, f"{field}.locatable_META")
     quaternion = _vector(table.get("orientation"), "x y z w", path, f"{field}.orientation")
-    if abs(np.linalg.norm(quaternion) - 1) > 0.05:
+    if abs(length(quaternion) - 1) > 0.05:
         raise InputError(path, f"{field}.orientation", "a unit quaternion")
     position = _vector(table.get("position"), "x y z", path, f"{field}.position")
-    return Y_UP_TO_Z_UP @ Rotation.from_quat(quaternion).as_matrix(), Y_UP_TO_Z_UP @ position
+    turned = np.round(Rotation.from_quat(quaternion).as_matrix(), ROTATION_DECIMALS)
+    return product(Y_UP_TO_Z_UP, turned), product(Y_UP_TO_Z_UP, position)
 
 
 def _bounded(entity: dict[str, object], key: str, path: Path, field: str) -> Box | None:
@@ -132,7 +134,7 @@ def _bounded(entity: dict[str, object], key: str, path: Path, field: str) -> Box
     if flat:
         offset, extent = np.insert(offset, 1, -MIN_THICKNESS / 2), np.insert(extent, 1, MIN_THICKNESS)
     rotation, position = _pose(entity, path, field)
-    return make_box(rotation @ (offset + extent / 2) + position, extent, rotation)
+    return make_box(product(rotation, offset + extent / 2) + position, extent, rotation)
 
 
 def _candidates(entities: Sequence[dict[str, object]], path: Path, dropped: Counter[str]) -> list[Candidate]:
@@ -172,7 +174,7 @@ def _room_mesh(entities: Sequence[dict[str, object]], path: Path) -> tuple[Float
     if not len(faces) or not len(local) or faces.max() >= len(local):
         raise InputError(path, f"{field}.indices", f"triangles of vertices 0 to {len(local) - 1}")
     rotation, position = _pose(entity, path, f"spatialEntities[{k}]")
-    return local @ rotation.T + position, faces.astype(np.int32)
+    return product(local, rotation.T) + position, faces.astype(np.int32)
 
 
 def owners(vertices: FloatArray, faces: IntArray, instances: Sequence[Instance]) -> IntArray:
@@ -181,7 +183,7 @@ def owners(vertices: FloatArray, faces: IntArray, instances: Sequence[Instance])
     corners = vertices[faces]
     middles = corners.mean(axis=1)
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    normals /= np.maximum(length(normals)[:, None], 1e-12)
     result = np.full(len(faces), -1, dtype=np.int32)
     largest_first = sorted(
         range(len(instances)), key=lambda k: (-float(np.prod(np.sort(instances[k].box.size)[1:])), k)
@@ -206,7 +208,7 @@ def _give_structure(
     for k in flat:
         box = instances[k].box
         plane = box.axes[:, int(np.argmin(box.size))]
-        result[inside_box(middles, box, reach[0]) & (np.abs(normals @ plane) > reach[1])] = k
+        result[inside_box(middles, box, reach[0]) & (np.abs(product(normals, plane)) > reach[1])] = k
 
 
 READER = Reader(

@@ -21,6 +21,7 @@ import numpy as np
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
+from vstdata.linear import product
 from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
 from vstdata.sources.assemble import camera, evenly, usable_poses
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
@@ -200,7 +201,9 @@ class RGBDFolderSource:
             depth_camera = pairs[k][1]
             size = (depth_camera.width, depth_camera.height)
             depth = read_depth(chosen[k].depth, self.root, size, self._scale).astype(np.float64)
-            normals.append(surface_normals(depth, depth_camera.intrinsics) @ depth_camera.camera_to_world[:3, :3].T)
+            normals.append(
+                product(surface_normals(depth, depth_camera.intrinsics), depth_camera.camera_to_world[:3, :3].T)
+            )
         align[:3, :3] = turn_up(estimate_up(poses, np.concatenate(normals), folder))
         return align
 
@@ -221,7 +224,7 @@ def read_intrinsics(path: Path, root: Path) -> FloatArray:
 
 
 def _placed(camera: Camera, align: FloatArray) -> Camera:
-    return Camera(camera.intrinsics, camera.width, camera.height, align @ camera.camera_to_world)
+    return Camera(camera.intrinsics, camera.width, camera.height, product(align, camera.camera_to_world))
 
 
 def _number(path: Path) -> int:

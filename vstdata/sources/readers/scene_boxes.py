@@ -20,6 +20,7 @@ import numpy as np
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
+from vstdata.linear import product
 from vstdata.scene import Box, FloatArray, Noise, Scene
 from vstdata.sources.assemble import Candidate, accept
 from vstdata.sources.checks.guard import check_name, finite_array, mapping, relative_file, require_file, sequence
@@ -148,7 +149,7 @@ def _bound_errors(entry: object) -> FloatArray:
             np.array(entry[key], dtype=np.float64)  # type: ignore[index]
             for key in ("axesLengths", "normalizedAxes", "min", "max")
         )
-        extents = [np.abs(a) @ size for a in (axes.reshape(3, 3).T, axes.reshape(3, 3))]
+        extents = [product(np.abs(a), size) for a in (axes.reshape(3, 3).T, axes.reshape(3, 3))]
         errors = np.array([np.abs(extent - (high - low)).sum() for extent in extents])
     except (KeyError, TypeError, ValueError):
         return np.zeros(2)

@@ -27,6 +27,7 @@ import scenezoo
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
+from vstdata.linear import length, product
 from vstdata.scene import DepthArray, FloatArray
 from vstdata.sources.checks.guard import (
     finite_array,
@@ -155,7 +156,7 @@ class SunRgbd(scenezoo.Dataset):  # type: ignore[misc]
         meta, pose = self.meta_file(), np.eye(4)
         if meta is not None:
             tilt = finite_array(self._record(folder, meta)["Rtilt"], (3, 3), meta, f"Rtilt of {folder.name}")
-            pose[:3, :3] = tilt @ UPRIGHT
+            pose[:3, :3] = product(tilt, UPRIGHT)
             return pose
         files = sorted((folder / "extrinsics").glob("*.txt"))
         if not files:
@@ -163,7 +164,7 @@ class SunRgbd(scenezoo.Dataset):  # type: ignore[misc]
         rows = number_rows(files[-1], self.root)
         with guarded(files[-1], "extrinsics", "3 lines of 4 numbers"):
             stored = finite_array(np.stack(rows), (3, 4), files[-1], "extrinsics")
-        pose[:3, :3] = UPRIGHT @ stored[:, :3]
+        pose[:3, :3] = product(UPRIGHT, stored[:, :3])
         return pose
 
     @cached_property
@@ -236,7 +237,7 @@ def _v1_box(polygon: dict[str, object], file: Path, field: str) -> StoredBox:
     corners = np.column_stack([finite_array(polygon.get(key), (4,), file, f"{field}.{key}") for key in ("X", "Z")])
     heights = np.sort([-float(finite_array(polygon.get(key), (), file, f"{field}.{key}")) for key in ("Ymax", "Ymin")])
     sides = np.array([corners[1] - corners[0], corners[2] - corners[1]])
-    lengths = np.linalg.norm(sides, axis=1)
+    lengths = length(sides)
     axes = np.eye(3)
     axes[:2, :2] = (sides / np.maximum(lengths, 1e-9)[:, None]).T
     middle = (corners[0] + corners[2]) / 2
