@@ -27,6 +27,7 @@ from vstdata.boxes.nine_numbers import field_of_view
 from vstdata.canonical import canonical_json, strict_json
 from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, heading
+from vstdata.linear import dot, length, product, turning
 from vstdata.scene import Box, Camera, FloatArray, ImageArray
 
 SMOOTH = 2  # drawn so many times as large and shrunk: smooth edges
@@ -70,15 +71,16 @@ class Map:
 
     def __init__(self, points: FloatArray, size: int, up: float) -> None:
         angle = np.radians(up)
-        self._turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        turned = points @ self._turn.T
+        cosine, sine = turning(angle)
+        self._turn = np.array([[cosine, -sine], [sine, cosine]])
+        turned = product(points, self._turn.T)
         low, high = turned.min(axis=0), turned.max(axis=0)
         self.scale = size * (1 - 2 * MARGIN) / max(float((high - low).max()), 1.0)  # pixels a metre
         self._middle, self._size = (low + high) / 2, size
 
     def __call__(self, points: FloatArray) -> FloatArray:
         """(n, 2) world metres -> (n, 2) pixels, y down."""
-        local = (points @ self._turn.T - self._middle) * self.scale
+        local = (product(points, self._turn.T) - self._middle) * self.scale
         return np.asarray(local * [1, -1] + self._size / 2)
 
 
@@ -197,7 +199,7 @@ def _reaches(viewers: Sequence[Viewer]) -> list[FloatArray]:
 
 
 def _ray(angle: float) -> FloatArray:
-    return np.array([[np.sin(np.radians(angle)), np.cos(np.radians(angle))]])
+    return turning(np.radians(angle))[None, ::-1]
 
 
 def _flat(points: FloatArray) -> list[tuple[float, float]]:
@@ -223,7 +225,7 @@ def _draw_camera(pen: ImageDraw.ImageDraw, to_pixels: Map, one: Viewer, size: in
     ahead = np.diff(to_pixels(np.concatenate([np.reshape(one.place, (1, 2)), one.place + _ray(one.heading)])), axis=0)[
         0
     ]
-    ahead = ahead / np.linalg.norm(ahead) * CAMERA * size
+    ahead = ahead / length(ahead) * CAMERA * size
     side = np.array([-ahead[1], ahead[0]]) * 0.75
     middle = np.array([x, y])
     pen.polygon(_flat(np.array([middle + 1.3 * ahead, middle - ahead + side, middle - ahead - side])), fill=INK)
@@ -290,7 +292,7 @@ def _places(own: Rect, half: FloatArray, small: bool) -> list[FloatArray]:
 
 def _too_light(color: tuple[int, int, int]) -> bool:
     """Whether a colour is too light for letters on paper."""
-    return float(np.dot(color, (0.299, 0.587, 0.114))) > 70
+    return float(dot(np.array(color), np.array([0.299, 0.587, 0.114]))) > 70
 
 
 def _shared(first: Rect, second: Rect) -> float:

@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from vstdata.draft import Mark
 from vstdata.errors import InputError, VstError
+from vstdata.linear import dot, turning
 from vstdata.scene import ImageArray
 
 # Names that people use alike for these colours (the basic colour terms of Berlin and Kay without brown and grey, which
@@ -83,7 +84,7 @@ def _check(mark: Mark, width: int, height: int) -> None:
 
 def outline_color(color: str) -> tuple[int, int, int]:
     """White for dark colours, black for light ones (by luma, ITU-R BT.601)."""
-    luma = float(np.dot(PALETTE[color], (0.299, 0.587, 0.114)))
+    luma = float(dot(np.array(PALETTE[color]), np.array([0.299, 0.587, 0.114])))
     return (255, 255, 255) if luma < 110 else (0, 0, 0)
 
 
@@ -154,7 +155,7 @@ def _candidates(mark: Mark, patch: tuple[float, float], scale: float) -> list[tu
     u0, v0, u1, v1 = _reach(mark, scale)
     half = np.array([u1 - u0 + patch[0], v1 - v0 + patch[1]]) / 2
     angles = np.deg2rad([0, -45, 45, 180, -135, 135, -90, 90, *range(-157, 180, 45)])
-    way = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    way = turning(angles).T
     way /= np.abs(way).max(axis=1, keepdims=True)
     corners = [np.array(mark.xy) + way * (half + gap * scale) - np.array(patch) / 2 for gap in (1, 5, 10, 20, 40, 80)]
     return [(float(u), float(v)) for u, v in np.concatenate(corners)]

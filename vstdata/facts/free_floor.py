@@ -55,6 +55,7 @@ class FreeFloor:
 
     def clear(self, starts: FloatArray, ends: FloatArray) -> NDArray[np.bool_]:
         """Whether a body walks straight from starts (n, 2) to ends (n, 2) over the floor and touches nothing."""
+        starts, ends = rounded(starts, METRE_DECIMALS), rounded(ends, METRE_DECIMALS)
         return self._free(shapely.linestrings(np.stack([starts, ends], axis=1)), starts, ends)
 
     def _free(self, ways: Any, starts: FloatArray, ends: FloatArray) -> NDArray[np.bool_]:
