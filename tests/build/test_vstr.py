@@ -28,13 +28,13 @@ from vstdata.words.wordings import Asks
 
 
 def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Points with a thought about which is left; every tenth thought holds a tag and cannot be told."""
+    """Points with a thought about which is left; every twentieth thought holds a tag and cannot be told."""
     for number in range(200):
         at = draw.at(number)
         frame, x = at.choice(facts.frames, "frame"), at.integer("x", below=20) + 10
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (x, 20.0), first), Mark(0, "point", (x + 20.0, 25.0), second))
-        thought = f"So the answer is {'</think>' if number % 10 == 0 else ''}{first}."
+        thought = f"So the answer is {'</think>' if number % 20 == 0 else ''}{first}."
         steps = ({"op": "answer", "instances": [], "value": first},)
         answer = Answer("choice", first, distractors=(second,))
         turn = Question("left", {}, answer, 1.0, steps, thought=thought)
