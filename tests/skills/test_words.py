@@ -1,0 +1,186 @@
+"""Words of all skills: every wording is filled, every question type is asked, hostile labels reach the text, and the
+samples in module texts are still said so."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from skills import all_skills
+from tests.chains import ring, small
+from tests.skills import test_camera_camera, test_grounding, test_multi_image
+from tests.skills.reading import read, words
+from tests.skills.test_contract import HOSTILE, World, each_skill, folder, room, strange, world
+from vstdata.draft import Draft, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.drawing.marks import PALETTE
+from vstdata.facts import Facts
+from vstdata.scene import Scene
+from vstdata.words.wording import fill, plural
+from vstdata.words.wordings import ANSWER_SLOTS, SLOT_TYPES, WITH_LABELS, Asks, Wording
+
+__all__ = ["folder", "room", "strange", "world"]
+
+MANY = 400  # drafts looked at for a question type
+MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the usual ones do not ask
+    "multi_image.camera_camera": (lambda: test_camera_camera.walk()[2],),
+    "multi_image.camera_motion": (
+        lambda: test_multi_image.scene(test_multi_image.orbit()),
+        lambda: test_multi_image.scene(test_multi_image.grid()),
+    ),
+    "reasoning.camera_motion": (ring.scene,),
+    "reasoning.counting": (lambda: small.crowd().scene,),
+    "single_image.grounding_3d": (test_grounding.scene,),
+}
+SAID = {  # a value of each type of slot, and another whose label is hostile
+    "label": ("office chair", HOSTILE[0]),
+    "plural label": ("office chairs", HOSTILE[1]),
+    "thing": ("the office chair (red point)", f"the {HOSTILE[2]} (red point)"),
+    "things": ("the sofa, the cup and the vase", f"the {HOSTILE[3]} and the {HOSTILE[4]}"),
+    "text": ("1. Turn.\n2. Go to the sofa.", f"1. Go to the {HOSTILE[5]}.\n2. Turn to {{letter}}."),
+    "color": ("red",) * 2,
+    "direction": ("northeast",) * 2,
+    "image": ("image 2",) * 2,
+    "number": ("2.5",) * 2,
+    "number word": ("three",) * 2,
+    "person": ("Ada",) * 2,
+    "phrase": ("second closest to",) * 2,
+}
+SHAPES = {  # what values of a type look like
+    "color": "|".join(PALETTE),
+    "direction": r"(north|south)?(east|west)?|left|right",
+    "image": r"(image|frame) [1-9]\d*",
+    "number": r"\d+(\.\d+)?",
+    "number word": r"one|two|three|four|five|six|seven|eight|nine|ten",
+    "person": r"[A-Z][a-z]+",
+}
+
+
+def synthetic(asks: Asks, which: int) -> dict[str, str]:
+    """A value of every slot that a wording may have."""
+    own = {name: SAID[kind.removesuffix("?")][which] for name, kind in asks.slots.items()}
+    answer = {name: f"<{name} {which}>" for name in ANSWER_SLOTS[asks.answer]}
+    return {**own, **answer, "options": "A. {letter}\nB. no"}
+
+
+def joined(template: str, slots: Mapping[str, str]) -> str:
+    """The text that a template has to become: its pieces with the values between them."""
+    pieces = re.split(r"\{(\w+)\}", template)
+    return "".join(slots[piece] if k % 2 else piece for k, piece in enumerate(pieces))
+
+
+def test_every_wording_of_every_question_type_is_filled(capsys: pytest.CaptureFixture[str]) -> None:
+    filled = existing = 0
+    assert SAID.keys() == SLOT_TYPES.keys()
+    for skill in all_skills().values():
+        raw = tomllib.loads(skill.words_file().read_text("utf-8"))["asks"]
+        existing += sum(len(table["types"]) * len(table["wording"]) for table in raw)
+        for kind, wordings in words(skill.name).by_type.items():
+            for wording in wordings:
+                for which in (0, 1):
+                    slots = synthetic(skill.asks[kind], which)
+                    assert fill(wording.question, slots) == joined(wording.question, slots)
+                    assert fill(wording.answer, slots) == joined(wording.answer, slots)
+                filled += 1
+    with capsys.disabled():
+        print(f"\n{filled} of {existing} wordings filled")  # noqa: T201
+    assert filled == existing >= 1500
+
+
+def drafts_of(skill: Skill, *usual: World) -> Iterator[tuple[Scene, Draft]]:
+    """What a skill asks of the usual worlds, then of those made for it."""
+    for one in usual:
+        yield from ((one.scene, draft) for draft in one.drafts[skill.name])
+    for scene in MORE.get(skill.name, ()):
+        made = scene()
+        found = skill.ask(Facts(made, width=320), Draw("contract", made.id), Refusals())
+        yield from ((made, draft) for draft in islice(found, MANY))
+
+
+@each_skill
+def test_every_question_type_is_asked_by_some_world(
+    skill: Skill, world: World, folder: World, strange: World, room: World
+) -> None:
+    asked = {turn.question_type for _, draft in drafts_of(skill, world, folder, strange, room) for turn in draft.turns}
+    assert asked == set(skill.asks), "tests/skills/test_words.py: add a world to MORE that asks the others"
+
+
+@each_skill
+def test_values_are_of_the_declared_types(
+    skill: Skill, world: World, folder: World, strange: World, room: World
+) -> None:
+    for scene, draft in drafts_of(skill, world, folder, strange, room):
+        labels = {instance.label for instance in scene.instances}
+        spoken = {"label": labels, "plural label": {plural(label) for label in labels}}
+        for turn in draft.turns:
+            for name, value in turn.slots.items():
+                kind = skill.asks[turn.question_type].slots[name].removesuffix("?")
+                assert kind not in spoken or value in spoken[kind], (name, value)
+                assert kind not in SHAPES or re.fullmatch(SHAPES[kind], value), (name, value)
+                assert kind in WITH_LABELS or not any(label in value for label in HOSTILE), (name, value)
+
+
+@pytest.fixture(scope="module")
+def ring_of_strangers() -> World:
+    """Ten things, six of them with hostile labels, and cameras all around."""
+    names = dict(zip(ring.NAMES, HOSTILE, strict=False))
+    things = tuple(replace(one, label=names.get(one.label, one.label)) for one in ring.scene().instances)
+    return World(replace(ring.scene(), instances=things))
+
+
+@each_skill
+def test_hostile_labels_reach_the_text(skill: Skill, strange: World, ring_of_strangers: World) -> None:
+    """Of every skill whose questions take labels, as they are."""
+    told = 0
+    for one in (strange, ring_of_strangers):
+        for draft in one.drafts[skill.name]:
+            for turn, (question, _) in zip(draft.turns, read(skill, draft), strict=True):
+                told += any(label in value and value in question for value in turn.slots.values() for label in HOSTILE)
+    kinds = {kind.removesuffix("?") for asks in skill.asks.values() for kind in asks.slots.values()}
+    assert (told > 0) == bool(kinds & WITH_LABELS)
+
+
+PATTERNS = {"letter": "[A-Z]", "value": r"-?\d+(?:\.\d+)?", "unit": r"\S+", "options": r"A\. .+"}
+SAID_BEFORE = r"(?: (?:Thought: .+|T: .+|<think> ?.+ ?</think>))? (?:-> |A: )?"
+
+
+def pattern(wording: Wording) -> str:
+    """A regular expression for a sample in this wording, blanks evened out: a slot has one value throughout."""
+    seen: set[str] = set()
+
+    def value(slot: str) -> str:
+        first = slot not in seen
+        seen.add(slot)
+        return f"(?P<{slot}>{PATTERNS.get(slot, '.+?')})" if first else f"(?P={slot})"
+
+    def whole(template: str) -> str:
+        pieces = re.split(r"\{(\w+)\}", " ".join(template.split()))
+        return "".join(value(piece) if k % 2 else re.escape(piece) for k, piece in enumerate(pieces))
+
+    return whole(wording.question) + SAID_BEFORE + whole(wording.answer)
+
+
+def samples(skill: Skill) -> list[str]:
+    """The questions with their answers that the module text shows, blanks evened out."""
+    lines = (sys.modules[skill.ask.__module__].__doc__ or "").splitlines()
+    text = " ".join(" ".join(line for line in lines if line.startswith("    ")).split())
+    return [part for part in re.split(r"(?:^| )Q: ", text.replace("<image> ", "")) if part]
+
+
+@each_skill
+def test_the_sample_of_the_module_text_is_still_said_so(skill: Skill) -> None:
+    """Question and answer are some wording of the skill's file with some values; the letter is that of the option."""
+    every = [wording for kind in words(skill.name).by_type.values() for wording in kind]
+    assert samples(skill)
+    for sample in samples(skill):
+        found = [match for one in every if (match := re.fullmatch(pattern(one), sample))]
+        assert found, sample
+        given = found[0].groupdict()
+        if "letter" in given and "option" in given:
+            assert f"{given['letter']}. {given['option']}" in given["options"]
