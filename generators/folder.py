@@ -95,6 +95,13 @@ def commit_text(root: Path, name: str, text: str) -> str:
     return commit(root, name, lambda path: _write_text(path, text))
 
 
+def withdraw(root: Path, name: str) -> None:
+    """Remove a file, for good even where the power is cut: what it spoke of is about to change."""
+    with told(root / name):
+        (root / name).unlink(missing_ok=True)
+        sync_folder(root)
+
+
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 

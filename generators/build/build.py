@@ -37,8 +37,8 @@ from generators.folder import (
     refuse_foreign,
     remove_record,
     sweep,
-    sync_folder,
     told,
+    withdraw,
 )
 from generators.watch import Silent, Watch
 from vstdata.errors import BuildError, VstError
@@ -249,7 +249,7 @@ def _write(
     tasks = [task for task in planned if found[task.name] is None]
     others = _others(outcome.out, names)
     if tasks or others:
-        _withdraw_index(outcome.out)
+        withdraw(outcome.out, INDEX)  # until all shards are there, this is no data set
     bar = watch.stage("write", "shards", len(names), len(names) - len(tasks))
     with bar as step, contextlib.closing(engine.run(_write_one, tasks, _write_died)) as results:
         for record in results:
@@ -272,13 +272,6 @@ def _refuse_edited_index(out: Path) -> None:
     path = out / INDEX
     if path.exists() and get_record(out, INDEX, "") is None:
         raise BuildError(f"{path} has been changed since it was written; remove it to have it made again")
-
-
-def _withdraw_index(out: Path) -> None:
-    """Shards are about to change: until they are all there, this is no data set."""
-    with told(out / INDEX):
-        (out / INDEX).unlink(missing_ok=True)
-        sync_folder(out)
 
 
 def _others(out: Path, names: Sequence[str]) -> list[str]:
@@ -307,7 +300,7 @@ def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice) -> 
     text = index_text(content)
     outcome.index = content
     if not _same(out / INDEX, text):
-        _withdraw_index(out)
+        withdraw(out, INDEX)
         put_record(out, INDEX, "", {"sha256": hashlib.sha256(text.encode()).hexdigest()})
         commit_text(out, INDEX, text)
 

@@ -1,7 +1,8 @@
 """`vst rewrite`: a teacher model retells the chains of a release; what can be checked and holds takes their place.
 
 Every answer is written to a journal in the output folder as soon as it has come, so that a run that was stopped, killed
-or out of budget goes on where it was. The new release is the old one with those thoughts that were kept.
+or out of budget goes on where it was. The new release is the old one with those thoughts that were kept; its card says
+how many these are, and RETOLD which.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import os
+import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -20,25 +23,32 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from generators.build.card.card import dataset_card
+from generators.build.card.croissant import CROISSANT, croissant_text
 from generators.build.rows import messages
-from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep
+from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep, withdraw
 from generators.rewrite.teacher import Reply, Teacher
 from generators.watch import Bars, Silent, Watch
 from skills import all_skills
-from vstdata.canonical import canonical_json
+from vstdata.canonical import canonical_json, strict_json
 from vstdata.chains.reading import chain_reader
 from vstdata.chains.rewriting import objection
-from vstdata.release.index import INDEX, index_text, read_index
-from vstdata.release.shards import Picture, Row, ShardWriter, read_rows
+from vstdata.errors import BuildError, TeacherError
+from vstdata.release.index import INDEX, index_text, read_index, verify
+from vstdata.release.shards import DENSE_BYTES, Picture, Row, ShardWriter, read_rows
 
 JOURNAL = f"{WORK}/journal.jsonl"
+RETOLD = "retold.csv"  # id of the row and number of the question of every thought that is the teacher's
+MOST_SILENT = 8  # chains in a row that the endpoint does not answer, each asked several times: it is not there. Ours.
 SYSTEM = (
     "You edit chains of thought about pictures of rooms. You get the pictures, sometimes a map, a question with its "
     "answer, the measured facts and a draft of the thought. Rewrite the draft so that it reads like a careful person "
     "who looks at the pictures and thinks aloud: say what things look like and why you turn to the next step. Every "
     "sentence of the draft with a number, a side, a direction or a relation must stay word for word and in its order, "
-    "since it has been measured; add sentences of your own only without numbers, sides, directions, relations and "
-    "guesses at the answer. End with the draft's last sentence. Write the new thought alone, without tags or headings."
+    "since it has been measured. Between them you may add short sentences of your own: what colour or material a thing "
+    "of the draft is, one thing a sentence, and how you think on ('So let me look at the picture again.'). Nothing "
+    "else: no numbers, sides, directions, places, sizes, relations, other things, nor guesses at the answer. End with "
+    "the draft's last sentence. Write the new thought alone, without tags or headings."
 )
 
 
@@ -80,27 +90,43 @@ def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: W
     the endpoint will not answer; what has been answered by then is kept for the next run.
     """
     watch = watch or Silent()
-    index = read_index(release)
+    index = _whole(release)
     with held(out):
         claim(out, {"rewrite_of": index["sha256"], "model": teacher.model})
         sweep(out)
-        known = _read_journal(out / JOURNAL)
-        _ask_all(release, index, out / JOURNAL, known, teacher, limits, watch)
+        known = read_journal(out / JOURNAL)
+        _ask_all(_jobs(release, index, dict(known)), out / JOURNAL, known, teacher, limits, watch)
         return _write_release(release, index, out, known, teacher.model)
+
+
+def _whole(release: Path) -> dict[str, Any]:
+    """The index of a release whose files are as it says. Raises InputError, or BuildError naming a file."""
+    index = read_index(release)
+    problem = next(iter(verify(release, rows=False)), None)
+    if problem is not None:
+        raise BuildError(f"{release}: {problem}; `vst verify` tells all")
+    return index
 
 
 Known = dict[tuple[str, int], Entry]
 
 
-def _read_journal(path: Path) -> Known:
-    """All whole lines; a last one that was cut off is taken away."""
+def read_journal(path: Path) -> Known:
+    """All whole lines; a last one that was cut off, wherever that was, is taken away. Raises BuildError for another one
+    that is no entry."""
     if not path.exists():
         return {}
-    whole, _, rest = path.read_text("utf-8").rpartition("\n")
+    *whole, rest = path.read_bytes().split(b"\n")
     if rest:
-        path.write_text(f"{whole}\n" if whole else "", "utf-8")
-    entries = [Entry(**json.loads(line)) for line in whole.splitlines()]
-    return {(entry.id, entry.turn): entry for entry in entries}
+        os.truncate(path, path.stat().st_size - len(rest))
+    known: Known = {}
+    for number, line in enumerate(whole, 1):
+        try:
+            entry = Entry(**strict_json(line))
+        except (ValueError, TypeError) as error:
+            raise BuildError(f"{path}: line {number}: {error}. Remove the line: its chain is asked again") from error
+        known[entry.id, entry.turn] = entry
+    return known
 
 
 def _shard_names(index: Mapping[str, Any]) -> list[str]:
@@ -117,16 +143,10 @@ def _jobs(release: Path, index: Mapping[str, Any], known: Known) -> Iterator[tup
 
 
 def _ask_all(
-    release: Path,
-    index: Mapping[str, Any],
-    journal: Path,
-    known: Known,
-    teacher: Teacher,
-    limits: Limits,
-    watch: Watch,
+    jobs: Iterator[tuple[Row, int]], journal: Path, known: Known, teacher: Teacher, limits: Limits, watch: Watch
 ) -> None:
-    jobs = _jobs(release, index, dict(known))
-    spent = sum(entry.tokens for entry in known.values())
+    """Ask until no job or no token is left. Raises TeacherError where the endpoint is silent."""
+    spent, silent = sum(entry.tokens for entry in known.values()), 0
     waiting: set[Future[Entry | None]] = set()
     with journal.open("a", encoding="utf-8") as lines, ThreadPoolExecutor(limits.in_flight) as threads:
         try:
@@ -137,13 +157,19 @@ def _ask_all(
                     return
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for entry in (one.result() for one in done):
+                    silent = silent + 1 if entry is None else 0
                     if entry is not None:
                         lines.write(canonical_json(asdict(entry)) + "\n")
                         lines.flush()
                         known[entry.id, entry.turn] = entry
                         spent += entry.tokens
-                if len(known) % 100 == 0:
-                    watch.say(f"{len(known)} retold, {spent} tokens")
+                        if len(known) % 100 == 0:
+                            watch.say(f"{len(known)} retold, {spent} tokens")
+                if silent >= MOST_SILENT:
+                    raise TeacherError(
+                        f"{teacher.endpoint}: no answer to {silent} chains in a row, each asked {teacher.tries} times: "
+                        f"does it still run? What has been answered is kept; nothing else was written. Run this again"
+                    )
         finally:
             threads.shutdown(cancel_futures=True)
 
@@ -187,30 +213,51 @@ def _image(picture: Picture) -> dict[str, Any]:
 
 
 def _write_release(release: Path, index: Mapping[str, Any], out: Path, known: Known, model: str) -> Counter[str]:
+    """The release with the thoughts that were kept. Without an index until it is whole, as any release."""
     counts: Counter[str] = Counter(entry.reason or "kept" for entry in known.values())
     counts["left"] = sum(1 for _ in _jobs(release, index, known))
-    files = {}
+    withdraw(out, INDEX)
+    files: dict[str, Any] = {}
     for name, entry in sorted(index["files"].items()):
         if "rows" in entry:
-            files[name] = {**entry, **_write_shard(release, out, name, known)}
-        else:
-            data = (release / name).read_bytes()
-            files[name] = {**entry, "sha256": commit(out, name, partial(_write_bytes, data))}
-    body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
+            files[name] = {**entry, **_write_shard(release, out, name, known, _dense_bytes(index))}
+        elif name not in TEXTS:
+            files[name] = {**entry, "sha256": commit(out, name, partial(_copy, release / name))}
+    kept = sorted((entry.id, entry.turn) for entry in known.values() if entry.thought)
     told = {"of": index["sha256"], "model": model, "counts": dict(sorted(counts.items()))}
-    commit_text(out, INDEX, index_text({**body, "files": files, "rewritten": told}))
+    body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
+    content = {**body, "files": files, "rewritten": told}
+    if "totals" in body:
+        content["totals"] = {
+            **body["totals"],
+            "bytes": sum(entry["bytes"] for entry in files.values() if "rows" in entry),
+        }
+    texts = {RETOLD: "id,turn\n" + "".join(f"{name},{turn}\n" for name, turn in kept)}
+    texts |= {name: make(content) for name, make in TEXTS.items() if name in index["files"]}
+    for name, text in texts.items():
+        files[name] = {"sha256": commit_text(out, name, text), "bytes": len(text.encode())}
+    commit_text(out, INDEX, index_text(content))
     return counts
 
 
-def _write_bytes(data: bytes, path: Path) -> None:
-    path.write_bytes(data)
+TEXTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"README.md": dataset_card, CROISSANT: croissant_text}
 
 
-def _write_shard(release: Path, out: Path, name: str, known: Known) -> dict[str, Any]:
+def _dense_bytes(index: Mapping[str, Any]) -> int:
+    """Where row groups end: as the manifest of the release says."""
+    shards: Mapping[str, int] = index.get("build", {}).get("manifest", {}).get("shards", {})
+    return shards.get("dense_bytes", DENSE_BYTES)
+
+
+def _copy(source: Path, path: Path) -> None:
+    shutil.copyfile(source, path)
+
+
+def _write_shard(release: Path, out: Path, name: str, known: Known, dense_bytes: int) -> dict[str, Any]:
     summary: dict[str, Any] = {}
 
     def write(path: Path) -> None:
-        with ShardWriter(path) as shard:
+        with ShardWriter(path, dense_bytes) as shard:
             rows = (_with_thoughts(row, known) for row in read_rows(release / name))
             for _, group in itertools.groupby(rows, key=lambda row: row.values["scene"]):
                 shard.add_scene(list(group))

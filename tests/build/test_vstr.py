@@ -7,19 +7,25 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from generators.build.build import Outcome, build
+from generators.build.card.card import dataset_card
+from generators.build.card.croissant import CROISSANT, croissant_text
 from generators.build.plan import make_plan
 from generators.engines.open import open_engine
+from generators.rewrite.rewrite import Limits, rewrite
+from generators.rewrite.teacher import Teacher
 from tests.build.drive import lay_out, readable_files, run
 from tests.build.stand_ins import ALL_SKILLS, COLORS, open_tiny
+from tests.rewrite.teacher_server import Seen, teacher
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.errors import ManifestError
 from vstdata.facts import Facts
 from vstdata.manifest import Reward, read_manifest
-from vstdata.release.index import verify
+from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
 from vstdata.scoring.read_answer import split_thought
 from vstdata.scoring.score import REWARD, reward
@@ -191,3 +197,47 @@ def test_no_other_split_is_called_rl(tmp_path: Path) -> None:
     about.write_text(about.read_text().replace('"train"', '"rl"'))
     with pytest.raises(ManifestError, match="scene tiny/scene0: its source's split is 'rl'"):
         run(manifest, tmp_path / "out")
+
+
+def test_a_retold_release_says_which_thoughts_are_a_models(built: tuple[Path, Outcome], tmp_path: Path) -> None:
+    """Card, croissant and row groups are those of what is there; the list names each retold thought."""
+    release, out = built[0].parent / "out", tmp_path / "out"
+
+    def answer(number: int, draft: str) -> str:
+        return f"Let me think. {draft}" if "red" in draft else "The red point is left."
+
+    with teacher(answer, Seen()) as address:
+        counts = rewrite(release, out, Teacher(address, "tutor-7", timeout=5.0), Limits())
+    rows = {row.values["id"]: row.values["turns"][0]["thought"] for row in rows_of(built[0], "reasoning.muse/*")}
+    tagged = [thought for thought in rows.values() if "<" in thought and "red" in thought]
+    red = sorted(name for name, thought in rows.items() if "red" in thought and thought not in tagged)
+    others = len(rows) - len(red) - len(tagged)
+    expected = {"kept": len(red), "tags_or_other_scripts": len(tagged), "states_what_cannot_be_read": others}
+    assert +counts == +Counter(expected)
+    assert min(len(red), others) > 5
+    assert (out / "retold.csv").read_text().split() == ["id,turn", *(f"{name},0" for name in red)]
+    assert list(verify(out)) == []
+    card, index = (out / "README.md").read_text(), read_index(out)
+    assert f"{len(red)} chains of thought are the words of the model `tutor-7`" in card
+    assert f"| states what cannot be read | {others} |" in card
+    assert card == dataset_card(index)
+    assert (out / CROISSANT).read_text() == croissant_text(index)
+    shards = [entry for entry in index["files"].values() if "rows" in entry]
+    assert index["totals"]["bytes"] == sum(entry["bytes"] for entry in shards)
+    assert "words of the model" not in (release / "README.md").read_text()
+
+
+def test_a_retold_release_cuts_row_groups_as_its_manifest_says(tmp_path: Path) -> None:
+    """With one picture a group, as the release has it."""
+    manifest = lay_out(tmp_path, more=MORE)
+    manifest.write_text(manifest.read_text().replace("[shards]", "[shards]\ndense_bytes = 1"))
+    build_it(manifest, tmp_path / "built")
+    with teacher(lambda number, draft: f"Let me think. {draft}", Seen()) as address:
+        rewrite(tmp_path / "built", tmp_path / "out", Teacher(address, "tutor", timeout=5.0), Limits())
+    for path in sorted((tmp_path / "built").rglob("*.parquet")):
+        if ".work" not in path.parts:
+            before, after = (
+                pq.ParquetFile(path),
+                pq.ParquetFile(tmp_path / "out" / path.relative_to(tmp_path / "built")),
+            )
+            assert after.num_row_groups == before.num_row_groups == before.metadata.num_rows

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = Callable[[int, str], "str | int | dict[str, Any] | bytes | None"]
+Given = str | int | dict[str, Any] | bytes | tuple[int, dict[str, str]] | None
+Answer = Callable[[int, str], Given]
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Seen:
 @contextmanager
 def teacher(answer: Answer, seen: Seen) -> Iterator[str]:
     """The address of a server that answers by `answer` (number of the request, draft): a text; an HTTP status; a whole
-    answer; bytes to send raw; None to drop the connection."""
+    answer; bytes to send raw; a status and headers; None to drop the connection."""
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,7 +53,7 @@ def teacher(answer: Answer, seen: Seen) -> Iterator[str]:
                 seen.now -= 1
             self._send(given)
 
-        def _send(self, given: str | int | dict[str, Any] | bytes | None) -> None:
+        def _send(self, given: Given) -> None:
             if given is None:  # a reset, not an orderly end
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.close_connection = True
@@ -62,10 +63,13 @@ def teacher(answer: Answer, seen: Seen) -> Iterator[str]:
                     "choices": [{"message": {"content": given}, "finish_reason": "stop"}],
                     "usage": {"total_tokens": 100},
                 }
+            given, headers = given if isinstance(given, tuple) else (given, {})
             status = given if isinstance(given, int) else 200
             data = given if isinstance(given, bytes) else json.dumps(given).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
+            for name, value in headers.items():
+                self.send_header(name, value)
             if status == 429:
                 self.send_header("Retry-After", "0")
             self.end_headers()

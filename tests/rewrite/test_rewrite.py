@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from generators.rewrite.rewrite import JOURNAL, Limits, rewrite
+from generators.rewrite.rewrite import JOURNAL, MOST_SILENT, RETOLD, Entry, Limits, read_journal, rewrite
 from generators.rewrite.teacher import Teacher
+from generators.watch import Silent
 from skills import all_skills
 from tests.audit.releases import choice, row, write
 from tests.rewrite.teacher_server import Answer, Seen, teacher
+from vstdata.canonical import canonical_json
 from vstdata.chains.reading import chain_reader
 from vstdata.chains.rewriting import free, objection
 from vstdata.errors import BuildError, TeacherError
@@ -219,6 +225,8 @@ def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -
         else:
             assert one == old[name]
     assert read_index(tmp_path / "out")["rewritten"]["counts"] == {"kept": ROWS, "left": 0}
+    listed = (tmp_path / "out" / RETOLD).read_text().splitlines()
+    assert listed == ["id,turn", *(f"{k:032x},0" for k in range(ROWS))]
     parts = seen.bodies[0]["messages"][1]["content"]
     assert parts[0]["image_url"]["url"].startswith("data:image/")
     assert "Where is the lamp?" in parts[-1]["text"]
@@ -260,12 +268,12 @@ def test_a_teacher_that_misbehaves(built: Path, tmp_path: Path) -> None:
 def test_what_was_not_answered_is_asked_by_the_next_run(built: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     seen = Seen()
-    counts = run(built, out, lambda number, draft: spoken(0, draft) if "sofa-a" in draft else 503, seen)
-    assert counts == {"kept": 1, "left": ROWS - 1}
+    counts = run(built, out, lambda number, draft: spoken(0, draft) if re.search("sofa-[a-f]", draft) else 503, seen)
+    assert counts == {"kept": 6, "left": ROWS - 6}
     assert list(verify(out)) == []
     again = Seen()
     assert run(built, out, spoken, again) == {"kept": ROWS, "left": 0}
-    assert len(again.drafts) == ROWS - 1
+    assert len(again.drafts) == ROWS - 6
     third = Seen()
     assert run(built, out, spoken, third) == {"kept": ROWS, "left": 0}
     assert third.drafts == []
@@ -277,14 +285,113 @@ def test_a_run_that_was_killed_goes_on(built: Path, tmp_path: Path) -> None:
     run(built, whole, spoken, in_flight=1)
     run(built, out, spoken, in_flight=1, tokens=500)
     journal = out / JOURNAL
-    lines = journal.read_text().splitlines(keepends=True)
+    lines = journal.read_bytes().splitlines(keepends=True)
     assert len(lines) == 5
-    journal.write_text("".join(lines[:3]) + lines[3][:40])
+    journal.write_bytes(b"".join(lines[:3]) + lines[3][:40])
     (out / "manifest.json").unlink()
     seen = Seen()
     assert run(built, out, spoken, seen) == {"kept": ROWS, "left": 0}
     assert len(seen.drafts) == ROWS - 3
     assert read_index(out)["files"] == read_index(whole)["files"]
+
+
+NEXT_LINE, LINE_SEPARATOR = "\u0085", "\u2028"  # ends of lines to Python, characters to JSON
+
+
+def test_a_journal_is_read_whatever_it_was_cut_at(tmp_path: Path) -> None:
+    """Every cut of the last line leaves the lines before it, and a journal that can be written on."""
+    entries = [Entry(f"{k}", 0, f"l'étagère{LINE_SEPARATOR}{NEXT_LINE}—{k}", "", 5) for k in range(3)]
+    lines = [(canonical_json(asdict(one)) + "\n").encode() for one in entries]
+    whole, last, path = b"".join(lines[:2]), lines[2], tmp_path / "journal.jsonl"
+    for cut in range(len(last)):
+        path.write_bytes(whole + last[:cut])
+        assert list(read_journal(path).values()) == entries[:2]
+        assert path.read_bytes() == whole
+    path.write_bytes(whole + last)
+    assert list(read_journal(path).values()) == entries
+    path.write_bytes(last[:7])
+    assert read_journal(path) == {}
+    assert path.read_bytes() == b""
+
+
+def test_a_line_that_is_no_entry_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    for line in (b"{}", b"[1]", b'{"id"', b"\xff", b""):
+        path.write_bytes(line + b"\n")
+        with pytest.raises(BuildError, match=r"journal.jsonl: line 1"):
+            read_journal(path)
+
+
+@pytest.mark.parametrize("tokens", [0, 300])
+def test_an_endpoint_that_is_gone_ends_it_with_one_error(built: Path, tmp_path: Path, tokens: int) -> None:
+    """Nothing is written that looks finished; what was answered before is kept, and what a finished run left stands."""
+    out, told = tmp_path / "out", Told()
+    gone = Teacher("http://127.0.0.1:9/v1", "tutor", timeout=2.0, tries=2, pause=0.0)
+    with pytest.raises(TeacherError, match=rf"127.0.0.1:9.* {MOST_SILENT} chains in a row, each asked 2 times"):
+        rewrite(built, out, gone, Limits(in_flight=1, tokens=tokens), told)
+    assert told.lines == []
+    assert not (out / "manifest.json").exists()
+    assert not (out / "data").exists()
+    assert (out / JOURNAL).read_bytes() == b""
+    assert run(built, out, spoken, in_flight=1, tokens=300) == {"kept": 3, "left": ROWS - 3}
+    before = (out / "manifest.json").read_bytes(), (out / JOURNAL).read_bytes()
+    with pytest.raises(TeacherError, match="in a row"):
+        rewrite(built, out, gone, Limits(in_flight=1))
+    assert ((out / "manifest.json").read_bytes(), (out / JOURNAL).read_bytes()) == before
+    assert list(verify(out)) == []
+
+
+def test_an_endpoint_that_is_gone_is_status_2(built: Path, tmp_path: Path) -> None:
+    command = ["rewrite", str(built), "--out", str(tmp_path / "out"), "--model", "tutor", "--timeout", "1"]
+    with teacher(lambda number, draft: 404, Seen()) as address:
+        ended = subprocess.run(
+            [sys.executable, "-m", "generators.cli", *command, "--endpoint", address], capture_output=True, text=True
+        )
+    assert ended.returncode == 2
+    assert "404" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+class Told(Silent):
+    """A watch that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+
+def test_a_hundred_retold_are_said_once(tmp_path: Path) -> None:
+    """However often the teacher is silent in between."""
+    turns = [{**choice(f"Where is the lamp? ({k})", OPTIONS, 0), "thought": DRAFT} for k in range(205)]
+    rows = [row(f"{k:032x}", "scene", turn, labels=LABELS) for k, turn in enumerate(turns)]
+    told = Told()
+    with teacher(lambda number, draft: 400 if number % 3 else 503, Seen()) as address:
+        one = Teacher(address, "tutor", timeout=2.0, tries=1, pause=0.0)
+        rewrite(write(tmp_path / "built", rows), tmp_path / "out", one, Limits(in_flight=1), told)
+    assert told.lines == ["100 retold, 0 tokens"]
+
+
+def test_shards_never_change_under_an_index(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resumed run that dies while it writes leaves no release, and the next one finishes it."""
+    out = tmp_path / "out"
+    run(built, out, spoken, in_flight=1, tokens=300)
+    with monkeypatch.context() as patch, teacher(spoken, Seen()) as address:
+        patch.setenv("VST_FAILPOINT", "committed data/reasoning.object_object/train-00000-of-00001.parquet")
+        command = ["rewrite", str(built), "--out", str(out), "--model", "tutor", "--endpoint", address]
+        ended = subprocess.run([sys.executable, "-m", "generators.cli", *command], capture_output=True)
+    assert ended.returncode == -signal.SIGKILL
+    assert not (out / "manifest.json").exists()
+    assert run(built, out, spoken) == {"kept": ROWS, "left": 0}
+    assert list(verify(out)) == []
+
+
+def test_a_damaged_release_is_not_retold(built: Path, tmp_path: Path) -> None:
+    shard = next(built.rglob("*.parquet"))
+    shard.write_bytes(shard.read_bytes()[:-1] + b"?")
+    with pytest.raises(BuildError, match="other content than in the index"):
+        run(built, tmp_path / "out", spoken)
 
 
 def test_a_budget_ends_a_run(built: Path, tmp_path: Path) -> None:

@@ -86,6 +86,17 @@ def test_the_command_prints_and_writes(release: Path, tmp_path: Path, capsys: py
     assert numbers(evaluate(release, {})).endswith("}\n")
 
 
+def test_a_line_may_hold_what_ends_lines_elsewhere(tmp_path: Path) -> None:
+    """JSON writers that keep non-ASCII characters write these as they are; and lines of Windows end well, too."""
+    said = "two\u2028three\u0085four\x0cfive"
+    path = tmp_path / "said.jsonl"
+    path.write_bytes(json.dumps({"id": "a", "output": said}, ensure_ascii=False).encode() + b"\r\n\r\n")
+    assert read_predictions(path) == {("a", 0): said}
+    path.write_bytes(b'{"id": "a", "output": "\xff"}\n')
+    with pytest.raises(InputError, match="line 1"):
+        read_predictions(path)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -72,9 +72,9 @@ def read_predictions(path: Path) -> Predictions:
     """The predictions of a file. Raises InputError naming line and field; a question may be answered once."""
     found: dict[tuple[str, int], str] = {}
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise InputError(path, "file", f"a readable UTF-8 text ({error})") from error
+        lines = path.read_bytes().split(b"\n")  # JSON may hold other characters that Python ends lines at
+    except OSError as error:
+        raise InputError(path, "file", f"a readable file ({error})") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

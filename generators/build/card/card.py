@@ -124,6 +124,7 @@ def _text(index: Mapping[str, Any]) -> str:
         refused=_refusals(index["refused"]),
         short=_short(index),
         mixed=_mixed(index.get("mixed", ())),
+        retold=_retold(index.get("rewritten")),
         samples=_samples(index.get("examples", {})),
         words=_words(index["build"]),
         kept_out=_kept_out(index["build"]),
@@ -145,6 +146,16 @@ def _mixed(mixed: Sequence[Mapping[str, Any]]) -> str:
         count = f"{each['rows']}" if each["rows"] == each["wanted"] else f"{each['rows']} of {each['wanted']} wanted"
         rows.append(f"| `mixed.{each['name']}` | {each['into']} | {each['from']} | {each['licence']} | {count} |")
     return MIXED.format(count=sum(each["rows"] for each in mixed)) + "\n".join(rows) + "\n" if rows else ""
+
+
+def _retold(told: Mapping[str, Any] | None) -> str:
+    """That a model told thoughts in its words, which, and how many of its tries were refused."""
+    if told is None:
+        return ""
+    counts = dict(told["counts"])
+    kept, left = counts.pop("kept", 0), counts.pop("left", 0)
+    refused = "".join(f"| {reason.replace('_', ' ')} | {count} |\n" for reason, count in sorted(counts.items()))
+    return RETOLD.format(kept=kept, left=left, model=told["model"], refused=refused or "| - | 0 |\n")
 
 
 def _samples(examples: Mapping[str, Mapping[str, str]]) -> str:
@@ -233,7 +244,7 @@ from above where the manifest asks for it, else null.
 
 The licence of each row is in its `licence` column. Pictures keep the terms of the data set that they are from, and so
 does what was measured in it: take part only in what you have agreed to. Rows of procedural rooms hold nobody's data.
-{mixed}
+{mixed}{retold}
 ## How it was made
 
 By vstdata {vstdata}, build `{build}`.
@@ -288,6 +299,18 @@ MIXED = """
 | config | split | from | licence | samples |
 |---|---|---|---|---|
 """
+
+RETOLD = """
+## Thoughts in the words of a model
+
+{kept} chains of thought are the words of the model `{model}`, which retold those of the build; `retold.csv` lists them
+by row (`id`) and question (`turn`, from 0). Each of their sentences was read back as one of the build's, in its order,
+or says nothing but what a thing looks like and how one thinks on. All other thoughts are the build's own; {left} were
+not retold. Tries that were refused:
+
+| because | count |
+|---|---|
+{refused}"""
 
 SHORT = """
 Drafts whose words alone give their answer away, and answers that cannot be balanced, were left out. Question types of
