@@ -128,6 +128,12 @@ def modules_of(package: str) -> Iterator[str]:
                 yield ".".join((package, *parts))
 
 
+def packages_of(*groups: str) -> tuple[Package, ...]:
+    """The packages that bring something of these groups of entry points, each once, by name."""
+    found = {_package(point) for group in groups for point in entry_points(group=group)}
+    return tuple(sorted(found, key=lambda package: (package.name, package.module)))
+
+
 def _package(point: EntryPoint) -> Package:
     found = point.dist
     return Package(found.name if found else "?", found.version if found else "?", point.value.partition(".")[0])

@@ -14,6 +14,7 @@ import platform
 import secrets
 import shutil
 import socket
+import sysconfig
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -33,6 +34,7 @@ from generators.engines.task import (
 )
 from generators.folder import CLAIM
 from vstdata.errors import BuildError
+from vstdata.registry import packages_of
 
 HOME = Path(__file__).parents[2]
 PACKAGES = ("vstdata", "skills", "generators")
@@ -202,17 +204,24 @@ def knock(address: str) -> None:
 
 
 def cluster_env() -> dict[str, Any]:
-    """What a job takes along to nodes: our three packages, and one thread per worker. Never a secret: Ray keeps it in
-    its tables and logs."""
-    packages = [str(HOME / name) for name in PACKAGES]
+    """What a job takes along to nodes: our three packages, those that bring skills and readers, and one thread per
+    worker. Never a secret: Ray keeps it in its tables and logs."""
+    packages = [str(HOME / name) for name in PACKAGES] + [str(home) for home in _brought()]
     return {"py_modules": packages, "excludes": ["__pycache__"], "env_vars": dict.fromkeys(THREADS, "1")}
+
+
+def _brought() -> list[Path]:
+    """Where the code of other packages lies that bring skills and readers."""
+    return [home for package in packages_of("vstdata.skills", "vstdata.readers") for home in package.homes]
 
 
 def local_env(environment: Mapping[str, str]) -> dict[str, Any]:
     """What workers on this machine have beside the environment that they inherit: one thread, nothing where that has
-    keys and tokens, and the code that runs here, also where it is a checkout."""
+    keys and tokens, and the code that runs here, also where it is a checkout or only in this process's path."""
     paths = environment.get("PYTHONPATH", "").split(os.pathsep)
-    seen = os.pathsep.join(filter(None, paths if str(HOME) in paths else (str(HOME), *paths)))
+    installed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    others = dict.fromkeys(str(home.parent) for home in _brought() if str(home.parent) not in {*installed, *paths})
+    seen = os.pathsep.join(filter(None, (*(() if str(HOME) in paths else (str(HOME),)), *paths, *others)))
     return {
         "env_vars": {
             **dict.fromkeys(THREADS, "1"),

@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
+from generators.engines.ray import cluster_env, local_env
 from tests.plugins.package import install
+from tests.reliability.test_cluster import cluster, private, short  # noqa: F401
+from tests.reliability.test_resume import NIGHTLY
 from vstdata.home import HOME
 from vstdata.registry import Package
 from vstdata.release.index import read_index
@@ -70,10 +73,12 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def vst(site: Path, *arguments: object, status: int = 0) -> str:
-    """What a command prints, in a process of its own that finds the package as it finds numpy."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HOME.parent), str(site)))}
-    command = [sys.executable, "-m", "generators.cli", *map(str, arguments)]
+def vst(site: Path, *arguments: object, status: int = 0, **more: str) -> str:
+    """What a command prints, in a process of its own that finds the package by its path, which its own processes do
+    not inherit; `more` is for its environment."""
+    program = f"import sys; sys.path.append({str(site)!r}); from generators.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(HOME.parent), **more}
+    command = [sys.executable, "-c", program, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=site)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -136,6 +141,29 @@ def test_ray_gives_the_same(site: Path, stores: Path, release: Path, tmp_path: P
     index = built(site, stores, tmp_path / "out", "--engine", "ray", "--workers", "2")
     assert contents(index) == contents(read_index(release)) != {}
     assert index["build_id"] == read_index(release)["build_id"]
+
+
+def test_it_travels_with_a_job(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cluster_env()["py_modules"]
+    monkeypatch.syspath_prepend(str(site))
+    assert cluster_env()["py_modules"] == [*before, str(site / "vst_crates")]
+    assert local_env({})["env_vars"]["PYTHONPATH"] == f"{HOME.parent}:{site}"
+    assert local_env({"PYTHONPATH": f"{site}:/x"})["env_vars"]["PYTHONPATH"] == f"{HOME.parent}:{site}:/x"
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="with VST_NIGHTLY=1")
+def test_a_cluster_gives_the_same(
+    cluster: tuple[str, int],  # noqa: F811
+    private: dict[str, str],  # noqa: F811
+    site: Path,
+    stores: Path,
+    release: Path,
+    tmp_path: Path,
+) -> None:
+    """Its nodes have neither our packages nor this one in their path."""
+    out, options = tmp_path / "out", ("--root", stores, "--ray-address", cluster[0])
+    vst(site, "build", stores / "manifest.toml", "--out", out, *options, **private)
+    assert contents(read_index(out)) == contents(read_index(release)) != {}
 
 
 def test_its_trainer_is_exported_for(site: Path, release: Path, tmp_path: Path) -> None:
