@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from vstdata.canonical import canonical_json, strict_json
 from vstdata.draw import Draw, digest
+from vstdata.program import Program
+from vstdata.program.step import Step
 from vstdata.words.wordings import Asks, Wordings, read_wordings
 
 if TYPE_CHECKING:
@@ -63,8 +65,8 @@ class Question:
 
     It has no words of its own: `slots` are the values that a wording puts in, picked when the row is filled. `margin`
     is the distance of the truth to the nearest other answer, in the unit of the comparison (metres, degrees, pixels, 1
-    for counts). `program` is the list of steps that computed the answer, each {"op": name, ..., "value": result}: with
-    the scene a stranger can recompute it.
+    for counts). `program` is the list of steps that computed the answer (`vstdata.program`): with the scene a stranger
+    can recompute it.
 
     The last three let selection take shortcuts away (a fridge is always higher than a cup). `cue` names what the words
     of the question give away besides its options: labels, as "chair|table" ("" where they tell nothing). Where the
@@ -78,7 +80,7 @@ class Question:
     slots: Mapping[str, str]
     answer: Answer
     margin: float
-    program: tuple[Mapping[str, Any], ...]
+    program: Program
     cue: str = ""
     outcome: str = ""
     rivals: tuple[str, ...] = ()
@@ -164,7 +166,7 @@ class Skill:
     what the skill yields changes. `asks` are its question types, each with the type of its answer and its slots.
     `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth). `marks`: it
     draws on pictures, so that no two rows share one. `vsi_bench` names the column of VSI-Bench's table that a question
-    type belongs to.
+    type belongs to. `steps` are steps of its programs that `vstdata.program.STEPS` lacks.
     """
 
     name: str
@@ -175,6 +177,7 @@ class Skill:
     needs: frozenset[str] = frozenset({"frames"})
     marks: bool = False
     vsi_bench: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[type[Step], ...] = ()
 
     def words_file(self, language: str = "en") -> Path:
         """Its words in a language: NAME.LANGUAGE.toml beside the module of `ask`."""

@@ -18,6 +18,7 @@ from vstdata.canonical import canonical_json, strict_json
 from vstdata.draft import Answer, Draft, Question, Skill, draft_id
 from vstdata.draw import keyed_integer
 from vstdata.errors import VstError
+from vstdata.program import problems, with_own
 from vstdata.scene import FloatArray, Instance, Scene
 
 TURN = pa.struct(
@@ -134,15 +135,15 @@ def _lettered(answer: Answer) -> int:
 
 def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
     """Raise VstError where a draft is not what `vstdata.draft` says: that is a fault of its skill."""
-    problems = [
+    found = [
         *(f"frame {k} is no candidate" for k in draft.frames if k not in frames),
         *(f"a mark on picture {mark.frame}" for mark in draft.marks if not 0 <= mark.frame < len(draft.frames)),
         *(problem for turn in draft.turns for problem in _turn_problems(skill, turn)),
     ]
     if not draft.frames or not draft.turns:
-        problems.append("no frames or no turns")
-    if problems:
-        raise VstError(f"skill {skill.name} yields a malformed draft: {problems[0]}")
+        found.append("no frames or no turns")
+    if found:
+        raise VstError(f"skill {skill.name} yields a malformed draft: {found[0]}")
 
 
 def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
@@ -160,6 +161,8 @@ def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
         different = len(set(options)) == len(options)
         if not different or not 2 <= len(options) <= MAX_OPTIONS or turn.answer.value not in options:
             yield f"options {options} for answer {turn.answer.value!r}"
+    for problem in problems(turn.program, turn.answer.value, with_own(skill.steps)):
+        yield f"program of question type {turn.question_type!r}: {problem}"
 
 
 def write_drafts(path: Path, groups: Sequence[Sequence[dict[str, Any]]]) -> None:

@@ -13,18 +13,20 @@ import numpy as np
 from generators.build.drafts import StoredDraft, listed
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
-from vstdata.draft import Answer, Draft, Mark, Question, Skill
+from vstdata.draft import Answer, Mark, Question, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.birdseye import draw_sample
 from vstdata.drawing.marks import encode, mark_picture
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Images, Reward
+from vstdata.program import moved, with_own
 from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
 from vstdata.words.wording import THINK, fill, letter, options_text
 from vstdata.words.wordings import Wording, Wordings
 
+PIXEL_DECIMALS = 4  # of stored pixels
 SUFFIX = {"jpeg": "jpg", "png": "png"}
 
 
@@ -58,10 +60,10 @@ class Pictures:
         return camera if scale >= 1 else camera.resized(round(camera.width * scale), round(camera.height * scale))
 
     def stored_pixel(self, frame: int, uv: Sequence[float]) -> list[float]:
-        """Pixels (u, v, ...) of the source's picture in the stored one."""
+        """Pixels (u, v, ...) of the source's picture in the stored one, as a row has them."""
         old, new = self._scene.frames[frame].camera, self.camera(frame)
         scale = (new.width / old.width, new.height / old.height)
-        return [(value + 0.5) * scale[k % 2] - 0.5 for k, value in enumerate(uv)]
+        return [round((value + 0.5) * scale[k % 2] - 0.5, PIXEL_DECIMALS) for k, value in enumerate(uv)]
 
     def picture(self, frame: int, marks: Sequence[Mark], name: str) -> Picture:
         """The encoded picture; `marks` are in stored pixels, `name` tells marked pictures of one frame apart."""
@@ -107,7 +109,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
     )
     wordings = context.wordings.pick(name, [(turn.question_type, turn.slots) for turn in draft.turns])
     turns = [
-        _turn(pictures, draft, turn, position, wording, Draw("options", name, k))
+        _turn(_as_stored(context.skill, pictures, stored, turn), position, wording, Draw("options", name, k))
         for k, (turn, position, wording) in enumerate(zip(draft.turns, letters, wordings, strict=True))
     ]
     values = {
@@ -125,7 +127,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         "camera": [_camera(pictures.camera(frame)) for frame in draft.frames],
         "objects": stored.objects,
         "frames": list(stored.frames),
-        "marks": [{**_fields(mark), "xy": [round(value, 4) for value in mark.xy]} for mark in marks],
+        "marks": [{**_fields(mark), "xy": list(mark.xy)} for mark in marks],
         "reward": context.reward.model_dump(),
         "versions": {
             "dataset": context.dataset_version,
@@ -140,10 +142,8 @@ def _fields(mark: Mark) -> dict[str, Any]:
     return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
 
 
-def _turn(
-    pictures: Pictures, draft: Draft, turn: Question, position: int, wording: Wording, draw: Draw
-) -> dict[str, Any]:
-    answer = _stored(pictures, draft, turn.answer)
+def _turn(turn: Question, position: int, wording: Wording, draw: Draw) -> dict[str, Any]:
+    answer = turn.answer
     options = _options(answer, position, draw)
     slots = {**turn.slots, **_answer_slots(answer, options)}
     if options:
@@ -160,7 +160,7 @@ def _turn(
         "margin": float(turn.margin),
         "template": f"{turn.question_type}/{wording.id}",
         "bare": wording.bare,
-        "program": canonical_json([dict(step) for step in turn.program]),
+        "program": canonical_json(turn.program),
         "thought": turn.thought,
     }
 
@@ -170,11 +170,13 @@ def _truth(answer: Answer) -> Any:
     return round(answer.value, answer.decimals) + 0 if answer.type == "number" else answer.value
 
 
-def _stored(pictures: Pictures, draft: Draft, answer: Answer) -> Answer:
-    """A point moves with its picture."""
-    if answer.type != "point":
-        return answer
-    return replace(answer, value=[round(v, 2) for v in pictures.stored_pixel(draft.frames[0], answer.value)])
+def _as_stored(skill: Skill, pictures: Pictures, stored: StoredDraft, turn: Question) -> Question:
+    """A question whose pixels are those of the stored pictures: an answer's point, and what its program says is one."""
+    frames, answer = dict(zip(stored.frames, stored.draft.frames, strict=True)), turn.answer
+    if answer.type == "point":
+        answer = replace(answer, value=pictures.stored_pixel(stored.draft.frames[0], answer.value))
+    steps = moved(turn.program, lambda key, uv: pictures.stored_pixel(frames[key], uv), with_own(skill.steps))
+    return replace(turn, answer=answer, program=steps)
 
 
 def _options(answer: Answer, position: int, draw: Draw) -> list[str]:

@@ -20,7 +20,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +33,16 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
+from vstdata.program import program
+from vstdata.program.measured import (
+    CamerasApart,
+    HeightDifference,
+    HigherCamera,
+    NameDirection,
+    TurnToFace,
+    TurnToLookAs,
+)
+from vstdata.program.step import Step
 from vstdata.scene import FloatArray
 from vstdata.words.wordings import Asks
 
@@ -172,8 +181,8 @@ def _direction(
     cameras: Cameras, told: Told, pair: list[int], margin: float, right: str, options: Sequence[str]
 ) -> Draft:
     angle = float(cameras.angles(told.kind, 0.0)[0][pair[0], pair[1]])
-    measured = {"op": "turn_to_look_as" if told.kind == "facing" else "turn_to_face", "value": angle}
-    named = {"op": "name_direction", "as": told.kind, **told.slots, "value": right}
+    measured = TurnToLookAs(angle) if told.kind == "facing" else TurnToFace(angle)
+    named = NameDirection(told.kind, right, told.slots.get("given"), told.reverse)
     answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
     cue = told.slots.get("given", "12 o'clock")
     return _draft(cameras, told.kind, pair, answer, margin, [measured, named], told.slots, cue)
@@ -193,7 +202,8 @@ def _lengths(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Itera
         elif not margin:
             refuse(f"{kind}:between_two_printed_numbers")
         else:
-            steps = [{"op": kind, "error": round(error, METRE_DECIMALS), "unit": unit, "value": value}]
+            measured = HeightDifference if kind == "height" else CamerasApart
+            steps = [measured(round(error, METRE_DECIMALS), value)]
             yield _draft(cameras, kind, [f, g], Answer("number", value, unit, decimals), margin, steps)
 
 
@@ -216,8 +226,7 @@ def _higher(cameras: Cameras, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         options = ("image 1", "image 2")
         right = options[int(above[f, g] > 0)]
         answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
-        steps = [{"op": "higher_camera", "value": right}]
-        yield _draft(cameras, "higher", [f, g], answer, round(margin, METRE_DECIMALS), steps)
+        yield _draft(cameras, "higher", [f, g], answer, round(margin, METRE_DECIMALS), [HigherCamera(right)])
 
 
 def _draft(
@@ -226,7 +235,7 @@ def _draft(
     pair: list[int],
     answer: Answer,
     margin: float,
-    steps: Sequence[dict[str, Any]],
+    steps: Sequence[Step],
     slots: Mapping[str, str] | None = None,
     cue: str = "",
 ) -> Draft:
@@ -239,7 +248,7 @@ def _draft(
         slots=slots or {},
         answer=answer,
         margin=margin,
-        program=(*motion_steps(cameras.facts, frames, parts), *steps),
+        program=program(*motion_steps(cameras.facts, frames, parts), *steps),
         cue=cue,
         outcome=outcome,
         rivals=answer.distractors if cue else (),

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import (
     AHEAD,
+    AXES,
     GREY,
     HEIGHT,
     PITCH,
@@ -44,6 +45,8 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
+from vstdata.program import program
+from vstdata.program.measured import NameMotion
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -184,12 +187,13 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int]) 
     frames = tuple(moves.frames[k] for k in shown)
     options = list(task.answers())
     parts = [float(value) for value in moves.parts[shown[0], shown[-1]]]
+    named = NameMotion([AXES[k] for k in task.axes], task.joint, text)
     turn = Question(
         question_type=task.question_type,
         slots={"count": NUMBER_WORDS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
         margin=task.margin(parts),
-        program=(*motion_steps(facts, frames, parts), {"op": "name_motion", "value": text}),
+        program=program(*motion_steps(facts, frames, parts), named),
     )
     return Draft(frames, (turn,), balance=text)
 

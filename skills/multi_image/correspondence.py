@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,10 @@ from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.raster import nearest
 from vstdata.linear import dot, length
-from vstdata.scene import FloatArray, IntArray
+from vstdata.program import program
+from vstdata.program.measured import NearestPoint, Project, Unproject
+from vstdata.program.step import Step
+from vstdata.scene import FloatArray, Frame, IntArray
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -202,7 +204,7 @@ def _draft(
         slots={"color": ring},
         answer=Answer("choice", names[0], distractors=tuple(names[1:])),
         margin=round(float(points.pixels(points.uv[0])[chosen[1:]].min()), PIXEL_DECIMALS),
-        program=tuple(_program(facts, pair, names, pixels, points.point[chosen], sigma)),
+        program=program(*_steps(facts, pair, names, pixels, points.point[chosen], sigma)),
     )
     instance = int(points.instance[0])
     objects = (instance,) if instance >= 0 else ()
@@ -210,17 +212,22 @@ def _draft(
     return Draft(pair, (turn,), (circled, *marks), objects, balance=f"point-{numbers[0]}")
 
 
-def _program(
+def _steps(
     facts: Facts, pair: tuple[int, int], names: list[str], pixels: list[list[float]], points: FloatArray, sigma: float
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Step]:
     """The circled pixel, its point in the world, where image 2 sees it, the wrong points, and which one is nearest."""
-    first, second = (facts.scene.frames[frame].key for frame in pair)
+    first, second = (facts.scene.frames[frame] for frame in pair)
     point, *others = rounded(points, METRE_DECIMALS).tolist()
-    yield {"op": "unproject", "frame": first, "pixel": pixels[0], "value": point}
-    yield {"op": "project", "frame": second, "point": point, "sigma": sigma, "value": pixels[1]}
+    yield Unproject(first.key, pixels[0], _depth(first, point), point)
+    yield Project(second.key, point, sigma, pixels[1])
     for name, pixel, other in zip(names[1:], pixels[2:], others, strict=True):
-        yield {"op": "unproject", "frame": second, "pixel": pixel, "name": name, "value": other}
-    yield {"op": "nearest_point", "frame": second, "value": names[0]}
+        yield Unproject(second.key, pixel, _depth(second, other), other, name)
+    yield NearestPoint(second.key, names[0])
+
+
+def _depth(frame: Frame, point: list[float]) -> float:
+    """Metres along the view to a point of the world."""
+    return round(float(frame.camera.to_camera(np.array([point]))[0, 2]), METRE_DECIMALS)
 
 
 SKILL = Skill(

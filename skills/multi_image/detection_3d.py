@@ -34,6 +34,8 @@ from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.linear import dot, length
+from vstdata.program import program
+from vstdata.program.measured import CountInView
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -156,10 +158,7 @@ def _draft(
 ) -> Draft:
     answer, steps = box_answer(facts, frames[0], instances)
     keys = [facts.scene.frames[frame].key for frame in frames]
-    counts = [
-        {"op": "count_in_view", "frames": keys, "label": name, "value": sum(facts.label(i) == name for i in instances)}
-        for name in names
-    ]
+    counts = [CountInView(keys, name, sum(facts.label(i) == name for i in instances)) for name in names]
     turn = Question(
         question_type="one_class" if len(names) == 1 else "several_classes",
         slots={
@@ -169,7 +168,7 @@ def _draft(
         },
         answer=answer,
         margin=min(best[i][0] for i in instances),
-        program=(*(seen_step(facts, best[i][1], i) for i in instances), *counts, *steps),
+        program=program(*(seen_step(facts, best[i][1], i) for i in instances), *counts, *steps),
     )
     return Draft(frames, (turn,), objects=instances)
 

@@ -49,6 +49,9 @@ from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
 from vstdata.linear import length
+from vstdata.program import program
+from vstdata.program.measured import Bearing, Heading, NameCompass, NameTurn, Shown, TurnRight
+from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
 from vstdata.words.labels import confusable, countable
 from vstdata.words.wordings import Asks
@@ -284,7 +287,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
         slots=slots,
         answer=answer,
         margin=case.margin,
-        program=(*_program(room, kind, case), {**_naming(kind, given, reverse), "value": answer.value}),
+        program=program(*_steps(room, kind, case), _naming(kind, given, reverse, answer.value)),
         cue=">".join(labels),
         outcome=answer.value,
         rivals=answer.distractors,
@@ -325,35 +328,33 @@ def _slots(kind: str, names: Sequence[str], given: str, reverse: bool) -> dict[s
     return {"target": names[0]}
 
 
-def _naming(kind: str, given: str, reverse: bool) -> dict[str, Any]:
+def _naming(kind: str, given: str, reverse: bool, word: str) -> Step:
     """The last step: from a turn to a word."""
-    if kind in ("egocentric", "camera_relative"):
-        return {"op": "name_turn"}
-    return {"op": "name_compass", "first_is": given, **({"reverse": reverse} if kind == "compass" else {})}
+    return NameTurn(word) if kind in ("egocentric", "camera_relative") else NameCompass(given, word, reverse)
 
 
-def _program(room: Room, kind: str, case: Case) -> Iterator[dict[str, Any]]:
+def _steps(room: Room, kind: str, case: Case) -> Iterator[Step]:
     """Which picture shows what, the bearings (degrees clockwise from +y of the world), and the turn between them."""
     facts, plan, (f, g) = room.facts, room.plan, case.pair
     ids = [facts.scene.instances[plan.objects[k]].id for k in case.things]
     for key, k in zip(room.keys(f, g), (f, g), strict=True):
         shown = [i for i, at in zip(ids, case.things, strict=True) if room.clear[k, at]]
-        yield {"op": "shown", "frame": key, "value": shown}
+        yield Shown(key, shown)
     if kind in ("compass", "egocentric"):
         for i, at in zip(ids[1:], case.things[1:], strict=True):
-            yield _bearing({"from": ids[0], "to": i}, plan.heading[case.things[0], at], plan.error[case.things[0], at])
+            value, error = plan.heading[case.things[0], at], plan.error[case.things[0], at]
+            yield Bearing(i, _degree(error), _degree(value), start=ids[0])
     else:
         key = room.keys(f, g)[1]
         if kind == "camera_relative":
-            yield {"op": "heading", "frame": key, "value": round(float(plan.ahead[g]), DEGREE_DECIMALS)}
+            yield Heading(key, _degree(plan.ahead[g]))
         for i, at in zip(ids, case.things, strict=True):
-            yield _bearing({"frame": key, "to": i}, plan.view_heading[g, at], plan.view_error[g, at])
-    yield {"op": "turn_right", "value": case.turn}
+            yield Bearing(i, _degree(plan.view_error[g, at]), _degree(plan.view_heading[g, at]), frame=key)
+    yield TurnRight(case.turn)
 
 
-def _bearing(ends: dict[str, Any], value: float, error: float) -> dict[str, Any]:
-    rounded_value, rounded_error = (round(float(one), DEGREE_DECIMALS) for one in (value, error))
-    return {"op": "bearing", **ends, "error": rounded_error, "value": rounded_value}
+def _degree(value: float) -> float:
+    return round(float(value), DEGREE_DECIMALS)
 
 
 SKILL = Skill(

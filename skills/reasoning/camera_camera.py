@@ -250,10 +250,12 @@ def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
         target = _looks(case, 1 - case.looker)
     else:
         ends = {"k": str(case.origin + 1), "l": str(2 - case.origin), "deg": str(case.second)}
-        target = maps.claim("heading_camera_camera", (), case.second, **ends)
+        target = maps.claim(
+            "heading_camera_camera", (), case.second, {"images": [case.origin + 1, 2 - case.origin]}, **ends
+        )
     if kind in ("compass", "facing"):
         told = {"k": str(case.looker + 1), "compass": compass, "deg": deg}
-        premise = maps.claim("camera_premise", (), case.first, **told)
+        premise = maps.claim("camera_premise", (), case.first, {"image": case.looker + 1, "compass": compass}, **told)
         return [premise, target, turn, *compass_claims(case.turn, words)]
     look = _looks(case, case.looker)
     if kind == "clock":
@@ -266,7 +268,7 @@ def _deduced(kind: str, case: Case, given: int) -> list[Claim]:
 def _looks(case: Case, image: int) -> Claim:
     """Where a camera looks on the map, as worked out."""
     look = case.pair.look if image else 0
-    return maps.claim("look", (), look, k=str(image + 1), deg=str(look))
+    return maps.claim("look", (), look, {"image": image + 1}, k=str(image + 1), deg=str(look))
 
 
 SKILL = Skill(

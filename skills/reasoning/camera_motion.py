@@ -317,26 +317,31 @@ def _images(case: Founding) -> dict[str, str]:
     return {"k": str(case.k + 1), "l": str(case.l + 1)}
 
 
+def _where(case: Founding) -> dict[str, Any]:
+    return {"images": [case.k + 1, case.l + 1]}
+
+
 def turned_claim(case: Founding) -> Claim:
     """By how much the camera turned, from the ways between the two things."""
     one, two = _angle(case.way(case.k)), _angle(case.way(case.l))
     if case.turn == 0:
-        return maps.claim("motion_kept", (), 0, **_images(case), one=one)
-    return maps.claim("motion_turned", (), case.turn, **_images(case), one=one, two=two, **turn_words(case.turn))
+        return maps.claim("motion_kept", (), 0, _where(case), **_images(case), one=one)
+    words = {**_images(case), "one": one, "two": two, **turn_words(case.turn)}
+    return maps.claim("motion_turned", (), case.turn, _where(case), **words)
 
 
 def unturned_claim(case: Founding) -> Claim:
     """Where the first thing would be, had the camera not turned."""
     right, ahead = case.unturned
     words = {"aside": metres(abs(right)), "side": side_word(right), "ahead": metres(ahead)}
-    return maps.claim("motion_unturned", (case.a,), [right, ahead], **_images(case), **words)
+    return maps.claim("motion_unturned", (case.a,), [right, ahead], _where(case), **_images(case), **words)
 
 
 def by_claim(case: Founding) -> Claim:
     """How the camera moved, from how the first thing changed place."""
     right, ahead = case.move
     kind = "motion_straight" if right == 0 else "motion_sideways" if ahead == 0 else "motion_by"
-    return maps.claim(kind, (case.a,), [right, ahead], **_images(case), **_move_words(case.move))
+    return maps.claim(kind, (case.a,), [right, ahead], _where(case), **_images(case), **_move_words(case.move))
 
 
 def _deduced_course(case: Case) -> list[Claim]:
@@ -362,7 +367,9 @@ def _deduced_turn(case: Case) -> list[Claim]:
 
 
 def _mainly(move: Sequence[float], k: int, go: str) -> Claim:
-    return maps.claim("motion_mainly", (), go, **_move_words(move), k=str(k), l=str(k + 1), go=go)
+    return maps.claim(
+        "motion_mainly", (), go, {"images": [k, k + 1]}, **_move_words(move), k=str(k), l=str(k + 1), go=go
+    )
 
 
 def _deduced_both(case: Case) -> list[Claim]:

@@ -244,7 +244,8 @@ def _anchored(told: Told, people: Sequence[str], draw: Draw) -> list[Claim]:
         "compass": COMPASS_NAMES[told.given],
         "deg": str(heading),
     }
-    path = maps.claim("compass_path", (), heading, **words)
+    where = {"first": first.value, "compass": words["compass"], "said": words["word"]}
+    path = maps.claim("compass_path", (), heading, where, **words)
     orders = ([first, path, second], [second, first, path], [first, second, path])
     return [*draw.choice(orders, "order"), *_named(second.value, heading, told.other)]
 
@@ -253,7 +254,7 @@ def _compass_of(views: Views, who: str, pair: Pair, compass: int) -> Claim:
     """Which heading somebody calls by a point of the compass."""
     value = maps.heading_claim(views.drawn, *maps.ends(*pair)).value
     words = {"who": who, "compass": COMPASS_NAMES[compass], "deg": str(value)}
-    return maps.claim("compass_of", pair, value, **words)
+    return maps.claim("compass_of", pair, value, {"compass": words["compass"]}, **words)
 
 
 def _named(north: int, heading: int, compass: int) -> list[Claim]:

@@ -299,9 +299,8 @@ def _counted(case: Case) -> list[Claim]:
 
 def _shown_claim(kind: Kind, image: int) -> Claim:
     count = kind.shown(image)
-    return Claim(
-        "counting_shown", (), {"k": str(image + 1), "many": kind.many(count)}, 1.0, count, {"image": image + 1}
-    )
+    words, where = {"k": str(image + 1), "many": kind.many(count)}, {"image": image + 1, "label": kind.label}
+    return Claim("counting_shown", (), words, 1.0, count, where)
 
 
 def _joined(case: Case) -> list[list[Claim]]:
@@ -337,9 +336,10 @@ def _at_claim(kind: Kind, one: Sighted) -> Claim:
     right, ahead = kind.drawn.spot(one.image, one.index)
     x, y = kind.at(one)
     aside = f"ahead and {metres(abs(right))} m to the {maps.side_word(right)}" if right else "straight ahead"
-    where = f"{metres(ahead)} m {aside}"
-    words = {"k": str(one.image + 1), "a": one.name, "where": where, "x": metres(x), "y": metres(y)}
-    return Claim("counting_at", (one.index,), words, 1.0, [right, ahead, x, y], {"image": one.image + 1})
+    place = f"{metres(ahead)} m {aside}"
+    words = {"k": str(one.image + 1), "a": one.name, "where": place, "x": metres(x), "y": metres(y)}
+    where = {"image": one.image + 1, "label": kind.label}
+    return Claim("counting_at", (one.index,), words, 1.0, [right, ahead, x, y], where)
 
 
 def _judged(kind: Kind, one: Sighted) -> Claim | None:
@@ -365,7 +365,7 @@ def _summed(kind: Kind) -> list[Claim]:
     words = {"sum": str(total), "repeats": _repeats(repeats), "many": kind.many(len(kind.things))}
     last = "counting_total" if repeats else "counting_distinct"
     return [
-        maps.claim("counting_sum", (), total, **added),
+        maps.claim("counting_sum", (), total, {"label": kind.label}, **added),
         Claim(last, (), words, 1.0, len(kind.things), {"label": kind.label}),
     ]
 

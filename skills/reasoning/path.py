@@ -375,8 +375,8 @@ def _branch_claims(branch: Branch) -> tuple[Claim, ...]:
     step = {"on": metres(branch.on), "deg": str(branch.look), "x": x, "y": y}
     return (
         way_claim(branch.journey.views, branch.leg),
-        maps.claim("path_turned", (branch.journey.stops[-1],), branch.look, **turn),
-        maps.claim("path_step", (branch.journey.stops[-1],), branch.end.tolist(), **step),
+        maps.claim("path_turned", (branch.journey.stops[-1],), branch.look, {"by": branch.aside}, **turn),
+        maps.claim("path_step", (branch.journey.stops[-1],), branch.end.tolist(), {"metres": branch.on}, **step),
     )
 
 

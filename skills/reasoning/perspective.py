@@ -307,7 +307,8 @@ def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int,
         return None
     three = (right, *keyed.choice(pairs, "others"))
     looked = _looked_claims(views, stand, face, keyed.shuffled(three, "order"), found)
-    claims = (*looked, maps.claim("perspective_pick", (right,), views.name(right), position=POSITIONS[side]))
+    where = {"position": POSITIONS[side]}
+    claims = (*looked, maps.claim("perspective_pick", (right,), views.name(right), where, **where))
     names = keyed.shuffled(_named(views, three), "things")
     slots = {
         "stand": views.name(stand),

@@ -319,7 +319,7 @@ def _aimed_claims(one: Aimed, draw: Draw) -> tuple[Claim, ...]:
 
 def _turned_claim(image: int, look: Look, turn: int) -> Claim:
     words = {"k": str(image + 1), "turn": str(abs(turn)), "side": side_word(turn), "deg": str(look.printed)}
-    return maps.claim("visibility_turned", (), look.printed, **words)
+    return maps.claim("visibility_turned", (), look.printed, {"image": image + 1, "by": turn}, **words)
 
 
 def _span_claim(half: int) -> Claim:

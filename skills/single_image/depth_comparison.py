@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, islice
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +40,8 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.program import program
+from vstdata.program.measured import Depth, ListNames, Select, Sort
 from vstdata.scene import Camera
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
@@ -112,10 +113,7 @@ def _draft(facts: Facts, frame: int, spots: Spots, chosen: NDArray[np.int64], dr
     uv, depth = spots.uv[chosen].tolist(), spots.depth[chosen].tolist()
     gaps = np.diff(np.sort([spots.depth[chosen], spots.distance[chosen]], axis=1)).min(axis=0)
     key = facts.scene.frames[frame].key
-    measured = [
-        {"op": "depth", "frame": key, "point": name, "uv": at, "value": value}
-        for name, at, value in zip(names, uv, depth, strict=True)
-    ]
+    measured = [Depth(key, name, at, value) for name, at, value in zip(names, uv, depth, strict=True)]
     turns = (_turn(kind, measured, rounded(gaps, METRE_DECIMALS).tolist(), draw.at(kind)) for kind in _types(draw))
     marks = (Mark(0, "point", tuple(at), color, name[-1]) for at, color, name in zip(uv, shades, names, strict=True))
     return Draft((frame,), tuple(turns), tuple(marks))
@@ -130,25 +128,25 @@ def _types(draw: Draw) -> list[str]:
     return [first, second, "ordering"] if draw.integer("third", below=2) else [first, second]
 
 
-def _turn(kind: str, measured: list[dict[str, Any]], gaps: list[float], draw: Draw) -> Question:
+def _turn(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Question:
     """`measured`: the depth of each point; `gaps` (n - 1) metres between neighbours in depth, nearest first."""
-    names = [step["point"] for step in measured]
-    near = [step["point"] for step in sorted(measured, key=lambda step: step["value"])]
+    names = [step.point for step in measured]
+    near = [step.point for step in sorted(measured, key=lambda step: step.value)]
     slots = {
         "count": NUMBER_WORDS[len(names)],
         "points": join_words(names),
         "any_point": join_words(names, "or"),
     }
-    sort: dict[str, Any] = {"op": "sort", "by": "depth", "value": near}
+    sort = Sort("depth", near)
     if kind == "ordering":
         ends = draw.choice((("nearest", "farthest"), ("farthest", "nearest")), "direction")
         order = near if ends[0] == "nearest" else near[::-1]
-        steps = (*measured, sort, {"op": "list", "from": ends[0], "to": ends[1], "value": order})
+        steps = program(*measured, sort, ListNames(*ends, order))
         return Question(kind, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps)
     place = {"nearest": 0, "farthest": len(names) - 1}.get(kind, 1 + draw.integer("place", below=len(names) - 2))
     rank, extent = _rank(place, len(names), draw)
     answer = Answer("choice", near[place], distractors=tuple(name for name in names if name != near[place]))
-    steps = (*measured, sort, {"op": "select", "rank": rank, "value": near[place]})
+    steps = program(*measured, sort, Select(rank, near[place]))
     margin = min(gaps[max(place - 1, 0) : place + 1])
     return Question(kind, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
 

@@ -29,6 +29,8 @@ from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.program import program
+from vstdata.program.measured import CountInView
 from vstdata.words.labels import sizeable
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
@@ -116,7 +118,7 @@ def _draft(
     instances = tuple(i for name in names for i in classes.get(name, ()))
     answer, steps = box_answer(facts, frame, instances)
     key = facts.scene.frames[frame].key
-    counts = [{"op": "count_in_view", "frame": key, "label": n, "value": len(classes.get(n, ()))} for n in names]
+    counts = [CountInView([key], name, len(classes.get(name, ()))) for name in names]
     turn = Question(
         question_type=kind,
         slots={
@@ -126,7 +128,7 @@ def _draft(
         },
         answer=answer,
         margin=min(margins[i] for i in instances),
-        program=(*(seen_step(facts, frame, i) for i in instances), *counts, *steps),
+        program=program(*(seen_step(facts, frame, i) for i in instances), *counts, *steps),
     )
     return Draft((frame,), (turn,), objects=instances)
 

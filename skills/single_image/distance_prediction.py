@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
@@ -34,6 +33,8 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
+from vstdata.program import program
+from vstdata.program.measured import Select, SurfaceDistance
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -170,22 +171,22 @@ def _draft(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Draft:
     return Draft((marked.frame,), tuple(turns), marked.marks, tuple(one.instance for one in marked.seen))
 
 
-def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> dict[str, Any]:
+def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> SurfaceDistance:
     a, b = (marked.seen[k].instance for k in pair)
     found = facts.surface_distance(a, b)
     ids = [facts.scene.instances[i].id for i in (a, b)]
     names = [marked.names[k] for k in pair]
-    return {"op": "surface_distance", "instances": ids, "names": names, "error": found.error, "value": found.value}
+    return SurfaceDistance(ids, names, found.error, found.value)
 
 
 def _distance(facts: Facts, marked: Boxed, pair: tuple[int, int], draw: Draw) -> Question:
     step = _measured(facts, marked, pair)
     return Question(
         question_type="distance",
-        slots=dict(zip(("a", "b"), draw.shuffled(step["names"], "names"), strict=True)),
-        answer=Answer("number", step["value"], "m", DECIMALS),
-        margin=rounding_margin(step["value"], DECIMALS),
-        program=(step,),
+        slots=dict(zip(("a", "b"), draw.shuffled(step.names, "names"), strict=True)),
+        answer=Answer("number", step.value, "m", DECIMALS),
+        margin=rounding_margin(step.value, DECIMALS),
+        program=program(step),
         cue="|".join(sorted(facts.label(marked.seen[k].instance) for k in pair)),
     )
 
@@ -212,7 +213,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
         slots=slots,
         answer=Answer("choice", others[best], distractors=tuple(name for name in others if name != others[best])),
         margin=round(abs(distances[best] - distances[second]), METRE_DECIMALS),
-        program=(*steps, {"op": "select", "rank": rank, "from": target, "value": others[best]}),
+        program=program(*steps, Select(rank, others[best], target)),
         cue=labels[0],
         outcome=labels[1 + best],
         rivals=tuple(label for k, label in enumerate(labels[1:]) if k != best),

@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
@@ -31,6 +30,9 @@ from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
+from vstdata.program import program
+from vstdata.program.measured import Compare, Pick
+from vstdata.program.step import Step
 from vstdata.words.labels import countable
 from vstdata.words.wording import fill, plural
 from vstdata.words.wordings import Asks
@@ -137,7 +139,7 @@ def _expressions(picture: _Picture, kind: str, label: str, draw: Draw, refuse: R
 
 def _found(
     picture: _Picture, expression: Expression, meant: set[int], refuse: Refusals
-) -> tuple[int, float, tuple[Mapping[str, Any], ...]] | None:
+) -> tuple[int, float, tuple[Step, ...]] | None:
     """The one object that is meant, the margin, and the steps that show it; None where it is not clear."""
     members = picture.shown[expression.label]
     values = [measure(picture.facts, picture.frame, expression.kind, i, expression.landmark) for i in members]
@@ -157,18 +159,16 @@ def _found(
 
 def _steps(
     picture: _Picture, expression: Expression, members: Sequence[int], values: Sequence[Measure], winner: int
-) -> tuple[Mapping[str, Any], ...]:
+) -> tuple[Step, ...]:
     """The measure of each object of the class, and which is selected."""
     facts, key = picture.facts, picture.facts.scene.frames[picture.frame].key
-    ids = {i: facts.scene.instances[i].id for i in (*members, expression.landmark) if i is not None}
-    about: dict[str, Any] = {"frame": key, "kind": expression.kind}
-    if expression.landmark is not None:
-        about["landmark"] = ids[expression.landmark]
+    instances, kind = facts.scene.instances, expression.kind
+    landmark = None if expression.landmark is None else instances[expression.landmark].id
     measured = [
-        {"op": "measure", **about, "instance": ids[i], "error": one.error, "value": one.value}
+        Compare(key, kind, instances[i].id, one.error, one.value, landmark)
         for i, one in zip(members, values, strict=True)
     ]
-    return (*measured, {"op": "select", "kind": expression.kind, "end": expression.end, "value": ids[winner]})
+    return (*measured, Pick(kind, expression.end, instances[winner].id))
 
 
 def _words(facts: Facts, expression: Expression, draw: Draw) -> str:
@@ -183,7 +183,7 @@ def _draft(
     kind: str,
     thing: str,
     instance: int,
-    steps: Sequence[Mapping[str, Any]],
+    steps: Sequence[Step],
     margin: float,
     end: str = "",
 ) -> Draft:
@@ -194,7 +194,7 @@ def _draft(
         slots={**fov_slots(facts.scene.frames[frame].camera), "thing": thing},
         answer=answer,
         margin=margin,
-        program=(seen_step(facts, frame, instance), *steps, *last),
+        program=program(seen_step(facts, frame, instance), *steps, *last),
     )
     return Draft((frame,), (turn,), objects=(instance,), balance=end)
 

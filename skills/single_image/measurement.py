@@ -24,6 +24,8 @@ from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
+from vstdata.program import program
+from vstdata.program.measured import Extent, ToCentimetres, UprightBox
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 
@@ -81,19 +83,14 @@ def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, named: 
     instance = facts.scene.instances[one.instance]
     value = round(100 * size.value, METRE_DECIMALS - 2)
     box = facts.box(one.instance)
-    measured = {
-        "op": "upright_box",
-        "instance": instance.id,
-        "label": instance.label,
-        "error": size.error,
-        "value": [round(float(side), METRE_DECIMALS) for side in box.size],
-    }
+    sides = [round(float(side), METRE_DECIMALS) for side in box.size]
+    measured = UprightBox(instance.id, instance.label, size.error, sides)
     return Question(
         question_type=kind,
         slots={"color": color} | ({"label": instance.label} if named else {}),
         answer=Answer("number", value, "cm"),
         margin=rounding_margin(value, 0),
-        program=(measured, {"op": kind, "value": size.value}, {"op": "to_centimetres", "value": value}),
+        program=program(measured, Extent(kind, size.value), ToCentimetres(value)),
         cue=instance.label if named else "",
     )
 

@@ -31,6 +31,8 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.program import program
+from vstdata.program.measured import Extent, FloorArea, OutlineShown, Seen, ToCentimetres, UprightBox
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 
@@ -76,17 +78,18 @@ def _sizes(
             continue
         instance, box = facts.scene.instances[i], facts.box(i)
         frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
-        known = {"instance": instance.id, "label": instance.label}
+        sides = [round(float(side), METRE_DECIMALS) for side in box.size]
         thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
         turn = Question(
             question_type="object_size",
             slots={"thing": thing},
             answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
             margin=rounding_margin(centimetres, SIZE_DECIMALS),
-            program=(
-                {"op": "seen", **known, "frame": facts.scene.frames[frame].key, "value": best[i].seen.fraction},
-                {"op": "upright_box", **known, "error": size.error, "value": sorted(box.size.tolist())},
-                {"op": "longest", "unit": "cm", "value": centimetres},
+            program=program(
+                Seen(facts.scene.frames[frame].key, instance.id, instance.label, best[i].seen.fraction),
+                UprightBox(instance.id, instance.label, size.error, sides),
+                Extent("longest_dimension", size.value),
+                ToCentimetres(centimetres),
             ),
             cue="" if marks else instance.label,
         )
@@ -129,14 +132,9 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
             slots={},
             answer=Answer("number", area.value, "m2", AREA_DECIMALS),
             margin=rounding_margin(area.value, AREA_DECIMALS),
-            program=(
-                {
-                    "op": "outline_shown",
-                    "reach": REACH,
-                    "frames": [facts.scene.frames[f].key for f in clip],
-                    "value": share,
-                },
-                {"op": "floor_area", "unit": "m2", "error": area.error, "value": area.value},
+            program=program(
+                OutlineShown([facts.scene.frames[f].key for f in clip], REACH, share),
+                FloorArea(area.error, area.value),
             ),
         )
         yield Draft(clip, (turn,))

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import SHOWN
@@ -21,6 +20,9 @@ from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.program import program
+from vstdata.program.measured import Counted, Seen, Sum
+from vstdata.program.step import Step
 from vstdata.words.wording import plural
 from vstdata.words.wordings import Asks
 
@@ -81,25 +83,22 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
         slots={place: plural(name) for place, name in zip(places, names, strict=True)},
         answer=Answer("number", total),
         margin=1.0,
-        program=tuple(_program(facts, frames, names, shown, total)),
+        program=program(*_steps(facts, frames, names, shown, total)),
         cue="|".join(sorted(names)),
     )
     objects = tuple(i for name in names for i, _ in shown[name])
     return Draft(frames, (turn,), objects=objects, balance=str(total))
 
 
-def _program(
-    facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown: Shown, total: int
-) -> Iterator[dict[str, Any]]:
+def _steps(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown: Shown, total: int) -> Iterator[Step]:
     """Where each object is seen best, the count of each kind, and their sum."""
     keys = [facts.scene.frames[frame].key for frame in frames]
     for name in names:
         for i, shot in shown[name]:
-            frame, instance = keys[shot.position], facts.scene.instances[i].id
-            yield {"op": "seen", "label": name, "instance": instance, "frame": frame, "value": shot.seen.fraction}
-        yield {"op": "count", "label": name, "value": len(shown[name])}
+            yield Seen(keys[shot.position], facts.scene.instances[i].id, name, shot.seen.fraction)
+        yield Counted(name, len(shown[name]))
     if len(names) > 1:
-        yield {"op": "sum", "value": total}
+        yield Sum(total)
 
 
 SKILL = Skill(

@@ -28,7 +28,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, islice, permutations
-from typing import Any
 
 import numpy as np
 
@@ -40,6 +39,9 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.program import program
+from vstdata.program.measured import BoxCenter, Sector, Select, SurfaceDistance, TurnRight
+from vstdata.program.step import Step
 from vstdata.scene import FloatArray
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
@@ -134,27 +136,22 @@ def _unsure(distance: Measure) -> str:
 
 def _absolute_draft(clip: _Clip, pair: tuple[int, int], distance: Measure) -> Draft:
     step = _measured(clip.facts, pair, distance)
-    keyed = clip.draw.at("absolute_distance", *step["labels"])
+    keyed = clip.draw.at("absolute_distance", *step.names)
     question = Question(
         question_type="absolute_distance",
-        slots=dict(zip(("a", "b"), keyed.shuffled(step["labels"], "names"), strict=True)),
+        slots=dict(zip(("a", "b"), keyed.shuffled(step.names, "names"), strict=True)),
         answer=Answer("number", distance.value, "m", DECIMALS),
         margin=rounding_margin(distance.value, DECIMALS),
-        program=(step,),
-        cue="|".join(sorted(step["labels"])),
+        program=program(step),
+        cue="|".join(sorted(step.names)),
     )
     return Draft(clip.frames, (question,), objects=pair)
 
 
-def _measured(facts: Facts, pair: tuple[int, int], distance: Measure) -> dict[str, Any]:
+def _measured(facts: Facts, pair: tuple[int, int], distance: Measure) -> SurfaceDistance:
     instances = [facts.scene.instances[i] for i in pair]
-    return {
-        "op": "surface_distance",
-        "instances": [one.id for one in instances],
-        "labels": [one.label for one in instances],
-        "error": distance.error,
-        "value": distance.value,
-    }
+    names = [one.label for one in instances]
+    return SurfaceDistance([one.id for one in instances], names, distance.error, distance.value)
 
 
 def _relative(clip: _Clip) -> Iterator[Draft]:
@@ -196,7 +193,7 @@ def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measur
         slots={"target": facts.label(target), "others": join_words([f"the {label}" for label in labels])},
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(second.value - nearest.value, METRE_DECIMALS),
-        program=(*steps, {"op": "select", "rank": "nearest", "from": facts.label(target), "value": answer}),
+        program=program(*steps, Select("nearest", answer, facts.label(target))),
         cue=facts.label(target),
         outcome=answer,
         rivals=wrong,
@@ -255,26 +252,19 @@ def _direction_draft(clip: _Clip, kind: str, triple: tuple[int, int, int]) -> Dr
         slots={**dict(zip(("at", "toward", "target"), labels, strict=True)), "rule": rule},
         answer=Answer("choice", answer, distractors=tuple(name for name in names if name != answer)),
         margin=round(sectors.margin(angle.value), DEGREE_DECIMALS),
-        program=tuple(_direction_steps(facts, triple, angle, sectors)),
+        program=program(*_direction_steps(facts, triple, angle, sectors)),
         cue=">".join(labels),
         outcome=answer,
     )
     return Draft(clip.frames, (question,), objects=triple, balance=answer)
 
 
-def _direction_steps(
-    facts: Facts, triple: tuple[int, int, int], angle: Measure, sectors: Sectors
-) -> Iterator[dict[str, Any]]:
+def _direction_steps(facts: Facts, triple: tuple[int, int, int], angle: Measure, sectors: Sectors) -> Iterator[Step]:
     ids = [facts.scene.instances[i].id for i in triple]
     for i, number in zip(triple, ids, strict=True):
-        yield {"op": "box_center", "instance": number, "label": facts.label(i), "value": facts.position(i).tolist()}
-    yield {"op": "turn_right", "at_toward_target": ids, "error": angle.error, "value": angle.value}
-    yield {
-        "op": "sector",
-        "names": list(sectors.names),
-        "from": list(sectors.edges),
-        "value": sectors.name(angle.value),
-    }
+        yield BoxCenter(number, facts.label(i), facts.position(i).tolist())
+    yield TurnRight(angle.value, ids, angle.error)
+    yield Sector(sectors.names, sectors.edges, sectors.name(angle.value))
 
 
 SKILL = Skill(

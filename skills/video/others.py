@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
@@ -29,6 +28,16 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
 from vstdata.linear import length
+from vstdata.program import program
+from vstdata.program.measured import (
+    CameraCenter,
+    CameraDistance,
+    CamerasApart,
+    CompareBoxes,
+    SeenBox,
+    Select,
+    SelectFrame,
+)
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -94,11 +103,14 @@ class Film:
         """The frame's name in the source."""
         return self.facts.scene.frames[self.frames[position]].key
 
-    def step(self, position: int, i: int) -> dict[str, Any]:
+    def id(self, i: int) -> int:
+        """The annotator's number of a thing."""
+        return self.facts.scene.instances[i].id
+
+    def step(self, position: int, i: int) -> CameraDistance:
         """The step of a program that measures a distance."""
         found = self.distance[position, i]
-        name = {"frame": self.key(position), "position": position + 1, "instance": self.facts.scene.instances[i].id}
-        return {"op": "camera_distance", **name, "label": self.label(i), "error": found.error, "value": found.value}
+        return CameraDistance(self.key(position), position + 1, self.id(i), self.label(i), found.error, found.value)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -146,15 +158,13 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
     for a, b in _spread(ways, draw, refuse):
         keyed = draw.at(a, b)
         first, second = keyed.shuffled((a, b), "order")
-        cameras = [{"op": "camera", "frame": film.key(k), "value": centers[k].tolist()} for k in (a, b)]
-        way, shown = ways[a, b], [film.key(a), film.key(b)]
-        step = {"op": "displacement", "frames": shown, "error": way.error, "value": way.value}
+        cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
         turn = Question(
             question_type="camera_displacement",
             slots={**film.slots, "first": _named(first), "second": _named(second)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
-            program=(*cameras, step),
+            program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
             cue=f"{b - a} frames",
         )
         yield Draft(film.frames, (turn,))
@@ -169,7 +179,7 @@ def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator
             slots={**film.slots, "frame": _named(position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
             margin=rounding_margin(found.value, DECIMALS),
-            program=(film.step(position, i),),
+            program=program(film.step(position, i)),
             cue=film.label(i),
         )
         yield Draft(film.frames, (turn,), objects=(i,))
@@ -210,7 +220,7 @@ def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float) -> Draf
         slots={**film.slots, "thing": film.label(i)},
         answer=Answer("choice", answer, distractors=tuple(_named(position) for position in shown if position != best)),
         margin=gap,
-        program=(*(film.step(k, i) for k in shown), {"op": "select_frame", "rank": "nearest", "value": answer}),
+        program=program(*(film.step(k, i) for k in shown), SelectFrame("nearest", answer)),
         cue=film.label(i),
         outcome=answer,
     )
@@ -241,11 +251,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
             slots={**film.slots, "frame": _named(position), "sense": sense, "rank": SENSES[sense]},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
-            program=(
-                film.step(position, near),
-                film.step(position, far),
-                {"op": "select", "rank": sense, "value": film.label(right)},
-            ),
+            program=program(film.step(position, near), film.step(position, far), Select(sense, film.label(right))),
             cue=sense,
             outcome=film.label(right),
             rivals=(film.label(wrong),),
@@ -274,7 +280,7 @@ def _sides(film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusa
             refuse(f"{question_type}:not_apart")
         else:
             side = int(after > before)
-            groups[side].append(_side(film, question_type, (position, i, j), side, gap))
+            groups[side].append(_side(film, question_type, axis, (position, i, j), side, gap))
     return even_blocks(groups, draw)
 
 
@@ -286,25 +292,16 @@ def _least_apart(film: Film, position: int, pair: Sequence[int], axis: int) -> f
     return float(LEAST_APART * size + camera.intrinsics[axis, axis] * sum(noise))
 
 
-def _side(film: Film, question_type: str, named: tuple[int, int, int], side: int, gap: float) -> Draft:
+def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int], side: int, gap: float) -> Draft:
     position, i, j = named
     labels, answer = [film.label(i), film.label(j)], SIDES[question_type][side]
-    boxes = [
-        {
-            "op": "seen_box",
-            "frame": film.key(position),
-            "instance": film.facts.scene.instances[one].id,
-            "label": film.label(one),
-            "value": list(film.seen[position, one].box),
-        }
-        for one in (i, j)
-    ]
+    boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
     turn = Question(
         question_type=question_type,
         slots={**film.slots, "frame": _named(position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
         margin=gap,
-        program=(*boxes, {"op": "compare_boxes", "value": answer}),
+        program=program(*boxes, CompareBoxes("uv"[axis], answer)),
         cue=">".join(labels),
         outcome=answer,
     )

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +34,9 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
+from vstdata.program import program
+from vstdata.program.measured import Face, NameTurns, Seen, Stand, TurnAt, WalkTo
+from vstdata.program.step import Step
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -180,7 +182,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         slots=slots,
         answer=Answer("choice", answer, distractors=tuple(_words(code, count) for code in options if code != right)),
         margin=float(routes.turns.margin[row].min()),
-        program=(*_seen(tour, things), *_way(tour, routes, row), {"op": "name_turns", "value": answer}),
+        program=program(*_seen(tour, things), *_way(tour, routes, row), NameTurns(answer)),
         cue=">".join(labels),
         outcome=answer,
     )
@@ -200,30 +202,24 @@ def _steps(walked: Sequence[str], looking: bool, wording: str) -> str:
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 
-def _seen(tour: Tour, things: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _seen(tour: Tour, things: Sequence[int]) -> Iterator[Seen]:
     """Where each thing is seen best."""
     for k in things:
         shot = tour.best[tour.places.instances[k]]
         frame = tour.facts.scene.frames[tour.frames[shot.position]].key
-        yield {
-            "op": "seen",
-            "label": tour.label(k),
-            "instance": tour.id(k),
-            "frame": frame,
-            "value": shot.seen.fraction,
-        }
+        yield Seen(frame, tour.id(k), tour.label(k), shot.seen.fraction)
 
 
-def _way(tour: Tour, routes: Routes, row: int) -> Iterator[dict[str, Any]]:
+def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
     """Where one stands, faces, turns (degrees, right positive) and walks to, in the order of the way."""
     stops, points = routes.walks.stops[row].tolist(), tour.places.points[routes.walks.stands[row]].tolist()
-    turns = iter(routes.turns.angle[row].tolist())
-    yield {"op": "stand", "instance": tour.id(stops[0]), "value": points[0]}
-    yield {"op": "face", "instance": tour.id(int(routes.facing[row])), "value": tour.label(int(routes.facing[row]))}
+    turns, faced = iter(routes.turns.angle[row].tolist()), int(routes.facing[row])
+    yield Stand(tour.id(stops[0]), points[0])
+    yield Face(tour.id(faced), tour.places.middles[faced].tolist())
     for k, (stop, point) in enumerate(zip(stops[1:], points[1:], strict=True)):
         if k or routes.task.looking:
-            yield {"op": "turn", "instance": tour.id(stops[k]), "value": next(turns)}
-        yield {"op": "walk", "instance": tour.id(stop), "value": point}
+            yield TurnAt(tour.id(stops[k]), next(turns))
+        yield WalkTo(tour.id(stop), point)
 
 
 SKILL = Skill(

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +32,8 @@ from vstdata.asking.video_frames import clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, View
+from vstdata.program import program
+from vstdata.program.measured import FirstSeen, JoinNames, Select, Sort
 from vstdata.words.wording import join_words, with_article
 from vstdata.words.wordings import Asks
 
@@ -152,13 +153,14 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
     order, gaps = _by_time(listed)
     right, *wrong = (", ".join(order[k] for k in swap) for swap in draw.choice(SWAPS, "swaps"))
     choice = kind == "appearance_order"
+    joined = [JoinNames(right)] if choice else []
     answer = Answer("choice", right, distractors=tuple(wrong)) if choice else Answer("ordering", order)
     return Question(
         question_type=kind,
         slots=_slots(listed),
         answer=answer,
         margin=float(gaps.min()),
-        program=(*_first_seen(facts, clip, listed), {"op": "sort", "by": "position", "value": answer.value}),
+        program=program(*_first_seen(facts, clip, listed), Sort("position", order), *joined),
         cue="|".join(sorted(order)),
         outcome=">".join(order),
     )
@@ -174,19 +176,19 @@ def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
         slots={**_slots(listed), "rank": rank, "place": place},
         answer=Answer("choice", order[at], distractors=wrong),
         margin=float(gaps[at]),
-        program=(*_first_seen(facts, clip, listed), {"op": "select", "rank": rank, "value": order[at]}),
+        program=program(*_first_seen(facts, clip, listed), Select(rank, order[at])),
         cue=rank,
         outcome=order[at],
         rivals=wrong,
     )
 
 
-def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> Iterator[FirstSeen]:
     """In which frame of the clip each kind is first visible, and which objects of it are clear there."""
     for one in listed:
         frame = facts.scene.frames[clip[one.position]].key
         clear = sorted(facts.scene.instances[i].id for i in one.objects)
-        yield {"op": "first_seen", "label": one.label, "clear": clear, "frame": frame, "value": one.position}
+        yield FirstSeen(one.label, clear, frame, one.position)
 
 
 SKILL = Skill(

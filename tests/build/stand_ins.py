@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,9 @@ from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
+from vstdata.program import program
+from vstdata.program.measured import CamerasApart, Select
+from vstdata.program.step import Step
 from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Scene
 from vstdata.sources.spec import SourceSpec
 from vstdata.words.wordings import Asks
@@ -80,6 +83,15 @@ def open_tiny(spec: SourceSpec, root: Path) -> TinySource:
     return TinySource(spec, root)
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherLeft(Step):
+    """The colour of the point further left, by how far right both are in the picture."""
+
+    left: int
+    right: int
+    value: str
+
+
 def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Two marked points; which colour is left of the other."""
     for number in range(400):
@@ -91,7 +103,7 @@ def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             continue
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (left, 20.0), first), Mark(0, "point", (right, 25.0), second))
-        steps = ({"op": "difference", "left": left, "right": right, "value": right - left},)
+        steps = program(FurtherLeft(left, right, first))
         turn = Question("left", {}, Answer("choice", first, distractors=(second,)), 1.0, steps)
         yield Draft((frame,), (turn,), marks, balance=first)
 
@@ -108,20 +120,20 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
                 {},
                 Answer("choice", far, fixed_options=("yes", "no")),
                 0.1,
-                ({"op": "compare", "value": far},),
+                program(CamerasApart(0.0, distance), Select("far", far)),
             ),
             Question(
                 "distance",
                 {},
                 Answer("number", distance, unit="m", decimals=1),
                 0.1,
-                ({"op": "norm", "value": distance},),
+                program(CamerasApart(0.0, distance)),
             ),
         )
         yield Draft((a, b), turns, balance=far)
 
 
-PICK = Skill("single_image.pick", 1, "single_image", {"left": Asks("choice")}, _pick)
+PICK = Skill("single_image.pick", 1, "single_image", {"left": Asks("choice")}, _pick, steps=(FurtherLeft,))
 PAIRS = Skill(
     "multi_image.pairs",
     1,

@@ -65,7 +65,9 @@ def doctored(name: str, old: str, new: str) -> Skill:
         for draft in skill.ask(facts, draw, refuse):
             (turn,) = draft.turns
             answer = turn.answer if turn.thought else Answer("text", turn.answer.value.replace(old, new))
-            yield replace(draft, turns=(replace(turn, thought=turn.thought.replace(old, new), answer=answer),))
+            told = turn.program if turn.thought else (*turn.program[:-1], {"op": "tell", "value": answer.value})
+            turn = replace(turn, thought=turn.thought.replace(old, new), answer=answer, program=told)
+            yield replace(draft, turns=(turn,))
 
     ask.__module__ = skill.ask.__module__
     return replace(skill, ask=ask)

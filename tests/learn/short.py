@@ -87,7 +87,7 @@ def _again(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], st
 
 
 def _count(row: Row, turn: Row, truth: Any, program: Any) -> tuple[list[str], str, str]:
-    counts = {step["label"]: step["value"] for step in program if step["op"] == "count"}
+    counts = {step["label"]: step["value"] for step in program if step["op"] == "counted"}
     return sorted(counts), " ".join(f"{label} {counts[label]}" for label in sorted(counts)), str(truth)
 
 

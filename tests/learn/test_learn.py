@@ -148,7 +148,7 @@ def test_short_form_of_a_point_seen_again() -> None:
 
 
 def test_short_form_of_counts() -> None:
-    counts = [{"op": "count", "label": "door", "value": 1}, {"op": "count", "label": "chair", "value": 4}]
+    counts = [{"op": "counted", "label": "door", "value": 1}, {"op": "counted", "label": "chair", "value": 4}]
     row = {"turns": [_turn("object_count_sum", 5, counts, [])], "marks": []}
     assert _said(row) == [(0, "object_count_sum: chair, door", "chair 4 door 1", "5")]
 

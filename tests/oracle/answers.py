@@ -80,7 +80,7 @@ def _depth_comparison(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     depths = {f"{m['color']} point-{m['text']}": picture.first_hit(m["xy"])[0] for m in row["marks"]}
     near = sorted(depths, key=depths.__getitem__)
     if turn["question_type"] == "ordering":
-        return (near if _steps(turn, "list")[0]["from"] == "nearest" else near[::-1]), 0.0
+        return (near if _steps(turn, "list_names")[0]["first"] == "nearest" else near[::-1]), 0.0
     if turn["question_type"] != "nth":
         return near[0 if turn["question_type"] == "nearest" else -1], 0.0
     rank = _steps(turn, "select")[0]["rank"]
@@ -140,7 +140,7 @@ def _yaw_pitch(pose: np.ndarray) -> tuple[float, float]:
 
 
 def _object_counting(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
-    labels = [step["label"] for step in _steps(turn, "count")]
+    labels = [step["label"] for step in _steps(turn, "counted")]
     for step in _steps(turn, "seen"):
         if not _visible(row, row["frames"].index(step["frame"]), int(step["instance"]), scan):
             return np.nan, 0.0

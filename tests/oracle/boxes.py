@@ -50,11 +50,11 @@ def grounding(row: Row, turn: Mapping[str, Any], scan: Scan) -> tuple[Any, float
     label = scan.labels[boxed]
     shown = [obj for obj in _named(scan, label) if _visible(scan, frame, obj)[0] > (0 if obj == boxed else HARDLY)]
     problems = [] if label in turn["question"] else [f"{label} is not in the question"]
-    select = [step for step in steps if step["op"] == "select"]
+    select = [step for step in steps if step["op"] == "pick"]
     if not select:
         problems += [] if shown == [boxed] else [f"{label}: {shown} are in the picture"]
     else:
-        measured = [step for step in steps if step["op"] == "measure"]
+        measured = [step for step in steps if step["op"] == "compare"]
         landmark = measured[0].get("landmark")
         compared = {step["instance"] for step in measured}
         if not set(shown) <= compared <= set(_named(scan, label)) or len(compared) < 2:

@@ -46,9 +46,9 @@ def object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     sector = _sector(right, 8)
     if sector is None or kind in ("egocentric", "camera_relative"):
         return ("between two answers" if sector is None else EIGHTHS[sector]), 0.0
-    if last["first_is"] not in re.split(r"[^a-z]+", turn["question"]):
+    if last["given"] not in re.split(r"[^a-z]+", turn["question"]):
         return "the question does not tell the first direction", 0.0
-    return COMPASS[(COMPASS.index(last["first_is"]) + sector + (4 if last.get("reverse") else 0)) % 8], 0.0
+    return COMPASS[(COMPASS.index(last["given"]) + sector + (4 if last.get("reverse") else 0)) % 8], 0.0
 
 
 def camera_camera(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
@@ -73,7 +73,7 @@ def camera_camera(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return f"{sector or 12} o'clock", 0.0
     if last["given"] not in re.split(r"[^a-z]+", turn["question"]):
         return "the question does not tell where image 1 looks", 0.0
-    back = kind == "compass" and last["origin"].endswith("2")
+    back = last["reverse"]
     return COMPASS[(COMPASS.index(last["given"]) + sector + 4 * back) % 8], 0.0
 
 

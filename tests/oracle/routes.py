@@ -43,14 +43,14 @@ def route_plan(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         if step["op"] == "face":
             goal = _middle(scan, step["instance"])
             way = goal - point, goal - middle
-        if step["op"] == "walk":
+        if step["op"] == "walk_to":
             goal, next_middle = complex(*step["value"]), _middle(scan, step["instance"])
             problem = _blocked(scan, point, goal) or _far(scan, goal, step["instance"])
             if problem:
                 return f"to {step['instance']}: {problem}", 0.0
             next_way = goal - point, next_middle - middle
             found = {_turn(old, new) for old, new in zip(way, next_way, strict=True)}
-            if steps[k - 1]["op"] == "turn":
+            if steps[k - 1]["op"] == "turn_at":
                 kinds.append("or ".join(sorted(found)))
             elif abs(np.angle(next_way[0] / way[0], deg=True)) > 45:
                 return "the first leg does not lead to what is faced", 0.0
@@ -67,7 +67,7 @@ def _misnamed(turn: Turn, steps: list[Step], scan: Scan) -> str:
     used = [step["instance"] for step in steps if "instance" in step]
     lines = re.findall(r"^\d+\. (.*)$", turn["question"], re.MULTILINE)
     told = [line for line in lines if "missing turn" not in line]
-    walked = [names.get(step["instance"], "?") for step in steps if step["op"] == "walk"]
+    walked = [names.get(step["instance"], "?") for step in steps if step["op"] == "walk_to"]
     if told and [bool(re.search(rf"\b{re.escape(n)}\.$", t)) for n, t in zip(walked, told, strict=True)].count(False):
         return f"steps {told} are not {walked}"
     missing = [obj for obj in used if obj not in names or names[obj] not in turn["question"]]
@@ -154,7 +154,7 @@ def _frame_name(row: Row, key: str) -> int:
 
 
 def _displacement(turn: Turn, steps: list[Step], scan: Scan) -> tuple[Any, float]:
-    first, second = (scan.poses[_number(step["frame"])][:3, 3] for step in steps if step["op"] == "camera")
+    first, second = (scan.poses[_number(step["frame"])][:3, 3] for step in steps if step["op"] == "camera_center")
     return float(np.sqrt(((first - second) ** 2).sum())), 0.0005
 
 

@@ -100,12 +100,12 @@ def _object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return _direction(row, turn, scan)
     gaps = {}
     for step in _steps(turn, "surface_distance"):
-        known = list(zip(step["instances"], step["labels"], strict=True))
+        known = list(zip(step["instances"], step["names"], strict=True))
         problem = _unfit(row, turn, known, scan)
         if problem:
             return problem, 0.0
         first, second = (scan.samples(int(obj)) for obj in step["instances"])
-        gaps[step["labels"][1]] = geometry.surface_gap(first, second)
+        gaps[step["names"][1]] = geometry.surface_gap(first, second)
     if turn["question_type"] == "absolute_distance":
         ((gap, error),) = gaps.values()
         return gap, error

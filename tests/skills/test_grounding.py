@@ -66,8 +66,8 @@ def asked(world: Scene, keys: int = 1) -> list[Draft]:
 def meaning(world: Scene, draft: Draft) -> tuple[str, str, str, str | None]:
     """Kind, end, class and landmark of a draft with an expression."""
     program = draft.turns[0].program
-    (select,) = (step for step in program if step["op"] == "select")
-    landmarks = {step.get("landmark") for step in program if step["op"] == "measure"}
+    (select,) = (step for step in program if step["op"] == "pick")
+    landmarks = {step.get("landmark") for step in program if step["op"] == "compare"}
     (landmark,) = (next((one.label for one in world.instances if one.id == i), None) for i in landmarks)
     return select["kind"], select["end"], world.instances[draft.objects[0]].label, landmark
 
@@ -96,7 +96,7 @@ def test_every_rival_is_measured(drafts: list[Draft]) -> None:
         (turn,) = draft.turns
         (target,) = draft.objects
         label = world.instances[target].label
-        measured = [step["instance"] for step in turn.program if step["op"] == "measure"]
+        measured = [step["instance"] for step in turn.program if step["op"] == "compare"]
         all_of_class = [one.id for one in world.instances if one.label == label]
         assert measured == ([] if draft.question_type == grounding_3d.PLAIN else all_of_class)
         assert (len(all_of_class) == 1) == (draft.question_type == grounding_3d.PLAIN)

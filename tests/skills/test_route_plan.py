@@ -65,7 +65,7 @@ def square() -> tuple[Scene, list[Draft], Counter[str]]:
 
 def route(turn: Question) -> list[str]:
     """What the route names, from the start on: the thing faced first is left out if it is no stop."""
-    walked = [step["instance"] for step in turn.program if step["op"] == "walk"]
+    walked = [step["instance"] for step in turn.program if step["op"] == "walk_to"]
     start = [step["instance"] for step in turn.program if step["op"] == "stand"]
     labels = {step["instance"]: step["label"] for step in turn.program if step["op"] == "seen"}
     return [labels[one] for one in (*start, *walked)]
@@ -137,7 +137,7 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
                 point, at = complex(*step["value"]), step["instance"]
             elif step["op"] == "face":
                 heading, by_middle = middle[step["instance"]] - point, middle[step["instance"]] - middle[at]
-            elif step["op"] == "walk":
+            elif step["op"] == "walk_to":
                 goal = complex(*step["value"])
                 ways.append((point, goal))
                 legs = np.linspace([point.real, point.imag], [goal.real, goal.imag], 100)
@@ -155,7 +155,7 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
                     assert all(_margin(one) >= LEAST_MARGIN for one in turned)
                 heading, by_middle = goal - point, middle[step["instance"]] - middle[at]
                 point, at = goal, step["instance"]
-        kinds = [f"turn {_kind(-step['value'])}" for step in turn.program if step["op"] == "turn"]
+        kinds = [f"turn {_kind(-step['value'])}" for step in turn.program if step["op"] == "turn_at"]
         assert ", ".join(kinds) == turn.answer.value == turn.program[-1]["value"]
         assert turn.margin >= LEAST_MARGIN
         assert len(ways) in (2, 3)
@@ -164,8 +164,8 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
 def _angles(turn: Question, goal: int) -> list[float]:
     """The turn asked just before the leg to `goal`."""
     steps = list(turn.program)
-    at = next(k for k, step in enumerate(steps) if step["op"] == "walk" and step["instance"] == goal)
-    return [steps[at - 1]["value"]] if steps[at - 1]["op"] == "turn" else []
+    at = next(k for k, step in enumerate(steps) if step["op"] == "walk_to" and step["instance"] == goal)
+    return [steps[at - 1]["value"]] if steps[at - 1]["op"] == "turn_at" else []
 
 
 def _ways(

@@ -42,7 +42,7 @@ def asked(world: Scene, frames: Sequence[int] | None = None, key: int = 0) -> tu
 
 def kinds_of(draft: Draft) -> list[str]:
     """The labels that a draft counts."""
-    return [str(step["label"]) for step in draft.turns[0].program if step["op"] == "count"]
+    return [str(step["label"]) for step in draft.turns[0].program if step["op"] == "counted"]
 
 
 STOOLS = tuple(

@@ -141,8 +141,8 @@ def test_a_sample_says_all_of_its_row() -> None:
     assert first["steps"] == [
         {
             "op": "upright box",
-            "about": [["instance", "chair (0)"], ["label", "chair"], ["error", "0.004"]],
-            "value": "(0.265, 1.5, 2)",
+            "about": [["instance", "chair (0)"], ["label", "chair"], ["error", "0.004 m"]],
+            "value": "(0.265, 1.5, 2) m",
         },
         {"op": "name turn", "about": [], "value": "left"},
     ]
@@ -274,9 +274,15 @@ def test_values_as_words() -> None:
     assert plain({"bbox_3d": [1.0, 2.5]}) == "bbox 3d (1, 2.5)"
     assert truth(["plant", "sofa"]) == "plant, sofa"
     assert truth([{"label": "chair"}, {"label": "sofa"}]) == "label chair\nlabel sofa"
-    assert step({"op": "bearing", "from": 2, "to": 3, "value": 9.5}, {2: "sofa", 3: "door"}) == {
+    assert step({"op": "bearing", "start": 2, "end": 3, "value": 9.5}, {2: "sofa", 3: "door"}) == {
         "op": "bearing",
-        "about": [["from", "sofa (2)"], ["to", "door (3)"]],
-        "value": "9.5",
+        "about": [["start", "sofa (2)"], ["end", "door (3)"]],
+        "value": "9.5 degrees",
+    }
+    assert step({"op": "visibility_only", "instances": [2], "value": 2}, {2: "sofa"})["value"] == "sofa (2)"
+    assert step({"op": "my_own", "instance": 2, "value": 1.5}, {2: "sofa"}) == {
+        "op": "my own",
+        "about": [["instance", "2"]],
+        "value": "1.5",
     }
     assert step("odd", {}) == {"op": "odd", "about": [], "value": ""}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,12 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
+from vstdata.program.measured import CameraPose, Displacement, Pose, Rotation
+from vstdata.program.step import Step
 from vstdata.scene import FloatArray, Noise
 
 SIDE, AHEAD, HEIGHT, YAW, PITCH = range(5)
+AXES = ("side", "ahead", "height", "yaw", "pitch")  # their names in a program
 GREY = 2
 LEAST_MOVE = 0.25  # metres of a clear component; the fork of OpenSpatial asks from 0.2 m on, VLM-3R's videos from 1 m.
 MOVED_SHARE, STILL_SHARE = (
@@ -82,14 +84,14 @@ def signs_of(parts: FloatArray, noise: Noise) -> NDArray[np.int8]:
     return np.where(moved, np.sign(parts), np.where(still, 0, GREY)).astype(np.int8)
 
 
-def motion_steps(facts: Facts, frames: Sequence[int], parts: Sequence[float]) -> Iterator[dict[str, Any]]:
+def motion_steps(facts: Facts, frames: Sequence[int], parts: Sequence[float]) -> Iterator[Step]:
     """The steps of a program that lead to the `parts` (5,) of the motion from the first to the last of `frames`."""
     keys = [facts.scene.frames[frame].key for frame in frames]
     for frame, key in zip(frames, keys, strict=True):
         camera = facts.scene.frames[frame].camera
         heading, elevation, _ = attitude_of(camera)
-        value = {"center": camera.center.tolist(), "heading": float(heading), "elevation": float(elevation)}
-        yield {"op": "camera", "frame": key, "value": value}
+        pose = Pose(center=camera.center.tolist(), heading=float(heading), elevation=float(elevation))
+        yield CameraPose(key, pose)
     ends = [keys[0], keys[-1]]
-    yield {"op": "displacement", "frames": ends, "axes": ["right", "forward", "up"], "value": list(parts[:3])}
-    yield {"op": "turn", "frames": ends, "axes": ["right", "up"], "value": list(parts[3:])}
+    yield Displacement(ends, parts[:3])
+    yield Rotation(ends, parts[3:])

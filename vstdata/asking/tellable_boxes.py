@@ -6,8 +6,7 @@ thresholds are those of `seen_well.BOX_TOLD`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import BOX_TOLD
@@ -15,6 +14,8 @@ from vstdata.boxes.nine_numbers import camera_box
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
 from vstdata.facts.measure import SHARE_DECIMALS
+from vstdata.program.measured import Boxed, CameraBox, ListBoxes, Seen
+from vstdata.program.step import Step
 from vstdata.words.labels import confusable, sizeable
 
 LEAST_SIDE = 0.02  # metres: a box has two decimals, so what is thinner has no thickness. Ours.
@@ -67,27 +68,23 @@ def alike(label: str, others: Iterable[str]) -> bool:
     return any(confusable(label, [other]) or confusable(other, [label]) for other in others)
 
 
-def boxes_near_to_far(facts: Facts, frame: int, instances: Iterable[int]) -> list[tuple[int, dict[str, Any]]]:
+def boxes_near_to_far(facts: Facts, frame: int, instances: Iterable[int]) -> list[tuple[int, Boxed]]:
     """Instances with their box in the frame of a camera, as printed: by z, then x and the rest, then the label."""
     camera = facts.scene.frames[frame].camera
-    found = [(i, {"bbox_3d": camera_box(facts.box(i), camera), "label": facts.label(i)}) for i in instances]
+    found = [(i, Boxed(bbox_3d=camera_box(facts.box(i), camera), label=facts.label(i))) for i in instances]
     return sorted(found, key=lambda one: (one[1]["bbox_3d"][2], one[1]["bbox_3d"], one[1]["label"]))
 
 
-def box_answer(facts: Facts, frame: int, instances: Iterable[int]) -> tuple[Answer, tuple[Mapping[str, Any], ...]]:
+def box_answer(facts: Facts, frame: int, instances: Iterable[int]) -> tuple[Answer, tuple[Step, ...]]:
     """The answer that lists the boxes of instances in a frame's camera, and the last steps of its program."""
     key = facts.scene.frames[frame].key
     found = boxes_near_to_far(facts, frame, instances)
-    steps = [
-        {"op": "camera_box", "frame": key, "instance": facts.scene.instances[i].id, "value": box["bbox_3d"]}
-        for i, box in found
-    ]
+    steps = [CameraBox(key, facts.scene.instances[i].id, box["bbox_3d"]) for i, box in found]
     boxes = [box for _, box in found]
-    return Answer("box_list", boxes), (*steps, {"op": "list", "order": "near to far", "value": boxes})
+    return Answer("box_list", boxes), (*steps, ListBoxes(boxes))
 
 
-def seen_step(facts: Facts, frame: int, i: int) -> dict[str, Any]:
+def seen_step(facts: Facts, frame: int, i: int) -> Seen:
     """The step that says how much of an instance a frame shows."""
-    seen = facts.view(frame).seen[i]
-    names = {"frame": facts.scene.frames[frame].key, "instance": facts.scene.instances[i].id, "label": facts.label(i)}
-    return {"op": "seen", **names, "truncation": seen.truncation, "value": seen.fraction}
+    seen, key = facts.view(frame).seen[i], facts.scene.frames[frame].key
+    return Seen(key, facts.scene.instances[i].id, facts.label(i), seen.fraction, seen.truncation)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from vstdata.asking.naming import rounding_margin
+from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.program import Program
 from vstdata.words.labels import countable
 
 LEAST_RELATIVE = 0.1  # of half a printed digit: nearer to where it would be printed differently a number is not told
@@ -31,6 +33,17 @@ class Claim:
     margin: float
     value: Any
     where: Mapping[str, Any] = field(default_factory=dict)
+
+
+def claim_steps(claims: Iterable[Claim], facts: Facts) -> Program:
+    """Claims as steps of a program: `kind` is the op; objects by the annotator's number."""
+    ids = [instance.id for instance in facts.scene.instances]
+    steps = []
+    for claim in claims:
+        objects = {"instances": [ids[i] for i in claim.objects]} if claim.objects else {}
+        where = {key: [ids[i] for i in value] if key == "counted" else value for key, value in claim.where.items()}
+        steps.append({"op": claim.kind, **objects, **where, "value": claim.value})
+    return tuple(steps)
 
 
 def tellable(label: str) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from vstdata.captions.claims import Claim, Sentence
+from vstdata.captions.claims import Claim, Sentence, claim_steps
 from vstdata.captions.prose import Name, objects_of, tell
 from vstdata.captions.reading import caption_sentences
 from vstdata.draft import Answer, Draft, Question
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.program import program
+from vstdata.program.told import Tell
 
 FEWEST, MOST = 4, 12  # sentences of a caption
 MOST_MENTIONS = 4  # sentences that name one object. Ours.
@@ -103,16 +104,7 @@ def caption_draft(
         slots={"manner": manner},
         answer=Answer("text", text),
         margin=min(claim.margin for claim in claims),
-        program=(*_program(facts, claims), {"op": "tell", "value": text}),
+        program=(*claim_steps(claims, facts), *program(Tell(text))),
     )
     objects = dict.fromkeys(i for claim in claims for i in (*claim.objects, *claim.where.get("counted", ())))
     return Draft(frames, (turn,), objects=tuple(objects))
-
-
-def _program(facts: Facts, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
-    """Each claim as a step; objects by the annotator's number."""
-    ids = {i: instance.id for i, instance in enumerate(facts.scene.instances)}
-    for claim in claims:
-        where = {key: [ids[i] for i in value] if key == "counted" else value for key, value in claim.where.items()}
-        step = {"op": claim.kind, "instances": [ids[i] for i in claim.objects], **where, "value": claim.value}
-        yield step

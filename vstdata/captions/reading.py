@@ -47,7 +47,7 @@ def caption_fault(question: Question, labels: Mapping[int, str]) -> str:
     """Why a caption cannot be read as its program, claim by claim; "" where it can. `labels` are those of instances by
     the annotator's number."""
     steps = list(question.program[:-1])
-    named = {labels[i] for step in steps for i in (*step["instances"], *step.get("counted", ()))}
+    named = {labels[i] for step in steps for i in (*step.get("instances", ()), *step.get("counted", ()))}
     try:
         caption = read_caption(str(question.answer.value), named)
     except UnreadableError as error:
@@ -56,7 +56,7 @@ def caption_fault(question: Question, labels: Mapping[int, str]) -> str:
         return "says other things than its program computes"
     for said in caption:
         told = [steps.pop(0) for _ in said.kind.split("+")]
-        instances = list(dict.fromkeys(i for step in told for i in step["instances"]))
+        instances = list(dict.fromkeys(i for step in told for i in step.get("instances", ())))
         pairs = zip(said.things, instances, strict=False)
         if len(said.things) != len(instances) or not all(is_name_of(name, labels[i]) for name, i in pairs):
             return f"is about other things than its program: {said}"

@@ -13,7 +13,7 @@ from vstdata.words.hidden_names import is_name_of
 from vstdata.words.reader import Reader, Said, UnreadableError
 from vstdata.words.sentences import Sentences, load_sentences, own_sentences
 
-IMAGE = "image"  # the steps of a program that only say which frames are shown
+NAMES = ("image", "called")  # the steps of a program that only say what frames and objects are called
 
 
 def chain_sentences() -> Sentences:
@@ -41,15 +41,16 @@ def chain_fault(question: Question, labels: Mapping[int, str], reader: Reader) -
     chain. `labels` are those of instances by the annotator's number."""
     if not question.thought:
         return ""
-    steps = [step for step in question.program if step["op"] != IMAGE]
-    named = {labels[i] for step in steps for i in step["instances"]}
+    steps = [step for step in question.program if step["op"] not in NAMES]
+    named = {labels[i] for step in steps for i in step.get("instances", ())}
     try:
         chain = reader.read(question.thought, named)
     except UnreadableError as error:
         return str(error)
     if [said.kind for said in chain] != [step["op"] for step in steps]:
         return "says other things than its program computes"
-    wrong = [said for said, step in zip(chain, steps, strict=True) if not _about(said, step["instances"], labels)]
+    about = [(said, step.get("instances", [])) for said, step in zip(chain, steps, strict=True)]
+    wrong = [said for said, instances in about if not _about(said, instances, labels)]
     return f"is about other things than its program: {wrong[0]}" if wrong else ""
 
 

@@ -8,7 +8,7 @@ chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,9 +101,9 @@ def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
 # Claims about a map, for the sentences of `sentences.en.toml`
 
 
-def claim(kind: str, objects: Sequence[int], value: Any, /, **words: str) -> Claim:
+def claim(kind: str, objects: Sequence[int], value: Any, where: Mapping[str, Any] = {}, /, **words: str) -> Claim:
     """One that holds by the numbers printed before it: its margin is 1."""
-    return Claim(kind, tuple(objects), words, 1.0, value)
+    return Claim(kind, tuple(objects), words, 1.0, value, where)
 
 
 def metres(value: float) -> str:
@@ -163,7 +163,11 @@ def heading_claim(drawn: Sketch, start: Place, end: Place) -> Claim:
         raise ValueError("too near to have a heading")
     numbers = {letter: str(one.index + 1) for letter, one in (("k", start), ("l", end)) if one.kind == "camera"}
     objects = tuple(one.index for one in (start, end) if one.kind == "object")
-    return Claim(f"heading_{start.kind}_{end.kind}", objects, {**numbers, "deg": str(value)}, 1.0, value)
+    images = [one.index + 1 for one in (start, end) if one.kind == "camera"]
+    where: dict[str, Any] = {"images": images} if len(images) == 2 else {}
+    if len(images) == 1:
+        where["image"] = images[0]
+    return Claim(f"heading_{start.kind}_{end.kind}", objects, {**numbers, "deg": str(value)}, 1.0, value, where)
 
 
 def look_claim(drawn: Sketch, image: int) -> Claim:
@@ -175,7 +179,8 @@ def look_claim(drawn: Sketch, image: int) -> Claim:
 def turn_claim(first: int, second: int) -> Claim:
     """Arithmetic: from one heading to another it is a turn of so many degrees to a side."""
     value = turned(first, second)
-    return Claim("turn", (), {"first": str(first), "second": str(second), **turn_words(value)}, 1.0, value)
+    words = {"first": str(first), "second": str(second), **turn_words(value)}
+    return Claim("turn", (), words, 1.0, value, {"first": first, "second": second})
 
 
 def word_claim(value: int, word: str) -> Claim:
@@ -187,12 +192,14 @@ def premise_claim(drawn: Sketch, start: int, end: int, compass: str) -> Claim:
     """The direction that the question gives to the way from one object to another. Raises ValueError where it has no
     heading."""
     value = heading_claim(drawn, *ends(start, end)).value
-    return Claim("premise", (start, end), {"compass": compass, "deg": str(value)}, 1.0, value)
+    words = {"compass": compass, "deg": str(value)}
+    return Claim("premise", (start, end), words, 1.0, value, {"compass": compass})
 
 
 def compass_claim(value: int, compass: str, word: str) -> Claim:
     """What is so many degrees to the right (negative: left) of a compass direction."""
-    return Claim("compass_word", (), {**turn_words(value), "compass": compass, "word": word}, 1.0, word)
+    words = {**turn_words(value), "compass": compass, "word": word}
+    return Claim("compass_word", (), words, 1.0, word, {"compass": compass})
 
 
 def answer_claim(answer: Answer) -> Claim:
@@ -201,12 +208,3 @@ def answer_claim(answer: Answer) -> Claim:
     if answer.type == "number":
         text = f"{answer.value:.{answer.decimals}f} {answer.unit}".strip()
     return Claim("answer", (), {"text": text}, 1.0, answer.value)
-
-
-def steps(claims: Iterable[Claim], facts: Facts) -> list[dict[str, Any]]:
-    """A chain's claims as steps of a program: instances by the annotator's number."""
-    instances = facts.scene.instances
-    return [
-        {"op": claim.kind, "instances": [instances[i].id for i in claim.objects], **claim.where, "value": claim.value}
-        for claim in claims
-    ]

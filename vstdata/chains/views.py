@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from vstdata.asking.picture_pairs import angle_error, level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SLIVER, covers
-from vstdata.captions.claims import Claim
+from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
 from vstdata.chains import sketch as maps
@@ -22,6 +21,9 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length, reach
+from vstdata.program import Program
+from vstdata.program import program as steps
+from vstdata.program.reasoned import Called, Image
 from vstdata.scene import FloatArray
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
@@ -194,7 +196,9 @@ def _joined(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
     return [*claims, maps.camera_claim(views.drawn, 1)]
 
 
-def program(views: Views, claims: Sequence[Claim]) -> tuple[dict[str, Any], ...]:
-    """The steps of a turn: the frames of its images, then the claims of its chain."""
-    images = [{"op": "image", "frame": key, "value": number} for number, key in enumerate(views.keys(), 1)]
-    return (*images, *maps.steps(claims, views.facts))
+def program(views: Views, claims: Sequence[Claim]) -> Program:
+    """The steps of a question: the frames of its images, what the objects of its chain are called, and the claims."""
+    images = [Image(key, number) for number, key in enumerate(views.keys(), 1)]
+    objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
+    names = [Called(views.ids([i]), views.name(i)) for i in objects]
+    return (*steps(*images, *names), *claim_steps(claims, views.facts))

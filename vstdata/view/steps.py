@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vstdata.program import STEPS
+from vstdata.program.step import INSTANCE, Meaning
+
 DECIMALS = 3  # ours: of what is shown; the rows have all of them
-INSTANCES = frozenset(  # keys of steps whose integers are instances
-    ("instance", "instances", "than", "from", "to", "counted", "clear", "landmark", "at_toward_target")
-)
 HEADS = ("op", "value")
+UNITS = {one: one for one in ("m", "cm", "m2", "px")} | {"deg": "degrees"}  # those that are told
 
 
 def plain(value: Any) -> str:
@@ -33,16 +34,15 @@ def truth(value: Any) -> str:
 
 
 def step(entry: Any, labels: Mapping[int, str]) -> dict[str, Any]:
-    """One step of a program as {"op", "about": [[key, text], ...], "value"}; instances with their labels."""
+    """One step of a program as {"op", "about": [[key, text], ...], "value"}: instances with their labels, numbers with
+    their unit, as `vstdata.program.STEPS` knows them; a step that it does not know is told as it is."""
     if not isinstance(entry, Mapping):
         return {"op": plain(entry), "about": [], "value": ""}
-    about = [
-        [_spaced(key), _named(value, labels) if key in INSTANCES else plain(value)]
-        for key, value in entry.items()
-        if key not in HEADS and value not in ([], "")
-    ]
-    value = plain(entry["value"]) if "value" in entry else ""
-    return {"op": _spaced(str(entry.get("op", ""))), "about": about, "value": value}
+    known = STEPS.get(str(entry.get("op")))
+    meanings = known.meanings() if known else {}
+    told = {key: _told(value, meanings.get(key), labels) for key, value in entry.items() if value not in ([], "")}
+    about = [[_spaced(key), text] for key, text in told.items() if key not in HEADS]
+    return {"op": _spaced(str(entry.get("op", ""))), "about": about, "value": told.get("value", "")}
 
 
 def mark(each: Mapping[str, Any]) -> str:
@@ -56,6 +56,13 @@ def marks_of(picture: int, marks: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(
         f"{each['color']} {each['kind']} {each['text']}".strip() for each in marks if each["frame"] == picture
     )
+
+
+def _told(value: Any, meaning: Meaning | None, labels: Mapping[int, str]) -> str:
+    if meaning == INSTANCE:
+        return _named(value, labels)
+    unit = UNITS.get(meaning.unit, "") if meaning else ""
+    return f"{plain(value)} {unit}".rstrip()
 
 
 def _named(value: Any, labels: Mapping[int, str]) -> str:

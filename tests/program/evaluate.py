@@ -1,0 +1,402 @@
+"""Recomputes programs from a row alone: each step's value from the steps before it and from what the row holds.
+
+It knows nothing of how a program is made. What was measured in the scan (a depth, a gap, what a frame shows) is given;
+everything that follows from it is computed again, in other words than the project's: complex numbers, tables of names.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+Row = Mapping[str, Any]
+Step = Mapping[str, Any]
+EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
+COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+TENTH, DEGREE = 0.0501, 0.501  # half a printed digit, and what rounding twice loses
+
+
+@dataclass
+class Known:
+    """A row with the steps of one of its programs: `done` those recomputed so far, `ahead` those that come."""
+
+    row: Row
+    turn: Mapping[str, Any]
+    done: list[Step] = field(default_factory=list)
+    ahead: list[Step] = field(default_factory=list)
+
+    @cached_property
+    def objects(self) -> dict[int, Mapping[str, Any]]:
+        """The row's objects by the annotator's number."""
+        return {one["instance"]: one for one in self.row["objects"]}
+
+    def all(self, *ops: str) -> list[Step]:
+        """The steps of some ops so far."""
+        return [step for step in self.done if step["op"] in ops]
+
+    def last(self, *ops: str) -> Any:
+        """The value of the last of them."""
+        return self.all(*ops)[-1]["value"]
+
+    def of(self, instances: list[int], *ops: str) -> Any:
+        """The value of the last of them that is about these objects."""
+        return [step for step in self.all(*ops) if step["instances"] == instances][-1]["value"]
+
+    def camera(self, frame: str) -> tuple[np.ndarray, np.ndarray]:
+        """(3, 3) intrinsics and (4, 4) camera-to-world of the stored picture of a frame."""
+        camera = self.row["camera"][self.row["frames"].index(frame)]
+        return np.reshape(camera["intrinsics"], (3, 3)), np.reshape(camera["camera_to_world"], (4, 4))
+
+    def image(self, number: int) -> np.ndarray:
+        """The pose of an image, from 1."""
+        return self.camera(self.row["frames"][number - 1])[1]
+
+    def middle(self, instance: int) -> complex:
+        """The middle of an object's box, seen from above: x + iy."""
+        x, y, _ = self.objects[instance]["center"]
+        return complex(x, y)
+
+    def name(self, instance: int) -> str:
+        """What the question calls an object."""
+        return str(self.of([instance], "called"))
+
+
+Rule = Callable[[Known, Step], Any]
+
+
+def clockwise(way: complex) -> float:
+    """The direction of x + iy, degrees clockwise from +y, 0 to 360."""
+    return math.degrees(cmath.phase(way / 1j) * -1) % 360
+
+
+def wrapped(angle: float) -> float:
+    """Degrees in (-180, 180]."""
+    return 180 - (180 - angle) % 360
+
+
+def eighth(names: tuple[str, ...], start: str, angle: float) -> str:
+    """The name that many eighths of a circle to the right of one."""
+    return names[(names.index(start) + round(angle / (360 / len(names)))) % len(names)]
+
+
+def _look(pose: np.ndarray) -> complex:
+    return complex(*pose[:2, 2])
+
+
+def _center(pose: np.ndarray) -> complex:
+    return complex(*pose[:2, 3])
+
+
+# Pictures and boxes
+
+
+def count_in_view(known: Known, step: Step) -> int:
+    return len({one["instance"] for one in known.all("seen") if one["label"] == step["label"]})
+
+
+def first_seen(known: Known, step: Step) -> int:
+    return int(known.row["frames"].index(step["frame"]))
+
+
+def compare_boxes(known: Known, step: Step) -> str:
+    first, second = (one["value"] for one in known.all("seen_box"))
+    axis = "uv".index(step["axis"])
+    words = (("to the left", "to the right"), ("higher up", "lower down"))[axis]
+    if first[axis + 2] < second[axis]:
+        return words[0]
+    return words[1] if second[axis + 2] < first[axis] else "the two overlap"
+
+
+def unproject(known: Known, step: Step) -> list[float]:
+    intrinsics, pose = known.camera(step["frame"])
+    ray = np.linalg.solve(intrinsics, [*step["pixel"], 1.0]) * step["depth"]
+    return list(pose[:3, :3] @ ray + pose[:3, 3])
+
+
+def project(known: Known, step: Step) -> list[float]:
+    intrinsics, pose = known.camera(step["frame"])
+    u, v, w = intrinsics @ pose[:3, :3].T @ (np.array(step["point"]) - pose[:3, 3])
+    return [u / w, v / w]
+
+
+def nearest_point(known: Known, step: Step) -> str:
+    frame = known.row["frames"].index(step["frame"])
+    marks = [mark for mark in known.row["marks"] if mark["frame"] == frame]
+    best = min(marks, key=lambda mark: math.dist(mark["xy"], known.last("project")))
+    return f"{best['color']} point-{best['text']}"
+
+
+def camera_box(known: Known, step: Step) -> list[float]:
+    """At exactly 45 degrees two sides point as far along the view: the reading that is nearer to the one stated."""
+    return min(_camera_boxes(known, step), key=lambda box: math.dist(box, step["value"]))
+
+
+def _camera_boxes(known: Known, step: Step) -> list[list[float]]:
+    """All readings of the nine numbers."""
+    _, pose = known.camera(step["frame"])
+    box = known.objects[step["instance"]]
+    axes, size = np.reshape(box["axes"], (3, 3)), np.array(box["size"])
+    center = pose[:3, :3].T @ (np.array(box["center"]) - pose[:3, 3])
+    up = int(np.abs(axes[2]).argmax())
+    down = axes[:, up] * -np.sign(axes[2, up])
+    sides = [(sign * axes[:, k], size[k]) for k in range(3) if k != up for sign in (-1, 1)]
+    most = max(side @ pose[:3, 2] for side, _ in sides)
+    found = []
+    for along, depth in sides:
+        if along @ pose[:3, 2] > most - 0.02:
+            across = np.cross(down, along)
+            width = next(length for side, length in sides if abs(side @ across) > 0.9)
+            turned = pose[:3, :3].T @ np.stack([across, down, along], axis=1)
+            pitch, yaw, roll = (
+                math.atan2(turned[2, 1], turned[2, 2]),
+                math.asin(-turned[2, 0]),
+                math.atan2(turned[1, 0], turned[0, 0]),
+            )
+            found.append([*center, width, size[up], depth, pitch / math.pi, yaw / math.pi, roll / math.pi])
+    return found
+
+
+def list_boxes(known: Known, step: Step) -> list[Any]:
+    boxes = [
+        {"bbox_3d": one["value"], "label": known.objects[one["instance"]]["label"]} for one in known.all("camera_box")
+    ]
+    return sorted(boxes, key=lambda box: (box["bbox_3d"][2], box["bbox_3d"], box["label"]))
+
+
+def extent(known: Known, step: Step) -> float:
+    sides = known.last("upright_box")
+    return float(sides[2] if step["which"] == "height" else max(sides))
+
+
+# What is chosen
+
+MEASURED = {
+    "depth": lambda one: one["point"],
+    "surface_distance": lambda one: one["names"][1],
+    "camera_distance": lambda one: one["label"],
+    "first_seen": lambda one: one["label"],
+}
+
+
+def _ascending(known: Known) -> list[str]:
+    steps = sorted(known.all(*MEASURED), key=lambda one: one["value"])
+    return [MEASURED[one["op"]](one) for one in steps]
+
+
+def list_names(known: Known, step: Step) -> list[str]:
+    names = list(known.last("sort"))
+    return names if step["first"] == "nearest" else names[::-1]
+
+
+def select(known: Known, step: Step) -> str:
+    words, names = step["rank"].split(), _ascending(known)
+    place = {"second": 1, "third": 2}.get(words[0], 0)
+    least = {"closest", "nearest", "nearer", "smallest", "first"} & set(words)
+    most = {"farthest", "farther", "largest", "last"} & set(words)
+    assert bool(least) != bool(most), step
+    return names[place] if least else names[-1 - place]
+
+
+def select_frame(known: Known, step: Step) -> str:
+    assert step["rank"] == "nearest"
+    return f"frame {min(known.all('camera_distance'), key=lambda one: one['value'])['position']}"
+
+
+RANKED = {
+    **{"nearest": 0, "second nearest": 1, "farthest": -1, "tallest": -1, "lowest": 0, "largest": -1, "smallest": 0},
+    **{"leftmost": 0, "second from left": 1, "second from right": -2, "rightmost": -1, "closest": 0},
+}
+SIGNED = {"left": 1, "right": -1, "nearer": 1, "farther": -1, "on": 1}
+
+
+def pick(known: Known, step: Step) -> int:
+    compared = sorted(known.all("compare"), key=lambda one: one["value"])
+    if step["end"] in RANKED:
+        return int(compared[RANKED[step["end"]]]["instance"])
+    (only,) = (one["instance"] for one in compared if one["value"] * SIGNED[step["end"]] > 0)
+    return int(only)
+
+
+# Cameras and directions
+
+
+def camera_pose(known: Known, step: Step) -> dict[str, Any]:
+    _, pose = known.camera(step["frame"])
+    elevation = math.degrees(math.asin(pose[2, 2]))
+    return {"center": list(pose[:3, 3]), "heading": clockwise(_look(pose)), "elevation": elevation}
+
+
+def camera_center(known: Known, step: Step) -> list[float]:
+    return list(known.camera(step["frame"])[1][:3, 3])
+
+
+def _poses(known: Known) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    poses = known.all("camera_pose")
+    return poses[0]["value"], poses[-1]["value"]
+
+
+def displacement(known: Known, step: Step) -> list[float]:
+    first, last = _poses(known)
+    way = np.subtract(last["center"], first["center"])
+    along = complex(*way[:2]) / cmath.rect(1, math.radians(90 - first["heading"]))
+    return [-along.imag, along.real, way[2]]
+
+
+def rotation(known: Known, step: Step) -> list[float]:
+    first, last = _poses(known)
+    return [wrapped(last["heading"] - first["heading"]), last["elevation"] - first["elevation"]]
+
+
+def cameras_apart(known: Known, step: Step) -> float:
+    centers = [one["value"] for one in known.all("camera_center")]
+    return math.dist(*centers) if centers else math.hypot(*known.last("displacement"))
+
+
+def height_difference(known: Known, step: Step) -> float:
+    return float(100 * abs(known.last("displacement")[2]))
+
+
+def higher_camera(known: Known, step: Step) -> str:
+    return "image 2" if known.last("displacement")[2] > 0 else "image 1"
+
+
+def turn_to_face(known: Known, step: Step) -> float:
+    right, ahead, _ = known.last("displacement")
+    return wrapped(clockwise(complex(right, ahead)))
+
+
+def turn_to_look_as(known: Known, step: Step) -> float:
+    return float(known.last("rotation")[0])
+
+
+def name_direction(known: Known, step: Step) -> str:
+    turn = known.last("turn_to_face", "turn_to_look_as")
+    if step["scale"] == "clock":
+        return f"{round(turn / 30) % 12 or 12} o'clock"
+    return eighth(COMPASS, step["given"], turn + 180 * step["reverse"])
+
+
+MOTION = {
+    "side": ("left", "right"),
+    "ahead": ("backward", "forward"),
+    "height": ("downward", "upward"),
+    "yaw": ("left", "right"),
+    "pitch": ("down", "up"),
+}
+
+
+def name_motion(known: Known, step: Step) -> str:
+    values = dict(zip(MOTION, [*known.last("displacement"), *known.last("rotation")], strict=True))
+    words = [MOTION[axis][values[axis] > 0] for axis in step["axes"]]
+    if not step["combined"]:
+        return words[max((0, 1), key=lambda k: abs(values[step["axes"][k]]))]
+    return ("moved {} and turned {}" if step["axes"][1] == "yaw" else "{} and {}").format(*words)
+
+
+def heading(known: Known, step: Step) -> float:
+    return clockwise(_look(known.camera(step["frame"])[1]))
+
+
+def bearing(known: Known, step: Step) -> float:
+    start = known.middle(step["start"]) if "start" in step else _center(known.camera(step["frame"])[1])
+    return clockwise(known.middle(step["end"]) - start)
+
+
+def turn_right(known: Known, step: Step) -> float:
+    if "objects" in step:
+        at, toward, target = (
+            next(complex(*one["value"][:2]) for one in known.all("box_center") if one["instance"] == i)
+            for i in step["objects"]
+        )
+        return wrapped(clockwise(target - at) - clockwise(toward - at))
+    first, second = (one["value"] for one in known.all("heading", "bearing"))
+    return wrapped(second - first)
+
+
+def name_turn(known: Known, step: Step) -> str:
+    return eighth(EIGHTHS, "front", known.last("turn_right"))
+
+
+def name_compass(known: Known, step: Step) -> str:
+    return eighth(COMPASS, step["given"], known.last("turn_right") + 180 * step.get("reverse", False))
+
+
+def sector(known: Known, step: Step) -> str:
+    turn = known.last("turn_right") % 360
+    return [name for name, edge in zip(step["names"], step["edges"], strict=True) if edge <= turn][-1]
+
+
+# Ways
+
+
+def turn_at(known: Known, step: Step) -> float:
+    """From what is faced, or the way here, to the way on."""
+    points = [complex(*one["value"]) for one in known.all("stand", "walk_to")]
+    onward = next(complex(*one["value"]) for one in known.ahead if one["op"] == "walk_to")
+    before = points[-1] - points[-2] if len(points) > 1 else complex(*known.last("face")) - points[0]
+    return wrapped(clockwise(onward - points[-1]) - clockwise(before))
+
+
+def name_turns(known: Known, step: Step) -> str:
+    names = ("ahead", "right", "back", "left")
+    return ", ".join(f"turn {eighth(names, 'ahead', one['value'])}" for one in known.all("turn_at"))
+
+
+MEASURED_RULES: dict[str, tuple[Rule, float]] = {
+    "count_in_view": (count_in_view, 0),
+    "counted": (count_in_view, 0),
+    "sum": (lambda known, step: sum(one["value"] for one in known.all("counted")), 0),
+    "first_seen": (first_seen, 0),
+    "compare_boxes": (compare_boxes, 0),
+    "unproject": (unproject, 0.002),
+    "project": (project, 0.1),
+    "nearest_point": (nearest_point, 0),
+    "camera_box": (camera_box, 0.0101),
+    "list_boxes": (list_boxes, 0),
+    "extent": (extent, 0.0002),
+    "to_centimetres": (lambda known, step: 100 * known.last("extent"), 1e-6),
+    "sort": (lambda known, step: _ascending(known), 0),
+    "list_names": (list_names, 0),
+    "join_names": (lambda known, step: ", ".join(known.last("sort")), 0),
+    "select": (select, 0),
+    "select_frame": (select_frame, 0),
+    "pick": (pick, 0),
+    "camera_pose": (camera_pose, 0.001),
+    "camera_center": (camera_center, 1e-6),
+    "displacement": (displacement, 0.001),
+    "rotation": (rotation, 0.001),
+    "cameras_apart": (cameras_apart, 0.001),
+    "height_difference": (height_difference, 0.02),
+    "higher_camera": (higher_camera, 0),
+    "turn_to_face": (turn_to_face, 0.05),
+    "turn_to_look_as": (turn_to_look_as, 0.001),
+    "name_direction": (name_direction, 0),
+    "name_motion": (name_motion, 0),
+    "heading": (heading, 0.001),
+    "bearing": (bearing, 0.01),
+    "turn_right": (turn_right, 0.01),
+    "name_turn": (name_turn, 0),
+    "name_compass": (name_compass, 0),
+    "sector": (sector, 0),
+    "turn_at": (turn_at, 0.01),
+    "name_turns": (name_turns, 0),
+}
+
+
+def agree(found: Any, value: Any, within: float) -> bool:
+    """Whether two values of JSON are the same, numbers within a tolerance."""
+    if isinstance(found, str) != isinstance(value, str):
+        return False
+    if isinstance(value, Mapping):
+        return set(found) == set(value) and all(agree(found[key], value[key], within) for key in value)
+    if isinstance(value, list):
+        return len(found) == len(value) and all(agree(a, b, within) for a, b in zip(found, value, strict=True))
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return bool(abs(found - value) <= within + 1e-9)
+    return bool(found == value)

@@ -1,0 +1,57 @@
+"""Whether the answer of a question follows from its program and its row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tests.program.captions import CAPTION_RULES
+from tests.program.chains import REASONED_RULES
+from tests.program.evaluate import MEASURED_RULES, Known, Row, agree
+
+RULES = {**MEASURED_RULES, **REASONED_RULES, **CAPTION_RULES}
+GIVEN = frozenset(  # measured in the scan, or told by the question: what a row alone does not give
+    (
+        *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
+        *("outline_shown", "floor_area", "compare", "stand", "face", "walk_to"),
+        *("called", "both", "founded_both", "distance_gap", "single_gap", "visibility_free", "visibility_span"),
+        *("map", "path_only", "perspective_stand", "perspective_first", "perspective_second", "single_map"),
+        *("single_points", "single_aside", "single_depth", "single_opposite", "single_across"),
+        *("hedge", "visibility_close", "distance_close"),
+        *("distance", "nearest", "next", "farthest", "half", "rightward", "side", "front", "nearer", "gap", "height"),
+        *("on", "level", "closer_to", "shared", "only", "missing", "side_in"),
+        *("area", "order_in", "nearer_in", "enters", "opens", "then", "before", "sequence"),
+    )
+)
+MEASURED_ANSWERS = {"surface_distance", "camera_distance", "floor_area"}  # asked for as they are, and printed
+DECIMALS = {"m": 1, "m2": 1, "cm": 0, "": 0}
+
+
+def problems(row: Row, turn: Mapping[str, Any]) -> list[str]:
+    """What does not follow: a step whose value comes out otherwise, or an answer that is not what comes out."""
+    known = Known(row, turn, [], json.loads(turn["program"]))
+    found = [f"{turn['question_type']}: {wrong}" for wrong in _wrong_steps(known)]
+    last = known.done[-1]
+    if last["op"] in GIVEN - MEASURED_ANSWERS:
+        found.append(f"the answer is given by {last['op']}")
+    truth, value = json.loads(turn["ground_truth"]), last["value"]
+    if turn["answer_type"] == "number":
+        value = round(value, DECIMALS[turn["unit"]]) + 0
+    return found if value == truth else [*found, f"{value!r} is not the truth {truth!r}"]
+
+
+def _wrong_steps(known: Known) -> list[str]:
+    found = []
+    while known.ahead:
+        step = known.ahead.pop(0)
+        if step["op"] not in GIVEN:
+            rule, within = RULES[step["op"]]
+            try:
+                value = rule(known, step)
+            except (LookupError, ValueError) as error:
+                value = f"nothing: {error!r}"
+            if not agree(value, step["value"], within):
+                found.append(f"{step} comes out as {value}")
+        known.done.append(step)
+    return found

@@ -1,0 +1,75 @@
+"""Rows of every question type, from a few small worlds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from generators.build.drafts import StoredDraft, draft_row
+from generators.build.rows import Context, Pictures, make_row
+from skills import all_skills
+from tests import worlds
+from tests.chains import small
+from tests.skills.test_contract import furnished
+from tests.skills.test_grounding import scene as grounded
+from vstdata.canonical import strict_json
+from vstdata.draft import Draft, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.manifest import Images
+from vstdata.scene import Scene
+
+SKILLS = all_skills()
+ENOUGH, MOST = 6, 150  # rows of a question type that are kept, and drafts of a skill that are looked at, in a world
+IMAGES = Images(max_side=160)  # smaller than any world's pictures
+
+
+def climbing() -> Scene:
+    """Cameras that rise and sink while they go to a side, ahead, or alone."""
+    steps = (
+        (0, 0, 0),
+        (0.9, 0, 0.7),
+        (-0.9, 0, 0.7),
+        (0.9, 0, -0.7),
+        (0, 1, 0.8),
+        (0, 1, -0.7),
+        (0, -1, 0.8),
+        (0, 0, 0.8),
+    )
+    cameras = [
+        worlds.look_at((x, -1.5 + y, 1.4 + z), (x, 2.0 + y, 1.4 + z - 0.6), 320, 240, 220.0) for x, y, z in steps
+    ]
+    return worlds.make_scene(worlds.LIVING_ROOM, cameras, sensor=False, scene_id="climbing")
+
+
+def all_rows(root: Path) -> Iterator[dict[str, Any]]:
+    """The values of rows as they are stored."""
+    every = [Facts(furnished(), width=160), small.world(), small.crowd(), *small.rooms(root, 2)]
+    every += [Facts(scene, width=160) for scene in (grounded(), climbing())]
+    kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for facts in every:
+        pictures = Pictures(facts.scene, IMAGES, "jpeg")
+        for skill in SKILLS.values():
+            for draft in some(skill, facts, kept[skill.name]):
+                yield row_of(skill, facts.scene, pictures, draft)
+
+
+def some(skill: Skill, facts: Facts, kept: Counter[str]) -> Iterator[Draft]:
+    """Drafts with question types of which fewer than ENOUGH have been `kept`."""
+    drafts = skill.ask(facts, Draw("program", facts.scene.id), Refusals())
+    for draft in islice(drafts, MOST) if any(kept[one] < ENOUGH for one in skill.asks) else ():
+        types = [turn.question_type for turn in draft.turns]
+        if any(kept[one] < ENOUGH for one in types):
+            kept.update(types)
+            yield draft
+
+
+def row_of(skill: Skill, scene: Scene, pictures: Pictures, draft: Draft) -> dict[str, Any]:
+    """As the write step makes it."""
+    line = draft_row("1", scene, skill, draft)
+    stored = StoredDraft(line["id"], draft, tuple(line["frames"]), strict_json(line["objects"]))
+    letters = [0 if turn.answer.distractors else -1 for turn in draft.turns]
+    return make_row(Context(skill, "train", "1", "0", skill.wordings()), scene, pictures, stored, letters).values
