@@ -1,4 +1,4 @@
-"""The lines of the README do what it says."""
+"""The lines of docs/publish.md do what it says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_release_published_to_a_local_hub_streams_back_equal(release: Path) -> None:
     pytest.importorskip("datasets")
     script = re.search(
-        r"```sh\n(\.venv/bin/python -m tests\.hub\.server .*?)```", (ROOT / "README.md").read_text(), re.S
+        r"```sh\n(\.venv/bin/python -m tests\.hub\.server .*?)```", (ROOT / "docs" / "publish.md").read_text(), re.S
     )
     assert script is not None
     ours = {".venv/bin/vst": f"{sys.executable} -m generators.cli", ".venv/bin/python": sys.executable}
