@@ -1,6 +1,6 @@
 """Makes docs/samples.jpg, the README's picture: some samples of releases with their pictures, questions and answers.
 
-    python scripts/samples_picture.py build/vst-p-demo build/vst-r-demo --out docs/samples.jpg
+python scripts/samples_picture.py build/vst-p-demo build/vst-r-demo --out docs/samples.jpg
 """
 
 from __future__ import annotations
