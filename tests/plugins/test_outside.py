@@ -79,7 +79,7 @@ def vst(site: Path, *arguments: object, status: int = 0, **more: str) -> str:
     program = f"import sys; sys.path.append({str(site)!r}); from generators.cli import main; main()"
     environment = {**os.environ, "PYTHONPATH": str(HOME.parent), **more}
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=site)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=site.parent)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 
