@@ -152,7 +152,7 @@ def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         text = "\u00e9" if number % 6 == 0 else ""
         mark = Mark(0, "point", (20.0 + number % 7, 20.0 + number // 7), "red", text)
         answer = Answer("choice", at.choice(COLORS, "answer"), distractors=("black", "white", "pink"))
-        turn = Question("fragile", {}, answer, 1.0, ())
+        turn = Question("fragile", {}, answer, 1.0, program(Select("first", answer.value)))
         yield Draft((facts.frames[number % len(facts.frames)],), (turn,), (mark,), balance=answer.value)
 
 

@@ -18,6 +18,8 @@ from vstdata.asking.candidate_frames import candidates
 from vstdata.draft import Answer, Draft, Mark, Question
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, read_manifest
+from vstdata.program import program
+from vstdata.program.measured import Select
 from vstdata.sources.spec import SourceSpec
 
 
@@ -95,7 +97,7 @@ def test_candidates_are_spread_over_the_scan(tmp_path: Path) -> None:
     assert candidates(scene, 1) == [0]
 
 
-GOOD = Question("left", {}, Answer("choice", "a", distractors=("b",)), 1.0, ())
+GOOD = Question("left", {}, Answer("choice", "a", distractors=("b",)), 1.0, program(Select("first", "a")))
 
 
 @pytest.mark.parametrize(

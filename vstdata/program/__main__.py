@@ -4,4 +4,5 @@ import sys
 
 from vstdata.program.table import page
 
-sys.stdout.write(page())
+if __name__ == "__main__":
+    sys.stdout.write(page())
