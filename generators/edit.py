@@ -24,7 +24,7 @@ from generators.build.card.index import summed
 from generators.folder import WORK, file_hash, told, whole_folder
 from vstdata.canonical import canonical_json
 from vstdata.errors import BuildError
-from vstdata.release.index import INDEX, index_text, read_index, verify
+from vstdata.release.index import INDEX, index_text, listed_file, read_index, verify
 from vstdata.release.shards import Row, ShardWriter, read_rows
 
 SHARD_ROWS = 4000  # as `[shards] rows` of a manifest
@@ -100,7 +100,7 @@ def _parts(
         for name, entry in sorted(index["files"].items()):
             if not entry.get("rows") or not files(entry):
                 continue
-            keys = pq.read_table(release / name, columns=list(KEYS)).to_pylist()
+            keys = pq.read_table(listed_file(release, index, name), columns=list(KEYS)).to_pylist()
             ids = tuple(key["id"] for key in keys if keep(key) and key["id"] not in taken)
             taken.update(ids)
             if ids:

@@ -23,6 +23,7 @@ from vstdata.errors import BuildError, InputError
 from vstdata.failpoint import reach
 
 WORK = ".work"
+NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)  # of a file system without locks
 CLAIM = f"{WORK}/build.json"  # what this build is; there before any task runs
 
 
@@ -108,22 +109,40 @@ def _write_text(path: Path, text: str) -> None:
 
 @contextlib.contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
-    """A folder that becomes `out` if the body ends well, and goes away if not.
+    """A folder that becomes `out` if the body ends well, and goes away if not; what a killed one left is removed.
 
-    Raises BuildError where `out` is there.
+    Raises BuildError where `out` is there, or another process is writing it.
     """
-    if out.exists() or out.is_symlink():
-        raise BuildError(f"{out}: is there already; remove it or take another --out")
     partial = out.parent / f".{out.name}.partial"
     out.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
+    partial.mkdir(exist_ok=True)
+    descriptor = os.open(partial, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        yield partial
-        partial.rename(out)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
+        _lock_folder(descriptor, out)
+        if out.exists() or out.is_symlink():
+            with contextlib.suppress(OSError):
+                partial.rmdir()
+            raise BuildError(f"{out}: is there already; remove it or take another --out")
+        for left in partial.iterdir():
+            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+        try:
+            yield partial
+            partial.rename(out)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _lock_folder(descriptor: int, out: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BuildError(f"{out}: another process is writing it") from None
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
 
 
 def beside(release: Path, out: Path | None, name: str) -> Path:
@@ -197,7 +216,7 @@ def _take(descriptor: int, path: Path) -> None:
         holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace")
         raise BuildError(f"{path.parent.parent}: another run is at work here: {holder}") from None
     except OSError as error:
-        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS):
+        if error.errno not in NO_LOCKS:
             raise
         _take_without_locks(path)
 

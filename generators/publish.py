@@ -135,14 +135,23 @@ def _refuse_foreign(release: Release, remote: Remote, head: str) -> None:
     """Only files of an earlier release may be replaced or removed."""
     there = remote.files(head)
     with tempfile.TemporaryDirectory() as folder:
-        before = strict_json(remote.text(INDEX, head, Path(folder))) if INDEX in there else {}
-    known = {*before.get("files", ()), *release.files, "README.md"}
+        before = _listed(remote.repo, remote.text(INDEX, head, Path(folder))) if INDEX in there else set()
+    known = {*before, *release.files, "README.md"}
     foreign = sorted(there.keys() - known)
     if foreign:
         raise PublishError(
             f"{remote.repo} holds {len(foreign)} files of no release, such as {', '.join(foreign[:TOLD])}; "
             "remove them, or take another --repo"
         )
+
+
+def _listed(repo: str, index: bytes) -> set[str]:
+    """The files that an index on the Hub lists. Raises PublishError where it is no index of a release."""
+    try:
+        files = strict_json(index)["files"]
+        return set(files.keys())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise PublishError(f"{repo}: its {INDEX} is no index of a release; remove it, or take another --repo") from None
 
 
 def _send(release: Release, remote: Remote, revision: str, commit_files: int, watch: Watch) -> None:

@@ -20,7 +20,7 @@ from vstdata.draft import Skill
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, excluded_scenes, source_roots, wordings_of
 from vstdata.registry import Package
-from vstdata.release.shards import SCHEMA_VERSION
+from vstdata.release.schema import SCHEMA_VERSION
 from vstdata.sources.readers import all_readers
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
 from vstdata.words.wordings import Wordings

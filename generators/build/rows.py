@@ -20,7 +20,8 @@ from vstdata.drawing.marks import encode, mark_picture
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Images, Reward
 from vstdata.program import moved, with_own
-from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
+from vstdata.release.schema import SCHEMA_VERSION
+from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
 from vstdata.words.wording import THINK, fill, letter, options_text

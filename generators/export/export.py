@@ -17,7 +17,7 @@ from vstdata.canonical import canonical_json
 from vstdata.errors import BuildError, InputError
 from vstdata.manifest import RL
 from vstdata.near import near
-from vstdata.release.index import read_index
+from vstdata.release.index import listed_file, read_index
 from vstdata.release.shards import Row, read_rows
 from vstdata.trainers.adapter import Summary, Target, with_map
 from vstdata.trainers.targets import all_trainers
@@ -55,7 +55,7 @@ def export(
     with told(out), whole_folder(out) as folder:
         with open_writer(wanted, folder) as writer:
             for source, skill in sources:
-                for row in _rows(release, source, index["files"][source]["rows"]):
+                for row in _rows(listed_file(release, index, source), index["files"][source]["rows"]):
                     made = wanted.adapt(_view(row, writer, birdseye))
                     writer.add(source, made)
                     examples[skill] += len(made)
@@ -83,13 +83,13 @@ def _sources(
     return found
 
 
-def _rows(release: Path, name: str, count: int) -> Iterator[Row]:
+def _rows(path: Path, count: int) -> Iterator[Row]:
     number = 0
-    for row in read_rows(release / name):
+    for row in read_rows(path):
         number += 1
         yield row
     if number != count:
-        raise InputError(release / name, "rows", f"{count}, as the index says, not {number}")
+        raise InputError(path, "rows", f"{count}, as the index says, not {number}")
 
 
 def _view(row: Row, writer: Writer, birdseye: bool) -> Mapping[str, Any]:

@@ -93,7 +93,7 @@ class JsonFile(Writer):
             self._count += 1
 
     def close(self) -> None:
-        self._file.write("" if self._lines else "\n]\n")
+        self._file.write("" if self._lines else "\n]\n" if self._count else "[]\n")
         self._file.close()
 
 

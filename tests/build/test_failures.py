@@ -15,8 +15,8 @@ from generators.build.failures import left_out, summary
 from generators.commands.report import run_failed, tell
 from generators.status import Status
 from tests.build.drive import lay_out, left_over, readable_files, run
-from vstdata.errors import BuildError, VstError
-from vstdata.release.index import INDEX, read_index, verify
+from vstdata.errors import BuildError, InputError, VstError
+from vstdata.release.index import INDEX, index_text, read_index, verify
 
 REPO = Path(__file__).parents[2]
 STUMBLING = '[skills."single_image.stumbling"]\ncount = 30'
@@ -179,3 +179,18 @@ def test_a_shard_that_kills_its_worker_names_the_scene(tmp_path: Path, engine: s
     told = r"data/\w+\.\w+/val-00000-of-00001\.parquet: its worker died 3 times; .* at scene tiny/scene4; `exclude` it"
     assert re.search(told, result.stderr), result.stderr
     assert not (tmp_path / "out" / INDEX).exists()
+
+
+@pytest.mark.parametrize("entry", [None, [], "x", 3, {"sha256": "0"}])
+def test_an_index_whose_entries_are_none_is_told(tmp_path: Path, entry: object) -> None:
+    (tmp_path / INDEX).write_text(index_text({"files": {"data/a.parquet": entry}}))
+    with pytest.raises(InputError, match=r"manifest\.json: files\.data/a\.parquet: expected its sha256 and bytes"):
+        read_index(tmp_path)
+    assert len(list(verify(tmp_path))) == 1
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '{"files": []}'])
+def test_an_index_that_is_no_table_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / INDEX).write_text(text)
+    with pytest.raises(InputError, match=r"manifest\.json: format"):
+        read_index(tmp_path)

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from vstdata.errors import InputError
-from vstdata.release.shards import SCHEMA, Hashes, Picture, Row, ShardWriter, hub_features, read_rows
+from vstdata.release.schema import SCHEMA, hub_features
+from vstdata.release.shards import Hashes, Picture, Row, ShardWriter, read_rows
 
 KILO = 1000
 

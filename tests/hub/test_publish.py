@@ -10,7 +10,7 @@ import pytest
 
 from tests.hub.drive import REPO, contents, local, no_half_state, send
 from tests.hub.server import Hub
-from tests.hub.state import MAIN
+from tests.hub.state import MAIN, Repo
 from vstdata.errors import PublishError
 from vstdata.release.index import INDEX
 
@@ -158,3 +158,11 @@ def test_foreign_namespaces_and_public_repositories_are_respected(hub: Hub, rele
     send(release, hub)
     with pytest.raises(PublishError, match="exists and is public"):
         send(release, hub, private=True)
+
+
+@pytest.mark.parametrize("found", ["[]", "{", '{"files": []}', "{}"])
+def test_a_manifest_on_the_hub_that_is_none_of_ours_is_told(hub: Hub, release: Path, found: str) -> None:
+    hub.repos[REPO] = repo = Repo(REPO, False)
+    repo.commit("main", "", [("file", {"path": INDEX, "content": found.encode()})])
+    with pytest.raises(PublishError, match=rf"{REPO}: its manifest\.json is no index of a release; remove it"):
+        send(release, hub)

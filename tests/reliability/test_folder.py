@@ -105,7 +105,7 @@ def test_another_scene_skill_schema_or_code_is_refused(
             r"code\.ask was \w+\.*, is \w+\.*; code\.write was",
         ),
         "code.installed": (lambda name: "0", r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was"),
-        "build.plan.SCHEMA_VERSION": (999, "schema was 1, is 999"),
+        "build.plan.SCHEMA_VERSION": (999, "schema was 2, is 999"),
     }
     for name, (value, told) in others.items():
         with monkeypatch.context() as patch:

@@ -373,14 +373,15 @@ def test_a_hundred_retold_are_said_once(tmp_path: Path) -> None:
     assert told.lines == ["100 retold, 0 tokens"]
 
 
-def test_shards_never_change_under_an_index(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_never_change_under_an_index(built: Path, tmp_path: Path) -> None:
     """A resumed run that dies while it writes leaves no release, and the next one finishes it."""
     out = tmp_path / "out"
     run(built, out, spoken, in_flight=1, tokens=300)
-    with monkeypatch.context() as patch, teacher(spoken, Seen()) as address:
-        patch.setenv("VST_FAILPOINT", "committed data/reasoning.object_object/train-00000-of-00001.parquet")
+    point = "committed data/reasoning.object_object/train-00000-of-00001.parquet"
+    armed = f"from vstdata import failpoint; failpoint.arm({point!r}); from generators.cli import main; main()"
+    with teacher(spoken, Seen()) as address:
         command = ["rewrite", str(built), "--out", str(out), "--model", "tutor", "--endpoint", address]
-        ended = subprocess.run([sys.executable, "-m", "generators.cli", *command], capture_output=True)
+        ended = subprocess.run([sys.executable, "-c", armed, *command], capture_output=True)
     assert ended.returncode == -signal.SIGKILL
     assert not (out / "manifest.json").exists()
     assert run(built, out, spoken) == {"kept": ROWS, "left": 0}

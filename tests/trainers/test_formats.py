@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,15 @@ import yaml
 from PIL import Image
 
 from generators.export.export import export, target
+from generators.export.files import JsonFile
+from generators.folder import whole_folder
 from tests.audit import releases as planted
 from tests.trainers import releases
-from vstdata.errors import InputError
+from vstdata.audit.read import questions
+from vstdata.errors import BuildError, InputError
+from vstdata.release.index import read_index
+from vstdata.scoring.evaluate import evaluate
+from vstdata.trainers import run
 from vstdata.trainers.adapter import prompts, with_map
 from vstdata.trainers.recipe import STAGES
 from vstdata.trainers.rewards import unpack
@@ -298,3 +306,52 @@ def test_text_alone_has_no_pictures_in_any_form() -> None:
     assert trl.sft(row)[0]["images"] == []
     assert vst.sft(row)[0]["type"] == "text"
     assert vst.sft(row)[0]["meta_info"] == "[]"
+
+
+def test_one_pass_of_reinforcement_learning_asks_every_question(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches = {stage: replace(run.STAGES[stage], batch=1) for stage in ("sft", "rl")}
+    monkeypatch.setattr(run, "STAGES", batches)
+    assert run.one_pass(str(release), "sft") == 5
+    assert run.one_pass(str(release), "rl") == 1
+    monkeypatch.setitem(run.SPLITS, "rl", "train")
+    assert run.one_pass(str(release), "rl") == 7  # one row has three questions
+    assert run.one_pass(str(release), "rl", "single_image.measurement") == 3
+
+
+def test_no_example_is_still_json(tmp_path: Path) -> None:
+    with JsonFile(tmp_path, lines=False):
+        pass
+    assert json.loads((tmp_path / "data.json").read_text()) == []
+    with JsonFile(tmp_path, lines=True):
+        pass
+    assert (tmp_path / "data.jsonl").read_text() == ""
+
+
+def test_a_shard_that_is_not_the_listed_one_is_not_exported(release: Path, tmp_path: Path) -> None:
+    shutil.copytree(release, tmp_path / "release")
+    one, other = sorted((tmp_path / "release").glob("data/*/train-*.parquet"))[:2]
+    shutil.copy(other, one)
+    name = one.relative_to(tmp_path / "release").as_posix()
+    with pytest.raises(InputError, match=rf"{name}: content: expected what the index lists: "):
+        export(tmp_path / "release", "trl", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(InputError, match=rf"{name}: content"):
+        evaluate(tmp_path / "release", {})
+    with pytest.raises(InputError, match=rf"{name}: content"):
+        list(questions(tmp_path / "release", read_index(tmp_path / "release")))
+
+
+def test_two_exports_at_once_do_not_mix(release: Path, tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "out") as first:
+        (first / "a").write_text("1")
+        with pytest.raises(BuildError, match="out: another process is writing it"), whole_folder(tmp_path / "out"):
+            pass
+        assert (first / "a").read_text() == "1"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a"]
+    with pytest.raises(BuildError, match="is there already"), whole_folder(tmp_path / "out"):
+        pass
+    (tmp_path / ".next.partial" / "left").mkdir(parents=True)
+    with whole_folder(tmp_path / "next"):
+        pass
+    assert list((tmp_path / "next").iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["next", "out"]

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from vstdata.canonical import strict_json
 from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
-from vstdata.release.shards import SCHEMA, SCHEMA_VERSION
+from vstdata.release.index import listed_file
+from vstdata.release.schema import check_schema
 from vstdata.words.wording import options_text
 
 BATCH = 4096
@@ -64,18 +65,15 @@ def questions(root: Path, index: Mapping[str, Any]) -> Iterator[Question]:
     """
     for name, entry in sorted(index["files"].items()):
         if "rows" in entry:
-            for row in _rows(root / name, entry):
+            for row in _rows(listed_file(root, index, name), entry):
                 yield from _questions(root / name, row)
 
 
 def _rows(path: Path, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    if not path.is_file() or path.stat().st_size != entry["bytes"]:
-        raise InputError(path, "size", f"a file of {entry['bytes']} bytes, as in the index")
     count = 0
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            if not file.schema_arrow.equals(SCHEMA):
-                raise InputError(path, "schema", f"schema version {SCHEMA_VERSION}")
+            check_schema(path, file.schema_arrow, file.metadata.metadata or {})
             for batch in file.iter_batches(BATCH, columns=_COLUMNS):
                 count += len(batch)
                 yield from batch.to_pylist()

@@ -13,7 +13,7 @@ from vstdata.errors import InputError
 from vstdata.face.samples import Sample
 from vstdata.near import near
 from vstdata.release.index import read_index
-from vstdata.release.shards import SCHEMA
+from vstdata.release.schema import SCHEMA
 from vstdata.release.stream import Stream, shard_paths
 from vstdata.scoring.read_answer import (
     answer_part,

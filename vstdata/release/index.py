@@ -43,9 +43,18 @@ def read_index(root: Path) -> dict[str, Any]:
     for name, entry in index["files"].items():
         if not _SAFE.fullmatch(name):
             raise InputError(path, "files", f"a path inside the release, not {name[:60]!r}")
-        if not {"sha256", "bytes"} <= entry.keys():
+        if not isinstance(entry, dict) or not {"sha256", "bytes"} <= entry.keys():
             raise InputError(path, f"files.{name}", "its sha256 and bytes")
     return index
+
+
+def listed_file(root: Path, index: Mapping[str, Any], name: str) -> Path:
+    """The path of a file of a release whose index was read. It is read once, so that whoever goes on to trust what the
+    index says of it may. Raises InputError where it is missing or has other content."""
+    problem = _file_problem(root / name, index["files"][name])
+    if problem:
+        raise InputError(root / name, "content", f"what the index lists: {problem}")
+    return root / name
 
 
 def verify(root: Path, rows: bool = True) -> Iterator[str]:
@@ -92,7 +101,7 @@ def _file_problem(path: Path, entry: Mapping[str, Any]) -> str:
 def _row_problems(path: Path, entry: Mapping[str, Any], ids: Counter[str]) -> Iterator[str]:
     hashes = Hashes()
     try:
-        for row in read_rows(path):
+        for row in read_rows(path, as_stored=True):
             hashes.add(row)
             ids[row.values["id"]] += 1
             tokens = sum(message["content"].count("<image>") for message in row.values["messages"])

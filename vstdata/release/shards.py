@@ -19,68 +19,12 @@ import pyarrow.parquet as pq
 
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
+from vstdata.release.schema import PICTURE, SCHEMA, SCHEMA_KEY, check_schema, complete, hub_features, schema_note
 
-SCHEMA_VERSION = 1
 IMAGE_TOKEN = "<image>"
 GROUP_ROWS = 4000  # ours: most rows of a row group, with or without pictures
 DENSE_BYTES = 100_000_000  # ours; the Hub's viewer refuses row groups above 286 MiB, and advises 100 to 300 MB
 
-_NUMBERS = pa.list_(pa.float64())
-_PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
-_TURN = pa.struct(
-    [
-        ("question", pa.string()),
-        ("answer", pa.string()),
-        ("question_type", pa.string()),
-        ("answer_type", pa.string()),
-        ("options", pa.list_(pa.string())),
-        ("letter", pa.string()),  # of the right option; "" where there are no options
-        ("ground_truth", pa.string()),  # JSON
-        ("unit", pa.string()),
-        ("margin", pa.float64()),  # distance of the truth to the nearest other answer
-        ("template", pa.string()),  # question type / id of the wording
-        ("bare", pa.bool_()),
-        ("program", pa.string()),  # JSON: the steps that computed the answer
-        ("thought", pa.string()),  # a chain of thought in words, "" where there is none
-    ]
-)
-_CAMERA = pa.struct(
-    [
-        ("intrinsics", _NUMBERS),  # (3, 3) by rows, pixels of the stored picture
-        ("camera_to_world", _NUMBERS),  # (4, 4) by rows, metres, z up
-        ("width", pa.int32()),
-        ("height", pa.int32()),
-    ]
-)
-_OBJECT = pa.struct(
-    [("instance", pa.int64()), ("label", pa.string()), ("center", _NUMBERS), ("size", _NUMBERS), ("axes", _NUMBERS)]
-)
-_MARK = pa.struct(
-    [("frame", pa.int32()), ("kind", pa.string()), ("xy", _NUMBERS), ("color", pa.string()), ("text", pa.string())]
-)
-SCHEMA = pa.schema(
-    [
-        ("id", pa.string()),
-        ("skill", pa.string()),
-        ("skill_version", pa.int32()),
-        ("modality", pa.string()),
-        ("question_type", pa.string()),
-        ("dataset", pa.string()),
-        ("scene", pa.string()),
-        ("split", pa.string()),
-        ("licence", pa.string()),
-        ("images", pa.list_(_PICTURE)),
-        ("birdseye", _PICTURE),  # the sample from above; null where the manifest wants none
-        ("turns", pa.list_(_TURN)),
-        ("messages", pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))),
-        ("camera", pa.list_(_CAMERA)),  # one per image
-        ("objects", pa.list_(_OBJECT)),
-        ("frames", pa.list_(pa.string())),  # one per image: its name in the source
-        ("marks", pa.list_(_MARK)),  # pixels of the stored picture
-        ("reward", pa.struct([("accuracy", pa.float64()), ("format", pa.float64())])),  # weights: `score.reward`
-        ("versions", pa.struct([("dataset", pa.string()), ("schema", pa.int32()), ("vstdata", pa.string())])),
-    ]
-)
 _PLAIN = pa.schema([field for field in SCHEMA if field.name not in ("images", "birdseye")])
 SHARED = pa.struct([("bytes", pa.dictionary(pa.int32(), pa.binary())), ("path", pa.string())])
 _WRITTEN = SCHEMA.set(SCHEMA.get_field_index("images"), pa.field("images", pa.list_(SHARED)))
@@ -170,7 +114,8 @@ class ShardWriter:
     def finish(self) -> dict[str, Any]:
         """Write what is left and the footer; returns the result of `Hashes`."""
         self._flush()
-        self._file.add_key_value_metadata({"huggingface": canonical_json({"info": {"features": hub_features()}})})
+        features = canonical_json({"info": {"features": hub_features()}})
+        self._file.add_key_value_metadata({"huggingface": features, SCHEMA_KEY: schema_note()})
         self._file.close()
         return self._hashes.result()
 
@@ -213,7 +158,7 @@ def shared_pictures(lists: Sequence[Sequence[Picture]]) -> pa.ListArray:
 
 def _birdseyes(rows: Sequence[Row]) -> pa.Array:
     found = [row.birdseye for row in rows]
-    return pa.array([one and {"bytes": one.data, "path": one.path} for one in found], _PICTURE)
+    return pa.array([one and {"bytes": one.data, "path": one.path} for one in found], PICTURE)
 
 
 def leaves(schema: pa.Schema) -> list[str]:
@@ -231,44 +176,27 @@ def leaves(schema: pa.Schema) -> list[str]:
     return [leaf for field in schema for leaf in below(field.name, field.type)]
 
 
-def hub_features(schema: pa.Schema = SCHEMA) -> dict[str, Any]:
-    """The features of the schema as the `datasets` library writes them, with pictures as images."""
-    return {field.name: _feature(field.type) for field in schema}
-
-
-def _feature(kind: pa.DataType) -> dict[str, Any]:
-    if kind == _PICTURE:
-        return {"_type": "Image"}
-    if pa.types.is_struct(kind):
-        return {field.name: _feature(field.type) for field in kind}
-    if pa.types.is_list(kind):
-        return {"feature": _feature(kind.value_type), "_type": "List"}
-    names = {pa.float64(): "float64", pa.bool_(): "bool"}
-    return {"dtype": names.get(kind, str(kind)), "_type": "Value"}
-
-
-def read_rows(path: Path, ids: Set[str] | None = None) -> Iterator[Row]:
+def read_rows(path: Path, ids: Set[str] | None = None, *, as_stored: bool = False) -> Iterator[Row]:
     """All rows of a shard in order, or those with `ids`, one row group in memory at a time; page checksums are checked.
 
-    Raises InputError where the file is no shard of this schema.
+    Rows have the columns of `schema.SCHEMA`, whichever version wrote them; with `as_stored` those of the file, of which
+    its hashes are. Raises InputError where the file is no shard, or one that this version cannot read.
     """
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            if not file.schema_arrow.equals(SCHEMA):
-                raise InputError(path, "schema", f"schema version {SCHEMA_VERSION}")
+            same = check_schema(path, file.schema_arrow, file.metadata.metadata or {}) or as_stored
             for group in range(file.num_row_groups):
                 if ids is None or not ids.isdisjoint(file.read_row_group(group, columns=["id"])["id"].to_pylist()):
-                    yield from (
-                        row for row in _rows(file.read_row_group(group)) if ids is None or row.values["id"] in ids
-                    )
+                    for values in file.read_row_group(group).to_pylist():
+                        if ids is None or values["id"] in ids:
+                            yield _row(values if same else complete(values))
     except (OSError, pa.ArrowException) as error:
         raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
 
 
-def _rows(table: pa.Table) -> Iterator[Row]:
-    for values in table.to_pylist():
-        images, birdseye = values.pop("images"), values.pop("birdseye")
-        yield Row(values, tuple(map(_picture, images)), birdseye and _picture(birdseye))
+def _row(values: dict[str, Any]) -> Row:
+    images, birdseye = values.pop("images"), values.pop("birdseye", None)
+    return Row(values, tuple(map(_picture, images)), birdseye and _picture(birdseye))
 
 
 def _picture(stored: Mapping[str, Any]) -> Picture:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release.index import read_index
+from vstdata.release.schema import SCHEMA, check_schema, complete_column
 
 PICTURES = "images"
 STORED_ONCE = "images.list.element.bytes"
@@ -28,7 +29,7 @@ KEPT_FOOTERS = 128  # footers kept in memory, 200 kB each; others are read again
 
 
 class StreamRow(Mapping[str, Any]):
-    """One row as a mapping by the names of its file's columns. `images` is a list of {"bytes": memoryview, "path"}."""
+    """One row as a mapping by the names of SCHEMA's columns. `images` is a list of {"bytes": memoryview, "path"}."""
 
     __slots__ = ("_group", "_row")
 
@@ -39,10 +40,10 @@ class StreamRow(Mapping[str, Any]):
         return self._group.pictures(self._row) if name == PICTURES else self._group.value(name, self._row)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._group.names)
+        return iter(SCHEMA.names)
 
     def __len__(self) -> int:
-        return len(self._group.names)
+        return len(SCHEMA.names)
 
 
 class _Group:
@@ -55,12 +56,14 @@ class _Group:
             table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
         if table.nbytes > LARGE_BYTES:
             pa.default_memory_pool().release_unused()
-        self.names: list[str] = table.column_names
-        self._columns = dict(zip(self.names, table.columns, strict=True))
+        self._columns = dict(zip(table.column_names, table.columns, strict=True))
 
     def value(self, name: str, row: int) -> Any:
         """The value of a column in a row, made anew: whole columns of Python objects would double the memory."""
-        return self._columns[name][row].as_py()
+        column = self._columns.get(name)
+        if column is not None and column.type == SCHEMA.field(name).type:
+            return column[row].as_py()
+        return complete_column(name, {} if column is None else {name: column[row].as_py()})
 
     def pictures(self, row: int) -> list[dict[str, Any]]:
         """The pictures of a row; equal ones are the same memory."""
@@ -83,11 +86,14 @@ class _Group:
 
 
 class Stream:
-    """Rows of Parquet files of `vstdata.release.shards.SCHEMA`, or of an older one with fewer columns.
+    """Rows of Parquet files with the columns of `vstdata.release.schema.SCHEMA`, whichever version wrote them.
 
     Without a `seed` in the order of the files. With one, row groups come in an order of their own in every epoch, and
     rows are shuffled within a `window` of so many row groups, which is all that is in memory. Of `world` readers each
-    takes every world-th row group. `state_dict` and `load_state_dict` resume at the row.
+    takes every world-th row group.
+
+    Each `iter` goes through the epoch by itself, from its beginning; the first after `load_state_dict` goes on at the
+    row at which that was taken, and `state_dict` tells where the one is that gave a row last.
     """
 
     def __init__(
@@ -100,7 +106,7 @@ class Stream:
         self._footers: dict[Path, pq.FileMetaData] = {}
         for path in paths:
             self._add(path, _footer(path))
-        self._epoch = self._position = 0
+        self._epoch = self._position = self._start = 0
 
     def _add(self, path: Path, footer: pq.FileMetaData) -> None:
         self._groups += [(path, k, footer.row_group(k).num_rows) for k in range(footer.num_row_groups)]
@@ -108,8 +114,9 @@ class Stream:
             self._footers[path] = footer
 
     def set_epoch(self, epoch: int) -> None:
-        """Take another order, from its beginning."""
-        self._epoch, self._position = epoch, 0
+        """Take the order of an epoch, from its beginning; of the epoch that was loaded from where that was."""
+        if epoch != self._epoch:
+            self._epoch, self._position, self._start = epoch, 0, 0
 
     def state_dict(self) -> dict[str, int]:
         """Where it is."""
@@ -117,31 +124,33 @@ class Stream:
 
     def load_state_dict(self, state: Mapping[str, int]) -> None:
         """Go on where another stream of the same files and options was."""
-        self._epoch, self._position = state["epoch"], state["position"]
+        self._epoch, self._position, self._start = state["epoch"], state["position"], state["position"]
 
     def __iter__(self) -> Iterator[StreamRow]:
+        epoch, position, self._start = self._epoch, self._start, 0
         done = 0
-        for number, window in enumerate(self._windows()):
+        for number, window in enumerate(self._windows(epoch)):
             rows = sum(count for _, _, count in window)
-            if done + rows > self._position:
-                for row in self._rows(number, window, self._position - done):
-                    self._position += 1
+            if done + rows > position:
+                for row in self._rows(epoch, number, window, position - done):
+                    position += 1
+                    self._position = position
                     yield row
             done += rows
         self._position = 0
 
-    def _windows(self) -> list[list[tuple[Path, int, int]]]:
+    def _windows(self, epoch: int) -> list[list[tuple[Path, int, int]]]:
         groups = self._groups
         if self._seed is not None:
-            groups = Draw("stream", self._seed, self._epoch).shuffled(groups)
+            groups = Draw("stream", self._seed, epoch).shuffled(groups)
         mine = groups[self._rank :: self._world]
         return [mine[k : k + self._window] for k in range(0, len(mine), self._window)]
 
-    def _rows(self, number: int, window: Sequence[tuple[Path, int, int]], skip: int) -> Iterator[StreamRow]:
+    def _rows(self, epoch: int, number: int, window: Sequence[tuple[Path, int, int]], skip: int) -> Iterator[StreamRow]:
         ends = [0, *accumulate(count for _, _, count in window)]
         order = np.arange(ends[-1])
         if self._seed is not None:
-            order = Draw("stream", self._seed, self._epoch).generator("rows", number).permutation(ends[-1])
+            order = Draw("stream", self._seed, epoch).generator("rows", number).permutation(ends[-1])
         held: dict[int, _Group] = {}
         which = np.searchsorted(ends, order, "right") - 1
         for row, group in zip(order[skip:].tolist(), which[skip:].tolist(), strict=True):
@@ -156,8 +165,7 @@ def _footer(path: Path) -> pq.FileMetaData:
         footer = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
         raise InputError(path, "Parquet", f"an undamaged shard ({error})") from error
-    if PICTURES not in footer.schema.to_arrow_schema().names:
-        raise InputError(path, f"column {PICTURES}", "a shard, whose rows have pictures")
+    check_schema(path, footer.schema.to_arrow_schema(), footer.metadata or {})
     return footer
 
 

@@ -21,7 +21,7 @@ from vstdata.boxes.iou import iou_matrix
 from vstdata.canonical import strict_json
 from vstdata.draw import Draw
 from vstdata.errors import InputError
-from vstdata.release.index import read_index
+from vstdata.release.index import listed_file, read_index
 from vstdata.scoring.interval import interval
 from vstdata.scoring.read_answer import answer_part, read_boxes
 from vstdata.scoring.score import accuracy
@@ -124,7 +124,7 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
 def _rows(release: Path, index: Mapping[str, Any], split: str) -> Iterator[dict[str, Any]]:
     for name, entry in sorted(index["files"].items()):
         if "rows" in entry and split in ("", entry.get("split")):
-            with pq.ParquetFile(release / name) as file:
+            with pq.ParquetFile(listed_file(release, index, name)) as file:
                 for batch in file.iter_batches(columns=COLUMNS):
                     yield from batch.to_pylist()
 

@@ -16,10 +16,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
+import pyarrow.parquet as pq
 import typer
 
 from vstdata.release.index import read_index
-from vstdata.trainers.adapter import batched
+from vstdata.trainers.adapter import batched, prompts
 from vstdata.trainers.recipe import CLIP, GROUP, ROLLOUT, STAGES, Stage
 from vstdata.trainers.rewards import mixed_reward
 from vstdata.trainers.small import is_small, picture_processor, save_small
@@ -41,11 +42,23 @@ def rows(release: str, stage: str, config: str = "all") -> Any:
 
 
 def one_pass(release: str, stage: str, config: str = "all") -> int:
-    """Updates for one pass over the rows. Raises InputError where the release is no folder."""
-    files = read_index(Path(release))["files"].values()
-    mine = [entry for entry in files if entry.get("split") == SPLITS[stage] and config in ("all", entry["skill"])]
-    count: int = sum(entry["rows"] for entry in mine)
+    """Updates for one pass over what a stage learns from: rows, in reinforcement learning the questions that are asked
+    of them. Raises InputError where the release is no folder."""
+    files = read_index(Path(release))["files"]
+    mine = [
+        name
+        for name, entry in sorted(files.items())
+        if entry.get("split") == SPLITS[stage] and config in ("all", entry["skill"])
+    ]
+    count = sum(_asked(Path(release) / name) if stage == "rl" else files[name]["rows"] for name in mine)
     return max(1, count // STAGES[stage].batch)
+
+
+def _asked(shard: Path) -> int:
+    """How many questions reinforcement learning asks of the rows of a shard; no picture is read."""
+    with pq.ParquetFile(shard) as file:
+        batches = file.iter_batches(columns=["id", "skill", "reward", "messages", "turns", "images.list.element.path"])
+        return sum(1 for batch in batches for row in batch.to_pylist() for _ in prompts(row))
 
 
 def load(model: str, stage: Stage) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.build.card.index import short_types
 from vstdata.canonical import canonical_json
-from vstdata.release.shards import hub_features
+from vstdata.release.schema import hub_features
 
 SIZES = (
     (10**3, "n<1K"),

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from generators.build.card.card import config_files
-from vstdata.release.shards import SCHEMA
+from vstdata.release.schema import SCHEMA
 
 CROISSANT = "croissant.json"
 PARQUET = "application/x-parquet"

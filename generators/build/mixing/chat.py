@@ -24,7 +24,8 @@ from vstdata.canonical import canonical_json
 from vstdata.draw import digest
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Manifest, Mixed
-from vstdata.release.shards import IMAGE_TOKEN, SCHEMA_VERSION, Picture, Row
+from vstdata.release.schema import SCHEMA_VERSION
+from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
 from vstdata.sources.files.images import MAX_PIXELS
