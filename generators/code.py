@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from vstdata.canonical import canonical_json
 from vstdata.home import HOME
-from vstdata.registry import Package
+from vstdata.registry import Package, code_bytes
 
 OURS = ("vstdata", "skills", "generators")
 LIBRARIES = {  # import name -> distribution: what numbers, geometry and files come from
@@ -30,7 +28,6 @@ LIBRARIES = {  # import name -> distribution: what numbers, geometry and files c
     "shapely": "shapely",
     "sklearn": "scikit-learn",
 }
-SAID_LATER = "asks"  # the table of wordings, which are picked when rows are filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,7 @@ class Code:
         for module, file in self.files.items():
             total.update(f"{module}\0".encode() + file.read_bytes() + b"\0")
         for file in sorted(set(self._beside())):
-            table = tomllib.loads(file.read_text("utf-8"))
-            said = {key: value for key, value in table.items() if key != SAID_LATER}
-            total.update(f"{file.parent.name}/{file.name}\0{canonical_json(said)}\0".encode())
+            total.update(f"{file.parent.name}/{file.name}\0".encode() + code_bytes(file) + b"\0")
         return total.hexdigest()
 
     def libraries(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ def _fault(skill: Skill, module: str) -> str:
         return f"SKILL is named {skill.name!r}, expected {expected!r}"
     if skill.modality not in MODALITIES:
         return f"modality {skill.modality!r} is none of {', '.join(MODALITIES)}"
-    return ""
+    return next((f"question type {kind!r}: {fault}" for kind, asks in skill.asks.items() if (fault := asks.fault)), "")
 
 
 SKILLS = Kind("vstdata.skills", "SKILL", Skill, _fault)

@@ -9,6 +9,7 @@ Another package brings its own by an entry point of the same group, which names 
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,6 +21,7 @@ from typing import Any, Generic, TypeVar
 from vstdata.errors import VstError
 
 CODE = frozenset({".py", ".toml"})
+SAID_LATER = "asks"  # the table of wordings, which are picked when rows are filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,25 @@ class Package:
         return tuple(Path(path) for path in found.__path__) if hasattr(found, "__path__") else (_file(found),)
 
     def code(self) -> str:
-        """SHA-256 over its Python and TOML files."""
+        """SHA-256 over its Python and TOML files, but for the wordings of questions."""
         total = hashlib.sha256()
         for home in self.homes:
             files = sorted(path for path in home.rglob("*") if path.suffix in CODE) if home.is_dir() else [home]
             for path in files:
-                total.update(f"{path.relative_to(home.parent).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+                total.update(f"{path.relative_to(home.parent).as_posix()}\0".encode() + code_bytes(path) + b"\0")
         return total.hexdigest()
+
+
+def code_bytes(path: Path) -> bytes:
+    """What of a file can matter when scenes are asked: all of it, of a TOML file all but its wordings of questions."""
+    data = path.read_bytes()
+    if path.suffix != ".toml":
+        return data
+    try:
+        table = tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return data  # whoever reads it will tell
+    return repr({key: value for key, value in sorted(table.items()) if key != SAID_LATER}).encode()
 
 
 T = TypeVar("T")

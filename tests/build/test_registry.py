@@ -11,6 +11,7 @@ from vstdata.errors import VstError
 
 GOOD = """
 from vstdata.draft import Skill
+from vstdata.words.wordings import Asks
 SKILL = Skill("{name}", 1, "{modality}", {{}}, lambda facts, draw, refuse: iter(()))
 """
 
@@ -44,6 +45,15 @@ def test_files_are_skills_by_folder_and_name_sorted(tmp_path: Path, monkeypatch:
         (good("a.two"), r"a/one\.py: SKILL is named 'a\.two', expected 'a\.one'"),
         (good("b.one"), r"a/one\.py: SKILL is named 'b\.one', expected 'a\.one'"),
         (good("a.one", "smell"), r"a/one\.py: modality 'smell' is none of single_image, multi_image, video"),
+        (good("a.one").replace("{}", "{'far': Asks('guess')}"), r"type 'far': answer type 'guess' is none of choice, "),
+        (
+            good("a.one").replace("{}", "{'far': Asks('number', {'a': 'lable'})}"),
+            r"slot 'a': type 'lable' is none of label",
+        ),
+        (
+            good("a.one").replace("{}", "{'far': Asks('number', {'unit': 'label'})}"),
+            r"slot 'unit': expected a name that",
+        ),
     ],
 )
 def test_a_file_that_is_no_skill_is_named(

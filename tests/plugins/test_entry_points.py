@@ -121,10 +121,12 @@ def test_the_code_of_a_package_is_all_its_python_and_toml(site: Path) -> None:
     package = Package("pack", "1.0", "pack")
     digests = [package.code()]
     for name in files:
-        (site / name).write_text(f"{files[name]}\n")
+        (site / name).write_text(f"{files[name]}\n# edited\n" if name != "pack/one.en.toml" else "a = 2")
         digests.append(package.code())
     assert len(set(digests[:4])) == 4
     assert digests[4] == digests[3]
+    (site / "pack" / "one.en.toml").write_text("a = 2\n[[asks]]\ntypes = []")  # wordings, which are said later
+    assert package.code() == digests[3]
     (site / "pack" / "deep" / "one.py").rename(site / "pack" / "deep" / "two.py")
     assert package.code() not in digests
     install(site, "single", "1.0", {}, {"single.py": "x = 1"})

@@ -190,12 +190,12 @@ def test_they_are_listed(site: Path, kind: str, name: str) -> None:
 
 def test_a_build_does_not_go_on_with_other_code(site: Path, stores: Path, tmp_path: Path) -> None:
     built(site, stores, tmp_path / "out", "--engine", "local")
-    words = site / "vst_crates" / "top_height.en.toml"
-    text = words.read_text("utf-8")
-    words.write_text(text + "\n# edited\n", "utf-8")
+    code = site / "vst_crates" / "top_height.py"
+    text = code.read_text("utf-8")
+    code.write_text(text + "\n# edited\n", "utf-8")
     options = ("--out", tmp_path / "out", "--root", stores, "--engine", "local")
     told = vst(site, "build", stores / "manifest.toml", *options, status=2)
-    words.write_text(text, "utf-8")
+    code.write_text(text, "utf-8")
     assert "holds another build: packages.vst-crates.code was" in told
 
 

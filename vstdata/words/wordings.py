@@ -83,6 +83,18 @@ class Asks:
     slots: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def fault(self) -> str:
+        """What is wrong with the declaration, or ""."""
+        if self.answer not in ANSWER_SLOTS:
+            return f"answer type {self.answer!r} is none of {', '.join(ANSWER_SLOTS)}"
+        for name, kind in self.slots.items():
+            if kind.removesuffix("?") not in SLOT_TYPES:
+                return f"slot {name!r}: type {kind!r} is none of {', '.join(SLOT_TYPES)}"
+            if name in (*ANSWER_SLOTS[self.answer], "options") or not NAME.fullmatch(name):
+                return f"slot {name!r}: expected a name that no slot of its answer has, of a to z, 0 to 9 and _"
+        return ""
+
+    @property
     def optional(self) -> frozenset[str]:
         """The slots that not every question gives."""
         return frozenset(name for name, kind in self.slots.items() if kind.endswith("?"))
