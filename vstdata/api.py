@@ -211,6 +211,7 @@ def build(
     `vst failed` lists it. Raises ManifestError, InputError or BuildError, and with `strict` VstError at the first
     scene, skill in a scene or row that fails.
     """
+    from vstdata.face.process import process_kept
     from vstdata.home import use_own_packages
 
     use_own_packages()
@@ -221,13 +222,14 @@ def build(
     from vstdata.manifest import read_manifest
     from vstdata.sources import opener
 
-    path, known = Path(manifest), all_skills()
-    wanted = read_manifest(path, known)
     given = roots if isinstance(roots, Mapping) else {} if roots is None else {"": roots}
     folders = {name: Path(folder).resolve() for name, folder in given.items()}
-    plan = make_plan(wanted, path.resolve().parent, folders, known, opener(wanted.sources))
     name = engine or ("" if ray_address or workers != 1 else "here")
-    return build_release(plan, Path(out), open_engine(name, workers, ray_address), strict=strict).index
+    with process_kept():
+        path, known = Path(manifest), all_skills()
+        wanted = read_manifest(path, known)
+        plan = make_plan(wanted, path.resolve().parent, folders, known, opener(wanted.sources))
+        return build_release(plan, Path(out), open_engine(name, workers, ray_address), strict=strict).index
 
 
 def rows(release: PathLike, skill: str = "", split: str = "train") -> Iterator[Sample]:

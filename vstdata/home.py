@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from importlib.util import LazyLoader, module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def use_own_packages() -> None:
                 f"package {name!r} is imported already, from {found}; vstdata needs {folder}: "
                 f"import vstdata's first (vstdata.home.use_own_packages()), or rename the other"
             )
+
+
+def start_in_worker(module: str, function: str) -> None:
+    """The start of a worker process: our packages, then a function of theirs, which a new process would look for by the
+    path alone."""
+    use_own_packages()
+    getattr(import_module(module), function)()
 
 
 def _load(name: str, folder: Path) -> None:

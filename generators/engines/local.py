@@ -15,6 +15,7 @@ from typing import Self
 
 from generators.engines.task import ATTEMPTS, IN_FLIGHT, Result, Task, gave_up, prepare_worker
 from vstdata.errors import BuildError
+from vstdata.home import start_in_worker
 
 
 class LocalEngine:
@@ -85,7 +86,7 @@ class LocalEngine:
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, spawn, start_worker)
+            self._pool = ProcessPoolExecutor(self.workers, spawn, start_in_worker, (__name__, start_worker.__name__))
         return self._pool
 
     def _stop(self) -> None:

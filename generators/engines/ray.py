@@ -42,6 +42,7 @@ QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
 KNOCK_SECONDS = 10.0
 MOST_TOLD = 400  # characters of an error of Ray's
 STORE_BYTES = 100 * 2**20  # tasks and records are small: pictures never pass through Ray
+OWN = {"worker_process_setup_hook": "vstdata.home.use_own_packages"}  # whatever lies in the driver's folder
 SILENT = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
@@ -227,7 +228,8 @@ def local_env(environment: Mapping[str, str]) -> dict[str, Any]:
             **dict.fromkeys(THREADS, "1"),
             **dict.fromkeys(secret_names(environment), ""),
             "PYTHONPATH": seen,
-        }
+        },
+        **OWN,
     }
 
 

@@ -32,6 +32,7 @@ from generators.rooms.scannet import sensor_frame, write_scan
 from vstdata.canonical import canonical_json, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
+from vstdata.home import use_own_packages
 from vstdata.registry import modules_of
 
 README = """# Procedural rooms
@@ -157,7 +158,7 @@ def _new_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Generato
         return
     context = multiprocessing.get_context("spawn")
     try:
-        with ProcessPoolExecutor(min(workers, len(recipes)), mp_context=context) as pool:
+        with ProcessPoolExecutor(min(workers, len(recipes)), context, use_own_packages) as pool:
             yield from pool.map(write_room, recipes, [scans] * len(recipes))
     except BrokenProcessPool as error:
         raise BuildError("a process that makes rooms died (out of memory?); run again to go on") from error

@@ -107,7 +107,8 @@ def test_its_audit_compares_with_the_benchmarks(installed: Installed, demo: Path
     assert "not compared" not in done.stdout
 
 
-def test_workers_use_the_wheels_own_skills(installed: Installed) -> None:
+@pytest.mark.parametrize("engine", ["local", "ray", "here"])
+def test_workers_use_the_wheels_own_skills(installed: Installed, engine: str) -> None:
     """Started in this folder, they would find the other `skills` first."""
     (installed.folder / "small.toml").write_text(
         'name = "small"\nversion = "1"\n[[sources]]\nname = "rooms"\nreader = "scannetv2"\nroot = "."\n'
@@ -118,9 +119,9 @@ import vstdata
 vstdata.open_scenes()
 from pathlib import Path
 (room,) = Path("cache/vstdata").iterdir()
-index = vstdata.build("small.toml", "small", roots=room, workers=2, engine="local")
+index = vstdata.build("small.toml", ENGINE, roots=room, workers=2, engine=ENGINE)
 print(index["totals"]["rows"])
 """
-    done = installed.python(code)
+    done = installed.python(f"ENGINE = {engine!r}\n{code}")
     assert done.stderr == ""
     assert done.stdout == "4\n"
