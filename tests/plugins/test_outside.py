@@ -188,7 +188,7 @@ def test_they_are_listed(site: Path, kind: str, name: str) -> None:
     assert name in [each["name"] for each in json.loads(vst(site, kind, "--json"))]
 
 
-def test_a_build_does_not_go_on_with_other_code(site: Path, stores: Path, tmp_path: Path) -> None:
+def test_a_build_does_not_go_on_with_other_code_but_with_other_words(site: Path, stores: Path, tmp_path: Path) -> None:
     built(site, stores, tmp_path / "out", "--engine", "local")
     code = site / "vst_crates" / "top_height.py"
     text = code.read_text("utf-8")
@@ -196,7 +196,15 @@ def test_a_build_does_not_go_on_with_other_code(site: Path, stores: Path, tmp_pa
     options = ("--out", tmp_path / "out", "--root", stores, "--engine", "local")
     told = vst(site, "build", stores / "manifest.toml", *options, status=2)
     code.write_text(text, "utf-8")
-    assert "holds another build: packages.vst-crates.code was" in told
+    assert "holds another build: code.ask was" in told
+    assert "; packages.vst-crates.code was" in told
+    words = site / "vst_crates" / "top_height.en.toml"
+    text = words.read_text("utf-8")
+    words.write_text(text + "\n# edited\n", "utf-8")
+    told = vst(site, "build", stores / "manifest.toml", *options)
+    words.write_text(text, "utf-8")
+    assert "ask: 2 of 2 scenes are there already" in told
+    assert "write: 1 of 1 shards, " in told
 
 
 def test_without_the_package_its_names_are_unknown(stores: Path, tmp_path: Path) -> None:
