@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import vstdata
 from tests.hub.drive import REPO, send
 from tests.hub.server import Hub
 from vstdata.errors import InputError
@@ -62,6 +63,25 @@ def test_streamed_rows_are_the_built_ones(release: Path) -> None:
             assert images == [(image.data, image.path) for image in other.images]
             assert row.pop("birdseye") is None
             assert row == other.values
+
+
+@pytest.mark.usefixtures("published")
+def test_the_python_face_streams_the_same_rows(release: Path) -> None:
+    here, there = (list(vstdata.rows(place, PAIRS)) for place in (release, REPO))
+    assert [one["id"] for one in there] == [row.values["id"] for row in built(release, PAIRS)]
+    for one, other in zip(here, there, strict=True):
+        assert {name: one[name] for name in one if name != "images"} == {
+            name: other[name] for name in other if name != "images"
+        }
+        assert [picture.tobytes() for picture in one.pictures] == [picture.tobytes() for picture in other.pictures]
+        assert one._repr_html_().count("<img ") == other._repr_html_().count("<img ") == len(one.pictures)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(("place", "skill", "split"), [(REPO, "nothing", "train"), (REPO, PAIRS, "nothing")])
+def test_the_python_face_names_what_the_hub_lacks(place: str, skill: str, split: str) -> None:
+    with pytest.raises(InputError, match=f"{place}: skill '{skill}', split '{split}': expected rows on the Hub"):
+        next(vstdata.rows(place, skill, split))
 
 
 @pytest.mark.usefixtures("published")

@@ -51,10 +51,15 @@ def _there(release: Path, skill: str) -> str:
 
 
 def hub_rows(repo: str, skill: str, split: str) -> Iterator[Sample]:
-    """The rows of a release on the Hub, streamed."""
+    """The rows of a release on the Hub, streamed. Raises InputError where it, the skill or the split is not there."""
     from datasets import load_dataset
 
-    for row in load_dataset(repo, skill or "all", split=split, streaming=True):
+    try:
+        found = load_dataset(repo, skill or "all", split=split, streaming=True)
+    except (ValueError, OSError) as error:  # no such repository is a FileNotFoundError, no such config a ValueError
+        told = " ".join(str(error).split())
+        raise InputError(repo, f"skill {skill or 'all'!r}, split {split!r}", f"rows on the Hub ({told})") from error
+    for row in found:
         yield Sample(row, row["images"])
 
 
