@@ -13,11 +13,13 @@ from generators.rooms.model import Room
 from generators.rooms.plan import Plan
 from generators.rooms.shell import build_shell
 from vstdata.draw import Draw
+from vstdata.errors import BuildError
 
 LEAST = 12  # ours: instances besides walls, floor and ceiling; rooms with fewer are drawn again
 WALKABLE = 0.35  # ours: least share of the floor that a person can reach from the door
 EMPTY = 0.62  # ours: greatest share of the floor that stays empty if furniture can help it
-ATTEMPTS = 20
+ATTEMPTS = 20  # ours: at LEAST instances; then the best is taken
+PATIENCE = 400  # ours: attempts at a room with what makes its kind, and a way through
 SEATS = ("chair", "office chair")  # they come with a table or a desk
 SMALL = (1, 1, 1, 2, 2, 3, 4)  # how many of a small object a room has, if any
 SEVERAL = {"pillow": (1, 2, 3, 4), "book": (2, 3, 4, 5), "mug": (1, 2, 3, 4, 5), "vase": (1, 1, 2)}
@@ -26,15 +28,20 @@ TO_EACH = {"monitor": 0.85, "keyboard": 0.8, "table lamp": 0.55, "laptop": 0.25}
 
 
 def make_room(draw: Draw, id: str) -> Room:
-    """One furnished room; a function of the names of `draw` alone. z = 0 is the floor, the origin its middle."""
+    """One furnished room; a function of the names of `draw` alone. z = 0 is the floor, the origin its middle.
+
+    Raises BuildError where no attempt gives a room with what makes its kind and a way through.
+    """
     kind = kind_of(draw)
     best, most = furnish(draw.at("room", 0), kind)
-    for attempt in range(1, ATTEMPTS):
-        if most >= LEAST:
+    for attempt in range(1, PATIENCE):
+        if most >= LEAST or (most and attempt >= ATTEMPTS):
             break
         plan, worth = furnish(draw.at("room", attempt), kind)
         if worth > most:
             best, most = plan, worth
+    if not most:
+        raise BuildError(f"{id}: no {kind.name} could be furnished in {PATIENCE} attempts; take another --seed")
     placed = best.placed
     return Room(id, best.shell.floor, best.shell.height, tuple(placed), (*best.shell.lights, *lamp_lights(best)))
 

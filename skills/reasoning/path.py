@@ -76,6 +76,7 @@ TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken o
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
 ASIDE = (60, 90, 120)  # degrees by which one turns off the way
 ON = (1.0, 1.5, 2.0)  # metres that one goes on then
+MOST_STOPS, MOST_FACED = 10, 16  # things that ways lead past, and that they begin towards: n! / (n - k)! ways. Ours.
 MOST_TRIED, MOST_OF_A_PAIR = 40, 6  # ways looked at, and kept, of one type and pair of images. Ours.
 
 
@@ -188,7 +189,7 @@ def _sequence(code: int, count: int) -> str:
 
 def _cases(views: Views, kind: str, count: int, draw: Draw, refuse: Refusals) -> Iterator[Case]:
     """In keyed order."""
-    for journey in draw.shuffled(_journeys(views, count), "journeys", *views.keys())[:MOST_TRIED]:
+    for journey in draw.shuffled(_journeys(views, count, draw), "journeys", *views.keys())[:MOST_TRIED]:
         keyed = draw.at(*views.keys(), *journey.slots().values())
         case = FINDERS[kind](journey, keyed) if journey.first and journey.legs else None
         if case is None or not _needs_both(journey, case.told):
@@ -197,16 +198,23 @@ def _cases(views: Views, kind: str, count: int, draw: Draw, refuse: Refusals) ->
             yield case
 
 
-def _journeys(views: Views, count: int) -> list[Journey]:
+def _journeys(views: Views, count: int, draw: Draw) -> list[Journey]:
     """Ways of so many stops, on the floor, from either camera, or from a thing that is there."""
-    objects = [i for i in views.objects if standing(views.facts, i)]
+    keyed = draw.at(*views.keys())
+    faced = _some(views.objects, MOST_FACED, keyed.at("faced"))
+    objects = _some([i for i in views.objects if standing(views.facts, i)], MOST_STOPS, keyed.at("stops"))
     found = [
         Journey(views, Place("camera", k), None, stops) for k in range(2) for stops in permutations(objects, count)
     ]
     for start, *stops in permutations(objects, count + 1):
-        faces = (i for i in views.objects if i != start and i not in stops)
+        faces = (i for i in faced if i != start and i not in stops)
         found += [Journey(views, Place("object", start), Place("object", face), tuple(stops)) for face in faces]
     return found
+
+
+def _some(objects: Sequence[int], most: int, draw: Draw) -> Sequence[int]:
+    """All, or so many of them by a keyed draw, in their order."""
+    return objects if len(objects) <= most else sorted(draw.shuffled(objects, "some")[:most])
 
 
 def _needs_both(journey: Journey, objects: Sequence[int]) -> bool:

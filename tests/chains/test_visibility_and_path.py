@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from tests.chains import small
 from tests.chains.truth import Truth
 from vstdata.asking.picture_pairs import AROUND
 from vstdata.chains.glance import half_span, turned_camera
+from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Camera
 
@@ -120,3 +123,17 @@ def test_what_a_picture_spans() -> None:
     camera = Camera(matrix, 200, 150, np.eye(4))
     assert half_span(camera) == 45
     assert half_span(replace(camera, window=(-0.5, -0.5, 149.5, 149.5))) is None
+
+
+def test_ways_are_bounded_however_many_things_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(path, "standing", lambda facts, i: True)
+
+    def ways(things: int, key: str) -> list[path.Journey]:
+        views = cast(Any, SimpleNamespace(objects=tuple(range(things)), facts=None, keys=lambda: ("a", "b")))
+        return path._journeys(views, 2, Draw(key))
+
+    assert len(ways(10, "x")) == 2 * 90 + 720 * 7  # all of them
+    many = ways(40, "x")
+    assert len(many) <= 2 * 90 + 720 * path.MOST_FACED
+    assert many == ways(40, "x") != ways(40, "y")
+    assert len({stop for journey in many for stop in journey.stops}) == path.MOST_STOPS

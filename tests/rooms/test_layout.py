@@ -15,14 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import distance_transform_edt, label
 
+from generators.rooms import layout
 from generators.rooms.furniture import CATALOGUE
+from generators.rooms.kinds import Kind
 from generators.rooms.layout import LEAST, make_room
+from generators.rooms.layout import furnish as layout_furnish
 from generators.rooms.mesh import split_edges
 from generators.rooms.model import FloatArray, IntArray, Placed, Room
 from generators.rooms.outline import offset, outline
+from generators.rooms.plan import Plan
 from generators.rooms.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
 from vstdata.draw import Draw
+from vstdata.errors import BuildError
 from vstdata.rays import Embree
 
 TOLERANCE = 1e-3  # metres of overlap that a ruler would not find
@@ -283,3 +288,28 @@ def test_split_edges_keeps_the_surface(seed: int, limit: float) -> None:
     assert split.area == pytest.approx(mesh.area)
     assert split.edges_unique_length.max() <= limit
     assert np.isin(mesh.vertices.round(9), vertices.round(9)).all()
+
+
+@pytest.mark.parametrize("worthless", [0, layout.ATTEMPTS + 5, layout.PATIENCE])
+def test_a_room_without_what_makes_its_kind_is_drawn_again_and_never_written(
+    monkeypatch: pytest.MonkeyPatch, worthless: int
+) -> None:
+    worths: list[int] = []
+
+    def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
+        plan, worth = layout_furnish(draw, kind)
+        worths.append(worth if len(worths) >= worthless else 0)
+        return plan, worths[-1]
+
+    monkeypatch.setattr(layout, "furnish", furnish)
+    if worthless == layout.PATIENCE:
+        monkeypatch.setattr(layout, "PATIENCE", 30)
+        with pytest.raises(
+            BuildError, match=r"room7: no [a-z ]+ could be furnished in 30 attempts; take another --seed"
+        ):
+            make_room(Draw("room", 7), "room7")
+        return
+    room = make_room(Draw("room", 7), "room7")
+    assert worths[:worthless] == [0] * worthless
+    assert worths[-1] > 0
+    assert len(room.placed) >= worths[-1]

@@ -25,7 +25,6 @@ from vstdata.words.labels import confusable
 LEAST_TRAVEL = 0.5  # metres. Ours.
 SPANS = (1, 2, 3)  # frames of the clip between which a move is told. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
-MOST_NAMED = 9  # objects of a clip that captions are made of: closer_claims looks at all triples
 
 
 @dataclass(frozen=True, eq=False)
