@@ -20,7 +20,7 @@ import vstdata
 from generators.rooms.write import write_rooms
 from skills import all_skills
 
-FRAMES, SIZE, SEED = 20, (480, 360), 5
+FRAMES, SIZE, SEED = 20, (480, 360), 6
 MANIFEST = """
 name = "everywhere"
 version = "1"
