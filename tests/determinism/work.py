@@ -61,7 +61,7 @@ def machine() -> dict[str, Any]:
 def rooms(out: Path, count: int, quality: str) -> dict[str, str]:
     """Small rooms; the digest of every file."""
     write_rooms(count, SEED, out, frames=FRAMES, quality=quality, size=SIZE)
-    paths = sorted(path for path in out.rglob("*") if path.is_file())
+    paths = sorted(path for path in out.rglob("*") if path.is_file() and ".work" not in path.parts)
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

@@ -75,7 +75,7 @@ class BakeRenderer:
         reflected = self._image(there, onward, bright)
         material = surfaces.soup.material[face]
         metal = surfaces.metallic[material][:, None]
-        sharp = (1.0 - surfaces.roughness[material][:, None] / GLOSSY) ** 1.5
-        fresnel = (1.0 - metal) * sharp * (0.04 + 0.96 * np.clip(1.0 + facing, 0.0, 1.0) ** 5)
+        sharp = (1.0 - surfaces.roughness[material][:, None].astype(np.float64) / GLOSSY) ** 1.5
+        fresnel = (1.0 - metal) * sharp * (0.04 + 0.96 * np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0) ** 5)
         shine = metal * base * (sharp * reflected + (1.0 - sharp) * self._lit(face, uv))
         return np.asarray((1.0 - fresnel) * (1.0 - metal) * seen + fresnel * reflected + shine, dtype=np.float32)

@@ -22,7 +22,7 @@ from generators.rooms.render.lattice import SPACING, Lattice, Points, build_latt
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
-from vstdata.linear import dot, length, product
+from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
 LIGHT_SAMPLES = 60  # shadow rays a point, over all lights
@@ -145,7 +145,8 @@ def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice, directio
     for k in range(directions):
         square, turn = _spread(points.turn, k, directions).T
         radius, angle = np.sqrt(square)[:, None], np.float32(2.0 * np.pi) * turn[:, None]
-        direction = radius * (np.cos(angle) * tangent + np.sin(angle) * other)
+        cosine, sine = turning(angle.astype(np.float64)).astype(np.float32)
+        direction = radius * (cosine * tangent + sine * other)
         direction += np.sqrt(1.0 - square)[:, None] * points.normal
         found[:, k] = _hit_points(np.concatenate([points.position, direction], axis=1), embree, soup, lattice)
     return found
@@ -230,6 +231,6 @@ def _metered(irradiance: Floats, views: Ints) -> tuple[float, Floats]:
     luma = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
     light = irradiance[views]
     tint = light.mean(axis=0)
-    balance = (float(dot(tint, luma)) / np.maximum(tint, 1e-6)) ** UNTINT
+    balance = (float(dot(tint, luma)) / np.maximum(tint.astype(np.float64), 1e-6)) ** UNTINT
     level = float(np.median(product(light * balance, luma)))
     return WHITE / max(level, 1e-6), balance.astype(np.float32)

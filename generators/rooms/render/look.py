@@ -1,4 +1,7 @@
-"""Colour and light: between light and display colour, and what lies outdoors."""
+"""Colour and light: between light and display colour, and what lies outdoors.
+
+Powers and sines are taken in float64 and then cut to float32: in float32 they are others with wider registers.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,20 @@ SHOULDER = 0.6  # linear brightness from which highlights are compressed
 
 def linear(color: NDArray[np.floating]) -> Floats:
     """sRGB in 0..1 -> linear light in 0..1 (IEC 61966-2-1)."""
-    value = np.asarray(color, dtype=np.float32)
+    value = np.asarray(color, dtype=np.float64)
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
 def encoded(light: NDArray[np.floating]) -> Floats:
     """Linear light in 0..1 -> sRGB in 0..1 (IEC 61966-2-1)."""
-    value = np.clip(np.asarray(light, dtype=np.float32), 0.0, 1.0)
+    value = np.clip(np.asarray(light, dtype=np.float64), 0.0, 1.0)
     return np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055).astype(np.float32)
 
 
 def sky(directions: Floats) -> Floats:
     """(n, 3) linear rgb seen outdoors along directions (n, 3): bright sky, a hazy line of hills, lawn."""
     x, y, up = unit(directions).T
-    turn = np.arctan2(y, x)
+    turn = np.arctan2(y.astype(np.float64), x)
     hills = 0.06 + 0.025 * np.sin(5 * turn + 1) + 0.012 * np.sin(17 * turn) + 0.006 * np.sin(41 * turn + 2)
     high = np.clip(up / 0.6, 0.0, 1.0)[:, None]
     near = np.clip(-up / 0.4, 0.0, 1.0)[:, None]

@@ -47,7 +47,7 @@ class Atlas:
 
     def sample(self, material: Ints, uv: Floats, footprint: Floats) -> Floats:
         """(n, 3) sRGB in 0..1 at `uv` (n, 2) periods, for pixels that cover `footprint` (n,) metres."""
-        level = np.log2(np.maximum(footprint / self.texel[material], 1.0) + 1e-6).astype(np.int32)
+        level = np.frexp(np.maximum(footprint / self.texel[material], 1.0) + 1e-6)[1].astype(np.int32) - 1
         level = np.minimum(level, LEVELS - 1)
         size = np.maximum(self.size[material] >> level, 1)
         first, mask = self.first[material, level], size - 1
