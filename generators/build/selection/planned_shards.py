@@ -65,10 +65,16 @@ class Choice:
 def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Choice:
     """Select for every skill and split, and then for "rl" from what is left of train. `records` are those of the scenes
     that were asked."""
+    folder = out / WORK / "tmp" / "keys"
+    try:
+        return _choose(plan, out, records, KeyFiles(folder, _drafts(plan, out, records)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]], files: KeyFiles) -> Choice:
     scenes = Counter(record["split"] for record in records.values())
     choice = Choice()
-    folder = out / WORK / "tmp" / "keys"
-    files = KeyFiles(folder, _drafts(plan, out, records))
     for skill in plan.skills:
         wanted = plan.manifest.skills[skill]
         counts = choice.counts.setdefault(skill, {})
@@ -79,7 +85,6 @@ def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]])
                 choice.shards += _write(out, skill, part.split, part.keys, part.selection)
                 for name, found in part.selection.counts.items():
                     counts.setdefault(name, Counter()).update(found)
-    shutil.rmtree(folder)
     return choice
 
 
