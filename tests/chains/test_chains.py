@@ -38,7 +38,7 @@ Told = list[tuple[Skill, Truth]]
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What all reasoning skills ask of a few flat rooms."""
     root: Path = tmp_path_factory.mktemp("rooms")
-    write_rooms(ROOMS, 9, root, frames=14, quality="flat", size=(320, 240))
+    write_rooms(ROOMS, 4, root, frames=14, quality="flat", size=(320, 240))
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     found: Told = []
     for scene in source.scene_ids():
