@@ -23,8 +23,8 @@ A real sample, about two pictures of a room:
     right. </think>
     -> D. right
 
-Where camera 2 is and looks is worked out from two things that both images show (`vstdata.chains.founding`): the way
-from the one to the other, on the map and in image 2, gives where camera 2 looks; with that, the spot of one of them
+Where camera 2 is and looks is worked out from two things that both images show (`vstdata.chains.relative_pose`): the
+way from the one to the other, on the map and in image 2, gives where camera 2 looks; with that, the spot of one of them
 gives where it stands. Directions are those along the floor (VST-R's camera-camera part; hours and sectors are those of
 multi_image.camera_camera). The answer holds in the scene with a margin, and by the chain's own printed numbers.
 """
@@ -42,11 +42,11 @@ from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.founding import Founding, both_claim, founded, pose_error, spot_claims, way_claim
-from vstdata.chains.sketch import LEAST_REACH, turned
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import LEAST_REACH, turned
+from vstdata.chains.relative_pose import RelativePose, both_claim, pose_error, relative_pose, spot_claims, way_claim
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
+from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
 from vstdata.chains.views import Views, program, related_views
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -70,11 +70,11 @@ OPTIONS = {"clock": 4, "direction": 4, "compass": 4, "facing": 3}  # views that 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two images: the founding of the second camera on the first, and how it is in the scene
+    """Two images: the pose of the second camera as the first has it, and how it is in the scene
     (`vstdata.asking.camera_moves`)."""
 
     views: Views
-    case: Founding
+    case: RelativePose
     parts: FloatArray  # (5,)
 
     @property
@@ -177,7 +177,7 @@ def _pair(views: Views, refuse: Refusals) -> Pair | None:
     if abs(parts[HEIGHT]) > MOST_HEIGHT:
         refuse("one_camera_much_higher")
         return None
-    case = founded(views, 0, 1, parts)
+    case = relative_pose(views, 0, 1, parts)
     if case is None:
         refuse("no_two_things_to_found_on")
         return None
@@ -207,13 +207,13 @@ def _case(pair: Pair, kind: str, looker: int, draw: Draw) -> Case | None:
 
 def _shown(case: Case, draw: Draw) -> list[Claim]:
     """From the images to the map of both cameras. One of three plans: pictures first, map first, or thing by thing."""
-    founding = case.pair.case
-    drawn, both, chart = case.pair.views.drawn, both_claim(founding), maps.map_claim()
-    first, second = list(spot_claims(founding, 0)), list(spot_claims(founding, 1))
-    placed = [maps.place_claim(drawn, i) for i in (founding.a, founding.b)]
-    on_map = maps.heading_claim(drawn, *maps.ends(founding.a, founding.b))
-    ways = [on_map, way_claim(founding, 1), look_claim(founding)]
-    stands = [] if case.origin is None else [offset_claim(founding), stands_claim(founding)]
+    pose = case.pair.case
+    drawn, both, chart = case.pair.views.drawn, both_claim(pose), maps.map_claim()
+    first, second = list(spot_claims(pose, 0)), list(spot_claims(pose, 1))
+    placed = [maps.place_claim(drawn, i) for i in (pose.a, pose.b)]
+    on_map = maps.heading_claim(drawn, *maps.ends(pose.a, pose.b))
+    ways = [on_map, way_claim(pose, 1), look_claim(pose)]
+    stands = [] if case.origin is None else [offset_claim(pose), stands_claim(pose)]
     plan = draw.integer("plan", below=3)
     if plan == 0:
         return [both, *first, *second, chart, *placed, *ways, *stands]
@@ -223,20 +223,20 @@ def _shown(case: Case, draw: Draw) -> list[Claim]:
     return [both, first[0], second[0], first[1], second[1], ways[1], chart, *placed, ways[0], ways[2], *stands]
 
 
-def look_claim(case: Founding) -> Claim:
+def look_claim(case: RelativePose) -> Claim:
     """Where camera 2 looks on the map, by the way between the two things."""
     way, look = case.way(1), case.turn % 360
     words = {"deg": str(case.way(0) % 360), "off": str(abs(way)), "side": maps.side_word(way), "look": str(look)}
     return maps.claim("camera_look", (), look, **words, l="2")
 
 
-def offset_claim(case: Founding) -> Claim:
+def offset_claim(case: RelativePose) -> Claim:
     """The way from camera 2 to the first thing, along the axes of the map."""
     x, y = case.unturned
     return maps.claim("camera_offset", (case.a,), [x, y], l="2", x=maps.metres(x), y=maps.metres(y))
 
 
-def stands_claim(case: Founding) -> Claim:
+def stands_claim(case: RelativePose) -> Claim:
     """Where camera 2 is on the map."""
     x, y = case.move
     return maps.claim("camera_stands", (case.a,), [x, y], l="2", x=maps.metres(x), y=maps.metres(y))

@@ -21,9 +21,9 @@ A real sample, about two pictures of a room:
     -> The photographer went to the right: D.
 
 The way from one shared thing to another is seen at another angle once the camera has turned; without that turn, what is
-left of a thing's change of place is the camera's own move (`vstdata.chains.founding`). Directions are those along the
-floor, as image 1 looks (VST-R's camera motion). Of three images, the third may share nothing with the first: turns add
-up. The answer holds in the scene with a margin, and by the chain's own printed numbers.
+left of a thing's change of place is the camera's own move (`vstdata.chains.relative_pose`). Directions are those along
+the floor, as image 1 looks (VST-R's camera motion). Of three images, the third may share nothing with the first: turns
+add up. The answer holds in the scene with a margin, and by the chain's own printed numbers.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from vstdata import linear
 from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.founding import Founding, both_claim, founded, pose_error, spot_claims, way_claim
-from vstdata.chains.sketch import LEAST_REACH, metres, side_word, turn_words, turned
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import LEAST_REACH, metres, side_word, turn_words, turned
+from vstdata.chains.relative_pose import RelativePose, both_claim, pose_error, relative_pose, spot_claims, way_claim
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import agreed_sector, hedge_claims
+from vstdata.chains.turn_words import agreed_sector, hedge_claims
 from vstdata.chains.views import Views, program, related_views
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -88,21 +88,21 @@ MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
 
 @dataclass(frozen=True, eq=False)
 class Shots:
-    """Two or three images in order, with the foundings between them, and how each camera is to each in the scene
+    """Two or three images in order, with the poses between them, and how each camera is to each in the scene
     (`vstdata.asking.camera_moves`; (n, n, 5))."""
 
     views: Views
-    foundings: tuple[Founding, ...]
+    poses: tuple[RelativePose, ...]
     parts: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A question to be: images, the foundings between them, the number of its answer in WORDS, and degrees to the
+    """A question to be: images, the poses between them, the number of its answer in WORDS, and degrees to the
     nearest other answer."""
 
     views: Views
-    foundings: tuple[Founding, ...]
+    poses: tuple[RelativePose, ...]
     answer: int
     margin: float
 
@@ -153,7 +153,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
     )
-    things = dict.fromkeys(i for one in case.foundings for i in (one.a, one.b))
+    things = dict.fromkeys(i for one in case.poses for i in (one.a, one.b))
     return Draft(views.frames, (turn,), objects=tuple(things))
 
 
@@ -167,9 +167,9 @@ def _shots(views: Views, links: Sequence[tuple[int, int]], moves: Moves, refuse:
     if len(links) == 2 and links[1][0] == 0 and _legs(views, parts) is None:
         refuse("path:legs_not_clear")
         return None
-    found: list[Founding] = []
+    found: list[RelativePose] = []
     for k, l in links:  # noqa: E741
-        one = founded(views, k, l, parts[k, l])
+        one = relative_pose(views, k, l, parts[k, l])
         if one is None:
             refuse("no_two_things_to_found_on")
             return None
@@ -206,15 +206,15 @@ def _course(views: Views, true: FloatArray, printed: tuple[float, float], count:
     return agreed_sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)
 
 
-def _tellable(case: Founding) -> bool:
+def _tellable(case: RelativePose) -> bool:
     """Whether the thing would still be in front of the camera had it not turned, and to a side."""
     return case.turn == 0 or (case.unturned[1] > 0 and case.unturned[0] != 0)
 
 
 def _moved(shots: Shots) -> Case | None:
-    (case,) = shots.foundings
+    (case,) = shots.poses
     found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 8) if _tellable(case) else None
-    return None if found is None or _bearing(case.move) in (-1, 1) else Case(shots.views, shots.foundings, *found)
+    return None if found is None or _bearing(case.move) in (-1, 1) else Case(shots.views, shots.poses, *found)
 
 
 def _bearing(move: tuple[float, float]) -> int:
@@ -223,22 +223,22 @@ def _bearing(move: tuple[float, float]) -> int:
 
 
 def _turned(shots: Shots) -> Case | None:
-    turns = [case.turn for case in shots.foundings]
-    total = _total(shots.foundings)
+    turns = [case.turn for case in shots.poses]
+    total = _total(shots.poses)
     if (len(turns) > 1 and (0 in turns or abs(total) < 2)) or total == 180:
         return None
     error = pose_error(shots.views, np.inf)
     found = agreed_sector(float(shots.parts[0, -1, YAW]), total, error, 12)
-    return None if found is None else Case(shots.views, shots.foundings, *found)
+    return None if found is None else Case(shots.views, shots.poses, *found)
 
 
-def _total(foundings: Sequence[Founding]) -> int:
+def _total(poses: Sequence[RelativePose]) -> int:
     """Degrees, -179 to 180, that the last camera is turned to the right of the first."""
-    return turned(0, sum(case.turn for case in foundings) % 360)
+    return turned(0, sum(case.turn for case in poses) % 360)
 
 
 def _moved_and_turned(shots: Shots) -> Case | None:
-    (case,) = shots.foundings
+    (case,) = shots.poses
     yaw = float(shots.parts[0, 1, YAW])
     clear = abs(yaw) - CLEAR_TURN - pose_error(shots.views, np.inf)
     if clear < 0 or abs(case.turn) < CLEAR_PRINTED or case.turn * yaw < 0 or not _tellable(case):
@@ -246,16 +246,16 @@ def _moved_and_turned(shots: Shots) -> Case | None:
     found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 4)
     if found is None:
         return None
-    return Case(shots.views, shots.foundings, 2 * found[0] + (yaw > 0), round(min(found[1], abs(yaw)), 4))
+    return Case(shots.views, shots.poses, 2 * found[0] + (yaw > 0), round(min(found[1], abs(yaw)), 4))
 
 
 def _path(shots: Shots) -> Case | None:
     """Two legs in different directions, none of them along an axis to the digit."""
-    moves, step = [case.move for case in shots.foundings], _leg(shots.foundings)
-    if not all(map(_tellable, shots.foundings)) or 0 in (*moves[0], *moves[1], *step):
+    moves, step = [case.move for case in shots.poses], _leg(shots.poses)
+    if not all(map(_tellable, shots.poses)) or 0 in (*moves[0], *moves[1], *step):
         return None
     legs = _legs(shots.views, shots.parts, moves[0], step)
-    return legs and Case(shots.views, shots.foundings, *legs)
+    return legs and Case(shots.views, shots.poses, *legs)
 
 
 def _legs(views: Views, parts: FloatArray, *printed: tuple[float, float]) -> tuple[int, float] | None:
@@ -270,9 +270,9 @@ def _legs(views: Views, parts: FloatArray, *printed: tuple[float, float]) -> tup
     return 4 * one[0] + two[0], min(one[1], two[1])
 
 
-def _leg(foundings: Sequence[Founding]) -> tuple[float, float]:
+def _leg(poses: Sequence[RelativePose]) -> tuple[float, float]:
     """Metres to the right and ahead from the second camera to the third, as the first looks."""
-    right, ahead = (round(b - a, 1) + 0.0 for a, b in zip(foundings[0].move, foundings[1].move, strict=True))
+    right, ahead = (round(b - a, 1) + 0.0 for a, b in zip(poses[0].move, poses[1].move, strict=True))
     return right, ahead
 
 
@@ -282,7 +282,7 @@ def _leg(foundings: Sequence[Founding]) -> tuple[float, float]:
 def _told(kind: str, case: Case, plan: int) -> list[Claim]:
     """What the images show, the turns, the moves, and what follows; nothing twice."""
     claims: list[Claim] = []
-    for one in case.foundings:
+    for one in case.poses:
         claims += [*_shown(one, plan), turned_claim(one)]
         if kind not in ("turned", "turned_twice"):
             claims += [*([unturned_claim(one)] if one.turn else []), by_claim(one)]
@@ -292,7 +292,7 @@ def _told(kind: str, case: Case, plan: int) -> list[Claim]:
     return list(said.values())
 
 
-def _shown(case: Founding, plan: int) -> list[Claim]:
+def _shown(case: RelativePose, plan: int) -> list[Claim]:
     """What two images show of the two things: pictures first, thing by thing, or one picture to its end."""
     first, second = list(spot_claims(case, case.k)), list(spot_claims(case, case.l))
     ways, both = [way_claim(case, case.k), way_claim(case, case.l)], both_claim(case)
@@ -313,15 +313,15 @@ def _move_words(move: Sequence[float]) -> dict[str, str]:
     return {"aside": metres(abs(right)), "side": side_word(right), "along": metres(abs(ahead)), "way": way}
 
 
-def _images(case: Founding) -> dict[str, str]:
+def _images(case: RelativePose) -> dict[str, str]:
     return {"k": str(case.k + 1), "l": str(case.l + 1)}
 
 
-def _where(case: Founding) -> dict[str, Any]:
+def _where(case: RelativePose) -> dict[str, Any]:
     return {"images": [case.k + 1, case.l + 1]}
 
 
-def turned_claim(case: Founding) -> Claim:
+def turned_claim(case: RelativePose) -> Claim:
     """By how much the camera turned, from the ways between the two things."""
     one, two = _angle(case.way(case.k)), _angle(case.way(case.l))
     if case.turn == 0:
@@ -330,14 +330,14 @@ def turned_claim(case: Founding) -> Claim:
     return maps.claim("motion_turned", (), case.turn, _where(case), **words)
 
 
-def unturned_claim(case: Founding) -> Claim:
+def unturned_claim(case: RelativePose) -> Claim:
     """Where the first thing would be, had the camera not turned."""
     right, ahead = case.unturned
     words = {"aside": metres(abs(right)), "side": side_word(right), "ahead": metres(ahead)}
     return maps.claim("motion_unturned", (case.a,), [right, ahead], _where(case), **_images(case), **words)
 
 
-def by_claim(case: Founding) -> Claim:
+def by_claim(case: RelativePose) -> Claim:
     """How the camera moved, from how the first thing changed place."""
     right, ahead = case.move
     kind = "motion_straight" if right == 0 else "motion_sideways" if ahead == 0 else "motion_by"
@@ -345,7 +345,7 @@ def by_claim(case: Founding) -> Claim:
 
 
 def _deduced_course(case: Case) -> list[Claim]:
-    move, go = case.foundings[0].move, COURSES[case.answer]
+    move, go = case.poses[0].move, COURSES[case.answer]
     if 0 in move:
         return []
     deg = _bearing(move)
@@ -354,9 +354,9 @@ def _deduced_course(case: Case) -> list[Claim]:
 
 
 def _deduced_turn(case: Case) -> list[Claim]:
-    total, claims = _total(case.foundings), []
-    if len(case.foundings) > 1:
-        words = {name: _angle(one.turn) for name, one in zip(("one", "two"), case.foundings, strict=True)}
+    total, claims = _total(case.poses), []
+    if len(case.poses) > 1:
+        words = {name: _angle(one.turn) for name, one in zip(("one", "two"), case.poses, strict=True)}
         claims.append(maps.claim("motion_sum", (), total, **words, **turn_words(total)))
     word = TURNS[case.answer]
     if word == TURNS[0]:
@@ -373,7 +373,7 @@ def _mainly(move: Sequence[float], k: int, go: str) -> Claim:
 
 
 def _deduced_both(case: Case) -> list[Claim]:
-    (one,) = case.foundings
+    (one,) = case.poses
     go, side = MAIN[case.answer // 2], ("left", "right")[case.answer % 2]
     joined = maps.claim("motion_joined", (), BOTH[case.answer], go=go, side=side)
     return [joined] if 0 in one.move else [_mainly(one.move, 1, go), joined]
@@ -381,10 +381,10 @@ def _deduced_both(case: Case) -> list[Claim]:
 
 def _deduced_path(case: Case) -> list[Claim]:
     go, then = MAIN[case.answer // 4], MAIN[case.answer % 4]
-    leg = _leg(case.foundings)
+    leg = _leg(case.poses)
     step = maps.claim("motion_step", (), list(leg), **_move_words(leg), k="2", l="3")
     path = maps.claim("motion_path", (), PATHS[case.answer], go=go, then=then)
-    return [step, _mainly(case.foundings[0].move, 1, go), _mainly(leg, 2, then), path]
+    return [step, _mainly(case.poses[0].move, 1, go), _mainly(leg, 2, then), path]
 
 
 _DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {

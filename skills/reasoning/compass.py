@@ -43,9 +43,9 @@ import numpy as np
 from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
 from vstdata.asking.picture_pairs import COMPASS_NAMES
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
+from vstdata.chains import floor_map as maps
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import agreed_sector, compass_claims, compass_from
+from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from
 from vstdata.chains.views import Views, described, program, related_views
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw

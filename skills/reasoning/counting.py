@@ -35,9 +35,9 @@ from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SIGHTED
 from vstdata.captions.claims import Claim
 from vstdata.captions.prose import Name
-from vstdata.chains import sketch as maps
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import FloorMap, Place, floor_map, metres
 from vstdata.chains.naming import sightings
-from vstdata.chains.sketch import Place, Sketch, metres, sketch
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import LINKS, Views, program
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -112,9 +112,9 @@ class Kind:
         return f"{COUNT_WORDS[count]} {self.label if count == 1 else plural(self.label)}"
 
     @cached_property
-    def drawn(self) -> Sketch:
+    def drawn(self) -> FloorMap:
         """The map with the things on it."""
-        return sketch(self.views.facts, self.views.frames, self.things)
+        return floor_map(self.views.facts, self.views.frames, self.things)
 
     def at(self, one: Sighted) -> tuple[float, float]:
         """Where a thing is printed."""

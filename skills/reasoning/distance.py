@@ -39,9 +39,9 @@ from vstdata.asking.naming import rounding_margin
 from vstdata.asking.picture_pairs import level_frames
 from vstdata.captions.claims import Claim, number_margin
 from vstdata.captions.layout import sure
-from vstdata.chains import sketch as maps
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place, metres
 from vstdata.chains.naming import sightings
-from vstdata.chains.sketch import Place, metres
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, program, related_views, rise
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill

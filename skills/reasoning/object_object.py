@@ -32,10 +32,10 @@ from itertools import islice, product
 from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
+from vstdata.chains.turn_words import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, described, program, related_views, standing
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw

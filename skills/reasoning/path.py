@@ -40,12 +40,12 @@ from vstdata import linear
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.picture_pairs import AROUND, angle_error
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place, metres, side_word, turn_words, turned
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place, metres, side_word, turn_words, turned
+from vstdata.chains.headings import Way, first_look, look_ahead, true_between, way, way_claim
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import PRINTED_MARGIN, agreed_sector, word_claims
+from vstdata.chains.turn_words import PRINTED_MARGIN, agreed_sector, word_claims
 from vstdata.chains.views import Views, described, program, related_views, standing
-from vstdata.chains.ways import Way, first_look, look_ahead, true_between, way, way_claim
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts

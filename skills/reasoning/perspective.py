@@ -40,8 +40,8 @@ import numpy as np
 from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, interleaved
 from vstdata.asking.picture_pairs import angle_error
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill

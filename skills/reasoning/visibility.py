@@ -34,11 +34,11 @@ from itertools import combinations
 
 from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.glance import Glances, Glimpse, Look, Watch
-from vstdata.chains.sketch import Place, side_word, turn_words
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place, side_word, turn_words
+from vstdata.chains.seen_from import Glances, Glimpse, Look, Watch
 from vstdata.chains.tell import tell_chain
-from vstdata.chains.turns import Turning, turn_claims, turning
+from vstdata.chains.turn_words import Turning, turn_claims, turning
 from vstdata.chains.views import Views, described, program, related_views
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw

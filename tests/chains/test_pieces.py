@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from vstdata.asking.draft_order import answered_blocks, at_most, option_blocks
 from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
-from vstdata.chains.sketch import answer_claim
-from vstdata.chains.turns import agreed_sector, compass_claims, compass_from, word_claims
+from vstdata.chains.floor_map import answer_claim
+from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, word_claims
 from vstdata.draft import Answer
 from vstdata.draw import Draw
 

@@ -15,7 +15,7 @@ from skills.reasoning import path, visibility
 from tests.chains import small
 from tests.chains.truth import Truth
 from vstdata.asking.picture_pairs import AROUND
-from vstdata.chains.glance import half_span, turned_camera
+from vstdata.chains.seen_from import half_span, turned_camera
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Camera

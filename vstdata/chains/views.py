@@ -13,9 +13,9 @@ from vstdata.asking.seen_well import SHOWN, SLIVER, covers
 from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
-from vstdata.chains import sketch as maps
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import FloorMap, Place, floor_map
 from vstdata.chains.naming import by_number, called, names_over
-from vstdata.chains.sketch import Place, Sketch, sketch
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -52,9 +52,9 @@ class Views:
         return tuple(by_number(self.facts, self.names))
 
     @cached_property
-    def drawn(self) -> Sketch:
+    def drawn(self) -> FloorMap:
         """The map."""
-        return sketch(self.facts, self.frames, self.objects)
+        return floor_map(self.facts, self.frames, self.objects)
 
     def name(self, i: int) -> str:
         """What a question calls an object."""

@@ -6,7 +6,7 @@ import cmath
 import math
 
 from tests.chains.truth import Checker, Truth
-from tests.chains.truth.founding import apart, clockwise, step, ways
+from tests.chains.truth.relative_pose import apart, clockwise, step, ways
 from vstdata.words.reader import Said
 
 HOURS = tuple(f"{k or 12} o'clock" for k in range(12))

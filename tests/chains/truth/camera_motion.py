@@ -6,7 +6,7 @@ import cmath
 import math
 
 from tests.chains.truth import Checker, Truth
-from tests.chains.truth.founding import apart, clockwise, right_of_ahead, step, ways
+from tests.chains.truth.relative_pose import apart, clockwise, right_of_ahead, step, ways
 from vstdata.words.reader import Said
 
 _FORTH = ("forward", "forward and to the right", "to the right", "backward and to the right")

@@ -8,7 +8,7 @@ from scipy.spatial.transform import Rotation
 from tests import worlds
 from tests.chains import ring
 from vstdata.asking.camera_moves import AHEAD, SIDE, YAW, measure_moves
-from vstdata.chains.founding import LEAST_WAY, MOST_ASKEW, MOST_OFF, Founding, founded
+from vstdata.chains.relative_pose import LEAST_WAY, MOST_ASKEW, MOST_OFF, RelativePose, relative_pose
 from vstdata.chains.views import related_views
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
@@ -22,11 +22,11 @@ def _level(x: float, y: float, heading: float) -> Camera:
     return worlds.look_at((x, y, 1.2), (x + np.sin(turn), y + np.cos(turn), 1.2), width=320, height=240, focal=150.0)
 
 
-def _foundings(facts: Facts) -> list[tuple[Founding, np.ndarray]]:
+def _poses(facts: Facts) -> list[tuple[RelativePose, np.ndarray]]:
     found = []
     for views in related_views(facts, Draw("test"), Refusals()):
         parts = measure_moves(facts, views.frames).parts[0, 1]
-        case = founded(views, 0, 1, parts)
+        case = relative_pose(views, 0, 1, parts)
         if case is not None:
             found.append((case, parts))
     return found
@@ -42,7 +42,7 @@ def test_a_case_by_hand() -> None:
         worlds.Thing("crate", (1.2, 4.0, 1.0), (0.5, 0.5, 0.6)),
     ]
     scene = worlds.make_scene(things, [_level(0, 0, 0), _level(1.0, 0.5, -30)], sensor=False)
-    cases = {case.views.frames: case for case, _ in _foundings(Facts(scene, width=320))}
+    cases = {case.views.frames: case for case, _ in _poses(Facts(scene, width=320))}
     case = cases[(0, 1)]
     name = {i: scene.instances[i].label for i in (case.a, case.b)}
     assert [name[case.a], name[case.b]] == ["vase", "crate"]  # the nearer first
@@ -56,7 +56,7 @@ def test_a_case_by_hand() -> None:
 
 def test_least_squares_agree() -> None:
     """The turn that lays the spots of image 2 over those of image 1, and where it puts camera 2."""
-    cases = _foundings(ring.facts())
+    cases = _poses(ring.facts())
     assert len(cases) > 50
     for case, parts in cases:
         first, second = (np.array([case.views.drawn.spot(k, i) for i in (case.a, case.b)]) for k in (0, 1))

@@ -19,8 +19,8 @@ from vstdata.asking.camera_moves import AHEAD, ARM, SIDE, SIGMAS, YAW
 from vstdata.asking.picture_pairs import angle_error
 from vstdata.asking.seen_well import SHOWN
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import turned
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import turned
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
@@ -33,7 +33,7 @@ MOST_TRIED = 12  # ordered pairs of things looked at. Ours.
 
 
 @dataclass(frozen=True, eq=False)
-class Founding:
+class RelativePose:
     """Camera `l` as camera `k` has it (positions of images among those of `views`), by two things: the spot of `a`, and
     the way from `a` to `b`."""
 
@@ -89,23 +89,23 @@ def _tenths(values: Sequence[float] | FloatArray) -> list[float]:
     return found
 
 
-def founded(views: Views, k: int, l: int, parts: FloatArray) -> Founding | None:  # noqa: E741
-    """The founding by things that agrees with the scene, `parts` (5,) of the move from k to l as in
+def relative_pose(views: Views, k: int, l: int, parts: FloatArray) -> RelativePose | None:  # noqa: E741
+    """The pose by two things that agrees with the scene, `parts` (5,) of the move from k to l as in
     `vstdata.asking.camera_moves`: things that both images show clearly before others, then those far apart, the nearer
     one first."""
     shared = [i for i in views.objects if all(SHOWN.shows(views.sights[image].view, i) for image in (k, l))]
-    cases = [Founding(views, k, l, a, b) for a, b in permutations(shared, 2)]
+    cases = [RelativePose(views, k, l, a, b) for a, b in permutations(shared, 2)]
     wide = [case for case in cases if case.width >= LEAST_WAY]
     order = sorted(wide, key=lambda case: (_unclear(case), -case.width, case.reach))
     return next((case for case in order[:MOST_TRIED] if _sound(case, parts)), None)
 
 
-def _unclear(case: Founding) -> int:
+def _unclear(case: RelativePose) -> int:
     """How often one of the things is cut or half hidden in one of the images."""
     return sum(i not in case.views.sights[image].names for i in (case.a, case.b) for image in (case.k, case.l))
 
 
-def _sound(case: Founding, parts: FloatArray) -> bool:
+def _sound(case: RelativePose, parts: FloatArray) -> bool:
     """Whether the printed numbers lead close to the scene, and every angle can be told as degrees to a side."""
     if case.turn in (-1, 1, 180) or not all(1 < abs(case.way(image)) < 179 for image in (case.k, case.l)):
         return False
@@ -122,20 +122,20 @@ def pose_error(views: Views, reach: float) -> float:
     return aim if np.isinf(reach) else aim + float(angle_error(np.array(reach), error))
 
 
-def both_claim(case: Founding) -> Claim:
+def both_claim(case: RelativePose) -> Claim:
     """That two images show both things."""
     words = {"k": str(case.k + 1), "l": str(case.l + 1)}
     return Claim("founded_both", (case.a, case.b), words, 1.0, [case.k + 1, case.l + 1])
 
 
-def way_claim(case: Founding, image: int) -> Claim:
+def way_claim(case: RelativePose, image: int) -> Claim:
     """How the way from the one thing to the other runs in an image."""
     value = case.way(image)
     words = {"k": str(image + 1), **maps.turn_words(value)}
     return Claim("founded_way", (case.a, case.b), words, 1.0, value, {"image": image + 1})
 
 
-def spot_claims(case: Founding, image: int) -> Iterator[Claim]:
+def spot_claims(case: RelativePose, image: int) -> Iterator[Claim]:
     """Where an image shows the two things."""
     for i in (case.a, case.b):
         yield maps.spot_claim(case.views.drawn, image, i)

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from vstdata.asking.seen_well import FREE_TO_SEE
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
-from vstdata.chains.turns import PRINTED_MARGIN
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place
+from vstdata.chains.headings import Way, look_ahead, way
+from vstdata.chains.turn_words import PRINTED_MARGIN
 from vstdata.chains.views import Views
-from vstdata.chains.ways import Way, look_ahead, way
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, SHARE_DECIMALS, rounded
 from vstdata.facts.once import once

@@ -41,7 +41,7 @@ def ends(start: int, end: int) -> tuple[Place, Place]:
 
 
 @dataclass(frozen=True, eq=False)
-class Sketch:
+class FloorMap:
     """`points` (n, 2) metres, printed to one decimal, of `places`; `looks` whole degrees of where each camera looks;
     `spots` (cameras, n, 2): to the right and ahead of each camera held level, printed likewise."""
 
@@ -78,7 +78,7 @@ def turned(first: int, second: int) -> int:
     return 180 - (180 - second + first) % 360
 
 
-def sketch(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Sketch:
+def floor_map(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> FloorMap:
     """The map of some frames' cameras and of the middles of objects (of their upright boxes)."""
     cameras = [facts.scene.frames[f].camera for f in frames]
     centers = np.array([camera.center[:2] for camera in cameras])
@@ -88,7 +88,7 @@ def sketch(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Sketc
     spots = np.stack([_turned_to(world - eye, look) for eye, look in zip(centers, attitude, strict=True)])
     places = (*(Place("camera", k) for k in range(len(frames))), *(Place("object", i) for i in objects))
     looks = [round(float(one)) % 360 for one in rounded((attitude - attitude[0]) % 360, METRE_DECIMALS)]
-    return Sketch(places, spots[0], tuple(looks), spots)
+    return FloorMap(places, spots[0], tuple(looks), spots)
 
 
 def _turned_to(offsets: FloatArray, look: float) -> FloatArray:
@@ -121,7 +121,7 @@ def turn_words(value: int) -> dict[str, str]:
     return {"deg": str(abs(value)), "side": side_word(value)}
 
 
-def spot_claim(drawn: Sketch, image: int, i: int) -> Claim:
+def spot_claim(drawn: FloorMap, image: int, i: int) -> Claim:
     """Where an object is as the camera of an image sees it."""
     right, ahead = drawn.spot(image, i)
     words = {"k": str(image + 1), "ahead": metres(ahead)}
@@ -132,13 +132,13 @@ def spot_claim(drawn: Sketch, image: int, i: int) -> Claim:
     return Claim("spot", (i,), words, 1.0, [right, ahead], where)
 
 
-def place_claim(drawn: Sketch, i: int) -> Claim:
+def place_claim(drawn: FloorMap, i: int) -> Claim:
     """Where an object is on the map."""
     x, y = drawn.at(Place("object", i))
     return Claim("place", (i,), {"x": metres(x), "y": metres(y)}, 1.0, [x, y])
 
 
-def camera_claim(drawn: Sketch, image: int) -> Claim:
+def camera_claim(drawn: FloorMap, image: int) -> Claim:
     """Where the camera of a later image is on the map, and where it looks."""
     x, y = drawn.at(Place("camera", image))
     look = drawn.looks[image]
@@ -156,7 +156,7 @@ def both_claim(i: int, first: int, second: int) -> Claim:
     return Claim("both", (i,), {"k": str(first + 1), "l": str(second + 1)}, 1.0, [first + 1, second + 1])
 
 
-def heading_claim(drawn: Sketch, start: Place, end: Place) -> Claim:
+def heading_claim(drawn: FloorMap, start: Place, end: Place) -> Claim:
     """The heading of the way from one place to another. Raises ValueError where it has none."""
     value = drawn.heading(start, end)
     if value is None:
@@ -170,7 +170,7 @@ def heading_claim(drawn: Sketch, start: Place, end: Place) -> Claim:
     return Claim(f"heading_{start.kind}_{end.kind}", objects, {**numbers, "deg": str(value)}, 1.0, value, where)
 
 
-def look_claim(drawn: Sketch, image: int) -> Claim:
+def look_claim(drawn: FloorMap, image: int) -> Claim:
     """Where the camera of an image looks, on the map."""
     look = drawn.looks[image]
     return Claim("look", (), {"k": str(image + 1), "deg": str(look)}, 1.0, look, {"image": image + 1})
@@ -188,7 +188,7 @@ def word_claim(value: int, word: str) -> Claim:
     return Claim("word", (), {**turn_words(value), "word": word}, 1.0, word)
 
 
-def premise_claim(drawn: Sketch, start: int, end: int, compass: str) -> Claim:
+def premise_claim(drawn: FloorMap, start: int, end: int, compass: str) -> Claim:
     """The direction that the question gives to the way from one object to another. Raises ValueError where it has no
     heading."""
     value = heading_claim(drawn, *ends(start, end)).value

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS

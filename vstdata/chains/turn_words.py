@@ -9,8 +9,8 @@ import numpy as np
 
 from vstdata.asking.picture_pairs import COMPASS_NAMES, sectors
 from vstdata.captions.claims import Claim
-from vstdata.chains import sketch as maps
-from vstdata.chains.sketch import Place
+from vstdata.chains import floor_map as maps
+from vstdata.chains.floor_map import Place
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS
@@ -63,7 +63,7 @@ def turning(views: Views, stand: Place, face: Place | None, target: Place, count
 
 
 def _true_turn(views: Views, stand: Place, face: Place | None, target: Place) -> float:
-    """`Sketch.turn` in the scene itself, degrees in (-180, 180], nothing rounded but the end."""
+    """`FloorMap.turn` in the scene itself, degrees in (-180, 180], nothing rounded but the end."""
     here = views.point(stand)
     if face is None:
         ahead = views.facts.scene.frames[views.frames[stand.index]].camera.forward[:2]
