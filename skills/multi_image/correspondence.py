@@ -30,7 +30,6 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, PIXEL_DECIMALS, rounded
-from vstdata.facts.raster import nearest
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured import NearestPoint, Project, Unproject
@@ -92,7 +91,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             continue
         for k in {f, g} - set(known):
             name = facts.scene.frames[k].key
-            known[k] = find_landmarks(facts.view(k), BORDER * _scale(facts, k), draw.at("landmarks", name))
+            known[k] = find_landmarks(facts, k, BORDER * _scale(facts, k), draw.at("landmarks", name))
         yield from _about(facts, (f, g), (known[f], known[g]), draw, refuse)
 
 
@@ -150,7 +149,7 @@ def _recognisable(
     """(n,) which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
     scale, view = _scale(facts, pair[1]), facts.view(pair[1])
     inside = facts.scene.frames[pair[1]].camera.inside(found.uv, BORDER * scale)
-    distinct = nearest(known[1].mask, view.to_working(found.uv), False)
+    distinct = known[1].possible(found.uv)
     same = view.instance_at(found.uv) == known[0].instance
     good = np.ones(len(found.uv), dtype=np.bool_)
     for reason, test in (

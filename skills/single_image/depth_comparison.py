@@ -2,24 +2,25 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
+    Q: Task: relative depth in one picture.
+       Points: orange point-1, purple point-2 and blue point-3.
+       Asked: the point closest to the camera.
+       A. blue point-3
+       B. orange point-1
+       C. purple point-2
+       Format: letter and name of the point.
+    A: C. purple point-2
     Q: Size, overlap and perspective tell how far away things are. Use them to find the marked point
-       that is closest to the camera.
-       A. black point-1
-       B. blue point-4
-       C. pink point-2
-       D. purple point-3
-    A: By what the picture shows, the purple point-3 is closest to the camera. That is option D.
-    Q: A. black point-1
-       B. blue point-4
-       C. pink point-2
-       D. purple point-3
-       Of these points, which one is second farthest from the person who took the photo? Reply with
-       letter and name.
-    A: C. pink point-2
-    Q: How are black point-1, pink point-2, purple point-3 and blue point-4 staggered in depth, seen
-       from the camera? List them with the nearest one in front.
-    A: Beginning with the nearest one, the order in depth is purple point-3, black point-1, pink
-       point-2, blue point-4.
+       that is second closest to the camera.
+       A. blue point-3
+       B. orange point-1
+       C. purple point-2
+    A: By what the picture shows, the orange point-1 is second closest to the camera. That is option
+       B.
+    Q: You stand at the camera. Name orange point-1, purple point-2 and blue point-3 by how far they
+       are from you, beginning with the one that is farthest and ending with the one that is nearest.
+    A: Seen from the camera, the points come in this order: blue point-3, orange point-1, purple
+       point-2.
 
 The points need no objects, so any picture with depth will do.
 """

@@ -31,6 +31,7 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.facts.tolerances import at_width
 from vstdata.program import program
 from vstdata.program.measured import Extent, FloorArea, OutlineShown, Seen, ToCentimetres, UprightBox
 from vstdata.words.labels import sizeable
@@ -47,7 +48,7 @@ PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
 SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
 REACH = 0.25  # metres on the floor plan from a place of the outline to a point that shows it. Ours.
-STEP = 8  # every so many pixels, both ways, is looked at: at 320 across and 4 m these are 0.1 m apart
+STEP = 8  # every so many pixels of 320 across, both ways, is looked at: at 4 m these are 0.1 m apart
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -148,7 +149,8 @@ def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
     rings = shapely.get_exterior_ring(shapely.get_parts(facts.floor))
     places = [shapely.line_interpolate_point(ring, np.arange(0.0, ring.length, REACH)) for ring in rings]
     views = [facts.view(frame) for frame in clip]
-    points = [view.points[::STEP, ::STEP][view.depth[::STEP, ::STEP] > 0] for view in views]
+    steps = [max(1, round(at_width(STEP, view.camera.width))) for view in views]
+    points = [view.points[::n, ::n][view.depth[::n, ::n] > 0] for view, n in zip(views, steps, strict=True)]
     outline = shapely.get_coordinates(np.concatenate(places))
     found, _ = cKDTree(np.concatenate(points)[:, :2]).query(outline, distance_upper_bound=REACH)
     return round(float(np.isfinite(found).mean()), SHARE_DECIMALS)

@@ -27,11 +27,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.seen_well import APPEARS, GLIMPSE
+from vstdata.asking.seen_well import APPEARS, glimpsed
 from vstdata.asking.video_frames import clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
-from vstdata.facts import Facts, View
+from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured import FirstSeen, JoinNames, Select, Sort
 from vstdata.words.wording import join_words, with_article
@@ -87,7 +87,7 @@ def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int
     views = [facts.view(frame) for frame in clip]
     found = []
     for label, objects in kinds.items():
-        position = next((k for k, view in enumerate(views) if _glimpsed(view, objects)), None)
+        position = next((k for k, view in enumerate(views) if glimpsed(view, objects)), None)
         if position is None:
             refuse("never_visible")
             continue
@@ -97,12 +97,6 @@ def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int
         else:
             refuse("appears_gradually")
     return found
-
-
-def _glimpsed(view: View, objects: Sequence[int]) -> bool:
-    """Whether a picture shows anything of objects, however little."""
-    shown = view.owners if view.instances is None else view.instances
-    return shown is not None and int(np.isin(shown, objects).sum()) > GLIMPSE
 
 
 def _drafts(

@@ -353,10 +353,11 @@ def test_landmarks_lie_at_corners_only() -> None:
         worlds.Thing("wall", (0, 2, 1.5), (8, 0.1, 6)),
         worlds.Thing("television", (0, 1.9, 1.5), (1.2, 0.1, 0.8)),
     ]
-    view = Facts(worlds.make_scene(things, [camera((0, -0.5, 1.5))], sensor=False)).view(0)
+    facts = Facts(worlds.make_scene(things, [camera((0, -0.5, 1.5))], sensor=False))
+    view = facts.view(0)
     corners = np.array([[x, 1.85, z] for x in (-0.6, 0.6) for z in (1.1, 1.9)])
     uv, _ = view.color_camera.project(corners)
-    found = find_landmarks(view, 10.0, Draw("corners"))
+    found = find_landmarks(facts, 0, 10.0, Draw("corners"))
     nearest = np.linalg.norm(found.uv[:, None] - uv, axis=-1)
     assert nearest.min(axis=1).max() <= 17 * np.sqrt(2) + 1  # the window around a corner, and the blur
     assert set(nearest.argmin(axis=1)) == {0, 1, 2, 3}
@@ -381,7 +382,7 @@ def test_landmarks_keep_off_fins() -> None:
         worlds.Thing("board", (0.8, 1.94, 1.2), (0.6, 0.02, 0.5)),
     ]
     one = camera((0, -0.8, 1.2), heading=8.0)
-    found = find_landmarks(Facts(worlds.make_scene(things, [one], sensor=False)).view(0), 10.0, Draw("fins"))
+    found = find_landmarks(Facts(worlds.make_scene(things, [one], sensor=False)), 0, 10.0, Draw("fins"))
     assert len(found.uv) >= 8
     world = worlds.make_scene(things, [one])
     for uv, point in zip(found.uv, found.point, strict=True):

@@ -15,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.draw import Draw
+from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.facts.raster import local_range
+from vstdata.facts.raster import local_range, nearest
+from vstdata.facts.tolerances import WORKING_WIDTH
 from vstdata.facts.view import BoolArray, View
 from vstdata.scene import FloatArray, IntArray
 
 Floats = NDArray[np.float32]
 
-# All ours, set by eye on pictures of rooms; pixels are working pixels (of 320 across).
+# All ours, set by eye on pictures of rooms; pixels are those of 320 across, because what is an edge depends on how far
+# pixels are apart: landmarks are looked for at this width, whatever facts are measured at.
 REACH = 12  # from a landmark to the edges that make it one: about twice a drawn point
 LEAST_CORNER = 0.02  # mean strength of the weaker edge direction; 1 is an edge everywhere
 LEAST_RATIO = 0.2  # of the weaker to the stronger direction: a straight edge drawn in steps is no corner
@@ -37,17 +40,24 @@ SPACING = 10  # between landmarks, about
 
 @dataclass(frozen=True, eq=False)
 class Landmarks:
-    """The landmarks of one view: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), `mask` (h, w)
-    where landmarks may lie."""
+    """The landmarks of one frame: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,); `mask`
+    (h, w) of `view` says where landmarks may lie."""
 
     uv: FloatArray
     point: FloatArray
     instance: IntArray
+    view: View
     mask: BoolArray
 
+    def possible(self, uv: FloatArray) -> BoolArray:
+        """(n,) whether colour pixels (n, 2) lie where landmarks may; False outside."""
+        return np.asarray(nearest(self.mask, self.view.to_working(uv), False))
 
-def find_landmarks(view: View, border: float, draw: Draw) -> Landmarks:
-    """Landmarks at least `border` colour pixels from the image's edge, about evenly spread, in keyed order."""
+
+def find_landmarks(facts: Facts, frame: int, border: float, draw: Draw) -> Landmarks:
+    """Landmarks of a frame at least `border` colour pixels from the image's edge, about evenly spread, in keyed
+    order."""
+    view = facts.view(frame, WORKING_WIDTH)
     mask = (corner_strength(view) >= LEAST_CORNER) & view.trusted & _whole_surface(view)
     v, u = np.nonzero(mask)
     order = draw.generator().permutation(len(u))
@@ -59,6 +69,7 @@ def find_landmarks(view: View, border: float, draw: Draw) -> Landmarks:
         uv[inside],
         rounded(view.points[v[chosen], u[chosen]][inside], METRE_DECIMALS),
         view.instance_at(uv[inside]),
+        view,
         mask,
     )
 
@@ -67,9 +78,9 @@ def _whole_surface(view: View) -> BoolArray:
     """(h, w) where depth is known and goes on without a step, and nothing much nearer is within `REACH`."""
     depth = view.depth
     low, high = local_range(depth, RELIEF_WINDOW)
-    nearest = local_range(np.where(depth > 0, depth, np.float32(np.inf)), 2 * REACH + 1)[0]
+    closest = local_range(np.where(depth > 0, depth, np.float32(np.inf)), 2 * REACH + 1)[0]
     smooth = (low > 0) & (high - low <= MOST_RELIEF * depth)
-    return np.asarray(smooth & (nearest >= (1 - MOST_NEARER) * depth) & ~_steps(view))
+    return np.asarray(smooth & (closest >= (1 - MOST_NEARER) * depth) & ~_steps(view))
 
 
 def _steps(view: View) -> BoolArray:

@@ -12,11 +12,12 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, View
 from vstdata.facts.covisible import depth_sigma
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
+from vstdata.facts.tolerances import at_width
 from vstdata.scene import FloatArray
 
-GRID = 2  # working pixels between spots looked at
+GRID = 2  # pixels of 320 across between spots looked at
 TRIED = 4  # spots looked at per spot wanted
-REACH = 3.0  # working pixels around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
+REACH = 3.0  # pixels of 320 across around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
 RELIEF_SHARE = 0.05  # of the depth, how much it may vary around a spot: half of what is asked between two. Ours.
 
 
@@ -59,19 +60,21 @@ def find_spots(facts: Facts, frame: int, count: int, border: float, draw: Draw) 
 
 def _random_pixels(view: View, count: int, draw: Draw) -> FloatArray:
     """(n, 2) colour pixels of trusted depth, n <= count, in keyed order."""
-    known = view.trusted[::GRID, ::GRID]
-    surface = np.full(known.shape, -1) if view.instances is None else view.instances[::GRID, ::GRID]
+    step = max(1, round(at_width(GRID, view.camera.width)))
+    known = view.trusted[::step, ::step]
+    surface = np.full(known.shape, -1) if view.instances is None else view.instances[::step, ::step]
     width = np.sqrt(np.bincount(surface[known] + 1, minlength=int(surface.max()) + 2))[surface + 1]
     chance = np.where(known, draw.generator("spots").random(known.shape) ** width, -1.0)
     picked = np.argsort(-chance, axis=None, kind="stable")[: min(count, int(known.sum()))]
     row, column = np.unravel_index(picked, known.shape)
-    return view.to_color(GRID * np.stack([column, row], axis=1).astype(np.float64))
+    return view.to_color(step * np.stack([column, row], axis=1).astype(np.float64))
 
 
 def _relief(view: View, uv: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Colour pixels (n, 2) -> depth (n,), and how much depth varies from it within REACH (n,), metres."""
     depth, relief = view.depth_at(uv)
-    for corner in ((-REACH, -REACH), (-REACH, REACH), (REACH, -REACH), (REACH, REACH)):
-        beside, spread = view.depth_at(uv + np.array(corner) * view.scale)
+    reach = at_width(REACH, view.camera.width) * view.scale
+    for corner in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+        beside, spread = view.depth_at(uv + np.array(corner) * reach)
         relief = np.maximum(relief, np.maximum(spread, np.abs(beside - depth)))
     return depth, relief

@@ -10,12 +10,14 @@ Where a set has no source, it is ours: set by eye on pictures of rooms, stricter
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Seen, View
+from vstdata.facts.tolerances import at_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ POINT_ROOM = 9.0  # pixels at 640x480 around a point that are on the thing: its 
 def covers(view: View, i: int, area: float) -> bool:
     """Whether a view shows instance i on at least the share `area` of its pixels."""
     return i in view.seen and view.seen[i].pixels >= area * view.depth.size
+
+
+def glimpsed(view: View, objects: Sequence[int]) -> bool:
+    """Whether a view shows anything of instances, however little: more than `GLIMPSE` of all of them together."""
+    shown = view.owners if view.instances is None else view.instances
+    return shown is not None and int(np.isin(shown, objects).sum()) > GLIMPSE * at_width(1.0, view.camera.width) ** 2
 
 
 def border_gap(view: View, one: Seen) -> float:

@@ -180,12 +180,14 @@ class Facts:
 
     # Frames
 
+    def view(self, frame: int, width: int | None = None) -> View:
+        """What `frame` sees at the working resolution, or at another `width`: cast from the mesh, else the sensor's
+        depth, and what of it lies in annotated boxes."""
+        return self._view(frame, min(width or self._width, self.scene.frames[frame].camera.width))
+
     @once(KEPT_VIEWS)
-    def view(self, frame: int) -> View:
-        """What `frame` sees at the working resolution: cast from the mesh, else the sensor's depth, and what of it lies
-        in annotated boxes."""
+    def _view(self, frame: int, width: int) -> View:
         color = self.scene.frames[frame].camera
-        width = min(self._width, color.width)
         camera = color.resized(width, max(1, round(color.height * width / color.width)))
         scale = np.array([color.width / camera.width, color.height / camera.height])
         if self.scene.mesh is None:

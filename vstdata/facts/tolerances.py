@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WORKING_WIDTH = 320  # pixels across to which all lengths and areas in working pixels refer
+
+
+def at_width(pixels: float, width: int) -> float:
+    """A length in pixels of a picture 320 across, in pixels of one `width` across: so much of the picture it is."""
+    return pixels * width / WORKING_WIDTH
+
+
+def window_at_width(window: int, width: int) -> int:
+    """The odd side of a square window about a pixel, given for a picture 320 across, in one `width` across."""
+    return 2 * max(1, round(at_width(window // 2, width))) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """Lengths in metres, angles in degrees, pixels at the working resolution unless said otherwise."""
+    """Lengths in metres, angles in degrees, pixels of a view 320 across (see `at_width`) unless said otherwise."""
 
     seen_pixels: int = 9
     """Fewer visible pixels (of 320 x 240: a 3 x 3 patch) are a sliver that nobody would name. Ours."""
@@ -31,7 +43,8 @@ class Tolerances:
     """An object's depth is the mean of this nearest share of its visible depths. OpenSpatial's rule."""
 
     depth_window: int = 5
-    """The relief about a point is that in this window. Ours: a mark two pixels off still lies on the surface."""
+    """The relief about a point is that in this window of pixels. Ours: a mark two pixels off still lies on the
+    surface."""
 
     depth_reference: float = 2.0
     """`Noise.depth` holds at this depth and grows with its square (Khoshelham and Elberink 2012, structured light)."""
@@ -58,7 +71,7 @@ class Tolerances:
     """Points that differ by more than this share of the depth are occluded, not noisy (VSI-Bench's visibility rule)."""
 
     residual_points: int = 200
-    """Fewer overlapping pixels say nothing about noise. Ours."""
+    """Fewer overlapping pixels, of whatever size, say nothing about noise. Ours."""
 
     residual_pairs: int = 16
     """Frame pairs (or frames) from which the noise of a scene is measured, evenly spread. Ours."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.raster import depth_between, inverse_depth, local_range, nearest
-from vstdata.facts.tolerances import TOLERANCES
+from vstdata.facts.tolerances import TOLERANCES, window_at_width
 from vstdata.linear import length
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray, unproject
 
@@ -74,7 +74,8 @@ class View:
 
         Depth is interpolated in inverse depth, which is exact on planes; 0 where unknown. (A median would be quieter
         but cuts corners: a centimetre at the edge of a chair is five pixels in another frame.) Spread is the relief,
-        greatest less smallest depth in 5 x 5 working pixels: inf where one of these is unknown, and outside the image.
+        greatest less smallest depth in 5 x 5 pixels of 320 across: inf where one of these is unknown, and outside the
+        image.
         """
         working = self.to_working(uv)
         low, high = nearest(self._range[0], working, 0.0), nearest(self._range[1], working, 0.0)
@@ -134,7 +135,7 @@ class View:
 
     @cached_property
     def _range(self) -> tuple[DepthArray, DepthArray]:
-        return local_range(self.depth, TOLERANCES.depth_window)
+        return local_range(self.depth, window_at_width(TOLERANCES.depth_window, self.camera.width))
 
     @cached_property
     def _inverse(self) -> DepthArray:

@@ -10,7 +10,7 @@ from scipy.ndimage import find_objects
 
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS
 from vstdata.facts.surface import MeshSurface
-from vstdata.facts.tolerances import TOLERANCES
+from vstdata.facts.tolerances import TOLERANCES, at_width
 from vstdata.facts.view import BoolArray, Seen
 from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
@@ -36,6 +36,7 @@ def visible_parts(
 ) -> Mapping[int, Seen]:
     """`Seen` of each instance in view by index, ascending. `scale` (2,) is colour pixels per pixel of `camera`;
     `part(i)` is the mesh of i, `samples(i)` (n, 3) are points spread evenly over it; see `hidden_pixels`."""
+    least = TOLERANCES.seen_pixels * at_width(1.0, camera.width) ** 2
     rays = pixel_rays(camera).reshape(camera.height, camera.width, 6)
     parts: dict[int, Seen] = {}
     for index, window in enumerate(find_objects(instances + 1)):
@@ -43,7 +44,7 @@ def visible_parts(
             continue
         mask = instances[window] == index
         pixels = int(mask.sum())
-        if pixels < TOLERANCES.seen_pixels:
+        if pixels < least:
             continue
         hidden = hidden_pixels(camera, rays, depth, instances, index, part(index), nearer)
         corner = np.array([window[1].start, window[0].start], dtype=np.float64)
