@@ -28,7 +28,7 @@ from vstdata.release.schema import SCHEMA_VERSION
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
-from vstdata.sources.files.images import MAX_PIXELS
+from vstdata.sources.checks.guard import MAX_PIXELS
 from vstdata.words.wording import THINK, letter
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from PIL import Image
@@ -16,23 +17,67 @@ from vstdata.scene import FloatArray
 from vstdata.sources.spec import NAME
 
 MAX_TEXT_BYTES = 64 * 2**20  # ours: a trajectory of 200,000 frames is about 30 MB
+MAX_PIXELS = 25_000_000  # ours: well under Pillow's own limit; the largest sensor here has 12 Mpx
 MAX_COORDINATE = 1e4  # metres, ours: a scene larger than this is in another unit
 _NAME = re.compile(NAME)
 
 
+class Shared:
+    """A setting of the whole process that threads need at the same time: made by the first that enters, undone by the
+    last that leaves. Warning filters and Pillow's limit know no threads: saved and put back by each, the one that
+    leaves last would put back what another had set."""
+
+    def __init__(self, make: Callable[[], AbstractContextManager[None]]) -> None:
+        self._make, self._made = make, ExitStack()
+        self._lock, self._users = Lock(), 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._users:
+                self._made.enter_context(self._make())
+            self._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                self._made.close()
+
+
 @contextmanager
-def guarded(file: Path, field: str, expected: str = "a readable value") -> Iterator[None]:
-    """Turn whatever a library raises inside into one InputError that names file and field."""
+def _no_warnings() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
+        yield
+
+
+@contextmanager
+def _small_pictures() -> Iterator[None]:
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+QUIET = Shared(_no_warnings)
+IMAGE_LIMIT = Shared(_small_pictures)
+"""Makes Pillow refuse larger pictures while a library opens them by itself."""
+
+
+@contextmanager
+def guarded(file: Path, field: str, expected: str = "a readable value") -> Iterator[None]:
+    """Turn whatever a library raises inside into one InputError that names file and field; its warnings are dropped."""
+    try:
+        with QUIET:
             yield
-        except VstError:
-            raise
-        except Exception as error:
-            text = " ".join(str(error).split())[:200]
-            raise InputError(file, field, f"{expected} ({type(error).__name__}: {text})") from error
+    except VstError:
+        raise
+    except Exception as error:
+        text = " ".join(str(error).split())[:200]
+        raise InputError(file, field, f"{expected} ({type(error).__name__}: {text})") from error
 
 
 def is_name(name: str) -> bool:
@@ -134,14 +179,3 @@ def sequence(value: object, file: Path, field: str, limit: int = 1_000_000) -> l
     if not isinstance(value, list) or len(value) > limit:
         raise InputError(file, field, f"a JSON array of at most {limit} items")
     return value
-
-
-@contextmanager
-def image_limit(pixels: int = 25_000_000) -> Iterator[None]:
-    """Make Pillow refuse larger pictures while a library opens them by itself."""
-    before = Image.MAX_IMAGE_PIXELS
-    Image.MAX_IMAGE_PIXELS = pixels
-    try:
-        yield
-    finally:
-        Image.MAX_IMAGE_PIXELS = before

@@ -11,9 +11,8 @@ from PIL import Image
 
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, ImageArray
-from vstdata.sources.checks.guard import guarded, read_bytes, require_file
+from vstdata.sources.checks.guard import MAX_PIXELS, guarded, read_bytes, require_file
 
-MAX_PIXELS = 25_000_000  # ours: well under Pillow's own limit; the largest sensor here has 12 Mpx
 MAX_IMAGE_BYTES = 128 * 2**20
 _FORMATS = ("JPEG", "PNG", "PPM")
 _COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")

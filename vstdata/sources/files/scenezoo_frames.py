@@ -13,7 +13,7 @@ import numpy as np
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.assemble import camera, evenly, usable_poses
-from vstdata.sources.checks.guard import finite_array, guarded, image_limit
+from vstdata.sources.checks.guard import IMAGE_LIMIT, finite_array, guarded
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.finish import Capture
 from vstdata.sources.profile import Profile
@@ -42,7 +42,7 @@ class ScenezooPixels:
 
     def _read(self, frame: int, item: str) -> np.ndarray[Any, Any]:
         shelf, index = self.places[frame]
-        with guarded(self.folder, f"frame {shelf.prefix}{index} {item}", "a readable picture"), image_limit():
+        with guarded(self.folder, f"frame {shelf.prefix}{index} {item}", "a readable picture"), IMAGE_LIMIT:
             batch = self.dataset.get_frames(self.sample, indices=[index], items=(item,), **shelf.arguments)
             return np.array(getattr(batch, item)[0])
 
