@@ -1,4 +1,5 @@
-"""Keyed random: every draw is named, so no draw depends on another or on the order of work.
+"""Some of many, by a key or evenly. Keyed random: every draw is named, so no draw depends on another or on the order of
+work.
 
 A key is a digest of names (dataset version, scene, skill, draw number), never a seed plus an index: neighbouring
 seeds of the latter share almost all of their draws.
@@ -25,6 +26,15 @@ def digest(*names: object) -> bytes:
 def keyed_integer(*names: object) -> int:
     """An integer in [0, 2**63), uniform over keys; 63 bits so that it fits Arrow's int64."""
     return int.from_bytes(digest(*names)[:8], "big") >> 1
+
+
+def evenly(count: int, most: int) -> list[int]:
+    """At most `most` of range(count), evenly spread, first and last included; without random.
+
+    >>> evenly(9, 3)
+    [0, 4, 8]
+    """
+    return sorted({int(k) for k in np.linspace(0, count - 1, min(count, most)).round()})
 
 
 class Draw:

@@ -163,6 +163,16 @@ class Box:
         return float(np.ptp(self.corners[:, 2]))
 
 
+# Over `Box.corners` (binary order of signs): two triangles a side, outward for right-handed axes, and the edges.
+BOX_FACES = np.array(
+    [0, 1, 3, 0, 3, 2, 4, 6, 7, 4, 7, 5, 0, 4, 5, 0, 5, 1, 2, 3, 7, 2, 7, 6, 0, 2, 6, 0, 6, 4, 1, 5, 7, 1, 7, 3],
+    dtype=np.int32,
+).reshape(12, 3)
+BOX_EDGES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 0, 2, 1, 3, 4, 6, 5, 7, 0, 4, 1, 5, 2, 6, 3, 7], dtype=np.int32).reshape(
+    12, 2
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One annotated object. Its index in `Scene.instances` is its name in facts, `id` the annotator's number."""

@@ -26,11 +26,12 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, measure_moves, motion_steps
 from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
-from vstdata.asking.naming import rounding_margin
-from vstdata.asking.picture_pairs import COMPASS_NAMES, Shared, angle_error, level_frames, sectors, shared_objects
+from vstdata.asking.picture_pairs import COMPASS_NAMES, Shared, level_frames, sectors, shared_objects, two_hours_apart
+from vstdata.asking.sure_numbers import ERROR_SHARE, rounding_margin
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.direction import angle_error
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.program import program
@@ -60,7 +61,6 @@ LEAST_MARGIN = {"clock": 5.0, "compass": 8.0, "facing": 8.0}  # degrees to the s
 LEAST_HEIGHT = 0.1  # metres between which one tells which is higher; below, hardly anybody would see it. Ours.
 LEAST_NAMED_HEIGHT = 0.2  # metres to be told in centimetres: ten of fifteen are a guess. Ours.
 MOST_HEIGHT = 0.5  # metres, for directions: the fork of OpenSpatial
-ERROR_SHARE = 0.1  # of a length: what is known less well is not asked. Ours.
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 
@@ -124,7 +124,7 @@ def _directions(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> It
     clear = allowed & (rest >= LEAST_MARGIN[kind])
     refuse(f"{kind}:between_answers", int((allowed & ~clear).sum()))
     groups = {k: _sure(cameras, kind, clear & (index == k), draw.at(k), refuse) for k in range(count)}
-    compatible = _two_hours_apart if kind == "clock" else operator.ne
+    compatible = two_hours_apart if kind == "clock" else operator.ne
     for number, (names, block) in enumerate(option_blocks(groups, 4, draw, compatible)):
         told = _told(kind, draw.at("told", number))
         options = {k: told.name(k) for k in names}
@@ -158,10 +158,6 @@ class Told:
 
 def _told(kind: str, draw: Draw) -> Told:
     return Told(kind, draw.integer("first", below=8), kind == "compass" and draw.integer("reverse", below=2) == 1)
-
-
-def _two_hours_apart(a: int, b: int) -> bool:
-    return 2 <= (a - b) % 12 <= 10
 
 
 def _sure(

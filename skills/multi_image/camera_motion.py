@@ -39,14 +39,14 @@ from vstdata.asking.camera_moves import (
     signs_of,
 )
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
-from vstdata.draw import Draw
+from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured import NameMotion
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -121,9 +121,9 @@ TASKS = (
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions about two to four frames; of each task the four answers in turn, so that none comes more often than it
     must. All drafts of a question type have the same four options: balanced answers leave nothing to guess."""
-    count = min(len(facts.frames), MOST_FRAMES)
-    moves = measure_moves(facts, [facts.frames[k * len(facts.frames) // count] for k in range(count)])
-    refuse("camera_not_upright", count - len(moves.frames))
+    frames = [facts.frames[k] for k in evenly(len(facts.frames), MOST_FRAMES)]
+    moves = measure_moves(facts, frames)
+    refuse("camera_not_upright", len(frames) - len(moves.frames))
     yield from interleaved([interleaved(_groups(facts, moves, task, draw, refuse)) for task in TASKS])
 
 
@@ -190,7 +190,7 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int]) 
     named = NameMotion([AXES[k] for k in task.axes], task.joint, text)
     turn = Question(
         question_type=task.question_type,
-        slots={"count": NUMBER_WORDS[len(frames)]} if task.steps > 1 else {},
+        slots={"count": COUNTS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
         margin=task.margin(parts),
         program=program(*motion_steps(facts, frames, parts), named),

@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.asking.seen_well import LINK_AREA, covers
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
@@ -36,6 +35,7 @@ from vstdata.facts import Facts
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured import CountInView
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -163,7 +163,7 @@ def _draft(
         question_type="one_class" if len(names) == 1 else "several_classes",
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
-            "count": NUMBER_WORDS[len(frames)],
+            "count": COUNTS[len(frames)],
             "things": join_words([f"every {name}" for name in names]),
         },
         answer=answer,

@@ -36,7 +36,6 @@ from vstdata.asking.picture_pairs import (
     AROUND,
     COMPASS_NAMES,
     Shared,
-    angle_error,
     level_frames,
     sectors,
     shared_objects,
@@ -45,7 +44,7 @@ from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
 from vstdata.linear import length

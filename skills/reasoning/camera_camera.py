@@ -40,7 +40,7 @@ import numpy as np
 from vstdata import linear
 from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
-from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
+from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES, two_hours_apart
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import LEAST_REACH, turned
@@ -126,16 +126,12 @@ def _drafts(pairs: Sequence[Pair], kind: str, draw: Draw, refuse: Refusals) -> I
                 refuse(f"{kind}:direction_not_clear")
             else:
                 groups[case.sector].append(case)
-    compatible = _two_hours_apart if kind == "clock" else operator.ne
+    compatible = two_hours_apart if kind == "clock" else operator.ne
     for number, k, others, case in answered_blocks(groups, OPTIONS[kind], draw, compatible):
         given = draw.integer("given", number, below=8)
         words = _words(kind, given)
         answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
         yield _draft(kind, case, answer, given, draw.at(*case.pair.views.keys()))
-
-
-def _two_hours_apart(a: int, b: int) -> bool:
-    return 2 <= (a - b) % 12 <= 10
 
 
 def _words(kind: str, given: int) -> tuple[str, ...]:

@@ -44,8 +44,8 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.linear import reach
-from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
+from vstdata.words.numbers import COUNTS
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wording import plural
 from vstdata.words.wordings import Asks
@@ -109,7 +109,7 @@ class Kind:
 
     def many(self, count: int) -> str:
         """'two chairs', 'no chairs', 'one chair'."""
-        return f"{COUNT_WORDS[count]} {self.label if count == 1 else plural(self.label)}"
+        return f"{COUNTS[count]} {self.label if count == 1 else plural(self.label)}"
 
     @cached_property
     def drawn(self) -> FloorMap:
@@ -371,7 +371,7 @@ def _summed(kind: Kind) -> list[Claim]:
 
 
 def _repeats(count: int) -> str:
-    return f"{COUNT_WORDS[count]} repeat{'' if count == 1 else 's'}"
+    return f"{COUNTS[count]} repeat{'' if count == 1 else 's'}"
 
 
 def _compared(case: Case) -> list[Claim]:

@@ -35,10 +35,9 @@ from itertools import combinations, islice, permutations, product
 import numpy as np
 
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
-from vstdata.asking.naming import rounding_margin
 from vstdata.asking.picture_pairs import level_frames
+from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.captions.claims import Claim, number_margin
-from vstdata.captions.layout import sure
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres
 from vstdata.chains.naming import sightings
@@ -238,7 +237,7 @@ def _gap(facts: Facts, pair: Sequence[int], places: Mapping[int, tuple[float, fl
     found = facts.surface_distance(a, b)
     middles = round(reach(*np.subtract(places[a], places[b])), 1)
     gap = round(found.value, 1)
-    if not NEAREST <= found.value <= FARTHEST or not sure(found) or number_margin(found.value, 1) is None:
+    if not NEAREST <= found.value <= FARTHEST or not sure_distance(found) or number_margin(found.value, 1) is None:
         refuse("gap_not_tellable")
     elif not LEAST_REACH - 1e-9 <= middles - gap <= MOST_REACH or rise(facts, a, b) > MOST_ABOVE * found.value:
         refuse("one_above_the_other_or_too_large")

@@ -38,7 +38,7 @@ import shapely
 
 from vstdata import linear
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.picture_pairs import AROUND, angle_error
+from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres, side_word, turn_words, turned
@@ -49,7 +49,7 @@ from vstdata.chains.views import Views, described, program, related_views, stand
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.scene import FloatArray
 from vstdata.words.sentences import own_sentences

@@ -38,7 +38,6 @@ from typing import Any
 import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, interleaved
-from vstdata.asking.picture_pairs import angle_error
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
@@ -47,7 +46,7 @@ from vstdata.chains.views import Views, described, needed_reach, program, relate
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading
+from vstdata.facts.direction import angle_error, heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.words.sentences import own_sentences

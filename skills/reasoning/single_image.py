@@ -34,8 +34,8 @@ import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
 from vstdata.asking.picture_pairs import AROUND
+from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
-from vstdata.captions.layout import sure
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
 from vstdata.chains.tell import tell_chain
@@ -192,7 +192,7 @@ def _gap(view: Views, a: int, b: int) -> tuple[float, float, float] | None:
     gap = view.facts.surface_distance(a, b)
     start, end = map(view.drawn.at, maps.ends(a, b))
     way = reach(*np.subtract(start, end))
-    good = GAPS[0] <= gap.value <= GAPS[1] and sure(gap) and rise(view.facts, a, b) <= LEVEL
+    good = GAPS[0] <= gap.value <= GAPS[1] and sure_distance(gap) and rise(view.facts, a, b) <= LEVEL
     return (gap.value, gap.error, way) if good and round(gap.value, 1) < round(way, 1) else None
 
 

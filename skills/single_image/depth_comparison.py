@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.markable_points import Spots, find_spots
-from vstdata.asking.naming import NUMBER_WORDS, colors
+from vstdata.asking.naming import colors
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
@@ -44,6 +44,7 @@ from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.program import program
 from vstdata.program.measured import Depth, ListNames, Select, Sort
 from vstdata.scene import Camera
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -134,7 +135,7 @@ def _turn(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Qu
     names = [step.point for step in measured]
     near = [step.point for step in sorted(measured, key=lambda step: step.value)]
     slots = {
-        "count": NUMBER_WORDS[len(names)],
+        "count": COUNTS[len(names)],
         "points": join_words(names),
         "any_point": join_words(names, "or"),
     }

@@ -26,8 +26,9 @@ from itertools import combinations
 import numpy as np
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import NUMBER_WORDS, Boxed, boxed, clear_objects, overlaps, rounding_margin
+from vstdata.asking.naming import Boxed, boxed, clear_objects, overlaps
 from vstdata.asking.seen_well import POINTED_AT
+from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
@@ -35,6 +36,7 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured import Select, SurfaceDistance
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
@@ -62,7 +64,6 @@ RANKS = {"nearest_object": ("nearest to", "shortest"), "farthest_object": ("fart
 MOST_OVERLAP = 0.5  # intersection over union of any two boxes: above it one line hides another. Ours.
 NEAREST, FARTHEST = 0.2, 8.0  # metres: below, objects all but touch (VLM-3R); above, nobody estimates well in a room
 LEAST_GAP = 0.15  # metres between the answer and the next best, beside the errors of both: VLM-3R, VSI-Bench
-ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # distances known less well than this are not asked. Ours.
 OTHERS = (2, 3, 4)  # candidates beside the target: VSI-Bench, VLM-3R
 MOST_DISTANCES = 2  # distances asked in one picture
 DECIMALS = 1  # VST prints 0.7m
@@ -116,7 +117,7 @@ def _pairs(facts: Facts, seen: Sequence[Seen], refuse: Refusals) -> dict[tuple[i
 def _unclear(distance: Measure) -> str:
     if not NEAREST <= distance.value <= FARTHEST:
         return "touching_or_too_far"
-    return "distance_not_sure" if distance.error > ERROR_SHARE * distance.value + ERROR_FLOOR else ""
+    return "" if sure_distance(distance) else "distance_not_sure"
 
 
 def _members(count: int, pairs: Container[tuple[int, int]], kind: str, draw: Draw) -> list[int]:
@@ -202,7 +203,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
         "target": target,
         "others": join_words([f"the {name}" for name in others]),
         "any_other": join_words([f"the {name}" for name in others], "or"),
-        "count": NUMBER_WORDS[len(others)],
+        "count": COUNTS[len(others)],
         "rank": rank,
         "extent": extent,
         "distances": "\n".join(lines),

@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import clear_objects, colors, rounding_margin
+from vstdata.asking.naming import clear_objects, colors
 from vstdata.asking.seen_well import MEASURED
+from vstdata.asking.sure_numbers import rounding_margin, unclear_size
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
@@ -32,8 +33,6 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("height", "longest_dimension"), Asks("number", {"color": "color", "label": "label?"}))
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
 
-SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
-ERROR_SHARE = 0.1  # of the size: what the scan knows less well is not asked. Ours.
 TURNS = 3  # objects a picture: VST
 
 
@@ -60,7 +59,7 @@ def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Dra
     named = not draw.integer("named", below=PER_NAMED)
     for (one, kind), color in zip(hand, shades, strict=True):
         size = facts.height(one.instance) if kind == "height" else facts.size(one.instance)[0]
-        reason = _unclear(size)
+        reason = unclear_size(size, 0)
         if reason:
             refuse(f"{kind}:{reason}")
             continue
@@ -69,14 +68,6 @@ def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Dra
     if turns:
         marks = (Mark(0, "point", one.anchor, color) for one, color in asked)
         yield Draft((frame,), tuple(turns), tuple(marks), tuple(one.instance for one, _ in asked))
-
-
-def _unclear(size: Measure) -> str:
-    if not SHORTEST <= size.value <= LONGEST:
-        return "too_short_or_long"
-    if size.error > ERROR_SHARE * size.value:
-        return "size_not_sure"
-    return "" if rounding_margin(100 * size.value, 0) else "between_two_printed_numbers"
 
 
 def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, named: bool) -> Question:

@@ -23,13 +23,14 @@ import shapely
 from scipy.spatial import cKDTree
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.naming import colors, rounding_margin
+from vstdata.asking.naming import colors
 from vstdata.asking.seen_well import POINT_ROOM, SHOWN_WHOLE
+from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
-from vstdata.facts import Facts, Measure
+from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.facts.tolerances import at_width
 from vstdata.program import program
@@ -42,8 +43,6 @@ ASKS = {
     "room_size": Asks("number"),
 }
 
-SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
-ERROR_SHARE = 0.1  # of a size or an area: what is known less well is not asked. Ours.
 PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
 SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
@@ -73,7 +72,7 @@ def _sizes(
 ) -> Iterator[Draft]:
     for i in objects:
         size = facts.size(i)[0]
-        reason = _unclear_size(size)
+        reason = unclear_size(size, SIZE_DECIMALS)
         if reason:
             refuse(f"object_size:{reason}")
             continue
@@ -109,19 +108,11 @@ def _called(facts: Facts, clip: Sequence[int], shot: Shot, draw: Draw) -> tuple[
     return f"the object with the {color} point in frame {shot.position + 1}", (mark,)
 
 
-def _unclear_size(size: Measure) -> str:
-    if not SHORTEST <= size.value <= LONGEST:
-        return "too_short_or_long"
-    if size.error > ERROR_SHARE * size.value:
-        return "size_not_sure"
-    return "" if rounding_margin(100 * size.value, SIZE_DECIMALS) else "between_two_printed_numbers"
-
-
 def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Draft]:
     """The size of the room, where it is known well enough and the frames show enough of it."""
     area = facts.room_area
     share = _shown_share(facts, clip)
-    if area is None or not area.value or area.error > ERROR_SHARE * area.value:
+    if area is None or not area.value or not sure(area):
         refuse("room_size:area_not_sure")
     elif share < SHOWN_SHARE:
         refuse("room_size:not_all_shown")

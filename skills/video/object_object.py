@@ -32,8 +32,8 @@ from itertools import combinations, islice, permutations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.naming import rounding_margin
 from vstdata.asking.seen_well import PLACED
+from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.video_frames import best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -75,7 +75,6 @@ ASKS = {
 APART = 0.2  # metres between the things of an absolute distance: VLM-3R
 FROM_TARGET = 0.15  # metres from the target to each candidate: VLM-3R
 GAP, LARGE_GAP, LARGE_ROOM = 0.15, 0.30, 40.0  # metres between any two candidates; the second above so many m2: VLM-3R
-ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # distances known less well than this are not asked. Ours.
 DECIMALS = 1  # VSI-Bench
 CANDIDATES = (4, 4, 4, 4, 3, 2)  # how often so many: VSI-Bench has four, VLM-3R also three and two
 REACH = (0.3, 5.0)  # metres between any two of the three things of a direction: VLM-3R
@@ -131,7 +130,7 @@ def _absolute(clip: _Clip) -> Iterator[Draft]:
 
 
 def _unsure(distance: Measure) -> str:
-    return "distance_not_sure" if distance.error > ERROR_SHARE * distance.value + ERROR_FLOOR else ""
+    return "" if sure_distance(distance) else "distance_not_sure"
 
 
 def _absolute_draft(clip: _Clip, pair: tuple[int, int], distance: Measure) -> Draft:

@@ -20,8 +20,8 @@ from itertools import combinations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.naming import rounding_margin
 from vstdata.asking.seen_well import FOLLOWED
+from vstdata.asking.sure_numbers import rounding_margin, sure
 from vstdata.asking.video_frames import clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -131,7 +131,7 @@ def _printable(found: Measure) -> str:
     """Why a distance cannot be asked for, or ""."""
     if not NEAREST <= found.value <= FARTHEST:
         return "too_near_or_far"
-    if found.error > ERROR_SHARE * found.value + ERROR_FLOOR:
+    if not sure(found, ERROR_SHARE, ERROR_FLOOR):
         return "distance_not_sure"
     return "" if rounding_margin(found.value, DECIMALS) else "between_two_printed_numbers"
 

@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.floor_walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
-from vstdata.asking.naming import NUMBER_WORDS
 from vstdata.asking.seen_well import SHOWN
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -37,6 +36,7 @@ from vstdata.facts.free_floor import FreeFloor
 from vstdata.program import program
 from vstdata.program.measured import Face, NameTurns, Seen, Stand, TurnAt, WalkTo
 from vstdata.program.step import Step
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -175,7 +175,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
     if question_type != "route_next_turn":
         walked = [tour.label(k) for k in stops[1:]]
         slots["steps"] = _steps(walked, routes.task.looking, keyed.choice(STEPS, "steps"))
-        slots["count"] = NUMBER_WORDS[count]
+        slots["count"] = COUNTS[count]
     answer = _words(right, count)
     turn = Question(
         question_type=question_type,

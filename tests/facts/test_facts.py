@@ -25,8 +25,8 @@ from tests.worlds import (
 )
 from vstdata.draw import Draw
 from vstdata.facts import Facts, is_structure
+from vstdata.facts.cached import cached
 from vstdata.facts.layout import circumradius, floor_outline
-from vstdata.facts.once import once
 from vstdata.facts.surface import area_samples, faces_by_instance
 from vstdata.scene import Box, FloatArray, Scene
 
@@ -158,7 +158,7 @@ class Counter:
     def __init__(self) -> None:
         self.calls: list[int] = []
 
-    @once(2)
+    @cached(2)
     def square(self, number: int) -> int:
         """The square, remembered for two numbers."""
         self.calls.append(number)

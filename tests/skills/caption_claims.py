@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from vstdata.captions.reading import caption_sentences, read_caption
-from vstdata.words.hidden_names import COUNT_WORDS, hide
+from vstdata.words.hidden_names import hide
 from vstdata.words.reader import Said
 
-COUNTS = COUNT_WORDS
 SAME = {"side_in": "side", "order_in": "nearer", "count_all": "count", "count_room": "count"}
 NAMED = {"k": "p", "l": "q", "i": "f", "j": "g", "n": "f"}  # pictures p and q, frames f and g
 THINGS = ("thing", "subject")

@@ -20,8 +20,9 @@ from skills.single_image import depth_comparison, distance_prediction, measureme
 from tests import worlds
 from tests.skills.reading import read
 from tests.skills.test_contract import furnished
-from vstdata.asking.naming import clear_objects, overlaps, rounding_margin
+from vstdata.asking.naming import clear_objects, overlaps
 from vstdata.asking.seen_well import SeenWell
+from vstdata.asking.sure_numbers import rounding_margin
 from vstdata.draft import Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
-
+from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.scene import Scene
 
 
 def candidates(scene: Scene, most: int) -> list[int]:
     """At most `most` frames, evenly over the scene."""
-    count = len(scene.frames)
-    return sorted({int(k) for k in np.linspace(0, count - 1, min(most, count)).round()})
+    return evenly(len(scene.frames), most)
 
 
 def readable(scene: Scene, frames: list[int], dropped: Counter[str]) -> list[int]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.asking.picture_pairs import angle_error
 from vstdata.draft import Refusals
 from vstdata.facts import Facts, Sectors, heading, wrapped
+from vstdata.facts.direction import angle_error
 from vstdata.facts.free_floor import FreeFloor, Stands
-from vstdata.facts.measure import DEGREE_DECIMALS, rounded
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.scene import FloatArray
 
@@ -26,7 +26,7 @@ DIRECTIONS = 16  # from a thing's middle in which standing points are looked for
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere. Ours.
 MOST_ASKEW = 45.0  # degrees between a leg and the way to the middle of what it leads to. Ours.
 LEAST_MARGIN = 10.0  # degrees to the next kind of turn, besides the error: VLM-3R's for directions.
-AHEAD, RIGHT, BACK, LEFT = range(4)
+AHEAD = 0  # of TURNS
 # VSI-Bench's three turns; "back" begins at 135 degrees, as in its directions of three answers.
 TURNS = Sectors(("ahead", "right", "back", "left"), (-45.0, 45.0, 135.0, 225.0))
 
@@ -106,7 +106,7 @@ def _leads(stands: Stands, middles: FloatArray) -> Indices:
     start, end = np.nonzero(stands.clear)
     way, aim = points[end] - points[start], middles[beside[end]] - points[start]
     askew = rounded(wrapped(heading(way) - heading(aim)), DEGREE_DECIMALS)
-    reach = rounded(length(way), DEGREE_DECIMALS)
+    reach = rounded(length(way), METRE_DECIMALS)
     good = (reach >= LEAST_LEG) & (np.abs(askew) <= MOST_ASKEW)
     # Ties are settled by what a turned world does not change: the shorter leg, and that from the left.
     order = np.lexsort((askew, reach, np.abs(askew)))
@@ -121,7 +121,7 @@ def first_legs(places: Places, refuse: Refusals) -> Walks:
     end, thing = places.leads[start, goal], places.beside[start]
     way = places.points[end] - places.points[start]
     askew = wrapped(heading(way) - heading(places.middles[goal] - places.middles[thing]))
-    askew, reach = rounded(askew, DEGREE_DECIMALS), rounded(length(way), DEGREE_DECIMALS)
+    askew, reach = rounded(askew, DEGREE_DECIMALS), rounded(length(way), METRE_DECIMALS)
     order = np.lexsort((askew, reach, np.abs(askew), goal, thing))
     stops = np.column_stack([thing, goal])[order]
     stops, first = np.unique(stops, axis=0, return_index=True)
@@ -158,7 +158,7 @@ def first_turns(places: Places, walks: Walks) -> Turned:
     by_middle = (places.middles[None] - places.middles[thing][:, None], (places.middles[goal] - places.middles[thing]))
     noise = np.stack(np.broadcast_arrays(places.noise, *(places.noise[one][:, None] for one in (thing, goal))), axis=-1)
     found = turned((to_each, (stand[:, 1] - stand[:, 0])[:, None]), (by_middle[0], by_middle[1][:, None]), noise)
-    near = rounded(length(to_each), DEGREE_DECIMALS) < LEAST_LEG
+    near = rounded(length(to_each), METRE_DECIMALS) < LEAST_LEG
     stop = (walks.stops[:, :, None] == np.arange(len(places.instances))).any(axis=1)
     return Turned(found.kind, found.angle, np.where(near | stop, 0.0, found.margin))
 

@@ -17,8 +17,6 @@ from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, Seen
 from vstdata.scene import FloatArray
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five")
-
 
 def colors(draw: Draw, count: int) -> list[str]:
     """`count` different colours of the palette, in keyed order."""
@@ -80,13 +78,3 @@ def overlaps(boxes: Sequence[tuple[float, float, float, float]]) -> FloatArray:
     shared = np.clip(high - low, 0, None).prod(axis=-1)
     area = (array[:, 2:] - array[:, :2]).prod(axis=-1)
     return np.asarray(shared / (area[:, None] + area[None] - shared))
-
-
-def rounding_margin(value: float, decimals: int) -> float:
-    """How far a number is from where it would be printed differently, in its unit; 0 on that very place.
-
-    >>> rounding_margin(0.74, 1)
-    0.01
-    """
-    step = 10.0**-decimals
-    return round(abs((value / step - 0.5) - round(value / step - 0.5)) * step, 6)

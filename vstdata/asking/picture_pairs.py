@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from vstdata.asking.camera_moves import MOST_ROLL
 from vstdata.asking.seen_well import SHOWN
 from vstdata.draft import Refusals
+from vstdata.draw import evenly
 from vstdata.facts import Facts
-from vstdata.facts.direction import wrapped
+from vstdata.facts.direction import COMPASS, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
 from vstdata.scene import FloatArray
 
-COMPASS_NAMES = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+COMPASS_NAMES = COMPASS.names
 AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
@@ -33,8 +34,7 @@ LEAST_SHARED, LEAST_OVERLAP, BARE_OVERLAP = 3, 0.2, 0.4
 
 def level_frames(facts: Facts, refuse: Refusals) -> tuple[int, ...]:
     """At most `MOST_FRAMES` candidate frames that are neither held askew nor look steeply up or down."""
-    count = min(len(facts.frames), MOST_FRAMES)
-    frames = [facts.frames[k * len(facts.frames) // count] for k in range(count)]
+    frames = [facts.frames[k] for k in evenly(len(facts.frames), MOST_FRAMES)]
     attitude = np.array([attitude_of(facts.scene.frames[f].camera) for f in frames]).reshape(-1, 3)
     level = (np.abs(attitude[:, 1]) <= MOST_TILT) & (np.abs(attitude[:, 2]) <= MOST_ROLL)
     refuse("camera_not_level", int((~level).sum()))
@@ -73,9 +73,6 @@ def sectors(angle: FloatArray, error: FloatArray, count: int) -> tuple[NDArray[n
     return index, rounded(np.asarray(rest), DEGREE_DECIMALS)
 
 
-def angle_error(reach: FloatArray, error: FloatArray | float) -> FloatArray:
-    """Degrees by which a direction may be out whose ends are `reach` (...) apart and may be `error` out in all, metres;
-    180 where that is nearer than the error."""
-    near = reach <= error
-    out = np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach))))
-    return np.where(near, 180.0, rounded(out, DEGREE_DECIMALS))
+def two_hours_apart(a: int, b: int) -> bool:
+    """Whether two hours of a clock (0 to 11) are no neighbours: as options of one question they can be told apart."""
+    return 2 <= (a - b) % 12 <= 10

@@ -13,8 +13,8 @@ from vstdata.captions.in_view import Sighting, count_claim, order_claims, side_c
 from vstdata.captions.layout import room_claims
 from vstdata.captions.prose import Name
 from vstdata.facts import Facts
-from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import join_words
 
 LEAST_NEARER, NEARER_SHARE = 0.3, 0.25  # metres, and share of the smaller distance, of a picture taken closer. Ours.
@@ -37,7 +37,7 @@ class Album:
     @property
     def pictures(self) -> str:
         """What all of them are called."""
-        return "both pictures" if len(self.sights) == 2 else f"all {COUNT_WORDS[len(self.sights)]} pictures"
+        return "both pictures" if len(self.sights) == 2 else f"all {COUNTS[len(self.sights)]} pictures"
 
     def clear(self, i: int) -> list[int]:
         """Positions of the pictures that show an object well."""

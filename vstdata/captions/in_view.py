@@ -11,15 +11,16 @@ from scipy import ndimage
 
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import DESCRIBED, WHOLE, SeenWell
+from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim, number_claim, relation_margin, tellable
-from vstdata.captions.layout import height_claim, room_claims, sure
+from vstdata.captions.layout import height_claim, room_claims
 from vstdata.captions.prose import Name
 from vstdata.draft import Refusals
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
-from vstdata.words.hidden_names import COUNT_WORDS
 from vstdata.words.labels import confusable
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import plural
 
 LEAST_ASIDE = 0.02  # of the picture's width between two things of which one is left of the other. Ours.
@@ -88,7 +89,7 @@ class Sighting:
         """How far an object is from the camera, where its nearest point is in view."""
         found = self.distances[i]
         hidden = self._visible_distances[i] - found.value > NEAR_POINT
-        told = found.value <= FARTHEST and sure(found) and not hidden
+        told = found.value <= FARTHEST and sure_distance(found) and not hidden
         return number_claim(kind, (i,), "metres", found.value) if told else None
 
     def deeper(self, i: int, j: int) -> float:
@@ -189,7 +190,7 @@ def _front(sight: Sighting, a: int, b: int, gap: float, words: tuple[str, str]) 
 
 def count_claim(label: str, members: Sequence[int], kind: str = "count") -> Claim | None:
     """How many things of a label there are: two to ten."""
-    if not 2 <= len(members) < len(COUNT_WORDS):
+    if not 2 <= len(members) < len(COUNTS):
         return None
-    words = {"count": COUNT_WORDS[len(members)], "things": plural(label)}
+    words = {"count": COUNTS[len(members)], "things": plural(label)}
     return Claim(kind, (), words, 1.0, len(members), {"label": label, "counted": tuple(members)})

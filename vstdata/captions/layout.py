@@ -7,14 +7,14 @@ from itertools import permutations
 
 import numpy as np
 
+from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim, number_claim, relation_margin
-from vstdata.facts import Facts, Measure
+from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import product
 from vstdata.words.labels import sizeable
 
 NEAREST, FARTHEST = 0.2, 6.0  # metres between surfaces: nearer, things all but touch (VLM-3R)
-ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # distances known less well than this are not told. Ours.
 LEAST_HEIGHT = 0.1  # metres: flatter, and the height is no more than a guess. Ours.
 TOUCHING = 0.03  # metres between what rests on a thing and its top, up or down. Ours.
 OVERHANG = 0.1  # metres that it may stick out of its support at the corners of its box. Ours.
@@ -22,11 +22,6 @@ LEAST_RISE = 0.1  # metres from the top of one thing to the bottom of what is hi
 MOST_COMPARED = 24  # objects of which closer_claims looks at all triples. Ours.
 LEAST_CLOSER = 0.3  # metres by which one gap is smaller than another: VSI-Bench's in large rooms
 HIGHER, LOWER = "higher up", "lower down"
-
-
-def sure(distance: Measure) -> bool:
-    """Whether a distance is known well enough to be told."""
-    return distance.error <= ERROR_SHARE * distance.value + ERROR_FLOOR
 
 
 def room_claims(facts: Facts, objects: Sequence[int]) -> Iterator[Claim]:
@@ -41,7 +36,7 @@ def room_claims(facts: Facts, objects: Sequence[int]) -> Iterator[Claim]:
 
 def _apart(facts: Facts, a: int, b: int) -> Iterator[Claim]:
     gap = facts.surface_distance(a, b)
-    if NEAREST <= gap.value <= FARTHEST and sure(gap):
+    if NEAREST <= gap.value <= FARTHEST and sure_distance(gap):
         claim = number_claim("gap", (a, b), "metres", gap.value)
         if claim:
             yield claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vstdata.words.hidden_names import COUNT_WORDS
+from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import Check
 
 Values = Mapping[str, str]
@@ -37,7 +37,7 @@ def _added(said: Values) -> bool:
 
 def _counted(things: str) -> int:
     """'two chairs' -> 2."""
-    return COUNT_WORDS.index(things.split()[0])
+    return COUNTS.index(things.split()[0])
 
 
 def _left(said: Values) -> bool:

@@ -16,13 +16,12 @@ from itertools import permutations
 import numpy as np
 
 from vstdata.asking.camera_moves import AHEAD, ARM, SIDE, SIGMAS, YAW
-from vstdata.asking.picture_pairs import angle_error
 from vstdata.asking.seen_well import SHOWN
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import turned
 from vstdata.chains.views import Views
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import reach, turning
 from vstdata.scene import FloatArray

@@ -14,8 +14,8 @@ from vstdata.chains.headings import Way, look_ahead, way
 from vstdata.chains.turn_words import PRINTED_MARGIN
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.measure import DEGREE_DECIMALS, SHARE_DECIMALS, rounded
-from vstdata.facts.once import once
 from vstdata.linear import product, turning
 from vstdata.scene import Camera
 
@@ -47,12 +47,12 @@ class Glances:
 
     facts: Facts
 
-    @once()
+    @cached()
     def points(self, i: int) -> np.ndarray:
         """(SAMPLES, 3) points spread over an object."""
         return self.facts.surface(i).samples(SAMPLES)
 
-    @once()
+    @cached()
     def inside(self, frame: int, degrees: float, i: int) -> tuple[float, float]:
         """Shares of an object in the picture of a camera turned to the right, and in it with a border around."""
         camera = turned_camera(self.facts.scene.frames[frame].camera, degrees)
@@ -106,7 +106,7 @@ class Watch:
         """Where it looks before it turns."""
         return look_ahead(self.views, self.image)
 
-    @once()
+    @cached()
     def way(self, aim: Place) -> Way | None:
         """Where something is."""
         return way(self.views, Place("camera", self.image), aim)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from vstdata.asking.picture_pairs import angle_error, level_frames, shared_objects
+from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SLIVER, covers
 from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.in_view import Sighting, sighting
@@ -19,6 +19,7 @@ from vstdata.chains.naming import by_number, called, names_over
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.direction import angle_error
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length, reach
 from vstdata.program import Program

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vstdata.facts.measure import BEARING_DECIMALS, rounded
+from vstdata.facts.measure import BEARING_DECIMALS, DEGREE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.scene import FloatArray
 
@@ -29,6 +29,14 @@ def wrapped(angle: FloatArray) -> FloatArray:
 def elevation(offsets: FloatArray) -> FloatArray:
     """(..., 3) world vectors -> (...) degrees above the horizon, -90..90."""
     return rounded(np.degrees(np.arctan2(offsets[..., 2], length(offsets[..., :2]))), BEARING_DECIMALS)
+
+
+def angle_error(reach: FloatArray | float, error: FloatArray | float) -> FloatArray:
+    """Degrees by which a direction may be out whose ends are `reach` (...) apart and may be `error` out in all, metres;
+    180 where that is nearer than the error."""
+    near = reach <= error
+    out = np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach))))
+    return np.where(near, 180.0, rounded(out, DEGREE_DECIMALS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,22 @@ import numpy as np
 
 from vstdata import linear
 from vstdata.facts import boxed, covisible, layout, noise
+from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
-from vstdata.facts.direction import heading, turn
+from vstdata.facts.direction import angle_error, heading, turn
 from vstdata.facts.distance import surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
-from vstdata.facts.once import once
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
-from vstdata.facts.surface import BOX_FACES, BoxSurface, MeshSurface, Surface, faces_by_instance
+from vstdata.facts.surface import BoxSurface, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
 from vstdata.rays import Embree, rays_from
-from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
+from vstdata.scene import BOX_FACES, Box, FloatArray, IntArray, Mesh, Noise, Scene
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class Facts:
         """The surface of instance i: its part of the mesh, else its annotated box."""
         return self.mesh_part(i) or self._solid(i)
 
-    @once()
+    @cached()
     def box(self, i: int) -> Box:
         """The annotated box, or the smallest upright one around the mesh part of i where that is tighter; see
         `object_box`."""
@@ -97,7 +97,7 @@ class Facts:
         height = np.ptp(part.bounds[:, 2]) if part is not None and whole else annotated.height
         return metres(height, 2 * self.surface_noise(i))
 
-    @once()
+    @cached()
     def surface_noise(self, i: int) -> float:
         """One standard deviation of the surface of i, metres: declared, or the gap between its mesh and its box."""
         part, declared = self.mesh_part(i), self.scene.noise.surface
@@ -185,7 +185,7 @@ class Facts:
         depth, and what of it lies in annotated boxes."""
         return self._view(frame, min(width or self._width, self.scene.frames[frame].camera.width))
 
-    @once(KEPT_VIEWS)
+    @cached(KEPT_VIEWS)
     def _view(self, frame: int, width: int) -> View:
         color = self.scene.frames[frame].camera
         camera = color.resized(width, max(1, round(color.height * width / color.width)))
@@ -200,7 +200,7 @@ class Facts:
         seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
         return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
 
-    @once()
+    @cached()
     def sight(self, frame: int, i: int) -> Mapping[int, float]:
         """What the camera of `frame` meets first on the ways to points spread evenly over i, whichever way it looks:
         instance (-1: none) -> share of the points. What is not i stands in between."""
@@ -274,11 +274,11 @@ class Facts:
         near = (np.abs(height - self.scene.floor_height) <= TOLERANCES.floor_band).all(axis=1)
         return np.flatnonzero(near & (self._mesh.face_instances < 0)).astype(np.int32)
 
-    @once(KEPT_PARTS)
+    @cached(KEPT_PARTS)
     def _part(self, i: int) -> MeshSurface:
         return MeshSurface(self._mesh.vertices, self._mesh.faces[self._part_faces[i]])
 
-    @once(KEPT_PARTS)
+    @cached(KEPT_PARTS)
     def _box_part(self, i: int) -> MeshSurface:
         return MeshSurface(self.scene.instances[i].box.corners, BOX_FACES)
 
@@ -286,23 +286,23 @@ class Facts:
     def _valid_boxes(self) -> Mapping[int, Box]:
         return {i: one.box for i, one in enumerate(self.scene.instances) if valid_box(one.box)}
 
-    @once()
+    @cached()
     def _solid(self, i: int) -> BoxSurface:
         return BoxSurface(self.scene.instances[i].box)
 
-    @once()
+    @cached()
     def _samples(self, i: int) -> FloatArray:
         return self.surface(i).samples(TOLERANCES.truncation_samples)
 
-    @once()
+    @cached()
     def _surface_distance(self, i: int, j: int) -> Measure:
         return surface_distance(self.surface(i), self.surface(j), self.surface_noise(i) + self.surface_noise(j))
 
-    @once()
+    @cached()
     def _overlap(self, f: int, g: int) -> float:
         return covisible.overlap(self.view(f), self.view(g), self._slack)
 
-    @once()
+    @cached()
     def _pair_noise(self, f: int, g: int) -> Noise:
         first, second = self.view(f), self.view(g)
         if self.scene.mesh is None:
@@ -318,8 +318,7 @@ class Facts:
 
 def _angle_error(offset: FloatArray, error: float) -> float:
     """Degrees by which the direction of `offset` (3,) may be out where its ends may be `error` metres out in all."""
-    reach = linear.reach(offset[0], offset[1])
-    return float(np.degrees(np.arcsin(error / reach))) if reach > error else 180.0
+    return float(angle_error(linear.reach(offset[0], offset[1]), error))
 
 
 def _spread(items: Sequence[T]) -> list[T]:

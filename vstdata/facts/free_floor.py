@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
+from vstdata.facts.cached import cached
 from vstdata.facts.layout import Floor
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.facts.once import once
 from vstdata.facts.surface import MeshSurface
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.linear import length, turning
@@ -88,7 +88,7 @@ class FreeFloor:
         points = rounded(shapely.get_coordinates(shapely.intersection(shapely.linestrings(rays), ring)), METRE_DECIMALS)
         return points[self.free(points)]
 
-    @once()
+    @cached()
     def stands(self, instances: tuple[int, ...], gaps: tuple[float, ...], directions: int) -> Stands:
         """Where one can stand around each of the instances, see `around`, and walk straight."""
         found = [np.concatenate([self.around(i, gap, directions) for gap in gaps]) for i in instances]

@@ -10,7 +10,7 @@ from vstdata.facts.tolerances import TOLERANCES
 from vstdata.linear import POINT_DECIMALS, product, turning
 from vstdata.scene import Box, FloatArray
 
-MIN_EXTENT = 1e-4  # metres: a thinner annotated box is no object
+THINNEST = 1e-4  # metres: a thinner annotated box is no object
 
 
 def upright_box(points: FloatArray) -> Box:
@@ -77,6 +77,6 @@ def extents(box: Box, noise: float = 0.0) -> tuple[Measure, Measure, Measure]:
 def valid_box(box: Box) -> bool:
     """Whether all numbers are finite, all sizes positive and the axes orthonormal (to 1e-3)."""
     numbers = np.concatenate([box.center, box.size, box.axes.ravel()])
-    if not np.isfinite(numbers).all() or box.size.min() <= MIN_EXTENT:
+    if not np.isfinite(numbers).all() or box.size.min() <= THINNEST:
         return False
     return bool(np.abs(product(box.axes.T, box.axes) - np.eye(3)).max() < 1e-3)

@@ -14,16 +14,8 @@ from scipy.spatial import cKDTree
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.linear import length, product
 from vstdata.rays import Embree
-from vstdata.scene import Box, FloatArray, IntArray
+from vstdata.scene import BOX_EDGES, BOX_FACES, Box, FloatArray, IntArray
 
-# Over `Box.corners` (binary order of signs): two triangles a side, outward for right-handed axes, and the edges.
-BOX_FACES = np.array(
-    [0, 1, 3, 0, 3, 2, 4, 6, 7, 4, 7, 5, 0, 4, 5, 0, 5, 1, 2, 3, 7, 2, 7, 6, 0, 2, 6, 0, 6, 4, 1, 5, 7, 1, 7, 3],
-    dtype=np.int32,
-).reshape(12, 3)
-BOX_EDGES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 0, 2, 1, 3, 4, 6, 5, 7, 0, 4, 1, 5, 2, 6, 3, 7], dtype=np.int32).reshape(
-    12, 2
-)
 COVER_POINTS = 10_000  # area of a big surface over that of one point's square
 
 

@@ -63,13 +63,6 @@ def majority(values: IntArray) -> IntArray:
     return np.where(first == second, first, np.where(second == third, second, np.where(first == third, first, -1)))
 
 
-def evenly(count: int, wanted: int) -> list[int]:
-    """At most `wanted` of range(count), evenly spread, first and last included."""
-    if count <= wanted:
-        return list(range(count))
-    return [int(k) for k in np.unique(np.linspace(0, count - 1, wanted).round().astype(np.int64))]
-
-
 def usable_poses(poses: FloatArray, file: Path, dropped: Counter[str]) -> list[int]:
     """Which of the (n, 4, 4) poses are finite and rigid; the others are counted.
 

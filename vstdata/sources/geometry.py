@@ -12,7 +12,9 @@ from vstdata.scene import Box, FloatArray
 RIGID_TOLERANCE = (
     1e-2  # ours: largest entry of R^T R - I; six printed digits and float32 give 1e-5, a wrong axis 1 or 2
 )
-MIN_EXTENT = 0.01  # metres, ours: an object smaller than this in its second-largest side is an annotation leftover
+LEAST_SECOND_SIDE = (
+    0.01  # metres, ours: an object smaller than this in its second-largest side is an annotation leftover
+)
 MIN_THICKNESS = 1e-3  # metres, ours: flat objects (posters) keep a volume
 REPEATED_TOLERANCE = 0.02  # metres, ours: two annotations of one object agree to the sampling of the mesh
 
@@ -48,7 +50,7 @@ def exact_poses(poses: FloatArray) -> FloatArray:
     return result
 
 
-def box_axes(axes: FloatArray) -> FloatArray | None:
+def orthonormal_axes(axes: FloatArray) -> FloatArray | None:
     """(3, 3) columns as stored -> orthonormal columns; None where they are no basis.
 
     Some annotators print two digits, so up to 0.1 off is made orthonormal; a left-handed basis gets its last axis
@@ -62,13 +64,13 @@ def box_axes(axes: FloatArray) -> FloatArray | None:
 
 
 def make_box(center: FloatArray, size: FloatArray, axes: FloatArray) -> Box | None:
-    """A checked box, world metres; None where it is degenerate (negative, or less than MIN_EXTENT in two
+    """A checked box, world metres; None where it is degenerate (negative, or less than LEAST_SECOND_SIDE in two
     directions)."""
-    basis = box_axes(np.asarray(axes, dtype=np.float64))
+    basis = orthonormal_axes(np.asarray(axes, dtype=np.float64))
     sides = np.sort(np.asarray(size, dtype=np.float64))
     if basis is None or not np.isfinite(center).all() or not np.isfinite(sides).all():
         return None
-    if sides[0] < 0 or sides[1] < MIN_EXTENT:
+    if sides[0] < 0 or sides[1] < LEAST_SECOND_SIDE:
         return None
     exact = np.round(np.array([center, size], dtype=np.float64), POINT_DECIMALS) + 0.0
     return Box(exact[0], np.maximum(exact[1], MIN_THICKNESS), basis)
@@ -90,11 +92,6 @@ def fit_box(points: FloatArray) -> Box | None:
     local = product(points, axes)
     low, high = local.min(axis=0), local.max(axis=0)
     return make_box(product(axes, (low + high) / 2), high - low, axes + 0.0)
-
-
-def transformed_box(box: Box, matrix: FloatArray) -> Box:
-    """The box moved by a rigid (4, 4) matrix."""
-    return Box(moved(box.center[None], matrix)[0], box.size, product(matrix[:3, :3], box.axes))
 
 
 def transformed_points(points: FloatArray, matrix: FloatArray) -> FloatArray:

@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from vstdata.words.numbers import COUNTS
 from vstdata.words.wording import plural
-
-COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 THING, PLURAL = "[\ue000-\ue7ff]", "[\ue800-\uefff]"
 _FIRST_THING, _FIRST_PLURAL = 0xE000, 0xE800
@@ -24,7 +23,7 @@ _RANK = r"(?:(?:left|right|middle) one|leftmost|rightmost|(?P<inner>second|third
 _NAME = re.compile("[\ue000-\uefff]")
 MOST_CHOSEN = 6  # names of a sentence of which some may be words of its template: 64 ways to read it
 _LAST = " from the left"
-_MANY = "|".join((*COUNT_WORDS[2:], "different", "of", "for", "counting"))  # stand before things
+_MANY = "|".join((*COUNTS[2:], "different", "of", "for", "counting"))  # stand before things
 _BEFORE = re.compile(
     rf"(?<![\w-])(?:(?P<article>[Tt]he|[Aa]n?)(?P<rank> {_RANK})?|(?P<one>[Oo]ne|[Nn]o)|(?i:{_MANY})) "
 )

@@ -28,6 +28,7 @@ UNITS = (
     "nineteen",
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+COUNTS = ("no", *UNITS[1:11])  # how many there are of a thing, as a sentence says it
 MOST = 999_999
 
 _DIGIT = "|".join(UNITS[1:10])

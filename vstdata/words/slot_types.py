@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vstdata.words.hidden_names import COUNT_WORDS, PLURAL, THING
+from vstdata.words.hidden_names import PLURAL, THING
+from vstdata.words.numbers import COUNTS
 
 _COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
@@ -46,7 +47,7 @@ def _pair(one: str, other: str) -> SlotType:
     return SlotType(f"{one}|{other}", (one, other), ((one, other), (other, one)))
 
 
-_COUNT = "|".join(COUNT_WORDS)
+_COUNT = "|".join(COUNTS)
 THINGS = ("thing", "subject")  # the types of slots that hold the name of a thing; a subject may be "it"
 TYPES: Mapping[str, SlotType] = {
     "thing": SlotType(f"{THING}(?: in image \\d+)?", ()),
@@ -64,7 +65,7 @@ TYPES: Mapping[str, SlotType] = {
         r"\d+\.\d m (?:straight ahead|ahead and \d+\.\d m to the (?:left|right))",
         ("1.5 m straight ahead", "2.0 m ahead and 0.3 m to the left"),
     ),
-    "count": _words(*COUNT_WORDS),
+    "count": _words(*COUNTS),
     "repeats": SlotType(f"(?:{_COUNT}) repeats?", ("one repeat", "two repeats")),
     "side": _pair("left", "right"),
     "nearness": _pair("closer to", "farther from"),

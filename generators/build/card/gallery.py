@@ -25,6 +25,7 @@ from PIL import Image
 from generators.folder import commit, file_hash, get_record, put_record, remove_record
 from vstdata.audit.plots import STYLE
 from vstdata.canonical import canonical_json
+from vstdata.draw import evenly
 
 FOLDER = "assets"
 PLOT = f"{FOLDER}/answers.png"
@@ -92,7 +93,7 @@ def _sheet(shard: Path, path: Path) -> dict[str, str]:
 
 def sheet(pictures: Sequence[bytes], height: int) -> Image.Image:
     """At most MOST_PICTURES encoded pictures, evenly, side by side, each `height` pixels high."""
-    scaled = [_scaled(pictures[k], height) for k in _evenly(len(pictures), MOST_PICTURES)]
+    scaled = [_scaled(pictures[k], height) for k in evenly(len(pictures), MOST_PICTURES)]
     whole = Image.new("RGB", (sum(picture.width for picture in scaled) or height, height), "white")
     left = 0
     for picture in scaled:
@@ -103,10 +104,6 @@ def sheet(pictures: Sequence[bytes], height: int) -> Image.Image:
 
 def _cut(text: str) -> str:
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} ..."
-
-
-def _evenly(count: int, most: int) -> list[int]:
-    return sorted(set(np.linspace(0, count - 1, min(count, most)).round().astype(int).tolist()))
 
 
 def _scaled(data: bytes, height: int) -> Image.Image:

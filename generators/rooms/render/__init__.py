@@ -24,7 +24,6 @@ from vstdata.scene import Camera, ImageArray
 __all__ = ["RENDERERS", "Renderer", "open_renderer"]
 
 RENDERERS = ("bake", "flat", "photo")
-DEFAULT = "bake"
 
 
 class Renderer(Protocol):

@@ -16,12 +16,12 @@ from typing import NoReturn
 
 import numpy as np
 
+from vstdata.draw import evenly
 from vstdata.errors import ConventionError, InputError
 from vstdata.facts.noise import measured_noise
 from vstdata.linear import length, moved, product
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
-from vstdata.sources.assemble import evenly
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
 

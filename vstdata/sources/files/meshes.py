@@ -11,13 +11,9 @@ import numpy as np
 from vstdata.errors import ConventionError, InputError
 from vstdata.facts.measure import rounded
 from vstdata.linear import POINT_DECIMALS, length
-from vstdata.scene import Box, FloatArray, ImageArray, Instance, IntArray, Mesh
+from vstdata.scene import BOX_FACES, Box, FloatArray, ImageArray, Instance, IntArray, Mesh
 from vstdata.sources.checks.guard import MAX_COORDINATE, finite_array
 
-# Two triangles for each side of a box over `Box.corners` (binary order of the signs), normals outward.
-BOX_FACES = np.array(
-    [[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
-     [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3]], dtype=np.int32)  # fmt: skip
 FLOOR_MARGIN = 0.6  # metres of floor beyond the boxes, ours: room to stand
 LARGEST_SCENE, SMALLEST_SCENE = 300.0, 0.3  # metres, ours: diagonals of a building and of a desktop
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.linear import product
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
-from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.assemble import camera, usable_poses
 from vstdata.sources.checks.guard import MAX_PIXELS, finite_array, guarded, inside, number_rows, require_file
 from vstdata.sources.files.images import decode_color, image_size, inflate, read_color, read_depth
 from vstdata.sources.finish import Capture

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, FloatArray, Frame, ImageArray
-from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.assemble import camera, usable_poses
 from vstdata.sources.checks.guard import IMAGE_LIMIT, finite_array, guarded
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.finish import Capture

@@ -20,10 +20,11 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.canonical import read_json
+from vstdata.draw import evenly
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
 from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
-from vstdata.sources.assemble import camera, evenly, usable_poses
+from vstdata.sources.assemble import camera, usable_poses
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
 from vstdata.sources.files.images import image_size, read_depth
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids

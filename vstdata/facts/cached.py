@@ -14,14 +14,14 @@ T = TypeVar("T")
 Method = Callable[Concatenate[Owner, P], T]
 
 
-def once(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[Owner, P, T]]:
+def cached(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[Owner, P, T]]:
     """Decorate a method: its result is kept for equal arguments; of more than `limit`, the longest unused goes.
 
     `functools.cache` on a method would keep every scene alive in one table.
     """
 
     def decorate(method: Method[Owner, P, T]) -> Method[Owner, P, T]:
-        slot = f"_once_{method.__name__}"
+        slot = f"_cached_{method.__name__}"
 
         @wraps(method)
         def kept(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
