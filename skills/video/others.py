@@ -120,7 +120,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         film = Film(facts, frames, things)
         keyed = draw.at([film.key(position) for position in range(len(frames))])
         refuse("not_shown_well", len(frames) * len(things) - len(film.seen))
-        yield from interleaved(make(film, keyed.at(make.__name__), refuse) for make in MAKERS)
+        yield from interleaved(make(film, keyed.at(name), refuse) for name, make in MAKERS.items())
 
 
 def _named(position: int) -> str:
@@ -308,14 +308,15 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
     return Draft(film.frames, (turn,), objects=(i, j), balance=answer)
 
 
-MAKERS = (
-    camera_displacement,
-    camera_object_distance,
-    camera_object_nearest_frame,
-    object_near_far,
-    object_left_right,
-    object_up_down,
-)
+# By the names that key their draws: another name here is other data.
+MAKERS = {
+    "camera_displacement": camera_displacement,
+    "camera_object_distance": camera_object_distance,
+    "camera_object_nearest_frame": camera_object_nearest_frame,
+    "object_near_far": object_near_far,
+    "object_left_right": object_left_right,
+    "object_up_down": object_up_down,
+}
 SKILL = Skill(
     name="video.others",
     version=2,

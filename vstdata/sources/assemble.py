@@ -28,7 +28,8 @@ class Candidate:
 
 
 def accept(candidates: Sequence[Candidate], file: Path, dropped: Counter[str]) -> list[tuple[Instance, Candidate]]:
-    """The usable instances, sorted by id, each with its candidate; every refusal is counted in `dropped`."""
+    """The usable instances, sorted by id, each with its candidate; every refusal is counted in `dropped`. Raises
+    InputError where they are too many."""
     if len(candidates) > MAX_INSTANCES:
         raise InputError(file, "instances", f"at most {MAX_INSTANCES}, not {len(candidates)}")
     kept: list[tuple[Instance, Candidate]] = []

@@ -113,7 +113,8 @@ def require_file(path: Path, root: Path, max_bytes: int | None = None) -> Path:
 
 
 def relative_file(root: Path, value: object, field: str) -> Path:
-    """The path that an option names, relative to `root` and inside it; never a URL."""
+    """The path that an option names, relative to `root` and inside it; never a URL. Raises InputError for anything
+    else."""
     text = value if isinstance(value, str) else ""
     if not text or any(bad in text for bad in ("://", "\x00", "\\")) or max(map(len, text.split("/"))) > 255:
         raise InputError(root, field, f"a path relative to the data root, not {str(value)[:80]!r}")
@@ -121,28 +122,28 @@ def relative_file(root: Path, value: object, field: str) -> Path:
 
 
 def read_bytes(path: Path, root: Path, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
-    """The bytes of a checked file."""
+    """The bytes of a checked file. Raises InputError where it is none, is outside `root` or too large."""
     require_file(path, root, max_bytes)
     with guarded(path, "file", "a readable file"):
         return path.read_bytes()
 
 
 def read_text(path: Path, root: Path, max_bytes: int = MAX_TEXT_BYTES) -> str:
-    """The UTF-8 text of a checked file."""
+    """The UTF-8 text of a checked file. Raises InputError as `read_bytes`, and where it is no UTF-8."""
     data = read_bytes(path, root, max_bytes)
     with guarded(path, "text", "UTF-8 text"):
         return data.decode("utf-8")
 
 
 def read_lines(path: Path, root: Path) -> list[str]:
-    """Stripped lines of a text file without blank ones and comments (`#`)."""
+    """Stripped lines of a text file without blank ones and comments (`#`). Raises InputError as `read_text`."""
     lines = (line.strip() for line in read_text(path, root).splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def number_rows(path: Path, root: Path) -> list[FloatArray]:
-    """One array per line of numbers, separated by blanks or commas; infinities and nan are let through to the
-    caller."""
+    """One array per line of numbers, separated by blanks or commas; infinities and nan are let through to the caller.
+    Raises InputError as `read_text`, and for a word that is no number."""
     rows = []
     for number, line in enumerate(read_lines(path, root), start=1):
         with guarded(path, f"line {number}", "numbers"):
@@ -168,14 +169,14 @@ def finite_array(
 
 
 def mapping(value: object, file: Path, field: str) -> dict[str, object]:
-    """`value` if it is a JSON object."""
+    """`value` if it is a JSON object. Raises InputError for anything else."""
     if not isinstance(value, dict):
         raise InputError(file, field, "a JSON object")
     return value
 
 
 def sequence(value: object, file: Path, field: str, limit: int = 1_000_000) -> list[object]:
-    """`value` if it is a JSON array of at most `limit` items."""
+    """`value` if it is a JSON array of at most `limit` items. Raises InputError for anything else."""
     if not isinstance(value, list) or len(value) > limit:
         raise InputError(file, field, f"a JSON array of at most {limit} items")
     return value

@@ -33,7 +33,8 @@ def _check_size(size: tuple[int, int], expected: tuple[int, int], file: Path, fi
 
 
 def image_size(path: Path, root: Path) -> tuple[int, int]:
-    """(width, height) from the header of an image file or of a `.npy` depth map, within MAX_PIXELS."""
+    """(width, height) from the header of an image file or of a `.npy` depth map, within MAX_PIXELS. Raises InputError
+    where it is no picture or larger."""
     require_file(path, root, MAX_IMAGE_BYTES)
     if path.suffix == ".npy":
         height, width = _npy(path).shape
@@ -47,7 +48,8 @@ def image_size(path: Path, root: Path) -> tuple[int, int]:
 
 def decode_color(data: bytes, size: tuple[int, int], file: Path, field: str = "picture") -> ImageArray:
     """Encoded bytes -> (h, w, 3) uint8 RGB of exactly `size` (width, height). Orientation tags are not applied: the
-    intrinsics belong to the stored raster."""
+    intrinsics belong to the stored raster. Raises InputError for another size or mode, and where the picture is not
+    whole."""
     image = _open(data, file, field)
     _check_size(image.size, size, file, field)
     if image.mode not in _COLOR_MODES:
@@ -57,7 +59,8 @@ def decode_color(data: bytes, size: tuple[int, int], file: Path, field: str = "p
 
 
 def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, field: str = "depth") -> DepthArray:
-    """Encoded 16-bit bytes -> (h, w) float32 metres, 0 where unknown; `scale` is units per metre."""
+    """Encoded 16-bit bytes -> (h, w) float32 metres, 0 where unknown; `scale` is units per metre. Raises InputError for
+    another size (width, height) or mode, and where the picture is not whole."""
     image = _open(data, file, field)
     _check_size(image.size, size, file, field)
     if image.mode not in _DEPTH_MODES:
@@ -75,12 +78,18 @@ def _npy(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
 
 
 def read_color(path: Path, root: Path, size: tuple[int, int]) -> ImageArray:
-    """Colour file -> (h, w, 3) uint8 RGB of exactly `size`."""
+    """Colour file -> (h, w, 3) uint8 RGB of exactly `size`. Raises InputError as `decode_color`, and where the file is
+    outside `root` or too large."""
     return decode_color(read_bytes(path, root, MAX_IMAGE_BYTES), size, path)
 
 
 def read_depth(path: Path, root: Path, size: tuple[int, int], scale: float) -> DepthArray:
-    """16-bit PNG or PGM, or `.npy`, -> (h, w) float32 metres, 0 where unknown, negative or not finite."""
+    """A depth file -> (h, w) float32 metres, 0 where unknown, negative or not finite.
+
+    16-bit PNG or PGM, or a two-dimensional `.npy`; `size` is (width, height) as the camera says, and stored values are
+    divided by `scale`, the number of units in a metre (1000 for millimetres). Raises InputError for another size or
+    type, a damaged file, and one that is too large or outside `root`.
+    """
     if path.suffix != ".npy":
         return decode_depth(read_bytes(path, root, MAX_IMAGE_BYTES), size, scale, path)
     require_file(path, root, MAX_IMAGE_BYTES)
@@ -91,7 +100,8 @@ def read_depth(path: Path, root: Path, size: tuple[int, int], scale: float) -> D
 
 
 def inflate(data: bytes, size: int, file: Path, field: str) -> bytes:
-    """zlib data that must unpack to exactly `size` bytes; never unpacks more than one byte beyond."""
+    """zlib data that must unpack to exactly `size` bytes; never unpacks more than one byte beyond. Raises InputError
+    where it does not."""
     with guarded(file, field, "zlib data"):
         raw = zlib.decompressobj().decompress(data, size + 1)
     if len(raw) != size:

@@ -30,7 +30,7 @@ def text_option(spec: SourceSpec, name: str, default: str, choices: tuple[str, .
 
 
 def number_option(spec: SourceSpec, name: str, default: float) -> float:
-    """A positive finite number option."""
+    """A positive finite number option. Raises ManifestError for anything else."""
     value = spec.options.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
         raise ManifestError(f"source {spec.name!r}: option {name!r} must be a positive number, not {value!r}")
@@ -38,7 +38,8 @@ def number_option(spec: SourceSpec, name: str, default: float) -> float:
 
 
 def find_list(root: Path, name: str) -> Path | None:
-    """A metadata file of this name in the root or one of its usual folders."""
+    """A metadata file of this name in the root or one of its usual folders. Raises InputError where it is a link that
+    leaves the root."""
     for folder in SPLIT_FOLDERS:
         path = root / folder / name
         if path.is_file():
@@ -47,7 +48,7 @@ def find_list(root: Path, name: str) -> Path | None:
 
 
 def read_ids(path: Path, root: Path) -> list[str]:
-    """Checked scene ids of a list file, one a line."""
+    """Checked scene ids of a list file, one a line. Raises InputError for a line that is no id."""
     return [check_name(line, path, f"line {n}") for n, line in enumerate(read_lines(path, root), start=1)]
 
 
@@ -72,7 +73,8 @@ def split_table(spec: SourceSpec, root: Path, file_names: Mapping[str, str]) -> 
 
 
 def folders(root: Path, base: Path) -> list[str]:
-    """Names of the folders in `base`, sorted; hidden ones and names that are no scene ids are left out."""
+    """Names of the folders in `base`, sorted; hidden ones and names that are no scene ids are left out. Raises
+    InputError where `base` cannot be read or leaves the root."""
     inside(base, root)
     with guarded(base, "folder", "a readable folder"):
         names = sorted(p.name for p in base.iterdir() if is_name(p.name) and p.is_dir())
@@ -81,7 +83,8 @@ def folders(root: Path, base: Path) -> list[str]:
 
 def wanted_ids(spec: SourceSpec, root: Path, found: Iterable[str]) -> list[str]:
     """The ids that the spec asks for, sorted and once each: its list, its list file (relative to the root unless the
-    manifest made it absolute), or all `found`."""
+    manifest made it absolute), or all `found`. Raises InputError for an id that is no name, and for a list that is not
+    there."""
     if isinstance(spec.scenes, str):
         path = Path(spec.scenes)
         if path.is_absolute():

@@ -19,7 +19,9 @@ LARGEST_SCENE, SMALLEST_SCENE = 300.0, 0.3  # metres, ours: diagonals of a build
 
 
 def mesh_arrays(mesh: Any, file: Path) -> tuple[FloatArray, IntArray, ImageArray | None]:
-    """An open3d TriangleMesh -> vertices (n, 3), faces (m, 3), colours (n, 3) uint8 or None, all checked copies."""
+    """An open3d TriangleMesh -> vertices (n, 3), faces (m, 3), colours (n, 3) uint8 or None, all checked copies. Raises
+    InputError where there are no faces or they name vertices that are not there, ConventionError for an extent that is
+    no room's."""
     vertices = finite_array(np.asarray(mesh.vertices), (-1, 3), file, "vertices", MAX_COORDINATE * 1000)
     vertices = rounded(vertices, POINT_DECIMALS)
     faces = np.asarray(mesh.triangles).astype(np.int32)

@@ -20,7 +20,6 @@ UP_ROTATIONS = {
     "-y": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]]),
 }
 FLOOR_CONE, FLOOR_CORE = np.cos(np.radians(30)), np.cos(np.radians(8))  # ours: cameras pitch, floors do not
-MAX_POSES = 1_000_000
 
 
 def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
@@ -50,7 +49,8 @@ def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
 
 
 def read_log(path: Path, root: Path) -> FloatArray:
-    """Open3D trajectory: blocks of one line of three integers and four matrix rows -> (n, 4, 4)."""
+    """Open3D trajectory: blocks of one line of three integers and four matrix rows -> (n, 4, 4). Raises InputError for
+    lines of another length."""
     rows = number_rows(path, root)
     widths = [len(row) for row in rows]
     if not rows or len(rows) % 5 or widths != [3, 4, 4, 4, 4] * (len(rows) // 5):
@@ -59,7 +59,7 @@ def read_log(path: Path, root: Path) -> FloatArray:
 
 
 def read_matrices(files: Sequence[Path], root: Path) -> FloatArray:
-    """One text file a pose, four lines of four numbers -> (n, 4, 4)."""
+    """One text file a pose, four lines of four numbers -> (n, 4, 4). Raises InputError for anything else."""
     poses = []
     for path in files:
         rows = number_rows(path, root)

@@ -88,7 +88,8 @@ def _seconds(microseconds: np.unsignedinteger) -> float | None:
 
 
 def sens_capture(path: Path, root: Path, align: FloatArray, wanted: int, dropped: Counter[str]) -> Capture:
-    """At most `wanted` frames of a `.sens` file, evenly spread over those with a usable pose."""
+    """At most `wanted` frames of a `.sens` file, evenly spread over those with a usable pose. Raises InputError for a
+    damaged stream."""
     from scenezoo.io.sens import read_sens_index
 
     require_file(path, root)
@@ -143,7 +144,7 @@ def export_folder(scan: Path) -> Path | None:
 
 
 def by_number(folder: Path, root: Path, suffixes: tuple[str, ...]) -> dict[int, Path]:
-    """Files of a folder whose stems are numbers, by that number."""
+    """Files of a folder whose stems are numbers, by that number. Raises InputError where the folder cannot be read."""
     inside(folder, root)
     with guarded(folder, "folder", "a readable folder"):
         files = sorted(p for p in folder.iterdir() if p.suffix.lower() in suffixes)

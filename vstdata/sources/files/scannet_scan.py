@@ -43,7 +43,8 @@ class Scan:
         return {key.strip(): value.strip() for key, _, value in pairs}
 
     def alignment(self, dropped: Counter[str]) -> FloatArray:
-        """(4, 4) axisAlignment; the identity, counted as no_axis_alignment, where the file has none."""
+        """(4, 4) axisAlignment; the identity, counted as no_axis_alignment, where the file has none. Raises InputError
+        for numbers that are none, ConventionError where they are no rigid motion."""
         text = self._info().get("axisAlignment")
         if text is None:
             dropped["no_axis_alignment"] += 1
@@ -56,7 +57,8 @@ class Scan:
         return np.asarray(exact_poses(numbers)[0])
 
     def color_size(self) -> tuple[int, int] | None:
-        """(width, height) of the sensor's colour stream, where the file says."""
+        """(width, height) of the sensor's colour stream, where the file says. Raises InputError for sizes that are no
+        whole numbers."""
         info = self._info()
         if "colorWidth" not in info or "colorHeight" not in info:
             return None
@@ -67,7 +69,7 @@ class Scan:
         return size
 
     def read_mesh(self, align: FloatArray) -> tuple[FloatArray, IntArray, ImageArray | None]:
-        """Aligned vertices, faces and colours of the decimated mesh."""
+        """Aligned vertices, faces and colours of the decimated mesh. Raises InputError where it is no mesh."""
         import scenezoo
 
         counts = check_ply(self.mesh, self.root)
@@ -79,7 +81,8 @@ class Scan:
         return transformed_points(vertices, align), faces, colors
 
     def read_groups(self, vertices: int) -> dict[int, tuple[object, IntArray]]:
-        """Object id -> raw label and the rows of its vertices."""
+        """Object id -> raw label and the rows of its vertices. Raises InputError where a file is damaged or the two do
+        not belong together."""
         from scenezoo.ops import annotation
 
         groups = mapping(read_json(require_file(self.groups, self.root)), self.groups, "root")

@@ -72,7 +72,7 @@ def _takes_source(dataset: Any) -> bool:
 
 
 def available_source(dataset: Any, sample: str, profile: Profile, folder: Path) -> str | None:
-    """The preferred frame source that was downloaded, or None."""
+    """The preferred frame source that was downloaded, or None. Raises InputError where its folders cannot be read."""
     if not profile.frames or not any(folder.glob(profile.frame_files)):
         return None
     if not hasattr(dataset, "get_frame_sources") or profile.rooms:
@@ -85,8 +85,8 @@ def available_source(dataset: Any, sample: str, profile: Profile, folder: Path) 
 def scenezoo_capture(
     dataset: Any, sample: str, folder: Path, source: str, profile: Profile, wanted: int, dropped: Counter[str]
 ) -> Capture | None:
-    """At most `wanted` frames of one source, evenly spread over all with a usable pose; None where none is a
-    pinhole's."""
+    """At most `wanted` frames of one source, evenly spread over all with a usable pose; None where none is a pinhole's.
+    Raises InputError where cameras cannot be read."""
     offered = next(s.items for s in dataset_sources(dataset) if s.name == source)
     items = tuple(item for item in _CAMERA_ITEMS if item in offered)
     batches = []

@@ -116,7 +116,8 @@ class Hypersim(scenezoo.Dataset):  # type: ignore[misc]
     def get_frames(
         self, sample_id: str, *, room_id: str, indices: Sequence[int] | None = None, items: Iterable[str] = ("rgb",)
     ) -> Any:
-        """Pictures of one camera in the order of their numbers, as a `scenezoo.FrameBatch`."""
+        """Pictures of one camera in the order of their numbers, as a `scenezoo.FrameBatch`. Raises InputError for
+        tables that do not belong together."""
         images, items = self._folder(sample_id) / "images", tuple(items)
         found = sorted((images / f"scene_{room_id}_final_preview").glob("frame.*.tonemap.jpg"))
         found = [path for path in found if _FRAME.fullmatch(path.name)]

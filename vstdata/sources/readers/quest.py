@@ -78,7 +78,7 @@ class QuestSource:
         return [self._path(scene_id)]
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
-        """One checked room; see `Source.load`."""
+        """One checked room; see `Source.load`. Raises InputError and ConventionError."""
         path, dropped = self._path(scene_id), Counter[str]()
         value = mapping(read_json(require_file(path, self.root)), path, "root")
         entities = [

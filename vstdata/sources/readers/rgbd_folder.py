@@ -210,7 +210,8 @@ class RGBDFolderSource:
 
 
 def read_intrinsics(path: Path, root: Path) -> FloatArray:
-    """(3, 3) from a text file of 3x3, 4x4 or four numbers, or from Open3D's camera JSON (column-major)."""
+    """(3, 3) from a text file of 3x3, 4x4 or four numbers, or from Open3D's camera JSON (column-major). Raises
+    InputError for anything else."""
     if path.suffix == ".json":
         value = mapping(read_json(inside(path, root)), path, "root")
         return finite_array(value.get("intrinsic_matrix"), (9,), path, "intrinsic_matrix", 1e6).reshape(3, 3).T

@@ -60,7 +60,7 @@ class SceneBoxesSource:
         return _columns_fit_better(self._scenes)
 
     def scene_ids(self) -> list[str]:
-        """The file's scenes, or those the spec lists; sorted."""
+        """The file's scenes, or those the spec lists; sorted. Raises InputError for an id that is no name."""
         return wanted_ids(self.spec, self.root, [check_name(name, self.path) for name in self._scenes])
 
     def files(self, scene_id: str) -> list[Path]:
@@ -68,7 +68,7 @@ class SceneBoxesSource:
         return [self.path]
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
-        """One checked scene; see `Source.load`."""
+        """One checked scene; see `Source.load`. Raises InputError and ConventionError."""
         if scene_id not in self._scenes:
             raise InputError(self.path, "scene id", f"one of the file's scenes, not {scene_id!r}")
         value, dropped = mapping(self._scenes[scene_id], self.path, scene_id), Counter[str]()

@@ -212,7 +212,7 @@ def _below(path: object) -> Path:
 
 
 def sensor_depth(file: Path, root: Path, size: tuple[int, int]) -> DepthArray:
-    """(h, w) float32 metres, 0 where unknown or beyond `MAX_DEPTH`."""
+    """(h, w) float32 metres, 0 where unknown or beyond `MAX_DEPTH`. Raises InputError where the picture is damaged."""
     stored = decode_depth(read_bytes(file, root, MAX_IMAGE_BYTES), size, 1.0, file).astype(np.uint16)
     depth = ((stored >> 3) | (stored << 13)).astype(np.float32) / 1000
     return np.where(depth <= MAX_DEPTH, depth, np.float32(0))
