@@ -10,17 +10,15 @@ A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
        C. purple point-2
        Format: letter and name of the point.
     A: C. purple point-2
-    Q: Size, overlap and perspective tell how far away things are. Use them to find the marked point
-       that is second closest to the camera.
+    Q: This picture has three coloured points on it. Name the one that lies second closest to the
+       camera.
        A. blue point-3
        B. orange point-1
        C. purple point-2
-    A: By what the picture shows, the orange point-1 is second closest to the camera. That is option
-       B.
-    Q: You stand at the camera. Name orange point-1, purple point-2 and blue point-3 by how far they
-       are from you, beginning with the one that is farthest and ending with the one that is nearest.
-    A: Seen from the camera, the points come in this order: blue point-3, orange point-1, purple
-       point-2.
+    A: The orange point-1 is second closest to the camera, so the answer is B.
+    Q: I marked orange point-1, purple point-2 and blue point-3 in my photo. Which one is farthest,
+       which comes next, and so on up to the one that is nearest from where I stood?
+    A: From where you stood, farthest to nearest: blue point-3, orange point-1, purple point-2.
 
 The points need no objects, so any picture with depth will do.
 """

@@ -33,10 +33,14 @@ def elevation(offsets: FloatArray) -> FloatArray:
 
 def angle_error(reach: FloatArray | float, error: FloatArray | float) -> FloatArray:
     """Degrees by which a direction may be out whose ends are `reach` (...) apart and may be `error` out in all, metres;
-    180 where that is nearer than the error."""
+    180 where that is nearer than the error. Rounded."""
+    return rounded(exact_angle_error(reach, error), DEGREE_DECIMALS)
+
+
+def exact_angle_error(reach: FloatArray | float, error: FloatArray | float) -> FloatArray:
+    """The same, not rounded: for sums, which are rounded themselves."""
     near = reach <= error
-    out = np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach))))
-    return np.where(near, 180.0, rounded(out, DEGREE_DECIMALS))
+    return np.where(near, 180.0, np.degrees(np.arcsin(np.where(near, 0.0, error / np.where(near, 1.0, reach)))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from vstdata import linear
 from vstdata.facts import boxed, covisible, layout, noise
 from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
-from vstdata.facts.direction import angle_error, heading, turn
+from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
@@ -318,7 +318,7 @@ class Facts:
 
 def _angle_error(offset: FloatArray, error: float) -> float:
     """Degrees by which the direction of `offset` (3,) may be out where its ends may be `error` metres out in all."""
-    return float(angle_error(linear.reach(offset[0], offset[1]), error))
+    return float(exact_angle_error(linear.reach(offset[0], offset[1]), error))
 
 
 def _spread(items: Sequence[T]) -> list[T]:
