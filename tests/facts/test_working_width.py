@@ -66,7 +66,7 @@ def test_the_same_things_are_glimpsed(small: dict[int, Facts], width: int) -> No
 
 
 def test_landmarks_are_the_same_points(living: dict[int, Facts]) -> None:
-    found = [find_landmarks(living[width], 0, 16.0, Draw("landmarks")) for width in WIDTHS]
+    found = [find_landmarks(living[width], 0, 16.0, Draw("landmarks")) for width in (320, 640)]
     assert len(found[0].uv) > 10
     assert all(np.array_equal(one.uv, found[0].uv) for one in found)
 

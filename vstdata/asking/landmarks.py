@@ -25,7 +25,7 @@ from vstdata.scene import FloatArray, IntArray
 Floats = NDArray[np.float32]
 
 # All ours, set by eye on pictures of rooms; pixels are those of 320 across, because what is an edge depends on how far
-# pixels are apart: landmarks are looked for at this width, whatever facts are measured at.
+# pixels are apart: landmarks are never looked for at a greater width, whatever facts are measured at.
 REACH = 12  # from a landmark to the edges that make it one: about twice a drawn point
 LEAST_CORNER = 0.02  # mean strength of the weaker edge direction; 1 is an edge everywhere
 LEAST_RATIO = 0.2  # of the weaker to the stronger direction: a straight edge drawn in steps is no corner

@@ -180,10 +180,10 @@ class Facts:
 
     # Frames
 
-    def view(self, frame: int, width: int | None = None) -> View:
-        """What `frame` sees at the working resolution, or at another `width`: cast from the mesh, else the sensor's
-        depth, and what of it lies in annotated boxes."""
-        return self._view(frame, min(width or self._width, self.scene.frames[frame].camera.width))
+    def view(self, frame: int, most: int | None = None) -> View:
+        """What `frame` sees at the working resolution, `most` pixels across where that is less: cast from the mesh,
+        else the sensor's depth, and what of it lies in annotated boxes."""
+        return self._view(frame, min(most or self._width, self._width, self.scene.frames[frame].camera.width))
 
     @cached(KEPT_VIEWS)
     def _view(self, frame: int, width: int) -> View:
