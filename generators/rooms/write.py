@@ -232,17 +232,14 @@ def _write_root(out: Path, rooms: Sequence[RoomWritten], readme: str) -> None:
 
 
 def split_lists(ids: Iterable[str]) -> dict[str, list[str]]:
-    """Rooms of train, val and test, about 80, 10 and 10 in a hundred by a digest of the id; eight rooms or more have
-    at least one in val."""
-    bucket = {id: Draw("split", id).integer(below=10) for id in ids}
-    lists = {
-        "train": [id for id, k in bucket.items() if k > 1],
-        "val": [id for id, k in bucket.items() if k == 0],
-        "test": [id for id, k in bucket.items() if k == 1],
-    }
-    if len(bucket) >= 8 and not lists["val"]:
-        moved = min(lists["train"] or lists["test"], key=lambda id: digest("val", id))
-        lists = {split: [id for id in found if id != moved] for split, found in lists.items()} | {"val": [moved]}
+    """Rooms of train, val and test: of every ten numbers of a seed one in val and one in test, both among the first
+    eight. A room's split depends on its id alone, so that more rooms move none."""
+    lists: dict[str, list[str]] = {"train": [], "val": [], "test": []}
+    for id in ids:
+        seed, _, number = id.rpartition("_")
+        ten, place = divmod(int(number), 10)
+        val, test = Draw("split", seed, ten).shuffled(range(8), "held out")[:2]
+        lists["val" if place == val else "test" if place == test else "train"].append(id)
     return lists
 
 
