@@ -3,6 +3,7 @@ program is refused by reason."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,9 +11,11 @@ from dataclasses import replace
 import pytest
 
 from generators.build.ask import capped
+from generators.build.drafts import draft_row
 from skills import all_skills
 from tests.chains import small
 from vstdata.chains.read_back import unreadable
+from vstdata.chains.reading import chain_reader
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -105,3 +108,19 @@ def test_a_chain_about_other_things_than_its_program_is_refused(small_world: Fac
     assert (
         unreadable(skill, small_world, replace(draft, turns=(replace(turn, thought=one_less),))) == "chain_not_readable"
     )
+
+
+@pytest.mark.parametrize("name", ["reasoning.visibility", "reasoning.path", "reasoning.object_object"])
+def test_a_chain_can_be_read_with_the_names_of_its_row(small_world: Facts, name: str) -> None:
+    """Its row lists every thing that it names, those it only finds its way by included."""
+    drafts, _ = kept(SKILLS[name], small_world)
+    more = 0
+    for draft in drafts:
+        row = draft_row("1", small_world.scene, SKILLS[name], draft)
+        objects = json.loads(row["objects"])
+        labels = {one["label"] for one in objects}
+        assert chain_reader(SKILLS[name]).read(draft.turns[0].thought, labels)
+        own = [small_world.scene.instances[i].id for i in draft.objects]
+        assert [one["instance"] for one in objects][: len(own)] == own
+        more += len(objects) > len(own)
+    assert more > 0
