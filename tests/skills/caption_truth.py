@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from tests.skills.caption_claims import COUNTS, claims
+from tests.skills.caption_claims import claims
 from vstdata.facts import Facts, View
+from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import UnreadableError
 from vstdata.words.wording import plural
 
