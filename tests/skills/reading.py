@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,7 +12,7 @@ from skills import all_skills
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Draft, Question, Skill
-from vstdata.words.wording import fill, letter, options_text
+from vstdata.words.wording import fill, letter, options_text, slots_of
 from vstdata.words.wordings import Wording, Wordings
 
 SKILLS = all_skills()
@@ -60,6 +62,30 @@ def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
         (fill(wording.question, all_slots(turn)), fill(wording.answer, all_slots(turn)))
         for turn, wording in zip(draft.turns, wordings_of(skill, draft), strict=True)
     ]
+
+
+def every_reading(skill: Skill, draft: Draft) -> list[list[tuple[str, str]]]:
+    """Of every turn, question and answer in all wordings of its type."""
+    readings = []
+    for turn in draft.turns:
+        slots = all_slots(turn)
+        fitting = [each for each in words(skill.name).by_type[turn.question_type] if _fits(each, slots)]
+        readings.append([(fill(each.question, slots), fill(each.answer, slots)) for each in fitting])
+    return readings
+
+
+def _fits(wording: Wording, slots: Mapping[str, str]) -> bool:
+    return slots_of(wording.question) | slots_of(wording.answer) <= slots.keys()
+
+
+def shown(skill: Skill, drafts: Iterable[Draft], between: str = " A: ", before: str = "Q: ") -> int:
+    """How many turns of drafts the skill's module text shows, in some wording, blanks evened out."""
+    text = " ".join((sys.modules[skill.ask.__module__].__doc__ or "").split())
+    return sum(
+        any(" ".join(f"{before}{question}{between}{answer}".split()) in text for question, answer in readings)
+        for draft in drafts
+        for readings in every_reading(skill, draft)
+    )
 
 
 def scored(turn: Question) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from scipy.spatial.distance import cdist
 
 from skills.video import measurement
 from tests import worlds
-from tests.skills.reading import read
+from tests.skills.reading import read, shown
 from tests.skills.test_video import room, tour
 from tests.worlds import Thing
 from vstdata.draft import Draft, Refusals
@@ -155,6 +155,4 @@ def test_order_and_place_do_not_matter(world: Scene, drafts: list[Draft]) -> Non
 
 
 def test_the_samples_in_the_module_text_are_real(drafts: list[Draft]) -> None:
-    told = [f"Q: {question} A: {answer}" for draft in drafts for question, answer in read(measurement.SKILL, draft)]
-    known = " ".join(str(measurement.__doc__).split())
-    assert sum(" ".join(one.split()) in known for one in told) == 2
+    assert shown(measurement.SKILL, drafts) >= 2

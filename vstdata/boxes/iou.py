@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from vstdata.linear import ROTATION_DECIMALS, length, product
+from vstdata.linear import length, product
 from vstdata.scene import FloatArray
 
 NUDGE = 1e-9 * np.array([0.7, 1.1, 1.3])  # metres: shifts one box, so that no two faces lie in one plane
@@ -51,8 +51,8 @@ def _parts(boxes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 def box_axes(boxes: FloatArray) -> FloatArray:
     """(..., 9) -> the local axes x, y, z of each box as columns (..., 3, 3)."""
     angles = boxes[..., 6:9] * np.pi
-    turned = Rotation.from_euler("xyz", angles.reshape(-1, 3)).as_matrix().reshape(*angles.shape, 3)
-    return np.asarray(np.round(turned, ROTATION_DECIMALS) + 0.0)
+    # Not rounded: an axis off by as much as NUDGE would let faces lie in one plane again.
+    return np.asarray(Rotation.from_euler("xyz", angles.reshape(-1, 3)).as_matrix()).reshape(*angles.shape, 3)
 
 
 def _common_volume(size: FloatArray, shift: FloatArray, other_size: FloatArray, axes: FloatArray) -> FloatArray:

@@ -18,11 +18,12 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from vstdata.boxes.iou import box_axes
-from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import ROTATION_DECIMALS, product
 from vstdata.scene import Box, Camera, FloatArray
 
 DECIMALS = 2
+FIELD_DECIMALS = 6  # of degrees: so fine that what is printed with two decimals is as unrounded
 TIE_BREAK = np.radians(0.5)  # made-up things stand at exactly 45 degrees: there, no rounding decides
 _SIGNS = np.array(
     [*([-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1]), *([-1, -1, 1], [1, -1, 1], [1, 1, 1]), [-1, 1, 1]]
@@ -73,7 +74,7 @@ def field_of_view(camera: Camera) -> tuple[float, float]:
     """Horizontal and vertical field of view in degrees, as VST's prompt has it: of the focal lengths and the picture's
     size, wherever its principal point is. No resizing changes it."""
     size, focal = np.array([camera.width, camera.height]), np.diag(camera.intrinsics)[:2]
-    horizontal, vertical = rounded(np.degrees(2 * np.arctan(size / (2 * np.abs(focal)))), DEGREE_DECIMALS).tolist()
+    horizontal, vertical = rounded(np.degrees(2 * np.arctan(size / (2 * np.abs(focal)))), FIELD_DECIMALS).tolist()
     return horizontal, vertical
 
 
