@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,3 +57,16 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     (found.folder / "skills").mkdir()
     (found.folder / "skills" / "__init__.py").write_text(INTRUDER)
     return found
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a reader of the source archive of this checkout unpacks."""
+    pytest.importorskip("hatchling", reason="pip install hatchling (it is in the extra dev)")
+    out = tmp_path_factory.mktemp("source")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(out)]
+    subprocess.run(command, cwd=REPO, check=True, capture_output=True, timeout=300)
+    (built,) = out.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        archive.extractall(out, filter="data")
+    return out / built.name.removesuffix(".tar.gz")

@@ -64,6 +64,15 @@ def test_the_workflow_runs_ci_on_every_python_that_is_promised() -> None:
     assert set(SYSTEM_PACKAGES.split()) <= set(apt.split())
 
 
+def test_the_workflow_makes_other_libraries_as_contributing_tells_it() -> None:
+    flow = yaml.safe_load((REPO / ".github/workflows/ci.yml").read_text("utf-8"))
+    run = flow["jobs"]["other-libraries"]["steps"][-1]["run"].strip().split("\n")
+    told = (REPO / "CONTRIBUTING.md").read_text("utf-8").split("\n")
+    assert "VST_OTHER_PYTHON=build/other/bin/python" in run[-1]
+    assert len(run) >= 4
+    assert "\n".join(f"    {line}" for line in run) in "\n".join(told)
+
+
 def test_one_version_everywhere() -> None:
     citation = yaml.safe_load((REPO / "CITATION.cff").read_text("utf-8"))
     assert citation["version"] == PROJECT["version"] == vstdata.__version__
