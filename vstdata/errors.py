@@ -4,7 +4,8 @@ VstError
 ├── InputError       a file or a field of it is not what it should be
 │   └── ConventionError  a pose, an axis or a unit does not mean what was declared
 ├── ManifestError    the manifest asks for something that cannot be
-├── WordsError       a file of wordings has faults
+├── WordsError       a file of wordings or sentences has faults
+├── UnreadableError  a sentence says nothing that its templates tell
 ├── BuildError       the output folder is locked, foreign, damaged or full
 ├── PublishError     the Hub refuses, holds something else, or cannot be reached
 ├── TeacherError     the endpoint of a teacher model will not answer
@@ -42,7 +43,7 @@ class ManifestError(VstError):
 
 
 class WordsError(VstError):
-    """A file of wordings has faults: all of them, one a line, each with the file's name."""
+    """A file of wordings or sentences has faults: all of them, one a line, each with the file's name."""
 
     def __init__(self, file: str, faults: Sequence[str]) -> None:
         self.file, self.faults = file, tuple(faults)
@@ -51,6 +52,10 @@ class WordsError(VstError):
     def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
         """Cross a process border whole."""
         return type(self), (self.file, self.faults)
+
+
+class UnreadableError(VstError):
+    """A sentence that no template tells, that several tell differently, or that contradicts itself."""
 
 
 class BuildError(VstError):

@@ -20,11 +20,11 @@ from vstdata.drawing.marks import encode, mark_picture
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Images, Reward
 from vstdata.program import moved, with_own
-from vstdata.release.schema import SCHEMA_VERSION
+from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
-from vstdata.words.wording import THINK, fill, letter, options_text
+from vstdata.words.templates import fill, letter, options_text
 from vstdata.words.wordings import Wording, Wordings
 
 PIXEL_DECIMALS = 4  # of stored pixels

@@ -35,8 +35,8 @@ from vstdata.facts import Facts
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured import CountInView
+from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 _BEHIND = " The frame is that of the first camera; what is behind it has a negative z."

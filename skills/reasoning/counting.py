@@ -44,10 +44,10 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.linear import reach
+from vstdata.words.english import plural
 from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import plural
 from vstdata.words.wordings import Asks
 
 ASKS = {

@@ -49,8 +49,8 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
+from vstdata.words.english import join_words
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = {

@@ -46,8 +46,8 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import reach
+from vstdata.words.english import join_words
 from vstdata.words.sentences import own_sentences
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = {

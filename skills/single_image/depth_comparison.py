@@ -42,8 +42,8 @@ from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.program import program
 from vstdata.program.measured import Depth, ListNames, Select, Sort
 from vstdata.scene import Camera
+from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = {

@@ -31,8 +31,8 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured import CountInView
+from vstdata.words.english import join_words
 from vstdata.words.labels import sizeable
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(

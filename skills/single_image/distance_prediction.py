@@ -36,8 +36,8 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured import Select, SurfaceDistance
+from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = {

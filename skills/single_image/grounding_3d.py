@@ -33,8 +33,9 @@ from vstdata.facts import Facts, Measure
 from vstdata.program import program
 from vstdata.program.measured import Compare, Pick
 from vstdata.program.step import Step
+from vstdata.words.english import plural
 from vstdata.words.labels import countable
-from vstdata.words.wording import fill, plural
+from vstdata.words.templates import fill
 from vstdata.words.wordings import Asks
 
 PLAIN = "category"  # the class alone, where the picture shows one object of it

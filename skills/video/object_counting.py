@@ -23,7 +23,7 @@ from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured import Counted, Seen, Sum
 from vstdata.program.step import Step
-from vstdata.words.wording import plural
+from vstdata.words.english import plural
 from vstdata.words.wordings import Asks
 
 ASKS = {

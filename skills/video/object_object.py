@@ -43,7 +43,7 @@ from vstdata.program import program
 from vstdata.program.measured import BoxCenter, Sector, Select, SurfaceDistance, TurnRight
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
-from vstdata.words.wording import join_words
+from vstdata.words.english import join_words
 from vstdata.words.wordings import Asks
 
 DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...], str]] = {  # sectors, those asked, and what has to be said of them

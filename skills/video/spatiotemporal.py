@@ -34,7 +34,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured import FirstSeen, JoinNames, Select, Sort
-from vstdata.words.wording import join_words, with_article
+from vstdata.words.english import join_words, with_article
 from vstdata.words.wordings import Asks
 
 ASKS = {

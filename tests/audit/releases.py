@@ -10,7 +10,7 @@ from typing import Any
 
 from vstdata.release.index import INDEX, index_text
 from vstdata.release.shards import Picture, Row, ShardWriter
-from vstdata.words.wording import letter, options_text
+from vstdata.words.templates import letter, options_text
 
 SKILL = "single_image.planted"
 

@@ -30,9 +30,9 @@ from vstdata.canonical import canonical_json
 from vstdata.errors import ManifestError
 from vstdata.manifest import Manifest, read_manifest
 from vstdata.release.index import read_index, verify
+from vstdata.release.schema import THINK
 from vstdata.release.shards import Row, read_rows
 from vstdata.scoring.score import reward
-from vstdata.words.wording import THINK
 
 REPO = Path(__file__).parents[2]
 RL_SAMPLES = '[skills."single_image.fragile"]\ncount = 16\nrl = 16'

@@ -26,10 +26,10 @@ from vstdata.errors import ManifestError
 from vstdata.facts import Facts
 from vstdata.manifest import Reward, read_manifest
 from vstdata.release.index import read_index, verify
+from vstdata.release.schema import THINK
 from vstdata.release.shards import Row, read_rows
 from vstdata.scoring.read_answer import split_thought
 from vstdata.scoring.score import REWARD, reward
-from vstdata.words.wording import THINK
 from vstdata.words.wordings import Asks
 
 

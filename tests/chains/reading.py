@@ -8,11 +8,11 @@ from skills import all_skills
 from vstdata.chains.checks import CHECKS
 from vstdata.chains.reading import chain_sentences, sentences_beside
 from vstdata.words.hidden_names import hide
-from vstdata.words.reader import Reader, Said
+from vstdata.words.reader import Said, SentenceReader
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
 OWN = {name: sentences_beside(skill) for name, skill in SKILLS.items()}
-READER = Reader({**chain_sentences(), **{k: v for own in OWN.values() for k, v in own.items()}}, CHECKS)
+READER = SentenceReader({**chain_sentences(), **{k: v for own in OWN.values() for k, v in own.items()}}, CHECKS)
 
 
 def read_chain(text: str, labels: Collection[str] = ("sofa", "lamp", "table", "chair")) -> list[Said]:

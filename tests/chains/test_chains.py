@@ -20,9 +20,9 @@ from tests.chains.truth import Truth
 from vstdata.chains.reading import chain_sentences
 from vstdata.draft import Refusals, Skill
 from vstdata.draw import Draw
+from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
 from vstdata.sources import SourceSpec, open_source
-from vstdata.words.reader import UnreadableError
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
 NIGHTLY = bool(os.environ.get("VST_NIGHTLY"))

@@ -11,7 +11,7 @@ from tests.chains import small
 from tests.chains.truth import Truth
 from vstdata.draft import Draft
 from vstdata.facts import Facts
-from vstdata.words.wording import plural
+from vstdata.words.english import plural
 
 
 @pytest.fixture(scope="module")

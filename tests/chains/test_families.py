@@ -11,8 +11,9 @@ from tests.chains import ring, small
 from tests.chains.changes import change
 from tests.chains.reading import read_chain
 from tests.chains.truth import Truth
+from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
-from vstdata.words.reader import Said, UnreadableError
+from vstdata.words.reader import Said
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
 CHANGED = 60

@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.program.evaluate import MOTION, Known, Rule, Step, clockwise, wrapped
 from tests.skills.caption_claims import claims
-from vstdata.words.reader import UnreadableError
-from vstdata.words.wording import plural
+from vstdata.errors import UnreadableError
+from vstdata.words.english import plural
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 METRES = ("distance", "nearest", "next", "farthest", "gap", "travel")

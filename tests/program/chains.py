@@ -18,7 +18,7 @@ from tests.program.evaluate import (
     eighth,
     wrapped,
 )
-from vstdata.words.wording import plural
+from vstdata.words.english import plural
 
 COURSES = (
     *("forward", "forward and to the right", "to the right", "backward and to the right"),

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from tests.skills.caption_claims import claims
+from vstdata.errors import UnreadableError
 from vstdata.facts import Facts, View
+from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
-from vstdata.words.reader import UnreadableError
-from vstdata.words.wording import plural
 
 RANKED = re.compile(
     r"(?:the )?(left one|right one|middle one|leftmost|rightmost|second|third) of the (\w+) (.+?)(?: from the left)?"

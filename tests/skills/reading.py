@@ -12,7 +12,7 @@ from skills import all_skills
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Draft, Question, Skill
-from vstdata.words.wording import fill, letter, options_text, slots_of
+from vstdata.words.templates import fill, letter, options_text, slots_of
 from vstdata.words.wordings import Wording, Wordings
 
 SKILLS = all_skills()

@@ -24,9 +24,9 @@ from vstdata.captions.layout import rests
 from vstdata.captions.reading import caption_sentences
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
+from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
 from vstdata.sources import SourceSpec, open_source
-from vstdata.words.reader import UnreadableError
 
 SKILLS = {"single_image": single_image, "multi_image": multi_image, "video": video}
 NIGHTLY = bool(os.environ.get("VST_NIGHTLY"))

@@ -24,7 +24,7 @@ from vstdata.facts import Facts
 from vstdata.scene import Scene
 from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
-from vstdata.words.wording import fill, slots_of
+from vstdata.words.templates import fill, slots_of
 from vstdata.words.wordings import too_few
 
 SKILLS = all_skills()

@@ -17,8 +17,8 @@ from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Camera, Scene
+from vstdata.words.english import is_plural, plural
 from vstdata.words.labels import confusable, countable
-from vstdata.words.wording import is_plural, plural
 
 
 def tour(count: int = 24, width: int = 320) -> list[Camera]:

@@ -22,7 +22,8 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts
 from vstdata.scene import Scene
-from vstdata.words.wording import fill, plural
+from vstdata.words.english import plural
+from vstdata.words.templates import fill
 from vstdata.words.wordings import ANSWER_SLOTS, SLOT_TYPES, WITH_LABELS, Asks, Wording
 
 __all__ = ["folder", "room", "strange", "world"]

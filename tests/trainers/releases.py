@@ -11,8 +11,8 @@ import pyarrow as pa
 from PIL import Image
 
 from tests.audit import releases as planted
+from vstdata.release.schema import THINK
 from vstdata.release.shards import Picture, Row
-from vstdata.words.wording import THINK
 
 THOUGHT = "The chair stands two metres behind the table."
 

@@ -26,6 +26,7 @@ from tests.trainers import releases
 from vstdata.audit.read import questions
 from vstdata.errors import BuildError, InputError
 from vstdata.release.index import read_index
+from vstdata.release.schema import THINK
 from vstdata.scoring.evaluate import evaluate
 from vstdata.trainers import run
 from vstdata.trainers.adapter import prompts, with_map
@@ -33,7 +34,6 @@ from vstdata.trainers.recipe import STAGES
 from vstdata.trainers.rewards import unpack
 from vstdata.trainers.targets import all_trainers, llava, trl, vst
 from vstdata.trainers.targets.mds import sample
-from vstdata.words.wording import THINK
 
 TRAIN = [row for row in releases.rows() if row.values["split"] == "train"]
 

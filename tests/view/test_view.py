@@ -29,7 +29,7 @@ from vstdata.view.drawing import Drawing
 from vstdata.view.pictures import SIDE
 from vstdata.view.sample import sample
 from vstdata.view.steps import plain, step, truth
-from vstdata.words.wording import options_text
+from vstdata.words.templates import options_text
 
 
 @pytest.fixture(scope="module")

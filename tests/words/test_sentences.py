@@ -13,11 +13,12 @@ from tests.chains.reading import OWN
 from vstdata.captions.reading import caption_sentences
 from vstdata.chains.reading import chain_sentences
 from vstdata.draw import Draw
-from vstdata.errors import WordsError
-from vstdata.words.reader import Reader, Said, UnreadableError
+from vstdata.errors import UnreadableError, WordsError
+from vstdata.words.english import plural, with_article
+from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentence, Sentences, load_sentences
 from vstdata.words.slot_types import DERIVED, THINGS, TYPES
-from vstdata.words.wording import fill, plural, with_article
+from vstdata.words.templates import fill
 
 CHAINS: dict[str, Sentence] = {**chain_sentences(), **{k: v for own in OWN.values() for k, v in own.items()}}
 FILES = {"captions": caption_sentences(), "chains": CHAINS}
@@ -78,7 +79,7 @@ def test_every_text_filled_with_any_label_has_one_reading(
     file: str, record_property: Callable[[str, object], None]
 ) -> None:
     sentences, chain = FILES[file], file == "chains"
-    reader, wrong, read = Reader(sentences), [], 0
+    reader, wrong, read = SentenceReader(sentences), [], 0
     for number, (kind, text) in enumerate(every(sentences)):
         for time in range(TIMES):
             full, slots = filled(sentences[kind], text, Draw("test", file, number, time), chain)
@@ -96,7 +97,7 @@ def test_every_text_filled_with_any_label_has_one_reading(
 
 
 def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
-    reader = Reader(CHAINS)
+    reader = SentenceReader(CHAINS)
     text = (
         "On the map, the t.v. stand is at (1.0, -2.0). The box, no. 2 goes to (0.5, 0.0) on the map. "
         "So the answer is the mini fridge (old)."
@@ -109,7 +110,7 @@ def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
 
 
 def test_a_name_may_be_a_word_of_its_sentence() -> None:
-    assert Reader(CHAINS).read("On the map, the map is at (1.0, -2.0).", ["map"]) == [
+    assert SentenceReader(CHAINS).read("On the map, the map is at (1.0, -2.0).", ["map"]) == [
         Said("place", ("the map",), {"x": "1.0", "y": "-2.0"})
     ]
 
@@ -117,15 +118,15 @@ def test_a_name_may_be_a_word_of_its_sentence() -> None:
 def test_what_two_kinds_would_tell_alike_is_not_read() -> None:
     texts = ("{a} is here.", "Here is {a}.", "One sees {a}.", "There is {a}.", "Look at {a}.")
     twice = {"one": Sentence({"a": "thing"}, texts), "other": Sentence({"a": "thing"}, texts[:1])}
-    assert Reader(twice).read("Here is the cup.", ["cup"]) == [Said("one", ("the cup",), {})]
+    assert SentenceReader(twice).read("Here is the cup.", ["cup"]) == [Said("one", ("the cup",), {})]
     with pytest.raises(UnreadableError, match="2 readings"):
-        Reader(twice).read("The cup is here.", ["cup"])
+        SentenceReader(twice).read("The cup is here.", ["cup"])
 
 
 @pytest.mark.parametrize("text", ["The cup is  here", "the cup is here.", "The mug is here.", "The cup is here!", ""])
 def test_what_no_text_says_is_not_read(text: str) -> None:
     with pytest.raises(UnreadableError):
-        Reader({"one": Sentence({"a": "thing"}, ("{a} is here.",))}).read(text, ["cup"])
+        SentenceReader({"one": Sentence({"a": "thing"}, ("{a} is here.",))}).read(text, ["cup"])
 
 
 FIVE = "'{a} is one.', '{a} is two.', '{a} is three.', '{a} is four.', '{a} is five.'"

@@ -16,7 +16,7 @@ from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
 from vstdata.release.index import listed_file
 from vstdata.release.schema import check_schema
-from vstdata.words.wording import options_text
+from vstdata.words.templates import options_text
 
 BATCH = 4096
 _TURN = ("question", "question_type", "answer_type", "options", "letter", "ground_truth", "template", "bare")

@@ -16,7 +16,7 @@ from vstdata.audit.lines import items_of
 from vstdata.audit.read import Question
 from vstdata.audit.words import masked, plain, words
 from vstdata.draw import digest
-from vstdata.words.wording import letter
+from vstdata.words.templates import letter
 
 SAMPLE = 4000  # ours: questions per type for the blind models
 TOP = 20

@@ -13,9 +13,9 @@ from vstdata.captions.in_view import Sighting, count_claim, order_claims, side_c
 from vstdata.captions.layout import room_claims
 from vstdata.captions.prose import Name
 from vstdata.facts import Facts
+from vstdata.words.english import join_words
 from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import join_words
 
 LEAST_NEARER, NEARER_SHARE = 0.3, 0.25  # metres, and share of the smaller distance, of a picture taken closer. Ours.
 MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.

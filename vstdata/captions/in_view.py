@@ -19,9 +19,9 @@ from vstdata.draft import Refusals
 from vstdata.facts import Facts, Measure, Seen, View
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
+from vstdata.words.english import plural
 from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import plural
 
 LEAST_ASIDE = 0.02  # of the picture's width between two things of which one is left of the other. Ours.
 LEAST_APART = 0.05  # of the width between the middles of things called by their order from left to right. Ours.

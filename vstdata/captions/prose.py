@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from vstdata.captions.claims import Sentence
 from vstdata.captions.reading import caption_sentences
 from vstdata.draw import Draw
-from vstdata.words.wording import fill, with_article
+from vstdata.words.english import with_article
+from vstdata.words.templates import fill
 
 LETTERS = ("a", "b", "c")
 # Sentences after which "it" is {a}, and not the camera or a picture.

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from vstdata.draft import Question
+from vstdata.errors import UnreadableError
 from vstdata.words.hidden_names import is_name_of
-from vstdata.words.reader import Reader, Said, UnreadableError
+from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentences, load_sentences
 
 TELL = "tell"  # the last step of a caption's program, which is its text
@@ -20,9 +21,9 @@ def caption_sentences() -> Sentences:
 
 
 @cache
-def caption_reader() -> Reader:
+def caption_reader() -> SentenceReader:
     """Compiled from `caption_sentences`."""
-    return Reader(caption_sentences())
+    return SentenceReader(caption_sentences())
 
 
 def read_caption(text: str, labels: Collection[str]) -> list[Said]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from vstdata.chains.checks import CHECKS
 from vstdata.draft import Question, Skill
+from vstdata.errors import UnreadableError
 from vstdata.words.hidden_names import is_name_of
-from vstdata.words.reader import Reader, Said, UnreadableError
+from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentences, load_sentences, own_sentences
 
 NAMES = ("image", "called")  # the steps of a program that only say what frames and objects are called
@@ -26,17 +27,17 @@ def sentences_beside(skill: Skill) -> Sentences:
     return own_sentences(sys.modules[skill.ask.__module__].__file__ or "")
 
 
-def chain_reader(skill: Skill | None) -> Reader:
+def chain_reader(skill: Skill | None) -> SentenceReader:
     """The reader of a skill's chains: of the sentences of all chains, and of its own; None: of the former alone."""
     return _reader("" if skill is None else sys.modules[skill.ask.__module__].__file__ or "")
 
 
 @cache
-def _reader(module: str) -> Reader:
-    return Reader({**chain_sentences(), **(own_sentences(module) if module else {})}, CHECKS)
+def _reader(module: str) -> SentenceReader:
+    return SentenceReader({**chain_sentences(), **(own_sentences(module) if module else {})}, CHECKS)
 
 
-def chain_fault(question: Question, labels: Mapping[int, str], reader: Reader) -> str:
+def chain_fault(question: Question, labels: Mapping[int, str], reader: SentenceReader) -> str:
     """Why the chain of a question cannot be read as its program, step by step; "" where it can, or where there is no
     chain. `labels` are those of instances by the annotator's number."""
     if not question.thought:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from vstdata.errors import UnreadableError
+from vstdata.words.english import plural
 from vstdata.words.hidden_names import CAPITAL, THING, Hidden, hide
-from vstdata.words.reader import Reader, Said, UnreadableError
-from vstdata.words.wording import plural
+from vstdata.words.reader import Said, SentenceReader
 
 KEPT = 0.9  # of the draft's different claims that must still be there
 LONGEST = 4.0  # times the draft's characters
@@ -50,7 +51,9 @@ def free() -> Free:
     )
 
 
-def objection(draft: str, rewrite: str, reader: Reader, labels: Collection[str], options: Sequence[str] = ()) -> str:
+def objection(
+    draft: str, rewrite: str, reader: SentenceReader, labels: Collection[str], options: Sequence[str] = ()
+) -> str:
     """Why a rewrite is refused, as a reason to be counted; "" where it may be kept. `labels` are those of the things
     that the draft names; `options` are those of the question: a sentence of the writer's own must not name one."""
     text = rewrite.strip()
@@ -94,7 +97,7 @@ def _against(known: Sequence[Said], said: Sequence[Said]) -> str:
     return "" if said[-1] == known[-1] else "no_answer"
 
 
-def _claim(sentence: str, hidden: Hidden, reader: Reader) -> Said | None:
+def _claim(sentence: str, hidden: Hidden, reader: SentenceReader) -> Said | None:
     try:
         return reader.sentence(sentence, hidden)
     except UnreadableError:

@@ -10,7 +10,7 @@ from vstdata.chains.naming import short
 from vstdata.chains.reading import chain_sentences
 from vstdata.draw import Draw
 from vstdata.words.sentences import Sentences
-from vstdata.words.wording import fill
+from vstdata.words.templates import fill
 
 
 def tell_chain(claims: Sequence[Claim], names: Mapping[int, Name], draw: Draw, own: Sentences) -> str:

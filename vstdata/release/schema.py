@@ -34,6 +34,11 @@ HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
 }
+# The system message of rows that want a chain of thought. Ours.
+THINK = (
+    "Reason about the question first, step by step, and write the reasoning between <think> and </think>. "
+    "Then give the answer."
+)
 
 _NUMBERS = pa.list_(pa.float64())
 PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])

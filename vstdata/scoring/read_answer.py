@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from vstdata.words.numbers import numbers_in
-from vstdata.words.wording import letter
+from vstdata.words.templates import letter
 
 MOST_CHARACTERS = 20_000  # a longer answer is no answer, and is not searched. Ours.
 MOST_BOXES = 100  # Ours: more are refused before any geometry

@@ -14,10 +14,9 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from vstdata.canonical import canonical_json
-from vstdata.release.schema import hub_features
+from vstdata.release.schema import THINK, hub_features
 from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.rewards import pack
-from vstdata.words.wording import THINK
 
 Row = Mapping[str, Any]
 Example = dict[str, Any]

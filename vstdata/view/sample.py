@@ -9,7 +9,7 @@ from vstdata.canonical import strict_json
 from vstdata.release.shards import Picture, Row
 from vstdata.view.space import space
 from vstdata.view.steps import mark, marks_of, step, truth
-from vstdata.words.wording import options_text
+from vstdata.words.templates import options_text
 
 Saved = tuple[str, int, int]  # name of the file beside the page, width and height in pixels
 Save = Callable[[Picture], Saved]

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
-from vstdata.words.wording import plural
 
 THING, PLURAL = "[\ue000-\ue7ff]", "[\ue800-\uefff]"
 _FIRST_THING, _FIRST_PLURAL = 0xE000, 0xE800

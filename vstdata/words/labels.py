@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vstdata.words.wording import is_plural, plural
+from vstdata.words.english import is_plural, plural
 
 # Stuff without units, built-in rows that annotators cut as they like, and things too many to be all annotated.
 _UNCOUNTABLE = """

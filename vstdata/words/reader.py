@@ -10,16 +10,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from vstdata.errors import VstError
+from vstdata.errors import UnreadableError
 from vstdata.words.hidden_names import Hidden, begins_well, hide, without_capital
 from vstdata.words.sentences import Sentence, Sentences
 from vstdata.words.slot_types import DERIVED, THINGS, TYPES
 
 _PARTS = re.compile(r"\{(\w+)\}")
-
-
-class UnreadableError(VstError):
-    """A sentence that says nothing the reader understands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class _Template:
         return (None if self.word else self.pattern.fullmatch(inner)) or self.pattern.fullmatch(sentence)
 
 
-class Reader:
+class SentenceReader:
     """Compiled from `sentences`; `checks` are asked about the values of the kinds that they name."""
 
     def __init__(self, sentences: Sentences, checks: Mapping[str, Check] | None = None) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from vstdata.errors import WordsError
 from vstdata.words.slot_types import DERIVED, TYPES
-from vstdata.words.wording import fill, slots_of
+from vstdata.words.templates import fill, slots_of
 
 FEWEST = 5  # texts of a kind
 TABLES = ("asks", "sentence")  # of a skill's file

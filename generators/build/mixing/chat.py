@@ -24,12 +24,12 @@ from vstdata.canonical import canonical_json
 from vstdata.draw import digest
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Manifest, Mixed
-from vstdata.release.schema import SCHEMA_VERSION
+from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
 from vstdata.sources.checks.guard import MAX_PIXELS
-from vstdata.words.wording import THINK, letter
+from vstdata.words.templates import letter
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MOST_IMAGES = 64  # ours: of one chat

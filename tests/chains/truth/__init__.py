@@ -19,9 +19,10 @@ import numpy as np
 
 from tests.chains.reading import read_chain
 from vstdata.draft import Draft, Question
+from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
-from vstdata.words.reader import Said, UnreadableError
-from vstdata.words.wording import plural
+from vstdata.words.english import plural
+from vstdata.words.reader import Said
 
 COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _RANKED = re.compile(

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from tests.chains.truth import COUNTS, Checker, Truth, prints
+from vstdata.words.english import plural
 from vstdata.words.reader import Said
-from vstdata.words.wording import plural
 
 
 @dataclass

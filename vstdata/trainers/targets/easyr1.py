@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from vstdata.release.schema import THINK
 from vstdata.trainers.adapter import PICTURES, REWARD_FILE, Example, Row, Summary, Target, hub_schema, prompts
 from vstdata.trainers.recipe import CLIP, DEVICES, FILTER, GROUP, ROLLOUT, STAGES, run_script, yaml_text
-from vstdata.words.wording import THINK
 
 JINJA = "{{ content | trim }}\n\n" + THINK
 

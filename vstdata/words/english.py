@@ -1,22 +1,7 @@
-"""Templates and the one pass that fills their slots.
-
-A template is ours; a value (a label, a number) is somebody else's and may hold braces or anything. So the template is
-read once, values are put in verbatim, and the result is never scanned again.
-"""
+"""English around labels: articles, plurals and lists."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
-from vstdata.errors import VstError
-
-# The system message of rows that want a chain of thought. Ours.
-THINK = (
-    "Reason about the question first, step by step, and write the reasoning between <think> and </think>. "
-    "Then give the answer."
-)
-_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PLURALS = {
     "child": "children",
     "foot": "feet",
@@ -30,23 +15,6 @@ _PLURALS = {
     "tomato": "tomatoes",
     "woman": "women",
 }
-
-
-def slots_of(template: str) -> frozenset[str]:
-    """The names of all slots of a template."""
-    return frozenset(_SLOT.findall(template))
-
-
-def fill(template: str, slots: Mapping[str, str]) -> str:
-    """Put each value into its slot, once. Raises VstError naming a slot without a value."""
-
-    def value(match: re.Match[str]) -> str:
-        try:
-            return slots[match[1]]
-        except KeyError:
-            raise VstError(f"template {template!r}: no value for slot {{{match[1]}}}") from None
-
-    return _SLOT.sub(value, template)
 
 
 def with_article(label: str) -> str:
@@ -92,13 +60,3 @@ def _plural_noun(noun: str) -> str:
 def join_words(words: list[str], last: str = "and") -> str:
     """['a', 'b', 'c'] -> 'a, b and c'."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def options_text(options: list[str]) -> str:
-    """['red', 'blue'] -> 'A. red\\nB. blue'."""
-    return "\n".join(f"{letter(k)}. {option}" for k, option in enumerate(options))
-
-
-def letter(position: int) -> str:
-    """0 -> 'A'."""
-    return chr(ord("A") + position)
