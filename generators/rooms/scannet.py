@@ -6,7 +6,7 @@ file's `axisAlignment` leads back to the room's own frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from generators.rooms.labels import nyu40_id
 from generators.rooms.mesh import RoomMesh
 from generators.rooms.model import FloatArray, Room
+from generators.rooms.render import Renderer
 from generators.rooms.sens import SensFrame, write_sens
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.linear import inverse_motion, moved, product, turning
-from vstdata.rays import Embree, pixel_rays
-from vstdata.scene import Camera, ImageArray
+from vstdata.scene import Camera
 
 APP = "vst-rooms.v1"
 SENSOR = "vst procedural room"
@@ -42,12 +42,12 @@ def write_scan(
     room: Room,
     mesh: RoomMesh,
     cameras: Sequence[Camera],
-    picture: Callable[[Camera], ImageArray],
+    renderer: Renderer,
     scene_type: str,
     to_sensor: FloatArray,
 ) -> list[str]:
     """Write all files of a scan into `folder`, which exists; returns their names. `to_sensor` (4, 4) is
-    `sensor_frame`, `picture` renders one camera."""
+    `sensor_frame`, `renderer` that of `room`."""
     id = room.id
     labels = np.array([nyu40_id(placed.model.category) for placed in room.placed], dtype=np.uint16)
     vertices = moved(mesh.vertices, to_sensor)
@@ -65,18 +65,15 @@ def write_scan(
         (folder / name).write_bytes(data)
     with (folder / f"{id}.sens").open("wb") as file:
         first = cameras[0]
-        frames = _frames(mesh, cameras, picture, to_sensor)
+        frames = _frames(cameras, renderer, to_sensor)
         write_sens(file, SENSOR, first.intrinsics, (first.width, first.height), len(cameras), frames)
     return [*blobs, f"{id}.sens"]
 
 
-def _frames(
-    mesh: RoomMesh, cameras: Sequence[Camera], picture: Callable[[Camera], ImageArray], to_sensor: FloatArray
-) -> Iterator[SensFrame]:
-    embree = Embree(mesh.vertices, mesh.faces, centred=False)
+def _frames(cameras: Sequence[Camera], renderer: Renderer, to_sensor: FloatArray) -> Iterator[SensFrame]:
     for camera in cameras:
-        depth = embree.first(pixel_rays(camera, dtype=np.float32))[0].reshape(camera.height, camera.width)
-        yield SensFrame(picture(camera), depth, product(to_sensor, camera.camera_to_world))
+        color, depth = renderer.shot(camera)
+        yield SensFrame(color, depth, product(to_sensor, camera.camera_to_world))
 
 
 def _ply(vertices: FloatArray, mesh: RoomMesh, labels: NDArray[np.uint16] | None) -> bytes:

@@ -189,7 +189,7 @@ def _make(recipe: Recipe, folder: Path) -> RoomWritten:
     renderer = open_renderer(recipe.quality, room)
     times.append(perf_counter())
     kind = kind_of(draw).name
-    names = write_scan(folder, room, mesh, cameras, renderer.frame, kind, sensor_frame(draw))
+    names = write_scan(folder, room, mesh, cameras, renderer, kind, sensor_frame(draw))
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: _sha256(folder / name) for name in sorted(names)}

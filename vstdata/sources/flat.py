@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,23 +23,24 @@ BACKGROUND = (232, 236, 240)  # ours: pale, so that silhouettes stand out
 UNANNOTATED = (205, 203, 198)
 CONTRAST = 0.05  # ours: pixels that differ from a neighbour by this much of the range are sampled four times
 OUTLINE = 0.4  # ours: how much darker the seam between two objects is
-_SUBPIXELS = np.array([[-0.125, -0.375], [0.375, -0.125], [0.125, 0.375], [-0.375, 0.125]])  # rotated grid
+SUBPIXELS = np.array([[-0.125, -0.375], [0.375, -0.125], [0.125, 0.375], [-0.375, 0.125]])  # a rotated grid
 _KEY_LIGHT = np.array([0.36, -0.48, 0.8], dtype=np.float32)
 
 
-def antialiased(camera: Camera, shade: Callable[[FloatArray], Floats]) -> Floats:
+def antialiased(camera: Camera, shade: Callable[[FloatArray], Floats], flat: Floats | None = None) -> Floats:
     """(h, w, c) float32 image in 0..1 of `shade`, which maps pixels (n, 2) to values (n, c), display colours mostly.
 
-    One sample a pixel, four where a neighbour looks different: a third of the work of four everywhere.
+    One sample a pixel, four where a neighbour looks different: a third of the work of four everywhere. `flat` is what
+    `shade` gives at the centres of all pixels, where that is known.
     """
     uv = pixel_grid(camera)
-    flat = shade(uv)
+    flat = shade(uv) if flat is None else flat
     image = flat.reshape(camera.height, camera.width, -1)
     box = np.ones((3, 3), dtype=np.uint8)
     rough = ((cv2.dilate(image, box) - cv2.erode(image, box)).max(axis=-1) > CONTRAST).ravel()
     picked = np.flatnonzero(rough)
     if len(picked):
-        samples = shade((uv[picked, None] + _SUBPIXELS).reshape(-1, 2))
+        samples = shade((uv[picked, None] + SUBPIXELS).reshape(-1, 2))
         flat[picked] = samples.reshape(len(picked), 4, -1).mean(axis=1)
     return flat.reshape(image.shape)
 
@@ -72,11 +74,21 @@ class FlatRenderer:
 
     def frame(self, camera: Camera) -> ImageArray:
         """(h, w, 3) uint8 RGB, equal bytes for equal cameras."""
-        image = antialiased(camera, lambda uv: self._shade(pixel_rays(camera, uv)))
-        return to_bytes(image * self._outline(camera)[..., None])
+        return self.shot(camera)[0]
 
-    def _shade(self, rays: Floats) -> Floats:
+    def shot(self, camera: Camera) -> tuple[ImageArray, Floats]:
+        """(h, w, 3) uint8 RGB and (h, w) depth in metres along z, inf where nothing is hit."""
+        rays = pixel_rays(camera)
         hits = self._embree.cast(rays)
+        image = antialiased(camera, lambda uv: self._sampled(camera, uv), self._shade(rays, hits))
+        image *= self._outline(camera, hits)[..., None]
+        return to_bytes(image), hits["t_hit"].reshape(camera.height, camera.width)
+
+    def _sampled(self, camera: Camera, uv: FloatArray) -> Floats:
+        rays = pixel_rays(camera, uv)
+        return self._shade(rays, self._embree.cast(rays))
+
+    def _shade(self, rays: Floats, hits: dict[str, NDArray[Any]]) -> Floats:
         seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
         color = np.empty((len(rays), 3), dtype=np.float32)
         color[:] = np.array(BACKGROUND, dtype=np.float32) / 255.0
@@ -92,9 +104,8 @@ class FlatRenderer:
         weights = np.stack([1.0 - uv.sum(axis=1), uv[:, 0], uv[:, 1]], axis=1)
         return product(corners.swapaxes(1, 2), weights[..., None])[..., 0]
 
-    def _outline(self, camera: Camera) -> Floats:
+    def _outline(self, camera: Camera, hits: dict[str, NDArray[Any]]) -> Floats:
         """(h, w) factor: below one on seams between instances and where the depth breaks off."""
-        hits = self._embree.cast(pixel_rays(camera))
         shape = camera.height, camera.width
         seen = np.isfinite(hits["t_hit"])
         instance = np.full(len(seen), -2, dtype=np.int32)

@@ -17,6 +17,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from generators.rooms.model import Room
 from vstdata.errors import ManifestError
 from vstdata.scene import Camera, ImageArray
@@ -31,6 +34,9 @@ class Renderer(Protocol):
 
     def frame(self, camera: Camera) -> ImageArray:
         """(h, w, 3) uint8 sRGB."""
+
+    def shot(self, camera: Camera) -> tuple[ImageArray, NDArray[np.float32]]:
+        """The same picture, and (h, w) depth in metres along z, inf where nothing is hit: of one cast."""
 
 
 def open_renderer(name: str, room: Room) -> Renderer:

@@ -15,10 +15,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from generators.rooms.render.look import Floats, Ints
+from generators.rooms.render.lookup import at_hits, corner_table, looked_up, shelves
 from generators.rooms.render.soup import Soup, same, welded
 from vstdata.linear import dot, length, product
 
 SPACING = 0.05  # metres between nodes: the contact shadow of a chair leg still shows
+SHEET = 2048  # nodes across a sheet
 MAX_STEPS = 255  # intervals along a side of a patch
 WELD = 0.012  # metres: nodes of one part this close, facing the same way, share a point
 LIFT = 1e-3  # metres above the surface
@@ -45,6 +47,19 @@ class Patches:
     patch: Ints
     coords: Floats
     leader: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """Values of nodes in one `image` (h, SHEET, c), every patch with a rim that repeats its border (faces reach a
+    little beyond the nodes); `coords` (6, f) where the corners of faces lie in it (`corner_table`)."""
+
+    image: Floats
+    coords: Floats
+
+    def at(self, face: NDArray[np.int64], uv: Floats) -> Floats:
+        """(n, c) values at barycentric coordinates (n, 2) of faces (n,)."""
+        return looked_up(self.image, *at_hits(self.coords, face, uv))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +98,23 @@ class Lattice:
         y = np.clip(at[:, 1], 0.0, (self.patches.rows[patch] - 1).astype(np.float32))
         return x, y, patch
 
+    def sheet(self, values: Floats) -> Sheet:
+        """Values (nodes, c) laid out to be looked up quickly."""
+        columns, rows = self.patches.columns + 2, self.patches.rows + 2
+        corner, height = shelves(columns, rows, SHEET)
+        count = columns.astype(np.int64) * rows
+        patch, i, j = _nodes(columns, rows, np.cumsum(count) - count)
+        inner_i = np.clip(i - 1, 0, self.patches.columns[patch] - 1)
+        inner_j = np.clip(j - 1, 0, self.patches.rows[patch] - 1)
+        image = np.zeros((height, SHEET, values.shape[1]), dtype=np.float32)
+        node = self.first[patch] + inner_j * self.patches.columns[patch] + inner_i
+        image[corner[1, patch] + j, corner[0, patch] + i] = values[node]
+        coords = self.patches.coords + (corner[:, self.patches.patch].T[:, None] + 1).astype(np.float32)
+        return Sheet(image, corner_table(coords))
+
     def nodes(self) -> tuple[NDArray[np.int64], Ints, Ints]:
         """For every node its patch, column and row."""
-        return _nodes(self.patches, self.first)
+        return _nodes(self.patches.columns, self.patches.rows, self.first)
 
     def spread(self, values: Floats) -> Floats:
         """Values of points (p, c) -> of nodes (nodes, c); across the fold of a triangle they go on linearly."""
@@ -125,7 +154,7 @@ def build_lattice(soup: Soup, spacing: float = SPACING) -> tuple[Lattice, Points
     patches = _patches(soup, spacing)
     count = patches.columns.astype(np.int64) * patches.rows
     first = np.cumsum(count) - count
-    patch, i, j = _nodes(patches, first)
+    patch, i, j = _nodes(patches.columns, patches.rows, first)
     u, v = i / (patches.columns[patch] - 1), j / (patches.rows[patch] - 1)
     beyond = patches.folded[patch] & (u + v > 1.0)
     u, v = np.where(beyond, 1.0 - v, u).astype(np.float32), np.where(beyond, 1.0 - u, v).astype(np.float32)
@@ -151,10 +180,10 @@ def _in_order(first: NDArray[np.int64], group: NDArray[np.int64]) -> tuple[NDArr
     return first[order], rank[group]
 
 
-def _nodes(patches: Patches, first: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints, Ints]:
-    count = patches.columns.astype(np.int64) * patches.rows
+def _nodes(columns: Ints, rows: Ints, first: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints, Ints]:
+    count = columns.astype(np.int64) * rows
     patch = np.repeat(np.arange(len(count)), count)
-    j, i = np.divmod((np.arange(len(patch)) - first[patch]).astype(np.int32), patches.columns[patch])
+    j, i = np.divmod((np.arange(len(patch)) - first[patch]).astype(np.int32), columns[patch])
     return patch, i, j
 
 

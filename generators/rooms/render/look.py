@@ -47,6 +47,13 @@ def developed(brightness: Floats) -> Floats:
     return encoded(np.where(brightness < SHOULDER, brightness, SHOULDER + (1.0 - SHOULDER) * over / (1.0 + over)))
 
 
+STEPS = np.float32(16_384)  # of `DEVELOPED` to white: a fifth of a grey level where it is darkest
+# of linear light in `STEPS` to white, in bytes; what is brighter than its end looks like its end
+DEVELOPED = (developed(np.arange(65_536, dtype=np.float32) / STEPS) * np.float32(255.0) + np.float32(0.5)).astype(
+    np.uint8
+)
+
+
 def unit(vectors: Floats) -> Floats:
     """(n, 3) vectors of length one."""
     return np.asarray(vectors / np.maximum(length(vectors), 1e-12)[:, None])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from generators.rooms.model import Light, Material, Room
 from generators.rooms.render import light
-from generators.rooms.render.look import Floats, developed, linear, sky
+from generators.rooms.render.look import Floats, developed, encoded, linear, sky
 from generators.rooms.render.pattern import texture
 from generators.rooms.render.soup import Soup
 from generators.rooms.render.surface import Surfaces
@@ -66,17 +66,22 @@ class PhotoRenderer:
         clean = self._denoiser.denoise(noisy, linear(color), 2.0 * normal - 1.0, hdr=True, clean_aux=True)
         return to_bytes(developed(clean * self._gains + glow * GLOW))
 
+    def shot(self, camera: Camera) -> tuple[ImageArray, Floats]:
+        """(h, w, 3) uint8 sRGB and (h, w) depth in metres along z, inf where nothing is hit."""
+        depth, _ = self._surfaces.embree.first(pixel_rays(camera, dtype=np.float32))
+        return self.frame(camera), depth.reshape(camera.height, camera.width)
+
     def _guide(self, camera: Camera, uv: FloatArray) -> Floats:
         """(n, 9): sRGB colour, normal mapped to 0..1, and what glows of itself or lies outdoors in units of `GLOW`."""
         surfaces, rays = self._surfaces, pixel_rays(camera, uv, np.float32)
         hits = surfaces.cast(rays)
         found = np.zeros((len(rays), 9), dtype=np.float32)
         found[:, 3:6] = 0.5
-        color = surfaces.color(hits, rays, 1.0 / float(camera.intrinsics[0, 0]))
-        found[hits.ray, :3] = color
+        albedo = surfaces.albedo(hits, rays, 1.0 / float(camera.intrinsics[0, 0]))
+        found[hits.ray, :3] = encoded(albedo)
         found[hits.ray, 3:6] += 0.5 * surfaces.normal(hits.face, hits.uv, rays[hits.ray, 3:])
         emission = surfaces.emission[surfaces.soup.material[hits.face]]
-        found[hits.ray, 6:] = linear(color) * emission[:, None] / GLOW
+        found[hits.ray, 6:] = albedo * emission[:, None] / GLOW
         found[hits.missed, 6:] = sky(rays[hits.missed, 3:]) / GLOW
         return found
 

@@ -10,56 +10,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.rooms.model import Material, Room
-from generators.rooms.render.look import Floats, Ints, unit
+from generators.rooms.render.look import Floats, Ints, linear, unit
+from generators.rooms.render.lookup import at_hits, corner_table, looked_up, shelves
 from generators.rooms.render.pattern import mean_color, period, texture
 from generators.rooms.render.soup import Soup, triangle_soup
-from vstdata.linear import dot, length
+from vstdata.linear import dot
 from vstdata.rays import Embree
 
 LEVELS = 7  # mip levels: down to 1/64 of a texture, then its mean
+WIDTH = 4096  # texels of the picture that holds all textures
+
+LINEAR_BYTES = linear(np.arange(256) / 255.0)  # sRGB bytes -> linear light
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
-    """All textures at all mip levels in one list: `texels` (n, 3) sRGB bytes; `first` (materials, LEVELS) and `size`
-    (materials,) say where; `texel` (materials,) metres a texel covers."""
+    """All textures at all mip levels in one picture `texels` (h, w, 3) sRGB bytes, each with a rim that goes on on its
+    other side. `corner` (2, materials * LEVELS) x and y of the first texel and `size` (materials * LEVELS,) say where;
+    `texel` (materials,) metres a texel covers. Materials of one plain colour have no texture here."""
 
     texels: NDArray[np.uint8]
-    first: NDArray[np.int64]
-    size: Ints
+    corner: Floats
+    size: Floats
     texel: Floats
 
     @classmethod
     def of(cls, materials: Sequence[Material], metres: Sequence[float]) -> Atlas:
         """`metres`: what one texture of each material covers."""
-        pages: list[NDArray[np.uint8]] = []
-        sizes = []
-        for material in materials:
-            image = (texture(material) * 255.0 + 0.5).astype(np.uint8)
-            sizes.append(len(image))
-            for side in (max(len(image) >> level, 1) for level in range(LEVELS)):
-                smaller = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
-                pages.append(smaller.astype(np.uint8).reshape(-1, 3))
-        counts = np.array([len(page) for page in pages])
-        first = (np.cumsum(counts) - counts).reshape(-1, LEVELS)
-        size = np.array(sizes, dtype=np.int32)
-        return cls(np.concatenate(pages), first, size, (np.array(metres) / size).astype(np.float32))
+        pages = [page for material in materials for page in _mip_levels(material)]
+        size = np.array([len(page) for page in pages], dtype=np.int32)
+        corner, height = shelves(size + 2, size + 2, WIDTH)
+        texels = np.zeros((height, WIDTH, 3), dtype=np.uint8)
+        for (x, y), page in zip(corner.T, pages, strict=True):
+            if len(page) > 1:
+                texels[y : y + len(page) + 2, x : x + len(page) + 2] = np.pad(page, ((1, 1), (1, 1), (0, 0)), "wrap")
+        texel = np.array(metres, dtype=np.float32) / size[::LEVELS]
+        return cls(texels, (corner + 1).astype(np.float32), size.astype(np.float32), texel.astype(np.float32))
 
-    def sample(self, material: Ints, uv: Floats, footprint: Floats) -> Floats:
-        """(n, 3) sRGB in 0..1 at `uv` (n, 2) periods, for pixels that cover `footprint` (n,) metres."""
-        level = np.frexp(np.maximum(footprint / self.texel[material], 1.0) + 1e-6)[1].astype(np.int32) - 1
-        level = np.minimum(level, LEVELS - 1)
-        size = np.maximum(self.size[material] >> level, 1)
-        first, mask = self.first[material, level], size - 1
-        place = uv * size[:, None] - 0.5
-        base = np.floor(place).astype(np.int32)
-        fx, fy = (place - base).T[:, :, None]
-        x0, x1 = base[:, 0] & mask, (base[:, 0] + 1) & mask
-        y0, y1 = first + (base[:, 1] & mask) * size, first + ((base[:, 1] + 1) & mask) * size
-        take = self.texels.take
-        upper = take(y0 + x0, axis=0) * (1 - fx) + take(y0 + x1, axis=0) * fx
-        lower = take(y1 + x0, axis=0) * (1 - fx) + take(y1 + x1, axis=0) * fx
-        return np.asarray((upper * (1 - fy) + lower * fy) / np.float32(255.0), dtype=np.float32)
+    def sample(self, material: Ints, u: Floats, v: Floats, footprint: Floats) -> NDArray[np.uint8]:
+        """(n, 3) sRGB bytes at `u`, `v` (n,) periods, for pixels that cover `footprint` (n,) metres."""
+        ratio = footprint / self.texel[material] * np.float32(np.sqrt(0.5))
+        level = np.minimum(np.frexp(np.maximum(ratio, 0.5))[1], LEVELS - 1)  # the nearest, not the next finer one
+        page = material * LEVELS + level
+        size = self.size.take(page)
+        x = (u - np.floor(u)) * size + (self.corner[0].take(page) - np.float32(0.5))
+        y = (v - np.floor(v)) * size + (self.corner[1].take(page) - np.float32(0.5))
+        return np.asarray(looked_up(self.texels, x, y))
+
+
+def _mip_levels(material: Material) -> list[NDArray[np.uint8]]:
+    """Square pictures, each half as large as the one before; of one texel for a plain colour."""
+    image = (texture(material) * 255.0 + 0.5).astype(np.uint8)
+    sides = [max(len(image) >> level, 1) for level in range(LEVELS)]
+    return [cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8) for side in sides]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +90,10 @@ class Surfaces:
         self.roughness = np.array([material.roughness for material in materials], dtype=np.float32)
         self.metallic = np.array([material.metallic for material in materials], dtype=np.float32)
         self.mean = np.array([mean_color(material) for material in materials], dtype=np.float32)
+        self.patterned = np.array([texture(material).size > 3 for material in materials])
+        self._texture = corner_table(self.soup.uv)
+        self._facing = np.ascontiguousarray(self.soup.face_normals.T)
+        self._material = self.soup.material
 
     def cast(self, rays: Floats) -> Hits:
         """First hits of rays (n, 6)."""
@@ -96,15 +103,26 @@ class Surfaces:
         face = found["primitive_ids"][ray].astype(np.int64)
         return Hits(ray, face, found["primitive_uvs"][ray], found["t_hit"][ray], np.flatnonzero(~hit))
 
-    def color(self, hits: Hits, rays: Floats, pixel: float) -> Floats:
-        """(n, 3) sRGB of the pattern where `rays` hit; `pixel` is the width of a pixel at one metre, in metres."""
-        uv = _mixed(self.soup.uv, hits.face, hits.uv)
-        view = rays[hits.ray, 3:]
-        slant = np.abs(dot(self.soup.face_normals[hits.face], view) / length(view))
-        footprint: Floats = np.asarray(
-            hits.depth * np.float32(pixel) / np.sqrt(np.maximum(slant, 0.02)), dtype=np.float32
-        )
-        return self._atlas.sample(self.soup.material[hits.face], uv, footprint)
+    def albedo(self, hits: Hits, rays: Floats, pixel: float) -> Floats:
+        """(n, 3) linear rgb of the pattern where `rays` hit; `pixel` is the width of a pixel at one metre."""
+        material = self._material.take(hits.face)
+        found = self.mean.take(material, axis=0)
+        at = np.flatnonzero(self.patterned.take(material))
+        if len(at):
+            view = rays[hits.ray[at], 3:].T
+            bytes_ = self._pattern(hits.face[at], material[at], hits.uv[at], view, hits.depth[at] * np.float32(pixel))
+            found[at] = LINEAR_BYTES.take(bytes_)
+        return found
+
+    def _pattern(
+        self, face: NDArray[np.int64], material: Ints, uv: Floats, view: Floats, across: Floats
+    ) -> NDArray[np.uint8]:
+        """(n, 3) sRGB bytes seen along `view` (3, n) by pixels `across` (n,) metres wide."""
+        u, v = at_hits(self._texture, face, uv)
+        facing = sum(self._facing[k].take(face) * view[k] for k in range(3))
+        slant = np.abs(facing) / np.sqrt(view[0] * view[0] + view[1] * view[1] + view[2] * view[2])
+        footprint = across / np.sqrt(np.maximum(slant, np.float32(0.02)))
+        return self._atlas.sample(material, u, v, footprint)
 
     def normal(self, face: NDArray[np.int64], uv: Floats, view: Floats) -> Floats:
         """(n, 3) unit smooth normals at barycentric coordinates (n, 2) of faces (n,), against the directions `view`."""
