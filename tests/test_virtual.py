@@ -280,8 +280,8 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     virtual = scenes(name)[1]
     view = Facts(virtual).view(0)
     sofa = view.seen[11]
-    turn = Question("where", {}, Answer("point", list(sofa.anchor)), 1.0, ())
-    draft = Draft((0,), (turn,), (Mark(0, "point", sofa.anchor, "red"),))
+    question = Question("where", {}, Answer("point", list(sofa.anchor)), 1.0, ())
+    draft = Draft((0,), (question,), (Mark(0, "point", sofa.anchor, "red"),))
     pictures = Pictures(virtual, Images(**VGA), "png")
     row = make_row(
         Context(SKILL, "train", "1", "0", WORDS), virtual, pictures, StoredDraft("0" * 32, draft, ("000000",), []), [-1]

@@ -1,7 +1,7 @@
-"""What a skill asks (Draft), and the row that a reader gets (the Arrow schema).
+"""What a skill is (Skill) and what it asks (Draft).
 
-A draft is small: numbers, slots and names, no pixels and no text. Selection works on drafts; only chosen ones are
-rendered, filled and written.
+A draft is small: numbers, slots, names, and a chain of thought where there is one; no pixels, and a question has no
+words yet. Selection works on drafts; only chosen ones are drawn, filled and written.
 """
 
 from __future__ import annotations
@@ -91,52 +91,53 @@ class Question:
 class Draft:
     """What a skill asks of one scene: `frames` index `Scene.frames`, `objects` index `Scene.instances`.
 
-    `balance` names the answer of the first turn for selection (drafts of one question type are chosen evenly over it;
-    "" leaves them be).
+    `balance` names the answer of the first question for selection (drafts of one question type are chosen evenly over
+    it; "" leaves them be).
     """
 
     frames: tuple[int, ...]
-    turns: tuple[Question, ...]
+    questions: tuple[Question, ...]
     marks: tuple[Mark, ...] = ()
     objects: tuple[int, ...] = ()
     balance: str = ""
 
     @property
     def question_type(self) -> str:
-        """The type of the first turn, by which the draft is selected."""
-        return self.turns[0].question_type
+        """The type of the first question, by which the draft is selected."""
+        return self.questions[0].question_type
 
     def to_json(self) -> str:
         """Canonical JSON; `from_json` reads it back to an equal draft."""
         raw = asdict(self)
-        for turn in raw["turns"]:
-            if not turn["thought"]:
-                del turn["thought"]  # so that a draft without one keeps its id
+        raw["turns"] = raw.pop("questions")  # their name in ids, which stay as they are
+        for question in raw["turns"]:
+            if not question["thought"]:
+                del question["thought"]  # so that a draft without one keeps its id
         return canonical_json(raw)
 
     @classmethod
     def from_json(cls, text: str) -> Draft:
         """The draft written by `to_json`."""
         raw = strict_json(text)
-        turns = tuple(
+        questions = tuple(
             Question(
                 **{
-                    **turn,
+                    **question,
                     "answer": Answer(
                         **{
-                            **turn["answer"],
-                            "distractors": tuple(turn["answer"]["distractors"]),
-                            "fixed_options": tuple(turn["answer"]["fixed_options"]),
+                            **question["answer"],
+                            "distractors": tuple(question["answer"]["distractors"]),
+                            "fixed_options": tuple(question["answer"]["fixed_options"]),
                         }
                     ),
-                    "program": tuple(turn["program"]),
-                    "rivals": tuple(turn["rivals"]),
+                    "program": tuple(question["program"]),
+                    "rivals": tuple(question["rivals"]),
                 }
             )
-            for turn in raw["turns"]
+            for question in raw["turns"]
         )
         marks = tuple(Mark(**{**mark, "xy": tuple(mark["xy"])}) for mark in raw["marks"])
-        return cls(tuple(raw["frames"]), turns, marks, tuple(raw["objects"]), raw["balance"])
+        return cls(tuple(raw["frames"]), questions, marks, tuple(raw["objects"]), raw["balance"])
 
 
 def draft_id(dataset_version: str, dataset: str, scene: str, skill: str, skill_version: int, draft: Draft) -> str:

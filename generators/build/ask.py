@@ -195,5 +195,5 @@ def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) 
             if reason:
                 refused(reason)
                 continue
-            kept[draft.question_type] += 1 if any(turn.cue for turn in draft.turns) else TELLING
+            kept[draft.question_type] += 1 if any(question.cue for question in draft.questions) else TELLING
             yield draft

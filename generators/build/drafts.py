@@ -21,7 +21,7 @@ from vstdata.errors import VstError
 from vstdata.program import problems, with_own
 from vstdata.scene import FloatArray, Instance, Scene
 
-TURN = pa.struct(
+QUESTION = pa.struct(
     [
         ("question_type", pa.string()),
         ("options", pa.int32()),  # that share out letters at selection
@@ -37,11 +37,11 @@ DRAFTS = pa.schema(
         ("id", pa.string()),
         ("question_type", pa.string()),
         ("balance", pa.string()),
-        ("chance", pa.float64()),  # of guessing the first turn; 0 where it is no choice
+        ("chance", pa.float64()),  # of guessing the first question; 0 where it is no choice
         ("priority", pa.int64()),  # keyed: the order in which drafts are chosen
         ("repeat", pa.int64()),  # equal for drafts that ask the same
         ("near", pa.int64()),  # equal for drafts of one type about the same objects
-        ("turns", pa.list_(TURN)),
+        ("turns", pa.list_(QUESTION)),
         ("payload", pa.string()),  # the draft as JSON
         ("frames", pa.list_(pa.string())),  # names of its frames in the source
         ("objects", pa.string()),  # its objects as JSON: the write step does not read geometry
@@ -63,9 +63,9 @@ def drafts_name(key: SceneKey) -> str:
 def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, around: str = "") -> dict[str, Any]:
     """One line of a draft file."""
     name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, draft)
-    first = draft.turns[0].answer
+    first = draft.questions[0].answer
     where = (scene.dataset, scene.id, draft.question_type)
-    questions = [[turn.question_type, dict(turn.slots)] for turn in draft.turns]
+    questions = [[question.question_type, dict(question.slots)] for question in draft.questions]
     marks = [[mark.frame, mark.kind, list(mark.xy)] for mark in draft.marks]
     return {
         "id": name,
@@ -75,7 +75,7 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
         "priority": keyed_integer("priority", name),
         "repeat": keyed_integer(*where, list(draft.frames), list(draft.objects), marks, questions),
         "near": keyed_integer(*where, sorted(draft.objects or draft.frames)),
-        "turns": [_turn_key(turn) for turn in draft.turns],
+        "turns": [_question_key(question) for question in draft.questions],
         "payload": draft.to_json(),
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(instance) for instance in _shown(scene, draft)]),
@@ -83,23 +83,23 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
     }
 
 
-def _turn_key(turn: Question) -> dict[str, Any]:
-    """What selection looks at in a turn."""
-    answer = turn.answer
+def _question_key(question: Question) -> dict[str, Any]:
+    """What selection looks at in a question."""
+    answer = question.answer
     return {
-        "question_type": turn.question_type,
+        "question_type": question.question_type,
         "options": _lettered(answer),
         "choices": len(all_options(answer)) if answer.type == "choice" else 0,
-        "cue": turn.cue,
-        "outcome": turn.outcome,
-        "rivals": list(turn.rivals),
+        "cue": question.cue,
+        "outcome": question.outcome,
+        "rivals": list(question.rivals),
         "value": float(answer.value) if answer.type == "number" else nan,
     }
 
 
 def _shown(scene: Scene, draft: Draft) -> list[Instance]:
     """The objects of a draft, and what else its chains of thought name: whoever reads a chain must know the names."""
-    steps = (step for question in draft.turns if question.thought for step in question.program)
+    steps = (step for question in draft.questions if question.thought for step in question.program)
     named = {number for step in steps for number in step.get("instances", ())}
     own = [scene.instances[k] for k in draft.objects]
     shown = {instance.id for instance in own}
@@ -138,31 +138,31 @@ def check_draft(skill: Skill, frames: Collection[int], draft: Draft) -> None:
     found = [
         *(f"frame {k} is no candidate" for k in draft.frames if k not in frames),
         *(f"a mark on picture {mark.frame}" for mark in draft.marks if not 0 <= mark.frame < len(draft.frames)),
-        *(problem for turn in draft.turns for problem in _turn_problems(skill, turn)),
+        *(problem for question in draft.questions for problem in _question_problems(skill, question)),
     ]
-    if not draft.frames or not draft.turns:
-        found.append("no frames or no turns")
+    if not draft.frames or not draft.questions:
+        found.append("no frames or no questions")
     if found:
         raise VstError(f"skill {skill.name} yields a malformed draft: {found[0]}")
 
 
-def _turn_problems(skill: Skill, turn: Question) -> Iterator[str]:
-    asks = skill.asks.get(turn.question_type)
+def _question_problems(skill: Skill, question: Question) -> Iterator[str]:
+    asks = skill.asks.get(question.question_type)
     if asks is None:
-        yield f"no question type {turn.question_type!r}"
-    elif turn.answer.type != asks.answer:
-        yield f"answer type {turn.answer.type!r} of question type {turn.question_type!r}"
+        yield f"no question type {question.question_type!r}"
+    elif question.answer.type != asks.answer:
+        yield f"answer type {question.answer.type!r} of question type {question.question_type!r}"
     else:
-        yield from (f"{fault} of question type {turn.question_type!r}" for fault in asks.lacking(turn.slots))
-    if not isfinite(turn.margin):
-        yield f"margin {turn.margin}"
-    if turn.answer.type == "choice":
-        options = all_options(turn.answer)
+        yield from (f"{fault} of question type {question.question_type!r}" for fault in asks.lacking(question.slots))
+    if not isfinite(question.margin):
+        yield f"margin {question.margin}"
+    if question.answer.type == "choice":
+        options = all_options(question.answer)
         different = len(set(options)) == len(options)
-        if not different or not 2 <= len(options) <= MAX_OPTIONS or turn.answer.value not in options:
-            yield f"options {options} for answer {turn.answer.value!r}"
-    for problem in problems(turn.program, turn.answer.value, with_own(skill.steps)):
-        yield f"program of question type {turn.question_type!r}: {problem}"
+        if not different or not 2 <= len(options) <= MAX_OPTIONS or question.answer.value not in options:
+            yield f"options {options} for answer {question.answer.value!r}"
+    for problem in problems(question.program, question.answer.value, with_own(skill.steps)):
+        yield f"program of question type {question.question_type!r}: {problem}"
 
 
 def write_drafts(path: Path, groups: Sequence[Sequence[dict[str, Any]]]) -> None:

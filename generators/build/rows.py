@@ -96,7 +96,7 @@ class Pictures:
 
 
 def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, letters: Sequence[int]) -> Row:
-    """One sample; `letters` is the position of the right option per turn (-1 where none).
+    """One sample; `letters` is the position of the right option per question (-1 where none).
 
     Raises VstError where a picture cannot be read or marked, or a text holds the image token.
     """
@@ -108,10 +108,10 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         pictures.picture(frame, [mark for mark in marks if mark.frame == k], name[:8])
         for k, frame in enumerate(draft.frames)
     )
-    wordings = context.wordings.pick(name, [(turn.question_type, turn.slots) for turn in draft.turns])
+    wordings = context.wordings.pick(name, [(question.question_type, question.slots) for question in draft.questions])
     turns = [
-        _turn(_as_stored(context.skill, pictures, stored, turn), position, wording, Draw("options", name, k))
-        for k, (turn, position, wording) in enumerate(zip(draft.turns, letters, wordings, strict=True))
+        _turn(_as_stored(context.skill, pictures, stored, question), position, wording, Draw("options", name, k))
+        for k, (question, position, wording) in enumerate(zip(draft.questions, letters, wordings, strict=True))
     ]
     values = {
         "id": name,
@@ -143,26 +143,26 @@ def _fields(mark: Mark) -> dict[str, Any]:
     return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
 
 
-def _turn(turn: Question, position: int, wording: Wording, draw: Draw) -> dict[str, Any]:
-    answer = turn.answer
+def _turn(question: Question, position: int, wording: Wording, draw: Draw) -> dict[str, Any]:
+    answer = question.answer
     options = _options(answer, position, draw)
-    slots = {**turn.slots, **_answer_slots(answer, options)}
+    slots = {**question.slots, **_answer_slots(answer, options)}
     if options:
         slots["options"] = options_text(options)
     return {
         "question": fill(wording.question, slots),
         "answer": fill(wording.answer, slots),
-        "question_type": turn.question_type,
+        "question_type": question.question_type,
         "answer_type": answer.type,
         "options": options,
         "letter": letter(options.index(answer.value)) if options else "",
         "ground_truth": canonical_json(_truth(answer)),
         "unit": answer.unit,
-        "margin": float(turn.margin),
-        "template": f"{turn.question_type}/{wording.id}",
+        "margin": float(question.margin),
+        "template": f"{question.question_type}/{wording.id}",
         "bare": wording.bare,
-        "program": canonical_json(turn.program),
-        "thought": turn.thought,
+        "program": canonical_json(question.program),
+        "thought": question.thought,
     }
 
 
@@ -171,13 +171,13 @@ def _truth(answer: Answer) -> Any:
     return round(answer.value, answer.decimals) + 0 if answer.type == "number" else answer.value
 
 
-def _as_stored(skill: Skill, pictures: Pictures, stored: StoredDraft, turn: Question) -> Question:
+def _as_stored(skill: Skill, pictures: Pictures, stored: StoredDraft, question: Question) -> Question:
     """A question whose pixels are those of the stored pictures: an answer's point, and what its program says is one."""
-    frames, answer = dict(zip(stored.frames, stored.draft.frames, strict=True)), turn.answer
+    frames, answer = dict(zip(stored.frames, stored.draft.frames, strict=True)), question.answer
     if answer.type == "point":
         answer = replace(answer, value=pictures.stored_pixel(stored.draft.frames[0], answer.value))
-    steps = moved(turn.program, lambda key, uv: pictures.stored_pixel(frames[key], uv), with_own(skill.steps))
-    return replace(turn, answer=answer, program=steps)
+    steps = moved(question.program, lambda key, uv: pictures.stored_pixel(frames[key], uv), with_own(skill.steps))
+    return replace(question, answer=answer, program=steps)
 
 
 def _options(answer: Answer, position: int, draw: Draw) -> list[str]:

@@ -239,7 +239,7 @@ def _draft(
     frames = tuple(cameras.frames[k] for k in pair)
     parts = [float(value) for value in cameras.parts[pair[0], pair[1]]]
     outcome = answer.value if answer.type == "choice" else ""
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=slots or {},
         answer=answer,
@@ -249,7 +249,7 @@ def _draft(
         outcome=outcome,
         rivals=answer.distractors if cue else (),
     )
-    return Draft(frames, (turn,), balance=answer.value if kind == "higher" else "")
+    return Draft(frames, (question,), balance=answer.value if kind == "higher" else "")
 
 
 SKILL = Skill(

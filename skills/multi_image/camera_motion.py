@@ -188,14 +188,14 @@ def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int]) 
     options = list(task.answers())
     parts = [float(value) for value in moves.parts[shown[0], shown[-1]]]
     named = NameMotion([AXES[k] for k in task.axes], task.joint, text)
-    turn = Question(
+    question = Question(
         question_type=task.question_type,
         slots={"count": COUNTS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
         margin=task.margin(parts),
         program=program(*motion_steps(facts, frames, parts), named),
     )
-    return Draft(frames, (turn,), balance=text)
+    return Draft(frames, (question,), balance=text)
 
 
 SKILL = Skill(

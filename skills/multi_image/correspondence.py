@@ -198,7 +198,7 @@ def _draft(
     names = [f"{color} point-{number}" for color, number in zip(shades, numbers, strict=True)]
     spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
     marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
-    turn = Question(
+    question = Question(
         question_type="point_correspondence",
         slots={"color": ring},
         answer=Answer("choice", names[0], distractors=tuple(names[1:])),
@@ -208,7 +208,7 @@ def _draft(
     instance = int(points.instance[0])
     objects = (instance,) if instance >= 0 else ()
     circled = Mark(0, "circle", tuple(pixels[0]), ring, "REF")
-    return Draft(pair, (turn,), (circled, *marks), objects, balance=f"point-{numbers[0]}")
+    return Draft(pair, (question,), (circled, *marks), objects, balance=f"point-{numbers[0]}")
 
 
 def _steps(

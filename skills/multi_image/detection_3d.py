@@ -159,7 +159,7 @@ def _draft(
     answer, steps = box_answer(facts, frames[0], instances)
     keys = [facts.scene.frames[frame].key for frame in frames]
     counts = [CountInView(keys, name, sum(facts.label(i) == name for i in instances)) for name in names]
-    turn = Question(
+    question = Question(
         question_type="one_class" if len(names) == 1 else "several_classes",
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
@@ -170,7 +170,7 @@ def _draft(
         margin=min(best[i][0] for i in instances),
         program=program(*(seen_step(facts, best[i][1], i) for i in instances), *counts, *steps),
     )
-    return Draft(frames, (turn,), objects=instances)
+    return Draft(frames, (question,), objects=instances)
 
 
 SKILL = Skill(

@@ -281,7 +281,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     names, marks = _named(room, case, keyed)
     slots = _slots(kind, names, given, reverse)
     labels = [room.facts.label(i) for i in things]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=slots,
         answer=answer,
@@ -291,7 +291,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
         outcome=answer.value,
         rivals=answer.distractors,
     )
-    return Draft(frames, (turn,), marks, things)
+    return Draft(frames, (question,), marks, things)
 
 
 def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, ...]]:

@@ -144,7 +144,7 @@ def _words(kind: str, given: int) -> tuple[str, ...]:
 def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
     views, slots = case.pair.views, _slots(kind, case, given)
     claims = [*_shown(case, draw), *_deduced(kind, case, given), maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=slots,
         answer=answer,
@@ -155,7 +155,7 @@ def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Dra
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=(case.pair.case.a, case.pair.case.b))
+    return Draft(views.frames, (question,), objects=(case.pair.case.a, case.pair.case.b))
 
 
 def _slots(kind: str, case: Case, given: int) -> Mapping[str, str]:

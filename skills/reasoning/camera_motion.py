@@ -142,7 +142,7 @@ def _drafts(
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
     claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots={"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {},
         answer=answer,
@@ -154,7 +154,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
     )
     things = dict.fromkeys(i for one in case.poses for i in (one.a, one.b))
-    return Draft(views.frames, (turn,), objects=tuple(things))
+    return Draft(views.frames, (question,), objects=tuple(things))
 
 
 # What may be asked: where scene and printed numbers clearly agree

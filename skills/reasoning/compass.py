@@ -149,7 +149,7 @@ def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
     people = keyed.shuffled(PEOPLE, "people")[:2]
     deduced = _carried(told, keyed) if kind == "carry_over" else _anchored(told, people, keyed)
     claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=_slots(kind, told, people),
         answer=answer,
@@ -160,7 +160,7 @@ def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=case.objects)
+    return Draft(views.frames, (question,), objects=case.objects)
 
 
 def _slots(kind: str, told: Told, people: Sequence[str]) -> Mapping[str, str]:

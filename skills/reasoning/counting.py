@@ -166,7 +166,7 @@ def _draft(case: Case) -> Draft:
     claims = [*counted, maps.answer_claim(answer)]
     names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
     slots = ("things",) if number else ("first", "second")
-    turn = Question(
+    question = Question(
         question_type=case.type,
         slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
         answer=answer,
@@ -177,7 +177,7 @@ def _draft(case: Case) -> Draft:
         rivals=answer.distractors,
         thought=tell_chain(claims, names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=case.objects, balance=str(value) if number else "")
+    return Draft(views.frames, (question,), objects=case.objects, balance=str(value) if number else "")
 
 
 def _more(kind: Kind) -> str:

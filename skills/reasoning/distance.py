@@ -129,7 +129,7 @@ def _draft(case: Case, draw: Draw) -> Draft:
         answer = Answer("choice", texts[0], distractors=tuple(sorted(texts[1:])))
     claims = [*_reasoned(case, keyed), maps.answer_claim(answer)]
     start = views.facts.label(case.gaps[0].pair[0])
-    turn = Question(
+    question = Question(
         question_type=case.kind,
         slots=_slots(case, keyed),
         answer=answer,
@@ -140,7 +140,7 @@ def _draft(case: Case, draw: Draw) -> Draft:
         rivals=() if number else tuple(labels[1:]),
         thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=case.objects)
+    return Draft(views.frames, (question,), objects=case.objects)
 
 
 def _text(case: Case, gap: Gap) -> str:

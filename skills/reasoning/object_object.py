@@ -90,7 +90,7 @@ def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Dr
     views = case.views
     keyed = draw.at(*views.keys(), *views.ids(case.objects))
     claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words), maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=_slots(kind, case, words),
         answer=answer,
@@ -101,7 +101,7 @@ def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Dr
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, keyed.at("chain"), {}),
     )
-    return Draft(views.frames, (turn,), objects=case.objects)
+    return Draft(views.frames, (question,), objects=case.objects)
 
 
 def _slots(kind: str, case: Case, words: Sequence[str]) -> Mapping[str, str]:

@@ -161,7 +161,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.journey.views
     keyed = draw.at(*views.keys(), *(views.name(i) for i in case.told), *case.slots.values())
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=case.slots,
         answer=answer,
@@ -172,7 +172,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         rivals=answer.distractors,
         thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=case.told)
+    return Draft(views.frames, (question,), objects=case.told)
 
 
 def _word(kind: str, count: int, code: int) -> str:

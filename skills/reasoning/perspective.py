@@ -116,7 +116,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, last]
     label = views.facts.label
     known = case.objects[: 3 if kind == "face_to_face" else 2]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=case.slots,
         answer=answer,
@@ -127,7 +127,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
         thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=tuple(sorted(case.objects)))
+    return Draft(views.frames, (question,), objects=tuple(sorted(case.objects)))
 
 
 def _told_first(case: Case, draw: Draw) -> list[int]:

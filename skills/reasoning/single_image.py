@@ -115,7 +115,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     last = maps.answer_claim(answer)
     claims = [*case.claims, last]
     label = view.facts.label
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=case.slots,
         answer=answer,
@@ -126,7 +126,7 @@ def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
         rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
         thought=tell_chain(claims, view.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(view.frames, (turn,), objects=tuple(sorted(case.objects)))
+    return Draft(view.frames, (question,), objects=tuple(sorted(case.objects)))
 
 
 def _sorted(view: Views, objects: Sequence[int]) -> list[int]:

@@ -109,7 +109,7 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
     others = tuple(option for option in case.options if option != case.answer)
     answer = Answer("choice", case.answer, distractors=others)
     claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots=case.slots,
         answer=answer,
@@ -120,7 +120,7 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
         rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
         thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
     )
-    return Draft(views.frames, (turn,), objects=case.objects)
+    return Draft(views.frames, (question,), objects=case.objects)
 
 
 # What may be asked

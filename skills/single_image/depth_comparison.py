@@ -114,9 +114,11 @@ def _draft(facts: Facts, frame: int, spots: Spots, chosen: NDArray[np.int64], dr
     gaps = np.diff(np.sort([spots.depth[chosen], spots.distance[chosen]], axis=1)).min(axis=0)
     key = facts.scene.frames[frame].key
     measured = [Depth(key, name, at, value) for name, at, value in zip(names, uv, depth, strict=True)]
-    turns = (_turn(kind, measured, rounded(gaps, METRE_DECIMALS).tolist(), draw.at(kind)) for kind in _types(draw))
+    questions = (
+        _question(kind, measured, rounded(gaps, METRE_DECIMALS).tolist(), draw.at(kind)) for kind in _types(draw)
+    )
     marks = (Mark(0, "point", tuple(at), color, name[-1]) for at, color, name in zip(uv, shades, names, strict=True))
-    return Draft((frame,), tuple(turns), tuple(marks))
+    return Draft((frame,), tuple(questions), tuple(marks))
 
 
 def _types(draw: Draw) -> list[str]:
@@ -128,7 +130,7 @@ def _types(draw: Draw) -> list[str]:
     return [first, second, "ordering"] if draw.integer("third", below=2) else [first, second]
 
 
-def _turn(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Question:
+def _question(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Question:
     """`measured`: the depth of each point; `gaps` (n - 1) metres between neighbours in depth, nearest first."""
     names = [step.point for step in measured]
     near = [step.point for step in sorted(measured, key=lambda step: step.value)]

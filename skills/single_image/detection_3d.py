@@ -119,7 +119,7 @@ def _draft(
     answer, steps = box_answer(facts, frame, instances)
     key = facts.scene.frames[frame].key
     counts = [CountInView([key], name, len(classes.get(name, ()))) for name in names]
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
@@ -130,7 +130,7 @@ def _draft(
         margin=min(margins[i] for i in instances),
         program=program(*(seen_step(facts, frame, i) for i in instances), *counts, *steps),
     )
-    return Draft((frame,), (turn,), objects=instances)
+    return Draft((frame,), (question,), objects=instances)
 
 
 SKILL = Skill(

@@ -164,12 +164,12 @@ def _ranked(distances: Sequence[Measure], kind: str) -> list[int]:
 def _draft(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> Draft:
     """A choice is followed by the distance of the first two others, which it does not tell."""
     if kind == "distance":
-        turns = [_distance(facts, marked, (0, k), draw.at(k)) for k in range(1, len(marked.seen))]
+        questions = [_distance(facts, marked, (0, k), draw.at(k)) for k in range(1, len(marked.seen))]
     else:
-        turns = [_choice(facts, marked, kind)]
+        questions = [_choice(facts, marked, kind)]
         more = _distance(facts, marked, (1, 2), draw)
-        turns += [more] if more.margin else []
-    return Draft((marked.frame,), tuple(turns), marked.marks, tuple(one.instance for one in marked.seen))
+        questions += [more] if more.margin else []
+    return Draft((marked.frame,), tuple(questions), marked.marks, tuple(one.instance for one in marked.seen))
 
 
 def _measured(facts: Facts, marked: Boxed, pair: tuple[int, int]) -> SurfaceDistance:

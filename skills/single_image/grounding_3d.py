@@ -190,14 +190,14 @@ def _draft(
 ) -> Draft:
     facts, frame = picture.facts, picture.frame
     answer, last = box_answer(facts, frame, (instance,))
-    turn = Question(
+    question = Question(
         question_type=kind,
         slots={**fov_slots(facts.scene.frames[frame].camera), "thing": thing},
         answer=answer,
         margin=margin,
         program=program(seen_step(facts, frame, instance), *steps, *last),
     )
-    return Draft((frame,), (turn,), objects=(instance,), balance=end)
+    return Draft((frame,), (question,), objects=(instance,), balance=end)
 
 
 SKILL = Skill(

@@ -54,7 +54,7 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
 
 def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The draft that asks each object its question, or nothing where no answer is sure."""
-    asked, turns, shades = [], [], colors(draw, len(hand))
+    asked, questions, shades = [], [], colors(draw, len(hand))
     named = not draw.integer("named", below=PER_NAMED)
     for (one, kind), color in zip(hand, shades, strict=True):
         size = facts.height(one.instance) if kind == "height" else facts.size(one.instance)[0]
@@ -63,13 +63,13 @@ def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Dra
             refuse(f"{kind}:{reason}")
             continue
         asked.append((one, color))
-        turns.append(_turn(facts, one, kind, color, size, named))
-    if turns:
+        questions.append(_question(facts, one, kind, color, size, named))
+    if questions:
         marks = (Mark(0, "point", one.anchor, color) for one, color in asked)
-        yield Draft((frame,), tuple(turns), tuple(marks), tuple(one.instance for one, _ in asked))
+        yield Draft((frame,), tuple(questions), tuple(marks), tuple(one.instance for one, _ in asked))
 
 
-def _turn(facts: Facts, one: Seen, kind: str, color: str, size: Measure, named: bool) -> Question:
+def _question(facts: Facts, one: Seen, kind: str, color: str, size: Measure, named: bool) -> Question:
     instance = facts.scene.instances[one.instance]
     value = round(100 * size.value, METRE_DECIMALS - 2)
     box = facts.box(one.instance)

@@ -80,7 +80,7 @@ def _sizes(
         frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
         sides = [round(float(side), METRE_DECIMALS) for side in box.size]
         thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
-        turn = Question(
+        question = Question(
             question_type="object_size",
             slots={"thing": thing},
             answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
@@ -93,7 +93,7 @@ def _sizes(
             ),
             cue="" if marks else instance.label,
         )
-        yield Draft(clip, (turn,), marks, (i,))
+        yield Draft(clip, (question,), marks, (i,))
 
 
 def _called(facts: Facts, clip: Sequence[int], shot: Shot, draw: Draw) -> tuple[str, tuple[Mark, ...]]:
@@ -119,7 +119,7 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
     elif not rounding_margin(area.value, AREA_DECIMALS):
         refuse("room_size:between_two_printed_numbers")
     else:
-        turn = Question(
+        question = Question(
             question_type="room_size",
             slots={},
             answer=Answer("number", area.value, "m2", AREA_DECIMALS),
@@ -129,7 +129,7 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
                 FloorArea(area.error, area.value),
             ),
         )
-        yield Draft(clip, (turn,))
+        yield Draft(clip, (question,))
 
 
 def _shown_share(facts: Facts, clip: Sequence[int]) -> float:

@@ -78,7 +78,7 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
     question_type = "object_count" if len(names) == 1 else "object_count_sum"
     places = ("things",) if len(names) == 1 else ("first", "second")
     total = sum(len(shown[name]) for name in names)
-    turn = Question(
+    question = Question(
         question_type=question_type,
         slots={place: plural(name) for place, name in zip(places, names, strict=True)},
         answer=Answer("number", total),
@@ -87,7 +87,7 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
         cue="|".join(sorted(names)),
     )
     objects = tuple(i for name in names for i, _ in shown[name])
-    return Draft(frames, (turn,), objects=objects, balance=str(total))
+    return Draft(frames, (question,), objects=objects, balance=str(total))
 
 
 def _steps(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown: Shown, total: int) -> Iterator[Step]:

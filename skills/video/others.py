@@ -159,7 +159,7 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         keyed = draw.at(a, b)
         first, second = keyed.shuffled((a, b), "order")
         cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
-        turn = Question(
+        question = Question(
             question_type="camera_displacement",
             slots={**film.slots, "first": _named(first), "second": _named(second)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
@@ -167,14 +167,14 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
             program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
             cue=f"{b - a} frames",
         )
-        yield Draft(film.frames, (turn,))
+        yield Draft(film.frames, (question,))
 
 
 def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """How far a thing is from the camera of a frame."""
     for position, i in _spread(film.distance, draw, refuse):
         found = film.distance[position, i]
-        turn = Question(
+        question = Question(
             question_type="camera_object_distance",
             slots={**film.slots, "frame": _named(position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
@@ -182,7 +182,7 @@ def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator
             program=program(film.step(position, i)),
             cue=film.label(i),
         )
-        yield Draft(film.frames, (turn,), objects=(i,))
+        yield Draft(film.frames, (question,), objects=(i,))
 
 
 def _gap(film: Film, near: tuple[int, int], far: tuple[int, int]) -> float:
@@ -215,7 +215,7 @@ def camera_object_nearest_frame(film: Film, draw: Draw, refuse: Refusals) -> Ite
 def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float) -> Draft:
     best = min(shown, key=lambda position: film.distance[position, i].value)
     answer = _named(best)
-    turn = Question(
+    question = Question(
         question_type="camera_object_nearest_frame",
         slots={**film.slots, "thing": film.label(i)},
         answer=Answer("choice", answer, distractors=tuple(_named(position) for position in shown if position != best)),
@@ -224,7 +224,7 @@ def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float) -> Draf
         cue=film.label(i),
         outcome=answer,
     )
-    return Draft(film.frames, (turn,), objects=(i,), balance=f"{shown.index(best) + 1} of {len(shown)}")
+    return Draft(film.frames, (question,), objects=(i,), balance=f"{shown.index(best) + 1} of {len(shown)}")
 
 
 def _pairs(film: Film, draw: Draw) -> list[tuple[int, int, int]]:
@@ -246,7 +246,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         keyed = draw.at(position, *sorted((film.label(i), film.label(j))))
         sense = keyed.choice(tuple(SENSES), "sense")
         right, wrong = (near, far) if sense == "nearer to" else (far, near)
-        turn = Question(
+        question = Question(
             question_type="object_near_far",
             slots={**film.slots, "frame": _named(position), "sense": sense, "rank": SENSES[sense]},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
@@ -256,7 +256,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
             outcome=film.label(right),
             rivals=(film.label(wrong),),
         )
-        yield Draft(film.frames, (turn,), objects=(right, wrong))
+        yield Draft(film.frames, (question,), objects=(right, wrong))
 
 
 def object_left_right(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -296,7 +296,7 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
     position, i, j = named
     labels, answer = [film.label(i), film.label(j)], SIDES[question_type][side]
     boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
-    turn = Question(
+    question = Question(
         question_type=question_type,
         slots={**film.slots, "frame": _named(position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
@@ -305,7 +305,7 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
         cue=">".join(labels),
         outcome=answer,
     )
-    return Draft(film.frames, (turn,), objects=(i, j), balance=answer)
+    return Draft(film.frames, (question,), objects=(i, j), balance=answer)
 
 
 # By the names that key their draws: another name here is other data.

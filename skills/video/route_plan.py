@@ -177,7 +177,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         slots["steps"] = _steps(walked, routes.task.looking, keyed.choice(STEPS, "steps"))
         slots["count"] = COUNTS[count]
     answer = _words(right, count)
-    turn = Question(
+    question = Question(
         question_type=question_type,
         slots=slots,
         answer=Answer("choice", answer, distractors=tuple(_words(code, count) for code in options if code != right)),
@@ -187,7 +187,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         outcome=answer,
     )
     # No balance by answer: every listed option is right once in its block, and rare ones would be right too often.
-    return Draft(tour.frames, (turn,), objects=tuple(tour.places.instances[k] for k in things))
+    return Draft(tour.frames, (question,), objects=tuple(tour.places.instances[k] for k in things))
 
 
 def _words(code: int, count: int) -> str:

@@ -109,7 +109,7 @@ def _drafts(
     asked: set[tuple[object, ...]],
 ) -> Iterator[Draft]:
     """Questions of one type about kinds drawn at random, no two of which appear at the same time."""
-    turn = _first if kind == "first_appearance" else _order
+    of_kind = _first if kind == "first_appearance" else _order
     for number in range(MOST_ASKED):
         keyed = draw.at(number)
         listed = _spread(keyed.shuffled(entries, "kinds"))
@@ -119,7 +119,7 @@ def _drafts(
         elif question not in asked:
             asked.add(question)
             objects = tuple(i for one in listed for i in one.objects)
-            yield Draft(clip, (turn(facts, clip, listed, kind, keyed),), objects=objects)
+            yield Draft(clip, (of_kind(facts, clip, listed, kind, keyed),), objects=objects)
 
 
 def _spread(entries: Sequence[Entry]) -> list[Entry]:

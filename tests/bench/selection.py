@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from rich.console import Console
 
-from generators.build.drafts import DRAFTS, TURN, drafts_name, write_tables
+from generators.build.drafts import DRAFTS, QUESTION, drafts_name, write_tables
 from generators.build.plan import Plan
 from generators.build.scene_key import SceneKey
 from generators.build.selection.planned_shards import choose
@@ -162,7 +162,7 @@ def _turns(kind: str, types: Any, answer: Any, random: np.random.Generator) -> p
         "rivals": pa.ListArray.from_arrays(pa.array(ends), WORDS.take(pa.array(rivals))),
         "value": pa.array(value.astype(np.float32)),
     }
-    return pa.StructArray.from_arrays([fields[field.name] for field in TURN], fields=list(TURN))
+    return pa.StructArray.from_arrays([fields[field.name] for field in QUESTION], fields=list(QUESTION))
 
 
 if __name__ == "__main__":

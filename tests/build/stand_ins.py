@@ -104,8 +104,8 @@ def _pick(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (left, 20.0), first), Mark(0, "point", (right, 25.0), second))
         steps = program(FurtherLeft(left, right, first))
-        turn = Question("left", {}, Answer("choice", first, distractors=(second,)), 1.0, steps)
-        yield Draft((frame,), (turn,), marks, balance=first)
+        question = Question("left", {}, Answer("choice", first, distractors=(second,)), 1.0, steps)
+        yield Draft((frame,), (question,), marks, balance=first)
 
 
 def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -114,7 +114,7 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for a, b in draw.shuffled(pairs, "pairs"):
         distance = (b - a) / 10
         far = "yes" if distance > 0.45 else "no"
-        turns = (
+        questions = (
             Question(
                 "far",
                 {},
@@ -130,7 +130,7 @@ def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
                 program(CamerasApart(0.0, distance)),
             ),
         )
-        yield Draft((a, b), turns, balance=far)
+        yield Draft((a, b), questions, balance=far)
 
 
 PICK = Skill("single_image.pick", 1, "single_image", {"left": Asks("choice")}, _pick, steps=(FurtherLeft,))
@@ -152,8 +152,8 @@ def _fragile(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         text = "\u00e9" if number % 6 == 0 else ""
         mark = Mark(0, "point", (20.0 + number % 7, 20.0 + number // 7), "red", text)
         answer = Answer("choice", at.choice(COLORS, "answer"), distractors=("black", "white", "pink"))
-        turn = Question("fragile", {}, answer, 1.0, program(Select("first", answer.value)))
-        yield Draft((facts.frames[number % len(facts.frames)],), (turn,), (mark,), balance=answer.value)
+        question = Question("fragile", {}, answer, 1.0, program(Select("first", answer.value)))
+        yield Draft((facts.frames[number % len(facts.frames)],), (question,), (mark,), balance=answer.value)
 
 
 FRAGILE = Skill("single_image.fragile", 1, "single_image", {"fragile": Asks("choice")}, _fragile)

@@ -104,7 +104,7 @@ GOOD = Question("left", {}, Answer("choice", "a", distractors=("b",)), 1.0, prog
     ("draft", "told"),
     [
         (Draft((9,), (GOOD,)), "frame 9 is no candidate"),
-        (Draft((), (GOOD,)), "no frames or no turns"),
+        (Draft((), (GOOD,)), "no frames or no questions"),
         (Draft((0,), (GOOD,), (Mark(1, "point", (1, 1), "red"),)), "a mark on picture 1"),
         (Draft((0,), (Question("right", {}, GOOD.answer, 1.0, ()),)), "no question type 'right'"),
         (

@@ -150,8 +150,8 @@ def test_unmarked_pictures_are_shared_and_marked_ones_are_not() -> None:
 
 
 def test_marks_go_to_their_own_picture() -> None:
-    turn = Question("far", {}, Answer("number", 1.0), 1.0, ())
-    row = row_of(Draft((2, 0), (turn,), (Mark(1, "point", (50.0, 50.0), "red"),)), [-1])
+    question = Question("far", {}, Answer("number", 1.0), 1.0, ())
+    row = row_of(Draft((2, 0), (question,), (Mark(1, "point", (50.0, 50.0), "red"),)), [-1])
     assert row.values["frames"] == ["000002", "000000"]
     assert [int((decoded(row, k) == PALETTE["red"]).all(axis=2).sum()) > 20 for k in (0, 1)] == [False, True]
     assert row.values["messages"][0]["content"] == "<image>\n<image>\nHow far?"
@@ -164,6 +164,6 @@ def test_the_image_token_cannot_come_from_a_label(slots: dict[str, str]) -> None
 
 
 def test_other_frames_than_were_asked_are_refused() -> None:
-    turn = Question("far", {}, Answer("number", 1.0), 1.0, ())
+    question = Question("far", {}, Answer("number", 1.0), 1.0, ())
     with pytest.raises(VstError, match="other frames than when it was asked"):
-        row_of(Draft((0,), (turn,)), [-1], frames=("000001",))
+        row_of(Draft((0,), (question,)), [-1], frames=("000001",))

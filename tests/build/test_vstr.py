@@ -43,8 +43,8 @@ def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         thought = f"So the answer is {'</think>' if number % 20 == 0 else ''}{first}."
         steps = ({"op": "answer", "value": first},)
         answer = Answer("choice", first, distractors=(second,))
-        turn = Question("left", {}, answer, 1.0, steps, thought=thought)
-        yield Draft((frame,), (turn,), marks, balance=first)
+        question = Question("left", {}, answer, 1.0, steps, thought=thought)
+        yield Draft((frame,), (question,), marks, balance=first)
 
 
 MUSE = Skill("reasoning.muse", 1, "single_image", {"left": Asks("choice")}, _muse)
@@ -171,14 +171,14 @@ def test_rows_without_thoughts_are_as_before(built: tuple[Path, Outcome]) -> Non
 
 
 def test_a_draft_without_a_thought_has_the_json_it_had() -> None:
-    turn = Question("left", {}, Answer("text", "x"), 1.0, ())
+    question = Question("left", {}, Answer("text", "x"), 1.0, ())
     draft, thoughtful = (
-        Draft((0,), (each,)) for each in (turn, Question("left", {}, turn.answer, 1.0, (), thought="so"))
+        Draft((0,), (each,)) for each in (question, Question("left", {}, question.answer, 1.0, (), thought="so"))
     )
     assert "thought" not in draft.to_json()
     assert Draft.from_json(draft.to_json()) == draft
     assert Draft.from_json(thoughtful.to_json()) == thoughtful
-    assert Draft.from_json(thoughtful.to_json()).turns[0].thought == "so"
+    assert Draft.from_json(thoughtful.to_json()).questions[0].thought == "so"
 
 
 def test_the_mixture_is_vsts_and_sums_to_one(tmp_path: Path) -> None:

@@ -68,8 +68,13 @@ def asked(skill: Skill, facts: Facts, most: int = 200) -> list[Draft]:
 
 
 def told(skill: Skill, facts: Sequence[Facts], most: int = 60) -> list[Truth]:
-    """The first turns that it asks of each."""
-    return [Truth(one, draft, turn) for one in facts for draft in asked(skill, one, most) for turn in draft.turns]
+    """The first questions that it asks of each."""
+    return [
+        Truth(one, draft, question)
+        for one in facts
+        for draft in asked(skill, one, most)
+        for question in draft.questions
+    ]
 
 
 def middle(name: str) -> FloatArray:

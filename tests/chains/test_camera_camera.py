@@ -13,17 +13,19 @@ from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.draft import Question
 
 
-def _expected(frames: tuple[int, ...], turn: Question) -> str:
+def _expected(frames: tuple[int, ...], question: Question) -> str:
     """By what the question says about which camera is which."""
-    slots = {key: int(value[-1]) - 1 if value.startswith("the camera") else value for key, value in turn.slots.items()}
+    slots = {
+        key: int(value[-1]) - 1 if value.startswith("the camera") else value for key, value in question.slots.items()
+    }
     places, looks = zip(*(ring.view(frame) for frame in frames), strict=True)
     target = int(slots["target"])
     looker = int(slots.get("looker", slots.get("origin", 0)))
-    way = looks[target] if turn.question_type == "facing" else places[target] - places[int(slots["origin"])]
+    way = looks[target] if question.question_type == "facing" else places[target] - places[int(slots["origin"])]
     angle = ring.clockwise(looks[looker], way)
-    if turn.question_type == "clock":
+    if question.question_type == "clock":
         return f"{round(angle / 30) % 12 or 12} o'clock"
-    if turn.question_type == "direction":
+    if question.question_type == "direction":
         return AROUND[round(angle / 45) % 8]
     return COMPASS_NAMES[(COMPASS_NAMES.index(str(slots["given"])) + round(angle / 45)) % 8]
 

@@ -17,15 +17,15 @@ EIGHT = (
 )
 
 
-def _expected(frames: tuple[int, ...], turn: Question) -> str:
+def _expected(frames: tuple[int, ...], question: Question) -> str:
     places, looks = zip(*(ring.view(frame) for frame in frames), strict=True)
     ways = [ring.clockwise(looks[0], b - a) for a, b in pairwise(places)]
     turned = ring.clockwise(looks[0], looks[-1])
-    if turn.question_type == "moved":
+    if question.question_type == "moved":
         return EIGHT[round(ways[0] / 45) % 8]
-    if turn.question_type == "path":
+    if question.question_type == "path":
         return "first {}, then {}".format(*(MAIN[round(way / 90) % 4] for way in ways))
-    if turn.question_type == "moved_and_turned":
+    if question.question_type == "moved_and_turned":
         return f"went {MAIN[round(ways[0] / 90) % 4]} and turned to the {'right' if turned > 0 else 'left'}"
     steps = round(turned / 30)
     if abs(steps) in (0, 6):

@@ -45,7 +45,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         facts = Facts(source.load(scene), width=160)
         for skill in SKILLS.values():
             for draft in islice(skill.ask(facts, Draw("test", scene), Refusals()), MOST):
-                found += [(skill, Truth(facts, draft, turn)) for turn in draft.turns]
+                found += [(skill, Truth(facts, draft, question)) for question in draft.questions]
     return found
 
 

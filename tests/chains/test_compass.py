@@ -30,7 +30,7 @@ def test_answers_are_those_of_a_rose_turned_to_the_pairs(drafts: list[Draft]) ->
     """The point of the second rose that is nearest to what is asked."""
     assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
-        slots = draft.turns[0].slots
+        slots = draft.questions[0].slots
         if draft.question_type == "re_anchor":
             steps = POINTS.index(slots["said"]) - POINTS.index(slots["given"])
             meant = way(slots["a"], slots["b"]) * np.exp(-1j * np.pi / 4 * steps)
@@ -40,7 +40,7 @@ def test_answers_are_those_of_a_rose_turned_to_the_pairs(drafts: list[Draft]) ->
             start, named = way(slots["stand"], slots["face"]), POINTS.index(slots["given"])
         rose = {POINTS[(named + k) % 8]: start * np.exp(-1j * np.pi / 4 * k) for k in range(8)}
         nearest = sorted(rose, key=lambda point: abs(rose[point] - meant))
-        assert draft.turns[0].answer.value == nearest[0]
+        assert draft.questions[0].answer.value == nearest[0]
         assert abs(rose[nearest[1]] - meant) - abs(rose[nearest[0]] - meant) > 0.2
 
 
@@ -54,7 +54,7 @@ def test_each_pair_needs_its_image(small_world: Facts, drafts: list[Draft]) -> N
 
 def test_every_option_is_right_equally_often(drafts: list[Draft]) -> None:
     for kind in SKILL.asks:
-        found = [draft.turns[0].answer for draft in drafts if draft.question_type == kind]
+        found = [draft.questions[0].answer for draft in drafts if draft.question_type == kind]
         size = len(found[0].distractors) + 1
         for block in (found[k : k + size] for k in range(0, len(found) // size * size, size)):
             assert {answer.value for answer in block} == {block[0].value, *block[0].distractors}

@@ -27,7 +27,7 @@ def sights(facts: Facts, draft: Draft, things: str) -> list[set[int]]:
 def test_counts_are_those_of_sets(crowd: Facts, drafts: list[Draft]) -> None:
     assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
-        slots, value = draft.turns[0].slots, draft.turns[0].answer.value
+        slots, value = draft.questions[0].slots, draft.questions[0].answer.value
         shown = [sights(crowd, draft, things) for things in slots.values()]
         if draft.question_type == "total":
             assert value == len(set.union(*shown[0]))
@@ -42,8 +42,8 @@ def test_counts_are_those_of_sets(crowd: Facts, drafts: list[Draft]) -> None:
 
 def test_the_fullest_image_and_the_plain_sum_do_not_tell(crowd: Facts, drafts: list[Draft]) -> None:
     found = [draft for draft in drafts if draft.question_type == "total"]
-    shown = [sights(crowd, draft, draft.turns[0].slots["things"]) for draft in found]
-    values = [draft.turns[0].answer.value for draft in found]
+    shown = [sights(crowd, draft, draft.questions[0].slots["things"]) for draft in found]
+    values = [draft.questions[0].answer.value for draft in found]
     assert len(set(values)) >= 2
     assert sum(max(map(len, here)) == value for here, value in zip(shown, values, strict=True)) < 0.7 * len(found)
     assert sum(sum(map(len, here)) == value for here, value in zip(shown, values, strict=True)) < 0.7 * len(found)
@@ -53,7 +53,7 @@ def test_a_number_of_the_sums_changed_is_caught(crowd: Facts, drafts: list[Draft
     """Which the changes for all chains leave alone: whole numbers and number words."""
     for draft in drafts[:30]:
         for old, new in (("one", "two"), ("two", "three"), (" = 3", " = 4"), ("1 repeat", "2 repeats")):
-            turn = draft.turns[0]
-            changed = turn.thought.replace(f" {old} ".replace("  ", " "), f" {new} ".replace("  ", " "), 1)
-            if changed != turn.thought:
-                assert Truth(crowd, draft, turn).again(changed).problems() != []
+            question = draft.questions[0]
+            changed = question.thought.replace(f" {old} ".replace("  ", " "), f" {new} ".replace("  ", " "), 1)
+            if changed != question.thought:
+                assert Truth(crowd, draft, question).again(changed).problems() != []

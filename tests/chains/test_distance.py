@@ -27,25 +27,25 @@ def gap(one: str, other: str) -> float:
 def test_answers_by_hand(drafts: list[Draft]) -> None:
     assert Counter(draft.question_type for draft in drafts).keys() == SKILL.asks.keys()
     for draft in drafts:
-        turn, slots = draft.turns[0], draft.turns[0].slots
+        question, slots = draft.questions[0], draft.questions[0].slots
         if draft.question_type == "nearest_across":
             ordered = sorted(
                 (slots[key] for key in ("first", "second", "third")), key=lambda name: gap(slots["a"], name)
             )
-            assert turn.answer.value == ordered[0]
+            assert question.answer.value == ordered[0]
             assert gap(slots["a"], ordered[1]) - gap(slots["a"], ordered[0]) >= 0.4
             continue
         first, second = gap(slots["a"], slots["b"]), gap(slots["c"], slots["d"])
         if draft.question_type == "how_much":
-            assert turn.answer.value == round(first - second, 1) >= 0.4
+            assert question.answer.value == round(first - second, 1) >= 0.4
         else:
             wide = ("a", "b") if first > second else ("c", "d")
-            assert turn.answer.value == " and ".join(slots[key] for key in wide)
+            assert question.answer.value == " and ".join(slots[key] for key in wide)
             assert abs(first - second) >= 0.4
 
 
 def test_pairs_of_either_image_are_right_equally_often(drafts: list[Draft]) -> None:
-    found = [draft.turns[0] for draft in drafts if draft.question_type == "which_pair"]
+    found = [draft.questions[0] for draft in drafts if draft.question_type == "which_pair"]
     first = sum(turn.answer.value == f"{turn.slots['a']} and {turn.slots['b']}" for turn in found)
     assert abs(2 * first - len(found)) <= 1
 

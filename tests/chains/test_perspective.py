@@ -24,7 +24,7 @@ def drafts(small_world: Facts) -> list[Draft]:
 
 
 def turns(drafts: list[Draft], kind: str) -> list[Question]:
-    return [draft.turns[0] for draft in drafts if draft.question_type == kind]
+    return [draft.questions[0] for draft in drafts if draft.question_type == kind]
 
 
 def side(stand: FloatArray, face: FloatArray, target: FloatArray) -> str:
@@ -75,7 +75,7 @@ def test_both_images_are_needed_and_nobody_looks_as_a_camera_does(small_world: F
             seen, size = small_world.view(frame).seen, small_world.view(frame).depth.size
             assert any(i not in seen or seen[i].pixels < 0.0003 * size for i in draft.objects)
             if draft.question_type != "face_to_face":
-                slots = draft.turns[0].slots
+                slots = draft.questions[0].slots
                 ahead = small.middle(slots["face"]) - small.middle(slots["stand"])
                 look = np.radians(attitude_of(small_world.scene.frames[frame].camera)[0])
                 cosine = ahead @ [np.sin(look), np.cos(look)] / np.linalg.norm(ahead)

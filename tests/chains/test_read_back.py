@@ -53,7 +53,7 @@ def test_things_may_be_called_anything(awkward: Facts, name: str) -> None:
     drafts, refused = kept(SKILLS[name], awkward)
     assert not {"chain_not_readable", "caption_not_readable"} & refused.keys()
     assert drafts or name in NOT_ASKED
-    told = " ".join(turn.thought or str(turn.answer.value) for draft in drafts for turn in draft.turns)
+    told = " ".join(question.thought or str(question.answer.value) for draft in drafts for question in draft.questions)
     assert sum(label in told for label in AWKWARD.values()) >= (3 if drafts else 0)
 
 
@@ -66,11 +66,15 @@ def doctored(name: str, old: str, new: str) -> Skill:
 
     def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         for draft in skill.ask(facts, draw, refuse):
-            (turn,) = draft.turns
-            answer = turn.answer if turn.thought else Answer("text", turn.answer.value.replace(old, new))
-            told = turn.program if turn.thought else (*turn.program[:-1], {"op": "tell", "value": answer.value})
-            turn = replace(turn, thought=turn.thought.replace(old, new), answer=answer, program=told)
-            yield replace(draft, turns=(turn,))
+            (question,) = draft.questions
+            answer = question.answer if question.thought else Answer("text", question.answer.value.replace(old, new))
+            told = (
+                question.program
+                if question.thought
+                else (*question.program[:-1], {"op": "tell", "value": answer.value})
+            )
+            question = replace(question, thought=question.thought.replace(old, new), answer=answer, program=told)
+            yield replace(draft, questions=(question,))
 
     ask.__module__ = skill.ask.__module__
     return replace(skill, ask=ask)
@@ -90,7 +94,7 @@ def test_what_cannot_be_read_is_refused(small_world: Facts, name: str, old: str,
     assert fine[reason] == 0
     assert refused[reason] > 0
     assert len(left) < len(whole) or refused[reason] >= len(whole)
-    changed = [one for one in left if old in (one.turns[0].thought or str(one.turns[0].answer.value))]
+    changed = [one for one in left if old in (one.questions[0].thought or str(one.questions[0].answer.value))]
     assert changed == []
 
 
@@ -99,14 +103,18 @@ def test_a_chain_about_other_things_than_its_program_is_refused(small_world: Fac
     skill = SKILLS["reasoning.object_object"]
     draft = next(iter(skill.ask(small_world, Draw("small", "small").at(skill.name), Refusals())))
     assert unreadable(skill, small_world, draft) == ""
-    (turn,) = draft.turns
+    (question,) = draft.questions
     named = [small_world.label(i) for i in draft.objects]
-    text = turn.thought.replace(named[0], "\0").replace(named[1], named[0]).replace("\0", named[1])
-    assert text != turn.thought
-    assert unreadable(skill, small_world, replace(draft, turns=(replace(turn, thought=text),))) == "chain_not_readable"
-    one_less = turn.thought.split(". ", 1)[1]
+    text = question.thought.replace(named[0], "\0").replace(named[1], named[0]).replace("\0", named[1])
+    assert text != question.thought
     assert (
-        unreadable(skill, small_world, replace(draft, turns=(replace(turn, thought=one_less),))) == "chain_not_readable"
+        unreadable(skill, small_world, replace(draft, questions=(replace(question, thought=text),)))
+        == "chain_not_readable"
+    )
+    one_less = question.thought.split(". ", 1)[1]
+    assert (
+        unreadable(skill, small_world, replace(draft, questions=(replace(question, thought=one_less),)))
+        == "chain_not_readable"
     )
 
 
@@ -119,7 +127,7 @@ def test_a_chain_can_be_read_with_the_names_of_its_row(small_world: Facts, name:
         row = draft_row("1", small_world.scene, SKILLS[name], draft)
         objects = json.loads(row["objects"])
         labels = {one["label"] for one in objects}
-        assert chain_reader(SKILLS[name]).read(draft.turns[0].thought, labels)
+        assert chain_reader(SKILLS[name]).read(draft.questions[0].thought, labels)
         own = [small_world.scene.instances[i].id for i in draft.objects]
         assert [one["instance"] for one in objects][: len(own)] == own
         more += len(objects) > len(own)

@@ -23,7 +23,7 @@ def drafts(small_world: Facts) -> list[Draft]:
 
 
 def turns(drafts: list[Draft], kind: str) -> list[tuple[Draft, Question]]:
-    return [(draft, draft.turns[0]) for draft in drafts if draft.question_type == kind]
+    return [(draft, draft.questions[0]) for draft in drafts if draft.question_type == kind]
 
 
 def test_every_type_is_asked(drafts: list[Draft]) -> None:

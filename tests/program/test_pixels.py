@@ -33,7 +33,7 @@ def rows_of(skill: str, scene: Scene, images: Images, most: int = 12) -> Iterato
     for number, draft in enumerate(islice(drafts, most)):
         keys = tuple(scene.frames[frame].key for frame in draft.frames)
         stored = StoredDraft(f"{number:032x}", draft, keys, [])
-        letters = [0 if turn.answer.distractors else -1 for turn in draft.turns]
+        letters = [0 if question.answer.distractors else -1 for question in draft.questions]
         yield make_row(
             Context(SKILLS[skill], "train", "1", "0", SKILLS[skill].wordings()), scene, pictures, stored, letters
         ).values

@@ -70,7 +70,7 @@ def some(skill: Skill, facts: Facts, kept: Counter[str]) -> Iterator[Draft]:
     """Drafts with question types of which fewer than ENOUGH have been `kept`."""
     drafts = skill.ask(facts, Draw("program", facts.scene.id), Refusals())
     for draft in islice(drafts, MOST) if any(kept[one] < ENOUGH for one in skill.asks) else ():
-        types = [turn.question_type for turn in draft.turns]
+        types = [question.question_type for question in draft.questions]
         if any(kept[one] < ENOUGH for one in types):
             kept.update(types)
             yield draft
@@ -80,5 +80,5 @@ def row_of(skill: Skill, scene: Scene, pictures: Pictures, draft: Draft) -> dict
     """As the write step makes it."""
     line = draft_row("1", scene, skill, draft)
     stored = StoredDraft(line["id"], draft, tuple(line["frames"]), strict_json(line["objects"]))
-    letters = [0 if turn.answer.distractors else -1 for turn in draft.turns]
+    letters = [0 if question.answer.distractors else -1 for question in draft.questions]
     return make_row(Context(skill, "train", "1", "0", skill.wordings()), scene, pictures, stored, letters).values

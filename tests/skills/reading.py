@@ -18,17 +18,17 @@ from vstdata.words.wordings import Wording, Wordings
 SKILLS = all_skills()
 
 
-def all_options(turn: Question) -> list[str]:
+def all_options(question: Question) -> list[str]:
     """Fixed options in their order, others sorted; empty where the turn is no choice."""
-    answer = turn.answer
+    answer = question.answer
     if answer.type != "choice":
         return []
     return list(answer.fixed_options) or sorted([answer.value, *answer.distractors])
 
 
-def all_slots(turn: Question) -> dict[str, str]:
+def all_slots(question: Question) -> dict[str, str]:
     """The turn's own slots and those given to its answer type."""
-    answer, options = turn.answer, all_options(turn)
+    answer, options = question.answer, all_options(question)
     given = {
         "choice": lambda: {
             "options": options_text(options),
@@ -41,7 +41,7 @@ def all_slots(turn: Question) -> dict[str, str]:
         "box_list": lambda: {"text": boxes_text(answer.value)},
         "text": lambda: {"text": answer.value},
     }
-    return {**turn.slots, **given[answer.type]()}
+    return {**question.slots, **given[answer.type]()}
 
 
 @cache
@@ -52,24 +52,24 @@ def words(skill_id: str) -> Wordings:
 
 def wordings_of(skill: Skill, draft: Draft) -> list[Wording]:
     """A wording for every turn, picked by what is asked and not by the draft's id: the same in every world."""
-    asked = [(turn.question_type, dict(turn.slots)) for turn in draft.turns]
+    asked = [(question.question_type, dict(question.slots)) for question in draft.questions]
     return words(skill.name).pick(canonical_json(asked), asked)
 
 
 def read(skill: Skill, draft: Draft) -> list[tuple[str, str]]:
     """Question and answer of every turn."""
     return [
-        (fill(wording.question, all_slots(turn)), fill(wording.answer, all_slots(turn)))
-        for turn, wording in zip(draft.turns, wordings_of(skill, draft), strict=True)
+        (fill(wording.question, all_slots(question)), fill(wording.answer, all_slots(question)))
+        for question, wording in zip(draft.questions, wordings_of(skill, draft), strict=True)
     ]
 
 
 def every_reading(skill: Skill, draft: Draft) -> list[list[tuple[str, str]]]:
     """Of every turn, question and answer in all wordings of its type."""
     readings = []
-    for turn in draft.turns:
-        slots = all_slots(turn)
-        fitting = [each for each in words(skill.name).by_type[turn.question_type] if _fits(each, slots)]
+    for question in draft.questions:
+        slots = all_slots(question)
+        fitting = [each for each in words(skill.name).by_type[question.question_type] if _fits(each, slots)]
         readings.append([(fill(each.question, slots), fill(each.answer, slots)) for each in fitting])
     return readings
 
@@ -88,9 +88,9 @@ def shown(skill: Skill, drafts: Iterable[Draft], between: str = " A: ", before: 
     )
 
 
-def scored(turn: Question) -> dict[str, Any]:
+def scored(question: Question) -> dict[str, Any]:
     """The turn as a row has it, as far as scores need it."""
-    answer, options = turn.answer, all_options(turn)
+    answer, options = question.answer, all_options(question)
     truth = round(answer.value, answer.decimals) if answer.type == "number" else answer.value
     return {
         "answer_type": answer.type,
@@ -98,5 +98,5 @@ def scored(turn: Question) -> dict[str, Any]:
         "unit": answer.unit,
         "options": options,
         "letter": letter(options.index(answer.value)) if options else "",
-        "margin": turn.margin,
+        "margin": question.margin,
     }

@@ -68,7 +68,7 @@ def of(drafts: Sequence[Draft], kind: str, frames: tuple[int, int] | None = None
 def test_hours_by_hand() -> None:
     """Cameras at 1, 3, 6, 8 and 10 o'clock; one at half past four is between two answers."""
     drafts, counts, _ = asked(around(1, 3, 6, 8, 10, 4.5))
-    found = {one.frames[1]: one.turns[0].answer.value for one in of(drafts, "clock") if one.frames[0] == 0}
+    found = {one.frames[1]: one.questions[0].answer.value for one in of(drafts, "clock") if one.frames[0] == 0}
     truth = {1: "1 o'clock", 2: "3 o'clock", 3: "6 o'clock", 4: "8 o'clock", 5: "10 o'clock"}
     assert len(found) >= 4
     assert found == {frame: truth[frame] for frame in found}
@@ -81,11 +81,11 @@ def test_compass_by_hand() -> None:
     seen = Counter()
     for one in of(drafts, "compass"):
         if one.frames == (0, 2):
-            slots = one.turns[0].slots
+            slots = one.questions[0].slots
             assert slots["origin"] != slots["target"]
             from_first = slots["origin"] == "the camera of image 1"
             step = 2 if from_first else -2
-            assert one.turns[0].answer.value == COMPASS[(COMPASS.index(slots["given"]) + step) % 8]
+            assert one.questions[0].answer.value == COMPASS[(COMPASS.index(slots["given"]) + step) % 8]
             seen[from_first] += 1
     assert seen
 
@@ -100,7 +100,7 @@ def test_facing_by_hand(turned: float, truth: str) -> None:
     drafts, _, _ = asked([camera(eye, angle, -10.0) for eye, angle in zip(eyes, angles, strict=True)])
     frame = angles.index(turned)
     answers = [
-        (COMPASS.index(one.turns[0].answer.value) - COMPASS.index(one.turns[0].slots["given"])) % 8
+        (COMPASS.index(one.questions[0].answer.value) - COMPASS.index(one.questions[0].slots["given"])) % 8
         for one in of(drafts, "facing", (0, frame))
     ]
     assert set(answers) <= {COMPASS.index(truth)}
@@ -111,14 +111,14 @@ def test_lengths_by_hand() -> None:
     drafts, _, _ = asked(
         [camera((0, -2, 1.5)), camera((0.6, -1.2, 1.5)), camera((0, -1.6, 1.83)), camera((0, -2, 1.9))]
     )
-    distance = {one.frames: one.turns[0].answer.value for one in of(drafts, "distance")}
+    distance = {one.frames: one.questions[0].answer.value for one in of(drafts, "distance")}
     assert distance[0, 1] == distance[1, 0] == pytest.approx(1.0)
     assert distance[0, 2] == pytest.approx(np.sqrt(0.4**2 + 0.33**2), abs=1e-4)
     assert (0, 3) not in distance  # straight above: no distance along the floor
-    height = {one.frames: one.turns[0].answer.value for one in of(drafts, "height")}
+    height = {one.frames: one.questions[0].answer.value for one in of(drafts, "height")}
     assert height[0, 2] == height[2, 0] == pytest.approx(33.0)
     assert (0, 1) not in height
-    higher = {one.frames: one.turns[0].answer.value for one in of(drafts, "higher")}
+    higher = {one.frames: one.questions[0].answer.value for one in of(drafts, "higher")}
     assert higher[0, 2] == "image 2"
     assert higher[2, 0] == "image 1"
     assert (0, 1) not in higher
@@ -150,21 +150,21 @@ def test_every_draft_of_a_walk_by_scipy() -> None:
     drafts, _, scene = walk()
     assert {draft.question_type for draft in drafts} == set(camera_camera.ASKS)
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         shift, heading = by_scipy(*(scene.frames[k].camera for k in draft.frames))
         assert np.hypot(*shift[:2]) >= camera_camera.LEAST_DISTANCE - 1e-4
         bearing = np.degrees(np.arctan2(shift[0], shift[1]))
-        kind, value = draft.question_type, turn.answer.value
+        kind, value = draft.question_type, question.answer.value
         if kind == "clock":
             off = (bearing - 30 * int(value.split()[0]) + 180) % 360 - 180
-            assert turn.margin == pytest.approx(15 - abs(off), abs=0.03)
-            assert turn.margin >= 5
+            assert question.margin == pytest.approx(15 - abs(off), abs=0.03)
+            assert question.margin >= 5
         elif kind in ("compass", "facing"):
-            swapped = kind == "compass" and turn.slots["origin"] == "the camera of image 2"
-            told = 45 * (COMPASS.index(value) - COMPASS.index(turn.slots["given"])) - 180 * swapped
+            swapped = kind == "compass" and question.slots["origin"] == "the camera of image 2"
+            told = 45 * (COMPASS.index(value) - COMPASS.index(question.slots["given"])) - 180 * swapped
             off = ((bearing if kind == "compass" else heading) - told + 180) % 360 - 180
-            assert turn.margin == pytest.approx(22.5 - abs(off), abs=0.03)
-            assert turn.margin >= 8
+            assert question.margin == pytest.approx(22.5 - abs(off), abs=0.03)
+            assert question.margin >= 8
         elif kind == "distance":
             assert value == pytest.approx(np.linalg.norm(shift), abs=2e-4)
         elif kind == "height":
@@ -172,13 +172,13 @@ def test_every_draft_of_a_walk_by_scipy() -> None:
             assert value >= 20
         else:
             assert value == f"image {1 + (shift[2] > 0)}"
-            assert turn.margin == pytest.approx(abs(shift[2]), abs=1e-3)
+            assert question.margin == pytest.approx(abs(shift[2]), abs=1e-3)
 
 
 def test_listed_options_give_nothing_away() -> None:
     listed: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for draft in walk()[0]:
-        answer = draft.turns[0].answer
+        answer = draft.questions[0].answer
         if answer.type == "choice":
             for option in (answer.value, *answer.distractors):
                 listed[draft.question_type, option].append(option == answer.value)
@@ -192,13 +192,13 @@ def test_listed_options_give_nothing_away() -> None:
 
 def test_pose_noise_widens_the_margin_and_silences_heights() -> None:
     cameras = [frame.camera for frame in walk()[2].frames]
-    clean = {(one.frames, one.question_type): one.turns[0].margin for one in walk()[0]}
+    clean = {(one.frames, one.question_type): one.questions[0].margin for one in walk()[0]}
     noisy, counts, _ = asked(cameras, noise=Noise(pose=0.01))
-    shared = [(one.turns[0].margin, clean.get((one.frames, one.question_type))) for one in of(noisy, "clock")]
+    shared = [(one.questions[0].margin, clean.get((one.frames, one.question_type))) for one in of(noisy, "clock")]
     assert any(other is not None for _, other in shared)
     assert all(other is None or one < other - 1 for one, other in shared)
     assert counts["height:length_not_sure"] > 0
-    assert all(one.turns[0].answer.value >= 100 * 10 * 3 * np.sqrt(2) * 0.01 - 0.1 for one in of(noisy, "height"))
+    assert all(one.questions[0].answer.value >= 100 * 10 * 3 * np.sqrt(2) * 0.01 - 0.1 for one in of(noisy, "height"))
 
 
 def test_blocks_hold_one_item_of_each_of_their_groups() -> None:

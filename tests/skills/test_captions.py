@@ -49,7 +49,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         facts = Facts(source.load(scene), width=160)
         for modality, module in SKILLS.items():
             for draft in islice(module.SKILL.ask(facts, Draw("test", scene), Refusals()), MOST):
-                text = str(draft.turns[0].answer.value)
+                text = str(draft.questions[0].answer.value)
                 found.append((Truth(facts, draft.frames, modality), draft, text))
     return found
 
@@ -117,13 +117,13 @@ def test_grammar(told: Told) -> None:
         for sentence in sentences(text, truth.labels):
             assert sentence[0].isupper() or sentence[0].isdigit()
             assert not re.search(r"\b[Aa] [aeiou]|\b[Aa]n [^aeiou]|  |[{}]| ,|\.\.|\bthe it\b|\bof it's\b", sentence)
-        assert draft.turns[0].margin > 0
-        assert draft.turns[0].program[-1] == {"op": "tell", "value": text}
+        assert draft.questions[0].margin > 0
+        assert draft.questions[0].program[-1] == {"op": "tell", "value": text}
 
 
 def test_near_to_far_goes_away_from_the_camera(told: Told) -> None:
     for truth, draft, _ in told:
-        steps = [s for s in draft.turns[0].program if s["op"] in ("nearest", "next", "farthest", "distance")]
+        steps = [s for s in draft.questions[0].program if s["op"] in ("nearest", "next", "farthest", "distance")]
         if draft.question_type == "near_to_far":
             values = [step["value"] for step in steps]
             assert values == sorted(values)

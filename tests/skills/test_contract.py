@@ -126,7 +126,7 @@ def test_drafts_are_well_formed(skill: Skill, world: World, folder: World, stran
             check_draft(skill, one.facts.frames, draft)
             assert Draft.from_json(draft.to_json()) == draft
             assert set(draft.objects) <= set(range(len(one.scene.instances)))
-            assert all(turn.margin > 0 for turn in draft.turns)
+            assert all(question.margin > 0 for question in draft.questions)
 
 
 @each_skill
@@ -139,9 +139,9 @@ def test_equal_names_give_equal_drafts_and_others_do_not(skill: Skill, world: Wo
 @each_skill
 def test_every_wording_fits_every_draft(skill: Skill, world: World) -> None:
     for draft in world.drafts[skill.name]:
-        for turn in draft.turns:
-            slots = all_slots(turn)
-            fitting = words(skill.name).of(turn.question_type, turn.slots)
+        for question in draft.questions:
+            slots = all_slots(question)
+            fitting = words(skill.name).of(question.question_type, question.slots)
             assert fitting
             for wording in fitting:
                 assert fill(wording.question, slots).strip()
@@ -151,8 +151,8 @@ def test_every_wording_fits_every_draft(skill: Skill, world: World) -> None:
 @each_skill
 def test_choices_have_one_right_option_and_numbers_print(skill: Skill, world: World, strange: World) -> None:
     for draft in world.drafts[skill.name] + strange.drafts[skill.name]:
-        for turn in draft.turns:
-            answer, options = turn.answer, all_options(turn)
+        for question in draft.questions:
+            answer, options = question.answer, all_options(question)
             if answer.type == "choice":
                 assert answer.value not in answer.distractors
                 assert len(set(options)) == len(options) >= 2
@@ -166,9 +166,9 @@ def test_choices_have_one_right_option_and_numbers_print(skill: Skill, world: Wo
 @each_skill
 def test_programs_end_with_the_answer(skill: Skill, world: World, folder: World, room: World) -> None:
     for draft in world.drafts[skill.name] + folder.drafts[skill.name] + room.drafts[skill.name]:
-        for turn in draft.turns:
-            assert all("op" in step and "value" in step for step in turn.program)
-            assert turn.program[-1]["value"] == turn.answer.value
+        for question in draft.questions:
+            assert all("op" in step and "value" in step for step in question.program)
+            assert question.program[-1]["value"] == question.answer.value
 
 
 @each_skill
@@ -214,7 +214,7 @@ def test_the_order_of_instances_says_nothing(skill: Skill, world: World) -> None
 @each_skill
 def test_hostile_labels_come_out_verbatim(skill: Skill, strange: World) -> None:
     for draft in strange.drafts[skill.name]:
-        picked = zip(draft.turns, wordings_of(skill, draft), read(skill, draft), strict=True)
+        picked = zip(draft.questions, wordings_of(skill, draft), read(skill, draft), strict=True)
         for turn, wording, (question, answer) in picked:
             slots = all_slots(turn)
             assert all(slots[slot] in question for slot in slots_of(wording.question))
@@ -230,10 +230,10 @@ def test_hostile_labels_come_out_verbatim(skill: Skill, strange: World) -> None:
 def test_gold_scores_1_and_tricks_score_0(skill: Skill, world: World, room: World) -> None:
     """In every wording of the answer, bare or a sentence; words before a text are not part of it."""
     for draft in (world.drafts[skill.name] + room.drafts[skill.name])[:40]:
-        for turn in draft.turns:
-            known = scored(turn)
-            for wording in words(skill.name).of(turn.question_type, turn.slots):
-                gold = fill(wording.answer, all_slots(turn))
-                least = 0.9 if turn.answer.type == "text" and not wording.bare else 1.0
+        for question in draft.questions:
+            known = scored(question)
+            for wording in words(skill.name).of(question.question_type, question.slots):
+                gold = fill(wording.answer, all_slots(question))
+                least = 0.9 if question.answer.type == "text" and not wording.bare else 1.0
                 assert accuracy(known, gold) >= least, gold
         assert {output[:80]: 0.0 for output in tricks(known) if accuracy(known, output)} == {}

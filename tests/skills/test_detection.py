@@ -157,7 +157,7 @@ def pixels(scene: Scene, frame: int) -> np.ndarray:
 
 
 def named(scene: Scene, draft: Draft) -> list[str]:
-    return [step["label"] for step in draft.turns[0].program if step["op"] == "count_in_view"]
+    return [step["label"] for step in draft.questions[0].program if step["op"] == "count_in_view"]
 
 
 def test_lists_are_complete(scene: Scene, drafts: dict[str, list[Draft]]) -> None:
@@ -171,16 +171,16 @@ def test_lists_are_complete(scene: Scene, drafts: dict[str, list[Draft]]) -> Non
 
 def test_boxes_are_those_of_the_things(scene: Scene, drafts: dict[str, list[Draft]]) -> None:
     for draft in [*drafts["single_image.detection_3d"], *drafts["multi_image.detection_3d"][:200]]:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         pose = scene.frames[draft.frames[0]].camera.camera_to_world
         by_id = {one.id: one for one in scene.instances}
-        steps = [step for step in turn.program if step["op"] == "camera_box"]
-        assert [step["value"] for step in steps] == [one["bbox_3d"] for one in turn.answer.value]
-        assert [by_id[step["instance"]].label for step in steps] == [one["label"] for one in turn.answer.value]
+        steps = [step for step in question.program if step["op"] == "camera_box"]
+        assert [step["value"] for step in steps] == [one["bbox_3d"] for one in question.answer.value]
+        assert [by_id[step["instance"]].label for step in steps] == [one["label"] for one in question.answer.value]
         for step in steps:
             assert step["frame"] == scene.frames[draft.frames[0]].key
             assert box_error(step["value"], by_id[step["instance"]].box.corners, pose) == ""
-        depths = [one["bbox_3d"][2] for one in turn.answer.value]
+        depths = [one["bbox_3d"][2] for one in question.answer.value]
         assert depths == sorted(depths)
 
 
@@ -191,7 +191,7 @@ def test_questions_name_classes_and_the_field_of_view(scene: Scene, drafts: dict
             assert all(name in question for name in named(scene, draft))
             assert f"{np.degrees(2 * np.arctan(80 / 110)):.2f}" in question
             assert f"{np.degrees(2 * np.arctan(60 / 110)):.2f}" in question
-            assert json.loads(answer.split("```json")[1].split("```")[0]) == draft.turns[0].answer.value
+            assert json.loads(answer.split("```json")[1].split("```")[0]) == draft.questions[0].answer.value
 
 
 def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts: dict[str, list[Draft]]) -> None:
@@ -200,7 +200,7 @@ def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts
         assert set(found) == set(module.ASKS)
         assert max(found.values()) <= 0.7 * found.total()
     for draft in drafts["single_image.detection_3d"]:
-        counts = [step["value"] for step in draft.turns[0].program if step["op"] == "count_in_view"]
+        counts = [step["value"] for step in draft.questions[0].program if step["op"] == "count_in_view"]
         assert (0 in counts) == (draft.question_type == "listed_classes")
         assert sum(counts) == len(draft.objects) > 0
 
@@ -230,7 +230,7 @@ def test_what_may_be_called_the_same_is_not_asked() -> None:
     things = [*worlds.LIVING_ROOM, Thing("office chair", (-0.9, 0.6, 0.45), (0.5, 0.5, 0.9))]
     found, refused = asked(single.SKILL, world(things))
     assert not {"chair", "office chair"} & {
-        name for draft in found for name in draft.turns[0].slots["classes"].split(", ")
+        name for draft in found for name in draft.questions[0].slots["classes"].split(", ")
     }
     assert refused["confusable_with_another_label"] > 0
 
@@ -266,7 +266,7 @@ def test_a_turned_world_has_the_same_boxes(yaw: float) -> None:
     before, after = (asked(single.SKILL, replace(one, frames=one.frames[3:4]))[0] for one in (scene, moved))
     assert len(before) == len(after) > 0
     for one, other in zip(before, after, strict=True):
-        for a, b in zip(one.turns[0].answer.value, other.turns[0].answer.value, strict=True):
+        for a, b in zip(one.questions[0].answer.value, other.questions[0].answer.value, strict=True):
             assert np.abs(np.subtract(a["bbox_3d"], b["bbox_3d"])).max() <= 0.0101
 
 

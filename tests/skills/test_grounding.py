@@ -65,7 +65,7 @@ def asked(world: Scene, keys: int = 1) -> list[Draft]:
 
 def meaning(world: Scene, draft: Draft) -> tuple[str, str, str, str | None]:
     """Kind, end, class and landmark of a draft with an expression."""
-    program = draft.turns[0].program
+    program = draft.questions[0].program
     (select,) = (step for step in program if step["op"] == "pick")
     landmarks = {step.get("landmark") for step in program if step["op"] == "compare"}
     (landmark,) = (next((one.label for one in world.instances if one.id == i), None) for i in landmarks)
@@ -93,10 +93,10 @@ def test_expressions_mean_what_they_mean_by_hand(drafts: list[Draft]) -> None:
 def test_every_rival_is_measured(drafts: list[Draft]) -> None:
     world = scene()
     for draft in drafts:
-        (turn,) = draft.turns
+        (asked_for,) = draft.questions
         (target,) = draft.objects
         label = world.instances[target].label
-        measured = [step["instance"] for step in turn.program if step["op"] == "compare"]
+        measured = [step["instance"] for step in asked_for.program if step["op"] == "compare"]
         all_of_class = [one.id for one in world.instances if one.label == label]
         assert measured == ([] if draft.question_type == grounding_3d.PLAIN else all_of_class)
         assert (len(all_of_class) == 1) == (draft.question_type == grounding_3d.PLAIN)
@@ -106,7 +106,7 @@ def test_every_rival_is_measured(drafts: list[Draft]) -> None:
         assert box["label"] == label
         camera = world.frames[0].camera
         assert box_error(box["bbox_3d"], world.instances[target].box.corners, camera.camera_to_world) == ""
-        assert turn.margin > 0
+        assert asked_for.margin > 0
 
 
 def test_plain_names_are_few(drafts: list[Draft]) -> None:

@@ -120,7 +120,7 @@ def test_known_moves_and_turns_are_named() -> None:
     found: dict[int, set[str]] = {k: set() for k in GRID_ANSWERS}
     for draft in drafts:
         if draft.frames[0] == 0 and len(draft.frames) == 2:
-            found[draft.frames[1]].add(draft.turns[0].answer.value)
+            found[draft.frames[1]].add(draft.questions[0].answer.value)
     for k, expected in GRID_ANSWERS.items():
         assert found[k] <= expected, k
     assert sum(bool(answers) for answers in found.values()) >= 10
@@ -132,17 +132,20 @@ def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
     drafts, _ = motions(scene(cameras))
     assert drafts
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         part = by_scipy(cameras[draft.frames[0]], cameras[draft.frames[-1]])
-        named = {option: words(turn.question_type, option) for option in (turn.answer.value, *turn.answer.distractors)}
+        named = {
+            option: words(question.question_type, option)
+            for option in (question.answer.value, *question.answer.distractors)
+        }
         assert len(named) == 4
-        for word in named[turn.answer.value]:
+        for word in named[question.answer.value]:
             assert part[word] >= (15 if "turned" in word or word in ("up", "down") else 0.25)
-        for option in turn.answer.distractors:
-            truth = max(part[word] for word in named[turn.answer.value])
+        for option in question.answer.distractors:
+            truth = max(part[word] for word in named[question.answer.value])
             wrong = min(part[word] for word in named[option])
             assert wrong < 0 or (len(named[option]) == 1 and wrong <= truth / 3 + 1e-9)
-        assert turn.margin > 0
+        assert question.margin > 0
 
 
 def test_answers_are_as_even_as_they_can_be() -> None:
@@ -151,7 +154,7 @@ def test_answers_are_as_even_as_they_can_be() -> None:
     told: dict[tuple[str, int], list[str]] = defaultdict(list)
     options: dict[str, set[frozenset[str]]] = defaultdict(set)
     for draft in drafts:
-        answer = draft.turns[0].answer
+        answer = draft.questions[0].answer
         assert draft.balance == answer.value
         told[draft.question_type, len(draft.frames)].append(answer.value)
         options[draft.question_type].add(frozenset((answer.value, *answer.distractors)))
@@ -175,10 +178,10 @@ def test_paths_go_on_in_time() -> None:
     assert {len(draft.frames) for draft in paths} == {3, 4}
     for draft in paths:
         assert list(draft.frames) == sorted(set(draft.frames))
-        assert draft.turns[0].slots == {"count": {3: "three", 4: "four"}[len(draft.frames)]}
+        assert draft.questions[0].slots == {"count": {3: "three", 4: "four"}[len(draft.frames)]}
         for f, g in zip(draft.frames[:-1], draft.frames[1:], strict=True):
             part = by_scipy(cameras[f], cameras[g])
-            assert all(part[word] > 0.03 for word in words("path", draft.turns[0].answer.value))
+            assert all(part[word] > 0.03 for word in words("path", draft.questions[0].answer.value))
 
 
 def test_noise_and_tilted_cameras_are_refused() -> None:
@@ -194,7 +197,7 @@ def test_answers_do_not_change_with_the_world() -> None:
     here = scene(orbit())
     there = worlds.moved(here, worlds.yaw_motion(37.0, (1.0, -2.0, 0.0)))
     there = worlds.reordered(there, [*range(3, len(here.instances)), 0, 1, 2])
-    told = [[(d.frames, d.turns[0].answer) for d in motions(w)[0]] for w in (here, there)]
+    told = [[(d.frames, d.questions[0].answer) for d in motions(w)[0]] for w in (here, there)]
     assert told[0] == told[1]
 
 
@@ -254,20 +257,20 @@ def test_the_named_point_is_the_circled_one(matched: tuple[Scene, list[Draft], C
     assert len(drafts) >= 20
     for draft in drafts:
         f, g = draft.frames
-        (turn,) = draft.turns
+        (question,) = draft.questions
         circle, *points = draft.marks
         _, point = rays_into(world, f, circle.xy)
         there = world.frames[g].camera
         local = Rotation.from_matrix(there.camera_to_world[:3, :3]).inv().apply(point - there.center)
         uv = local[:2] / local[2] * there.intrinsics[[0, 1], [0, 1]] + there.intrinsics[:2, 2]
         named = {f"{mark.color} point-{mark.text}": mark for mark in points}
-        assert set(named) == {turn.answer.value, *turn.answer.distractors}
-        assert np.linalg.norm(uv - named[turn.answer.value].xy) < 0.75
+        assert set(named) == {question.answer.value, *question.answer.distractors}
+        assert np.linalg.norm(uv - named[question.answer.value].xy) < 0.75
         assert abs(rays_into(world, g, uv)[0] - local[2]) < 0.02  # nothing is in front of it
-        for name in turn.answer.distractors:
+        for name in question.answer.distractors:
             _, other = rays_into(world, g, named[name].xy)
             assert np.linalg.norm(other - point) >= 0.149
-            assert np.linalg.norm(uv - named[name].xy) >= max(40.0, turn.margin) - 0.75
+            assert np.linalg.norm(uv - named[name].xy) >= max(40.0, question.margin) - 0.75
 
 
 def test_marks_are_apart_inside_and_can_be_drawn(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
@@ -278,7 +281,7 @@ def test_marks_are_apart_inside_and_can_be_drawn(matched: tuple[Scene, list[Draf
         assert [(mark.frame, mark.kind, mark.text) for mark in points] == [(1, "point", str(k)) for k in range(1, 5)]
         assert len({mark.color for mark in draft.marks}) == 5
         assert {mark.color for mark in draft.marks} <= set(PALETTE)
-        assert draft.turns[0].slots["color"] == circle.color
+        assert draft.questions[0].slots["color"] == circle.color
         places = np.array([mark.xy for mark in points])
         gaps = np.linalg.norm(places[:, None] - places, axis=-1)[np.triu_indices(4, 1)]
         assert gaps.min() >= 40.0
@@ -291,7 +294,7 @@ def test_marks_are_apart_inside_and_can_be_drawn(matched: tuple[Scene, list[Draf
 
 def test_no_number_or_colour_is_right_more_often(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, _ = matched
-    colors = Counter(draft.turns[0].answer.value.split()[0] for draft in drafts)
+    colors = Counter(draft.questions[0].answer.value.split()[0] for draft in drafts)
     numbers = Counter(draft.balance for draft in drafts)
     assert set(numbers) <= {f"point-{k}" for k in range(1, 5)}
     assert max(numbers.values()) <= 0.25 * len(drafts) + 3 * np.sqrt(len(drafts) * 3 / 16)
@@ -309,7 +312,7 @@ def test_correspondence_by_sensor_depth_alone(matched: tuple[Scene, list[Draft],
         circle, *points = draft.marks
         _, point = rays_into(world, draft.frames[0], circle.xy)
         uv, _ = cameras[draft.frames[1]].project(point[None])
-        (right,) = (mark for mark in points if f"{mark.color} point-{mark.text}" == draft.turns[0].answer.value)
+        (right,) = (mark for mark in points if f"{mark.color} point-{mark.text}" == draft.questions[0].answer.value)
         assert np.linalg.norm(uv[0] - right.xy) < 5.0  # sensor depth is a local median: half a drawn point
 
 
@@ -328,7 +331,7 @@ def test_order_of_instances_does_not_matter(matched: tuple[Scene, list[Draft], C
     world, drafts, _ = matched
     order = [*range(9, len(world.instances)), *range(9)]
     other, _ = asked(correspondence.SKILL, worlds.reordered(world, order))
-    assert [(d.frames, d.marks, d.turns) for d in other] == [(d.frames, d.marks, d.turns) for d in drafts]
+    assert [(d.frames, d.marks, d.questions) for d in other] == [(d.frames, d.marks, d.questions) for d in drafts]
     assert [tuple(order[i] for i in d.objects) for d in other] == [d.objects for d in drafts]
 
 

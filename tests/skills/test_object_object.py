@@ -91,23 +91,23 @@ def test_every_answer_is_the_bearing_between_the_centres() -> None:
     drafts, _, scene = asked()
     assert {draft.question_type for draft in drafts} == set(object_object.ASKS)
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         angle = turn_of(scene, draft)
         eighth, off = round(angle / 45), abs(angle - 45 * round(angle / 45))
-        assert abs(turn.margin - (22.5 - off)) < 2e-3
-        assert turn.margin >= object_object.LEAST_MARGIN
+        assert abs(question.margin - (22.5 - off)) < 2e-3
+        assert question.margin >= object_object.LEAST_MARGIN
         if draft.question_type in ("egocentric", "camera_relative"):
-            assert turn.answer.value == EIGHTHS[eighth % 8]
+            assert question.answer.value == EIGHTHS[eighth % 8]
             continue
-        first = COMPASS.index(turn.slots["given"])
-        swapped = draft.question_type == "compass" and turn.slots["origin"] != turn.slots["second"]
-        assert turn.answer.value == COMPASS[(first + eighth + (4 if swapped else 0)) % 8]
+        first = COMPASS.index(question.slots["given"])
+        swapped = draft.question_type == "compass" and question.slots["origin"] != question.slots["second"]
+        assert question.answer.value == COMPASS[(first + eighth + (4 if swapped else 0)) % 8]
 
 
 def test_slots_name_the_objects_in_their_roles() -> None:
     drafts, _, scene = asked()
     for draft in drafts:
-        slots = draft.turns[0].slots
+        slots = draft.questions[0].slots
         roles = {
             "compass": ("second", "first", "target"),
             "egocentric": ("stand", "face", "target"),
@@ -146,7 +146,7 @@ def test_points_lie_on_what_they_name_and_the_far_thing_is_in_one_picture_only()
 
 def names_of(draft: Draft) -> list[str]:
     """What the slots call the objects, in the order of `Draft.objects`."""
-    slots = draft.turns[0].slots
+    slots = draft.questions[0].slots
     if draft.question_type == "compass":
         third = slots["origin"] if slots["target"] == slots["second"] else slots["target"]
         return [slots["second"], slots["first"], third]
@@ -181,11 +181,11 @@ def test_listed_options_give_nothing_away() -> None:
     drafts, _, _ = asked()
     listed: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for draft in drafts:
-        (turn,) = draft.turns
-        assert len({turn.answer.value, *turn.answer.distractors}) == 4
-        assert turn.rivals == turn.answer.distractors
-        for option in (turn.answer.value, *turn.answer.distractors):
-            listed[draft.question_type, option].append(option == turn.answer.value)
+        (question,) = draft.questions
+        assert len({question.answer.value, *question.answer.distractors}) == 4
+        assert question.rivals == question.answer.distractors
+        for option in (question.answer.value, *question.answer.distractors):
+            listed[draft.question_type, option].append(option == question.answer.value)
     for right in listed.values():
         assert abs(sum(right) - len(right) / 4) <= 2  # blocks cut off at the end
 
@@ -203,12 +203,12 @@ def test_near_or_overlapping_footprints_are_refused() -> None:
 def test_noise_takes_its_share_of_the_margin() -> None:
     scene, refuse = room(Noise(surface=0.05, pose=0.02)), Refusals()
     noisy = list(islice(object_object.SKILL.ask(Facts(scene, width=160), Draw("test"), refuse), 200))
-    clean = {(draft.frames, draft.objects, draft.question_type): draft.turns[0].margin for draft in asked()[0]}
-    both = [(d.turns[0].margin, clean.get((d.frames, d.objects, d.question_type))) for d in noisy]
+    clean = {(draft.frames, draft.objects, draft.question_type): draft.questions[0].margin for draft in asked()[0]}
+    both = [(d.questions[0].margin, clean.get((d.frames, d.objects, d.question_type))) for d in noisy]
     shared = [(one, other) for one, other in both if other is not None]
     assert shared
     assert all(one < other - 0.5 for one, other in shared)
-    assert all(draft.turns[0].margin >= object_object.LEAST_MARGIN for draft in noisy)
+    assert all(draft.questions[0].margin >= object_object.LEAST_MARGIN for draft in noisy)
 
 
 def test_refusals_are_counted_by_type() -> None:

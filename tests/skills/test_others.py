@@ -58,13 +58,13 @@ def toured() -> tuple[Scene, list[Draft], Counter[str]]:
 
 
 def of_type(drafts: Sequence[Draft], *types: str) -> list[Question]:
-    return [turn for draft in drafts for turn in draft.turns if turn.question_type in types]
+    return [question for draft in drafts for question in draft.questions if question.question_type in types]
 
 
-def positions(world: Scene, draft: Draft, turn: Question) -> list[int]:
+def positions(world: Scene, draft: Draft, question: Question) -> list[int]:
     """Positions in the clip of the frames that the program names."""
     keys = [world.frames[f].key for f in draft.frames]
-    return [keys.index(str(step["frame"])) for step in turn.program if "frame" in step]
+    return [keys.index(str(step["frame"])) for step in question.program if "frame" in step]
 
 
 def gap(box: Box, point: np.ndarray) -> float:
@@ -126,30 +126,33 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
     labels = Counter(one.label for one in world.instances)
     by_label = {one.label: one.box for one in world.instances}
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         eyes = [world.frames[f].camera.center for f in draft.frames]
-        frames = positions(world, draft, turn)
+        frames = positions(world, draft, question)
         assert all(labels[world.instances[i].label] == 1 for i in draft.objects)
-        if turn.question_type == "camera_displacement":
+        if question.question_type == "camera_displacement":
             named = {f"frame {k + 1}" for k in frames}
-            assert named == {turn.slots["first"], turn.slots["second"]}
-            assert turn.answer.value == pytest.approx(np.linalg.norm(eyes[frames[0]] - eyes[frames[1]]), abs=1e-3)
-        elif turn.question_type == "camera_object_distance":
-            assert turn.slots["frame"] == f"frame {frames[0] + 1}"
-            assert turn.answer.value == pytest.approx(gap(by_label[turn.slots["thing"]], eyes[frames[0]]), abs=2e-3)
-        elif turn.question_type == "camera_object_nearest_frame":
-            reach = {f"frame {k + 1}": gap(by_label[turn.slots["thing"]], eyes[k]) for k in frames}
-            first, second = sorted(reach.values())[:2]
-            assert set(reach) == {turn.answer.value, *turn.answer.distractors}
-            assert reach[turn.answer.value] == first
-            assert second - first == pytest.approx(turn.margin, abs=3e-3)
-            assert turn.margin >= others.LEAST_GAP
-        elif turn.question_type == "object_near_far":
-            near, far = sorted(
-                (turn.answer.value, turn.answer.distractors[0]), key=lambda name: gap(by_label[name], eyes[frames[0]])
+            assert named == {question.slots["first"], question.slots["second"]}
+            assert question.answer.value == pytest.approx(np.linalg.norm(eyes[frames[0]] - eyes[frames[1]]), abs=1e-3)
+        elif question.question_type == "camera_object_distance":
+            assert question.slots["frame"] == f"frame {frames[0] + 1}"
+            assert question.answer.value == pytest.approx(
+                gap(by_label[question.slots["thing"]], eyes[frames[0]]), abs=2e-3
             )
-            assert turn.answer.value == (near if turn.slots["sense"] == "nearer to" else far)
-            assert (turn.outcome, turn.rivals) == (turn.answer.value, turn.answer.distractors)
+        elif question.question_type == "camera_object_nearest_frame":
+            reach = {f"frame {k + 1}": gap(by_label[question.slots["thing"]], eyes[k]) for k in frames}
+            first, second = sorted(reach.values())[:2]
+            assert set(reach) == {question.answer.value, *question.answer.distractors}
+            assert reach[question.answer.value] == first
+            assert second - first == pytest.approx(question.margin, abs=3e-3)
+            assert question.margin >= others.LEAST_GAP
+        elif question.question_type == "object_near_far":
+            near, far = sorted(
+                (question.answer.value, question.answer.distractors[0]),
+                key=lambda name: gap(by_label[name], eyes[frames[0]]),
+            )
+            assert question.answer.value == (near if question.slots["sense"] == "nearer to" else far)
+            assert (question.outcome, question.rivals) == (question.answer.value, question.answer.distractors)
 
 
 def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
@@ -160,17 +163,19 @@ def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Cou
     drawn: dict[int, np.ndarray] = {}
     checked = 0
     for draft in drafts:
-        (turn,) = draft.turns
-        if turn.question_type not in SIDES:
+        (question,) = draft.questions
+        if question.question_type not in SIDES:
             continue
-        frame = draft.frames[positions(world, draft, turn)[0]]
+        frame = draft.frames[positions(world, draft, question)[0]]
         if frame not in drawn:
             drawn[frame] = worlds.draw(world.frames[frame].camera, boxes)[1]
-        across = int(turn.question_type == "object_left_right")
-        thing, other = (np.nonzero(drawn[frame] == numbers[turn.slots[name]])[across] for name in ("thing", "other"))
+        across = int(question.question_type == "object_left_right")
+        thing, other = (
+            np.nonzero(drawn[frame] == numbers[question.slots[name]])[across] for name in ("thing", "other")
+        )
         assert len(thing)
         assert len(other)
-        first = turn.answer.value in ("to the left", "higher up")
+        first = question.answer.value in ("to the left", "higher up")
         assert thing.max() < other.min() if first else other.max() < thing.min()
         checked += 1
     assert checked > 20

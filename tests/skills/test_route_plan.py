@@ -63,17 +63,17 @@ def square() -> tuple[Scene, list[Draft], Counter[str]]:
     return world, *asked(world)
 
 
-def route(turn: Question) -> list[str]:
+def route(question: Question) -> list[str]:
     """What the route names, from the start on: the thing faced first is left out if it is no stop."""
-    walked = [step["instance"] for step in turn.program if step["op"] == "walk_to"]
-    start = [step["instance"] for step in turn.program if step["op"] == "stand"]
-    labels = {step["instance"]: step["label"] for step in turn.program if step["op"] == "seen"}
+    walked = [step["instance"] for step in question.program if step["op"] == "walk_to"]
+    start = [step["instance"] for step in question.program if step["op"] == "stand"]
+    labels = {step["instance"]: step["label"] for step in question.program if step["op"] == "seen"}
     return [labels[one] for one in (*start, *walked)]
 
 
 def next_turns(drafts: Sequence[Draft]) -> dict[tuple[str, ...], str]:
-    turns = [draft.turns[0] for draft in drafts if draft.question_type == "route_next_turn"]
-    return {tuple(route(turn)): str(turn.answer.value) for turn in turns}
+    questions = [draft.questions[0] for draft in drafts if draft.question_type == "route_next_turn"]
+    return {tuple(route(turn)): str(turn.answer.value) for turn in questions}
 
 
 def test_turns_in_a_square_are_those_of_a_compass(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
@@ -108,11 +108,11 @@ def test_a_thing_in_the_way_blocks_it(square: tuple[Scene, list[Draft], Counter[
     shelf = Thing("bookshelf", (-0.6, 0.6, 0.9), (4.8, 0.3, 1.8))
     drafts, refused = asked(hall(*SQUARE, shelf))
     for draft in drafts:
-        for a, b in pairwise(route(draft.turns[0])):
+        for a, b in pairwise(route(draft.questions[0])):
             assert {a, b} != {"bed", "wardrobe"}
             assert {a, b} != {"stool", "wardrobe"}
     assert refused["no_leg_between"] > 0
-    open_ways = {way for draft in square[1] for way in pairwise(route(draft.turns[0]))}
+    open_ways = {way for draft in square[1] for way in pairwise(route(draft.questions[0]))}
     assert ("bed", "wardrobe") in open_ways or ("wardrobe", "bed") in open_ways
 
 
@@ -128,11 +128,11 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
     middle = {one.id: complex(*one.box.center[:2]) for one in world.instances}
     assert len(drafts) > 50
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         assert all(labels[world.instances[i].label] == 1 for i in draft.objects)
         ways, heading, by_middle, at = [], 0j, 0j, 0
         point = 0j
-        for step in turn.program:
+        for step in question.program:
             if step["op"] == "stand":
                 point, at = complex(*step["value"]), step["instance"]
             elif step["op"] == "face":
@@ -143,7 +143,7 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
                 legs = np.linspace([point.real, point.imag], [goal.real, goal.imag], 100)
                 assert min(gap.distance(shapely.MultiPoint(legs)) for gap in solid.values()) >= BODY - 1e-3
                 assert solid[step["instance"]].distance(shapely.Point(goal.real, goal.imag)) <= max(GAPS) + 0.01
-                asks = _angles(turn, step["instance"])
+                asks = _angles(question, step["instance"])
                 for angle in asks:
                     turned = [
                         np.degrees(np.angle(b / a))
@@ -155,15 +155,15 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
                     assert all(_margin(one) >= LEAST_MARGIN for one in turned)
                 heading, by_middle = goal - point, middle[step["instance"]] - middle[at]
                 point, at = goal, step["instance"]
-        kinds = [f"turn {_kind(-step['value'])}" for step in turn.program if step["op"] == "turn_at"]
-        assert ", ".join(kinds) == turn.answer.value == turn.program[-1]["value"]
-        assert turn.margin >= LEAST_MARGIN
+        kinds = [f"turn {_kind(-step['value'])}" for step in question.program if step["op"] == "turn_at"]
+        assert ", ".join(kinds) == question.answer.value == question.program[-1]["value"]
+        assert question.margin >= LEAST_MARGIN
         assert len(ways) in (2, 3)
 
 
-def _angles(turn: Question, goal: int) -> list[float]:
+def _angles(question: Question, goal: int) -> list[float]:
     """The turn asked just before the leg to `goal`."""
-    steps = list(turn.program)
+    steps = list(question.program)
     at = next(k for k, step in enumerate(steps) if step["op"] == "walk_to" and step["instance"] == goal)
     return [steps[at - 1]["value"]] if steps[at - 1]["op"] == "turn_at" else []
 
@@ -188,31 +188,31 @@ def _margin(angle: float) -> float:
 def test_words_are_those_of_the_route(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, _ = square
     for draft in drafts:
-        (turn,) = draft.turns
-        named = route(turn)
-        assert turn.slots["start"] == named[0]
-        assert turn.slots["goal"] == named[-1]
+        (question,) = draft.questions
+        named = route(question)
+        assert question.slots["start"] == named[0]
+        assert question.slots["goal"] == named[-1]
         if draft.question_type == "route_next_turn":
-            assert turn.slots["facing"] == named[1]
+            assert question.slots["facing"] == named[1]
             continue
-        steps = turn.slots["steps"].split("\n")
+        steps = question.slots["steps"].split("\n")
         assert [int(step.split(".")[0]) for step in steps] == list(range(1, len(steps) + 1))
         gaps = [step for step in steps if route_plan.GAP in step]
-        assert len(gaps) == turn.answer.value.count("turn") == {"two": 2, "three": 3}[turn.slots["count"]]
+        assert len(gaps) == question.answer.value.count("turn") == {"two": 2, "three": 3}[question.slots["count"]]
         legs = [step for step in steps if step not in gaps]
         assert [re.sub(r".*the (\w+)\.$", r"\1", leg) for leg in legs] == named[1:]
-        assert (turn.slots["facing"] == named[1]) == (route_plan.GAP not in steps[0])
-        assert len(set(all_options(turn))) == 4
+        assert (question.slots["facing"] == named[1]) == (route_plan.GAP not in steps[0])
+        assert len(set(all_options(question))) == 4
 
 
 def test_options_are_right_alike_often(square: tuple[Scene, list[Draft], Counter[str]]) -> None:
     """The drafts come in blocks whose answers are the options of each of them."""
     _, drafts, _ = square
     for kind, size in (("route_next_turn", 3), ("route_plan_long", 4)):
-        turns = [draft.turns[0] for draft in drafts if draft.question_type == kind]
-        assert len(turns) % size == 0
-        for start in range(0, len(turns) - size, size):
-            block = turns[start : start + size]
+        questions = [draft.questions[0] for draft in drafts if draft.question_type == kind]
+        assert len(questions) % size == 0
+        for start in range(0, len(questions) - size, size):
+            block = questions[start : start + size]
             assert {turn.answer.value for turn in block} == set(all_options(block[0]))
     types = Counter(draft.question_type for draft in drafts[:16])
     assert types == {"route_plan": 8, "route_plan_long": 4, "route_next_turn": 4}
@@ -221,7 +221,7 @@ def test_options_are_right_alike_often(square: tuple[Scene, list[Draft], Counter
 def test_two_of_a_kind_are_no_waypoint() -> None:
     drafts, refused = asked(hall(*SQUARE, box("sofa", 0.3, 2.2)))
     assert drafts
-    assert all("sofa" not in turn.cue.split(">") for draft in drafts for turn in draft.turns)
+    assert all("sofa" not in question.cue.split(">") for draft in drafts for question in draft.questions)
     assert refused["not_unique"] == 1
 
 
@@ -229,7 +229,9 @@ def test_rugs_and_lamps_overhead_are_no_waypoints() -> None:
     rug = Thing("rug", (0.5, 1.0, 0.01), (1.0, 1.0, 0.02))
     overhead = Thing("chandelier", (1.0, 1.0, 2.3), (0.5, 0.5, 0.4))
     drafts, refused = asked(hall(*SQUARE[:2], *SQUARE[3:], rug, overhead))
-    assert all(not {"rug", "chandelier"} & set(turn.cue.split(">")) for draft in drafts for turn in draft.turns)
+    assert all(
+        not {"rug", "chandelier"} & set(question.cue.split(">")) for draft in drafts for question in draft.questions
+    )
     assert refused["nobody_walks_into_it"] == 2
 
 

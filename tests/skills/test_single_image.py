@@ -82,7 +82,7 @@ def named(draft: Draft, scene: Scene) -> dict[str, int]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.SKILL.name)
 def test_the_sample_in_the_module_text_is_real(module: ModuleType) -> None:
     drafts = islice(module.SKILL.ask(Facts(room(), width=160), Draw("example"), Refusals()), 40)
-    assert any(shown(module.SKILL, [draft]) == len(draft.turns) for draft in drafts)
+    assert any(shown(module.SKILL, [draft]) == len(draft.questions) for draft in drafts)
 
 
 # depth_comparison
@@ -116,10 +116,10 @@ def test_depth_answers_follow_from_the_walls_and_boxes() -> None:
             least = max(0.05, 0.1 * min(depth[one], depth[other])) - 2e-3
             assert min(abs(depth[one] - depth[other]), abs(distance[one] - distance[other])) > least
             assert np.hypot(*np.subtract(draft.marks[one].xy, draft.marks[other].xy)) >= 40
-        for turn in draft.turns:
-            kinds[turn.question_type] += 1
-            assert turn.answer.value == right_answer(turn.question_type, turn.slots, near)
-        assert "ordering" not in [turn.question_type for turn in draft.turns[:-1]]
+        for question in draft.questions:
+            kinds[question.question_type] += 1
+            assert question.answer.value == right_answer(question.question_type, question.slots, near)
+        assert "ordering" not in [question.question_type for question in draft.questions[:-1]]
         assert all(40 <= u <= 599 and 40 <= v <= 439 for u, v in (mark.xy for mark in draft.marks))
     assert min(kinds[kind] for kind in depth_comparison.ASKS) > 40
 
@@ -172,18 +172,20 @@ def test_distances_are_those_of_whole_boxes() -> None:
     kinds: Counter[str] = Counter()
     for draft in drafts(distance_prediction):
         names = named(draft, room())
-        for turn in draft.turns:
-            kinds[turn.question_type] += 1
-            steps = [step for step in turn.program if step["op"] == "surface_distance"]
+        for question in draft.questions:
+            kinds[question.question_type] += 1
+            steps = [step for step in question.program if step["op"] == "surface_distance"]
             for step in steps:
                 a, b = (names[name] for name in step["names"])
                 assert step["instances"] == [room().instances[i].id for i in (a, b)]
                 assert abs(step["value"] - box_distance(boxes(room())[a], boxes(room())[b])) <= step["error"] + 1e-3
-            if turn.question_type == "distance":
-                assert {turn.slots["a"], turn.slots["b"]} == set(steps[0]["names"])
+            if question.question_type == "distance":
+                assert {question.slots["a"], question.slots["b"]} == set(steps[0]["names"])
             else:
-                assert turn.answer.value == nearest_or_farthest(turn.question_type, turn.slots["target"], names)
-                assert turn.margin >= 0.15
+                assert question.answer.value == nearest_or_farthest(
+                    question.question_type, question.slots["target"], names
+                )
+                assert question.margin >= 0.15
     assert min(kinds.values()) > 20
 
 
@@ -199,11 +201,11 @@ def nearest_or_farthest(kind: str, target: str, names: Mapping[str, int]) -> str
 def test_every_reading_of_a_long_answer_is_right() -> None:
     longest = 0
     for draft in drafts(distance_prediction):
-        turn = draft.turns[0]
-        if "distances" not in turn.slots:
+        question = draft.questions[0]
+        if "distances" not in question.slots:
             continue
-        lines = turn.slots["distances"].splitlines()
-        measured = [step for step in turn.program if step["op"] == "surface_distance"]
+        lines = question.slots["distances"].splitlines()
+        measured = [step for step in question.program if step["op"] == "surface_distance"]
         pairs = [(*step["names"], step["value"]) for step in measured]
         assert lines == [f"Distance[{a}, {b}]={value:.1f}m" for a, b, value in pairs]
         longest = max(longest, len(lines))
@@ -231,7 +233,7 @@ def test_the_picture_does_not_give_the_answer_away() -> None:
         middle = np.array([mark.xy for mark in draft.marks]).reshape(-1, 2, 2).mean(axis=1)
         reach = np.linalg.norm(middle[1:] - middle[0], axis=1)
         guess = draft.objects[1 + int(reach.argmin() if kind == "nearest_object" else reach.argmax())]
-        right.append(named(draft, room())[draft.turns[0].answer.value] == guess)
+        right.append(named(draft, room())[draft.questions[0].answer.value] == guess)
         chance.append(1 / len(reach))
     assert len(right) > 40
     assert np.mean(right) < np.mean(chance) + 0.25
@@ -279,14 +281,14 @@ def test_an_object_whose_box_is_full_of_its_like_is_refused() -> None:
 def test_sizes_are_those_of_the_things() -> None:
     kinds: Counter[str] = Counter()
     for draft in drafts(measurement):
-        for turn, i, mark in zip(draft.turns, draft.objects, draft.marks, strict=True):
+        for question, i, mark in zip(draft.questions, draft.objects, draft.marks, strict=True):
             size = boxes(room())[i].size
-            truth = size[2] if turn.question_type == "height" else size.max()
-            assert turn.answer.value == pytest.approx(100 * truth, abs=0.05)
-            assert turn.answer.unit == "cm"
-            assert f"{mark.color} point" in read(measurement.SKILL, draft)[draft.turns.index(turn)][0]
-            kinds[turn.question_type] += 1
-        assert 1 <= len(draft.turns) <= 3
+            truth = size[2] if question.question_type == "height" else size.max()
+            assert question.answer.value == pytest.approx(100 * truth, abs=0.05)
+            assert question.answer.unit == "cm"
+            assert f"{mark.color} point" in read(measurement.SKILL, draft)[draft.questions.index(question)][0]
+            kinds[question.question_type] += 1
+        assert 1 <= len(draft.questions) <= 3
     assert min(kinds.values()) > 5
 
 
@@ -296,8 +298,10 @@ def test_three_objects_share_a_picture() -> None:
         [*worlds.room_shell(8, 8, 2.6), *crates], [worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))], sensor=False
     )
     found, _ = ask(measurement.SKILL, scene)
-    assert [len(draft.turns) for draft in found] == [3, 2, 3, 2]
-    asked = Counter((i, turn.question_type) for d in found for i, turn in zip(d.objects, d.turns, strict=True))
+    assert [len(draft.questions) for draft in found] == [3, 2, 3, 2]
+    asked = Counter(
+        (i, question.question_type) for d in found for i, question in zip(d.objects, d.questions, strict=True)
+    )
     assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.ASKS})
 
 

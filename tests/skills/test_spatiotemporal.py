@@ -56,11 +56,13 @@ def drafts(world: Scene) -> list[Draft]:
 
 
 def names_of(draft: Draft) -> list[str]:
-    return draft.turns[0].slots["names"].split(", ")
+    return draft.questions[0].slots["names"].split(", ")
 
 
 def test_first_sights_are_those_worked_out_by_hand(drafts: list[Draft]) -> None:
-    steps = {step["label"]: step for draft in drafts for step in draft.turns[0].program if step["op"] == "first_seen"}
+    steps = {
+        step["label"]: step for draft in drafts for step in draft.questions[0].program if step["op"] == "first_seen"
+    }
     assert {label: step["value"] for label, step in steps.items()} == FIRST
     assert {label: step["frame"] for label, step in steps.items()} == {k: f"{v:06d}" for k, v in FIRST.items()}
 
@@ -68,20 +70,20 @@ def test_first_sights_are_those_worked_out_by_hand(drafts: list[Draft]) -> None:
 def test_answers_follow_from_them(drafts: list[Draft]) -> None:
     assert {draft.question_type for draft in drafts} == set(spatiotemporal.ASKS)
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         order = sorted(names_of(draft), key=FIRST.__getitem__)
         times = [FIRST[name] for name in order]
         assert len(set(order)) == 4
         if draft.question_type == "first_appearance":
-            at = {"first": 0, "last": -1}[turn.slots["rank"]]
-            assert turn.answer.value == turn.outcome == order[at]
-            assert {*turn.answer.distractors, turn.answer.value} == set(order)
-            assert turn.margin == abs(times[at] - times[{0: 1, -1: -2}[at]])
+            at = {"first": 0, "last": -1}[question.slots["rank"]]
+            assert question.answer.value == question.outcome == order[at]
+            assert {*question.answer.distractors, question.answer.value} == set(order)
+            assert question.margin == abs(times[at] - times[{0: 1, -1: -2}[at]])
         else:
-            assert turn.outcome == ">".join(order)
-            assert turn.answer.value == (order if turn.answer.type == "ordering" else ", ".join(order))
-            assert turn.margin == min(np.diff(times))
-            assert turn.cue == "|".join(sorted(order))
+            assert question.outcome == ">".join(order)
+            assert question.answer.value == (order if question.answer.type == "ordering" else ", ".join(order))
+            assert question.margin == min(np.diff(times))
+            assert question.cue == "|".join(sorted(order))
 
 
 def drawn_first(world: Scene, label: str, frames: Sequence[int]) -> tuple[int, list[int], float]:
@@ -114,7 +116,7 @@ def test_things_that_move_in_slowly_or_hide_are_not_asked_about() -> None:
     assert "plate" in named
     assert not named & {"clock", "vase"}
     assert refused["appears_gradually"] >= 2
-    steps = [step for draft in drafts for step in draft.turns[0].program if step["op"] == "first_seen"]
+    steps = [step for draft in drafts for step in draft.questions[0].program if step["op"] == "first_seen"]
     firsts = {step["label"]: step["value"] for step in steps}
     for name in named:
         position, before, share = drawn_first(world, name, drafts[0].frames)
@@ -150,7 +152,7 @@ def test_swaps_are_groups_and_no_option_stands_out() -> None:
 def test_options_are_orders_of_the_same_things(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.question_type == "appearance_order":
-            answer = draft.turns[0].answer
+            answer = draft.questions[0].answer
             options = [answer.value, *answer.distractors]
             assert len(set(options)) == 4
             assert {tuple(sorted(option.split(", "))) for option in options} == {tuple(sorted(names_of(draft)))}
@@ -163,7 +165,7 @@ def test_questions_do_not_list_things_in_the_right_order() -> None:
     alphabet = sum(names_of(d) == sorted(names_of(d)) for d in drafts) / len(drafts)
     assert right == pytest.approx(1 / 24, abs=0.04)
     assert alphabet == pytest.approx(1 / 24, abs=0.04)
-    ranks = Counter(d.turns[0].slots["rank"] for d in drafts if d.question_type == "first_appearance")
+    ranks = Counter(d.questions[0].slots["rank"] for d in drafts if d.question_type == "first_appearance")
     assert abs(ranks["first"] - ranks["last"]) <= 0.3 * ranks.total()
 
 

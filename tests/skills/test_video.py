@@ -42,7 +42,7 @@ def asked(world: Scene, frames: Sequence[int] | None = None, key: int = 0) -> tu
 
 def kinds_of(draft: Draft) -> list[str]:
     """The labels that a draft counts."""
-    return [str(step["label"]) for step in draft.turns[0].program if step["op"] == "counted"]
+    return [str(step["label"]) for step in draft.questions[0].program if step["op"] == "counted"]
 
 
 STOOLS = tuple(
@@ -62,15 +62,20 @@ def test_counts_are_those_of_the_room(counted: tuple[Scene, list[Draft], Counter
     types = Counter(draft.question_type for draft in drafts)
     assert set(types) == {"object_count", "object_count_sum"}
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         kinds = kinds_of(draft)
-        assert turn.answer.value == sum(real[kind] for kind in kinds) == len(draft.objects) == int(draft.balance)
+        assert question.answer.value == sum(real[kind] for kind in kinds) == len(draft.objects) == int(draft.balance)
         assert sorted(world.instances[i].label for i in draft.objects) == sorted(
             k for k in kinds for _ in range(real[k])
         )
-        assert list(turn.slots.values()) == [plural(kind) for kind in kinds]
-        assert (turn.answer.type, turn.answer.unit, turn.answer.decimals, turn.margin) == ("number", "", 0, 1.0)
-    asked_for = {kinds[0]: draft.turns[0].answer.value for draft in drafts if len(kinds := kinds_of(draft)) == 1}
+        assert list(question.slots.values()) == [plural(kind) for kind in kinds]
+        assert (question.answer.type, question.answer.unit, question.answer.decimals, question.margin) == (
+            "number",
+            "",
+            0,
+            1.0,
+        )
+    asked_for = {kinds[0]: draft.questions[0].answer.value for draft in drafts if len(kinds := kinds_of(draft)) == 1}
     assert asked_for["chair"] == 3
     assert asked_for["stool"] == 4
 
@@ -82,7 +87,7 @@ def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draf
     seen: dict[tuple[int, int], tuple[float, float]] = {}
     keys = [frame.key for frame in world.frames]
     for draft in drafts[:12]:
-        steps = [step for step in draft.turns[0].program if step["op"] == "seen"]
+        steps = [step for step in draft.questions[0].program if step["op"] == "seen"]
         assert len(steps) == len(draft.objects)
         for i, step in zip(draft.objects, steps, strict=True):
             frame = keys.index(step["frame"])
@@ -149,7 +154,7 @@ def test_order_and_place_do_not_matter(counted: tuple[Scene, list[Draft], Counte
     world, drafts, _ = counted
     order = [*range(8, len(world.instances)), *range(8)]
     other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
-    told = [[(d.frames, d.turns[0].slots, d.turns[0].answer) for d in one] for one in (drafts, other)]
+    told = [[(d.frames, d.questions[0].slots, d.questions[0].answer) for d in one] for one in (drafts, other)]
     assert told[0] == told[1]
     assert [{order[i] for i in d.objects} for d in other] == [set(d.objects) for d in drafts]
 

@@ -40,14 +40,14 @@ def drafts(world: Scene) -> list[Draft]:
 
 def _names(world: Scene, draft: Draft, i: int) -> bool:
     """Whether a thing is called by its label; if not, its mark must be on it, in the frame that is told."""
-    (turn,) = draft.turns
+    (question,) = draft.questions
     if not draft.marks:
-        assert turn.slots == {"thing": f"the {world.instances[i].label}"}
-        assert turn.cue == world.instances[i].label
+        assert question.slots == {"thing": f"the {world.instances[i].label}"}
+        assert question.cue == world.instances[i].label
         return True
     (mark,) = draft.marks
-    assert turn.slots == {"thing": f"the object with the {mark.color} point in frame {mark.frame + 1}"}
-    assert turn.cue == ""
+    assert question.slots == {"thing": f"the object with the {mark.color} point in frame {mark.frame + 1}"}
+    assert question.cue == ""
     camera = world.frames[draft.frames[mark.frame]].camera
     assert worlds.draw_at(camera, np.array([mark.xy]), [one.box for one in world.instances])[1].tolist() == [i]
     return False
@@ -56,13 +56,13 @@ def _names(world: Scene, draft: Draft, i: int) -> bool:
 def test_sizes_are_the_longest_sides(world: Scene, drafts: list[Draft]) -> None:
     found, named = {}, []
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         if draft.question_type == "object_size":
             (i,) = draft.objects
             named.append(_names(world, draft, i))
-            assert turn.answer.value == pytest.approx(100 * max(world.instances[i].box.size), abs=0.01)
-            assert (turn.answer.unit, turn.answer.decimals) == ("cm", 0)
-            found[world.instances[i].label] = turn.answer.value
+            assert question.answer.value == pytest.approx(100 * max(world.instances[i].box.size), abs=0.01)
+            assert (question.answer.unit, question.answer.decimals) == ("cm", 0)
+            found[world.instances[i].label] = question.answer.value
     assert 0.2 < np.mean(named) < 0.6  # one of three, and what is too small for a mark
     assert found["stool"] == 40.0
     assert found["cup"] == 10.0
@@ -71,7 +71,7 @@ def test_sizes_are_the_longest_sides(world: Scene, drafts: list[Draft]) -> None:
 
 def test_the_room_is_thirty_square_metres(drafts: list[Draft]) -> None:
     """6 x 5 m, to the error that its outline has."""
-    rooms = [draft.turns[0] for draft in drafts if draft.question_type == "room_size"]
+    rooms = [draft.questions[0] for draft in drafts if draft.question_type == "room_size"]
     assert rooms
     for turn in rooms:
         assert turn.answer.value == pytest.approx(30.0, abs=turn.program[-1]["error"])
@@ -99,7 +99,7 @@ def test_what_the_frames_show_of_the_outline(world: Scene, drafts: list[Draft]) 
     for draft in drafts:
         if draft.question_type == "room_size":
             expected = outline_shown([world.frames[f].camera for f in draft.frames], world)
-            assert draft.turns[0].program[0]["value"] == pytest.approx(expected, abs=0.05)
+            assert draft.questions[0].program[0]["value"] == pytest.approx(expected, abs=0.05)
 
 
 def test_part_of_a_room_has_no_size() -> None:
@@ -115,7 +115,7 @@ def test_part_of_a_room_has_no_size() -> None:
 def test_a_room_known_badly_has_no_size(world: Scene) -> None:
     """Annotated: 22 m of outline, out by 0.2 m, are more than a tenth of 30 m2."""
     known, _ = asked(replace(world, room_area=29.7))
-    assert {d.turns[0].answer.value for d in known if d.question_type == "room_size"} == {29.7}
+    assert {d.questions[0].answer.value for d in known if d.question_type == "room_size"} == {29.7}
     drafts, refused = asked(replace(world, room_area=30.0, noise=Noise(surface=0.2)))
     assert all(draft.question_type == "object_size" for draft in drafts)
     assert refused["room_size:area_not_sure"] == 3
@@ -126,7 +126,7 @@ def test_every_measured_thing_is_shown_whole(world: Scene, drafts: list[Draft]) 
     """Drawn by formula in the frame that the program names."""
     boxes = [one.box for one in world.instances]
     keys = [frame.key for frame in world.frames]
-    checked = {(d.objects[0], d.turns[0].program[0]["frame"]) for d in drafts if d.question_type == "object_size"}
+    checked = {(d.objects[0], d.questions[0].program[0]["frame"]) for d in drafts if d.question_type == "object_size"}
     assert checked
     for i, key in checked:
         camera = world.frames[keys.index(key)].camera
@@ -142,7 +142,7 @@ def test_what_holds_things_and_what_is_cut_is_not_measured() -> None:
     tower = Thing("tower", (-1.5, 0.0, 1.25), (0.4, 0.4, 2.5))
     near = [worlds.look_at(camera.center, (-0.6 * camera.center[0], 0.0, 0.2), 320, 240, 240.0) for camera in tour()]
     drafts, refused = asked(room(bowl, tower, cameras=near))
-    labels = {draft.turns[0].slots.get("label") for draft in drafts}
+    labels = {draft.questions[0].slots.get("label") for draft in drafts}
     assert not labels & {"bowl", "tower"}
     assert refused["not_shown_whole"] >= 3
 

@@ -64,14 +64,14 @@ def test_distances_are_those_between_the_boxes(world: Scene, drafts: list[Draft]
     boxes = [one.box for one in world.instances]
     by_hand = 0
     for draft in of_kind(drafts, "absolute_distance"):
-        (turn,) = draft.turns
+        (question,) = draft.questions
         i, j = draft.objects
-        assert turn.answer.value == pytest.approx(gap(boxes[i], boxes[j]), abs=turn.program[0]["error"] + 1e-3)
-        assert turn.answer.value >= 0.2
-        assert {turn.slots["a"], turn.slots["b"]} == {world.instances[k].label for k in (i, j)}
+        assert question.answer.value == pytest.approx(gap(boxes[i], boxes[j]), abs=question.program[0]["error"] + 1e-3)
+        assert question.answer.value >= 0.2
+        assert {question.slots["a"], question.slots["b"]} == {world.instances[k].label for k in (i, j)}
         known = worlds.LIVING_ROOM_DISTANCES.get((min(i, j), max(i, j)))
         by_hand += known is not None
-        assert known is None or turn.answer.value == pytest.approx(known, abs=1e-3)
+        assert known is None or question.answer.value == pytest.approx(known, abs=1e-3)
     assert by_hand >= 1
 
 
@@ -79,16 +79,16 @@ def test_the_nearest_is_nearest_by_a_margin(world: Scene, drafts: list[Draft]) -
     boxes = {one.label: one.box for one in world.instances}
     sizes = Counter()
     for draft in of_kind(drafts, "relative_distance"):
-        (turn,) = draft.turns
-        options = [turn.answer.value, *turn.answer.distractors]
-        target = turn.slots["target"]
+        (question,) = draft.questions
+        options = [question.answer.value, *question.answer.distractors]
+        target = question.slots["target"]
         assert target not in options
         gaps = sorted((gap(boxes[target], boxes[name]), name) for name in options)
-        assert gaps[0][1] == turn.answer.value == turn.outcome
+        assert gaps[0][1] == question.answer.value == question.outcome
         assert gaps[0][0] >= 0.15
         assert all(b[0] - a[0] > 0.15 for a, b in pairwise(gaps))
-        assert turn.margin == pytest.approx(gaps[1][0] - gaps[0][0], abs=0.01)
-        assert all(f"the {name}" in turn.slots["others"] for name in options)
+        assert question.margin == pytest.approx(gaps[1][0] - gaps[0][0], abs=0.01)
+        assert all(f"the {name}" in question.slots["others"] for name in options)
         sizes[len(options)] += 1
     assert set(sizes) == {2, 3, 4}
     assert sizes[4] > sizes[3] + sizes[2]
@@ -98,9 +98,9 @@ def test_candidates_are_farther_apart_in_a_large_room(world: Scene) -> None:
     large, _ = asked(replace(world, room_area=50.0))
     boxes = {one.label: one.box for one in world.instances}
     for draft in of_kind(large, "relative_distance"):
-        (turn,) = draft.turns
-        options = [turn.answer.value, *turn.answer.distractors]
-        gaps = [gap(boxes[turn.slots["target"]], boxes[name]) for name in options]
+        (question,) = draft.questions
+        options = [question.answer.value, *question.answer.distractors]
+        gaps = [gap(boxes[question.slots["target"]], boxes[name]) for name in options]
         assert all(abs(a - b) > 0.30 for a, b in combinations(gaps, 2))
 
 
@@ -115,11 +115,11 @@ def test_directions_follow_from_the_middles(world: Scene, drafts: list[Draft]) -
     boxes = {one.label: one.box for one in world.instances}
     labels = Counter(one.label for one in world.instances)
     for draft in drafts:
-        (turn,) = draft.turns
+        (question,) = draft.questions
         if not draft.question_type.startswith("relative_direction"):
             continue
-        three = [turn.slots[name] for name in ("at", "toward", "target")]
-        assert turn.cue == ">".join(three)
+        three = [question.slots[name] for name in ("at", "toward", "target")]
+        assert question.cue == ">".join(three)
         assert all(labels[name] == 1 for name in three)
         ahead, right = side(*(boxes[name] for name in three))
         off = np.degrees(np.arctan2(abs(right), ahead))  # from straight ahead, to whichever side
@@ -130,12 +130,12 @@ def test_directions_follow_from_the_middles(world: Scene, drafts: list[Draft]) -
         else:
             expected = "back" if off > 135 else "right" if right > 0 else "left"
             margin = min(off, abs(off - 135)) if off < 135 else off - 135
-        assert turn.answer.value == draft.balance == expected
-        assert turn.margin == pytest.approx(margin, abs=0.01)
-        assert turn.margin >= 10
+        assert question.answer.value == draft.balance == expected
+        assert question.margin == pytest.approx(margin, abs=0.01)
+        assert question.margin >= 10
         assert all(0.3 <= gap(boxes[a], boxes[b]) <= 5.0 for a, b in combinations(three, 2))
         options = {"easy": 2, "medium": 3, "hard": 4}[level]
-        assert len(set(turn.answer.distractors) | {expected}) == options
+        assert len(set(question.answer.distractors) | {expected}) == options
 
 
 def test_any_number_from_the_front_is_even(drafts: list[Draft]) -> None:
@@ -163,7 +163,7 @@ def test_a_hidden_thing_and_one_of_two_are_not_asked_about() -> None:
     bench = Thing("bench", (1.8, -1.8, 0.5), (0.8, 0.8, 1.0))
     hidden = Thing("kettle", (1.8, -1.8, 0.45), (0.3, 0.3, 0.3))
     drafts, refused = asked(room(bench, hidden))
-    words = {word for draft in drafts for word in draft.turns[0].cue.replace(">", "|").split("|")}
+    words = {word for draft in drafts for word in draft.questions[0].cue.replace(">", "|").split("|")}
     assert "bench" in words
     assert not words & {"kettle", "chair"}
     assert refused["not_unique"] >= 1
@@ -205,7 +205,7 @@ def test_a_long_target_is_refused() -> None:
 def test_order_and_place_do_not_matter(world: Scene, drafts: list[Draft]) -> None:
     order = [*range(8, len(world.instances)), *range(8)]
     other, _ = asked(worlds.moved(worlds.reordered(world, order), worlds.yaw_motion(90.0, (3.0, 1.0, 0.0))))
-    told = [[(d.frames, d.turns[0].slots, d.turns[0].answer) for d in one] for one in (drafts, other)]
+    told = [[(d.frames, d.questions[0].slots, d.questions[0].answer) for d in one] for one in (drafts, other)]
     assert told[0] == told[1]
 
 

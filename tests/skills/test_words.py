@@ -108,7 +108,11 @@ def drafts_of(skill: Skill, *usual: World) -> Iterator[tuple[Scene, Draft]]:
 def test_every_question_type_is_asked_by_some_world(
     skill: Skill, world: World, folder: World, strange: World, room: World
 ) -> None:
-    asked = {turn.question_type for _, draft in drafts_of(skill, world, folder, strange, room) for turn in draft.turns}
+    asked = {
+        question.question_type
+        for _, draft in drafts_of(skill, world, folder, strange, room)
+        for question in draft.questions
+    }
     assert asked == set(skill.asks), "tests/skills/test_words.py: add a world to MORE that asks the others"
 
 
@@ -119,9 +123,9 @@ def test_values_are_of_the_declared_types(
     for scene, draft in drafts_of(skill, world, folder, strange, room):
         labels = {instance.label for instance in scene.instances}
         spoken = {"label": labels, "plural label": {plural(label) for label in labels}}
-        for turn in draft.turns:
-            for name, value in turn.slots.items():
-                kind = skill.asks[turn.question_type].slots[name].removesuffix("?")
+        for question in draft.questions:
+            for name, value in question.slots.items():
+                kind = skill.asks[question.question_type].slots[name].removesuffix("?")
                 assert kind not in spoken or value in spoken[kind], (name, value)
                 assert kind not in SHAPES or re.fullmatch(SHAPES[kind], value), (name, value)
                 assert kind in WITH_LABELS or not any(label in value for label in HOSTILE), (name, value)
@@ -141,8 +145,8 @@ def test_hostile_labels_reach_the_text(skill: Skill, strange: World, ring_of_str
     told = 0
     for one in (strange, ring_of_strangers):
         for draft in one.drafts[skill.name]:
-            for turn, (question, _) in zip(draft.turns, read(skill, draft), strict=True):
-                told += any(label in value and value in question for value in turn.slots.values() for label in HOSTILE)
+            for asked, (question, _) in zip(draft.questions, read(skill, draft), strict=True):
+                told += any(label in value and value in question for value in asked.slots.values() for label in HOSTILE)
     kinds = {kind.removesuffix("?") for asks in skill.asks.values() for kind in asks.slots.values()}
     assert (told > 0) == bool(kinds & WITH_LABELS)
 

@@ -99,7 +99,7 @@ def caption_draft(
     """The draft that tells `sentences`; `manner` says in the question in which order."""
     text = tell(sentences, names, draw)
     claims = [claim for sentence in sentences for claim in sentence]
-    turn = Question(
+    question = Question(
         question_type=plan,
         slots={"manner": manner},
         answer=Answer("text", text),
@@ -107,4 +107,4 @@ def caption_draft(
         program=(*claim_steps(claims, facts), *program(Tell(text))),
     )
     objects = dict.fromkeys(i for claim in claims for i in (*claim.objects, *claim.where.get("counted", ())))
-    return Draft(frames, (turn,), objects=tuple(objects))
+    return Draft(frames, (question,), objects=tuple(objects))

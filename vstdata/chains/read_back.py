@@ -12,7 +12,7 @@ from vstdata.facts import Facts
 def unreadable(skill: Skill, facts: Facts, draft: Draft) -> str:
     """The reason for which a draft is refused; "" where all that it tells can be read back."""
     labels = {instance.id: instance.label for instance in facts.scene.instances}
-    for question in draft.turns:
+    for question in draft.questions:
         if question.thought and chain_fault(question, labels, chain_reader(skill)):
             return "chain_not_readable"
         if _is_caption(question) and caption_fault(question, labels):

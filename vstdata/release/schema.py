@@ -86,7 +86,7 @@ SCHEMA = pa.schema(
         ("licence", pa.string()),
         ("images", pa.list_(PICTURE)),
         ("birdseye", PICTURE),  # the sample from above; null where the manifest wants none
-        ("turns", pa.list_(_TURN)),
+        ("turns", pa.list_(_TURN)),  # the draft's questions: each with its answer is a turn of the chat
         ("messages", pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))),
         ("camera", pa.list_(_CAMERA)),  # one per image
         ("objects", pa.list_(_OBJECT)),
