@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, measure_moves, motion_steps
 from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
-from vstdata.asking.picture_pairs import COMPASS_NAMES, Shared, level_frames, sectors, shared_objects, two_hours_apart
+from vstdata.asking.picture_pairs import Shared, level_frames, sectors, shared_objects, two_hours_apart
 from vstdata.asking.sure_numbers import ERROR_SHARE, rounding_margin
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -45,6 +45,7 @@ from vstdata.program.measured import (
 )
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
+from vstdata.words.directions import COMPASS_NAMES
 from vstdata.words.wordings import Asks
 
 ASKS = {

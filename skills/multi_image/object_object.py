@@ -32,14 +32,7 @@ from numpy.typing import NDArray
 from vstdata.asking.camera_moves import ARM, SIGMAS
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.naming import clear_objects, colors
-from vstdata.asking.picture_pairs import (
-    AROUND,
-    COMPASS_NAMES,
-    Shared,
-    level_frames,
-    sectors,
-    shared_objects,
-)
+from vstdata.asking.picture_pairs import Shared, level_frames, sectors, shared_objects
 from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -52,6 +45,7 @@ from vstdata.program import program
 from vstdata.program.measured import Bearing, Heading, NameCompass, NameTurn, Shown, TurnRight
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
+from vstdata.words.directions import AROUND, COMPASS_NAMES
 from vstdata.words.labels import confusable, countable
 from vstdata.words.wordings import Asks
 

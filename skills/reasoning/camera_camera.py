@@ -40,7 +40,7 @@ import numpy as np
 from vstdata import linear
 from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, measure_moves
 from vstdata.asking.draft_order import answered_blocks, interleaved
-from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES, two_hours_apart
+from vstdata.asking.picture_pairs import two_hours_apart
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import LEAST_REACH, turned
@@ -53,6 +53,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
+from vstdata.words.directions import AROUND, COMPASS_NAMES
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 

@@ -41,7 +41,6 @@ from math import dist
 import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
-from vstdata.asking.picture_pairs import COMPASS_NAMES
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.tell import tell_chain
@@ -51,6 +50,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
+from vstdata.words.directions import COMPASS_NAMES
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 

@@ -30,7 +30,6 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from vstdata.asking.draft_order import answered_blocks, interleaved
-from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
@@ -40,6 +39,7 @@ from vstdata.chains.views import Views, beside, described, program, related_view
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.words.directions import AROUND
 from vstdata.words.wordings import Asks
 
 ASKS = {

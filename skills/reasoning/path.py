@@ -38,7 +38,6 @@ import shapely
 
 from vstdata import linear
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.picture_pairs import AROUND
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres, side_word, turn_words, turned
@@ -52,6 +51,7 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.scene import FloatArray
+from vstdata.words.directions import AROUND, QUARTERS
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
@@ -70,7 +70,6 @@ ASKS = {
         },
     ),
 }
-KINDS = ("straight on", "right", "back", "left")
 WIDE = (20.0, 45.0, 30.0, 45.0)  # degrees around 0, 90, 180 and 270 that are called so: the slight turns are left out
 TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
@@ -181,7 +180,7 @@ def _word(kind: str, count: int, code: int) -> str:
 
 
 def _sequence(code: int, count: int) -> str:
-    return ", then ".join(KINDS[code // len(KINDS) ** k % len(KINDS)] for k in range(count))
+    return ", then ".join(QUARTERS[code // len(QUARTERS) ** k % len(QUARTERS)] for k in range(count))
 
 
 # What may be asked
@@ -233,7 +232,7 @@ def _turns(journey: Journey, draw: Draw) -> Case | None:
     found = [_kind(first, second) for first, second in pairwise(ways)]
     if any(margin < TURN_MARGIN for _, margin in found):
         return None
-    code = sum(kind * len(KINDS) ** k for k, (kind, _) in enumerate(found))
+    code = sum(kind * len(QUARTERS) ** k for k, (kind, _) in enumerate(found))
     claims = _turns_claims(journey, ways, [kind for kind, _ in found], draw)
     return Case(journey, journey.told, code, claims, journey.slots(), min(margin for _, margin in found))
 
@@ -364,11 +363,11 @@ def _turns_claims(journey: Journey, ways: Sequence[Way], kinds: Sequence[int], d
     steps = []
     for number, (kind, (first, second)) in enumerate(zip(kinds, pairwise(ways), strict=True)):
         value = turned(first.printed, second.printed)
-        words = {**turn_words(value), "word": KINDS[kind]}
+        words = {**turn_words(value), "word": QUARTERS[kind]}
         at = (journey.stops[number - 1],) if number else ()
-        named = maps.claim("path_turn" if number else "path_first", at, KINDS[kind], **words)
+        named = maps.claim("path_turn" if number else "path_first", at, QUARTERS[kind], **words)
         steps.append([maps.turn_claim(first.printed, second.printed), named])
-    code = sum(kind * len(KINDS) ** k for k, kind in enumerate(kinds))
+    code = sum(kind * len(QUARTERS) ** k for k, kind in enumerate(kinds))
     text = _sequence(code, len(kinds))
     last = maps.claim("path_order", (), text, text=text)
     if draw.integer("plan", below=2):

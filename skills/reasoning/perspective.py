@@ -49,6 +49,7 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
+from vstdata.words.directions import POSITIONS
 from vstdata.words.english import join_words
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
@@ -61,7 +62,6 @@ ASKS = {
     ),
     "face_to_face": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
 }
-POSITIONS = ("in front of", "to the right of", "behind", "to the left of")
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
 LEAST_TURNED = 40  # degrees between where the person looks and where either camera does. Ours.

@@ -33,7 +33,6 @@ from typing import Any
 import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
-from vstdata.asking.picture_pairs import AROUND
 from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
@@ -46,6 +45,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import reach
+from vstdata.words.directions import AROUND
 from vstdata.words.english import join_words
 from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks

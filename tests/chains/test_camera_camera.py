@@ -9,8 +9,8 @@ import numpy as np
 from skills.reasoning import camera_camera
 from tests.chains import ring
 from tests.chains.reading import read_chain
-from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.draft import Question
+from vstdata.words.directions import AROUND, COMPASS_NAMES
 
 
 def _expected(frames: tuple[int, ...], question: Question) -> str:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vstdata.asking.draft_order import answered_blocks, at_most, option_blocks
-from vstdata.asking.picture_pairs import AROUND, COMPASS_NAMES
 from vstdata.chains.floor_map import answer_claim
 from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, word_claims
 from vstdata.draft import Answer
 from vstdata.draw import Draw
+from vstdata.words.directions import AROUND, COMPASS_NAMES
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ import pytest
 from skills.reasoning import path, visibility
 from tests.chains import small
 from tests.chains.truth import Truth
-from vstdata.asking.picture_pairs import AROUND
 from vstdata.chains.seen_from import half_span, turned_camera
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Camera
+from vstdata.words.directions import AROUND
 
 
 @pytest.fixture(scope="module")

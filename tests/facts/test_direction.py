@@ -9,7 +9,6 @@ from hypothesis import given
 from tests.facts.strategies import QUICK, motions, numbers, vectors
 from tests.worlds import Thing, living_room, look_at, make_scene, moved
 from vstdata.facts import (
-    COMPASS,
     LEFT_RIGHT,
     LEFT_RIGHT_BACK,
     QUADRANTS,
@@ -22,7 +21,9 @@ from vstdata.facts import (
     wrapped,
 )
 from vstdata.scene import FloatArray, Noise
+from vstdata.words.directions import COMPASS_NAMES
 
+COMPASS = Sectors(COMPASS_NAMES, tuple(45.0 * k - 22.5 for k in range(8)))  # its first edge is below 0
 NORTH, EAST, SOUTH, WEST = np.array([[0.0, 1, 0], [1, 0, 0], [0, -1, 0], [-1, 0, 0]])
 
 

@@ -16,13 +16,10 @@ from vstdata.asking.seen_well import SHOWN
 from vstdata.draft import Refusals
 from vstdata.draw import evenly
 from vstdata.facts import Facts
-from vstdata.facts.direction import COMPASS, wrapped
+from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
 from vstdata.scene import FloatArray
-
-COMPASS_NAMES = COMPASS.names
-AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
 MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where "ahead along the floor" is. Ours.

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vstdata.asking.picture_pairs import COMPASS_NAMES, sectors
+from vstdata.asking.picture_pairs import sectors
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
 from vstdata.chains.views import Views
 from vstdata.facts.direction import heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.words.directions import COMPASS_NAMES
 
 SECTOR_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off, as in the perception skills
 PRINTED_MARGIN = 3.0  # degrees that the map's own numbers stay away from it. Ours.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import (
-    COMPASS,
     LEFT_RIGHT,
     LEFT_RIGHT_BACK,
     QUADRANTS,
@@ -28,7 +27,6 @@ from vstdata.facts.tolerances import TOLERANCES, Tolerances
 from vstdata.facts.view import Seen, View
 
 __all__ = [
-    "COMPASS",
     "LEFT_RIGHT",
     "LEFT_RIGHT_BACK",
     "QUADRANTS",

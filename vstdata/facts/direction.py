@@ -70,10 +70,6 @@ class Sectors:
 QUADRANTS = Sectors(("front-right", "back-right", "back-left", "front-left"), (0.0, 90.0, 180.0, 270.0))
 LEFT_RIGHT_BACK = Sectors(("right", "back", "left"), (0.0, 135.0, 225.0))
 LEFT_RIGHT = Sectors(("right", "left"), (0.0, 180.0))
-COMPASS = Sectors(
-    ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"),
-    (-22.5, 22.5, 67.5, 112.5, 157.5, 202.5, 247.5, 292.5),
-)
 
 
 def corners_agree(sectors: Sectors, at: FloatArray, facing: FloatArray, box: FloatArray) -> int:

@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING
 from vstdata.words.numbers import COUNTS
 
-_COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
-_AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
-_POSITIONS = ("in front of", "to the right of", "behind", "to the left of")
-_WAYS = ("straight on", "right", "back", "left")
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
 
@@ -76,19 +73,21 @@ TYPES: Mapping[str, SlotType] = {
     "turn": SlotType(_SIDED, ("40 degrees to the left", "1 degrees to the right")),
     "round turn": SlotType(f"{_SIDED}|180 degrees", ("30 degrees to the left", "180 degrees")),
     "edge": _words("left edge", "right edge", "middle of the picture"),
-    "compass point": _words(*_COMPASS),
+    "compass point": _words(*COMPASS_NAMES),
     "clock": _words(*_HOURS),
     "direction": SlotType(
-        "|".join([*_longest_first(_AROUND + _COMPASS + _HOURS + _COURSES + _BOTH), _SIDED, "180 degrees", _HARDLY]),
-        (*_AROUND, *_COMPASS, *_HOURS, *_BOTH, "60 degrees to the left", "180 degrees", _HARDLY),
+        "|".join([*_longest_first(AROUND + COMPASS_NAMES + _HOURS + _COURSES + _BOTH), _SIDED, "180 degrees", _HARDLY]),
+        (*AROUND, *COMPASS_NAMES, *_HOURS, *_BOTH, "60 degrees to the left", "180 degrees", _HARDLY),
     ),
     "course": _words(*_COURSES, *_BOTH),
     "step": SlotType(
         f"(?:{'|'.join(_STEPS)})(?: and (?:{'|'.join(_STEPS)}))?", (*_STEPS, "forward and to the left", "up and down")
     ),
-    "position": _words(*_POSITIONS),
-    "way": _words(*_WAYS),
-    "ways": SlotType(f"(?:{'|'.join(_WAYS)})(?:, then (?:{'|'.join(_WAYS)}))*", ("left", "straight on, then back")),
+    "position": _words(*POSITIONS),
+    "way": _words(*QUARTERS),
+    "ways": SlotType(
+        f"(?:{'|'.join(QUARTERS)})(?:, then (?:{'|'.join(QUARTERS)}))*", ("left", "straight on, then back")
+    ),
     "pictures": _words("both pictures", "all three pictures", "all four pictures"),
     "person": SlotType(r"[A-Z][a-z]+", ("Ada", "Milo")),
     "text": SlotType(".+", ("back-left", "3.5 m", "first forward, then to the left")),
