@@ -44,17 +44,16 @@ from vstdata.asking.picture_pairs import two_hours_apart
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import LEAST_REACH, turned
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.relative_pose import RelativePose, both_claim, pose_error, relative_pose, spot_claims, way_claim
-from vstdata.chains.tell import tell_chain
 from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, hedge_claims, word_claims
-from vstdata.chains.views import Views, program, related_views
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
 from vstdata.words.directions import AROUND, COMPASS_NAMES
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -144,19 +143,12 @@ def _words(kind: str, given: int) -> tuple[str, ...]:
 
 def _draft(kind: str, case: Case, answer: Answer, given: int, draw: Draw) -> Draft:
     views, slots = case.pair.views, _slots(kind, case, given)
-    claims = [*_shown(case, draw), *_deduced(kind, case, given), maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots=slots,
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=slots.get("given", "12 o'clock" if kind == "clock" else "front"),
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
+    claims = [*_shown(case, draw), *_deduced(kind, case, given)]
+    cue = slots.get("given", "12 o'clock" if kind == "clock" else "front")
+    things = (case.pair.case.a, case.pair.case.b)
+    return reasoned_draft(
+        __file__, views, kind, slots, answer, claims, draw, margin=case.margin, objects=things, cue=cue
     )
-    return Draft(views.frames, (question,), objects=(case.pair.case.a, case.pair.case.b))
 
 
 def _slots(kind: str, case: Case, given: int) -> Mapping[str, str]:

@@ -41,16 +41,15 @@ from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import LEAST_REACH, metres, side_word, turn_words, turned
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.relative_pose import RelativePose, both_claim, pose_error, relative_pose, spot_claims, way_claim
-from vstdata.chains.tell import tell_chain
 from vstdata.chains.turn_words import agreed_sector, hedge_claims
-from vstdata.chains.views import Views, program, related_views
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import heading
 from vstdata.scene import FloatArray
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -141,20 +140,12 @@ def _drafts(
 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
-    claims = [*_told(kind, case, draw.integer("plan", below=3)), maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots={"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {},
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=kind,
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, draw.at("chain"), own_sentences(__file__)),
+    claims = _told(kind, case, draw.integer("plan", below=3))
+    slots = {"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {}
+    things = tuple(dict.fromkeys(i for one in case.poses for i in (one.a, one.b)))
+    return reasoned_draft(
+        __file__, views, kind, slots, answer, claims, draw, margin=case.margin, objects=things, cue=kind
     )
-    things = dict.fromkeys(i for one in case.poses for i in (one.a, one.b))
-    return Draft(views.frames, (question,), objects=tuple(things))
 
 
 # What may be asked: where scene and printed numbers clearly agree

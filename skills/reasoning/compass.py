@@ -43,15 +43,14 @@ import numpy as np
 from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
-from vstdata.chains.tell import tell_chain
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from
-from vstdata.chains.views import Views, described, program, related_views
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, described, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.words.directions import COMPASS_NAMES
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -148,19 +147,9 @@ def _draft(kind: str, told: Told, answer: Answer, draw: Draw) -> Draft:
     keyed = draw.at(*views.keys(), *views.ids(case.objects))
     people = keyed.shuffled(PEOPLE, "people")[:2]
     deduced = _carried(told, keyed) if kind == "carry_over" else _anchored(told, people, keyed)
-    claims = [*described(views, case.objects, keyed), *deduced, maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots=_slots(kind, told, people),
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=">".join(map(views.facts.label, case.objects)),
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
-    )
-    return Draft(views.frames, (question,), objects=case.objects)
+    claims = [*described(views, case.objects, keyed), *deduced]
+    slots, things = _slots(kind, told, people), case.objects
+    return reasoned_draft(__file__, views, kind, slots, answer, claims, keyed, margin=case.margin, objects=things)
 
 
 def _slots(kind: str, told: Told, people: Sequence[str]) -> Mapping[str, str]:

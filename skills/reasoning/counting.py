@@ -38,16 +38,15 @@ from vstdata.captions.prose import Name
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import FloorMap, Place, floor_map, metres
 from vstdata.chains.naming import sightings
-from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import LINKS, Views, program
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.reasoned import reasoned_draft
+from vstdata.chains.views import LINKS, Views
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.linear import reach
 from vstdata.words.english import plural
 from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -158,26 +157,26 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _draft(case: Case) -> Draft:
-    kinds, keyed, views = case.kinds, case.draw, case.views
+    kinds, views = case.kinds, case.views
     counted = [*_counted(case), *_compared(case)]
     value, number = counted[-1].value, len(kinds) == 1
     rest = tuple(sorted({*(_more(kind) for kind in kinds), TIE} - {value}))
     answer = Answer("number", value) if number else Answer("choice", value, distractors=rest)
-    claims = [*counted, maps.answer_claim(answer)]
-    names = {**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names}
     slots = ("things",) if number else ("first", "second")
-    question = Question(
-        question_type=case.type,
-        slots=dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
-        answer=answer,
+    return reasoned_draft(
+        __file__,
+        views,
+        case.type,
+        dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
+        answer,
+        counted,
+        case.draw,
         margin=1.0,
-        program=program(views, claims),
+        objects=case.objects,
         cue="|".join(sorted(kind.label for kind in kinds)),
-        outcome="" if number else value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, names, keyed.at("chain"), own_sentences(__file__)),
+        names={**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names},
+        balance=str(value) if number else "",
     )
-    return Draft(views.frames, (question,), objects=case.objects, balance=str(value) if number else "")
 
 
 def _more(kind: Kind) -> str:

@@ -41,14 +41,13 @@ from vstdata.captions.claims import Claim, number_margin
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres
 from vstdata.chains.naming import sightings
-from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Views, described, program, related_views, rise
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.reasoned import reasoned_draft
+from vstdata.chains.views import Views, described, related_views, rise
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import reach
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -127,20 +126,20 @@ def _draft(case: Case, draw: Draw) -> Draft:
         answer = Answer("number", case.lead, "m", 1)
     else:
         answer = Answer("choice", texts[0], distractors=tuple(sorted(texts[1:])))
-    claims = [*_reasoned(case, keyed), maps.answer_claim(answer)]
     start = views.facts.label(case.gaps[0].pair[0])
-    question = Question(
-        question_type=case.kind,
-        slots=_slots(case, keyed),
-        answer=answer,
+    return reasoned_draft(
+        __file__,
+        views,
+        case.kind,
+        _slots(case, keyed),
+        answer,
+        _reasoned(case, keyed),
+        keyed,
         margin=case.margin,
-        program=program(views, claims),
+        objects=case.objects,
         cue=start if case.kind == "nearest_across" else ">".join(labels if number else sorted(labels)),
-        outcome="" if number else labels[0],
-        rivals=() if number else tuple(labels[1:]),
-        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
+        options=() if number else labels,
     )
-    return Draft(views.frames, (question,), objects=case.objects)
 
 
 def _text(case: Case, gap: Gap) -> str:

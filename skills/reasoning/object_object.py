@@ -33,10 +33,10 @@ from vstdata.asking.draft_order import answered_blocks, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
-from vstdata.chains.tell import tell_chain
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.turn_words import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
-from vstdata.chains.views import Views, beside, described, program, related_views, standing
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, beside, described, related_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.directions import AROUND
@@ -89,19 +89,9 @@ def _words(kind: str, given: int) -> tuple[str, ...]:
 def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Draw) -> Draft:
     views = case.views
     keyed = draw.at(*views.keys(), *views.ids(case.objects))
-    claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words), maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots=_slots(kind, case, words),
-        answer=answer,
-        margin=case.found.margin,
-        program=program(views, claims),
-        cue=">".join(map(views.facts.label, case.objects)),
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), {}),
-    )
-    return Draft(views.frames, (question,), objects=case.objects)
+    claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words)]
+    slots, margin = _slots(kind, case, words), case.found.margin
+    return reasoned_draft(__file__, views, kind, slots, answer, claims, keyed, margin=margin, objects=case.objects)
 
 
 def _slots(kind: str, case: Case, words: Sequence[str]) -> Mapping[str, str]:

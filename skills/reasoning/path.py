@@ -42,17 +42,16 @@ from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres, side_word, turn_words, turned
 from vstdata.chains.headings import Way, first_look, look_ahead, true_between, way, way_claim
-from vstdata.chains.tell import tell_chain
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.turn_words import PRINTED_MARGIN, agreed_sector, word_claims
-from vstdata.chains.views import Views, described, program, related_views, standing
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, described, related_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.scene import FloatArray
 from vstdata.words.directions import AROUND, QUARTERS
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -159,19 +158,9 @@ def _drafts(pairs: Sequence[Views], task: tuple[str, int], draw: Draw, refuse: R
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.journey.views
     keyed = draw.at(*views.keys(), *(views.name(i) for i in case.told), *case.slots.values())
-    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots=case.slots,
-        answer=answer,
-        margin=case.margin,
-        program=program(views, claims),
-        cue=">".join(map(views.facts.label, case.told)),
-        outcome=answer.value,
-        rivals=answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
-    )
-    return Draft(views.frames, (question,), objects=case.told)
+    claims = [*described(views, case.told, keyed), *case.claims]
+    margin = case.margin
+    return reasoned_draft(__file__, views, kind, case.slots, answer, claims, keyed, margin=margin, objects=case.told)
 
 
 def _word(kind: str, count: int, code: int) -> str:

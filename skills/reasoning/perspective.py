@@ -41,9 +41,9 @@ from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, in
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
-from vstdata.chains.tell import tell_chain
-from vstdata.chains.views import Views, described, needed_reach, program, related_views, standing
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.reasoned import reasoned_draft
+from vstdata.chains.views import Views, described, needed_reach, related_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading
@@ -51,7 +51,6 @@ from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.words.directions import POSITIONS
 from vstdata.words.english import join_words
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -84,8 +83,7 @@ class Case:
     margin: float
     slots: Mapping[str, str]
     claims: tuple[Claim, ...]
-    others: tuple[int, ...] = ()  # things that are wrong options
-    right: int = -1  # the thing that is the right one
+    options: tuple[int, ...] = ()  # things to choose from, the right one first
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -103,7 +101,9 @@ def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
             yield _draft(kind, case, Answer("choice", case.value, distractors=tuple(map(_both, others))), draw)
     elif kind == "which_side":
         for case in interleaved([groups[k] for k in sorted(groups)]):
-            yield _draft(kind, case, Answer("choice", case.value, distractors=_named(case.views, case.others)), draw)
+            yield _draft(
+                kind, case, Answer("choice", case.value, distractors=_named(case.views, case.options[1:])), draw
+            )
     else:  # as often with the faced thing on the left as in the middle or on the right
         for case in even_blocks([groups.get(k, []) for k in range(3)], draw):
             yield _draft(kind, case, Answer("ordering", case.value), draw)
@@ -112,22 +112,20 @@ def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
     keyed = draw.at(*views.keys(), *views.ids(case.objects), case.group)
-    last = maps.answer_claim(answer)
-    claims = [*described(views, _told_first(case, keyed), keyed), *case.claims, last]
-    label = views.facts.label
     known = case.objects[: 3 if kind == "face_to_face" else 2]
-    question = Question(
-        question_type=kind,
-        slots=case.slots,
-        answer=answer,
+    return reasoned_draft(
+        __file__,
+        views,
+        kind,
+        case.slots,
+        answer,
+        [*described(views, _told_first(case, keyed), keyed), *case.claims],
+        keyed,
         margin=case.margin,
-        program=program(views, claims),
-        cue=">".join(map(label, known)),
-        outcome=label(case.right) if case.others else last.words["text"],
-        rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
+        objects=sorted(case.objects),
+        cue=">".join(views.labels(known)),
+        options=views.labels(case.options),
     )
-    return Draft(views.frames, (question,), objects=tuple(sorted(case.objects)))
 
 
 def _told_first(case: Case, draw: Draw) -> list[int]:
@@ -316,9 +314,10 @@ def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int,
         "things": join_words(names),
         "any_thing": join_words(names, "or"),
     }
-    others = tuple(sorted(three[1:], key=views.objects.index))
+    others = sorted(three[1:], key=views.objects.index)
     margin = min(found[i].margin for i in three)
-    return Case(views, (stand, face, right, *others), views.name(right), side, margin, slots, claims, others, right)
+    options = (right, *others)
+    return Case(views, (stand, face, *options), views.name(right), side, margin, slots, claims, options)
 
 
 # face_to_face

@@ -37,17 +37,16 @@ from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
-from vstdata.chains.tell import tell_chain
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.turn_words import Turning, turn_claims, turning, word_claims
-from vstdata.chains.views import Views, beside, program, rise, single_views, standing
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, beside, rise, single_views, standing
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import reach
 from vstdata.words.directions import AROUND
 from vstdata.words.english import join_words
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -81,8 +80,7 @@ class Case:
     margin: float
     slots: Mapping[str, str]
     claims: tuple[Claim, ...]
-    others: tuple[int, ...] = ()  # things that are wrong options
-    right: int = -1  # the thing that is the right one
+    options: tuple[int, ...] = ()  # things to choose from, the right one first
     cue: tuple[int, ...] = ()  # things that the words tell beside the options
 
 
@@ -103,30 +101,28 @@ def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
             yield _draft(kind, case, Answer("choice", case.value, distractors=words), draw)
     else:
         for case in cases:
-            yield _draft(kind, case, _among_things(case) if case.others else Answer("ordering", case.value), draw)
+            yield _draft(kind, case, _among_things(case) if case.options else Answer("ordering", case.value), draw)
 
 
 def _among_things(case: Case) -> Answer:
-    return Answer("choice", case.value, distractors=tuple(map(case.view.name, case.others)))
+    return Answer("choice", case.value, distractors=tuple(map(case.view.name, case.options[1:])))
 
 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     view, keyed = case.view, draw.at(*case.view.keys(), *case.view.ids(case.objects), case.group)
-    last = maps.answer_claim(answer)
-    claims = [*case.claims, last]
-    label = view.facts.label
-    question = Question(
-        question_type=kind,
-        slots=case.slots,
-        answer=answer,
+    return reasoned_draft(
+        __file__,
+        view,
+        kind,
+        case.slots,
+        answer,
+        case.claims,
+        keyed,
         margin=case.margin,
-        program=program(view, claims),
-        cue=">".join(map(label, case.cue or case.objects)),
-        outcome=label(case.right) if case.others else last.words["text"],
-        rivals=tuple(map(label, case.others)) if case.others else answer.distractors,
-        thought=tell_chain(claims, view.names, keyed.at("chain"), own_sentences(__file__)),
+        objects=sorted(case.objects),
+        cue=">".join(view.labels(case.cue or case.objects)),
+        options=view.labels(case.options),
     )
-    return Draft(view.frames, (question,), objects=tuple(sorted(case.objects)))
 
 
 def _sorted(view: Views, objects: Sequence[int]) -> list[int]:
@@ -216,8 +212,7 @@ def _compared(
         round(apart, METRE_DECIMALS),
         {"target": view.name(target), "things": things, "rank": RANKS[kind]},
         tuple(told),
-        tuple(i for i in others if i != right),
-        right,
+        (right, *(i for i in others if i != right)),
         (target,),
     )
 

@@ -36,14 +36,13 @@ from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, side_word, turn_words
+from vstdata.chains.reasoned import reasoned_draft
 from vstdata.chains.seen_from import Glances, Glimpse, Look, Watch
-from vstdata.chains.tell import tell_chain
 from vstdata.chains.turn_words import Turning, turn_claims, turning
-from vstdata.chains.views import Views, described, program, related_views
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.chains.views import Views, described, related_views
+from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.sentences import own_sentences
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -108,19 +107,20 @@ def _draft(kind: str, case: Case, draw: Draw) -> Draft:
     keyed = draw.at(*views.keys(), *map(views.name, case.objects), case.slots["k"], case.answer)
     others = tuple(option for option in case.options if option != case.answer)
     answer = Answer("choice", case.answer, distractors=others)
-    claims = [*described(views, case.told, keyed), *case.claims, maps.answer_claim(answer)]
-    question = Question(
-        question_type=kind,
-        slots=case.slots,
-        answer=answer,
+    claims = [*described(views, case.told, keyed), *case.claims]
+    options = [option.removeprefix("the ") for option in (case.answer, *others)] if things else ()
+    return reasoned_draft(
+        __file__,
+        views,
+        kind,
+        case.slots,
+        answer,
+        claims,
+        keyed,
         margin=case.margin,
-        program=program(views, claims),
-        cue=">".join(map(views.facts.label, case.objects)),
-        outcome=case.answer.removeprefix("the ") if things else case.answer,
-        rivals=tuple(other.removeprefix("the ") for other in others) if things else others,
-        thought=tell_chain(claims, views.names, keyed.at("chain"), own_sentences(__file__)),
+        objects=case.objects,
+        options=options,
     )
-    return Draft(views.frames, (question,), objects=case.objects)
 
 
 # What may be asked

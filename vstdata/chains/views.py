@@ -10,7 +10,7 @@ import numpy as np
 
 from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SLIVER, covers
-from vstdata.captions.claims import Claim, claim_steps
+from vstdata.captions.claims import Claim
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
 from vstdata.chains import floor_map as maps
@@ -22,9 +22,6 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length, reach
-from vstdata.program import Program
-from vstdata.program import program as steps
-from vstdata.program.reasoned import Called, Image
 from vstdata.scene import FloatArray
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
@@ -60,6 +57,10 @@ class Views:
     def name(self, i: int) -> str:
         """What a question calls an object."""
         return called(self.names, i)
+
+    def labels(self, objects: Iterable[int]) -> tuple[str, ...]:
+        """What the annotator calls them."""
+        return tuple(map(self.facts.label, objects))
 
     def clear(self, image: int) -> tuple[int, ...]:
         """Named objects that an image shows well."""
@@ -195,11 +196,3 @@ def _joined(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
         claims.append(maps.both_claim(i, 0, 1))
         claims += [maps.spot_claim(views.drawn, k, i) for k in range(2) if i not in objects]
     return [*claims, maps.camera_claim(views.drawn, 1)]
-
-
-def program(views: Views, claims: Sequence[Claim]) -> Program:
-    """The steps of a question: the frames of its images, what the objects of its chain are called, and the claims."""
-    images = [Image(key, number) for number, key in enumerate(views.keys(), 1)]
-    objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
-    names = [Called(views.ids([i]), views.name(i)) for i in objects]
-    return (*steps(*images, *names), *claim_steps(claims, views.facts))
