@@ -284,8 +284,9 @@ def export(
 ) -> None:
     """Write rows in a trainer's form, with its configuration."""
     from generators.export.export import export as write
+    from vstdata.near import listed
 
-    summary = write(release, trainer, out, [name for name in skills.split(",") if name], split, stage, birdseye)
+    summary = write(release, trainer, out, listed(skills), split, stage, birdseye)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
 
 

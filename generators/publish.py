@@ -19,6 +19,7 @@ from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progr
 from rich.console import Console
 
 from generators.folder import file_hash
+from generators.tables import say
 from generators.watch import Bars, Silent, Watch
 from vstdata.canonical import strict_json
 from vstdata.errors import PublishError
@@ -219,4 +220,4 @@ def run_publish(root: Path, repo: str, private: bool, tag: str) -> None:
         f"{len(index['files'])} files, {index['totals']['rows']} samples at {remote.address}",
         f'  datasets.load_dataset("{repo}", "all", revision="{tag or "v" + index["version"]}", streaming=True)',
     ):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(console, line)

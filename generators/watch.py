@@ -10,6 +10,8 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from generators.tables import say
+
 PLAIN_SECONDS = 10.0  # between two plain lines
 
 Step = Callable[[int], None]
@@ -45,7 +47,7 @@ class Bars:
 
     def say(self, text: str) -> None:
         """See `Watch.say`."""
-        self._console.print(text, markup=False, highlight=False)
+        say(self._console, text)
 
     def stage(self, title: str, unit: str, total: int, done: int) -> contextlib.AbstractContextManager[Step]:
         """See `Watch.stage`."""

@@ -44,31 +44,33 @@ def open_scenes(
 ) -> Scenes:
     """The scenes under `root` as `reader` reads them; `vst readers` lists readers. Each is read when it is loaded.
 
-    Without a root, or as "rooms", it is a furnished room of our own, made once and kept in the user's cache. The other
-    arguments are those of a manifest's `[[sources]]` table, with the same defaults; `images` is its `[images]` table,
-    and `options` go to the reader. `version` and `name` (by default the reader's) are those of the data set: every
-    random choice is drawn by them. Raises ManifestError for an argument that is wrong, InputError where `root` is no
-    folder, or none is given and the reader is not that of rooms.
+    "rooms" reads what `vst rooms` writes; without a root it is a furnished room of our own, made once and kept in the
+    user's cache. The other arguments are those of a manifest's `[[sources]]` table, with the same defaults; `images` is
+    its `[images]` table, and `options` go to the reader. `version` and `name` (by default the reader's) are those of
+    the data set: every random choice is drawn by them. Raises ManifestError for an argument that is wrong, InputError
+    where `root` is no folder, or none is given and the reader is not "rooms".
     """
     from vstdata.errors import InputError
     from vstdata.face.scenes import Scenes
-    from vstdata.sources import open_source
+    from vstdata.sources import opener
 
     spec = {
         "name": name or reader,
         "reader": "scannetv2" if reader == ROOMS else reader,
         "root": ".",
-        "licence": licence or ("CC-BY-4.0" if reader == ROOMS or root is None else "not stated"),
+        "licence": licence or ("CC-BY-4.0" if reader == ROOMS else "not stated"),
         "scenes": scenes,
         "split": split,
         "frames_per_scene": frames_per_scene,
         "image_format": image_format,
         "options": options,
     }
-    if root is None and spec["reader"] != "scannetv2":
-        raise InputError(reader, "root", f"the folder of the data that reader {reader!r} reads")
     source, pictures = _tables(spec, images)
-    return Scenes(open_source(source, _own_room() if root is None else Path(root)), pictures, version)
+    opened = opener([source])  # which knows the reader
+    if root is None and reader != ROOMS:
+        expected = f"the folder of the data that reader {reader!r} reads; {ROOMS!r} without one is a room of our own"
+        raise InputError(reader, "root", expected)
+    return Scenes(opened(source, _own_room() if root is None else Path(root)), pictures, version)
 
 
 def _tables(spec: Mapping[str, Any], images: Mapping[str, Any] | None) -> tuple[Any, Images]:
@@ -129,10 +131,10 @@ def ask(scene: LoadedScene, skill: str, most: int = 3) -> Samples:
 
     use_own_packages()
     from generators.build.ask import FEWEST_DRAFTS, capped
-    from generators.commands.names import known_skill
     from skills import all_skills
     from vstdata.draft import Refusals
     from vstdata.draw import Draw
+    from vstdata.near import known_skill
 
     known = all_skills()
     chosen = known[known_skill(skill, known, "ask")]
@@ -232,12 +234,13 @@ def build(
         return build_release(plan, Path(out), open_engine(name, workers, ray_address), strict=strict).index
 
 
-def rows(release: PathLike, skill: str = "", split: str = "train") -> Iterator[Sample]:
+def rows(release: PathLike, skill: str = "", split: str = "") -> Iterator[Sample]:
     """The rows of a release, one after the other, with their pictures (PIL) when they are looked at.
 
-    `release` is a folder, or "ORG/NAME" of the Hub, which is streamed. `skill` names one of its skills, by default all.
-    Rows come in the order of the files, in which those of a scene stand together; for training see `vstdata.release.
-    stream.Stream`. Raises InputError where there is no such release, skill or split.
+    `release` is a folder, each of whose files is held against the index before its first row, or "ORG/NAME" of the Hub,
+    which is streamed. `skill` names one of its skills, `split` one of its splits, each by default all. Rows come in the
+    order of the files (all splits of the Hub one after the other), in which those of a scene stand together; for
+    training see `vstdata.release.stream.Stream`. Raises InputError where there is no such release, skill or split.
     """
     from vstdata.errors import InputError
     from vstdata.face.releases import hub_rows, local_rows
@@ -251,7 +254,8 @@ def rows(release: PathLike, skill: str = "", split: str = "train") -> Iterator[S
 
 
 def table(release: PathLike, skill: str = "", split: str = "") -> pd.DataFrame:
-    """The questions of a release on disk as a data frame, one row each, without pictures.
+    """The questions of a release on disk as a data frame, one row each, without pictures; `skill` and `split` as for
+    `rows`.
 
     `ground_truth` is the value that answers are scored against, `options` a list, `program` JSON; `pictures` is how
     many the sample has. Raises InputError where there is no such release, skill or split.
@@ -268,7 +272,7 @@ def _skill_of(release: Path, skill: str) -> str:
     from vstdata.home import use_own_packages
 
     use_own_packages()
-    from generators.commands.names import known_skill
+    from vstdata.near import known_skill
     from vstdata.release.index import read_index
 
     there = {each["skill"] for each in read_index(release)["files"].values() if "skill" in each}
@@ -279,7 +283,8 @@ def score(outputs: PathLike | Mapping[Any, str], release: PathLike, split: str =
     """How right a model's outputs are, by skill and question type, with intervals: what `vst score` prints.
 
     `outputs` is a file of JSON lines {"id": row, "turn": number, "output": text}, or a mapping of (id, turn), or of id
-    for the first question, to text. What has no output counts as wrong. Raises InputError for a bad file or release,
+    for the first question, to text. `split` is the split that they answer, by default all: for a model that was trained
+    on the release say "test". What has no output counts as wrong. Raises InputError for a bad file or release,
     and where no output belongs to a row of the release.
     """
     from vstdata.errors import InputError

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 from rich.console import Console
 
-from generators.commands.tables import Column, Table, say, say_json
 from generators.folder import beside
+from generators.tables import Column, Table, say, say_json
 from skills import all_skills
 from vstdata.audit import audit, default_lists
 from vstdata.audit.checks import FAILS, limits_of

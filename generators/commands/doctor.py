@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from generators.commands.tables import Column, Table, say
+from generators.tables import Column, Table, say
 from vstdata.system import SYSTEM_LIBRARIES, load_bundled_libraries
 
 OPTIONAL = ("mitsuba", "mitsuba-oidn")

@@ -9,11 +9,10 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.commands.names import known_skills
-from generators.commands.tables import say
 from generators.edit import edit
+from generators.tables import say
 from vstdata.errors import BuildError, InputError
-from vstdata.near import near
+from vstdata.near import known_skills, listed, near
 from vstdata.release.index import read_index
 
 
@@ -23,7 +22,7 @@ def run_filter(
     """Write the rows of a release that are wanted; every option that is not given leaves all."""
     index = read_index(release)
     entries = [entry for entry in index["files"].values() if "rows" in entry]
-    wanted = set(known_skills(skills, {entry["skill"] for entry in entries}, str(release)))
+    wanted = set(known_skills(listed(skills), {entry["skill"] for entry in entries}, str(release)))
     of_splits = _known(splits, {entry["split"] for entry in entries}, "split")
     kinds = {kind for about in index["skills"].values() for kind in about["question_types"]}
     of_types = _known(types, kinds, "question type")
@@ -61,7 +60,7 @@ def _tell(made: Mapping[str, Any], out: Path) -> None:
 
 
 def _known(names: str, known: set[str], what: str) -> frozenset[str]:
-    found = frozenset(name.strip() for name in names.split(",") if name.strip())
+    found = frozenset(listed(names))
     for name in sorted(found - known):
         raise BuildError(f"no {what} {name!r}; {near(name, known)}")
     return found

@@ -13,7 +13,7 @@ from rich.console import Console
 from generators.build.ask import OVERSAMPLING
 from generators.build.scene_key import SceneKey
 from generators.build.scene_split import scene_split
-from generators.commands.tables import Column, Table, say, say_json
+from generators.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError
 from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
@@ -159,9 +159,9 @@ def explain(
     if as_json:
         say_json(console, plan_numbers(manifest, sources, asked))
         return
-    console.print(f"{manifest.name} {manifest.version}", highlight=False)
+    say(console, f"{manifest.name} {manifest.version}")
     if manifest.description:
-        console.print(manifest.description, markup=False, highlight=False)
+        say(console, manifest.description)
     source_table(sources).print(console)
     skill_table(asked).print(console)
     for line in (*_not_from(asked), *totals(sources, asked), *missing(sources, asked)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,12 @@ from rich.console import Console
 
 from generators.build.card.gallery import sheet
 from generators.commands.show import about
-from generators.commands.tables import say
 from generators.folder import told
+from generators.tables import say
 from skills import all_skills
 from vstdata.draft import Skill
 from vstdata.errors import BuildError
-from vstdata.release.index import read_index
+from vstdata.release.index import listed_file, read_index
 from vstdata.release.shards import Row, read_rows
 
 HEIGHTS = {1: 240, 2: 160}  # pixels of a sheet by its pictures; of more than two MANY
@@ -37,24 +38,44 @@ class Example:
 def run_gallery(releases: Sequence[Path], out: Path) -> None:
     """Write the page `out` and its pictures to the folder beside it that has its name; say which types had no sample.
 
-    Raises BuildError where no release has a sample of a skill that is known here.
+    An older page and its pictures are replaced when the new ones are whole. Raises BuildError where no release has a
+    sample of a skill that is known here, where `out` is no .md file, and where its folder holds what its page does not
+    show.
     """
+    pictures = _folder_of(out)
     known = all_skills()
     found = _examples(releases)
     asked = [(name, kind) for name, skill in known.items() for kind in question_types(skill)]
     if not found.keys() & set(asked):
         raise BuildError("no sample of any skill: build a release first")
-    pictures = out.with_suffix("")
     with told(out):
-        pictures.mkdir(parents=True, exist_ok=True)
-        for stale in pictures.glob("*.jpg"):
-            stale.unlink()
-        lines = list(_page(known, found, pictures, releases, out))
-        out.write_text("\n".join(lines) + "\n", "utf-8")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{pictures.name}.", dir=out.parent) as made:
+            fresh, page = Path(made, pictures.name), Path(made, out.name)
+            fresh.mkdir()
+            page.write_text("\n".join(_page(known, found, fresh, releases, out)) + "\n", "utf-8")
+            if pictures.exists():
+                pictures.rename(Path(made, "before"))
+            fresh.rename(pictures)
+            page.replace(out)
     say(Console(), f"{out}: {len(found)} question types, one sample each")
     for name, kind in asked:
         if (name, kind) not in found:
             say(Console(), f"no sample of {name} {kind}")
+
+
+def _folder_of(out: Path) -> Path:
+    """The folder of a page's pictures. Raises BuildError where it is somebody else's."""
+    if out.suffix != ".md" or out.is_dir():
+        raise BuildError(f"{out}: expected the name of a .md file; its pictures go to a folder beside it")
+    pictures = out.with_suffix("")
+    if pictures.is_symlink() or (pictures.exists() and not pictures.is_dir()):
+        raise BuildError(f"{pictures} is no folder: the pictures would go there. Take another --out")
+    page = out.read_text("utf-8", "replace") if out.is_file() else ""
+    others = sorted(each.name for each in pictures.glob("*") if f"]({pictures.name}/{each.name})" not in page)
+    if others:
+        raise BuildError(f"{pictures} holds {others[0]}, which {out.name} does not show. Take another --out")
+    return pictures
 
 
 def question_types(skill: Skill) -> list[str]:
@@ -66,10 +87,11 @@ def _examples(releases: Sequence[Path]) -> dict[tuple[str, str], Example]:
     """The first question of each skill and type, in the order of shards."""
     found: dict[tuple[str, str], Example] = {}
     for release in releases:
-        for name, entry in sorted(read_index(release)["files"].items()):
+        index = read_index(release)
+        for name, entry in sorted(index["files"].items()):
             if not entry.get("rows"):
                 continue
-            for row in read_rows(release / name):
+            for row in read_rows(listed_file(release, index, name)):
                 for question in row.values["turns"]:
                     found.setdefault((entry["skill"], question["question_type"]), Example(row, question))
     return found

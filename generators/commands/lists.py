@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from generators.commands.show import about
-from generators.commands.tables import Column, Table, say_json
+from generators.tables import Column, Table, say_json
 from skills import found_skills
 from vstdata.registry import Found
 from vstdata.sources.readers import all_readers

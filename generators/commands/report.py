@@ -12,8 +12,8 @@ from rich.console import Console
 
 from generators.build.card.index import short_types
 from generators.build.failures import left_out, status, summary
-from generators.commands.tables import Column, Table, say, say_json
 from generators.status import Status
+from generators.tables import Column, Table, say, say_json
 from generators.watch import Bars, duration
 
 TOP_REFUSALS = 8

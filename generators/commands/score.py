@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from generators.commands.tables import Column, Table, say
+from generators.tables import Column, Table, say
 from vstdata.errors import InputError
 from vstdata.scoring.evaluate import Evaluation, Score, evaluate, read_predictions
 

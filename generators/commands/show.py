@@ -11,13 +11,13 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.commands.names import known_skill
 from generators.commands.report import refusal_table, skill_table
-from generators.commands.tables import say, say_json, wrapped
+from generators.tables import say, say_json, wrapped
 from vstdata.canonical import strict_json
 from vstdata.draft import Skill
 from vstdata.errors import BuildError
-from vstdata.release.index import read_index
+from vstdata.near import known_skill
+from vstdata.release.index import listed_file, read_index
 from vstdata.release.shards import Row, read_rows
 from vstdata.view.steps import plain, step
 
@@ -54,7 +54,7 @@ def find_row(release: Path, index: Mapping[str, Any], skill: str, number: int) -
         if skill not in ("", entry["skill"]) or place < 0:
             continue
         if place < entry["rows"]:
-            return next(islice(read_rows(release / name), place, None))
+            return next(islice(read_rows(listed_file(release, index, name)), place, None))
         place -= entry["rows"]
     there = sum(entry["rows"] for entry in shards.values() if skill in ("", entry["skill"]))
     raise BuildError(f"{release}: no sample {number} of {skill or 'any skill'}: there are {there}, counted from 0")

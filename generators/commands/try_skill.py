@@ -11,11 +11,11 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.commands.names import known_skill
-from generators.commands.tables import Column, Table, say
+from generators.tables import Column, Table, say
 from vstdata.api import ask, open_scenes
 from vstdata.errors import ManifestError
 from vstdata.face.samples import Sample, Samples
+from vstdata.near import known_skill
 
 INDENT = "   "
 

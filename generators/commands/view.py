@@ -8,11 +8,12 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.commands.names import known_skills
 from generators.folder import beside, told, whole_folder
+from generators.tables import say
 from vstdata.audit.read import questions
 from vstdata.audit.tally import Tally
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import InputError
+from vstdata.near import known_skills, listed
 from vstdata.release.index import read_index
 from vstdata.release.shards import Picture, Row, read_rows
 from vstdata.view.drawing import Drawing
@@ -25,11 +26,9 @@ def run_view(release: Path, out: Path | None, most: int, skills: str) -> None:
     """Write the page of a release and say where it is; `out` defaults to `NAME-view` beside the release."""
     console = Console()
     folder = beside(release, out, "view")
-    there = {entry["skill"] for entry in read_index(release)["files"].values() if "rows" in entry}
-    wanted = known_skills(skills, there, str(release))
     with console.status("view"):
-        shown = view(release, folder, most, wanted)
-    console.print(f"{folder / 'index.html'} shows {shown} samples", markup=False, highlight=False, soft_wrap=True)
+        shown = view(release, folder, most, listed(skills))
+    say(console, f"{folder / 'index.html'} shows {shown} samples")
 
 
 def view(release: Path, folder: Path, most: int, skills: Sequence[str] = ()) -> int:
@@ -54,17 +53,14 @@ def view(release: Path, folder: Path, most: int, skills: Sequence[str] = ()) -> 
 
 
 def _only(release: Path, index: dict[str, Any], skills: Sequence[str]) -> dict[str, Any]:
-    """An index without the shards of other skills."""
-    known = sorted({entry["skill"] for entry in index["files"].values() if "rows" in entry})
-    for skill in skills:
-        if skill not in known:
-            raise BuildError(f"{release}: no skill {skill}; there are {', '.join(known)}")
-    files = {name: entry for name, entry in index["files"].items() if not skills or entry.get("skill") in skills}
+    """An index without the shards of other skills. Raises BuildError for an unknown one."""
+    chosen = known_skills(skills, {e["skill"] for e in index["files"].values() if "rows" in e}, str(release))
+    files = {name: entry for name, entry in index["files"].items() if not chosen or entry.get("skill") in chosen}
     return {**index, "files": files}
 
 
 def _samples(release: Path, index: Mapping[str, Any], ids: Set[str], pictures: Pictures) -> list[dict[str, Any]]:
-    found = []
+    found = []  # of shards that `questions` has held against the index
     for name in sorted(name for name, entry in index["files"].items() if entry.get("rows")):
         for row in read_rows(release / name, ids):
             found.append(_sample(release / name, row, pictures))

@@ -16,7 +16,7 @@ from generators.folder import told, whole_folder
 from vstdata.canonical import canonical_json
 from vstdata.errors import BuildError, InputError
 from vstdata.manifest import RL
-from vstdata.near import near
+from vstdata.near import known_skills, near
 from vstdata.release.index import listed_file, read_index
 from vstdata.release.shards import Row, read_rows
 from vstdata.trainers.adapter import Summary, Target, with_map
@@ -72,12 +72,9 @@ def _sources(
     shards = {name: entry for name, entry in sorted(files.items()) if "rows" in entry}
     splits = sorted({entry["split"] for entry in shards.values()})
     split = split or (RL if wanted.stage == "rl" and RL in splits else "train")
-    known = sorted({entry["skill"] for entry in shards.values()})
-    for skill in skills:
-        if skill not in known:
-            raise BuildError(f"{release}: no skill {skill}; there are {', '.join(known)}")
+    chosen = known_skills(skills, {entry["skill"] for entry in shards.values()}, str(release))
     found = [(name, entry["skill"]) for name, entry in shards.items() if entry["split"] == split]
-    found = [(name, skill) for name, skill in found if not skills or skill in skills]
+    found = [(name, skill) for name, skill in found if not chosen or skill in chosen]
     if not found:
         raise BuildError(f"{release}: no rows of split {split} in these skills; splits: {', '.join(splits)}")
     return found

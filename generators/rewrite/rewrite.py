@@ -20,14 +20,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 from rich.console import Console
-from rich.table import Table
 
 from generators.build.card.card import dataset_card
 from generators.build.card.croissant import CROISSANT, croissant_text
 from generators.build.rows import messages
 from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep, withdraw
 from generators.rewrite.teacher import Reply, Teacher
+from generators.tables import Column, Table
 from generators.watch import Bars, Silent, Watch
 from skills import all_skills
 from vstdata.canonical import canonical_json, strict_json
@@ -67,10 +68,10 @@ def run_rewrite(release: Path, out: Path, teacher: Teacher, in_flight: int, budg
     """`rewrite`, with progress and a table of what came of it."""
     console = Console()
     counts = rewrite(release, out, teacher, Limits(in_flight, budget), Bars(console))
-    table = Table("", "chains", title=f"retold by {teacher.model}", title_justify="left")
+    table = Table(f"retold by {teacher.model}", [Column("what became of them"), Column("chains", right=True)])
     for reason, count in sorted(counts.items(), key=lambda item: (item[0] != "kept", -item[1], item[0])):
-        table.add_row(reason.replace("_", " "), str(count))
-    console.print(table)
+        table.add(reason.replace("_", " "), count)
+    table.print(console)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,13 @@ def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: W
     """Have the chains of a release retold, and write the release with those that hold to `out`; returns how many were
     kept, refused by reason, and left.
 
-    Raises InputError where there is no release, BuildError where `out` belongs to something else, TeacherError where
-    the endpoint will not answer; what has been answered by then is kept for the next run.
+    Raises InputError where there is no release, BuildError where it has no chain or `out` belongs to something else,
+    TeacherError where the endpoint will not answer; what has been answered by then is kept for the next run.
     """
     watch = watch or Silent()
     index = _whole(release)
+    if not any(_has_thought(release / name) for name in _shard_names(index)):
+        raise BuildError(f"{release}: no chain of thought in it: nothing to retell")
     with held(out):
         claim(out, {"rewrite_of": index["sha256"], "model": teacher.model})
         sweep(out)
@@ -131,6 +134,13 @@ def read_journal(path: Path) -> Known:
 
 def _shard_names(index: Mapping[str, Any]) -> list[str]:
     return [name for name, entry in sorted(index["files"].items()) if "rows" in entry]
+
+
+def _has_thought(shard: Path) -> bool:
+    """Whether any question of a shard has a thought; no picture is read."""
+    with pq.ParquetFile(shard) as file:
+        batches = file.iter_batches(columns=["turns.list.element.thought"])
+        return any(turn["thought"] for batch in batches for row in batch.to_pylist() for turn in row["turns"])
 
 
 def _jobs(release: Path, index: Mapping[str, Any], known: Known) -> Iterator[tuple[Row, int]]:

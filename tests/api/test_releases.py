@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 import vstdata
+from generators.commands.show import find_row
 from vstdata.errors import InputError, VstError
 from vstdata.release.index import read_index
-from vstdata.release.shards import read_rows
+from vstdata.release.shards import ShardWriter, read_rows
 from vstdata.scoring.evaluate import evaluate, read_predictions
 
 MARKED = "single_image.depth_comparison"
@@ -58,6 +60,30 @@ def test_rows_that_are_not_there_are_named(release: Path, arguments: tuple[str, 
         list(vstdata.rows(release, *arguments))
     with pytest.raises(VstError, match=told.partition("rows of")[0]):
         vstdata.table(release, *arguments)
+
+
+def test_a_shard_that_is_not_the_listed_one_is_refused(release: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed"
+    shutil.copytree(release, changed)
+    (name,) = [name for name, each in read_index(release)["files"].items() if each.get("skill") == MARKED]
+    with ShardWriter(changed / name) as shard:
+        shard.add_scene(list(read_rows(release / name))[1:])
+        shard.finish()
+    for read in (vstdata.table, lambda place: list(vstdata.rows(place)), first_row):
+        assert len(read(release)) > 0
+        with pytest.raises(InputError, match=f"{name}: content: expected what the index lists"):
+            read(changed)
+
+
+def first_row(release: Path) -> dict[str, object]:
+    """What `vst show` shows."""
+    return dict(find_row(release, read_index(release), MARKED, 0).values)
+
+
+def test_no_split_is_all_splits(release: Path) -> None:
+    every = [row.values["id"] for path in sorted((release / "data").rglob("*.parquet")) for row in read_rows(path)]
+    assert [one["id"] for one in vstdata.rows(release)] == every
+    assert list(vstdata.table(release)["id"].unique()) == every
 
 
 def test_neither_folder_nor_repository(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def test_the_mesh_goes_to_trimesh(scene: LoadedScene) -> None:
     ("arguments", "told"),
     [
         ({"reader": "hypersim"}, "hypersim: root: expected the folder of the data that reader 'hypersim' reads"),
+        ({"reader": "scannetv2"}, "scannetv2: root: expected the folder .* 'rooms' without one is a room of our own"),
+        ({"reader": "scanetv2"}, "no reader 'scanetv2'; did you mean scannetv2"),
         ({"root": "/no/such/folder"}, "expected the data folder"),
         ({"frames_per_scene": 0}, "open_scenes: frames_per_scene: Input should be greater than or equal to 1"),
         ({"images": {"max_sid": 3}}, "open_scenes: max_sid: Extra inputs are not permitted"),

@@ -54,6 +54,11 @@ def test_a_scene_of_a_root(root: Path, scene: LoadedScene) -> None:
     assert f"single_image.measurement in {scene.id}: " in text
 
 
+def test_our_own_room_is_nobody_elses_data(cache: Path) -> None:
+    with pytest.raises(InputError, match="scannetv2: root: expected the folder"):
+        told("depth_comparison", "--reader", "scannetv2")
+
+
 def test_names_that_are_near(root: Path) -> None:
     with pytest.raises(VstError, match="vst try: no skill 'route_plans'; did you mean route_plan"):
         told("route_plans")

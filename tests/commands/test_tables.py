@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generators.commands.names import known_skill, known_skills
-from generators.commands.tables import Column, Table
+from generators.tables import Column, Table
 from skills import all_skills
 from tests.build.drive import lay_out, run
 from vstdata.errors import BuildError
-from vstdata.near import near
+from vstdata.near import known_skill, known_skills, listed, near
 
 REPO = Path(__file__).parents[2]
 LONG = "multi_image.a_skill_with_a_rather_long_name"
@@ -82,7 +81,7 @@ def test_an_empty_table_is_not_printed_and_a_wrong_row_is_refused() -> None:
 def test_short_names_are_understood_where_they_are_clear() -> None:
     known = ["single_image.depth", "multi_image.caption", "video.caption"]
     assert known_skill("depth", known, "here") == "single_image.depth"
-    assert known_skills("depth, video.caption", known, "here") == ["single_image.depth", "video.caption"]
+    assert known_skills(listed("depth, video.caption,"), known, "here") == ["single_image.depth", "video.caption"]
     with pytest.raises(BuildError, match=r"'caption' may be multi_image\.caption or video\.caption"):
         known_skill("caption", known, "here")
     with pytest.raises(BuildError, match="no skill 'dept'; did you mean depth\\?"):

@@ -67,7 +67,7 @@ def test_streamed_rows_are_the_built_ones(release: Path) -> None:
 
 @pytest.mark.usefixtures("published")
 def test_the_python_face_streams_the_same_rows(release: Path) -> None:
-    here, there = (list(vstdata.rows(place, PAIRS)) for place in (release, REPO))
+    here, there = (list(vstdata.rows(place, PAIRS, "train")) for place in (release, REPO))
     assert [one["id"] for one in there] == [row.values["id"] for row in built(release, PAIRS)]
     for one, other in zip(here, there, strict=True):
         assert {name: one[name] for name in one if name != "images"} == {
@@ -75,6 +75,14 @@ def test_the_python_face_streams_the_same_rows(release: Path) -> None:
         }
         assert [picture.tobytes() for picture in one.pictures] == [picture.tobytes() for picture in other.pictures]
         assert one._repr_html_().count("<img ") == other._repr_html_().count("<img ") == len(one.pictures)
+
+
+@pytest.mark.usefixtures("published")
+def test_no_split_is_all_splits_here_and_on_the_hub(release: Path) -> None:
+    every = [row.values["id"] for split in ("train", "val") for row in built(release, PICK, split)]
+    assert built(release, PICK, "val")
+    assert [one["id"] for one in vstdata.rows(release, PICK)] == every
+    assert [one["id"] for one in vstdata.rows(REPO, PICK)] == every
 
 
 @pytest.mark.usefixtures("published")

@@ -395,6 +395,14 @@ def test_a_damaged_release_is_not_retold(built: Path, tmp_path: Path) -> None:
         run(built, tmp_path / "out", spoken)
 
 
+def test_a_release_without_a_chain_is_an_error(tmp_path: Path) -> None:
+    plain = write(tmp_path / "plain", [row("a", "room", choice("Which one?", ["red", "blue"], 0))])
+    gone = Teacher("http://127.0.0.1:9/v1", "tutor", timeout=2.0, tries=1, pause=0.0)
+    with pytest.raises(BuildError, match="plain: no chain of thought in it: nothing to retell"):
+        rewrite(plain, tmp_path / "out", gone, Limits())
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_budget_ends_a_run(built: Path, tmp_path: Path) -> None:
     seen = Seen()
     counts = run(built, tmp_path / "out", spoken, seen, in_flight=2, tokens=300)

@@ -84,11 +84,18 @@ def test_rows_without_a_birdseye_view_stay_as_they_are(release: Path, tmp_path: 
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
 
 
+def test_skills_may_lack_their_folder(release: Path, tmp_path: Path) -> None:
+    export(release, "llava", tmp_path / "whole", ["single_image.depth_comparison", "single_image.measurement"])
+    command = ["export", str(release), "--for", "llava", "--skills", "depth_comparison, measurement"]
+    assert CliRunner().invoke(app, [*command, "--out", str(tmp_path / "short")], catch_exceptions=False).exit_code == 0
+    assert digests(tmp_path / "short") == digests(tmp_path / "whole")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"name": "nemo"}, "--for nemo: expected one of easyr1, llama-factory, llava, "),
-        ({"skills": ["single_image.depth"]}, "no skill single_image.depth; there are multi_image.correspondence"),
+        ({"name": "nemo"}, "--for nemo: there are easyr1, llama-factory, llava, "),
+        ({"skills": ["single_image.depth"]}, r"no skill 'single_image\.depth'; did you mean single_image\.de"),
         ({"split": "val"}, "no rows of split val in these skills; splits: rl, train"),
         ({"stage": "rl"}, "--stage rl: expected sft or cold_start for trl"),
         ({"name": "verl", "stage": "sft"}, "--stage sft: expected rl for verl"),

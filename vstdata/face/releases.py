@@ -12,9 +12,9 @@ from vstdata.canonical import strict_json
 from vstdata.errors import InputError
 from vstdata.face.samples import Sample
 from vstdata.near import near
-from vstdata.release.index import read_index
+from vstdata.release.index import listed_file, read_index
 from vstdata.release.schema import SCHEMA
-from vstdata.release.stream import Stream, shard_paths
+from vstdata.release.stream import Stream
 from vstdata.scoring.read_answer import (
     answer_part,
     read_boxes,
@@ -34,33 +34,48 @@ LAST = ("thought", "program")
 
 
 def local_rows(release: Path, skill: str, split: str) -> Iterator[Sample]:
-    """The rows of a release on disk, in the order of its files."""
-    paths = shard_paths(release, skill, split)
-    if not paths:
-        raise InputError(release, f"split {split!r}", f"rows of {skill or 'any skill'}; {_there(release, skill)}")
-    for row in Stream(paths):
-        columns = {name: row[name] for name in row if name != "images"}
-        yield Sample({**columns, "images": None}, [each["bytes"] for each in row["images"]])
+    """The rows of a release on disk, in the order of its files, each of which is held against the index first."""
+    index = read_index(release)
+    for name in _shards(release, index, skill, split):
+        for row in Stream([listed_file(release, index, name)]):
+            columns = {name: row[name] for name in row if name != "images"}
+            yield Sample({**columns, "images": None}, [each["bytes"] for each in row["images"]])
 
 
-def _there(release: Path, skill: str) -> str:
-    entries = [each for each in read_index(release)["files"].values() if "skill" in each]
+def _shards(release: Path, index: Mapping[str, Any], skill: str, split: str) -> list[str]:
+    """The files of a skill and a split ("" for all) in order. Raises InputError where there is none."""
+    names = [
+        name
+        for name, entry in sorted(index["files"].items())
+        if "rows" in entry and skill in ("", entry.get("skill")) and split in ("", entry.get("split"))
+    ]
+    if not names:
+        raise InputError(release, f"split {split!r}", f"rows of {skill or 'any skill'}; {_there(index, skill)}")
+    return names
+
+
+def _there(index: Mapping[str, Any], skill: str) -> str:
+    entries = [each for each in index["files"].values() if "skill" in each]
     if skill and all(each["skill"] != skill for each in entries):
         return near(skill, {each["skill"] for each in entries})
     return f"there are {', '.join(sorted({each['split'] for each in entries if skill in ('', each['skill'])}))}"
 
 
 def hub_rows(repo: str, skill: str, split: str) -> Iterator[Sample]:
-    """The rows of a release on the Hub, streamed. Raises InputError where it, the skill or the split is not there."""
+    """The rows of a release on the Hub, streamed, split by split.
+
+    Raises InputError where it, the skill or the split is not there.
+    """
     from datasets import load_dataset
 
     try:
-        found = load_dataset(repo, skill or "all", split=split, streaming=True)
+        found = load_dataset(repo, skill or "all", split=split or None, streaming=True)
     except (ValueError, OSError) as error:  # no such repository is a FileNotFoundError, no such config a ValueError
-        told = " ".join(str(error).split())
-        raise InputError(repo, f"skill {skill or 'all'!r}, split {split!r}", f"rows on the Hub ({told})") from error
-    for row in found:
-        yield Sample(row, row["images"])
+        wanted, told = f"skill {skill or 'all'!r}, split {split or 'all'!r}", " ".join(str(error).split())
+        raise InputError(repo, wanted, f"rows on the Hub ({told})") from error
+    for part in [found] if split else [found[name] for name in sorted(found)]:
+        for row in part:
+            yield Sample(row, row["images"])
 
 
 def turns_table(release: Path, skill: str, split: str) -> pd.DataFrame:
@@ -68,14 +83,8 @@ def turns_table(release: Path, skill: str, split: str) -> pd.DataFrame:
     import pandas as pd
 
     index = read_index(release)
-    names = [
-        name
-        for name, entry in sorted(index["files"].items())
-        if "rows" in entry and skill in ("", entry.get("skill")) and split in ("", entry.get("split"))
-    ]
-    if not names:
-        raise InputError(release, f"skill {skill!r}, split {split!r}", f"rows; {_there(release, skill)}")
-    lines = [line for name in names for line in _lines(release / name)]
+    shards = (listed_file(release, index, name) for name in _shards(release, index, skill, split))
+    lines = [line for shard in shards for line in _lines(shard)]
     return pd.DataFrame(lines, columns=["id", "turn", *OF_ROW, "pictures", *OF_QUESTION, *LAST])
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vstdata.errors import InputError, ManifestError
+from vstdata.near import near
 from vstdata.sources.spec import Source, SourceSpec
 from vstdata.system import load_bundled_libraries
 
@@ -44,7 +45,7 @@ def opener(specs: Iterable[SourceSpec]) -> Opener:
     known, readers = all_readers(), {}
     for spec in specs:
         if spec.reader not in known:
-            raise ManifestError(f"source {spec.name!r}: reader {spec.reader!r} is unknown; known: {', '.join(known)}")
+            raise ManifestError(f"source {spec.name!r}: no reader {spec.reader!r}; {near(spec.reader, known)}")
         readers[spec.reader] = known[spec.reader].thing
     return Opener(readers)
 
