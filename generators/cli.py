@@ -25,9 +25,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs inst
 
 def _version(wanted: bool) -> None:
     if wanted:
-        import vstdata
+        from vstdata.version import __version__
 
-        print(f"vst {vstdata.__version__}")  # noqa: T201
+        print(f"vst {__version__}")  # noqa: T201
         raise typer.Exit
 
 

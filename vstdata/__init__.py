@@ -9,7 +9,6 @@ docs/python.md shows what else there is.
 """
 
 from vstdata.api import ask, build, open_scenes, read_answer, rows, score, table
+from vstdata.version import __version__
 
 __all__ = ["__version__", "ask", "build", "open_scenes", "read_answer", "rows", "score", "table"]
-
-__version__ = "0.1.0"

@@ -160,15 +160,15 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
     """Rows as a release has them; a draft whose pictures cannot be marked or read is refused, as a release does."""
     import json
 
-    import vstdata
     from generators.build.drafts import StoredDraft, draft_row
     from generators.build.rows import Context, Pictures, make_row
     from generators.build.write import own_letters
     from vstdata.drawing.birdseye import from_above
     from vstdata.errors import VstError
     from vstdata.face.samples import Sample
+    from vstdata.version import __version__
 
-    context = Context(skill, scene.data.split or "train", scene.version, vstdata.__version__, skill.wordings())
+    context = Context(skill, scene.data.split or "train", scene.version, __version__, skill.wordings())
     pictures = Pictures(scene.data, scene.images, scene.spec.image_format)
     around = from_above(scene.facts) if scene.images.birdseye else lambda frames, objects: ""
     for draft in drafts:

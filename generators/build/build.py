@@ -13,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
-import vstdata
 from generators.build.ask import AskTask, ask_scene
 from generators.build.card.card import dataset_card
 from generators.build.card.croissant import CROISSANT, croissant_text
@@ -44,6 +43,7 @@ from generators.watch import Silent, Watch
 from vstdata.errors import BuildError, VstError
 from vstdata.failpoint import reach
 from vstdata.release.index import INDEX, index_text
+from vstdata.version import __version__
 
 Records = dict[SceneKey, dict[str, Any]]
 CARD = "README.md"
@@ -216,7 +216,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
                 plan.skills[shard.skill],
                 shard.split,
                 plan.manifest.version,
-                vstdata.__version__,
+                __version__,
                 plan.wordings[shard.skill],
                 plan.manifest.reward,
             ),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import vstdata
 from generators.build.ask import most_of_a_type
 from generators.build.mixing.find import MixedData, find_mixed
 from generators.build.scene_key import SceneKey
@@ -23,6 +22,7 @@ from vstdata.registry import Package
 from vstdata.release.schema import SCHEMA_VERSION
 from vstdata.sources.readers import all_readers
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
+from vstdata.version import __version__
 from vstdata.words.wordings import Wordings
 
 HEAD_BYTES = 2**16
@@ -66,7 +66,7 @@ class Plan:
             for name, about in sorted(self.build["packages"].items())
             if skill in about["skills"] or reader in about["readers"]
         ]
-        return " with ".join([vstdata.__version__, *([", ".join(brought)] if brought else [])])
+        return " with ".join([__version__, *([", ".join(brought)] if brought else [])])
 
     def cap(self, skill: str) -> int:
         """Most drafts of one question type that a skill is asked for in one scene."""
@@ -95,7 +95,7 @@ def make_plan(
         "mixed": {each.name: each.data for each in mixed},
         "skills": {name: skill.version for name, skill in chosen.items()},
         "schema": SCHEMA_VERSION,
-        "vstdata": vstdata.__version__,
+        "vstdata": __version__,
         **made_by(chosen, (spec.reader for spec in manifest.sources)),
     }
     return Plan(manifest, chosen, open_source, roots, scenes, build, mixed, wordings)

@@ -21,7 +21,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import vstdata
 from generators.build.mixing.chat import BadChat, ReadFile, chat_id, chat_row
 from generators.build.mixing.find import MixedData, first_line
 from generators.folder import WORK, commit, put_record
@@ -30,6 +29,7 @@ from vstdata.draw import keyed_integer
 from vstdata.errors import ManifestError, VstError
 from vstdata.manifest import RL, Manifest, Mixed, inside
 from vstdata.release.shards import ShardWriter, read_rows
+from vstdata.version import __version__
 
 BATCH = 64  # ours: rows of a Parquet file in memory
 MOST_LINE = 64 * 2**20  # ours: bytes of one line
@@ -98,7 +98,7 @@ def _keep(task: MixTask, path: Path) -> dict[str, Any]:
     with ShardWriter(path, KEPT_BYTES) as shard:
         for number, chat, read in _chats(task.data, wanted):
             try:
-                row = chat_row(manifest, spec, number, chat, read, vstdata.__version__)
+                row = chat_row(manifest, spec, number, chat, read, __version__)
             except BadChat as bad:
                 refused[str(bad)] += 1
                 continue
