@@ -35,7 +35,7 @@ from vstdata.facts.direction import angle_error
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured import (
+from vstdata.program.measured.cameras import (
     CamerasApart,
     HeightDifference,
     HigherCamera,

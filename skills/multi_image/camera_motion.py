@@ -45,7 +45,7 @@ from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured import NameMotion
+from vstdata.program.measured.cameras import NameMotion
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 

@@ -32,7 +32,7 @@ from vstdata.facts.covisible import Transfer
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.linear import dot, length
 from vstdata.program import program
-from vstdata.program.measured import NearestPoint, Project, Unproject
+from vstdata.program.measured.boxes import NearestPoint, Project, Unproject
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray, Frame, IntArray
 from vstdata.words.wordings import Asks

@@ -34,7 +34,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.linear import dot, length
 from vstdata.program import program
-from vstdata.program.measured import CountInView
+from vstdata.program.measured.pictures import CountInView
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks

@@ -42,7 +42,8 @@ from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.view import BoolArray
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured import Bearing, Heading, NameCompass, NameTurn, Shown, TurnRight
+from vstdata.program.measured.cameras import Bearing, Heading, NameCompass, NameTurn, TurnRight
+from vstdata.program.measured.pictures import Shown
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
 from vstdata.words.directions import AROUND, COMPASS_NAMES

@@ -40,7 +40,8 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.program import program
-from vstdata.program.measured import Depth, ListNames, Select, Sort
+from vstdata.program.measured.boxes import Depth
+from vstdata.program.measured.chosen import ListNames, Select, Sort
 from vstdata.scene import Camera
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS

@@ -30,7 +30,7 @@ from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
-from vstdata.program.measured import CountInView
+from vstdata.program.measured.pictures import CountInView
 from vstdata.words.english import join_words
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks

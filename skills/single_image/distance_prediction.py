@@ -35,7 +35,8 @@ from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured import Select, SurfaceDistance
+from vstdata.program.measured.chosen import Select
+from vstdata.program.measured.distances import SurfaceDistance
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks

@@ -31,7 +31,7 @@ from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
 from vstdata.program import program
-from vstdata.program.measured import Compare, Pick
+from vstdata.program.measured.chosen import Compare, Pick
 from vstdata.program.step import Step
 from vstdata.words.english import plural
 from vstdata.words.labels import countable

@@ -25,7 +25,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
 from vstdata.program import program
-from vstdata.program.measured import Extent, ToCentimetres, UprightBox
+from vstdata.program.measured.boxes import Extent, ToCentimetres, UprightBox
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 

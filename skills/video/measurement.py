@@ -34,7 +34,9 @@ from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.facts.tolerances import at_width
 from vstdata.program import program
-from vstdata.program.measured import Extent, FloorArea, OutlineShown, Seen, ToCentimetres, UprightBox
+from vstdata.program.measured.boxes import Extent, ToCentimetres, UprightBox
+from vstdata.program.measured.distances import FloorArea, OutlineShown
+from vstdata.program.measured.pictures import Seen
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 

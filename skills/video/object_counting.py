@@ -21,7 +21,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
-from vstdata.program.measured import Counted, Seen, Sum
+from vstdata.program.measured.pictures import Counted, Seen, Sum
 from vstdata.program.step import Step
 from vstdata.words.english import plural
 from vstdata.words.wordings import Asks

@@ -40,7 +40,10 @@ from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.program import program
-from vstdata.program.measured import BoxCenter, Sector, Select, SurfaceDistance, TurnRight
+from vstdata.program.measured.boxes import BoxCenter
+from vstdata.program.measured.cameras import Sector, TurnRight
+from vstdata.program.measured.chosen import Select
+from vstdata.program.measured.distances import SurfaceDistance
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
 from vstdata.words.english import join_words

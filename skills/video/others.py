@@ -29,15 +29,10 @@ from vstdata.facts import Facts, Measure, Seen
 from vstdata.facts.measure import PIXEL_DECIMALS, metres
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured import (
-    CameraCenter,
-    CameraDistance,
-    CamerasApart,
-    CompareBoxes,
-    SeenBox,
-    Select,
-    SelectFrame,
-)
+from vstdata.program.measured.cameras import CameraCenter, CamerasApart
+from vstdata.program.measured.chosen import Select, SelectFrame
+from vstdata.program.measured.distances import CameraDistance
+from vstdata.program.measured.pictures import CompareBoxes, SeenBox
 from vstdata.words.wordings import Asks
 
 ASKS = {

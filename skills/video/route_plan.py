@@ -34,7 +34,8 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
 from vstdata.program import program
-from vstdata.program.measured import Face, NameTurns, Seen, Stand, TurnAt, WalkTo
+from vstdata.program.measured.pictures import Seen
+from vstdata.program.measured.ways import Face, NameTurns, Stand, TurnAt, WalkTo
 from vstdata.program.step import Step
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks

@@ -33,7 +33,8 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
-from vstdata.program.measured import FirstSeen, JoinNames, Select, Sort
+from vstdata.program.measured.chosen import JoinNames, Select, Sort
+from vstdata.program.measured.pictures import FirstSeen
 from vstdata.words.english import join_words, with_article
 from vstdata.words.wordings import Asks
 

@@ -17,7 +17,8 @@ from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
 from vstdata.program import program
-from vstdata.program.measured import CamerasApart, Select
+from vstdata.program.measured.cameras import CamerasApart
+from vstdata.program.measured.chosen import Select
 from vstdata.program.step import Step
 from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Scene
 from vstdata.sources.spec import SourceSpec

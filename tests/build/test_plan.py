@@ -19,7 +19,7 @@ from vstdata.draft import Answer, Draft, Mark, Question
 from vstdata.errors import VstError
 from vstdata.manifest import Manifest, read_manifest
 from vstdata.program import program
-from vstdata.program.measured import Select
+from vstdata.program.measured.chosen import Select
 from vstdata.sources.spec import SourceSpec
 
 

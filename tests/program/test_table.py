@@ -13,7 +13,8 @@ from tests.build.stand_ins import PICK
 from vstdata.draft import Answer, Draft, Question
 from vstdata.errors import VstError
 from vstdata.program import STEPS, moved, problems, program, with_own
-from vstdata.program.measured import Depth, Project, Select, Sort
+from vstdata.program.measured.boxes import Depth, Project
+from vstdata.program.measured.chosen import Select, Sort
 from vstdata.program.table import page
 
 DEPTHS = program(

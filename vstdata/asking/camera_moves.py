@@ -16,7 +16,7 @@ from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
-from vstdata.program.measured import CameraPose, Displacement, Pose, Rotation
+from vstdata.program.measured.cameras import CameraPose, Displacement, Pose, Rotation
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray, Noise
 

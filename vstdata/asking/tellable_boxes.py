@@ -14,7 +14,8 @@ from vstdata.boxes.nine_numbers import camera_box
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
 from vstdata.facts.measure import SHARE_DECIMALS
-from vstdata.program.measured import Boxed, CameraBox, ListBoxes, Seen
+from vstdata.program.measured.boxes import Boxed, CameraBox, ListBoxes
+from vstdata.program.measured.pictures import Seen
 from vstdata.program.step import Step
 from vstdata.words.labels import confusable, sizeable
 

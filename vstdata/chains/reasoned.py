@@ -13,7 +13,7 @@ from vstdata.draft import Answer, Draft, Question
 from vstdata.draw import Draw
 from vstdata.program import Program
 from vstdata.program import program as steps
-from vstdata.program.reasoned import Called, Image
+from vstdata.program.reasoned.images import Called, Image
 from vstdata.words.sentences import own_sentences
 
 

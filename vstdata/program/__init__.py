@@ -13,18 +13,53 @@ from types import ModuleType
 from typing import Any
 
 from vstdata.program import measured, reasoned, told
+from vstdata.program.measured import boxes, cameras, chosen, distances, pictures, ways
+from vstdata.program.reasoned import (
+    answer,
+    counting,
+    floor_map,
+    images,
+    motion,
+    perspective,
+    single_image,
+    turns,
+    visibility,
+)
+from vstdata.program.reasoned import distances as reasoned_distances
+from vstdata.program.reasoned import ways as reasoned_ways
 from vstdata.program.step import PIXELS, SPREAD, Step
 
 Entry = Mapping[str, Any]
 Program = tuple[Entry, ...]
 Table = Mapping[str, type[Step]]
-PARTS: tuple[ModuleType, ...] = (measured, told, reasoned)
+# Each part with its modules, in the order of the page.
+PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
+    measured: (pictures, boxes, distances, chosen, cameras, ways),
+    told: (told,),
+    reasoned: (
+        images,
+        floor_map,
+        turns,
+        motion,
+        counting,
+        reasoned_distances,
+        reasoned_ways,
+        perspective,
+        single_image,
+        visibility,
+        answer,
+    ),
+}
 
 
-def steps_in(module: ModuleType) -> Table:
-    """The steps that a module defines, by their op, in its order."""
-    found = (one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Step))
-    return {one.op(): one for one in found if one.__module__ == module.__name__}
+def steps_in(part: ModuleType) -> Table:
+    """The steps that the modules of a part define, by their op, in their order."""
+    found = ((one, module) for module in PARTS[part] for one in vars(module).values())
+    return {
+        one.op(): one
+        for one, module in found
+        if isinstance(one, type) and issubclass(one, Step) and one.__module__ == module.__name__
+    }
 
 
 STEPS: Table = {op: one for part in PARTS for op, one in steps_in(part).items()}

@@ -1,0 +1,80 @@
+"""What pictures show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vstdata.program.step import Frame, Frames, Instance, Instances, Label, Many, Pixels, Share, Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Step):
+    """The share of an object that a frame shows, of what it would show if nothing stood before it; `truncation`: the
+    share that lies outside the picture."""
+
+    frame: Frame
+    instance: Instance
+    label: Label
+    value: Share
+    truncation: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Step):
+    """Which of the objects asked about a frame shows well."""
+
+    frame: Frame
+    value: Instances
+
+
+@dataclass(frozen=True, slots=True)
+class CountInView(Step):
+    """How many objects of a label the frames show: the steps `seen` of this label."""
+
+    frames: Frames
+    label: Label
+    value: Many
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Step):
+    """How many objects of a label have been seen: the steps `seen` of this label."""
+
+    label: Label
+    value: Many
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Step):
+    """The counts together."""
+
+    value: Many
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeen(Step):
+    """The position in the clip, from 0, of the first frame that shows anything of a label; `clear` are its objects that
+    are clear to see there."""
+
+    label: Label
+    clear: Instances
+    frame: Frame
+    value: Many
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBox(Step):
+    """What a frame shows of an object lies within these edges: left, top, right, bottom."""
+
+    frame: Frame
+    instance: Instance
+    label: Label
+    value: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class CompareBoxes(Step):
+    """Where the first of two boxes is from the second, along an `axis` of the picture: u (across) or v (down)."""
+
+    axis: Text
+    value: Text
