@@ -39,6 +39,7 @@ from vstdata.asking.camera_moves import (
     signs_of,
 )
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.seen_well import LINK_OVERLAP
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
@@ -70,7 +71,6 @@ ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may mov
 # Degrees to either side: beyond 30 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
 # share a rim at best. Ours.
 MOST_TURN_MOVING, MOST_TURN = 30.0, 45.0
-LEAST_OVERLAP = 0.2  # of what either view sees, so that the pictures tell. Ours, between MultiSPA's 0.06 and 0.35.
 STEP_SHARE = 0.15  # of each named component that every step of a path goes at least. Ours.
 MOST_FRAMES = 200  # per scene, evenly spread: 40,000 pairs are more than anybody asks for. Ours.
 
@@ -177,7 +177,7 @@ def _objection(facts: Facts, moves: Moves, task: Task, shown: list[int]) -> str:
             return "path_not_steady"
     frames = [moves.frames[k] for k in shown]
     ends = (frames[0], frames[-1])
-    if min(facts.overlap(f, g) for f, g in (*pairwise(frames), ends)) < LEAST_OVERLAP:
+    if min(facts.overlap(f, g) for f, g in (*pairwise(frames), ends)) < LINK_OVERLAP:
         return "too_little_overlap"
     noise = facts.pair_noise(*ends)
     return "" if (signs_of(moves.parts[first, last], noise)[axes] == signs).all() else "pair_too_noisy"

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.landmarks import Landmarks, find_landmarks
 from vstdata.asking.naming import colors
+from vstdata.asking.seen_well import CIRCLE_BORDER, MARKS_APART, RELATED_OVERLAP
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
@@ -41,16 +42,11 @@ ASKS = {
     "point_correspondence": Asks("choice", {"color": "color"}),
 }
 
-# Pixels of a 640x480 picture; they grow with the picture as the marks do.
-BORDER = 16.0  # from the image's edge: circle and point wholly inside. OpenSpatial: 10.
-LEAST_GAP = 40.0  # from the truth to a wrong point, and between wrong ones: marks apart. OpenSpatial: 20.
-MOST_SIGMA = 5.0  # of the transferred pixel: four of them are OpenSpatial's 20. Noisier pairs are refused. Ours.
+MOST_SIGMA = 5.0  # pixels at 640x480 by which the carried point may be out: four are OpenSpatial's 20. Ours.
 SIGMAS = 4.0
 # Metres in the scene from the truth to a wrong point: nobody tells points apart that are next to each other. Ours.
 APART_ON_SURFACE, APART_BETWEEN_OBJECTS = 0.3, 0.15
 MOST_ROUGH = 0.02  # metres of noise in the surface: beyond it bumps pass for corners (ScanNet's is 0.02). Ours.
-# Share of what either view sees. MultiSPA takes 0.06 to 0.35; above 0.8 hardly anything changes.
-OVERLAP = (0.1, 0.8)
 LEAST_ANGLE, LEAST_BASELINE = 10.0, 0.2  # degrees, metres: one of them, so that copying the position fails. Ours.
 MOST_ANGLE = 75.0  # degrees between viewing directions: beyond it little of what one sees faces the other. Ours.
 NEIGHBOURS = 5  # the nearest so many wrong points among which one is drawn. Ours.
@@ -86,12 +82,12 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         return
     known: dict[int, Landmarks] = {}
     for f, g in _pairs(facts, draw, refuse):
-        if not OVERLAP[0] <= facts.overlap(f, g) <= OVERLAP[1]:
+        if not RELATED_OVERLAP[0] <= facts.overlap(f, g) <= RELATED_OVERLAP[1]:
             refuse("overlap_out_of_range")
             continue
         for k in {f, g} - set(known):
             name = facts.scene.frames[k].key
-            known[k] = find_landmarks(facts, k, BORDER * _scale(facts, k), draw.at("landmarks", name))
+            known[k] = find_landmarks(facts, k, CIRCLE_BORDER * _scale(facts, k), draw.at("landmarks", name))
         yield from _about(facts, (f, g), (known[f], known[g]), draw, refuse)
 
 
@@ -126,7 +122,7 @@ def _about(
         names = [facts.scene.frames[frame].key for frame in pair]
         keyed = draw.at(*names, int(k))
         sigma = float(found.error[k])
-        gap = LEAST_GAP * _scale(facts, pair[1]) + SIGMAS * sigma
+        gap = MARKS_APART * _scale(facts, pair[1]) + SIGMAS * sigma
         points = Points(
             np.concatenate([found.uv[k : k + 1], there.uv]),
             np.concatenate([found.point[k : k + 1], there.point]),
@@ -148,7 +144,7 @@ def _recognisable(
 ) -> NDArray[np.bool_]:
     """(n,) which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
     scale, view = _scale(facts, pair[1]), facts.view(pair[1])
-    inside = facts.scene.frames[pair[1]].camera.inside(found.uv, BORDER * scale)
+    inside = facts.scene.frames[pair[1]].camera.inside(found.uv, CIRCLE_BORDER * scale)
     distinct = known[1].possible(found.uv)
     same = view.instance_at(found.uv) == known[0].instance
     good = np.ones(len(found.uv), dtype=np.bool_)

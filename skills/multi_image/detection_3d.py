@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.seen_well import LINK_AREA, covers
+from vstdata.asking.seen_well import LEAST_SHARED, LINK_AREA, covers
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
@@ -46,7 +46,6 @@ ASKS = dict.fromkeys(
 )
 
 VIEWS = (2, 3, 4)
-LEAST_SHARED = 3  # objects that link a picture to an earlier one: three points fix a pose. Ours.
 LEAST_TURN, LEAST_MOVE = 15.0, 0.5  # degrees or metres between any two cameras: OpenSpatial's view diversity
 MOST_FRAMES = 64  # looked at in a scene
 MOST_CLASSES = 3  # named in one question

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from vstdata.asking.camera_moves import Moves, measure_moves
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.seen_well import RELATED_OVERLAP
 from vstdata.captions.across import Album, album, album_counts, move_claims
 from vstdata.captions.claims import Claim, Sentence
 from vstdata.captions.in_view import Sighting, sighting
@@ -36,7 +37,6 @@ MANNERS = {
 }
 
 SIZES = (2, 2, 3, 4)  # pictures of a caption. Ours.
-LEAST_OVERLAP, MOST_OVERLAP = 0.1, 0.8  # of what two neighbouring pictures see: related, and not the same. Ours.
 MOST_SETS = 240  # sets of pictures looked at in a scene
 FEWEST_OBJECTS, MOST_OBJECTS = 2, 6
 
@@ -89,7 +89,8 @@ def _caption(facts: Facts, plan: str, moves: Moves, pictures: Album, draw: Draw,
         refuse(f"{plan}:too_few_objects")
         return None
     overlaps = [facts.overlap(f, g) for f, g in pairwise(frames)]
-    if not LEAST_OVERLAP <= min(overlaps) <= max(overlaps) <= MOST_OVERLAP:
+    least, most = RELATED_OVERLAP
+    if not least <= min(overlaps) <= max(overlaps) <= most:
         refuse(f"{plan}:pictures_too_far_apart_or_too_alike")
         return None
     places = _in_order(plan, found[:MOST_OBJECTS], _camera(moves, frames))

@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.markable_points import Spots, find_spots
 from vstdata.asking.naming import colors
+from vstdata.asking.seen_well import MARKS_APART
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
@@ -62,7 +63,6 @@ ASKS = {
 }
 SIZES = (3, 4, 5)  # points a picture: VST, OpenSpatial
 LEAST_GAP, GAP_SHARE = 0.05, 0.1  # metres between any two depths: OpenSpatial; and share of the nearer one: ours
-APART = 40.0  # pixels at 640x480 between points and to the border: ours, so that a label fits between
 SPOTS, TRIES = 256, 2048  # points, and sets of points of each size, looked at in a frame
 MOST_OF_A_SIZE = 8  # drafts of each size from a frame
 FIRST = ("nearest",) * 6 + ("farthest",) * 6 + ("nth",) * 3 + ("ordering",) * 5  # choices 40/40/20 %: OpenSpatial
@@ -75,7 +75,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    spots = find_spots(facts, frame, SPOTS, APART, draw)
+    spots = find_spots(facts, frame, SPOTS, MARKS_APART, draw)
     if len(spots.uv) < SIZES[0]:
         refuse("frame_without_points")
         return
@@ -96,7 +96,7 @@ def _sets(spots: Spots, camera: Camera, size: int, draw: Draw) -> tuple[NDArray[
     Three of four sets are on distinct surfaces; any two points of all are told apart by depth and by distance alike.
     """
     sets = draw.generator("sets").integers(len(spots.uv), size=(TRIES, size))
-    apart = APART * mark_scale(camera.width, camera.height)
+    apart = MARKS_APART * mark_scale(camera.width, camera.height)
     good = np.ones(TRIES, dtype=bool)
     for a, b in combinations(sets.T, 2):
         distinct = (spots.surface[a] != spots.surface[b]) | (spots.surface[a] < 0) | (np.arange(TRIES) % 4 == 0)

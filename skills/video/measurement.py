@@ -24,7 +24,7 @@ from scipy.spatial import cKDTree
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import colors
-from vstdata.asking.seen_well import POINT_ROOM, SHOWN_WHOLE
+from vstdata.asking.seen_well import OUTLINE_NEAR, OUTLINE_SHOWN, OUTLINE_STEP, POINT_ROOM, SHOWN_WHOLE
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
@@ -47,9 +47,6 @@ ASKS = {
 
 PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
-SHOWN_SHARE = 0.9  # of the outline of the floor must be shown. Ours.
-REACH = 0.25  # metres on the floor plan from a place of the outline to a point that shows it. Ours.
-STEP = 8  # every so many pixels of 320 across, both ways, is looked at: at 4 m these are 0.1 m apart
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -116,7 +113,7 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
     share = _shown_share(facts, clip)
     if area is None or not area.value or not sure(area):
         refuse("room_size:area_not_sure")
-    elif share < SHOWN_SHARE:
+    elif share < OUTLINE_SHOWN:
         refuse("room_size:not_all_shown")
     elif not rounding_margin(area.value, AREA_DECIMALS):
         refuse("room_size:between_two_printed_numbers")
@@ -127,7 +124,7 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
             answer=Answer("number", area.value, "m2", AREA_DECIMALS),
             margin=rounding_margin(area.value, AREA_DECIMALS),
             program=program(
-                OutlineShown([facts.scene.frames[f].key for f in clip], REACH, share),
+                OutlineShown([facts.scene.frames[f].key for f in clip], OUTLINE_NEAR, share),
                 FloorArea(area.error, area.value),
             ),
         )
@@ -140,12 +137,12 @@ def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
     if facts.floor is None:
         return 0.0
     rings = shapely.get_exterior_ring(shapely.get_parts(facts.floor))
-    places = [shapely.line_interpolate_point(ring, np.arange(0.0, ring.length, REACH)) for ring in rings]
+    places = [shapely.line_interpolate_point(ring, np.arange(0.0, ring.length, OUTLINE_NEAR)) for ring in rings]
     views = [facts.view(frame) for frame in clip]
-    steps = [max(1, round(at_width(STEP, view.camera.width))) for view in views]
+    steps = [max(1, round(at_width(OUTLINE_STEP, view.camera.width))) for view in views]
     points = [view.points[::n, ::n][view.depth[::n, ::n] > 0] for view, n in zip(views, steps, strict=True)]
     outline = shapely.get_coordinates(np.concatenate(places))
-    found, _ = cKDTree(np.concatenate(points)[:, :2]).query(outline, distance_upper_bound=REACH)
+    found, _ = cKDTree(np.concatenate(points)[:, :2]).query(outline, distance_upper_bound=OUTLINE_NEAR)
     return round(float(np.isfinite(found).mean()), SHARE_DECIMALS)
 
 

@@ -19,7 +19,7 @@ from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.asking.seen_well import BOX_TOLD
+from vstdata.asking.seen_well import BOX_TOLD, LEAST_SHARED
 from vstdata.boxes.iou import box_axes
 from vstdata.boxes.nine_numbers import box_corners, camera_box, field_of_view, world_box
 from vstdata.draft import Draft, Refusals, Skill
@@ -243,7 +243,7 @@ def test_views_are_linked_apart_and_needed(scene: Scene, drafts: dict[str, list[
         cameras = [scene.frames[frame].camera for frame in draft.frames]
         for k, camera in enumerate(cameras[1:], 1):
             shared = [set(facts.view(draft.frames[k]).seen) & set(facts.view(f).seen) for f in draft.frames[:k]]
-            assert max(len(both & set(facts.objects)) for both in shared) >= several.LEAST_SHARED
+            assert max(len(both & set(facts.objects)) for both in shared) >= LEAST_SHARED
             for other in cameras[:k]:
                 turned = Rotation.from_matrix(camera.camera_to_world[:3, :3].T @ other.camera_to_world[:3, :3])
                 moved = np.linalg.norm(camera.center - other.center)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import MOST_ROLL
-from vstdata.asking.seen_well import SHOWN
+from vstdata.asking.seen_well import BARE_OVERLAP, LEAST_SHARED, LINK_OVERLAP, SHOWN
 from vstdata.draft import Refusals
 from vstdata.draw import evenly
 from vstdata.facts import Facts
@@ -23,10 +23,6 @@ from vstdata.scene import FloatArray
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
 MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where "ahead along the floor" is. Ours.
-# Two views can be brought together where they share this many objects, or one and enough surface: blank walls are all
-# alike. Where no objects are known, more surface. Ours; MultiSPA takes pairs from an overlap of 0.06 on, but what
-# opposite views share is objects and not surface.
-LEAST_SHARED, LEAST_OVERLAP, BARE_OVERLAP = 3, 0.2, 0.4
 
 
 def level_frames(facts: Facts, refuse: Refusals) -> tuple[int, ...]:
@@ -47,10 +43,11 @@ class Shared:
     count: NDArray[np.int64]
 
     def related(self, f: int, g: int) -> bool:
-        """Whether the frames at positions f and g share enough objects, or fewer and enough surface."""
+        """Whether the frames at positions f and g share enough objects, or fewer and enough surface: what opposite
+        views share is objects."""
         if self.facts.objects and not 0 < self.count[f, g] < LEAST_SHARED:
             return bool(self.count[f, g])
-        least = LEAST_OVERLAP if self.facts.objects else BARE_OVERLAP
+        least = LINK_OVERLAP if self.facts.objects else BARE_OVERLAP
         return self.facts.overlap(self.frames[f], self.frames[g]) >= least
 
 

@@ -95,6 +95,19 @@ GLIMPSE = 2.0  # pixels of 320 across: more of a kind might be noticed; a fifth 
 WHOLE = 0.02  # of a thing outside the picture with which its height can still be told
 FREE_TO_SEE = 0.6  # of a thing's surface that is in the picture and not hidden, of what is said to be in view
 POINT_ROOM = 9.0  # pixels at 640x480 around a point that are on the thing: its disc has 6, and a rim
+CIRCLE_BORDER = 16.0  # pixels at 640x480 from a circled point to the picture's edge: all of the circle. OpenSpatial: 10
+MARKS_APART = 40.0  # pixels at 640x480 between the points that one is asked to compare: a label fits. OpenSpatial: 20
+
+# What two pictures have in common. An overlap is a share of the surface that either of them sees.
+LEAST_SHARED = 3  # things that both show, by which one finds how the cameras stand to each other: three fix a pose
+LINK_OVERLAP = 0.2  # by which one knows what one sees again, beside a thing that both show; MultiSPA takes 0.06 to 0.35
+BARE_OVERLAP = 0.4  # where no things are known: blank walls are all alike
+RELATED_OVERLAP = (0.1, 0.8)  # related, and not the same. MultiSPA takes 0.06 to 0.35; beyond, hardly anything changes
+
+# How much of a room frames show, whose size is asked.
+OUTLINE_SHOWN = 0.9  # of the outline of its floor, at whatever height
+OUTLINE_NEAR = 0.25  # metres on the floor plan from a place of the outline to a point that shows it
+OUTLINE_STEP = 8  # every so many pixels of 320 across, both ways, is looked at: at 4 m these are 0.1 m apart
 
 
 def covers(view: View, i: int, area: float) -> bool:

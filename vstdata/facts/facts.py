@@ -322,6 +322,7 @@ def _angle_error(offset: FloatArray, error: float) -> float:
 
 
 def _spread(items: Sequence[T]) -> list[T]:
-    """At most `Tolerances.residual_pairs` of the items, evenly spread."""
+    """At most `Tolerances.residual_pairs` of the items, evenly spread: each begins one of so many equal parts. Not
+    `vstdata.draw.evenly`, which takes the last as well: it would measure another noise, and so ask other questions."""
     count = min(len(items), TOLERANCES.residual_pairs)
     return [items[k * len(items) // count] for k in range(count)]
