@@ -15,7 +15,7 @@ def near(name: str, names: Iterable[str]) -> str:
     if _bare(name) in bare:
         return f"did you mean {bare[_bare(name)]}?"
     found = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(found)}?" if found else f"there are {', '.join(known)}"
+    return f"did you mean {' or '.join(found)}?" if found else f"there are {', '.join(known) or 'none'}"
 
 
 def _bare(name: str) -> str:

@@ -25,8 +25,9 @@ from vstdata.scene import Scene
 from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
 from vstdata.words.templates import fill, slots_of
-from vstdata.words.wordings import too_few
+from vstdata.words.wordings import Asks, Wording, Wordings
 
+LEAST = 12  # wordings of a question type. Ours.
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
@@ -116,6 +117,25 @@ def test_wordings_are_many_and_of_both_forms(skill: Skill) -> None:
     assert skill.version >= 1
     assert len({wording for wordings in words(skill.name).by_type.values() for wording in wordings}) >= 20
     assert too_few(words(skill.name)) == []
+
+
+def too_few(wordings: Wordings) -> list[str]:
+    """Question types with less than `LEAST` wordings, or with answers of one form only: too little for training."""
+    told = []
+    for kind, every in wordings.by_type.items():
+        if len(every) < LEAST:
+            told.append(f"{kind}: {len(every)} wordings, expected {LEAST} or more")
+        if len({one.bare for one in every}) < 2:
+            told.append(f"{kind}: expected bare answers and sentences")
+    return told
+
+
+def test_few_wordings_or_one_form_are_too_few() -> None:
+    every = tuple(Wording(f"w{k}", f"{k} {{a}}?", "{value}") for k in range(11))
+    assert too_few(Wordings({"far": Asks("number", {"a": "label"})}, {"far": every}, {})) == [
+        "far: 11 wordings, expected 12 or more",
+        "far: expected bare answers and sentences",
+    ]
 
 
 @each_skill

@@ -17,7 +17,7 @@ from vstdata.errors import UnreadableError, WordsError
 from vstdata.words.english import plural, with_article
 from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentence, Sentences, load_sentences
-from vstdata.words.slot_types import DERIVED, THINGS, TYPES
+from vstdata.words.slot_types import DERIVED, QUESTION_TYPES, SENTENCE_TYPES, THINGS, TYPES
 from vstdata.words.templates import fill
 
 CHAINS: dict[str, Sentence] = {**chain_sentences(), **{k: v for own in OWN.values() for k, v in own.items()}}
@@ -50,7 +50,7 @@ def value(kind: str, draw: Draw, chain: bool) -> str:
     label = draw.choice(LABELS, "label")
     if kind in THINGS:
         return names(label, draw, chain)
-    if kind == "things":
+    if kind == "plural label":
         return plural(label)
     if kind == "counted things":
         return draw.choice((f"two {plural(label)}", f"one {label}", f"no {plural(label)}"), "count")
@@ -135,16 +135,24 @@ FIVE = "'{a} is one.', '{a} is two.', '{a} is three.', '{a} is four.', '{a} is f
 @pytest.mark.parametrize(
     ("toml", "fault"),
     [
-        ("[sentences.x]", "unknown key 'sentences'"),
         ("sentence = 3", "sentence: expected tables"),
+        ("[sentences.x]", "unknown key 'sentences'; did you mean sentence?"),
         ("[sentence.x]\nslots = {}", "sentence.x: expected slots, texts"),
-        (f"[sentence.x]\nslots = {{ a = 'thingy' }}\ntexts = [{FIVE}]", "sentence.x: a: expected one of"),
+        ("[sentence.x]\nslots = {}\ntext = []", "sentence.x: unknown key 'text'; did you mean texts?"),
+        (
+            f"[sentence.x]\nslots = {{ a = 'thingy' }}\ntexts = [{FIVE}]",
+            "x: a: no type 'thingy' of slots; did you mean thing",
+        ),
+        (f"[sentence.x]\nslots = {{ a = 'label' }}\ntexts = [{FIVE}]", "sentence.x: a: no type 'label' of slots"),
         (f"[sentence.x]\nslots = {{ a = 'thing', b = 'opposite of c' }}\ntexts = [{FIVE}]", "sentence.x: b: expected"),
         (f"[sentence.x]\nslots = {{ a = 'thing', b = 'opposite of a' }}\ntexts = [{FIVE}]", "b: a has no opposite"),
         ("[sentence.x]\nslots = { a = 'thing' }\ntexts = ['{a} is one.']", "at least 5 texts"),
         (f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, '{{a}} is one.']", "all different"),
-        (f"[sentence.x]\nslots = {{ a = 'thing', k = 'image' }}\ntexts = [{FIVE}]", "lacks k: '{a} is one.'"),
-        (f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, '{{a}} is {{z}}.']", "no slot z: '{a} is {z}.'"),
+        (f"[sentence.x]\nslots = {{ a = 'thing', k = 'image number' }}\ntexts = [{FIVE}]", "lacks {k}: '{a} is one.'"),
+        (
+            f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, '{{a}} is {{z}}.']",
+            "no slot {z}; there are a: '{a} is {z}.'",
+        ),
         (f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, '{{a}} is six']", "a full stop last"),
         (f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, 'here is {{a}}.']", "a capital or a slot first"),
         (f"[sentence.x]\nslots = {{ a = 'thing' }}\ntexts = [{FIVE}, '{{a}} is {{ .']", "found a brace alone"),
@@ -156,8 +164,15 @@ def test_a_faulty_file_is_told_with_file_kind_and_slot(tmp_path: Path, toml: str
     path.write_text(toml)
     with pytest.raises(WordsError) as caught:
         load_sentences(path)
-    assert all(line.startswith("faulty.en.toml: ") for line in str(caught.value).splitlines())
+    assert all(line.startswith(f"{tmp_path.name}/faulty.en.toml: ") for line in str(caught.value).splitlines())
     assert fault in str(caught.value)
+
+
+def test_a_large_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.en.toml"
+    path.write_text("#" * 2**20 + "\n")
+    with pytest.raises(WordsError, match=r"large\.en\.toml: larger than 1048576 bytes"):
+        load_sentences(path)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
@@ -169,7 +184,13 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_types_have_examples_that_their_patterns_read() -> None:
-    assert {name for name, one in TYPES.items() if not one.examples} == {*THINGS, "things", "counted things"}
+    assert {name for name in SENTENCE_TYPES if not TYPES[name].examples} == {*THINGS, "plural label", "counted things"}
     for name, one in TYPES.items():
         assert all(re.fullmatch(one.pattern, example) for example in one.examples), name
         assert {b: a for a, b in one.pairs} == dict(one.pairs)
+
+
+def test_a_type_means_one_thing_in_questions_and_in_sentences() -> None:
+    assert {*QUESTION_TYPES, *SENTENCE_TYPES} == TYPES.keys()
+    assert all(one.meaning for one in TYPES.values())
+    assert {*QUESTION_TYPES} & {*SENTENCE_TYPES} == {"thing", "plural label", "direction", "person"}

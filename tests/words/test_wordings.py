@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vstdata.errors import WordsError
-from vstdata.words.wordings import Asks, Wording, Wordings, read_wordings, too_few
+from vstdata.words.wordings import Asks, Wording, Wordings, read_wordings
 
 ASKS = {
     "which": Asks("choice", {"thing": "label", "color": "color?"}),
@@ -123,11 +123,28 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_words_of_one_type_go_over_ours(tmp_path: Path) -> None:
     own = read(tmp_path, GOOD)
     mine = read(
-        tmp_path, GOOD[GOOD.index('[[asks]]\ntypes = ["far"]') :].replace("How far", "How distant"), whole=False
+        tmp_path,
+        GOOD[GOOD.index('[[asks]]\ntypes = ["far"]') : GOOD.index("[sentence")].replace("How far", "How distant"),
+        whole=False,
     )
     both = mine.over(own)
     assert both.by_type["which"] == own.by_type["which"]
     assert [one.question for one in both.by_type["far"]] == ["How distant is {a}?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "no wordings: expected tables [[asks]] for some of the skill's question types: which, far"),
+        ("asks = []", "no wordings: expected tables [[asks]]"),
+        ('[sentence.near]\nid = "not ours"', "sentence: what captions and chains say cannot be replaced"),
+        (GOOD, "sentence: what captions and chains say cannot be replaced"),
+    ],
+)
+def test_words_of_ones_own_are_said_or_refused(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(WordsError) as told:
+        read(tmp_path, text, whole=False)
+    assert any(line.startswith(f"words.en.toml: {fault}") for line in str(told.value).splitlines())
 
 
 def numbered(count: int) -> Wordings:
@@ -160,10 +177,3 @@ def test_a_question_that_gives_an_optional_slot_is_said_with_it(tmp_path: Path) 
     words = read(tmp_path, GOOD)
     for slots, expected in (({"thing": "cup"}, "plain"), ({"thing": "cup", "color": "red"}, "marked")):
         assert {words.pick(f"draft{k}", [("which", slots)])[0].id for k in range(20)} == {expected}
-
-
-def test_few_wordings_or_one_form_are_too_few(tmp_path: Path) -> None:
-    assert too_few(numbered(11)) == [
-        "far: 11 wordings, expected 12 or more",
-        "far: expected bare answers and sentences",
-    ]

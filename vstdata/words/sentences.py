@@ -14,7 +14,6 @@ elsewhere. `vstdata.words.reader` is compiled from the same file.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from vstdata.errors import WordsError
-from vstdata.words.slot_types import DERIVED, TYPES
+from vstdata.near import near
+from vstdata.words.slot_types import DERIVED, SENTENCE_TYPES, TYPES
 from vstdata.words.templates import fill, slots_of
+from vstdata.words.toml_file import TABLES, read_words_toml, unknown_keys
 
 FEWEST = 5  # texts of a kind
-TABLES = ("asks", "sentence")  # of a skill's file
-_KEYS = frozenset({"slots", "also", "texts"})
+_KEYS = ("slots", "also", "texts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,15 @@ Sentences = Mapping[str, Sentence]
 @cache
 def load_sentences(path: Path) -> Sentences:
     """The [sentence.KIND] tables of a file. Raises WordsError with one line for each fault."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise WordsError(path.name, [f"cannot be read: {error.strerror}"]) from error
-    except ValueError as error:
-        raise WordsError(path.name, [f"not valid TOML: {error}"]) from error
-    faults = [f"unknown key {key!r}: expected {' or '.join(TABLES)}" for key in raw if key not in TABLES]
+    file = f"{path.parent.name}/{path.name}"
+    raw, _ = read_words_toml(path, file)
+    faults = list(unknown_keys("", raw, TABLES))
     tables = raw.get("sentence", {})
     if not isinstance(tables, dict):
-        raise WordsError(path.name, [*faults, "sentence: expected tables [sentence.KIND]"])
+        raise WordsError(file, [*faults, "sentence: expected tables [sentence.KIND]"])
     faults += [f"sentence.{kind}: {fault}" for kind, table in tables.items() for fault in _faults(table)]
     if faults:
-        raise WordsError(path.name, faults)
+        raise WordsError(file, faults)
     return {kind: _sentence(table) for kind, table in tables.items()}
 
 
@@ -83,7 +79,8 @@ def _sentence(table: Mapping[str, Any]) -> Sentence:
 
 def _faults(table: Any) -> Iterator[str]:
     """Everything that is wrong with one kind."""
-    if not isinstance(table, dict) or not _KEYS - {"also"} <= table.keys() <= _KEYS:
+    yield from unknown_keys("", table, _KEYS) if isinstance(table, dict) else ()
+    if not isinstance(table, dict) or not {"slots", "texts"} <= table.keys():
         yield "expected slots, texts and perhaps also"
         return
     slots, also, texts = table["slots"], table.get("also", {}), table["texts"]
@@ -105,19 +102,20 @@ def _named(slots: Any) -> bool:
 def _wrong_types(slots: Mapping[str, str], also: Mapping[str, str]) -> Iterator[str]:
     for name, kind in {**slots, **also}.items():
         how, of, base = kind.partition(" of ")
-        if of and (how not in DERIVED or {**slots, **also}.get(base) not in TYPES or name in also):
+        if of and (how not in DERIVED or {**slots, **also}.get(base) not in SENTENCE_TYPES or name in also):
             yield f"{name}: expected one of {', '.join(DERIVED)} of another slot, found {kind!r}"
         elif how == "opposite" and not TYPES[{**slots, **also}[base]].pairs:
             yield f"{name}: {base} has no opposite"
-        elif not of and kind not in TYPES:
-            yield f"{name}: expected one of {', '.join(TYPES)}, found {kind!r}"
+        elif not of and kind not in SENTENCE_TYPES:
+            yield f"{name}: no type {kind!r} of slots; {near(kind, SENTENCE_TYPES)}"
 
 
 def _text_faults(text: str, slots: Mapping[str, str], also: Mapping[str, str]) -> Iterator[str]:
     used = slots_of(text)
-    yield from (f"no slot {name}" for name in sorted(used - slots.keys() - also.keys()))
+    known = {**slots, **also}
+    yield from (f"no slot {{{name}}}; {near(name, known)}" for name in sorted(used - known.keys()))
     told = used | {slots[name].partition(" of ")[2] for name in used & slots.keys()}
-    yield from (f"lacks {name}" for name, kind in slots.items() if " of " not in kind and name not in told)
+    yield from (f"lacks {{{name}}}" for name, kind in slots.items() if " of " not in kind and name not in told)
     if not text.endswith(".") or not (text[:1].isupper() or text[:1] == "{"):
         yield "expected a capital or a slot first and a full stop last"
     if re.search(r"[{}]", fill(text, dict.fromkeys(used, ""))):

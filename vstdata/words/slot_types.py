@@ -1,4 +1,5 @@
-"""What a slot of a sentence can hold: a small closed table of types, each with how it is written and with examples.
+"""What a slot can hold: one table of types, of slots of questions (`QUESTION_TYPES`) and of sentences (those with a
+pattern), each with what it means, how it is written, and examples. A name means the same in both.
 
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
@@ -24,74 +25,98 @@ _SIDED = r"\d+ degrees to the (?:left|right)"
 
 @dataclass(frozen=True, slots=True)
 class SlotType:
-    """`pattern` is a regular expression without named groups. `pairs` are values that are each other's opposite."""
+    """`pattern` is a regular expression without named groups; "" where slots of sentences cannot have the type. `pairs`
+    are values that are each other's opposite."""
 
-    pattern: str
-    examples: tuple[str, ...]
+    meaning: str
+    pattern: str = ""
+    examples: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-def _words(*words: str) -> SlotType:
-    """One of a few words."""
-    return SlotType("|".join(_longest_first(words)), words)
+def _words(meaning: str, *words: str) -> SlotType:
+    return SlotType(meaning, "|".join(_longest_first(words)), words)
 
 
 def _longest_first(words: tuple[str, ...]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _pair(one: str, other: str) -> SlotType:
-    return SlotType(f"{one}|{other}", (one, other), ((one, other), (other, one)))
+def _pair(meaning: str, one: str, other: str) -> SlotType:
+    return SlotType(meaning, f"{one}|{other}", (one, other), ((one, other), (other, one)))
 
 
 _COUNT = "|".join(COUNTS)
 THINGS = ("thing", "subject")  # the types of slots that hold the name of a thing; a subject may be "it"
+QUESTION_TYPES = (
+    *("label", "plural label", "thing", "things", "text", "color", "direction", "image", "number", "number word"),
+    *("person", "phrase"),
+)
 TYPES: Mapping[str, SlotType] = {
-    "thing": SlotType(f"{THING}(?: in image \\d+)?", ()),
-    "subject": SlotType(THING, ()),
-    "things": SlotType(PLURAL, ()),
-    "counted things": SlotType(f"(?:{_COUNT}) {PLURAL}", ()),
-    "image": SlotType(r"\d+", ("1", "2", "14")),
-    "number": SlotType(r"\d+", ("1", "2", "30")),
-    "degrees": SlotType(r"\d+", ("0", "7", "180", "359")),
-    "metres": SlotType(r"\d+\.\d", ("0.5", "12.0")),
-    "coordinate": SlotType(r"-?\d+\.\d", ("-1.5", "0.0", "12.3")),
-    "sum": SlotType(r"\d+(?: \+ \d+)+", ("2 + 1", "2 + 0 + 2")),
-    "number and verb": SlotType(r"\d+ (?:is|are)", ("1 is", "2 are")),
+    "label": SlotType("what the source calls a thing: office chair"),
+    "plural label": SlotType("the same of several: office chairs", PLURAL),
+    "counted things": SlotType("how many, and the plural: two office chairs", f"(?:{_COUNT}) {PLURAL}"),
+    "thing": SlotType(
+        "words for one thing, its label in them: the office chair (red point)", f"{THING}(?: in image \\d+)?"
+    ),
+    "subject": SlotType("the thing that a caption's sentence is about, which may be 'it'", THING),
+    "things": SlotType("words for several things: the sofa, the cup and the vase"),
+    "text": SlotType("words or lines that hold labels"),
+    "color": SlotType("a colour of a mark: red"),
+    "phrase": SlotType("other words of ours: second closest to"),
+    "person": SlotType("somebody's name: Ada", r"[A-Z][a-z]+", ("Ada", "Milo")),
+    "answer": SlotType("the answer of a chain", ".+", ("back-left", "3.5 m", "first forward, then to the left")),
+    "image": SlotType("a picture or frame of the question: image 2"),
+    "image number": SlotType("its number, after 'image': 2", r"\d+", ("1", "2", "14")),
+    "pictures": _words("all of them", "both pictures", "all three pictures", "all four pictures"),
+    "edge": _words("a part of a picture", "left edge", "right edge", "middle of the picture"),
+    "number": SlotType("a number in digits: 2.5"),
+    "whole number": SlotType("a count, centimetres or square metres in digits: 30", r"\d+", ("1", "2", "30")),
+    "degrees": SlotType("whole degrees", r"\d+", ("0", "7", "180", "359")),
+    "metres": SlotType("metres to a tenth", r"\d+\.\d", ("0.5", "12.0")),
+    "coordinate": SlotType("metres to a tenth, either side of zero", r"-?\d+\.\d", ("-1.5", "0.0", "12.3")),
+    "sum": SlotType("whole numbers that are added", r"\d+(?: \+ \d+)+", ("2 + 1", "2 + 0 + 2")),
+    "number and verb": SlotType("a count in digits and its verb", r"\d+ (?:is|are)", ("1 is", "2 are")),
+    "number word": SlotType("a small number as a word, in questions: three"),
+    "count": _words("a count as a word, also of nothing", *COUNTS),
+    "repeats": SlotType("how often one is seen again", f"(?:{_COUNT}) repeats?", ("one repeat", "two repeats")),
     "spot": SlotType(
+        "where something is from a camera",
         r"\d+\.\d m (?:straight ahead|ahead and \d+\.\d m to the (?:left|right))",
         ("1.5 m straight ahead", "2.0 m ahead and 0.3 m to the left"),
     ),
-    "count": _words(*COUNTS),
-    "repeats": SlotType(f"(?:{_COUNT}) repeats?", ("one repeat", "two repeats")),
-    "side": _pair("left", "right"),
-    "nearness": _pair("closer to", "farther from"),
-    "level": _pair("higher up", "lower down"),
-    "depth": _pair("in front of", "behind"),
-    "end": _pair("nearest", "farthest"),
-    "along": _pair("forward", "backward"),
-    "turn": SlotType(_SIDED, ("40 degrees to the left", "1 degrees to the right")),
-    "round turn": SlotType(f"{_SIDED}|180 degrees", ("30 degrees to the left", "180 degrees")),
-    "edge": _words("left edge", "right edge", "middle of the picture"),
-    "compass point": _words(*COMPASS_NAMES),
-    "clock": _words(*_HOURS),
+    "side": _pair("a side", "left", "right"),
+    "nearness": _pair("which of two distances is shorter", "closer to", "farther from"),
+    "level": _pair("which of two is higher", "higher up", "lower down"),
+    "depth": _pair("which of two hides the other", "in front of", "behind"),
+    "end": _pair("an end of an order by distance", "nearest", "farthest"),
+    "along": _pair("a way along a view", "forward", "backward"),
+    "turn": SlotType("degrees and side", _SIDED, ("40 degrees to the left", "1 degrees to the right")),
+    "round turn": SlotType(
+        "the same, or half a turn", f"{_SIDED}|180 degrees", ("30 degrees to the left", "180 degrees")
+    ),
+    "compass point": _words("a point of the compass", *COMPASS_NAMES),
+    "clock": _words("an hour of the clock as a direction", *_HOURS),
     "direction": SlotType(
+        "a side, a turn, a course, an hour or a point of the compass: northeast",
         "|".join([*_longest_first(AROUND + COMPASS_NAMES + _HOURS + _COURSES + _BOTH), _SIDED, "180 degrees", _HARDLY]),
         (*AROUND, *COMPASS_NAMES, *_HOURS, *_BOTH, "60 degrees to the left", "180 degrees", _HARDLY),
     ),
-    "course": _words(*_COURSES, *_BOTH),
+    "course": _words("how a camera moved over the floor", *_COURSES, *_BOTH),
     "step": SlotType(
-        f"(?:{'|'.join(_STEPS)})(?: and (?:{'|'.join(_STEPS)}))?", (*_STEPS, "forward and to the left", "up and down")
+        "how a camera moved, up and down too",
+        f"(?:{'|'.join(_STEPS)})(?: and (?:{'|'.join(_STEPS)}))?",
+        (*_STEPS, "forward and to the left", "up and down"),
     ),
-    "position": _words(*POSITIONS),
-    "way": _words(*QUARTERS),
+    "position": _words("of a thing beside another", *POSITIONS),
+    "way": _words("where a way goes on", *QUARTERS),
     "ways": SlotType(
-        f"(?:{'|'.join(QUARTERS)})(?:, then (?:{'|'.join(QUARTERS)}))*", ("left", "straight on, then back")
+        "the same, one after another",
+        f"(?:{'|'.join(QUARTERS)})(?:, then (?:{'|'.join(QUARTERS)}))*",
+        ("left", "straight on, then back"),
     ),
-    "pictures": _words("both pictures", "all three pictures", "all four pictures"),
-    "person": SlotType(r"[A-Z][a-z]+", ("Ada", "Milo")),
-    "text": SlotType(".+", ("back-left", "3.5 m", "first forward, then to the left")),
 }
+SENTENCE_TYPES = tuple(name for name, one in TYPES.items() if one.pattern)
 
 
 def opposite(kind: str, value: str) -> str:

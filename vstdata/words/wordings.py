@@ -28,10 +28,8 @@ A draft knows no wording. It is picked when the row is filled, by the draft's id
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,29 +38,15 @@ from typing import Any
 
 from vstdata.draw import keyed_integer
 from vstdata.errors import WordsError
+from vstdata.near import near
+from vstdata.words.slot_types import QUESTION_TYPES
+from vstdata.words.toml_file import TABLES, read_words_toml, unknown_keys
 
-MAX_BYTES = 2**20
-LEAST = 12  # wordings of a question type of our own skills. Ours.
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 BRACES = re.compile(r"\{\s*[\w-]*\s*\}")  # what looks like a slot; other braces are text
 
-SLOT_TYPES = {
-    "label": "what the source calls a thing: office chair",
-    "plural label": "the same of several: office chairs",
-    "thing": "words for one thing, its label in them: the office chair (red point)",
-    "things": "words for several: the sofa, the cup and the vase",
-    "text": "words or lines that hold labels",
-    "color": "a colour of a mark: red",
-    "direction": "a side, a turn or a point of the compass: northeast",
-    "image": "a picture or frame of the question: image 2",
-    "number": "a number in digits: 2.5",
-    "number word": "a small number as a word: three",
-    "person": "somebody's name: Ada",
-    "phrase": "other words of ours: second closest to",
-}
-WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text"})  # values that are partly somebody else's
 ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
     "choice": ("letter", "option"),
     "number": ("value", "unit"),
@@ -71,13 +55,12 @@ ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
     "box_list": ("text",),
     "text": ("text",),
 }
-OTHERS = ("sentence",)  # top-level tables that belong to the loader of sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Asks:
     """What a question type gives to its wordings: the type of its answer, and its own slots, each of one of
-    `SLOT_TYPES`; "TYPE?" is a slot that some of its questions give and others do not."""
+    `slot_types.QUESTION_TYPES`; "TYPE?" is a slot that some of its questions give and others do not."""
 
     answer: str
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -88,8 +71,8 @@ class Asks:
         if self.answer not in ANSWER_SLOTS:
             return f"answer type {self.answer!r} is none of {', '.join(ANSWER_SLOTS)}"
         for name, kind in self.slots.items():
-            if kind.removesuffix("?") not in SLOT_TYPES:
-                return f"slot {name!r}: type {kind!r} is none of {', '.join(SLOT_TYPES)}"
+            if kind.removesuffix("?") not in QUESTION_TYPES:
+                return f"slot {name!r}: type {kind!r} is none of {', '.join(QUESTION_TYPES)}"
             if name in (*ANSWER_SLOTS[self.answer], "options") or not NAME.fullmatch(name):
                 return f"slot {name!r}: expected a name that no slot of its answer has, of a to z, 0 to 9 and _"
         return ""
@@ -162,38 +145,29 @@ class Wordings:
 
 
 def read_wordings(path: Path, name: str, asks: Mapping[str, Asks], *, whole: bool = True) -> Wordings:
-    """The wordings of a file, called `name` in messages and in the release index; `whole`: of all question types.
+    """The wordings of a file, called `name` in messages and in the release index: of all question types (`whole`),
+    or of some and nothing else.
 
     Raises WordsError with every fault of the file, one a line, with file, question type, id and slot.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise WordsError(name, [f"cannot be read: {error.strerror}"]) from error
-    if len(data) > MAX_BYTES:
-        raise WordsError(name, [f"larger than {MAX_BYTES} bytes"])
-    try:
-        raw = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise WordsError(name, [f"not valid TOML: {error}"]) from error
+    raw, sha256 = read_words_toml(path, name)
     reading = _Reading(asks)
     faults = list(reading.file(raw))
     if whole:
         faults += [f"question type {kind!r} has no wordings" for kind in asks if kind not in reading.found]
+    else:
+        faults += _nothing_said(raw, asks)
     if faults:
         raise WordsError(name, faults)
-    return Wordings(asks, reading.found, {name: hashlib.sha256(data).hexdigest()})
+    return Wordings(asks, reading.found, {name: sha256})
 
 
-def too_few(wordings: Wordings) -> list[str]:
-    """Question types with less than `LEAST` wordings, or with answers of one form only: too little for training."""
-    told = []
-    for kind, every in wordings.by_type.items():
-        if len(every) < LEAST:
-            told.append(f"{kind}: {len(every)} wordings, expected {LEAST} or more")
-        if len({one.bare for one in every}) < 2:
-            told.append(f"{kind}: expected bare answers and sentences")
-    return told
+def _nothing_said(raw: Mapping[str, Any], asks: Mapping[str, Asks]) -> Iterator[str]:
+    """What a file that goes over a skill's own must not hold, and must: what is there is said, or refused."""
+    if "sentence" in raw:
+        yield "sentence: what captions and chains say cannot be replaced; expected tables [[asks]] alone"
+    if not raw.get("asks"):
+        yield f"no wordings: expected tables [[asks]] for some of the skill's question types: {', '.join(asks)}"
 
 
 class _Reading:
@@ -204,7 +178,7 @@ class _Reading:
         self.found: dict[str, tuple[Wording, ...]] = {}
 
     def file(self, raw: Mapping[str, Any]) -> Iterator[str]:
-        yield from _unknown("", raw, ("asks", *OTHERS))
+        yield from unknown_keys("", raw, TABLES)
         tables = raw.get("asks", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             yield "asks: expected tables [[asks]]"
@@ -213,7 +187,7 @@ class _Reading:
             yield from self._asks(f"asks {number}", table)
 
     def _asks(self, place: str, table: Mapping[str, Any]) -> Iterator[str]:
-        yield from _unknown(place, table, ("types", "slots", "wording"))
+        yield from unknown_keys(place, table, ("types", "slots", "wording"))
         types = table.get("types")
         if not isinstance(types, list) or not types or not all(isinstance(kind, str) for kind in types):
             yield f"{place}: types: expected a list of question types"
@@ -221,7 +195,7 @@ class _Reading:
         known = [kind for kind in types if kind in self.asks]
         for kind in types:
             if kind not in self.asks:
-                yield f"{place}: the skill has no question type {kind!r}; {_near(kind, self.asks)}"
+                yield f"{place}: the skill has no question type {kind!r}; {near(kind, self.asks)}"
             elif kind in self.found:
                 yield f"{place}: question type {kind!r} has wordings already"
         for kind in known:
@@ -243,7 +217,7 @@ class _Reading:
         """One wording, appended to `read` where it can be read at all."""
         name = row.get("id")
         place = f"{kind}/{name if isinstance(name, str) else number}"
-        yield from _unknown(place, row, ("id", "question", "answer", "bare"))
+        yield from unknown_keys(place, row, ("id", "question", "answer", "bare"))
         if not isinstance(name, str) or not ID.fullmatch(name):
             yield f"{place}: id: expected words joined by -, of a to z and 0 to 9"
             return
@@ -267,12 +241,6 @@ def _said(text: Any) -> bool:
     return isinstance(text, str) and text == text.strip() and text != ""
 
 
-def _unknown(place: str, table: Mapping[str, Any], known: Sequence[str]) -> Iterator[str]:
-    for key in table:
-        if key not in known:
-            yield f"{place}{': ' if place else ''}unknown key {key!r}; {_near(key, known)}"
-
-
 def _slot_faults(place: str, slots: Any, declared: Mapping[str, str]) -> Iterator[str]:
     """The file's slots must be the skill's: whoever writes wordings reads them there."""
     if not isinstance(slots, dict):
@@ -280,7 +248,7 @@ def _slot_faults(place: str, slots: Any, declared: Mapping[str, str]) -> Iterato
         return
     for name, kind in slots.items():
         if name not in declared:
-            yield f"{place}: slots: the skill gives no slot {{{name}}}; {_near(name, declared)}"
+            yield f"{place}: slots: the skill gives no slot {{{name}}}; {near(name, declared)}"
         elif kind != declared[name]:
             yield f"{place}: slots: {{{name}}}: expected {declared[name]!r}, as the skill declares it"
     for name in declared.keys() - slots.keys():
@@ -306,7 +274,7 @@ def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
             if not SLOT.fullmatch(slot):
                 yield f"{key}: {slot} is no slot: expected a name of a to z, 0 to 9 and _"
             elif slot[1:-1] not in allowed:
-                yield f"{key}: no slot {slot}; {_near(slot[1:-1], allowed)}"
+                yield f"{key}: no slot {slot}; {near(slot[1:-1], allowed)}"
     if choice and wording.question.count("{options}") != 1:
         yield f"question: {{options}} stands there {wording.question.count('{options}')} times, expected once"
     values = [name for name in given if name != "unit"]
@@ -314,8 +282,3 @@ def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
         yield f"answer: expected slot {' or '.join(f'{{{name}}}' for name in values)}"
     if wording.bare and SLOT.sub("", wording.answer).strip(". "):
         yield "answer: a bare answer holds nothing but slots"
-
-
-def _near(name: str, names: Sequence[str] | Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names) or 'none'}"
