@@ -45,7 +45,7 @@ print(skills.__file__, generators.cli.__file__, len(all_skills()))
     done = run(code, intruder)
     assert done.stderr == ""
     skills, cli, count = done.stdout.split()
-    assert (skills, cli) == (str(HOME.parent / "skills/__init__.py"), str(HOME.parent / "generators/cli.py"))
+    assert (skills, cli) == (str(HOME.parent / "skills/__init__.py"), str(HOME.parent / "generators/cli/__init__.py"))
     assert int(count) == len(list((HOME.parent / "skills").glob("*/[a-z]*.py")))
 
 

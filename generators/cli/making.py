@@ -1,0 +1,137 @@
+"""Commands that make releases, and rooms to make them of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generators.cli.options import Json, Out, Workers
+from generators.status import Status
+
+
+def build(
+    manifest: Annotated[Path, typer.Argument(help="TOML file: sources, skills, counts.")],
+    out: Out,
+    root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
+    workers: Workers = 1,
+    engine: Annotated[
+        str, typer.Option(help="local, ray, or here (no worker at all); default: ray for more than one worker.")
+    ] = "",
+    ray_address: Annotated[str, typer.Option(help="HOST:PORT of a Ray cluster that sees the same folders.")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene, skill or row that fails.")] = False,
+) -> None:
+    """Build a release from a manifest. Ends with status 3 where something failed and was left out."""
+    from generators.commands.report import run_build
+
+    try:
+        status = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
+    except KeyboardInterrupt:
+        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
+        os._exit(Status.STOPPED)
+    raise typer.Exit(status)
+
+
+def _roots(pairs: list[str]) -> dict[str, Path]:
+    from vstdata.errors import ManifestError
+
+    roots = {}
+    for pair in pairs:
+        name, separator, path = pair.partition("=")
+        if not separator or "/" in name:  # no source has such a name: all of it is a path
+            name, separator, path = "", "", pair
+        if not path or (separator and not name):
+            raise ManifestError(f"--root {pair!r}: expected NAME=PATH, or PATH for every source")
+        roots[name] = Path(path).resolve()
+    return roots
+
+
+def plan(
+    manifest: Annotated[Path, typer.Argument(help="TOML file: sources, skills, counts.")],
+    root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
+    as_json: Json = False,
+) -> None:
+    """Explain a manifest without building: what it reads, asks of each scene, takes, and what is missing."""
+    from generators.commands.explain import explain
+    from skills import all_skills
+    from vstdata.manifest import read_manifest
+
+    known = all_skills()
+    explain(read_manifest(manifest, known), manifest.resolve().parent, _roots(root), known, as_json)
+
+
+def verify(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    quick: Annotated[bool, typer.Option("--quick", help="Compare files only, do not read their rows.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check every file of a release against its index. Ends with status 1 where anything differs."""
+    from generators.commands.report import run_verify
+
+    raise typer.Exit(Status.WRONG if run_verify(release, not quick, as_json) else Status.GOOD)
+
+
+def failed(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    as_json: Json = False,
+) -> None:
+    """List what a build left out and why: scenes, skills in single scenes, rows."""
+    from generators.commands.report import run_failed
+
+    run_failed(release, as_json)
+
+
+def rewrite(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release with chains of thought.")],
+    out: Out,
+    endpoint: Annotated[str, typer.Option(help="Address of an OpenAI-compatible API, as http://127.0.0.1:8000/v1.")],
+    model: Annotated[str, typer.Option(help="The model to ask there.")],
+    in_flight: Annotated[int, typer.Option(min=1, max=1024, help="Questions under way at once.")] = 16,
+    budget: Annotated[int, typer.Option(min=0, help="Tokens that may be spent in all; 0: no limit.")] = 0,
+    key_variable: Annotated[str, typer.Option(help="Environment variable that holds the key.")] = "VST_TEACHER_KEY",
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for one answer.")] = 300.0,
+) -> None:
+    """Have a teacher model retell the chains of thought; keep those that say nothing but what was measured."""
+    from generators.rewrite.rewrite import run_rewrite
+    from generators.rewrite.teacher import Teacher
+
+    run_rewrite(release, out, Teacher(endpoint, model, key_variable, timeout), in_flight, budget)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for rooms and release; resumes there.")] = Path("vst-demo"),
+    rooms: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
+    workers: Workers = 1,
+    engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
+) -> None:
+    """Make furnished rooms and build the demo of VST-P from them: nothing else is needed."""
+    from generators.commands.demo import run_demo
+
+    try:
+        status = run_demo(out, rooms, workers, engine)
+    except KeyboardInterrupt:
+        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
+        os._exit(Status.STOPPED)
+    raise typer.Exit(status)
+
+
+def rooms(
+    out: Out,
+    count: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed, other rooms.")] = 1,
+    frames: Annotated[int, typer.Option(min=1, help="Pictures per room.")] = 48,
+    quality: Annotated[
+        str,
+        typer.Option(
+            help="flat (no light), bake (light baked once a room) or photo (path traced; needs vstdata[photo])."
+        ),
+    ] = "bake",
+    workers: Workers = 1,
+) -> None:
+    """Write procedural rooms as native ScanNet v2 scans."""
+    from generators.commands.report import run_rooms
+
+    run_rooms(count, seed, out, frames, quality, workers)

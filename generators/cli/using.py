@@ -1,0 +1,113 @@
+"""Commands that use a release: audit, score, export, publish, and parts of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generators.cli.options import Json
+from generators.status import Status
+
+
+def audit(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for page and numbers; default: RELEASE-audit.")] = None,
+    decontaminate: Annotated[
+        list[Path], typer.Option(help="List of scenes to keep out, one a line; default: those of manifests/lists.")
+    ] = [],  # noqa: B006
+    manifest: Annotated[Path | None, typer.Option(help="Take the limits of this manifest's [audit] table.")] = None,
+    limit: Annotated[list[str], typer.Option(help="NAME=VALUE: replace one limit.")] = [],  # noqa: B006
+    as_json: Json = False,
+) -> None:
+    """Measure what can be answered without pictures, balance, repeats. Ends with status 1 where a limit is passed."""
+    from generators.commands.audit import run_audit
+
+    raise typer.Exit(Status.GOOD if run_audit(release, out, decontaminate, manifest, limit, as_json) else Status.WRONG)
+
+
+def score(
+    predictions: Annotated[Path, typer.Argument(help='JSON lines {"id": row, "turn": number, "output": text}.')],
+    release: Annotated[Path, typer.Argument(help="Folder of the release they answer.")],
+    split: Annotated[str, typer.Option(help="Score this split only.")] = "",
+    out: Annotated[Path | None, typer.Option(help="File for the numbers as JSON.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Score predictions by skill and question type (numbers within 5 % get full marks), with VSI-Bench's table and
+    average precision of boxes."""
+    from generators.commands.score import run_score
+
+    run_score(predictions, release, split, out, as_json)
+
+
+def export(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    trainer: Annotated[str, typer.Option("--for", help="trl, ms-swift, verl, vst ...; another word lists them.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],
+    skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    split: Annotated[str, typer.Option(help="Default: train; for reinforcement learning rl, where it is there.")] = "",
+    stage: Annotated[str, typer.Option(help="Whose numbers the configuration has: sft, cold_start or rl.")] = "",
+    birdseye: Annotated[bool, typer.Option("--birdseye", help="Add bird's-eye views as last pictures.")] = False,
+) -> None:
+    """Write rows in a trainer's form, with its configuration."""
+    from generators.export.export import export as write
+    from vstdata.near import listed
+
+    summary = write(release, trainer, out, listed(skills), split, stage, birdseye)
+    print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
+
+
+def vla(
+    episodes: Annotated[Path, typer.Argument(help="Folder of LIBERO's HDF5 files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],
+    licence: Annotated[str, typer.Option(help="The episodes' licence; goes with every row.")],
+    name: Annotated[str, typer.Option(help="Name of the data set; default: that of the folder.")] = "",
+    skip_no_ops: Annotated[bool, typer.Option("--skip-no-ops", help="Leave out steps in which nothing moves.")] = False,
+) -> None:
+    """Write robot episodes as chats that a manifest mixes in: picture and instruction, action as text."""
+    from generators.commands.vla import mixed_table, write_vla
+
+    name = name or episodes.resolve().name
+    steps = write_vla(episodes, out, licence, name, skip_no_ops).steps
+    print(f"{out}: {steps} steps; in a manifest beside it:\n{mixed_table(out, licence, name)}")  # noqa: T201
+
+
+def publish(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    repo: Annotated[str, typer.Option(help="ORG/NAME of the data set repository; made where there is none.")],
+    private: Annotated[bool, typer.Option("--private", help="Make it private.")] = False,
+    revision: Annotated[str, typer.Option(help="Tag of this release; default: v and its version.")] = "",
+) -> None:
+    """Verify a release and make it the content of a repository on the Hugging Face Hub, in one step; resumes."""
+    from generators.publish import run_publish
+
+    run_publish(release, repo, private, revision)
+
+
+def filter_rows(
+    release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new release; must not be there.")],
+    skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    types: Annotated[str, typer.Option(help="Only these question types, with commas between.")] = "",
+    splits: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
+    scenes: Annotated[Path | None, typer.Option(help="Only the scenes of this list, one a line.")] = None,
+    drop: Annotated[Path | None, typer.Option(help="Without the ids of this list, as `vst view` exports them.")] = None,
+    version: Annotated[str, typer.Option(help="Version of the new release; default: the same.")] = "",
+) -> None:
+    """Write some rows of a release as a release."""
+    from generators.commands.edit import run_filter
+
+    run_filter(release, out, skills, types, splits, scenes, drop, version)
+
+
+def merge(
+    releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new release; must not be there.")],
+    name: Annotated[str, typer.Option(help="Its name; default: that of the first.")] = "",
+    version: Annotated[str, typer.Option(help="Its version; default: that of the first.")] = "",
+) -> None:
+    """Write the rows of several releases as one."""
+    from generators.commands.edit import run_merge
+
+    run_merge(releases, out, name, version)
