@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,35 @@ def test_each_file_is_short() -> None:
     }
     assert max(lines.values()) <= MOST_LINES, lines
     assert all(len(line) <= 120 for text in written().values() for line in text.splitlines())
+
+
+def pip(*arguments: object) -> None:
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def brought(site: Path) -> tuple[dict[str, bytes], str, set[tuple[str, str, str]]]:
+    """The files of the package in a folder, its version and its entry points."""
+    (distribution,) = metadata.distributions(name=NAME, path=[str(site)])
+    files = {path.name: path.read_bytes() for path in (site / "vst_crates").iterdir() if path.is_file()}
+    return files, distribution.version, {(each.group, each.name, each.value) for each in distribution.entry_points}
+
+
+def test_pip_builds_and_installs_it(site: Path, tmp_path: Path) -> None:
+    """By its pyproject alone, without an index: what the other tests lay into a folder is what pip lays there."""
+    for module in ("pip", "hatchling"):
+        pytest.importorskip(module, reason=f"no {module} in this environment")
+    for path, text in {"vst_crates/__init__.py": "", **written()}.items():
+        (tmp_path / "source" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "source" / path).write_text(text, "utf-8")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", tmp_path, tmp_path / "source")
+    (wheel,) = tmp_path.glob("*.whl")
+    pip("install", "--no-deps", "--no-index", "--no-compile", "--target", tmp_path / "site", wheel)
+    assert brought(tmp_path / "site") == brought(site)
+    readers = json.loads(vst(tmp_path / "site", "readers", "--json"))
+    (listed,) = [each for each in readers if each["name"] == "box_files"]
+    assert listed["package"] == f"{NAME} 1.0"
 
 
 def test_its_skill_asks_what_its_reader_reads(site: Path, release: Path) -> None:
