@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generators.build.plan import ASKING, WRITING, made_by
-from generators.code import OURS, code_of
+from generators.code_digest import OURS, code_of
 from generators.rooms.write import code_digest
 from skills import all_skills
 from vstdata.home import HOME
@@ -95,7 +95,7 @@ def test_nothing_of_ours_is_imported_that_is_not_counted(roots: tuple[str, ...])
 def test_an_edit_counts_where_it_can_matter(
     file: str, asked: bool, written: bool, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
+    monkeypatch.setattr("generators.code_digest.HOME", tree / "vstdata")
     before = made_by(SKILLS, READERS)["code"]
     path = tree / file
     text = path.read_text("utf-8")
@@ -107,7 +107,7 @@ def test_an_edit_counts_where_it_can_matter(
 
 
 def test_a_wording_is_no_code_and_a_sentence_is(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
+    monkeypatch.setattr("generators.code_digest.HOME", tree / "vstdata")
     before = made_by(SKILLS, READERS)["code"]["ask"]
     path = tree / "skills" / "reasoning" / "compass.en.toml"
     text = path.read_text("utf-8")
@@ -135,7 +135,7 @@ def test_a_wording_is_no_code_and_a_sentence_is(tree: Path, monkeypatch: pytest.
 def test_rooms_are_made_again_where_what_they_are_made_with_is_edited(
     file: str, counts: bool, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generators.code.HOME", tree / "vstdata")
+    monkeypatch.setattr("generators.code_digest.HOME", tree / "vstdata")
     path, digests = tree / file, []
     for text in (path.read_text("utf-8"), path.read_text("utf-8") + "# edited\n", path.read_text("utf-8")):
         path.write_text(text, "utf-8")
@@ -170,7 +170,7 @@ def test_imports_for_types_do_not_count_and_those_within_functions_do(
     for name, text in texts.items():
         (tmp_path / "vstdata" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "vstdata" / f"{name}.py").write_text(text)
-    monkeypatch.setattr("generators.code.HOME", tmp_path / "vstdata")
+    monkeypatch.setattr("generators.code_digest.HOME", tmp_path / "vstdata")
     code = code_of(["vstdata.one"])
     assert list(code.files) == [f"vstdata.{name}" for name in ("four", "four.five", "one", "six", "three")]
     assert code.others == {"typing", "numpy"}

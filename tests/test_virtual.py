@@ -25,7 +25,7 @@ from vstdata.facts import Facts
 from vstdata.manifest import Images
 from vstdata.release.shards import read_rows
 from vstdata.scene import Camera, Scene
-from vstdata.sources.rendered import RenderedPixels
+from vstdata.sources.rendered.views import RenderedPixels
 from vstdata.virtual_camera import padding, virtual_camera, virtual_scene, warp
 from vstdata.words.wordings import Asks, Wording, Wordings
 

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, Scene
-from vstdata.sources.rendered import RenderedPixels
+from vstdata.sources.rendered.views import RenderedPixels
 
 MOST_PADDING = 0.25  # of a picture, ours: beyond it, it shows too little of what its camera would see
 MAX_SIDE = 8192  # pixels, the manifest's own limit

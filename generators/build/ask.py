@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generators.build.drafts import check_draft, draft_row, drafts_name, write_drafts
-from generators.build.place import place_of
-from generators.build.scene_key import SceneKey
-from generators.build.scene_split import scene_split
+from generators.build.error_place import place_of
+from generators.build.scenes import SceneKey, scene_split
 from generators.folder import commit, put_record
 from vstdata.asking.candidate_frames import candidates, readable
 from vstdata.chains.read_back import unreadable

@@ -22,7 +22,7 @@ from generators.build.drafts import drafts_name
 from generators.build.mixing.copy import CopyTask, MixTask, copy_rows, mix, plan_copies
 from generators.build.plan import Plan
 from generators.build.rows import Context
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.build.selection.planned_shards import Choice, Selected, choose
 from generators.build.write import WriteTask, trail_of, write_shard
 from generators.engines.task import DEATHS, Engine, gave_up

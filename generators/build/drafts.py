@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.folder import WORK
 from vstdata.canonical import canonical_json, strict_json
 from vstdata.draft import Answer, Draft, Question, Skill, draft_id

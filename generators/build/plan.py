@@ -11,9 +11,8 @@ from typing import Any
 
 from generators.build.ask import most_of_a_type
 from generators.build.mixing.find import MixedData, find_mixed
-from generators.build.scene_key import SceneKey
-from generators.build.scenes import find_scenes
-from generators.code import code_of
+from generators.build.scenes import SceneKey, find_scenes
+from generators.code_digest import code_of
 from skills import found_skills
 from vstdata.draft import Skill
 from vstdata.errors import VstError

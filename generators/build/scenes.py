@@ -1,14 +1,26 @@
-"""Which scenes a build has: all that its sources list, less those that are kept out."""
+"""The scenes of a build: their names, which there are, and the split of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path
 
-from generators.build.scene_key import SceneKey
+from vstdata.draw import keyed_integer
 from vstdata.errors import InputError, ManifestError
-from vstdata.manifest import Manifest
+from vstdata.manifest import RL, Manifest
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class SceneKey:
+    """A scene by the name of its source in the manifest and its id there."""
+
+    source: str
+    scene: str
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.scene}"
 
 
 def find_scenes(
@@ -50,3 +62,20 @@ def _where(spec: SourceSpec, root: Path, given: Mapping[str, Path]) -> str:
     if root.name in ("scans", "data", "Training", "Validation"):  # folders that data sets have below their root
         return f"{option} names the folder above {root.name!r}"
     return f"is {root} what {option} should name?"
+
+
+def scene_split(manifest: Manifest, key: SceneKey, own: str) -> str:
+    """The split of a scene: drawn by the shares of the manifest, or its source's `own` where there are none.
+
+    Raises ManifestError where `own` is the split of the skills' rl samples.
+    """
+    if not manifest.splits:
+        if own == RL:
+            raise ManifestError(f"scene {key}: its source's split is {RL!r}, the split of rl samples; give [splits]")
+        return own or "train"
+    position = keyed_integer(manifest.version, "split", key.source, key.scene) / 2**63
+    for name, share in sorted(manifest.splits.items()):
+        if position < share:
+            return name
+        position -= share
+    return "train"

@@ -16,9 +16,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from generators.build.drafts import StoredDraft, drafts_name, read_drafts
-from generators.build.place import place_of
+from generators.build.error_place import place_of
 from generators.build.rows import Context, Pictures, make_row
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.folder import WORK, commit, make_folder, put_record
 from vstdata.draw import Draw
 from vstdata.errors import BuildError, InputError, VstError

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.edit import edit
+from generators.edit.edit import edit
 from generators.tables import say
 from vstdata.errors import BuildError, InputError
 from vstdata.near import known_skills, listed, near

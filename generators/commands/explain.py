@@ -11,8 +11,7 @@ import numpy as np
 from rich.console import Console
 
 from generators.build.ask import OVERSAMPLING
-from generators.build.scene_key import SceneKey
-from generators.build.scene_split import scene_split
+from generators.build.scenes import SceneKey, scene_split
 from generators.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from generators.code import code_of
+from generators.code_digest import code_of
 from generators.folder import held
 from generators.rooms.labels import label_map
 from generators.rooms.layout import kind_of, make_room

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from generators.build.drafts import DRAFTS, QUESTION, drafts_name, write_tables
 from generators.build.plan import Plan
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.build.selection.planned_shards import choose
 from vstdata.draft import Skill
 from vstdata.draw import Draw

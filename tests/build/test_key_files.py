@@ -14,7 +14,7 @@ import pytest
 from generators.build.build import _write_tasks
 from generators.build.drafts import drafts_name, read_keys
 from generators.build.plan import Plan, make_plan
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.build.selection import key_files
 from generators.build.selection.planned_shards import choose
 from tests.build.drive import lay_out, run

@@ -10,8 +10,7 @@ import pytest
 from generators.build.ask import FEWEST_DRAFTS, OVERSAMPLING
 from generators.build.drafts import check_draft
 from generators.build.plan import HEAD_BYTES, WHOLE_BYTES, fingerprint, make_plan
-from generators.build.scene_key import SceneKey
-from generators.build.scene_split import scene_split
+from generators.build.scenes import SceneKey, scene_split
 from tests.build.drive import lay_out
 from tests.build.stand_ins import PAIRS, PICK, SKILLS, TinySource, open_tiny
 from vstdata.asking.candidate_frames import candidates

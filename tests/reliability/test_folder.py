@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from generators import folder as folder_module
-from generators.code import Code
+from generators.code_digest import Code
 from generators.folder import commit, commit_text, get_record, held, put_record
 from tests.build import drive
 from tests.build.drive import lay_out, left_over, readable_files, run, start

@@ -16,7 +16,7 @@ from tests.sources.files import CHAIR, TABLE, Array, Scan
 from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Box, Scene
 from vstdata.sources import SourceSpec, open_source
-from vstdata.sources.geometry import fit_box, make_box, repeats
+from vstdata.sources.building.geometry import fit_box, make_box, repeats
 
 
 def entry(center: Array, size: Array, axes: Array, columns: bool = False) -> dict[str, object]:

@@ -10,7 +10,7 @@ import shapely
 
 from vstdata.rays import pixel_grid
 from vstdata.scene import Camera, ImageArray, Mesh
-from vstdata.sources.flat import BACKGROUND, FlatRenderer, antialiased, instance_color, to_bytes
+from vstdata.sources.rendered.flat import BACKGROUND, FlatRenderer, antialiased, instance_color, to_bytes
 
 CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
 SIDES = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]

@@ -15,10 +15,10 @@ from PIL import Image
 from tests.sources.files import Scan, write_ply
 from vstdata.errors import ConventionError, InputError
 from vstdata.sources import SourceSpec, open_source
+from vstdata.sources.building.labels import MAX_LABEL, clean_label
 from vstdata.sources.checks.guard import check_name, finite_array, inside, read_text, relative_file
 from vstdata.sources.files.images import decode_color, decode_depth, image_size, inflate, read_depth
 from vstdata.sources.files.ply import check_ply
-from vstdata.sources.labels import MAX_LABEL, clean_label
 
 SPEC = SourceSpec(name="t", reader="scannetv2", root=".", licence="none")
 

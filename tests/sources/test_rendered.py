@@ -11,7 +11,7 @@ from tests.sources.files import CHAIR, ROOM, TABLE, Scan
 from vstdata.errors import InputError
 from vstdata.scene import Mesh
 from vstdata.sources.files.meshes import box_mesh, floor_height
-from vstdata.sources.rendered import EYE, RenderedPixels, floor_level, look, plan_views
+from vstdata.sources.rendered.views import EYE, RenderedPixels, floor_level, look, plan_views
 
 HERE = Path("room")
 

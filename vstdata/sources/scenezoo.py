@@ -20,14 +20,14 @@ import numpy as np
 from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
-from vstdata.sources.assemble import Candidate, accept, majority
+from vstdata.sources.building.assemble import Candidate, accept, majority
+from vstdata.sources.building.finish import Capture, Parts, finish
+from vstdata.sources.building.geometry import fit_box, inside_box, make_box
 from vstdata.sources.checks.guard import check_name, guarded, inside, relative_file, require_file
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, floor_height, floor_under, mesh_arrays
 from vstdata.sources.files.ply import check_ply
 from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
-from vstdata.sources.finish import Capture, Parts, finish
-from vstdata.sources.geometry import fit_box, inside_box, make_box
 from vstdata.sources.profile import Profile
 from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from generators.build.drafts import drafts_name
-from generators.build.scene_key import SceneKey
+from generators.build.scenes import SceneKey
 from generators.build.selection.key_files import Drafts, KeyFiles
 from generators.build.selection.keys import Indices, Keys, gather
 from generators.build.selection.select import Selection, select

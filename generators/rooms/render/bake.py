@@ -17,7 +17,7 @@ from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
 from vstdata.rays import pixel_grid, pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
-from vstdata.sources.flat import SUBPIXELS
+from vstdata.sources.rendered.flat import SUBPIXELS
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
 MIRRORING = 0.2  # roughness below which the edges of what a surface mirrors are worth more than one sample

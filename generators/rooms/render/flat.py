@@ -9,7 +9,7 @@ from generators.rooms.render.look import encoded
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import triangle_soup
 from vstdata.scene import Mesh
-from vstdata.sources.flat import FlatRenderer
+from vstdata.sources.rendered.flat import FlatRenderer
 
 
 def open_room(room: Room) -> FlatRenderer:

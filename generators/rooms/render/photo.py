@@ -22,7 +22,7 @@ from vstdata.errors import MissingError
 from vstdata.linear import length
 from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
-from vstdata.sources.flat import antialiased, to_bytes
+from vstdata.sources.rendered.flat import antialiased, to_bytes
 
 SAMPLES = 4  # paths a pixel
 DEPTH = 6  # length of a path, in surfaces

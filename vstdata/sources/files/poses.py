@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from vstdata.errors import InputError
 from vstdata.linear import ROTATION_DECIMALS, determinant, inverse_motion, length, product
 from vstdata.scene import FloatArray, unproject
+from vstdata.sources.building.geometry import Y_UP_TO_Z_UP
 from vstdata.sources.checks.guard import number_rows
-from vstdata.sources.geometry import Y_UP_TO_Z_UP
 
 UP_ROTATIONS = {
     "z": np.eye(3),

@@ -14,10 +14,10 @@ from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.linear import product
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
-from vstdata.sources.assemble import camera, usable_poses
+from vstdata.sources.building.assemble import camera, usable_poses
+from vstdata.sources.building.finish import Capture
 from vstdata.sources.checks.guard import MAX_PIXELS, finite_array, guarded, inside, number_rows, require_file
 from vstdata.sources.files.images import decode_color, image_size, inflate, read_color, read_depth
-from vstdata.sources.finish import Capture
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
 EXPORT_FOLDERS = (".", "exported", "frames")

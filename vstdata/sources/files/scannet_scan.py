@@ -10,10 +10,10 @@ import numpy as np
 from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import FloatArray, ImageArray, IntArray
+from vstdata.sources.building.geometry import exact_poses, rigid_mask, transformed_points
 from vstdata.sources.checks.guard import check_name, finite_array, guarded, inside, mapping, read_lines, require_file
 from vstdata.sources.files.meshes import mesh_arrays
 from vstdata.sources.files.ply import check_ply
-from vstdata.sources.geometry import exact_poses, rigid_mask, transformed_points
 
 
 class Scan:

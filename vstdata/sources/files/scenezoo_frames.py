@@ -13,10 +13,10 @@ import numpy as np
 from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.scene import DepthArray, FloatArray, Frame, ImageArray
-from vstdata.sources.assemble import camera, usable_poses
+from vstdata.sources.building.assemble import camera, usable_poses
+from vstdata.sources.building.finish import Capture
 from vstdata.sources.checks.guard import IMAGE_LIMIT, finite_array, guarded
 from vstdata.sources.files.poses import inverted
-from vstdata.sources.finish import Capture
 from vstdata.sources.profile import Profile
 
 _CAMERA_ITEMS = ("rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")

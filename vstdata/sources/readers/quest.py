@@ -21,7 +21,9 @@ from vstdata.canonical import read_json
 from vstdata.errors import InputError
 from vstdata.linear import ROTATION_DECIMALS, length, product
 from vstdata.scene import Box, FloatArray, Instance, IntArray, Mesh, Noise, Scene
-from vstdata.sources.assemble import Candidate, accept
+from vstdata.sources.building.assemble import Candidate, accept
+from vstdata.sources.building.finish import Parts, finish
+from vstdata.sources.building.geometry import MIN_THICKNESS, Y_UP_TO_Z_UP, inside_box, make_box
 from vstdata.sources.checks.guard import (
     check_name,
     finite_array,
@@ -33,8 +35,6 @@ from vstdata.sources.checks.guard import (
 )
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, wanted_ids
 from vstdata.sources.files.meshes import check_extent
-from vstdata.sources.finish import Parts, finish
-from vstdata.sources.geometry import MIN_THICKNESS, Y_UP_TO_Z_UP, inside_box, make_box
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 

@@ -24,7 +24,8 @@ from vstdata.draw import evenly
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
 from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
-from vstdata.sources.assemble import camera, usable_poses
+from vstdata.sources.building.assemble import camera, usable_poses
+from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
 from vstdata.sources.files.images import image_size, read_depth
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids
@@ -39,7 +40,6 @@ from vstdata.sources.files.poses import (
     turn_up,
 )
 from vstdata.sources.files.scannet_frames import FilePixels
-from vstdata.sources.finish import Capture, Parts, finish
 from vstdata.sources.reader import RECORDING, Reader
 from vstdata.sources.spec import SourceSpec
 

@@ -15,7 +15,9 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Mesh, Noise, Scene
-from vstdata.sources.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.building.finish import Capture, Parts, finish
+from vstdata.sources.building.geometry import fit_box
 from vstdata.sources.checks.guard import guarded, read_text, relative_file
 from vstdata.sources.files.lists import (
     DEFAULT_SPLIT,
@@ -29,8 +31,6 @@ from vstdata.sources.files.lists import (
 from vstdata.sources.files.meshes import floor_height
 from vstdata.sources.files.scannet_frames import export_folder, exported_capture, sens_capture
 from vstdata.sources.files.scannet_scan import Scan
-from vstdata.sources.finish import Capture, Parts, finish
-from vstdata.sources.geometry import fit_box
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 

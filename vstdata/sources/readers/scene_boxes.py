@@ -22,12 +22,12 @@ from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
 from vstdata.scene import Box, FloatArray, Noise, Scene
-from vstdata.sources.assemble import Candidate, accept
+from vstdata.sources.building.assemble import Candidate, accept
+from vstdata.sources.building.finish import Parts, finish
+from vstdata.sources.building.geometry import make_box
 from vstdata.sources.checks.guard import check_name, finite_array, mapping, relative_file, require_file, sequence
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, check_extent, floor_under
-from vstdata.sources.finish import Parts, finish
-from vstdata.sources.geometry import make_box
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
 

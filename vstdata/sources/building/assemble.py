@@ -11,8 +11,8 @@ import numpy as np
 
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, Camera, FloatArray, Instance, IntArray
-from vstdata.sources.geometry import exact_poses, repeats, rigid_mask
-from vstdata.sources.labels import ANNOTATOR_MARKS, clean_label
+from vstdata.sources.building.geometry import exact_poses, repeats, rigid_mask
+from vstdata.sources.building.labels import ANNOTATOR_MARKS, clean_label
 
 MAX_INSTANCES = 20_000  # ours: a whole Matterport3D house has about 2,000
 

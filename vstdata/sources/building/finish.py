@@ -11,7 +11,7 @@ import numpy as np
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Scene
 from vstdata.sources.checks.conventions import check_conventions
-from vstdata.sources.rendered import RenderedPixels, plan_views
+from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
 
 

@@ -12,7 +12,7 @@ from vstdata.errors import InputError
 from vstdata.linear import FOCAL_DECIMALS, ROTATION_DECIMALS, length, nearest_rotations, product
 from vstdata.rays import Embree
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, IntArray, Mesh
-from vstdata.sources.flat import FlatRenderer
+from vstdata.sources.rendered.flat import FlatRenderer
 
 WIDTH, HEIGHT, FIELD_OF_VIEW = 640, 480, 70.0  # pixels and horizontal degrees, ours: a phone held across
 EYE, WAIST = 1.5, 0.8  # metres above the floor, ours: where a person holds a camera, and is widest

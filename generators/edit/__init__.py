@@ -1,0 +1,1 @@
+"""Rows of releases become a release: `vst filter` and `vst merge`."""

@@ -1,0 +1,1 @@
+"""What a reader found becomes a scene: labels, boxes, cameras, what is refused, and the scene itself."""

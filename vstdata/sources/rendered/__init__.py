@@ -1,0 +1,1 @@
+"""Pictures for scenes that have none."""
