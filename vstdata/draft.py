@@ -167,7 +167,8 @@ class Skill:
     what the skill yields changes. `asks` are its question types, each with the type of its answer and its slots.
     `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth). `marks`: it
     draws on pictures, so that no two rows share one. `vsi_bench` names the column of VSI-Bench's table that a question
-    type belongs to. `steps` are steps of its programs that `vstdata.program.STEPS` lacks.
+    type belongs to. `tells`: its answers or thoughts are told in sentences (captions, chains), which are in English
+    alone. `steps` are steps of its programs that `vstdata.program.STEPS` lacks.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Skill:
     ask: Ask
     needs: frozenset[str] = frozenset({"frames"})
     marks: bool = False
+    tells: bool = False
     vsi_bench: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[type[Step], ...] = ()
 

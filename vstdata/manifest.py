@@ -17,6 +17,7 @@ from vstdata.words.wordings import Wordings, read_wordings
 
 MAX_MANIFEST_BYTES = 2**20
 SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
+SENTENCES = "en"  # the language of all captions and chains of thought
 RL = "rl"  # the split for reinforcement learning: samples of train scenes that no other split has
 Side = Annotated[int, Field(ge=64, le=8192)]
 SplitName = Annotated[str, Field(pattern=SPLIT)]
@@ -153,7 +154,8 @@ class Manifest(_Table):
 
     `splits` gives shares of scenes drawn into other splits than train; without it, the sources' own splits hold.
     `exclude` and the files in `exclude_lists` (one a line) name scenes to keep out, as ID or SOURCE/ID. Questions and
-    short answers are said in `language`: each skill's words are those of its file NAME.LANGUAGE.toml.
+    short answers are said in `language`: each skill's words are those of its file NAME.LANGUAGE.toml. Skills that tell
+    captions or chains of thought have no other than "en".
     """
 
     name: str = Field(pattern=NAME)
@@ -275,6 +277,16 @@ def mixed_path(mixed: Mixed, folder: Path, given: Mapping[str, Path]) -> Path | 
     root."""
     root = given.get(mixed.name, given.get("", folder))
     return inside(root, mixed.path, f"path of mixed {mixed.name}") if mixed.path else None
+
+
+def check_language(manifest: Manifest, skills: Iterable[Skill]) -> None:
+    """Raises ManifestError naming the skills that cannot be told in the manifest's language."""
+    tell = sorted(skill.name for skill in skills if skill.tells)
+    if manifest.language != SENTENCES and tell:
+        raise ManifestError(
+            f"language {manifest.language!r}: captions and chains of thought are told in {SENTENCES!r} alone; "
+            f"leave out {', '.join(tell)}"
+        )
 
 
 def wordings_of(manifest: Manifest, folder: Path, skill: Skill) -> Wordings:

@@ -16,7 +16,7 @@ from generators.code_digest import code_of
 from skills import found_skills
 from vstdata.draft import Skill
 from vstdata.errors import VstError
-from vstdata.manifest import Manifest, excluded_scenes, source_roots, wordings_of
+from vstdata.manifest import Manifest, check_language, excluded_scenes, source_roots, wordings_of
 from vstdata.registry import Package
 from vstdata.release.schema import SCHEMA_VERSION
 from vstdata.sources.readers import all_readers
@@ -84,6 +84,7 @@ def make_plan(
     roots = source_roots(manifest, folder, given)
     mixed = find_mixed(manifest, folder, given)
     chosen = {name: skills[name] for name in sorted(manifest.skills)}
+    check_language(manifest, chosen.values())
     wordings = {name: wordings_of(manifest, folder, skill) for name, skill in chosen.items()}
     keep_out = excluded_scenes(manifest, folder)
     sources, scenes = find_scenes(manifest, roots, given, keep_out, open_source)

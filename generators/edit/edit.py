@@ -161,6 +161,7 @@ def _content(
         **{key: value for key, value in first.items() if key not in ("sha256", "format", "files", "examples")},
         "name": name or first["name"],
         "version": version or first["version"],
+        "languages": sorted({language for index in indices for language in index.get("languages", ["en"])}),
         "build": build,
         "build_id": hashlib.sha256(canonical_json(build).encode()).hexdigest(),
         "files": {key: _entry(record) for key, record in written.items()},

@@ -147,4 +147,5 @@ SKILL = Skill(
     asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh"}),
+    tells=True,
 )

@@ -112,3 +112,11 @@ def test_a_damaged_release_and_other_versions_are_refused(release: Path, tmp_pat
         editing._same_versions(
             [(Path("a"), {"skills": {"x.y": {"version": 1}}}), (Path("b"), {"skills": {"x.y": {"version": 2}}})]
         )
+
+
+def test_languages_of_all_parts_are_told(release: Path, tmp_path: Path) -> None:
+    own = read_index(release)
+    older = {key: value for key, value in own.items() if key != "languages"}
+    content = editing._content([{**own, "languages": ["pt-br"]}, older], "", "", {})
+    assert own["languages"] == ["en"]
+    assert content["languages"] == ["en", "pt-br"]

@@ -10,6 +10,7 @@ from huggingface_hub import DatasetCard
 from PIL import Image
 
 from generators.build.card.card import dataset_card
+from tests.build.stand_ins import ALL_SKILLS
 from tests.hub.card_rules import card_problems
 from tests.hub.drive import local, small_release
 from tests.hub.server import Hub
@@ -87,6 +88,20 @@ def test_one_licence_of_all_rows_is_the_cards(
         {"license_name", "license_link"} if tag == "other" else set()
     )
     assert card_problems(text) == []
+
+
+def test_the_card_tells_language_and_number_of_wordings(release: Path) -> None:
+    index = read_index(release)
+    own = {name: skill.wordings().by_type for name, skill in ALL_SKILLS.items() if name in index["skills"]}
+    counts = {name: {kind: len(every) for kind, every in by_type.items()} for name, by_type in own.items()}
+    assert {name: skill["wordings"] for name, skill in index["skills"].items()} == counts
+    every = [count for by_type in counts.values() for count in by_type.values()]
+    told = f"in the language `en`, {min(every)} to {max(every)} per question type"
+    assert told in (release / "README.md").read_text()
+    brazilian = dataset_card({**index, "languages": ["en", "pt-br"]})
+    assert DatasetCard(brazilian).data.language == ["en", "pt"]
+    assert told.replace("`en`", "`en` or `pt-br`") in brazilian
+    assert card_problems(brazilian) == []
 
 
 def test_every_skill_is_shown_by_a_picture_that_is_listed(release: Path) -> None:

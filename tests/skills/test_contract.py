@@ -17,6 +17,7 @@ from skills import all_skills
 from tests import worlds
 from tests.score.tricks import tricks
 from tests.skills.reading import all_options, all_slots, read, scored, wordings_of, words
+from vstdata.captions.reading import TELL
 from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE, mark_picture
@@ -147,6 +148,13 @@ def test_drafts_are_well_formed(skill: Skill, world: World, folder: World, stran
             assert Draft.from_json(draft.to_json()) == draft
             assert set(draft.objects) <= set(range(len(one.scene.instances)))
             assert all(question.margin > 0 for question in draft.questions)
+
+
+@each_skill
+def test_skills_that_tell_sentences_say_so(skill: Skill, world: World, folder: World, room: World) -> None:
+    questions = [q for one in (world, folder, room) for draft in one.drafts[skill.name] for q in draft.questions]
+    told = any(question.thought or question.program[-1]["op"] == TELL for question in questions)
+    assert told == skill.tells
 
 
 @each_skill

@@ -120,6 +120,19 @@ def test_a_language_without_words_names_the_skill(tmp_path: Path) -> None:
         run(manifest, tmp_path / "out")
 
 
+def test_a_language_without_sentences_names_the_skills_that_tell_them(tmp_path: Path) -> None:
+    """Told together, before a file of words is looked for."""
+    skills = all_skills()
+    manifest = lay_out(tmp_path)
+    head = manifest.read_text().partition("[skills.")[0]
+    names = ("video.scene_caption", "single_image.measurement", "reasoning.path")
+    manifest.write_text('language = "de"\n' + head + "".join(f'[skills."{name}"]\ncount = 60\n' for name in names))
+    with pytest.raises(
+        ManifestError, match=r"'de': .* in 'en' alone; leave out reasoning\.path, video\.scene_caption$"
+    ):
+        make_plan(read_manifest(manifest, skills), tmp_path, {}, skills, open_tiny)
+
+
 SKILL = """
 from vstdata.draft import Skill
 from vstdata.words.wordings import Asks

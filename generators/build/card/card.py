@@ -34,7 +34,7 @@ def _front_matter(index: Mapping[str, Any]) -> str:
     fields = {
         "pretty_name": f"{index['name']} {index['version']}",
         **_licence(index),
-        "language": ["en"],
+        "language": sorted({language.partition("-")[0] for language in _languages(index)}),
         "task_categories": ["visual-question-answering", "image-text-to-text"],
         "tags": ["spatial-reasoning", "vision-language", "3d", "vstdata"],
         "size_categories": [next((name for size, name in SIZES if rows < size), "100M<n<1B")],
@@ -126,6 +126,7 @@ def _text(index: Mapping[str, Any]) -> str:
         mixed=_mixed(index.get("mixed", ())),
         retold=_retold(index.get("rewritten")),
         samples=_samples(index.get("examples", {})),
+        wordings=_wordings(index),
         words=_words(index["build"]),
         kept_out=_kept_out(index["build"]),
         first=first,
@@ -185,6 +186,23 @@ def _kept_out(build: Mapping[str, Any]) -> str:
     named = [f"the lists {lists}" if lists else "", f"{alone} more" if alone else ""]
     both = " and ".join(part for part in named if part)
     return f"Scenes of {both} were kept out of all splits (the SHA-256 of all names is in `manifest.json`)."
+
+
+def _wordings(index: Mapping[str, Any]) -> str:
+    """How many wordings question types have, and in which language."""
+    counts = [count for skill in index["skills"].values() for count in skill.get("wordings", {}).values()]
+    many = f", {_range(counts)} per question type (by type in `manifest.json`)" if counts else ""
+    return (
+        f"Wordings come from templates in the language {' or '.join(f'`{each}`' for each in _languages(index))}{many}"
+    )
+
+
+def _languages(index: Mapping[str, Any]) -> list[str]:
+    return list(index.get("languages", ["en"]))  # older releases are all English
+
+
+def _range(counts: Sequence[int]) -> str:
+    return f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
 def _words(build: Mapping[str, Any]) -> str:
@@ -259,7 +277,7 @@ could be answered in more than one way were refused; the most frequent reasons:
 
 - Answers are as right as the annotation: a thing that nobody annotated is not counted, and a box is as tight as it is.
 - Margins cover the noise that was measured, not gross errors; `margin` tells how far each answer is from another.
-- Wordings come from templates in one language, a few dozen per question type{words}.
+- {wordings}{words}.
 - Splits are by scene. What a model could answer without looking is measured by `vst audit`, and not zero.
 
 ## Decontamination
