@@ -55,9 +55,9 @@ def _world(cameras: list[Camera], more: Sequence[worlds.Thing], name: str) -> Fa
     return Facts(scene, width=160)
 
 
-def rooms(root: Path, count: int = 2) -> list[Facts]:
+def rooms(root: Path, count: int = 2, seed: int = 9, frames: int = 14) -> list[Facts]:
     """Flat procedural rooms, written and read back."""
-    write_rooms(count, 9, root, frames=14, quality="flat", size=(320, 240))
+    write_rooms(count, seed, root, frames=frames, quality="flat", size=(320, 240))
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     return [Facts(source.load(scene), width=160) for scene in source.scene_ids()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
@@ -15,20 +16,31 @@ from skills.reasoning import path, visibility
 from tests.chains import small
 from tests.chains.truth import Truth
 from vstdata.chains.seen_from import half_span, turned_camera
+from vstdata.draft import Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Camera
 from vstdata.words.directions import AROUND
 
+FEWEST = 12  # questions of each type, so that what is said of all of them says something
+
 
 @pytest.fixture(scope="module")
-def seen(small_rooms: list[Facts]) -> list[Truth]:
-    return small.told(visibility.SKILL, small_rooms)
+def seen(tmp_path_factory: pytest.TempPathFactory) -> list[Truth]:
+    """All that is asked of a room in which cameras can turn to every answer."""
+    found = small.told(visibility.SKILL, small.rooms(tmp_path_factory.mktemp("turns"), 1, seed=4, frames=20), 10_000)
+    return _of_all_types(found, visibility.SKILL)
 
 
 @pytest.fixture(scope="module")
 def walked(small_rooms: list[Facts]) -> list[Truth]:
-    return small.told(path.SKILL, small_rooms)
+    return _of_all_types(small.told(path.SKILL, small_rooms), path.SKILL)
+
+
+def _of_all_types(found: list[Truth], skill: Skill) -> list[Truth]:
+    count = Counter(truth.turn.question_type for truth in found)
+    assert min(count[kind] for kind in skill.asks) >= FEWEST, count
+    return found
 
 
 def middle(truth: Truth, name: str) -> complex:
