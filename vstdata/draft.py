@@ -22,7 +22,6 @@ from vstdata.words.wordings import Asks, Wordings, read_wordings
 if TYPE_CHECKING:
     from vstdata.facts import Facts
 
-ANSWER_TYPES = ("choice", "number", "ordering", "point", "box_list", "text")
 MODALITIES = ("single_image", "multi_image", "video")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Collection
 
 from skills import all_skills
 from vstdata.chains.checks import CHECKS
-from vstdata.chains.reading import chain_sentences, sentences_beside
+from vstdata.chains.reading import chain_sentences
 from vstdata.words.hidden_names import hide
 from vstdata.words.reader import Said, SentenceReader
+from vstdata.words.sentences import load_sentences
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
-OWN = {name: sentences_beside(skill) for name, skill in SKILLS.items()}
+OWN = {name: load_sentences(skill.words_file()) for name, skill in SKILLS.items()}
 READER = SentenceReader({**chain_sentences(), **{k: v for own in OWN.values() for k, v in own.items()}}, CHECKS)
 
 

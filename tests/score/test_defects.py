@@ -15,9 +15,9 @@ import vstdata.scoring.score
 from tests.score.test_score import BOXES, CAPTION, TURNS, as_pairs, turn
 from tests.score.tricks import tricks
 from vstdata.boxes.answer_text import boxes_text
-from vstdata.draft import ANSWER_TYPES
 from vstdata.scoring.read_answer import MOST_BOXES
 from vstdata.scoring.score import accuracy, boxes_accuracy, reward, text_accuracy
+from vstdata.words.wordings import ANSWER_SLOTS
 
 
 def test_anls_score_returns_the_distance() -> None:
@@ -79,7 +79,7 @@ def test_unreachable_branch() -> None:
     wanted = set().union(*(lines_of(each.__code__) for each in functions if each.__name__ != apart))
     assert len(wanted) > 40
     assert wanted - lines_run(everything, str(vstdata.scoring.score.__file__)) == set()
-    assert {asked["answer_type"] for asked, _ in TURNS.values()} == set(ANSWER_TYPES)
+    assert {asked["answer_type"] for asked, _ in TURNS.values()} == set(ANSWER_SLOTS)
 
 
 def test_labels_are_ignored_when_boxes_are_matched() -> None:

@@ -22,11 +22,6 @@ def chain_sentences() -> Sentences:
     return load_sentences(Path(__file__).with_name("sentences.en.toml"))
 
 
-def sentences_beside(skill: Skill) -> Sentences:
-    """A skill's own, in the file beside its module."""
-    return own_sentences(sys.modules[skill.ask.__module__].__file__ or "")
-
-
 def chain_reader(skill: Skill | None) -> SentenceReader:
     """The reader of a skill's chains: of the sentences of all chains, and of its own; None: of the former alone."""
     return _reader("" if skill is None else sys.modules[skill.ask.__module__].__file__ or "")
