@@ -36,6 +36,8 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
     _named_table("3D boxes, per cent", boxes).print(console)
     if found.unknown:
         say(console, f"{found.unknown} predictions name no question of the release")
+    if found.silent:
+        say(console, f"{found.silent} outputs hold no answer: a thought that does not end, or nothing after it")
     if not split:
         say(console, "all splits, training rows too: for a model trained on this release, say --split test")
 

@@ -45,7 +45,7 @@ def test_gold_scores_everything_and_silence_nothing(release: Path, tmp_path: Pat
     every = (*found.skills.values(), *found.types.values())
     assert all((one.mean, one.low, one.high, one.full) == (1, 1, 1, 1) for one in every)
     assert sum(one.count for one in found.types.values()) == len(lines)
-    assert found.unknown == 0
+    assert (found.unknown, found.silent) == (0, 0)
     silent = evaluate(release, {})
     assert all((one.mean, one.full, one.answered) == (0, 0, 0) for one in silent.types.values())
     assert [one.count for one in silent.types.values()] == [one.count for one in found.types.values()]
@@ -61,6 +61,23 @@ def test_a_half_answered_file_scores_half(release: Path) -> None:
     assert found.unknown == 1
     assert all(one.low <= one.mean <= one.high for one in found.types.values())
     assert any(one.low < one.high for one in found.types.values())
+
+
+def test_outputs_that_think_and_do_not_answer_are_counted(release: Path) -> None:
+    """As of a model whose length limit ends its thoughts; an empty output and one that answers are no such."""
+    thoughts = (
+        "<think>It may be",
+        "It may be B.</think>",
+        "<think>B</think>\n",
+        "<think>B</think> B",
+        "\n",
+        "B",
+        "so</think>B",
+    )
+    lines = gold(release)[: len(thoughts)]
+    found = evaluate(release, {(one["id"], one["turn"]): text for one, text in zip(lines, thoughts, strict=True)})
+    assert found.silent == 3
+    assert sum(one.answered for one in found.types.values()) == len(thoughts)
 
 
 def test_numbers_within_five_per_cent_have_full_marks(release: Path) -> None:

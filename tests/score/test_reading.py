@@ -180,6 +180,13 @@ def test_thoughts() -> None:
         assert split_thought(output) is None
     assert answer_part("<think>A</think>\nB") == "B"
     assert answer_part("<think>B") == ""
-    assert answer_part("<think>A</think>B<think>C</think>D") == ""
+    assert answer_part("<think>A</think>B<think>C</think>D") == "D"
     assert answer_part("B</s>") == "B"
+    assert answer_part("It may be A.\n</think>\n\nB") == "B"  # the template opened it
+    assert answer_part("<think>\n\n</think>\n\nB") == "B"
+    assert answer_part("<think>A</think></think>B") == "B"
+    assert answer_part("<think>A</think><answer>B</answer> or so") == "B"
+    assert answer_part("<answer></answer>") == ""
+    assert answer_part("a < b, [c] and </sofa>") == "a < b, [c] and </sofa>"
+    assert answer_part("B\u2028C\u0085D") == "B\u2028C\u0085D"
     assert answer_part("x" * 20_001) == ""

@@ -59,13 +59,15 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores by skill and by 'skill/question type', VSI-Bench's columns and their mean in per cent (None where nothing
-    was asked), average precision of boxes by IoU level, and how many predictions name no question."""
+    was asked), average precision of boxes by IoU level, how many predictions name no question, and how many of the
+    others are text without an answer: a thought that is not closed, or nothing after it."""
 
     skills: Mapping[str, Score]
     types: Mapping[str, Score]
     vsi: Mapping[str, float | None]
     boxes: Mapping[float, float | None]
     unknown: int
+    silent: int
 
 
 def read_predictions(path: Path) -> Predictions:
@@ -98,12 +100,14 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
     by_type: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
     images: list[tuple[Boxes, Boxes]] = []
     known = set()
+    silent = 0
     index = read_index(release)
     for row in _rows(release, index, split):
         for number, turn in enumerate(row["turns"]):
             key = row["id"], number
             known.add(key)
             output = predictions.get(key, "")
+            silent += bool(output.strip()) and not answer_part(output)
             name = f"{row['skill']}/{turn['question_type']}"
             by_type[name].append((row["scene"], accuracy(turn, output), key in predictions))
             if turn["answer_type"] == "box_list":
@@ -118,6 +122,7 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
         vsi_table({name: score.mean for name, score in types.items()}, vsi_columns(index.get("skills", {}))),
         {level: average_precision(images, level) if images else None for level in BOX_LEVELS},
         len(set(predictions) - known),
+        silent,
     )
 
 

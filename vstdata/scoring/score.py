@@ -36,6 +36,7 @@ _ALLOWED = [1 - threshold for threshold in reversed(THRESHOLDS)]  # relative err
 MATCHED = 0.25  # VST's reward: IoU from which a box counts as found
 LEAST_TEXT = 0.5  # ours: below, two texts share what any two English texts share
 MOST_WORDS = 2000  # ours: of a text that is compared
+LEAD_WORDS = 16  # ours: a text may have so many words before it, as "Here is what I see:"
 REWARD = {"accuracy": 0.5, "format": 0.5}  # VST's mixture
 
 
@@ -112,9 +113,10 @@ def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence
 
 def text_accuracy(text: str, truth: str) -> float:
     """ROUGE-L: F1 of the longest common run of words in order; 0 below LEAST_TEXT. Ours: for lack of a better rule, a
-    description is scored by closeness to the one that is known to be true."""
+    description is scored by closeness to the one that is known to be true. That one itself, with at most LEAD_WORDS
+    before it, is right."""
     words, known = (re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", one.lower()) for one in (text, truth))
-    if words == known:
+    if words[-len(known) :] == known and len(words) - len(known) <= LEAD_WORDS:
         return 1.0
     if not words or not known or len(words) > MOST_WORDS:
         return 0.0

@@ -1,4 +1,4 @@
-"""Whole numbers as English words, and back."""
+"""Numbers as English words, and back."""
 
 from __future__ import annotations
 
@@ -35,9 +35,25 @@ _DIGIT = "|".join(UNITS[1:10])
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_DIGIT}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _BELOW_1000 = rf"(?:(?:a|{_DIGIT})\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
 _WHOLE = rf"(?:(?:a|{_BELOW_1000})\s+thousand(?:,?\s+(?:and\s+)?{_BELOW_1000})?|{_BELOW_1000})"
-# "one of them" and "the other one" count nothing.
+# "the other one" and "one of them" count nothing.
 _PRONOUN = r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bno )(?<!\bother )(?<!\bwhich )"
-_NUMBER = re.compile(rf"{_PRONOUN}\b(?P<whole>{_WHOLE})\b(?!\s+of\b)(?P<half>\s+and\s+a\s+half\b)?", re.IGNORECASE)
+_PART = r"(?:(?P<half>a\s+half)|(?P<quarters>a\s+quarter|one\s+quarter|three[\s-]+quarters))"
+_POINT = rf"\s+point\s+(?P<decimals>(?:zero|{_DIGIT})(?:\s+(?:zero|{_DIGIT}))*)"
+_NUMBER = re.compile(
+    rf"{_PRONOUN}\b(?P<whole>{_WHOLE}|(?P<dozen>half a dozen|a dozen))\b(?:\s+and\s+{_PART}\b|{_POINT}\b)?",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+of\b", re.IGNORECASE)
+_HINT = re.compile(rf"\b(?:half|quarters?|dozen|{'|'.join((*UNITS, *TENS))}|hundred|thousand)", re.IGNORECASE)
+# "2 and a half metres", "a metre and a half", "half a metre", "three quarters of a metre", "half metre"
+_PARTS = re.compile(
+    rf"(?P<digits>(?<![\w.,])\d+)\s+and\s+{_PART}\b"
+    r"|\b(?:an?|one)\s+(?P<thing>[a-z]+)\s+and\s+(?:(?P<its_half>a\s+half)|(?P<its_quarter>a\s+quarter))\b"
+    r"|(?<!and )\b(?:(?P<of_half>half)|(?P<of_quarters>(?:a|one|three)[\s-]+quarters?))\s+(?:of\s+)?(?:an?"
+    r"|one)\s+(?!dozen)(?=[a-z])",
+    re.IGNORECASE,
+)
+SPELT = "\x03"  # before a number that was a word
 
 
 def in_words(number: int) -> str:
@@ -56,10 +72,52 @@ def in_words(number: int) -> str:
 
 
 def numbers_in(text: str) -> Iterator[tuple[int, float]]:
-    """Place and value of every number that a text says in words, as 'twenty-one' or 'two and a half'; 'one of them' is
-    none."""
+    """Place and value of every number that a text says in words, as 'twenty-one', 'two and a half' or 'two point five';
+    'one of them' is none."""
     for match in _NUMBER.finditer(text):
-        yield match.start(), _value(match["whole"]) + (0.5 if match["half"] else 0.0)
+        if not _pronoun(match):
+            yield match.start(), _amount(match)
+
+
+def in_digits(text: str) -> str:
+    """The text with its numbers in digits, SPELT before each that was in words: 'two and a half metres' becomes '2.5
+    metres', 'half a metre' '0.5 metre', 'a metre and a half' '1.5 metre'."""
+    if not _HINT.search(text):
+        return text
+    return _NUMBER.sub(_digits, _PARTS.sub(_part, text))
+
+
+def _digits(match: re.Match[str]) -> str:
+    return match[0] if _pronoun(match) else f"{SPELT}{_amount(match):.12g}"
+
+
+def _pronoun(match: re.Match[str]) -> bool:
+    return match[0].lower() == "one" and _OF.match(match.string, match.end()) is not None
+
+
+def _part(match: re.Match[str]) -> str:
+    if match["thing"]:
+        return f"{SPELT}{1.5 if match['its_half'] else 1.25} {match['thing']}"
+    if match["digits"]:
+        return f"{int(match['digits']) + _fraction(match['half'], match['quarters'])}"
+    return f"{SPELT}{_fraction(match['of_half'], match['of_quarters'])} "
+
+
+def _fraction(half: str | None, quarters: str | None) -> float:
+    if half:
+        return 0.5
+    if quarters:
+        return 0.75 if quarters.lower().startswith("three") else 0.25
+    return 0.0
+
+
+def _amount(match: re.Match[str]) -> float:
+    if match["dozen"]:
+        return 6.0 if match["dozen"].lower().startswith("half") else 12.0
+    if match["decimals"]:
+        digits = "".join(str(UNITS.index(word)) for word in match["decimals"].lower().split())
+        return float(f"{_value(match['whole'])}.{digits}")
+    return _value(match["whole"]) + _fraction(match["half"], match["quarters"])
 
 
 def _value(words: str) -> int:

@@ -1,0 +1,218 @@
+"""Reads which option an answer chooses. The options are marked in the text, its sentences are cut into clauses, and
+each clause claims, rules out, doubts, lists or merely mentions what is marked in it. The last claim counts; where
+nothing is claimed, what alone is mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
+from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, REFUSE, RETRACT, plain, sentences
+
+_NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
+_ALONE = re.compile(rf"\W*(?:(?:it|that|this)(?:'s| is)\s+)?(?:(?:the|an?)\s+)?[\s(\[]*({MARK})[\s)\].!,:–—-]*")
+_BREAK = re.compile(
+    r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|however\b|hence\b|thus\b|therefore\b)"
+    r"|,\s*(?=(?:and\s+)?so\b|as\b|which\b|not\b|rather\b|the (?:correct |right |best )?(?:answer|option"
+    r"|choice)\b|I\b|\x01L)"
+    r"|\s(?=so\b)|:\s|\s[–—-]\s)"
+)
+_REASON = re.compile(
+    r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
+)
+_SMALL = (
+    r"(?:(?:it|its|is|it's|that|to be|the|an?|in|on|at|to|with|one|of|most|likely|probably|clearly|option|about)\b\W*)"
+)
+_DIRECT = re.compile(rf"\W*{_SMALL}*({MARK})", re.IGNORECASE)
+_RULED_OUT = re.compile(
+    rf"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
+    r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"
+    r"|against|followed by"
+    r"|incorrect|wrong)\s+(?:(?:is|it|that|options?|answers?|the|an?|be|in|on|at|out|either|both|choose|really"
+    r"|point|box|circle|labell?ed|marked)\s+)*"
+    rf"{MARK}"
+    rf"|{MARK}\s+(?:(?:is|was|are|were|does|do|did|can|could|would|must|should|has|have|seems?"
+    rf"|appears?)\s*(?:not\b|n't\b)"
+    r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"
+    r"|(?:(?:is|are|was|can be|must be|seems?|appears?|would be|looks)\s+)(?:\w+ly\s+)?(?:incorrect|wrong|false"
+    r"|ruled out"
+    r"|eliminated|excluded|unlikely|impossible|out\b|farther away than))",
+    re.IGNORECASE,
+)
+_CORRECT = re.compile(
+    rf"({MARK})\s*,?\s*(?:(?:which|that|it)\s+)?(?:is|are|would be|must be|should be|has to be|seems?(?: to be)?"
+    r"|appears?(?: to be)?|looks(?: to be)?|was)\s+(?:(?:\w+ly|the|an?|most|more|my|our|final|best|very|therefore"
+    r"|thus)\s+)*"
+    r"(?:correct|right\b(?! of)|accurate|true\b|answer|option|choice|best|appropriate|pick|solution)"
+    rf"|\b(?:choose|select|pick)\s+(?:option\s+)?({MARK})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause chooses: a position, '+' or '?'; the sentence of it, and its wording without what is chosen."""
+
+    chosen: str
+    sentence: int
+    wording: str
+
+
+def read_choice(answer: str, options: Sequence[str]) -> int | None:
+    """Position of the option that the text chooses, by letter or by words; None where it chooses none or several.
+
+    The last claim counts: 'the answer is B', 'I would go with B', 'B is correct', 'so B', or a sentence that is nothing
+    but a letter, an option or both. What is ruled out is no claim, nor is a question, a reason or a list of all
+    options; two claims in the same words are none, unless the text takes the first back. Without a claim, an option
+    counts if it alone is named: first by letters that are surely meant as such, then by words, then by bare letters.
+    """
+    if not options:
+        return None
+    found = marker(tuple(options))
+    text = plain(answer.strip())
+    whole = _whole(text, options, found)
+    if whole is not None:
+        return whole
+    marked = found.marked(text)
+    if "\x01" not in marked:
+        return None
+    claims: list[Claim] = []
+    named: list[tuple[int, str, str]] = []
+    parts = sentences(marked)
+    for number, sentence in enumerate(parts):
+        _listen(number, sentence, found, claims, named)
+    claims = _without_list(claims, len(options))
+    chosen = _last(claims, parts) if claims else _mentioned(named, parts, len(options))
+    return int(chosen) if chosen is not None and chosen.isdigit() else None
+
+
+def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
+    """The option that the text is, as it stands or in another order of words."""
+    if len(text) == 1 and ord("A") <= ord(text.upper()) < ord("A") + len(options):
+        same = [k for k, option in enumerate(options) if folded(option) == text.lower()]
+        return same[0] if same else ord(text.upper()) - ord("A")
+    if len(text) > 2 * max(map(len, options)) + 20:
+        return None
+    short = folded(text)
+    same = [k for k, option in enumerate(options) if folded(option) == short]
+    return same[0] if len(same) == 1 else found.bags.get(bag(text))
+
+
+def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], named: list[tuple[int, str, str]]) -> None:
+    """Adds what one sentence claims, and what it mentions."""
+    if sentence.rstrip().endswith("?"):
+        return
+    alone = _ALONE.fullmatch(sentence)
+    if alone:
+        if alone[1][1] != "S":  # which is a list
+            claims.append(Claim(_position(alone[1]), number, "?"))
+        return
+    for first, clause in _clauses(sentence):
+        if "\x01" not in clause and not CLAIM.search(clause):
+            continue
+        left = _RULED_OUT.sub(" ", clause)
+        claim = None if REFUSE.search(clause) else _claim(left, first, found)
+        if claim is not None:
+            claims.append(Claim(claim, number, _wording(sentence)))
+        elif not REFUSE.search(clause):
+            named += [(number, kind, which) for kind, which in _NAMED.findall(left) if _counts(kind, left, found)]
+
+
+def _clauses(sentence: str) -> Iterator[tuple[bool, str]]:
+    """The clauses of a sentence but for reasons, and whether each is the first."""
+    parts = [part for part in _BREAK.split(sentence) if part and not part.isspace()]
+    for k, part in enumerate(parts):
+        if _REASON.match(part):
+            part = part[part.rfind(", ") :] if ", " in part else ""
+        if part:
+            yield k == 0 and len(parts) > 1, part
+
+
+def _claim(clause: str, first: bool, found: Marker) -> str | None:
+    """What a clause chooses, if it claims."""
+    right = _CORRECT.search(clause)
+    if right:
+        return _position(right[1] or right[2])
+    for claim in reversed(list(CLAIM.finditer(clause))):
+        rest = clause[claim.end() :]
+        direct = _DIRECT.match(rest)
+        if direct:
+            return _position(direct[1])
+        if "\x01" not in rest and bag(rest) in found.bags:
+            return str(found.bags[bag(rest)])
+        if "\x01" in rest:
+            return _one_of(rest)
+    alone = _ALONE.fullmatch(clause)
+    if alone and (first or alone[1][1] == "L"):
+        return _position(alone[1])
+    conclusion = CONCLUDE.match(clause)
+    if conclusion is None:
+        return None
+    if conclusion["that"] and not _DIRECT.match(clause, conclusion.end()):
+        return None
+    return _one_of(clause) if "\x01" in clause else None
+
+
+def _one_of(clause: str) -> str:
+    """The position that the marks of a clause share, else '+'."""
+    there = {str(which) for _, which in _NAMED.findall(clause)}
+    return there.pop() if len(there) == 1 else "+"
+
+
+def _position(mark: str) -> str:
+    return mark[2:-1]
+
+
+def _wording(sentence: str) -> str:
+    return _NAMED.sub("?", sentence).strip().lower()
+
+
+def _counts(kind: str, clause: str, found: Marker) -> bool:
+    """Whether a mention says something: of things named by letters, with the words of the options."""
+    return kind not in "l" or not found.own or any(word in clause.lower() for word in found.own)
+
+
+def _without_list(claims: list[Claim], count: int) -> list[Claim]:
+    """The claims but for a run of lines that repeats all options in order."""
+    chosen = [claim.chosen for claim in claims]
+    options = [str(k) for k in range(count)]
+    for start in range(len(claims) - count):
+        run = claims[start : start + count]
+        if chosen[start : start + count] == options and len({claim.wording for claim in run}) == 1:
+            return claims[:start] + claims[start + count :]
+    return claims
+
+
+def _last(claims: list[Claim], parts: Sequence[str]) -> str | None:
+    """What the last claim chooses; None where another claim in its words, not taken back since, chooses differently."""
+    last = claims[-1]
+    for other in claims[:-1]:
+        if other.wording == last.wording and other.chosen != last.chosen:
+            between = " ".join(parts[other.sentence + 1 : last.sentence + 1])
+            if not RETRACT.search(between):
+                return None
+    return last.chosen
+
+
+def _mentioned(named: list[tuple[int, str, str]], parts: Sequence[str], count: int) -> str | None:
+    """The one option that is mentioned by the surest kind of mention; else that of the first sentence that mentions
+    any, where the others are not mentioned in the same words."""
+    for kind in "LWl":
+        its = [(number, which) for number, a_kind, which in named if a_kind == kind]
+        everywhere = {which for _, which in its}
+        if len(everywhere) == 1:
+            return everywhere.pop()
+        if kind != "W" or not its:
+            if everywhere:
+                return None
+            continue
+        begin = its[0][0]
+        first = {which for number, which in its if number == begin}
+        if len(first) != 1 or len(everywhere) == count > 2:
+            return None
+        wording = _wording(parts[begin])
+        again = any(_wording(parts[number]) == wording for number, which in its if which not in first)
+        return None if again else first.pop()
+    return None

@@ -1,0 +1,160 @@
+"""Marks in a text where options are named, so that what is said of them can be read without knowing the options.
+
+A mark is \\x01, a kind, a number and \\x02. Kinds: L, an option's letter, surely ('(B)', 'option B', 'B.' at the start
+of a line); l, a letter that may be something else ('B is near'); W, an option's words; S, several in a row. The number
+is the option's position, '+' for several, '?' for a letter with the words of another option.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vstdata.scoring.reading.quantities import SPELLINGS
+from vstdata.words.numbers import MOST, in_words
+from vstdata.words.templates import letter
+
+MARK = r"\x01[LlWS](?:\d+|[?+])\x02"
+_THINGS = (
+    r"(?i:point|box|image|picture|object|frame|camera|marker|dot|circle|region|area|view|figure|panel|room|person)"
+)
+_END = r"(?=\s*(?:[.,;:!)\n]|$))"
+# Before other small words a capital A is the article.
+_GOES_ON = (
+    r"is|was|because|since|as|for|and|or|nor|which|appears|seems|would|must|should|rather|not|but|instead|fits|matches"
+)
+_GAP = r"[ \t]*(?:[,/&+]|\band\b|\bor\b|\bnor\b|[ \t])+(?:the[ \t]+|an?[ \t]+)?"
+_PAIR = re.compile(
+    r"\x01[Ll](\d+)\x02[.):,]*\s*[-–—]?\s*\(?\x01W(\d+)\x02\)?(?=\s*(?:[.,;:!?)\n\x01]|$))"
+    r"|\x01W(\d+)\x02\s*[,:–—(-]*\s*\x01[Ll](\d+)\x02\)?"
+)
+_BETWEEN = re.compile(rf"(?i:\bbetween)\s+{MARK}\s+(?:and|or)\s+{MARK},?")
+_ROW = re.compile(rf"{MARK}(?:{_GAP}{MARK})+")
+_SMALL = re.compile(r"\b(?:the|an?|and)(?=\s)")  # not "a." or "(a)", which are letters
+_POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What finds the options of one question. `positions` are those of the groups of `words`; `bags` the options that
+    are known by their words in any order; `own` the words that options have beside their own letters ('closer' of 'A is
+    closer' and 'B is closer'), without which a letter in a sentence is only a name."""
+
+    letters: re.Pattern[str]
+    words: re.Pattern[str] | None
+    positions: tuple[int, ...]
+    bags: Mapping[tuple[str, ...], int]
+    own: frozenset[str]
+
+    def marked(self, text: str) -> str:
+        """The text with its marks; a letter and the words beside it are one mark."""
+        if self.own and self.words is not None:  # 'A is closer' is no letter
+            text = self.letters.sub(_lettered, self.words.sub(self._worded, text))
+        else:
+            text = self.letters.sub(_lettered, text)
+            text = self.words.sub(self._worded, text) if self.words is not None else text
+        return _ROW.sub(_several, _BETWEEN.sub(" ", _PAIR.sub(_agreed, text))) if "\x01" in text else text
+
+    def _worded(self, match: re.Match[str]) -> str:
+        return f"\x01W{self.positions[(match.lastindex or 1) - 1]}\x02"
+
+
+def folded(text: str) -> str:
+    """Lower-case words without hyphens, a first article and a closing stop."""
+    text = re.sub(r"[\s_-]+", " ", text.strip(" \t\n*`\"'.").lower()).strip()
+    return re.sub(r"\A(?:the|an?) (?!is\b|appears\b|looks\b)(?=.)", "", text)
+
+
+def bag(text: str) -> tuple[str, ...]:
+    """The words of a text, sorted; 'and' and articles left out."""
+    return tuple(sorted(re.findall(r"[^\W_]+(?:[.'][^\W_]+)*", _SMALL.sub(" ", text.lower()))))
+
+
+@lru_cache(maxsize=4096)
+def marker(options: tuple[str, ...]) -> Marker:
+    """The patterns of one question's options."""
+    spans = [(alias, k) for k, option in enumerate(options) for alias in _aliases(option)]
+    spans.sort(key=lambda one: -len(one[0]))
+    either = "|".join(f"({alias})" for alias, _ in spans)
+    before, after = r"(?<![\w\x01-])(?<!\d[.,])(?:(?i:the|an?)\s+)?", r"(?![\w\x02])(?!-(?!hand|most|side)\w)(?![.,]\d)"
+    bags: dict[tuple[str, ...], list[int]] = {}
+    for k, option in enumerate(options):
+        bags.setdefault(bag(option), []).append(k)
+    own = _own(options)
+    return Marker(
+        _letters(letter(len(options) - 1), bool(own)),
+        re.compile(f"{before}(?:{either})(?:{after})", re.IGNORECASE) if either else None,
+        tuple(k for _, k in spans),
+        {words: places[0] for words, places in bags.items() if words and len(places) == 1},
+        own,
+    )
+
+
+def _own(options: tuple[str, ...]) -> frozenset[str]:
+    """The words that all options with their own letters share beside them, else none."""
+    lettered = [option for k, option in enumerate(options) if re.search(rf"(?<!\w){letter(k)}(?!\w)", option)]
+    if len(lettered) < 2 or len(lettered) < len(options) - 1:
+        return frozenset()
+    return frozenset(set.intersection(*({word.lower() for word in option.split()} for option in lettered)) - {"is"})
+
+
+def _aliases(option: str) -> list[str]:
+    """Patterns of an option's words. Some words are more often something else: "there is no car", "that is right"."""
+    short = folded(option)
+    if not re.search(r"\w", short):
+        return []
+    if short == "no":
+        return [r"no(?=\s*(?:[,.!;:\n)(]|$)|\s+(?:it|the|they|this|that)\b)"]
+    if short == "right":
+        return [
+            r"(?<!\x02 is )(?<!\x02 is not )(?<!\x02 must be )(?<!that's )(?<!all )right(?!\s+(?:answer|option"
+            r"|choice|one|now|away)\b)"
+        ]
+    found = [_loosely(short)]
+    length = re.fullmatch(r"(\d+(?:\.\d+)?) ?([a-z]+[2²]?)", short)
+    if length and len(SPELLINGS.get(length[2], "").split()) > 1:
+        found.append(rf"{re.escape(length[1])}[\s-]?(?:{'|'.join(map(re.escape, SPELLINGS[length[2]].split()))})")
+    if re.fullmatch(r"\d{1,6}", short) and int(short) <= MOST:
+        found.append(in_words(int(short)).replace(" ", r"\s+").replace("-", r"[\s-]"))
+    return found
+
+
+def _loosely(words: str) -> str:
+    """The words with hyphens or blanks between them, and in a list of them arrows or 'then' for commas."""
+    parts = (r"[\s_-]+".join(map(re.escape, part.split())) for part in words.split(", "))
+    return r"(?:\s*(?:,|;|->|→|>)\s*(?:(?:and|then)\s+)*(?:the\s+)?|\s+then\s+(?:the\s+)?)".join(parts)
+
+
+def _letters(last: str, named: bool) -> re.Pattern[str]:
+    """Letters up to `last`. Where options name things by their letters, 'point A' is A, else it is some point."""
+    either = f"[A-{last}a-{last.lower()}]"
+    things = rf"(?:{_THINGS}[ \t]+)?" if named else rf"(?P<thing>{_THINGS}[ \t]+)?"
+    return re.compile(
+        rf"(?<![\w\x01])(?:(?i:option|choice|letter)\s*:?\s*[(\[]?(?P<option>{either})(?![\w'’])[)\]]?"
+        rf"|[(\[{{]\s*(?P<round>{either})\s*[)\]}}]"
+        rf"|(?:(?<=\bis )|(?<='s )|(?<=: )|(?<=\bbe )|(?<=\bbut ))(?P<told>{either}){_END}"
+        rf"|(?:(?<=\n)|\A)[ \t]*(?P<start>{either})(?:[.):]+(?=\s|$)|(?=,)|(?=[ \t]*(?:\n|\Z)))"
+        rf"|{things}(?<!['’.-])(?P<bare>[A-{last}])(?![\w'’-]|\.\w)(?:(?<!A)|(?![ \t]+(?!(?:{_GOES_ON})\b)[a-z])))"
+    )
+
+
+def _lettered(match: re.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    if match.re.groupindex.get("thing") and match["thing"]:
+        return match[0]
+    return f"\x01{'l' if kind == 'bare' else 'L'}{ord(match[kind].upper()) - ord('A')}\x02"
+
+
+def _agreed(match: re.Match[str]) -> str:
+    first, second = (one for one in match.groups() if one is not None)
+    if first == second:
+        return f"\x01L{first}\x02"
+    return "\x01L?\x02" if match[1] is not None else match[0]
+
+
+def _several(match: re.Match[str]) -> str:
+    """One mark for a row of them: theirs where they are of one option, else 'several'."""
+    named = set(_POSITION.findall(match[0]))
+    return match[0][: match[0].index("\x02") + 1] if len(named) == 1 else "\x01S+\x02"

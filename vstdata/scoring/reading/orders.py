@@ -1,0 +1,86 @@
+"""Reads in which order an answer names things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from vstdata.scoring.reading.sentences import CLAIM, RETRACT, plain
+
+_RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WORD = "|".join(_RANKS)
+_LEADING = re.compile(
+    rf"(?:\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th|[.):])\s*|\b(?P<word>{_WORD})\b[,:]?\s*(?:(?:is|comes"
+    rf"|was)\s+)?)(?:(?:the|an?)\s+)?\Z",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    rf"\s*(?:[:=(#]+|-+(?!>)|\b(?:is|comes|was)\b)\s*(?:the\s+)?(?:(?P<digit>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<word>{_WORD}))\b",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(
+    r"(?:\b(?:after|behind|follows|preceded by|later than|farther than|further than)|<-|←)\s*(?:(?:the|an?)\s+)?\Z",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:order|sequence|ranking|list)\b[^.:\n]{0,80}?(?:\bis\b|\bwould be\b|\bshould be\b|:)\s*:?", re.IGNORECASE
+)
+_BLOCKS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?;])\s+(?=[A-Z\[])|\n+"))
+
+
+def read_order(answer: str, names: Sequence[str]) -> list[str] | None:
+    """The names in the order of the text; None unless each occurs exactly once: in the whole text, in what follows the
+    last words that claim ('the order is ...'), or in the last paragraph, line or sentence.
+
+    Ranks beside all names ('1. bed', 'bed: 2', 'second, the bed') decide, not their places. 'The bed after the chair'
+    is not read, nor are two orders that differ.
+    """
+    text = plain(answer)
+    found = _order(text, names)
+    if found is not None:
+        return found
+    claims = [match.end() for pattern in (CLAIM, _ORDER) for match in pattern.finditer(text)]
+    if claims:
+        found = _order(text[max(claims) :], names)
+        if found is not None:
+            return found
+    for block in _BLOCKS:
+        parts = [part for part in block.split(text) if part.strip()]
+        found = _order(parts[-1], names) if len(parts) > 1 else None
+        if found is not None:
+            others = [order for part in parts[:-1] if (order := _order(part, names)) is not None]
+            return found if not others or others[-1] == found or RETRACT.search(text) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _patterns(names: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    """Names, the longer ones first, and what finds them."""
+    return [
+        (name, re.compile(rf"(?<!\w){'[ _-]'.join(map(re.escape, re.split('[ _-]', name)))}(?!\w)", re.IGNORECASE))
+        for name in sorted(names, key=len, reverse=True)
+    ]
+
+
+def _order(text: str, names: Sequence[str]) -> list[str] | None:
+    """The names by their ranks or places in a text that has each exactly once."""
+    found: list[tuple[int, str]] = []
+    ranks: list[tuple[int, str]] = []
+    left = text
+    for name, pattern in _patterns(tuple(names)):
+        places = [match.span() for match in pattern.finditer(left)]
+        if len(places) != 1:
+            return None
+        ((start, end),) = places
+        if _REVERSED.search(text, max(0, start - 24), start):
+            return None
+        rank = _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
+        if rank is not None:
+            ranks.append((int(rank["digit"]) if rank["digit"] else _RANKS.index(rank["word"].lower()) + 1, name))
+        found.append((start, name))
+        left = left[:start] + "\0" * (end - start) + left[end:]
+    if sorted(rank for rank, _ in ranks) == list(range(1, len(names) + 1)):
+        found = ranks
+    return [name for _, name in sorted(found)]

@@ -1,0 +1,149 @@
+"""Reads points and boxes, as Qwen, InternVL and Molmo write them: JSON, fenced or not, in a list or alone, or cut off
+at the end; tags; or two numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+from vstdata.scoring.reading.sentences import CLAIM
+
+MOST_BOXES = 100  # Ours: more are refused before any geometry
+
+Labelled = list[tuple[str, tuple[float, ...]]]
+
+_OBJECT = re.compile(r"\{[^{}]*\}")
+_FENCED = re.compile(r"```(?:\w+)?\n?(.*?)(?:```|\Z)", re.DOTALL)
+_REAL = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)"
+_PAIR = re.compile(rf"[(\[<]\s*({_REAL})\s*(?:,\s*|\s)\s*({_REAL})\s*[)\]>]", re.ASCII)
+_NAMED = re.compile(
+    rf"(?<![\w])(?P<first>[xyuv])\d?[\"']?\s*[:=]\s*[\"']?(?P<one>{_REAL})[\"']?\s*,?\s*(?:and\s+)?[\"']?(?P<second>[xyuv])\d?[\"']"
+    rf"?"
+    rf"\s*[:=]\s*[\"']?(?P<two>{_REAL})",
+    re.ASCII | re.IGNORECASE,
+)
+_SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
+_TAG = re.compile(r"</?(?:ref|box|point|points|bbox)\b[^<>]*>", re.IGNORECASE)
+_MANY = re.compile(r"\b[xy]2\s*=", re.IGNORECASE)
+_INTERN = re.compile(
+    r"<ref>(?P<label>[^<]*)</ref>\s*<box>\s*\[(?P<boxes>\s*\[.*?\]\s*)\]?\s*</box>", re.IGNORECASE | re.DOTALL
+)
+_QWEN_2 = re.compile(
+    rf"(?:<\|object_ref_start\|>)?(?P<label>[^<>()\n|]*?)(?:<\|object_ref_end\|>)?\s*(?:<\|box_start\|>)?\s*"
+    rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\)\s*,\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)",
+    re.ASCII,
+)
+
+
+def read_point(answer: str) -> tuple[float, float] | None:
+    """The one point of the text, as written: '(u, v)', '[u, v]', 'u, v', 'x=3, y=4', {"point_2d": [u, v]}, <point x="3"
+    y="4">; None where there are several that differ and none is claimed, where it has three numbers or is a box."""
+    raw = [one for one in _objects(answer) if "point_2d" in one or "point" in one]
+    if raw:
+        points = {_two(one.get("point_2d", one.get("point"))) for one in raw}
+        return points.pop() if len(points) == 1 else None
+    if _MANY.search(answer):
+        return None
+    claims = list(CLAIM.finditer(answer))
+    if claims:
+        claimed = _points(answer[claims[-1].end() :])
+        if len(claimed) == 1:
+            return claimed.pop()
+    points = _points(answer)
+    return points.pop() if len(points) == 1 else None
+
+
+def _points(text: str) -> set[tuple[float, float] | None]:
+    """The points of a text; {None} where its numbers are no point."""
+    pairs: set[tuple[float, float] | None] = {(float(one), float(two)) for one, two in _PAIR.findall(text)}
+    for found in _NAMED.finditer(text):
+        names = found["first"].lower() + found["second"].lower()
+        if names in ("xy", "uv"):
+            pairs.add((float(found["one"]), float(found["two"])))
+        elif names in ("yx", "vu"):
+            pairs.add((float(found["two"]), float(found["one"])))
+    if pairs:
+        return pairs
+    numbers = _SINGLE.findall(_TAG.sub(" ", text))
+    return {(float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else None}
+
+
+def _two(raw: Any) -> tuple[float, float] | None:
+    values = _numbers(raw, 2)
+    return (values[0], values[1]) if values else None
+
+
+def read_boxes(answer: str) -> Labelled | None:
+    """Label and nine numbers of every box with "bbox_3d"; None where there is none, where a box is malformed (sizes not
+    positive, angles beyond half a turn, not finite) or there are more than MOST_BOXES. Of several fenced blocks, the
+    last counts; a box that the end of the text cuts off is not read."""
+    return _labelled(answer, "bbox_3d", _solid)
+
+
+def read_boxes_2d(answer: str) -> Labelled | None:
+    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d", or of InternVL's and
+    Qwen2-VL's tags; None as in `read_boxes`, here where a box has no area. A box without label has "" as one."""
+    if '"bbox_2d"' in answer or "'bbox_2d'" in answer:
+        return _labelled(answer, "bbox_2d", _flat)
+    found: list[Any] = []
+    for match in _INTERN.finditer(answer):
+        found += [
+            {"label": match["label"].strip(), "bbox_2d": list(map(float, re.findall(_REAL, one)))}
+            for one in match["boxes"].split("]")
+            if re.search(r"\d", one)
+        ]
+    if not found:
+        found = [
+            {"label": match["label"].strip(" ,"), "bbox_2d": [float(one) for one in match.groups()[1:]]}
+            for match in _QWEN_2.finditer(answer)
+        ]
+    boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
+    return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None
+
+
+def _labelled(answer: str, key: str, read: Any) -> Labelled | None:
+    if answer.count(key) > MOST_BOXES:
+        return None
+    fenced = [block for block in _FENCED.findall(answer) if key in block]
+    raw = [one for one in _objects(fenced[-1] if fenced else answer) if key in one]
+    boxes = [read(one) for one in raw]
+    return [box for box in boxes if box is not None] if boxes and None not in boxes else None
+
+
+def _objects(text: str) -> Iterator[Mapping[str, Any]]:
+    """The JSON objects of a text that hold no others."""
+    for match in _OBJECT.finditer(text):
+        one = match[0] if '"' in match[0] else match[0].replace("'", '"')
+        try:
+            raw = json.loads(one, parse_int=float)  # a number of 4,000 digits is infinite
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(raw, Mapping):
+            yield raw
+
+
+def _numbers(raw: Any, count: int) -> tuple[float, ...] | None:
+    if not isinstance(raw, list) or len(raw) != count:
+        return None
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in raw):
+        return None
+    values = tuple(float(one) for one in raw)
+    return values if all(map(isfinite, values)) else None
+
+
+def _solid(raw: Mapping[str, Any]) -> tuple[str, tuple[float, ...]] | None:
+    values = _numbers(raw.get("bbox_3d"), 9)
+    if values is None or not isinstance(raw.get("label"), str) or max(map(abs, values[:6])) > 1e4:
+        return None
+    return (raw["label"], values) if min(values[3:6]) > 0 and max(map(abs, values[6:])) <= 1 else None
+
+
+def _flat(raw: Mapping[str, Any]) -> tuple[str, tuple[float, ...]] | None:
+    values = _numbers(raw.get("bbox_2d"), 4)
+    label = raw.get("label", "")
+    if values is None or not isinstance(label, str) or max(map(abs, values)) > 1e5:
+        return None
+    return (label, values) if values[2] > values[0] and values[3] > values[1] else None

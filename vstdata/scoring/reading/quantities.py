@@ -1,0 +1,196 @@
+"""The quantities of a text as people write them, each one number in its unit: '2 1/2 m', 'two and a half metres',
+'8 feet 2 inches', '2,5 m', '3 meters (10 feet)'; what is a range, a list or a product of sides is marked as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vstdata.words.numbers import SPELT, in_digits
+
+_SCALES = {  # kind: {unit: in the kind's first unit}
+    "length": {
+        "m": 1.0, "cm": 0.01, "mm": 0.001, "dm": 0.1, "km": 1e3,
+        "ft": 0.3048, "in": 0.0254, "yd": 0.9144, "mi": 1609.344,
+    },
+    "area": {"m2": 1.0, "cm2": 1e-4, "mm2": 1e-6, "km2": 1e6, "ft2": 0.3048**2, "in2": 0.0254**2, "yd2": 0.9144**2},
+    "angle": {"deg": 1.0, "rad": 57.29577951308232},
+    "time": {"s": 1.0, "ms": 0.001, "min": 60.0, "h": 3600.0},
+}  # fmt: skip
+_SCALE = {unit: (kind, scale) for kind, scales in _SCALES.items() for unit, scale in scales.items()}
+SPELLINGS = {
+    "m": "m meter meters metre metres",
+    "cm": "cm cms centimeter centimeters centimetre centimetres",
+    "mm": "mm mms millimeter millimeters millimetre millimetres",
+    "dm": "dm decimeter decimeters decimetre decimetres",
+    "km": "km kms kilometer kilometers kilometre kilometres",
+    "ft": "ft feet foot ' ’ ′",
+    "in": "in inch inches \" ” ″ ''",
+    "yd": "yd yds yard yards",
+    "mi": "mi mile miles",
+    "deg": "° deg degs degree degrees",
+    "rad": "rad rads radian radians",
+    "s": "s sec secs second seconds",
+    "ms": "ms millisecond milliseconds",
+    "min": "min mins minute minutes",
+    "h": "h hr hrs hour hours",
+    "m2": "sqm",
+    "ft2": "sqft",
+    "other": "% percent pixel pixels px kg g kilogram kilograms gram grams pound pounds lb lbs liter liters "
+    "litre litres year years dollar dollars m3 m^3 m³ ft³ cubic fps hz mph",
+}
+_UNITS = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split()}
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+,\d+(?![\d,.]*\d)"
+    r"|\d+(?:\.\d+)?|\.\d+"
+)
+_NUMBER = re.compile(
+    rf"(?P<spelt>{SPELT})?(?<![\w.,/])(?<![A-Za-z]-)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
+    rf"?"
+    r"(?:[\s-]{0,2}[(\[]?(?P<square>sq(?:uare|\.)?[\s-]?)?(?P<unit>''|[\"”″'’′°%]"
+    r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|[/:]\d))",
+    re.IGNORECASE | re.ASCII,
+)
+_FRACTION = re.compile(
+    r"(?<![\w./,])(?P<whole>\d+)?(?:\s*(?P<sign>[½¼¾⅓⅔])|(?:(?<=\d)[\s-]+"
+    r"|(?<!\d))(?P<over>\d{1,2})/(?P<under>[1-9]\d?)(?![\d/]))",
+    re.ASCII,
+)
+_SIGNS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
+_NUMBERED = re.compile(r"(?:\A|\n)[ \t]*(\d{1,2})[.)][ \t]+(?=[^\d\s])")
+# A number after these is a name.
+_NAMED = re.compile(
+    r"(?:\b(?:images?|frames?|pictures?|photos?|steps?|figures?|views?|objects?|rooms?|options?|cameras?|points?"
+    r"|question)\s|#)\Z",
+    re.IGNORECASE,
+)
+_ABOUT = r"(?:(?:about|approximately|approx\.?|around|roughly|nearly|almost|say|~|≈|even|maybe|perhaps)\s*)*"
+_JOINT = re.compile(r"[\s]*(?:,|and|&|,\s*and|-)?\s*\Z")
+_RANGE = re.compile(rf"\s*(?:-|–|—|~|\.\.\.?|…|to|or|up to|and|,\s*or)\s*{_ABOUT}\Z", re.IGNORECASE)
+_AGAIN = re.compile(
+    rf"\s*(?:[(\[=≈/,]|or|which is|that is|i\.e\.,?|equivalent to|equal to|\(or)*\s*[(\[]?\s*(?:or"
+    rf"|i\.e\.,?)?\s*{_ABOUT}\Z",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(rf"\s*(?:x|×|by|\*|·|\\times)\s*{_ABOUT}\Z", re.IGNORECASE)
+_ROW = re.compile(rf"\s*(?:,|;|/|,?\s*and|)\s*{_ABOUT}\Z", re.IGNORECASE)
+_SUM = re.compile(r"\s*[+*/×÷]\s*\(?\s*\Z|\s*(?:plus|minus|times)\s*\Z", re.IGNORECASE)
+_RESULT = re.compile(r"[\s)\]]*(?:=|≈|equals|makes|gives)\s*\Z", re.IGNORECASE)
+_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-|plus or minus|give or take)\s*\Z", re.IGNORECASE)
+SAME = 0.06  # ours: how far a length said twice in two units may differ, by rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at text[start:end]; `unit` is "" where there is none, "other" for one we know and do not convert. `role`
+    is "" or why it is no answer ("range", "row", "term"), "result" after an equals sign, or "comma" for '3,4', which is
+    one number or two; `spelt`: in words."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    spelt: bool
+    role: str = ""
+
+    def into(self, unit: str) -> float | None:
+        """The value in another unit; None where that is of another kind."""
+        if not self.unit or self.unit == unit:
+            return self.value
+        mine, asked = _SCALE.get(self.unit), _SCALE.get(unit)
+        return self.value * mine[1] / asked[1] if mine and asked and mine[0] == asked[0] else None
+
+
+def tidy(text: str) -> str:
+    """The text with fractions and numbers in words as decimals, and without the numbers of a numbered list."""
+    if "/" in text or not text.isascii():
+        text = _FRACTION.sub(_decimal, text)
+    text = in_digits(text)
+    if "\n" in text and [found[1] for found in _NUMBERED.finditer(text)][:2] == ["1", "2"]:
+        text = _NUMBERED.sub("\n", text)
+    return text
+
+
+def _decimal(match: re.Match[str]) -> str:
+    part = _SIGNS[match["sign"]] if match["sign"] else int(match["over"]) / int(match["under"])
+    return f"{int(match['whole'] or 0) + part:.6g}"
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities of a text that `tidy` made, put together."""
+    found: list[Quantity] = []
+    for one in _numbers(text):
+        last = found[-1] if found else None
+        if last is None:
+            found.append(one)
+            continue
+        gap = text[last.end : one.start]
+        if len(gap) > 40:
+            found.append(one)
+        else:
+            found[-1:] = _joined(last, gap, one, text)
+    return found
+
+
+def _numbers(text: str) -> Iterator[Quantity]:
+    for match in _NUMBER.finditer(text):
+        if _NAMED.search(text, max(0, match.start() - 12), match.start()):
+            continue
+        unit = _unit(match, text)
+        digits, role = match["digits"], ""
+        if "," in digits and not re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
+            if not unit and digits[0] != "0":
+                role = "comma"
+            digits = digits.replace(",", ".")
+        number = float(re.sub(r"[,\s]", "", digits)) * 10.0 ** int(match["power"] or 0)
+        end = match.end() if unit else match.end("power") if match["power"] else match.end("digits")
+        value = -number if match["sign"] in ("-", "−") else number
+        yield Quantity(match.start(), end, value, unit, match["spelt"] is not None, role)
+
+
+def _unit(match: re.Match[str], text: str) -> str:
+    """The unit after a number; "" where the word after it is none."""
+    if match["unit"] is None:
+        return ""
+    word = match["unit"].lower()
+    power = re.search(r"(\^?[23]|[²³]|\s?squared)\Z", word)
+    unit = _UNITS.get(word[: power.start()] if power else word, "")
+    if unit == "in" and word == "in" and not re.match(r"\s*(?:[.,;)\n(x×]|\Z)", text[match.end() :]):
+        return ""  # "4 in the room"
+    if unit and unit != "other" and (match["square"] or power):
+        return f"{unit}2" if match["square"] or (power and power[0][-1] not in "3³") else "other"
+    return unit
+
+
+def _joined(last: Quantity, gap: str, one: Quantity, text: str) -> list[Quantity]:
+    """Two neighbours as what they are together."""
+    both = replace(last, end=one.end)
+    mine, other = _SCALE.get(last.unit), _SCALE.get(one.unit)
+    if mine and other and mine[0] == other[0] and last.unit != one.unit:
+        larger, smaller = last.value * mine[1], one.value * other[1]
+        if other[1] < mine[1] and 0 <= smaller < mine[1] and _JOINT.match(gap) and "(" not in gap:
+            return [replace(both, value=last.value + smaller / mine[1])]
+        if abs(larger - smaller) <= SAME * max(abs(larger), abs(smaller)) and _AGAIN.match(gap):
+            return [both]
+    if (
+        last.unit == "ft"
+        and not one.unit
+        and _JOINT.fullmatch(gap)
+        and 0 < one.value < 12
+        and text[last.end - 1] in "'’′"
+    ):
+        return [replace(both, value=last.value + one.value / 12)]  # 8'2
+    if _TOLERANCE.match(gap):
+        return [both]
+    if _RESULT.match(gap):
+        return [replace(last, role="term"), replace(one, role="result")]
+    between = re.search(r"\bbetween\s+(?:about\s+)?\Z", text[: last.start][-16:], re.IGNORECASE)
+    if (_RANGE.match(gap) and (between or not re.match(r"\s*,?\s*and\b", gap))) or (one.value < 0 and gap.isspace()):
+        return [replace(last, role="range"), replace(one, role="range")]
+    if _SUM.match(gap):
+        return [replace(last, role="term"), replace(one, role="term")]
+    if _SIDES.match(gap) or (_ROW.match(gap) and (gap.strip() or last.unit == one.unit)):
+        unit = one.unit
+        return [replace(last, role="row", unit=last.unit or unit), replace(one, role="row")]
+    return [last, one]

@@ -1,0 +1,66 @@
+"""An answer as sentences of plain text, without Markdown and LaTeX, and the words by which a sentence claims, rules out
+or doubts. All readers share them."""
+
+from __future__ import annotations
+
+import re
+
+_DRESSED = re.compile(r"[*`\\$#_\"“”{]|(?<!\w)'(?=\w)")
+_FONT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|bf|rm)\s*\{([^{}]*)\}")
+_FRACTION = re.compile(r"\\d?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}")
+_BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
+_LATEX = re.compile(r"\\[()\[\],;!]|\\(?:quad|left|right)\b|\$")
+_STARS = re.compile(r"(?<!\d)\*+|\*+(?!\d)|\*\*+|(?m:^\s*#+\s+)|`|(?<!\d)[\"“”]|(?<!\w)_+|_+(?!\w)")
+_QUOTED = re.compile(r"(?<!\w)'([^'\n]{1,60})'(?!\w)")
+_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+
+FINAL = "Final answer: "  # what \boxed{} says
+_KEY = r"(?:answer|option|choice|letter|result|solution|response|selection|pick|guess|prediction|conclusion|total)"
+_IS = (
+    r"(?:(?:is|are|was|would be|should be|must be|will be|has to be)(?:\s+(?:therefore|thus|likely|probably"
+    r"|clearly|most likely))?\s*:?|:|=|->|→)"
+)
+_SAY = (
+    r"(?:choose|chose|pick|select|answer|say|settle on|vote for|go(?:ing)? with|opt(?:ing)? for|conclude|think"
+    r"|believe|guess|estimate)"
+)
+CLAIM = re.compile(
+    rf"\b{_KEY}(?:\s+(?:to|for|of|among|from|that|which|here|in)\b[^.:=\n\x01]{{1,80}}?|\s*\([^()]*\))?\s*{_IS}\s*"
+    rf"|\b(?:I|we|I'd|I'll|I’d|I’ll|we'd|let's|let us|I'm|I am)\s+(?:\w+\s+)?{_SAY}(?:\s+that)?\b:?\s*"
+    r"|(?:^|,\s*)(?:choose|select|pick)\s+",
+    re.IGNORECASE,
+)
+CONCLUDE = re.compile(
+    r"\s*(?:and\s+)?(?:so|therefore|thus|hence|consequently|accordingly|overall|finally|in conclusion|in summary"
+    r"|in short"
+    r"|conclusion|this means|which means|leaving|(?P<that>which makes it|that makes it|that is|this is|which is"
+    r"|i\.e\.?))\b",
+    re.IGNORECASE,
+)
+REFUSE = re.compile(
+    r"\b(?:can(?:no|')?t|can not|could(?: not|n't)|unable|impossible|not possible|sorry|insufficient|unclear"
+    r"|unsure|difficult"
+    r"|hard to|not (?:enough|clear|sure|certain|able)|(?:do|does)(?: not|n't) know|no way to|undetermined)\b",
+    re.IGNORECASE,
+)
+RETRACT = re.compile(
+    r"\b(?:wait|actually|correction|on second thought|let me (?:re|double)|reconsider|re-?check\w*|however|scratch that"
+    r"|i was wrong|instead|no,)\b",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """The text without Markdown's and LaTeX's signs; \\boxed{x} becomes a line that says 'Final answer: x'."""
+    if not _DRESSED.search(text):
+        return text
+    if "\\" in text or "$" in text:
+        text = _FRACTION.sub(r"\1/\2", _FONT.sub(r"\1", text))
+        text = text.replace("\\times", "x").replace("\\approx", "≈").replace("^\\circ", "°").replace("^{2}", "^2")
+        text = _LATEX.sub(" ", _BOXED.sub(rf"\n{FINAL}\1", text))
+    return _QUOTED.sub(r"\1", _STARS.sub("", text)).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; lines end sentences too, and only \\n ends lines."""
+    return [part for part in _END.split(text) if part and not part.isspace()]
