@@ -11,10 +11,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from vstdata.home import HOME
+from vstdata.home import HOME, OURS
 from vstdata.registry import Package, code_bytes
 
-OURS = ("vstdata", "skills", "generators")
 LIBRARIES = {  # import name -> distribution: what numbers, geometry and files come from
     "PIL": "pillow",
     "cv2": "opencv-python-headless",

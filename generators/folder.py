@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vstdata.canonical import canonical_json, read_json, strict_json
+from vstdata.canonical import canonical_json, file_hash, read_json, strict_json
 from vstdata.errors import BuildError, InputError
 from vstdata.failpoint import reach
 
@@ -54,12 +54,6 @@ def make_folder(folder: Path) -> None:
     for path in reversed(missing[:-1]):
         path.mkdir(exist_ok=True)
         sync_folder(path.parent)
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def commit(root: Path, name: str, write: Callable[[Path], None]) -> str:

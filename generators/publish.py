@@ -18,10 +18,9 @@ from typing import Any
 from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
 from rich.console import Console
 
-from generators.folder import file_hash
 from generators.tables import say
 from generators.watch import Bars, Silent, Watch
-from vstdata.canonical import strict_json
+from vstdata.canonical import file_hash, strict_json
 from vstdata.errors import PublishError
 from vstdata.failpoint import reach
 from vstdata.release.hub import TAG, Files, Remote

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from generators.build.plan import ASKING, WRITING, made_by
-from generators.code_digest import OURS, code_of
+from generators.code_digest import code_of
 from generators.rooms.write import code_digest
 from skills import all_skills
-from vstdata.home import HOME
+from vstdata.home import HOME, OURS
 
 SKILLS = ("video.object_counting", "reasoning.compass", "single_image.detection_3d")
 READERS = ("scannetv2", "arkitscenes")
@@ -31,7 +31,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_makes_drafts_and_what_makes_shards() -> None:
     asking, writing = (set(code_of(roots).files) for roots in (ASKING, WRITING))
-    assert {"vstdata.boxes.iou", "vstdata.facts.size", "vstdata.rays", "vstdata.draft", "generators.folder"} <= asking
+    assert {"vstdata.facts.size", "vstdata.rays", "vstdata.draft", "generators.folder"} <= asking
     assert "vstdata.boxes.nine_numbers" in asking
     assert {"generators.build.rows", "vstdata.drawing.marks", "vstdata.release.shards"} <= writing
     assert {"generators.build.selection.shortcuts", "generators.build.mixing.chat"} <= writing

@@ -7,6 +7,7 @@ are errors instead of data.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,3 +66,9 @@ def read_json(path: Path, max_bytes: int = MAX_JSON_BYTES) -> Any:
         raise InputError(path, "file", f"a readable JSON file ({error.strerror})") from error
     except ValueError as error:
         raise InputError(path, "JSON", f"valid UTF-8 JSON ({error})") from error
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,6 +16,7 @@ from vstdata.errors import VstError
 
 HOME = Path(__file__).resolve().parent
 PACKAGES = ("skills", "generators")
+OURS = ("vstdata", *PACKAGES)
 
 
 def manifests_folder() -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.build.card.gallery import sheet
+from generators.build.card.gallery import cut, sheet
 from generators.commands.show import about
 from generators.folder import told
 from generators.tables import say
@@ -127,12 +127,8 @@ def _sample(example: Example, name: str, kind: str, pictures: Path) -> Iterator[
     for head, text in told.items():
         if text:
             yield f"> **{head}**"
-            yield from (f"> {_escaped(line)}  " for line in _cut(text).split("\n"))
+            yield from (f"> {_escaped(line)}  " for line in cut(text, MOST_TEXT).split("\n"))
             yield ">"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} ..."
 
 
 def _escaped(text: str) -> str:

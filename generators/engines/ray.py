@@ -34,10 +34,9 @@ from generators.engines.task import (
 )
 from generators.folder import CLAIM
 from vstdata.errors import BuildError
+from vstdata.home import HOME, OURS
 from vstdata.registry import packages_of
 
-HOME = Path(__file__).parents[2]
-PACKAGES = ("vstdata", "skills", "generators")
 QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
 KNOCK_SECONDS = 10.0
 MOST_TOLD = 400  # characters of an error of Ray's
@@ -207,7 +206,7 @@ def knock(address: str) -> None:
 def cluster_env() -> dict[str, Any]:
     """What a job takes along to nodes: our three packages, those that bring skills and readers, and one thread per
     worker. Never a secret: Ray keeps it in its tables and logs."""
-    packages = [str(HOME / name) for name in PACKAGES] + [str(home) for home in _brought()]
+    packages = [str(HOME.parent / name) for name in OURS] + [str(home) for home in _brought()]
     return {"py_modules": packages, "excludes": ["__pycache__"], "env_vars": dict.fromkeys(THREADS, "1")}
 
 
@@ -222,7 +221,7 @@ def local_env(environment: Mapping[str, str]) -> dict[str, Any]:
     paths = environment.get("PYTHONPATH", "").split(os.pathsep)
     installed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     others = dict.fromkeys(str(home.parent) for home in _brought() if str(home.parent) not in {*installed, *paths})
-    seen = os.pathsep.join(filter(None, (*(() if str(HOME) in paths else (str(HOME),)), *paths, *others)))
+    seen = os.pathsep.join(filter(None, (*(() if str(HOME.parent) in paths else (str(HOME.parent),)), *paths, *others)))
     return {
         "env_vars": {
             **dict.fromkeys(THREADS, "1"),

@@ -26,16 +26,16 @@ from rich.console import Console
 from generators.build.card.card import dataset_card
 from generators.build.card.croissant import CROISSANT, croissant_text
 from generators.build.rows import messages
-from generators.folder import WORK, claim, commit, commit_text, file_hash, held, sweep, withdraw
+from generators.folder import WORK, claim, commit, commit_text, held, sweep, withdraw
 from generators.rewrite.teacher import Reply, Teacher
 from generators.tables import Column, Table
 from generators.watch import Bars, Silent, Watch
 from skills import all_skills
-from vstdata.canonical import canonical_json, strict_json
+from vstdata.canonical import canonical_json, file_hash, strict_json
 from vstdata.chains.reading import chain_reader
 from vstdata.chains.rewriting import objection
 from vstdata.errors import BuildError, TeacherError
-from vstdata.release.index import INDEX, index_text, read_index, verify
+from vstdata.release.index import INDEX, index_text, read_whole_index
 from vstdata.release.shards import DENSE_BYTES, Picture, Row, ShardWriter, read_rows
 
 JOURNAL = f"{WORK}/journal.jsonl"
@@ -91,7 +91,7 @@ def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: W
     TeacherError where the endpoint will not answer; what has been answered by then is kept for the next run.
     """
     watch = watch or Silent()
-    index = _whole(release)
+    index = read_whole_index(release)
     if not any(_has_thought(release / name) for name in _shard_names(index)):
         raise BuildError(f"{release}: no chain of thought in it: nothing to retell")
     with held(out):
@@ -100,15 +100,6 @@ def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: W
         known = read_journal(out / JOURNAL)
         _ask_all(_jobs(release, index, dict(known)), out / JOURNAL, known, teacher, limits, watch)
         return _write_release(release, index, out, known, teacher.model)
-
-
-def _whole(release: Path) -> dict[str, Any]:
-    """The index of a release whose files are as it says. Raises InputError, or BuildError naming a file."""
-    index = read_index(release)
-    problem = next(iter(verify(release, rows=False)), None)
-    if problem is not None:
-        raise BuildError(f"{release}: {problem}; `vst verify` tells all")
-    return index
 
 
 Known = dict[tuple[str, int], Entry]

@@ -7,7 +7,6 @@ recipe. What a room is depends on its recipe alone, not on how many processes wo
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import shutil
@@ -29,7 +28,7 @@ from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
 from generators.rooms.render import RENDERERS, open_renderer
 from generators.rooms.scannet import sensor_frame, write_scan
-from vstdata.canonical import canonical_json, read_json
+from vstdata.canonical import canonical_json, file_hash, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
 from vstdata.home import use_own_packages
@@ -192,7 +191,7 @@ def _make(recipe: Recipe, folder: Path) -> RoomWritten:
     names = write_scan(folder, room, mesh, cameras, renderer, kind, sensor_frame(draw))
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
-    files = {name: _sha256(folder / name) for name in sorted(names)}
+    files = {name: file_hash(folder / name) for name in sorted(names)}
     record = {"recipe": recipe.digest, "labels": list(labels), "vertices": len(mesh.vertices), "files": files}
     (folder / f"{recipe.id}.record.json").write_text(canonical_json(record) + "\n", "utf-8")
     stages = zip(("layout", "path", "light", "frames"), times, times[1:], strict=False)
@@ -206,16 +205,11 @@ def _whole(recipe: Recipe, folder: Path) -> RoomWritten | None:
     try:
         record = read_json(folder / f"{recipe.id}.record.json")
         same = record["recipe"] == recipe.digest
-        if not same or any(_sha256(folder / name) != value for name, value in record["files"].items()):
+        if not same or any(file_hash(folder / name) != value for name, value in record["files"].items()):
             return None
         return RoomWritten(recipe.id, True, tuple(record["labels"]), record["vertices"])
     except (InputError, OSError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_root(out: Path, rooms: Sequence[RoomWritten], readme: str) -> None:

@@ -39,7 +39,6 @@ from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
-_BEHIND = " The frame is that of the first camera; what is behind it has a negative z."
 ASKS = dict.fromkeys(
     ("one_class", "several_classes"),
     Asks("box_list", {"hfov": "number", "vfov": "number", "count": "number word", "things": "things"}),

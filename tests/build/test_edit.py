@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from datasets import load_dataset
 
-from generators import edit as editing
 from generators.commands.edit import run_filter, run_merge
+from generators.edit import edit as editing
 from tests.build.drive import lay_out, run
 from vstdata.errors import BuildError, InputError
 from vstdata.release.index import read_index, verify

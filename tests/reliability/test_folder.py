@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from generators import folder as folder_module
 from generators.code_digest import Code
 from generators.folder import commit, commit_text, get_record, held, put_record
 from tests.build import drive
 from tests.build.drive import lay_out, left_over, readable_files, run, start
+from vstdata.canonical import file_hash
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 from vstdata.release.index import INDEX, verify
@@ -104,7 +104,10 @@ def test_another_scene_skill_schema_or_code_is_refused(
             lambda *_: Code({}, frozenset({"numpy"})),
             r"code\.ask was \w+\.*, is \w+\.*; code\.write was",
         ),
-        "code.installed": (lambda name: "0", r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was"),
+        "code_digest.installed": (
+            lambda name: "0",
+            r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was",
+        ),
         "build.plan.SCHEMA_VERSION": (999, "schema was 2, is 999"),
     }
     for name, (value, told) in others.items():
@@ -347,4 +350,4 @@ def test_a_record_is_believed_only_for_its_inputs_and_its_file(tmp_path: Path) -
     (tmp_path / "a").write_text("y")
     assert get_record(tmp_path, "a", "inputs") is None
     assert get_record(tmp_path, "b", "inputs") is None
-    assert folder_module.file_hash(tmp_path / "a") != record["sha256"]
+    assert file_hash(tmp_path / "a") != record["sha256"]

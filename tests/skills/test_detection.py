@@ -16,12 +16,13 @@ from scipy.spatial.transform import Rotation
 from skills.multi_image import detection_3d as several
 from skills.single_image import detection_3d as single
 from tests import worlds
+from tests.nine_numbers import box_corners, world_box
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
 from vstdata.asking.seen_well import BOX_TOLD, LEAST_SHARED
 from vstdata.boxes.iou import box_axes
-from vstdata.boxes.nine_numbers import box_corners, camera_box, field_of_view, world_box
+from vstdata.boxes.nine_numbers import camera_box, field_of_view
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen

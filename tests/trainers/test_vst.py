@@ -18,8 +18,9 @@ from scipy.spatial.transform import Rotation
 
 from generators.export.export import export
 from tests.audit import releases as planted
+from tests.nine_numbers import box_corners
 from tests.trainers import releases
-from vstdata.boxes.nine_numbers import box_corners, camera_box, fov_slots
+from vstdata.boxes.nine_numbers import camera_box, fov_slots
 from vstdata.errors import InputError
 from vstdata.scene import Box, Camera
 from vstdata.trainers.targets import vst, vst_rl

@@ -1,4 +1,4 @@
-"""A world box in a camera's frame as VST's nine numbers, and back.
+"""A world box in a camera's frame as VST's nine numbers.
 
 VST (arXiv 2511.05491, its released code): OpenCV camera frame (x right, y down, z forward), metres, `[x, y, z, x_size,
 y_size, z_size, pitch, yaw, roll]`; the angles turn about the fixed axes x, y, z of the camera in this order (scipy's
@@ -12,12 +12,9 @@ never come near their singularity at 90.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from vstdata.boxes.iou import box_axes
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import ROTATION_DECIMALS, product
 from vstdata.scene import Box, Camera, FloatArray
@@ -25,9 +22,6 @@ from vstdata.scene import Box, Camera, FloatArray
 DECIMALS = 2
 FIELD_DECIMALS = 6  # of degrees: so fine that what is printed with two decimals is as unrounded
 TIE_BREAK = np.radians(0.5)  # made-up things stand at exactly 45 degrees: there, no rounding decides
-_SIGNS = np.array(
-    [*([-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1]), *([-1, -1, 1], [1, -1, 1], [1, 1, 1]), [-1, 1, 1]]
-)
 
 
 def camera_box(box: Box, camera: Camera) -> list[float]:
@@ -57,17 +51,6 @@ def _camera_axes(box: Box, camera: Camera) -> tuple[FloatArray, FloatArray]:
     y, z = product(turn, down), seen[:, best]
     along, across = (sides[0], sides[1]) if best < 2 else (sides[1], sides[0])
     return np.stack([np.cross(y, z), y, z], axis=1), box.size[[across, up, along]]
-
-
-def box_corners(values: Sequence[float]) -> FloatArray:
-    """(8, 3) metres in the camera's frame, in VST's order: around the near side (z-), then around the far side."""
-    return np.asarray(values[:3] + product(_SIGNS * values[3:6] / 2, box_axes(np.asarray(values)).T))
-
-
-def world_box(values: Sequence[float], camera: Camera) -> Box:
-    """The world box that nine numbers of a camera stand for; its axes are VST's local x, y, z."""
-    center = camera.to_world(np.asarray(values[:3], dtype=np.float64)[None])[0]
-    return Box(center, np.asarray(values[3:6]), product(camera.camera_to_world[:3, :3], box_axes(np.asarray(values))))
 
 
 def field_of_view(camera: Camera) -> tuple[float, float]:

@@ -126,14 +126,6 @@ class Facts:
         error = _angle_error(ahead, stand + self.surface_noise(toward))
         return degrees(float(turn(ahead, aside)), error + _angle_error(aside, stand + self.surface_noise(target)))
 
-    def camera_bearing(self, frame: int, i: int) -> Measure:
-        """Turn from where the camera of `frame` looks to i's centre: (-180, 180], right is positive."""
-        camera = self.scene.frames[frame].camera
-        offset = self.position(i) - camera.center
-        return degrees(
-            float(turn(camera.forward, offset)), _angle_error(offset, self.surface_noise(i) + self.noise.pose)
-        )
-
     # Layout
 
     @cached_property

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vstdata.canonical import canonical_json, read_json
-from vstdata.errors import InputError
+from vstdata.canonical import canonical_json, file_hash, read_json
+from vstdata.errors import BuildError, InputError
 from vstdata.release.shards import Hashes, read_rows
 
 INDEX = "manifest.json"
@@ -57,6 +57,15 @@ def listed_file(root: Path, index: Mapping[str, Any], name: str) -> Path:
     return root / name
 
 
+def read_whole_index(root: Path) -> dict[str, Any]:
+    """The index of a release whose files are as it says. Raises InputError, or BuildError naming a file."""
+    index = read_index(root)
+    problem = next(verify(root, rows=False), None)
+    if problem is not None:
+        raise BuildError(f"{root}: {problem}; `vst verify` tells all")
+    return index
+
+
 def verify(root: Path, rows: bool = True) -> Iterator[str]:
     """Every way in which a release differs from its index, each naming a file; nothing where all is well.
 
@@ -93,9 +102,7 @@ def _file_problem(path: Path, entry: Mapping[str, Any]) -> str:
         return "missing"
     if path.stat().st_size != entry["bytes"]:
         return f"{path.stat().st_size} bytes, expected {entry['bytes']}"
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    return "" if found == entry["sha256"] else "other content than in the index"
+    return "" if file_hash(path) == entry["sha256"] else "other content than in the index"
 
 
 def _row_problems(path: Path, entry: Mapping[str, Any], ids: Counter[str]) -> Iterator[str]:

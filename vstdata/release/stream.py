@@ -21,9 +21,9 @@ from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release.index import read_index
 from vstdata.release.schema import SCHEMA, check_schema, complete_column
+from vstdata.release.shards import PICTURE_BYTES
 
 PICTURES = "images"
-STORED_ONCE = "images.list.element.bytes"
 LARGE_BYTES = 8_000_000  # of a row group after which the memory that reading took is given back, in a millisecond
 KEPT_FOOTERS = 128  # footers kept in memory, 200 kB each; others are read again with every row group
 
@@ -51,7 +51,7 @@ class _Group:
 
     def __init__(self, path: Path, number: int, footer: pq.FileMetaData | None) -> None:
         with pq.ParquetFile(
-            path, metadata=footer, read_dictionary=[STORED_ONCE], page_checksum_verification=True
+            path, metadata=footer, read_dictionary=[PICTURE_BYTES], page_checksum_verification=True
         ) as file:
             table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
         if table.nbytes > LARGE_BYTES:

@@ -80,7 +80,7 @@ def hide(text: str, labels: Collection[str]) -> Hidden:
     """The text with all names of things of these labels hidden. Characters that stand for names are dropped from the
     text as given."""
     text = _HIDDEN.sub("\ufffd", text)
-    ones, many = _longest_first(labels), _longest_first(map(plural, labels))
+    ones, many = longest_first(labels), longest_first(map(plural, labels))
     things: dict[str, int] = {}
     plurals: dict[str, int] = {}
     parts, end = [], 0
@@ -103,7 +103,8 @@ def hide(text: str, labels: Collection[str]) -> Hidden:
     return Hidden("".join([*parts, text[end:]]), tuple(things), tuple(plurals))
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
+def longest_first(words: Iterable[str]) -> list[str]:
+    """So that of two words the one that begins with the other is found."""
     return sorted(words, key=lambda word: (-len(word), word))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
-from vstdata.words.hidden_names import PLURAL, THING
+from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.numbers import COUNTS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
@@ -35,11 +35,7 @@ class SlotType:
 
 
 def _words(meaning: str, *words: str) -> SlotType:
-    return SlotType(meaning, "|".join(_longest_first(words)), words)
-
-
-def _longest_first(words: tuple[str, ...]) -> list[str]:
-    return sorted(words, key=lambda word: (-len(word), word))
+    return SlotType(meaning, "|".join(longest_first(words)), words)
 
 
 def _pair(meaning: str, one: str, other: str) -> SlotType:
@@ -99,7 +95,7 @@ TYPES: Mapping[str, SlotType] = {
     "clock": _words("an hour of the clock as a direction", *_HOURS),
     "direction": SlotType(
         "a side, a turn, a course, an hour or a point of the compass: northeast",
-        "|".join([*_longest_first(AROUND + COMPASS_NAMES + _HOURS + _COURSES + _BOTH), _SIDED, "180 degrees", _HARDLY]),
+        "|".join([*longest_first(AROUND + COMPASS_NAMES + _HOURS + _COURSES + _BOTH), _SIDED, "180 degrees", _HARDLY]),
         (*AROUND, *COMPASS_NAMES, *_HOURS, *_BOTH, "60 degrees to the left", "180 degrees", _HARDLY),
     ),
     "course": _words("how a camera moved over the floor", *_COURSES, *_BOTH),

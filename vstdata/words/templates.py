@@ -11,12 +11,12 @@ from collections.abc import Mapping
 
 from vstdata.errors import VstError
 
-_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def slots_of(template: str) -> frozenset[str]:
     """The names of all slots of a template."""
-    return frozenset(_SLOT.findall(template))
+    return frozenset(SLOT.findall(template))
 
 
 def fill(template: str, slots: Mapping[str, str]) -> str:
@@ -28,7 +28,7 @@ def fill(template: str, slots: Mapping[str, str]) -> str:
         except KeyError:
             raise VstError(f"template {template!r}: no value for slot {{{match[1]}}}") from None
 
-    return _SLOT.sub(value, template)
+    return SLOT.sub(value, template)
 
 
 def options_text(options: list[str]) -> str:

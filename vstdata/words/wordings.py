@@ -40,11 +40,11 @@ from vstdata.draw import keyed_integer
 from vstdata.errors import WordsError
 from vstdata.near import near
 from vstdata.words.slot_types import QUESTION_TYPES
+from vstdata.words.templates import SLOT
 from vstdata.words.toml_file import TABLES, read_words_toml, unknown_keys
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 BRACES = re.compile(r"\{\s*[\w-]*\s*\}")  # what looks like a slot; other braces are text
 
 ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {

@@ -22,9 +22,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from generators.folder import commit, file_hash, get_record, put_record, remove_record
+from generators.folder import commit, get_record, put_record, remove_record
 from vstdata.audit.plots import STYLE
-from vstdata.canonical import canonical_json
+from vstdata.canonical import canonical_json, file_hash
 from vstdata.draw import evenly
 
 FOLDER = "assets"
@@ -88,7 +88,7 @@ def _sheet(shard: Path, path: Path) -> dict[str, str]:
         row = next(file.iter_batches(batch_size=1, columns=["images", "messages"])).to_pylist()[0]
     sheet([image["bytes"] for image in row["images"]], HEIGHT).save(path, "JPEG", quality=88)
     texts = [message["content"] for message in row["messages"] if message["role"] != "system"]
-    return dict(zip(("question", "answer"), (_cut(text) for text in texts), strict=False))
+    return dict(zip(("question", "answer"), (cut(text, MOST_TEXT) for text in texts), strict=False))
 
 
 def sheet(pictures: Sequence[bytes], height: int) -> Image.Image:
@@ -102,8 +102,9 @@ def sheet(pictures: Sequence[bytes], height: int) -> Image.Image:
     return whole
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} ..."
+def cut(text: str, most: int) -> str:
+    """Its first characters, where it is long."""
+    return text if len(text) <= most else f"{text[:most]} ..."
 
 
 def _scaled(data: bytes, height: int) -> Image.Image:

@@ -6,11 +6,11 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from generators.build.mixing.find import MixedData
 from generators.build.plan import Plan
+from generators.code_digest import installed
 from vstdata.canonical import canonical_json
 
 LIBRARIES = ("numpy", "opencv-python-headless", "open3d", "pillow", "pyarrow", "scenezoo", "scipy", "shapely")
@@ -52,7 +52,7 @@ def index_content(
             "bytes": sum(record["bytes"] for record in shards.values()),
             "drafts": sum(sum(record["rows"].values()) for record in scenes.values()),
         },
-        "libraries": {"python": platform.python_version(), **{name: _installed(name) for name in LIBRARIES}},
+        "libraries": {"python": platform.python_version(), **{name: installed(name) for name in LIBRARIES}},
     }
 
 
@@ -142,10 +142,3 @@ def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def _counted(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
-
-
-def _installed(name: str) -> str:
-    try:
-        return version(name)
-    except ModuleNotFoundError:
-        return "absent"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.folder import file_hash
+from vstdata.canonical import file_hash
 from vstdata.errors import ManifestError
 from vstdata.manifest import Manifest, Mixed, mixed_path
 
