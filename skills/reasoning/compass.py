@@ -35,12 +35,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import chain, permutations, product
 from math import dist
 
 import numpy as np
 
-from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
+from vstdata.asking.draft_order import answered_blocks, at_most, grouped, interleaved, options_of
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.reasoned import reasoned_draft
@@ -78,7 +78,6 @@ MOST_PAIRS = 8  # pairs of things of one image. Ours.
 LEAST_OFF = 2  # degrees off the middle of a sector: nobody turns by 1 degree. Ours.
 MOST_ERROR = 15.0  # degrees by which the direction between the two things of a pair may be out. Ours.
 LEAST_LONG = 0.8  # metres between the two things of a pair: of a shorter way the direction is hard to see. Ours.
-FEWEST_OPTIONS = 3
 
 Pair = tuple[int, int]
 
@@ -126,14 +125,10 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    groups: dict[int, list[Case]] = {k: [] for k in range(8)}
-    for views in pairs:
-        for case in at_most(_cases(views, draw, refuse), lambda case: case.sector, MOST_OF_A_SECTOR):
-            groups[case.sector].append(case)
-    size = min(4, sum(bool(group) for group in groups.values()))
-    if size < FEWEST_OPTIONS:
-        refuse("too_few_different_answers")
-        return
+    found = (at_most(_cases(views, draw, refuse), lambda case: case.sector, MOST_OF_A_SECTOR) for views in pairs)
+    groups = grouped(chain.from_iterable(found), lambda case: case.sector, range(8))
+    size = options_of(groups)
+    refuse("too_few_different_answers", int(not size))
     for number, k, others, case in answered_blocks(groups, size, draw):
         given, other, ahead = (draw.integer(name, number, below=8) for name in ("given", "other", "said"))
         said = (given + 1 + ahead % 7) % 8

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from vstdata.asking.draft_order import answered_blocks, interleaved
+from vstdata.asking.draft_order import answered_blocks, grouped, interleaved, options_of
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
@@ -47,7 +47,6 @@ ASKS = {
     "camera": Asks("choice", {"target": "thing"}),
     "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
 }
-FEWEST_OPTIONS = 3
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
 
 
@@ -67,14 +66,10 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    groups: dict[int, list[Case]] = {k: [] for k in range(8)}
-    for views in pairs:
-        for case in islice(_cases(views, kind, draw, refuse), MOST_OF_A_PAIR):
-            groups[case.found.sector].append(case)
-    size = min(4, sum(bool(group) for group in groups.values()))
-    if size < FEWEST_OPTIONS:
-        refuse(f"{kind}:too_few_different_answers")
-        return
+    cases = (case for views in pairs for case in islice(_cases(views, kind, draw, refuse), MOST_OF_A_PAIR))
+    groups = grouped(cases, lambda case: case.found.sector, range(8))
+    size = options_of(groups)
+    refuse(f"{kind}:too_few_different_answers", int(not size))
     for number, k, others, case in answered_blocks(groups, size, draw):
         words = _words(kind, draw.integer("given", number, below=8))
         answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))

@@ -37,7 +37,7 @@ import numpy as np
 import shapely
 
 from vstdata import linear
-from vstdata.asking.draft_order import interleaved, option_blocks
+from vstdata.asking.draft_order import grouped, interleaved, option_blocks
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place, metres, side_word, turn_words, turned
@@ -144,11 +144,8 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 def _drafts(pairs: Sequence[Views], task: tuple[str, int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     kind, count = task
-    groups: dict[int, list[Case]] = {}
-    for views in pairs:
-        for case in islice(_cases(views, kind, count, draw, refuse), MOST_OF_A_PAIR):
-            groups.setdefault(case.code, []).append(case)
-    for codes, block in option_blocks(groups, 4, draw):
+    cases = (case for views in pairs for case in islice(_cases(views, kind, count, draw, refuse), MOST_OF_A_PAIR))
+    for codes, block in option_blocks(grouped(cases, lambda case: case.code), 4, draw):
         words = {code: _word(kind, count, code) for code in codes}
         for code, case in block:
             others = tuple(words[other] for other in sorted(codes) if other != code)

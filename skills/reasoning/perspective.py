@@ -29,7 +29,7 @@ that is said to be on a side is near its middle, and the others clearly are not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, islice, pairwise, permutations, product
@@ -37,7 +37,7 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, interleaved
+from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
@@ -93,17 +93,14 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    groups: dict[int, list[Case]] = {}
-    for case in _of_all(pairs, kind, draw, refuse):
-        groups.setdefault(case.group, []).append(case)
+    groups = grouped(_of_all(pairs, kind, draw, refuse), lambda case: case.group)
     if kind == "face_to_face":
         for _, _, others, case in answered_blocks(groups, 4, draw):
             yield _draft(kind, case, Answer("choice", case.value, distractors=tuple(map(_both, others))), draw)
     elif kind == "which_side":
         for case in interleaved([groups[k] for k in sorted(groups)]):
-            yield _draft(
-                kind, case, Answer("choice", case.value, distractors=_named(case.views, case.options[1:])), draw
-            )
+            wrong = _named(case.views, case.options[1:])
+            yield _draft(kind, case, Answer("choice", case.value, distractors=wrong), draw)
     else:  # as often with the faced thing on the left as in the middle or on the right
         for case in even_blocks([groups.get(k, []) for k in range(3)], draw):
             yield _draft(kind, case, Answer("ordering", case.value), draw)
@@ -388,11 +385,7 @@ def _side_claim(found: Bearing, i: int) -> Claim:
     return maps.claim("perspective_quarter", (i,), position, position=position, **maps.turn_words(found.turn))
 
 
-FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
-    "left_right": _left_right,
-    "which_side": _which_side,
-    "face_to_face": _face_to_face,
-}
+FINDERS = {"left_right": _left_right, "which_side": _which_side, "face_to_face": _face_to_face}
 
 
 SKILL = Skill(

@@ -24,7 +24,7 @@ nothing depends on how far. All answers hold in the scene with a margin, and by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.asking.draft_order import answered_blocks, at_most, interleaved
+from vstdata.asking.draft_order import answered_blocks, at_most, grouped, interleaved
 from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
@@ -93,9 +93,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     cases = _of_all(views, kind, draw, refuse)
     if kind == "from_there":
-        groups: dict[int, list[Case]] = {k: [] for k in range(8)}
-        for case in cases:
-            groups[case.group].append(case)
+        groups = grouped(cases, lambda case: case.group, range(8))
         for _, _, others, case in answered_blocks(groups, 4, draw):
             words = tuple(AROUND[other] for other in others)
             yield _draft(kind, case, Answer("choice", case.value, distractors=words), draw)
@@ -320,11 +318,7 @@ def _aside_claim(i: int, right: float) -> Claim:
     return maps.claim("single_aside", (i,), right, aside=maps.metres(abs(right)), side=maps.side_word(right))
 
 
-FINDERS: Mapping[str, Callable[[Views, Draw, Refusals], Iterator[Case]]] = {
-    "from_there": _from_there,
-    "closer_to": _closer_to,
-    "from_side": _from_side,
-}
+FINDERS = {"from_there": _from_there, "closer_to": _closer_to, "from_side": _from_side}
 
 
 SKILL = Skill(

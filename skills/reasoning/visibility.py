@@ -103,23 +103,14 @@ def _drafts(kind: str, found: Iterator[Case], draw: Draw) -> Iterator[Draft]:
 
 
 def _draft(kind: str, case: Case, draw: Draw) -> Draft:
-    views, things = case.views, kind == "which_in_view"
-    keyed = draw.at(*views.keys(), *map(views.name, case.objects), case.slots["k"], case.answer)
+    views, objects, things = case.views, case.objects, kind == "which_in_view"
+    keyed = draw.at(*views.keys(), *map(views.name, objects), case.slots["k"], case.answer)
     others = tuple(option for option in case.options if option != case.answer)
     answer = Answer("choice", case.answer, distractors=others)
     claims = [*described(views, case.told, keyed), *case.claims]
     options = [option.removeprefix("the ") for option in (case.answer, *others)] if things else ()
     return reasoned_draft(
-        __file__,
-        views,
-        kind,
-        case.slots,
-        answer,
-        claims,
-        keyed,
-        margin=case.margin,
-        objects=case.objects,
-        options=options,
+        __file__, views, kind, case.slots, answer, claims, keyed, margin=case.margin, objects=objects, options=options
     )
 
 

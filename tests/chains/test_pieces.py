@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vstdata.asking.draft_order import answered_blocks, at_most, option_blocks
+from vstdata.asking.draft_order import answered_blocks, at_most, grouped, option_blocks, options_of
 from vstdata.chains.floor_map import answer_claim
 from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, word_claims
 from vstdata.draft import Answer
@@ -65,6 +65,13 @@ def test_blocks_with_the_names_of_their_others() -> None:
         names, block = blocks[number]
         assert (name, item) in block
         assert others == sorted(other for other in names if other != name)
+
+
+def test_groups_and_how_many_options_they_give() -> None:
+    words = ("a", "bb", "cc", "d", "eee")
+    assert grouped(words, len) == {1: ["a", "d"], 2: ["bb", "cc"], 3: ["eee"]}
+    assert grouped(words[:2], len, range(3)) == {0: [], 1: ["a"], 2: ["bb"]}
+    assert [options_of({k: [k] * (k < full) for k in range(8)}) for full in range(7)] == [0, 0, 0, 3, 4, 4, 4]
 
 
 def test_at_most_so_many_of_a_key() -> None:

@@ -13,6 +13,14 @@ T = TypeVar("T")
 TRIES = 8  # sets of options looked at before a block is given up
 
 
+def grouped(items: Iterable[T], key: Callable[[T], int], names: Iterable[int] = ()) -> dict[int, list[T]]:
+    """Items by their key; `names` have a group even where it is empty."""
+    groups: dict[int, list[T]] = {name: [] for name in names}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
 def even_blocks(groups: Sequence[Iterable[T]], draw: Draw) -> Iterator[T]:
     """One item of each group in keyed order, again and again, until a group has no more.
 
@@ -54,6 +62,12 @@ def option_blocks(
                 del waiting[name]
         if all(name in waiting for name in names):
             yield names, [(name, held.pop(name)) for name in names]
+
+
+def options_of(groups: Mapping[int, Sequence[T]], fewest: int = 3, most: int = 4) -> int:
+    """How many options a question can have whose answers are those of the groups; 0 where fewer than `fewest`."""
+    size = min(most, sum(bool(group) for group in groups.values()))
+    return size if size >= fewest else 0
 
 
 def answered_blocks(
