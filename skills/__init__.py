@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vstdata.draft import MODALITIES, Skill
-from vstdata.registry import Found, Kind
+from vstdata.registry import Family, Found
 
 
 def _fault(skill: Skill, module: str) -> str:
@@ -15,7 +15,7 @@ def _fault(skill: Skill, module: str) -> str:
     return next((f"question type {kind!r}: {fault}" for kind, asks in skill.asks.items() if (fault := asks.fault)), "")
 
 
-SKILLS = Kind("vstdata.skills", "SKILL", Skill, _fault)
+SKILLS = Family("vstdata.skills", "SKILL", Skill, _fault)
 
 
 def all_skills(package: str = "skills") -> dict[str, Skill]:

@@ -79,7 +79,7 @@ class Found(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[T]):
+class Family(Generic[T]):
     """One kind of thing: `attribute` of a module is a `type`, or a tuple of them, each with a `name` of its own.
 
     `group` names the entry points. `fault` tells what is wrong with a thing of a module, "" where nothing is.

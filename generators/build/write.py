@@ -55,7 +55,12 @@ class Pick:
     question_type: str
     balance: str
     options: tuple[int, ...]
-    letters: tuple[int, ...]
+    letters: tuple[int, ...]  # none for a reserve
+
+    @property
+    def reserve(self) -> bool:
+        """Whether it is written only where another row of its skill is lost."""
+        return not self.letters
 
 
 @dataclass(slots=True)
@@ -111,8 +116,8 @@ def read_selection(path: Path) -> list[Pick]:
 
 
 def _write(task: WriteTask, picks: Sequence[Pick], path: Path) -> dict[str, Any]:
-    rows = [pick for pick in picks if pick.letters]
-    reserves = [pick for pick in picks if not pick.letters]
+    rows = [pick for pick in picks if not pick.reserve]
+    reserves = [pick for pick in picks if pick.reserve]
     progress = Progress()
     with ShardWriter(path, task.manifest.shards.dense_bytes) as shard:
         _write_scenes(task, rows, shard, progress)

@@ -21,7 +21,7 @@ from vstdata.trainers.targets import all_trainers
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Line:
     """One line of a list: a name, what it is for, the package that brings it ("" for our own)."""
 
     name: str
@@ -29,30 +29,30 @@ class Entry:
     package: str = ""
 
 
-def skill_list() -> list[Entry]:
+def skill_list() -> list[Line]:
     """All skills and what they ask."""
     return _entries(found_skills(), about)
 
 
-def reader_list() -> list[Entry]:
+def reader_list() -> list[Line]:
     """All readers and what they read."""
     return _entries(all_readers(), lambda reader: reader.about + _extra(reader.extra))
 
 
-def trainer_list() -> list[Entry]:
+def trainer_list() -> list[Line]:
     """All trainers that `vst export` writes for."""
     return _entries(all_trainers(), lambda target: target.about)
 
 
-def _entries(found: Mapping[str, Found[Any]], told: Callable[[Any], str]) -> list[Entry]:
-    return [Entry(name, told(each.thing), str(each.package or "")) for name, each in found.items()]
+def _entries(found: Mapping[str, Found[Any]], told: Callable[[Any], str]) -> list[Line]:
+    return [Line(name, told(each.thing), str(each.package or "")) for name, each in found.items()]
 
 
 def _extra(name: str) -> str:
     return f"; needs `pip install 'vstdata[{name}]'`" if name else ""
 
 
-LISTS: Mapping[str, tuple[str, Callable[[], list[Entry]]]] = {
+LISTS: Mapping[str, tuple[str, Callable[[], list[Line]]]] = {
     "skills": ("asks", skill_list),
     "readers": ("reads", reader_list),
     "trainers": ("writes for", trainer_list),

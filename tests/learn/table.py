@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.learn.recipe import SKILLS
 from vstdata.audit.blind import blind_each
-from vstdata.audit.read import Question, questions
+from vstdata.audit.read import Asked, questions
 from vstdata.audit.words import LabelFinder
 from vstdata.draw import Draw, keyed_integer
 from vstdata.release.index import read_index
@@ -79,8 +79,8 @@ def _lines(release: Path, split: str, truths: Truths) -> Iterator[str]:
             yield _line(f"**{skill}, all of {METRIC[answer]}**", answer, _together(parts))
 
 
-def _kinds(release: Path) -> Iterator[tuple[tuple[str, str, str], list[Question], LabelFinder]]:
-    found: dict[tuple[str, str, str], list[Question]] = defaultdict(list)
+def _kinds(release: Path) -> Iterator[tuple[tuple[str, str, str], list[Asked], LabelFinder]]:
+    found: dict[tuple[str, str, str], list[Asked]] = defaultdict(list)
     for question in questions(release, read_index(release)):
         if question.skill in SKILLS and question.answer_type in METRIC:
             found[question.skill, question.type, question.answer_type].append(question)
@@ -101,7 +101,7 @@ def _accuracies(release: Path, split: str, path: Path) -> Mapping[int, float]:
     }
 
 
-def _scored(asked: Sequence[Question], labels: LabelFinder, split: str, truths: Truths) -> Scored:
+def _scored(asked: Sequence[Asked], labels: LabelFinder, split: str, truths: Truths) -> Scored:
     test = [each for each in asked if each.split == split]
     others = sorted((each for each in asked if each.split != split), key=lambda each: each.key)
     chance, blind = blind_each([*test, *others[:BLIND_TRAIN]], labels)

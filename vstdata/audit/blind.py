@@ -15,7 +15,7 @@ import numpy as np
 
 from vstdata.audit.lines import items_of, number_lines, numbered, option_lines, order_lines
 from vstdata.audit.models import Blind, Train
-from vstdata.audit.read import Question
+from vstdata.audit.read import Asked
 from vstdata.audit.scores import Floats, Ints, best_constant, chosen
 from vstdata.audit.words import LabelFinder, plain
 from vstdata.draw import Draw
@@ -47,7 +47,7 @@ class BlindResult:
     scores: tuple[Score, ...]
 
 
-def blind_scores(asked: Sequence[Question], labels: LabelFinder) -> BlindResult | None:
+def blind_scores(asked: Sequence[Asked], labels: LabelFinder) -> BlindResult | None:
     """Scores of questions of one skill, type and answer type, or None where they are all of one room."""
     rooms = _rooms(asked)
     count = int(rooms.max()) + 1
@@ -67,7 +67,7 @@ def blind_scores(asked: Sequence[Question], labels: LabelFinder) -> BlindResult 
     )
 
 
-def blind_each(asked: Sequence[Question], labels: LabelFinder) -> tuple[float, dict[str, Floats]]:
+def blind_each(asked: Sequence[Asked], labels: LabelFinder) -> tuple[float, dict[str, Floats]]:
     """Chance, and by model the score of each question, which the fold gave that has not seen its room. The questions
     are of one skill, type and answer type, and of two rooms at least."""
     rooms = _rooms(asked)
@@ -75,7 +75,7 @@ def blind_each(asked: Sequence[Question], labels: LabelFinder) -> tuple[float, d
     return models(asked, labels, rooms, fold_of(rooms, min(FOLDS, int(rooms.max()) + 1)))
 
 
-def _rooms(asked: Sequence[Question]) -> Ints:
+def _rooms(asked: Sequence[Asked]) -> Ints:
     return np.unique(np.array([each.space for each in asked]), return_inverse=True)[1].astype(np.int64)
 
 
@@ -97,7 +97,7 @@ def _trained(folds: Ints) -> Iterator[tuple[Train, Train]]:
 Scored = tuple[float, dict[str, Floats]]
 
 
-def _choices(asked: Sequence[Question], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
+def _choices(asked: Sequence[Asked], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
     lines = option_lines(asked, labels)
     models = Blind(lines, rooms[lines.question])
     right = np.array([each.right for each in asked], dtype=np.int64)
@@ -122,7 +122,7 @@ def _times(keys: Ints, where: Train) -> Floats:
     return np.asarray(np.bincount(keys, where.astype(np.float64))[keys], dtype=np.float64)
 
 
-def _orders(asked: Sequence[Question], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
+def _orders(asked: Sequence[Asked], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
     """Exactly right orders. The most frequent order is one of places, in terms of the order of mention."""
     lines = order_lines(asked, labels)
     models = Blind(lines, rooms[lines.question])
@@ -142,7 +142,7 @@ def _orders(asked: Sequence[Question], labels: LabelFinder, rooms: Ints, folds: 
     return float(np.mean([1 / factorial(int(count)) for count in lines.counts])), scores
 
 
-def _numbers(asked: Sequence[Question], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
+def _numbers(asked: Sequence[Asked], labels: LabelFinder, rooms: Ints, folds: Ints) -> Scored:
     models = Blind(number_lines(asked, labels), rooms)
     truths = np.array([float(each.truth) for each in asked])
     scores = {name: np.zeros(len(asked)) for name in ("constant", "forest", "ngrams")}

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from vstdata.audit.read import Question
+from vstdata.audit.read import Asked
 from vstdata.errors import InputError
 from vstdata.manifest import Audit, read_scene_list
 from vstdata.release.index import INDEX
@@ -71,7 +71,7 @@ class Decontamination:
         self._lists = {path.stem: {name.rpartition("/")[2] for name in read_scene_list(path)} for path in lists}
         self._scenes: set[tuple[str, str, str]] = set()
 
-    def add(self, question: Question) -> None:
+    def add(self, question: Asked) -> None:
         """Note the scene of a question."""
         self._scenes.add((question.dataset, question.scene, question.split))
 

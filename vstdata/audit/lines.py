@@ -13,7 +13,7 @@ from math import log
 
 import numpy as np
 
-from vstdata.audit.read import Question
+from vstdata.audit.read import Asked
 from vstdata.audit.scores import Floats, Ints
 from vstdata.audit.words import LabelFinder, masked, numbers, plain, words
 
@@ -38,19 +38,19 @@ class Lines:
     names: list[list[str]]
 
 
-def option_lines(asked: Sequence[Question], labels: LabelFinder) -> Lines:
+def option_lines(asked: Sequence[Asked], labels: LabelFinder) -> Lines:
     """Lines of choices: the target is 1 for the right option and 0 for others, less the chance of each."""
     targets = [[float(k == each.right) - 1 / len(each.options) for k in range(len(each.options))] for each in asked]
     return _lines(asked, [each.options for each in asked], targets, labels)
 
 
-def items_of(question: Question) -> list[str]:
+def items_of(question: Asked) -> list[str]:
     """The things that an ordering sorts, in order of their mention in the question."""
     text = question.text.lower()
     return sorted(sorted(map(str, question.truth)), key=lambda item: text.find(item.lower()))
 
 
-def order_lines(asked: Sequence[Question], labels: LabelFinder) -> Lines:
+def order_lines(asked: Sequence[Asked], labels: LabelFinder) -> Lines:
     """Lines of orderings: the target is the place in the right order, -0.5 for the first and 0.5 for the last."""
     items = [items_of(each) for each in asked]
     targets = [
@@ -60,7 +60,7 @@ def order_lines(asked: Sequence[Question], labels: LabelFinder) -> Lines:
     return _lines(asked, items, targets, labels)
 
 
-def number_lines(asked: Sequence[Question], labels: LabelFinder) -> Lines:
+def number_lines(asked: Sequence[Asked], labels: LabelFinder) -> Lines:
     """Lines of numbers, one per question: the target is the logarithm of the truth (of size; 0 as half the least)."""
     truths = np.abs(np.array([float(each.truth) for each in asked]))
     least = truths[truths > 0].min(initial=1.0) / 2
@@ -69,7 +69,7 @@ def number_lines(asked: Sequence[Question], labels: LabelFinder) -> Lines:
 
 
 def _lines(
-    asked: Sequence[Question], options: Sequence[Sequence[str]], targets: Sequence[Sequence[float]], labels: LabelFinder
+    asked: Sequence[Asked], options: Sequence[Sequence[str]], targets: Sequence[Sequence[float]], labels: LabelFinder
 ) -> Lines:
     counts = np.array([len(each) for each in options], dtype=np.int64)
     rows: list[list[float]] = []

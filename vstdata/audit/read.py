@@ -28,7 +28,7 @@ _SCANNET = re.compile(r"scene\d{4}_\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Asked:
     """One turn of a row, as a reader without pictures sees it, and its answer.
 
     `text` is the whole question; `stem` the same without the printed options. `right` is the position of the right
@@ -58,7 +58,7 @@ class Question:
     labels: tuple[str, ...]
 
 
-def questions(root: Path, index: Mapping[str, Any]) -> Iterator[Question]:
+def questions(root: Path, index: Mapping[str, Any]) -> Iterator[Asked]:
     """All questions of a release whose index was read, file by file.
 
     Raises InputError for a file that is not as the index says, or a turn that contradicts itself.
@@ -83,7 +83,7 @@ def _rows(path: Path, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         raise InputError(path, "rows", f"{entry['rows']} rows as in the index, not {count}")
 
 
-def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Question]:
+def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Asked]:
     scene, labels = row["scene"], tuple(each["label"] for each in row["objects"])
     for number, turn in enumerate(row["turns"]):
         options = tuple(turn["options"])
@@ -91,7 +91,7 @@ def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Question]:
             truth = strict_json(turn["ground_truth"])
         except ValueError as error:
             raise InputError(path, f"row {row['id']}: ground_truth", f"JSON ({error})") from error
-        yield Question(
+        yield Asked(
             id=row["id"],
             key=keyed_integer("audit", row["id"], number),
             skill=row["skill"],

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import chisquare
 
 from vstdata.audit.lines import items_of
-from vstdata.audit.read import Question
+from vstdata.audit.read import Asked
 from vstdata.audit.words import masked, plain, words
 from vstdata.draw import digest
 from vstdata.words.templates import letter
@@ -63,9 +63,9 @@ class Tally:
         self._pictures: Counter[int] = Counter()
         self._bare = 0
         self._exact, self._near = Repeats(), Repeats()
-        self._sample: list[tuple[int, int, Question]] = []
+        self._sample: list[tuple[int, int, Asked]] = []
 
-    def add(self, question: Question) -> None:
+    def add(self, question: Asked) -> None:
         """Count one more question."""
         self.questions += 1
         self._rooms.add(question.space)
@@ -81,7 +81,7 @@ class Tally:
         entry = (-question.key, self.questions, question)
         (heapq.heappush if len(self._sample) < SAMPLE else heapq.heappushpop)(self._sample, entry)
 
-    def _count_answer(self, question: Question) -> None:
+    def _count_answer(self, question: Asked) -> None:
         match question.answer_type:
             case "choice":
                 self._letters[len(question.options), question.right] += 1
@@ -97,7 +97,7 @@ class Tally:
             case "text":
                 self._sizes.append(len(words(str(question.truth))))
 
-    def sample(self) -> list[Question]:
+    def sample(self) -> list[Asked]:
         """At most SAMPLE questions, the same for any order of files, in the order of their keys."""
         return sorted((question for _, _, question in self._sample), key=lambda question: (question.key, question.id))
 

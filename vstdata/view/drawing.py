@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 
-from vstdata.audit.read import Question
+from vstdata.audit.read import Asked
 from vstdata.draw import keyed_integer
 
 
@@ -16,7 +16,7 @@ class Drawing:
         self._kept: dict[tuple[str, str], dict[str, list[tuple[int, str]]]] = {}
         self._last = ""
 
-    def add(self, question: Question) -> None:
+    def add(self, question: Asked) -> None:
         """Take one more question; of a row with several, the first stands for it."""
         if question.id == self._last:
             return

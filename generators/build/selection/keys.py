@@ -1,4 +1,7 @@
-"""The keys of many drafts in little memory: columns of numbers, with words as codes."""
+"""The keys of many drafts, row by row as the plan has their scenes and each scene's draft file its lines.
+
+All of selection names a draft by its row here. Columns are numbers, with words as codes, to take little memory.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vstdata.registry import Found, Kind
+from vstdata.registry import Family, Found
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import NAME
 
@@ -13,7 +13,7 @@ def _fault(reader: Reader, module: str) -> str:
     return "" if re.fullmatch(NAME, reader.name) else f"READER is named {reader.name!r}, expected {NAME}"
 
 
-READERS = Kind("vstdata.readers", "READER", Reader, _fault)
+READERS = Family("vstdata.readers", "READER", Reader, _fault)
 
 
 def all_readers() -> dict[str, Found[Reader]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vstdata.registry import Found, Kind
+from vstdata.registry import Family, Found
 from vstdata.trainers.adapter import Target
 
-TRAINERS = Kind("vstdata.trainers", "TARGET", Target)
+TRAINERS = Family("vstdata.trainers", "TARGET", Target)
 
 
 def all_trainers() -> dict[str, Found[Target]]:
