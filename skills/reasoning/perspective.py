@@ -33,7 +33,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, islice, pairwise, permutations, product
-from typing import Any
 
 import numpy as np
 
@@ -41,7 +40,7 @@ from vstdata.asking.draft_order import answered_blocks, at_most, even_blocks, gr
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
-from vstdata.chains.reasoned import reasoned_draft
+from vstdata.chains.reasoned import Case
 from vstdata.chains.views import Views, described, needed_reach, related_views, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -71,21 +70,6 @@ PLAIN = 35.0  # degrees from the middle of a side up to which a thing is said to
 ELSEWHERE = 65.0  # degrees from the middle of a side from which on a thing is plainly not there. Ours.
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
-    """A question to be: two images, the things it is about (those that stand and are faced first), the answer with its
-    number among the answers of its type, and the deduction."""
-
-    views: Views
-    objects: tuple[int, ...]
-    value: Any
-    group: int
-    margin: float
-    slots: Mapping[str, str]
-    claims: tuple[Claim, ...]
-    options: tuple[int, ...] = ()  # things to choose from, the right one first
-
-
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
     pairs = list(related_views(facts, draw, refuse))
@@ -109,20 +93,7 @@ def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
     views = case.views
     keyed = draw.at(*views.keys(), *views.ids(case.objects), case.group)
-    known = case.objects[: 3 if kind == "face_to_face" else 2]
-    return reasoned_draft(
-        __file__,
-        views,
-        kind,
-        case.slots,
-        answer,
-        [*described(views, _told_first(case, keyed), keyed), *case.claims],
-        keyed,
-        margin=case.margin,
-        objects=sorted(case.objects),
-        cue=">".join(views.labels(known)),
-        options=views.labels(case.options),
-    )
+    return case.draft(__file__, kind, answer, described(views, _told_first(case, keyed), keyed), keyed)
 
 
 def _told_first(case: Case, draw: Draw) -> list[int]:
@@ -269,7 +240,8 @@ def _ordered(views: Views, stand: int, face: int, found: Mapping[int, Bearing], 
     claims = (*looked, maps.claim("perspective_order", row, names))
     things = join_words(keyed.shuffled(names, "things"))
     slots = {"stand": views.name(stand), "face": views.name(face), "things": things}
-    return Case(views, (stand, face, *others), names, row.index(face), least, slots, claims)
+    cue = (stand, face)
+    return Case(views, (*cue, *others), names, row.index(face), least, slots, claims, cue=cue)
 
 
 # which_side
@@ -313,8 +285,8 @@ def _picked(views: Views, stand: int, face: int, right: int, found: Mapping[int,
     }
     others = sorted(three[1:], key=views.objects.index)
     margin = min(found[i].margin for i in three)
-    options = (right, *others)
-    return Case(views, (stand, face, *options), views.name(right), side, margin, slots, claims, options)
+    cue, options = (stand, face), (right, *others)
+    return Case(views, (*cue, *options), views.name(right), side, margin, slots, claims, options, cue)
 
 
 # face_to_face

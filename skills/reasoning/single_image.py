@@ -25,10 +25,8 @@ nothing depends on how far. All answers hold in the scene with a margin, and by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
@@ -37,7 +35,7 @@ from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
 from vstdata.chains import floor_map as maps
 from vstdata.chains.floor_map import Place
-from vstdata.chains.reasoned import reasoned_draft
+from vstdata.chains.reasoned import Case
 from vstdata.chains.turn_words import Turning, turn_claims, turning, word_claims
 from vstdata.chains.views import Views, beside, rise, single_views, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -68,22 +66,6 @@ SIDES = {
 RANKS = {"single_smallest": "closest to", "single_largest": "farthest from"}
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
-    """A question to be: one picture, the things it is about, the answer with its wrong options, its number among the
-    answers of its type (for blocks), and the chain up to the answer."""
-
-    view: Views
-    objects: tuple[int, ...]
-    value: Any
-    group: int
-    margin: float
-    slots: Mapping[str, str]
-    claims: tuple[Claim, ...]
-    options: tuple[int, ...] = ()  # things to choose from, the right one first
-    cue: tuple[int, ...] = ()  # things that the words tell beside the options
-
-
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
     views = list(single_views(facts, draw, refuse))
@@ -103,24 +85,12 @@ def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
 
 
 def _among_things(case: Case) -> Answer:
-    return Answer("choice", case.value, distractors=tuple(map(case.view.name, case.options[1:])))
+    return Answer("choice", case.value, distractors=tuple(map(case.views.name, case.options[1:])))
 
 
 def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
-    view, keyed = case.view, draw.at(*case.view.keys(), *case.view.ids(case.objects), case.group)
-    return reasoned_draft(
-        __file__,
-        view,
-        kind,
-        case.slots,
-        answer,
-        case.claims,
-        keyed,
-        margin=case.margin,
-        objects=sorted(case.objects),
-        cue=">".join(view.labels(case.cue or case.objects)),
-        options=view.labels(case.options),
-    )
+    keyed = draw.at(*case.views.keys(), *case.views.ids(case.objects), case.group)
+    return case.draft(__file__, kind, answer, (), keyed)
 
 
 def _sorted(view: Views, objects: Sequence[int]) -> list[int]:
@@ -135,7 +105,7 @@ def _of_all(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> 
     set of things and answer."""
     found = interleaved(islice(FINDERS[kind](one, draw.at(*one.keys()), refuse), MOST_OF_A_PICTURE) for one in views)
     repeated = partial(refuse, "asked_before")
-    once = at_most(found, lambda case: (case.objects, case.group, case.view.frames), 1, repeated)
+    once = at_most(found, lambda case: (case.objects, case.group, case.views.frames), 1, repeated)
     return at_most(once, lambda case: (case.objects, case.group), MOST_OF_A_SET, repeated)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.prose import Name
@@ -54,6 +56,39 @@ def reasoned_draft(
         thought=tell_chain(whole, views.names if names is None else names, draw.at("chain"), own),
     )
     return Draft(views.frames, (question,), objects=tuple(objects), balance=balance)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: its images, the things it is about, the answer with its number among the answers of its type
+    (for blocks), how far it is from any other, its slots and its deduction."""
+
+    views: Views
+    objects: tuple[int, ...]
+    value: Any
+    group: int
+    margin: float
+    slots: Mapping[str, str]
+    claims: tuple[Claim, ...]
+    options: tuple[int, ...] = ()  # things to choose from, the right one first
+    cue: tuple[int, ...] = ()  # things that the words tell beside the options; (): all
+
+    def draft(self, module: str, question_type: str, answer: Answer, first: Sequence[Claim], draw: Draw) -> Draft:
+        """See `reasoned_draft`; the chain begins with the claims `first`."""
+        labels = self.views.labels
+        return reasoned_draft(
+            module,
+            self.views,
+            question_type,
+            self.slots,
+            answer,
+            [*first, *self.claims],
+            draw,
+            margin=self.margin,
+            objects=sorted(self.objects),
+            cue=">".join(labels(self.cue or self.objects)),
+            options=labels(self.options),
+        )
 
 
 def _program(views: Views, claims: Sequence[Claim]) -> Program:
