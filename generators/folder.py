@@ -14,6 +14,7 @@ import hashlib
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,24 @@ def whole_folder(out: Path) -> Iterator[Path]:
             raise
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def renewed(path: Path) -> Iterator[Path]:
+    """A path of the same name for a file or folder that takes the place of `path` if the body ends well; if not,
+    everything is as before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as made:
+        fresh, before = Path(made, path.name), Path(made, f"{path.name}.before")
+        yield fresh
+        if path.is_dir():
+            path.rename(before)
+        try:
+            fresh.replace(path)
+        except OSError:
+            if before.exists():
+                before.rename(path)
+            raise
 
 
 def _lock_folder(descriptor: int, out: Path) -> None:

@@ -6,7 +6,6 @@ plain aligned columns of any width, which `grep` and `awk` can take.
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
+
+from vstdata.canonical import pretty_json
 
 Justify = Literal["left", "right"]
 LEAST_TEXT = 24  # ours: columns of running text that a terminal must have left for a table to be drawn
@@ -114,5 +115,4 @@ def say(console: Console, line: str) -> None:
 
 def say_json(console: Console, value: Any) -> None:
     """A JSON document for programs: sorted keys, and no colours."""
-    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    console.out(text, highlight=False)
+    console.out(pretty_json(value), end="", highlight=False)

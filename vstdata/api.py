@@ -77,15 +77,17 @@ def _tables(spec: Mapping[str, Any], images: Mapping[str, Any] | None) -> tuple[
     from pydantic import ValidationError
 
     from vstdata.errors import ManifestError
-    from vstdata.manifest import Images
+    from vstdata.manifest import Images, first_fault
     from vstdata.sources.spec import SourceSpec
 
     try:
-        return SourceSpec.model_validate(spec), Images.model_validate(dict(images or {}))
+        source = SourceSpec.model_validate(spec)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in problem["loc"]) or "images"
-        raise ManifestError(f"open_scenes: {place}: {problem['msg']}") from error
+        raise ManifestError(f"open_scenes: {first_fault(error, SourceSpec)}") from error
+    try:
+        return source, Images.model_validate(dict(images or {}))
+    except ValidationError as error:
+        raise ManifestError(f"open_scenes: images: {first_fault(error, Images)}") from error
 
 
 def _own_room() -> Path:
@@ -165,7 +167,7 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
     from generators.build.write import own_letters
     from vstdata.drawing.birdseye import from_above
     from vstdata.errors import VstError
-    from vstdata.face.samples import Sample
+    from vstdata.face.samples import sample_of
     from vstdata.version import __version__
 
     context = Context(skill, scene.data.split or "train", scene.version, __version__, skill.wordings())
@@ -180,9 +182,7 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
         except VstError:
             refused("row_not_writable")
             continue
-        drawn = row.birdseye and {"bytes": row.birdseye.data, "path": row.birdseye.path}
-        columns = {**row.values, "images": None, "birdseye": drawn}
-        yield Sample(columns, [picture.data for picture in row.images], refused.counts)
+        yield sample_of(row, refused.counts)
 
 
 def _note(scene: LoadedScene, skill: Skill) -> str:
@@ -287,15 +287,11 @@ def score(outputs: PathLike | Mapping[Any, str], release: PathLike, split: str =
     on the release say "test". What has no output counts as wrong. Raises InputError for a bad file or release,
     and where no output belongs to a row of the release.
     """
-    from vstdata.errors import InputError
     from vstdata.face.releases import predictions_of
     from vstdata.scoring.evaluate import evaluate, read_predictions
 
     given = predictions_of(outputs) if isinstance(outputs, Mapping) else read_predictions(Path(outputs))
-    found = evaluate(Path(release), given, split)
-    if given and found.unknown == len(given):
-        raise InputError("outputs", "id", f"ids of rows of {release}{f', split {split}' if split else ''}: none is")
-    return found
+    return evaluate(Path(release), given, split, "outputs")
 
 
 def read_answer(text: str, question: Mapping[str, Any]) -> Any:

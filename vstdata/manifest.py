@@ -208,7 +208,7 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        raise ManifestError(f"{path}: {_first(error)}") from error
+        raise ManifestError(f"{path}: {first_fault(error, Manifest)}") from error
     except (ValueError, RecursionError) as error:
         raise ManifestError(f"{path}: not valid TOML: {error}") from error
     known = sorted(known_skills)
@@ -218,20 +218,22 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
     return manifest
 
 
-def _first(error: ValidationError) -> str:
-    """The fault that explains the others: a misspelt key before the key that is then missing."""
+def first_fault(error: ValidationError, table: type[BaseModel]) -> str:
+    """Where in a `table`, and what: the fault that explains the others, a misspelt key before the one then missing."""
     problems = error.errors(include_url=False)
     problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
     place = ".".join(str(part) for part in problem["loc"])
+    if not place:  # a fault of the table as a whole
+        return problem["msg"]
     if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key; {near(str(problem['loc'][-1]), _keys_beside(problem['loc']))}"
+        return f"{place}: unknown key; {near(str(problem['loc'][-1]), _keys_beside(problem['loc'], table))}"
     if problem["type"] == "string_type" and isinstance(problem["input"], int | float):
         key = problem["loc"][-1]
         return f'{place}: expected a text, in quotes: {key} = "{problem["input"]}"'
     return f"{place}: {problem['msg']}"
 
 
-def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
+def _keys_beside(place: tuple[int | str, ...], table: type[BaseModel]) -> list[str]:
     tables: Mapping[str, type[BaseModel]] = {
         "sources": SourceSpec,
         "skills": SkillCount,
@@ -241,7 +243,7 @@ def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
         "reward": Reward,
         "mixed": Mixed,
     }
-    model = Manifest if len(place) == 1 else tables.get(str(place[0]), Manifest)
+    model = table if len(place) == 1 else tables.get(str(place[0]), table)
     return sorted(model.model_fields)
 
 

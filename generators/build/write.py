@@ -200,6 +200,8 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
     except (VstError, OSError) as error:
         lose(picks, "scene_not_readable", error)
         return []
+    except Exception as error:
+        raise _of_program(task, f"scene {key}", error) from error
     context = replace(task.context, package_version=task.versions[key.source])
     pictures = Pictures(scene, task.manifest.images, spec.image_format)
     rows = []
@@ -223,7 +225,12 @@ def _row(task: WriteTask, context: Context, scene: Scene, pictures: Pictures, st
         raise
     except Exception as error:
         what = f"draft {pick.id} of {task.context.skill.name} in scene {scene.dataset}/{scene.id}"
-        raise BuildError(f"{task.name}: {what}: {type(error).__name__} at {place_of(error)}: {error}") from error
+        raise _of_program(task, what, error) from error
+
+
+def _of_program(task: WriteTask, what: str, error: Exception) -> BuildError:
+    """An error of the program itself, with what it was at and where."""
+    return BuildError(f"{task.name}: {what}: {type(error).__name__} at {place_of(error)}: {error}")
 
 
 def _count(scene: Scene, rows: Sequence[Row], progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -63,7 +64,8 @@ for _name, _command in COMMANDS.items():
 
 
 def main() -> None:
-    """Run the command line; errors meant for the user become one line and status 2."""
+    """Run the command line; every error becomes one line and status 2. Of one that nobody meant for the user the line
+    says where it arose, and with the environment variable VST_TRACEBACK its traceback comes before."""
     from vstdata.errors import VstError
     from vstdata.home import use_own_packages
 
@@ -73,3 +75,17 @@ def main() -> None:
     except VstError as error:
         print(f"vst: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(Status.ERROR)
+    except Exception as error:
+        _tell_unexpected(error)
+        sys.exit(Status.ERROR)
+
+
+def _tell_unexpected(error: Exception) -> None:
+    import traceback
+
+    from generators.build.error_place import place_of
+
+    if os.environ.get("VST_TRACEBACK"):
+        traceback.print_exception(error)
+    said = " ".join(f"{type(error).__name__} at {place_of(error)}: {error}".split())
+    print(f"vst: {said} (an error of vst; VST_TRACEBACK=1 shows the way to it)", file=sys.stderr)  # noqa: T201

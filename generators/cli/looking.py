@@ -41,7 +41,7 @@ def view(
 
 def skills(as_json: Json = False) -> None:
     """List all skills."""
-    from generators.commands.show import show_skills
+    from generators.commands.lists import show_skills
 
     show_skills(as_json)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from generators.cli.options import Json, Out, Workers
+from generators.cli.options import Engine, Json, Out, Workers
 from generators.status import Status
 
 
@@ -18,9 +18,7 @@ def build(
     out: Out,
     root: Annotated[list[str], typer.Option(help="NAME=PATH: where the data of source NAME are.")] = [],  # noqa: B006
     workers: Workers = 1,
-    engine: Annotated[
-        str, typer.Option(help="local, ray, or here (no worker at all); default: ray for more than one worker.")
-    ] = "",
+    engine: Engine = "",
     ray_address: Annotated[str, typer.Option(help="HOST:PORT of a Ray cluster that sees the same folders.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first scene, skill or row that fails.")] = False,
 ) -> None:
@@ -105,7 +103,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for rooms and release; resumes there.")] = Path("vst-demo"),
     rooms: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
     workers: Workers = 1,
-    engine: Annotated[str, typer.Option(help="local or ray; default: ray for more than one worker.")] = "",
+    engine: Engine = "",
 ) -> None:
     """Make furnished rooms and build the demo of VST-P from them: nothing else is needed."""
     from generators.commands.demo import run_demo

@@ -15,7 +15,7 @@ def audit(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
     out: Annotated[Path | None, typer.Option(help="Folder for page and numbers; default: RELEASE-audit.")] = None,
     decontaminate: Annotated[
-        list[Path], typer.Option(help="List of scenes to keep out, one a line; default: those of manifests/lists.")
+        list[Path], typer.Option(help="List of scenes to keep out, one a line; default: those that come with vstdata.")
     ] = [],  # noqa: B006
     manifest: Annotated[Path | None, typer.Option(help="Take the limits of this manifest's [audit] table.")] = None,
     limit: Annotated[list[str], typer.Option(help="NAME=VALUE: replace one limit.")] = [],  # noqa: B006
@@ -43,7 +43,7 @@ def score(
 
 def export(
     release: Annotated[Path, typer.Argument(help="Folder of a finished release.")],
-    trainer: Annotated[str, typer.Option("--for", help="trl, ms-swift, verl, vst ...; another word lists them.")],
+    trainer: Annotated[str, typer.Option("--for", help="trl, ms-swift, verl, vst ...; `vst trainers` lists them.")],
     out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],
     skills: Annotated[str, typer.Option(help="Only these, with commas between.")] = "",
     split: Annotated[str, typer.Option(help="Default: train; for reinforcement learning rl, where it is there.")] = "",

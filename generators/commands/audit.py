@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,17 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 from rich.console import Console
 
-from generators.folder import beside
+from generators.folder import beside, renewed, told
 from generators.tables import Column, Table, say, say_json
 from skills import all_skills
 from vstdata.audit import audit, default_lists
 from vstdata.audit.checks import FAILS, limits_of
 from vstdata.audit.page import page
-from vstdata.errors import ManifestError
-from vstdata.manifest import Audit, read_manifest
-from vstdata.near import near
+from vstdata.canonical import pretty_json
+from vstdata.errors import BuildError, ManifestError
+from vstdata.manifest import Audit, first_fault, read_manifest
 from vstdata.release.index import read_index
 
+NUMBERS, PAGE = "audit.json", "index.html"
 WORST = 5  # types shown where the output is no terminal
 
 
@@ -35,22 +35,32 @@ def run_audit(
     """Audit a release; whether all limits hold. `out` defaults to `NAME-audit` beside the release.
 
     A terminal gets the table of all question types; a pipe what fails and the worst types, for the page has the rest;
-    `as_json` prints the whole document.
+    `as_json` prints the whole document. An older audit there is replaced when the new one is whole. Raises BuildError
+    where the folder holds anything else.
     """
     console = Console()
     folder = beside(release, out, "audit")
+    _refuse_others(folder)
     own = read_manifest(manifest, all_skills()).audit if manifest else limits_of(release, read_index(release))
     with console.status("audit") as status:
         document = audit(release, lists or default_lists(), changed(own, overrides), status.update)
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    (folder / "audit.json").write_text(f"{text}\n", "utf-8")
-    (folder / "index.html").write_text(page(document), "utf-8")
+    with told(folder), renewed(folder) as fresh:
+        fresh.mkdir()
+        (fresh / NUMBERS).write_text(pretty_json(document), "utf-8")
+        (fresh / PAGE).write_text(page(document), "utf-8")
     if as_json:
         say_json(console, document)
     else:
         _tell(console, document, folder)
     return bool(document["holds"])
+
+
+def _refuse_others(folder: Path) -> None:
+    there = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or (there and NUMBERS not in there):
+        raise BuildError(f"{folder}: no folder of an audit; remove it or take another --out")
+    if others := sorted(there - {NUMBERS, PAGE}):
+        raise BuildError(f"{folder} holds {others[0]}, which is of no audit; take another --out")
 
 
 def changed(limits: Audit, overrides: Sequence[str]) -> Audit:
@@ -59,11 +69,7 @@ def changed(limits: Audit, overrides: Sequence[str]) -> Audit:
     try:
         return Audit.model_validate({**limits.model_dump(), **values})
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        name = ".".join(str(part) for part in problem["loc"])
-        known = problem["type"] != "extra_forbidden"
-        told = problem["msg"] if known else f"no such limit; {near(name, Audit.model_fields)}"
-        raise ManifestError(f"--limit {name}={values.get(name)}: {told}") from error
+        raise ManifestError(f"--limit {', '.join(overrides)}: {first_fault(error, Audit)}") from error
 
 
 def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:
@@ -83,7 +89,7 @@ def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:
         *([] if document["decontamination"] else ["no list of benchmark scenes: not compared with any"]),
         *([f"{len(few)} types are over a limit with too few questions to tell"] if few else []),
         "all limits hold" if document["holds"] else "not all limits hold",
-        f"{folder / 'index.html'} shows it, {folder / 'audit.json'} has all numbers",
+        f"{folder / PAGE} shows it, {folder / NUMBERS} has all numbers",
     ]
     for line in lines:
         say(console, line)

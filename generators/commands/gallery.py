@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Any
 from rich.console import Console
 
 from generators.build.card.gallery import cut, sheet
-from generators.commands.show import about
-from generators.folder import told
+from generators.commands.lists import about
+from generators.folder import renewed, told
 from generators.tables import say
 from skills import all_skills
 from vstdata.draft import Skill
@@ -48,16 +47,9 @@ def run_gallery(releases: Sequence[Path], out: Path) -> None:
     asked = [(name, kind) for name, skill in known.items() for kind in question_types(skill)]
     if not found.keys() & set(asked):
         raise BuildError("no sample of any skill: build a release first")
-    with told(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{pictures.name}.", dir=out.parent) as made:
-            fresh, page = Path(made, pictures.name), Path(made, out.name)
-            fresh.mkdir()
-            page.write_text("\n".join(_page(known, found, fresh, releases, out)) + "\n", "utf-8")
-            if pictures.exists():
-                pictures.rename(Path(made, "before"))
-            fresh.rename(pictures)
-            page.replace(out)
+    with told(out), renewed(out) as page, renewed(pictures) as fresh:
+        fresh.mkdir()
+        page.write_text("\n".join(_page(known, found, fresh, releases, out)) + "\n", "utf-8")
     say(Console(), f"{out}: {len(found)} question types, one sample each")
     for name, kind in asked:
         if (name, kind) not in found:

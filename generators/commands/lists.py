@@ -12,9 +12,9 @@ from typing import Any
 
 from rich.console import Console
 
-from generators.commands.show import about
-from generators.tables import Column, Table, say_json
+from generators.tables import Column, Table, say, say_json, wrapped
 from skills import found_skills
+from vstdata.draft import Skill
 from vstdata.registry import Found
 from vstdata.sources.readers import all_readers
 from vstdata.trainers.targets import all_trainers
@@ -69,6 +69,40 @@ def show_list(kind: str, as_json: bool = False) -> None:
     for entry in entries():
         table.add(entry.name, entry.about + (f" (of {entry.package})" if entry.package else ""))
     table.print(console)
+
+
+def show_skills(as_json: bool = False) -> None:
+    """Print all skills with what they ask, their question types, what a scene must have and whose they are."""
+    console, known = Console(), found_skills()
+    if as_json:
+        say_json(console, [_skill_numbers(found) for found in known.values()])
+        return
+    for name, found in known.items():
+        say(console, name)
+        types, needs = ", ".join(found.thing.asks), ", ".join(sorted(found.thing.needs))
+        of = [f"of: {found.package}"] if found.package else []
+        for text in (about(found.thing), f"types: {types}", f"needs: {needs}", *of):
+            for line in wrapped(text, max(console.width, 80)):
+                say(console, line)
+
+
+def _skill_numbers(found: Found[Skill]) -> dict[str, Any]:
+    skill = found.thing
+    return {
+        "name": skill.name,
+        "version": skill.version,
+        "modality": skill.modality,
+        "about": about(skill),
+        "question_types": list(skill.asks),
+        "needs": sorted(skill.needs),
+        "package": str(found.package or ""),
+    }
+
+
+def about(skill: Skill) -> str:
+    """What a skill asks: the first sentence of its module text, without its name."""
+    first = (sys.modules[skill.ask.__module__].__doc__ or "").strip().partition("\n\n")[0]
+    return " ".join(first.split()).partition(": ")[2]
 
 
 def markdown(kind: str) -> str:

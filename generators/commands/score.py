@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 
-from generators.tables import Column, Table, say
-from vstdata.errors import InputError
-from vstdata.scoring.evaluate import Evaluation, Score, evaluate, read_predictions
+from generators.tables import Column, Table, say, say_json
+from vstdata.canonical import pretty_json
+from vstdata.scoring.evaluate import Score, evaluate, read_predictions
 
 
 def run_score(predictions: Path, release: Path, split: str, out: Path | None, as_json: bool = False) -> None:
@@ -20,14 +19,12 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
     Raises InputError where no prediction names a question of the release: it answers another one.
     """
     answers = read_predictions(predictions)
-    found = evaluate(release, answers, split)
-    if answers and found.unknown == len(answers):
-        raise InputError(predictions, "id", f"ids of rows of {release}{f', split {split}' if split else ''}: none is")
+    found = evaluate(release, answers, split, str(predictions))
     console = Console()
     if out is not None:
-        out.write_text(numbers(found), "utf-8")
+        out.write_text(pretty_json(asdict(found)), "utf-8")
     if as_json:
-        console.out(numbers(found), end="", highlight=False)
+        say_json(console, asdict(found))
         return
     scores_table("by skill", found.skills).print(console)
     scores_table("by question type", found.types).print(console)
@@ -40,11 +37,6 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
         say(console, f"{found.silent} outputs hold no answer: a thought that does not end, or nothing after it")
     if not split:
         say(console, "all splits, training rows too: for a model trained on this release, say --split test")
-
-
-def numbers(found: Evaluation) -> str:
-    """An evaluation as JSON."""
-    return json.dumps(asdict(found), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _percent(value: float | None) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import textwrap
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import Any
 
 from rich.console import Console
 
+from generators.commands.show import INDENT, told
 from generators.tables import Column, Table, say
 from vstdata.api import ask, open_scenes
 from vstdata.errors import ManifestError
 from vstdata.face.samples import Sample, Samples
 from vstdata.near import known_skill
-
-INDENT = "   "
 
 
 def run_try(
@@ -36,7 +34,7 @@ def run_try(
         samples = ask(loaded, name, most)
     folder = out or Path(tempfile.mkdtemp(prefix="vst-try-"))
     for sample in samples:
-        for line in _told(sample, sample.save(folder)):
+        for line in _short(sample, sample.save(folder)):
             say(console, line)
     if samples:
         loaded.map().save(folder / "map.png")
@@ -61,17 +59,12 @@ def options_of(pairs: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _told(sample: Sample, pictures: list[Path]) -> list[str]:
+def _short(sample: Sample, pictures: list[Path]) -> list[str]:
     lines = [f"{sample['id'][:8]}  {sample['skill']}, {sample['question_type']}"]
     lines += [f"{INDENT}{path}" for path in pictures]
     for question in sample.questions:
-        lines += ["", *_marked("Q", question["question"]), *_marked("A", question["answer"])]
-        lines += _marked("thought", question["thought"]) if question["thought"] else []
+        lines += ["", *told(question)]
     return [*lines, ""]
-
-
-def _marked(name: str, text: str) -> list[str]:
-    return textwrap.indent(text, INDENT).replace(INDENT, f"{name}  ", 1).splitlines()
 
 
 def _end(samples: Samples, folder: Path) -> list[str]:

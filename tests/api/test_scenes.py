@@ -80,7 +80,7 @@ def test_the_mesh_goes_to_trimesh(scene: LoadedScene) -> None:
         ({"reader": "scanetv2"}, "no reader 'scanetv2'; did you mean scannetv2"),
         ({"root": "/no/such/folder"}, "expected the data folder"),
         ({"frames_per_scene": 0}, "open_scenes: frames_per_scene: Input should be greater than or equal to 1"),
-        ({"images": {"max_sid": 3}}, "open_scenes: max_sid: Extra inputs are not permitted"),
+        ({"images": {"max_sid": 3}}, r"open_scenes: images: max_sid: unknown key; did you mean max_side\?"),
         ({"images": {"fov": 60.0}}, "open_scenes: images: Value error, fov and size belong together"),
     ],
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ import pytest
 from typer.testing import CliRunner
 
 from generators.cli import app
+from generators.commands.audit import run_audit
 from tests.audit import releases
 from tests.audit.releases import boxes, choice, number, ordering, row, text, write
 from vstdata.audit import audit
 from vstdata.audit.page import page
-from vstdata.errors import InputError, ManifestError, VstError
+from vstdata.errors import BuildError, InputError, ManifestError, VstError
 from vstdata.manifest import Audit
 from vstdata.release.shards import Row
 
@@ -337,6 +340,34 @@ def test_the_command_writes_page_and_numbers_beside_the_release(tmp_path: Path) 
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)|@import|url\(", html)
     assert vst(release, "--limit", "blind_choice_points=60", "--out", tmp_path / "other").exit_code == 0
     assert (tmp_path / "other" / "index.html").is_file()
+
+
+def test_the_command_replaces_an_audit_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release, out = write(tmp_path / "rel", planted(taller)), tmp_path / "page"
+    for mine in ("index.html", "notes.txt"):
+        out.mkdir()
+        (out / mine).write_text("mine")
+        if mine == "notes.txt":
+            (out / "audit.json").write_text("{}")
+        with pytest.raises(BuildError, match=r"page.* take another --out"):
+            run_audit(release, out, [], None, [])
+        assert (out / mine).read_text() == "mine"
+        shutil.rmtree(out)
+    assert vst(release, "--out", out).exit_code == 1
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert vst(release, "--limit", "blind_choice_points=60", "--out", out).exit_code == 0
+    after = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert after.keys() == before.keys() == {"audit.json", "index.html"}
+    assert all(after[name] != before[name] for name in after)
+
+    def full(document: Mapping[str, Any]) -> str:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    monkeypatch.setattr("generators.commands.audit.page", full)
+    with pytest.raises(BuildError, match="page: cannot be written: No space left on device"):
+        run_audit(release, out, [], None, [])
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == after
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page", "rel"]
 
 
 def test_the_command_takes_limits_of_a_manifest(tmp_path: Path) -> None:

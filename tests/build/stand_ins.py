@@ -48,7 +48,7 @@ class TinySource:
     """Every `NAME.json` under the root is a scene: {"frames": n, "broken": [...], "split": "train"}.
 
     One with "kills" kills the process that loads it ("writing": to write its rows); one with "gone" cannot be loaded to
-    write its rows.
+    write its rows, and one with "odd" is more than the program can load for that.
     """
 
     def __init__(self, spec: SourceSpec, root: Path) -> None:
@@ -69,6 +69,8 @@ class TinySource:
             os.kill(os.getpid(), signal.SIGKILL)
         if about.get("gone") and not geometry:
             raise InputError(file, "pictures", "pictures that are still there")
+        if about.get("odd") and not geometry:
+            raise TypeError("a list where a number is expected")
         intrinsics = np.array([[50.0, 0, 31.5], [0, 50.0, 23.5], [0, 0, 1]])
         frames = []
         for k in range(about["frames"]):

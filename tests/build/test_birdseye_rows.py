@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.commands.show import save_pictures
 from tests import worlds
 from tests.build.drive import lay_out, run
 from vstdata.drawing.birdseye import (
@@ -24,6 +23,7 @@ from vstdata.drawing.birdseye import (
     viewer,
 )
 from vstdata.errors import ManifestError
+from vstdata.face.samples import sample_of
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
 from vstdata.release.index import read_index
@@ -106,7 +106,7 @@ def test_a_birdseye_view_changes_the_pixel_hash_alone(tmp_path: Path) -> None:
     assert shards
     assert all(hashes[0][name]["content"] == hashes[1][name]["content"] for name in shards)
     assert all(hashes[0][name]["pixels"] != hashes[1][name]["pixels"] for name in shards)
-    paths = save_pictures(above[0], tmp_path / "shown")
+    paths = sample_of(above[0]).save(tmp_path / "shown")
     assert [path.stem.split("-")[1] for path in paths] == [
         *(f"{k:02d}" for k in range(len(above[0].images))),
         "birdseye",

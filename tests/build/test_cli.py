@@ -64,6 +64,37 @@ def test_an_error_is_one_line_and_status_2(arguments: list[str], told: str) -> N
     assert told in result.stderr
 
 
+CRACK = """
+from generators.cli import app, main
+
+@app.command()
+def crack() -> None:
+    [][1]
+
+main()
+"""
+
+
+@pytest.mark.parametrize("traceback", ["", "1"])
+def test_an_error_of_the_program_is_status_2_with_its_place(tmp_path: Path, traceback: str) -> None:
+    (tmp_path / "crack.py").write_text(CRACK)
+    environment = {**os.environ, "PYTHONPATH": str(REPO), "VST_TRACEBACK": traceback}
+    command = [sys.executable, tmp_path / "crack.py", "crack"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    *before, line = done.stderr.splitlines()
+    assert done.returncode == Status.ERROR
+    assert line.startswith("vst: IndexError at crack.py:6: list index out of range (an error of vst; VST_TRACEBACK=1 ")
+    assert bool(before) == bool(traceback)
+    assert not traceback or "    [][1]" in before
+
+
+def test_helps_say_what_there_is() -> None:
+    told = {name: " ".join(vst(name, "--help").stdout.split()) for name in ("export", "audit", "demo", "build")}
+    assert "`vst trainers` lists them" in told["export"]
+    assert "manifests/lists" not in told["audit"]
+    assert all("local, ray, or here" in told[name] for name in ("demo", "build"))
+
+
 def test_verify_says_what_differs(release: tuple[Path, Outcome]) -> None:
     out, outcome = release
     good = vst("verify", out)

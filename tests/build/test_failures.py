@@ -122,6 +122,18 @@ def test_an_error_of_the_program_stops_the_build(tmp_path: Path) -> None:
     assert left_over(tmp_path / "out") == []
 
 
+def test_an_error_of_the_program_at_a_scene_names_it(tmp_path: Path) -> None:
+    manifest = lay_out(tmp_path)
+    changed(manifest, "scene2", odd=True)
+    told = (
+        r"data/\w+\.\w+/train-0000\d-of-0000\d\.parquet: scene tiny/scene2: TypeError at stand_ins\.py:\d+: "
+        "a list where a number is expected"
+    )
+    with pytest.raises(BuildError, match=told):
+        run(manifest, tmp_path / "out")
+    assert left_over(tmp_path / "out") == []
+
+
 def test_failures_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     manifest = lay_out(tmp_path, more=STUMBLING)
     changed(manifest, "scene0", gone=True)

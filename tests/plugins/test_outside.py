@@ -215,7 +215,10 @@ def test_a_first_look_shows_samples_of_it(site: Path, stores: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(("kind", "name"), [("skills", SKILL), ("readers", "box_files"), ("trainers", "pairs")])
 def test_they_are_listed(site: Path, kind: str, name: str) -> None:
-    assert name in [each["name"] for each in json.loads(vst(site, kind, "--json"))]
+    packages = {each["name"]: each["package"] for each in json.loads(vst(site, kind, "--json"))}
+    assert packages[name] == f"{NAME} 1.0"
+    assert sum(map(bool, packages.values())) == 1
+    assert vst(site, kind).count(f"{NAME} 1.0") == 1
 
 
 def test_a_build_does_not_go_on_with_other_code_but_with_other_words(site: Path, stores: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from vstdata.canonical import strict_json
 from vstdata.face import html
+from vstdata.release.shards import Row
 from vstdata.view.steps import marks_of, step, truth
 
 Encoded = bytes | memoryview | Image.Image  # a picture as rows have it, or decoded already
@@ -73,10 +74,12 @@ class Sample(Mapping[str, Any]):
         return list(strict_json(self["turns"][0]["program"]))
 
     def save(self, folder: Path) -> list[Path]:
-        """Write its pictures to a folder as they are stored, named by its id and their number; returns the files."""
+        """Write its pictures to a folder as they are stored, named by its id and their number, a bird's-eye view last;
+        returns the files."""
         folder.mkdir(parents=True, exist_ok=True)
         paths = []
-        shown = [*self._images, *([] if self.birdseye is None else [self.birdseye])]
+        above = self._columns.get("birdseye")
+        shown = [*self._images, *([] if above is None else [above["bytes"] if isinstance(above, Mapping) else above])]
         for number, each in enumerate(shown):
             data = encoded(each)
             suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
@@ -113,6 +116,13 @@ class Sample(Mapping[str, Any]):
             f"<div><p><small>{html.lines(head)}</small></p><div>{shown}</div>{asked}"
             f"{html.counts('refused in this scene', self.refused)}</div>"
         )
+
+
+def sample_of(row: Row, refused: Mapping[str, int] | None = None) -> Sample:
+    """A row as people look at it."""
+    above = row.birdseye and {"bytes": row.birdseye.data, "path": row.birdseye.path}
+    columns = {**row.values, "images": None, "birdseye": above}
+    return Sample(columns, [picture.data for picture in row.images], refused)
 
 
 def _question(q: Mapping[str, Any], labels: Mapping[int, str]) -> str:

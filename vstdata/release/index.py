@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vstdata.canonical import canonical_json, file_hash, read_json
+from vstdata.canonical import canonical_json, file_hash, pretty_json, read_json
 from vstdata.errors import BuildError, InputError
 from vstdata.release.shards import Hashes, read_rows
 
@@ -28,7 +27,7 @@ def index_text(content: Mapping[str, Any]) -> str:
     """The text of a release index: sorted JSON that carries its own hash, so that an edit by hand shows."""
     body = {**content, "format": FORMAT}
     sealed = {**body, "sha256": hashlib.sha256(canonical_json(body).encode()).hexdigest()}
-    return json.dumps(sealed, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    return pretty_json(sealed)
 
 
 def read_index(root: Path) -> dict[str, Any]:

@@ -95,8 +95,12 @@ def read_predictions(path: Path) -> Predictions:
     return found
 
 
-def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evaluation:
-    """Score predictions against the rows of a release, or of one of its splits. Raises InputError for a bad release."""
+def evaluate(release: Path, predictions: Predictions, split: str = "", given: str = "predictions") -> Evaluation:
+    """Score predictions against the rows of a release, or of one of its splits ("": all).
+
+    Raises InputError for a bad release, and naming `given`, where the predictions are from, where none of them is of a
+    row of it: they answer another one.
+    """
     by_type: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
     images: list[tuple[Boxes, Boxes]] = []
     known = set()
@@ -112,6 +116,8 @@ def evaluate(release: Path, predictions: Predictions, split: str = "") -> Evalua
             by_type[name].append((row["scene"], accuracy(turn, output), key in predictions))
             if turn["answer_type"] == "box_list":
                 images.append((read_boxes(answer_part(output)) or [], _true_boxes(turn)))
+    if predictions and known.isdisjoint(predictions):
+        raise InputError(given, "id", f"ids of rows of {release}{f', split {split}' if split else ''}: none is")
     by_skill: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
     for name, scored in by_type.items():
         by_skill[name.split("/")[0]] += scored

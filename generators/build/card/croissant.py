@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from generators.build.card.card import config_files
+from vstdata.canonical import pretty_json
 from vstdata.release.schema import SCHEMA
 
 CROISSANT = "croissant.json"
@@ -56,7 +56,7 @@ def croissant_text(index: Mapping[str, Any]) -> str:
             _records(f"{config}-{split}") for config, splits in configs.items() if config != "all" for split in splits
         ],
     }
-    return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    return pretty_json(content)
 
 
 def _records(files: str) -> dict[str, Any]:
