@@ -18,7 +18,7 @@ from generators.rooms.render.pattern import mean_color, surface_color, texture
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
 from vstdata.rays import Embree
-from vstdata.scene import Camera
+from vstdata.scene import Camera, FloatArray
 
 WIDTH, DEPTH, HEIGHT = 4.0, 3.0, 2.5
 GREY = Material((0.6, 0.6, 0.6), roughness=1.0)
@@ -140,6 +140,35 @@ def test_light_has_no_seams_along_an_open_floor(lit: Lit) -> None:
     values = np.array([lit.at((x, 0.9, 0), (0, 0, 1)) for x in np.arange(-1.98, -0.6, 0.02)])
     assert (np.abs(np.diff(values)) < 0.04 * values[1:]).all()
     assert values.min() > 0.35 * values.max()
+
+
+def wall_lines(room: Room) -> FloatArray:
+    """(lines, 1000, 6) rays onto every inner wall from 5 cm before it, a few millimetres apart, level and upright."""
+    lines = []
+    for start, end in zip(room.floor, np.roll(room.floor, -1, axis=0), strict=True):
+        inward = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.linalg.norm(end - start)
+        share = np.linspace(0.01, 0.99, 1000)
+        places = [np.c_[start + (end - start) * share[:, None], np.full(1000, z)] for z in (0.6, 1.3, 2.0, 2.4)]
+        places += [np.c_[np.tile(start + (end - start) * x, (1000, 1)), share * room.height] for x in (0.1, 0.4, 0.8)]
+        lines += [np.c_[place + 0.05 * inward, np.tile(-inward, (1000, 1))] for place in places]
+    return np.array(lines)
+
+
+@pytest.mark.parametrize("which", [1, 3])
+def test_bare_walls_have_no_steps_of_light(furnished: list[Room], which: int) -> None:
+    """From one place to the next light on a wall changes by less than an eye sees, whatever triangles it is of."""
+    found = Lit(furnished[which], 0.1)
+    lines = wall_lines(furnished[which])
+    hits = found.embree.cast(lines.reshape(-1, 6))
+    walls = [k for k, placed in enumerate(furnished[which].placed) if placed.model.category == "wall"]
+    face = np.where(np.abs(hits["t_hit"] - 0.05) < 1e-4, hits["primitive_ids"], 0).astype(np.int64)
+    bare = (face > 0) & np.isin(found.soup.instance[face], walls)
+    light = np.full(len(bare), np.nan, dtype=np.float32)
+    light[bare] = found.map.at(face[bare], hits["primitive_uvs"][bare]).mean(axis=1)
+    step = np.diff(light.reshape(lines.shape[:2]), axis=1) / np.nanmedian(light)
+    bend = np.diff(step, axis=1)  # a soft shadow is a slope, a seam a sudden one
+    assert np.isfinite(bend).sum() > 10_000
+    assert np.nanmax(np.abs(bend)) < 0.03
 
 
 def test_lattice_gives_back_positions(furnished: list[Room]) -> None:

@@ -27,6 +27,7 @@ LIFT = 1e-3  # metres above the surface
 INSET = 0.004  # metres: no node lies in a seam, where it would be half inside a neighbour
 COPLANAR = 0.99995  # cosine between faces of one level region
 LEVEL = 0.995  # cosine between a face and its smooth corner normals, below which it is part of a round surface
+WIDE = 0.25  # square metres from which a level region is no facet of something round, such as a mitred wall
 FILLED = 0.4  # share of its rectangle that a level region covers at least
 
 
@@ -64,22 +65,35 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lattice:
-    """The nodes of all patches, row by row: `first` (p,) the first of each patch, `point` (nodes,) each one's point."""
+    """The nodes of all patches, row by row: `first` (p,) the first of each patch, `point` (nodes,) each one's point,
+    `leader` (points,) a node of each point; `coords` (6, f) those of the patches as a `corner_table`."""
 
     patches: Patches
     first: NDArray[np.int64]
     point: Ints
+    leader: NDArray[np.int64]
+    coords: Floats
 
     def nearest(self, face: NDArray[np.int64], uv: Floats) -> Ints:
         """(n,) the points nearest to barycentric coordinates (n, 2) of faces (n,)."""
         x, y, patch = self._place(face, uv)
-        columns = self.patches.columns[patch]
-        node = self.first[patch] + np.rint(y).astype(np.int32) * columns + np.rint(x).astype(np.int32)
-        return np.asarray(self.point[node])
+        columns = self.patches.columns.take(patch)
+        node = self.first.take(patch) + np.rint(y).astype(np.int32) * columns + np.rint(x).astype(np.int32)
+        return np.asarray(self.point.take(node))
 
     def mix(self, values: Floats, face: NDArray[np.int64], uv: Floats) -> Floats:
         """(n, c) values (nodes, c) interpolated at barycentric coordinates (n, 2) of faces (n,)."""
         x, y, patch = self._place(face, uv)
+        return self._between(values, patch, x, y)
+
+    def carried(self, values: Floats, other: Lattice) -> Floats:
+        """(points, c) at the points of `other`, a lattice of the same faces, the values (nodes, c) of this one."""
+        patch, i, j = (each[other.leader] for each in other.nodes())
+        x = i * ((self.patches.columns - 1) / (other.patches.columns - 1)).astype(np.float32)[patch]
+        y = j * ((self.patches.rows - 1) / (other.patches.rows - 1)).astype(np.float32)[patch]
+        return self._between(values, patch.astype(np.int32), x.astype(np.float32), y.astype(np.float32))
+
+    def _between(self, values: Floats, patch: Ints, x: Floats, y: Floats) -> Floats:
         columns = self.patches.columns[patch]
         i = np.minimum(x.astype(np.int32), columns - 2)
         j = np.minimum(y.astype(np.int32), self.patches.rows[patch] - 2)
@@ -91,11 +105,10 @@ class Lattice:
         return np.asarray(low + (high - low) * b)
 
     def _place(self, face: NDArray[np.int64], uv: Floats) -> tuple[Floats, Floats, Ints]:
-        corner = self.patches.coords[face]
-        at = corner[:, 0] + (corner[:, 1] - corner[:, 0]) * uv[:, :1] + (corner[:, 2] - corner[:, 0]) * uv[:, 1:]
-        patch = self.patches.patch[face]
-        x = np.clip(at[:, 0], 0.0, (self.patches.columns[patch] - 1).astype(np.float32))
-        y = np.clip(at[:, 1], 0.0, (self.patches.rows[patch] - 1).astype(np.float32))
+        x, y = at_hits(self.coords, face, uv)
+        patch = self.patches.patch.take(face)
+        x = np.clip(x, 0.0, (self.patches.columns.take(patch) - 1).astype(np.float32))
+        y = np.clip(y, 0.0, (self.patches.rows.take(patch) - 1).astype(np.float32))
         return x, y, patch
 
     def sheet(self, values: Floats) -> Sheet:
@@ -109,8 +122,9 @@ class Lattice:
         image = np.zeros((height, SHEET, values.shape[1]), dtype=np.float32)
         node = self.first[patch] + inner_j * self.patches.columns[patch] + inner_i
         image[corner[1, patch] + j, corner[0, patch] + i] = values[node]
-        coords = self.patches.coords + (corner[:, self.patches.patch].T[:, None] + 1).astype(np.float32)
-        return Sheet(image, corner_table(coords))
+        coords = self.coords.copy()
+        coords[::3] += corner[:, self.patches.patch] + np.float32(1)
+        return Sheet(image, coords)
 
     def nodes(self) -> tuple[NDArray[np.int64], Ints, Ints]:
         """For every node its patch, column and row."""
@@ -149,8 +163,9 @@ class Points:
         return Points(self.position[rows], self.normal[rows], self.face[rows], self.turn[rows])
 
 
-def build_lattice(soup: Soup, spacing: float = SPACING) -> tuple[Lattice, Points]:
-    """Nodes about `spacing` metres apart on every face of `soup`."""
+def build_lattice(soup: Soup, spacing: float = SPACING, weld: float = WELD) -> tuple[Lattice, Points]:
+    """Nodes about `spacing` metres apart on every face of `soup`; those of one part
+    within `weld` share a point on bent surfaces, within `WELD` on level ones, which may lie one behind the other."""
     patches = _patches(soup, spacing)
     count = patches.columns.astype(np.int64) * patches.rows
     first = np.cumsum(count) - count
@@ -162,14 +177,15 @@ def build_lattice(soup: Soup, spacing: float = SPACING) -> tuple[Lattice, Points
     corner = patches.normals[patch]
     normal = corner[:, 0] * (1 - u - v)[:, None] + corner[:, 1] * u[:, None] + corner[:, 2] * v[:, None]
     face = patches.leader[patch]
-    cell = np.floor(position / WELD + 0.37).astype(np.int64)
+    near = np.where(patches.folded, weld, WELD)[patch, None]
+    cell = np.floor(position / near + 0.37).astype(np.int64)
     facing = product(np.rint(normal * 4).astype(np.int64), np.array([1, 16, 256]))
     leader, point = _in_order(*same(*cell.T, facing, soup.part[face]))
     normal = normal[leader]
     outward = np.asarray(normal / np.maximum(length(normal)[:, None], 1e-9), dtype=np.float32)
     turn = (j % 3 * 3 + i % 3)[leader].astype(np.int32)
     points = Points(position[leader] + LIFT * soup.face_normals[face[leader]], outward, face[leader], turn)
-    return Lattice(patches, first, point.astype(np.int32)), points
+    return Lattice(patches, first, point.astype(np.int32), leader, corner_table(patches.coords)), points
 
 
 def _in_order(first: NDArray[np.int64], group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -192,8 +208,9 @@ def _patches(soup: Soup, spacing: float) -> Patches:
     turned = dot(soup.normals, soup.face_normals[:, None]).min(axis=1)
     rectangles = _rectangles(soup, region, rim, spacing)
     number = np.full(region.max() + 1, -1)
-    covered = np.bincount(region, weights=soup.area) / _rectangle_area(rectangles)
-    flat = np.bincount(region, weights=turned < LEVEL) == 0
+    area = np.bincount(region, weights=soup.area)
+    covered = area / _rectangle_area(rectangles)
+    flat = (np.bincount(region, weights=turned < LEVEL) == 0) | (area > WIDE)
     chosen = np.flatnonzero(flat & (covered > FILLED))
     number[chosen] = np.arange(len(chosen))
     single = np.flatnonzero(number[region] < 0)

@@ -18,16 +18,18 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
 from generators.rooms.model import Light, Room
-from generators.rooms.render.lattice import SPACING, Lattice, Points, build_lattice
+from generators.rooms.render.lattice import LIFT, SPACING, WELD, Lattice, Points, build_lattice
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
 from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
-LIGHT_SAMPLES = 60  # shadow rays a point, over all lights
-DIRECTIONS = 48  # gather rays a point
-PROBES = 8  # of these, to find the points that no light reaches: outer faces of walls, undersides
+LIGHT_SAMPLES = 36  # shadow rays a point, over all lights
+DIRECTIONS = 32  # gather rays a point
+PROBES = 6  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
+COARSER = 3.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
+PACKET = 16_384  # rays cast at once
 BOUNCES = 4
 COVERED = 0.3  # share of gather rays that meet the inside of something: the point is covered and its light is not seen
 RIMS = 6  # points that light is carried on under whatever covers a surface
@@ -55,23 +57,62 @@ def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Li
     """The light of `room` whose triangles `embree` holds in the order of `soup`."""
     lattice, points = build_lattice(soup, spacing)
     links = _links(lattice.neighbours(), len(points.position))
-    colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
-    albedo = colors[soup.material[points.face]]
-    probe = _seen(points, embree, soup, lattice, PROBES)
-    live = np.flatnonzero((probe >= 0).any(axis=1))
-    lit = points.take(live)
-    direct = _direct(lit, embree, room.lights)
-    seen = _seen(lit, embree, soup, lattice, DIRECTIONS)
-    indirect = _bounced(direct, live, albedo, seen)
-    known = live[(seen != INSIDE).mean(axis=1) > 1.0 - COVERED]
-    total = np.zeros_like(points.position)
-    total[live] = indirect
-    total = _smoothed(_filled(total, known, links), links, 4)
-    sharp = np.zeros_like(total)
-    sharp[live] = direct
-    total += _smoothed(_filled(sharp, known, links), links, 2)
+    live = _open(points, embree, soup)
+    sharp = np.zeros_like(points.position)
+    sharp[live] = _direct(points.take(live), embree, room.lights)
+    sharp = _smoothed(_filled(sharp, live, links), links, 2)
+    soft = np.zeros_like(sharp)
+    soft[live] = _reflected(lattice, points, live, sharp, embree, soup, spacing)
+    total = sharp + _smoothed(_filled(soft, live, links), links, 2)
     exposure, balance = _metered(total, _views(room, embree, soup, lattice))
     return Lightmap(lattice, lattice.spread(total), exposure, balance)
+
+
+def _open(points: Points, embree: Embree, soup: Soup) -> NDArray[np.int64]:
+    """The points that see any surface, that nothing covers, and that lie on a surface themselves."""
+    met = _seen(points, embree, soup, None, PROBES)
+    free = (met != INSIDE).mean(axis=1) > 1.0 - COVERED
+    return np.flatnonzero((met >= 0).any(axis=1) & free & _on_faces(points, embree))
+
+
+def _reflected(
+    lattice: Lattice,
+    points: Points,
+    live: NDArray[np.int64],
+    direct: Floats,
+    embree: Embree,
+    soup: Soup,
+    spacing: float,
+) -> Floats:
+    """(live, 3) irradiance at the `live` of all `points` from what surfaces reflect of `direct` (points, 3).
+
+    It changes slowly along a surface: measured on a coarser lattice, and only where that has no open node at the
+    points themselves (narrow strips).
+    """
+    coarse, places = build_lattice(soup, COARSER * spacing, COARSER * WELD)
+    known = _open(places, embree, soup)
+    mask = np.zeros((len(places.position), 1), dtype=np.float32)
+    mask[known] = 1.0
+    apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
+    seen = [_seen(places.take(known), embree, soup, coarse, DIRECTIONS)]
+    seen += [_seen(points.take(live[apart]), embree, soup, coarse, DIRECTIONS)]
+    links = _links(coarse.neighbours(), len(places.position))
+    colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
+    arriving = lattice.carried(lattice.spread(direct), coarse)
+    found = _bounced(
+        arriving, known, colors[soup.material[places.face]], np.concatenate(seen), _stand_ins(known, links)
+    )
+    soft = np.zeros_like(arriving)
+    soft[known] = found[: len(known)]
+    soft = _smoothed(_filled(soft, known, links), links, 2)
+    values = coarse.carried(coarse.spread(soft), lattice)[live]
+    values[apart] = found[len(known) :]
+    return values
+
+
+def _on_faces(points: Points, embree: Embree) -> NDArray[np.bool_]:
+    """(p,) whether there is a surface at all: the rectangle around a wall has nodes in its windows, too."""
+    return embree.occluded(np.concatenate([points.position, -points.normal], axis=1), 6.0 * LIFT)
 
 
 def _links(pairs: NDArray[np.int64], count: int) -> csr_matrix:
@@ -92,7 +133,7 @@ def _direct(points: Points, embree: Embree, lights: Sequence[Light]) -> Floats:
         near = _faced(points, light)
         part, sum_ = points.take(near), total[near]
         for k in range(samples):
-            _add_sample(sum_, part, embree, light, _spread(part.turn, k, samples), samples)
+            _add_sample(sum_, part, embree, light, _spread(k, samples), samples)
         total[near] = sum_
     return total
 
@@ -108,23 +149,25 @@ def _faced(points: Points, light: Light) -> NDArray[np.int64]:
     )
 
 
-def _spread(turn: Ints, sample: int, samples: int) -> Floats:
-    """(p, 2) in 0..1: sample number `sample` of `samples` of every point; neighbours have different ones.
+def _spread(sample: int, samples: int) -> Floats:
+    """(9, 2) in 0..1: sample number `sample` of `samples` for each `Points.turn`; neighbours have different ones.
 
     Roberts' R2 sequence (2018), one stretch of it for each of nine neighbours: what they average to is as even as nine
     times the samples.
     """
-    index = (turn * samples + sample + 0.5)[:, None]
+    index = (np.arange(9) * samples + sample + 0.5)[:, None]
     return np.asarray(index * np.array([0.7548776662466927, 0.5698402909980532]) % 1.0, dtype=np.float32)
 
 
 def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at: Floats, samples: int) -> None:
-    """Add what one sample of `light`, at (p, 2) in 0..1 on it, sends to the points that see it: a disc of its share."""
+    """Add what one sample of `light` sends to the points that see it, a disc of its share: for each turn at (9, 2) in
+    0..1 on it."""
     cross = np.cross(light.edge_u, light.edge_v)
     axis = (cross / length(cross)).astype(np.float32)
     patch = np.float32(4.0 * length(cross) / samples)
     edges = np.stack([light.edge_u, light.edge_v]).astype(np.float32)
-    to = product(2.0 * at - 1.0, edges) + (light.center + 0.005 * axis).astype(np.float32) - points.position
+    place = product(2.0 * at - 1.0, edges) + (light.center + 0.005 * axis).astype(np.float32)
+    to = place.take(points.turn, axis=0) - points.position
     square = dot(to, to)
     fall = -product(to, axis)
     cosines = dot(to, points.normal) * fall / square
@@ -135,58 +178,71 @@ def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at:
     total[lit] += form[lit, None] * np.array(light.radiance, dtype=np.float32)
 
 
-def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice, directions: int) -> Ints:
-    """(p, d) the light point that each point sees in `directions` directions, OUTDOORS or INSIDE.
+def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice | None, directions: int) -> Ints:
+    """(p, d) the light point of `lattice` that each point sees in `directions` directions, OUTDOORS or INSIDE; any
+    number from 0 on without a lattice.
 
     Directions are as dense as the cosine to the normal, so that the mean over them is the irradiance.
     """
     tangent, other = _frames(points.normal)
-    found = np.empty((len(points.position), directions), dtype=np.int32)
+    rays = np.empty((len(points.position), 6), dtype=np.float32)
+    rays[:, :3] = points.position
+    found = np.empty((directions, len(points.position)), dtype=np.int32)
     for k in range(directions):
-        square, turn = _spread(points.turn, k, directions).T
-        radius, angle = np.sqrt(square)[:, None], np.float32(2.0 * np.pi) * turn[:, None]
-        cosine, sine = turning(angle.astype(np.float64)).astype(np.float32)
-        direction = radius * (cosine * tangent + sine * other)
-        direction += np.sqrt(1.0 - square)[:, None] * points.normal
-        found[:, k] = _hit_points(np.concatenate([points.position, direction], axis=1), embree, soup, lattice)
-    return found
+        square, turn = _spread(k, directions).T
+        cosine, sine = turning(2.0 * np.pi * turn.astype(np.float64)).astype(np.float32)
+        one, two, up = (np.sqrt(square) * cosine, np.sqrt(square) * sine, np.sqrt(1.0 - square))
+        one, two, up = (each.take(points.turn) for each in (one, two, up))
+        for axis in range(3):
+            rays[:, 3 + axis] = one * tangent[axis] + two * other[axis] + up * points.normal[:, axis]
+        found[k] = _hit_points(rays, embree, soup, lattice)
+    return np.ascontiguousarray(found.T)
 
 
-def _hit_points(rays: Floats, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
+def _hit_points(rays: Floats, embree: Embree, soup: Soup, lattice: Lattice | None) -> Ints:
     """(n,) the light point that each ray (n, 6) ends at; OUTDOORS: none; INSIDE: the inner side of a closed mesh."""
-    hits = embree.cast(rays)
-    seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
-    face = hits["primitive_ids"][seen].astype(np.int64)
-    behind = dot(soup.face_normals[face], rays[seen, 3:]) > 0
     found = np.full(len(rays), OUTDOORS, dtype=np.int32)
-    found[seen] = np.where(behind, INSIDE, lattice.nearest(face, hits["primitive_uvs"][seen]))
+    for start in range(0, len(rays), PACKET):
+        hits = embree.cast(rays[start : start + PACKET])
+        seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
+        face = hits["primitive_ids"][seen].astype(np.int64)
+        normal = soup.face_normals.take(face, axis=0)
+        behind = dot(normal, rays[start + seen, 3:]) > 0
+        near = lattice.nearest(face, hits["primitive_uvs"][seen]) if lattice else np.int32(0)
+        found[start + seen] = np.where(behind, INSIDE, near)
     return found
 
 
-def _bounced(direct: Floats, live: NDArray[np.int64], albedo: Floats, seen: Ints) -> Floats:
-    """(p, 3) irradiance after `BOUNCES` diffuse reflections; `seen` (p, d) numbers all points, `live` (p,) is ours."""
+def _bounced(
+    direct: Floats, known: NDArray[np.int64], albedo: Floats, seen: Ints, stand_in: NDArray[np.int64]
+) -> Floats:
+    """(n, 3) irradiance after `BOUNCES` diffuse reflections where the points `seen` (n, d) are seen.
+
+    The first of these n are the `known` of all points (p,); `direct`, `albedo` (p, 3); `stand_in` (p,) the point whose
+    light each one reflects.
+    """
     count, directions = seen.shape
-    row = np.full(len(albedo) + 2, count, dtype=np.int32)  # the last two are OUTDOORS and INSIDE
-    row[live] = np.arange(count)
-    target = row[seen.ravel()]
-    start = np.arange(count + 1) * directions
-    share = np.full(len(target), 1.0 / directions, dtype=np.float32)
-    transfer = csr_matrix((share, target, start), shape=(count, count + 1))
-    indirect = np.zeros_like(direct)
+    share = np.full(seen.size, 1.0 / directions, dtype=np.float32)
+    columns = len(albedo) + 2  # the last two are OUTDOORS and INSIDE, from where nothing comes
+    transfer = csr_matrix((share, seen.ravel() % columns, np.arange(count + 1) * directions), shape=(count, columns))
+    leaving = np.zeros((columns, 3), dtype=np.float32)
+    indirect = np.zeros((count, 3), dtype=np.float32)
     for _ in range(BOUNCES):
-        leaving = albedo[live] * (direct + indirect)
-        indirect = transfer @ np.concatenate([leaving, np.zeros((1, 3), dtype=np.float32)])
-    return np.asarray(indirect, dtype=np.float32)
+        own = np.zeros_like(albedo)
+        own[known] = albedo[known] * (direct[known] + indirect[: len(known)])
+        leaving[:-2] = own[stand_in]
+        indirect = np.asarray(transfer @ leaving, dtype=np.float32)
+    return indirect
 
 
 def _frames(normal: Floats) -> tuple[Floats, Floats]:
-    """Two unit tangents (p, 3) for each unit normal, equal for equal normals (Duff et al. 2017, JCGT 6(1))."""
+    """Two unit tangents (3, p) for each unit normal, equal for equal normals (Duff et al. 2017, JCGT 6(1))."""
     x, y, z = normal.T
     sign = np.where(z >= 0, 1.0, -1.0).astype(np.float32)
     a = -1.0 / (sign + z)
     b = x * y * a
-    one = np.stack([1.0 + sign * x * x * a, sign * b, -sign * x], axis=1)
-    two = np.stack([b, sign + y * y * a, -y], axis=1)
+    one = np.stack([1.0 + sign * x * x * a, sign * b, -sign * x])
+    two = np.stack([b, sign + y * y * a, -y])
     return one.astype(np.float32), two.astype(np.float32)
 
 
@@ -208,6 +264,15 @@ def _filled(values: Floats, known: NDArray[np.int64], links: csr_matrix) -> Floa
         fresh = (weight[:, 0] == 0) & (total[:, 0] > 0)
         values[fresh], weight[fresh] = spread[fresh], 1.0
     return values
+
+
+def _stand_ins(known: NDArray[np.int64], links: csr_matrix) -> NDArray[np.int64]:
+    """(p,) each point itself or, for the others than the `known`, a known one beside it where there is any."""
+    number = np.zeros(links.shape[0])
+    number[known] = known + 1.0
+    beside = np.asarray(links.multiply(number[None]).max(axis=1).todense()).ravel()
+    number = np.where(number == 0, beside, number)
+    return np.where(number == 0, np.arange(len(number)), number - 1).astype(np.int64)
 
 
 def _views(room: Room, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
