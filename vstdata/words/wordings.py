@@ -17,9 +17,10 @@ The words of `skills/FOLDER/NAME.py` are in `skills/FOLDER/NAME.en.toml`; those 
     answer = "{letter}"
     bare = true                                 # the answer holds nothing but the value
 
-Slots given to answers, by answer type: choice {letter}, {option}; number {value}, {unit}; ordering {order}; point,
-box_list and text {text}. A question of a choice has {options} once. Where a slot is declared as optional ("label?"),
-questions whose draft gives it get the wordings that use it, the others those that do not.
+Types of slots are in `vstdata.words.slot_types`. Slots given to answers, by answer type: choice {letter}, {option};
+number {value}, {unit}; ordering {order}; point, box_list and text {text}. A question of a choice has {options} once.
+Where a slot is declared as optional ("label?"), questions whose draft gives it get the wordings that use it, the others
+those that do not.
 
 The tables `[sentence.KIND]` of the same file are not read here: they are what captions and chains say.
 
