@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generators import cli
 from generators.build.build import Outcome
+from generators.cli import making
 from generators.commands import doctor
 from generators.commands.report import tell
 from generators.status import Status
@@ -155,8 +155,8 @@ def test_the_end_of_a_build_says_where_what_and_how_to_go_on(release: tuple[Path
 
 def test_roots_are_pairs_or_one_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c": Path("/d=e"), "": tmp_path / "f"}
-    assert cli._roots(["/data/split=train"]) == {"": Path("/data/split=train")}
+    assert making._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c": Path("/d=e"), "": tmp_path / "f"}
+    assert making._roots(["/data/split=train"]) == {"": Path("/data/split=train")}
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
