@@ -218,19 +218,14 @@ def build(
 
     use_own_packages()
     from generators.build.build import build as build_release
-    from generators.build.plan import make_plan
+    from generators.build.plan import plan_of
     from generators.engines.open import open_engine
-    from skills import all_skills
-    from vstdata.manifest import read_manifest
-    from vstdata.sources import opener
 
     given = roots if isinstance(roots, Mapping) else {} if roots is None else {"": roots}
     folders = {name: Path(folder).resolve() for name, folder in given.items()}
     name = engine or ("" if ray_address or workers != 1 else "here")
     with process_kept():
-        path, known = Path(manifest), all_skills()
-        wanted = read_manifest(path, known)
-        plan = make_plan(wanted, path.resolve().parent, folders, known, opener(wanted.sources))
+        plan = plan_of(Path(manifest), folders)
         return build_release(plan, Path(out), open_engine(name, workers, ray_address), strict=strict).index
 
 

@@ -13,12 +13,13 @@ from generators.build.ask import most_of_a_type
 from generators.build.mixing.find import MixedData, find_mixed
 from generators.build.scenes import SceneKey, find_scenes
 from generators.code_digest import code_of
-from skills import found_skills
+from skills import all_skills, found_skills
 from vstdata.draft import Skill
 from vstdata.errors import VstError
-from vstdata.manifest import Manifest, check_language, excluded_scenes, source_roots, wordings_of
+from vstdata.manifest import Manifest, check_language, excluded_scenes, read_manifest, source_roots, wordings_of
 from vstdata.registry import Package
 from vstdata.release.schema import SCHEMA_VERSION
+from vstdata.sources import opener
 from vstdata.sources.readers import all_readers
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
 from vstdata.version import __version__
@@ -71,6 +72,13 @@ class Plan:
         """Most drafts of one question type that a skill is asked for in one scene."""
         types = len(self.skills[skill].asks)
         return most_of_a_type(self.manifest.skills[skill].total, len(self.scenes), types)
+
+
+def plan_of(manifest: Path, given: Mapping[str, Path]) -> Plan:
+    """The plan of a manifest's file with the skills and readers that are installed; raises as `make_plan` does."""
+    known = all_skills()
+    wanted = read_manifest(manifest, known)
+    return make_plan(wanted, manifest.resolve().parent, given, known, opener(wanted.sources))
 
 
 def make_plan(

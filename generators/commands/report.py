@@ -24,16 +24,12 @@ def run_build(
 ) -> Status:
     """Build, print the result; returns whether something was left out for a failure."""
     from generators.build.build import build
-    from generators.build.plan import make_plan
+    from generators.build.plan import plan_of
     from generators.engines.open import open_engine
-    from skills import all_skills
-    from vstdata.manifest import read_manifest
-    from vstdata.sources import opener
 
     console, begin = Console(), time.monotonic()
-    known = all_skills()
-    wanted = read_manifest(manifest, known)
-    plan = make_plan(wanted, manifest.resolve().parent, roots, known, opener(wanted.sources))
+    plan = plan_of(manifest, roots)
+    wanted = plan.manifest
     watch = Bars(console)
     watch.say(f"{wanted.name} {wanted.version}: {len(plan.scenes)} scenes, {len(plan.skills)} skills")
     outcome = build(plan, out, open_engine(engine, workers, address), strict=strict, watch=watch)
