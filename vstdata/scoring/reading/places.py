@@ -20,10 +20,8 @@ _FENCED = re.compile(r"```(?:\w+)?\n?(.*?)(?:```|\Z)", re.DOTALL)
 _REAL = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)"
 _PAIR = re.compile(rf"[(\[<]\s*({_REAL})\s*(?:,\s*|\s)\s*({_REAL})\s*[)\]>]", re.ASCII)
 _NAMED = re.compile(
-    rf"(?<![\w])(?P<first>[xyuv])\d?[\"']?\s*[:=]\s*[\"']?(?P<one>{_REAL})[\"']?\s*,?\s*(?:and\s+)?[\"']?(?P<second>[xyuv])\d?[\"'"
-    rf"]"
-    rf"?"
-    rf"\s*[:=]\s*[\"']?(?P<two>{_REAL})",
+    rf"(?<![\w])(?P<first>[xyuv])\d?[\"']?\s*[:=]\s*[\"']?(?P<one>{_REAL})[\"']?\s*,?\s*(?:and\s+)?"
+    rf"[\"']?(?P<second>[xyuv])\d?[\"']?\s*[:=]\s*[\"']?(?P<two>{_REAL})",
     re.ASCII | re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
