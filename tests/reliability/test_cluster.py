@@ -18,11 +18,15 @@ from pathlib import Path
 
 import pytest
 
-from generators.engines.ray import HOME, PACKAGES, _on_node, cluster_env
+from generators.engines.ray import _on_node, cluster_env
 from tests.build.drive import lay_out, readable_files, run
 from tests.reliability.test_resume import NIGHTLY, descendants
+from vstdata import home
 from vstdata.errors import BuildError
+from vstdata.home import OURS
 from vstdata.release.index import INDEX, verify
+
+HOME = home.HOME.parent  # where the packages lie
 
 pytestmark = pytest.mark.reliability
 
@@ -155,8 +159,8 @@ def test_a_job_takes_our_packages_and_no_secret(monkeypatch: pytest.MonkeyPatch)
     taken = cluster_env()
     assert CANARY not in json.dumps(taken)
     assert set(taken) == {"py_modules", "excludes", "env_vars"}
-    assert [Path(path) for path in taken["py_modules"]] == [HOME / name for name in PACKAGES]
-    assert all((HOME / name / "__init__.py").is_file() for name in PACKAGES)
+    assert [Path(path) for path in taken["py_modules"]] == [HOME / name for name in OURS]
+    assert all((HOME / name / "__init__.py").is_file() for name in OURS)
     assert set(taken["env_vars"].values()) == {"1"}
 
 
