@@ -63,8 +63,13 @@ class Solid:
 
     def hits(self, other: Solid) -> bool:
         """Whether any two boxes share more than a touch (separating axes of upright boxes)."""
+        (low, high), (its_low, its_high) = self.bounds, other.bounds
+        if (high <= its_low).any() or (its_high <= low).any():
+            return False
         apart = _gap(self.levels, other.levels)
         for axis in (*self.axes, *other.axes):
+            if apart.all():
+                return False
             apart |= _gap(_span(product(self.corners, axis)), _span(product(other.corners, axis)))
         return not bool(apart.all())
 

@@ -47,6 +47,7 @@ dense_bytes = {dense}
 DENSE_BYTES = 8_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
 PER_SCENE = 30  # samples asked per skill and scene
 FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
+TIMED_ROOMS, TIMED_FRAMES = 3, 32  # rooms timed at each quality
 WORKERS = 2
 console = Console(width=120)
 
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=8)
     parser.add_argument("--out", type=Path, default=Path("build/bench"))
     given = parser.parse_args()
+    console.print(_rooms(given.out / "timed-rooms"))
     rooms = given.out / "rooms"
     console.print(f"rooms: {max(given.scenes)} of {given.frames} frames, 320x240, flat")
     written = write_rooms(
@@ -70,6 +72,30 @@ def main() -> None:
     console.print(_facts(given.out / "manifest.toml", rooms, ids[:FACT_SCENES]))
     console.print(_row_groups(given.out, outcomes[max(outcomes)]))
     console.print(streaming(outcomes[max(outcomes)].out))
+
+
+def _rooms(out: Path) -> Table:
+    """CPU-seconds a room of the usual size, one process, the first room left out: it loads libraries and patterns."""
+    table = Table(title=f"rooms of {TIMED_FRAMES} frames, 640x480, {TIMED_ROOMS} each", title_justify="left")
+    for column in ("quality", "CPU-seconds a room", "light, elapsed", "frames, elapsed"):
+        table.add_column(column, justify="left" if column == "quality" else "right")
+    for quality in ("flat", "bake"):
+        shutil.rmtree(out, ignore_errors=True)
+        ends: list[float] = []
+        written = write_rooms(
+            1 + TIMED_ROOMS,
+            1,
+            out,
+            frames=TIMED_FRAMES,
+            quality=quality,
+            report=lambda room, ends=ends: ends.append(time.process_time()),  # type: ignore[misc]
+        )
+        stages = [
+            f"{sum(dict(room.seconds)[stage] for room in written[1:]) / TIMED_ROOMS:.2f} s"
+            for stage in ("light", "frames")
+        ]
+        table.add_row(quality, f"{(ends[-1] - ends[0]) / TIMED_ROOMS:.2f}", *stages)
+    return table
 
 
 def _manifest(out: Path, ids: Sequence[str], frames: int) -> Manifest:
