@@ -69,6 +69,7 @@ class FlatRenderer:
         self._embree = Embree(mesh.vertices, mesh.faces)
         self._faces = mesh.faces
         self._colors = None if mesh.colors is None else mesh.colors.astype(np.float32) / 255.0
+        self._plain = None if self._colors is None else _face_colors(self._colors, mesh.faces)
         last = int(mesh.face_instances.max(initial=-1))
         table = [instance_color(index) for index in range(-1, last + 1)]
         self._palette = np.array(table, dtype=np.float32) / 255.0
@@ -112,9 +113,18 @@ class FlatRenderer:
     def _albedo(self, face: NDArray[np.int64], uv: Floats) -> Floats:
         if self._colors is None:
             return np.asarray(self._palette[self._instances[face] + 1])
+        if self._plain is not None:
+            return self._plain.take(face, axis=0)
         corners = self._colors[self._faces[face]]
         weights = np.stack([1.0 - uv.sum(axis=1), uv[:, 0], uv[:, 1]], axis=1)
         return product(corners.swapaxes(1, 2), weights[..., None])[..., 0]
+
+
+def _face_colors(colors: Floats, faces: NDArray[np.int32]) -> Floats | None:
+    """(m, 3) the colour of each face where all its corners have one, None where any face has several."""
+    first = colors[faces[:, 0]]
+    one = all((colors[faces[:, k]] == first).all() for k in (1, 2))
+    return first if one else None
 
 
 def _outline(depth: Floats, instance: NDArray[np.int32]) -> Floats:
