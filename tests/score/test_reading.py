@@ -9,6 +9,7 @@ import pytest
 from vstdata.scoring.read_answer import (
     answer_part,
     read_boxes,
+    read_boxes_2d,
     read_choice,
     read_number,
     read_order,
@@ -62,6 +63,23 @@ OPTIONS = ("a red chair", "sofa", "sofa bed", "left")
 )
 def test_choices(text: str, position: int | None) -> None:
     assert read_choice(answer_part(text), OPTIONS) == position
+
+
+@pytest.mark.parametrize(
+    "part", ["$", " ", "- ", "(", "not A ", "1.\n", "\n", "the answer is ", "<ref>a</ref><box>[", "1,"]
+)
+def test_long_runs_are_read_through(part: str) -> None:
+    """Patterns that try every way to cut a run of blanks or signs take hours over 20,000 of them."""
+    text = f"The answer is {part * (19_000 // len(part))}"
+    assert read_choice(answer_part(text), OPTIONS) is None
+    assert read_number(answer_part(text), "m2") is None
+    assert (read_point(text), read_boxes(text), read_boxes_2d(text)) == (None, None, None)
+
+
+def test_an_answer_cannot_write_marks() -> None:
+    """What the reader marks options by, written by a model, is nothing."""
+    assert read_choice("It may be \x01L1\x02", OPTIONS) is None
+    assert read_number("\x03", "") is None
 
 
 def test_no_options_are_no_choice() -> None:

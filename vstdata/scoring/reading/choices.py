@@ -23,9 +23,10 @@ _REASON = re.compile(
     r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
 )
 _SMALL = (
-    r"(?:(?:it|its|is|it's|that|to be|the|an?|in|on|at|to|with|one|of|most|likely|probably|clearly|option|about)\b\W*)"
+    r"(?:(?:it|its|is|it's|that|to be|the|an?|in|on|at|to|with|one|of|most|likely|probably|clearly|option|about)"
+    r"\b\W{0,8})"
 )
-_DIRECT = re.compile(rf"\W*{_SMALL}*({MARK})", re.IGNORECASE)
+_DIRECT = re.compile(rf"\W{{0,8}}{_SMALL}{{0,8}}({MARK})", re.IGNORECASE)
 _RULED_OUT = re.compile(
     rf"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
     r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"

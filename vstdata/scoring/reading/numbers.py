@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|\Z))+[.!?]*")
 _OWN_WORDS = re.compile(r"\W*(?:I|we|let)\b", re.IGNORECASE)
 _SIMPLE = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
+MOST_NUMBERS = 200  # ours: more are no answer, and are not compared
 _NEAR = 48  # characters from a claim's words to its number. Ours.
 
 
@@ -52,6 +53,8 @@ def read_number(answer: str, unit: str) -> float | None:
     found = [replace(one, role="" if unit else "row") if one.role == "comma" else one for one in quantities(text)]
     if not found:
         return 0.0 if not unit and _NONE.search(text) else None
+    if len(found) > MOST_NUMBERS:
+        return None
     if len(found) > 1:
         claims = list(_claims(text, found, unit))
         if claims:

@@ -27,14 +27,9 @@ _NAMED = re.compile(
 _SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
 _TAG = re.compile(r"</?(?:ref|box|point|points|bbox)\b[^<>]*>", re.IGNORECASE)
 _MANY = re.compile(r"\b[xy]2\s*=", re.IGNORECASE)
-_INTERN = re.compile(
-    r"<ref>(?P<label>[^<]*)</ref>\s*<box>\s*\[(?P<boxes>\s*\[.*?\]\s*)\]?\s*</box>", re.IGNORECASE | re.DOTALL
-)
-_QWEN_2 = re.compile(
-    rf"(?:<\|object_ref_start\|>)?(?P<label>[^<>()\n|]*?)(?:<\|object_ref_end\|>)?\s*(?:<\|box_start\|>)?\s*"
-    rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\)\s*,\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)",
-    re.ASCII,
-)
+_INTERN = re.compile(r"<ref>(?P<label>[^<>]{0,100})</ref>\s{0,9}<box>(?P<boxes>[^<>]*)</box>", re.IGNORECASE)
+_CORNERS = re.compile(rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\),\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)", re.ASCII)
+_LABEL = re.compile(r"([^\s,()<>|][^,()<>|\n]{0,99})\s*\Z")
 
 
 def read_point(answer: str) -> tuple[float, float] | None:
@@ -89,16 +84,11 @@ def read_boxes_2d(answer: str) -> Labelled | None:
         return _labelled(answer, "bbox_2d", _flat)
     found: list[Any] = []
     for match in _INTERN.finditer(answer):
-        found += [
-            {"label": match["label"].strip(), "bbox_2d": list(map(float, re.findall(_REAL, one)))}
-            for one in match["boxes"].split("]")
-            if re.search(r"\d", one)
-        ]
-    if not found:
-        found = [
-            {"label": match["label"].strip(" ,"), "bbox_2d": [float(one) for one in match.groups()[1:]]}
-            for match in _QWEN_2.finditer(answer)
-        ]
+        fours = [list(map(float, re.findall(_REAL, one))) for one in match["boxes"].split("]")]
+        found += [{"label": match["label"].strip(), "bbox_2d": four} for four in fours if four]
+    for match in () if found else _CORNERS.finditer(answer):
+        label = _LABEL.search(answer[max(0, match.start() - 100) : match.start()])
+        found.append({"label": label[1].strip() if label else "", "bbox_2d": [float(one) for one in match.groups()]})
     boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
     return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 
 _DRESSED = re.compile(r"[*`\\$#_\"“”{]|(?<!\w)'(?=\w)")
+_CONTROL = re.compile(r"[\x00-\x08]")
+_BLANKS = re.compile(r"([^\S\n])[^\S\n]+|(?<=\n)([^\S\n]*\n){2,}")
+_RUNS = re.compile(r"(([^\w\s])\2\2)\2+")  # long runs say nothing and cost time
 _FONT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|bf|rm)\s*\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\d?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}")
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
@@ -51,14 +54,20 @@ RETRACT = re.compile(
 
 
 def plain(text: str) -> str:
-    """The text without Markdown's and LaTeX's signs; \\boxed{x} becomes a line that says 'Final answer: x'."""
-    if not _DRESSED.search(text):
-        return text
+    """The text without Markdown's and LaTeX's signs and without control characters, of which we make marks; \\boxed{x}
+    becomes a line that says 'Final answer: x'."""
+    text = _CONTROL.sub("", text)
+    if _DRESSED.search(text):
+        text = _undressed(text)
+    return _RUNS.sub(r"\1", _BLANKS.sub(r"\1", text)).strip()
+
+
+def _undressed(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _FRACTION.sub(r"\1/\2", _FONT.sub(r"\1", text))
         text = text.replace("\\times", "x").replace("\\approx", "≈").replace("^\\circ", "°").replace("^{2}", "^2")
         text = _LATEX.sub(" ", _BOXED.sub(rf"\n{FINAL}\1", text))
-    return _QUOTED.sub(r"\1", _STARS.sub("", text)).strip()
+    return _QUOTED.sub(r"\1", _STARS.sub("", text))
 
 
 def sentences(text: str) -> list[str]:
