@@ -25,10 +25,10 @@ from generators.rooms.render.soup import Soup
 from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
-LIGHT_SAMPLES = 36  # shadow rays a point, over all lights
+LIGHT_SAMPLES = 48  # shadow rays a point, over all lights
 DIRECTIONS = 32  # gather rays a point
 PROBES = 6  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
-COARSER = 3.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
+COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
 PACKET = 16_384  # rays cast at once
 BOUNCES = 4
 COVERED = 0.3  # share of gather rays that meet the inside of something: the point is covered and its light is not seen
