@@ -108,6 +108,9 @@ def _page(
         for kind in question_types(skill):
             if (name, kind) in found:
                 yield from _sample(found[name, kind], f"{name}.{kind}", kind, pictures)
+        lacking = [kind for kind in question_types(skill) if (name, kind) not in found]
+        if lacking:
+            yield from ("", f"Also asked, but by no sample of these releases: {_escaped(', '.join(lacking))}.")
 
 
 def _sample(example: Example, name: str, kind: str, pictures: Path) -> Iterator[str]:
