@@ -18,7 +18,8 @@ import shapely
 
 from tests.oracle import geometry
 from tests.oracle.scans import Scan
-from tests.skills.caption_claims import COUNTS, claims
+from tests.skills.caption_claims import claims
+from vstdata.words.numbers import COUNTS
 
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]

@@ -25,7 +25,7 @@ def _claims(said: Said) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]
         slots = caption_sentences()[kind].slots
         things = said.things[: sum(slots[name] in THINGS for name in slots)]
         values: dict[str, Any] = {name: said.values[name] for name in slots if name in said.values}
-        values |= {name: int(values[name]) for name in values if slots[name] in ("image", "number")}
+        values |= {name: int(values[name]) for name in values if slots[name] in ("image number", "whole number")}
         if values.get("way") == "farther from":
             things, values["way"] = things[::-1], "closer to"
         yield SAME.get(kind, kind), things, {NAMED.get(name, name): value for name, value in values.items()}

@@ -195,8 +195,10 @@ def test_splits_come_from_local_lists(tmp_path: Path) -> None:
 
 
 def test_unknown_readers_options_and_scenes_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match="did you mean scannetv2"):
+        open_source(spec(reader="scannet"), tmp_path)
     with pytest.raises(ManifestError) as unknown:
-        open_source(spec(reader="nonsense"), tmp_path)
+        open_source(spec(reader="zzzzzz"), tmp_path)
     assert all(name in str(unknown.value) for name in all_readers())
     with pytest.raises(ManifestError, match="colour_space"):
         open_source(spec(options={"colour_space": "x"}), tmp_path)
