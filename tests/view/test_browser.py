@@ -156,7 +156,7 @@ def test_a_sample_is_shown_whole(page: Any, address: str) -> None:
         "How long is chair 1?",
         "1.5 m",
         "length/0",
-        "upright box instance chair (0), label chair, error 0.004 → (0.265, 1.5, 2)",
+        "upright box instance chair (0), label chair, error 0.004 m → (0.265, 1.5, 2) m",
         "A. the red box ✓",
         "B. the blue box\n",
         "scene-long-1",
