@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generators.rooms.details import hang, hang_lamps, lamp_lights, lay_rug, set_on
 from generators.rooms.furnish import place, place_row
@@ -27,17 +27,18 @@ HUNG = {"picture": (1, 2, 2, 3, 4), "wall shelf": (1, 1, 2)}
 TO_EACH = {"monitor": 0.85, "keyboard": 0.8, "table lamp": 0.55, "laptop": 0.25}  # chance for each host
 
 
-def make_room(draw: Draw, id: str) -> Room:
-    """One furnished room; a function of the names of `draw` alone. z = 0 is the floor, the origin its middle.
+def make_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -> Room:
+    """One furnished room; a function of the names of `draw` and of `catalogue` alone. z = 0 is the floor, the origin
+    its middle.
 
     Raises BuildError where no attempt gives a room with what makes its kind and a way through.
     """
     kind = kind_of(draw)
-    best, most = furnish(draw.at("room", 0), kind)
+    best, most = furnish(draw.at("room", 0), kind, catalogue)
     for attempt in range(1, PATIENCE):
         if most >= LEAST or (most and attempt >= ATTEMPTS):
             break
-        plan, worth = furnish(draw.at("room", attempt), kind)
+        plan, worth = furnish(draw.at("room", attempt), kind, catalogue)
         if worth > most:
             best, most = plan, worth
     if not most:
@@ -51,11 +52,11 @@ def kind_of(draw: Draw) -> Kind:
     return draw.choice([kind for kind in KINDS for _ in range(kind.weight)], "kind")
 
 
-def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
+def furnish(draw: Draw, kind: Kind, catalogue: Mapping[str, Entry] = CATALOGUE) -> tuple[Plan, int]:
     """A furnished plan, and how many objects are in it: 0 where what makes the kind, or a way through, is missing."""
     area = uniform(draw, *kind.area, "area")
-    plan = Plan(build_shell(draw.at("shell"), area, draw.choice(kind.flooring, "flooring")))
-    row = [CATALOGUE[name] for name in kind.row]
+    plan = Plan(build_shell(draw.at("shell"), area, draw.choice(kind.flooring, "flooring")), catalogue)
+    row = [catalogue[name] for name in kind.row]
     complete = not row or place_row(plan, row, draw.at("row")) or place_row(plan, row[:2], draw.at("short row"))
     for k, group in enumerate(kind.groups):
         complete = complete and place_group(plan, group, draw.at("group", k))
@@ -63,27 +64,27 @@ def furnish(draw: Draw, kind: Kind) -> tuple[Plan, int]:
         return plan, 0
     in_groups = [name for group in kind.groups for name in (group.anchor, *(c[0] for c in group.companions))]
     taken = {*kind.row, *kind.without, *in_groups}
-    extra = [entry for entry in _drawn(kind, draw) if entry.category not in taken]
+    extra = [entry for entry in _drawn(catalogue, kind, draw) if entry.category not in taken]
     _place_rest(plan, extra, draw.at("rest"))
-    _fill(plan, [e for e in _possible(kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
+    _fill(plan, [e for e in _possible(catalogue, kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
     _decorate(plan, extra, draw.at("details"))
     reachable = plan.walkable().area >= WALKABLE * plan.floor.area
     return plan, len(plan.placed) - plan.furniture if reachable else 0
 
 
-def _possible(kind: Kind) -> list[Entry]:
-    return [entry for entry in CATALOGUE.values() if any(entry.rooms.get(room, 0.0) > 0 for room in kind.rooms)]
+def _possible(catalogue: Mapping[str, Entry], kind: Kind) -> list[Entry]:
+    return [entry for entry in catalogue.values() if any(entry.rooms.get(room, 0.0) > 0 for room in kind.rooms)]
 
 
-def _drawn(kind: Kind, draw: Draw) -> list[Entry]:
+def _drawn(catalogue: Mapping[str, Entry], kind: Kind, draw: Draw) -> list[Entry]:
     """What the catalogue's chances bring into a room of this kind, in alphabetical order."""
-    chances = [(entry, max(entry.rooms.get(room, 0.0) for room in kind.rooms)) for entry in _possible(kind)]
+    chances = [(entry, max(entry.rooms.get(room, 0.0) for room in kind.rooms)) for entry in _possible(catalogue, kind)]
     return [entry for entry, p in chances if chance(draw, p, "with", entry.category)]
 
 
 def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
     """Anchors with their companions, alike within a room; whether the least number of both found room."""
-    entry = CATALOGUE[group.anchor]
+    entry = plan.catalogue[group.anchor]
     complete = True
     for k in range(_number(draw, group.count, "anchors")):
         anchor = place(plan, entry, draw.at("anchor", k), style=draw.at("anchor style"))
@@ -91,8 +92,10 @@ def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
             return complete and k >= group.count[0]
         for name, least, most in group.companions:
             wanted, style = _number(draw, (least, most), name, k), draw.at("style", name)
-            own = [anchor] if CATALOGUE[name].hosts else None
-            found = [place(plan, CATALOGUE[name], draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)]
+            own = [anchor] if plan.catalogue[name].hosts else None
+            found = [
+                place(plan, plan.catalogue[name], draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)
+            ]
             complete &= sum(index is not None for index in found) >= least
     return complete
 

@@ -63,13 +63,29 @@ class Surface:
     clearance: float = 0.6
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose model it is where it is not ours: its name and number in a `catalogue`, who made it, under which licence
+    (SPDX name)."""
+
+    catalogue: str
+    id: str
+    name: str
+    author: str
+    licence: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """One object of a category: its parts in the local frame, and where small objects may stand on it."""
+    """One object of a category: its parts in the local frame, and where small objects may stand on it.
+
+    `credit` is None for our own.
+    """
 
     category: str
     parts: tuple[Part, ...]
     surfaces: tuple[Surface, ...] = field(default=())
+    credit: Credit | None = None
 
     def bounds(self) -> FloatArray:
         """(2, 3) smallest and largest corner over all parts, metres, local frame."""

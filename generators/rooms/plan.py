@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.model import Placed
 from generators.rooms.openings import THICKNESS
 from generators.rooms.shell import Shell
@@ -31,10 +32,12 @@ class Zone:
 
 
 class Plan:
-    """The furniture of a room so far. Indices of `placed`, `solids` agree; the shell comes first."""
+    """The furniture of a room so far, and the `catalogue` it comes from. Indices of `placed`, `solids` agree; the shell
+    comes first."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, catalogue: Mapping[str, Entry] = CATALOGUE) -> None:
         self.shell = shell
+        self.catalogue = catalogue
         self.floor = shapely.Polygon(shell.floor)
         self._inner = self.floor.buffer(-WALL_GAP + 1e-6, join_style="mitre")
         self._faces = self.floor.buffer(1e-6, join_style="mitre")
