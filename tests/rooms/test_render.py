@@ -12,7 +12,7 @@ import pytest
 from generators.rooms.model import Light, Material, Model, Part, Placed, Room
 from generators.rooms.render import RENDERERS, open_renderer
 from generators.rooms.render.lattice import build_lattice
-from generators.rooms.render.light import BOUNCES, Lightmap, bake
+from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
 from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.pattern import mean_color, surface_color, texture
 from generators.rooms.render.soup import Soup, triangle_soup
@@ -140,6 +140,21 @@ def test_light_has_no_seams_along_an_open_floor(lit: Lit) -> None:
     values = np.array([lit.at((x, 0.9, 0), (0, 0, 1)) for x in np.arange(-1.98, -0.6, 0.02)])
     assert (np.abs(np.diff(values)) < 0.04 * values[1:]).all()
     assert values.min() > 0.35 * values.max()
+
+
+def test_evening_leaves_no_stripe_of_nine_neighbours() -> None:
+    """Whatever differs between three by three neighbours is gone from the inside of a wall; a slope stays a slope."""
+    rows, columns = 12, 15
+    number = np.arange(rows * columns).reshape(rows, columns)
+    pairs = np.concatenate(
+        [np.c_[number[:, :-1].ravel(), number[:, 1:].ravel()], np.c_[number[:-1].ravel(), number[1:].ravel()]]
+    )
+    j, i = np.divmod(np.arange(number.size), columns)
+    random = np.random.Generator(np.random.PCG64(3))
+    stripes = random.uniform(-1, 1, (9, 1))[j % 3 * 3 + i % 3] + (0.3 * i + 0.1 * j)[:, None]
+    found = evened(stripes.astype(np.float32), links_of(pairs, number.size)).reshape(rows, columns)[2:-2, 2:-2]
+    assert np.allclose(np.diff(found, axis=1), 0.3, atol=1e-5)
+    assert np.allclose(np.diff(found, axis=0), 0.1, atol=1e-5)
 
 
 def wall_lines(room: Room) -> FloatArray:

@@ -28,7 +28,7 @@ INSET = 0.004  # metres: no node lies in a seam, where it would be half inside a
 COPLANAR = 0.99995  # cosine between faces of one level region
 LEVEL = 0.995  # cosine between a face and its smooth corner normals, below which it is part of a round surface
 WIDE = 0.25  # square metres from which a level region is no facet of something round, such as a mitred wall
-FILLED = 0.4  # share of its rectangle that a level region covers at least
+FILLED = 0.4  # share of its rectangle that a level region covers at least, unless it is a wall around a wide window
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,7 +211,7 @@ def _patches(soup: Soup, spacing: float) -> Patches:
     area = np.bincount(region, weights=soup.area)
     covered = area / _rectangle_area(rectangles)
     flat = (np.bincount(region, weights=turned < LEVEL) == 0) | (area > WIDE)
-    chosen = np.flatnonzero(flat & (covered > FILLED))
+    chosen = np.flatnonzero(flat & ((covered > FILLED) | (area > 1.0)))
     number[chosen] = np.arange(len(chosen))
     single = np.flatnonzero(number[region] < 0)
     triangles = _triangles(soup, single, spacing)

@@ -56,14 +56,14 @@ class Lightmap:
 def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Lightmap:
     """The light of `room` whose triangles `embree` holds in the order of `soup`."""
     lattice, points = build_lattice(soup, spacing)
-    links = _links(lattice.neighbours(), len(points.position))
+    links = links_of(lattice.neighbours(), len(points.position))
     live = _open(points, embree, soup)
     sharp = np.zeros_like(points.position)
     sharp[live] = _direct(points.take(live), embree, room.lights)
-    sharp = _smoothed(_filled(sharp, live, links), links, 2)
+    sharp = evened(_filled(sharp, live, links), links)
     soft = np.zeros_like(sharp)
     soft[live] = _reflected(lattice, points, live, sharp, embree, soup, spacing)
-    total = sharp + _smoothed(_filled(soft, live, links), links, 2)
+    total = sharp + evened(_filled(soft, live, links), links)
     exposure, balance = _metered(total, _views(room, embree, soup, lattice))
     return Lightmap(lattice, lattice.spread(total), exposure, balance)
 
@@ -96,7 +96,7 @@ def _reflected(
     apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
     seen = [_seen(places.take(known), embree, soup, coarse, DIRECTIONS)]
     seen += [_seen(points.take(live[apart]), embree, soup, coarse, DIRECTIONS)]
-    links = _links(coarse.neighbours(), len(places.position))
+    links = links_of(coarse.neighbours(), len(places.position))
     colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
     arriving = lattice.carried(lattice.spread(direct), coarse)
     found = _bounced(
@@ -104,7 +104,7 @@ def _reflected(
     )
     soft = np.zeros_like(arriving)
     soft[known] = found[: len(known)]
-    soft = _smoothed(_filled(soft, known, links), links, 2)
+    soft = evened(_filled(soft, known, links), links)
     values = coarse.carried(coarse.spread(soft), lattice)[live]
     values[apart] = found[len(known) :]
     return values
@@ -115,7 +115,7 @@ def _on_faces(points: Points, embree: Embree) -> NDArray[np.bool_]:
     return embree.occluded(np.concatenate([points.position, -points.normal], axis=1), 6.0 * LIFT)
 
 
-def _links(pairs: NDArray[np.int64], count: int) -> csr_matrix:
+def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
     """(p, p) matrix that averages a point with its neighbours along the surface."""
     one, two = pairs[pairs[:, 0] != pairs[:, 1]].T
     rows = np.concatenate([one, two, np.arange(count)])
@@ -246,10 +246,18 @@ def _frames(normal: Floats) -> tuple[Floats, Floats]:
     return one.astype(np.float32), two.astype(np.float32)
 
 
-def _smoothed(values: Floats, links: csr_matrix, times: int) -> Floats:
-    degree = np.asarray(links.sum(axis=1)).reshape(-1, 1)
-    for _ in range(times):
-        values = np.asarray(links @ values / degree, dtype=np.float32)
+def evened(values: Floats, links: csr_matrix) -> Floats:
+    """Values (p, c) smoothed so that on a level lattice nothing is left of what repeats every three nodes, as the sets
+    of samples of `Points.turn` do.
+
+    With A the sum over four neighbours a wave along an axis of that period has A = 1, one along both A = -2, a constant
+    A = 4: (A + 2) / 6 and (A - 1) / 3 one after the other keep the last and wipe out the others. Where neighbours are
+    missing the point stands in for them.
+    """
+    beside = np.asarray(links.sum(axis=1), dtype=np.float32).reshape(-1, 1) - 1.0
+    for least, own in ((2.0, 6.0), (-1.0, 3.0)):
+        weight = np.maximum(own - beside, least)
+        values = np.asarray((links @ values + (weight - 1.0) * values) / (beside + weight), dtype=np.float32)
     return values
 
 
