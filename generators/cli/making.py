@@ -117,7 +117,7 @@ def demo(
 
 
 def rooms(
-    out: Out,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the rooms; the same command resumes.")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
     seed: Annotated[int, typer.Option(min=0, help="Another seed, other rooms.")] = 1,
     frames: Annotated[int, typer.Option(min=1, help="Pictures per room.")] = 48,
@@ -128,8 +128,39 @@ def rooms(
         ),
     ] = "bake",
     workers: Workers = 1,
+    categories: Annotated[bool, typer.Option("--list", help="List the categories of things.")] = False,
+    kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds of rooms.")] = False,
+    preview: Annotated[
+        Path | None, typer.Option(help="ROOT of rooms: write plans and sheets of pictures to ROOT-preview.")
+    ] = None,
+    glb: Annotated[
+        Path | None, typer.Option(help="ROOT of rooms: write each as a scene for viewers to ROOT-glb.")
+    ] = None,
+    reader: Annotated[str, typer.Option(help="How a ROOT is read, where it holds no rooms of ours.")] = "scannetv2",
+    as_json: Json = False,
 ) -> None:
-    """Write procedural rooms as native ScanNet v2 scans."""
-    from generators.commands.report import run_rooms
+    """Make procedural rooms (--out), written as native ScanNet v2 scans; list what can be in them (--list, --kinds);
+    look at rooms that are there (--preview, --glb)."""
+    from vstdata.errors import ManifestError
 
-    run_rooms(count, seed, out, frames, quality, workers)
+    if not (out or categories or kinds or preview or glb):
+        raise ManifestError("nothing to do: give --out FOLDER to make rooms, or --list, --kinds, --preview or --glb")
+    if out:
+        from generators.commands.report import run_rooms
+
+        run_rooms(count, seed, out, frames, quality, workers)
+    if categories or kinds:
+        from generators.commands.rooms import lists
+
+        if categories:
+            lists.show_categories(as_json)
+        if kinds:
+            lists.show_kinds(as_json)
+    if preview:
+        from generators.commands.rooms.preview import run_preview
+
+        run_preview(preview, reader)
+    if glb:
+        from generators.commands.rooms.glb import run_glb
+
+        run_glb(glb, reader)
