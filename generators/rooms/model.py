@@ -111,12 +111,37 @@ class Placed:
 @dataclass(frozen=True, slots=True, eq=False)
 class Light:
     """A rectangle that lights the room: centre (3,), two half edges (3,) each, metres; radiance rgb; it shines along
-    the cross product of the edges. Windows and ceiling lamps are such rectangles."""
+    the cross product of the edges. Windows, lamps and screens are such rectangles; `window`: the sun shines through."""
 
     center: FloatArray
     edge_u: FloatArray
     edge_v: FloatArray
     radiance: tuple[float, float, float]
+    window: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLight:
+    """What lights a room and what its windows show, in words that can be counted and in numbers that renderers take.
+
+    `kind`: "sun" (patches of it lie in the room), "daylight", "twilight", "lamplight", "dark" or "backlight"; `time`:
+    "dawn", "morning", "noon", "afternoon", "evening", "overcast" or "night"; `view`: what lies before the windows;
+    `lamps`: indices in `Room.placed` of the lamps and screens that are on. `sun`: unit direction towards it and
+    `sunlight`: irradiance over pi on what faces it, rgb, both where it shines in. `outdoors`: brightness of the view
+    against its own; `stops`: by how much the pictures are darker than a right exposure; `storey`: metres of the floor
+    above the ground; `variant`: which of the many pictures of a view.
+    """
+
+    kind: str = "daylight"
+    time: str = "overcast"
+    view: str = "hills"
+    lamps: tuple[int, ...] = ()
+    sun: tuple[float, float, float] | None = None
+    sunlight: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    outdoors: float = 1.0
+    stops: float = 0.0
+    storey: float = 3.0
+    variant: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,3 +157,4 @@ class Room:
     height: float
     placed: tuple[Placed, ...]
     lights: tuple[Light, ...]
+    light: RoomLight = RoomLight()

@@ -175,4 +175,4 @@ def _daylight(wall: Wall, opening: Opening) -> Light:
     """A rectangle in the outer face of the wall that shines inwards."""
     middle = np.append(wall.at(opening.middle, 0.01 - THICKNESS), (opening.bottom + opening.top) / 2)
     up = np.array([0.0, 0.0, (opening.top - opening.bottom) / 2])
-    return Light(middle, up, np.append(wall.along * opening.width / 2, 0.0), DAYLIGHT)
+    return Light(middle, up, np.append(wall.along * opening.width / 2, 0.0), DAYLIGHT, window=True)
