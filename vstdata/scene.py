@@ -174,12 +174,34 @@ BOX_EDGES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 0, 2, 1, 3, 4, 6, 5, 7, 0, 4, 1, 5
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """What a source says of an object beside its name and place; None where it does not.
+
+    `front` and `up` are unit vectors in the world; the front is the side that a person uses or looks at. `color`,
+    `second_color` and `material` are words, main colour first; `state` is one ("open", "closed", "made", "unmade",
+    "on", "off"). `support` is the `Instance.id` of what it stands on or hangs at, `group` that of the first of those it
+    belongs to. `licence` is that of its model where it is not the scene's.
+    """
+
+    front: tuple[float, float, float] | None = None
+    up: tuple[float, float, float] | None = None
+    color: str | None = None
+    second_color: str | None = None
+    material: str | None = None
+    support: int | None = None
+    group: int | None = None
+    state: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One annotated object. Its index in `Scene.instances` is its name in facts, `id` the annotator's number."""
 
     id: int
     label: str
     box: Box
+    about: Annotation = Annotation()
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,9 +261,9 @@ class Scene:
     """Everything known of one scene.
 
     `mesh` is None for posed RGB-D folders; `instances` is empty there. `room_area` (m2) is set where it was annotated.
-    `floor_height` is z of the floor where the source knows it. `dropped` counts what a source refused inside an
-    otherwise good scene, by reason (for example {"pose_not_finite": 3}). `rendered` says that the pictures are ours,
-    not a camera's.
+    `floor_height` is z of the floor and `room_kind` what kind of room it is ("kitchen"), where the source knows them.
+    `dropped` counts what a source refused inside an otherwise good scene, by reason (for example
+    {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's.
     """
 
     dataset: str
@@ -257,3 +279,4 @@ class Scene:
     noise: Noise = field(default_factory=Noise)
     dropped: Mapping[str, int] = field(default_factory=dict)
     rendered: bool = False
+    room_kind: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -51,7 +52,7 @@ def set_on(
             for placed in _throws(plan.placed[k], surface, model, draw.at("throw", attempt, k, surface.height)):
                 solid = solid_of(boxes, placed.position, placed.yaw)
                 if plan.fits(solid, wall=True, inside=True):
-                    return plan.add(placed, solid)
+                    return plan.add(replace(placed, support=k), solid)
     return None
 
 
@@ -81,7 +82,7 @@ def hang(plan: Plan, entry: Entry, draw: Draw) -> int | None:
         boxes = pieces(model)
         height = uniform(draw, *entry.mount, "mount", attempt)
         for spot in _wall_spots(plan, model, hosts, draw.at("spot", attempt)):
-            placed = Placed(model, np.append(spot.place, height), spot.yaw)
+            placed = Placed(model, np.append(spot.place, height), spot.yaw, plan.wall_at(spot.place))
             solid = solid_of(boxes, placed.position, placed.yaw)
             if plan.fits(solid, wall=True, beside=range(len(plan.placed))):
                 return plan.add(placed, solid)
@@ -135,7 +136,8 @@ def hang_lamps(plan: Plan, entry: Entry, draw: Draw) -> list[int]:
     for place in tables or _centers(plan):
         for attempt in range(3 * TRIES):
             model = entry.build(draw.at("model", attempt))
-            placed = Placed(model, np.append(place, plan.shell.height), plan.shell.walls[0].yaw)
+            above = plan.indices("ceiling")[0]
+            placed = Placed(model, np.append(place, plan.shell.height), plan.shell.walls[0].yaw, above)
             solid = solid_of(pieces(model), placed.position, placed.yaw)
             low = 1.45 if tables else HEAD + 0.02
             if solid.bounds[0, 2] > low and plan.fits(solid, inside=True):
@@ -171,14 +173,14 @@ def lay_rug(plan: Plan, entry: Entry, draw: Draw) -> int | None:
         model = entry.build(draw.at("model", attempt))
         boxes = pieces(model)
         for spot, host in _rug_spots(plan, hosts, model, draw):
-            placed = Placed(model, np.append(spot.place, 0.0), spot.yaw)
+            placed = Placed(model, np.append(spot.place, 0.0), spot.yaw, plan.indices("floor")[0])
             solid = solid_of(boxes, placed.position, placed.yaw)
             above = plan.hits(solid)
             fitting = host in above if host is not None else not above
             if not fitting or not _carries(solid, [plan.solids[k] for k in above]) or not _clear(plan, solid):
                 continue
             for k in above:
-                plan.lift(k, float(solid.bounds[1, 2]) + 1e-4)
+                plan.lift(k, float(solid.bounds[1, 2]) + 1e-4, support=len(plan.placed))
             return plan.add(placed, solid)
     return None
 

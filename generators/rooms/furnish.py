@@ -69,7 +69,7 @@ def _try(plan: Plan, entry: Entry, model: Model, draw: Draw, host: int | None) -
 
 def _put(plan: Plan, entry: Entry, model: Model, boxes: FloatArray, spot: Spot, near: Sequence[int]) -> int | None:
     """Put the model there if it and the space before it fit; those `near` may share that space."""
-    placed = Placed(model, np.append(spot.place, 0.0), spot.yaw)
+    placed = Placed(model, np.append(spot.place, 0.0), spot.yaw, plan.indices("floor")[0])
     solid = solid_of(boxes, placed.position, placed.yaw)
     zones = _zones(entry, placed)
     if not plan.fits(solid, beside=near) or not all(plan.empty(zone, near) for zone in zones):
@@ -94,6 +94,7 @@ def place_row(plan: Plan, entries: Sequence[Entry], draw: Draw) -> bool:
                     break
                 x += size[0] + ROW_GAP
             if len(plan.placed) == start + len(entries) and plan.walkable().area >= FREE_SHARE * plan.floor.area:
+                plan.gather(range(start, len(plan.placed)), start)
                 return True
             plan.drop(start)
     return False

@@ -92,11 +92,12 @@ def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
             return complete and k >= group.count[0]
         for name, least, most in group.companions:
             wanted, style = _number(draw, (least, most), name, k), draw.at("style", name)
-            own = [anchor] if plan.catalogue[name].hosts else None
-            found = [
-                place(plan, plan.catalogue[name], draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)
-            ]
-            complete &= sum(index is not None for index in found) >= least
+            companion = plan.catalogue[name]
+            own = [anchor] if companion.hosts else None
+            tried = [place(plan, companion, draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)]
+            found = [index for index in tried if index is not None]
+            plan.gather([anchor, *found], anchor)
+            complete &= len(found) >= least
     return complete
 
 

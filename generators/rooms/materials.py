@@ -87,12 +87,12 @@ WHITE = Material((0.92, 0.92, 0.91), roughness=0.35)
 BLACK = Material((0.06, 0.06, 0.07), roughness=0.4)
 DARK_METAL = Material((0.14, 0.14, 0.15), roughness=0.4, metallic=0.6)
 CHROME = Material((0.78, 0.79, 0.80), roughness=0.15, metallic=1.0)
-SCREEN = Material((0.03, 0.035, 0.04), roughness=0.1)
-GLASS = Material((0.78, 0.86, 0.86), roughness=0.05)
-MIRROR = Material((0.86, 0.89, 0.90), roughness=0.02, metallic=1.0)
-PAPER = Material((0.93, 0.91, 0.85), roughness=0.9)
-RUBBER = Material((0.10, 0.10, 0.10), roughness=0.9)
-SOIL = Material((0.20, 0.14, 0.10), roughness=1.0)
+SCREEN = Material((0.03, 0.035, 0.04), roughness=0.1, substance="glass")
+GLASS = Material((0.78, 0.86, 0.86), roughness=0.05, substance="glass")
+MIRROR = Material((0.86, 0.89, 0.90), roughness=0.02, metallic=1.0, substance="mirror")
+PAPER = Material((0.93, 0.91, 0.85), roughness=0.9, substance="paper")
+RUBBER = Material((0.10, 0.10, 0.10), roughness=0.9, substance="rubber")
+SOIL = Material((0.20, 0.14, 0.10), roughness=1.0, substance="soil")
 LIT = Material((1.0, 0.93, 0.80), roughness=0.8, emission=1.5)
 
 
@@ -116,7 +116,8 @@ def wood(draw: Draw, *names: object) -> Material:
 
 def paint(draw: Draw, *names: object) -> Material:
     """Lacquered wood or metal."""
-    return Material(varied(draw, draw.choice(PAINTS, "paint", *names), *names, amount=0.04), roughness=0.4)
+    color = varied(draw, draw.choice(PAINTS, "paint", *names), *names, amount=0.04)
+    return Material(color, roughness=0.4, substance="lacquer")
 
 
 def board(draw: Draw, *names: object) -> Material:
@@ -130,7 +131,8 @@ def fabric(draw: Draw, *names: object) -> Material:
 
 
 def leather(draw: Draw, *names: object) -> Material:
-    return Material(varied(draw, draw.choice(LEATHERS, "leather", *names), *names), roughness=0.45)
+    color = varied(draw, draw.choice(LEATHERS, "leather", *names), *names)
+    return Material(color, roughness=0.45, substance="leather")
 
 
 def upholstery(draw: Draw, *names: object) -> Material:
@@ -150,7 +152,8 @@ def frame_metal(draw: Draw, *names: object) -> Material:
 
 
 def ceramic(draw: Draw, *names: object) -> Material:
-    return Material(varied(draw, draw.choice(CERAMICS, "ceramic", *names), *names), roughness=0.25)
+    color = varied(draw, draw.choice(CERAMICS, "ceramic", *names), *names)
+    return Material(color, roughness=0.25, substance="ceramic")
 
 
 def plastic(draw: Draw, *names: object) -> Material:
@@ -160,11 +163,13 @@ def plastic(draw: Draw, *names: object) -> Material:
 
 def enamel(draw: Draw, *names: object) -> Material:
     """A colour of kitchen appliances."""
-    return Material(varied(draw, draw.choice(ENAMELS, "enamel", *names), *names), roughness=0.25)
+    color = varied(draw, draw.choice(ENAMELS, "enamel", *names), *names)
+    return Material(color, roughness=0.25, substance="metal")
 
 
 def wall_paint(draw: Draw, *names: object) -> Material:
-    return Material(varied(draw, draw.choice(WALLS, "wall", *names), *names, amount=0.03), roughness=0.95)
+    color = varied(draw, draw.choice(WALLS, "wall", *names), *names, amount=0.03)
+    return Material(color, roughness=0.95, substance="plaster")
 
 
 def planks(draw: Draw, *names: object) -> Material:

@@ -23,7 +23,7 @@ class Material:
 
     `pattern` is one of "plain", "wood", "fabric", "tile", "plank", "carpet", "picture"; `scale` is the size of
     one repeat in metres; `accent` the second colour of the pattern; `emission` in units of room light, 0 for all
-    but lamps and screens.
+    but lamps and screens. `substance` is what it is made of, in a word, where the pattern does not say.
     """
 
     color: tuple[float, float, float]
@@ -33,6 +33,7 @@ class Material:
     roughness: float = 0.6
     metallic: float = 0.0
     emission: float = 0.0
+    substance: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +80,16 @@ class Credit:
 class Model:
     """One object of a category: its parts in the local frame, and where small objects may stand on it.
 
-    `credit` is None for our own.
+    `credit` is None for our own. `faces`: whether its -y side is a front that people would agree on. `state` is a word
+    for what changes in use ("open", "closed", "made", "unmade"), None for what does not.
     """
 
     category: str
     parts: tuple[Part, ...]
     surfaces: tuple[Surface, ...] = field(default=())
     credit: Credit | None = None
+    faces: bool = False
+    state: str | None = None
 
     def bounds(self) -> FloatArray:
         """(2, 3) smallest and largest corner over all parts, metres, local frame."""
@@ -95,11 +99,17 @@ class Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A model in its room: turned by `yaw` radians counter-clockwise seen from above, then moved to `position` (3,)."""
+    """A model in its room: turned by `yaw` radians counter-clockwise seen from above, then moved to `position` (3,).
+
+    `support` is the index in the room of what it stands on or hangs at, None for what is built in; `group` that of the
+    first of the things that belong together (a table with its chairs, a kitchen row, a stack).
+    """
 
     model: Model
     position: FloatArray
     yaw: float = 0.0
+    support: int | None = None
+    group: int | None = None
 
     def to_world(self, points: FloatArray) -> FloatArray:
         """(n, 3) local metres -> (n, 3) room metres."""

@@ -10,10 +10,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from generators.rooms.furniture import CATALOGUE, Entry
-from generators.rooms.model import Placed
+from generators.rooms.model import FloatArray, Placed
 from generators.rooms.openings import THICKNESS
 from generators.rooms.shell import Shell
 from generators.rooms.solid import Solid, placed_solid, solid_of
+from vstdata.linear import POINT_DECIMALS
 
 WALL_GAP = 0.02  # metres between furniture and wall: the skirting boards fit in
 DOOR_FREE = 0.9  # metres in front of a door: its leaf and a step
@@ -84,6 +85,16 @@ class Plan:
         """Whether `zone` lies in the room, to 5 cm."""
         return bool(self._outer.contains(shapely.Polygon(zone.footprint)))
 
+    def wall_at(self, place: FloatArray) -> int:
+        """The index of the wall whose inner face is nearest to a point (2,)."""
+        away = [shapely.LineString([w.start, w.end]).distance(shapely.Point(place)) for w in self.shell.walls]
+        return self.indices("wall")[int(np.argmin(np.round(away, POINT_DECIMALS)))]
+
+    def gather(self, indices: Iterable[int], anchor: int) -> None:
+        """Make these a group, named by its `anchor`."""
+        for k in indices:
+            self.placed[k] = replace(self.placed[k], group=anchor)
+
     def add(self, placed: Placed, solid: Solid, *zones: Solid) -> int:
         """Put an object down and keep its `zones` free; returns its index."""
         self.placed.append(placed)
@@ -98,9 +109,10 @@ class Plan:
         del self.placed[index:], self.solids[index:], self._bounds[index:]
         self.zones = [zone for zone in self.zones if zone.owner < index]
 
-    def lift(self, index: int, height: float) -> None:
-        """Raise an object by `height` metres."""
-        placed = replace(self.placed[index], position=self.placed[index].position + np.array([0.0, 0.0, height]))
+    def lift(self, index: int, height: float, support: int) -> None:
+        """Raise an object by `height` metres; it then stands on `support`."""
+        position = self.placed[index].position + np.array([0.0, 0.0, height])
+        placed = replace(self.placed[index], position=position, support=support)
         solid = replace(self.solids[index], levels=self.solids[index].levels + height)
         self.placed[index], self.solids[index], self._bounds[index] = placed, solid, solid.bounds
 

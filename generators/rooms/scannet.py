@@ -1,4 +1,5 @@
-"""One room as a native ScanNet v2 scan: mesh, labels, segments, instances, scene file and sensor stream.
+"""One room as a native ScanNet v2 scan: mesh, labels, segments, instances, scene file and sensor stream, and what those
+have no place for beside them.
 
 As in ScanNet the mesh and the poses are in the frame of the sensor, turned about the vertical and shifted; the scene
 file's `axisAlignment` leads back to the room's own frame.
@@ -17,6 +18,7 @@ from generators.rooms.mesh import RoomMesh
 from generators.rooms.model import FloatArray, Room
 from generators.rooms.render import Renderer
 from generators.rooms.sens import SensFrame, write_sens
+from generators.rooms.sidecar import objects_file
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.linear import inverse_motion, moved, product, turning
@@ -55,6 +57,7 @@ def write_scan(
         f"{id}_vh_clean_2.0.010000.segs.json": _segments(id, mesh),
         f"{id}.aggregation.json": _aggregation(room, mesh),
         f"{id}.txt": _scene_file(cameras, scene_type, inverse_motion(to_sensor)),
+        f"{id}.objects.json": objects_file(room, scene_type, to_sensor),
     }
     blobs = {
         f"{id}_vh_clean_2.ply": _ply(vertices, mesh, None),

@@ -49,7 +49,8 @@ def build_shell(draw: Draw, area: float, flooring: str) -> Shell:
     slabs = [_floor(floor, _flooring(draw, flooring)), _ceiling(floor, height)]
     in_place = [*slabs, *_wall_models(draw, floor, sides, openings, height)]
     placed = [Placed(model, np.zeros(3)) for model in in_place]
-    placed += [_fitted(draw, sides[opening.wall], opening) for opening in openings]
+    first = len(slabs)  # of the walls, in their order
+    placed += [_fitted(draw, sides[opening.wall], opening, first + opening.wall) for opening in openings]
     lights = tuple(_daylight(sides[o.wall], o) for o in openings if o.label == "window")
     return Shell(floor, height, sides, openings, tuple(placed), lights)
 
@@ -164,11 +165,11 @@ def lattice(
     return np.stack([x[i], y[j], z[k]], axis=1), faces.reshape(-1, 3).astype(np.int32)
 
 
-def _fitted(draw: Draw, wall: Wall, opening: Opening) -> Placed:
-    """The door or window in its opening."""
+def _fitted(draw: Draw, wall: Wall, opening: Opening, support: int) -> Placed:
+    """The door or window in its opening of the wall that is instance `support`."""
     draw = draw.at(opening.label, opening.wall, round(opening.left * 1000))
     model = door_model(draw, opening) if opening.label == "door" else window_model(draw.at("style"), opening)
-    return Placed(model, np.append(wall.at(opening.middle, 0.0), 0.0), wall.yaw)
+    return Placed(model, np.append(wall.at(opening.middle, 0.0), 0.0), wall.yaw, support)
 
 
 def _daylight(wall: Wall, opening: Opening) -> Light:

@@ -32,6 +32,7 @@ from vstdata.draw import Draw
     smallest=(0.43, 0.36, 0.25),
     largest=(0.54, 0.44, 0.31),
     hosts=("kitchen counter",),
+    faces=True,
 )
 def microwave(draw: Draw) -> Pieces:
     width, depth, height = sizes(draw, width=(0.45, 0.52), depth=(0.33, 0.38), height=(0.26, 0.3))

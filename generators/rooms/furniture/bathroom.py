@@ -12,7 +12,7 @@ from generators.rooms.furniture.shapes import Shape, box, cylinder, hoop, join, 
 from generators.rooms.model import FloatArray, Material, Surface
 from vstdata.draw import Draw
 
-PORCELAIN = Material((0.94, 0.94, 0.93), roughness=0.12)
+PORCELAIN = Material((0.94, 0.94, 0.93), roughness=0.12, substance="ceramic")
 
 
 def _oval(width: float, depth: float, y: float, z: float, sides: int = 36) -> FloatArray:
@@ -75,7 +75,13 @@ def _claw_feet(width: float, depth: float, height: float) -> Shape:
 
 
 @entry(
-    "bathtub", "wall", rooms={"bathroom": 0.7}, smallest=(1.45, 0.68, 0.7), largest=(1.84, 0.87, 0.83), clearance=0.6
+    "bathtub",
+    "wall",
+    rooms={"bathroom": 0.7},
+    smallest=(1.45, 0.68, 0.7),
+    largest=(1.84, 0.87, 0.83),
+    clearance=0.6,
+    faces=False,
 )
 def bathtub(draw: Draw) -> Pieces:
     width, depth, height = sizes(draw, width=(1.5, 1.75), depth=(0.7, 0.8), height=(0.54, 0.6))

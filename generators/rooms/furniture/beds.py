@@ -76,7 +76,15 @@ def bed(draw: Draw) -> Pieces:
     return [join([rails, legs]).of(frame), *parts, head], surfaces
 
 
-@entry("crib", "wall", rooms={"bedroom": 0.08}, smallest=(1.21, 0.64, 0.84), largest=(1.45, 0.79, 1.05), clearance=0.5)
+@entry(
+    "crib",
+    "wall",
+    rooms={"bedroom": 0.08},
+    smallest=(1.21, 0.64, 0.84),
+    largest=(1.45, 0.79, 1.05),
+    clearance=0.5,
+    faces=False,
+)
 def crib(draw: Draw) -> Pieces:
     width, depth, height = sizes(draw, width=(1.25, 1.4), depth=(0.66, 0.76), height=(0.84, 0.98))
     frame = m.board(draw, "frame")

@@ -45,6 +45,7 @@ def _keys(width: float, depth: float, rows: int, columns: int) -> Shape:
     smallest=(0.3, 0.25, 0.19),
     largest=(0.39, 0.39, 0.28),
     hosts=("desk", "table", "coffee table"),
+    faces=True,
 )
 def laptop(draw: Draw) -> Pieces:
     width = uniform(draw, 0.31, 0.37, "width")
@@ -75,6 +76,7 @@ def laptop(draw: Draw) -> Pieces:
     smallest=(0.48, 0.17, 0.38),
     largest=(0.75, 0.23, 0.58),
     hosts=("desk",),
+    faces=True,
 )
 def monitor(draw: Draw) -> Pieces:
     width = uniform(draw, 0.5, 0.72, "width")
@@ -100,6 +102,7 @@ def monitor(draw: Draw) -> Pieces:
     smallest=(0.34, 0.12, 0.024),
     largest=(0.47, 0.16, 0.028),
     hosts=("desk",),
+    faces=True,
 )
 def keyboard(draw: Draw) -> Pieces:
     width, depth = sizes(draw, width=(0.36, 0.45), depth=(0.125, 0.15))
@@ -121,6 +124,7 @@ def keyboard(draw: Draw) -> Pieces:
     smallest=(0.15, 0.15, 0.24),
     largest=(0.23, 0.28, 0.4),
     hosts=("tv stand", "desk", "cabinet", "bookshelf"),
+    faces=True,
 )
 def speaker(draw: Draw) -> Pieces:
     width = uniform(draw, 0.16, 0.22, "width")
@@ -158,6 +162,7 @@ def speaker(draw: Draw) -> Pieces:
     smallest=(0.38, 0.44, 0.36),
     largest=(0.48, 0.54, 0.46),
     hosts=("desk", "cabinet", "dresser", "table"),
+    faces=True,
 )
 def printer(draw: Draw) -> Pieces:
     width, depth, height = sizes(draw, width=(0.4, 0.46), depth=(0.3, 0.36), height=(0.17, 0.24))

@@ -25,6 +25,7 @@ from vstdata.draw import Draw
 Placement = Literal["wall", "free", "corner", "around_table", "on_surface", "on_wall", "ceiling", "under"]
 Extent = tuple[float, float, float]
 Pieces = tuple[Iterable[Part], Iterable[Surface]]
+FACING = ("wall", "on_wall", "around_table")  # placements whose things have a front, unless they say otherwise
 
 ROOM_KINDS = ("bathroom", "bedroom", "dining room", "kitchen", "living room", "office")
 
@@ -40,7 +41,7 @@ class Entry:
     `rooms`: the chance (0..1) that a room of a kind has at least one; kinds not named never have it.
     `smallest`, `largest`: bounds of the extent (x, y, z) of the bounding box, metres.
     `clearance`: free floor wanted in front of it, metres. `mount`: height range of the origin above the floor for
-    "on_wall", metres.
+    "on_wall", metres. `faces`: whether its -y side is a front that people would agree on.
     """
 
     category: str
@@ -52,6 +53,18 @@ class Entry:
     hosts: tuple[str, ...] = field(default=())
     clearance: float = 0.0
     mount: tuple[float, float] = (0.0, 0.0)
+    faces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a builder may return instead of `Pieces` where single models of a category have a state, or differ in
+    whether they have a front; see `Model`."""
+
+    parts: Iterable[Part]
+    surfaces: Iterable[Surface] = ()
+    state: str | None = None
+    faces: bool | None = None
 
 
 def entry(
@@ -64,19 +77,25 @@ def entry(
     hosts: tuple[str, ...] = (),
     clearance: float = 0.0,
     mount: tuple[float, float] = (0.0, 0.0),
-) -> Callable[[Callable[[Draw], Pieces]], Entry]:
+    faces: bool | None = None,
+) -> Callable[[Callable[[Draw], Pieces | Made]], Entry]:
     """Make an `Entry` of a function that draws parts and surfaces; see `Entry` for the arguments.
 
-    The function need not centre what it draws: `build` moves it into the frame of its placement.
+    The function need not centre what it draws: `build` moves it into the frame of its placement. `faces` is by default
+    what its placement says: what stands or hangs at a wall, or at a table, has a front.
     """
+    front = placement in FACING if faces is None else faces
 
-    def make(draw_pieces: Callable[[Draw], Pieces]) -> Entry:
+    def make(draw_pieces: Callable[[Draw], Pieces | Made]) -> Entry:
         def build(draw: Draw) -> Model:
-            parts, surfaces = draw_pieces(draw)
-            grained = [piece for part in parts for piece in _by_grain(part)]
-            return _settled(Model(category, tuple(grained), tuple(surfaces)), placement)
+            found = draw_pieces(draw)
+            made = found if isinstance(found, Made) else Made(*found)
+            grained = [piece for part in made.parts for piece in _by_grain(part)]
+            faces = front if made.faces is None else made.faces
+            model = Model(category, tuple(grained), tuple(made.surfaces), faces=faces, state=made.state)
+            return _settled(model, placement)
 
-        return Entry(category, build, placement, rooms, smallest, largest, hosts, clearance, mount)
+        return Entry(category, build, placement, rooms, smallest, largest, hosts, clearance, mount, front)
 
     return make
 

@@ -198,6 +198,7 @@ def _grille(radius: float, depth: float, count: int) -> Shape:
     rooms={"bedroom": 0.15, "living room": 0.12, "office": 0.15},
     smallest=(0.38, 0.38, 1.05),
     largest=(0.49, 0.42, 1.36),
+    faces=True,
 )
 def fan(draw: Draw) -> Pieces:
     radius, height = sizes(draw, radius=(0.19, 0.23), height=(0.88, 1.1))

@@ -88,6 +88,7 @@ def _stand() -> Shape:
     rooms={"living room": 0.15, "bedroom": 0.15, "office": 0.05},
     smallest=(0.33, 0.39, 1.05),
     largest=(0.39, 0.42, 1.15),
+    faces=True,
 )
 def guitar(draw: Draw) -> Pieces:
     size = uniform(draw, 0.46, 0.5, "size")

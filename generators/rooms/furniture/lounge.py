@@ -137,6 +137,7 @@ def _club_chair(draw: Draw, width: float, depth: float) -> tuple[list[Part], lis
     smallest=(0.69, 0.68, 0.7),
     largest=(1.01, 0.94, 1.09),
     clearance=0.4,
+    faces=True,
 )
 def armchair(draw: Draw) -> Pieces:
     width, depth = sizes(draw, width=(0.72, 0.86), depth=(0.76, 0.86))

@@ -44,6 +44,7 @@ def suitcase(draw: Draw) -> Pieces:
     rooms={"bedroom": 0.25, "office": 0.4, "living room": 0.1},
     smallest=(0.32, 0.34, 0.46),
     largest=(0.41, 0.37, 0.57),
+    faces=True,
 )
 def backpack(draw: Draw) -> Pieces:
     width, height = sizes(draw, width=(0.29, 0.34), height=(0.43, 0.5))

@@ -55,6 +55,7 @@ def _extruded(near: np.ndarray, far: np.ndarray, middle: tuple[float, float, flo
     smallest=(0.17, 0.15, 0.2),
     largest=(0.31, 0.27, 0.37),
     hosts=("bed", "sofa", "armchair", "dresser"),
+    faces=True,
 )
 def teddy_bear(draw: Draw) -> Pieces:
     size = uniform(draw, 0.75, 1.25, "size")

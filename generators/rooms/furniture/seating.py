@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, sizes, spread, uniform
 from generators.rooms.furniture.joinery import round_legs
 from generators.rooms.furniture.shapes import beam, box, cushion, cylinder, join, slab, tube
 from generators.rooms.model import Material, Part
@@ -94,9 +94,10 @@ def _padded_bench(draw: Draw, width: float, depth: float) -> list[Part]:
     largest=(1.63, 0.58, 0.85),
     clearance=0.4,
 )
-def bench(draw: Draw) -> Pieces:
+def bench(draw: Draw) -> Made:
     width, depth = sizes(draw, width=(1.05, 1.5), depth=(0.36, 0.42))
-    return (_padded_bench if chance(draw, 0.5, "padded") else _slatted_bench)(draw, width, depth), []
+    padded = chance(draw, 0.5, "padded")  # and without a back: it has no front
+    return Made((_padded_bench if padded else _slatted_bench)(draw, width, depth), faces=not padded)
 
 
 @entry(

@@ -41,6 +41,7 @@ class Parts:
     room_area: float | None = None
     floor_height: float | None = None
     noise: Noise = field(default_factory=Noise)
+    room_kind: str | None = None
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -72,6 +73,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         noise=noise,
         dropped={reason: n for reason, n in sorted(parts.dropped.items()) if n},
         rendered=captured is None,
+        room_kind=parts.room_kind,
     )
 
 

@@ -29,10 +29,12 @@ class Scan:
         self.groups = self.folder / f"{scene_id}.aggregation.json"
         self.info = self.folder / f"{scene_id}.txt"
         self.sens = self.folder / f"{scene_id}.sens"
+        self.objects = self.folder / f"{scene_id}.objects.json"
 
     def present(self) -> list[Path]:
         """The annotation files that exist."""
-        return [path for path in (self.mesh, self.segments, self.groups, self.info) if path.is_file()]
+        paths = (self.mesh, self.segments, self.groups, self.info, self.objects)
+        return [path for path in paths if path.is_file()]
 
     def _info(self) -> dict[str, str]:
         if not self.info.exists():

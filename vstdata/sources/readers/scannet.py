@@ -2,6 +2,7 @@
 
 Files of a scan: mesh, `.segs.json`, `.aggregation.json`, `.txt` with the axis alignment, and frames as `.sens`, as
 exported folders, or not at all (then they are rendered). scenezoo reads the mesh, the groups and the stream's index.
+Rooms have `.objects.json` as well: fronts, colours, what stands on what.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from vstdata.sources.files.lists import (
     wanted_ids,
 )
 from vstdata.sources.files.meshes import floor_height
+from vstdata.sources.files.object_notes import read_notes
 from vstdata.sources.files.scannet_frames import export_folder, exported_capture, sens_capture
 from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.reader import Reader
@@ -100,8 +102,11 @@ class ScanNetSource:
         vertices, faces, colors = scan.read_mesh(parts.align)
         kept = accept(self._candidates(scan, vertices, parts.dropped), scan.groups, parts.dropped)
         owners = majority(vertex_instances(kept, len(vertices))[faces])
-        mesh, instances = Mesh(vertices, faces, colors, owners), tuple(instance for instance, _ in kept)
-        return replace(parts, mesh=mesh, instances=instances, floor_height=floor_height(mesh, instances))
+        notes = read_notes(scan.objects, self.root, parts.align)
+        instances = tuple(replace(one, about=notes.objects.get(one.id, one.about)) for one, _ in kept)
+        mesh = Mesh(vertices, faces, colors, owners)
+        height = floor_height(mesh, instances)
+        return replace(parts, mesh=mesh, instances=instances, floor_height=height, room_kind=notes.room_kind)
 
     def _candidates(self, scan: Scan, vertices: FloatArray, dropped: Counter[str]) -> list[Candidate]:
         if not scan.groups.exists():

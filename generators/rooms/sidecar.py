@@ -1,0 +1,46 @@
+"""`ID.objects.json`: what a scan's own files have no place for, of each object and of the room. See docs/rooms.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from generators.rooms.looks import looks
+from generators.rooms.model import FloatArray, Placed, Room
+from vstdata.canonical import canonical_json
+from vstdata.linear import ROTATION_DECIMALS, product, turning
+
+SCHEMA = 1  # raised when a field changes its meaning; a reader may ignore fields that it does not know
+
+
+def objects_file(room: Room, kind: str, to_sensor: FloatArray) -> str:
+    """The text of the file. Directions are in the frame of the scan's files: `to_sensor` (4, 4) leads there."""
+    objects = [_object(k, placed, to_sensor) for k, placed in enumerate(room.placed)]
+    about: Mapping[str, object] = {"kind": kind, "light": None, "regions": []}
+    value = {"schema": SCHEMA, "sceneId": f"scannet.{room.id}", "room": about, "objects": objects}
+    return canonical_json(value) + "\n"
+
+
+def _object(number: int, placed: Placed, to_sensor: FloatArray) -> dict[str, object]:
+    model, seen = placed.model, looks(placed.model)
+    cos, sin = turning(placed.yaw)
+    return {
+        "id": number,
+        "label": model.category,
+        "front": _direction(np.array([sin, -cos, 0.0]), to_sensor) if model.faces else None,
+        "up": _direction(np.array([0.0, 0.0, 1.0]), to_sensor),
+        "color": seen.color,
+        "secondColor": seen.second,
+        "material": seen.material,
+        "support": placed.support,
+        "group": placed.group,
+        "state": model.state,
+        "licence": None if model.credit is None else model.credit.licence,
+    }
+
+
+def _direction(vector: FloatArray, to_sensor: FloatArray) -> Sequence[float]:
+    """(3,) in the room -> unit vector in the scan's frame."""
+    turned = product(to_sensor[:3, :3], vector)
+    return [float(value) for value in np.round(turned, ROTATION_DECIMALS) + 0.0]

@@ -1,0 +1,101 @@
+"""What people call a colour: the eleven basic names of English (Berlin and Kay, 1969), beige and teal beside them, and
+light or dark.
+
+A colour has the name of the nearest example in Oklab (Ottosson, 2020: equal distances look equally large), if every
+example of another name is farther by a margin. Between two names it has none. The examples are ours: colours that
+hardly anybody would call otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+Color = tuple[float, float, float]
+
+MARGIN = 0.022  # in Oklab, ours: about two steps that an eye tells apart side by side
+DECIMALS = 6  # of Oklab coordinates: cube roots and powers have other last bits elsewhere
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "black": ("050505", "1a1a1b", "2b2b2d"),
+    "grey": ("4a4b4d", "636466", "7d7e80", "969798", "afb0b1", "c4c5c6"),
+    "white": ("e8e8e6", "f3f1ec", "ffffff"),
+    "red": ("b3201f", "d32f2f", "8c1c1c", "a83a32", "e04040"),
+    "orange": ("e07a1f", "f28c28", "d9691e", "f5a050"),
+    "yellow": ("e8c730", "f5dd4a", "d9b52a", "f5e98a"),
+    "green": ("2e7d32", "4c8c4a", "6a9a55", "1f4d2b", "8fb56e", "a9c99a", "5a6e48", "3a5a35"),
+    "teal": ("1f8a8c", "12666a", "2d9c94", "1f4a4a", "8fd8c4", "10e0b8"),
+    "blue": ("2a55a8", "3f78c8", "1f3566", "6fa0d8", "9cc0e4", "34506e", "4a6a8c", "cfe8f8"),
+    "purple": ("6a3a86", "8a5aa8", "4a2a5c", "b090c8", "7a5070"),
+    "pink": ("e07a9a", "f0a0b8", "d85a86", "f2c4cc", "e0a8a4"),
+    "brown": ("5a3a22", "7a5230", "8c6440", "3c2818", "a0703c", "8a4a2a", "b58c5e"),
+    "beige": ("d8c8a8", "e4d8bc", "c8b48e", "dccbb4"),
+}  # fmt: skip
+LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a colour of the name is dark, above: light
+    "grey": (0.48, 0.73),
+    "red": (0.42, 0.64),
+    "orange": (0.55, 0.80),
+    "yellow": (0.70, 0.93),
+    "green": (0.44, 0.72),
+    "teal": (0.42, 0.70),
+    "blue": (0.40, 0.68),
+    "purple": (0.38, 0.62),
+    "pink": (0.55, 0.86),
+    "brown": (0.38, 0.60),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A colour in words: `name` is one of `EXAMPLES`, `shade` "light", "dark" or None."""
+
+    name: str
+    shade: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.shade} {self.name}" if self.shade else self.name
+
+
+def oklab(color: Color) -> Color:
+    """sRGB in 0..1 -> Oklab: lightness in 0..1, green to red, blue to yellow."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in color)
+    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    lightness = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
+    green_red = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
+    blue_yellow = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
+    return round(lightness, DECIMALS), round(green_red, DECIMALS), round(blue_yellow, DECIMALS)
+
+
+@lru_cache(maxsize=1)
+def _examples() -> tuple[tuple[str, Color], ...]:
+    return tuple((name, oklab(_color(code))) for name, codes in EXAMPLES.items() for code in codes)
+
+
+def _color(code: str) -> Color:
+    red, green, blue = (int(code[k : k + 2], 16) / 255 for k in (0, 2, 4))
+    return red, green, blue
+
+
+@lru_cache(maxsize=4096)
+def color_name(color: Color) -> Name | None:
+    """The name of an sRGB colour in 0..1; None between names.
+
+    >>> str(color_name((0.17, 0.33, 0.66))), color_name((0.75, 0.55, 0.30))
+    ('blue', None)
+    """
+    place = oklab(color)
+    nearest: dict[str, float] = {}
+    for name, example in _examples():
+        nearest[name] = min(nearest.get(name, math.inf), _distance(place, example))
+    (first, name), (second, _) = sorted((d, name) for name, d in nearest.items())[:2]
+    if second - first < MARGIN:
+        return None
+    dark, light = LIGHT.get(name, (0.0, 1.0))
+    return Name(name, "dark" if place[0] < dark else "light" if place[0] > light else None)
+
+
+def _distance(a: Color, b: Color) -> float:
+    """Between colours in Oklab; lightness counts half as much: shadows change it, and names stay."""
+    return math.sqrt((0.5 * (a[0] - b[0])) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)

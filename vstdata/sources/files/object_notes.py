@@ -1,0 +1,95 @@
+"""`ID.objects.json` beside a scan: fronts, looks, supports and states of its objects, and the kind of the room.
+
+The procedural rooms write it (docs/rooms.md has the fields); it may be put beside any scan. Directions are in the frame
+of the scan's files. Fields that are not known here are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.canonical import read_json
+from vstdata.errors import InputError
+from vstdata.linear import ROTATION_DECIMALS, length, product
+from vstdata.scene import Annotation, FloatArray
+from vstdata.sources.checks.guard import finite_array, mapping, require_file, sequence
+
+SCHEMA = 1
+UNIT = 1e-4  # by how much a direction may be longer or shorter than one
+LONGEST = 80  # characters of a word
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the file says: of objects by their id, and of the room."""
+
+    objects: Mapping[int, Annotation] = field(default_factory=dict)
+    room_kind: str | None = None
+
+
+def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
+    """The file at `path`, directions turned by `align` (4, 4); empty where there is no file. Raises InputError naming
+    the field that is not what it should be."""
+    if not path.exists():
+        return Notes()
+    value = mapping(read_json(require_file(path, root)), path, "root")
+    if value.get("schema") != SCHEMA:
+        raise InputError(path, "schema", f"{SCHEMA}, not {str(value.get('schema'))[:LONGEST]}")
+    room = mapping(value.get("room", {}), path, "room")
+    stored = sequence(value.get("objects"), path, "objects")
+    listed = [mapping(one, path, f"objects.{k}") for k, one in enumerate(stored)]
+    numbers = [_id(one.get("id"), path, f"objects.{k}.id") for k, one in enumerate(listed)]
+    ids = set(numbers)
+    if len(ids) < len(listed):
+        raise InputError(path, "objects", "an id of its own for each")
+    objects = {
+        number: _annotation(one, ids, align, path, f"objects.{k}")
+        for k, (number, one) in enumerate(zip(numbers, listed, strict=True))
+    }
+    return Notes(objects, _word(room.get("kind"), path, "room.kind"))
+
+
+def _annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path: Path, field: str) -> Annotation:
+    return Annotation(
+        front=_direction(one.get("front"), align, path, f"{field}.front"),
+        up=_direction(one.get("up"), align, path, f"{field}.up"),
+        color=_word(one.get("color"), path, f"{field}.color"),
+        second_color=_word(one.get("secondColor"), path, f"{field}.secondColor"),
+        material=_word(one.get("material"), path, f"{field}.material"),
+        support=_link(one.get("support"), ids, path, f"{field}.support"),
+        group=_link(one.get("group"), ids, path, f"{field}.group"),
+        state=_word(one.get("state"), path, f"{field}.state"),
+        licence=_word(one.get("licence"), path, f"{field}.licence"),
+    )
+
+
+def _direction(value: object, align: FloatArray, path: Path, field: str) -> tuple[float, float, float] | None:
+    if value is None:
+        return None
+    vector = finite_array(value, (3,), path, field)
+    if abs(float(length(vector)) - 1.0) > UNIT:
+        raise InputError(path, field, f"a vector of length 1, not {float(length(vector)):.4g}")
+    x, y, z = (float(c) for c in np.round(product(align[:3, :3], vector), ROTATION_DECIMALS) + 0.0)
+    return x, y, z
+
+
+def _word(value: object, path: Path, field: str) -> str | None:
+    if value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()):
+        return value
+    raise InputError(path, field, f"a word of at most {LONGEST} characters, or null")
+
+
+def _link(value: object, ids: set[int], path: Path, field: str) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value in ids):
+        return value
+    raise InputError(path, field, f"the id of an object of this file, or null, not {str(value)[:LONGEST]}")
+
+
+def _id(value: object, path: Path, field: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise InputError(path, field, f"a whole number, not {str(value)[:LONGEST]}")
