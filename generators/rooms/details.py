@@ -137,7 +137,7 @@ def hang_lamps(plan: Plan, entry: Entry, draw: Draw) -> list[int]:
         for attempt in range(3 * TRIES):
             model = entry.build(draw.at("model", attempt))
             above = plan.indices("ceiling")[0]
-            placed = Placed(model, np.append(place, plan.shell.height), plan.shell.walls[0].yaw, above)
+            placed = Placed(model, np.append(place, plan.shell.roof.height), plan.shell.walls[0].yaw, above)
             solid = solid_of(pieces(model), placed.position, placed.yaw)
             low = 1.45 if tables else HEAD + 0.02
             if solid.bounds[0, 2] > low and plan.fits(solid, inside=True):
@@ -148,8 +148,9 @@ def hang_lamps(plan: Plan, entry: Entry, draw: Draw) -> list[int]:
 
 def _centers(plan: Plan) -> list[FloatArray]:
     """The centre of the largest circle in the floor; in large rooms that of a second one far from it, too."""
-    center = np.array(shapely.maximum_inscribed_circle(plan.floor, 0.05).coords[0])
-    rest = largest(shapely.get_parts(plan.floor.difference(shapely.Point(center).buffer(2.0))))
+    level = largest(shapely.get_parts(plan.shell.roof.above(plan.floor, plan.shell.roof.height)))
+    center = np.array(shapely.maximum_inscribed_circle(level, 0.05).coords[0])
+    rest = largest(shapely.get_parts(level.difference(shapely.Point(center).buffer(2.0))))
     if plan.floor.area < 22 or rest.area < 4:
         return [center]
     return [center, np.array(shapely.maximum_inscribed_circle(rest, 0.05).coords[0])]

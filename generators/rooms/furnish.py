@@ -61,7 +61,7 @@ def _try(plan: Plan, entry: Entry, model: Model, draw: Draw, host: int | None) -
         index = _put(plan, entry, model, boxes, spot, near)
         if index is None:
             continue
-        if not in_the_way(plan.solids[index]) or plan.walkable().area >= FREE_SHARE * plan.floor.area:
+        if not in_the_way(plan.solids[index]) or plan.walkable().area >= FREE_SHARE * plan.standing.area:
             return index
         plan.drop(index)
     return None
@@ -93,7 +93,7 @@ def place_row(plan: Plan, entries: Sequence[Entry], draw: Draw) -> bool:
                 if _put(plan, entry, model, box, spot, range(start, len(plan.placed))) is None:
                     break
                 x += size[0] + ROW_GAP
-            if len(plan.placed) == start + len(entries) and plan.walkable().area >= FREE_SHARE * plan.floor.area:
+            if len(plan.placed) == start + len(entries) and plan.walkable().area >= FREE_SHARE * plan.standing.area:
                 plan.gather(range(start, len(plan.placed)), start)
                 return True
             plan.drop(start)

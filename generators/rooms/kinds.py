@@ -24,7 +24,7 @@ class Kind:
     """`rooms`: whose chances in the catalogue count here, the highest of them; `without`: what never comes by chance.
 
     `row`: what stands side by side along a wall, before the groups; `area` in square metres; `weight` is how often this
-    kind is drawn.
+    kind is drawn; `shape` of its floor (`outline.SHAPES`), `attic`: now and then under a slope.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Kind:
     weight: int
     row: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    shape: str = ""
+    attic: bool = False
 
 
 LOUNGE = Group("sofa", (1, 1), (("coffee table", 1, 1), ("tv stand", 1, 1), ("armchair", 0, 2)))
@@ -47,10 +49,10 @@ _KITCHEN = ("refrigerator", "kitchen counter", "stove")
 _SMOOTH = ("planks", "planks", "tiles")
 
 KINDS: tuple[Kind, ...] = (
-    Kind("living room", ("living room",), (15, 32), ("planks", "planks", "carpet"), (LOUNGE,), 4),
-    Kind("bedroom", ("bedroom",), (12, 21), ("planks", "carpet"), (SLEEP,), 4),
+    Kind("living room", ("living room",), (15, 32), ("planks", "planks", "carpet"), (LOUNGE,), 4, attic=True),
+    Kind("bedroom", ("bedroom",), (12, 21), ("planks", "carpet"), (SLEEP,), 4, attic=True),
     Kind("office", ("office",), (12, 30), ("planks", "carpet", "carpet"), (Group("desk", (2, 6), WORK.companions),), 3,
-         without=("sofa", "table")),
+         without=("sofa", "table"), attic=True),
     Kind("meeting room", ("office",), (14, 30), ("carpet", "planks"), (Group("table", (1, 2), (("chair", 4, 8),)),), 2,
          without=("desk", "sofa")),
     Kind("dining room", ("dining room",), (12, 25), _SMOOTH, (DINING,), 2),

@@ -9,7 +9,7 @@ from generators.rooms.furnish import place, place_row
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.kinds import BY_CHANCE, KINDS, REPEATED, Group, Kind
-from generators.rooms.model import Room
+from generators.rooms.model import Region, Room
 from generators.rooms.plan import Plan
 from generators.rooms.shell import build_shell
 from vstdata.draw import Draw
@@ -20,6 +20,7 @@ WALKABLE = 0.35  # ours: least share of the floor that a person can reach from t
 EMPTY = 0.62  # ours: greatest share of the floor that stays empty if furniture can help it
 ATTEMPTS = 20  # ours: at LEAST instances; then the best is taken
 PATIENCE = 400  # ours: attempts at a room with what makes its kind, and a way through
+ATTICS = 0.2  # ours: share of rooms under a slope, of kinds that are found there
 SEATS = ("chair", "office chair")  # they come with a table or a desk
 SMALL = (1, 1, 1, 2, 2, 3, 4)  # how many of a small object a room has, if any
 SEVERAL = {"pillow": (1, 2, 3, 4), "book": (2, 3, 4, 5), "mug": (1, 2, 3, 4, 5), "vase": (1, 1, 2)}
@@ -43,8 +44,10 @@ def make_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -
             best, most = plan, worth
     if not most:
         raise BuildError(f"{id}: no {kind.name} could be furnished in {PATIENCE} attempts; take another --seed")
-    placed = best.placed
-    return Room(id, best.shell.floor, best.shell.height, tuple(placed), (*best.shell.lights, *lamp_lights(best)))
+    shell = best.shell
+    region = Region(kind.name, shell.floor, shell.roof)
+    lights = (*shell.lights, *lamp_lights(best))
+    return Room(id, shell.floor, shell.roof.height, tuple(best.placed), lights, regions=(region,))
 
 
 def kind_of(draw: Draw) -> Kind:
@@ -55,7 +58,14 @@ def kind_of(draw: Draw) -> Kind:
 def furnish(draw: Draw, kind: Kind, catalogue: Mapping[str, Entry] = CATALOGUE) -> tuple[Plan, int]:
     """A furnished plan, and how many objects are in it: 0 where what makes the kind, or a way through, is missing."""
     area = uniform(draw, *kind.area, "area")
-    plan = Plan(build_shell(draw.at("shell"), area, draw.choice(kind.flooring, "flooring")), catalogue)
+    shape = kind.shape or ("attic" if kind.attic and chance(draw, ATTICS, "attic") else "")
+    shell = build_shell(draw.at("shell"), area, draw.choice(kind.flooring, "flooring"), shape)
+    return fill(Plan(shell, catalogue), draw, kind)
+
+
+def fill(plan: Plan, draw: Draw, kind: Kind) -> tuple[Plan, int]:
+    """The empty `plan` with the furniture of a kind, and how many objects: 0 where what makes the kind is missing."""
+    catalogue = plan.catalogue
     row = [catalogue[name] for name in kind.row]
     complete = not row or place_row(plan, row, draw.at("row")) or place_row(plan, row[:2], draw.at("short row"))
     for k, group in enumerate(kind.groups):
@@ -68,7 +78,7 @@ def furnish(draw: Draw, kind: Kind, catalogue: Mapping[str, Entry] = CATALOGUE) 
     _place_rest(plan, extra, draw.at("rest"))
     _fill(plan, [e for e in _possible(catalogue, kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
     _decorate(plan, extra, draw.at("details"))
-    reachable = plan.walkable().area >= WALKABLE * plan.floor.area
+    reachable = plan.walkable().area >= WALKABLE * plan.standing.area
     return plan, len(plan.placed) - plan.furniture if reachable else 0
 
 
@@ -125,7 +135,7 @@ def _fill(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
     """More furniture until no more than `EMPTY` of the floor is empty."""
     floor = [entry for entry in entries if entry.placement in ("wall", "corner")]
     for k, entry in enumerate(draw.shuffled([*floor, *floor], "order")):
-        if plan.walkable().area < EMPTY * plan.floor.area:
+        if plan.walkable().area < EMPTY * plan.standing.area:
             return
         if entry.category in REPEATED or not plan.indices(entry.category):
             _place_one(plan, entry, draw.at(entry.category, k))

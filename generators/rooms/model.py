@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
-from vstdata.linear import POINT_DECIMALS, product, turning
+from vstdata.linear import POINT_DECIMALS, length, product, turning
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int32]
@@ -155,9 +157,52 @@ class RoomLight:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Room:
-    """A furnished room: floor polygon (n, 2) counter-clockwise in metres, ceiling height, everything in it.
+class Roof:
+    """The ceiling: level at `height` metres, lower under `slopes` (n, 3), planes z = a x + b y + c."""
 
+    height: float
+    slopes: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+
+    def at(self, points: FloatArray) -> FloatArray:
+        """(n,) height of the ceiling over points (n, 2), metres."""
+        level = np.full(len(points), self.height)
+        for a, b, c in self.slopes:
+            level = np.minimum(level, a * points[:, 0] + b * points[:, 1] + c)
+        return np.round(level, POINT_DECIMALS)
+
+    def above(self, floor: shapely.Polygon, height: float) -> BaseGeometry:
+        """The part of `floor` over which the ceiling is at least `height` metres high."""
+        found: BaseGeometry = floor if height <= self.height else shapely.Polygon()
+        for a, b, c in self.slopes:
+            found = where_higher(found, np.array([a, b]), height - c)
+        return found
+
+
+def where_higher(area: BaseGeometry, across: FloatArray, least: float) -> BaseGeometry:
+    """The part of `area` where `across` (2,) times the place is at least `least`."""
+    steep = length(across)
+    ahead, far = across / steep, 1e3
+    along = np.array([-ahead[1], ahead[0]])
+    start = ahead * (least / steep)
+    ends = [start - far * along, start + far * along]
+    return shapely.intersection(area, shapely.Polygon([*ends, ends[1] + far * ahead, ends[0] + far * ahead]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """One room of a scan: its kind, floor polygon (n, 2) counter-clockwise in metres, and ceiling."""
+
+    kind: str
+    floor: FloatArray
+    roof: Roof
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """What one scan shows: a furnished room, or the rooms of a house.
+
+    `floor` (n, 2): outline counter-clockwise in metres, of a house around all its rooms; `height` of the highest
+    ceiling; `regions`: its rooms; `passages`: floors (n, 2) of the doorways that one can walk through.
     `placed` holds the shell too (wall, floor, ceiling, door, window), one `Placed` an instance; an instance's id is
     its index there.
     """
@@ -168,3 +213,5 @@ class Room:
     placed: tuple[Placed, ...]
     lights: tuple[Light, ...]
     light: RoomLight = RoomLight()
+    regions: tuple[Region, ...] = ()
+    passages: tuple[FloatArray, ...] = ()

@@ -14,13 +14,14 @@ import numpy as np
 from generators.rooms import materials
 from generators.rooms.furniture.entry import uniform
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join
-from generators.rooms.model import Model, Surface
+from generators.rooms.model import Model, Roof, Surface
 from generators.rooms.outline import Wall
 from vstdata.draw import Draw
 
 THICKNESS = 0.15  # metres: of every wall
 CASING = 0.07  # metres: the flat frame around a door or window on the face of the wall
 PROUD = 0.015  # metres: how far it stands out
+DOORWAY = 2.2  # metres of height that the highest door takes with its casing
 MARGIN = 0.25  # metres of wall between an opening and a corner or another opening
 
 
@@ -44,16 +45,19 @@ class Opening:
         return (self.left + self.right) / 2
 
 
-def draw_openings(draw: Draw, walls: Sequence[Wall], height: float, windows: int, doors: int) -> tuple[Opening, ...]:
+def draw_openings(draw: Draw, walls: Sequence[Wall], roof: Roof, windows: int, doors: int) -> tuple[Opening, ...]:
     """One door at least, further ones and windows where the walls have room for them."""
     found: list[Opening] = []
     order = sorted(range(len(walls)), key=lambda i: -walls[i].length * uniform(draw, 0.5, 1.0, "order", i))
     for k in range(doors):
-        _add(found, [_door(draw.at("door", k, i), i, walls[i]) for i in order[::-1]])
+        _add(found, [_door(draw.at("door", k, i), i, walls[i].stretch(roof, DOORWAY)) for i in order[::-1]])
     sill = draw.choice((0.75, 0.85, 0.95, 1.05, 0.35), "sill")
-    head = min(height - 0.2, uniform(draw, 2.05, 2.35, "head"))
+    head = min(roof.height - 0.2, uniform(draw, 2.05, 2.35, "head"))
     for k in range(windows):
-        _add(found, [_window(draw.at("window", k, i), i, walls[i], sill, head) for i in order])
+        _add(
+            found,
+            [_window(draw.at("window", k, i), i, walls[i].stretch(roof, head + CASING), sill, head) for i in order],
+        )
     return tuple(found)
 
 
@@ -69,22 +73,24 @@ def _add(found: list[Opening], candidates: Sequence[Opening | None]) -> None:
             return
 
 
-def _door(draw: Draw, index: int, wall: Wall) -> Opening | None:
+def _door(draw: Draw, index: int, stretch: tuple[float, float]) -> Opening | None:
+    """A door in the `stretch` (from, to) along a wall under which the ceiling is high enough."""
     width = uniform(draw, 0.82, 0.95, "width")
-    free = wall.length - width - 2 * MARGIN
+    free = stretch[1] - stretch[0] - width - 2 * MARGIN
     if free < 0.1:
         return None
     share = draw.choice((0.0, 1.0, uniform(draw, 0.2, 0.8, "middle")), "share")
-    left = round(MARGIN + share * free, 3)
+    left = round(stretch[0] + MARGIN + share * free, 3)
     return Opening("door", index, left, round(left + width, 3), 0.0, round(uniform(draw, 2.0, 2.1, "height"), 3))
 
 
-def _window(draw: Draw, index: int, wall: Wall, sill: float, head: float) -> Opening | None:
-    longest = min(2.4, wall.length - 2 * MARGIN - 0.1)
+def _window(draw: Draw, index: int, stretch: tuple[float, float], sill: float, head: float) -> Opening | None:
+    longest = min(2.4, stretch[1] - stretch[0] - 2 * MARGIN - 0.1)
     if longest < 0.8:
         return None
     width = uniform(draw, max(0.8, 0.55 * longest), longest, "width")
-    left = round(MARGIN + uniform(draw, 0.25, 0.75, "share") * (wall.length - width - 2 * MARGIN), 3)
+    room = stretch[1] - stretch[0] - width - 2 * MARGIN
+    left = round(stretch[0] + MARGIN + uniform(draw, 0.25, 0.75, "share") * room, 3)
     return Opening("window", index, left, round(left + width, 3), round(sill, 3), round(head, 3))
 
 

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from generators.rooms.furniture import CATALOGUE, Entry
-from generators.rooms.model import FloatArray, Placed
+from generators.rooms.model import FloatArray, Placed, Roof
 from generators.rooms.openings import THICKNESS
 from generators.rooms.shell import Shell
 from generators.rooms.solid import Solid, placed_solid, solid_of
@@ -40,6 +40,7 @@ class Plan:
         self.shell = shell
         self.catalogue = catalogue
         self.floor = shapely.Polygon(shell.floor)
+        self.standing = self.shell.roof.above(self.floor, HEAD)
         self._inner = self.floor.buffer(-WALL_GAP + 1e-6, join_style="mitre")
         self._faces = self.floor.buffer(1e-6, join_style="mitre")
         self._outer = self.floor.buffer(0.05, join_style="mitre")
@@ -61,7 +62,7 @@ class Plan:
         `wall`: it hangs on a wall and may touch it. `inside`: zones do not matter, it stands on something.
         """
         region = self._faces if wall else self._inner
-        if not region.contains(shapely.Polygon(solid.footprint)) or solid.bounds[1, 2] > self.shell.height + 1e-6:
+        if not region.contains(shapely.Polygon(solid.footprint)) or not under(self.shell.roof, solid):
             return False
         if any(self.solids[k].hits(solid) for k in self._near(solid)):
             return False
@@ -123,10 +124,17 @@ class Plan:
 
     def walkable(self, margin: float = 0.0) -> shapely.Polygon:
         """The connected free floor that joins all doors, `margin` metres off the walls; empty where there is none."""
-        free = self.floor.buffer(-margin, join_style="mitre").difference(self.obstacles())
+        floor = self.floor.buffer(-margin, join_style="mitre").intersection(self.standing)
+        free = floor.difference(self.obstacles())
         doors = [self.zones[k].solid for k, o in enumerate(self.shell.openings) if o.label == "door"]
         fronts = [shapely.Polygon(solid.footprint) for solid in doors]
         return largest([p for p in shapely.get_parts(free) if all(p.intersects(front) for front in fronts)])
+
+
+def under(roof: Roof, solid: Solid) -> bool:
+    """Whether all of `solid` is under the ceiling: its boxes' upper corners are, for the ceiling is nowhere hollow."""
+    height = roof.at(solid.corners.reshape(-1, 2)).reshape(-1, 4)
+    return bool((solid.levels[:, 1:] <= height + 1e-6).all())
 
 
 def largest(parts: Iterable[BaseGeometry]) -> shapely.Polygon:

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from generators.rooms import materials
 from generators.rooms.furniture.entry import uniform
-from generators.rooms.model import FloatArray, IntArray, Light, Material, Model, Part, Placed
+from generators.rooms.model import FloatArray, IntArray, Light, Material, Model, Part, Placed, Roof, where_higher
 from generators.rooms.openings import CASING, THICKNESS, Opening, door_model, draw_openings, window_model
-from generators.rooms.outline import Wall, offset, outline, walls
+from generators.rooms.outline import Wall, attic_roof, offset, outline, walls
 from vstdata.draw import Draw
-from vstdata.linear import length
+from vstdata.linear import dot, length, product
 
 SHELL = ("ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
+ROOFS = 6  # sloping ceilings drawn for an attic, until one leaves walls high enough for a door and a window
 SLAB = 0.1  # metres: thickness of floor and ceiling
 SKIRTING = 0.012  # metres: thickness of the skirting boards
 DAYLIGHT = (9.0, 9.6, 10.5)  # radiance of a window, in units of room light
@@ -28,31 +30,43 @@ DAYLIGHT = (9.0, 9.6, 10.5)  # radiance of a window, in units of room light
 
 @dataclass(frozen=True, eq=False)
 class Shell:
-    """An empty room: floor polygon (n, 2), ceiling height, its walls, openings, instances and window lights."""
+    """An empty room: floor polygon (n, 2), its ceiling, walls, openings, instances and window lights."""
 
     floor: FloatArray
-    height: float
+    roof: Roof
     walls: tuple[Wall, ...]
     openings: tuple[Opening, ...]
     placed: tuple[Placed, ...]
     lights: tuple[Light, ...]
 
 
-def build_shell(draw: Draw, area: float, flooring: str) -> Shell:
-    """An empty room of about `area` square metres; `flooring` is "planks", "tiles" or "carpet"."""
-    floor = outline(draw.at("outline"), area)
+def build_shell(draw: Draw, area: float, flooring: str, shape: str = "") -> Shell:
+    """An empty room of about `area` square metres; `flooring` is "planks", "tiles" or "carpet", `shape` one of
+    `SHAPES`."""
+    floor = outline(draw.at("outline"), area, shape)
     height = round(uniform(draw, 2.45, 2.9, "height"), 3)
-    sides = walls(floor, THICKNESS)
+    sides = walls(floor, [THICKNESS] * len(floor))
     windows = 1 + draw.integer("windows", below=3 if area > 14 else 2)
     doors = 2 if area > 18 and draw.integer("doors", below=3) == 0 else 1
-    openings = draw_openings(draw.at("openings"), sides, height, windows, doors)
-    slabs = [_floor(floor, _flooring(draw, flooring)), _ceiling(floor, height)]
-    in_place = [*slabs, *_wall_models(draw, floor, sides, openings, height)]
+    slopes = [attic_roof(draw.at("slopes", k), floor, height) for k in range(ROOFS * (shape == "attic"))]
+    for roof in (*slopes, Roof(height)):
+        openings = draw_openings(draw.at("openings"), sides, roof, windows, doors)
+        if {one.label for one in openings} >= {"door", "window"}:
+            break
+    return finished_shell(draw, floor, roof, sides, openings, flooring)
+
+
+def finished_shell(
+    draw: Draw, floor: FloatArray, roof: Roof, sides: tuple[Wall, ...], openings: tuple[Opening, ...], flooring: str
+) -> Shell:
+    """The room of this floor (n, 2), ceiling, walls and openings, with all that is built in."""
+    slabs = [_floor(floor, _flooring(draw, flooring)), _ceiling(floor, roof)]
+    in_place = [*slabs, *_wall_models(draw, floor, sides, openings, roof)]
     placed = [Placed(model, np.zeros(3)) for model in in_place]
     first = len(slabs)  # of the walls, in their order
     placed += [_fitted(draw, sides[opening.wall], opening, first + opening.wall) for opening in openings]
     lights = tuple(_daylight(sides[o.wall], o) for o in openings if o.label == "window")
-    return Shell(floor, height, sides, openings, tuple(placed), lights)
+    return Shell(floor, roof, sides, openings, tuple(placed), lights)
 
 
 def _flooring(draw: Draw, kind: str) -> Material:
@@ -61,15 +75,26 @@ def _flooring(draw: Draw, kind: str) -> Material:
 
 
 def _floor(corners: FloatArray, material: Material) -> Model:
-    return Model("floor", (_slab(corners, -SLAB, 0.0, material),))
+    return Model("floor", (_slab(corners, np.tile([-SLAB, 0.0], (len(corners), 1)), material),))
 
 
-def _ceiling(corners: FloatArray, height: float) -> Model:
-    return Model("ceiling", (_slab(corners, height, height + SLAB, materials.WHITE),))
+def _ceiling(corners: FloatArray, roof: Roof) -> Model:
+    """A slab over each plane of the ceiling."""
+    planes = [(0.0, 0.0, roof.height), *roof.slopes.tolist()]
+    floor, parts = shapely.Polygon(corners), []
+    for k, (a, b, c) in enumerate(planes):
+        lowest: BaseGeometry = floor
+        for other in (one for j, one in enumerate(planes) if j != k):
+            lowest = where_higher(lowest, np.array([other[0] - a, other[1] - b]), c - other[2])
+        for part in shapely.get_parts(lowest):
+            ring = shapely.get_coordinates(shapely.orient_polygons(part))[:-1]
+            level = a * ring[:, 0] + b * ring[:, 1] + c
+            parts.append(_slab(ring, np.stack([level, level + SLAB], axis=1), materials.WHITE))
+    return Model("ceiling", tuple(parts))
 
 
-def _slab(corners: FloatArray, low: float, high: float, material: Material) -> Part:
-    """The polygon (n, 2) as a closed slab."""
+def _slab(corners: FloatArray, levels: FloatArray, material: Material) -> Part:
+    """The polygon (n, 2) as a closed slab between the heights `levels` (n, 2) of each corner."""
     count = len(corners)
     triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(shapely.Polygon(corners)))
     rings = shapely.get_coordinates(shapely.orient_polygons(triangles)).reshape(-1, 4, 2)[:, :3]
@@ -77,12 +102,12 @@ def _slab(corners: FloatArray, low: float, high: float, material: Material) -> P
     here, following = np.arange(count), np.roll(np.arange(count), -1)
     sides = [[here, following, following + count], [here, following + count, here + count]]
     faces = np.concatenate([flat[:, ::-1], flat + count, *(np.stack(side, axis=1) for side in sides)])
-    vertices = np.concatenate([np.c_[corners, np.full(count, z)] for z in (low, high)])
+    vertices = np.concatenate([np.column_stack([corners, levels[:, k]]) for k in range(2)])
     return Part(vertices, faces.astype(np.int32), material)
 
 
 def _wall_models(
-    draw: Draw, floor: FloatArray, sides: Sequence[Wall], openings: Sequence[Opening], height: float
+    draw: Draw, floor: FloatArray, sides: Sequence[Wall], openings: Sequence[Opening], roof: Roof
 ) -> list[Model]:
     """One model per wall; one wall of some rooms has a colour of its own."""
     paint = [materials.wall_paint(draw, "walls")] * len(sides)
@@ -95,19 +120,33 @@ def _wall_models(
     for i, wall in enumerate(sides):
         own = [o for o in openings if o.wall == i]
         skirting = _skirting(wall, inner[i], inner[(i + 1) % len(sides)], own, tall, board)
-        models.append(Model("wall", (_wall(wall, own, height, paint[i]), skirting)))
+        models.append(Model("wall", (_wall(wall, own, roof, paint[i]), skirting)))
     return models
 
 
-def _wall(wall: Wall, openings: Sequence[Opening], height: float, material: Material) -> Part:
-    across = np.unique([0.0, wall.length, *(x for o in openings for x in (o.left, o.right))])
-    levels = np.unique([0.0, height, *(z for o in openings for z in (o.bottom, o.top))])
+def _wall(wall: Wall, openings: Sequence[Opening], roof: Roof, material: Material) -> Part:
+    levels = np.unique([0.0, roof.height, *(z for o in openings for z in (o.bottom, o.top))])
+    bends = [x for z in levels for x in wall.stretch(roof, z)]
+    across = np.unique(np.round([0.0, wall.length, *bends, *(x for o in openings for x in (o.left, o.right))], 6))
     x, z = (across[:-1] + across[1:]) / 2, (levels[:-1] + levels[1:]) / 2
     solid = np.ones((len(x), 1, len(z)), dtype=bool)
     for o in openings:
         solid[np.ix_((x > o.left) & (x < o.right), [True], (z > o.bottom) & (z < o.top))] = False
     ends = (wall.outer_start, wall.outer_end)
-    return _lattice_part(wall, across, np.array([-THICKNESS, 0.0]), levels, solid, ends, material)
+    part = _lattice_part(wall, across, np.array([-wall.thickness, 0.0]), levels, solid, ends, material)
+    return _below(part, wall, roof) if len(roof.slopes) else part
+
+
+def _below(part: Part, wall: Wall, roof: Roof) -> Part:
+    """A part of a wall pressed down under the ceiling, whose bends are among its nodes: what is left is welded."""
+    along = np.clip(product(part.vertices[:, :2] - wall.start, wall.along), 0.0, wall.length)
+    places = wall.start + along[:, None] * wall.along
+    vertices = part.vertices.copy()
+    vertices[:, 2] = np.minimum(vertices[:, 2], roof.at(places))
+    welded, number = np.unique(np.round(vertices, 5), axis=0, return_inverse=True)
+    faces = number.reshape(-1)[part.faces]
+    a, b, c = faces.T
+    return Part(welded, faces[(a != b) & (b != c) & (c != a)].astype(np.int32), part.material)
 
 
 def _skirting(
@@ -133,8 +172,10 @@ def _lattice_part(
 ) -> Part:
     """Solid cells of a lattice along the wall; its corners off the wall's inner face are mitred to `ends`."""
     nodes, faces = lattice(across, inward, levels, solid)
-    points = wall.start + nodes[:, :1] * wall.along + nodes[:, 1:2] * wall.inward
     off = nodes[:, 1] != 0.0
+    first, last = (float(dot(end - wall.start, wall.along)) for end in ends)
+    along = np.where(off, np.clip(nodes[:, 0], first, last), nodes[:, 0])[:, None]
+    points = wall.start + along * wall.along + nodes[:, 1:2] * wall.inward
     points[off & (nodes[:, 0] == across[0])] = ends[0]
     points[off & (nodes[:, 0] == across[-1])] = ends[1]
     return Part(np.c_[points, nodes[:, 2]], faces, material)
@@ -174,6 +215,6 @@ def _fitted(draw: Draw, wall: Wall, opening: Opening, support: int) -> Placed:
 
 def _daylight(wall: Wall, opening: Opening) -> Light:
     """A rectangle in the outer face of the wall that shines inwards."""
-    middle = np.append(wall.at(opening.middle, 0.01 - THICKNESS), (opening.bottom + opening.top) / 2)
+    middle = np.append(wall.at(opening.middle, 0.01 - wall.thickness), (opening.bottom + opening.top) / 2)
     up = np.array([0.0, 0.0, (opening.top - opening.bottom) / 2])
     return Light(middle, up, np.append(wall.along * opening.width / 2, 0.0), DAYLIGHT, window=True)

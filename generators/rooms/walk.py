@@ -15,6 +15,7 @@ from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
 from vstdata.linear import length
 
+HEADROOM = 1.98  # metres: where the ceiling is lower nobody walks
 CELL = 0.1  # metres between the nodes of the grid on the floor
 DENSE = 0.03  # metres between the points of a smoothed path
 LEAST, MOST = 0.13, 0.36  # metres between two frames
@@ -25,8 +26,10 @@ def free_floor(room: Room, margin: float = PERSON) -> shapely.Polygon:
     way of a walking person."""
     solids = [placed_solid(p) for p in room.placed if p.model.category not in SHELL]
     prints = [shapely.Polygon(s.footprint).buffer(margin) for s in solids if in_the_way(s)]
-    free = shapely.Polygon(room.floor).buffer(-margin, join_style="mitre").difference(shapely.union_all(prints))
-    return largest(shapely.get_parts(free))
+    floors = [shapely.Polygon(region.floor).buffer(-margin, join_style="mitre") for region in room.regions]
+    high = [one.roof.above(floor, HEADROOM) for one, floor in zip(room.regions, floors, strict=True)]
+    floor = shapely.union_all([*high, *(shapely.Polygon(passage) for passage in room.passages)])
+    return largest(shapely.get_parts(floor.difference(shapely.union_all(prints))))
 
 
 def walk(room: Room, draw: Draw, count: int) -> FloatArray:

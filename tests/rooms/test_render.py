@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from generators.rooms.model import Light, Material, Model, Part, Placed, Room
+from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room
 from generators.rooms.render import RENDERERS, open_renderer
 from generators.rooms.render.lattice import build_lattice
 from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
@@ -49,7 +49,7 @@ def shell(material: Material = GREY) -> list[Placed]:
 
 def room(placed: Sequence[Placed], *lights: Light) -> Room:
     floor = np.array([[-WIDTH, -DEPTH], [WIDTH, -DEPTH], [WIDTH, DEPTH], [-WIDTH, DEPTH]]) / 2
-    return Room("test", floor, HEIGHT, tuple(placed), lights)
+    return Room("test", floor, HEIGHT, tuple(placed), lights, regions=(Region("room", floor, Roof(HEIGHT)),))
 
 
 def table() -> list[Placed]:
