@@ -136,15 +136,22 @@ def rooms(
     glb: Annotated[
         Path | None, typer.Option(help="ROOT of rooms: write each as a scene for viewers to ROOT-glb.")
     ] = None,
+    stats: Annotated[
+        Path | None, typer.Option(help="ROOT of rooms: print what they are like, and which limits they break.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Hold sizes against real boxes: a file of VSI-Bench's meta information.")
+    ] = None,
     reader: Annotated[str, typer.Option(help="How a ROOT is read, where it holds no rooms of ours.")] = "scannetv2",
     as_json: Json = False,
 ) -> None:
     """Make procedural rooms (--out), written as native ScanNet v2 scans; list what can be in them (--list, --kinds);
-    look at rooms that are there (--preview, --glb)."""
+    look at rooms that are there (--preview, --glb) and measure them (--stats)."""
     from vstdata.errors import ManifestError
 
-    if not (out or categories or kinds or preview or glb):
-        raise ManifestError("nothing to do: give --out FOLDER to make rooms, or --list, --kinds, --preview or --glb")
+    if not (out or categories or kinds or preview or glb or stats):
+        other = "--list, --kinds, --preview, --glb or --stats"
+        raise ManifestError(f"nothing to do: give --out FOLDER to make rooms, or {other}")
     if out:
         from generators.commands.report import run_rooms
 
@@ -164,3 +171,7 @@ def rooms(
         from generators.commands.rooms.glb import run_glb
 
         run_glb(glb, reader)
+    if stats:
+        from generators.commands.rooms.stats import run_stats
+
+        run_stats(stats, reader, against, workers, as_json)
