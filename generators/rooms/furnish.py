@@ -71,8 +71,10 @@ def _put(plan: Plan, entry: Entry, model: Model, boxes: FloatArray, spot: Spot, 
     """Put the model there if it and the space before it fit; those `near` may share that space."""
     placed = Placed(model, np.append(spot.place, 0.0), spot.yaw, plan.indices("floor")[0])
     solid = solid_of(boxes, placed.position, placed.yaw)
+    if not plan.fits(solid, beside=near):
+        return None
     zones = _zones(entry, placed)
-    if not plan.fits(solid, beside=near) or not all(plan.empty(zone, near) for zone in zones):
+    if not all(plan.empty(zone, near) for zone in zones):
         return None
     if entry.clearance and not plan.inside(zones[0]):
         return None

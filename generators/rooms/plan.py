@@ -51,6 +51,8 @@ class Plan:
         fixed = [placed.model.category in ("door", "window") for placed in shell.placed]
         self._bounds = [s.bounds if f else np.full((2, 3), np.nan) for s, f in zip(self.solids, fixed, strict=True)]
         self.furniture = len(shell.placed)
+        self._grown: dict[Solid, BaseGeometry] = {}  # footprints of what is in the way, by half a person
+        self._walkable: dict[float, shapely.Polygon] = {}  # by margin, since the last change
 
     def indices(self, *categories: str) -> list[int]:
         """Everything of these categories, in the order it was placed."""
@@ -62,11 +64,11 @@ class Plan:
         `wall`: it hangs on a wall and may touch it. `inside`: zones do not matter, it stands on something.
         """
         region = self._faces if wall else self._inner
-        if not region.contains(shapely.Polygon(solid.footprint)) or not under(self.shell.roof, solid):
-            return False
         if any(self.solids[k].hits(solid) for k in self._near(solid)):
             return False
-        return inside or not any(zone.owner not in beside and zone.solid.hits(solid) for zone in self.zones)
+        if not inside and any(zone.owner not in beside and zone.solid.hits(solid) for zone in self.zones):
+            return False
+        return under(self.shell.roof, solid) and _contains(region, solid)  # last: they are seldom the reason
 
     def hits(self, solid: Solid) -> list[int]:
         """Indices of all objects that `solid` hits."""
@@ -75,7 +77,7 @@ class Plan:
     def _near(self, solid: Solid) -> list[int]:
         """Objects whose axis-aligned bounds meet those of `solid`; the walls, floor and ceiling never do."""
         low, high = solid.bounds
-        bounds = np.stack(self._bounds)
+        bounds = np.array(self._bounds)
         return [int(k) for k in np.flatnonzero(((bounds[:, 0] < high) & (bounds[:, 1] > low)).all(axis=1))]
 
     def empty(self, zone: Solid, beside: Collection[int] = ()) -> bool:
@@ -84,7 +86,7 @@ class Plan:
 
     def inside(self, zone: Solid) -> bool:
         """Whether `zone` lies in the room, to 5 cm."""
-        return bool(self._outer.contains(shapely.Polygon(zone.footprint)))
+        return _contains(self._outer, zone)
 
     def wall_at(self, place: FloatArray) -> int:
         """The index of the wall whose inner face is nearest to a point (2,)."""
@@ -101,6 +103,7 @@ class Plan:
         self.placed.append(placed)
         self.solids.append(solid)
         self._bounds.append(solid.bounds)
+        self._walkable.clear()
         index = len(self.placed) - 1
         self.zones.extend(Zone(zone, index) for zone in zones)
         return index
@@ -109,6 +112,7 @@ class Plan:
         """Take away the object placed last, which is `index`."""
         del self.placed[index:], self.solids[index:], self._bounds[index:]
         self.zones = [zone for zone in self.zones if zone.owner < index]
+        self._walkable.clear()
 
     def lift(self, index: int, height: float, support: int) -> None:
         """Raise an object by `height` metres; it then stands on `support`."""
@@ -116,19 +120,30 @@ class Plan:
         placed = replace(self.placed[index], position=position, support=support)
         solid = replace(self.solids[index], levels=self.solids[index].levels + height)
         self.placed[index], self.solids[index], self._bounds[index] = placed, solid, solid.bounds
+        self._walkable.clear()
 
     def obstacles(self) -> BaseGeometry:
         """Footprints of everything in the way of a walking person, grown by half a person."""
-        prints = [shapely.Polygon(s.footprint) for s in self.solids[self.furniture :] if in_the_way(s)]
-        return shapely.union_all([p.buffer(PERSON, quad_segs=4) for p in prints])
+        solids = [solid for solid in self.solids[self.furniture :] if in_the_way(solid)]
+        for solid in solids:
+            if solid not in self._grown:
+                self._grown[solid] = shapely.Polygon(solid.footprint).buffer(PERSON, quad_segs=4)
+        return shapely.union_all([self._grown[solid] for solid in solids])
 
     def walkable(self, margin: float = 0.0) -> shapely.Polygon:
         """The connected free floor that joins all doors, `margin` metres off the walls; empty where there is none."""
-        floor = self.floor.buffer(-margin, join_style="mitre").intersection(self.standing)
-        free = floor.difference(self.obstacles())
-        doors = [self.zones[k].solid for k, o in enumerate(self.shell.openings) if o.label == "door"]
-        fronts = [shapely.Polygon(solid.footprint) for solid in doors]
-        return largest([p for p in shapely.get_parts(free) if all(p.intersects(front) for front in fronts)])
+        if margin not in self._walkable:
+            floor = self.floor.buffer(-margin, join_style="mitre").intersection(self.standing)
+            free = floor.difference(self.obstacles())
+            doors = [self.zones[k].solid for k, o in enumerate(self.shell.openings) if o.label == "door"]
+            fronts = [shapely.Polygon(solid.footprint) for solid in doors]
+            joined = [p for p in shapely.get_parts(free) if all(p.intersects(front) for front in fronts)]
+            self._walkable[margin] = largest(joined)
+        return self._walkable[margin]
+
+
+def _contains(region: BaseGeometry, solid: Solid) -> bool:
+    return bool(shapely.contains(region, shapely.polygons(solid.footprint)))
 
 
 def under(roof: Roof, solid: Solid) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from numpy.typing import NDArray
 
-from generators.rooms.model import FloatArray, Model, Part, Placed
+from generators.rooms.model import FloatArray, IntArray, Model, Part, Placed
 from vstdata.linear import product, turning
 
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
@@ -22,14 +21,29 @@ def pieces(model: Model) -> FloatArray:
 
 
 def _part_pieces(part: Part) -> FloatArray:
-    count = len(part.vertices)
-    first, second = part.faces[:, :2].ravel(), part.faces[:, 1:].ravel()
-    graph = coo_matrix((np.ones(len(first), dtype=np.int8), (first, second)), shape=(count, count))
-    number, label = connected_components(graph, directed=False)
-    bounds = np.stack([np.full((number, 3), np.inf), np.full((number, 3), -np.inf)], axis=1)
-    np.minimum.at(bounds[:, 0], label, part.vertices)
-    np.maximum.at(bounds[:, 1], label, part.vertices)
-    return np.asarray(bounds)
+    first = joined(part.faces, len(part.vertices))
+    order = np.argsort(first, kind="stable")
+    starts = np.flatnonzero(np.diff(first[order], prepend=-1))
+    vertices = part.vertices[order]
+    return np.stack([np.minimum.reduceat(vertices, starts), np.maximum.reduceat(vertices, starts)], axis=1)
+
+
+def joined(faces: IntArray, count: int) -> NDArray[np.int64]:
+    """(count,) for every vertex the first of all that `faces` (m, 3) join it to; itself where none does.
+
+    Most pieces are boxes: a few rounds over all faces are quicker than a graph of them.
+    """
+    first = np.arange(count)
+    corners = np.ascontiguousarray(faces.T)
+    while True:
+        lowest = first[corners].min(axis=0)
+        fresh = first.copy()
+        for corner in corners:
+            np.minimum.at(fresh, corner, lowest)
+        fresh = np.minimum(fresh, fresh[fresh])
+        if (fresh == first).all():
+            return first
+        first = fresh
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +65,10 @@ class Solid:
     def bounds(self) -> FloatArray:
         """(2, 3) axis-aligned bounds in the room."""
         flat = self.corners.reshape(-1, 2)
-        low = np.append(flat.min(axis=0), self.levels[:, 0].min())
-        return np.stack([low, np.append(flat.max(axis=0), self.levels[:, 1].max())])
+        found = np.empty((2, 3))
+        found[0, :2], found[1, :2] = flat.min(axis=0), flat.max(axis=0)
+        found[0, 2], found[1, 2] = self.levels[:, 0].min(), self.levels[:, 1].max()
+        return found
 
     @cached_property
     def footprint(self) -> FloatArray:
@@ -67,15 +83,24 @@ class Solid:
         if (high <= its_low).any() or (its_high <= low).any():
             return False
         apart = _gap(self.levels, other.levels)
-        for axis in (*self.axes, *other.axes):
+        (cos, sin), (its_cos, its_sin) = self.axes[0], other.axes[0]
+        square = cos * its_sin == sin * its_cos or cos * its_cos == -sin * its_sin  # turned by quarters: the same axes
+        for k in range(2 if square else 4):
             if apart.all():
                 return False
-            apart |= _gap(_span(product(self.corners, axis)), _span(product(other.corners, axis)))
+            mine = self.spans[k] if k < 2 else self._span(other.axes[k - 2])
+            apart |= _gap(mine, other._span(self.axes[k]) if k < 2 else other.spans[k - 2])
         return not bool(apart.all())
 
+    @cached_property
+    def spans(self) -> list[FloatArray]:
+        """From where to where each box lies along both own axes: (n, 2) each."""
+        return [self._span(axis) for axis in self.axes]
 
-def _span(values: FloatArray) -> FloatArray:
-    return np.stack([values.min(axis=1), values.max(axis=1)], axis=1)
+    def _span(self, axis: FloatArray) -> FloatArray:
+        """(n, 2) from where to where each box lies along `axis` (2,)."""
+        along = self.corners[..., 0] * axis[0] + self.corners[..., 1] * axis[1]
+        return np.stack([along.min(axis=1), along.max(axis=1)], axis=1)
 
 
 def _gap(one: FloatArray, two: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -88,7 +113,9 @@ def solid_of(boxes: FloatArray, position: FloatArray, yaw: float) -> Solid:
     low, high = boxes[:, 0], boxes[:, 1]
     flat = low[:, None, :2] + CORNERS * (high - low)[:, None, :2]
     cos, sin = turning(yaw)
-    turned = product(flat, np.array([[cos, sin], [-sin, cos]])) + position[:2]
+    turned = np.empty_like(flat)
+    turned[..., 0] = flat[..., 0] * cos - flat[..., 1] * sin + position[0]
+    turned[..., 1] = flat[..., 0] * sin + flat[..., 1] * cos + position[1]
     return Solid(turned, np.stack([low[:, 2], high[:, 2]], axis=1) + position[2], yaw)
 
 
