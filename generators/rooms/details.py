@@ -12,7 +12,7 @@ from generators.rooms import spots
 from generators.rooms.furnish import FACING
 from generators.rooms.furniture import Entry
 from generators.rooms.furniture.entry import uniform
-from generators.rooms.model import FloatArray, Light, Model, Placed, Surface
+from generators.rooms.model import FloatArray, Model, Placed, Surface
 from generators.rooms.outline import Wall
 from generators.rooms.plan import HEAD, PERSON, Plan, largest
 from generators.rooms.shell import SKIRTING
@@ -28,8 +28,6 @@ LIKED = {"monitor": (0.0, 0.9), "keyboard": (0.0, -0.7), "laptop": (0.0, -0.4), 
 UPRIGHT = ("monitor", "laptop", "keyboard", "microwave", "printer", "speaker", "toaster", "pillow", "table lamp")
 SILLS = ("book", "candle", "vase")  # stand on window sills, too
 BOUND = ("range hood", "television")  # hang nowhere but at a host, or opposite a sofa or bed
-LAMPLIGHT = (15.0, 13.0, 10.5)  # radiance of a ceiling lamp, in units of room light
-LAMP = 0.2  # metres: half the side of its rectangle
 
 
 def set_on(
@@ -154,16 +152,6 @@ def _centers(plan: Plan) -> list[FloatArray]:
     if plan.floor.area < 22 or rest.area < 4:
         return [center]
     return [center, np.array(shapely.maximum_inscribed_circle(rest, 0.05).coords[0])]
-
-
-def lamp_lights(plan: Plan) -> list[Light]:
-    """A downward light just below every ceiling lamp."""
-    lights = []
-    for k in plan.indices("ceiling lamp"):
-        low = plan.solids[k].bounds[0, 2] - 0.01
-        center = np.append(plan.placed[k].position[:2], low)
-        lights.append(Light(center, np.array([0.0, LAMP, 0.0]), np.array([LAMP, 0.0, 0.0]), LAMPLIGHT))
-    return lights
 
 
 def lay_rug(plan: Plan, entry: Entry, draw: Draw) -> int | None:

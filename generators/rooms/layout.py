@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generators.rooms.details import hang, hang_lamps, lamp_lights, lay_rug, set_on
+from generators.rooms.details import hang, hang_lamps, lay_rug, set_on
 from generators.rooms.furnish import place, place_row
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.furniture.entry import chance, uniform
+from generators.rooms.illuminate import lit_room
 from generators.rooms.kinds import BY_CHANCE, KINDS, REPEATED, Group, Kind
 from generators.rooms.model import Region, Room
 from generators.rooms.plan import Plan
@@ -46,8 +47,8 @@ def make_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -
         raise BuildError(f"{id}: no {kind.name} could be furnished in {PATIENCE} attempts; take another --seed")
     shell = best.shell
     region = Region(kind.name, shell.floor, shell.roof)
-    lights = (*shell.lights, *lamp_lights(best))
-    return Room(id, shell.floor, shell.roof.height, tuple(best.placed), lights, regions=(region,))
+    room = Room(id, shell.floor, shell.roof.height, tuple(best.placed), shell.lights, regions=(region,))
+    return lit_room(room, draw.at("light"))
 
 
 def kind_of(draw: Draw) -> Kind:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
-from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room
+from generators.rooms.illuminate import VIEWS
+from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room, RoomLight
 from generators.rooms.render import RENDERERS, open_renderer
 from generators.rooms.render.lattice import build_lattice
 from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
 from generators.rooms.render.look import encoded, linear
+from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.pattern import mean_color, surface_color, texture
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
@@ -247,8 +250,50 @@ def test_lamp_glows_and_open_wall_shows_the_sky() -> None:
     lamp = block((-1, 1, 1.2), (0.4, 0.4, 0.4), Material((1.0, 1.0, 1.0), emission=2.0))
     scene = room([*shell()[:-2], shell()[-1], lamp], WINDOW)  # no wall towards -y
     renderer = open_renderer("bake", scene)
-    assert renderer.frame(look((0, 0, 1.2), (0, -3, 1.2)))[30:40, 40:56].min() > 200
+    assert renderer.frame(look((0, 0, 1.2), (0, -3, 2.2)))[30:36, 40:56].min() > 200
     assert renderer.frame(look((1.5, 1, 1.2), (-1, 1, 1.2)))[36, 48].min() > 235
+
+
+def test_sun_patch_lies_where_straight_lines_through_the_window_end() -> None:
+    """A window from 0.9 to 1.9 m over the floor, 1.6 m wide, the sun at a slope of 4 to 3 straight before it."""
+    pane = replace(WINDOW, window=True)
+    sunny = RoomLight("sun", "noon", sun=(0.0, -0.6, 0.8), sunlight=(20.0, 20.0, 20.0))
+    post = block((0.0, -1.0, 0.4), (0.2, 0.02, 3.0))  # hides a strip of the sun
+    scene = replace(room([*shell()[:4], shell()[5], post], pane), light=sunny)
+    camera = look((1.6, 1.3, 1.9), (-0.2, -0.5, 0.0), (320, 240))
+    image = open_renderer("bake", scene).frame(camera).mean(axis=2)
+
+    def seen(x: float, y: float) -> float:
+        u, v = camera.project(np.array([[x, y, 0.0]]))[0][0].round().astype(int)
+        return float(image[v, u])
+
+    near, far = (-1.45 + 0.75 * height for height in (0.9, 1.9))
+    lit, dim = seen(0.5, -0.4), seen(0.5, 0.3)
+    assert lit > dim + 30
+    for x, y, bright in [(0.5, near + 0.05, True), (0.5, near - 0.06, False), (0.5, far - 0.06, True),
+                         (0.5, far + 0.06, False), (-0.74, -0.4, True), (-0.86, -0.4, False), (0.0, -0.4, False),
+                         (0.16, -0.4, True)]:  # fmt: skip
+        assert (seen(x, y) > (lit + dim) / 2) == bright, (x, y)
+
+
+def test_windows_show_one_outdoors_from_everywhere() -> None:
+    """The front across the street is at one place: two eyes see a window of it at one point of its plane."""
+    outdoors = Outdoors(RoomLight(time="noon", view="street", storey=3.4, variant=5))
+    spots = np.stack([np.linspace(-9, 9, 500), np.full(500, 15.0), np.full(500, 2.6)], axis=1)
+    seen = [outdoors.seen(np.c_[np.tile(eye, (500, 1)), spots - eye].astype(np.float32))
+            for eye in (np.array([0.0, 0.0, 1.5]), np.array([1.5, -1.0, 0.8]))]  # fmt: skip
+    assert np.ptp(seen[0].mean(axis=1)) > 0.2, "there is something to see"
+    assert np.abs(seen[0] - seen[1]).max() < 0.05
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_view_is_there_by_day_and_by_night(kind: str) -> None:
+    around = np.stack([[np.cos(a), np.sin(a), z] for a in np.linspace(0, 6.2, 90) for z in (-0.3, 0.02, 0.3)])
+    rays = np.c_[np.tile([0.0, 0.0, 1.5], (len(around), 1)), around].astype(np.float32)
+    day, night = (Outdoors(RoomLight(time=time, view=kind, variant=1)).seen(rays) for time in ("noon", "night"))
+    assert 0.05 < day.mean() < 2.0
+    assert day.min() >= 0
+    assert np.median(night) < 0.06 * np.median(day)
 
 
 def test_mirror_shows_what_stands_before_it() -> None:

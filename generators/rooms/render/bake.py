@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from generators.rooms.model import Room
 from generators.rooms.render import light
-from generators.rooms.render.look import DEVELOPED, STEPS, Floats, sky, unit
+from generators.rooms.render.look import DEVELOPED, STEPS, Floats, unit
+from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
 from vstdata.rays import pixel_grid, pixel_rays
@@ -34,8 +35,11 @@ class BakeRenderer:
 
     def __init__(self, room: Room) -> None:
         self._surfaces = Surfaces(room)
+        self._outdoors = Outdoors(room.light)
         baked = light.bake(self._surfaces.soup, self._surfaces.embree, room)
-        self._light = baked.lattice.sheet(baked.irradiance * (np.float32(baked.exposure) * baked.balance))
+        gains = np.float32(baked.exposure) * baked.balance
+        self._light = baked.lattice.sheet(baked.irradiance * gains)
+        self._sun, self._sunlight = baked.sun, baked.sun.color * gains
         self._patch = baked.lattice.patches.patch
         roughness, metallic = self._surfaces.roughness, self._surfaces.metallic
         self._shiny = (roughness < 0.4) | (metallic > 0)
@@ -68,26 +72,40 @@ class BakeRenderer:
             part = slice(start, start + PACKET)
             rays = pixel_rays(camera, uv[part], np.float32)
             hits = self._surfaces.cast(rays)
+            sun = self._sunlit(hits, rays)
             color[part] = DEVELOPED.take(
-                np.minimum(self._radiance(hits, rays, pixel) * STEPS, 65_535).astype(np.uint16)
+                np.minimum(self._radiance(hits, rays, sun, pixel) * STEPS, 65_535).astype(np.uint16)
             )
             depth[part][hits.ray] = hits.depth
             mirrors = self._mirrors.take(self._surfaces.soup.material.take(hits.face))
-            surface[part][hits.ray] = np.where(mirrors, np.float32(-1), self._patch.take(hits.face))
+            lit = self._patch.take(hits.face) + np.float32(0.5) * (sun > 0)  # where the sun ends is an edge, too
+            surface[part][hits.ray] = np.where(mirrors, np.float32(-1), lit)
         return color, depth, surface
 
-    def _radiance(self, hits: Hits, rays: Floats, pixel: float) -> Floats:
-        """(n, 3) linear rgb, 1 is white paper in full light."""
+    def _sunlit(self, hits: Hits, rays: Floats) -> Floats:
+        """(n,) the share of the sun's full light where `rays` hit."""
+        share = np.zeros(len(hits.face), dtype=np.float32)
+        at = np.flatnonzero(self._sun.faces.take(hits.face))
+        if len(at):
+            from_, view = np.split(rays[hits.ray[at]], 2, axis=1)
+            normals = self._surfaces.normal(hits.face[at], hits.uv[at], view)
+            share[at] = self._sun.on(from_ + view * hits.depth[at, None], normals)
+        return share
+
+    def _radiance(self, hits: Hits, rays: Floats, sun: Floats, pixel: float) -> Floats:
+        """(n, 3) linear rgb, 1 is white paper in full light; `sun` (hits,) as `_sunlit` gives it."""
         base = self._surfaces.albedo(hits, rays, pixel)
-        seen = self._glowing(base, hits)
+        seen = self._glowing(base, hits, sun)
         glossy = np.flatnonzero(self._shiny.take(self._surfaces.soup.material.take(hits.face)))
         if len(glossy):
             seen[glossy] = self._with_mirror(hits, rays, glossy, seen[glossy], base[glossy])
         return self._image(hits, rays, seen)
 
-    def _glowing(self, base: Floats, hits: Hits) -> Floats:
+    def _glowing(self, base: Floats, hits: Hits, sun: Floats) -> Floats:
         """(n, 3) what surfaces of colour `base` (n, 3) reflect, and what they emit."""
         bright = self._light.at(hits.face, hits.uv)
+        sunny = np.flatnonzero(sun)
+        bright[sunny] += sun[sunny, None] * self._sunlight
         emission = self._surfaces.emission.take(self._surfaces.soup.material.take(hits.face))
         glows = np.flatnonzero(emission)
         bright[glows] += emission[glows, None]
@@ -98,7 +116,7 @@ class BakeRenderer:
             return seen
         image = np.empty((len(rays), 3), dtype=np.float32)
         image[hits.ray] = seen
-        image[hits.missed] = sky(rays[hits.missed, 3:])
+        image[hits.missed] = self._outdoors.seen(rays[hits.missed])
         return image
 
     def _with_mirror(self, hits: Hits, rays: Floats, at: NDArray[np.int64], seen: Floats, base: Floats) -> Floats:
@@ -112,7 +130,7 @@ class BakeRenderer:
         onward = np.concatenate([point + np.float32(2e-3) * normal, view - 2.0 * facing * normal], axis=1)
         there = surfaces.cast(onward)
         mean = surfaces.mean.take(surfaces.soup.material.take(there.face), axis=0)
-        reflected = self._image(there, onward, self._glowing(mean, there))
+        reflected = self._image(there, onward, self._glowing(mean, there, self._sunlit(there, onward)))
         material = surfaces.soup.material[face]
         metal = surfaces.metallic[material][:, None]
         sharp = self._sharp[material][:, None]

@@ -1,4 +1,4 @@
-"""Colour and light: between light and display colour, and what lies outdoors.
+"""Colour and light: between light and display colour.
 
 Powers and sines are taken in float64 and then cut to float32: in float32 they are others with wider registers.
 """
@@ -27,19 +27,6 @@ def encoded(light: NDArray[np.floating]) -> Floats:
     return np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055).astype(np.float32)
 
 
-def sky(directions: Floats) -> Floats:
-    """(n, 3) linear rgb seen outdoors along directions (n, 3): bright sky, a hazy line of hills, lawn."""
-    x, y, up = unit(directions).T
-    turn = np.arctan2(y.astype(np.float64), x)
-    hills = 0.06 + 0.025 * np.sin(5 * turn + 1) + 0.012 * np.sin(17 * turn) + 0.006 * np.sin(41 * turn + 2)
-    high = np.clip(up / 0.6, 0.0, 1.0)[:, None]
-    near = np.clip(-up / 0.4, 0.0, 1.0)[:, None]
-    image = np.array([2.8, 2.9, 3.0]) + high * np.array([-1.3, -0.8, 0.1])
-    image += _ramp(hills - up, 0.012) * (np.array([1.05, 1.25, 1.1]) - image)
-    image += _ramp(-up, 0.03) * (np.array([1.45, 1.6, 1.2]) - near * np.array([0.5, 0.4, 0.6]) - image)
-    return np.asarray(image, dtype=np.float32)
-
-
 def developed(brightness: Floats) -> Floats:
     """Linear rgb, 1 being white paper in full light, -> sRGB in 0..1: straight up to `SHOULDER`, then an ever flatter
     curve, so that nothing clips."""
@@ -57,8 +44,3 @@ DEVELOPED = (developed(np.arange(65_536, dtype=np.float32) / STEPS) * np.float32
 def unit(vectors: Floats) -> Floats:
     """(n, 3) vectors of length one."""
     return np.asarray(vectors / np.maximum(length(vectors), 1e-12)[:, None])
-
-
-def _ramp(value: Floats, width: float) -> Floats:
-    """(n, 1) from 0 at -width to 1 at width."""
-    return np.asarray(np.clip(value / (2.0 * width) + 0.5, 0.0, 1.0)[:, None])

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from generators.rooms.model import Light, Material, Room
 from generators.rooms.render import light
-from generators.rooms.render.look import Floats, developed, encoded, linear, sky
+from generators.rooms.render.look import Floats, developed, encoded, linear
+from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.pattern import texture
 from generators.rooms.render.soup import Soup
 from generators.rooms.render.surface import Surfaces
@@ -53,6 +54,7 @@ class PhotoRenderer:
         self._mi.set_log_level(self._mi.LogLevel.Error)
         self._samples = samples
         self._surfaces = Surfaces(room)
+        self._outdoors = Outdoors(room.light)
         meter = light.bake(self._surfaces.soup, self._surfaces.embree, room, METER_SPACING)
         self._gains = np.float32(meter.exposure) * meter.balance
         self._scene = self._mi.load_dict(self._describe(room))
@@ -82,7 +84,7 @@ class PhotoRenderer:
         found[hits.ray, 3:6] += 0.5 * surfaces.normal(hits.face, hits.uv, rays[hits.ray, 3:])
         emission = surfaces.emission[surfaces.soup.material[hits.face]]
         found[hits.ray, 6:] = albedo * emission[:, None] / GLOW
-        found[hits.missed, 6:] = sky(rays[hits.missed, 3:]) / GLOW
+        found[hits.missed, 6:] = self._outdoors.seen(rays[hits.missed]) / GLOW
         return found
 
     def _describe(self, room: Room) -> dict[str, Any]:
