@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from generators.rooms.details import hang, hang_lamps, lay_rug, set_on
 from generators.rooms.furnish import place, place_row
@@ -22,6 +22,7 @@ EMPTY = 0.62  # ours: greatest share of the floor that stays empty if furniture 
 ATTEMPTS = 20  # ours: at LEAST instances; then the best is taken
 PATIENCE = 400  # ours: attempts at a room with what makes its kind, and a way through
 ATTICS = 0.2  # ours: share of rooms under a slope, of kinds that are found there
+ALIKE = 0.7  # ours: in how many rooms the chairs of a table, or of all desks, are of one kind
 SEATS = ("chair", "office chair")  # they come with a table or a desk
 SMALL = (1, 1, 1, 2, 2, 3, 4)  # how many of a small object a room has, if any
 SEVERAL = {"pillow": (1, 2, 3, 4), "book": (2, 3, 4, 5), "mug": (1, 2, 3, 4, 5), "vase": (1, 1, 2)}
@@ -94,7 +95,7 @@ def _drawn(catalogue: Mapping[str, Entry], kind: Kind, draw: Draw) -> list[Entry
 
 
 def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
-    """Anchors with their companions, alike within a room; whether the least number of both found room."""
+    """Anchors with their companions, mostly alike within a room; whether the least number of both found room."""
     entry = plan.catalogue[group.anchor]
     complete = True
     for k in range(_number(draw, group.count, "anchors")):
@@ -102,14 +103,25 @@ def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
         if anchor is None:
             return complete and k >= group.count[0]
         for name, least, most in group.companions:
-            wanted, style = _number(draw, (least, most), name, k), draw.at("style", name)
+            wanted, styles = _number(draw, (least, most), name, k), _styles(draw, name)
             companion = plan.catalogue[name]
             own = [anchor] if companion.hosts else None
-            tried = [place(plan, companion, draw.at(name, k, n), hosts=own, style=style) for n in range(wanted)]
+            tried = [place(plan, companion, draw.at(name, k, n), hosts=own, style=styles(k, n)) for n in range(wanted)]
             found = [index for index in tried if index is not None]
             plan.gather([anchor, *found], anchor)
             complete &= len(found) >= least
     return complete
+
+
+def _styles(draw: Draw, name: str) -> Callable[[int, int], Draw]:
+    """The style of companion number n of anchor number k: mostly one for all; else two by turns, or each its own, as in
+    a household that has grown."""
+    mix = uniform(draw, 0.0, 1.0, "mix", name)
+    if mix < ALIKE:
+        return lambda k, n: draw.at("style", name)
+    if mix < ALIKE + (1.0 - ALIKE) / 2:
+        return lambda k, n: draw.at("style", name, "two", (k + n) % 2)
+    return lambda k, n: draw.at("style", name, k, n)
 
 
 def _number(draw: Draw, bounds: tuple[int, int], *names: object) -> int:
@@ -160,9 +172,10 @@ def _decorate(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
 def _set_out(plan: Plan, entry: Entry, draw: Draw) -> None:
     """Small objects of one category: some to each of their hosts, or a few somewhere."""
     if entry.category in TO_EACH:
+        styles = _styles(draw, entry.category)
         for host in plan.indices(*entry.hosts):
             if chance(draw, TO_EACH[entry.category], "each", host):
-                set_on(plan, entry, draw.at(host), hosts=[host], style=draw.at("style"))
+                set_on(plan, entry, draw.at(host), hosts=[host], style=styles(host, 0))
         return
     for k in range(draw.choice(SEVERAL.get(entry.category, SMALL), "number")):
         set_on(plan, entry, draw.at(k))

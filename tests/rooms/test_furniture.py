@@ -192,10 +192,10 @@ def _above(surface: Surface) -> FloatArray:
         ("office chair", 0.6, 0.42, 0.55),
         ("armchair", 0.56, 0.38, 0.47),
         ("sofa", 0.6, 0.38, 0.47),
-        ("stool", 1.0, 0.42, 0.78),
+        ("stool", 1.0, 0.24, 0.80),
         ("table", 1.0, 0.72, 0.76),
         ("desk", 1.0, 0.72, 0.76),
-        ("coffee table", 1.0, 0.36, 0.46),
+        ("coffee table", 1.0, 0.32, 0.53),
         ("bed", 1.0, 0.42, 0.66),
     ],
 )

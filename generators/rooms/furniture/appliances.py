@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.electronics import SILVER
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.kitchen import STEEL
 from generators.rooms.furniture.shapes import (
     ball,
@@ -21,6 +21,7 @@ from generators.rooms.furniture.shapes import (
     smooth,
     tube,
 )
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Surface
 from vstdata.draw import Draw
 
@@ -29,13 +30,13 @@ from vstdata.draw import Draw
     "microwave",
     "on_surface",
     rooms={"kitchen": 0.8},
-    smallest=(0.43, 0.36, 0.25),
-    largest=(0.54, 0.44, 0.31),
+    smallest=(0.38, 0.32, 0.22),
+    largest=(0.61, 0.51, 0.36),
     hosts=("kitchen counter",),
     faces=True,
 )
 def microwave(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.45, 0.52), depth=(0.33, 0.38), height=(0.26, 0.3))
+    width, depth, height = measures(draw, "microwave", "width", "depth", "height")
     skin = draw.choice((m.WHITE, SILVER, m.BLACK, m.enamel(draw, "skin")), "skin")
     front, split = -depth / 2, width * 0.22
     body = box(width, depth - 0.02, height - 0.012, 0.008).move(y=0.01, z=0.012)
@@ -78,12 +79,12 @@ def microwave(draw: Draw) -> Pieces:
     "toaster",
     "on_surface",
     rooms={"kitchen": 0.55},
-    smallest=(0.27, 0.15, 0.18),
-    largest=(0.35, 0.2, 0.27),
+    smallest=(0.23, 0.13, 0.17),
+    largest=(0.44, 0.24, 0.3),
     hosts=("kitchen counter",),
 )
 def toaster(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.26, 0.31), depth=(0.16, 0.19), height=(0.18, 0.21))
+    width, depth, height = measures(draw, "toaster", "width", "depth", "height")
     skin = draw.choice((m.CHROME, m.enamel(draw, "skin"), m.WHITE), "skin")
     body = box(width, depth, height, 0.045, 4).move(z=0.01)
     foot = box(width * 0.9, depth * 0.9, 0.03, 0.004)
@@ -102,12 +103,12 @@ def toaster(draw: Draw) -> Pieces:
     "kettle",
     "on_surface",
     rooms={"kitchen": 0.7},
-    smallest=(0.24, 0.16, 0.21),
-    largest=(0.29, 0.21, 0.27),
+    smallest=(0.22, 0.14, 0.17),
+    largest=(0.32, 0.24, 0.31),
     hosts=("kitchen counter", "stove"),
 )
 def kettle(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.078, 0.092), height=(0.18, 0.215))
+    radius, height = measures(draw, "kettle", "radius", "height")
     skin = draw.choice((m.CHROME, m.WHITE, m.enamel(draw, "skin")), "skin")
     black = m.RUBBER
     base = lathe([(radius * 1.08, 0), (radius * 1.08, 0.015), (radius, 0.024)], 36)
@@ -141,12 +142,12 @@ def kettle(draw: Draw) -> Pieces:
     "washing machine",
     "wall",
     rooms={"bathroom": 0.45, "kitchen": 0.2},
-    smallest=(0.58, 0.56, 0.81),
-    largest=(0.63, 0.69, 0.9),
+    smallest=(0.54, 0.45, 0.77),
+    largest=(0.69, 0.77, 0.94),
     clearance=0.7,
 )
 def washing_machine(draw: Draw) -> Pieces:
-    width, depth, height = 0.6, uniform(draw, 0.54, 0.62, "depth"), uniform(draw, 0.84, 0.87, "height")
+    width, depth, height = measures(draw, "washing machine", "width", "depth", "height")
     skin, y = draw.choice((m.WHITE, m.WHITE, STEEL, m.DARK_METAL), "skin"), -depth / 2
     radius = uniform(draw, 0.17, 0.2, "door")
     body = box(width, depth, height - 0.03, 0.015, 2).move(z=0.02)
@@ -183,19 +184,19 @@ def washing_machine(draw: Draw) -> Pieces:
     "range hood",
     "on_wall",
     rooms={"kitchen": 0.7},
-    smallest=(0.58, 0.46, 0.59),
-    largest=(0.93, 0.55, 0.86),
+    smallest=(0.48, 0.43, 0.52),
+    largest=(0.96, 0.58, 0.95),
     hosts=("stove",),
     mount=(1.95, 2.0),
 )
 def range_hood(draw: Draw) -> Pieces:
-    width, depth, rise = sizes(draw, width=(0.6, 0.9), depth=(0.45, 0.5), rise=(0.2, 0.28))
+    width, depth, rise, high = measures(draw, "range hood", "width", "depth", "rise", "chimney")
     skin = draw.choice((STEEL, m.BLACK, m.WHITE), "skin")
     rings = [
         np.c_[outline(w, d, 0.01) + np.array([0.0, (depth - d) / 2]), np.full(8, z)]
         for w, d, z in ((width, depth, 0.0), (width, depth, 0.05), (0.27, 0.25, 0.05 + rise), (0.27, 0.25, 0.06 + rise))
     ]
-    chimney = box(0.24, 0.22, uniform(draw, 0.35, 0.5, "chimney"), 0.004).move(y=(depth - 0.22) / 2, z=0.05 + rise)
+    chimney = box(0.24, 0.22, high, 0.004).move(y=(depth - 0.22) / 2, z=0.05 + rise)
     lights = join(cylinder(0.03, 0.012).move(x, 0.0, -0.004) for x in (-width / 4, width / 4))
     buttons = join(ball(0.008, 10).move(x, -depth / 2 + 0.001, 0.017) for x in spread(4, -0.06, 0.06))
     rail = beam(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread
 from generators.rooms.furniture.joinery import four_legs, round_legs
 from generators.rooms.furniture.shapes import Shape, beam, box, cushion, cylinder, join, ribbon, slab, smooth, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import FloatArray, Part
 from vstdata.draw import Draw
 from vstdata.linear import length
@@ -119,25 +120,20 @@ def _cantilever_chair(draw: Draw, seat: Seat) -> list[Part]:
     "chair",
     "around_table",
     rooms={"dining room": 1.0, "kitchen": 0.7, "living room": 0.2, "bedroom": 0.15, "office": 0.2},
-    smallest=(0.39, 0.44, 0.77),
-    largest=(0.51, 0.56, 1.02),
+    smallest=(0.36, 0.41, 0.68),
+    largest=(0.56, 0.62, 1.19),
     hosts=("table",),
 )
 def chair(draw: Draw) -> Pieces:
-    seat = Seat(
-        uniform(draw, 0.41, 0.48, "width"),
-        uniform(draw, 0.40, 0.46, "depth"),
-        uniform(draw, 0.43, 0.47, "height"),
-        uniform(draw, 0.36, 0.52, "back"),
-    )
+    seat = Seat(*measures(draw, "chair", "width", "depth", "seat", "back"))
     styles = (_ladder_chair, _spindle_chair, _shell_chair, _padded_chair, _cantilever_chair)
     return draw.choice(styles, "style")(draw, seat), []
 
 
-def _star_base(height: float) -> tuple[Shape, Shape]:
-    """A five-star foot and gas column up to `height`, and its castors."""
+def _star_base(height: float, reach: float) -> tuple[Shape, Shape]:
+    """A five-star foot `reach` wide from its middle, a gas column up to `height`, and the castors."""
     turns = np.radians(np.arange(5) * 72 + 18)
-    tips = np.stack([0.3 * np.cos(turns), 0.3 * np.sin(turns)], axis=1)
+    tips = np.stack([reach * np.cos(turns), reach * np.sin(turns)], axis=1)
     arms = [tube([(0, 0, 0.1), (x, y, 0.068)], [0.028, 0.016], 8) for x, y in tips]
     column = cylinder(0.028, height - 0.06, 0.022, sides=16).move(z=0.07)
     castors = [tube([(x - 0.02, y, 0.03), (x + 0.02, y, 0.03)], 0.03, 12) for x, y in tips]
@@ -165,15 +161,14 @@ def _backrest(width: float, height: float, thick: float) -> Shape:
     "office chair",
     "around_table",
     rooms={"office": 1.0, "bedroom": 0.4, "living room": 0.1},
-    smallest=(0.59, 0.58, 0.96),
-    largest=(0.65, 0.63, 1.33),
+    smallest=(0.51, 0.55, 0.85),
+    largest=(0.73, 0.71, 1.35),
     hosts=("desk",),
 )
 def office_chair(draw: Draw) -> Pieces:
-    width, seat = sizes(draw, width=(0.46, 0.52), seat=(0.44, 0.52))
     high = chance(draw, 0.4, "high back")
-    back = uniform(draw, 0.62, 0.74, "back") if high else uniform(draw, 0.42, 0.52, "back")
-    foot, castors = _star_base(seat - 0.04)
+    width, seat, reach, back = measures(draw, "office chair", "width", "seat", "foot", "high" if high else "low")
+    foot, castors = _star_base(seat - 0.04, reach)
     cloth = (
         m.leather(draw, "cover")
         if high

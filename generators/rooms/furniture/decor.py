@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import book_parts, books
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -21,6 +21,7 @@ from generators.rooms.furniture.shapes import (
     prism,
     tube,
 )
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import FloatArray, Material, Surface
 from vstdata.draw import Draw
 
@@ -35,13 +36,13 @@ def _frame(width: float, height: float, rim: float, depth: float) -> Shape:
     "picture",
     "on_wall",
     rooms={"living room": 0.85, "bedroom": 0.65, "dining room": 0.65, "office": 0.45, "kitchen": 0.2, "bathroom": 0.15},
-    smallest=(0.27, 0.024, 0.25),
-    largest=(1.13, 0.038, 1.11),
+    smallest=(0.14, 0.024, 0.14),
+    largest=(1.44, 0.038, 1.3),
     hosts=("sofa", "bed", "dresser", "cabinet", "desk"),
     mount=(1.45, 1.65),
 )
 def picture(draw: Draw) -> Pieces:
-    long, ratio = uniform(draw, 0.4, 1.1, "long"), draw.choice((0.66, 0.75, 0.8, 1.0), "ratio")
+    (long,), ratio = measures(draw, "picture", "long"), draw.choice((0.66, 0.75, 0.8, 1.0), "ratio")
     width, height = (long, long * ratio) if chance(draw, 0.6, "landscape") else (min(long, 0.9) * ratio, min(long, 0.9))
     rim = uniform(draw, 0.014, 0.04, "rim")
     image = m.picture(draw, "image")
@@ -79,8 +80,8 @@ def _rimmed(outline: FloatArray, rim: float, depth: float) -> tuple[Shape, Shape
     "mirror",
     "on_wall",
     rooms={"bathroom": 0.95, "bedroom": 0.4, "living room": 0.15},
-    smallest=(0.43, 0.024, 0.57),
-    largest=(0.82, 0.028, 1.29),
+    smallest=(0.32, 0.024, 0.38),
+    largest=(1, 0.028, 1.68),
     hosts=("sink", "dresser"),
     mount=(1.5, 1.6),
 )
@@ -88,11 +89,11 @@ def mirror(draw: Draw) -> Pieces:
     style, rim = draw.integer("style", below=3), uniform(draw, 0.02, 0.05, "rim")
     frame = draw.choice((m.wood(draw, "frame"), m.metal(draw, "frame"), m.BLACK), "frame kind")
     if style == 2:
-        width, height = sizes(draw, width=(0.45, 0.65), height=(0.75, 1.05))
+        width, height = measures(draw, "mirror", "width", "height")
         glass = box(width - rim, 0.012, height - rim, 0).move(y=0.006, z=rim / 2)
         pane = box(width - 2 * rim - 0.05, 0.006, height - 2 * rim - 0.05, 0.0025).move(y=-0.001, z=rim + 0.025)
         return [_frame(width, height, rim, 0.026).of(frame), join([glass, pane]).of(m.MIRROR)], []
-    width = uniform(draw, 0.5, 0.7, "width")
+    (width,) = measures(draw, "mirror", "width")
     height = width * (uniform(draw, 1.0, 1.35, "oval") if style == 0 else uniform(draw, 1.4, 1.7, "arch"))
     border, sheet = _rimmed((_ellipse if style == 0 else _arch)(width, height), rim, 0.026)
     return [border.of(frame), sheet.of(m.MIRROR)], []
@@ -102,12 +103,12 @@ def mirror(draw: Draw) -> Pieces:
     "clock",
     "on_wall",
     rooms={"kitchen": 0.6, "living room": 0.35, "office": 0.55, "dining room": 0.3},
-    smallest=(0.25, 0.03, 0.25),
-    largest=(0.44, 0.04, 0.44),
+    smallest=(0.17, 0.03, 0.17),
+    largest=(0.59, 0.04, 0.59),
     mount=(1.75, 2.05),
 )
 def clock(draw: Draw) -> Pieces:
-    radius = uniform(draw, 0.13, 0.21, "radius")
+    (radius,) = measures(draw, "clock", "radius")
     rim = lathe(
         [(radius, 0), (radius, 0.032), (radius * 0.96, 0.038), (radius * 0.91, 0.03), (radius * 0.9, 0.012)], 48
     )
@@ -142,12 +143,12 @@ def clock(draw: Draw) -> Pieces:
     "whiteboard",
     "on_wall",
     rooms={"office": 0.55},
-    smallest=(0.97, 0.08, 0.73),
-    largest=(1.81, 0.09, 1.14),
+    smallest=(0.58, 0.082, 0.48),
+    largest=(2.31, 0.091, 1.28),
     mount=(1.4, 1.55),
 )
 def whiteboard(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(1.0, 1.75), height=(0.75, 1.1))
+    width, height = measures(draw, "whiteboard", "width", "height")
     frame = _frame(width, height, 0.024, 0.022)
     sheet = box(width - 0.03, 0.012, height - 0.03, 0).move(y=0.005, z=0.015)
     tray = box(width * 0.4, 0.07, 0.014, 0.004).move(y=-0.04, z=0.004)
@@ -199,13 +200,13 @@ def _bracket(x: float, z: float, depth: float) -> Shape:
     "wall shelf",
     "on_wall",
     rooms={"living room": 0.3, "bedroom": 0.3, "kitchen": 0.35, "office": 0.35, "bathroom": 0.25},
-    smallest=(0.67, 0.18, 0.4),
-    largest=(1.13, 0.26, 0.8),
+    smallest=(0.43, 0.15, 0.39),
+    largest=(1.49, 0.3, 0.82),
     hosts=("desk",),
     mount=(1.55, 1.7),
 )
 def wall_shelf(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.7, 1.1), depth=(0.19, 0.25))
+    width, depth = measures(draw, "wall shelf", "width", "depth")
     tiers = 1 + draw.integer("tiers", below=2)
     wood, pitch = m.board(draw, "board"), 0.33
     boards = [box(width, depth, 0.024).move(y=-depth / 2, z=k * pitch) for k in range(tiers)]
@@ -231,12 +232,12 @@ def wall_shelf(draw: Draw) -> Pieces:
     "air conditioner",
     "on_wall",
     rooms={"bedroom": 0.25, "living room": 0.25, "office": 0.3},
-    smallest=(0.73, 0.19, 0.26),
-    largest=(0.98, 0.24, 0.33),
+    smallest=(0.65, 0.17, 0.24),
+    largest=(1.14, 0.28, 0.37),
     mount=(2.1, 2.25),
 )
 def air_conditioner(draw: Draw) -> Pieces:
-    width, height, depth = sizes(draw, width=(0.76, 0.95), height=(0.27, 0.31), depth=(0.19, 0.23))
+    width, height, depth = measures(draw, "air conditioner", "width", "height", "depth")
     section = np.array(
         [
             (0, 0),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, uniform
 from generators.rooms.furniture.shapes import Shape, ball, blocks, box, cylinder, join, lathe, slab, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -42,45 +43,52 @@ def _keys(width: float, depth: float, rows: int, columns: int) -> Shape:
     "laptop",
     "on_surface",
     rooms={"office": 0.5, "living room": 0.3, "bedroom": 0.25, "dining room": 0.15},
-    smallest=(0.3, 0.25, 0.19),
-    largest=(0.39, 0.39, 0.28),
+    smallest=(0.26, 0.17, 0.02),
+    largest=(0.43, 0.44, 0.31),
     hosts=("desk", "table", "coffee table"),
     faces=True,
 )
-def laptop(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.31, 0.37, "width")
+def laptop(draw: Draw) -> Made:
+    (width,) = measures(draw, "laptop", "width")
     depth, skin = width * 0.68, draw.choice((SILVER, GRAPHITE, m.WHITE), "skin")
     base = slab(width, depth, 0.016, 0.012, 0.003)
-    lean = uniform(draw, 12, 30, "lean")
+    shut = chance(draw, 0.2, "shut")
+    lean = uniform(draw, 8, 40, "lean")
     lid = slab(width, depth, 0.008, 0.012, 0.002)
     screen = box(width - 0.02, depth - 0.025, 0.002, 0).move(y=0.003, z=0.0075)
     upright = [
         shape.move(y=depth / 2).turn(90 - lean, "x").move(y=depth / 2 - 0.006, z=0.016) for shape in (lid, screen)
     ]
+    if shut:
+        feet = box(width * 0.86, depth * 0.8, 0.004, 0).move(z=-0.003)
+        return Made([join([base, lid.move(z=0.0165)]).of(skin), feet.of(m.RUBBER)], state="closed")
     hinge = tube([(-width * 0.4, depth / 2 - 0.004, 0.015), (width * 0.4, depth / 2 - 0.004, 0.015)], 0.006, 10)
     keys = _keys(width * 0.86, depth * 0.46, 5, 14).move(y=depth * 0.14, z=0.0155)
     pad = box(width * 0.34, depth * 0.26, 0.001, 0).move(y=-depth * 0.3, z=0.0157)
     dark = m.RUBBER if skin is not GRAPHITE else m.SCREEN
-    return [
-        join([base, upright[0]]).of(skin),
-        upright[1].of(_display(draw)),
-        join([keys, hinge]).of(dark),
-        pad.of(Material(m.shade(skin.color, 0.85))),
-    ], []
+    return Made(
+        [
+            join([base, upright[0]]).of(skin),
+            upright[1].of(_display(draw)),
+            join([keys, hinge]).of(dark),
+            pad.of(Material(m.shade(skin.color, 0.85))),
+        ],
+        state="open",
+    )
 
 
 @entry(
     "monitor",
     "on_surface",
     rooms={"office": 0.9, "bedroom": 0.3},
-    smallest=(0.48, 0.17, 0.38),
-    largest=(0.75, 0.23, 0.58),
+    smallest=(0.4, 0.17, 0.31),
+    largest=(0.86, 0.24, 0.66),
     hosts=("desk",),
     faces=True,
 )
 def monitor(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.5, 0.72, "width")
-    height, foot = width * 0.57, uniform(draw, 0.11, 0.16, "foot")
+    width, foot = measures(draw, "monitor", "width", "foot")
+    height = width * (0.43 if width > 0.7 and chance(draw, 0.5, "ultrawide") else 0.57)
     skin = draw.choice((m.BLACK, m.BLACK, SILVER), "skin")
     panel = box(width, 0.035, height, 0.006, 2).move(z=foot)
     bulge = box(width * 0.5, 0.03, height * 0.5, 0.01, 2).move(y=0.026, z=foot + height * 0.22)
@@ -99,13 +107,13 @@ def monitor(draw: Draw) -> Pieces:
     "keyboard",
     "on_surface",
     rooms={"office": 0.8, "bedroom": 0.25},
-    smallest=(0.34, 0.12, 0.024),
-    largest=(0.47, 0.16, 0.028),
+    smallest=(0.27, 0.11, 0.025),
+    largest=(0.5, 0.18, 0.028),
     hosts=("desk",),
     faces=True,
 )
 def keyboard(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.36, 0.45), depth=(0.125, 0.15))
+    width, depth = measures(draw, "keyboard", "width", "depth")
     dark = chance(draw, 0.6, "dark")
     base = slab(width, depth, 0.016, 0.01, 0.003)
     columns = 14 if width < 0.4 else 19
@@ -121,14 +129,14 @@ def keyboard(draw: Draw) -> Pieces:
     "speaker",
     "on_surface",
     rooms={"living room": 0.35, "office": 0.25, "bedroom": 0.15},
-    smallest=(0.15, 0.15, 0.24),
-    largest=(0.23, 0.28, 0.4),
+    smallest=(0.09, 0.09, 0.14),
+    largest=(0.3, 0.37, 0.53),
     hosts=("tv stand", "desk", "cabinet", "bookshelf"),
     faces=True,
 )
 def speaker(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.16, 0.22, "width")
-    depth, height = width * uniform(draw, 0.9, 1.2, "depth"), width * uniform(draw, 1.5, 1.75, "height")
+    width, deep, tall = measures(draw, "speaker", "width", "deep", "tall")
+    depth, height = width * deep, width * tall
     skin = draw.choice((m.BLACK, m.wood(draw, "case"), m.WHITE), "skin")
     case = box(width, depth, height, 0.008, 2).move(z=0.006)
     front = -depth / 2
@@ -159,13 +167,13 @@ def speaker(draw: Draw) -> Pieces:
     "printer",
     "on_surface",
     rooms={"office": 0.5},
-    smallest=(0.38, 0.44, 0.36),
-    largest=(0.48, 0.54, 0.46),
+    smallest=(0.34, 0.41, 0.32),
+    largest=(0.56, 0.61, 0.53),
     hosts=("desk", "cabinet", "dresser", "table"),
     faces=True,
 )
 def printer(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.4, 0.46), depth=(0.3, 0.36), height=(0.17, 0.24))
+    width, depth, height = measures(draw, "printer", "width", "depth", "height")
     light = chance(draw, 0.5, "light")
     skin, second = (m.WHITE, GRAPHITE) if light else (GRAPHITE, m.BLACK)
     body = box(width, depth, height, 0.015, 2)
@@ -189,13 +197,13 @@ def printer(draw: Draw) -> Pieces:
     "television",
     "on_wall",
     rooms={"living room": 0.85, "bedroom": 0.2, "office": 0.1},
-    smallest=(0.92, 0.1, 0.52),
-    largest=(1.5, 0.12, 0.91),
+    smallest=(0.53, 0.1, 0.31),
+    largest=(1.72, 0.12, 1.04),
     hosts=("tv stand",),
     mount=(1.05, 1.3),
 )
 def television(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.95, 1.45, "width")
+    (width,) = measures(draw, "television", "width")
     height, rim = width * 0.57, uniform(draw, 0.008, 0.022, "rim")
     panel = box(width, 0.045, height, 0.006, 2)
     hump = box(width * 0.6, 0.04, height * 0.55, 0.012, 2).move(y=0.035, z=height * 0.12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.shapes import (
     Shape,
     ball,
@@ -22,6 +22,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part
 from vstdata.draw import Draw
 
@@ -30,20 +31,21 @@ from vstdata.draw import Draw
     "rug",
     "under",
     rooms={"living room": 0.75, "bedroom": 0.55, "dining room": 0.3, "bathroom": 0.4, "office": 0.15},
-    smallest=(1.27, 1.06, 0.01),
-    largest=(2.61, 2.16, 0.016),
+    smallest=(0.9, 0.66, 0.011),
+    largest=(3.6, 2.59, 0.015),
 )
 def rug(draw: Draw) -> Pieces:
     first = m.fabric(draw, "field")
     pile = Material(first.color, "carpet", m.shade(first.color, 0.8), 0.03, 1.0)
     trim = Material(m.varied(draw, draw.choice(m.FABRICS, "trim"), "trim"), "carpet", scale=0.03, roughness=1.0)
     if chance(draw, 0.3, "round"):
-        radius = uniform(draw, 0.65, 1.05, "radius")
+        (radius,) = measures(draw, "rug", "radius")
         rings = [
             cylinder(radius * k, 0.01 + 0.0012 * n, bevel=0.003, sides=56) for n, k in enumerate((1.0, 0.9, 0.55, 0.46))
         ]
         return [join(rings[::2]).of(trim), join(rings[1::2]).of(pile)], []
-    width, depth = sizes(draw, width=(1.5, 2.4), depth=(1.1, 1.6))
+    width, depth = measures(draw, "rug", "width", "depth")
+    width, depth = max(width, depth), min(width, depth)
     base = slab(width, depth, 0.01, 0.01, 0.003)
     field = slab(width - 0.16, depth - 0.16, 0.0115, 0.01, 0.002)
     style = draw.integer("style", below=3)
@@ -85,7 +87,7 @@ def _crumpled(draw: Draw) -> Shape:
 
 def _pedal_bin(draw: Draw, radius: float) -> list[Part]:
     """A tall cylinder with a lid that a pedal opens."""
-    height = uniform(draw, 0.4, 0.66, "height")
+    (height,) = measures(draw, "trash can", "pedal")
     skin = draw.choice((m.CHROME, m.WHITE, m.plastic(draw, "skin")), "skin")
     rim, shoulder = radius + 0.008, height + 0.02
     lid = lathe([(rim, height - 0.03), (rim, shoulder), (radius * 0.8, height + 0.045), (0.0, height + 0.055)], 36)
@@ -97,7 +99,7 @@ def _pedal_bin(draw: Draw, radius: float) -> list[Part]:
 
 def _open_bin(draw: Draw, radius: float) -> list[Part]:
     """An office bin, round with a bag over its rim or square, with paper in it."""
-    height = uniform(draw, 0.27, 0.36, "height")
+    (height,) = measures(draw, "trash can", "open")
     skin = draw.choice((m.BLACK, m.plastic(draw, "skin"), m.DARK_METAL, m.WHITE), "skin")
     liner = Material((0.90, 0.90, 0.92) if chance(draw, 0.5, "white bag") else (0.12, 0.12, 0.13), roughness=0.5)
     papers = join(_crumpled(draw.at("paper", x)).move(x, y, height * z) for x, y, z in PAPERS)
@@ -117,28 +119,26 @@ def _open_bin(draw: Draw, radius: float) -> list[Part]:
     "trash can",
     "free",
     rooms={"office": 0.7, "kitchen": 0.7, "bathroom": 0.6, "bedroom": 0.25, "living room": 0.15},
-    smallest=(0.24, 0.19, 0.29),
-    largest=(0.35, 0.42, 0.74),
+    smallest=(0.18, 0.16, 0.23),
+    largest=(0.43, 0.5, 0.84),
 )
 def trash_can(draw: Draw) -> Pieces:
-    return (_pedal_bin if chance(draw, 0.4, "pedal") else _open_bin)(draw, uniform(draw, 0.12, 0.16, "radius")), []
+    (radius,) = measures(draw, "trash can", "radius")
+    return (_pedal_bin if chance(draw, 0.4, "pedal") else _open_bin)(draw, radius), []
 
 
 @entry(
     "radiator",
     "wall",
     rooms={"living room": 0.6, "bedroom": 0.6, "bathroom": 0.4, "kitchen": 0.3, "office": 0.6, "dining room": 0.4},
-    smallest=(0.54, 0.09, 0.53),
-    largest=(1.3, 0.16, 0.75),
+    smallest=(0.54, 0.07, 0.38),
+    largest=(2.01, 0.18, 0.97),
 )
 def radiator(draw: Draw) -> Pieces:
-    height, depth = sizes(draw, height=(0.56, 0.72), depth=(0.1, 0.14))
-    columns = 9 + draw.integer("columns", below=9)
-    pitch, skin = (
-        uniform(draw, 0.055, 0.07, "pitch"),
-        Material(m.varied(draw, (0.92, 0.91, 0.89), "skin", amount=0.03), roughness=0.4),
-    )
-    width = columns * pitch
+    height, depth, width = measures(draw, "radiator", "height", "depth", "width")
+    columns = round(width / uniform(draw, 0.055, 0.07, "pitch"))
+    pitch = width / columns
+    skin = Material(m.varied(draw, (0.92, 0.91, 0.89), "skin", amount=0.03), roughness=0.4, substance="metal")
     if chance(draw, 0.5, "columns"):  # cast columns
         xs = spread(columns, -(width - pitch) / 2, (width - pitch) / 2)
         ribs = [box(pitch * 0.62, depth, height - 0.1, pitch * 0.28, 3).move(x, 0, 0.1) for x in xs]
@@ -196,12 +196,12 @@ def _grille(radius: float, depth: float, count: int) -> Shape:
     "fan",
     "free",
     rooms={"bedroom": 0.15, "living room": 0.12, "office": 0.15},
-    smallest=(0.38, 0.38, 1.05),
-    largest=(0.49, 0.42, 1.36),
+    smallest=(0.38, 0.38, 0.75),
+    largest=(0.55, 0.43, 1.58),
     faces=True,
 )
 def fan(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.19, 0.23), height=(0.88, 1.1))
+    radius, height = measures(draw, "fan", "radius", "height")
     skin = draw.choice((m.WHITE, m.BLACK, m.CHROME), "skin")
     foot = lathe([(0.2, 0), (0.2, 0.015), (0.05, 0.035), (0.022, 0.06), (0.016, 0.1), (0.012, height)], 36)
     motor = (

@@ -8,6 +8,7 @@ from generators.rooms import materials as m
 from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import four_legs
 from generators.rooms.furniture.shapes import Shape, box, cylinder, join, lathe, smooth, tube
+from generators.rooms.furniture.size_table import measures
 from vstdata.draw import Draw
 
 
@@ -23,16 +24,13 @@ def _shoe(length: float, height: float) -> Shape:
     "shoe rack",
     "wall",
     rooms={"bedroom": 0.15, "living room": 0.12, "office": 0.05},
-    smallest=(0.62, 0.28, 0.45),
-    largest=(0.98, 0.35, 0.69),
+    smallest=(0.47, 0.27, 0.44),
+    largest=(1.25, 0.38, 1.12),
     clearance=0.4,
 )
 def shoe_rack(draw: Draw) -> Pieces:
-    width, depth, tiers = (
-        uniform(draw, 0.65, 0.95, "width"),
-        uniform(draw, 0.3, 0.34, "depth"),
-        2 + draw.integer("tiers", below=2),
-    )
+    width, depth = measures(draw, "shoe rack", "width", "depth")
+    tiers = 2 + draw.integer("tiers", below=4)
     pitch = 0.2
     height = tiers * pitch + 0.06
     frame = m.wood(draw, "frame") if chance(draw, 0.5, "wooden") else m.frame_metal(draw, "frame")
@@ -69,11 +67,11 @@ def _garment(draw: Draw, length: float) -> Shape:
     "coat rack",
     "corner",
     rooms={"office": 0.3, "living room": 0.2, "bedroom": 0.15},
-    smallest=(0.4, 0.48, 1.67),
-    largest=(0.69, 0.64, 2.05),
+    smallest=(0.39, 0.47, 1.49),
+    largest=(0.7, 0.65, 2.16),
 )
 def coat_rack(draw: Draw) -> Pieces:
-    height = uniform(draw, 1.68, 1.85, "height")
+    (height,) = measures(draw, "coat rack", "height")
     frame = m.wood(draw, "frame") if chance(draw, 0.6, "wooden") else m.DARK_METAL
     pole = lathe(
         [(0.022, 0.05), (0.022, height), (0.028, height + 0.01), (0.02, height + 0.045), (0.0, height + 0.05)], 16

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, entry, sizes, uniform
+from generators.rooms.furniture.entry import Pieces, entry
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join, lathe, prism, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import FloatArray, Material, Surface
 from vstdata.draw import Draw
 
@@ -47,12 +48,12 @@ def _piano_case(width: float, height: float) -> Shape:
     "piano",
     "wall",
     rooms={"living room": 0.12},
-    smallest=(1.42, 0.62, 1.07),
-    largest=(1.6, 0.66, 1.32),
+    smallest=(1.39, 0.61, 1.06),
+    largest=(1.65, 0.68, 1.39),
     clearance=0.8,
 )
 def piano(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(1.44, 1.52), height=(1.08, 1.28))
+    width, height = measures(draw, "piano", "width", "height")
     skin = draw.choice((m.BLACK, m.BLACK, m.wood(draw, "case"), m.WHITE), "skin")
     white, black = _keyboard(width - 0.14)
     pedals = join(box(0.025, 0.14, 0.012).move(x, -0.08, 0.05) for x in (-0.07, 0, 0.07))
@@ -86,12 +87,12 @@ def _stand() -> Shape:
     "guitar",
     "corner",
     rooms={"living room": 0.15, "bedroom": 0.15, "office": 0.05},
-    smallest=(0.33, 0.39, 1.05),
-    largest=(0.39, 0.42, 1.15),
+    smallest=(0.32, 0.39, 1),
+    largest=(0.41, 0.43, 1.17),
     faces=True,
 )
 def guitar(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.46, 0.5, "size")
+    (size,) = measures(draw, "guitar", "size")
     color = m.varied(draw, draw.choice(SOUNDBOARDS, "top"), "top")
     wood = Material(color, "wood", m.shade(color, 0.8), 0.1, 0.25)
     dark = Material((0.17, 0.10, 0.07), "wood", (0.1, 0.06, 0.04), 0.1, 0.4)

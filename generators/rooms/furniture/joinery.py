@@ -11,11 +11,12 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.entry import chance, uniform
-from generators.rooms.furniture.shapes import Shape, ball, beam, blocks, box, cylinder, join, slab, smooth, tube
+from generators.rooms.furniture.shapes import Shape, ball, beam, blocks, box, cylinder, join, slab, smooth, trough, tube
 from generators.rooms.model import Material, Part
 from vstdata.draw import Draw
 
 BOARD = 0.018
+AJAR = 0.12  # ours: of how many pieces some doors, or some drawers, stand open
 
 
 def four_legs(width: float, depth: float, height: float, thick: float, splay: float = 0.0, taper: float = 0.7) -> Shape:
@@ -108,6 +109,59 @@ def _pull(style: str, front: Front, y: float, *, doors: bool) -> Shape:
     return (handle.turn(90, "y") if doors else handle).move(x, y, front.z)
 
 
+@dataclass(frozen=True, slots=True)
+class Fronts:
+    """Drawer fronts or doors as they stand: boards, handles, and whether any of them is open."""
+
+    boards: Shape
+    handles: Shape
+    open: bool
+
+    @property
+    def state(self) -> str:
+        return "open" if self.open else "closed"
+
+
+def drawers(draw: Draw, fronts: Sequence[Front], y: float, depth: float, style: str, odds: float = AJAR) -> Fronts:
+    """Drawers of a case `depth` deep, their outer face at `y`; now and then some are pulled out."""
+    out = [uniform(draw, 0.08, 0.55, "pulled", k) * depth for k in range(len(fronts))]
+    some = chance(draw, odds, "drawers open")
+    pulled = {k for k in range(len(fronts)) if some and chance(draw, 0.35, "pull", k)}
+    shut = [front for k, front in enumerate(fronts) if k not in pulled]
+    boards = [panels(shut, y)] if shut else []
+    handles = [pulls(style, shut, y)] if shut else []
+    for k in sorted(pulled):
+        front, face = fronts[k], y - out[k]
+        reach = out[k] + 0.05
+        tray = trough(front.width - 0.04, reach, max(0.05, 0.7 * front.height), 0.012, 0.01, 0.004, steps=1)
+        boards += [panels([front], face), tray.move(front.x, face + BOARD - 0.002 + reach / 2, _foot(front) + 0.012)]
+        handles.append(pulls(style, [front], face))
+    return Fronts(join(boards), join(handles), bool(pulled))
+
+
+def _foot(front: Front) -> float:
+    return front.z - front.height / 2
+
+
+def doors(draw: Draw, fronts: Sequence[Front], y: float, style: str, *, framed: bool, widest: float = 100.0) -> Fronts:
+    """Door leaves with their outer face at `y`, hinged at their outer edges; now and then some stand open, at most
+    `widest` degrees."""
+    some = chance(draw, AJAR, "doors open")
+    boards, handles, opened = [], [], False
+    for k, front in enumerate(fronts):
+        leaf, pull = panels([front], y, framed=framed), pulls(style, [front], y - 0.006, doors=True)
+        if some and chance(draw, 0.6, "swing", k):
+            side = 1.0 if front.x > 0 else -1.0  # of the hinge; handles stand at the other edge
+            hinge, degrees = front.x + side * front.width / 2, side * uniform(draw, 35.0, widest, "swung", k)
+            leaf, pull = (s.move(-hinge, -y).turn(degrees).move(hinge, y) for s in (leaf, pull))
+            top, opened = front.z + front.height / 2 - 0.05, True
+            pins = [box(0.02, 0.034, 0.05).move(hinge - side * 0.012, y + 0.012, z) for z in (_foot(front), top)]
+            pull = join([pull, *pins])
+        boards.append(leaf)
+        handles.append(pull)
+    return Fronts(join(boards), join(handles), opened)
+
+
 def pull_style(draw: Draw) -> str:
     return draw.choice(("knob", "bar", "bar", "cup"), "pull style")
 
@@ -115,6 +169,11 @@ def pull_style(draw: Draw) -> str:
 def shifted(parts: Iterable[Part], x: float = 0.0, y: float = 0.0, z: float = 0.0) -> list[Part]:
     """The parts moved together."""
     return [Part(part.vertices + np.array([x, y, z]), part.faces, part.material) for part in parts]
+
+
+def scaled(parts: Iterable[Part], factor: float) -> list[Part]:
+    """The parts made larger or smaller together, about the origin."""
+    return [Part(part.vertices * factor, part.faces, part.material) for part in parts]
 
 
 def corners(width: float, depth: float) -> list[tuple[float, float]]:

@@ -7,9 +7,22 @@ from dataclasses import replace
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
-from generators.rooms.furniture.joinery import Front, bow, case, corners, grid, panels, plinth, pulls, shifted
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, spread
+from generators.rooms.furniture.joinery import (
+    Front,
+    bow,
+    case,
+    corners,
+    doors,
+    drawers,
+    grid,
+    panels,
+    plinth,
+    pulls,
+    shifted,
+)
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join, smooth, trough, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part, Surface
 from vstdata.draw import Draw
 
@@ -54,15 +67,16 @@ def _worktop(width: float, depth: float, height: float, hole: tuple[float, float
     return blocks(centers, [(left, depth, thick), (right, depth, thick), (across, rest, thick), (across, rest, thick)])
 
 
-def _base_units(draw: Draw, width: float, depth: float, height: float, units: int) -> list[Part]:
-    """A row of cupboards, the leftmost with drawers, open above; the fronts' face is at -depth / 2."""
+def _base_units(draw: Draw, width: float, depth: float, height: float, units: int) -> tuple[list[Part], str]:
+    """A row of cupboards, the leftmost with drawers, open above; the fronts' face is at -depth / 2. And their state."""
     wood, handle, y = m.board(draw, "fronts"), m.metal(draw, "handles"), -depth / 2
     body = case(width, depth - 0.02, height - 0.1, lid=False).move(y=0.01, z=0.1)
-    doors = grid(width, height - 0.11, units, 1, 0.1)[1:]
-    drawers = grid(width, height - 0.11, units, 3, 0.1)[::units]
-    fronts = panels(doors + drawers, y, framed=chance(draw, 0.4, "framed"))
-    handles = [pulls("bar", doors, y - 0.006, doors=True), pulls("bar", drawers, y - 0.006)]
-    return [join([body, plinth(width, depth, 0.105), fronts]).of(wood), join(handles).of(handle)]
+    framed = chance(draw, 0.4, "framed")
+    swung = doors(draw, grid(width, height - 0.11, units, 1, 0.1)[1:], y, "bar", framed=framed, widest=75.0)
+    pulled = drawers(draw, grid(width, height - 0.11, units, 3, 0.1)[::units], y, depth, "bar")
+    boards = join([body, plinth(width, depth, 0.105), swung.boards, pulled.boards])
+    state = "open" if swung.open or pulled.open else "closed"
+    return [boards.of(wood), join([swung.handles, pulled.handles]).of(handle)], state
 
 
 def _wall_units(draw: Draw, width: float, units: int) -> list[Part]:
@@ -78,13 +92,13 @@ def _wall_units(draw: Draw, width: float, units: int) -> list[Part]:
     "kitchen counter",
     "wall",
     rooms={"kitchen": 1.0},
-    smallest=(1.59, 0.64, 1.12),
-    largest=(2.58, 0.69, 2.18),
+    smallest=(1.31, 0.63, 1.1),
+    largest=(2.71, 1.27, 2.22),
     clearance=0.9,
 )
-def kitchen_counter(draw: Draw) -> Pieces:
-    units, depth, height = 3 + draw.integer("units", below=2), 0.6, uniform(draw, 0.88, 0.93, "height")
-    unit = uniform(draw, 0.54, 0.62, "unit")
+def kitchen_counter(draw: Draw) -> Made:
+    units, depth = 3 + draw.integer("units", below=2), 0.6
+    unit, height = measures(draw, "kitchen counter", "unit", "height")
     width, middle = units * unit, unit / 2 if units == 4 else 0.0
     stone = Material(m.varied(draw, draw.choice(STONES, "stone"), "stone"), roughness=0.3)
     top = _worktop(width + 0.02, depth + 0.04, height, (middle, 0.5, 0.4))
@@ -93,8 +107,9 @@ def kitchen_counter(draw: Draw) -> Pieces:
     upper = chance(draw, 0.45, "wall cupboards")
     rise = 2.11 - height if upper else draw.choice((0.1, 0.56), "splash height")
     splash = box(width + 0.02, 0.014, rise).move(y=depth / 2 + 0.012, z=height - 0.002)
+    base, state = _base_units(draw, width, depth, height - 0.04, units)
     parts = [
-        *_base_units(draw, width, depth, height - 0.04, units),
+        *base,
         top.of(m.wood(draw, "top") if chance(draw, 0.3, "wooden top") else stone),
         join([bowl, tap]).of(STEEL),
         splash.of(replace(m.tiles(draw, "splash"), scale=draw.choice((0.1, 0.15, 0.2), "tile"))),
@@ -105,7 +120,7 @@ def kitchen_counter(draw: Draw) -> Pieces:
     areas = [
         Surface(((left + right) / 2, 0.0), (right - left - 0.06, depth - 0.1), height, room) for left, right in free
     ]
-    return parts, areas
+    return Made(parts, areas, state)
 
 
 def _bars(fronts: list[Front], y: float, side: float) -> Shape:
@@ -120,14 +135,15 @@ def _bars(fronts: list[Front], y: float, side: float) -> Shape:
     "refrigerator",
     "wall",
     rooms={"kitchen": 0.95},
-    smallest=(0.54, 0.66, 1.45),
-    largest=(0.97, 0.81, 1.96),
+    smallest=(0.48, 0.61, 0.82),
+    largest=(1, 0.86, 2.15),
     clearance=0.8,
 )
 def refrigerator(draw: Draw) -> Pieces:
     style = draw.integer("style", below=3)
-    width = uniform(draw, 0.85, 0.94, "width") if style == 2 else uniform(draw, 0.56, 0.68, "width")
-    depth, height = sizes(draw, depth=(0.62, 0.72), height=(1.5, 1.9))
+    small = style != 2 and chance(draw, 0.15, "small")
+    names = "wide" if style == 2 else "width", "depth", "small" if small else "tall"
+    width, depth, height = measures(draw, "refrigerator", *names)
     skin = draw.choice((m.WHITE, STEEL, STEEL, m.DARK_METAL, m.enamel(draw, "skin")), "skin kind")
     edge, y = 0.05 if style == 1 and chance(draw, 0.5, "retro") else 0.012, -depth / 2
     if style == 2:  # two doors over a freezer drawer
@@ -136,10 +152,11 @@ def refrigerator(draw: Draw) -> Pieces:
         drawer = bow(0.6, 0.05, 0.011).turn(90, "x").move(0, y, low.z + 0.4 * low.height)
         handles = join([_bars([left], y, 1.0), _bars([right], y, -1.0), drawer])
     else:
-        fronts = grid(width, height - 0.06, 1, [0.3, 0.7] if style == 0 else [0.68, 0.32], 0.05)
+        shares = [1.0] if height < 1.0 else [0.3, 0.7] if style == 0 else [0.68, 0.32]
+        fronts = grid(width, height - 0.06, 1, shares, 0.05)
         handles = _bars(fronts, y, draw.choice((-1.0, 1.0), "hinge"))
     body = box(width, depth - 0.07, height - 0.04, edge, 3).move(y=0.035, z=0.04)
-    doors = [
+    leaves = [
         box(f.width - 0.006, 0.07, f.height - 0.008, min(edge, 0.03), 3).move(
             f.x, y + 0.035, f.z - f.height / 2 + 0.004
         )
@@ -148,7 +165,7 @@ def refrigerator(draw: Draw) -> Pieces:
     gasket = box(width - 0.03, 0.03, height - 0.1, 0).move(y=y + 0.068, z=0.06)
     stand = box(width - 0.04, depth - 0.12, 0.05, 0).move(y=0.03)
     badge = box(0.09, 0.006, 0.018, 0.001).move(fronts[-1].x, y - 0.003, height - 0.12)
-    return [join([body, *doors]).of(skin), join([gasket, stand]).of(m.RUBBER), join([handles, badge]).of(m.CHROME)], []
+    return [join([body, *leaves]).of(skin), join([gasket, stand]).of(m.RUBBER), join([handles, badge]).of(m.CHROME)], []
 
 
 def _knobs(count: int, width: float, y: float, z: float) -> Shape:
@@ -179,13 +196,13 @@ def _burners(draw: Draw, width: float, depth: float, level: float) -> list[Part]
     "stove",
     "wall",
     rooms={"kitchen": 0.95},
-    smallest=(0.48, 0.6, 0.83),
-    largest=(0.79, 0.71, 1.11),
+    smallest=(0.48, 0.59, 0.82),
+    largest=(0.95, 0.74, 1.13),
     clearance=0.9,
 )
 def stove(draw: Draw) -> Pieces:
-    width = draw.choice((0.5, 0.6, 0.76), "width")
-    depth, height = sizes(draw, depth=(0.58, 0.64), height=(0.86, 0.92))
+    width = draw.choice((0.5, 0.6, 0.6, 0.76, 0.9), "width")
+    depth, height = measures(draw, "stove", "depth", "height")
     skin, y = draw.choice((m.WHITE, STEEL, m.BLACK), "skin"), -depth / 2
     shell = [
         box(width, depth - 0.04, height - 0.06, 0.004).move(y=0.02, z=0.05),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
-from generators.rooms.furniture.joinery import shifted
+from generators.rooms.furniture.entry import Pieces, chance, entry, uniform
+from generators.rooms.furniture.joinery import scaled, shifted
 from generators.rooms.furniture.shapes import Shape, ball, beam, box, cylinder, join, lathe, shell, smooth, tube, vessel
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part
 from vstdata.draw import Draw
 
@@ -30,7 +31,7 @@ def _shade(draw: Draw, bottom: float, top: float, height: float) -> list[Part]:
 
 def _tripod(draw: Draw, height: float, steel: Material) -> list[Part]:
     """Three wooden legs under a shade."""
-    radius, tall = sizes(draw, radius=(0.18, 0.24), shade=(0.22, 0.3))
+    radius, tall = measures(draw, "floor lamp", "radius", "shade")
     legs = [beam((0, 0, height - tall), (0.26, 0, 0), 0.03, 0.03, 0.7).turn(120 * k + 30) for k in range(3)]
     neck = cylinder(0.012, tall + 0.02).move(z=height - tall - 0.03)
     shade = shifted(_shade(draw, radius, radius * 0.85, tall), z=height - tall)
@@ -39,7 +40,7 @@ def _tripod(draw: Draw, height: float, steel: Material) -> list[Part]:
 
 def _pole(draw: Draw, height: float, steel: Material) -> list[Part]:
     """One pole under a shade."""
-    radius, tall = sizes(draw, radius=(0.18, 0.24), shade=(0.22, 0.3))
+    radius, tall = measures(draw, "floor lamp", "radius", "shade")
     stand = join([cylinder(0.14, 0.025, bevel=0.006, sides=36), cylinder(0.011, height - 0.03).move(z=0.02)])
     return [stand.of(steel), *shifted(_shade(draw, radius, radius * 0.72, tall), z=height - tall)]
 
@@ -66,13 +67,14 @@ def _arc_lamp(draw: Draw, height: float, steel: Material) -> list[Part]:
     "floor lamp",
     "corner",
     rooms={"living room": 0.7, "bedroom": 0.25, "office": 0.2},
-    smallest=(0.32, 0.31, 1.43),
-    largest=(1.21, 0.53, 2.07),
+    smallest=(0.27, 0.27, 1.11),
+    largest=(1.23, 0.61, 2.24),
 )
 def floor_lamp(draw: Draw) -> Pieces:
     steel = draw.choice((m.DARK_METAL, m.CHROME, m.metal(draw, "steel")), "finish")
     styles = (_tripod, _pole, _uplighter, _arc_lamp)
-    return draw.choice(styles, "style")(draw, uniform(draw, 1.48, 1.7, "height"), steel), []
+    (height,) = measures(draw, "floor lamp", "height")
+    return draw.choice(styles, "style")(draw, height, steel), []
 
 
 def _turned_base(draw: Draw, height: float) -> Part:
@@ -113,14 +115,14 @@ def _desk_lamp(draw: Draw) -> list[Part]:
     "table lamp",
     "on_surface",
     rooms={"bedroom": 0.9, "living room": 0.4, "office": 0.55},
-    smallest=(0.16, 0.23, 0.35),
-    largest=(0.38, 0.38, 0.54),
+    smallest=(0.12, 0.18, 0.23),
+    largest=(0.48, 0.48, 0.72),
     hosts=("nightstand", "desk", "dresser", "cabinet"),
 )
 def table_lamp(draw: Draw) -> Pieces:
+    base, radius, tall, size = measures(draw, "table lamp", "base", "radius", "shade", "jointed")
     if chance(draw, 0.25, "jointed"):
-        return _desk_lamp(draw), []
-    base, radius, tall = sizes(draw, base=(0.22, 0.32), radius=(0.12, 0.18), shade=(0.15, 0.22))
+        return scaled(_desk_lamp(draw), size), []
     neck = cylinder(0.008, tall + 0.01).move(z=base - 0.02)
     shade = _shade(draw, radius, radius * uniform(draw, 0.6, 0.95, "taper"), tall)
     return [_turned_base(draw, base), neck.of(m.CHROME), *shifted(shade, z=base - 0.01)], []
@@ -148,7 +150,7 @@ def _chandelier(draw: Draw, drop: float) -> list[Part]:
 
 def _pendant(draw: Draw, drop: float) -> list[Part]:
     """A shade on a cord: dome, cone, drum or glass ball."""
-    style, radius = draw.integer("shade style", below=4), uniform(draw, 0.15, 0.24, "radius")
+    style, (radius,) = draw.integer("shade style", below=4), measures(draw, "ceiling lamp", "radius")
     cord = cylinder(0.004, drop, sides=8)
     rose = cylinder(0.05, 0.025, 0.04).move(z=drop - 0.025)
     socket = cylinder(0.022, 0.07)
@@ -177,7 +179,7 @@ def _pendant(draw: Draw, drop: float) -> list[Part]:
 
 def _flush(draw: Draw) -> list[Part]:
     """A glass bowl or a square panel right under the ceiling."""
-    size = uniform(draw, 0.3, 0.48, "size")
+    (size,) = measures(draw, "ceiling lamp", "flush")
     if chance(draw, 0.5, "square"):
         return [
             box(size, size, 0.04, 0.008).of(m.frame_metal(draw, "frame")),
@@ -195,23 +197,23 @@ def _flush(draw: Draw) -> list[Part]:
     "ceiling lamp",
     "ceiling",
     rooms={"living room": 0.9, "bedroom": 0.9, "dining room": 1.0, "kitchen": 0.9, "office": 0.9, "bathroom": 0.9},
-    smallest=(0.23, 0.23, 0.05),
-    largest=(0.59, 0.62, 0.76),
+    smallest=(0.17, 0.17, 0.04),
+    largest=(0.69, 0.69, 0.84),
     hosts=("table",),
 )
 def ceiling_lamp(draw: Draw) -> Pieces:
     style = draw.integer("style", below=5)
     if style == 0:
         return _chandelier(draw, uniform(draw, 0.45, 0.6, "drop")), []
-    return (_pendant(draw, uniform(draw, 0.2, 0.42, "drop")) if style < 3 else _flush(draw)), []
+    return (_pendant(draw, *measures(draw, "ceiling lamp", "drop")) if style < 3 else _flush(draw)), []
 
 
 @entry(
     "candle",
     "on_surface",
     rooms={"living room": 0.3, "bathroom": 0.2, "dining room": 0.4, "bedroom": 0.15},
-    smallest=(0.09, 0.09, 0.13),
-    largest=(0.14, 0.14, 0.38),
+    smallest=(0.08, 0.08, 0.1),
+    largest=(0.17, 0.17, 0.49),
     hosts=("table", "coffee table", "dresser", "cabinet", "bookshelf"),
 )
 def candle(draw: Draw) -> Pieces:
@@ -224,12 +226,12 @@ def candle(draw: Draw) -> Pieces:
     flame = lathe([(0.0, 0), (0.006, 0.01), (0.004, 0.024), (0.0, 0.034)], 10)
     wick = cylinder(0.0015, 0.016, sides=6)
     if chance(draw, 0.5, "stick"):  # a taper in a holder
-        tall = uniform(draw, 0.17, 0.22, "tall")
+        (tall,) = measures(draw, "candle", "taper")
         holder = lathe([(0.05, 0), (0.048, 0.012), (0.012, 0.02), (0.01, 0.07), (0.02, 0.085), (0.016, 0.1)], 24)
         body, top = lathe([(0.011, 0.095), (0.009, 0.1 + tall), (0.0, 0.105 + tall)], 14), 0.1 + tall
         base = holder.of(m.metal(draw, "holder"))
     else:  # a pillar on a plate
-        tall, radius = sizes(draw, tall=(0.09, 0.16), radius=(0.032, 0.042))
+        tall, radius = measures(draw, "candle", "pillar", "radius")
         body, top = (
             lathe([(radius, 0.008), (radius, 0.008 + tall), (radius * 0.85, 0.006 + tall), (0.0, 0.003 + tall)], 28),
             tall,

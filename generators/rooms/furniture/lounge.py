@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import four_legs, round_legs
 from generators.rooms.furniture.shapes import Shape, beam, box, cushion, join, ribbon, slab, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part, Surface
 from vstdata.draw import Draw
 
@@ -41,10 +42,10 @@ def _couch(draw: Draw, width: float, depth: float, seats: int, cloth: Material) 
     return [join([base, rest, arms]).of(cloth), join(pads + backs).of(second)], surfaces
 
 
-def _chaise(width: float, depth: float, side: float, seat: float) -> Shape:
-    """The long part of a corner sofa, in front of its last seat."""
-    body = box(width, 0.7, seat - 0.24, 0.02, 2).move(side, -depth / 2 - 0.28, 0.1)
-    pad = box(width, 0.72, 0.17, 0.045, 3).move(side, -depth / 2 - 0.3, seat - 0.165)
+def _chaise(width: float, depth: float, reach: float, side: float, seat: float) -> Shape:
+    """The long part of a corner sofa, `reach` metres in front of its last seat."""
+    body = box(width, reach, seat - 0.24, 0.02, 2).move(side, -depth / 2 - reach / 2 + 0.07, 0.1)
+    pad = box(width, reach + 0.02, 0.17, 0.045, 3).move(side, -depth / 2 - reach / 2 + 0.05, seat - 0.165)
     return join([body, pad])
 
 
@@ -52,18 +53,17 @@ def _chaise(width: float, depth: float, side: float, seat: float) -> Shape:
     "sofa",
     "wall",
     rooms={"living room": 1.0, "office": 0.1},
-    smallest=(1.45, 0.79, 0.79),
-    largest=(2.5, 1.68, 0.99),
+    smallest=(1.3, 0.73, 0.78),
+    largest=(3.1, 2.06, 1.01),
     clearance=0.5,
 )
 def sofa(draw: Draw) -> Pieces:
-    seats = 2 + draw.integer("seats", below=2)
-    width = uniform(draw, 1.5, 1.8, "width") if seats == 2 else uniform(draw, 1.95, 2.4, "width")
-    depth, cloth = uniform(draw, 0.82, 0.98, "depth"), m.upholstery(draw, "cloth")
+    width, depth, reach = measures(draw, "sofa", "width", "depth", "chaise")
+    seats, cloth = min(4, max(2, round((width - 0.35) / 0.62))), m.upholstery(draw, "cloth")
     parts, surfaces = _couch(draw, width, depth, seats, cloth)
-    if seats == 3 and chance(draw, 0.3, "corner"):
+    if seats > 2 and chance(draw, 0.3, "corner"):
         last = surfaces[-1]
-        parts.append(_chaise(last.size[0] + 0.13, depth, last.center[0], last.height - 0.005).of(cloth))
+        parts.append(_chaise(last.size[0] + 0.13, depth, reach, last.center[0], last.height - 0.005).of(cloth))
     legs = (four_legs if chance(draw, 0.5, "square") else round_legs)(width - 0.16, depth - 0.14, 0.12, 0.05)
     return [*parts, legs.of(m.wood(draw, "legs"))], surfaces
 
@@ -134,11 +134,11 @@ def _club_chair(draw: Draw, width: float, depth: float) -> tuple[list[Part], lis
     "armchair",
     "free",
     rooms={"living room": 0.6, "bedroom": 0.2, "office": 0.1},
-    smallest=(0.69, 0.68, 0.7),
-    largest=(1.01, 0.94, 1.09),
+    smallest=(0.59, 0.61, 0.69),
+    largest=(1.19, 1.06, 1.12),
     clearance=0.4,
     faces=True,
 )
 def armchair(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.72, 0.86), depth=(0.76, 0.86))
+    width, depth = measures(draw, "armchair", "width", "depth")
     return draw.choice((_tub, _wooden_armchair, _wing_chair, _club_chair), "style")(draw, width, depth)

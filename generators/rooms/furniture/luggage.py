@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import bow, corners
 from generators.rooms.furniture.shapes import box, cushion, cylinder, join, smooth, trough, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -16,11 +17,11 @@ from vstdata.draw import Draw
     "suitcase",
     "free",
     rooms={"bedroom": 0.25, "living room": 0.05},
-    smallest=(0.37, 0.22, 0.59),
-    largest=(0.51, 0.32, 1.14),
+    smallest=(0.33, 0.19, 0.51),
+    largest=(0.58, 0.36, 1.27),
 )
 def suitcase(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.38, 0.48), depth=(0.22, 0.29), height=(0.52, 0.68))
+    width, depth, height = measures(draw, "suitcase", "width", "depth", "height")
     skin = draw.choice((m.plastic(draw, "skin"), m.BLACK, Material((0.55, 0.57, 0.60), roughness=0.35)), "skin kind")
     top, ys = 0.05 + height, depth * 0.3
     body = [box(width, depth, height, 0.05, 4).move(z=0.05)]
@@ -42,12 +43,12 @@ def suitcase(draw: Draw) -> Pieces:
     "backpack",
     "free",
     rooms={"bedroom": 0.25, "office": 0.4, "living room": 0.1},
-    smallest=(0.32, 0.34, 0.46),
-    largest=(0.41, 0.37, 0.57),
+    smallest=(0.28, 0.34, 0.36),
+    largest=(0.46, 0.38, 0.7),
     faces=True,
 )
 def backpack(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(0.29, 0.34), height=(0.43, 0.5))
+    width, height = measures(draw, "backpack", "width", "height")
     color = draw.choice((m.plastic(draw, "cloth"), m.fabric(draw, "cloth")), "cloth kind").color
     cloth = Material(m.shade(color, 0.85), "fabric", m.shade(color, 0.7), 0.008, 0.9)
     body = [
@@ -72,12 +73,12 @@ def backpack(draw: Draw) -> Pieces:
     "box",
     "free",
     rooms={"office": 0.35, "bedroom": 0.15, "living room": 0.12, "kitchen": 0.1},
-    smallest=(0.31, 0.25, 0.19),
-    largest=(0.88, 0.79, 0.4),
+    smallest=(0.21, 0.16, 0.13),
+    largest=(1.29, 1.1, 0.64),
 )
-def cardboard_box(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.32, 0.5), depth=(0.26, 0.4), height=(0.2, 0.38))
-    card = Material(m.varied(draw, (0.70, 0.54, 0.36), "card", amount=0.08), roughness=0.95)
+def cardboard_box(draw: Draw) -> Made:
+    width, depth, height = measures(draw, "box", "width", "depth", "height")
+    card = Material(m.varied(draw, (0.70, 0.54, 0.36), "card", amount=0.08), roughness=0.95, substance="cardboard")
     label = box(0.12, 0.003, 0.08, 0).move(-width * 0.2, -depth / 2 - 0.001, height * 0.5)
     if chance(draw, 0.45, "open"):
         body = trough(width, depth, height, 0.005, 0.006, 0.004, steps=1)
@@ -93,14 +94,11 @@ def cardboard_box(draw: Draw) -> Pieces:
             .move(s * (width / 2 - 0.003), 0, height - 0.002)
             for s in (-1, 1)
         ]
-        return [join([body, *lid]).of(card), label.of(m.PAPER)], []
+        return Made([join([body, *lid]).of(card), label.of(m.PAPER)], state="open")
     tape = Material((0.80, 0.70, 0.50), roughness=0.3)
     strips = [
         box(width + 0.004, 0.05, 0.0025, 0).move(z=height - 0.001),
         box(0.002, 0.05, 0.08, 0).move(x=width / 2, z=height - 0.08).mirrored(),
     ]
-    return [
-        box(width, depth, height, 0.004).of(card),
-        join(strips).of(tape),
-        label.of(m.PAPER),
-    ], []
+    parts = [box(width, depth, height, 0.004).of(card), join(strips).of(tape), label.of(m.PAPER)]
+    return Made(parts, state="closed")

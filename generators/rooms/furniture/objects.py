@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry
 from generators.rooms.furniture.shapes import Shape, arc, ball, box, cushion, join, lathe, loft, prism, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 from vstdata.linear import length
@@ -16,12 +17,13 @@ from vstdata.linear import length
     "book",
     "on_surface",
     rooms={"living room": 0.5, "office": 0.6, "bedroom": 0.5},
-    smallest=(0.13, 0.19, 0.016),
-    largest=(0.43, 0.28, 0.048),
+    smallest=(0.1, 0.16, 0.014),
+    largest=(0.54, 0.34, 0.064),
     hosts=("desk", "coffee table", "nightstand", "table", "tv stand", "dresser"),
 )
-def book(draw: Draw) -> Pieces:
-    width, depth, thick = sizes(draw, width=(0.14, 0.2), depth=(0.2, 0.27), thick=(0.022, 0.045))
+def book(draw: Draw) -> Made:
+    depth, ratio, thick = measures(draw, "book", "depth", "ratio", "thick")
+    width = ratio * depth
     cover = draw.choice((m.plastic(draw, "cover"), m.fabric(draw, "cover")), "kind")
     if chance(draw, 0.3, "open"):
         t = np.linspace(0, 1, 8)
@@ -30,16 +32,19 @@ def book(draw: Draw) -> Pieces:
         ends = [np.c_[section[:, 0], np.full(16, y), section[:, 1]] for y in (-depth / 2 + 0.004, depth / 2 - 0.004)]
         middle = (width / 2, 0.0, 0.012)
         pages = _extruded(ends[0], ends[1], middle).mirrored()
-        return [box(2 * width + 0.01, depth, 0.004, 0.001).of(cover), pages.of(m.PAPER)], []
+        return Made([box(2 * width + 0.01, depth, 0.004, 0.001).of(cover), pages.of(m.PAPER)], state="open")
     boards = [box(width, depth, 0.003, 0.001).move(z=z) for z in (0.0, thick - 0.003)]
     spine = box(0.004, depth, thick, 0.0015).move(x=-width / 2 + 0.001)
     pages = box(width - 0.01, depth - 0.01, thick - 0.005, 0).move(x=-0.002, z=0.0025)
     title = box(width * 0.6, depth * 0.16, 0.001, 0).move(y=depth * 0.2, z=thick - 0.0004)
-    return [
-        join([*boards, spine]).of(cover),
-        pages.of(m.PAPER),
-        title.of(Material(m.shade(cover.color, 1.7), roughness=0.8)),
-    ], []
+    return Made(
+        [
+            join([*boards, spine]).of(cover),
+            pages.of(m.PAPER),
+            title.of(Material(m.shade(cover.color, 1.7), roughness=0.8)),
+        ],
+        state="closed",
+    )
 
 
 def _extruded(near: np.ndarray, far: np.ndarray, middle: tuple[float, float, float]) -> Shape:
@@ -52,13 +57,13 @@ def _extruded(near: np.ndarray, far: np.ndarray, middle: tuple[float, float, flo
     "teddy bear",
     "on_surface",
     rooms={"bedroom": 0.3, "living room": 0.08},
-    smallest=(0.17, 0.15, 0.2),
-    largest=(0.31, 0.27, 0.37),
+    smallest=(0.12, 0.1, 0.15),
+    largest=(0.48, 0.41, 0.57),
     hosts=("bed", "sofa", "armchair", "dresser"),
     faces=True,
 )
 def teddy_bear(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.75, 1.25, "size")
+    (size,) = measures(draw, "teddy bear", "size")
     fur = Material(
         m.varied(
             draw,
@@ -96,12 +101,12 @@ def teddy_bear(draw: Draw) -> Pieces:
     "globe",
     "on_surface",
     rooms={"office": 0.3, "living room": 0.12, "bedroom": 0.12},
-    smallest=(0.22, 0.21, 0.31),
-    largest=(0.33, 0.31, 0.43),
+    smallest=(0.18, 0.17, 0.26),
+    largest=(0.37, 0.35, 0.47),
     hosts=("desk", "bookshelf", "cabinet", "dresser"),
 )
 def globe(draw: Draw) -> Pieces:
-    radius = uniform(draw, 0.11, 0.15, "radius")
+    (radius,) = measures(draw, "globe", "radius")
     middle = radius * 1.18 + 0.075
     antique = chance(draw, 0.35, "antique")
     sea = Material((0.80, 0.70, 0.50) if antique else (0.22, 0.45, 0.68), roughness=0.35)
@@ -162,11 +167,11 @@ def _continent(radius: float, longitude: float, latitude: float, size: float, rn
     "ball",
     "free",
     rooms={"bedroom": 0.2, "living room": 0.12},
-    smallest=(0.19, 0.19, 0.19),
-    largest=(0.27, 0.27, 0.27),
+    smallest=(0.1, 0.1, 0.1),
+    largest=(0.31, 0.31, 0.31),
 )
 def play_ball(draw: Draw) -> Pieces:
-    radius, style = uniform(draw, 0.1, 0.125, "radius"), draw.integer("style", below=3)
+    (radius,), style = measures(draw, "ball", "radius"), draw.integer("style", below=3)
     circle = np.c_[arc(radius, 0, 345, 24), np.zeros(24)]
     if style == 0:  # basketball
         seams = [tube(circle, 0.0025, 6, closed=True), tube(circle, 0.0025, 6, closed=True).turn(90, "x")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry
 from generators.rooms.furniture.shapes import Shape, cushion, cylinder, join, smooth, trough, tube, vessel
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import FloatArray, Material, Part
 from vstdata.draw import Draw
 from vstdata.linear import length
@@ -144,32 +145,31 @@ def _tree(draw: Draw, top: float, height: float) -> list[Part]:
     "plant",
     "corner",
     rooms={"living room": 0.75, "office": 0.45, "bedroom": 0.25, "dining room": 0.3, "bathroom": 0.15},
-    smallest=(0.24, 0.24, 0.6),
-    largest=(1.2, 1.25, 1.45),
+    smallest=(0.18, 0.19, 0.29),
+    largest=(1.5, 1.74, 1.91),
 )
 def plant(draw: Draw) -> Pieces:
-    radius, tall = uniform(draw, 0.13, 0.19, "radius"), uniform(draw, 0.22, 0.34, "pot height")
-    kinds = ((_rubber_plant, 0.6, 1.0), (_snake_plant, 0.45, 0.8), (_palm, 0.7, 0.95), (_tree, 0.85, 1.1))
-    grow, low, high = draw.choice(kinds, "kind")
+    radius, tall, height = measures(draw, "plant", "radius", "pot", "height")
+    grow, share = draw.choice(((_rubber_plant, 1.0), (_snake_plant, 0.8), (_palm, 1.0), (_tree, 1.2)), "kind")
     pot = _pot(draw, radius, tall)
     stand = (
         [cylinder(radius * 0.9, 0.012, radius * 1.02, sides=32).move(z=-0.008).of(m.WHITE)]
         if chance(draw, 0.4, "saucer")
         else []
     )
-    return [*stand, *pot, *grow(draw, tall, uniform(draw, low, high, "height"))], []
+    return [*stand, *pot, *grow(draw, tall, share * height)], []
 
 
 @entry(
     "vase",
     "on_surface",
     rooms={"living room": 0.45, "dining room": 0.6, "bedroom": 0.2},
-    smallest=(0.14, 0.14, 0.32),
-    largest=(0.31, 0.28, 0.53),
+    smallest=(0.15, 0.14, 0.28),
+    largest=(0.31, 0.29, 0.68),
     hosts=("table", "coffee table", "dresser", "cabinet", "tv stand"),
 )
 def vase(draw: Draw) -> Pieces:
-    height, radius = sizes(draw, height=(0.18, 0.27), radius=(0.06, 0.085))
+    height, radius = measures(draw, "vase", "height", "radius")
     profiles = (
         [(0.55, 0), (0.95, 0.3), (1.0, 0.45), (0.6, 0.8), (0.45, 0.9), (0.6, 1.0)],
         [(0.6, 0), (0.62, 0.1), (0.75, 0.6), (0.95, 1.0)],

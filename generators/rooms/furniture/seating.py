@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Made, Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, spread
 from generators.rooms.furniture.joinery import round_legs
 from generators.rooms.furniture.shapes import beam, box, cushion, cylinder, join, slab, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part
 from vstdata.draw import Draw
 
 
 def _bar_stool(draw: Draw, height: float) -> list[Part]:
     """A disc on one column with a round foot."""
-    radius = uniform(draw, 0.16, 0.2, "radius")
+    (radius,) = measures(draw, "stool", "radius")
     steel = join(
         [
             cylinder(radius * 1.15, 0.02, radius * 1.05, sides=32),
@@ -34,7 +35,7 @@ def _bar_stool(draw: Draw, height: float) -> list[Part]:
 
 def _wooden_stool(draw: Draw, height: float) -> list[Part]:
     """A round or square seat on four splayed legs with rungs."""
-    size = uniform(draw, 0.3, 0.36, "size")
+    (size,) = measures(draw, "stool", "size")
     wood = m.board(draw, "wood")
     seat = (
         cylinder(size / 2, 0.032, bevel=0.008, sides=32)
@@ -54,13 +55,12 @@ def _wooden_stool(draw: Draw, height: float) -> list[Part]:
     "stool",
     "free",
     rooms={"kitchen": 0.45, "living room": 0.15, "bathroom": 0.25, "bedroom": 0.1, "dining room": 0.15},
-    smallest=(0.3, 0.3, 0.42),
-    largest=(0.48, 0.48, 0.79),
+    smallest=(0.28, 0.28, 0.24),
+    largest=(0.53, 0.53, 0.83),
 )
 def stool(draw: Draw) -> Pieces:
-    if chance(draw, 0.4, "bar"):
-        return _bar_stool(draw, uniform(draw, 0.62, 0.76, "height")), []
-    return _wooden_stool(draw, uniform(draw, 0.43, 0.66, "height")), []
+    low, bar = measures(draw, "stool", "low", "bar")
+    return (_bar_stool(draw, bar) if chance(draw, 0.4, "bar") else _wooden_stool(draw, low)), []
 
 
 def _slatted_bench(draw: Draw, width: float, depth: float) -> list[Part]:
@@ -90,12 +90,12 @@ def _padded_bench(draw: Draw, width: float, depth: float) -> list[Part]:
     "bench",
     "wall",
     rooms={"bedroom": 0.25, "dining room": 0.3, "living room": 0.1},
-    smallest=(1.03, 0.34, 0.43),
-    largest=(1.63, 0.58, 0.85),
+    smallest=(0.81, 0.32, 0.43),
+    largest=(1.93, 0.63, 0.87),
     clearance=0.4,
 )
 def bench(draw: Draw) -> Made:
-    width, depth = sizes(draw, width=(1.05, 1.5), depth=(0.36, 0.42))
+    width, depth = measures(draw, "bench", "width", "depth")
     padded = chance(draw, 0.5, "padded")  # and without a back: it has no front
     return Made((_padded_bench if padded else _slatted_bench)(draw, width, depth), faces=not padded)
 
@@ -104,11 +104,11 @@ def bench(draw: Draw) -> Made:
     "ottoman",
     "free",
     rooms={"living room": 0.4, "bedroom": 0.15},
-    smallest=(0.46, 0.44, 0.36),
-    largest=(0.65, 0.65, 0.48),
+    smallest=(0.34, 0.33, 0.3),
+    largest=(1, 1, 0.54),
 )
 def ottoman(draw: Draw) -> Pieces:
-    height, size = sizes(draw, height=(0.37, 0.45), size=(0.48, 0.62))
+    height, size, deep = measures(draw, "ottoman", "height", "size", "depth")
     cloth = m.upholstery(draw, "cloth")
     piping = Material(m.shade(cloth.color, 0.6), roughness=0.9)
     if chance(draw, 0.45, "round"):
@@ -116,7 +116,7 @@ def ottoman(draw: Draw) -> Pieces:
         seam = cylinder(size / 2 + 0.004, 0.012, sides=36).move(z=height * 0.62)
         button = cushion(0.05, 0.05, 0.02, 1.0, 1.0, 12).move(z=height - 0.008)
     else:
-        deep = uniform(draw, 0.46, min(size, 0.6), "depth")
+        deep = min(deep, size)
         body = join(
             [
                 box(size, deep, height - 0.13, 0.03, 2).move(z=0.04),

@@ -92,6 +92,21 @@ def _quads(count: int, size: int, *, closed: bool) -> IntArray:
     return np.stack([a, b, c, a, c, d], axis=-1).reshape(-1, 3).astype(np.int32)
 
 
+def sheet(outer: ArrayLike, inner: ArrayLike) -> Shape:
+    """A cloth: two grids of points (k, n, 3), joined along their borders; the first axis of a grid, its second and the
+    way from `inner` to `outer` are right-handed."""
+    over, under = np.asarray(outer, dtype=np.float64), np.asarray(inner, dtype=np.float64)
+    rows, columns = over.shape[:2]
+    number = np.arange(rows * columns).reshape(rows, columns)
+    quads = np.stack([number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]], axis=-1).reshape(-1, 4)
+    border = np.concatenate([number[:-1, 0], number[-1, :-1], number[:0:-1, -1], number[0, :0:-1]])
+    ahead, below = np.roll(border, -1), rows * columns
+    rim = np.stack([border, border + below, ahead + below, ahead], axis=1)
+    found = np.concatenate([quads, quads[:, ::-1] + below, rim])
+    faces = np.concatenate([found[:, [0, 1, 2]], found[:, [0, 2, 3]]])
+    return Shape(np.concatenate([over.reshape(-1, 3), under.reshape(-1, 3)]), faces.astype(np.int32))
+
+
 def outline(width: float, depth: float, radius: float, steps: int = 1) -> FloatArray:
     """(4 * (steps + 1), 2) rectangle about the origin with round corners, counter-clockwise."""
     radius = min(radius, 0.45 * min(width, depth))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Made, Pieces, chance, entry, uniform
 from generators.rooms.furniture.joinery import (
     BOARD,
     Front,
+    Fronts,
     book_parts,
     books,
     case,
+    doors,
+    drawers,
     feet,
     four_legs,
     grid,
@@ -21,7 +24,8 @@ from generators.rooms.furniture.joinery import (
     pulls,
     round_legs,
 )
-from generators.rooms.furniture.shapes import beam, blocks, box, join
+from generators.rooms.furniture.shapes import beam, blocks, box, join, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material, Part, Surface
 from vstdata.draw import Draw
 
@@ -35,12 +39,12 @@ def _levels(height: float, count: int, bottom: float) -> list[float]:
     "bookshelf",
     "wall",
     rooms={"living room": 0.7, "office": 0.8, "bedroom": 0.35},
-    smallest=(0.68, 0.26, 1.07),
-    largest=(1.24, 0.38, 2.16),
+    smallest=(0.42, 0.23, 0.69),
+    largest=(1.52, 0.44, 2.41),
     clearance=0.5,
 )
 def bookshelf(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.7, 1.2), depth=(0.27, 0.36), height=(1.1, 2.1))
+    width, depth, height = measures(draw, "bookshelf", "width", "depth", "height")
     wood, ladder = m.board(draw, "case"), chance(draw, 0.3, "open frame")
     rows = max(2, round(height / 0.36) - 1)
     levels = _levels(height, rows, BOARD + 0.06)
@@ -78,11 +82,9 @@ def bookshelf(draw: Draw) -> Pieces:
     return [*body, *book_parts(draw, filled)], [*surfaces, *([top] if height < 1.5 else [])]
 
 
-def _doors(draw: Draw, fronts: list[Front], y: float, wood: Material) -> list[Part]:
+def _doors(draw: Draw, fronts: list[Front], y: float) -> Fronts:
     """Plain or framed door leaves with their handles."""
-    leaves = panels(fronts, y, framed=chance(draw, 0.5, "framed"))
-    style = draw.choice(("knob", "bar"), "door pull")
-    return [leaves.of(wood), pulls(style, fronts, y - 0.006, doors=True).of(m.metal(draw, "pulls"))]
+    return doors(draw, fronts, y, draw.choice(("knob", "bar"), "door pull"), framed=chance(draw, 0.5, "framed"))
 
 
 def _glazed(fronts: list[Front], y: float, wood: Material) -> list[Part]:
@@ -102,102 +104,120 @@ def _glazed(fronts: list[Front], y: float, wood: Material) -> list[Part]:
     "cabinet",
     "wall",
     rooms={"living room": 0.3, "dining room": 0.55, "office": 0.4, "kitchen": 0.15, "bathroom": 0.35},
-    smallest=(0.72, 0.39, 0.77),
-    largest=(1.23, 0.52, 1.91),
+    smallest=(0.44, 0.34, 0.62),
+    largest=(1.84, 1.09, 2.21),
     clearance=0.6,
 )
-def cabinet(draw: Draw) -> Pieces:
-    width, depth, base = uniform(draw, 0.75, 1.2, "width"), uniform(draw, 0.36, 0.46, "depth"), 0.1
-    tall = chance(draw, 0.5, "tall")
-    height = uniform(draw, 1.5, 1.85, "height") if tall else uniform(draw, 0.8, 1.0, "height")
+def cabinet(draw: Draw) -> Made:
+    tall, base = chance(draw, 0.5, "tall"), 0.1
+    width, depth, height = measures(draw, "cabinet", "width", "depth", "tall" if tall else "low")
     wood, y = m.board(draw, "case"), -depth / 2
     body = case(width, depth - 0.02, height - base, [0.45]).move(y=0.01, z=base)
+    metal, columns = m.metal(draw, "pulls"), 1 if width < 0.6 else 2 if width < 1.3 else 3
     parts = [join([body, feet(draw, width, depth, base)]).of(wood)]
     if tall:
-        low, high = grid(width, 0.62, 2, 1, base), grid(width, height - base - 0.62, 2, 1, base + 0.62)
-        parts += [*_doors(draw, low, y, wood), *_glazed(high, y + 0.01, wood)]
-        return parts, []
+        low = _doors(draw, grid(width, 0.62, columns, 1, base), y)
+        glazed = _glazed(grid(width, height - base - 0.62, columns, 1, base + 0.62), y + 0.01, wood)
+        return Made([*parts, low.boards.of(wood), low.handles.of(metal), *glazed], state=low.state)
     drawer_row = chance(draw, 0.4, "drawers")
     split = height - base - (0.18 if drawer_row else 0.0)
-    parts += _doors(draw, grid(width, split, 2, 1, base), y, wood)
+    fronts = [_doors(draw, grid(width, split, columns, 1, base), y)]
     if drawer_row:
-        drawers = grid(width, 0.18, 2, 1, base + split)
-        parts += [panels(drawers, y).of(wood), pulls("knob", drawers, y).of(m.metal(draw, "pulls"))]
-    return parts, [Surface((0.0, 0.0), (width - 0.08, depth - 0.06), height, 0.8)]
+        fronts.append(drawers(draw, grid(width, 0.18, columns, 1, base + split), y, depth, "knob"))
+    for front in fronts:
+        parts += [front.boards.of(wood), front.handles.of(metal)]
+    state = "open" if any(front.open for front in fronts) else "closed"
+    return Made(parts, [Surface((0.0, 0.0), (width - 0.08, depth - 0.06), height, 0.8)], state)
 
 
 @entry(
     "wardrobe",
     "wall",
     rooms={"bedroom": 0.85},
-    smallest=(0.92, 0.59, 1.89),
-    largest=(2.26, 0.72, 2.27),
+    smallest=(0.52, 0.57, 1.58),
+    largest=(2.4, 1.25, 2.41),
     clearance=0.7,
 )
-def wardrobe(draw: Draw) -> Pieces:
-    doors = 2 + draw.integer("doors", below=3)
-    width, depth, height = (
-        doors * uniform(draw, 0.46, 0.54, "leaf"),
-        uniform(draw, 0.56, 0.64, "depth"),
-        uniform(draw, 1.95, 2.2, "height"),
-    )
-    wood, y = m.board(draw, "case"), -depth / 2
-    drawers = chance(draw, 0.4, "drawers")
-    split = 0.3 if drawers else 0.0
+def wardrobe(draw: Draw) -> Made:
+    count = draw.choice((1, 2, 2, 3, 3, 4), "doors")
+    leaf, depth, height = measures(draw, "wardrobe", "leaf", "depth", "height")
+    width = count * leaf + (0.1 if count == 1 else 0.0)
+    wood, metal, y = m.board(draw, "case"), m.metal(draw, "pulls"), -depth / 2
+    low = chance(draw, 0.4, "drawers")
+    split = 0.3 if low else 0.0
     base = 0.08
-    leaves = grid(width, height - base - 0.04 - split, doors, 1, base + split)
+    leaves = grid(width, height - base - 0.04 - split, count, 1, base + split)
     body = case(width, depth - 0.02, height - base - 0.02).move(y=0.01, z=base)
     crown = box(width + 0.03, depth + 0.02, 0.03, 0.006).move(z=height - 0.03)
-    parts = [join([body, crown, plinth(width, depth, base + 0.005)]).of(wood), *_doors(draw, leaves, y, wood)]
-    if drawers:
-        fronts = grid(width, split, max(1, doors // 2), 1, base)
-        parts += [panels(fronts, y).of(wood), pulls("bar", fronts, y).of(m.metal(draw, "pulls"))]
-    if chance(draw, 0.3, "mirror"):
-        leaf = leaves[doors // 2]
-        glass = box(leaf.width - 0.14, 0.006, leaf.height - 0.14, 0.001).move(
-            leaf.x, y - 0.012, leaf.z - leaf.height / 2 + 0.07
-        )
-        backing = box(leaf.width - 0.12, 0.012, leaf.height - 0.12, 0.001).move(
-            leaf.x, y - 0.004, leaf.z - leaf.height / 2 + 0.06
-        )
-        parts += [glass.of(m.MIRROR), backing.of(wood)]
-    return parts, []
+    fronts = [_doors(draw, leaves, y)]
+    if low:
+        fronts.append(drawers(draw, grid(width, split, max(1, count // 2), 1, base), y, depth, "bar"))
+    parts = [join([body, crown, plinth(width, depth, base + 0.005)]).of(wood)]
+    for front in fronts:
+        parts += [front.boards.of(wood), front.handles.of(metal)]
+    if fronts[0].open:
+        parts += _hung(draw, width, depth, base + split, height - 0.12)
+    elif chance(draw, 0.3, "mirror"):
+        parts += _mirrored(leaves[count // 2], y, wood)
+    return Made(parts, state="open" if any(front.open for front in fronts) else "closed")
+
+
+def _hung(draw: Draw, width: float, depth: float, low: float, rail: float) -> list[Part]:
+    """Clothes on a rail at height `rail` in a case, above `low`."""
+    rod = tube([(-width / 2 + 0.01, 0, rail), (width / 2 - 0.01, 0, rail)], 0.012, 8).of(m.CHROME)
+    random = draw.generator("clothes")
+    places = np.arange(-width / 2 + 0.07, width / 2 - 0.07, 0.055)
+    places = places[random.random(len(places)) < 0.7]
+    clothes = []
+    for k, x in enumerate(places.tolist()):
+        long = float(random.uniform(0.45, 0.95)) * (rail - low - 0.1)
+        cloth = box(0.035, 0.72 * depth, long, 0.015, 2).move(x, 0.01, rail + 0.01 - long)
+        clothes.append(cloth.of(m.fabric(draw, "hung", k % 5)))
+    return [rod, *clothes]
+
+
+def _mirrored(leaf: Front, y: float, wood: Material) -> list[Part]:
+    """A mirror on a closed door."""
+    foot = leaf.z - leaf.height / 2
+    glass = box(leaf.width - 0.14, 0.006, leaf.height - 0.14, 0.001).move(leaf.x, y - 0.012, foot + 0.07)
+    backing = box(leaf.width - 0.12, 0.012, leaf.height - 0.12, 0.001).move(leaf.x, y - 0.004, foot + 0.06)
+    return [glass.of(m.MIRROR), backing.of(wood)]
 
 
 @entry(
     "dresser",
     "wall",
     rooms={"bedroom": 0.7, "living room": 0.1},
-    smallest=(0.8, 0.44, 0.72),
-    largest=(1.57, 0.59, 1.24),
+    smallest=(0.46, 0.42, 0.6),
+    largest=(1.88, 0.88, 1.42),
     clearance=0.6,
 )
-def dresser(draw: Draw) -> Pieces:
+def dresser(draw: Draw) -> Made:
     wide = chance(draw, 0.6, "wide")
-    width = uniform(draw, 1.15, 1.5, "width") if wide else uniform(draw, 0.8, 0.95, "width")
-    height = uniform(draw, 0.74, 0.88, "height") if wide else uniform(draw, 0.95, 1.2, "height")
-    depth, base = uniform(draw, 0.43, 0.52, "depth"), 0.1
+    names, base = (("wide", "low") if wide else ("narrow", "high")), 0.1
+    width, height, depth = measures(draw, "dresser", *names, "depth")
     rows = 3 + draw.integer("rows", below=2) + (not wide)
     wood, top = m.board(draw, "case"), 0.025
     fronts = grid(width, height - base - top, 2 if wide else 1, [1.0] * (rows - 1) + [0.7], base)
     body = case(width, depth - 0.02, height - base - 0.01).move(y=0.01, z=base)
     lid = box(width + 0.02, depth + 0.02, top, 0.005).move(z=height - top)
-    front = panels(fronts, -depth / 2).of(m.board(draw, "fronts") if chance(draw, 0.25, "two tone") else wood)
-    handles = pulls(pull_style(draw), fronts, -depth / 2).of(m.metal(draw, "pulls"))
+    front = drawers(draw, fronts, -depth / 2, depth, pull_style(draw), 0.2)
+    faces = m.board(draw, "fronts") if chance(draw, 0.25, "two tone") else wood
+    parts = [join([body, lid, feet(draw, width, depth, base)]).of(wood), front.boards.of(faces)]
     area = Surface((0.0, 0.0), (width - 0.06, depth - 0.06), height, 0.9)
-    return [join([body, lid, feet(draw, width, depth, base)]).of(wood), front, handles], [area]
+    return Made([*parts, front.handles.of(m.metal(draw, "pulls"))], [area], front.state)
 
 
 @entry(
     "nightstand",
     "wall",
     rooms={"bedroom": 0.9},
-    smallest=(0.38, 0.36, 0.46),
-    largest=(0.56, 0.5, 0.66),
+    smallest=(0.3, 0.33, 0.37),
+    largest=(0.71, 0.77, 0.8),
     hosts=("bed",),
 )
-def nightstand(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.4, 0.54), depth=(0.36, 0.44), height=(0.48, 0.64))
+def nightstand(draw: Draw) -> Made:
+    width, depth, height = measures(draw, "nightstand", "width", "depth", "height")
     wood, style, y = m.board(draw, "case"), draw.integer("style", below=3), -depth / 2
     area = Surface((0.0, 0.0), (width - 0.06, depth - 0.06), height, 0.9)
     base = uniform(draw, 0.08, 0.16, "base") if style < 2 else height - 0.22
@@ -214,20 +234,21 @@ def nightstand(draw: Draw) -> Pieces:
     )
     if style == 2:
         body.append(box(width - 0.05, depth - 0.05, 0.016).move(z=0.14))
-    handles = pulls(pull_style(draw), fronts, y).of(m.metal(draw, "pulls"))
-    return [join(body).of(wood), panels(fronts, y).of(wood), handles], [area]
+    front = drawers(draw, fronts, y, depth, pull_style(draw), 0.2)
+    handles = front.handles.of(m.metal(draw, "pulls"))
+    return Made([join(body).of(wood), front.boards.of(wood), handles], [area], front.state)
 
 
 @entry(
     "tv stand",
     "wall",
     rooms={"living room": 0.85, "bedroom": 0.1},
-    smallest=(1.21, 0.4, 0.4),
-    largest=(1.96, 0.51, 0.57),
+    smallest=(0.85, 0.36, 0.31),
+    largest=(2.37, 0.56, 0.72),
     clearance=0.6,
 )
 def tv_stand(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(1.25, 1.9), depth=(0.38, 0.45), height=(0.42, 0.55))
+    width, depth, height = measures(draw, "tv stand", "width", "depth", "height")
     base, wood, y = 0.1, m.board(draw, "case"), -depth / 2
     inner, third = height - base, width / 3
     body = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, uniform
 from generators.rooms.furniture.joinery import (
     case,
     four_legs,
@@ -18,6 +18,7 @@ from generators.rooms.furniture.joinery import (
     top_board,
 )
 from generators.rooms.furniture.shapes import Shape, beam, box, cylinder, join, lathe, prism, slab, tube
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Part, Surface
 from vstdata.draw import Draw
 
@@ -76,13 +77,13 @@ def _stand(draw: Draw, width: float, depth: float, height: float) -> Part:
     "table",
     "free",
     rooms={"dining room": 1.0, "kitchen": 0.6, "living room": 0.15, "office": 0.2},
-    smallest=(0.87, 0.75, 0.69),
-    largest=(2.06, 1.24, 0.8),
+    smallest=(0.58, 0.57, 0.68),
+    largest=(2.53, 1.61, 0.81),
 )
 def table(draw: Draw) -> Pieces:
-    height, thick = sizes(draw, height=(0.72, 0.76), thick=(0.025, 0.045))
+    height, thick = measures(draw, "table", "height", "thick")
     if chance(draw, 0.3, "round"):
-        size = uniform(draw, 0.9, 1.2, "size")
+        (size,) = measures(draw, "table", "round")
         top = cylinder(size / 2, thick, bevel=0.006, sides=48)
         stand = (
             _pedestal(height - thick + 0.002, size * 0.34)
@@ -92,7 +93,8 @@ def table(draw: Draw) -> Pieces:
         wood = m.board(draw, "wood")
         area = Surface((0.0, 0.0), (size * 0.66, size * 0.66), height, 1.0)
         return [top.move(z=height - thick).of(wood), stand.of(wood)], [area]
-    width, depth = sizes(draw, width=(1.2, 2.0), depth=(0.78, 1.0))
+    width, depth = measures(draw, "table", "width", "depth")
+    width, depth = max(width, depth), min(width, depth)
     top = top_board(draw, width, depth, thick).move(z=height - thick)
     area = Surface((0.0, 0.0), (width - 0.1, depth - 0.1), height, 1.0)
     return [top.of(m.wood(draw, "top")), _stand(draw, width, depth, height - thick + 0.002)], [area]
@@ -145,12 +147,13 @@ def _middle(width: float, depth: float, height: float) -> Surface:
     "coffee table",
     "free",
     rooms={"living room": 0.85, "office": 0.05},
-    smallest=(0.68, 0.5, 0.36),
-    largest=(1.24, 0.93, 0.47),
+    smallest=(0.47, 0.36, 0.32),
+    largest=(1.51, 1.18, 0.55),
     hosts=("sofa",),
 )
 def coffee_table(draw: Draw) -> Pieces:
-    height, width, depth = sizes(draw, height=(0.38, 0.45), width=(0.85, 1.2), depth=(0.52, 0.65))
+    height, width, depth = measures(draw, "coffee table", "height", "width", "depth")
+    width, depth = max(width, depth), min(width, depth)
     styles = (_shelf_table, _glass_table, _oval_table, _drum_table)
     return draw.choice(styles, "style")(draw, width, depth, height)
 
@@ -177,13 +180,14 @@ def _sitting_legs(width: float, depth: float, height: float) -> Shape:
     "desk",
     "wall",
     rooms={"office": 1.0, "bedroom": 0.45, "living room": 0.12},
-    smallest=(1.06, 0.58, 0.69),
-    largest=(1.65, 0.81, 0.79),
+    smallest=(0.79, 0.49, 0.69),
+    largest=(2.07, 0.93, 0.8),
     clearance=0.9,
 )
 def desk(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(1.1, 1.6), depth=(0.6, 0.78), height=(0.72, 0.76))
+    width, depth, height = measures(draw, "desk", "width", "depth", "height")
     style, under, frame = draw.integer("style", below=3), height - 0.028, m.frame_metal(draw, "legs")
+    style = 2 if width < 1.0 else 1 if width < 1.25 and style == 0 else style  # room for the knees
     top = box(width, depth, 0.03).move(z=height - 0.03).of(m.wood(draw, "top"))
     area = Surface((0.0, 0.0), (width - 0.1, depth - 0.08), height, 0.8)
     block, side = _drawer_block(draw, 0.4, depth - 0.06, under, 3), width / 2 - 0.21

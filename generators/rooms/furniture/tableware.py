@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, uniform
 from generators.rooms.furniture.shapes import Shape, arc, cushion, cylinder, hoop, join, lathe, tube, vessel
+from generators.rooms.furniture.size_table import measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -17,12 +18,12 @@ TABLES = ("table", "desk", "coffee table", "kitchen counter")
     "mug",
     "on_surface",
     rooms={"kitchen": 0.7, "dining room": 0.5, "office": 0.6, "living room": 0.4, "bedroom": 0.15},
-    smallest=(0.1, 0.07, 0.08),
-    largest=(0.14, 0.11, 0.12),
+    smallest=(0.08, 0.05, 0.06),
+    largest=(0.16, 0.12, 0.15),
     hosts=(*TABLES, "nightstand"),
 )
 def mug(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.038, 0.047), height=(0.085, 0.11))
+    radius, height = measures(draw, "mug", "radius", "height")
     shapes = (
         [(radius * 0.92, 0), (radius, 0.008), (radius, height)],
         [(radius * 0.6, 0), (radius * 0.9, height * 0.3), (radius, height * 0.65), (radius, height)],
@@ -41,13 +42,13 @@ def mug(draw: Draw) -> Pieces:
     "bowl",
     "on_surface",
     rooms={"kitchen": 0.6, "dining room": 0.6, "living room": 0.2},
-    smallest=(0.19, 0.19, 0.06),
-    largest=(0.32, 0.32, 0.22),
+    smallest=(0.12, 0.12, 0.04),
+    largest=(0.42, 0.42, 0.29),
     hosts=TABLES,
 )
 def bowl(draw: Draw) -> Pieces:
-    radius = uniform(draw, 0.1, 0.15, "radius")
-    height = radius * uniform(draw, 0.6, 0.75, "height")
+    radius, ratio = measures(draw, "bowl", "radius", "ratio")
+    height = radius * ratio
     profile = [(0.45, 0), (0.47, 0.08), (0.72, 0.25), (0.9, 0.55), (1.0, 1.0)]
     clay = m.wood(draw, "bowl") if chance(draw, 0.25, "wooden") else m.ceramic(draw, "clay")
     body = vessel([(r * radius, z * height) for r, z in profile], 0.006, 0.012, 36)
@@ -100,13 +101,13 @@ def _body(profile: tuple[tuple[float, float], ...], radius: float, height: float
     "bottle",
     "on_surface",
     rooms={"kitchen": 0.6, "dining room": 0.4, "office": 0.3, "living room": 0.15, "bathroom": 0.4},
-    smallest=(0.06, 0.06, 0.2),
-    largest=(0.09, 0.09, 0.33),
+    smallest=(0.05, 0.05, 0.14),
+    largest=(0.11, 0.11, 0.35),
     hosts=(*TABLES, "sink", "nightstand"),
 )
 def bottle(draw: Draw) -> Pieces:
-    style, radius = draw.integer("style", below=3), uniform(draw, 0.034, 0.04, "radius")
-    height = uniform(draw, 0.27, 0.31, "height") if style == 0 else uniform(draw, 0.21, 0.26, "height")
+    style = draw.integer("style", below=3)
+    radius, height = measures(draw, "bottle", "radius", "other" if style else "wine")
     label = cylinder(radius + 0.0008, height * 0.26, sides=28)
     if style == 0:
         dark = draw.choice(((0.10, 0.22, 0.12), (0.16, 0.10, 0.05), (0.25, 0.05, 0.08)), "glass")
@@ -126,12 +127,12 @@ def bottle(draw: Draw) -> Pieces:
     "basket",
     "on_surface",
     rooms={"kitchen": 0.3, "living room": 0.2, "dining room": 0.25, "bathroom": 0.2},
-    smallest=(0.27, 0.2, 0.27),
-    largest=(0.38, 0.34, 0.34),
+    smallest=(0.19, 0.14, 0.23),
+    largest=(0.52, 0.44, 0.45),
     hosts=("table", "kitchen counter", "dresser", "cabinet", "washing machine"),
 )
 def basket(draw: Draw) -> Pieces:
-    radius, height, rounds = uniform(draw, 0.13, 0.17, "radius"), uniform(draw, 0.12, 0.16, "height"), 9
+    (radius, height), rounds = measures(draw, "basket", "radius", "height"), 9
     ratio = uniform(draw, 0.72, 0.9, "ratio")
     turns = np.arange(36) * np.pi / 18
     step = height / rounds
