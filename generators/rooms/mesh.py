@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.rooms.model import FloatArray, IntArray, Part, Room
-from generators.rooms.render.pattern import surface_color
+from generators.rooms.render.pattern import surface_color, texture
 from vstdata.linear import length
 
 LIMIT = 0.14  # metres: the longest edge; every point of a surface then has a vertex within 8 cm
@@ -56,24 +56,33 @@ def room_mesh(room: Room, limit: float = LIMIT) -> RoomMesh:
 def split_edges(vertices: FloatArray, faces: IntArray, limit: float) -> tuple[FloatArray, IntArray]:
     """The same surface without edges longer than `limit`: every long edge is halved for all faces that share it, so no
     crack opens. Vertices that no face uses are left out."""
-    corners = faces.astype(np.int64)
+    corners, short = faces.astype(np.int64), []
     while True:
-        ends = np.sort(corners[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-        long = length(vertices[ends[:, 0]] - vertices[ends[:, 1]]) > limit
-        if not long.any():
-            used, number = np.unique(corners, return_inverse=True)
-            return vertices[used], number.reshape(-1, 3).astype(np.int32)
-        key = ends[long, 0] * len(vertices) + ends[long, 1]
-        edges, number = np.unique(key, return_inverse=True)
-        middle = np.full(len(ends), -1, dtype=np.int64)
+        one, two = corners.ravel(), corners[:, [1, 2, 0]].ravel()
+        long = length(vertices[one] - vertices[two]) > limit
+        some = long.reshape(-1, 3).any(axis=1)
+        short.append(corners[~some])
+        if not some.any():
+            return _numbered(vertices, np.concatenate(short))
+        low, high = np.minimum(one[long], two[long]), np.maximum(one[long], two[long])
+        edges, number = np.unique(low * len(vertices) + high, return_inverse=True)
+        middle = np.full(len(one), -1, dtype=np.int64)
         middle[long] = len(vertices) + number
         halves = (vertices[edges // len(vertices)] + vertices[edges % len(vertices)]) / 2
         vertices = np.concatenate([vertices, halves])
-        corners = _halved(corners, middle.reshape(-1, 3))
+        corners = _halved(corners[some], middle.reshape(-1, 3)[some])
+
+
+def _numbered(vertices: FloatArray, faces: NDArray[np.int64]) -> tuple[FloatArray, IntArray]:
+    """Vertices that any of `faces` (m, 3) uses, in their order, and the faces by their new numbers."""
+    used = np.zeros(len(vertices), dtype=np.bool_)
+    used[faces] = True
+    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    return vertices[used], number[faces]
 
 
 def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Faces (m, 3) cut at the midpoints (m, 3) of their edges ab, bc, ca; -1 where an edge stays whole."""
+    """Faces (m, 3) cut at the midpoints (m, 3) of their edges ab, bc, ca; -1 where an edge stays whole, which not all do."""
     count = (middle >= 0).sum(axis=1)
     # turned so that with one midpoint it lies on ab, with two the whole edge is ca
     first = np.where(count == 1, (middle >= 0).argmax(axis=1), np.where(count == 2, (middle < 0).argmax(axis=1) + 1, 0))
@@ -82,7 +91,6 @@ def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.i
     ab, bc, ca = np.take_along_axis(middle, turn, axis=1).T
     one, two, three = count == 1, count == 2, count == 3
     cuts = [
-        (count == 0, (a, b, c)),
         *((one, corners) for corners in ((a, ab, c), (ab, b, c))),
         *((two, corners) for corners in ((ab, b, bc), (a, ab, bc), (a, bc, c))),
         *((three, corners) for corners in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))),
@@ -99,11 +107,17 @@ def _solid_faces(part: Part) -> IntArray:
 
 def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8]:
     """(n, 3) uint8 sRGB of the part's pattern at points (n, 3) of its surface."""
+    if texture(part.material).size == 3:
+        return np.broadcast_to(_bytes(texture(part.material)[0]), points.shape)
     corners = points[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals = np.zeros_like(points)
-    np.add.at(normals, faces, cross[:, None])
+    every = np.repeat(cross, 3, axis=0)
+    sums = [np.bincount(faces.ravel(), weights=every[:, k], minlength=len(points)) for k in range(3)]
+    normals = np.stack(sums, axis=1)
     normals /= np.maximum(length(normals)[..., None], 1e-12)
     bounds = np.stack([part.vertices.min(axis=0), part.vertices.max(axis=0)])
-    color = surface_color(part.material, points, normals, bounds)
+    return _bytes(surface_color(part.material, points, normals, bounds))
+
+
+def _bytes(color: NDArray[np.floating]) -> NDArray[np.uint8]:
     return np.asarray(np.clip(color * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))

@@ -97,8 +97,11 @@ def texture(material: Material) -> Floats:
     accent = np.array(material.accent, dtype=np.float32)
     if not accent.any():  # the default means "a darker shade of the colour"
         accent = base * np.float32(0.72)
-    color = (base + (accent - base) * blend[..., None]) * shade[..., None]
-    return _frozen(np.clip(color, 0.0, 1.0))
+    color = np.empty((*blend.shape, 3), dtype=np.float32)
+    for k, (low, high) in enumerate(zip(base, accent, strict=True)):  # one channel after the other: long loops are fast
+        channel = (low + (high - low) * blend) * shade
+        color[..., k] = np.clip(channel, 0.0, 1.0, out=channel)
+    return _frozen(color)
 
 
 def _frozen(image: Floats) -> Floats:
