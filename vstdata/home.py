@@ -6,8 +6,10 @@ would find that one first; what belongs to `vstdata` is always what lies beside 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
+import threading
 from importlib import import_module
 from importlib.util import LazyLoader, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -50,10 +52,18 @@ def use_own_packages() -> None:
 
 
 def start_in_worker(module: str, function: str) -> None:
-    """The start of a worker process: our packages, then a function of theirs, which a new process would look for by the
-    path alone."""
+    """The start of a worker process: no life beyond its parent's, our packages, then a function of theirs, which a new
+    process would look for by the path alone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     use_own_packages()
     getattr(import_module(module), function)()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _load(name: str, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -104,14 +103,6 @@ class LocalEngine:
 
 
 def start_worker() -> None:
-    """Set up a worker process: no keys, one thread, and no life beyond its parent's."""
+    """Set up a worker process: no keys, one thread; what interrupts the build is for its parent to act on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_die_after, args=(parent,), daemon=True).start()
     prepare_worker()
-
-
-def _die_after(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)

@@ -82,7 +82,7 @@ def _numbered(vertices: FloatArray, faces: NDArray[np.int64]) -> tuple[FloatArra
 
 
 def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Faces (m, 3) cut at the midpoints (m, 3) of their edges ab, bc, ca; -1 where an edge stays whole, which not all do."""
+    """Faces (m, 3) cut at the midpoints (m, 3) of their edges ab, bc, ca; -1 where an edge stays whole: at most two."""
     count = (middle >= 0).sum(axis=1)
     # turned so that with one midpoint it lies on ab, with two the whole edge is ca
     first = np.where(count == 1, (middle >= 0).argmax(axis=1), np.where(count == 2, (middle < 0).argmax(axis=1) + 1, 0))
@@ -112,8 +112,9 @@ def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8
     corners = points[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     every = np.repeat(cross, 3, axis=0)
-    sums = [np.bincount(faces.ravel(), weights=every[:, k], minlength=len(points)) for k in range(3)]
-    normals = np.stack(sums, axis=1)
+    normals: FloatArray = np.empty_like(points)
+    for k in range(3):
+        normals[:, k] = np.bincount(faces.ravel(), weights=every[:, k], minlength=len(points))
     normals /= np.maximum(length(normals)[..., None], 1e-12)
     bounds = np.stack([part.vertices.min(axis=0), part.vertices.max(axis=0)])
     return _bytes(surface_color(part.material, points, normals, bounds))

@@ -1,8 +1,8 @@
 """Writes rooms as a ScanNet v2 root: `scans/ID/`, label map, split lists, a note on the licence.
 
-A room is made in a folder beside its place, flushed to disk and renamed; its record (`ID.record.json`, last) holds the
-recipe and the digest of every file. A later run keeps the rooms whose record says that they are whole and of the same
-recipe. What a room is depends on its recipe alone, not on how many processes work.
+A room is made in a folder of its process beside its place, flushed to disk and renamed; its record (`ID.record.json`,
+last) holds the recipe and the digest of every file. A later run keeps the rooms whose record says that they are whole
+and of the same recipe. What a room is depends on its recipe alone, not on how many processes work.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
+import cv2
+
 from generators.code_digest import code_of
 from generators.folder import held
 from generators.rooms.labels import label_map
@@ -31,7 +33,7 @@ from generators.rooms.scannet import sensor_frame, write_scan
 from vstdata.canonical import canonical_json, file_hash, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
-from vstdata.home import use_own_packages
+from vstdata.home import start_in_worker
 from vstdata.registry import modules_of
 
 README = """# Procedural rooms
@@ -103,6 +105,8 @@ def write_rooms(
         _refuse_foreign(scans, {recipe.id for recipe in recipes})
         with held(out):
             scans.mkdir(parents=True, exist_ok=True)
+            for left_over in scans.glob(".*.part"):
+                shutil.rmtree(left_over, ignore_errors=True)
             for room in _all_rooms(recipes, scans, workers):
                 report(room)
                 written.append(room)
@@ -155,18 +159,23 @@ def _new_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Generato
     if workers == 1 or len(recipes) < 2:
         yield from (write_room(recipe, scans) for recipe in recipes)
         return
-    context = multiprocessing.get_context("spawn")
+    context, start = multiprocessing.get_context("spawn"), (__name__, start_worker.__name__)
     try:
-        with ProcessPoolExecutor(min(workers, len(recipes)), context, use_own_packages) as pool:
+        with ProcessPoolExecutor(min(workers, len(recipes)), context, start_in_worker, start) as pool:
             yield from pool.map(write_room, recipes, [scans] * len(recipes))
     except BrokenProcessPool as error:
         raise BuildError("a process that makes rooms died (out of memory?); run again to go on") from error
 
 
+def start_worker() -> None:
+    """Set up a worker process: rooms are made side by side, each by one thread."""
+    cv2.setNumThreads(1)
+
+
 def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
     """Write one room to `scans`/ID, replacing what is there."""
     final = scans / recipe.id
-    folder = scans / f".{recipe.id}.part"
+    folder = scans / f".{recipe.id}.{os.getpid()}.part"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     room = _make(recipe, folder)

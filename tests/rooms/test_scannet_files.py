@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -186,11 +190,38 @@ def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
     data = bytearray(depth.read_bytes())
     data[len(data) // 2] ^= 1
     depth.write_bytes(data)
-    part = out / "scans" / f".room{SEED:04d}_00001.part"
+    part = out / "scans" / f".room{SEED:04d}_00001.12345.part"
     part.mkdir()
     (part / "left over from a kill").write_text("x")
     assert [room.kept for room in write_rooms(COUNT, SEED, out, **FAST)] == [True, False]
     assert contents(out) == contents(root)
+
+
+MANY_ROOMS = """
+import sys
+from pathlib import Path
+from generators.rooms.write import write_rooms
+if __name__ == "__main__":
+    tell = lambda room: print(room.id, flush=True)
+    write_rooms(9999, 1, Path(sys.argv[1]), frames=1, size=(64, 48), quality="flat", workers=2, report=tell)
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """Its output stays open until the last process that holds it has ended."""
+    script, pipe = tmp_path / "rooms.py", subprocess.PIPE
+    script.write_text(MANY_ROOMS)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, script, tmp_path / "rooms"]
+    with subprocess.Popen(command, stdout=pipe, env=environment, start_new_session=True) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.readline() == b"room0001_00000\n"  # workers are at work
+            parent.kill()
+            parent.communicate(timeout=60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
 
 
 def test_two_runs_in_one_folder_do_not_meet(tmp_path: Path) -> None:
