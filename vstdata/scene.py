@@ -257,11 +257,26 @@ class Pixels(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class Region:
+    """One room of a scene: its `kind` ("kitchen"), its floor as a polygon (n, 2) in world x and y, metres, and the z of
+    its floor and of the highest point of its ceiling."""
+
+    kind: str
+    polygon: FloatArray
+    floor: float
+    ceiling: float
+
+    def __post_init__(self) -> None:
+        _freeze(self, polygon=(self.polygon, np.float64))
+
+
+@dataclass(frozen=True, eq=False)
 class Scene:
     """Everything known of one scene.
 
     `mesh` is None for posed RGB-D folders; `instances` is empty there. `room_area` (m2) is set where it was annotated.
     `floor_height` is z of the floor and `room_kind` what kind of room it is ("kitchen"), where the source knows them.
+    `regions` are its rooms where the source tells them apart: more than one is a house.
     `dropped` counts what a source refused inside an otherwise good scene, by reason (for example
     {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's.
     """
@@ -280,3 +295,4 @@ class Scene:
     dropped: Mapping[str, int] = field(default_factory=dict)
     rendered: bool = False
     room_kind: str | None = None
+    regions: tuple[Region, ...] = ()

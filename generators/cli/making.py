@@ -127,6 +127,9 @@ def rooms(
             help="flat (no light), bake (light baked once a room) or photo (path traced; needs vstdata[photo])."
         ),
     ] = "bake",
+    houses: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of houses: two to six rooms, with open doors between them.")
+    ] = 0.0,
     workers: Workers = 1,
     categories: Annotated[bool, typer.Option("--list", help="List the categories of things.")] = False,
     kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds of rooms.")] = False,
@@ -155,7 +158,7 @@ def rooms(
     if out:
         from generators.commands.report import run_rooms
 
-        run_rooms(count, seed, out, frames, quality, workers)
+        run_rooms(count, seed, out, frames, quality, workers, houses)
     if categories or kinds:
         from generators.commands.rooms import lists
 

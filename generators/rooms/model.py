@@ -215,3 +215,8 @@ class Room:
     light: RoomLight = RoomLight()
     regions: tuple[Region, ...] = ()
     passages: tuple[FloatArray, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """That of its one region, or "house"."""
+        return self.regions[0].kind if len(self.regions) == 1 else "house"

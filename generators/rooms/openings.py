@@ -21,13 +21,18 @@ from vstdata.draw import Draw
 THICKNESS = 0.15  # metres: of every wall
 CASING = 0.07  # metres: the flat frame around a door or window on the face of the wall
 PROUD = 0.015  # metres: how far it stands out
+CORNER = 0.4  # metres of wall between a doorway and a corner: an open leaf keeps clear of what hangs there
 DOORWAY = 2.2  # metres of height that the highest door takes with its casing
 MARGIN = 0.25  # metres of wall between an opening and a corner or another opening
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A rectangle cut out of wall number `wall`: `left`, `right` along it, `bottom`, `top` above the floor, metres."""
+    """A rectangle cut out of wall number `wall`: `left`, `right` along it, `bottom`, `top` above the floor, metres.
+
+    `way`: "" for a closed door or a window; a doorway between two rooms is "open" in the room into which its leaf is
+    turned, on the `hinge` at its "left" or "right", and "through" in the other, which has no door of its own.
+    """
 
     label: str
     wall: int
@@ -35,6 +40,8 @@ class Opening:
     right: float
     bottom: float
     top: float
+    way: str = ""
+    hinge: str = "left"
 
     @property
     def width(self) -> float:
@@ -45,10 +52,23 @@ class Opening:
         return (self.left + self.right) / 2
 
 
-def draw_openings(draw: Draw, walls: Sequence[Wall], roof: Roof, windows: int, doors: int) -> tuple[Opening, ...]:
-    """One door at least, further ones and windows where the walls have room for them."""
-    found: list[Opening] = []
-    order = sorted(range(len(walls)), key=lambda i: -walls[i].length * uniform(draw, 0.5, 1.0, "order", i))
+def draw_openings(
+    draw: Draw,
+    walls: Sequence[Wall],
+    roof: Roof,
+    windows: int,
+    doors: int,
+    *,
+    outside: Sequence[int] | None = None,
+    taken: Sequence[Opening] = (),
+) -> tuple[Opening, ...]:
+    """So many doors and windows, or fewer where the walls have no room for them, beside those that are `taken`.
+
+    `outside`: indices of the walls that they may be in, by default of all.
+    """
+    found = list(taken)
+    walls_of = range(len(walls)) if outside is None else outside
+    order = sorted(walls_of, key=lambda i: -walls[i].length * uniform(draw, 0.5, 1.0, "order", i))
     for k in range(doors):
         _add(found, [_door(draw.at("door", k, i), i, walls[i].stretch(roof, DOORWAY)) for i in order[::-1]])
     sill = draw.choice((0.75, 0.85, 0.95, 1.05, 0.35), "sill")
@@ -58,7 +78,7 @@ def draw_openings(draw: Draw, walls: Sequence[Wall], roof: Roof, windows: int, d
             found,
             [_window(draw.at("window", k, i), i, walls[i].stretch(roof, head + CASING), sill, head) for i in order],
         )
-    return tuple(found)
+    return tuple(found[len(taken) :])
 
 
 def _add(found: list[Opening], candidates: Sequence[Opening | None]) -> None:
@@ -95,21 +115,44 @@ def _window(draw: Draw, index: int, stretch: tuple[float, float], sill: float, h
 
 
 def door_model(draw: Draw, opening: Opening) -> Model:
-    """A closed panelled door with its casing, lining, threshold and handle."""
+    """A panelled door with its casing, lining, threshold and handles: closed, or its leaf turned into the room."""
     paint = materials.wood(draw, "door") if draw.integer("wooden", below=3) == 0 else materials.WHITE
     width, height = opening.width, opening.top
-    leaf = box(width - 0.044, 0.04, height - 0.03, 0.003).move(y=0.04, z=0.008)
-    front = 0.02
-    panels = [
-        box(width - 0.3, 0.012, tall, 0.005).move(y=front, z=low)
-        for low, tall in draw.choice((((0.2, 0.7), (1.0, height - 1.2)), ((0.2, height - 0.4),), ()), "panels")
-    ]
-    frame = join([_casing(width, 0.0, height), _lining(width, 0.0, height, 0.02, below=False)])
+    panels = draw.choice((((0.2, 0.7), (1.0, height - 1.2)), ((0.2, height - 0.4),), ()), "panels")
+    frame = [_casing(width, 0.0, height), _lining(width, 0.0, height, 0.02, below=False)]
+    if opening.way:
+        frame.append(_casing(width, 0.0, height).move(y=THICKNESS + PROUD))
     threshold = blocks([[0, THICKNESS / 2, -0.018]], [[width, THICKNESS, 0.04]])
     trim = replace(paint, color=materials.shade(paint.color, 0.97))
     metal = materials.frame_metal(draw, "handle")
-    wings = join([leaf, *panels]).of(paint)
-    return Model("door", (frame.of(trim), wings, _handle(width).of(metal), threshold.of(materials.DARK_METAL)))
+    leaf, handle = _leaf(width, height, panels, both=bool(opening.way)), _handle(width)
+    if opening.way:
+        swing = uniform(draw, 90.0, 94.0, "swing")
+        handle = join([handle, _mirrored(handle, 0.04)])
+        leaf, handle = (_swung(one, width, opening.hinge, swing) for one in (leaf, handle))
+    parts = (join(frame).of(trim), leaf.of(paint), handle.of(metal), threshold.of(materials.DARK_METAL))
+    return Model("door", parts, state="open" if opening.way else "closed")
+
+
+def _leaf(width: float, height: float, panels: Sequence[tuple[float, float]], *, both: bool) -> Shape:
+    """The closed leaf of a door, with `panels` (bottom, height) on the side of the room, or on both."""
+    leaf = box(width - 0.044, 0.04, height - 0.03, 0.003).move(y=0.04, z=0.008)
+    front = [box(width - 0.3, 0.012, tall, 0.005).move(y=0.02, z=low) for low, tall in panels]
+    return join([leaf, *front, *([_mirrored(one, 0.04) for one in front] if both else [])])
+
+
+def _mirrored(shape: Shape, y: float) -> Shape:
+    """The shape on the other side of the plane at `y`."""
+    return Shape(shape.vertices * [1.0, -1.0, 1.0] + [0.0, 2 * y, 0.0], shape.faces[:, ::-1])
+
+
+def _swung(shape: Shape, width: float, hinge: str, degrees: float) -> Shape:
+    """The closed leaf turned into the room on its hinge; seen from the room, the left of an opening lies at +x."""
+    half = width / 2 - 0.022
+    if hinge == "left":
+        shape = Shape(shape.vertices * [-1.0, 1.0, 1.0], shape.faces[:, ::-1])
+        return shape.move(-half, -0.04).turn(degrees).move(half - 0.026, -0.016)
+    return shape.move(half, -0.04).turn(-degrees).move(0.026 - half, -0.016)
 
 
 def _handle(width: float) -> Shape:

@@ -13,7 +13,7 @@ from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.model import FloatArray, Placed, Roof
 from generators.rooms.openings import THICKNESS
 from generators.rooms.shell import Shell
-from generators.rooms.solid import Solid, placed_solid, solid_of
+from generators.rooms.solid import Solid, pieces, placed_solid, solid_of
 from vstdata.linear import POINT_DECIMALS
 
 WALL_GAP = 0.02  # metres between furniture and wall: the skirting boards fit in
@@ -21,6 +21,7 @@ DOOR_FREE = 0.9  # metres in front of a door: its leaf and a step
 WINDOW_FREE = 0.4  # metres in front of a window without anything higher than its sill
 PERSON = 0.25  # metres: half the width of a person who walks
 HEAD = 1.95  # metres: what hangs higher is in nobody's way
+LEAF = 0.1  # metres: no handle of a closed door stands out so far
 STEP = 0.03  # metres: what lies lower is walked over
 
 
@@ -53,6 +54,7 @@ class Plan:
         self.furniture = len(shell.placed)
         self._grown: dict[Solid, BaseGeometry] = {}  # footprints of what is in the way, by half a person
         self._walkable: dict[float, shapely.Polygon] = {}  # by margin, since the last change
+        self._leaves = [leaf.buffer(PERSON, quad_segs=4) for placed in shell.placed for leaf in open_leaves(placed)]
 
     def indices(self, *categories: str) -> list[int]:
         """Everything of these categories, in the order it was placed."""
@@ -128,7 +130,7 @@ class Plan:
         for solid in solids:
             if solid not in self._grown:
                 self._grown[solid] = shapely.Polygon(solid.footprint).buffer(PERSON, quad_segs=4)
-        return shapely.union_all([self._grown[solid] for solid in solids])
+        return shapely.union_all([*self._leaves, *(self._grown[solid] for solid in solids)])
 
     def walkable(self, margin: float = 0.0) -> shapely.Polygon:
         """The connected free floor that joins all doors, `margin` metres off the walls; empty where there is none."""
@@ -161,6 +163,15 @@ def largest(parts: Iterable[BaseGeometry]) -> shapely.Polygon:
 def in_the_way(solid: Solid) -> bool:
     """Whether a walking person would bump into it."""
     return bool(solid.bounds[0, 2] < HEAD and solid.bounds[1, 2] > STEP)
+
+
+def open_leaves(placed: Placed) -> list[shapely.Polygon]:
+    """Footprints of what of a door stands in the room when it is open."""
+    if placed.model.category != "door":
+        return []
+    boxes = pieces(placed.model)
+    out = boxes[boxes[:, 0, 1] < -LEAF]
+    return [shapely.Polygon(corners) for corners in placed_solid(placed, out).corners] if len(out) else []
 
 
 def front(placed: Placed, depth: float) -> Solid:

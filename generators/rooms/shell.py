@@ -64,7 +64,11 @@ def finished_shell(
     in_place = [*slabs, *_wall_models(draw, floor, sides, openings, roof)]
     placed = [Placed(model, np.zeros(3)) for model in in_place]
     first = len(slabs)  # of the walls, in their order
-    placed += [_fitted(draw, sides[opening.wall], opening, first + opening.wall) for opening in openings]
+    placed += [
+        _fitted(draw, sides[opening.wall], opening, first + opening.wall)
+        for opening in openings
+        if opening.way != "through"
+    ]
     lights = tuple(_daylight(sides[o.wall], o) for o in openings if o.label == "window")
     return Shell(floor, roof, sides, openings, tuple(placed), lights)
 

@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generators.rooms.looks import looks
-from generators.rooms.model import FloatArray, Placed, Room
+from generators.rooms.model import FloatArray, Placed, Region, Room
 from vstdata.canonical import canonical_json
-from vstdata.linear import ROTATION_DECIMALS, product, turning
+from vstdata.linear import ROTATION_DECIMALS, moved, product, turning
 
+METRE_DECIMALS = 4
 SCHEMA = 1  # raised when a field changes its meaning; a reader may ignore fields that it does not know
 
 
 def objects_file(room: Room, kind: str, to_sensor: FloatArray) -> str:
     """The text of the file. Directions are in the frame of the scan's files: `to_sensor` (4, 4) leads there."""
     objects = [_object(k, placed, to_sensor) for k, placed in enumerate(room.placed)]
-    about: Mapping[str, object] = {"kind": kind, "light": None, "regions": []}
+    regions = [_region(k, region, to_sensor) for k, region in enumerate(room.regions)]
+    about: Mapping[str, object] = {"kind": kind, "light": None, "regions": regions}
     value = {"schema": SCHEMA, "sceneId": f"scannet.{room.id}", "room": about, "objects": objects}
     return canonical_json(value) + "\n"
 
@@ -38,6 +40,14 @@ def _object(number: int, placed: Placed, to_sensor: FloatArray) -> dict[str, obj
         "state": model.state,
         "licence": None if model.credit is None else model.credit.licence,
     }
+
+
+def _region(number: int, region: Region, to_sensor: FloatArray) -> dict[str, object]:
+    """One room in the frame of the scan: its floor polygon, counter-clockwise, and the z of floor and ceiling."""
+    corners = moved(np.column_stack([region.floor, np.zeros(len(region.floor))]), to_sensor)
+    polygon = np.round(corners[:, :2], METRE_DECIMALS) + 0.0
+    low, high = (round(float(z + to_sensor[2, 3]), METRE_DECIMALS) for z in (0.0, region.roof.height))
+    return {"id": number, "kind": region.kind, "polygon": polygon.tolist(), "floor": low, "ceiling": high}
 
 
 def _direction(vector: FloatArray, to_sensor: FloatArray) -> Sequence[float]:

@@ -9,13 +9,14 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.plan import PERSON, in_the_way, largest
+from generators.rooms.plan import PERSON, in_the_way, largest, open_leaves
 from generators.rooms.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
 from vstdata.linear import length
 
 HEADROOM = 1.98  # metres: where the ceiling is lower nobody walks
+JAMB = 0.02  # metres: thickness of the lining of a doorway
 CELL = 0.1  # metres between the nodes of the grid on the floor
 DENSE = 0.03  # metres between the points of a smoothed path
 LEAST, MOST = 0.13, 0.36  # metres between two frames
@@ -28,8 +29,20 @@ def free_floor(room: Room, margin: float = PERSON) -> shapely.Polygon:
     prints = [shapely.Polygon(s.footprint).buffer(margin) for s in solids if in_the_way(s)]
     floors = [shapely.Polygon(region.floor).buffer(-margin, join_style="mitre") for region in room.regions]
     high = [one.roof.above(floor, HEADROOM) for one, floor in zip(room.regions, floors, strict=True)]
-    floor = shapely.union_all([*high, *(shapely.Polygon(passage) for passage in room.passages)])
+    prints += [leaf.buffer(margin) for placed in room.placed for leaf in open_leaves(placed)]
+    floor = shapely.union_all([*high, *(_doorway(passage, margin) for passage in room.passages)])
     return largest(shapely.get_parts(floor.difference(shapely.union_all(prints))))
+
+
+def _doorway(passage: FloatArray, margin: float) -> shapely.Polygon:
+    """Where the middle of who goes through a doorway may be: `margin` metres off its jambs, into the rooms on both
+    sides."""
+    left, right, _, beyond = passage
+    along, across = ((end - left) / length(end - left) for end in (right, beyond))
+    inner, reach = (margin + JAMB) * along, (margin + 0.01) * across
+    return shapely.Polygon(
+        [left + inner - reach, right - inner - reach, right - inner + reach + beyond - left, beyond + inner + reach]
+    )
 
 
 def walk(room: Room, draw: Draw, count: int) -> FloatArray:

@@ -24,8 +24,10 @@ import cv2
 
 from generators.code_digest import code_of
 from generators.folder import held
+from generators.rooms.furniture.entry import chance
+from generators.rooms.house import make_house
 from generators.rooms.labels import label_map
-from generators.rooms.layout import kind_of, make_room
+from generators.rooms.layout import make_room
 from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
 from generators.rooms.render import RENDERERS, open_renderer
@@ -44,7 +46,8 @@ of ScanNet is in them. Metres; `axisAlignment` leads to a frame with z up and th
 
 Licence: Creative Commons Attribution 4.0 International (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
 
-Made with: seed {seed}, {count} rooms, {frames} frames of {width} x {height} pixels, quality {quality}.
+Made with: seed {seed}, {count} scans, {houses:.0%} of them houses,
+{frames} frames a room of {width} x {height} pixels, quality {quality}.
 """
 
 
@@ -59,6 +62,7 @@ class Recipe:
     width: int
     height: int
     code: str
+    houses: float = 0.0
 
     @property
     def id(self) -> str:
@@ -88,17 +92,22 @@ def write_rooms(
     frames: int = 48,
     quality: str = "bake",
     size: tuple[int, int] = (640, 480),
+    houses: float = 0.0,
     workers: int = 1,
     report: Callable[[RoomWritten], None] = lambda room: None,
 ) -> tuple[RoomWritten, ...]:
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
+
+    A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
 
     Raises ManifestError for numbers out of range, MissingError where the renderer needs a library that is not there,
     BuildError where `out` holds other rooms, another run is at work there, or it cannot be written, or where a process
     dies.
     """
     _check(count, seed, frames, quality, size, workers)
-    recipes = [Recipe(seed, k, frames, quality, *size, code_digest()) for k in range(count)]
+    if not 0 <= houses <= 1:
+        raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
+    recipes = [Recipe(seed, k, frames, quality, *size, code_digest(), houses) for k in range(count)]
     scans = out / "scans"
     written = []
     try:
@@ -189,15 +198,15 @@ def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
 def _make(recipe: Recipe, folder: Path) -> RoomWritten:
     draw = Draw("room", recipe.seed, recipe.number)
     times = [perf_counter()]
-    room = make_room(draw, recipe.id)
+    house = chance(draw, recipe.houses, "house")
+    room = make_house(draw, recipe.id) if house else make_room(draw, recipe.id)
     times.append(perf_counter())
-    cameras = camera_path(room, draw.at("path"), recipe.frames, (recipe.width, recipe.height))
+    cameras = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), (recipe.width, recipe.height))
     mesh = room_mesh(room)
     times.append(perf_counter())
     renderer = open_renderer(recipe.quality, room)
     times.append(perf_counter())
-    kind = kind_of(draw).name
-    names = write_scan(folder, room, mesh, cameras, renderer, kind, sensor_frame(draw))
+    names = write_scan(folder, room, mesh, cameras, renderer, room.kind, sensor_frame(draw))
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: file_hash(folder / name) for name in sorted(names)}

@@ -28,7 +28,7 @@ from vstdata.facts import Facts, is_structure
 from vstdata.facts.cached import cached
 from vstdata.facts.layout import circumradius, floor_outline
 from vstdata.facts.surface import area_samples, faces_by_instance
-from vstdata.scene import Box, FloatArray, Scene
+from vstdata.scene import Box, FloatArray, Region, Scene
 
 
 def test_objects_are_named_things_with_a_valid_box() -> None:
@@ -121,6 +121,14 @@ def test_an_annotated_area_is_the_area() -> None:
     facts = Facts(replace(living_room(), room_area=26.371))
     assert facts.room_area is not None
     assert (facts.room_area.value, facts.room_area.error) == (26.371, 0.0)
+
+
+def test_a_house_has_no_room_whose_area_could_be_asked() -> None:
+    halves = [np.array([[x, -2.5], [x + 2.9, -2.5], [x + 2.9, 2.5], [x, 2.5]]) for x in (-3.0, 0.1)]
+    rooms = tuple(Region("bedroom", half, 0.0, 2.5) for half in halves)
+    assert Facts(replace(living_room(), regions=rooms)).room_area is None
+    assert Facts(replace(living_room(), regions=rooms, room_area=29.0)).room_area is None
+    assert Facts(replace(living_room(), regions=rooms[:1])).room_area is not None
 
 
 def test_circles_through_corners() -> None:

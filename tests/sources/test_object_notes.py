@@ -50,6 +50,44 @@ def test_every_field_comes_back(tmp_path: Path) -> None:
     assert scene.room_kind == "dining room"
 
 
+def rooms() -> list[dict[str, Any]]:
+    """Two rooms side by side, in the frame of the scan's files."""
+    boxes = {"kitchen": (0.0, 2.0), "hallway": (2.15, 4.0)}
+    found = []
+    for number, (kind, (low, high)) in enumerate(boxes.items()):
+        corners = np.array([[low, 0, 0], [high, 0, 0], [high, 3, 0], [low, 3, 0]]) - alignment()[:3, 3]
+        polygon = (corners @ alignment()[:3, :3])[:, :2].tolist()
+        floor = -float(alignment()[2, 3])
+        found.append({"id": number, "kind": kind, "polygon": polygon, "floor": floor, "ceiling": floor + 2.5})
+    return found
+
+
+def test_rooms_of_a_house_come_back(tmp_path: Path) -> None:
+    value = content()
+    value["room"] |= {"kind": "house", "regions": rooms()}
+    kitchen, hallway = load(tmp_path, value).regions
+    assert (kitchen.kind, hallway.kind) == ("kitchen", "hallway")
+    assert np.allclose(hallway.polygon, [[2.15, 0], [4, 0], [4, 3], [2.15, 3]], atol=1e-6)
+    assert (kitchen.floor, kitchen.ceiling) == (pytest.approx(0.0, abs=1e-6), pytest.approx(2.5, abs=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "message"),
+    [
+        ("kind", None, r"room\.regions\.1: expected a kind"),
+        ("ceiling", -9.0, r"room\.regions\.1: expected a kind, a simple polygon and a ceiling above"),
+        ("polygon", [[0, 0], [1, 1], [1, 0], [0, 1]], r"room\.regions\.1: expected a kind, a simple polygon"),
+        ("polygon", [[0, 0, 0]], r"room\.regions\.1\.polygon: expected shape"),
+        ("floor", "low", r"room\.regions\.1\.floor: expected numbers"),
+    ],
+)
+def test_a_wrong_room_is_named(tmp_path: Path, field: str, wrong: object, message: str) -> None:
+    value = content()
+    value["room"]["regions"] = [rooms()[0], {**rooms()[1], field: wrong}]
+    with pytest.raises(InputError, match=message):
+        load(tmp_path, value)
+
+
 def test_a_scan_without_it_says_nothing(tmp_path: Path) -> None:
     Scan().write(tmp_path)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="none"), tmp_path)

@@ -162,7 +162,9 @@ class Facts:
 
     @cached_property
     def room_area(self) -> Measure | None:
-        """Floor area in m2: annotated, else of `floor`."""
+        """Floor area in m2: annotated, else of `floor`. None for a house: no one room is the room."""
+        if len(self.scene.regions) > 1:
+            return None
         surface = self.scene.noise.surface
         if self.scene.room_area is not None:
             return metres(self.scene.room_area, 4 * np.sqrt(self.scene.room_area) * surface)

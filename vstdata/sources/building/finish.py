@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.errors import InputError
-from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Scene
+from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
 from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
@@ -42,6 +42,7 @@ class Parts:
     floor_height: float | None = None
     noise: Noise = field(default_factory=Noise)
     room_kind: str | None = None
+    regions: tuple[Region, ...] = ()
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -74,6 +75,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         dropped={reason: n for reason, n in sorted(parts.dropped.items()) if n},
         rendered=captured is None,
         room_kind=parts.room_kind,
+        regions=parts.regions,
     )
 
 

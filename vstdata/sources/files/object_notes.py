@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import shapely
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError
-from vstdata.linear import ROTATION_DECIMALS, length, product
-from vstdata.scene import Annotation, FloatArray
+from vstdata.linear import ROTATION_DECIMALS, length, moved, product
+from vstdata.scene import Annotation, FloatArray, Region
 from vstdata.sources.checks.guard import finite_array, mapping, require_file, sequence
 
 SCHEMA = 1
@@ -29,6 +30,7 @@ class Notes:
 
     objects: Mapping[int, Annotation] = field(default_factory=dict)
     room_kind: str | None = None
+    regions: tuple[Region, ...] = ()
 
 
 def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
@@ -50,7 +52,20 @@ def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
         number: _annotation(one, ids, align, path, f"objects.{k}")
         for k, (number, one) in enumerate(zip(numbers, listed, strict=True))
     }
-    return Notes(objects, _word(room.get("kind"), path, "room.kind"))
+    regions = sequence(room.get("regions", []), path, "room.regions")
+    rooms = tuple(_region(one, align, path, f"room.regions.{k}") for k, one in enumerate(regions))
+    return Notes(objects, _word(room.get("kind"), path, "room.kind"), rooms)
+
+
+def _region(stored: object, align: FloatArray, path: Path, field: str) -> Region:
+    one = mapping(stored, path, field)
+    kind = _word(one.get("kind"), path, f"{field}.kind")
+    polygon = finite_array(one.get("polygon"), (-1, 2), path, f"{field}.polygon")
+    floor, ceiling = (float(finite_array(one.get(name), (), path, f"{field}.{name}")) for name in ("floor", "ceiling"))
+    if kind is None or ceiling <= floor or len(polygon) < 3 or not shapely.Polygon(polygon).is_valid:
+        raise InputError(path, field, "a kind, a simple polygon and a ceiling above the floor")
+    points = moved(np.column_stack([polygon, np.full(len(polygon), floor)]), align)
+    return Region(kind, points[:, :2], float(points[0, 2]), float(points[0, 2]) + ceiling - floor)
 
 
 def _annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path: Path, field: str) -> Annotation:

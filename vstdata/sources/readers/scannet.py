@@ -106,7 +106,8 @@ class ScanNetSource:
         instances = tuple(replace(one, about=notes.objects.get(one.id, one.about)) for one, _ in kept)
         mesh = Mesh(vertices, faces, colors, owners)
         height = floor_height(mesh, instances)
-        return replace(parts, mesh=mesh, instances=instances, floor_height=height, room_kind=notes.room_kind)
+        parts = replace(parts, mesh=mesh, instances=instances, floor_height=height)
+        return replace(parts, room_kind=notes.room_kind, regions=notes.regions)
 
     def _candidates(self, scan: Scan, vertices: FloatArray, dropped: Counter[str]) -> list[Candidate]:
         if not scan.groups.exists():
