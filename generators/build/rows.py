@@ -28,6 +28,7 @@ from vstdata.words.templates import fill, letter, options_text
 from vstdata.words.wordings import Wording, Wordings
 
 PIXEL_DECIMALS = 4  # of stored pixels
+SECOND_DECIMALS = 6
 SUFFIX = {"jpeg": "jpg", "png": "png"}
 
 
@@ -128,6 +129,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         "camera": [_camera(pictures.camera(frame)) for frame in draft.frames],
         "objects": stored.objects,
         "frames": list(stored.frames),
+        "timestamps": _seconds([scene.frames[frame].timestamp for frame in draft.frames]),
         "marks": [{**_fields(mark), "xy": list(mark.xy)} for mark in marks],
         "reward": context.reward.model_dump(),
         "versions": {
@@ -137,6 +139,12 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         },
     }
     return Row(values, images, pictures.birdseye(stored))
+
+
+def _seconds(times: Sequence[float | None]) -> list[float]:
+    """The times of all pictures; none where one is unknown."""
+    known = [round(time, SECOND_DECIMALS) for time in times if time is not None]
+    return known if len(known) == len(times) else []
 
 
 def _fields(mark: Mark) -> dict[str, Any]:

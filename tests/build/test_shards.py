@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def row(name: str, *pictures: Picture, **more: Any) -> Row:
         "camera": [{"intrinsics": [1.0] * 9, "camera_to_world": [0.1] * 16, "width": 64, "height": 48}],
         "objects": [{"instance": 3, "label": "chair", "center": [0.0] * 3, "size": [1.0] * 3, "axes": [0.0] * 9}],
         "frames": ["000001"],
+        "timestamps": [],
         "marks": [{"frame": 0, "kind": "point", "xy": [1.5, 2.5], "color": "red", "text": ""}],
         "reward": {"accuracy": 0.5, "format": 0.5},
         "versions": {"dataset": "1", "schema": 1, "vstdata": "0"},
@@ -159,3 +161,10 @@ def test_features_are_what_datasets_makes_of_the_schema(tmp_path: Path) -> None:
     assert isinstance(features["images"].feature, datasets.Image)
     stored = datasets.Features.from_arrow_schema(pq.read_schema(_written(tmp_path)))
     assert stored == features
+
+
+def test_files_tell_lists_in_the_form_that_every_version_of_datasets_reads(tmp_path: Path) -> None:
+    written = json.loads(pq.read_metadata(_written(tmp_path)).metadata[b"huggingface"])["info"]["features"]
+    assert written["frames"] == [{"dtype": "string", "_type": "Value"}]
+    assert written["turns"][0]["options"] == [{"dtype": "string", "_type": "Value"}]
+    assert '"List"' not in json.dumps(written)  # datasets 3 knows no such feature

@@ -108,7 +108,7 @@ def test_another_scene_skill_schema_or_code_is_refused(
             lambda name: "0",
             r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was",
         ),
-        "build.plan.SCHEMA_VERSION": (999, "schema was 2, is 999"),
+        "build.plan.SCHEMA_VERSION": (999, "schema was 3, is 999"),
     }
     for name, (value, told) in others.items():
         with monkeypatch.context() as patch:

@@ -22,17 +22,19 @@ import pyarrow as pa
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_READER = 1  # the oldest version whose readers understand what this one writes
 SCHEMA_KEY = "vstdata"  # of the note in a file's metadata
 ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of before
     "birdseye": None,
     "turns.thought": "",
     "reward": {"accuracy": 0.5, "format": 0.5},  # VST's mixture
+    "timestamps": [],
 }
 HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
+    3: "2a1be206ceb5b0c785cfc2cce926955337a40cc880b5508893c197ad174ed714",
 }
 # The system message of rows that want a chain of thought. Ours.
 THINK = (
@@ -91,6 +93,7 @@ SCHEMA = pa.schema(
         ("camera", pa.list_(_CAMERA)),  # one per image
         ("objects", pa.list_(_OBJECT)),
         ("frames", pa.list_(pa.string())),  # one per image: its name in the source
+        ("timestamps", _NUMBERS),  # one per image, seconds in the recording; empty where the source knows none
         ("marks", pa.list_(_MARK)),  # pixels of the stored picture
         ("reward", pa.struct([("accuracy", pa.float64()), ("format", pa.float64())])),  # weights: `score.reward`
         ("versions", pa.struct([("dataset", pa.string()), ("schema", pa.int32()), ("vstdata", pa.string())])),
@@ -164,16 +167,19 @@ def _field(value: Mapping[str, Any], field: pa.Field, name: str) -> Any:
 
 
 def hub_features(schema: pa.Schema = SCHEMA) -> dict[str, Any]:
-    """The features of the schema as the `datasets` library writes them, with pictures as images."""
+    """The features of the schema as the `datasets` library reads them, with pictures as images.
+
+    Lists have the form that every version reads: 3 does not know the "List" that 4 writes.
+    """
     return {field.name: _feature(field.type) for field in schema}
 
 
-def _feature(kind: pa.DataType) -> dict[str, Any]:
+def _feature(kind: pa.DataType) -> Any:
     if kind == PICTURE:
         return {"_type": "Image"}
     if pa.types.is_struct(kind):
         return {field.name: _feature(field.type) for field in kind}
     if pa.types.is_list(kind):
-        return {"feature": _feature(kind.value_type), "_type": "List"}
+        return [_feature(kind.value_type)]
     names = {pa.float64(): "float64", pa.bool_(): "bool"}
     return {"dtype": names.get(kind, str(kind)), "_type": "Value"}

@@ -90,16 +90,15 @@ def _card_features(features: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"name": name, **_card_feature(feature)} for name, feature in features.items()]
 
 
-def _card_feature(feature: Mapping[str, Any]) -> dict[str, Any]:
+def _card_feature(feature: Mapping[str, Any] | list[Any]) -> dict[str, Any]:
+    if isinstance(feature, list):
+        inner = _card_feature(feature[0])
+        return {"list": inner.get("dtype") if set(inner) == {"dtype"} else inner.get("struct", inner)}
     kind = feature.get("_type")
     if kind == "Value":
         return {"dtype": feature["dtype"]}
     if kind == "Image":
         return {"dtype": "image"}
-    if kind == "List":
-        inner = _card_feature(feature["feature"])
-        simple = inner.get("dtype") if set(inner) == {"dtype"} else inner.get("struct", inner)
-        return {"list": simple}
     return {"struct": _card_features(feature)}
 
 

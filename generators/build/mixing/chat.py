@@ -84,6 +84,7 @@ def chat_row(
         "camera": [],
         "objects": [],
         "frames": [picture.path for picture in pictures],
+        "timestamps": [],
         "marks": [],
         "reward": manifest.reward.model_dump(),
         "versions": {"dataset": manifest.version, "schema": SCHEMA_VERSION, "vstdata": package_version},
