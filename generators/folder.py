@@ -25,6 +25,7 @@ from vstdata.failpoint import reach
 
 WORK = ".work"
 NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)  # of a file system without locks
+PLAN = ".plan.json"  # of a folder that is being written: what is to be in it
 CLAIM = f"{WORK}/build.json"  # what this build is; there before any task runs
 
 
@@ -103,8 +104,10 @@ def _write_text(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
+def whole_folder(out: Path, plan: Mapping[str, Any] | None = None) -> Iterator[Path]:
     """A folder that becomes `out` if the body ends well, and goes away if not; what a killed one left is removed.
+
+    With a `plan`, what an interrupted or killed run of an equal one left is still there, to go on with.
 
     Raises BuildError where `out` is there, or another process is writing it.
     """
@@ -118,13 +121,19 @@ def whole_folder(out: Path) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 partial.rmdir()
             raise BuildError(f"{out}: is there already; remove it or take another --out")
-        for left in partial.iterdir():
-            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+        note, text = partial / PLAN, canonical_json(plan)
+        if plan is None or not note.is_file() or note.read_text("utf-8") != text:
+            for left in partial.iterdir():
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+        if plan is not None:
+            note.write_text(text, "utf-8")
         try:
             yield partial
+            note.unlink(missing_ok=True)
             partial.rename(out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
+        except BaseException as error:
+            if plan is None or not isinstance(error, KeyboardInterrupt):
+                shutil.rmtree(partial, ignore_errors=True)
             raise
     finally:
         os.close(descriptor)

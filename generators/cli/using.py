@@ -49,13 +49,19 @@ def export(
     split: Annotated[str, typer.Option(help="Default: train; for reinforcement learning rl, where it is there.")] = "",
     stage: Annotated[str, typer.Option(help="Whose numbers the configuration has: sft, cold_start or rl.")] = "",
     birdseye: Annotated[bool, typer.Option("--birdseye", help="Add bird's-eye views as last pictures.")] = False,
+    cameras: Annotated[bool, typer.Option("--cameras", help="Add the camera of every picture.")] = False,
+    video: Annotated[
+        str, typer.Option(help="Frames of a video: list (pictures), frames (a video), mp4 (a file).")
+    ] = "list",
+    seed: Annotated[int | None, typer.Option(help="Shuffle all skills into one order; default: file by file.")] = None,
+    weights: Annotated[str, typer.Option(help="With --seed: SKILL=WEIGHT, ... until the first skill is used up.")] = "",
+    limit: Annotated[int, typer.Option(help="At most so many rows, in the proportions of the skills; 0: all.")] = 0,
+    workers: Annotated[int, typer.Option(help="Processes.")] = 1,
 ) -> None:
-    """Write rows in a trainer's form, with its configuration."""
-    from generators.export.export import export as write
-    from vstdata.near import listed
+    """Write rows in a trainer's form, with its configuration. An interrupted export goes on by the same command."""
+    from generators.commands.export import run_export
 
-    summary = write(release, trainer, out, listed(skills), split, stage, birdseye)
-    print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
+    run_export(release, trainer, out, workers, skills, split, stage, birdseye, cameras, video, seed, weights, limit)
 
 
 def vla(

@@ -1,118 +1,147 @@
 """`vst export`: the rows of a release in one trainer's form, with that trainer's configuration.
 
-The rows are streamed, one row group in memory at a time. The folder is written under another name and gets its own when
-it is whole.
+Parts are made one by one or side by side; one row group of each skill is in memory at a time, or a few where the order
+is shuffled. The folder is written under another name and gets its own when it is whole. Where an export was
+interrupted or killed, the same command goes on with the parts that are missing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generators.export.files import Writer, open_writer
+from generators.code_digest import code_of
+from generators.engines.open import open_engine
+from generators.export.files import join_parts
+from generators.export.part import PartTask, target, write_part
+from generators.export.plan import PARTS, Options, Part, parts_of, split_of
+from generators.export.rewards import write_rewards
 from generators.folder import told, whole_folder
 from vstdata.canonical import canonical_json
-from vstdata.errors import BuildError, InputError
-from vstdata.manifest import RL
-from vstdata.near import known_skills, near
-from vstdata.release.index import listed_file, read_index
-from vstdata.release.shards import Row, read_rows
-from vstdata.trainers.adapter import Summary, Target, with_map
-from vstdata.trainers.targets import all_trainers
+from vstdata.errors import BuildError
+from vstdata.release.index import read_index
+from vstdata.trainers.adapter import Summary, Target
 
-
-def target(name: str) -> Target:
-    """The target of a name. Raises BuildError for one that is not there."""
-    known = all_trainers()
-    if name not in known:
-        raise BuildError(f"--for {name}: {near(name, known)}")
-    return known[name].thing
+VALIDATION = "val"  # the split whose rows a trainer measures itself on
 
 
 def export(
     release: Path,
     name: str,
     out: Path,
-    skills: Sequence[str] = (),
-    split: str = "",
-    stage: str = "",
-    birdseye: bool = False,
+    options: Options = Options(),
+    workers: int = 1,
 ) -> Summary:
-    """Write the rows of `skills` (all) and `split` (train, or rl for reinforcement learning where there is one).
+    """Write what `options` say in the form of the trainer `name`.
 
-    `stage` chooses the numbers of the configuration; `birdseye` adds bird's-eye views as last pictures. Raises
-    BuildError where `out` exists or nothing is to be written, InputError for a damaged release.
+    Raises BuildError where `out` exists, nothing is to be written or the form cannot hold what is asked, InputError for
+    a damaged release.
     """
-    wanted = target(name)
-    index = read_index(release)
-    sources = _sources(release, index["files"], skills, split, wanted)
-    stages = ("rl",) if wanted.stage == "rl" else ("sft", "cold_start")
-    if stage and stage not in stages:
-        raise BuildError(f"--stage {stage}: expected {' or '.join(stages)} for {name}")
-    examples, tokens = Counter[str](), Counter[str]()
-    with told(out), whole_folder(out) as folder:
-        with open_writer(wanted, folder) as writer:
-            for source, skill in sources:
-                for row in _rows(listed_file(release, index, source), index["files"][source]["rows"]):
-                    made = wanted.adapt(_view(row, writer, birdseye))
-                    writer.add(source, made)
-                    examples[skill] += len(made)
-                    tokens[skill] += sum(map(wanted.tokens, made)) if wanted.tokens else 0
-        summary = Summary(index["name"], stage or wanted.stage, examples, tokens, writer.files)
-        _finish(folder, wanted.configs(summary), _provenance(index, name, sources, summary))
+    wanted, index = target(name), read_index(release)
+    stage = _stage(wanted, options)
+    _refuse(wanted, options)
+    split = split_of(options, index["files"], wanted)
+    parts = parts_of(release, index, options, split, whole=wanted.form == "mds")
+    held_out = _validation(release, index, wanted, options, split, len(parts))
+    plan = {"release": index["sha256"], "for": name, "options": options.values(), "code": code_digest(wanted)}
+    with told(out), whole_folder(out, plan) as folder:
+        (folder / PARTS).mkdir(exist_ok=True)
+        tasks = [PartTask(release, name, folder, options, part) for part in (*parts, *held_out)]
+        records = _written(tasks, workers)
+        summary = _summary(index["name"], stage or wanted.stage, records[: len(parts)], records[len(parts) :])
+        join_parts(wanted, folder, summary)
+        _finish(folder, wanted, summary, _provenance(index, name, options, parts, summary))
     return summary
 
 
-def _sources(
-    release: Path, files: Mapping[str, Any], skills: Sequence[str], split: str, wanted: Target
-) -> list[tuple[str, str]]:
-    """(file, skill) in order."""
-    shards = {name: entry for name, entry in sorted(files.items()) if "rows" in entry}
-    splits = sorted({entry["split"] for entry in shards.values()})
-    split = split or (RL if wanted.stage == "rl" and RL in splits else "train")
-    chosen = known_skills(skills, {entry["skill"] for entry in shards.values()}, str(release))
-    found = [(name, entry["skill"]) for name, entry in shards.items() if entry["split"] == split]
-    found = [(name, skill) for name, skill in found if not chosen or skill in chosen]
-    if not found:
-        raise BuildError(f"{release}: no rows of split {split} in these skills; splits: {', '.join(splits)}")
-    return found
+def code_digest(wanted: Target) -> str:
+    """Of what makes the files of a target: parts of another version are not gone on with."""
+    return code_of(["generators.export.part", wanted.adapt.__module__]).digest()
 
 
-def _rows(path: Path, count: int) -> Iterator[Row]:
-    number = 0
-    for row in read_rows(path):
-        number += 1
-        yield row
-    if number != count:
-        raise InputError(path, "rows", f"{count}, as the index says, not {number}")
+def _stage(wanted: Target, options: Options) -> str:
+    stages = ("rl",) if wanted.stage == "rl" else ("sft", "cold_start")
+    if options.stage and options.stage not in stages:
+        raise BuildError(f"--stage {options.stage}: expected {' or '.join(stages)} for {wanted.name}")
+    return options.stage
 
 
-def _view(row: Row, writer: Writer, birdseye: bool) -> Mapping[str, Any]:
-    """The row as adapters take it, pictures as the writer wants them."""
-    images = [writer.picture(picture) for picture in row.images]
-    seen = writer.picture(row.birdseye) if birdseye and row.birdseye is not None else None
-    view = {**row.values, "images": images, "birdseye": seen}
-    return with_map(view) if birdseye else view
+def _refuse(wanted: Target, options: Options) -> None:
+    """Raise BuildError for what the form of a trainer cannot hold."""
+    if options.video not in ("list", *wanted.videos):
+        can = ", ".join(("list", *wanted.videos))
+        raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
+    if options.cameras and wanted.form in ("parquet", "mds"):
+        raise BuildError(
+            f"--cameras: {wanted.name} has a column for nothing else; forms that can: llava, ms-swift, ..."
+        )
+    if options.weights and options.seed is None:
+        raise BuildError("--weights: need a --seed: without one the rows come skill by skill")
+    if options.seed is not None and wanted.folders:
+        raise BuildError(f"--seed: {wanted.name} takes a folder for each skill, and shuffles itself")
+
+
+def _validation(
+    release: Path, index: Mapping[str, Any], wanted: Target, options: Options, split: str, first: int
+) -> list[Part]:
+    """Parts of the rows that a trainer measures itself on, for those that want them and where the release has some."""
+    splits = {entry.get("split") for entry in index["files"].values()}
+    if not wanted.validates or VALIDATION not in splits or split == VALIDATION:
+        return []
+    asked = Options(skills=options.skills)
+    try:
+        found = parts_of(release, index, asked, VALIDATION)
+    except BuildError:  # none in these skills
+        return []
+    return [Part(first + part.number, part.name, part.takes, folder=VALIDATION) for part in found]
+
+
+def _written(tasks: Sequence[PartTask], workers: int) -> list[dict[str, Any]]:
+    """The records of all parts, in order."""
+    if workers == 1:
+        return [write_part(task) for task in tasks]
+    with open_engine("local", workers) as engine:
+        return sorted(engine.run(write_part, tasks), key=lambda record: int(record["number"]))
+
+
+def _summary(
+    release: str, stage: str, records: Iterable[Mapping[str, Any]], held_out: Iterable[Mapping[str, Any]]
+) -> Summary:
+    total: dict[str, Counter[str]] = {name: Counter() for name in ("examples", "tokens", "fps")}
+    files: list[str] = []
+    untimed = 0
+    for record in records:
+        for name, counter in total.items():
+            counter.update(record[name])
+        files += record["files"]
+        untimed += record["untimed"]
+    validation = [name for record in held_out for name in record["files"]]
+    rates = {float(rate): count for rate, count in sorted(total["fps"].items())}
+    return Summary(release, stage, total["examples"], total["tokens"], files, validation, rates, untimed)
 
 
 def _provenance(
-    index: Mapping[str, Any], name: str, sources: Sequence[tuple[str, str]], summary: Summary
+    index: Mapping[str, Any], name: str, options: Options, parts: Sequence[Part], summary: Summary
 ) -> dict[str, Any]:
     """What the export was made from."""
+    given = {key: value for key, value in options.values().items() if key not in ("skills", "split", "stage")}
     return {
         "release": {key: index[key] for key in ("name", "version", "build_id", "sha256")},
         "for": name,
         "stage": summary.stage,
-        "sources": [source for source, _ in sources],
+        "sources": sorted({file for part in parts for take in part.takes for file in take.files}),
         "examples": dict(sorted(summary.examples.items())),
+        **({"options": given} if given else {}),
     }
 
 
-def _finish(folder: Path, configs: Mapping[str, str], provenance: Mapping[str, Any]) -> None:
-    for name, text in configs.items():
+def _finish(folder: Path, wanted: Target, summary: Summary, provenance: Mapping[str, Any]) -> None:
+    for name, text in wanted.configs(summary).items():
         (folder / name).write_text(text, "utf-8")
         if name.endswith(".sh"):
             (folder / name).chmod(0o755)
+    if wanted.rewards:
+        write_rewards(folder)
     (folder / "export.json").write_text(canonical_json(provenance) + "\n", "utf-8")

@@ -6,6 +6,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import shutil
 import tarfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -16,16 +18,19 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from generators.export.plan import PARTS, Part
+from generators.export.video import encoded_video
 from vstdata.errors import MissingError
 from vstdata.release.shards import DENSE_BYTES, PICTURE_BYTES, SHARED, Picture, leaves, shared_pictures
-from vstdata.trainers.adapter import Example, Target
+from vstdata.trainers.adapter import Example, Summary, Target
 
 TAR_BYTES = 500_000_000  # ours: of the members of a tar, then a new one begins
 GROUP_ROWS = 1000
 
 
 class Writer(ABC):
-    """Writes examples within a `with` block. `files` are the data files, known when it is closed."""
+    """Writes the examples of one part within a `with` block. `files` are its files below the folder, known when it is
+    closed."""
 
     files: list[str]
 
@@ -34,8 +39,12 @@ class Writer(ABC):
         """What an adapter gets for a picture."""
 
     @abstractmethod
-    def add(self, source: str, examples: Sequence[Example]) -> None:
-        """Write what was made of one row of the file `source`."""
+    def video(self, pictures: Sequence[Picture], fps: float) -> Any:
+        """What an adapter gets for a video file of these frames."""
+
+    @abstractmethod
+    def add(self, examples: Sequence[Example]) -> None:
+        """Write what was made of one row."""
 
     @abstractmethod
     def close(self) -> None:
@@ -50,84 +59,111 @@ class Writer(ABC):
         self.close()
 
 
-def open_writer(target: Target, folder: Path) -> Writer:
-    """The writer of a target's form. Raises MissingError where it needs a library that is not there."""
+def open_writer(target: Target, folder: Path, part: Part) -> Writer:
+    """The writer of a part in a target's form. Raises MissingError where it needs a library that is not there."""
     match target.form:
         case "parquet":
-            return ParquetFiles(folder, target)
+            return ParquetFile(folder, target, part)
         case "tar":
-            return Tars(folder)
+            return Tars(folder, part)
         case "mds":
             return Mds(folder, target)
-        case form:
-            return JsonFile(folder, lines=form == "jsonl")
+        case _:
+            return JsonLines(folder, part)
+
+
+def join_parts(target: Target, folder: Path, summary: Summary) -> None:
+    """Make what parts cannot make alone: data.jsonl or data.json of the lines of all parts, in order. What the parts
+    left for it goes away, and `summary.files` are the files of the export."""
+    if target.form in ("json", "jsonl"):
+        summary.files[:] = [_joined(folder, summary.files, f"data.{target.form}")]
+        if summary.validation:
+            summary.validation[:] = [_joined(folder, summary.validation, f"val.{target.form}")]
+    shutil.rmtree(folder / PARTS)
+
+
+def _joined(folder: Path, parts: Sequence[str], name: str) -> str:
+    lines = name.endswith(".jsonl")
+    with (folder / name).open("wb") as file:
+        count = 0
+        for part in parts:
+            with (folder / part).open("rb") as source:
+                if lines:
+                    shutil.copyfileobj(source, file)
+                    continue
+                for line in source:
+                    file.write((b",\n" if count else b"[\n") + line.removesuffix(b"\n"))
+                    count += 1
+        file.write(b"" if lines else b"\n]\n" if count else b"[]\n")
+    return name
+
+
+def _put(folder: Path, path: str, data: bytes) -> str:
+    """Write a file that other parts may be writing too; it is whole or absent."""
+    if not (folder / path).exists():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"{path}.{os.getpid()}"
+        partial.write_bytes(data)
+        partial.replace(folder / path)
+    return path
 
 
 class _Inline(Writer):
-    """Adapters get pictures as structs of bytes and path."""
+    """Adapters get pictures as structs of bytes and path, videos as bytes."""
 
     def picture(self, picture: Picture) -> Any:
         return {"bytes": picture.data, "path": picture.path}
 
+    def video(self, pictures: Sequence[Picture], fps: float) -> Any:
+        return encoded_video(pictures, fps)
 
-class JsonFile(Writer):
-    """data.jsonl or data.json, and every distinct picture once, under the hash of its bytes."""
 
-    def __init__(self, folder: Path, lines: bool) -> None:
-        self.files = ["data.jsonl" if lines else "data.json"]
-        self._folder, self._lines, self._count = folder, lines, 0
+class JsonLines(Writer):
+    """Lines of JSON, and every distinct picture and video once, under the hash of its bytes."""
+
+    def __init__(self, folder: Path, part: Part) -> None:
+        self.files = [f"{PARTS}/{part.name}.jsonl"]
+        self._folder = folder
         self._file = (folder / self.files[0]).open("w", encoding="utf-8", newline="\n")
 
     def picture(self, picture: Picture) -> Any:
         name = hashlib.sha256(picture.data).hexdigest()[:32]
-        path = f"images/{name[:2]}/{name}{PurePosixPath(picture.path).suffix.lower() or '.jpg'}"
-        if not (self._folder / path).exists():
-            (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self._folder / path).write_bytes(picture.data)
-        return path
+        suffix = PurePosixPath(picture.path).suffix.lower() or ".jpg"
+        return _put(self._folder, f"images/{name[:2]}/{name}{suffix}", picture.data)
 
-    def add(self, source: str, examples: Sequence[Example]) -> None:
+    def video(self, pictures: Sequence[Picture], fps: float) -> Any:
+        frames = hashlib.sha256(f"{fps:.6f}".encode())
+        for picture in pictures:
+            frames.update(hashlib.sha256(picture.data).digest())
+        name = frames.hexdigest()[:32]
+        path = f"videos/{name[:2]}/{name}.mp4"
+        return path if (self._folder / path).exists() else _put(self._folder, path, encoded_video(pictures, fps))
+
+    def add(self, examples: Sequence[Example]) -> None:
         for example in examples:
-            between = "" if self._lines else ",\n" if self._count else "[\n"
-            self._file.write(between + json.dumps(example, ensure_ascii=False) + ("\n" if self._lines else ""))
-            self._count += 1
+            self._file.write(json.dumps(example, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
-        self._file.write("" if self._lines else "\n]\n" if self._count else "[]\n")
         self._file.close()
 
 
-class ParquetFiles(_Inline):
-    """One file per file of the release, named alike; equal pictures of a row group are stored once."""
+class ParquetFile(_Inline):
+    """One Parquet file; equal pictures of a row group are stored once."""
 
-    def __init__(self, folder: Path, target: Target) -> None:
+    def __init__(self, folder: Path, target: Target, part: Part) -> None:
         if target.schema is None:
             raise TypeError("a Parquet target has a schema")
-        self.files: list[str] = []
-        self._folder, self._schema, self._folders = folder, target.schema, target.folders
+        below = f"{part.skill}/" if target.folders else ""
+        self.files = [f"{part.folder}/{below}{part.name}.parquet"]
+        self._schema = target.schema
         self._plain = pa.schema([field for field in self._schema if field.name != "images"])
         self._pending: list[Example] = []
         self._bytes = 0
-        self._file: pq.ParquetWriter | None = None
-
-    def add(self, source: str, examples: Sequence[Example]) -> None:
-        name = source if self._folders else f"data/{source.removeprefix('data/').replace('/', '-')}"
-        if self.files[-1:] != [name]:
-            self.close()
-            self._open(name)
-        for example in examples:
-            dense = sum(len(picture["bytes"]) for picture in example["images"])
-            if self._pending and (self._bytes + dense > DENSE_BYTES or len(self._pending) == GROUP_ROWS):
-                self._flush()
-            self._pending.append(example)
-            self._bytes += dense
-
-    def _open(self, name: str) -> None:
-        self.files.append(name)
-        (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
+        path = folder / self.files[0]
+        path.parent.mkdir(parents=True, exist_ok=True)
         place = self._schema.get_field_index("images")
         self._file = pq.ParquetWriter(
-            self._folder / name,
+            path,
             self._schema.set(place, pa.field("images", pa.list_(SHARED))),
             compression={name: "none" if name == PICTURE_BYTES else "zstd" for name in leaves(self._schema)},
             use_dictionary=[PICTURE_BYTES],
@@ -135,9 +171,17 @@ class ParquetFiles(_Inline):
             store_schema=False,
         )
 
+    def add(self, examples: Sequence[Example]) -> None:
+        for example in examples:
+            dense = sum(len(picture["bytes"]) for picture in example["images"])
+            if self._pending and (self._bytes + dense > DENSE_BYTES or len(self._pending) == GROUP_ROWS):
+                self._flush()
+            self._pending.append(example)
+            self._bytes += dense
+
     def _flush(self) -> None:
         examples, self._pending, self._bytes = self._pending, [], 0
-        if self._file is None or not examples:
+        if not examples:
             return
         lists = [[Picture(one["bytes"], one["path"]) for one in example["images"]] for example in examples]
         table = pa.Table.from_pylist(examples, schema=self._plain)
@@ -146,23 +190,21 @@ class ParquetFiles(_Inline):
 
     def close(self) -> None:
         self._flush()
-        if self._file is not None:
-            self._file.add_key_value_metadata(self._schema.metadata or {})
-            self._file.close()
-            self._file = None
+        self._file.add_key_value_metadata(self._schema.metadata or {})
+        self._file.close()
 
 
 class Tars(_Inline):
-    """data/000000.tar, ...: the members of a sample beside one another, without times or owners."""
+    """data/NAME-000.tar, ...: the members of a sample beside one another, without times or owners."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: Part) -> None:
         self.files: list[str] = []
-        self._folder = folder
+        self._folder, self._name = folder, f"{part.folder}/{part.name}"
         self._tar: tarfile.TarFile | None = None
         self._bytes = 0
-        (folder / "data").mkdir()
+        (folder / part.folder).mkdir(exist_ok=True)
 
-    def add(self, source: str, examples: Sequence[Example]) -> None:
+    def add(self, examples: Sequence[Example]) -> None:
         for example in examples:
             if self._tar is None or self._bytes > TAR_BYTES:
                 self._next()
@@ -173,7 +215,7 @@ class Tars(_Inline):
 
     def _next(self) -> None:
         self.close()
-        self.files.append(f"data/{len(self.files):06d}.tar")
+        self.files.append(f"{self._name}-{len(self.files):03d}.tar")
         self._tar = tarfile.open(self._folder / self.files[-1], "w", format=tarfile.USTAR_FORMAT)  # noqa: SIM115
         self._bytes = 0
 
@@ -200,7 +242,7 @@ class Mds(_Inline):
         self.files = ["data/index.json"]
         self._writer = MDSWriter(columns=target.columns, out=str(folder / "data"))
 
-    def add(self, source: str, examples: Sequence[Example]) -> None:
+    def add(self, examples: Sequence[Example]) -> None:
         for example in examples:
             self._writer.write(example)
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from generators.cli import app
 from generators.export import export as module
 from generators.export.export import export
+from generators.export.plan import Options
 from tests.audit import releases as planted
 from tests.trainers import releases
 from vstdata.errors import BuildError, InputError, MissingError
@@ -48,7 +49,9 @@ def test_supervised_targets_take_train_and_others_rl(release: Path, tmp_path: Pa
         "single_image.measurement": 1,
     }
     assert export(release, "verl", tmp_path / "b").examples == {"reasoning.compass": 1}
-    assert export(release, "verl", tmp_path / "c", split="train").count == 7  # three turns of one row are three prompts
+    assert (
+        export(release, "verl", tmp_path / "c", Options(split="train")).count == 7
+    )  # three turns of one row are three prompts
 
 
 def test_every_distinct_picture_is_written_once(release: Path, tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ def test_equal_pictures_of_a_parquet_file_are_stored_once(tmp_path: Path) -> Non
 
 
 def test_birdseye_views_come_last_with_a_word_about_them(release: Path, tmp_path: Path) -> None:
-    export(release, "ms-swift", tmp_path / "out", ["single_image.depth_comparison"], birdseye=True)
+    export(release, "ms-swift", tmp_path / "out", Options(skills=("single_image.depth_comparison",), birdseye=True))
     line = json.loads((tmp_path / "out" / "data.jsonl").read_text("utf-8"))
     assert (tmp_path / "out" / line["images"][-1]).read_bytes() == releases.picture("map-a").data
     question = line["messages"][0]["content"]
@@ -80,12 +83,18 @@ def test_birdseye_views_come_last_with_a_word_about_them(release: Path, tmp_path
 
 def test_rows_without_a_birdseye_view_stay_as_they_are(release: Path, tmp_path: Path) -> None:
     for folder, birdseye in (("a", False), ("b", True)):
-        export(release, "llava", tmp_path / folder, ["single_image.measurement"], birdseye=birdseye)
+        export(release, "llava", tmp_path / folder, Options(skills=("single_image.measurement",), birdseye=birdseye))
+        (tmp_path / folder / "export.json").unlink()  # tells the option
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
 
 
 def test_skills_may_lack_their_folder(release: Path, tmp_path: Path) -> None:
-    export(release, "llava", tmp_path / "whole", ["single_image.depth_comparison", "single_image.measurement"])
+    export(
+        release,
+        "llava",
+        tmp_path / "whole",
+        Options(skills=("single_image.depth_comparison", "single_image.measurement")),
+    )
     command = ["export", str(release), "--for", "llava", "--skills", "depth_comparison, measurement"]
     assert CliRunner().invoke(app, [*command, "--out", str(tmp_path / "short")], catch_exceptions=False).exit_code == 0
     assert digests(tmp_path / "short") == digests(tmp_path / "whole")
@@ -95,7 +104,7 @@ def test_skills_may_lack_their_folder(release: Path, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         ({"name": "nemo"}, "--for nemo: there are easyr1, llama-factory, llava, "),
-        ({"skills": ["single_image.depth"]}, r"no skill 'single_image\.depth'; did you mean single_image\.de"),
+        ({"skills": ("single_image.depth",)}, r"no skill 'single_image\.depth'; did you mean single_image\.de"),
         ({"split": "val"}, "no rows of split val in these skills; splits: rl, train"),
         ({"stage": "rl"}, "--stage rl: expected sft or cold_start for trl"),
         ({"name": "verl", "stage": "sft"}, "--stage sft: expected rl for verl"),
@@ -104,8 +113,9 @@ def test_skills_may_lack_their_folder(release: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused_in_words(
     release: Path, tmp_path: Path, arguments: dict[str, Any], words: str
 ) -> None:
+    name = arguments.pop("name", "trl")
     with pytest.raises(BuildError, match=words):
-        export(release, **{"name": "trl", "out": tmp_path / "out", **arguments})
+        export(release, name, tmp_path / "out", Options(**arguments))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -168,7 +178,7 @@ def test_provenance_names_release_files_and_counts(release: Path, tmp_path: Path
 
 def test_memory_is_bounded_by_row_groups(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generators.export.files.GROUP_ROWS", 2)
-    summary = export(release, "easyr1", tmp_path / "out", ["single_image.measurement"], split="train")
+    summary = export(release, "easyr1", tmp_path / "out", Options(skills=("single_image.measurement",), split="train"))
     with pq.ParquetFile(tmp_path / "out" / summary.files[0]) as file:
         assert [file.metadata.row_group(k).num_rows for k in range(file.num_row_groups)] == [2, 1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import runpy
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -19,7 +20,8 @@ import yaml
 from PIL import Image
 
 from generators.export.export import export, target
-from generators.export.files import JsonFile
+from generators.export.files import JsonLines, join_parts
+from generators.export.plan import PARTS, Options, Part
 from generators.folder import whole_folder
 from tests.audit import releases as planted
 from tests.trainers import releases
@@ -29,7 +31,7 @@ from vstdata.release.index import read_index
 from vstdata.release.schema import THINK
 from vstdata.scoring.evaluate import evaluate
 from vstdata.trainers import run
-from vstdata.trainers.adapter import prompts, with_map
+from vstdata.trainers.adapter import Summary, prompts, with_map
 from vstdata.trainers.recipe import STAGES
 from vstdata.trainers.rewards import unpack
 from vstdata.trainers.targets import all_trainers, llava, trl, vst
@@ -39,7 +41,7 @@ TRAIN = [row for row in releases.rows() if row.values["split"] == "train"]
 
 
 def exported(release: Path, tmp_path: Path, name: str, **more: Any) -> Path:
-    export(release, name, tmp_path / "out", **more)
+    export(release, name, tmp_path / "out", Options(**more))
     return tmp_path / "out"
 
 
@@ -60,7 +62,8 @@ def test_chats_have_a_token_per_picture_and_take_turns(release: Path, tmp_path: 
     found = lines(exported(release, tmp_path, name))
     assert len(found) == len(TRAIN)
     for line in found:
-        assert set(line) == {"messages", "images"}
+        assert set(line) - {"videos"} == {"messages", "images"}
+        assert not line.get("videos")
         assert tokens(line["messages"]) == len(line["images"])
         roles = [message["role"] for message in line["messages"] if message["role"] != "system"]
         assert roles == ["user", "assistant"] * (len(roles) // 2)
@@ -105,7 +108,7 @@ def test_ms_swift_reads_its_export(release: Path, tmp_path: Path) -> None:
 def test_ms_swift_finds_our_reward_in_the_plug_in(release: Path, tmp_path: Path) -> None:
     rewards = pytest.importorskip("swift.rewards", reason="the plug-in needs ms-swift")
     folder = exported(release, tmp_path, "ms-swift-grpo")
-    exec(compile((folder / "plugin.py").read_text("utf-8"), "plugin.py", "exec"), {})  # noqa: S102
+    runpy.run_path(str(folder / "plugin.py"))
     (line,) = lines(folder)
     reward = rewards.orms["vstdata"]()
     answers = ["<think>\nBecause.\n</think>\n\nA", "B"]
@@ -163,8 +166,7 @@ def test_easyr1_questions_and_truths(release: Path, tmp_path: Path) -> None:
     config = yaml.safe_load((folder / "easyr1.yaml").read_text("utf-8"))
     assert config["data"]["answer_key"] == "answer"
     assert config["worker"]["actor"]["optim"]["lr"] == 1e-6
-    scope: dict[str, Any] = {}
-    exec(compile((folder / "reward.py").read_text("utf-8"), "reward.py", "exec"), scope)  # noqa: S102
+    scope = runpy.run_path(str(folder / "reward.py"))
     (score,) = scope["compute_scores"]([{"response": "B", "ground_truth": tables(folder)[0]["answer"]}])
     assert score == {"overall": 0.5, "accuracy": 1.0, "format": 0.0}
 
@@ -214,11 +216,14 @@ def test_tars_hold_the_stored_bytes(release: Path, tmp_path: Path) -> None:
     import tarfile
 
     folder = exported(release, tmp_path, "webdataset")
-    with tarfile.open(folder / "data" / "000000.tar") as tar:
-        names = tar.getnames()
-        member = tar.extractfile("r3.1.jpg")
-        assert member is not None
-        assert member.read() == releases.picture("b").data
+    names = []
+    for path in sorted((folder / "data").iterdir()):
+        with tarfile.open(path) as tar:
+            names += tar.getnames()
+            if "r3.1.jpg" in tar.getnames():
+                member = tar.extractfile("r3.1.jpg")
+                assert member is not None
+                assert member.read() == releases.picture("b").data
     keys = [name.split(".")[0] for name in names]
     assert keys == sorted(keys, key=keys.index)  # a sample's members stand together
     assert len(names) == len(TRAIN) + sum(len(row.images) for row in TRAIN)
@@ -319,12 +324,14 @@ def test_one_pass_of_reinforcement_learning_asks_every_question(release: Path, m
 
 
 def test_no_example_is_still_json(tmp_path: Path) -> None:
-    with JsonFile(tmp_path, lines=False):
-        pass
-    assert json.loads((tmp_path / "data.json").read_text()) == []
-    with JsonFile(tmp_path, lines=True):
-        pass
-    assert (tmp_path / "data.jsonl").read_text() == ""
+    for name, form, text in (("llava", "json", "[]\n"), ("qwen-vl", "jsonl", "")):
+        (tmp_path / PARTS).mkdir()
+        with JsonLines(tmp_path, Part(0, "train-a-00000", ())) as writer:
+            pass
+        summary = Summary("x", "sft", {}, {}, list(writer.files))
+        join_parts(all_trainers()[name].thing, tmp_path, summary)
+        assert summary.files == [f"data.{form}"]
+        assert (tmp_path / f"data.{form}").read_text() == text
 
 
 def test_a_shard_that_is_not_the_listed_one_is_not_exported(release: Path, tmp_path: Path) -> None:

@@ -113,6 +113,11 @@ class Stream:
         if len(self._footers) < KEPT_FOOTERS:
             self._footers[path] = footer
 
+    def rows_of(self, rank: int) -> int:
+        """How many rows the reader `rank` of this stream's `world` gets in its epoch."""
+        groups = self._shuffled(self._epoch)[rank :: self._world]
+        return sum(rows for _, _, rows in groups)
+
     def set_epoch(self, epoch: int) -> None:
         """Take the order of an epoch, from its beginning; of the epoch that was loaded from where that was."""
         if epoch != self._epoch:
@@ -140,11 +145,14 @@ class Stream:
         self._position = 0
 
     def _windows(self, epoch: int) -> list[list[tuple[Path, int, int]]]:
-        groups = self._groups
-        if self._seed is not None:
-            groups = Draw("stream", self._seed, epoch).shuffled(groups)
-        mine = groups[self._rank :: self._world]
+        mine = self._shuffled(epoch)[self._rank :: self._world]
         return [mine[k : k + self._window] for k in range(0, len(mine), self._window)]
+
+    def _shuffled(self, epoch: int) -> list[tuple[Path, int, int]]:
+        """All row groups in the order of an epoch."""
+        if self._seed is None:
+            return self._groups
+        return Draw("stream", self._seed, epoch).shuffled(self._groups)
 
     def _rows(self, epoch: int, number: int, window: Sequence[tuple[Path, int, int]], skip: int) -> Iterator[StreamRow]:
         ends = [0, *accumulate(count for _, _, count in window)]

@@ -8,7 +8,7 @@ and are pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -23,24 +23,36 @@ Example = dict[str, Any]
 
 MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
 PICTURES = pa.list_(pa.struct([("bytes", pa.binary()), ("path", pa.string())]))
-REWARD_FILE = '''"""Our reward, where the trainer looks for it."""
+REWARD_PACKAGE = "vst_rewards"  # beside an export: the modules that rewards need, and numpy and scipy with them
+REWARD_FILE = f'''"""Our reward, where the trainer looks. It needs {REWARD_PACKAGE} beside it, numpy and scipy."""
 
-from vstdata.trainers.rewards import REWARD_NAME, REWARD_TYPE, compute_score, compute_scores
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from {REWARD_PACKAGE}.trainers.rewards import REWARD_NAME, REWARD_TYPE, compute_score, compute_scores
 
 __all__ = ["REWARD_NAME", "REWARD_TYPE", "compute_score", "compute_scores"]
 '''
+VIDEO_TOKEN = "<video>"
 MAP_NOTE = "The last image is not a camera's view but a map of the same place, seen from above.\n"  # ours
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an export wrote: examples by skill and in all, and an estimate of their tokens by skill."""
+    """What an export wrote: examples by skill and in all, an estimate of their tokens by skill, data files and those of
+    validation, how many videos have so many frames a second, and how many rows of video skills know no times and stayed
+    pictures."""
 
     release: str
     stage: str
     examples: Mapping[str, int]
     tokens: Mapping[str, int]
-    files: Sequence[str]
+    files: list[str]
+    validation: list[str] = field(default_factory=list)
+    fps: Mapping[float, int] = field(default_factory=dict)
+    untimed: int = 0
 
     @property
     def count(self) -> int:
@@ -55,7 +67,9 @@ class Target:
     below `images/`, in "parquet" and "mds" structs of bytes and path, in "tar" they are members. `schema` is the
     Parquet schema, `columns` MDS's. `configs` gives the trainer's own files: name -> text. `stage` is the stage of
     VST's training that the numbers are of by default; `tokens` estimates an example's length; with
-    `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it.
+    `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it. `videos` are the forms
+    of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val are
+    written beside; with `rewards` our rewards go with it.
     """
 
     name: str
@@ -68,6 +82,9 @@ class Target:
     columns: Mapping[str, str] | None = None
     tokens: Callable[[Example], int] | None = None
     folders: bool = False
+    videos: tuple[str, ...] = ()
+    validates: bool = False
+    rewards: bool = False
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:
@@ -101,6 +118,15 @@ def with_map(row: Row) -> Row:
     return row
 
 
+def with_video(row: Row, video: Any, fps: float) -> Row:
+    """The row with its pictures as one video: `videos` holds it, `fps` its frames a second, and one token stands for
+    it in the chat."""
+    chat = [dict(each) for each in row["messages"]]
+    first = next(each for each in chat if each["role"] == "user")
+    first["content"] = f"{VIDEO_TOKEN}\n{first['content'].removeprefix(f'{IMAGE_TOKEN}{chr(10)}' * len(row['images']))}"
+    return {**row, "messages": chat, "images": [], "videos": [video], "fps": fps}
+
+
 def prompts(row: Row) -> Iterator[Example]:
     """One example for reinforcement learning per turn: {"id", "system", "question" (with image tokens), "answer",
     "truth" (what the rewards read), "skill", "question_type", "turn"}.
@@ -108,7 +134,7 @@ def prompts(row: Row) -> Iterator[Example]:
     Turns of a row of ours ask independent things of the same pictures, so each is asked alone. A turn that brings a
     picture of its own into a chat cannot be, and is left out.
     """
-    tokens = f"{IMAGE_TOKEN}\n" * len(row["images"])
+    tokens = f"{IMAGE_TOKEN}\n" * len(row["images"]) + f"{VIDEO_TOKEN}\n" * len(row.get("videos", ()))
     first = next(each["content"] for each in row["messages"] if each["role"] == "user")
     note = MAP_NOTE if first.startswith(tokens + MAP_NOTE) else ""
     for number, turn in enumerate(row["turns"]):

@@ -73,5 +73,7 @@ def _scalar(value: Any) -> str:
 
 
 def run_script(command: str) -> str:
-    """A shell script that runs a command in its own folder, with whatever is said after it added to it."""
-    return f'#!/bin/sh\nset -e\ncd "$(dirname "$0")"\nexec {command} "$@"\n'
+    """A shell script that runs a command in its own folder, where it finds modules beside it, with whatever is said
+    after it added to it."""
+    here = 'cd "$(dirname "$0")"\nexport PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}"'
+    return f'#!/bin/sh\nset -e\n{here}\nexec {command} "$@"\n'

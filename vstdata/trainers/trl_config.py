@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vstdata.trainers.adapter import Summary
+from vstdata.trainers.adapter import REWARD_PACKAGE, Summary
 from vstdata.trainers.recipe import CLIP, DEVICES, GROUP, ROLLOUT, STAGES, Stage, run_script, yaml_text
 
 DATA = "data/*.parquet"
@@ -44,7 +44,7 @@ def _sft(stage: Stage) -> dict[str, Any]:
 
 def _rl(stage: Stage) -> dict[str, Any]:
     return {
-        "reward_funcs": ["vstdata.trainers.rewards.mixed_reward"],
+        "reward_funcs": [f"{REWARD_PACKAGE}.trainers.rewards.mixed_reward"],
         "num_generations": GROUP,
         "per_device_train_batch_size": GROUP,
         "gradient_accumulation_steps": stage.batch // DEVICES,

@@ -9,6 +9,7 @@ from vstdata.release.schema import THINK
 from vstdata.trainers.adapter import PICTURES, REWARD_FILE, Example, Row, Summary, Target, hub_schema, prompts
 from vstdata.trainers.recipe import CLIP, DEVICES, FILTER, GROUP, ROLLOUT, STAGES, run_script, yaml_text
 
+NO_VALIDATION = {"val_before_train": False, "val_freq": -1}  # where the release holds nothing out
 JINJA = "{{ content | trim }}\n\n" + THINK
 
 
@@ -26,7 +27,7 @@ def _configs(summary: Summary) -> dict[str, str]:
     values = {
         "data": {
             "train_files": "data",
-            "val_files": "data",
+            "val_files": "val" if summary.validation else "data",
             "prompt_key": "problem",
             "answer_key": "answer",
             "image_key": "images",
@@ -57,7 +58,12 @@ def _configs(summary: Summary) -> dict[str, str]:
             "rollout": {"n": GROUP, "temperature": 1.0},
             "reward": {"reward_type": "batch", "reward_function": "./reward.py:compute_scores"},
         },
-        "trainer": {"total_epochs": 1, "n_gpus_per_node": DEVICES, "save_checkpoint_path": "out/rl"},
+        "trainer": {
+            "total_epochs": 1,
+            "n_gpus_per_node": DEVICES,
+            "save_checkpoint_path": "out/rl",
+            **({} if summary.validation else NO_VALIDATION),
+        },
     }
     command = "python3 -m verl.trainer.main config=easyr1.yaml"
     return {
@@ -76,4 +82,6 @@ TARGET = Target(
     _configs,
     "rl",
     hub_schema([("problem", pa.string()), ("answer", pa.string()), ("images", PICTURES), ("id", pa.string())]),
+    validates=True,
+    rewards=True,
 )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from math import ceil
+from typing import Any
 
 from vstdata.trainers.adapter import Example, Row, Summary, Target
-from vstdata.trainers.recipe import DEVICES, STAGES, run_script, yaml_text
+from vstdata.trainers.recipe import DEVICES, STAGES, Stage, run_script, yaml_text
 
 NAME = "vst"
+MANY = 50_000  # ours: examples above which they are tokenized while it trains, not before
 INFO = {
     NAME: {
         "file_name": "data.jsonl",
         "formatting": "sharegpt",
-        "columns": {"messages": "messages", "images": "images"},
+        "columns": {"messages": "messages", "images": "images", "videos": "videos"},
         "tags": {
             "role_tag": "role",
             "content_tag": "content",
@@ -25,8 +28,24 @@ INFO = {
 
 
 def sft(row: Row) -> list[Example]:
-    """{"messages", "images"}: user and assistant take turns, a system message may come first."""
-    return [{"messages": list(row["messages"]), "images": list(row["images"])}]
+    """{"messages", "images", "videos"}: user and assistant take turns, a system message may come first."""
+    media = {name: list(row.get(name, ())) for name in ("images", "videos")}
+    return [{"messages": list(row["messages"]), **media}]
+
+
+def _streaming(summary: Summary, stage: Stage) -> dict[str, Any]:
+    """What reads many examples while it trains. A stream has no length, so the steps of one pass are told."""
+    if summary.count <= MANY:
+        return {}
+    return {"streaming": True, "buffer_size": 16_384, "max_steps": ceil(summary.count / stage.batch)}
+
+
+def _video(summary: Summary) -> dict[str, float]:
+    """LLaMA-Factory knows one rate for all videos: the median of ours; where they differ, times are near the truth."""
+    if not summary.fps:
+        return {}
+    rates = sorted(rate for rate, count in summary.fps.items() for _ in range(count))
+    return {"video_fps": round(rates[len(rates) // 2], 3), "video_maxlen": 128, "video_max_pixels": 480 * 640}
 
 
 def _configs(summary: Summary) -> dict[str, str]:
@@ -53,6 +72,8 @@ def _configs(summary: Summary) -> dict[str, str]:
         "gradient_checkpointing": True,
         "bf16": True,
         "output_dir": f"out/{summary.stage}",
+        **_video(summary),
+        **_streaming(summary, stage),
     }
     command = "llamafactory-cli train llama_factory.yaml"
     about = f"{command}\nNumbers of VST's released configuration, on {DEVICES} devices; one rate for all parts."
@@ -63,4 +84,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     }
 
 
-TARGET = Target("llama-factory", "LLaMA-Factory, supervised", "jsonl", sft, _configs)
+TARGET = Target("llama-factory", "LLaMA-Factory, supervised", "jsonl", sft, _configs, videos=("frames", "mp4"))

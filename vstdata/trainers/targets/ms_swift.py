@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from vstdata.trainers.adapter import Example, Row, Summary, Target, prompt_messages, prompts
+from vstdata.trainers.adapter import REWARD_PACKAGE, Example, Row, Summary, Target, prompt_messages, prompts
 from vstdata.trainers.recipe import CLIP, DEVICES, GROUP, STAGES, run_script, yaml_text
 
-PLUGIN = '''"""Our reward as an outcome reward of ms-swift: `--external_plugins plugin.py --reward_funcs vstdata`."""
+PLUGIN = f'''"""Our reward as an outcome reward of ms-swift: `--external_plugins plugin.py --reward_funcs vstdata`."""
+
+import sys
+from pathlib import Path
 
 from swift.rewards import ORM, orms
 
-from vstdata.trainers.rewards import mixed_reward
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from {REWARD_PACKAGE}.trainers.rewards import mixed_reward
 
 
 class Vstdata(ORM):
@@ -22,8 +27,8 @@ orms["vstdata"] = Vstdata
 
 
 def sft(row: Row) -> list[Example]:
-    """{"messages", "images"}: one image token per picture."""
-    return [{"messages": list(row["messages"]), "images": list(row["images"])}]
+    """{"messages", "images", "videos"}: one token per picture or video."""
+    return [{"messages": list(row["messages"]), **_media(row)}]
 
 
 def grpo(row: Row) -> list[Example]:
@@ -31,12 +36,17 @@ def grpo(row: Row) -> list[Example]:
     return [
         {
             "messages": prompt_messages(prompt),
-            "images": list(row["images"]),
+            **_media(row),
             "ground_truth": prompt["truth"],
             "skill": prompt["skill"],
         }
         for prompt in prompts(row)
     ]
+
+
+def _media(row: Row) -> Example:
+    """Pictures, and videos where there are some: a list of frames or the name of a file each."""
+    return {"images": list(row["images"]), **({"videos": list(row["videos"])} if "videos" in row else {})}
 
 
 def _configs(summary: Summary) -> dict[str, str]:
@@ -77,12 +87,22 @@ def _configs(summary: Summary) -> dict[str, str]:
         "per_device_train_batch_size": stage.micro_batch,
         "gradient_accumulation_steps": stage.accumulation,
     }
-    command = f"swift {'sft' if learns else 'rlhf'} --config swift.yaml"
+    command = f"swift {'sft' if learns else 'rlhf'} swift.yaml"
     text = yaml_text(values | (batch if learns else {"tuner_type": "full", **ours}), f"{command}\n{ABOUT}")
     return {"swift.yaml": text, "swift.sh": run_script(command), **({} if learns else {"plugin.py": PLUGIN})}
 
 
 ABOUT = f"Numbers of VST's released configuration, on {DEVICES} devices."
-SFT = Target("ms-swift", "ms-swift, supervised", "jsonl", sft, _configs)
-GRPO = Target("ms-swift-grpo", "ms-swift, GRPO with our reward as a plug-in", "jsonl", grpo, _configs, "rl")
+VIDEOS = ("frames", "mp4")
+SFT = Target("ms-swift", "ms-swift, supervised", "jsonl", sft, _configs, videos=VIDEOS)
+GRPO = Target(
+    "ms-swift-grpo",
+    "ms-swift, GRPO with our reward as a plug-in",
+    "jsonl",
+    grpo,
+    _configs,
+    "rl",
+    videos=VIDEOS,
+    rewards=True,
+)
 TARGET = (SFT, GRPO)

@@ -70,5 +70,6 @@ GRPO = Target(
             ("id", pa.string()),
         ]
     ),
+    rewards=True,
 )
 TARGET = (SFT, GRPO)

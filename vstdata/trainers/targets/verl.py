@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from vstdata.draw import digest
@@ -18,6 +20,8 @@ from vstdata.trainers.adapter import (
     prompts,
 )
 from vstdata.trainers.recipe import CLIP, DEVICES, GROUP, ROLLOUT, STAGES, run_script
+
+NO_VALIDATION = {"trainer.val_before_train": "False", "trainer.test_freq": "-1"}  # the release holds nothing out
 
 
 def rl(row: Row) -> list[Example]:
@@ -40,14 +44,17 @@ def rl(row: Row) -> list[Example]:
     ]
 
 
+def _listed(files: Sequence[str]) -> str:
+    return "[" + ",".join(f"'{name}'" for name in files) + "]"
+
+
 def _configs(summary: Summary) -> dict[str, str]:
     stage = STAGES["rl"]
-    files = "[" + ",".join(f"'{name}'" for name in summary.files) + "]"
     settings = {
         "algorithm.adv_estimator": "grpo",
         "algorithm.use_kl_in_reward": "False",
-        "data.train_files": files,
-        "data.val_files": files,
+        "data.train_files": _listed(summary.files),
+        "data.val_files": _listed(summary.validation or summary.files),
         "data.image_key": "images",
         "data.train_batch_size": ROLLOUT,
         "data.max_prompt_length": stage.tokens,
@@ -69,6 +76,7 @@ def _configs(summary: Summary) -> dict[str, str]:
         "trainer.n_gpus_per_node": DEVICES,
         "trainer.total_epochs": 1,
         "trainer.default_local_dir": "out/rl",
+        **({} if summary.validation else NO_VALIDATION),
     }
     words = " \\\n  ".join(f'{name}="{value}"' for name, value in settings.items())
     return {"verl.sh": run_script(f"python3 -m verl.trainer.main_ppo \\\n  {words}"), "reward.py": REWARD_FILE}
@@ -94,4 +102,6 @@ TARGET = Target(
             ("extra_info", _EXTRA),
         ]
     ),
+    validates=True,
+    rewards=True,
 )

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from vstdata.trainers.adapter import Example, Row, Summary, Target
 
-APART = ("images", "birdseye")
+APART = ("images", "birdseye", "videos")
 
 
 def members(row: Row) -> list[Example]:
@@ -19,8 +19,9 @@ def members(row: Row) -> list[Example]:
         f"{number}{PurePosixPath(picture['path']).suffix.lower() or '.jpg'}": picture["bytes"]
         for number, picture in enumerate(row["images"])
     }
+    video = {"mp4": row["videos"][0]} if "videos" in row else {}
     columns = {name: value for name, value in row.items() if name not in APART}
-    return [{"__key__": str(row["id"]).replace(".", "_"), "json": columns, **pictures}]
+    return [{"__key__": str(row["id"]).replace(".", "_"), "json": columns, **pictures, **video}]
 
 
 def _configs(summary: Summary) -> dict[str, str]:
@@ -32,4 +33,4 @@ def _configs(summary: Summary) -> dict[str, str]:
     return {"read.py": text}
 
 
-TARGET = Target("webdataset", "WebDataset tars", "tar", members, _configs)
+TARGET = Target("webdataset", "WebDataset tars", "tar", members, _configs, videos=("mp4",))

@@ -1,0 +1,55 @@
+"""`vst export` as a command: options as people write them, and what was written in a few lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generators.export.export import export
+from generators.export.plan import Options, VideoForm
+from vstdata.errors import BuildError
+from vstdata.near import listed, near
+
+VIDEO_FORMS: tuple[VideoForm, ...] = ("list", "frames", "mp4")
+
+
+def run_export(
+    release: Path,
+    trainer: str,
+    out: Path,
+    workers: int,
+    skills: str,
+    split: str,
+    stage: str,
+    birdseye: bool,
+    cameras: bool,
+    video: str,
+    seed: int | None,
+    weights: str,
+    limit: int,
+) -> None:
+    """Export and tell. Raises BuildError for an option that cannot be, InputError for a damaged release."""
+    form = next((each for each in VIDEO_FORMS if each == video), None)
+    if form is None:
+        raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
+    chosen = tuple(listed(skills))
+    options = Options(chosen, split, stage, birdseye, cameras, form, seed, read_weights(weights), limit)
+    summary = export(release, trainer, out, options, workers)
+    print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
+    if summary.fps:
+        print(f"videos: {sum(summary.fps.values())}, {min(summary.fps)} to {max(summary.fps)} frames a second")  # noqa: T201
+    if summary.untimed:
+        print(f"{summary.untimed} rows of video skills know no times of their frames: they stay pictures")  # noqa: T201
+
+
+def read_weights(text: str) -> tuple[tuple[str, float], ...]:
+    """ "a=2, b=0.5" -> (("a", 2.0), ("b", 0.5)). Raises BuildError for another text."""
+    found = []
+    for each in listed(text):
+        name, sign, weight = each.partition("=")
+        try:
+            found.append((name.strip(), float(weight)))
+        except ValueError:
+            sign = ""
+        if not sign:
+            raise BuildError(f"--weights {each}: expected SKILL=NUMBER, with commas between")
+    return tuple(found)
