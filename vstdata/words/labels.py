@@ -12,9 +12,11 @@ from vstdata.words.english import is_plural, plural
 
 # Stuff without units, built-in rows that annotators cut as they like, and things too many to be all annotated.
 _UNCOUNTABLE = """
-    bathroom cabinet, bathroom counter, bathroom vanity, banister, bar, book, cable, cardboard, clothing, closet, cloth
+    bathroom cabinet, bathroom counter, bathroom vanity, banister, bar, book, bread, cable, cardboard, clothing, closet
+    cloth
     column, copy paper, counter, cover, curtain, decoration, divider, doorframe, fabric, food, furniture, handrail
-    kitchen cabinet, kitchen counter, kitchen island, laundry, ledge, light, light switch, magazine, mail, outlet
+    kitchen cabinet, kitchen counter, kitchen island, laundry, ledge, light, light switch, magazine, mail
+    newspaper, outlet
     paper, partition, pillar, pipe, platform, power outlet, rail, railing, rod, shower, shower wall, soap, stair
     structure, switch, tape, toilet paper, toiletry, tube, vent, window, window frame, windowsill, wire, wood
 """
@@ -22,37 +24,51 @@ _UNCOUNTABLE = """
 # Their instance holds what sticks out of them or hangs on them: how high is a bowl of fruit, with or without the fruit?
 _FILLED = """
     bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
-    laundry hamper, coat rack, clothes rack, dish rack, shoe rack, sink
+    laundry hamper, coat rack, clothes rack, dish rack, drying rack, shoe rack, shop shelf, shopping basket
+    shopping cart, storage rack, toy chest, tray, umbrella stand, workbench, bag, mop, towel rack, paper tray, sink
 """
 
 # In each line, an annotator may call one thing by several of the names.
 _ALIKE = """
     couch, sofa, loveseat, sofa bed, futon, settee
-    chair, armchair, sofa chair, recliner, seat, massage chair, lounge chair
-    stool, footstool, ottoman, pouf, footrest, bar stool, step stool, stepstool, bar chair
+    chair, armchair, sofa chair, recliner, seat, massage chair, lounge chair, high chair
+    stool, footstool, ottoman, pouf, footrest, bar stool, step stool, stepstool, bar chair, ladder
     table, desk, workbench, coffee table, end table, side table, dining table, nightstand, bedside table, \
-console table, round table, stand, tv stand, tv table
+console table, round table, stand, tv stand, tv table, lectern, shop counter, counter, kitchen counter
     cabinet, cupboard, wardrobe, dresser, chest of drawers, drawer, sideboard, credenza, tv cabinet, file cabinet, \
-filing cabinet, storage cabinet, storage, chest
-    shelf, bookshelf, bookcase, bookrack, book rack, rack, storage shelf, storage rack, shoe rack
+filing cabinet, storage cabinet, storage, chest, toy chest, locker, display case
+    shelf, bookshelf, bookcase, bookrack, book rack, rack, storage shelf, storage rack, shoe rack, shop shelf, \
+wall shelf
     trash can, trash bin, garbage bin, garbage can, recycling bin, waste bin, wastebasket, waste paper basket, \
-bin, bucket, storage bin, basket, laundry basket, laundry hamper, hamper
+bin, bucket, storage bin, basket, laundry basket, laundry hamper, hamper, shopping basket, umbrella stand, shredder, \
+mop, paint can
     tv, television, monitor, screen, display, tv monitor, tv_monitor, computer monitor, tv screen
     lamp, floor lamp, table lamp, desk lamp, night lamp, bedside lamp, standing lamp, ceiling lamp, pendant lamp, \
 ceiling light, chandelier
-    picture, painting, poster, picture frame, photo, photo frame, frame, wall art, artwork, print
+    picture, painting, poster, picture frame, photo, photo frame, frame, wall art, artwork, print, kite
     rug, carpet, mat, yoga mat, bath mat, doormat
     pillow, cushion, throw pillow
-    bag, backpack, handbag, purse, duffel bag, suitcase, luggage, briefcase
-    plant, potted plant, flower, flowerpot, plant pot, pot, vase, planter
-    cup, mug, glass, coffee mug
+    bag, backpack, handbag, purse, duffel bag, suitcase, luggage, briefcase, toolbox
+    plant, potted plant, flower, flowerpot, plant pot, pot, vase, planter, cooking pot
+    cup, mug, glass, coffee mug, pen holder
     box, carton, crate, storage box, container, case, storage container
     board, whiteboard, blackboard, bulletin board, pinboard
-    washing machine, washer, dryer, clothes dryer
+    washing machine, washer, dryer, clothes dryer, dishwasher
     refrigerator, fridge, mini fridge, freezer
     oven, stove, cooker, stovetop, microwave, toaster oven
-    laptop, computer, notebook, computer tower, pc
-    towel, hand towel, bath towel, blanket
+    laptop, computer, notebook, computer tower, pc, tablet
+    towel, hand towel, bath towel, blanket, towel rack
+    jacket, coat, coat rack, clothes, clothing, clothes rack, drying rack
+    book, magazine, newspaper, paper, copy paper, paper tray
+    doll, teddy bear, stuffed animal, statue, mannequin
+    kettle, teapot
+    plate, tray, cutting board
+    bottle, soap dispenser
+    radiator, heater, space heater, air purifier
+    exercise bike, bicycle, bike
+    bench, weight bench
+    router, game console, projector
+    cable, power strip, wire, cord
 """
 
 

@@ -27,7 +27,10 @@ Extent = tuple[float, float, float]
 Pieces = tuple[Iterable[Part], Iterable[Surface]]
 FACING = ("wall", "on_wall", "around_table")  # placements whose things have a front, unless they say otherwise
 
-ROOM_KINDS = ("bathroom", "bedroom", "dining room", "kitchen", "living room", "office")
+ROOM_KINDS = (
+    *("attic", "bathroom", "bedroom", "children's room", "classroom", "dining room", "gym", "hallway", "kitchen"),
+    *("laundry room", "living room", "office", "shop", "workshop"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
