@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a living room:
 
-    Choose the hour of the clock at which image 1's photographer, facing 12 o'clock, would point to show where
-    image 2 was taken.
+    You are standing where image 1 was taken, facing 12 o'clock. At what o'clock is the place where
+    image 2 was taken?
     A. 6 o'clock
     B. 4 o'clock
     C. 9 o'clock
     D. 12 o'clock
-    -> The photographer would point at 12 o'clock, so the answer is D.
+    -> It is at 12 o'clock.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of

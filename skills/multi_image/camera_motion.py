@@ -2,14 +2,13 @@
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
-    Relative camera position, two views of a room.
-    Reference: camera of image 1, levelled.
-    Asked: direction to the camera of image 2.
+    Compare the two views. In which direction has the camera been shifted, as seen from the first
+    one?
     A. left and backward
     B. left and forward
     C. right and backward
     D. right and forward
-    Format: letter and option text.
+    Reply with letter and direction.
     -> D. right and forward
 
 Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would

@@ -2,13 +2,13 @@
 
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    Imagine a small sticker in the middle of the circle marked REF in image 1. Someone walks around with the camera and
-    takes image 2. Which point is where the sticker would be?
-    A. blue point-3
-    B. green point-1
-    C. pink point-2
-    D. purple point-4
-    -> The sticker would be at the pink point-2: option C.
+    Suppose there is a sticker in the middle of the blue circle in image 1. Which point in image 2
+    is on that sticker?
+    A. green point
+    B. pink point
+    C. purple point
+    D. white point
+    -> The purple point is where the sticker would be: C.
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points.
@@ -190,10 +190,8 @@ def _draft(
 ) -> Draft:
     pixels = rounded(np.vstack([circle, points.uv[chosen]]), PIXEL_DECIMALS).tolist()
     ring, *shades = colors(draw, 5)
-    numbers = draw.shuffled(range(1, 5), "numbers")
-    names = [f"{color} point-{number}" for color, number in zip(shades, numbers, strict=True)]
-    spots = sorted(zip(numbers, shades, pixels[1:], strict=True))
-    marks = (Mark(1, "point", tuple(uv), color, str(number)) for number, color, uv in spots)
+    names = [f"{color} point" for color in shades]
+    marks = (Mark(1, "point", tuple(uv), color) for color, uv in sorted(zip(shades, pixels[1:], strict=True)))
     question = Question(
         question_type="point_correspondence",
         slots={"color": ring},
@@ -203,8 +201,7 @@ def _draft(
     )
     instance = int(points.instance[0])
     objects = (instance,) if instance >= 0 else ()
-    circled = Mark(0, "circle", tuple(pixels[0]), ring, "REF")
-    return Draft(pair, (question,), (circled, *marks), objects, balance=f"point-{numbers[0]}")
+    return Draft(pair, (question,), (Mark(0, "circle", tuple(pixels[0]), ring), *marks), objects)
 
 
 def _steps(
@@ -227,7 +224,7 @@ def _depth(frame: Frame, point: list[float]) -> float:
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,10 @@
 
 A real sample, four pictures of a bedroom:
 
-    four views, hfov 57.95°, vfov 45.11° for the first. 3D boxes of every picture and every nightstand in the first
-    camera's frame:
+    Use all the views together to find the pictures and nightstands in 3D. Give the boxes in the camera frame of image
+    1, which covers 57.95° horizontally and 45.11° vertically.
+    Answer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw,
+    roll] (metres; angles in units of 180 degrees) and label.
     -> ```json
        [
            {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},

@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a kitchen; the points are drawn into them:
 
-    Your friend stands at the stool (purple point) with eyes on the radiator (pink point) and shall point at the
-    chair (red point) without turning. Which way must your friend point?
+    With the radiator (pink point) straight ahead of you as you stand at the stool (purple point),
+    where is the chair (red point)?
     A. front-right
     B. right
     C. front-left
     D. back-right
-    -> Your friend must point right: B.
+    -> It is to the right, so the answer is B.
 
 Directions are those between the centres of things (of the upright boxes around them), seen from above. What is asked
 about is seen in one picture and what gives the frame of reference in the other, so both are needed; one thing that both
@@ -46,7 +46,7 @@ from vstdata.program.measured.cameras import Bearing, Heading, NameCompass, Name
 from vstdata.program.measured.pictures import Shown
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
-from vstdata.words.directions import AROUND, COMPASS_NAMES
+from vstdata.words.directions import AROUND, COMPASS_NAMES, WHERE
 from vstdata.words.labels import confusable, countable
 from vstdata.words.wordings import Asks
 
@@ -54,9 +54,9 @@ ASKS = {
     "compass": Asks(
         "choice", {"first": "thing", "second": "thing", "given": "direction", "origin": "thing", "target": "thing"}
     ),
-    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "where": "reply"}),
     "camera_compass": Asks("choice", {"known": "thing", "given": "direction", "target": "thing"}),
-    "camera_relative": Asks("choice", {"target": "thing"}),
+    "camera_relative": Asks("choice", {"target": "thing", "where": "reply"}),
 }
 
 LEAST_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off; OpenSpatial tries 10 to 20 around the middle
@@ -274,7 +274,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     things = tuple(room.plan.objects[k] for k in case.things)
     keyed = draw.at(*room.keys(*case.pair), *(room.facts.scene.instances[i].id for i in things))
     names, marks = _named(room, case, keyed)
-    slots = _slots(kind, names, given, reverse)
+    slots = _slots(kind, names, given, reverse, answer.value)
     labels = [room.facts.label(i) for i in things]
     question = Question(
         question_type=kind,
@@ -310,16 +310,16 @@ def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, .
     return names, tuple(marks)
 
 
-def _slots(kind: str, names: Sequence[str], given: str, reverse: bool) -> dict[str, str]:
+def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: str) -> dict[str, str]:
     if kind == "compass":
         stand, face, target = names
         ends = {"origin": target, "target": stand} if reverse else {"origin": stand, "target": target}
         return {"first": face, "second": stand, "given": given, **ends}
     if kind == "egocentric":
-        return dict(zip(("stand", "face", "target"), names, strict=True))
+        return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": WHERE[answer]}
     if kind == "camera_compass":
         return {"known": names[0], "given": given, "target": names[1]}
-    return {"target": names[0]}
+    return {"target": names[0], "where": WHERE[answer]}
 
 
 def _naming(kind: str, given: str, reverse: bool, word: str) -> Step:
@@ -353,7 +353,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample, about two pictures:
 
-    Caption: same room, several cameras; beginning with the camera.
+    Describe what these pictures of one room show, beginning with the camera.
     -> The camera moves forward between picture 1 and picture 2, turning to the left as it goes. A sofa is in both
        pictures. What picture 1 adds is a door, which no other picture shows. It is farther from the camera than the
        sofa in picture 1. Picture 2 is the only one with an ottoman. The ottoman was closer to the photographer than the

@@ -2,23 +2,21 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: Task: relative depth in one picture.
-       Points: orange point-1, purple point-2 and blue point-3.
-       Asked: the point closest to the camera.
-       A. blue point-3
-       B. orange point-1
-       C. purple point-2
-       Format: letter and name of the point.
-    A: C. purple point-2
-    Q: This picture has three coloured points on it. Name the one that lies second closest to the
-       camera.
-       A. blue point-3
-       B. orange point-1
-       C. purple point-2
-    A: The orange point-1 is second closest to the camera, so the answer is B.
-    Q: I marked orange point-1, purple point-2 and blue point-3 in my photo. Which one is farthest,
-       which comes next, and so on up to the one that is nearest from where I stood?
-    A: From where you stood, farthest to nearest: blue point-3, orange point-1, purple point-2.
+    Q: Compare the depths of the marked points. Which point is closest to the camera?
+       A. blue point
+       B. orange point
+       C. purple point
+       Reply with the name of the point.
+    A: purple point
+    Q: Which is second closest to the camera: the orange point, the purple point or the blue point?
+       A. blue point
+       B. orange point
+       C. purple point
+    A: The orange point is second closest to the camera, so the answer is B.
+    Q: Put these points in order from farthest to nearest, as seen from the camera: the orange
+       point, the purple point and the blue point.
+       Reply with a comma-separated list.
+    A: blue point, orange point, purple point
 
 The points need no objects, so any picture with depth will do.
 """
@@ -53,7 +51,7 @@ ASKS = {
         ("nearest", "farthest", "nth"),
         Asks(
             "choice",
-            {"count": "number word", "points": "phrase", "any_point": "phrase", "rank": "phrase", "extent": "phrase"},
+            {"count": "number word", "points": "phrase", "any_point": "phrase", "rank": "phrase"},
         ),
     ),
     "ordering": Asks(
@@ -110,7 +108,7 @@ def _sets(spots: Spots, camera: Camera, size: int, draw: Draw) -> tuple[NDArray[
 
 def _draft(facts: Facts, frame: int, spots: Spots, chosen: NDArray[np.int64], draw: Draw) -> Draft:
     shades = colors(draw, len(chosen))
-    names = [f"{color} point-{number}" for number, color in enumerate(shades, 1)]
+    names = [f"{color} point" for color in shades]
     uv, depth = spots.uv[chosen].tolist(), spots.depth[chosen].tolist()
     gaps = np.diff(np.sort([spots.depth[chosen], spots.distance[chosen]], axis=1)).min(axis=0)
     key = facts.scene.frames[frame].key
@@ -118,7 +116,7 @@ def _draft(facts: Facts, frame: int, spots: Spots, chosen: NDArray[np.int64], dr
     questions = (
         _question(kind, measured, rounded(gaps, METRE_DECIMALS).tolist(), draw.at(kind)) for kind in _types(draw)
     )
-    marks = (Mark(0, "point", tuple(at), color, name[-1]) for at, color, name in zip(uv, shades, names, strict=True))
+    marks = (Mark(0, "point", tuple(at), color) for at, color in zip(uv, shades, strict=True))
     return Draft((frame,), tuple(questions), tuple(marks))
 
 
@@ -137,8 +135,8 @@ def _question(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -
     near = [step.point for step in sorted(measured, key=lambda step: step.value)]
     slots = {
         "count": COUNTS[len(names)],
-        "points": join_words(names),
-        "any_point": join_words(names, "or"),
+        "points": join_words([f"the {name}" for name in names]),
+        "any_point": join_words([f"the {name}" for name in names], "or"),
     }
     sort = Sort("depth", near)
     if kind == "ordering":
@@ -147,25 +145,24 @@ def _question(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -
         steps = program(*measured, sort, ListNames(*ends, order))
         return Question(kind, {**slots, "first": ends[0], "last": ends[1]}, Answer(kind, order), min(gaps), steps)
     place = {"nearest": 0, "farthest": len(names) - 1}.get(kind, 1 + draw.integer("place", below=len(names) - 2))
-    rank, extent = _rank(place, len(names), draw)
+    rank = _rank(place, len(names), draw)
     answer = Answer("choice", near[place], distractors=tuple(name for name in names if name != near[place]))
     steps = program(*measured, sort, Select(rank, near[place]))
     margin = min(gaps[max(place - 1, 0) : place + 1])
-    return Question(kind, {**slots, "rank": rank, "extent": extent}, answer, margin, steps)
+    return Question(kind, {**slots, "rank": rank}, answer, margin, steps)
 
 
-def _rank(place: int, count: int, draw: Draw) -> tuple[str, str]:
-    """How a place in the order from near to far is called, counted from its nearer end: ("second closest to", "second
-    smallest")."""
+def _rank(place: int, count: int, draw: Draw) -> str:
+    """How a place in the order from near to far is called, counted from its nearer end: "second closest to"."""
     from_near, from_far = place, count - 1 - place
     near = from_near < from_far or (from_near == from_far and draw.integer("side", below=2) == 0)
     ordinal = ("", "second ", "third ")[min(from_near, from_far)]
-    return (f"{ordinal}closest to", f"{ordinal}smallest") if near else (f"{ordinal}farthest from", f"{ordinal}largest")
+    return f"{ordinal}closest to" if near else f"{ordinal}farthest from"
 
 
 SKILL = Skill(
     name="single_image.depth_comparison",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,10 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    List the 3D bounding boxes of every floor lamp and every pillow that you see. The angles of view are 57.95
-    (horizontal) and 45.11 (vertical) degrees.
-    Reply with nothing but the JSON list of bbox_3d and label.
+    Give the 3D bounding boxes of all floor lamps and pillows in view. The field of view is 57.95° horizontally and
+    45.11° vertically.
+    Answer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw,
+    roll] (metres; angles in units of 180 degrees) and label.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -31,7 +32,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured.pictures import CountInView
-from vstdata.words.english import join_words
+from vstdata.words.english import join_words, plural
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 
@@ -123,7 +124,7 @@ def _draft(
         question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
-            "things": join_words([f"every {name}" for name in names]),
+            "things": join_words([plural(name) for name in names], "or" if kind == "listed_classes" else "and"),
             "classes": ", ".join(names),
         },
         answer=answer,
@@ -135,7 +136,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

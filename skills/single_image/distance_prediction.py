@@ -2,17 +2,17 @@
 
 A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
 
-    Q: A robot touches the chair (yellow box). The other marked object that is farthest from it, from
-       surface to surface, is its next goal. Which one is that?
+    Q: Look at the boxes. Which object is farthest from the chair (yellow box), from edge to edge?
        A. book (black box)
        B. chair (white box)
        C. lamp (purple box)
        D. vase (green box)
-       One letter.
-    A: C
-    Q: Suppose you stretch a tape measure from the lamp (purple box) to the chair (white box) where the
-       surfaces of the whole objects come closest. How many metres does it show?
-    A: The tape measure shows about 3.0 m.
+       Give the name only.
+    A: lamp (purple box)
+    Q: Estimate the distance in metres from the lamp (purple box) to the chair (white box), measured
+       between their closest points.
+       Give only the number, with one decimal.
+    A: 3.0
 
 Distances are between the nearest points of whole objects, hidden parts included, and every question says so. Other data
 measure between what is visible or between centres, which differ by metres for large things.
@@ -53,13 +53,16 @@ ASKS = {
                 "any_other": "things",
                 "count": "number word",
                 "rank": "phrase",
-                "extent": "phrase",
-                "distances": "text",
+                "distances": "reply",
             },
         ),
     ),
 }
-RANKS = {"nearest_object": ("nearest to", "shortest"), "farthest_object": ("farthest from", "longest")}
+# As the program says it, and as it is said of two and of more.
+RANKS = {
+    "nearest_object": ("nearest to", "closer to", "closest to"),
+    "farthest_object": ("farthest from", "farther from", "farthest from"),
+}
 
 """At least 60 % of what is in the picture visible, little of it outside; side of the box: Omni3D's least height."""
 MOST_OVERLAP = 0.5  # intersection over union of any two boxes: above it one line hides another. Ours.
@@ -198,16 +201,16 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
     labels = [facts.label(one.instance) for one in marked.seen]
     distances = [one.value for one in _distances(facts, marked)]
     best, second = _ranked(_distances(facts, marked), kind)[:2]
-    rank, extent = RANKS[kind]
-    lines = [f"Distance[{target}, {k}]={value:.{DECIMALS}f}m" for k, value in zip(others, distances, strict=True)]
+    rank, of_two, of_more = RANKS[kind]
+    away = [f"{value:.{DECIMALS}f} m" for value in distances]
+    told = [f"the {others[0]} is {away[0]} away", *(f"the {k} {m}" for k, m in zip(others[1:], away[1:], strict=True))]
     slots = {
         "target": target,
         "others": join_words([f"the {name}" for name in others]),
         "any_other": join_words([f"the {name}" for name in others], "or"),
         "count": COUNTS[len(others)],
-        "rank": rank,
-        "extent": extent,
-        "distances": "\n".join(lines),
+        "rank": of_two if len(others) == 2 else of_more,
+        "distances": join_words(told),
     }
     steps = [_measured(facts, marked, (0, k)) for k in range(1, len(marked.names))]
     return Question(
@@ -224,7 +227,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,10 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Someone describes an object in this image as the bench to the right of the candle in the image. Which 3D box
-    belongs to it, given hfov=57.95 and vfov=45.11 in degrees?
-    -> The description belongs to this box:
+    Where in 3D is the bench to the right of the candle in the image? The field of view is 57.95° by 45.11°.
+    Answer with a JSON list of one entry: bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw, roll] (metres; angles
+    in units of 180 degrees) and label.
+    -> Here is its 3D box:
        ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.referring import KINDS, WORDS, Expression, judge, measure
+from vstdata.asking.referring import KINDS, Expression, judge, measure, words_of
 from vstdata.asking.seen_well import LANDMARK_AREA, covers
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
@@ -122,7 +123,7 @@ def _of_kind(picture: _Picture, kind: str, classes: Sequence[str], draw: Draw, r
             if found and len(meant) < MOST_OF_A_KIND:
                 instance, margin, steps = found
                 meant.add(instance)
-                thing = _words(picture.facts, expression, draw)
+                thing = _words(picture, expression, draw)
                 yield _draft(picture, kind, thing, instance, steps, margin, expression.end)
 
 
@@ -172,10 +173,11 @@ def _steps(
     return (*measured, Pick(kind, expression.end, instances[winner].id))
 
 
-def _words(facts: Facts, expression: Expression, draw: Draw) -> str:
+def _words(picture: _Picture, expression: Expression, draw: Draw) -> str:
     """The expression in one of its wordings. Labels are put in as they are and not looked at again."""
-    wording = draw.choice(WORDS[expression.kind, expression.end], expression.label, expression.end)
-    landmark = "" if expression.landmark is None else facts.label(expression.landmark)
+    every = words_of(expression.kind, expression.end, len(picture.shown[expression.label]))
+    wording = draw.choice(every, expression.label, expression.end)
+    landmark = "" if expression.landmark is None else picture.facts.label(expression.landmark)
     return fill(wording, {"label": expression.label, "labels": plural(expression.label), "landmark": landmark})
 
 
@@ -202,7 +204,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

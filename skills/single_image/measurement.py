@@ -2,11 +2,11 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: How tall is the chair at the pink point, from its lowest to its highest part, in centimetres?
-    A: The chair is about 90 cm tall.
-    Q: Look at the black point. It marks one stool. Estimate its extent along its length, its width and
-       its height, and tell me the largest of these in centimetres.
-    A: The largest of these extents is about 46 cm.
+    Q: What is the height of the object at the pink point?
+    A: It is about 90 cm tall.
+    Q: Estimate the longest dimension of the stool at the black point, be it length, width or height.
+       Give number and unit, for example 120 cm.
+    A: 46 cm
 
 Most drafts name an object by its point alone, because a name tells much of a size. Only objects that the picture shows
 whole are asked about. Width and depth are not: which of them is which depends on a front that many things do not have.

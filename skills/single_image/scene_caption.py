@@ -2,8 +2,8 @@
 
 A real sample:
 
-    Turn this picture into words from which the scene could be set up again, group by group.
-    -> These words should do. A tv stand is about 2.5 m away, in the left half of the picture. It extends 53 cm upwards
+    Write a caption for this image that says where things are, group by group.
+    -> A tv stand is about 2.5 m away, in the left half of the picture. It extends 53 cm upwards
        from its lowest point. Leaving a gap of 1.9 m, an armchair is right of the tv stand. From bottom to top, the
        armchair measures 88 cm. A door is to the left of the armchair. At their nearest points, the door and the tv
        stand are 0.6 m from each other. The door is 212 cm high.

@@ -2,13 +2,12 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: The camera passes the object with the white point in frame 13 on its way through the room.
-       Estimate how far it extends in the direction in which it extends most: lengthwise, sideways or
-       upwards. Give it like this: 120 cm.
-    A: 40 cm
-    Q: From things whose size you know, judge how far apart the walls are. How many square metres do
-       they enclose?
-    A: They enclose about 30.0 m2.
+    Q: How long is the longest side of the object with the cyan point in frame 6 (length, width or
+       height), in centimetres?
+       Answer with a whole number.
+    A: 120
+    Q: How large is the room that these frames show?
+    A: It is about 30.0 square metres.
 
 The rules are VSI-Bench's: the longest side of an upright box around the thing in whole centimetres, the area of the
 floor in square metres. Most things are named by a mark alone: the name of a thing tells much of its size.

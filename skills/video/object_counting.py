@@ -2,8 +2,8 @@
 
 A real sample, about 16 frames from a room of 6 x 5 m:
 
-    Determine the count of chairs in the scene. The views overlap; avoid counting one of them twice.
-    -> Without double counting I find 3.
+    How many boxes does the room in this video have?
+    -> There is 1 box.
 
 Asked is what is in the room, as in VSI-Bench, and only where the frames show all of it.
 """
@@ -27,7 +27,7 @@ from vstdata.words.english import plural
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "object_count": Asks("number", {"things": "plural label"}),
+    "object_count": Asks("number", {"things": "plural label", "counted": "reply", "are": "reply"}),
     "object_count_sum": Asks("number", {"first": "plural label", "second": "plural label"}),
 }
 
@@ -78,9 +78,12 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
     question_type = "object_count" if len(names) == 1 else "object_count_sum"
     places = ("things",) if len(names) == 1 else ("first", "second")
     total = sum(len(shown[name]) for name in names)
+    slots = {place: plural(name) for place, name in zip(places, names, strict=True)}
+    if len(names) == 1:
+        slots |= {"counted": names[0], "are": "is"} if total == 1 else {"counted": plural(names[0]), "are": "are"}
     question = Question(
         question_type=question_type,
-        slots={place: plural(name) for place, name in zip(places, names, strict=True)},
+        slots=slots,
         answer=Answer("number", total),
         margin=1.0,
         program=program(*_steps(facts, frames, names, shown, total)),
@@ -103,7 +106,7 @@ def _steps(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
 
 SKILL = Skill(
     name="video.object_counting",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

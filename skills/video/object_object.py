@@ -2,20 +2,15 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: Somebody walks through this room with a camera. If I held one end of a tape measure at the
-       sofa and the other at the fan, and chose the two points so that the tape is as short as
-       possible, what would I read off in metres?
-    A: You would read off about 3.3 m.
-    Q: Draw an arrow on a floor plan of this room from the lamp to the sofa. Seen along the arrow
-       from where it starts, where does the bench lie?
-       Each option stands for a quarter of the circle: front-left, for one, is all between straight
-       ahead and left.
+    Q: What is the shortest distance between the sofa and the box?
+    A: The shortest distance between them is about 3.5 metres.
+    Q: If I stand by the table and face the bench, where is the sofa? Front-left means anywhere
+       between straight ahead and left, and so on.
        A. back-left
        B. back-right
        C. front-left
        D. front-right
-       Give the direction only.
-    A: front-left
+    A: It is behind and to the right, so the answer is B.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Its kinds of several objects, of which the nearest counts, are
@@ -46,33 +41,27 @@ from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.distances import SurfaceDistance
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
+from vstdata.words.directions import WHERE
 from vstdata.words.english import join_words
 from vstdata.words.wordings import Asks
 
-DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...], str]] = {  # sectors, those asked, and what has to be said of them
-    "relative_direction_easy": (
-        LEFT_RIGHT_BACK,
-        ("left", "right"),
-        "What counts is the side to which the shorter turn goes.",
-    ),
-    "relative_direction_medium": (
-        LEFT_RIGHT_BACK,
-        LEFT_RIGHT_BACK.names,
-        "Back is whatever takes a turn of 135 degrees or more to face; left and right are all the rest.",
-    ),
-    "relative_direction_hard": (
-        QUADRANTS,
-        QUADRANTS.names,
-        "Each option stands for a quarter of the circle: front-left, for one, is all between straight ahead and left.",
-    ),
+DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...]]] = {  # sectors, and those asked
+    "relative_direction_easy": (LEFT_RIGHT_BACK, ("left", "right")),
+    "relative_direction_medium": (LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names),
+    "relative_direction_hard": (QUADRANTS, QUADRANTS.names),
 }
+RULES = {  # what has to be said of them
+    "relative_direction_medium": "Back means a turn of more than 135 degrees.",
+    "relative_direction_hard": "Front-left means anywhere between straight ahead and left, and so on.",
+}
+_DIRECTION = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
 ASKS = {
     "absolute_distance": Asks("number", {"a": "label", "b": "label"}),
-    "relative_distance": Asks("choice", {"target": "label", "others": "things"}),
-    **dict.fromkeys(
-        ("relative_direction_easy", "relative_direction_medium", "relative_direction_hard"),
-        Asks("choice", {"at": "label", "toward": "label", "target": "label", "rule": "phrase"}),
+    "relative_distance": Asks(
+        "choice", {"target": "label", "others": "things", "any_other": "things", "rank": "phrase"}
     ),
+    "relative_direction_easy": Asks("choice", _DIRECTION),
+    **dict.fromkeys(RULES, Asks("choice", {**_DIRECTION, "rule": "phrase"})),
 }
 
 APART = 0.2  # metres between the things of an absolute distance: VLM-3R
@@ -192,7 +181,12 @@ def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measur
     steps = [_measured(facts, (target, i), distance) for i, distance in chosen]
     question = Question(
         question_type="relative_distance",
-        slots={"target": facts.label(target), "others": join_words([f"the {label}" for label in labels])},
+        slots={
+            "target": facts.label(target),
+            "others": join_words([f"the {label}" for label in labels]),
+            "any_other": join_words([f"the {label}" for label in labels], "or"),
+            "rank": "closer to" if len(labels) == 2 else "closest to",
+        },
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(second.value - nearest.value, METRE_DECIMALS),
         program=program(*steps, Select("nearest", answer, facts.label(target))),
@@ -205,7 +199,7 @@ def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measur
 
 def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
     """Each direction equally often."""
-    sectors, names, _ = DIRECTIONS[kind]
+    sectors, names = DIRECTIONS[kind]
     near = {pair for pair in permutations(clip.shown, 2) if _within_reach(clip.facts.surface_distance(*pair))}
     triples = [three for three in permutations(clip.shown, 3) if near.issuperset(combinations(three, 2))]
     found = sectors.indices(_angles(clip.facts, triples))
@@ -245,13 +239,14 @@ def _unclear(facts: Facts, triple: tuple[int, int, int], sectors: Sectors) -> st
 
 
 def _direction_draft(clip: _Clip, kind: str, triple: tuple[int, int, int]) -> Draft:
-    facts, (sectors, names, rule) = clip.facts, DIRECTIONS[kind]
+    facts, (sectors, names) = clip.facts, DIRECTIONS[kind]
     labels = [facts.label(i) for i in triple]
     angle = facts.facing(*triple)
     answer = sectors.name(angle.value)
+    slots = {**dict(zip(("at", "toward", "target"), labels, strict=True)), "where": WHERE[answer]}
     question = Question(
         question_type=kind,
-        slots={**dict(zip(("at", "toward", "target"), labels, strict=True)), "rule": rule},
+        slots=slots | ({"rule": RULES[kind]} if kind in RULES else {}),
         answer=Answer("choice", answer, distractors=tuple(name for name in names if name != answer)),
         margin=round(sectors.margin(angle.value), DEGREE_DECIMALS),
         program=program(*_direction_steps(facts, triple, angle, sectors)),
@@ -271,7 +266,7 @@ def _direction_steps(facts: Facts, triple: tuple[int, int, int], angle: Measure,
 
 SKILL = Skill(
     name="video.object_object",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

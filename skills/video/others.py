@@ -2,9 +2,13 @@
 
 A real sample, about nine frames of a camera that rolls through a room of 6 x 9.6 m:
 
-    I filmed this room. Where I was in frame 5, with the first image being frame 1, how far was I from the nearest point
-    of the television?
-    -> Your camera was 5.2 metres from it.
+    These are frames 1 to 9 of a video. Which of the frames listed was taken from closest to the
+    television?
+    A. frame 3
+    B. frame 5
+    C. frame 9
+    Reply with letter and frame.
+    -> C. frame 9
 
 Frames are told by their number, the first picture being frame 1. Distances to a thing are to the nearest point of its
 surface. Left, right, higher and lower are those of the picture, and only asked where two things are wholly apart in it.
@@ -39,7 +43,7 @@ ASKS = {
     "camera_displacement": Asks("number", {"count": "number", "first": "image", "second": "image"}),
     "camera_object_distance": Asks("number", {"count": "number", "frame": "image", "thing": "label"}),
     "camera_object_nearest_frame": Asks("choice", {"count": "number", "thing": "label"}),
-    "object_near_far": Asks("choice", {"count": "number", "frame": "image", "sense": "phrase", "rank": "phrase"}),
+    "object_near_far": Asks("choice", {"count": "number", "frame": "image", "sense": "phrase", "either": "things"}),
     **dict.fromkeys(
         ("object_left_right", "object_up_down"),
         Asks("choice", {"count": "number", "frame": "image", "thing": "label", "other": "label"}),
@@ -53,7 +57,7 @@ LEAST_GAP, GAP_SHARE = 0.2, 0.1  # metres between distances that are compared, a
 LEAST_APART = 0.03  # of the picture's width or height, between things that are left and right or up and down. Ours.
 OPTIONS = 3  # frames to choose from: few things are in view for longer
 MOST_SETS = 40  # of frames looked at per thing. Ours.
-SENSES = {"nearer to": "Nearer", "farther from": "Farther"}
+SENSES = {"nearer to": "closer to", "farther from": "farther from"}  # as the program and as the question says it
 SIDES = {"object_left_right": ("to the left", "to the right"), "object_up_down": ("higher up", "lower down")}
 BIN = 0.5  # metres: numbers are asked evenly over such steps
 
@@ -241,9 +245,10 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         keyed = draw.at(position, *sorted((film.label(i), film.label(j))))
         sense = keyed.choice(tuple(SENSES), "sense")
         right, wrong = (near, far) if sense == "nearer to" else (far, near)
+        either = f"the {film.label(i)} or the {film.label(j)}"
         question = Question(
             question_type="object_near_far",
-            slots={**film.slots, "frame": _named(position), "sense": sense, "rank": SENSES[sense]},
+            slots={**film.slots, "frame": _named(position), "sense": SENSES[sense], "either": either},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
             program=program(film.step(position, near), film.step(position, far), Select(sense, film.label(right))),
@@ -314,7 +319,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,17 +2,18 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    I am beside the wardrobe with the lamp in front of me. Tell me how to turn on my way:
-    1. Walk straight ahead to the lamp.
+    A robot is beside the bed, facing the stool. Which turns does it have to make to reach the lamp?
+    Left and right are about 90 degrees, back is about 180.
+    1. Go straight to the stool.
     2. [missing turn]
-    3. Walk straight ahead to the sofa.
+    3. Go straight to the sofa.
     4. [missing turn]
-    5. Walk straight ahead to the stool.
+    5. Go straight to the lamp.
     A. turn back, turn right
-    B. turn left, turn back
-    C. turn left, turn left
+    B. turn left, turn right
+    C. turn right, turn left
     D. turn right, turn right
-    -> You have to turn right, turn right: option D.
+    -> It has to turn right, then turn left, so the answer is C.
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
 """
@@ -43,7 +44,13 @@ from vstdata.words.wordings import Asks
 ASKS = {
     **dict.fromkeys(
         ("route_plan", "route_plan_long"),
-        Asks("choice", {"start": "label", "facing": "label", "goal": "label", "steps": "text", "count": "number word"}),
+        Asks(
+            "choice",
+            {
+                **{"start": "label", "facing": "label", "goal": "label"},
+                **{"steps": "text", "count": "number word", "turns": "reply"},
+            },
+        ),
     ),
     "route_next_turn": Asks("choice", {"start": "label", "facing": "label", "goal": "label"}),
 }
@@ -51,7 +58,7 @@ ASKS = {
 LEAST_SIZE = 0.3  # metres, longest side of a thing that one can walk to without searching for it. Ours.
 MOST_PLACES = 16  # in one scene, drawn at random: with more, walks grow by the fourth power. Ours.
 GAP = "[missing turn]"
-STEPS = ("Go forward until the {}.", "Walk straight ahead to the {}.", "Go straight on until you reach the {}.")
+STEPS = ("Go forward until you reach the {}.", "Walk straight ahead to the {}.", "Go straight to the {}.")
 
 Indices = NDArray[np.int64]
 KINDS = len(TURNS.names)
@@ -177,6 +184,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         walked = [tour.label(k) for k in stops[1:]]
         slots["steps"] = _steps(walked, routes.task.looking, keyed.choice(STEPS, "steps"))
         slots["count"] = COUNTS[count]
+        slots["turns"] = ", then ".join(_turns(right, count))
     answer = _words(right, count)
     question = Question(
         question_type=question_type,
@@ -193,7 +201,11 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
 
 def _words(code: int, count: int) -> str:
     """The turns of a code: 'turn left, turn back'."""
-    return ", ".join(f"turn {TURNS.names[code // KINDS**k % KINDS]}" for k in range(count))
+    return ", ".join(_turns(code, count))
+
+
+def _turns(code: int, count: int) -> list[str]:
+    return [f"turn {TURNS.names[code // KINDS**k % KINDS]}" for k in range(count)]
 
 
 def _steps(walked: Sequence[str], looking: bool, wording: str) -> str:
@@ -225,7 +237,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,8 @@
 
 A real sample, about 16 frames from a room of 42 m2:
 
-    Imagine that the video is lost and only your notes remain. Write these notes, beginning with the room as a whole.
-    -> My notes say this. One would need 42 square metres of carpet to cover the whole floor. Start and end of the
+    Describe the room that this video shows, beginning with the room as a whole.
+    -> One would need 42 square metres of carpet to cover the whole floor. Start and end of the
        camera's path are 4.1 m apart. The video shows two different plants. As for teddy bears, the room contains four.
        A door comes into view first, a trash can second and a refrigerator third. There are 5.5 m between the trash can
        and the refrigerator.

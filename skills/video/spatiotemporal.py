@@ -2,16 +2,16 @@
 
 Real samples, about 16 frames of a camera that turns once around:
 
-    Q: Kinds of things: bench, crate, lamp, fan. Sort key: number of the first frame that shows one
-       of the kind. Ascending, comma-separated, nothing else.
-    A: lamp, fan, crate, bench
-    Q: Which of these is seen last, going by the first frame that shows one?
+    Q: List a lamp, a crate, a stool and a fan in the order in which the video first shows them.
+       Give only the names, separated by commas.
+    A: lamp, stool, fan, crate
+    Q: A robot drove through this room with its camera on. Which of these did it see last, going by
+       when each first appeared?
        A. bench
-       B. fan
-       C. kettle
-       D. lamp
-       Give one letter.
-    A: A
+       B. kettle
+       C. lamp
+       D. stool
+    A: It saw the bench last: A.
 
 A kind of thing appears in the first frame in which one of its kind is visible at all, and it is asked about only where
 that frame shows it clearly: what comes in bit by bit, or far away and small, has no first frame that everybody would
@@ -41,9 +41,9 @@ from vstdata.words.wordings import Asks
 ASKS = {
     "appearance_order": Asks("choice", {"things": "things", "names": "things"}),
     "appearance_ordering": Asks("ordering", {"things": "things", "names": "things"}),
-    "first_appearance": Asks("choice", {"things": "things", "names": "things", "rank": "phrase", "place": "phrase"}),
+    "first_appearance": Asks("choice", {"things": "things", "any_thing": "things", "rank": "phrase"}),
 }
-RANKS = (("first", "earliest", 0), ("last", "latest", -1))
+RANKS = (("first", 0), ("last", -1))
 
 KINDS = 4  # VSI-Bench
 LEAST_GAP = 1  # frames between the first sights of any two kinds: with 16 frames of a scan some seconds. Ours.
@@ -138,9 +138,8 @@ def _by_time(listed: Sequence[Entry]) -> tuple[list[str], NDArray[np.int64]]:
     return [one.label for one in entries], np.diff([one.position for one in entries])
 
 
-def _slots(listed: Sequence[Entry]) -> dict[str, str]:
-    labels = [one.label for one in listed]
-    return {"things": join_words([with_article(label) for label in labels]), "names": ", ".join(labels)}
+def _named(listed: Sequence[Entry], last: str = "and") -> str:
+    return join_words([with_article(one.label) for one in listed], last)
 
 
 def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
@@ -152,7 +151,7 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
     answer = Answer("choice", right, distractors=tuple(wrong)) if choice else Answer("ordering", order)
     return Question(
         question_type=kind,
-        slots=_slots(listed),
+        slots={"things": _named(listed), "names": ", ".join(one.label for one in listed)},
         answer=answer,
         margin=float(gaps.min()),
         program=program(*_first_seen(facts, clip, listed), Sort("position", order), *joined),
@@ -164,11 +163,11 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
 def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
     """Which one of them is the first, or the last."""
     order, gaps = _by_time(listed)
-    rank, place, at = draw.choice(RANKS, "rank")
+    rank, at = draw.choice(RANKS, "rank")
     wrong = tuple(one.label for one in listed if one.label != order[at])
     return Question(
         question_type=kind,
-        slots={**_slots(listed), "rank": rank, "place": place},
+        slots={"things": _named(listed), "any_thing": _named(listed, "or"), "rank": rank},
         answer=Answer("choice", order[at], distractors=wrong),
         margin=float(gaps[at]),
         program=program(*_first_seen(facts, clip, listed), Select(rank, order[at])),
@@ -188,7 +187,7 @@ def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> I
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

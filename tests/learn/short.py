@@ -31,7 +31,7 @@ CELL = 10  # pixels
 NEAR, FAR = 9, 15  # pixels from a point, beyond its mark, in which the colours above and below are taken
 LEVELS = "abcd"  # of red, green and blue
 THOUGHT = "<think>\n{}\n</think>\n\n{}"
-_NAME = re.compile(r"(?:([\w ]+) \()?\b(\w+) (?:point-\d|box\))")
+_NAME = re.compile(r"(?:([\w ]+) \()?\b(\w+) (?:point\b|box\))")
 
 Row = Mapping[str, Any]
 

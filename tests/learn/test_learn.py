@@ -99,10 +99,10 @@ def _said(row: dict[str, object]) -> list[tuple[int, str, str, str]]:
 
 def test_short_form_of_depths() -> None:
     depths = [
-        {"op": "depth", "point": f"{name} point-{k}", "value": value}
+        {"op": "depth", "point": f"{name} point", "value": value}
         for k, (name, value) in enumerate([("red", 2.04), ("blue", 0.96)], 1)
     ]
-    options = ["blue point-2", "red point-1"]
+    options = ["blue point", "red point"]
     turns = [_turn("ordering", [], [], []), _turn("nearest", options[0], depths, options)]
     row = {"turns": turns, "marks": [_mark(0, "red", 99.5, 10.0), _mark(0, "blue", 12.0, 119.0)]}
     thought = "see blue 1 11 10 blue red 9 1 20 red nearest 10 blue"
@@ -137,7 +137,7 @@ def test_short_form_of_a_point_seen_again() -> None:
     before[:60] = (255, 128, 0)  # above the circle; below it is black
     after[:, :80] = (64, 127, 191)
     marks = [_mark(0, "cyan", 20.0, 60.0), _mark(1, "red", 40.0, 60.0), _mark(1, "blue", 120.0, 2.0)]
-    options = ["red point-1", "blue point-2"]
+    options = ["red point", "blue point"]
     row = {
         "turns": [_turn("point_correspondence", options[0], [], options)],
         "marks": marks,
@@ -154,8 +154,8 @@ def test_short_form_of_counts() -> None:
 
 
 def test_a_colour_is_short_for_an_option_only_where_it_is_one() -> None:
-    options = ["red point-1", "blue point-2"]
-    assert whole("<think>\nred 1 1 20\n</think>\n\nred", options) == "<think>\nred 1 1 20\n</think>\n\nred point-1"
+    options = ["red point", "blue point"]
+    assert whole("<think>\nred 1 1 20\n</think>\n\nred", options) == "<think>\nred 1 1 20\n</think>\n\nred point"
     assert whole("green", options) == "green"
     assert whole("1.8", []) == "1.8"
 

@@ -77,7 +77,7 @@ def _steps(turn: Turn, op: str) -> list[dict[str, Any]]:
 
 def _depth_comparison(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     picture = _picture(row, 0, scan)
-    depths = {f"{m['color']} point-{m['text']}": picture.first_hit(m["xy"])[0] for m in row["marks"]}
+    depths = {f"{m['color']} point": picture.first_hit(m["xy"])[0] for m in row["marks"]}
     near = sorted(depths, key=depths.__getitem__)
     if turn["question_type"] == "ordering":
         return (near if _steps(turn, "list_names")[0]["first"] == "nearest" else near[::-1]), 0.0
@@ -96,7 +96,7 @@ def _correspondence(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     seen, _, _ = second.first_hit(uv)
     if abs(seen - depth) > SAME_SPOT:
         return f"the circled point is hidden in image 2: {depth:.3f} m away, surface at {seen:.3f} m", 0.0
-    options = {f"{m['color']} point-{m['text']}": m for m in row["marks"] if m["frame"] == 1}
+    options = {f"{m['color']} point": m for m in row["marks"] if m["frame"] == 1}
     pixels = {name: float(np.hypot(*(uv - mark["xy"]))) for name, mark in options.items()}
     metres = {name: float(np.linalg.norm(second.first_hit(m["xy"])[2] - point)) for name, m in options.items()}
     best = min(pixels, key=pixels.__getitem__)

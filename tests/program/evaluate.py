@@ -129,7 +129,7 @@ def nearest_point(known: Known, step: Step) -> str:
     frame = known.row["frames"].index(step["frame"])
     marks = [mark for mark in known.row["marks"] if mark["frame"] == frame]
     best = min(marks, key=lambda mark: math.dist(mark["xy"], known.last("project")))
-    return f"{best['color']} point-{best['text']}"
+    return f"{best['color']} point"
 
 
 def camera_box(known: Known, step: Step) -> list[float]:

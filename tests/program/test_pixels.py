@@ -49,7 +49,7 @@ def steps_of(row: dict[str, Any], op: str) -> list[dict[str, Any]]:
 
 def marks_of(row: dict[str, Any], picture: int) -> dict[str, list[float]]:
     return {
-        f"{mark['color']} point-{mark['text']}": mark["xy"]
+        f"{mark['color']} point": mark["xy"]
         for mark in row["marks"]
         if mark["frame"] == picture and mark["kind"] == "point"
     }

@@ -28,7 +28,7 @@ NAMES = (
     ("sofa", "sofa bed", "office chair", "chair"),
     ("front-left", "back-left", "front-right", "back-right"),
     ("left", "right", "forward", "backward"),
-    ("yellow point-3", "orange point-2", "red point-1"),
+    ("yellow point", "orange point", "red point"),
     ("image 2", "image 1"),
     ("3 o'clock", "12 o'clock", "5 o'clock", "8 o'clock"),
     ("moved left and turned right", "moved right and turned left", "moved right and turned right"),
@@ -46,7 +46,7 @@ OTHERS = (
 )
 LENGTHS = [(whole / 10, (whole * 7 % 50 + 3) / 10) for whole in range(3, 103) if whole % 50 != 0]
 COUNTS = [*range(3, 40), 51, 73, 100, 118]
-ORDER = ("bed", "office chair", "chair", "yellow point-1")
+ORDER = ("bed", "office chair", "chair", "yellow point")
 
 Case = tuple[str, str, Any, Any]  # form, text, what is meant, what is read
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -16,7 +17,7 @@ from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.asking.referring import KINDS, WORDS, judge
+from vstdata.asking.referring import KINDS, WORDS, judge, words_of
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
@@ -135,11 +136,24 @@ def test_a_second_table_is_no_landmark() -> None:
 
 def test_every_end_has_words_that_hold_its_label() -> None:
     assert set(WORDS) == {(kind, end) for kind, one in KINDS.items() for end in one.ends}
-    for (kind, _), words in WORDS.items():
-        assert len(set(words)) == len(words) >= 2
-        for one in words:
-            assert "{label" in one
-            assert ("{landmark}" in one) == KINDS[kind].landmark
+    for kind, end in WORDS:
+        for shown in (2, 3):
+            words = words_of(kind, end, shown)
+            assert len(set(words)) == len(words) >= 1
+            for one in words:
+                assert "{label" in one
+                assert ("{landmark}" in one) == KINDS[kind].landmark
+
+
+def test_two_are_compared_and_three_are_ranked() -> None:
+    """A superlative, or a place in a row, is said of three or more; "the two" of two alone."""
+    superlative = re.compile(r"\b\w+(?:est|most)\b|\b(?:least|first|second)\b")
+    for kind, end in WORDS:
+        if KINDS[kind].ranked:
+            if not end.startswith("second"):  # there is no second of two
+                assert not any(superlative.search(one) for one in words_of(kind, end, 2)), end
+            assert all(superlative.search(one) for one in words_of(kind, end, 3)), end
+            assert not any("two" in one for one in words_of(kind, end, 3)), end
 
 
 values = st.lists(st.tuples(st.floats(-3, 3), st.floats(0, 0.3)), min_size=2, max_size=6)

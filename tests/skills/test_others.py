@@ -101,7 +101,7 @@ def test_a_straight_dolly_comes_nearer_and_never_swaps_sides(rolled: tuple[Scene
         left = order.index(turn.slots["thing"]) < order.index(turn.slots["other"])
         assert turn.answer.value == ("to the left" if left else "to the right")
     nearer = of_type(drafts, "object_near_far")
-    assert {turn.slots["sense"] for turn in nearer} == {"nearer to", "farther from"}
+    assert {turn.slots["sense"] for turn in nearer} == {"closer to", "farther from"}
     for turn in nearer:
         pair = {turn.answer.value, *turn.answer.distractors}
         assert "television" in pair
@@ -151,7 +151,7 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
                 (question.answer.value, question.answer.distractors[0]),
                 key=lambda name: gap(by_label[name], eyes[frames[0]]),
             )
-            assert question.answer.value == (near if question.slots["sense"] == "nearer to" else far)
+            assert question.answer.value == (near if question.slots["sense"] == "closer to" else far)
             assert (question.outcome, question.rivals) == (question.answer.value, question.answer.distractors)
 
 

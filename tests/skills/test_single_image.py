@@ -23,7 +23,7 @@ from tests.skills.test_contract import furnished
 from vstdata.asking.naming import clear_objects, overlaps
 from vstdata.asking.seen_well import SeenWell
 from vstdata.asking.sure_numbers import rounding_margin
-from vstdata.draft import Draft, Mark, Refusals, Skill
+from vstdata.draft import Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Box, FloatArray, IntArray, Noise, Scene
@@ -94,7 +94,7 @@ def depths(draft: Draft, scene: Scene) -> tuple[list[str], FloatArray, FloatArra
     uv = np.array([mark.xy for mark in draft.marks])
     depth = np.array([ray_depth(scene, draft.frames[0], xy, boxes(scene)) for xy in uv])
     offset = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
-    names = [f"{mark.color} point-{mark.text}" for mark in draft.marks]
+    names = [f"{mark.color} point" for mark in draft.marks]
     return names, depth, depth * np.sqrt(1 + (offset**2).sum(axis=1))
 
 
@@ -133,16 +133,17 @@ def test_depth_points_are_not_on_edges() -> None:
             assert np.abs(np.array(around) - depth).max() < 0.06 * depth
 
 
-def test_neither_height_nor_color_nor_number_tells_the_depth() -> None:
-    lowest_is_nearest, number_of_nearest, first_color = [], Counter[str](), Counter[str]()
+def test_neither_height_nor_color_nor_place_in_the_list_tells_the_depth() -> None:
+    lowest_is_nearest, place_of_nearest, first_color = [], Counter[int](), Counter[str]()
     for draft in drafts(depth_comparison):
         depth = depths(draft, room())[1]
-        nearest = draft.marks[int(np.argmin(depth))]
+        place = int(np.argmin(depth))
+        nearest = draft.marks[place]
         lowest_is_nearest.append(nearest.xy[1] == max(mark.xy[1] for mark in draft.marks))
-        number_of_nearest[nearest.text] += 1
+        place_of_nearest[place] += 1
         first_color[nearest.color] += 1
     assert np.mean(lowest_is_nearest) <= 0.5
-    assert max(number_of_nearest.values()) < 0.45 * len(lowest_is_nearest)
+    assert max(place_of_nearest.values()) < 0.45 * len(lowest_is_nearest)
     assert max(first_color.values()) < 0.2 * len(lowest_is_nearest)
 
 
@@ -204,12 +205,29 @@ def test_every_reading_of_a_long_answer_is_right() -> None:
         question = draft.questions[0]
         if "distances" not in question.slots:
             continue
-        lines = question.slots["distances"].splitlines()
         measured = [step for step in question.program if step["op"] == "surface_distance"]
-        pairs = [(*step["names"], step["value"]) for step in measured]
-        assert lines == [f"Distance[{a}, {b}]={value:.1f}m" for a, b, value in pairs]
-        longest = max(longest, len(lines))
+        told = [f"the {step['names'][1]} is {step['value']:.1f} m away" for step in measured]
+        said = question.slots["distances"].replace(" and ", ", ").split(", ")
+        assert said == [told[0], *(one.replace(" is ", " ").removesuffix(" away") for one in told[1:])]
+        assert question.slots["target"] == measured[0]["names"][0]
+        longest = max(longest, len(said))
     assert longest == 4
+
+
+def test_two_are_compared_and_three_are_ranked() -> None:
+    ranks = {(q.question_type, min(len(q.answer.distractors) + 1, 3), q.slots["rank"]) for q in choices()}
+    assert ranks == {
+        ("nearest_object", 2, "closer to"),
+        ("nearest_object", 3, "closest to"),
+        ("farthest_object", 2, "farther from"),
+        ("farthest_object", 3, "farthest from"),
+    }
+
+
+def choices() -> list[Question]:
+    """Which of some things is nearest or farthest."""
+    every = [question for draft in drafts(distance_prediction) for question in draft.questions]
+    return [question for question in every if question.question_type != "distance"]
 
 
 def test_boxes_are_those_of_visible_objects() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import permutations, product
@@ -56,7 +57,7 @@ def drafts(world: Scene) -> list[Draft]:
 
 
 def names_of(draft: Draft) -> list[str]:
-    return draft.questions[0].slots["names"].split(", ")
+    return [one.split(" ", 1)[1] for one in re.split(", | and ", draft.questions[0].slots["things"])]
 
 
 def test_first_sights_are_those_worked_out_by_hand(drafts: list[Draft]) -> None:

@@ -40,7 +40,8 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.counting": (lambda: small.crowd().scene,),
     "single_image.grounding_3d": (test_grounding.scene,),
 }
-WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text"})  # values that are partly somebody else's
+# Values of these types are partly somebody else's.
+WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text", "reply"})
 SAID = {  # a value of each type of slot, and another whose label is hostile
     "label": ("office chair", HOSTILE[0]),
     "plural label": ("office chairs", HOSTILE[1]),
@@ -54,6 +55,7 @@ SAID = {  # a value of each type of slot, and another whose label is hostile
     "number word": ("three",) * 2,
     "person": ("Ada",) * 2,
     "phrase": ("second closest to",) * 2,
+    "reply": ("behind you",) * 2,
 }
 SHAPES = {  # what values of a type look like
     "color": "|".join(PALETTE),
@@ -93,7 +95,7 @@ def test_every_wording_of_every_question_type_is_filled(capsys: pytest.CaptureFi
                 filled += 1
     with capsys.disabled():
         print(f"\n{filled} of {existing} wordings filled")  # noqa: T201
-    assert filled == existing >= 1500
+    assert filled == existing >= 1000
 
 
 def drafts_of(skill: Skill, *usual: World) -> Iterator[tuple[Scene, Draft]]:

@@ -12,7 +12,7 @@ from vstdata.words.wordings import Asks, Wording, Wordings, read_wordings
 
 ASKS = {
     "which": Asks("choice", {"thing": "label", "color": "color?"}),
-    "far": Asks("number", {"a": "label"}),
+    "far": Asks("number", {"a": "label", "said": "reply"}),
 }
 GOOD = r"""
 [[asks]]
@@ -29,11 +29,11 @@ question = "Which {thing} at the {color} point?\n{options}"
 answer = "The {option} is it: {letter}."
 [[asks]]
 types = ["far"]
-slots = { a = "label" }
+slots = { said = "reply", a = "label" }
 [[asks.wording]]
 id = "how-far"
 question = "How far is {a}?"
-answer = "{value} {unit}"
+answer = "{said}: {value} {unit}"
 [sentence.near]
 id = "not ours"
 """
@@ -52,7 +52,7 @@ def test_a_good_file_is_read_as_it_stands(tmp_path: Path) -> None:
             Wording("plain", "Which {thing}?\n{options}", "{letter}", True),
             Wording("marked", "Which {thing} at the {color} point?\n{options}", "The {option} is it: {letter}."),
         ),
-        "far": (Wording("how-far", "How far is {a}?", "{value} {unit}"),),
+        "far": (Wording("how-far", "How far is {a}?", "{said}: {value} {unit}"),),
     }
     assert list(found.files) == ["words.en.toml"]
     assert read(tmp_path, GOOD + "# a remark\n").sha256 != found.sha256
@@ -83,8 +83,9 @@ def test_a_good_file_is_read_as_it_stands(tmp_path: Path) -> None:
         ("Which {thing}?\\n{options}", "Which {thing}?", "which/plain: question: {options} stands there 0 times"),
         ("{thing}?\\n{options}", "{thing}?\\n{options}{options}", "which/plain: question: {options} stands there 2"),
         ("How far is {a}?", "How far is {a}? {options}", "far/how-far: question: no slot {options}"),
+        ("How far is {a}?", "How far is {a}, {said}?", "far/how-far: question: no slot {said}"),
         ('answer = "{letter}"', 'answer = "{value}"', "which/plain: answer: no slot {value}"),
-        ('answer = "{value} {unit}"', 'answer = "{unit}"', "far/how-far: answer: expected slot {value}"),
+        ('answer = "{said}: {value} {unit}"', 'answer = "{unit}"', "far/how-far: answer: expected slot {value}"),
         ('answer = "{letter}"', 'answer = "It is {letter}"', "which/plain: answer: a bare answer holds nothing but"),
         ('answer = "{letter}"', 'answer = ""', "which/plain: answer: expected a text"),
         ("bare = true", 'bare = "yes"', "which/plain: bare: expected true or false"),

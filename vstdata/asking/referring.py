@@ -175,69 +175,45 @@ _TO_LANDMARK: Mapping[str, Callable[[Facts, int, int, int], Measure]] = {
     "support": _support,
 }
 
-# How each end of each kind is put into words. They say image, for "picture" is a common label.
+# How each end of each kind is put into words where the picture shows three objects of the class or more, and below
+# where it shows two: two are compared, three are ranked. They say image, for "picture" is a common label.
 WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("distance", "nearest"): (
-        "the {label} nearest to the camera",
-        "the {label} that is closest to the camera",
-        "whichever {label} the camera is nearest to",
-    ),
-    ("distance", "second nearest"): (
-        "the {label} second nearest to the camera",
-        "the {label} that is second when they are sorted from near to far",
-    ),
-    ("distance", "farthest"): (
-        "the {label} farthest from the camera",
-        "the most distant {label}",
-        "whichever {label} is farthest away from the camera",
-    ),
-    ("height", "tallest"): (
-        "the tallest {label}",
-        "the {label} with the greatest height from its bottom to its top",
-    ),
-    ("height", "lowest"): (
-        "the {label} with the smallest height from its bottom to its top",
-        "the {label} that measures least from bottom to top",
-    ),
-    ("size", "largest"): (
-        "the largest {label}",
-        "the {label} that takes up most space in the room",
-        "the biggest {label}",
-    ),
-    ("size", "smallest"): ("the smallest {label}", "the {label} that takes up least space in the room"),
+    ("distance", "nearest"): ("the {label} closest to the camera", "the {label} nearest to the camera"),
+    ("distance", "second nearest"): ("the {label} second closest to the camera", "the second nearest {label}"),
+    ("distance", "farthest"): ("the {label} farthest from the camera", "the {label} farthest away"),
+    ("height", "tallest"): ("the tallest {label}",),
+    ("height", "lowest"): ("the {label} with the smallest height", "the {label} that is the least tall"),
+    ("size", "largest"): ("the largest {label}", "the biggest {label}"),
+    ("size", "smallest"): ("the smallest {label}",),
     ("column", "leftmost"): ("the leftmost {label} in the image", "the first {label} from the left"),
-    ("column", "second from left"): (
-        "the second {label} from the left",
-        "number two of the {labels} counted from the left edge of the image",
-    ),
-    ("column", "second from right"): (
-        "the second {label} from the right",
-        "number two of the {labels} counted from the right edge of the image",
-    ),
+    ("column", "second from left"): ("the second {label} from the left",),
+    ("column", "second from right"): ("the second {label} from the right",),
     ("column", "rightmost"): ("the rightmost {label} in the image", "the first {label} from the right"),
-    ("closeness", "closest"): (
-        "the {label} closest to the {landmark}",
-        "the {label} with the least distance to the {landmark}",
-    ),
-    ("closeness", "farthest"): (
-        "the {label} farthest from the {landmark}",
-        "the {label} with the greatest distance to the {landmark}",
-    ),
-    ("side", "left"): (
-        "the {label} to the left of the {landmark} in the image",
-        "the {label} that the image shows left of the {landmark}",
-    ),
-    ("side", "right"): (
-        "the {label} to the right of the {landmark} in the image",
-        "the {label} that the image shows right of the {landmark}",
-    ),
+    ("closeness", "closest"): ("the {label} closest to the {landmark}", "the {label} nearest to the {landmark}"),
+    ("closeness", "farthest"): ("the {label} farthest from the {landmark}",),
+    ("side", "left"): ("the {label} to the left of the {landmark} in the image",),
+    ("side", "right"): ("the {label} to the right of the {landmark} in the image",),
     ("depth", "nearer"): (
+        "the {label} that is closer to the camera than the {landmark}",
         "the {label} that is nearer to the camera than the {landmark}",
-        "the {label} that is less far from the camera than the {landmark} is",
     ),
-    ("depth", "farther"): (
-        "the {label} that is farther from the camera than the {landmark}",
-        "the {label} that is farther away from the camera than the {landmark} is",
-    ),
-    ("support", "on"): ("the {label} on the {landmark}", "the {label} that stands or lies on the {landmark}"),
+    ("depth", "farther"): ("the {label} that is farther from the camera than the {landmark}",),
+    ("support", "on"): ("the {label} on the {landmark}", "the {label} that is on the {landmark}"),
 }
+_OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("distance", "nearest"): ("the {label} closer to the camera", "the nearer of the two {labels}"),
+    ("distance", "farthest"): ("the {label} farther from the camera", "the {label} farther away"),
+    ("height", "tallest"): ("the taller {label}", "the taller of the two {labels}"),
+    ("height", "lowest"): ("the {label} with the smaller height",),
+    ("size", "largest"): ("the larger {label}", "the bigger of the two {labels}"),
+    ("size", "smallest"): ("the smaller {label}", "the smaller of the two {labels}"),
+    ("column", "leftmost"): ("the {label} on the left", "the left one of the two {labels}"),
+    ("column", "rightmost"): ("the {label} on the right", "the right one of the two {labels}"),
+    ("closeness", "closest"): ("the {label} closer to the {landmark}", "the {label} nearer to the {landmark}"),
+    ("closeness", "farthest"): ("the {label} farther from the {landmark}",),
+}
+
+
+def words_of(kind: str, end: str, shown: int) -> tuple[str, ...]:
+    """The ways to say an expression where the picture shows so many objects of the class."""
+    return (_OF_TWO if shown == 2 else {}).get((kind, end)) or WORDS[kind, end]

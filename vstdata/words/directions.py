@@ -6,3 +6,13 @@ COMPASS_NAMES = ("north", "northeast", "east", "southeast", "south", "southwest"
 AROUND = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 QUARTERS = ("straight on", "right", "back", "left")  # where a way goes on
 POSITIONS = ("in front of", "to the right of", "behind", "to the left of")  # of a thing beside another
+WHERE = {  # how one says of a thing that it is there
+    "front": "straight ahead",
+    "front-right": "ahead and to the right",
+    "right": "to the right",
+    "back-right": "behind and to the right",
+    "back": "behind",
+    "back-left": "behind and to the left",
+    "left": "to the left",
+    "front-left": "ahead and to the left",
+}

@@ -46,7 +46,7 @@ _COUNT = "|".join(COUNTS)
 THINGS = ("thing", "subject")  # the types of slots that hold the name of a thing; a subject may be "it"
 QUESTION_TYPES = (
     *("label", "plural label", "thing", "things", "text", "color", "direction", "image", "number", "number word"),
-    *("person", "phrase"),
+    *("person", "phrase", "reply"),
 )
 TYPES: Mapping[str, SlotType] = {
     "label": SlotType("what the source calls a thing: office chair"),
@@ -60,6 +60,7 @@ TYPES: Mapping[str, SlotType] = {
     "text": SlotType("words or lines that hold labels"),
     "color": SlotType("a colour of a mark: red"),
     "phrase": SlotType("other words of ours: second closest to"),
+    "reply": SlotType("words that tell the answer, so for answers alone: behind you"),
     "person": SlotType("somebody's name: Ada", r"[A-Z][a-z]+", ("Ada", "Milo")),
     "answer": SlotType("the answer of a chain", ".+", ("back-left", "3.5 m", "first forward, then to the left")),
     "image": SlotType("a picture or frame of the question: image 2"),

@@ -270,7 +270,7 @@ def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
         ("question", wording.question, ("options",) if choice else ()),
         ("answer", wording.answer, given),
     ):
-        allowed = (*asks.slots, *more)
+        allowed = [name for name, kind in asks.slots.items() if kind != "reply" or key == "answer"] + [*more]
         for slot in BRACES.findall(text):
             if not SLOT.fullmatch(slot):
                 yield f"{key}: {slot} is no slot: expected a name of a to z, 0 to 9 and _"
