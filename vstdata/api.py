@@ -101,7 +101,7 @@ def _own_room() -> Path:
     from generators.rooms.write import Recipe, code_digest, write_rooms
 
     cache = cache_folder()
-    recipe = Recipe(OWN_SEED, 0, OWN_FRAMES, "flat", *OWN_SIZE, code_digest())
+    recipe = Recipe(OWN_SEED, 0, OWN_FRAMES, "flat", OWN_SIZE, code_digest())
     home = cache / f"room-{recipe.digest[:16]}"
     if not home.is_dir():
         cache.mkdir(parents=True, exist_ok=True)

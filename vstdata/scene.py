@@ -228,12 +228,14 @@ class Mesh:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One picture of a scene: `key` is its name in the source, `camera` that of the colour image, `depth_camera` that
-    of the depth image (None without sensor depth), `timestamp` in seconds where known."""
+    of the depth image (None without sensor depth), `timestamp` in seconds where known; frames of one `walk` are one
+    video, and a scan may have several."""
 
     key: str
     camera: Camera
     depth_camera: Camera | None = None
     timestamp: float | None = None
+    walk: int = 0
 
 
 @dataclass(frozen=True, slots=True)

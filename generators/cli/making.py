@@ -130,6 +130,9 @@ def rooms(
     houses: Annotated[
         float, typer.Option(min=0, max=1, help="Share of houses: two to six rooms, with open doors between them.")
     ] = 0.0,
+    size: Annotated[
+        str, typer.Option(help="Longer side of the pictures in pixels, each room's own shape; WxH: of that size all.")
+    ] = "640",
     workers: Workers = 1,
     categories: Annotated[bool, typer.Option("--list", help="List the categories of things.")] = False,
     kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds of rooms.")] = False,
@@ -158,7 +161,7 @@ def rooms(
     if out:
         from generators.commands.report import run_rooms
 
-        run_rooms(count, seed, out, frames, quality, workers, houses)
+        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses)
     if categories or kinds:
         from generators.commands.rooms import lists
 
@@ -178,3 +181,12 @@ def rooms(
         from generators.commands.rooms.stats import run_stats
 
         run_stats(stats, reader, against, workers, as_json)
+
+
+def _size(text: str) -> tuple[int, int] | int:
+    from vstdata.errors import ManifestError
+
+    sides = text.lower().split("x")
+    if len(sides) > 2 or not all(side.isascii() and side.isdigit() for side in sides):
+        raise ManifestError(f"--size {text!r}: expected pixels, as 640 or 640x480")
+    return int(sides[0]) if len(sides) == 1 else (int(sides[0]), int(sides[1]))

@@ -15,6 +15,6 @@ ROOMS, RELEASE = "rooms", "vst-p-demo"
 def run_demo(out: Path, rooms: int, workers: int, engine: str) -> Status:
     """Write rooms to `out`/rooms and a release to `out`/vst-p-demo, or what of them is not there yet; returns whether
     something was left out."""
-    run_rooms(rooms, SEED, out / ROOMS, FRAMES, "bake", workers)
+    run_rooms(rooms, SEED, out / ROOMS, FRAMES, "bake", 640, workers)
     roots = {"rooms": (out / ROOMS).resolve()}
     return run_build(manifests_folder() / "demo.toml", out / RELEASE, roots, workers, engine, "", False)

@@ -134,7 +134,16 @@ def run_failed(release: Path, as_json: bool) -> None:
     say(console, f"left out in all: {summary(index)}" if found else f"{release}: nothing was left out")
 
 
-def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, workers: int, houses: float = 0.0) -> None:
+def run_rooms(
+    count: int,
+    seed: int,
+    out: Path,
+    frames: int,
+    quality: str,
+    size: tuple[int, int] | int,
+    workers: int,
+    houses: float = 0.0,
+) -> None:
     """Write rooms, with progress."""
     from generators.rooms.write import RoomWritten, write_rooms
 
@@ -143,4 +152,5 @@ def run_rooms(count: int, seed: int, out: Path, frames: int, quality: str, worke
         def report(room: RoomWritten) -> None:
             step(0)
 
-        write_rooms(count, seed, out, frames=frames, quality=quality, houses=houses, workers=workers, report=report)
+        given: dict[str, Any] = {"frames": frames, "quality": quality, "size": size, "houses": houses}
+        write_rooms(count, seed, out, **given, workers=workers, report=report)

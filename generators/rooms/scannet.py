@@ -3,6 +3,10 @@ have no place for beside them.
 
 As in ScanNet the mesh and the poses are in the frame of the sensor, turned about the vertical and shifted; the scene
 file's `axisAlignment` leads back to the room's own frame.
+
+What ScanNet has no place for stands beside it, in ID.frames.json: {"lens": {"view": degrees across and up,
+"distortion": k1 and k2 that the pictures no longer have, "rate": frames a second}, "frames": [{"time": seconds, "walk":
+number of the video that it belongs to}, ...]}, one entry a frame of the `.sens` file.
 """
 
 from __future__ import annotations
@@ -14,15 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.rooms.labels import nyu40_id
+from generators.rooms.lens import Lens
 from generators.rooms.mesh import RoomMesh
 from generators.rooms.model import FloatArray, Room
+from generators.rooms.path import Take
 from generators.rooms.render import Renderer
 from generators.rooms.sens import SensFrame, write_sens
 from generators.rooms.sidecar import objects_file
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.linear import inverse_motion, moved, product, turning
-from vstdata.scene import Camera
 
 APP = "vst-rooms.v1"
 SENSOR = "vst procedural room"
@@ -43,7 +48,8 @@ def write_scan(
     folder: Path,
     room: Room,
     mesh: RoomMesh,
-    cameras: Sequence[Camera],
+    takes: Sequence[Take],
+    lens: Lens,
     renderer: Renderer,
     scene_type: str,
     to_sensor: FloatArray,
@@ -56,7 +62,7 @@ def write_scan(
     texts = {
         f"{id}_vh_clean_2.0.010000.segs.json": _segments(id, mesh),
         f"{id}.aggregation.json": _aggregation(room, mesh),
-        f"{id}.txt": _scene_file(cameras, scene_type, inverse_motion(to_sensor)),
+        f"{id}.txt": _scene_file(lens, len(takes), scene_type, inverse_motion(to_sensor)),
         f"{id}.objects.json": objects_file(room, scene_type, to_sensor),
     }
     blobs = {
@@ -67,16 +73,22 @@ def write_scan(
     for name, data in blobs.items():
         (folder / name).write_bytes(data)
     with (folder / f"{id}.sens").open("wb") as file:
-        first = cameras[0]
-        frames = _frames(cameras, renderer, to_sensor)
-        write_sens(file, SENSOR, first.intrinsics, (first.width, first.height), len(cameras), frames)
-    return [*blobs, f"{id}.sens"]
+        frames = _frames(takes, renderer, to_sensor)
+        write_sens(file, SENSOR, lens.intrinsics, (lens.width, lens.height), len(takes), frames)
+    (folder / f"{id}.frames.json").write_text(_notes(takes, lens), "utf-8")
+    return [*blobs, f"{id}.sens", f"{id}.frames.json"]
 
 
-def _frames(cameras: Sequence[Camera], renderer: Renderer, to_sensor: FloatArray) -> Iterator[SensFrame]:
-    for camera in cameras:
-        color, depth = renderer.shot(camera)
-        yield SensFrame(color, depth, product(to_sensor, camera.camera_to_world))
+def _frames(takes: Sequence[Take], renderer: Renderer, to_sensor: FloatArray) -> Iterator[SensFrame]:
+    for take in takes:
+        color, depth = renderer.shot(take.camera)
+        yield SensFrame(color, depth, product(to_sensor, take.camera.camera_to_world), take.time)
+
+
+def _notes(takes: Sequence[Take], lens: Lens) -> str:
+    about = {"view": lens.view, "distortion": lens.distortion, "rate": lens.rate}
+    frames = [{"time": take.time / 1e6, "walk": take.walk} for take in takes]
+    return canonical_json({"lens": about, "frames": frames}) + "\n"
 
 
 def _ply(vertices: FloatArray, mesh: RoomMesh, labels: NDArray[np.uint16] | None) -> bytes:
@@ -122,22 +134,19 @@ def _aggregation(room: Room, mesh: RoomMesh) -> str:
     return canonical_json({"sceneId": f"scannet.{room.id}", "appId": APP, "segGroups": groups, "segmentsFile": file})
 
 
-def _scene_file(cameras: Sequence[Camera], scene_type: str, alignment: FloatArray) -> str:
+def _scene_file(lens: Lens, frames: int, scene_type: str, alignment: FloatArray) -> str:
     """The key = value lines of ScanNet's scene file; colour and depth are one camera."""
-    camera = cameras[0]
-    focal_x, focal_y = camera.intrinsics[0, 0], camera.intrinsics[1, 1]
-    middle_x, middle_y = camera.intrinsics[0, 2], camera.intrinsics[1, 2]
     values: dict[str, object] = {
         "axisAlignment": _numbers(alignment),
         "colorToDepthExtrinsics": _numbers(np.eye(4)),
-        "numColorFrames": len(cameras),
-        "numDepthFrames": len(cameras),
+        "numColorFrames": frames,
+        "numDepthFrames": frames,
         "numIMUmeasurements": 0,
         "sceneType": scene_type,
     }
     for kind in ("color", "depth"):
-        values |= {f"{kind}Height": camera.height, f"{kind}Width": camera.width}
-        values |= {f"fx_{kind}": focal_x, f"fy_{kind}": focal_y, f"mx_{kind}": middle_x, f"my_{kind}": middle_y}
+        values |= {f"{kind}Height": lens.height, f"{kind}Width": lens.width, f"fx_{kind}": lens.focal}
+        values |= {f"fy_{kind}": lens.focal, f"mx_{kind}": lens.middle_x, f"my_{kind}": lens.middle_y}
     return "".join(f"{key} = {values[key]}\n" for key in sorted(values))
 
 

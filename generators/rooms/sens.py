@@ -23,17 +23,17 @@ JPEG, ZLIB_USHORT = 2, 1
 DEPTH_SHIFT = 1000.0  # depth is stored in millimetres
 QUALITY = 92  # of the JPEG pictures
 FARTHEST = 10.0  # metres: what is farther is unknown to the sensor
-INTERVAL = 33_333  # microseconds between frames
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SensFrame:
     """`color` (h, w, 3) uint8 RGB, `depth` (h, w) metres along z, inf or nan where nothing is hit, `camera_to_world`
-    (4, 4)."""
+    (4, 4), `time` in microseconds."""
 
     color: ImageArray
     depth: NDArray[np.float32]
     camera_to_world: FloatArray
+    time: int
 
 
 def write_sens(
@@ -47,10 +47,10 @@ def write_sens(
     for value in (matrix, np.eye(4), matrix, np.eye(4)):
         file.write(value.astype("<f4").tobytes())
     file.write(struct.pack("<ii4IfQ", JPEG, ZLIB_USHORT, *size, *size, DEPTH_SHIFT, count))
-    for k, frame in enumerate(frames):
+    for frame in frames:
         color, depth = _jpeg(frame.color), zlib.compress(millimetres(frame.depth).astype("<u2").tobytes(), 6)
         file.write(frame.camera_to_world.astype("<f4").tobytes())
-        file.write(struct.pack("<4Q", k * INTERVAL, k * INTERVAL, len(color), len(depth)) + color + depth)
+        file.write(struct.pack("<4Q", frame.time, frame.time, len(color), len(depth)) + color + depth)
     file.write(struct.pack("<Q", 0))
 
 

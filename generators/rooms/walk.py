@@ -13,13 +13,13 @@ from generators.rooms.plan import PERSON, in_the_way, largest, open_leaves
 from generators.rooms.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
-from vstdata.linear import length
+from vstdata.linear import POINT_DECIMALS, length
 
 HEADROOM = 1.98  # metres: where the ceiling is lower nobody walks
 JAMB = 0.02  # metres: thickness of the lining of a doorway
 CELL = 0.1  # metres between the nodes of the grid on the floor
 DENSE = 0.03  # metres between the points of a smoothed path
-LEAST, MOST = 0.13, 0.36  # metres between two frames
+LEAST = 0.13  # metres of a tour: there is no walking in less
 
 
 def free_floor(room: Room, margin: float = PERSON) -> shapely.Polygon:
@@ -45,21 +45,25 @@ def _doorway(passage: FloatArray, margin: float) -> shapely.Polygon:
     )
 
 
-def walk(room: Room, draw: Draw, count: int) -> FloatArray:
-    """(count, 2) metres: places on the free floor, each one step from the last; the step is even, 0.13 to 0.36 m.
+class Floor:
+    """The free floor of a room, with a closed tour over it from one far point to the next."""
 
-    A long room or few frames end the tour early, a short one is walked on.
-    """
-    free = free_floor(room, PERSON + 0.02)
-    points, graph = _grid(free)
-    stops = _stops(points, graph, draw)
-    tour = _tour(points, graph, stops)
-    whole = float(length(np.diff(tour, axis=0)).sum())
-    if whole < LEAST:
-        return np.repeat(points[:1], count, axis=0)
-    step = float(np.clip(whole / max(count - 1, 1), LEAST, MOST))
-    again = int(np.ceil(2.5 * step * count / whole)) + 1
-    return _steps(_smooth(np.concatenate([tour] * again), free), step, count)
+    def __init__(self, room: Room, draw: Draw) -> None:
+        self.free = free_floor(room, PERSON + 0.02)
+        points, graph = _grid(self.free)
+        self._tour = _tour(points, graph, _stops(points, graph, draw))
+
+    def walk(self, pace: FloatArray, start: float = 0.0) -> FloatArray:
+        """(n, 2) metres: places on the free floor, the first where the tour is `start` (0 to 1) over, the others `pace`
+        (n,) metres further on each, at most; the tour is walked again where it is too short."""
+        whole = float(length(np.diff(self._tour, axis=0)).sum())
+        if whole < LEAST:
+            return np.repeat(self._tour[:1], len(pace), axis=0)
+        first = int(start * len(self._tour))
+        tour = np.concatenate([self._tour[first:], self._tour[1 : first + 1]])
+        needed = 1.5 * float(pace.sum()) + 1.0
+        path = np.concatenate([tour, *[tour[1:]] * int(needed / whole)])
+        return _steps(_smooth(_cut(path, needed), self.free), pace)
 
 
 def _grid(free: shapely.Polygon) -> tuple[FloatArray, csr_matrix]:
@@ -99,7 +103,7 @@ def _stops(points: FloatArray, graph: csr_matrix, draw: Draw) -> list[int]:
     """Nodes far from each other on foot: each is the farthest from all before it."""
     stops = [draw.integer("start", below=len(points))]
     reach = dijkstra(graph, directed=False, indices=stops)[0]
-    for _ in range(7):
+    for _ in range(11):
         far = int(reach.argmax())
         if reach[far] < 1.0:
             break
@@ -144,13 +148,14 @@ def _smooth(path: FloatArray, free: shapely.Polygon) -> FloatArray:
     return points
 
 
-def _steps(path: FloatArray, step: float, count: int) -> FloatArray:
-    """(count, 2) places along the path, each `step` metres from the last as the crow flies; the last one is repeated
-    where the path ends early."""
-    places = [path[0]]
-    at = 0
-    while len(places) < count:
-        gone = length(path[at:] - places[-1]) >= step
-        at += int(gone.argmax()) if gone.any() else 0
-        places.append(path[at] if gone.any() else places[-1])
-    return np.stack(places)
+def _cut(path: FloatArray, most: float) -> FloatArray:
+    """The first `most` metres of a path (n, 2), and the piece in which they end."""
+    gone = np.cumsum(length(np.diff(path, axis=0)))
+    return path[: int(np.searchsorted(gone, most)) + 2]
+
+
+def _steps(path: FloatArray, pace: FloatArray) -> FloatArray:
+    """(n, 2) places along the path, each `pace` (n,) metres from the last along it, the last one where it ends."""
+    gone = np.concatenate([[0.0], np.cumsum(length(np.diff(path, axis=0)))])
+    at = np.minimum(np.cumsum(pace) - pace[0], gone[-1])
+    return np.stack([np.round(np.interp(at, gone, path[:, k]), POINT_DECIMALS) for k in range(2)], axis=1)

@@ -28,6 +28,7 @@ from generators.rooms.furniture.entry import chance
 from generators.rooms.house import make_house
 from generators.rooms.labels import label_map
 from generators.rooms.layout import make_room
+from generators.rooms.lens import draw_lens
 from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
 from generators.rooms.render import RENDERERS, open_renderer
@@ -47,7 +48,7 @@ of ScanNet is in them. Metres; `axisAlignment` leads to a frame with z up and th
 Licence: Creative Commons Attribution 4.0 International (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
 
 Made with: seed {seed}, {count} scans, {houses:.0%} of them houses,
-{frames} frames a room of {width} x {height} pixels, quality {quality}.
+{frames} frames a room, pictures of {size} pixels, quality {quality}.
 """
 
 
@@ -59,8 +60,7 @@ class Recipe:
     number: int
     frames: int
     quality: str
-    width: int
-    height: int
+    size: tuple[int, int] | int
     code: str
     houses: float = 0.0
 
@@ -91,13 +91,14 @@ def write_rooms(
     *,
     frames: int = 48,
     quality: str = "bake",
-    size: tuple[int, int] = (640, 480),
+    size: tuple[int, int] | int = 640,
     houses: float = 0.0,
     workers: int = 1,
     report: Callable[[RoomWritten], None] = lambda room: None,
 ) -> tuple[RoomWritten, ...]:
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
 
+    `size` is the longer side of the pictures in pixels, whose shape is the room's own, or width and height of all.
     A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
 
     Raises ManifestError for numbers out of range, MissingError where the renderer needs a library that is not there,
@@ -107,7 +108,7 @@ def write_rooms(
     _check(count, seed, frames, quality, size, workers)
     if not 0 <= houses <= 1:
         raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
-    recipes = [Recipe(seed, k, frames, quality, *size, code_digest(), houses) for k in range(count)]
+    recipes = [Recipe(seed, k, frames, quality, size, code_digest(), houses) for k in range(count)]
     scans = out / "scans"
     written = []
     try:
@@ -119,19 +120,20 @@ def write_rooms(
             for room in _all_rooms(recipes, scans, workers):
                 report(room)
                 written.append(room)
-            _write_root(out, written, README.format(**asdict(recipes[0]), count=count))
+            _write_root(out, written, README.format(**asdict(recipes[0]) | {"size": _pixels(size)}, count=count))
     except OSError as error:
         raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
     return tuple(written)
 
 
-def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, int], workers: int) -> None:
+def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, int] | int, workers: int) -> None:
+    width, height = (size, size) if isinstance(size, int) else size
     limits = {
         "count": (count, 1, 99_999),
         "seed": (seed, 0, 2**31 - 1),
         "frames": (frames, 1, 10_000),
-        "width": (size[0], 16, 4096),
-        "height": (size[1], 16, 4096),
+        "width": (width, 16, 4096),
+        "height": (height, 16, 4096),
         "workers": (workers, 1, 1024),
     }
     for name, (value, low, high) in limits.items():
@@ -139,6 +141,10 @@ def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, in
             raise ManifestError(f"{name} is {value}; rooms need {low} to {high}")
     if quality not in RENDERERS:
         raise ManifestError(f"no quality {quality!r}; there are {', '.join(RENDERERS)}")
+
+
+def _pixels(size: tuple[int, int] | int) -> str:
+    return f"{size} by less" if isinstance(size, int) else f"{size[0]} x {size[1]}"
 
 
 def _refuse_foreign(scans: Path, ids: set[str]) -> None:
@@ -201,12 +207,13 @@ def _make(recipe: Recipe, folder: Path) -> RoomWritten:
     house = chance(draw, recipe.houses, "house")
     room = make_house(draw, recipe.id) if house else make_room(draw, recipe.id)
     times.append(perf_counter())
-    cameras = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), (recipe.width, recipe.height))
+    lens = draw_lens(draw.at("lens"), recipe.size)
+    takes = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), lens)
     mesh = room_mesh(room)
     times.append(perf_counter())
     renderer = open_renderer(recipe.quality, room)
     times.append(perf_counter())
-    names = write_scan(folder, room, mesh, cameras, renderer, room.kind, sensor_frame(draw))
+    names = write_scan(folder, room, mesh, takes, lens, renderer, room.kind, sensor_frame(draw))
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: file_hash(folder / name) for name in sorted(names)}

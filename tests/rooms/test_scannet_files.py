@@ -23,9 +23,10 @@ from generators.folder import WORK, held
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.labels import NYU40, label_map, nyu40_class
 from generators.rooms.layout import make_room
+from generators.rooms.lens import draw_lens
 from generators.rooms.mesh import RoomMesh, room_mesh
 from generators.rooms.model import Room
-from generators.rooms.path import camera_path
+from generators.rooms.path import Take, camera_path
 from generators.rooms.sens import millimetres
 from generators.rooms.shell import SHELL
 from generators.rooms.write import RoomWritten, split_lists, write_rooms
@@ -53,10 +54,10 @@ def dataset(root: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def made() -> tuple[Room, RoomMesh, tuple[Camera, ...]]:
+def made() -> tuple[Room, RoomMesh, tuple[Take, ...]]:
     draw = Draw("room", SEED, 0)
     room = make_room(draw, f"room{SEED:04d}_00000")
-    return room, room_mesh(room), camera_path(room, draw.at("path"), FRAMES, SIZE)
+    return room, room_mesh(room), camera_path(room, draw.at("path"), FRAMES, draw_lens(draw.at("lens"), SIZE))
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -70,7 +71,7 @@ def aligned(dataset: Any, id: str, points: np.ndarray) -> np.ndarray:
     return np.asarray(points @ alignment[:3, :3].T + alignment[:3, 3])
 
 
-def test_mesh_and_instances_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+def test_mesh_and_instances_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Take, ...]]) -> None:
     room, mesh, _ = made
     read = dataset.get_mesh(room.id)
     vertices = np.asarray(read.vertices)
@@ -87,7 +88,7 @@ def test_mesh_and_instances_come_back(dataset: Any, made: tuple[Room, RoomMesh, 
     assert not np.ptp(mesh.instances[mesh.faces], axis=1).any(), "no face joins two instances"
 
 
-def test_every_surface_has_near_vertices(made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+def test_every_surface_has_near_vertices(made: tuple[Room, RoomMesh, tuple[Take, ...]]) -> None:
     """Circumradius or half the longest side: no surface point is farther than 8.1 cm from a vertex."""
     _, mesh, _ = made
     corners = mesh.vertices[mesh.faces]
@@ -96,7 +97,7 @@ def test_every_surface_has_near_vertices(made: tuple[Room, RoomMesh, tuple[Camer
     assert 40_000 < len(mesh.vertices) < 250_000
 
 
-def test_boxes_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
+def test_boxes_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Take, ...]]) -> None:
     room, _, _ = made
     boxes, names = dataset.get_boxes(room.id)
     assert sorted(boxes) == list(range(len(room.placed)))
@@ -107,22 +108,22 @@ def test_boxes_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera,
             assert np.prod(boxes[k].extent) <= np.prod(high - low) * 1.001, "the smallest box is no larger than ours"
 
 
-def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Camera, ...]]) -> None:
-    room, mesh, cameras = made
+def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Take, ...]]) -> None:
+    room, mesh, takes = made
     items = ("rgb", "depth", "rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")
     frames = dataset.get_frames(room.id, items=items)
     assert len(frames) == FRAMES == dataset.get_scene_info(room.id)["numDepthFrames"]
     assert frames.rgb.shape == (FRAMES, 120, 160, 3)
     assert frames.rgb.std() > 10
-    assert np.diff(frames.timestamps[:, 0].astype(np.int64)).min() > 0
+    assert frames.timestamps[:, 0].tolist() == [take.time for take in takes]
     alignment = dataset.get_alignment(room.id).astype(np.float64)
     assert np.abs(alignment[:2, :2] - np.eye(2)).max() > 0.01
     assert np.abs(alignment[:3, 3]).max() > 1
-    for k, camera in enumerate(cameras):
+    for k, camera in enumerate(take.camera for take in takes):
         pose = alignment @ np.linalg.inv(frames.world_to_camera[k].astype(np.float64))
         assert np.abs(pose - camera.camera_to_world).max() < 5e-6
-        assert np.allclose(frames.rgb_intrinsics[k], camera.intrinsics, rtol=1e-6)
-        assert np.allclose(frames.depth_intrinsics[k], camera.intrinsics, rtol=1e-6)
+        assert np.array_equal(frames.rgb_intrinsics[k], camera.intrinsics)
+        assert np.array_equal(frames.depth_intrinsics[k], camera.intrinsics)
         check_depth(frames.depth[k], mesh, camera)
 
 
@@ -148,14 +149,27 @@ def test_scene_file_and_lists(root: Path, dataset: Any) -> None:
     assert sorted(dataset.get_ids()) == ids
     info = dataset.get_scene_info(ids[1])
     assert (info["colorWidth"], info["colorHeight"], info["depthWidth"], info["depthHeight"]) == (160, 120, 160, 120)
-    assert info["fx_color"] == pytest.approx(577.87 / 4)
-    assert info["mx_depth"] == 79.5
+    lens = draw_lens(Draw("room", SEED, 1).at("lens"), SIZE)
+    assert (info["fx_color"], info["fy_depth"], info["mx_color"], info["my_depth"]) == (
+        lens.focal,
+        lens.focal,
+        lens.middle_x,
+        lens.middle_y,
+    )
     assert "CC-BY-4.0" in (root / "README.md").read_text()
     with (root / "scannetv2-labels.combined.tsv").open() as file:
         rows = {row["raw_category"]: row for row in csv.DictReader(file, delimiter="\t")}
     assert set(rows) == {*SHELL, *CATALOGUE}
     counts = Counter(group["label"] for id in ids for group in groups(root, id))
     assert {name: int(row["count"]) for name, row in rows.items() if row["count"] != "0"} == counts
+
+
+def test_notes_on_frames(root: Path, made: tuple[Room, RoomMesh, tuple[Take, ...]]) -> None:
+    room, _, takes = made
+    notes = read_json(root / "scans" / room.id / f"{room.id}.frames.json")
+    lens = draw_lens(Draw("room", SEED, 0).at("lens"), SIZE)
+    assert notes["lens"] == {"view": list(lens.view), "distortion": list(lens.distortion), "rate": lens.rate}
+    assert [(one["time"], one["walk"]) for one in notes["frames"]] == [(t.time / 1e6, t.walk) for t in takes]
 
 
 def groups(root: Path, id: str) -> list[dict[str, Any]]:
@@ -248,6 +262,7 @@ def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:
         ({"frames": 0}, "frames"),
         ({"quality": "oil"}, "oil"),
         ({"size": (8, 480)}, "width"),
+        ({"size": 5000}, "width"),
         ({"workers": 0}, "workers"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from vstdata.asking.seen_well import SeenWell
 from vstdata.draft import Refusals
@@ -25,18 +26,21 @@ class Shot:
 
 
 def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
-    """Different sets of `facts.video_frames` candidate frames in time order, evenly spread, in keyed order.
+    """Different sets of `facts.video_frames` candidate frames in time order, evenly over one walk, in keyed order.
 
-    A scene with fewer candidates gives all of them as one clip, one with fewer than FEWEST_FRAMES none.
+    A walk with fewer candidates gives all of them as one clip, one with fewer than FEWEST_FRAMES none.
     """
-    count = len(facts.frames)
-    if count < FEWEST_FRAMES:
-        refuse("too_few_frames")
-        return []
-    size = min(facts.video_frames, count)
+    walks = [tuple(frames) for _, frames in groupby(facts.frames, key=lambda f: facts.scene.frames[f].walk)]
+    sets = [clip for frames in walks if len(frames) >= FEWEST_FRAMES for clip in _spread(frames, facts.video_frames)]
+    refuse("too_few_frames", int(not sets))
+    return draw.shuffled(sets, "frames")
+
+
+def _spread(frames: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
+    """Different sets of at most `most` of the frames, evenly spread."""
+    count, size = len(frames), min(most, len(frames))
     starts = [[(k * OFFSETS + offset) * count // (size * OFFSETS) for k in range(size)] for offset in range(OFFSETS)]
-    sets = dict.fromkeys(tuple(facts.frames[k] for k in positions) for positions in starts)
-    return draw.shuffled(list(sets), "frames")
+    return list(dict.fromkeys(tuple(frames[k] for k in positions) for positions in starts))
 
 
 def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, Shot]:

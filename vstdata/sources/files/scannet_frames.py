@@ -1,4 +1,7 @@
-"""Pictures of a ScanNet scan: the `.sens` stream, or the folders that the official SensReader exports from it."""
+"""Pictures of a ScanNet scan: the `.sens` stream, or the folders that the official SensReader exports from it.
+
+Procedural rooms note beside the stream, in ID.frames.json, which frames are one video; scans of ScanNet are one.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,23 @@ from pathlib import Path
 
 import numpy as np
 
+from vstdata.canonical import read_json
 from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.linear import product
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture
-from vstdata.sources.checks.guard import MAX_PIXELS, finite_array, guarded, inside, number_rows, require_file
+from vstdata.sources.checks.guard import (
+    MAX_PIXELS,
+    finite_array,
+    guarded,
+    inside,
+    mapping,
+    number_rows,
+    require_file,
+    sequence,
+)
 from vstdata.sources.files.images import decode_color, image_size, inflate, read_color, read_depth
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
@@ -104,15 +117,33 @@ def sens_capture(path: Path, root: Path, align: FloatArray, wanted: int, dropped
     ranges = np.stack([c[chosen].astype(np.int64) for c in columns], axis=1)
     shapes = (_pair(index.color_size), _pair(index.depth_size))
     matrices = (index.color_intrinsic.astype(np.float64), index.depth_intrinsic.astype(np.float64))
+    notes = path.with_suffix(".frames.json")
+    walks = _walks(notes, root, len(poses))
     frames = []
     for key, k in zip(keys, chosen, strict=True):
         color, depth = (
             camera(matrix, shape, product(align, poses[k]), path, f"{name} intrinsics")
             for matrix, shape, name in zip(matrices, shapes, ("colour", "depth"), strict=True)
         )
-        frames.append(Frame(key, color, depth, _seconds(index.color_timestamps[k])))
+        frames.append(Frame(key, color, depth, _seconds(index.color_timestamps[k]), walks[k]))
     pixels = SensPixels(path, keys, ranges, *shapes, index.depth_shift)
-    return Capture(tuple(frames), pixels, poses[chosen], (path,))
+    return Capture(tuple(frames), pixels, poses[chosen], (path, *([notes] if notes.exists() else ())))
+
+
+def _walks(notes: Path, root: Path, count: int) -> list[int]:
+    """The number of the walk of each of `count` frames; 0 without notes. Raises InputError where they fit no frames."""
+    if not notes.exists():
+        return [0] * count
+    frames = sequence(mapping(read_json(require_file(notes, root)), notes, "root").get("frames"), notes, "frames")
+    if len(frames) != count:
+        raise InputError(notes, "frames", f"an entry for each of the {count} frames of the stream, not {len(frames)}")
+    return [_walk(mapping(frame, notes, f"frames.{k}").get("walk"), notes, k) for k, frame in enumerate(frames)]
+
+
+def _walk(value: object, notes: Path, frame: int) -> int:
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise InputError(notes, f"frames.{frame}.walk", f"a number of a walk, not {value!r}")
+    return value
 
 
 @dataclass(frozen=True, eq=False)
