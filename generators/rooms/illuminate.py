@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from generators.rooms.dressing import DRESSED
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.model import FloatArray, Light, Model, Part, Placed, Room, RoomLight
 from vstdata.draw import Draw
-from vstdata.linear import POINT_DECIMALS, turning
+from vstdata.linear import POINT_DECIMALS, dot, length, product, turning
 
 Color = tuple[float, float, float]
 
@@ -33,13 +34,13 @@ class Time:
 
 
 TIMES = (
-    Time("dawn", 2, (4.6, 4.9, 6.2), (7.0, 4.6, 2.8), (4, 12), 0.55, 0.3, 0.3),
-    Time("morning", 3, (9.0, 9.6, 10.5), (14.0, 12.4, 10.0), (14, 32), 0.7),
-    Time("noon", 3, (9.0, 9.6, 10.5), (16.0, 15.0, 13.6), (36, 62), 0.6, 0.05, 0.05),
-    Time("afternoon", 3, (9.0, 9.4, 10.0), (15.0, 13.0, 10.4), (16, 38), 0.7),
-    Time("evening", 3, (4.4, 4.3, 4.6), (10.0, 5.6, 2.4), (3, 12), 0.6, 0.4, 0.5),
+    Time("dawn", 2, (4.6, 4.9, 6.2), (7.0, 4.6, 2.8), (4, 12), 0.4, 0.3, 0.3),
+    Time("morning", 3, (9.0, 9.6, 10.5), (14.0, 12.4, 10.0), (14, 32), 0.5),
+    Time("noon", 3, (9.0, 9.6, 10.5), (16.0, 15.0, 13.6), (36, 62), 0.5, 0.05, 0.05),
+    Time("afternoon", 3, (9.0, 9.4, 10.0), (15.0, 13.0, 10.4), (16, 38), 0.5),
+    Time("evening", 3, (4.4, 4.3, 4.6), (10.0, 5.6, 2.4), (3, 12), 0.5, 0.4, 0.5),
     Time("overcast", 4, (8.2, 8.7, 9.4), ceiling=0.3, other=0.2),
-    Time("night", 4, (0.05, 0.06, 0.09), ceiling=0.72, other=0.7),
+    Time("night", 5, (0.05, 0.06, 0.09), ceiling=0.72, other=0.7),
 )
 VIEWS = ("street", "offices", "garden", "hills", "roofs", "sky", "courtyard", "sea", "forest", "snow")
 STOREYS = {"street": (0, 3), "offices": (2, 6), "garden": (0, 2), "hills": (0, 3), "roofs": (4, 6), "sky": (7, 15),
@@ -53,16 +54,26 @@ SHADE = (24.0, 2.2)  # radiance out of the ends of a lamp's shade, and of the sh
 SPOT = 40.0  # radiance of a bulb without a shade, half its rectangle `SPOT_HALF` metres
 SPOT_HALF = 0.07
 SCREEN = 4.0  # how much brighter than white paper in full light a screen's picture is for what it lights
+DAY = 9.6  # radiance of the sky at noon, green
+NEAR = 0.7  # metres from the outer face of a wall to what hangs before its window, at most
+HIDDEN = 0.8  # share of a window behind cloth or slats from which no sun comes through it
 ASIDE = 58.0  # degrees by which the sun shines in from one side at most
 SCREENS = ("television", "monitor", "laptop")
-DARK = 0.25  # share of nights without a ceiling lamp
+LIT = (
+    "candle",
+    "lamp",
+    "range hood",
+    *SCREENS,
+)  # ends of the names of what is switched; other things only have a light
+DARK = 0.2  # share of nights without a ceiling lamp
 BACKLIT = 0.16  # share of days whose pictures are exposed for what the window shows
 
 
 def lit_room(room: Room, draw: Draw) -> Room:
     """`room`, whose `lights` are its windows, with lamps on and off and the light of a time of day."""
     able = [k for k, placed in enumerate(room.placed) if _glowing(placed)]
-    time = draw.choice([time for time in TIMES for _ in range(time.weight) if able or time.name != "night"], "time")
+    nights = any(_lights_up(room.placed[k]) for k in able)
+    time = draw.choice([time for time in TIMES for _ in range(time.weight) if nights or time.name != "night"], "time")
     dark = time.name == "night" and chance(draw, DARK, "dark")
     lamps = _switched_on(room, able, time, dark, draw)
     sun = _sun(room, time, draw.at("sun"))
@@ -73,6 +84,8 @@ def lit_room(room: Room, draw: Draw) -> Room:
     lights = [replace(light, radiance=time.sky) for light in windows]
     lights += [light for k in lamps for light in lamp_lights(room.placed[k], hue)]
     placed = [p if k in lamps or k not in able else _off(p) for k, p in enumerate(room.placed)]
+    placed, through = _translucent(placed, windows, time)
+    lights += through
     low, high = STOREYS[view]
     facts = RoomLight(
         kind=_kind(room, time, sun is not None, dark, backlit),
@@ -100,7 +113,7 @@ def _kind(room: Room, time: Time, sunny: bool, dark: bool, backlit: bool) -> str
 
 
 def _glowing(placed: Placed) -> bool:
-    return any(part.material.emission > 0 for part in placed.model.parts)
+    return placed.model.category.endswith(LIT) and any(part.material.emission > 0 for part in placed.model.parts)
 
 
 def _switched_on(room: Room, able: Sequence[int], time: Time, dark: bool, draw: Draw) -> list[int]:
@@ -110,9 +123,74 @@ def _switched_on(room: Room, able: Sequence[int], time: Time, dark: bool, draw: 
     needed = not any(light.window for light in room.lights)  # a corridor without a window
     above = needed or (chance(draw, time.ceiling, "ceiling") and not dark)
     on = [k for k in others if chance(draw, _likely(room.placed[k], time), "lamp", k)]
-    if (time.name == "night" or needed) and not on and not (above and ceiling):
-        on = draw.shuffled(others, "one")[:1] or ceiling[:1]
+    bright = [k for k in on if _lights_up(room.placed[k])]
+    if (time.name == "night" or needed) and not bright and not (above and ceiling):
+        on += draw.shuffled([k for k in others if _lights_up(room.placed[k])], "one")[:1] or ceiling
     return sorted([*on, *(ceiling if above else [])])
+
+
+def _translucent(placed: Sequence[Placed], windows: Sequence[Light], time: Time) -> tuple[list[Placed], list[Light]]:
+    """Things with thin cloth glowing as brightly as daylight comes through it, and the light that it gives the room."""
+    found, lights = [], []
+    for one in placed:
+        share = {id(part): _before(one, part, windows) for part in one.model.parts if part.material.translucent > 0}
+        lit = [part for part in one.model.parts if share.get(id(part), 0.0) > 0]
+        if lit:
+            parts = tuple(_shining(p, time, share[id(p)]) if p in lit else p for p in one.model.parts)
+            found.append(replace(one, model=replace(one.model, parts=parts)))
+            lights += [_cloth_light(one, part, time, share[id(part)]) for part in lit]
+        else:
+            found.append(one)
+    return found, lights
+
+
+def _before(placed: Placed, part: Part, windows: Sequence[Light]) -> float:
+    """The share of a cloth's width that hangs before one of the windows."""
+    shares = [0.0]
+    for light in windows:
+        low, high = _on_pane(light, placed.to_world(part.vertices))
+        if low[2] < NEAR and (low[:2] < 1.0).all() and (high[:2] > -1.0).all():
+            shares.append(float((min(high[1], 1.0) - max(low[1], -1.0)) / max(high[1] - low[1], 1e-6)))
+    return round(max(shares), 3)
+
+
+def _hidden(light: Light, placed: Sequence[Placed]) -> float:
+    """The share of a window that curtains and blinds hide at most."""
+    share = 0.0
+    for one in placed:
+        if one.model.category in DRESSED:
+            low, high = _on_pane(light, one.to_world(np.concatenate([part.vertices for part in one.model.parts])))
+            over = np.minimum(high[:2], 1.0) - np.maximum(low[:2], -1.0)
+            share += float(np.prod(np.maximum(over, 0.0))) / 4.0 * (0.0 <= low[2] < NEAR)
+    return share
+
+
+def _on_pane(light: Light, points: FloatArray) -> FloatArray:
+    """(2, 3) the least and the most of points (n, 3) along the half edges of a window, and metres into the room."""
+    inward = np.cross(light.edge_u, light.edge_v)
+    axes = [each / dot(each, each) for each in (light.edge_u, light.edge_v)] + [inward / length(inward)]
+    place = product(points - light.center, np.stack(axes).T)
+    return np.round(np.stack([place.min(axis=0), place.max(axis=0)]), POINT_DECIMALS)
+
+
+def _shining(part: Part, time: Time, share: float) -> Part:
+    """A cloth with daylight behind it; its pattern is brighter than where it only reflects."""
+    bright = share * part.material.translucent * time.sky[1] / DAY * 2.0
+    return replace(part, material=replace(part.material, emission=round(bright, 3)))
+
+
+def _cloth_light(placed: Placed, part: Part, time: Time, share: float) -> Light:
+    """What comes through a cloth into the room."""
+    low, high = _box(part)
+    middle, half = (low + high) / 2, (high - low) / 2
+    center = np.array([middle[0], low[1] - 0.012, middle[2]])
+    tint = _times(_times(time.sky, part.material.color), part.material.translucent * share)
+    return _rectangle(placed, center, np.array([half[0], 0.0, 0.0]), np.array([0.0, 0.0, half[2]]), tint)
+
+
+def _lights_up(placed: Placed) -> bool:
+    """Whether one can see a room by this alone."""
+    return placed.model.category not in ("candle", "range hood")
 
 
 def _likely(placed: Placed, time: Time) -> float:
@@ -136,7 +214,7 @@ def _dark(part: Part, model: Model) -> Part:
 
 def _sun(room: Room, time: Time, draw: Draw) -> Color | None:
     """The unit direction towards the sun, which shines in through one of the windows; None where it does not."""
-    panes = [light for light in room.lights if light.window]
+    panes = [light for light in room.lights if light.window and _hidden(light, room.placed) < HIDDEN]
     if not panes or not chance(draw, time.shines, "shines"):
         return None
     pane = draw.choice(panes, "pane")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generators.rooms.dressing import DRESSED
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.shell import SHELL
 
@@ -92,6 +93,6 @@ def nyu40_id(category: str) -> int:
 def label_map(counts: Mapping[str, int]) -> str:
     """The text of `scannetv2-labels.combined.tsv`; `counts` are instances of each category over all rooms."""
     rows = ["id\traw_category\tcategory\tcount\tnyu40id\tnyu40class"]
-    for number, name in enumerate(sorted({*SHELL, *CATALOGUE}), start=1):
+    for number, name in enumerate(sorted({*SHELL, *DRESSED, *CATALOGUE}), start=1):
         rows.append(f"{number}\t{name}\t{name}\t{counts.get(name, 0)}\t{nyu40_id(name)}\t{nyu40_class(name)}")
     return "\n".join(rows) + "\n"

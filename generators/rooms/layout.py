@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from generators.rooms.details import hang, hang_lamps, lay_rug, set_on
+from generators.rooms.dressing import dress_windows
 from generators.rooms.furnish import place, place_row
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.furniture.entry import chance, uniform
@@ -79,6 +80,7 @@ def fill(plan: Plan, draw: Draw, kind: Kind) -> tuple[Plan, int]:
     extra = [entry for entry in _drawn(catalogue, kind, draw) if entry.category not in taken]
     _place_rest(plan, extra, draw.at("rest"))
     _fill(plan, [e for e in _possible(catalogue, kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
+    dress_windows(plan, draw.at("windows"))
     _decorate(plan, extra, draw.at("details"))
     reachable = plan.walkable().area >= WALKABLE * plan.standing.area
     return plan, len(plan.placed) - plan.furniture if reachable else 0

@@ -25,7 +25,8 @@ class Material:
 
     `pattern` is one of "plain", "wood", "fabric", "tile", "plank", "carpet", "picture"; `scale` is the size of
     one repeat in metres; `accent` the second colour of the pattern; `emission` in units of room light, 0 for all
-    but lamps and screens. `substance` is what it is made of, in a word, where the pattern does not say.
+    but lamps and screens; `translucent` the share of daylight that thin cloth lets through. `substance` is what it is
+    made of, in a word, where the pattern does not say.
     """
 
     color: tuple[float, float, float]
@@ -36,6 +37,7 @@ class Material:
     metallic: float = 0.0
     emission: float = 0.0
     substance: str = ""
+    translucent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,7 @@ from generators.rooms.outline import Wall, attic_roof, offset, outline, walls
 from vstdata.draw import Draw
 from vstdata.linear import dot, length, product
 
-SHELL = ("ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
+SHELL = ("blinds", "ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
 ROOFS = 6  # sloping ceilings drawn for an attic, until one leaves walls high enough for a door and a window
 SLAB = 0.1  # metres: thickness of floor and ceiling
 SKIRTING = 0.012  # metres: thickness of the skirting boards

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generators.rooms.looks import looks
-from generators.rooms.model import FloatArray, Placed, Region, Room
+from generators.rooms.model import FloatArray, Placed, Region, Room, RoomLight
 from vstdata.canonical import canonical_json
 from vstdata.linear import ROTATION_DECIMALS, moved, product, turning
 
@@ -19,9 +19,14 @@ def objects_file(room: Room, kind: str, to_sensor: FloatArray) -> str:
     """The text of the file. Directions are in the frame of the scan's files: `to_sensor` (4, 4) leads there."""
     objects = [_object(k, placed, to_sensor) for k, placed in enumerate(room.placed)]
     regions = [_region(k, region, to_sensor) for k, region in enumerate(room.regions)]
-    about: Mapping[str, object] = {"kind": kind, "light": None, "regions": regions}
+    about: Mapping[str, object] = {"kind": kind, "light": _light(room.light), "regions": regions}
     value = {"schema": SCHEMA, "sceneId": f"scannet.{room.id}", "room": about, "objects": objects}
     return canonical_json(value) + "\n"
+
+
+def _light(light: RoomLight) -> dict[str, object]:
+    """What lights the room, in the words of `RoomLight`."""
+    return {"kind": light.kind, "time": light.time, "view": light.view, "lamps": list(light.lamps)}
 
 
 def _object(number: int, placed: Placed, to_sensor: FloatArray) -> dict[str, object]:

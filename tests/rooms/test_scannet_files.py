@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.folder import WORK, held
+from generators.rooms.dressing import DRESSED
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.labels import NYU40, label_map, nyu40_class
 from generators.rooms.layout import make_room
@@ -159,7 +160,7 @@ def test_scene_file_and_lists(root: Path, dataset: Any) -> None:
     assert "CC-BY-4.0" in (root / "README.md").read_text()
     with (root / "scannetv2-labels.combined.tsv").open() as file:
         rows = {row["raw_category"]: row for row in csv.DictReader(file, delimiter="\t")}
-    assert set(rows) == {*SHELL, *CATALOGUE}
+    assert set(rows) == {*SHELL, *DRESSED, *CATALOGUE}
     counts = Counter(group["label"] for id in ids for group in groups(root, id))
     assert {name: int(row["count"]) for name, row in rows.items() if row["count"] != "0"} == counts
 

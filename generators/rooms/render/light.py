@@ -32,6 +32,7 @@ PROBES = 6  # rays a point before, to find those that no light reaches: outer fa
 COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
 PACKET = 16_384  # rays cast at once
 BOUNCES = 4
+GLARE = 40.0  # no point reflects more than so many times the mean: a spot below a lamp would be noise elsewhere
 COVERED = 0.3  # share of gather rays that meet the inside of something: the point is covered and its light is not seen
 RIMS = 6  # points that light is carried on under whatever covers a surface
 EYE = 1.5  # metres: where the exposure is metered
@@ -245,7 +246,7 @@ def _bounced(
     for _ in range(BOUNCES):
         own = np.zeros_like(albedo)
         own[known] = albedo[known] * (direct[known] + indirect[: len(known)])
-        leaving[:-2] = own[stand_in]
+        leaving[:-2] = np.minimum(own, np.float32(GLARE) * own[known].mean())[stand_in]
         indirect = np.asarray(transfer @ leaving, dtype=np.float32)
     return indirect
 

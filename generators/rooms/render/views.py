@@ -172,10 +172,10 @@ def _tree(c: Canvas, x: float, height: float, leaves: Color, spread: float = 0.3
     """A trunk under many tufts, the lower ones darker."""
     trunk = (82, 66, 52)
     c.box(x - 0.02 * height, x + 0.02 * height, 0, height * 0.6, trunk)
-    for k in range(46):
+    for k in range(64):
         up = c.between(0.34, 1.0)
         wide = spread * height * float(np.sqrt(max(0.04, 1 - ((up - 0.62) / 0.42) ** 2)))
-        size = c.between(0.03, 0.08) * height
+        size = c.between(0.035, 0.085) * height
         tuft = shaded(leaves, 0.55 + 0.6 * up * c.between(0.75, 1.2) + 0.002 * k)
         c.disc(x + c.between(-wide, wide), up * height, size, tuft)
 
