@@ -11,12 +11,14 @@ import trimesh
 
 from generators.rooms.house import make_house
 from generators.rooms.house_plan import draw_house
+from generators.rooms.lens import draw_lens
 from generators.rooms.model import FloatArray, Room
 from generators.rooms.openings import THICKNESS
+from generators.rooms.path import camera_path
 from generators.rooms.plan import open_leaves
 from generators.rooms.scannet import sensor_frame
 from generators.rooms.sidecar import objects_file
-from generators.rooms.walk import free_floor, walk
+from generators.rooms.walk import free_floor
 from tests.rooms import test_layout as layout
 from tests.rooms.test_layout import overlaps, world
 from vstdata.draw import Draw
@@ -66,8 +68,8 @@ def test_everything_stands_in_one_room(houses: list[Room]) -> None:
 
 
 def test_doors_are_looked_and_walked_through(houses: list[Room]) -> None:
-    """Straight through each doorway at all heights of eyes nothing stands; all rooms are one free floor; a long walk
-    is in all of them and nowhere in a wall or a leaf."""
+    """Straight through each doorway at all heights of eyes nothing stands; all rooms are one free floor; the walks
+    are in all of them and nowhere in a wall or a leaf."""
     for house in houses:
         corners = np.concatenate([p.to_world(q.vertices)[q.faces] for p in house.placed for q in p.model.parts])
         embree = Embree(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3))
@@ -78,7 +80,10 @@ def test_doors_are_looked_and_walked_through(houses: list[Room]) -> None:
         free = free_floor(house)
         for region in house.regions:
             assert free.intersection(shapely.Polygon(region.floor)).area > 0.8, (house.id, region.kind)
-        places = shapely.points(walk(house, Draw("walk", house.id), 60 * len(house.regions)))
+        takes = camera_path(
+            house, Draw("walk", house.id), 48 * len(house.regions), draw_lens(Draw("lens", house.id), 64)
+        )
+        places = shapely.points([take.camera.center[:2] for take in takes])
         rooms = [shapely.Polygon(region.floor) for region in house.regions]
         assert all(shapely.contains(room, places).sum() >= 3 for room in rooms)
         ways = shapely.union_all([*rooms, *(shapely.Polygon(passage) for passage in house.passages)])
