@@ -37,7 +37,7 @@ from vstdata.facts import Facts
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured.pictures import CountInView
-from vstdata.words.english import join_words
+from vstdata.words.english import join_words, plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
@@ -164,7 +164,7 @@ def _draft(
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
             "count": COUNTS[len(frames)],
-            "things": join_words([f"every {name}" for name in names]),
+            "things": join_words([plural(name) for name in names]),
         },
         answer=answer,
         margin=min(best[i][0] for i in instances),
@@ -175,7 +175,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

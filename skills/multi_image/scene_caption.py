@@ -32,8 +32,8 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "by_picture": ("picture by picture", "one picture after the other", "in the order of the pictures"),
-    "common_first": ("beginning with what they share", "with what is common to them first"),
-    "camera_first": ("beginning with the camera", "with the moves of the camera first"),
+    "common_first": ("beginning with what they share", "starting with what they have in common"),
+    "camera_first": ("beginning with the camera", "starting with how the camera moved"),
 }
 
 SIZES = (2, 2, 3, 4)  # pictures of a caption. Ours.

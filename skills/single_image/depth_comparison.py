@@ -132,11 +132,12 @@ def _types(draw: Draw) -> list[str]:
 def _question(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Question:
     """`measured`: the depth of each point; `gaps` (n - 1) metres between neighbours in depth, nearest first."""
     names = [step.point for step in measured]
+    shades = [name.removesuffix(" point") for name in names]
     near = [step.point for step in sorted(measured, key=lambda step: step.value)]
     slots = {
         "count": COUNTS[len(names)],
-        "points": join_words([f"the {name}" for name in names]),
-        "any_point": join_words([f"the {name}" for name in names], "or"),
+        "points": f"the {join_words(shades)} points",
+        "any_point": f"the {join_words(shades, 'or')} point",
     }
     sort = Sort("depth", near)
     if kind == "ordering":

@@ -30,8 +30,8 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("near_to_far", "clockwise", "by_cluster"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "near_to_far": ("from near to far", "from front to back", "beginning with what is closest"),
-    "clockwise": ("from left to right", "going from the left to the right", "beginning on the left"),
-    "by_cluster": ("group by group", "one group of objects after the other", "taking together what is close together"),
+    "clockwise": ("from left to right", "going from left to right", "beginning on the left"),
+    "by_cluster": ("group by group", "one group of things at a time"),
 }
 
 TOLD_BY_ORDER = {"near_to_far": "nearer", "clockwise": "side", "by_cluster": ""}

@@ -202,7 +202,9 @@ def test_numbers_are_finite_and_in_range(tmp_path: Path, value: object) -> None:
     ("raw", "clean"),
     [
         ("Office Chair ", "office chair"),
-        ("  tv_monitor", "tv monitor"),
+        ("  tv_monitor", "TV monitor"),
+        ("TVs", "TVs"),
+        ("tvist", "tvist"),
         ("café", "café"),
         ("trash  can", "trash can"),
         ("x" * MAX_LABEL, "x" * MAX_LABEL),

@@ -131,7 +131,7 @@ def write_arkit(root: Path) -> Path:
 def test_arkitscenes_with_official_boxes_and_depth(tmp_path: Path) -> None:
     write_arkit(tmp_path)
     scene = source("arkitscenes", tmp_path).load("41069025")
-    check_room(scene, ("chair", "tv monitor"))
+    check_room(scene, ("chair", "TV monitor"))
     assert scene.dropped == {}
     assert scene.split == "val"
     assert scene.frames[3].timestamp == pytest.approx(101.5)

@@ -84,12 +84,12 @@ _GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in 
 def countable(label: str) -> bool:
     """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
     annotators put several things under 'kitchen cabinets'."""
-    return label not in _UNITLESS and not is_plural(label)
+    return label.lower() not in _UNITLESS and not is_plural(label)
 
 
 def sizeable(label: str) -> bool:
     """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
-    return countable(label) and label not in _OVERFULL
+    return countable(label) and label.lower() not in _OVERFULL
 
 
 def confusable(label: str, others: Iterable[str]) -> str | None:
@@ -99,9 +99,9 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     group ('sofa' for 'couch').
     """
     kinds = (f" {label}", f" {plural(label)}")
-    group = _GROUPS.get(label)
+    group = _GROUPS.get(label.lower())
     for other in others:
-        same_group = group is not None and _GROUPS.get(other) == group
+        same_group = group is not None and _GROUPS.get(other.lower()) == group
         if other != label and (same_group or f" {other.partition(' with ')[0]}".endswith(kinds)):
             return other
     return None

@@ -8,11 +8,12 @@ import unicodedata
 MAX_LABEL = 64  # ours: the longest of ScanNet's 607 category names has 32 characters
 ANNOTATOR_MARKS = frozenset({"remove", "removed", "unannotated", "unlabeled", "unlabelled", "unknown", "none", "null"})
 _RESERVED = re.compile(r"<[a-z_/|]|\|>|\[/?inst\]|[{}<>`]|\b(user|assistant|system|human)\s*:", re.IGNORECASE)
+_LETTERS = re.compile(r"\b(?:tv|pc|cd|dvd)(?=s?\b)")  # written in capitals: a TV stand
 _BAD_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, bidi and other format marks, surrogates
 
 
 def clean_label(raw: object) -> str | None:
-    """A label in NFC, lower case, single blanks; None where it may not be used.
+    """A label in NFC, lower case but for TV and the like, single blanks; None where it may not be used.
 
     Refused are names that are empty, longer than MAX_LABEL, without a letter, with control or bidirectional characters
     (after `_` has become a blank), or with pieces that a trainer or a template would take for its own (`<image>`, `<|`,
@@ -26,4 +27,4 @@ def clean_label(raw: object) -> str | None:
     text = unicodedata.normalize("NFC", " ".join(text.replace("_", " ").lower().split()))
     if not 0 < len(text) <= MAX_LABEL or not any(c.isalpha() for c in text):
         return None
-    return text
+    return _LETTERS.sub(lambda match: match[0].upper(), text)
