@@ -280,7 +280,8 @@ class Scene:
     `floor_height` is z of the floor and `room_kind` what kind of room it is ("kitchen"), where the source knows them.
     `regions` are its rooms where the source tells them apart: more than one is a house.
     `dropped` counts what a source refused inside an otherwise good scene, by reason (for example
-    {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's.
+    {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's. `credits` are lines that name
+    the makers of models in it, whose licences are part of `licence`.
     """
 
     dataset: str
@@ -298,3 +299,4 @@ class Scene:
     rendered: bool = False
     room_kind: str | None = None
     regions: tuple[Region, ...] = ()
+    credits: tuple[str, ...] = ()

@@ -121,6 +121,7 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
         "split": scene_split(task.manifest, task.key, scene.split),
         "dataset": scene.dataset,
         "licence": scene.licence,
+        "credits": list(scene.credits),
         "rows": {name: len(rows) for name, rows in groups.items()},
         "refused": {name: dict(sorted(counts.items())) for name, counts in asking.refused.items() if counts},
         "failures": asking.failures,

@@ -134,6 +134,12 @@ def rooms(
         str, typer.Option(help="Longer side of the pictures in pixels, each room's own shape; WxH: of that size all.")
     ] = "640",
     workers: Workers = 1,
+    furniture: Annotated[
+        str, typer.Option(help="parametric (our own), sweethome3d (Debian's models where a category has any) or mixed.")
+    ] = "parametric",
+    furniture_root: Annotated[
+        Path | None, typer.Option(help="Where those models are; default: /usr/share/sweethome3d/furniture.")
+    ] = None,
     categories: Annotated[bool, typer.Option("--list", help="List the categories of things.")] = False,
     kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds of rooms.")] = False,
     preview: Annotated[
@@ -161,12 +167,12 @@ def rooms(
     if out:
         from generators.commands.report import run_rooms
 
-        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses)
+        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root)
     if categories or kinds:
         from generators.commands.rooms import lists
 
         if categories:
-            lists.show_categories(as_json)
+            lists.show_categories(furniture, furniture_root, as_json)
         if kinds:
             lists.show_kinds(as_json)
     if preview:

@@ -143,6 +143,8 @@ def run_rooms(
     size: tuple[int, int] | int,
     workers: int,
     houses: float = 0.0,
+    furniture: str = "parametric",
+    furniture_root: Path | None = None,
 ) -> None:
     """Write rooms, with progress."""
     from generators.rooms.write import RoomWritten, write_rooms
@@ -153,4 +155,5 @@ def run_rooms(
             step(0)
 
         given: dict[str, Any] = {"frames": frames, "quality": quality, "size": size, "houses": houses}
-        write_rooms(count, seed, out, **given, workers=workers, report=report)
+        others: dict[str, Any] = {"furniture": furniture, "furniture_root": furniture_root}
+        write_rooms(count, seed, out, **given, **others, workers=workers, report=report)

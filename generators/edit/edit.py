@@ -160,6 +160,7 @@ def _content(
         "skills": {key: _skill(about, key, records) for key, about in sorted(skills.items()) if _has(key, records)},
         "mixed": _mixed(indices, records),
         "datasets": _datasets(records),
+        "credits": sorted({line for index in indices for line in index.get("credits", ())}),
         "scenes": {
             "asked": sum(index["scenes"]["asked"] for index in indices),
             "failed": [failed for index in indices for failed in index["scenes"]["failed"]],

@@ -79,6 +79,11 @@ class Credit:
     author: str
     licence: str
 
+    @property
+    def told(self) -> str:
+        """The line that licences like CC-BY ask for: what, by whom, from where, under what, and that it was changed."""
+        return f'"{self.name}" ({self.id}) by {self.author}, from {self.catalogue}, {self.licence}, changed'
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:

@@ -44,6 +44,7 @@ def _object(number: int, placed: Placed, to_sensor: FloatArray) -> dict[str, obj
         "group": placed.group,
         "state": model.state,
         "licence": None if model.credit is None else model.credit.licence,
+        "credit": None if model.credit is None else model.credit.told,
     }
 
 

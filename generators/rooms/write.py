@@ -33,6 +33,8 @@ from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
 from generators.rooms.render import RENDERERS, open_renderer
 from generators.rooms.scannet import sensor_frame, write_scan
+from generators.rooms.sweethome.catalogue import furniture_digest
+from generators.rooms.sweethome.entries import catalogue_of, library_of
 from vstdata.canonical import canonical_json, file_hash, read_json
 from vstdata.draw import Draw, digest
 from vstdata.errors import BuildError, InputError, ManifestError
@@ -48,13 +50,15 @@ of ScanNet is in them. Metres; `axisAlignment` leads to a frame with z up and th
 Licence: Creative Commons Attribution 4.0 International (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
 
 Made with: seed {seed}, {count} scans, {houses:.0%} of them houses,
-{frames} frames a room, pictures of {size} pixels, quality {quality}.
+{frames} frames a room, pictures of {size} pixels, quality {quality}, furniture {furniture}.
+Models of others that stand in them have licences of their own, in `licence` and `credit` of their `ID.objects.json`.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that a room depends on; `code` is the digest of the program that makes rooms."""
+    """All that a room depends on; `code` is the digest of the program that makes rooms, `models` that of the models of
+    others that `furniture` takes."""
 
     seed: int
     number: int
@@ -63,6 +67,8 @@ class Recipe:
     size: tuple[int, int] | int
     code: str
     houses: float = 0.0
+    furniture: str = "parametric"
+    models: str = ""
 
     @property
     def id(self) -> str:
@@ -94,21 +100,28 @@ def write_rooms(
     size: tuple[int, int] | int = 640,
     houses: float = 0.0,
     workers: int = 1,
+    furniture: str = "parametric",
+    furniture_root: Path | None = None,
     report: Callable[[RoomWritten], None] = lambda room: None,
 ) -> tuple[RoomWritten, ...]:
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
 
     `size` is the longer side of the pictures in pixels, whose shape is the room's own, or width and height of all.
     A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
+    `furniture` is one of `sweethome.entries.FURNITURE`, `furniture_root` where models of others are, by default where
+    Debian puts them.
 
-    Raises ManifestError for numbers out of range, MissingError where the renderer needs a library that is not there,
+    Raises ManifestError for numbers out of range, MissingError where such models are not there or the renderer needs a
+    library that is not there,
     BuildError where `out` holds other rooms, another run is at work there, or it cannot be written, or where a process
     dies.
     """
     _check(count, seed, frames, quality, size, workers)
     if not 0 <= houses <= 1:
         raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
-    recipes = [Recipe(seed, k, frames, quality, size, code_digest(), houses) for k in range(count)]
+    library = library_of(furniture, furniture_root)
+    models = furniture_digest(library) if library else ""
+    recipes = [Recipe(seed, k, frames, quality, size, code_digest(), houses, furniture, models) for k in range(count)]
     scans = out / "scans"
     written = []
     try:
@@ -117,7 +130,7 @@ def write_rooms(
             scans.mkdir(parents=True, exist_ok=True)
             for left_over in scans.glob(".*.part"):
                 shutil.rmtree(left_over, ignore_errors=True)
-            for room in _all_rooms(recipes, scans, workers):
+            for room in _all_rooms(recipes, scans, library, workers):
                 report(room)
                 written.append(room)
             _write_root(out, written, README.format(**asdict(recipes[0]) | {"size": _pixels(size)}, count=count))
@@ -160,24 +173,26 @@ def code_digest() -> str:
     return code_of(modules_of("generators.rooms")).digest()
 
 
-def _all_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Iterator[RoomWritten]:
+def _all_rooms(recipes: Sequence[Recipe], scans: Path, library: Path | None, workers: int) -> Iterator[RoomWritten]:
     """Finished rooms in the order of the recipes; what is there already is kept."""
     there = [_whole(recipe, scans / recipe.id) for recipe in recipes]
     missing = [recipe for recipe, room in zip(recipes, there, strict=True) if room is None]
-    with closing(_new_rooms(missing, scans, workers)) as fresh:
+    with closing(_new_rooms(missing, scans, library, workers)) as fresh:
         for room in there:
             yield next(fresh) if room is None else room
 
 
-def _new_rooms(recipes: Sequence[Recipe], scans: Path, workers: int) -> Generator[RoomWritten, None, None]:
+def _new_rooms(
+    recipes: Sequence[Recipe], scans: Path, library: Path | None, workers: int
+) -> Generator[RoomWritten, None, None]:
     """Rooms as they are written, in the order of the recipes."""
     if workers == 1 or len(recipes) < 2:
-        yield from (write_room(recipe, scans) for recipe in recipes)
+        yield from (write_room(recipe, scans, library) for recipe in recipes)
         return
     context, start = multiprocessing.get_context("spawn"), (__name__, start_worker.__name__)
     try:
         with ProcessPoolExecutor(min(workers, len(recipes)), context, start_in_worker, start) as pool:
-            yield from pool.map(write_room, recipes, [scans] * len(recipes))
+            yield from pool.map(write_room, recipes, [scans] * len(recipes), [library] * len(recipes))
     except BrokenProcessPool as error:
         raise BuildError("a process that makes rooms died (out of memory?); run again to go on") from error
 
@@ -187,13 +202,13 @@ def start_worker() -> None:
     cv2.setNumThreads(1)
 
 
-def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
-    """Write one room to `scans`/ID, replacing what is there."""
+def write_room(recipe: Recipe, scans: Path, library: Path | None = None) -> RoomWritten:
+    """Write one room to `scans`/ID, replacing what is there; `library` is the folder of models of others."""
     final = scans / recipe.id
     folder = scans / f".{recipe.id}.{os.getpid()}.part"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    room = _make(recipe, folder)
+    room = _make(recipe, folder, library)
     _flush(folder)
     shutil.rmtree(final, ignore_errors=True)
     folder.rename(final)
@@ -201,11 +216,11 @@ def write_room(recipe: Recipe, scans: Path) -> RoomWritten:
     return room
 
 
-def _make(recipe: Recipe, folder: Path) -> RoomWritten:
+def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
     draw = Draw("room", recipe.seed, recipe.number)
     times = [perf_counter()]
-    house = chance(draw, recipe.houses, "house")
-    room = make_house(draw, recipe.id) if house else make_room(draw, recipe.id)
+    house, catalogue = chance(draw, recipe.houses, "house"), catalogue_of(recipe.furniture, library)
+    room = make_house(draw, recipe.id, catalogue) if house else make_room(draw, recipe.id, catalogue)
     times.append(perf_counter())
     lens = draw_lens(draw.at("lens"), recipe.size)
     takes = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), lens)

@@ -18,7 +18,7 @@ from generators.commands.rooms.roots import open_root
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.kinds import KINDS
 from generators.rooms.write import write_rooms
-from vstdata.errors import InputError, ManifestError
+from vstdata.errors import InputError, ManifestError, MissingError
 from vstdata.scene import Scene
 
 FRAMES = 8
@@ -55,6 +55,13 @@ def test_categories_and_kinds_are_listed_as_text_and_as_json() -> None:
     assert "bed" in bedroom["has"]
     text = vst("--list", "--kinds")
     assert all(name in text for name in [*CATALOGUE, *(kind.name for kind in KINDS)])
+
+
+def test_models_of_others_that_are_not_there_are_one_error(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match="apt-get install sweethome3d-furniture"):
+        vst("--list", "--furniture", "mixed", "--furniture-root", str(tmp_path))
+    with pytest.raises(MissingError):
+        vst("--out", str(tmp_path / "out"), "--furniture", "mixed", "--furniture-root", str(tmp_path))
 
 
 def test_a_glb_has_a_node_for_each_instance_where_it_stands(scene: Scene) -> None:

@@ -120,6 +120,7 @@ def _text(index: Mapping[str, Any]) -> str:
         failed=len(scenes["failed"]),
         skills="\n".join(skills),
         datasets="\n".join(datasets),
+        credits=_credits(index.get("credits", ())),
         refused=_refusals(index["refused"]),
         short=_short(index),
         mixed=_mixed(index.get("mixed", ())),
@@ -133,6 +134,11 @@ def _text(index: Mapping[str, Any]) -> str:
         build=index["build_id"],
         vstdata=_made_with(index["build"]),
     )
+
+
+def _credits(lines: Sequence[str]) -> str:
+    """Who made the models in rooms, as licences like CC-BY ask."""
+    return CREDITS + "\n".join(f"- {line}" for line in lines) + "\n" if lines else ""
 
 
 def _short(index: Mapping[str, Any]) -> str:
@@ -218,6 +224,10 @@ def _refusals(refused: Mapping[str, Mapping[str, int]], most: int = 12) -> str:
     return "\n".join(f"| `{skill}` | {reason} | {count} |" for count, skill, reason in rows[:most]) or "| - | - | 0 |"
 
 
+CREDITS = """
+Models of others stand in some rooms; their meshes were made coarser, closed and coloured by part:
+
+"""
 TEMPLATE = """# {name} {version}
 
 {description}
@@ -261,7 +271,7 @@ from above where the manifest asks for it, else null.
 
 The licence of each row is in its `licence` column. Pictures keep the terms of the data set that they are from, and so
 does what was measured in it: take part only in what you have agreed to. Rows of procedural rooms hold nobody's data.
-{mixed}{retold}
+{credits}{mixed}{retold}
 ## How it was made
 
 By vstdata {vstdata}, build `{build}`.

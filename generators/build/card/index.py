@@ -38,6 +38,7 @@ def index_content(
         "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
         "mixed": [_mixed(data, mixed[data.name]) for data in plan.mixed],
         "datasets": _datasets(scenes.values(), shards.values()),
+        "credits": sorted({line for record in scenes.values() for line in record["credits"]}),
         "scenes": {
             "asked": len(scenes),
             "failed": list(failed),

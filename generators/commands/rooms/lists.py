@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -10,26 +12,41 @@ from rich.console import Console
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.kinds import KINDS, Group, Kind
 from generators.rooms.labels import nyu40_class
-from generators.tables import Column, Table, say_json
+from generators.rooms.sweethome.catalogue import read_catalogue
+from generators.rooms.sweethome.entries import catalogue_of, library_of
+from generators.rooms.sweethome.names import sorted_by_category
+from generators.tables import Column, Table, say, say_json
 
 
-def show_categories(as_json: bool) -> None:
-    """Print every category: its placement, rooms, range of sizes and NYU40 class."""
-    console, found = Console(), [_category(entry) for entry in CATALOGUE.values()]
+def show_categories(furniture: str, root: Path | None, as_json: bool) -> None:
+    """Print every category: its placement, rooms, range of sizes and NYU40 class; with models of others how many there
+    are of it, and which of them are of none."""
+    library = library_of(furniture, root)
+    models, rest = sorted_by_category(read_catalogue(library), CATALOGUE) if library else ({}, ())
+    entries = catalogue_of(furniture, library).values()
+    console, found = Console(), [_category(entry, len(models.get(entry.category, ()))) for entry in entries]
     if as_json:
         say_json(console, found)
         return
-    columns = Column("category"), Column("placement"), Column("NYU40 class"), Column("width x depth x height, m")
+    _tell_categories(console, found)
+    if rest:
+        names = ", ".join(f"{name} {count}" for name, count in sorted(Counter(one.name for one in rest).items()))
+        say(console, f"{len(rest)} models of others are of no category: {names}")
+
+
+def _tell_categories(console: Console, found: Sequence[Mapping[str, Any]]) -> None:
+    sizes, models = Column("width x depth x height, m"), Column("models of others", right=True)
+    columns = Column("category"), Column("placement"), Column("NYU40 class"), sizes, models
     table = Table(f"{len(found)} categories", (*columns, Column("chance in rooms", text=True)))
     for each in found:
         spans = zip(each["smallest"], each["largest"], strict=True)
         size = " x ".join(f"{low:g}-{high:g}" for low, high in spans)
         rooms = ", ".join(f"{room} {chance:g}" for room, chance in each["rooms"].items())
-        table.add(each["category"], each["placement"], each["nyu40_class"], size, rooms)
+        table.add(each["category"], each["placement"], each["nyu40_class"], size, each["models"] or "-", rooms)
     table.print(console)
 
 
-def _category(entry: Entry) -> dict[str, Any]:
+def _category(entry: Entry, models: int) -> dict[str, Any]:
     return {
         "category": entry.category,
         "placement": entry.placement,
@@ -38,6 +55,7 @@ def _category(entry: Entry) -> dict[str, Any]:
         "largest": list(entry.largest),
         "nyu40_class": nyu40_class(entry.category),
         "hosts": list(entry.hosts),
+        "models": models,
     }
 
 

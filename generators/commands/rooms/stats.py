@@ -17,11 +17,12 @@ from rich.console import Console
 
 from generators.commands.rooms.measure import Measured, Numbers, measure
 from generators.commands.rooms.roots import open_root
+from generators.rooms import write
 from generators.tables import Column, Table, say, say_json
 from generators.watch import Bars
 from vstdata.canonical import read_json
 from vstdata.errors import BuildError
-from vstdata.home import use_own_packages
+from vstdata.home import start_in_worker
 from vstdata.sources.checks.guard import finite_array, mapping, sequence
 
 BARS, BINS = "·▁▂▃▄▅▆▇█", 16
@@ -87,9 +88,9 @@ def _measured(jobs: Sequence[Job], workers: int) -> Iterator[Measured]:
     if workers == 1 or len(jobs) < 2:
         yield from map(_measure, jobs)
         return
-    context = multiprocessing.get_context("spawn")
+    context, start = multiprocessing.get_context("spawn"), (write.__name__, write.start_worker.__name__)
     try:
-        with ProcessPoolExecutor(min(workers, len(jobs)), context, use_own_packages) as pool:
+        with ProcessPoolExecutor(min(workers, len(jobs)), context, start_in_worker, start) as pool:
             yield from pool.map(_measure, jobs)
     except BrokenProcessPool as error:
         raise BuildError("a process that measures rooms died (out of memory?)") from error

@@ -96,7 +96,7 @@ def entry(
             grained = [piece for part in made.parts for piece in _by_grain(part)]
             faces = front if made.faces is None else made.faces
             model = Model(category, tuple(grained), tuple(made.surfaces), faces=faces, state=made.state)
-            return _settled(model, placement)
+            return settled(model, placement)
 
         return Entry(category, build, placement, rooms, smallest, largest, hosts, clearance, mount, front)
 
@@ -124,7 +124,7 @@ def _only(part: Part, chosen: NDArray[np.bool_]) -> Part:
     return Part(part.vertices[chosen], number[part.faces[chosen[part.faces[:, 0]]]].astype(np.int32), part.material)
 
 
-def _settled(model: Model, placement: Placement) -> Model:
+def settled(model: Model, placement: Placement) -> Model:
     """`model` moved into the frame of its placement."""
     low, high = model.bounds()
     origin = (low + high) / 2

@@ -28,7 +28,9 @@ class Capture:
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh."""
+    """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh.
+
+    `licences` are those of models in the scene, beside that of the source; `credits` name their makers."""
 
     file: Path
     scene_id: str
@@ -43,6 +45,8 @@ class Parts:
     noise: Noise = field(default_factory=Noise)
     room_kind: str | None = None
     regions: tuple[Region, ...] = ()
+    licences: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -64,7 +68,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         dataset=spec.name,
         id=parts.scene_id,
         split=parts.split,
-        licence=spec.licence,
+        licence=" AND ".join([spec.licence, *(each for each in parts.licences if each != spec.licence)]),
         frames=frames,
         instances=parts.instances,
         pixels=pixels,
@@ -76,6 +80,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         rendered=captured is None,
         room_kind=parts.room_kind,
         regions=parts.regions,
+        credits=parts.credits,
     )
 
 

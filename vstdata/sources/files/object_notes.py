@@ -22,15 +22,18 @@ from vstdata.sources.checks.guard import finite_array, mapping, require_file, se
 SCHEMA = 1
 UNIT = 1e-4  # by how much a direction may be longer or shorter than one
 LONGEST = 80  # characters of a word
+CREDIT = 300  # characters of a line that names a maker
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the file says: of objects by their id, and of the room."""
+    """What the file says: of objects by their id, and of the room; the licences of models in it, and who made them."""
 
     objects: Mapping[int, Annotation] = field(default_factory=dict)
     room_kind: str | None = None
     regions: tuple[Region, ...] = ()
+    licences: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
 
 
 def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
@@ -54,7 +57,10 @@ def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
     }
     regions = sequence(room.get("regions", []), path, "room.regions")
     rooms = tuple(_region(one, align, path, f"room.regions.{k}") for k, one in enumerate(regions))
-    return Notes(objects, _word(room.get("kind"), path, "room.kind"), rooms)
+    licences = sorted({one.licence for one in objects.values() if one.licence})
+    credits = {_word(one.get("credit"), path, f"objects.{k}.credit", CREDIT) for k, one in enumerate(listed)} - {None}
+    kind = _word(room.get("kind"), path, "room.kind")
+    return Notes(objects, kind, rooms, tuple(licences), tuple(sorted(str(line) for line in credits)))
 
 
 def _region(stored: object, align: FloatArray, path: Path, field: str) -> Region:
@@ -92,10 +98,10 @@ def _direction(value: object, align: FloatArray, path: Path, field: str) -> tupl
     return x, y, z
 
 
-def _word(value: object, path: Path, field: str) -> str | None:
-    if value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()):
+def _word(value: object, path: Path, field: str, longest: int = LONGEST) -> str | None:
+    if value is None or (isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()):
         return value
-    raise InputError(path, field, f"a word of at most {LONGEST} characters, or null")
+    raise InputError(path, field, f"a word of at most {longest} characters, or null")
 
 
 def _link(value: object, ids: set[int], path: Path, field: str) -> int | None:

@@ -30,7 +30,7 @@ from vstdata.sources.files.lists import (
     wanted_ids,
 )
 from vstdata.sources.files.meshes import floor_height
-from vstdata.sources.files.object_notes import read_notes
+from vstdata.sources.files.object_notes import Notes, read_notes
 from vstdata.sources.files.scannet_frames import export_folder, exported_capture, sens_capture
 from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.reader import Reader
@@ -80,9 +80,11 @@ class ScanNetSource:
         align = scan.alignment(dropped)
         capture = self._capture(scan, align, dropped)
         split = self._split_of().get(scene_id) or self.spec.split or DEFAULT_SPLIT
+        notes = read_notes(scan.objects, self.root, align)
         parts = Parts(scan.folder, scene_id, split, dropped, capture, align, noise=NOISE)
+        parts = replace(parts, room_kind=notes.room_kind, licences=notes.licences, credits=notes.credits)
         if capture is None or geometry:
-            parts = self._with_geometry(scan, parts, required=capture is None)
+            parts = self._with_geometry(scan, parts, notes, required=capture is None)
         return finish(self.spec, parts, geometry)
 
     def _capture(self, scan: Scan, align: FloatArray, dropped: Counter[str]) -> Capture | None:
@@ -95,19 +97,17 @@ class ScanNetSource:
             return exported_capture(exported, self.root, align, count, dropped, scan.color_size())
         return None
 
-    def _with_geometry(self, scan: Scan, parts: Parts, required: bool) -> Parts:
+    def _with_geometry(self, scan: Scan, parts: Parts, notes: Notes, required: bool) -> Parts:
         if not required and not scan.mesh.exists():
             parts.dropped["no_mesh"] += 1
             return parts
         vertices, faces, colors = scan.read_mesh(parts.align)
         kept = accept(self._candidates(scan, vertices, parts.dropped), scan.groups, parts.dropped)
         owners = majority(vertex_instances(kept, len(vertices))[faces])
-        notes = read_notes(scan.objects, self.root, parts.align)
         instances = tuple(replace(one, about=notes.objects.get(one.id, one.about)) for one, _ in kept)
         mesh = Mesh(vertices, faces, colors, owners)
         height = floor_height(mesh, instances)
-        parts = replace(parts, mesh=mesh, instances=instances, floor_height=height)
-        return replace(parts, room_kind=notes.room_kind, regions=notes.regions)
+        return replace(parts, mesh=mesh, instances=instances, floor_height=height, regions=notes.regions)
 
     def _candidates(self, scan: Scan, vertices: FloatArray, dropped: Counter[str]) -> list[Candidate]:
         if not scan.groups.exists():
