@@ -81,6 +81,17 @@ WALLS: tuple[Color, ...] = (
     (0.82, 0.84, 0.74),
     (0.88, 0.80, 0.76),
 )
+DEEP_WALLS: tuple[Color, ...] = (
+    (0.24, 0.33, 0.42),
+    (0.30, 0.40, 0.34),
+    (0.62, 0.38, 0.30),
+    (0.74, 0.60, 0.36),
+    (0.46, 0.36, 0.44),
+    (0.36, 0.37, 0.39),
+    (0.60, 0.66, 0.58),
+)
+BRICKS: tuple[Color, ...] = ((0.60, 0.33, 0.25), (0.68, 0.46, 0.34), (0.90, 0.88, 0.85), (0.48, 0.36, 0.32))
+STONES: tuple[Color, ...] = ((0.66, 0.63, 0.57), (0.50, 0.51, 0.52), (0.76, 0.68, 0.56), (0.34, 0.35, 0.37))
 CARPETS: tuple[Color, ...] = ((0.60, 0.56, 0.50), (0.45, 0.46, 0.49), (0.70, 0.65, 0.57), (0.36, 0.40, 0.46))
 
 WHITE = Material((0.92, 0.92, 0.91), roughness=0.35)
@@ -170,6 +181,65 @@ def enamel(draw: Draw, *names: object) -> Material:
 def wall_paint(draw: Draw, *names: object) -> Material:
     color = varied(draw, draw.choice(WALLS, "wall", *names), *names, amount=0.03)
     return Material(color, roughness=0.95, substance="plaster")
+
+
+def wall_finish(draw: Draw, *names: object) -> Material:
+    """Paint mostly; wallpaper, bricks, boards or bare concrete now and then."""
+    others = ("deep", "deep", "paper", "paper", "paper", "brick", "panel", "concrete")
+    kind = draw.choice(("paint",) * 11 + others, "finish", *names)
+    if kind == "deep":
+        return Material(varied(draw, draw.choice(DEEP_WALLS, "deep", *names), *names), roughness=0.95)
+    if kind == "paper":
+        return wallpaper(draw, *names)
+    if kind == "brick":
+        color = varied(draw, draw.choice(BRICKS, "brick", *names), *names)
+        return Material(color, "brick", (0.74, 0.72, 0.68), 0.24, 0.95, substance="brick")
+    if kind == "panel":
+        color = varied(draw, draw.choice(WOODS + PAINTS[:2], "panel", *names), *names)
+        return Material(color, "panel", shade(color, 0.8), 0.1, 0.6, substance="wood")
+    if kind == "concrete":
+        color = varied(draw, (0.62, 0.62, 0.61), *names)
+        return Material(color, "concrete", shade(color, 0.8), 0.25, 0.9, substance="concrete")
+    return wall_paint(draw, *names)
+
+
+def wallpaper(draw: Draw, *names: object) -> Material:
+    """Stripes or ornaments, a little darker or lighter than their ground."""
+    ground = varied(draw, draw.choice(WALLS + DEEP_WALLS[3:4] + DEEP_WALLS[6:], "paper", *names), *names)
+    motif = shade(ground, draw.choice((0.82, 0.9, 1.08), "motif", *names))
+    pattern = draw.choice(("stripe", "ornament", "ornament"), "motif kind", *names)
+    size = draw.choice((0.1, 0.16, 0.22) if pattern == "stripe" else (0.3, 0.42, 0.56), "motif size", *names)
+    return Material(ground, pattern, motif, size, 0.95, substance="wallpaper")
+
+
+def floorboards(draw: Draw, *names: object) -> Material:
+    """Planks, or small blocks in a herringbone."""
+    if draw.integer("herringbone", *names, below=4):
+        return planks(draw, *names)
+    color = varied(draw, draw.choice(WOODS[:6] + WOODS[7:], "blocks", *names), *names)
+    return Material(color, "herringbone", shade(color, 0.78), draw.choice((0.06, 0.075, 0.09), "block", *names), 0.45,
+                    substance="wood")  # fmt: skip
+
+
+def hard_floor(draw: Draw, *names: object) -> Material:
+    """Tiles; now and then flagstones, terrazzo or concrete."""
+    kind = draw.choice(("tile",) * 6 + ("stone", "stone", "terrazzo", "concrete"), "hard", *names)
+    if kind == "tile":
+        return tiles(draw, *names)
+    color = varied(draw, draw.choice(STONES, "stone", *names), *names)
+    accent = (0.30, 0.28, 0.26) if kind == "terrazzo" else shade(color, 0.72)
+    size = {"stone": 0.4, "terrazzo": 0.03, "concrete": 0.3}[kind]
+    substance = {"stone": "stone", "terrazzo": "stone", "concrete": "concrete"}[kind]
+    return Material(color, kind, accent, size, 0.4 if kind == "concrete" else 0.3, substance=substance)
+
+
+def wall_tiles(draw: Draw, *names: object) -> Material:
+    """Glazed tiles of 10 to 30 cm, light mostly."""
+    light = draw.integer("light", *names, below=3)
+    color = varied(draw, draw.choice(WALLS if light else ENAMELS, "wall tile", *names), *names)
+    return Material(
+        color, "tile", shade(color, 0.8), draw.choice((0.1, 0.15, 0.2, 0.3), "wall tile size", *names), 0.25
+    )
 
 
 def planks(draw: Draw, *names: object) -> Material:

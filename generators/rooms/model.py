@@ -23,10 +23,10 @@ IntArray = NDArray[np.int32]
 class Material:
     """How a part looks.
 
-    `pattern` is one of "plain", "wood", "fabric", "tile", "plank", "carpet", "picture"; `scale` is the size of
-    one repeat in metres; `accent` the second colour of the pattern; `emission` in units of room light, 0 for all
-    but lamps and screens; `translucent` the share of daylight that thin cloth lets through. `substance` is what it is
-    made of, in a word, where the pattern does not say.
+    `pattern` is "picture" or one of those in `render.pattern`; `scale` is the size of one repeat in metres; `accent`
+    the second colour of the pattern; `emission` in units of room light, 0 for all but lamps and screens; `translucent`
+    is the share of daylight that thin cloth lets through. `substance` is what it is made of, in a word, where the
+    pattern does not say.
     """
 
     color: tuple[float, float, float]

@@ -61,7 +61,8 @@ def finished_shell(
 ) -> Shell:
     """The room of this floor (n, 2), ceiling, walls and openings, with all that is built in."""
     slabs = [_floor(floor, _flooring(draw, flooring)), _ceiling(floor, roof)]
-    in_place = [*slabs, *_wall_models(draw, floor, sides, openings, roof)]
+    dado = _dado(draw, flooring)
+    in_place = [*slabs, *_wall_models(draw, floor, sides, openings, roof, dado)]
     placed = [Placed(model, np.zeros(3)) for model in in_place]
     first = len(slabs)  # of the walls, in their order
     placed += [
@@ -74,7 +75,7 @@ def finished_shell(
 
 
 def _flooring(draw: Draw, kind: str) -> Material:
-    makers = {"planks": materials.planks, "tiles": materials.tiles, "carpet": materials.carpet}
+    makers = {"planks": materials.floorboards, "tiles": materials.hard_floor, "carpet": materials.carpet}
     return makers[kind](draw, "floor")
 
 
@@ -110,13 +111,32 @@ def _slab(corners: FloatArray, levels: FloatArray, material: Material) -> Part:
     return Part(vertices, faces.astype(np.int32), material)
 
 
+Dado = tuple[float, Material]
+
+
+def _dado(draw: Draw, flooring: str) -> Dado | None:
+    """Up to which height walls have a finish of its own: tiles over a tiled floor, boards now and then elsewhere."""
+    if flooring == "tiles" and draw.integer("tiled", below=5) < 2:
+        return round(uniform(draw, 1.1, 1.9, "tiled height"), 2), materials.wall_tiles(draw, "dado")
+    if flooring != "tiles" and draw.integer("boarded", below=12) == 0:
+        color = draw.choice((*materials.WOODS, *materials.PAINTS[:2]), "boards")
+        boards = Material(color, "panel", materials.shade(color, 0.8), 0.08, 0.6, substance="wood")
+        return round(uniform(draw, 0.85, 1.25, "boarded height"), 2), boards
+    return None
+
+
 def _wall_models(
-    draw: Draw, floor: FloatArray, sides: Sequence[Wall], openings: Sequence[Opening], roof: Roof
+    draw: Draw,
+    floor: FloatArray,
+    sides: Sequence[Wall],
+    openings: Sequence[Opening],
+    roof: Roof,
+    dado: Dado | None,
 ) -> list[Model]:
-    """One model per wall; one wall of some rooms has a colour of its own."""
-    paint = [materials.wall_paint(draw, "walls")] * len(sides)
+    """One model per wall; one wall of some rooms has a finish of its own."""
+    paint = [materials.wall_finish(draw, "walls")] * len(sides)
     if draw.integer("accent", below=3) == 0:
-        paint[draw.integer("accent wall", below=len(sides))] = materials.wall_paint(draw, "accent")
+        paint[draw.integer("accent wall", below=len(sides))] = materials.wall_finish(draw, "accent")
     board = materials.WHITE if draw.integer("skirting", below=3) else materials.wood(draw, "skirting")
     tall = uniform(draw, 0.06, 0.1, "skirting")
     inner = offset(floor, SKIRTING)
@@ -124,12 +144,14 @@ def _wall_models(
     for i, wall in enumerate(sides):
         own = [o for o in openings if o.wall == i]
         skirting = _skirting(wall, inner[i], inner[(i + 1) % len(sides)], own, tall, board)
-        models.append(Model("wall", (_wall(wall, own, roof, paint[i]), skirting)))
+        models.append(Model("wall", (*_wall(wall, own, roof, paint[i], dado), skirting)))
     return models
 
 
-def _wall(wall: Wall, openings: Sequence[Opening], roof: Roof, material: Material) -> Part:
-    levels = np.unique([0.0, roof.height, *(z for o in openings for z in (o.bottom, o.top))])
+def _wall(wall: Wall, openings: Sequence[Opening], roof: Roof, material: Material, dado: Dado | None) -> list[Part]:
+    """The wall, in two parts where it has a `dado`."""
+    cut = [] if dado is None else [dado[0]]
+    levels = np.unique([0.0, *cut, roof.height, *(z for o in openings for z in (o.bottom, o.top))])
     bends = [x for z in levels for x in wall.stretch(roof, z)]
     across = np.unique(np.round([0.0, wall.length, *bends, *(x for o in openings for x in (o.left, o.right))], 6))
     x, z = (across[:-1] + across[1:]) / 2, (levels[:-1] + levels[1:]) / 2
@@ -137,8 +159,12 @@ def _wall(wall: Wall, openings: Sequence[Opening], roof: Roof, material: Materia
     for o in openings:
         solid[np.ix_((x > o.left) & (x < o.right), [True], (z > o.bottom) & (z < o.top))] = False
     ends = (wall.outer_start, wall.outer_end)
-    part = _lattice_part(wall, across, np.array([-wall.thickness, 0.0]), levels, solid, ends, material)
-    return _below(part, wall, roof) if len(roof.slopes) else part
+    bands = [(np.ones(len(z), dtype=bool), material)]
+    if dado is not None:
+        bands = [(z < dado[0], dado[1]), (z > dado[0], material)]
+    depth = np.array([-wall.thickness, 0.0])
+    parts = [_lattice_part(wall, across, depth, levels, solid & band, ends, skin) for band, skin in bands]
+    return [_below(part, wall, roof) for part in parts if len(part.faces)] if len(roof.slopes) else parts
 
 
 def _below(part: Part, wall: Wall, roof: Roof) -> Part:

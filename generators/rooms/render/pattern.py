@@ -12,7 +12,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from generators.rooms.model import FloatArray, Material
-from generators.rooms.render.look import Floats, linear
+from generators.rooms.render.look import Floats, Ints, linear
 from vstdata.draw import Draw
 from vstdata.errors import ManifestError
 
@@ -23,8 +23,18 @@ _REPEATS = {  # repeats of `Material.scale` in one texture, along and across the
     "tile": (4.0, 4.0),
     "fabric": (32.0, 32.0),
     "carpet": (40.0, 40.0),
+    "herringbone": (32.0, 32.0),
+    "stone": (8.0, 8.0),
+    "terrazzo": (40.0, 40.0),
+    "concrete": (10.0, 10.0),
+    "brick": (8.0, 16.0 / 3.0),
+    "stripe": (8.0, 8.0),
+    "ornament": (4.0, 4.0),
+    "panel": (6.0, 12.0),
 }
+_UPRIGHT = ("brick", "stripe", "ornament", "panel", "tile")  # on a wall they run level and upright, whatever its shape
 _GOLDEN = 0.618033988749895
+PATTERNS = tuple(_REPEATS)
 
 
 def period(material: Material) -> tuple[float, float]:
@@ -38,7 +48,8 @@ def texture_coordinates(material: Material, points: FloatArray, normals: FloatAr
     """Points (n, 3) with unit normals (n, 3) of a piece with `bounds` (2, 3), or (n, 2, 3) one for each, -> (n, 2) in
     periods of the texture.
 
-    The grain runs along the longest side of the piece. A picture fills the piece's face exactly once.
+    The grain runs along the longest side of the piece, what is laid or pasted on a wall level and upright. A picture
+    fills the piece's face exactly once.
     """
     low = np.broadcast_to(bounds[..., 0, :], points.shape)
     extent = np.broadcast_to(bounds[..., 1, :], points.shape) - low
@@ -52,7 +63,12 @@ def texture_coordinates(material: Material, points: FloatArray, normals: FloatAr
         axes = np.sort(np.stack([along, across], axis=1), axis=1)
         place = np.take_along_axis(points - low, axes, axis=1)
         return np.asarray(place / np.maximum(np.take_along_axis(extent, axes, axis=1), 1e-6) * 0.998 + 0.001)
-    uv = np.stack([points[rows, along], points[rows, across]], axis=1) / np.array(period(material))
+    uv = np.stack([points[rows, along], points[rows, across]], axis=1)
+    if material.pattern in _UPRIGHT:
+        wall = np.flatnonzero(np.abs(normals[:, 2]) < 0.5)
+        level = points[wall, 1] * normals[wall, 0] - points[wall, 0] * normals[wall, 1]
+        uv[wall] = np.stack([level, points[wall, 2]], axis=1)
+    uv = uv / np.array(period(material))
     if material.pattern in ("wood", "fabric"):  # boards cut from different places, not one picture on all
         place = (2.0 * low + extent).sum(axis=1)[:, None] * np.array([7.3, 11.9])
         uv = uv + (place + facing[:, None] * _GOLDEN) % 1.0
@@ -116,7 +132,7 @@ def _noise(name: str, along: float, across: float, size: int = SIZE) -> Floats:
     return np.asarray((field - field.mean()) / field.std(), dtype=np.float32)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=20)
 def _mix(pattern: str) -> tuple[Floats, Floats]:
     """Share of the accent (s, s) in 0..1 and brightness (s, s) about 1 of a pattern."""
     blend, shade = _MIXES[pattern]()
@@ -139,7 +155,7 @@ def _grain() -> tuple[Floats, Floats]:
 
 def _plank() -> tuple[Floats, Floats]:
     """A floor of six rows of boards, two to a row, each of its own tint, with dark seams."""
-    blend, shade = _grain()
+    blend, shade = _mix("wood")
     row, column = np.divmod(np.arange(SIZE), SIZE // 6 + 1)
     pick = Draw("pattern", "plank").generator()
     start = pick.integers(0, SIZE, size=6)
@@ -176,7 +192,115 @@ def _carpet() -> tuple[Floats, Floats]:
     return 0.25 + 0.16 * tuft + 0.07 * _noise("yarn", 9, 9), 1.0 + 0.06 * tuft + 0.008 * spots
 
 
-_MIXES = {"plain": _plain, "wood": _grain, "fabric": _fabric, "tile": _tile, "plank": _plank, "carpet": _carpet}
+def _herringbone() -> tuple[Floats, Floats]:
+    """Blocks of four by one, each row of them at right angles to the next, of their own tints."""
+    unit, count = SIZE // 32, 32
+    y, x = np.divmod(np.arange(SIZE * SIZE).reshape(SIZE, SIZE), SIZE)
+    column, row = x // unit, y // unit
+    phase = (column - row) % 8
+    level = phase < 4
+    start_x = np.where(level, column - phase, column) % count
+    start_y = np.where(level, row, row - (7 - phase)) % count
+    block = start_y * count + start_x
+    pick = Draw("pattern", "herringbone").generator()
+    tint, shift = pick.uniform(-0.13, 0.13, count * count), pick.integers(0, SIZE, (2, count * count))
+    across, along = np.where(level, y, x), np.where(level, x, y)
+    blend, shade = _mix("wood")
+    place = (across + shift[0][block]) % SIZE, (along + shift[1][block]) % SIZE
+    from_side = np.where(level, y, x) % unit
+    from_end = (np.where(level, x - start_x * unit, y - start_y * unit)) % SIZE
+    seam = (from_side < 1) | (from_end < 1)
+    return 0.8 * blend[place], np.where(seam, 0.62, shade[place] * (1.0 + tint[block])).astype(np.float32)
+
+
+def _cells(name: str, across: int) -> tuple[Floats, Ints]:
+    """Periodic cells about the points of a shaken grid: metres in cells to the border, and the number of the cell."""
+    jitter = Draw("pattern", name).generator().uniform(0.12, 0.88, (across, across, 2))
+    y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32) * np.float32(across / SIZE)
+    near = np.full((2, SIZE, SIZE), np.inf, dtype=np.float32)
+    owner = np.zeros((SIZE, SIZE), dtype=np.int32)
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            j, i = y.astype(np.int32) + dy, x.astype(np.int32) + dx
+            spot = jitter[j % across, i % across].astype(np.float32)
+            away = np.sqrt((i + spot[..., 0] - x) ** 2 + (j + spot[..., 1] - y) ** 2)
+            closer = away < near[0]
+            near[1] = np.where(closer, near[0], np.minimum(near[1], away))
+            near[0] = np.where(closer, away, near[0])
+            owner = np.where(closer, (j % across) * across + i % across, owner).astype(np.int32)
+    return near[1] - near[0], owner
+
+
+def _stone() -> tuple[Floats, Floats]:
+    """Flagstones of many shapes with joints of the accent colour."""
+    border, cell = _cells("stone", 8)
+    tint = Draw("pattern", "stone tint").generator().uniform(-0.14, 0.14, 64)
+    rough = 0.035 * _noise("weathered", 9, 9) + 0.03 * _noise("vein", 30, 5)
+    joint = np.clip((0.07 - border) / 0.03, 0.0, 1.0)
+    return joint, ((1.0 + tint[cell] + rough) * (1.0 - 0.12 * joint)).astype(np.float32)
+
+
+def _terrazzo() -> tuple[Floats, Floats]:
+    """Chips of the accent colour, and darker and lighter ones, in a plain ground."""
+    border, cell = _cells("terrazzo", 40)
+    kind = Draw("pattern", "chips").generator().uniform(0, 1, 1600)[cell]
+    chip = np.clip((border - 0.28) / 0.1, 0.0, 1.0) * (kind < 0.62)
+    return chip * (kind < 0.34), 1.0 + chip * np.where(kind < 0.34, 0.0, (kind - 0.48) * 1.6)
+
+
+def _concrete() -> tuple[Floats, Floats]:
+    """Trowelled: soft clouds, a few pores."""
+    pores = np.clip((_noise("pores", 1.6, 1.6) - 2.6) * 2.0, 0.0, 1.0)
+    return 0.25 + 0.16 * _noise("trowel", 46, 22) + 0.06 * _noise("cement", 6, 6), 1.0 - 0.25 * pores
+
+
+def _brick() -> tuple[Floats, Floats]:
+    """A running bond of eight bricks by sixteen courses; the accent is the mortar."""
+    tall, wide = SIZE // 16, SIZE // 8
+    y, x = np.divmod(np.arange(SIZE * SIZE).reshape(SIZE, SIZE), SIZE)
+    course, up = np.divmod(y, tall)
+    shifted = (x + course % 2 * wide // 2) % SIZE
+    brick, along = np.divmod(shifted, wide)
+    tint = Draw("pattern", "brick").generator().uniform(-0.16, 0.12, (16, 8))[course, brick]
+    edge = np.minimum(np.minimum(up, tall - 1 - up), np.minimum(along, wide - 1 - along)) + 0.5 * _noise(
+        "chipped", 2, 2
+    )
+    mortar = np.clip(2.6 - edge, 0.0, 1.0)
+    return mortar, 1.0 + (1.0 - mortar) * (tint + 0.05 * _noise("burnt", 5, 4)) - 0.06 * mortar
+
+
+def _stripe() -> tuple[Floats, Floats]:
+    """Wallpaper: broad upright stripes with a thin line beside each."""
+    place = np.arange(SIZE) % (SIZE // 8) / (SIZE // 8)
+    stripe = np.clip(np.minimum(place - 0.1, 0.52 - place) * 40, 0, 1) + np.clip(
+        (0.02 - abs(place - 0.64)) * 80, 0, 0.8
+    )
+    return np.broadcast_to(stripe, (SIZE, SIZE)), 1.0 + 0.012 * _noise("paper", 2, 2)
+
+
+def _ornament() -> tuple[Floats, Floats]:
+    """Wallpaper: rows of a leafy motif, every second one half a step aside."""
+    y, x = np.mgrid[0:SIZE, 0:SIZE] * (2 * np.pi * 4 / SIZE)
+    sines = {n: np.round([np.sin(n * x), np.cos(n * x), np.sin(n * y), np.cos(n * y)], 6) for n in (1, 2, 3)}
+    leaf = sines[1][1] * sines[1][3] + 0.5 * sines[2][1] * sines[2][3] - 0.35 * sines[3][1] * sines[1][3]
+    curl = sines[2][0] * sines[1][2] * sines[3][3]
+    return np.clip((leaf + 0.45 * curl - 0.25) * 5, 0, 1), 1.0 + 0.012 * _noise("paper", 2, 2)
+
+
+def _panel() -> tuple[Floats, Floats]:
+    """Upright boards with a groove between them."""
+    blend, shade = _mix("wood")
+    board, inside = np.divmod(np.arange(SIZE), SIZE // 8)
+    pick = Draw("pattern", "panel").generator()
+    tint, shift = pick.uniform(-0.08, 0.08, 8), pick.integers(0, SIZE, 8)
+    place = (np.arange(SIZE) + shift[board]) % SIZE, (np.arange(SIZE)[:, None] + shift[board] * 3) % SIZE
+    found = shade.T[place[1], place[0]] * (1.0 + tint[board])
+    return blend.T[place[1], place[0]], np.where(inside < 3, 0.6, found).astype(np.float32)
+
+
+_MIXES = {"plain": _plain, "wood": _grain, "fabric": _fabric, "tile": _tile, "plank": _plank, "carpet": _carpet,
+          "herringbone": _herringbone, "stone": _stone, "terrazzo": _terrazzo, "concrete": _concrete, "brick": _brick,
+          "stripe": _stripe, "ornament": _ornament, "panel": _panel}  # fmt: skip
 
 
 def _picture(material: Material) -> Floats:
