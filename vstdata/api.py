@@ -132,7 +132,7 @@ def ask(scene: LoadedScene, skill: str, most: int = 3) -> Samples:
     from vstdata.home import use_own_packages
 
     use_own_packages()
-    from generators.build.ask import FEWEST_DRAFTS, capped
+    from generators.build.ask import FEWEST_DRAFTS, capped, draws_of
     from skills import all_skills
     from vstdata.draft import Refusals
     from vstdata.draw import Draw
@@ -141,8 +141,12 @@ def ask(scene: LoadedScene, skill: str, most: int = 3) -> Samples:
     known = all_skills()
     chosen = known[known_skill(skill, known, "ask")]
     refused = Refusals()
-    draw = Draw(scene.version, scene.data.dataset, scene.id)
-    drafts = list(capped(chosen, max(FEWEST_DRAFTS, most), scene.facts, draw, refused))
+    draws = draws_of(Draw(scene.version, scene.data.dataset, scene.id), len(scene.rooms))
+    drafts = [
+        draft
+        for room, draw in zip(scene.rooms, draws, strict=True)
+        for draft in capped(chosen, max(FEWEST_DRAFTS, most), room, draw, refused)
+    ]
     samples = list(islice(_samples(scene, chosen, _by_turns(drafts), refused), most))
     types = Counter(draft.question_type for draft in drafts)
     return Samples(chosen.name, scene.id, samples, types, refused.counts, _note(scene, chosen))
@@ -172,8 +176,9 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
 
     context = Context(skill, scene.data.split or "train", scene.version, __version__, skill.wordings())
     pictures = Pictures(scene.data, scene.images, scene.spec.image_format)
-    around = from_above(scene.facts) if scene.images.birdseye else lambda frames, objects: ""
+    views = [(frozenset(room.frames), from_above(room)) for room in scene.rooms if scene.images.birdseye]
     for draft in drafts:
+        around = next((view for frames, view in views if frames.issuperset(draft.frames)), lambda frames, objects: "")
         line = draft_row(scene.version, scene.data, skill, draft, around(draft.frames, draft.objects))
         stored = StoredDraft(line["id"], draft, tuple(line["frames"]), json.loads(line["objects"]), line["around"])
         letters = own_letters(stored.id, [question["options"] for question in line["turns"]])

@@ -100,14 +100,14 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
             scene = task.open_source(task.spec, task.root).load(task.scene)
             images = task.manifest.images
             scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
-        facts, around = _measured(task, scene, asking)
+        rooms = _measured(task, scene, asking)
     except VstError as error:
         return {**about, "error": str(error)}
     except Exception as error:
         place = place_of(error)
         return {**about, "error": f"unexpected {type(error).__name__} at {place}: {error}"}
     for skill, cap in zip(task.skills, task.caps, strict=True):
-        _ask_isolated(task, skill, cap, facts, around, asking)
+        _ask_isolated(task, skill, cap, scene, rooms, asking)
     return _commit(task, scene, asking, about)
 
 
@@ -135,8 +135,10 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) 
 Around = Callable[[Sequence[int], Sequence[int]], str]
 
 
-def _measured(task: AskTask, scene: Scene, asking: Asking) -> tuple[Facts, Around]:
-    """What all skills share: the facts of the scene, and what gives the surroundings of frames and objects."""
+def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[tuple[Facts, Around]]:
+    """What all skills share: the facts of the scene, or of each room of a house, and what gives the surroundings of
+    frames and objects there."""
+    from vstdata.asking.one_room import one_room_each
     from vstdata.drawing.birdseye import from_above
     from vstdata.facts import Facts
 
@@ -144,24 +146,34 @@ def _measured(task: AskTask, scene: Scene, asking: Asking) -> tuple[Facts, Aroun
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
-    return facts, from_above(facts) if images.birdseye else lambda frames, objects: ""
+    return [
+        (room, from_above(room) if images.birdseye else lambda frames, objects: "") for room in one_room_each(facts)
+    ]
 
 
-def _ask_isolated(task: AskTask, skill: Skill, cap: int, facts: Facts, around: Around, asking: Asking) -> None:
+def _ask_isolated(
+    task: AskTask, skill: Skill, cap: int, scene: Scene, rooms: Sequence[tuple[Facts, Around]], asking: Asking
+) -> None:
     """One skill's questions. An error costs them, is noted with its place, and costs no other skill's."""
-    refused, version, scene = Refusals(), task.manifest.version, facts.scene
+    refused, version, rows = Refusals(), task.manifest.version, []
+    draws = draws_of(Draw(version, scene.dataset, scene.id), len(rooms))
     try:
-        with asking.timed(skill.name):
-            drafts = list(capped(skill, cap, facts, Draw(version, scene.dataset, scene.id), refused))
-        with asking.timed("keys"):
-            asking.rows[skill.name] = [
-                draft_row(version, scene, skill, draft, around(draft.frames, draft.objects)) for draft in drafts
-            ]
+        for (facts, around), draw in zip(rooms, draws, strict=True):
+            with asking.timed(skill.name):
+                drafts = list(capped(skill, cap, facts, draw, refused))
+            with asking.timed("keys"):
+                rows += [draft_row(version, scene, skill, one, around(one.frames, one.objects)) for one in drafts]
+        asking.rows[skill.name] = rows
         asking.refused[skill.name] = refused.counts
     except Exception as error:
         told = str(error) if isinstance(error, VstError) else f"{type(error).__name__}: {error}"
         told = told.replace(f"{task.root}/", "")
         asking.failures.append({"skill": skill.name, "error": told, "place": place_of(error, skill.ask)})
+
+
+def draws_of(scene: Draw, rooms: int) -> list[Draw]:
+    """The draw of each room of a scene: that of the scene where it is one."""
+    return [scene] if rooms == 1 else [scene.at("room", number) for number in range(rooms)]
 
 
 def _lacking(facts: Facts, skill: Skill) -> list[str]:

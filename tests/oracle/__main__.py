@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import shapely
 
 from tests.oracle.answers import disagreements
-from tests.oracle.scans import read_scan
+from tests.oracle.scans import read_scan, rooms_of
 
 
 def rows_of(release: Path) -> Iterator[dict[str, Any]]:
@@ -49,12 +50,15 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterable[tuple[Counter[str], l
 
 def _check_scene(task: tuple[Path, str, list[dict[str, Any]]]) -> tuple[Counter[str], list[str]]:
     root, scene, rows = task
-    scan = read_scan(root, scene)
+    whole = read_scan(root, scene)
+    rooms = rooms_of(root, scene, whole)
     checked: Counter[str] = Counter()
     problems: list[str] = []
     for row in rows:
         checked[row["skill"]] += len(row["turns"])
-        problems += disagreements(row, scan)
+        places = shapely.points([[camera["camera_to_world"][k] for k in (3, 7)] for camera in row["camera"]])
+        scans = [scan for floor, scan in rooms if floor.covers(places).all()] if rooms else [whole]
+        problems += disagreements(row, scans[0]) if scans else [f"{row['id']}: pictures of several rooms"]
     if len(sys.argv) > 3:
         told = [*problems, f"{scene}: {len(problems)} disagreements in {sum(checked.values())} turns"]
         sys.stderr.write("\n".join(told) + "\n")

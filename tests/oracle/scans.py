@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import shapely
 import trimesh
 
 from tests.oracle.geometry import Picture, surface_samples
@@ -48,13 +49,39 @@ class Scan:
         return self.vertices[np.unique(self.faces[self.face_object == obj])]
 
 
+def rooms_of(root: Path, scene: str, scan: Scan) -> list[tuple[shapely.Polygon, Scan]]:
+    """Floor of each room of a house, and the scan with the labels of its things alone, by the middle of what each
+    covers seen from above; other things are called "elsewhere". Nothing for a scan of one room."""
+    told = root / "scans" / scene / f"{scene}.objects.json"
+    regions = json.loads(told.read_text())["room"]["regions"] if told.exists() else []
+    align = _alignment(told.with_name(f"{scene}.txt"))
+    floors = [shapely.Polygon(np.array(region["polygon"]) @ align[:2, :2].T + align[:2, 3]) for region in regions]
+    if len(floors) < 2:
+        return []
+    homes = {obj: _home(scan.points(obj)[:, :2], floors) for obj in scan.labels}
+    names = [
+        {obj: label if homes[obj] == k else "elsewhere" for obj, label in scan.labels.items()}
+        for k in range(len(floors))
+    ]
+    return [(floor, replace(scan, labels=own)) for floor, own in zip(floors, names, strict=True)]
+
+
+def _home(points: np.ndarray, floors: list[shapely.Polygon]) -> int:
+    middle = shapely.Point((points.min(axis=0) + points.max(axis=0)) / 2)
+    return min(range(len(floors)), key=lambda k: floors[k].distance(middle))
+
+
+def _alignment(path: Path) -> np.ndarray:
+    for line in path.read_text().splitlines():
+        if line.split("=")[0].strip() == "axisAlignment":
+            return np.array(line.split("=")[1].split(), dtype=np.float64).reshape(4, 4)
+    return np.eye(4)
+
+
 def read_scan(root: Path, scene: str) -> Scan:
     """One scan of a ScanNet root."""
     folder = root / "scans" / scene
-    align = np.eye(4)
-    for line in (folder / f"{scene}.txt").read_text().splitlines():
-        if line.split("=")[0].strip() == "axisAlignment":
-            align = np.array(line.split("=")[1].split(), dtype=np.float64).reshape(4, 4)
+    align = _alignment(folder / f"{scene}.txt")
     mesh = trimesh.load(folder / f"{scene}_vh_clean_2.ply", process=False)
     vertices = np.asarray(mesh.vertices) @ align[:3, :3].T + align[:3, 3]
     segments = np.array(json.loads((folder / f"{scene}_vh_clean_2.0.010000.segs.json").read_text())["segIndices"])

@@ -92,6 +92,13 @@ class LoadedScene:
         frames = readable(self.data, candidates(self.data, self.spec.frames_per_scene), Counter())
         return Facts(self.data, frames=frames, width=self.images.working_width, video_frames=self.images.video_frames)
 
+    @cached_property
+    def rooms(self) -> list[Facts]:
+        """The facts of each of its rooms, which are asked one by one; `facts` alone where it is no house."""
+        from vstdata.asking.one_room import one_room_each
+
+        return one_room_each(self.facts)
+
     @property
     def labels(self) -> dict[str, int]:
         """How many objects have a label, most first."""

@@ -47,7 +47,7 @@ class Facts:
         self.scene = scene
         self.frames: tuple[int, ...] = tuple(range(len(scene.frames)) if frames is None else frames)
         self.video_frames = video_frames
-        self._width = width
+        self.width = width
 
     # Objects
 
@@ -177,7 +177,7 @@ class Facts:
     def view(self, frame: int, most: int | None = None) -> View:
         """What `frame` sees at the working resolution, `most` pixels across where that is less: cast from the mesh,
         else the sensor's depth, and what of it lies in annotated boxes."""
-        return self._view(frame, min(most or self._width, self._width, self.scene.frames[frame].camera.width))
+        return self._view(frame, min(most or self.width, self.width, self.scene.frames[frame].camera.width))
 
     @cached(KEPT_VIEWS)
     def _view(self, frame: int, width: int) -> View:

@@ -1,0 +1,98 @@
+"""A house is asked room by room: nothing of the next room is named, nor what is seen through a door under one name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from skills import all_skills
+from tests.worlds import Thing, look_at, make_scene
+from vstdata.asking.one_room import NAMELESS, one_room_each
+from vstdata.draft import Refusals
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.scene import Region, Scene
+
+BED, CHAIR, LAMP, SOFA, STOOL, CHAIR_BEYOND, LAMP_BEYOND, BOX, OFFICE_CHAIR = range(9)
+
+
+def house() -> Scene:
+    """Two rooms of 4 x 4 m, x from 0 and from 4.2, with a doorway at y from 1.5 to 2.5. From the first one sees through
+    it the chair of the second, but not its lamp."""
+    things = [
+        Thing("bed", (1.0, 3.0, 0.3), (1.4, 1.8, 0.6)),
+        Thing("chair", (3.0, 0.6, 0.45), (0.5, 0.5, 0.9)),
+        Thing("lamp", (0.4, 0.5, 0.8), (0.3, 0.3, 1.6)),
+        Thing("sofa", (1.6, 0.4, 0.4), (1.4, 0.7, 0.8)),
+        Thing("stool", (3.2, 3.4, 0.25), (0.4, 0.4, 0.5)),
+        Thing("chair", (6.5, 2.0, 0.45), (0.5, 0.5, 0.9)),
+        Thing("lamp", (5.0, 3.7, 0.8), (0.3, 0.3, 1.6)),
+        Thing("box", (7.6, 2.0, 0.5), (0.5, 0.8, 1.0)),
+        Thing("office chair", (3.5, 1.2, 0.45), (0.5, 0.5, 0.9)),
+        Thing("floor", (2.0, 2.0, -0.05), (4.0, 4.0, 0.1)),
+        Thing("floor", (6.2, 2.0, -0.05), (4.0, 4.0, 0.1)),
+        *(Thing("wall", (4.1, y, 1.3), (0.2, 1.5, 2.6)) for y in (0.75, 3.25)),
+        *(Thing("wall", (4.1, y, 1.3), (8.6, 0.2, 2.6)) for y in (-0.1, 4.1)),
+    ]
+    first = [look_at((0.3 + 0.1 * k, 2.0, 1.5), (4.0, 2.0, 0.9)) for k in range(4)]
+    first += [look_at((3.7, 1.9, 1.5), (0.5, 1.2 + 0.6 * k, 0.5)) for k in range(4)]
+    second = [look_at((4.6, 2.0, 1.5), (7.5, 2.0, 0.5)), look_at((7.8, 0.4, 1.6), (4.6, 3.8, 0.6))]
+    between = [look_at((4.1, 2.0, 1.5), (7.5, 2.0, 0.5))]
+    regions = tuple(
+        Region(kind, np.array([[x, 0], [x + 4, 0], [x + 4, 4], [x, 4]]), 0.0, 2.6)
+        for kind, x in (("bedroom", 0.0), ("office", 4.2))
+    )
+    scene = make_scene(things, [*first, *second, *between])
+    return replace(scene, regions=regions, room_kind="house")
+
+
+@pytest.fixture(scope="module")
+def rooms() -> list[Facts]:
+    return one_room_each(Facts(house()))
+
+
+def test_frames_go_to_the_room_in_which_they_were_taken(rooms: list[Facts]) -> None:
+    assert [room.frames for room in rooms] == [tuple(range(8)), (8, 9)]
+    assert [room.scene.room_kind for room in rooms] == ["bedroom", "office"]
+
+
+def test_what_could_be_of_either_room_has_no_name(rooms: list[Facts]) -> None:
+    """The chair beyond is seen through the door, so no chair is named, nor the office chair, which is a chair; the lamp
+    beyond is not seen, so the lamp of the first room is its only one."""
+    first, second = rooms
+    assert set(first.objects) == {BED, LAMP, SOFA, STOOL}
+    assert first.by_label["lamp"] == (LAMP,)
+    assert set(second.objects) <= {LAMP_BEYOND, BOX, CHAIR_BEYOND}
+    assert {LAMP_BEYOND, BOX} <= set(second.objects)
+    assert first.scene.instances[CHAIR_BEYOND].label == NAMELESS
+    assert [one.id for one in first.scene.instances] == [one.id for one in second.scene.instances]
+
+
+def test_the_room_is_one_of_them(rooms: list[Facts]) -> None:
+    for room in rooms:
+        assert room.room_area is not None
+        assert room.room_area.value == pytest.approx(16.0, abs=0.6)
+    assert Facts(house()).room_area is None
+
+
+def test_all_skills_speak_of_one_room(rooms: list[Facts]) -> None:
+    """No draft of any skill has frames of two rooms, or names what has no name."""
+    asked = 0
+    for room in rooms:
+        names = set(room.by_label)
+        for skill in all_skills().values():
+            for draft, _ in zip(skill.ask(room, Draw("house"), Refusals()), range(25), strict=False):
+                asked += 1
+                assert set(draft.frames) <= set(room.frames)
+                points = "correspondence" in skill.name  # it asks about places on any surface, without a name
+                assert points or set(draft.objects) <= set(room.objects), skill.name
+                assert NAMELESS not in repr(draft), skill.name
+                assert "chair" not in repr(draft) or "chair" in names, skill.name
+    assert asked > 100
+
+
+def test_one_room_is_asked_whole() -> None:
+    facts = Facts(replace(house(), regions=house().regions[:1]))
+    assert one_room_each(facts) == [facts]

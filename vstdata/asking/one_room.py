@@ -1,0 +1,64 @@
+"""Houses are asked room by room: questions speak of the room, and a house has several.
+
+Each room is a scene of its own: the frames whose camera stands in it, and its things under their names. What is in the
+other rooms, or anything of a name that is seen through a door as well, has no name there: it still hides what is behind
+it, but nothing is asked about it and nothing is counted with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from vstdata.facts import Facts
+from vstdata.scene import Scene
+from vstdata.words.labels import confusable
+
+NAMELESS = "unknown"
+NEAR = 0.3  # metres: windows and doors lie in the wall, outside the floor of their room
+
+
+def one_room_each(facts: Facts) -> list[Facts]:
+    """The facts of each room that frames were taken in, in the order of `Scene.regions`; of a scene with one room, or
+    whose rooms are not known, `facts` itself. Indices of frames and instances stay those of the scene."""
+    scene = facts.scene
+    if len(scene.regions) < 2:
+        return [facts]
+    floors = [shapely.Polygon(region.polygon) for region in scene.regions]
+    home = _homes(scene, floors)
+    centers = np.array([scene.frames[f].camera.center[:2] for f in facts.frames]).reshape(-1, 2)
+    found = []
+    for k, floor in enumerate(floors):
+        frames = [f for f, inside in zip(facts.frames, shapely.contains_xy(floor, centers), strict=True) if inside]
+        if frames:
+            room = _only(facts, k, home, frames)
+            found.append(Facts(room, frames=frames, width=facts.width, video_frames=facts.video_frames))
+    return found
+
+
+def _homes(scene: Scene, floors: Sequence[shapely.Polygon]) -> list[int]:
+    """The room of each instance, by the middle of its box; -1 where it is near none."""
+    middles = shapely.points(np.array([one.box.center[:2] for one in scene.instances]).reshape(-1, 2))
+    away = np.stack([shapely.distance(floor, middles) for floor in floors])
+    nearest = away.argmin(axis=0)
+    return [int(k) if away[k, i] <= NEAR else -1 for i, k in enumerate(nearest)]
+
+
+def _only(facts: Facts, room: int, home: Sequence[int], frames: Sequence[int]) -> Scene:
+    """The scene with names for the things of one room alone, and the room as its only one."""
+    scene = facts.scene
+    beyond = {facts.label(i) for f in frames for i in facts.view(f).seen if home[i] != room}
+    named = {
+        label
+        for label in {facts.label(i) for i, at in enumerate(home) if at == room} - beyond
+        if not confusable(label, beyond) and not any(confusable(other, [label]) for other in beyond)
+    }
+    instances = tuple(
+        one if at == room and one.label in named | {"floor"} else replace(one, label=NAMELESS)
+        for one, at in zip(scene.instances, home, strict=True)
+    )
+    region = scene.regions[room]
+    return replace(scene, instances=instances, regions=(region,), room_kind=region.kind)
