@@ -51,9 +51,9 @@ def run_preview(root: Path, reader: str) -> None:
 
 
 def about(scene: Scene) -> str:
-    """Its id, and how much there is in it."""
-    area = "" if scene.room_area is None else f", {scene.room_area:.0f} m2"
-    return f"{scene.id}{area}: {len(scene.instances)} instances, {len(scene.frames)} frames"
+    """Its id and kind, and how much there is in it."""
+    kind = f", {scene.room_kind}" if scene.room_kind else ""
+    return f"{scene.id}{kind}: {len(scene.instances)} instances, {len(scene.frames)} frames"
 
 
 def sheet(scene: Scene) -> Image.Image:

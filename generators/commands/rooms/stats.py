@@ -30,6 +30,8 @@ QUARTERS = (0, 5, 25, 50, 75, 95, 100)  # percent
 BARE = 0.08  # a frame with less of things in it is one of bare walls
 NEAR_MEDIAN = 0.25  # of the median of its class: what somebody guesses who knows the label alone
 FEWEST = 8  # things of a class on both sides, or their sizes are not compared
+MANY = 100  # rooms, or how many categories they have says nothing
+CHANCE = 1.358  # Kolmogorov's distance of two large samples of one kind, in 19 of 20 draws below this over sqrt(n)
 COMPARED = 12  # classes, the commonest
 MOST_BARE, MOST_APART, LEAST_OVERLAP, LEAST_CATEGORIES, MOST_NEAR = 0.03, 0.25, 0.8, 110, 0.55  # ours: limits
 # What annotators of real rooms, who have fewer words, call our categories.
@@ -189,7 +191,8 @@ def near_median(sizes: Mapping[str, Numbers]) -> float:
 
 
 def compared(sizes: Mapping[str, Numbers], real: Mapping[str, Numbers]) -> dict[str, Any]:
-    """Kolmogorov's distance of the longest extents, for the commonest classes of the real ones that both have."""
+    """Kolmogorov's distance of the longest extents, and how large it may be by chance alone, for the commonest classes
+    of the real ones that both have."""
     ours: dict[str, Numbers] = {}
     for label, values in sizes.items():
         ours.setdefault(COUNTED_AS.get(label, label), []).extend(values)
@@ -201,8 +204,10 @@ def compared(sizes: Mapping[str, Numbers], real: Mapping[str, Numbers]) -> dict[
 def _beside(ours: Numbers, real: Numbers) -> dict[str, Any]:
     from scipy.stats import ks_2samp
 
+    chance = CHANCE * ((len(ours) + len(real)) / (len(ours) * len(real))) ** 0.5
     return {
         "distance": round(float(ks_2samp(ours, real).statistic), 4),
+        "by_chance": round(min(chance, 1.0), 4),
         "ours": distribution(ours),
         "real": distribution(real),
     }
@@ -217,7 +222,7 @@ def broken(found: Mapping[str, Any]) -> list[str]:
     if overlap and overlap["p50"] < LEAST_OVERLAP:
         lines.append(f"half of the frames see less than {overlap['p50']:.0%} of what the one before saw; "
                      f"{LEAST_OVERLAP:.0%} is wanted")  # fmt: skip
-    if found["categories"] < LEAST_CATEGORIES:
+    if found["rooms"] >= MANY and found["categories"] < LEAST_CATEGORIES:
         lines.append(f"{found['categories']} categories; at least {LEAST_CATEGORIES} are wanted")
     if found["near_median"] > MOST_NEAR:
         told = f"{found['near_median']:.0%} of things are within {NEAR_MEDIAN:.0%} of the median of their class"
@@ -256,13 +261,13 @@ def tell(console: Console, found: Mapping[str, Any]) -> None:
 
 def _tell_compared(console: Console, found: Mapping[str, Any]) -> None:
     counts = Column("ours", right=True), Column("real", right=True)
+    numbers = Column("distance", right=True), Column("by chance", right=True)
     halves = Column("half, ours", right=True), Column("half, real", right=True)
-    table = Table("sizes against real ones", (Column("class"), Column("distance", right=True), *counts, *halves))
+    table = Table("sizes against real ones", (Column("class"), *numbers, *counts, *halves))
     for label, each in found.items():
         ours, real = each["ours"], each["real"]
-        table.add(
-            label, f"{each['distance']:.2f}", ours["count"], real["count"], _short(ours["p50"]), _short(real["p50"])
-        )
+        distances = [f"{each[name]:.2f}" for name in ("distance", "by_chance")]
+        table.add(label, *distances, ours["count"], real["count"], _short(ours["p50"]), _short(real["p50"]))
     table.print(console)
 
 
