@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import pytest
 from generators.export import part as part_module
 from generators.export import plan as plan_module
 from generators.export.export import export
+from generators.export.files import Tars
 from generators.export.plan import Options
 from generators.export.video import encoded_video
 from tests.audit import releases as planted
@@ -254,6 +255,19 @@ def test_validation_is_another_split(tmp_path: Path) -> None:
 
 def extra(path: Path) -> list[dict[str, Any]]:
     return [row.get("extra_info") or row for row in pq.read_table(path).to_pylist()]
+
+
+def test_a_tar_keeps_no_record_of_its_members(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = []
+    add = Tars.add
+
+    def counted(tars: Tars, examples: Sequence[dict[str, Any]]) -> None:
+        add(tars, examples)
+        held.append(len(tars._tar.members) if tars._tar else 0)
+
+    monkeypatch.setattr(Tars, "add", counted)
+    export(large, "webdataset", tmp_path / "out")
+    assert held == [0] * 110
 
 
 ALONE = """
