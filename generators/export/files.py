@@ -224,7 +224,7 @@ class Tars(_Inline):
             member = tarfile.TarInfo(name)
             member.size = len(data)
             self._tar.addfile(member, io.BytesIO(data))
-            self._tar.members.clear()  # it would keep a record of every member
+            self._tar.members.clear()  # type: ignore[attr-defined]  # else it records every member
             self._bytes += len(data)
 
     def close(self) -> None:
