@@ -1,29 +1,36 @@
-"""The default renderer: light computed once a room, then one look-up a pixel, plus what shiny surfaces mirror.
+"""The default renderer: light computed once a room, then looked up, plus what shiny surfaces mirror.
 
-Rays go in packets that fit the processor's cache. A pixel is sampled four times only where its neighbour shows another
-surface, or a mirror: patterns are smoothed by their mip levels, light is smooth along a surface.
+Light is looked up where rays are cast (`sights`), patterns at every pixel. Rays go in packets that fit the processor's
+cache. A pixel is sampled four times only where its neighbour shows another surface, or a mirror: patterns are smoothed
+by their mip levels, light is smooth along a surface.
 """
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generators.rooms.model import Room
 from generators.rooms.render import light
-from generators.rooms.render.look import DEVELOPED, STEPS, Floats, unit
+from generators.rooms.render.look import DEVELOPED, STEPS, Floats, Ints, unit
 from generators.rooms.render.outdoors import Outdoors
+from generators.rooms.render.sight import ALONE, Sights, around, edges, far, known_beside, sights
+from generators.rooms.render.soup import facets
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
 from vstdata.rays import pixel_grid, pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
-from vstdata.sources.rendered.flat import SUBPIXELS
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
-MIRRORING = 0.2  # roughness below which the edges of what a surface mirrors are worth more than one sample
-CONTRAST = 12  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
+MIRRORING = 0.2  # roughness of a metal below which what it mirrors has edges
+FAINT = 0.01  # of what is mirrored is left out: most of it where somebody looks straight at a surface
+CONTRAST = 16  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 PACKET = 16_384  # rays
+GAIN, MORE, NEARNESS, TEXEL, VALUES = slice(0, 3), slice(3, 6), 6, slice(7, 9), 9
+SURFACE, PAGE, NAMES = 0, 1, 2
+PLAIN = -1  # the page of what has no pattern
+OUTSIDE = 0  # the surface of what lies outdoors; others are even, and one more where the sun is on them
+MIRROR = ALONE - 2
 
 
 def open_room(room: Room) -> BakeRenderer:
@@ -40,11 +47,14 @@ class BakeRenderer:
         gains = np.float32(baked.exposure) * baked.balance
         self._light = baked.lattice.sheet(baked.irradiance * gains)
         self._sun, self._sunlight = baked.sun, baked.sun.color * gains
-        self._patch = baked.lattice.patches.patch
-        roughness, metallic = self._surfaces.roughness, self._surfaces.metallic
+        surfaces, patches = self._surfaces, baked.lattice.patches
+        roughness, metallic = surfaces.roughness, surfaces.metallic
         self._shiny = (roughness < 0.4) | (metallic > 0)
         self._sharp = np.maximum(1.0 - roughness.astype(np.float64) / GLOSSY, 0.0) ** 1.5
-        self._mirrors = (roughness < MIRRORING) | (metallic > 0)
+        mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(surfaces.soup.material)
+        bent = patches.folded.take(patches.patch)
+        surface = np.where(bent, len(patches.folded) + facets(surfaces.soup), patches.patch)
+        self._surface = np.where(mirrors, MIRROR, OUTSIDE + 2 + 2 * surface).astype(np.int32)
 
     def frame(self, camera: Camera) -> ImageArray:
         """(h, w, 3) uint8 sRGB."""
@@ -52,35 +62,85 @@ class BakeRenderer:
 
     def shot(self, camera: Camera) -> tuple[ImageArray, Floats]:
         """(h, w, 3) uint8 sRGB and (h, w) depth in metres along z, inf where nothing is hit."""
-        uv, shape = pixel_grid(camera), (camera.height, camera.width)
-        flat, depth, surface = self._packets(camera, uv)
+        shape = camera.height, camera.width
+        seen = sights(camera, lambda uv: self._look(camera, uv))
+        flat = self._developed(camera, pixel_grid(camera), seen)
         image = flat.reshape(*shape, 3)
-        picked = np.flatnonzero(_edges(image, surface.reshape(shape)))
+        picked = np.flatnonzero(edges(image, seen.names[SURFACE].reshape(shape), CONTRAST))
         if len(picked):
-            samples, _, _ = self._packets(camera, (uv[picked, None] + SUBPIXELS).reshape(-1, 2))
-            four = samples.reshape(-1, 4, 3).astype(np.uint16)
-            flat[picked] = (four[:, 0] + four[:, 1] + four[:, 2] + four[:, 3] + 2) // 4
-        return image, depth.reshape(shape)
+            flat[picked] = self._smooth(camera, flat, seen.names[SURFACE], picked)
+        return image, far(seen.values[NEARNESS]).reshape(shape)
 
-    def _packets(self, camera: Camera, uv: FloatArray) -> tuple[ImageArray, Floats, Floats]:
-        """At pixels (n, 2): (n, 3) uint8 sRGB, (n,) depth and (n,) a number of the surface, as `_edges` takes it."""
+    def _smooth(self, camera: Camera, flat: ImageArray, surface: Ints, picked: NDArray[np.int64]) -> ImageArray:
+        """(n, 3) the pixels `picked` of a picture (h * w, 3) as means of four places in them. Most are of a surface
+        that the pixel or one beside it shows already."""
+        places = around(picked, camera.width)
+        there = np.full(len(places), OUTSIDE, dtype=np.int32)
+        for start in range(0, len(places), PACKET):
+            rays = pixel_rays(camera, places[start : start + PACKET], np.float32)
+            hits = self._surfaces.cast(rays)
+            there[start + hits.ray] = self._surface.take(hits.face) + (self._sunlit(hits, rays) > 0)
+        known = known_beside(picked, there.reshape(-1, 3), surface, camera.width).ravel()
+        samples = flat.take(known, axis=0)
+        fresh = np.flatnonzero(known < 0)
+        if len(fresh):
+            samples[fresh] = self._developed(camera, places[fresh], self._look(camera, places[fresh]))
+        three = samples.reshape(-1, 3, 3).astype(np.uint16)
+        return np.asarray((flat[picked] + three[:, 0] + three[:, 1] + three[:, 2] + 2) // 4)
+
+    def _look(self, camera: Camera, uv: FloatArray) -> Sights:
+        """What pixels (n, 2) see. Values: `GAIN`, what the pattern is multiplied by, `MORE`, what is added, both linear
+        rgb, `NEARNESS`, 1 over depth, and `TEXEL`, u and v over depth. Names: `SURFACE` and `PAGE`. What lies outdoors
+        is left black."""
         pixel = 1.0 / float(camera.intrinsics[0, 0])
-        color = np.empty((len(uv), 3), dtype=np.uint8)
-        depth = np.full(len(uv), np.inf, dtype=np.float32)
-        surface = np.full(len(uv), -2, dtype=np.float32)
+        values = np.zeros((VALUES, len(uv)), dtype=np.float32)
+        names = np.empty((NAMES, len(uv)), dtype=np.int32)
         for start in range(0, len(uv), PACKET):
             part = slice(start, start + PACKET)
             rays = pixel_rays(camera, uv[part], np.float32)
             hits = self._surfaces.cast(rays)
-            sun = self._sunlit(hits, rays)
-            color[part] = DEVELOPED.take(
-                np.minimum(self._radiance(hits, rays, sun, pixel) * STEPS, 65_535).astype(np.uint16)
-            )
-            depth[part][hits.ray] = hits.depth
-            mirrors = self._mirrors.take(self._surfaces.soup.material.take(hits.face))
-            lit = self._patch.take(hits.face) + np.float32(0.5) * (sun > 0)  # where the sun ends is an edge, too
-            surface[part][hits.ray] = np.where(mirrors, np.float32(-1), lit)
-        return color, depth, surface
+            if not len(hits.missed):
+                self._meet(values[:, part], names[:, part], hits, rays, pixel)
+                continue
+            met, named = np.zeros((VALUES, len(hits.ray)), np.float32), np.empty((NAMES, len(hits.ray)), np.int32)
+            self._meet(met, named, hits, rays, pixel)
+            values[:, start + hits.ray], names[:, start + hits.ray] = met, named
+            names[:, start + hits.missed] = np.array([[OUTSIDE], [PLAIN]])
+        return Sights(values, names)
+
+    def _meet(self, values: Floats, names: Ints, hits: Hits, rays: Floats, pixel: float) -> None:
+        """Write down what `hits` are like."""
+        sun = self._sunlit(hits, rays)
+        names[SURFACE] = self._surface.take(hits.face) + (sun > 0)  # where the sun ends is an edge, too
+        names[PAGE] = PLAIN
+        gain, more = self._glow(hits, rays, sun)
+        material = self._surfaces.soup.material.take(hits.face)
+        patterned = self._surfaces.patterned.take(material)
+        at = np.flatnonzero(patterned)
+        values[NEARNESS] = np.float32(1.0) / hits.depth
+        values[MORE] = (
+            more + np.where(patterned[:, None], np.float32(0), self._surfaces.mean.take(material, 0) * gain)
+        ).T
+        if len(at):
+            values[GAIN, at] = gain[at].T
+            names[PAGE, at], u, v = self._surfaces.texel(hits, rays, pixel, at)
+            values[TEXEL, at] = np.stack([u, v]) * values[NEARNESS, at]
+
+    def _developed(self, camera: Camera, uv: FloatArray, seen: Sights) -> ImageArray:
+        """(n, 3) uint8 sRGB of what is seen at pixels (n, 2)."""
+        outside = np.flatnonzero(seen.names[SURFACE] == OUTSIDE)
+        if len(outside):
+            seen.values[MORE, outside] = self._outdoors.seen(pixel_rays(camera, uv[outside], np.float32)).T
+        image = np.empty((len(uv), 3), dtype=np.uint8)
+        for start in range(0, len(image), PACKET):
+            values, page = seen.values[:, start : start + PACKET], seen.names[PAGE, start : start + PACKET]
+            bright = np.ascontiguousarray(values[MORE].T)
+            at = np.flatnonzero(page != PLAIN)
+            if len(at):
+                u, v = values[TEXEL, at] / values[NEARNESS, at]
+                bright[at] += self._surfaces.pattern(page.take(at), u, v) * values[GAIN, at].T
+            image[start : start + PACKET] = DEVELOPED.take(np.minimum(bright * STEPS, 65_535).astype(np.uint16))
+        return image
 
     def _sunlit(self, hits: Hits, rays: Floats) -> Floats:
         """(n,) the share of the sun's full light where `rays` hit."""
@@ -92,57 +152,50 @@ class BakeRenderer:
             share[at] = self._sun.on(from_ + view * hits.depth[at, None], normals)
         return share
 
-    def _radiance(self, hits: Hits, rays: Floats, sun: Floats, pixel: float) -> Floats:
-        """(n, 3) linear rgb, 1 is white paper in full light; `sun` (hits,) as `_sunlit` gives it."""
-        base = self._surfaces.albedo(hits, rays, pixel)
-        seen = self._glowing(base, hits, sun)
+    def _glow(self, hits: Hits, rays: Floats, sun: Floats) -> tuple[Floats, Floats]:
+        """(n, 3) what the colour of surfaces is multiplied by, the light they receive and what they emit, and (n, 3)
+        what they mirror beside; `sun` (n,) as `_sunlit` gives it."""
+        gain, more = self._bright(hits, sun), np.zeros((len(hits.face), 3), dtype=np.float32)
         glossy = np.flatnonzero(self._shiny.take(self._surfaces.soup.material.take(hits.face)))
         if len(glossy):
-            seen[glossy] = self._with_mirror(hits, rays, glossy, seen[glossy], base[glossy])
-        return self._image(hits, rays, seen)
+            gain[glossy], more[glossy] = self._mirrored(hits, rays, glossy, gain[glossy])
+        return gain, more
 
-    def _glowing(self, base: Floats, hits: Hits, sun: Floats) -> Floats:
-        """(n, 3) what surfaces of colour `base` (n, 3) reflect, and what they emit."""
+    def _bright(self, hits: Hits, sun: Floats) -> Floats:
         bright = self._light.at(hits.face, hits.uv)
         sunny = np.flatnonzero(sun)
         bright[sunny] += sun[sunny, None] * self._sunlight
         emission = self._surfaces.emission.take(self._surfaces.soup.material.take(hits.face))
         glows = np.flatnonzero(emission)
         bright[glows] += emission[glows, None]
-        return np.asarray(base * bright)
+        return bright
 
-    def _image(self, hits: Hits, rays: Floats, seen: Floats) -> Floats:
-        if not len(hits.missed):
-            return seen
-        image = np.empty((len(rays), 3), dtype=np.float32)
-        image[hits.ray] = seen
-        image[hits.missed] = self._outdoors.seen(rays[hits.missed])
-        return image
-
-    def _with_mirror(self, hits: Hits, rays: Floats, at: NDArray[np.int64], seen: Floats, base: Floats) -> Floats:
-        """`seen` (n, 3) with the mirror image (Schlick's Fresnel term) of what lies in the room, for hits `at`."""
-        surfaces, face, uv = self._surfaces, hits.face[at], hits.uv[at]
+    def _mirrored(self, hits: Hits, rays: Floats, at: NDArray[np.int64], bright: Floats) -> tuple[Floats, Floats]:
+        """As `_glow` for hits `at`, of which `bright` (n, 3) is known, with the mirror image (Schlick's Fresnel term)
+        of what lies in the room."""
+        surfaces, face = self._surfaces, hits.face[at]
         from_, view = np.split(rays[hits.ray[at]], 2, axis=1)
-        point = from_ + view * hits.depth[at, None]
         view = unit(view)
-        normal = surfaces.normal(face, uv, view)
+        normal = surfaces.normal(face, hits.uv[at], view)
         facing = dot(view, normal)[:, None]
-        onward = np.concatenate([point + np.float32(2e-3) * normal, view - 2.0 * facing * normal], axis=1)
-        there = surfaces.cast(onward)
-        mean = surfaces.mean.take(surfaces.soup.material.take(there.face), axis=0)
-        reflected = self._image(there, onward, self._glowing(mean, there, self._sunlit(there, onward)))
         material = surfaces.soup.material[face]
-        metal = surfaces.metallic[material][:, None]
-        sharp = self._sharp[material][:, None]
-        fresnel = (1.0 - metal) * sharp * (0.04 + 0.96 * np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0) ** 5)
-        shine = metal * base * (sharp * reflected + (1.0 - sharp) * self._light.at(face, uv))
-        return np.asarray((1.0 - fresnel) * (1.0 - metal) * seen + fresnel * reflected + shine, dtype=np.float32)
+        metal, sharp = surfaces.metallic[material][:, None], self._sharp[material][:, None]
+        share = 0.04 + 0.96 * np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0) ** 5
+        fresnel = np.maximum((1.0 - metal) * sharp * share - FAINT, 0.0)
+        cast = np.flatnonzero((fresnel + metal * np.maximum(sharp - 4 * FAINT, 0.0))[:, 0])
+        point = from_[cast] + rays[hits.ray[at[cast]], 3:] * hits.depth[at[cast], None]
+        onward = np.concatenate([point + np.float32(2e-3) * normal[cast], (view - 2.0 * facing * normal)[cast]], axis=1)
+        reflected = bright.copy()
+        reflected[cast] = self._reflected(onward)
+        gain = (1.0 - fresnel) * (1.0 - metal) * bright + metal * (sharp * reflected + (1.0 - sharp) * bright)
+        return gain.astype(np.float32), np.asarray(fresnel * reflected, dtype=np.float32)
 
-
-def _edges(image: ImageArray, surface: Floats) -> NDArray[np.bool_]:
-    """(h, w) where the eight neighbours belong to several surfaces, or to a mirror (-1), and look different."""
-    box = np.ones((3, 3), dtype=np.uint8)
-    red, green, blue = cv2.split(cv2.subtract(cv2.dilate(image, box), cv2.erode(image, box)))
-    contrast = np.maximum(np.maximum(red, green), blue) > CONTRAST
-    several = cv2.dilate(surface, box) != cv2.erode(surface, box)
-    return np.asarray(contrast & (several | (surface == -1)))
+    def _reflected(self, rays: Floats) -> Floats:
+        """(n, 3) linear rgb along `rays` (n, 6), without patterns and further mirrors."""
+        there = self._surfaces.cast(rays)
+        seen = np.empty((len(rays), 3), dtype=np.float32)
+        mean = self._surfaces.mean.take(self._surfaces.soup.material.take(there.face), axis=0)
+        seen[there.ray] = mean * self._bright(there, self._sunlit(there, rays))
+        if len(there.missed):
+            seen[there.missed] = self._outdoors.seen(rays[there.missed])
+        return seen

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from generators.rooms.model import Material, Part, Placed, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import texture_coordinates
+from generators.rooms.solid import joined
 from vstdata.linear import dot, length
 
 CREASE = np.cos(np.radians(50.0))  # ours: faces that meet at a smaller angle shade as one round surface
@@ -25,7 +24,8 @@ _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x2
 @dataclass(frozen=True, slots=True, eq=False)
 class Soup:
     """`corners` (f, 3, 3) metres, world; `face_normals` (f, 3) and `normals` (f, 3, 3) unit, outwards; `uv` (f, 3, 2)
-    in texture periods; `material`, `part`, `instance` (f,) indices, the first into `materials`."""
+    in texture periods; `material`, `part`, `instance` (f,) indices, the first into `materials`; `grain` (f,) a number
+    that faces of a part share whose pattern is one picture."""
 
     corners: Floats
     face_normals: Floats
@@ -34,6 +34,7 @@ class Soup:
     material: Ints
     part: Ints
     instance: Ints
+    grain: Ints
     materials: tuple[Material, ...]
 
     @property
@@ -54,7 +55,8 @@ def triangle_soup(room: Room) -> Soup:
     normals, area = _face_normals(corners)
     keep = area > 1e-9
     corners, normals, area, part = corners[keep], normals[keep], area[keep], part[keep]
-    uv = np.concatenate([_texture(part) for _, _, part in pieces])[keep]
+    textures = [_texture(part) for _, _, part in pieces]
+    uv, grain = (np.concatenate([each[k] for each in textures])[keep] for k in (0, 1))
     return Soup(
         corners,
         normals,
@@ -63,6 +65,7 @@ def triangle_soup(room: Room) -> Soup:
         np.array([number[piece.material] for _, _, piece in pieces], dtype=np.int32)[part],
         part.astype(np.int32),
         np.array([index for index, _, _ in pieces], dtype=np.int32)[part],
+        grain.astype(np.int32),
         tuple(materials),
     )
 
@@ -71,26 +74,24 @@ def _world(placed: Placed, part: Part) -> NDArray[np.float64]:
     return np.asarray(placed.to_world(part.vertices)[part.faces])
 
 
-def _texture(part: Part) -> NDArray[np.float64]:
-    """(f, 3, 2) texture coordinates; all corners of a face are projected along the same axis."""
+def _texture(part: Part) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """(f, 3, 2) texture coordinates, and (f,) the `Soup.grain`; all corners of a face are projected along one axis."""
     corners = part.vertices[part.faces]
     normals, _ = _face_normals(corners)
-    bounds = np.repeat(_piece_bounds(part), 3, axis=0)
-    points = corners.reshape(-1, 3)
-    return texture_coordinates(part.material, points, np.repeat(normals, 3, axis=0), bounds).reshape(-1, 3, 2)
+    piece, bounds = _pieces(part)
+    points, facing = corners.reshape(-1, 3), np.repeat(normals, 3, axis=0).astype(np.float64)
+    uv = texture_coordinates(part.material, points, facing, np.repeat(bounds, 3, axis=0)).reshape(-1, 3, 2)
+    return uv, 3 * piece + np.argmax(np.abs(normals), axis=1)
 
 
-def _piece_bounds(part: Part) -> NDArray[np.float64]:
-    """(f, 2, 3) bounds of the connected piece that each face belongs to: every board has its own grain."""
-    a, b, c = part.faces.T
-    count = len(part.vertices)
-    ends = np.concatenate([a, b]), np.concatenate([b, c])
-    graph = coo_matrix((np.ones(2 * len(a), dtype=np.int8), ends), shape=(count, count))
-    pieces, piece = connected_components(graph, directed=False)
-    low, high = np.full((pieces, 3), np.inf), np.full((pieces, 3), -np.inf)
-    np.minimum.at(low, piece, part.vertices)
-    np.maximum.at(high, piece, part.vertices)
-    return np.asarray(np.stack([low, high], axis=1)[piece[a]])
+def _pieces(part: Part) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(f,) the connected piece that each face belongs to, and (f, 2, 3) its bounds: every board has its own grain."""
+    first = joined(part.faces, len(part.vertices))
+    low, high = part.vertices.copy(), part.vertices.copy()
+    np.minimum.at(low, first, part.vertices)
+    np.maximum.at(high, first, part.vertices)
+    piece = first[part.faces[:, 0]]
+    return piece, np.stack([low[piece], high[piece]], axis=1)
 
 
 def _face_normals(corners: NDArray[np.floating]) -> tuple[Floats, Floats]:
@@ -113,6 +114,11 @@ def welded(corners: Floats, part: NDArray[np.integer]) -> tuple[NDArray[np.int64
     """As `same` for the corners (f, 3, 3) of faces: those of one part and at one place, to 0.05 mm."""
     place = np.rint(corners.reshape(-1, 3) * 20_000).astype(np.int64)
     return same(*place.T, np.repeat(part, 3))
+
+
+def facets(soup: Soup) -> NDArray[np.int64]:
+    """(f,) a number that faces of one part share which look about the same way: light and pattern go on over them."""
+    return same(*np.rint(soup.face_normals.T * 3).astype(np.int64), soup.part, soup.grain)[1]
 
 
 def _corner_normals(corners: Floats, normals: Floats, area: Floats, part: NDArray[np.int64]) -> Floats:

@@ -47,11 +47,14 @@ class Atlas:
         texel = np.array(metres, dtype=np.float32) / size[::LEVELS]
         return cls(texels, (corner + 1).astype(np.float32), size.astype(np.float32), texel.astype(np.float32))
 
-    def sample(self, material: Ints, u: Floats, v: Floats, footprint: Floats) -> NDArray[np.uint8]:
-        """(n, 3) sRGB bytes at `u`, `v` (n,) periods, for pixels that cover `footprint` (n,) metres."""
-        ratio = footprint / self.texel[material] * np.float32(np.sqrt(0.5))
+    def page(self, material: Ints, footprint: Floats) -> Ints:
+        """(n,) which page of a material to look at for pixels that cover `footprint` (n,) metres."""
+        ratio = footprint / self.texel.take(material) * np.float32(np.sqrt(0.5))
         level = np.minimum(np.frexp(np.maximum(ratio, 0.5))[1], LEVELS - 1)  # the nearest, not the next finer one
-        page = material * LEVELS + level
+        return np.asarray(material * np.int32(LEVELS) + level, dtype=np.int32)
+
+    def sample(self, page: Ints, u: Floats, v: Floats) -> NDArray[np.uint8]:
+        """(n, 3) sRGB bytes of pages (n,) at `u`, `v` (n,) periods."""
         size = self.size.take(page)
         x = (u - np.floor(u)) * size + (self.corner[0].take(page) - np.float32(0.5))
         y = (v - np.floor(v)) * size + (self.corner[1].take(page) - np.float32(0.5))
@@ -109,20 +112,22 @@ class Surfaces:
         found = self.mean.take(material, axis=0)
         at = np.flatnonzero(self.patterned.take(material))
         if len(at):
-            view = rays[hits.ray[at], 3:].T
-            bytes_ = self._pattern(hits.face[at], material[at], hits.uv[at], view, hits.depth[at] * np.float32(pixel))
-            found[at] = LINEAR_BYTES.take(bytes_)
+            found[at] = self.pattern(*self.texel(hits, rays, pixel, at))
         return found
 
-    def _pattern(
-        self, face: NDArray[np.int64], material: Ints, uv: Floats, view: Floats, across: Floats
-    ) -> NDArray[np.uint8]:
-        """(n, 3) sRGB bytes seen along `view` (3, n) by pixels `across` (n,) metres wide."""
-        u, v = at_hits(self._texture, face, uv)
+    def texel(self, hits: Hits, rays: Floats, pixel: float, at: NDArray[np.int64]) -> tuple[Ints, Floats, Floats]:
+        """Where the patterns of hits `at` (n,) lie: page, and u and v in periods."""
+        face, view = hits.face.take(at), rays[hits.ray.take(at), 3:].T
+        u, v = at_hits(self._texture, face, hits.uv.take(at, axis=0))
         facing = sum(self._facing[k].take(face) * view[k] for k in range(3))
         slant = np.abs(facing) / np.sqrt(view[0] * view[0] + view[1] * view[1] + view[2] * view[2])
+        across = hits.depth.take(at) * np.float32(pixel)
         footprint = across / np.sqrt(np.maximum(slant, np.float32(0.02)))
-        return self._atlas.sample(material, u, v, footprint)
+        return self._atlas.page(self._material.take(face), footprint), u, v
+
+    def pattern(self, page: Ints, u: Floats, v: Floats) -> Floats:
+        """(n, 3) linear rgb of what `texel` found."""
+        return np.asarray(LINEAR_BYTES.take(self._atlas.sample(page, u, v)))
 
     def normal(self, face: NDArray[np.int64], uv: Floats, view: Floats) -> Floats:
         """(n, 3) unit smooth normals at barycentric coordinates (n, 2) of faces (n,), against the directions `view`."""

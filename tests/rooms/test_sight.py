@@ -1,0 +1,69 @@
+"""What pixels see: most is known from their neighbours, and it is what their own rays would have met."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from generators.rooms.render.sight import ALONE, Sights, around, edges, known_beside, pixels, sights
+from vstdata.scene import Camera, FloatArray
+
+BACK, NEAR, LINE, ODD = 0, 2, 4, ALONE
+
+
+class Painted:
+    """A picture of a wall, a nearer board with slanted edges, a thin line and a stain where all pixels differ."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, uv: FloatArray) -> Sights:
+        self.asked += len(uv)
+        u, v = uv.T
+        name = np.where((u > 20.3 + 0.2 * v) & (u < 60.7 - 0.1 * v) & (v > 10.2), NEAR, BACK)
+        name = np.where(np.abs(u - 70.9 - 0.03 * v) < 0.5, LINE, name)
+        name = np.where((u - 100) ** 2 + (v - 30) ** 2 < 36, ODD, name)
+        value = np.where(name == ODD, np.sin(37.0 * u * v), name + 0.01 * u - 0.02 * v)
+        return Sights(value[None].astype(np.float32), np.stack([name, 10 * name]).astype(np.int32))
+
+
+def camera(width: int, height: int) -> Camera:
+    return Camera(np.array([[100.0, 0, width / 2], [0, 100.0, height / 2], [0, 0, 1]]), width, height, np.eye(4))
+
+
+@pytest.mark.parametrize(("width", "height"), [(120, 80), (121, 79), (119, 90)])
+def test_pixels_see_what_their_own_rays_would_have_met(width: int, height: int) -> None:
+    look = Painted()
+    found = sights(camera(width, height), look)
+    asked = look.asked
+    every = look(pixels(np.arange(width * height), width))
+    assert (found.names == every.names).all(), "the thin line, too, although most of it is between the first rays"
+    np.testing.assert_allclose(found.values, every.values, atol=1e-5)
+    assert asked < 0.5 * width * height
+
+
+def test_edges_are_where_surfaces_meet_and_look_different() -> None:
+    surface = np.zeros((6, 8), dtype=np.int32)
+    surface[:, 4:] = 2
+    surface[5] = ALONE - 2
+    image = np.full((6, 8, 3), 100, dtype=np.uint8)
+    image[:3, 4:] = 120
+    image[:, 0] = 0  # a pattern, no edge
+    found = edges(image, surface, 16)
+    expected = np.zeros((6, 8), dtype=np.bool_)
+    expected[:3, 3:5] = True
+    expected[3, 4] = True  # between a neighbour of another colour and one of another surface
+    expected[5, :2] = True  # a mirror
+    expected[4, :2] = True
+    assert (found == expected).all()
+
+
+def test_places_in_a_pixel_are_known_from_beside_it() -> None:
+    """(0, 1) and (1, 0) of three by three pixels; what none beside shows, and mirrors, are not known."""
+    surface = np.array([[0, 2, 4], [6, 8, 10], [12, 14, ALONE - 2]], dtype=np.int32).ravel()
+    there = np.array([[2, 4, 6], [14, 8, ALONE - 2], [10, 14, ALONE - 2]], dtype=np.int32)
+    found = known_beside(np.array([1, 4, 8]), there, surface, 3)
+    assert found.tolist() == [[1, 2, -1], [7, 4, -1], [5, 7, -1]]
+    places = around(np.array([4]), 3) - 1.0
+    assert places.shape == (3, 2)
+    assert np.abs(places).max() < 0.5
