@@ -1,20 +1,87 @@
-"""The quick renderer: the room's mean colours under soft light, by the renderer of plain meshes."""
+"""The quick renderer: the room's mean colours under soft light, as the renderer of plain meshes has it."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generators.rooms.model import Room
-from generators.rooms.render.look import encoded
+from generators.rooms.render.look import Floats, Ints, encoded
 from generators.rooms.render.pattern import mean_color
-from generators.rooms.render.soup import triangle_soup
-from vstdata.scene import Mesh
-from vstdata.sources.rendered.flat import FlatRenderer
+from generators.rooms.render.sight import Sights, around, edges, far, known_beside, sights
+from generators.rooms.render.soup import facets, triangle_soup
+from vstdata.rays import Embree, pixel_rays
+from vstdata.scene import Camera, FloatArray, ImageArray
+from vstdata.sources.rendered.flat import BACKGROUND, outline, soft_light, to_bytes
+
+PACKET = 16_384  # rays
+CONTRAST = 12  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
+COLOR, NEARNESS, VALUES = slice(0, 3), 3, 4
+SURFACE, INSTANCE, NAMES = 0, 1, 2
+OUTSIDE, NOBODY = 0, -2  # surface and instance of what lies outdoors
 
 
 def open_room(room: Room) -> FlatRenderer:
-    soup = triangle_soup(room)
-    colors = encoded(np.array([mean_color(material) for material in soup.materials]))[soup.material]
-    bytes_ = np.repeat((colors * 255.0 + 0.5).astype(np.uint8), 3, axis=0)
-    faces = np.arange(3 * len(soup.material), dtype=np.int32).reshape(-1, 3)
-    return FlatRenderer(Mesh(soup.corners.reshape(-1, 3).astype(np.float64), faces, bytes_, soup.instance))
+    return FlatRenderer(room)
+
+
+class FlatRenderer:
+    """Renders one room; building it costs the ray structure once."""
+
+    def __init__(self, room: Room) -> None:
+        soup = triangle_soup(room)
+        corners = soup.corners.reshape(-1, 3)
+        self._embree = Embree(corners, np.arange(len(corners)).reshape(-1, 3), centred=False)
+        self._color = encoded(np.array([mean_color(material) for material in soup.materials])).take(
+            soup.material, axis=0
+        )
+        self._normal, self._instance = soup.face_normals, soup.instance
+        self._surface = (facets(soup) + 1).astype(np.int32)
+
+    def frame(self, camera: Camera) -> ImageArray:
+        """(h, w, 3) uint8 sRGB."""
+        return self.shot(camera)[0]
+
+    def shot(self, camera: Camera) -> tuple[ImageArray, Floats]:
+        """(h, w, 3) uint8 sRGB and (h, w) depth in metres along z, inf where nothing is hit."""
+        shape = camera.height, camera.width
+        seen = sights(camera, lambda uv: self._look(camera, uv))
+        color, surface = np.ascontiguousarray(seen.values[COLOR].T), seen.names[SURFACE]
+        picked = np.flatnonzero(edges(to_bytes(color).reshape(*shape, 3), surface.reshape(shape), CONTRAST))
+        if len(picked):
+            color[picked] = self._smooth(camera, color, surface, picked)
+        depth = far(seen.values[NEARNESS]).reshape(shape)
+        lines = outline(depth, seen.names[INSTANCE].reshape(shape))
+        return to_bytes(color.reshape(*shape, 3) * lines[..., None]), depth
+
+    def _look(self, camera: Camera, uv: FloatArray) -> Sights:
+        """What pixels (n, 2) see. Values: `COLOR`, and `NEARNESS`, 1 over depth. Names: `SURFACE` and `INSTANCE`."""
+        values = np.zeros((VALUES, len(uv)), dtype=np.float32)
+        names = np.empty((NAMES, len(uv)), dtype=np.int32)
+        names[SURFACE], names[INSTANCE] = OUTSIDE, NOBODY
+        values[COLOR] = np.array(BACKGROUND, dtype=np.float32)[:, None] / np.float32(255.0)
+        for start in range(0, len(uv), PACKET):
+            rays = pixel_rays(camera, uv[start : start + PACKET], np.float32)
+            reach, face = self._embree.first(rays)
+            hit = np.flatnonzero(face >= 0)
+            at, face = start + hit, face.take(hit)
+            color = self._color.take(face, axis=0)
+            color *= soft_light(self._normal.take(face, axis=0), rays[hit, 3:])[:, None]
+            values[COLOR, at], values[NEARNESS, at] = color.T, np.float32(1.0) / reach.take(hit)
+            names[SURFACE, at], names[INSTANCE, at] = self._surface.take(face), self._instance.take(face)
+        return Sights(values, names)
+
+    def _smooth(self, camera: Camera, color: Floats, surface: Ints, picked: NDArray[np.int64]) -> Floats:
+        """(n, 3) the pixels `picked` of a picture (h * w, 3) as means of four places in them."""
+        places = around(picked, camera.width)
+        there = np.empty(len(places), dtype=np.int32)
+        for start in range(0, len(places), PACKET):
+            _, face = self._embree.first(pixel_rays(camera, places[start : start + PACKET], np.float32))
+            there[start : start + PACKET] = np.where(face >= 0, self._surface.take(face), OUTSIDE)
+        known = known_beside(picked, there.reshape(-1, 3), surface, camera.width).ravel()
+        samples = color.take(known, axis=0)
+        fresh = np.flatnonzero(known < 0)
+        if len(fresh):
+            samples[fresh] = self._look(camera, places[fresh]).values[COLOR].T
+        three = samples.reshape(-1, 3, 3)
+        return np.asarray((color[picked] + three[:, 0] + three[:, 1] + three[:, 2]) * np.float32(0.25))

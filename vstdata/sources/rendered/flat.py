@@ -85,7 +85,7 @@ class FlatRenderer:
         image = antialiased(camera, lambda uv: self._sampled(camera, uv)[0], flat)
         shape = camera.height, camera.width
         depth, instance = depth.reshape(shape), instance.reshape(shape)
-        return to_bytes(image * _outline(depth, instance)[..., None]), depth
+        return to_bytes(image * outline(depth, instance)[..., None]), depth
 
     def _sampled(self, camera: Camera, uv: FloatArray) -> tuple[Floats, Floats, NDArray[np.int32]]:
         """At pixels (n, 2) the colour (n, 3), the depth (n,) and the instance (n,), -2 for none. In packets of rays
@@ -107,7 +107,7 @@ class FlatRenderer:
         color[:] = np.array(BACKGROUND, dtype=np.float32) / 255.0
         face = hits["primitive_ids"][seen].astype(np.int64)
         color[seen] = self._albedo(face, hits["primitive_uvs"][seen])
-        color[seen] *= _light(hits["primitive_normals"][seen], rays[seen, 3:])[:, None]
+        color[seen] *= soft_light(hits["primitive_normals"][seen], rays[seen, 3:])[:, None]
         return color
 
     def _albedo(self, face: NDArray[np.int64], uv: Floats) -> Floats:
@@ -127,7 +127,7 @@ def _face_colors(colors: Floats, faces: NDArray[np.int32]) -> Floats | None:
     return first if one else None
 
 
-def _outline(depth: Floats, instance: NDArray[np.int32]) -> Floats:
+def outline(depth: Floats, instance: NDArray[np.int32]) -> Floats:
     """(h, w) factor: below one on seams between instances and where the depth breaks off."""
     seen = np.isfinite(depth)
     nearness = np.where(seen, 1.0 / np.where(seen, depth, 1.0), 0.0)
@@ -136,7 +136,7 @@ def _outline(depth: Floats, instance: NDArray[np.int32]) -> Floats:
     return np.asarray(1.0 - OUTLINE * soft, dtype=np.float32)
 
 
-def _light(normals: Floats, directions: Floats) -> Floats:
+def soft_light(normals: Floats, directions: Floats) -> Floats:
     """(n,) brightness in about 0.6..1: from above, from a key light and from the camera; never black."""
     view = dot(normals, directions)
     facing = normals * -np.sign(view)[:, None]  # annotated meshes are not wound consistently
