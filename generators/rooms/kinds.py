@@ -39,7 +39,7 @@ class Kind:
     attic: bool = False
 
 
-LOUNGE = Group("sofa", (1, 1), (("coffee table", 1, 1), ("tv stand", 1, 1), ("armchair", 0, 2)))
+LOUNGE = Group("sofa", (1, 1), (("coffee table", 1, 1), ("tv stand", 1, 1), ("armchair", 0, 1)))
 DINING = Group("table", (1, 1), (("chair", 2, 6),))
 SLEEP = Group("bed", (1, 1), (("nightstand", 1, 2),))
 WORK = Group("desk", (1, 1), (("office chair", 1, 1),))
