@@ -1,15 +1,17 @@
 """measurement: how high objects of a picture are, and how long their longest side is.
 
-A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
+Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: What is the height of the object at the pink point?
-    A: It is about 90 cm tall.
-    Q: Estimate the longest dimension of the stool at the black point, be it length, width or height.
+    Q: What is the height of the object at the cyan point?
+    A: It is about 160 cm tall.
+
+    Q: Estimate the longest dimension of the chair at the green point, be it length, width or height.
        Give number and unit, for example 120 cm.
-    A: 46 cm
+    A: 90 cm
 
-Most drafts name an object by its point alone, because a name tells much of a size. Only objects that the picture shows
-whole are asked about. Width and depth are not: which of them is which depends on a front that many things do not have.
+Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
+says is asked about rarely. Only objects that the picture shows whole are asked about. Width and depth are not: which of
+them is which depends on a front that many things do not have.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import clear_objects, colors
 from vstdata.asking.seen_well import MEASURED
 from vstdata.asking.sure_numbers import rounding_margin, unclear_size
+from vstdata.asking.usual_sizes import as_usual
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
@@ -32,6 +35,7 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("height", "longest_dimension"), Asks("number", {"color": "color", "label": "label?"}))
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
 
+PER_USUAL = 5  # one in so many sizes that are usual for their label is asked: ours
 TURNS = 3  # objects a picture: VST
 
 
@@ -46,10 +50,23 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     seen = clear_objects(facts, frame, MEASURED, refuse, sizeable)
     kinds = {one.instance: draw.shuffled(tuple(ASKS), "kinds", k) for k, one in enumerate(seen)}
     for round_number in range(len(ASKS)):
-        order = draw.shuffled(seen, round_number)
-        for start in range(0, len(order), TURNS):
-            hand = [(one, kinds[one.instance][round_number]) for one in order[start : start + TURNS]]
-            yield from _draft(facts, frame, hand, draw.at(round_number, start), refuse)
+        order = [(one, kinds[one.instance][round_number]) for one in draw.shuffled(seen, round_number)]
+        asked = [(one, kind) for one, kind in order if _worth_asking(facts, one, kind, draw, refuse)]
+        for start in range(0, len(asked), TURNS):
+            yield from _draft(facts, frame, asked[start : start + TURNS], draw.at(round_number, start), refuse)
+
+
+def _worth_asking(facts: Facts, one: Seen, kind: str, draw: Draw, refuse: Refusals) -> bool:
+    """Every size that the label does not tell, and one in `PER_USUAL` of those that it does."""
+    label, size = facts.label(one.instance), _size(facts, one.instance, kind).value
+    if as_usual(label, kind, size) and draw.integer("usual", kind, label, size, below=PER_USUAL):
+        refuse(f"{kind}:as_large_as_usual")
+        return False
+    return True
+
+
+def _size(facts: Facts, i: int, kind: str) -> Measure:
+    return facts.height(i) if kind == "height" else facts.size(i)[0]
 
 
 def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -57,7 +74,7 @@ def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Dra
     asked, questions, shades = [], [], colors(draw, len(hand))
     named = not draw.integer("named", below=PER_NAMED)
     for (one, kind), color in zip(hand, shades, strict=True):
-        size = facts.height(one.instance) if kind == "height" else facts.size(one.instance)[0]
+        size = _size(facts, one.instance, kind)
         reason = unclear_size(size, 0)
         if reason:
             refuse(f"{kind}:{reason}")
@@ -87,7 +104,7 @@ def _question(facts: Facts, one: Seen, kind: str, color: str, size: Measure, nam
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -1,0 +1,30 @@
+"""Sizes that a label tells are asked about rarely: the table of usual sizes against the rooms' own things."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from generators.rooms.furniture import CATALOGUE
+from vstdata.asking.usual_sizes import as_usual, usual_sizes
+from vstdata.draw import Draw
+
+
+@pytest.mark.parametrize("category", ["chair", "table", "sofa", "bed", "plant", "mug", "picture", "trash can"])
+def test_usual_sizes_are_those_of_the_rooms(category: str) -> None:
+    built = [CATALOGUE[category].build(Draw("usual", category, k)).bounds() for k in range(15)]
+    sizes = np.array([high - low for low, high in built])
+    found = np.median(sizes[:, 2]), np.median(sizes.max(axis=1))
+    assert found == pytest.approx(usual_sizes()[category], rel=0.25)
+
+
+def test_usual_is_within_a_quarter() -> None:
+    height, longest = usual_sizes()["sofa"]
+    for kind, usual in (("height", height), ("longest_dimension", longest)):
+        told = {share: as_usual(" Sofa", kind, share * usual) for share in (0.74, 0.76, 1.24, 1.26)}
+        assert told == {0.74: False, 0.76: True, 1.24: True, 1.26: False}
+    assert not as_usual("gramophone", "height", 0.4)
+
+
+def test_most_categories_of_the_rooms_have_a_usual_size() -> None:
+    assert len(set(CATALOGUE) & set(usual_sizes())) >= 0.9 * len(CATALOGUE)
