@@ -133,6 +133,9 @@ def rooms(
     size: Annotated[
         str, typer.Option(help="Longer side of the pictures in pixels, each room's own shape; WxH: of that size all.")
     ] = "640",
+    camera: Annotated[
+        str, typer.Option(help="plain (as rendered), phone (exposure, blur and noise of one) or rough (a cheap one).")
+    ] = "phone",
     workers: Workers = 1,
     furniture: Annotated[
         str, typer.Option(help="parametric (our own), sweethome3d (Debian's models where a category has any) or mixed.")
@@ -167,7 +170,7 @@ def rooms(
     if out:
         from generators.commands.report import run_rooms
 
-        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root)
+        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root, camera)
     if categories or kinds:
         from generators.commands.rooms import lists
 

@@ -145,6 +145,7 @@ def run_rooms(
     houses: float = 0.0,
     furniture: str = "parametric",
     furniture_root: Path | None = None,
+    camera: str = "phone",
 ) -> None:
     """Write rooms, with progress."""
     from generators.rooms.write import RoomWritten, write_rooms
@@ -155,5 +156,5 @@ def run_rooms(
             step(0)
 
         given: dict[str, Any] = {"frames": frames, "quality": quality, "size": size, "houses": houses}
-        others: dict[str, Any] = {"furniture": furniture, "furniture_root": furniture_root}
+        others: dict[str, Any] = {"furniture": furniture, "furniture_root": furniture_root, "camera": camera}
         write_rooms(count, seed, out, **given, **others, workers=workers, report=report)

@@ -6,23 +6,25 @@ file's `axisAlignment` leads back to the room's own frame.
 
 What ScanNet has no place for stands beside it, in ID.frames.json: {"lens": {"view": degrees across and up,
 "distortion": k1 and k2 that the pictures no longer have, "rate": frames a second}, "frames": [{"time": seconds, "walk":
-number of the video that it belongs to}, ...]}, one entry a frame of the `.sens` file.
+number of the video that it belongs to, and the fields of `generators.rooms.develop.Developed`}, ...]}, one entry a
+frame of the `.sens` file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generators.rooms.develop import Developed, Exposed
 from generators.rooms.labels import nyu40_id
 from generators.rooms.lens import Lens
 from generators.rooms.mesh import RoomMesh
 from generators.rooms.model import FloatArray, Room
 from generators.rooms.path import Take
-from generators.rooms.render import Renderer
 from generators.rooms.sens import SensFrame, write_sens
 from generators.rooms.sidecar import objects_file
 from vstdata.canonical import canonical_json
@@ -50,12 +52,12 @@ def write_scan(
     mesh: RoomMesh,
     takes: Sequence[Take],
     lens: Lens,
-    renderer: Renderer,
+    film: Iterable[Exposed],
     scene_type: str,
     to_sensor: FloatArray,
 ) -> list[str]:
     """Write all files of a scan into `folder`, which exists; returns their names. `to_sensor` (4, 4) is
-    `sensor_frame`, `renderer` that of `room`."""
+    `sensor_frame`, `film` what the takes show, in turn."""
     id = room.id
     labels = np.array([nyu40_id(placed.model.category) for placed in room.placed], dtype=np.uint16)
     vertices = moved(mesh.vertices, to_sensor)
@@ -73,21 +75,26 @@ def write_scan(
     for name, data in blobs.items():
         (folder / name).write_bytes(data)
     with (folder / f"{id}.sens").open("wb") as file:
-        frames = _frames(takes, renderer, to_sensor)
+        done: list[Developed] = []
+        frames = _frames(takes, film, to_sensor, done)
         write_sens(file, SENSOR, lens.intrinsics, (lens.width, lens.height), len(takes), frames)
-    (folder / f"{id}.frames.json").write_text(_notes(takes, lens), "utf-8")
+    (folder / f"{id}.frames.json").write_text(_notes(takes, lens, done), "utf-8")
     return [*blobs, f"{id}.sens", f"{id}.frames.json"]
 
 
-def _frames(takes: Sequence[Take], renderer: Renderer, to_sensor: FloatArray) -> Iterator[SensFrame]:
-    for take in takes:
-        color, depth = renderer.shot(take.camera)
+def _frames(
+    takes: Sequence[Take], film: Iterable[Exposed], to_sensor: FloatArray, done: list[Developed]
+) -> Iterator[SensFrame]:
+    for take, (color, depth, developed) in zip(takes, film, strict=True):
+        done.append(developed)
         yield SensFrame(color, depth, product(to_sensor, take.camera.camera_to_world), take.time)
 
 
-def _notes(takes: Sequence[Take], lens: Lens) -> str:
+def _notes(takes: Sequence[Take], lens: Lens, done: Sequence[Developed]) -> str:
     about = {"view": lens.view, "distortion": lens.distortion, "rate": lens.rate}
-    frames = [{"time": take.time / 1e6, "walk": take.walk} for take in takes]
+    frames = [
+        {"time": take.time / 1e6, "walk": take.walk, **asdict(one)} for take, one in zip(takes, done, strict=True)
+    ]
     return canonical_json({"lens": about, "frames": frames}) + "\n"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +24,7 @@ import cv2
 
 from generators.code_digest import code_of
 from generators.folder import held
+from generators.rooms.develop import PROFILES, develop
 from generators.rooms.furniture.entry import chance
 from generators.rooms.house import make_house
 from generators.rooms.labels import label_map
@@ -50,7 +51,8 @@ of ScanNet is in them. Metres; `axisAlignment` leads to a frame with z up and th
 Licence: Creative Commons Attribution 4.0 International (CC-BY-4.0), https://creativecommons.org/licenses/by/4.0/
 
 Made with: seed {seed}, {count} scans, {houses:.0%} of them houses,
-{frames} frames a room, pictures of {size} pixels, quality {quality}, furniture {furniture}.
+{frames} frames a room, pictures of {size} pixels, quality {quality}, camera {camera},
+furniture {furniture}.
 Models of others that stand in them have licences of their own, in `licence` and `credit` of their `ID.objects.json`.
 """
 
@@ -69,6 +71,7 @@ class Recipe:
     houses: float = 0.0
     furniture: str = "parametric"
     models: str = ""
+    camera: str = "phone"
 
     @property
     def id(self) -> str:
@@ -99,6 +102,7 @@ def write_rooms(
     quality: str = "bake",
     size: tuple[int, int] | int = 640,
     houses: float = 0.0,
+    camera: str = "phone",
     workers: int = 1,
     furniture: str = "parametric",
     furniture_root: Path | None = None,
@@ -107,6 +111,7 @@ def write_rooms(
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
 
     `size` is the longer side of the pictures in pixels, whose shape is the room's own, or width and height of all.
+    `camera` is what takes them: one of `develop.PROFILES`.
     A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
     `furniture` is one of `sweethome.entries.FURNITURE`, `furniture_root` where models of others are, by default where
     Debian puts them.
@@ -116,12 +121,13 @@ def write_rooms(
     BuildError where `out` holds other rooms, another run is at work there, or it cannot be written, or where a process
     dies.
     """
-    _check(count, seed, frames, quality, size, workers)
+    _check(count, seed, frames, quality, size, camera, workers)
     if not 0 <= houses <= 1:
         raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
     library = library_of(furniture, furniture_root)
     models = furniture_digest(library) if library else ""
-    recipes = [Recipe(seed, k, frames, quality, size, code_digest(), houses, furniture, models) for k in range(count)]
+    first = Recipe(seed, 0, frames, quality, size, code_digest(), houses, furniture, models, camera)
+    recipes = [replace(first, number=k) for k in range(count)]
     scans = out / "scans"
     written = []
     try:
@@ -139,7 +145,9 @@ def write_rooms(
     return tuple(written)
 
 
-def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, int] | int, workers: int) -> None:
+def _check(
+    count: int, seed: int, frames: int, quality: str, size: tuple[int, int] | int, camera: str, workers: int
+) -> None:
     width, height = (size, size) if isinstance(size, int) else size
     limits = {
         "count": (count, 1, 99_999),
@@ -152,6 +160,8 @@ def _check(count: int, seed: int, frames: int, quality: str, size: tuple[int, in
     for name, (value, low, high) in limits.items():
         if not low <= value <= high:
             raise ManifestError(f"{name} is {value}; rooms need {low} to {high}")
+    if camera not in PROFILES:
+        raise ManifestError(f"no camera {camera!r}; there are {', '.join(PROFILES)}")
     if quality not in RENDERERS:
         raise ManifestError(f"no quality {quality!r}; there are {', '.join(RENDERERS)}")
 
@@ -228,7 +238,8 @@ def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
     times.append(perf_counter())
     renderer = open_renderer(recipe.quality, room)
     times.append(perf_counter())
-    names = write_scan(folder, room, mesh, takes, lens, renderer, room.kind, sensor_frame(draw))
+    film = develop(takes, lens, renderer, recipe.camera, draw.at("film"))
+    names = write_scan(folder, room, mesh, takes, lens, film, room.kind, sensor_frame(draw))
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: file_hash(folder / name) for name in sorted(names)}
