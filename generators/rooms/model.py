@@ -81,8 +81,8 @@ class Credit:
 
     @property
     def told(self) -> str:
-        """The line that licences like CC-BY ask for: what, by whom, from where, under what, and that it was changed."""
-        return f'"{self.name}" ({self.id}) by {self.author}, from {self.catalogue}, {self.licence}, changed'
+        """The line that licences like CC-BY ask for: what, by whom, from where, and under what."""
+        return f'"{self.name}" ({self.id}) by {self.author}, from {self.catalogue}, {self.licence}'
 
 
 @dataclass(frozen=True, slots=True, eq=False)

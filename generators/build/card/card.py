@@ -225,7 +225,8 @@ def _refusals(refused: Mapping[str, Mapping[str, int]], most: int = 12) -> str:
 
 
 CREDITS = """
-Models of others stand in some rooms; their meshes were made coarser, closed and coloured by part:
+Models of others stand in some rooms, under licences whose texts are at https://spdx.org/licenses/ by these names. Their
+meshes were changed: made coarser, closed and coloured by part.
 
 """
 TEMPLATE = """# {name} {version}

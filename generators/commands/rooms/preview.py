@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import numpy as np
+import shapely
 from PIL import Image, ImageDraw, ImageFont
 from rich.console import Console
 
@@ -82,7 +83,10 @@ def _plan(scene: Scene, shown: list[int]) -> Image.Image:
         for i, color in zip(facts.objects, colors_of(len(facts.objects)), strict=True)
     ]
     cameras = [viewer(scene.frames[k].camera, str(number + 1)) for number, k in enumerate(shown)]
-    return Image.fromarray(draw_birdseye(shapes, cameras, facts.floor, PLAN, up=0.0))
+    rooms = [shapely.Polygon(region.polygon) for region in scene.regions]
+    return Image.fromarray(
+        draw_birdseye(shapes, cameras, shapely.MultiPolygon(rooms) if rooms else facts.floor, PLAN, 0.0)
+    )
 
 
 def _unnamed(one: Footprint) -> Footprint:
