@@ -2,18 +2,19 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    A robot is beside the bed, facing the stool. Which turns does it have to make to reach the lamp?
-    Left and right are about 90 degrees, back is about 180.
-    1. Go straight to the stool.
+    You are standing beside the sofa, facing the wardrobe, and want to go to the bed. Fill in the
+    missing turns. Left and right mean about a quarter turn, back about a half turn.
+    1. Go straight to the wardrobe.
     2. [missing turn]
-    3. Go straight to the sofa.
+    3. Go straight to the stool.
     4. [missing turn]
-    5. Go straight to the lamp.
-    A. turn back, turn right
-    B. turn left, turn right
-    C. turn right, turn left
+    5. Go straight to the bed.
+    A. turn back, turn left
+    B. turn back, turn right
+    C. turn left, turn right
     D. turn right, turn right
-    -> It has to turn right, then turn left, so the answer is C.
+    Answer with the letter only.
+    -> B
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
 """
@@ -237,7 +238,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

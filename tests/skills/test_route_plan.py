@@ -47,13 +47,14 @@ def box(label: str, x: float, y: float, side: float = 0.6, height: float = 0.8) 
     return Thing(label, (x, y, height / 2), (side, side, height))
 
 
-# A square and a thing by one of its sides: turns of 90 degrees, and of about 150.
+# A square, a thing by one of its sides and one on another: turns of 90 degrees and of 180, and others.
 SQUARE = (
     box("bed", -2.2, -2.2),
     box("sofa", 2.2, -2.2),
     box("lamp", 2.2, 2.2),
     box("wardrobe", -2.2, 2.2),
     box("stool", -0.2, -0.7),
+    box("desk", 2.2, 0.2),
 )
 
 
@@ -153,6 +154,7 @@ def test_every_draft_can_be_walked(square: tuple[Scene, list[Draft], Counter[str
                     kinds = {_kind(one) for one in turned}
                     assert len(kinds) == 1
                     assert all(_margin(one) >= LEAST_MARGIN for one in turned)
+                    assert not any(112.5 < abs(one) < 157.5 for one in turned)
                 heading, by_middle = goal - point, middle[step["instance"]] - middle[at]
                 point, at = goal, step["instance"]
         kinds = [f"turn {_kind(-step['value'])}" for step in question.program if step["op"] == "turn_at"]

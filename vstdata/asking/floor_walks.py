@@ -29,6 +29,9 @@ LEAST_MARGIN = 10.0  # degrees to the next kind of turn, besides the error: VLM-
 AHEAD = 0  # of TURNS
 # VSI-Bench's three turns; "back" begins at 135 degrees, as in its directions of three answers.
 TURNS = Sectors(("ahead", "right", "back", "left"), (-45.0, 45.0, 135.0, 225.0))
+# A question says that left and right are about a quarter turn and back is about half of one, so what is half-way
+# between is not asked: degrees to each edge, besides the error. Ours.
+LEAST_MARGINS = (LEAST_MARGIN, LEAST_MARGIN, 22.5, 22.5)
 
 Indices = NDArray[np.int64]
 
@@ -168,10 +171,10 @@ def turned(stand: tuple[FloatArray, FloatArray], middle: tuple[FloatArray, Float
     before, at and after the turn."""
     angles = [rounded(wrapped(heading(b) - heading(a)), DEGREE_DECIMALS) for a, b in (stand, middle)]
     kinds = [TURNS.indices(angle.ravel()).reshape(angle.shape) for angle in angles]
-    margins = [np.abs(wrapped(angle[..., None] - np.array(TURNS.edges))).min(axis=-1) for angle in angles]
+    away = [np.abs(wrapped(angle[..., None] - np.array(TURNS.edges))) for angle in angles]
     errors = [_way_error(a, noise[..., :2]) + _way_error(b, noise[..., 1:]) for a, b in (stand, middle)]
-    margin = np.minimum(*margins)
-    sure = (kinds[0] == kinds[1]) & (margin >= LEAST_MARGIN + np.maximum(*errors))
+    margin, spare = (np.minimum(*((one - least).min(axis=-1) for one in away)) for least in (0.0, LEAST_MARGINS))
+    sure = (kinds[0] == kinds[1]) & (spare >= np.maximum(*errors))
     return Turned(kinds[0].astype(np.int64), angles[0], np.where(sure, rounded(margin, DEGREE_DECIMALS), 0.0))
 
 
