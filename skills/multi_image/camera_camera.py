@@ -58,6 +58,7 @@ ASKS = {
 }
 
 LEAST_DISTANCE = 0.3  # metres along the floor: the fork of OpenSpatial
+LEAST_BASELINE = 0.6  # metres along the floor, where the direction of one camera from the other is asked for. Ours.
 LEAST_MARGIN = {"clock": 5.0, "compass": 8.0, "facing": 8.0}  # degrees to the sector's edge, errors taken off. Ours.
 LEAST_HEIGHT = 0.1  # metres between which one tells which is higher; below, hardly anybody would see it. Ours.
 LEAST_NAMED_HEIGHT = 0.2  # metres to be told in centimetres: ten of fifteen are a guess. Ours.
@@ -122,6 +123,8 @@ def _directions(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> It
     count = SECTORS[kind]
     index, rest = sectors(*cameras.angles(kind, cameras.facts.noise.pose), count)
     allowed = cameras.far & (np.abs(cameras.parts[..., HEIGHT]) <= MOST_HEIGHT)
+    if kind != "facing":
+        allowed &= rounded(length(cameras.parts[..., [SIDE, AHEAD]]), METRE_DECIMALS) >= LEAST_BASELINE
     clear = allowed & (rest >= LEAST_MARGIN[kind])
     refuse(f"{kind}:between_answers", int((allowed & ~clear).sum()))
     groups = {k: _sure(cameras, kind, clear & (index == k), draw.at(k), refuse) for k in range(count)}

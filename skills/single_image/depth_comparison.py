@@ -3,20 +3,24 @@
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
     Q: Compare the depths of the marked points. Which point is closest to the camera?
-       A. blue point
-       B. orange point
+       A. black point
+       B. cyan point
        C. purple point
+       D. red point
+       E. yellow point
        Reply with the name of the point.
-    A: purple point
-    Q: Which is second closest to the camera: the orange point, the purple point or the blue point?
-       A. blue point
-       B. orange point
+    A: black point
+    Q: Which is farthest from the camera: the purple, yellow, red, cyan or black point?
+       A. black point
+       B. cyan point
        C. purple point
-    A: The orange point is second closest to the camera, so the answer is B.
-    Q: Put these points in order from farthest to nearest, as seen from the camera: the orange
-       point, the purple point and the blue point.
+       D. red point
+       E. yellow point
+    A: The yellow point is farthest from the camera, so the answer is E.
+    Q: Put these points in order from farthest to nearest, as seen from the camera: the purple,
+       yellow, red, cyan and black points.
        Reply with a comma-separated list.
-    A: blue point, orange point, purple point
+    A: yellow point, red point, cyan point, purple point, black point
 
 The points need no objects, so any picture with depth will do.
 """
@@ -113,20 +117,20 @@ def _draft(facts: Facts, frame: int, spots: Spots, chosen: NDArray[np.int64], dr
     gaps = np.diff(np.sort([spots.depth[chosen], spots.distance[chosen]], axis=1)).min(axis=0)
     key = facts.scene.frames[frame].key
     measured = [Depth(key, name, at, value) for name, at, value in zip(names, uv, depth, strict=True)]
-    questions = (
-        _question(kind, measured, rounded(gaps, METRE_DECIMALS).tolist(), draw.at(kind)) for kind in _types(draw)
-    )
+    apart = rounded(gaps, METRE_DECIMALS).tolist()
+    questions = (_question(kind, measured, apart, draw.at(kind)) for kind in _types(draw, len(names)))
     marks = (Mark(0, "point", tuple(at), color) for at, color in zip(uv, shades, strict=True))
     return Draft((frame,), tuple(questions), tuple(marks))
 
 
-def _types(draw: Draw) -> list[str]:
-    """One to three question types: an order ends the draft, because it tells everything."""
+def _types(draw: Draw, count: int) -> list[str]:
+    """One to three question types: an order ends the draft, because it tells everything; of three points two ranks
+    have told it already."""
     first = draw.choice(FIRST, "first")
     if first == "ordering":
         return [first]
     second = draw.choice([kind for kind in ("nearest", "farthest", "nth") if kind != first], "second")
-    return [first, second, "ordering"] if draw.integer("third", below=2) else [first, second]
+    return [first, second, "ordering"] if count > 3 and draw.integer("third", below=2) else [first, second]
 
 
 def _question(kind: str, measured: list[Depth], gaps: list[float], draw: Draw) -> Question:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.seen_well import REFLECTING_AREA, covers
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
@@ -44,6 +45,8 @@ ASKS = dict.fromkeys(
 MOST_CLASSES = 4  # named in one question. Ours.
 MOST_ABSENT = 2  # of the named ones. Ours.
 MOST_SETS = 6  # of classes asked together, and of classes listed, in one picture. Ours.
+
+REFLECTING = frozenset({"mirror", "television", "tv", "glass door", "shower glass"})
 
 Classes = Mapping[str, Sequence[int]]  # the instances of each class in view
 
@@ -103,8 +106,12 @@ def _listed(classes: Classes, absent: Sequence[str], draw: Draw) -> list[list[st
 
 
 def _absent(facts: Facts, frame: int) -> list[str]:
-    """Labels of the scene of which the frame shows nothing, and nothing that could be taken for it."""
-    seen = sorted({facts.label(i) for i in facts.view(frame).seen})
+    """Labels of the scene of which the frame shows nothing, and nothing that could be taken for it; none where a mirror
+    or a screen may show them all the same."""
+    view = facts.view(frame)
+    seen = sorted({facts.label(i) for i in view.seen})
+    if any(facts.label(i).lower() in REFLECTING and covers(view, i, REFLECTING_AREA) for i in view.seen):
+        return []
     return [label for label in facts.by_label if label not in seen and sizeable(label) and not alike(label, seen)]
 
 

@@ -25,7 +25,7 @@ from functools import cached_property
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.referring import KINDS, Expression, judge, measure, words_of
-from vstdata.asking.seen_well import LANDMARK_AREA, covers
+from vstdata.asking.seen_well import LANDMARK_AREA, WHOLE, covers
 from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
@@ -45,6 +45,7 @@ ASKS = dict.fromkeys(
     Asks("box_list", {"hfov": "number", "vfov": "number", "thing": "thing"}),
 )
 
+OF_EXTENT = ("height", "size")  # kinds of expressions that compare how big things are
 MOST_OF_A_KIND = 4  # expressions of one kind in one picture. Ours.
 
 
@@ -144,6 +145,9 @@ def _found(
 ) -> tuple[int, float, tuple[Step, ...]] | None:
     """The one object that is meant, the margin, and the steps that show it; None where it is not clear."""
     members = picture.shown[expression.label]
+    if expression.kind in OF_EXTENT and any(_cut(picture, i) for i in members):
+        refuse("extent_not_shown")
+        return None
     values = [measure(picture.facts, picture.frame, expression.kind, i, expression.landmark) for i in members]
     verdict = judge(KINDS[expression.kind], expression.end, values)
     if verdict is None:
@@ -157,6 +161,11 @@ def _found(
         refuse("object_asked_about_before")
         return None
     return winner, verdict.margin, _steps(picture, expression, members, values, winner)
+
+
+def _cut(picture: _Picture, i: int) -> bool:
+    """Whether so much of a thing lies outside the picture that its extent cannot be seen."""
+    return picture.facts.view(picture.frame).seen[i].truncation > WHOLE
 
 
 def _steps(

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import SHOWN
 from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -33,15 +32,17 @@ ASKS = {
 
 # VSI-Bench asks only where there are two or more, which teaches never to say one: one draft in so many does. Ours.
 PER_SINGLE = 3
-LEAST_SUM, MOST_SUMS = 3, 12  # of two kinds, and per set of frames. Ours.
-MOST_ASKED = 2  # drafts about one kind in one scene. Ours.
+LEAST_SUM = 3  # of two kinds. Ours.
+PER_SUM = 4  # counts of one kind for one sum of two, which hardly anybody asks for. Ours.
+MOST_ASKED = 4  # drafts about one kind in one scene: of other sets of frames. Ours.
 
 Shown = Mapping[str, Sequence[tuple[int, Shot]]]  # the objects of each kind and their best views
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """For each set of frames, kinds of objects that it shows completely, interleaved with sums of two of them."""
+    """For each set of frames, kinds of objects that it shows completely; after every `PER_SUM` of them a sum of two."""
     kinds = clear_kinds(facts, refuse)
+    counted = 0
     asked: Counter[tuple[str, ...]] = Counter()
     for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
@@ -49,11 +50,13 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         order = [kind for kind in keyed.shuffled(sorted(shown), "kinds") if asked[(kind,)] < MOST_ASKED]
         counts = _some_singles(order, shown)
         pairs = [pair for pair in combinations(sorted(shown), 2) if sum(len(shown[kind]) for kind in pair) >= LEAST_SUM]
-        sums = [pair for pair in keyed.shuffled(pairs, "sums") if not asked[pair]][:MOST_SUMS]
-        turns: list[list[tuple[str, ...]]] = [[(kind,) for kind in counts], [*sums]]
-        for names in interleaved(turns):
-            asked[names] += 1
-            yield _draft(facts, frames, names, shown)
+        sums = iter([pair for pair in keyed.shuffled(pairs, "sums") if not asked[pair]])
+        for kind in counts:
+            counted += 1
+            sum_of = next(sums, None) if counted % PER_SUM == 0 else None
+            for names in ((kind,), *([sum_of] if sum_of else [])):
+                asked[names] += 1
+                yield _draft(facts, frames, names, shown)
 
 
 def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], clip: Sequence[int], refuse: Refusals) -> Shown:

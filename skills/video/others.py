@@ -2,8 +2,7 @@
 
 A real sample, about nine frames of a camera that rolls through a room of 6 x 9.6 m:
 
-    These are frames 1 to 9 of a video. Which of the frames listed was taken from closest to the
-    television?
+    These are frames 1 to 9 of a video. Which of these was taken closest to the television?
     A. frame 3
     B. frame 5
     C. frame 9
@@ -59,6 +58,7 @@ OPTIONS = 3  # frames to choose from: few things are in view for longer
 MOST_SETS = 40  # of frames looked at per thing. Ours.
 SENSES = {"nearer to": "closer to", "farther from": "farther from"}  # as the program and as the question says it
 SIDES = {"object_left_right": ("to the left", "to the right"), "object_up_down": ("higher up", "lower down")}
+NEIGHBOURS = 3  # frames: so far apart one remembers the way; from farther on, both must show one thing. Ours.
 BIN = 0.5  # metres: numbers are asked evenly over such steps
 
 
@@ -151,7 +151,10 @@ def _spread(values: Mapping[Key, Measure], draw: Draw, refuse: Refusals) -> Iter
 def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """How far apart two cameras are."""
     centers = np.array([film.facts.scene.frames[frame].camera.center for frame in film.frames])
-    pairs = list(combinations(range(len(centers)), 2))
+    every = list(combinations(range(len(centers)), 2))
+    shown = [{i for p, i in film.seen if p == position} for position in range(len(centers))]
+    pairs = [(a, b) for a, b in every if b - a <= NEIGHBOURS or shown[a] & shown[b]]
+    refuse("camera_displacement:nothing_in_common", len(every) - len(pairs))
     error = 2 * film.facts.noise.pose
     ways = {(a, b): metres(float(length(centers[b] - centers[a])), error) for a, b in pairs}
     for a, b in _spread(ways, draw, refuse):

@@ -49,15 +49,12 @@ KINDS = 4  # VSI-Bench
 LEAST_GAP = 1  # frames between the first sights of any two kinds: with 16 frames of a scan some seconds. Ours.
 MOST_ASKED = 12  # of each question type and set of frames. Ours.
 # The ways to change places so that each order leads to the same four: the groups of four permutations of four things.
-# Among such four orders none is more like the others than any other, so that the right one does not stand out.
+# Among such four orders none is more like the others than any other, so that the right one does not stand out. Of these
+# groups those in which two of the four begin alike, and two end alike: whoever knows what comes first has to look on.
 SWAPS = (
     ((0, 1, 2, 3), (1, 0, 2, 3), (0, 1, 3, 2), (1, 0, 3, 2)),
     ((0, 1, 2, 3), (2, 1, 0, 3), (0, 3, 2, 1), (2, 3, 0, 1)),
     ((0, 1, 2, 3), (3, 1, 2, 0), (0, 2, 1, 3), (3, 2, 1, 0)),
-    ((0, 1, 2, 3), (1, 0, 3, 2), (2, 3, 0, 1), (3, 2, 1, 0)),
-    ((0, 1, 2, 3), (1, 2, 3, 0), (2, 3, 0, 1), (3, 0, 1, 2)),
-    ((0, 1, 2, 3), (1, 3, 0, 2), (3, 2, 1, 0), (2, 0, 3, 1)),
-    ((0, 1, 2, 3), (2, 3, 1, 0), (1, 0, 3, 2), (3, 2, 0, 1)),
 )
 
 

@@ -147,6 +147,13 @@ def test_neither_height_nor_color_nor_place_in_the_list_tells_the_depth() -> Non
     assert max(first_color.values()) < 0.2 * len(lowest_is_nearest)
 
 
+def test_an_order_is_not_asked_where_the_turns_before_it_tell_it() -> None:
+    """Of three points, two ranks are all; of four, two are open."""
+    turns = Counter((len(draft.marks), len(draft.questions)) for draft in drafts(depth_comparison))
+    assert (3, 3) not in turns
+    assert turns[3, 2] > 0 < turns[4, 3]
+
+
 def test_depth_needs_neither_mesh_nor_instances_but_depth() -> None:
     cameras = worlds.living_room_cameras()[2:4]
     kinds = {"mesh": False, "instances": False}
@@ -212,6 +219,13 @@ def test_every_reading_of_a_long_answer_is_right() -> None:
         assert question.slots["target"] == measured[0]["names"][0]
         longest = max(longest, len(said))
     assert longest == 4
+
+
+def test_the_winner_wins_by_a_seventh() -> None:
+    for question in choices():
+        away = sorted(step["value"] for step in question.program if step["op"] == "surface_distance")
+        first, second = away[:2] if question.question_type == "nearest_object" else away[-2:]
+        assert second >= 1.15 * first
 
 
 def test_two_are_compared_and_three_are_ranked() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vstdata.asking.naming import clear_objects
-from vstdata.asking.seen_well import BOX_TOLD
+from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT
 from vstdata.boxes.nine_numbers import camera_box
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
@@ -30,11 +30,14 @@ def clear_margins(facts: Facts, frame: int, refuse: Refusals) -> dict[int, float
     kept = {}
     for seen in clear_objects(facts, frame, BOX_TOLD, refuse, sizeable):
         i = seen.instance
-        margin = round(min(seen.fraction - BOX_TOLD.fraction, BOX_TOLD.truncation - seen.truncation), SHARE_DECIMALS)
+        most_cut = LONG_CUT if facts.box(i).size.max() > LONG else BOX_TOLD.truncation
+        margin = round(min(seen.fraction - BOX_TOLD.fraction, most_cut - seen.truncation), SHARE_DECIMALS)
         if facts.box(i).size.min() < LEAST_SIDE:
             refuse("object_too_thin")
         elif facts.surface_noise(i) > MOST_NOISE:
             refuse("box_not_sure")
+        elif seen.truncation >= most_cut:
+            refuse("long_object_cut_by_the_border")
         elif margin <= 0 or camera.to_camera(facts.position(i)[None])[0, 2] <= 0:
             refuse("centre_out_of_sight")
         else:
