@@ -150,6 +150,10 @@ def run_rooms(
     """Write rooms, with progress."""
     from generators.rooms.write import RoomWritten, write_rooms
 
+    if quality == "photo":
+        from generators.rooms.render.photo import variant
+
+        say(Console(), f"photo: traced by Mitsuba's {variant()}")
     with Bars(Console()).stage("rooms", "rooms", count, 0) as step:
 
         def report(room: RoomWritten) -> None:

@@ -228,7 +228,7 @@ def hard_floor(draw: Draw, *names: object) -> Material:
         return tiles(draw, *names)
     color = varied(draw, draw.choice(STONES, "stone", *names), *names)
     accent = (0.30, 0.28, 0.26) if kind == "terrazzo" else shade(color, 0.72)
-    size = {"stone": 0.4, "terrazzo": 0.03, "concrete": 0.3}[kind]
+    size = {"stone": 0.4, "terrazzo": 0.018, "concrete": 0.3}[kind]
     substance = {"stone": "stone", "terrazzo": "stone", "concrete": "concrete"}[kind]
     return Material(color, kind, accent, size, 0.4 if kind == "concrete" else 0.3, substance=substance)
 

@@ -6,6 +6,9 @@ What glows and what lies outdoors is added afterwards: as small lights they woul
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -25,7 +28,15 @@ from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
 from vstdata.sources.rendered.flat import antialiased, to_bytes
 
-SAMPLES = 4  # paths a pixel
+VARIANTS = ("cuda_ad_rgb", "llvm_ad_rgb", "scalar_rgb")  # of Mitsuba, the quickest first; the last runs everywhere
+TRIAL = """
+import sys, mitsuba
+mitsuba.set_variant(sys.argv[1])
+sensor = {"type": "perspective", "film": {"type": "hdrfilm", "width": 4, "height": 4}}
+scene = mitsuba.load_dict({"type": "scene", "sky": {"type": "constant"}, "how": {"type": "path"}, "sensor": sensor})
+assert mitsuba.render(scene, spp=1).numpy().mean() > 0
+"""
+SAMPLES = {"cuda_ad_rgb": 64, "llvm_ad_rgb": 16, "scalar_rgb": 4}  # paths a pixel
 DEPTH = 6  # length of a path, in surfaces
 GLOW = 4.0  # the brightest glow, in units of the picture's white
 METER_SPACING = 0.15  # metres: the exposure needs only a coarse bake
@@ -33,6 +44,18 @@ METER_SPACING = 0.15  # metres: the exposure needs only a coarse bake
 
 def open_room(room: Room) -> PhotoRenderer:
     return PhotoRenderer(room)
+
+
+@cache
+def variant() -> str:
+    """The quickest of `VARIANTS` that renders here. Each is tried in a process of its own, because one that does not
+    fit the machine (an LLVM that is too old) ends its process. Raises MissingError where there is no Mitsuba."""
+    _library("mitsuba")
+    for name in VARIANTS[:-1]:
+        tried = subprocess.run([sys.executable, "-c", TRIAL, name], capture_output=True, timeout=300, check=False)
+        if tried.returncode == 0:
+            return name
+    return VARIANTS[-1]
 
 
 def _library(name: str) -> Any:
@@ -48,11 +71,11 @@ class PhotoRenderer:
     Square pixels only: the vertical focal length is taken to be the horizontal one.
     """
 
-    def __init__(self, room: Room, samples: int = SAMPLES) -> None:
+    def __init__(self, room: Room, samples: int | None = None) -> None:
         self._mi, self._denoiser = _library("mitsuba"), _library("mitsuba_oidn")
-        self._mi.set_variant("scalar_rgb")
+        self._mi.set_variant(variant())
         self._mi.set_log_level(self._mi.LogLevel.Error)
-        self._samples = samples
+        self._samples = samples or SAMPLES[variant()]
         self._surfaces = Surfaces(room)
         self._outdoors = Outdoors(room.light)
         meter = light.bake(self._surfaces.soup, self._surfaces.embree, room, METER_SPACING)
@@ -90,11 +113,16 @@ class PhotoRenderer:
     def _describe(self, room: Room) -> dict[str, Any]:
         soup = self._surfaces.soup
         scene: dict[str, Any] = {"type": "scene"}
-        scene["integrator"] = {"type": "path", "max_depth": DEPTH, "hide_emitters": True}
+        how = "volpath" if room.light.sun else "path"  # which does not let the sun through the rectangle of a window
+        scene["integrator"] = {"type": how, "max_depth": DEPTH, "hide_emitters": True}
         for index, material in enumerate(soup.materials):
             scene[f"surface{index}"] = self._mesh(soup, index, self._bsdf(material))
         for index, source in enumerate(room.lights):
             scene[f"light{index}"] = self._rectangle(source)
+        if room.light.sun:
+            power = (np.pi * np.array(room.light.sunlight)).tolist()
+            away = (-np.array(room.light.sun)).tolist()
+            scene["sun"] = {"type": "directional", "direction": away, "irradiance": {"type": "rgb", "value": power}}
         return scene
 
     def _bsdf(self, material: Material) -> Any:
@@ -127,7 +155,8 @@ class PhotoRenderer:
         frame[:3, 2] = np.cross(source.edge_u, source.edge_v)
         frame[:3, 2] /= length(frame[:3, 2])
         emitter = {"type": "area", "radiance": {"type": "rgb", "value": list(source.radiance)}}
-        return {"type": "rectangle", "to_world": self._transform(frame), "emitter": emitter}
+        found = {"type": "rectangle", "to_world": self._transform(frame), "emitter": emitter}
+        return {**found, "bsdf": {"type": "null"}} if source.window else found
 
     def _sensor(self, camera: Camera) -> Any:
         width, height = camera.width, camera.height
