@@ -28,7 +28,7 @@ from vstdata.facts import Facts, is_structure
 from vstdata.facts.cached import cached
 from vstdata.facts.layout import circumradius, floor_outline
 from vstdata.facts.surface import area_samples, faces_by_instance
-from vstdata.scene import Box, FloatArray, Region, Scene
+from vstdata.scene import Annotation, Box, FloatArray, Region, Scene
 
 
 def test_objects_are_named_things_with_a_valid_box() -> None:
@@ -121,6 +121,17 @@ def test_an_annotated_area_is_the_area() -> None:
     facts = Facts(replace(living_room(), room_area=26.371))
     assert facts.room_area is not None
     assert (facts.room_area.value, facts.room_area.error) == (26.371, 0.0)
+
+
+def test_fronts_and_the_kind_of_the_room_are_those_of_the_source() -> None:
+    scene = living_room()
+    told = replace(scene.instances[0], about=Annotation(front=(0.6, -0.8, 0.0)))
+    facts = Facts(replace(scene, instances=(told, *scene.instances[1:]), room_kind="bedroom"))
+    front = facts.front(0)
+    assert front is not None
+    assert front.tolist() == [0.6, -0.8, 0.0]
+    assert facts.front(1) is None
+    assert (facts.room_kind, Facts(scene).room_kind) == ("bedroom", None)
 
 
 def test_a_house_has_no_room_whose_area_could_be_asked() -> None:

@@ -126,7 +126,18 @@ class Facts:
         error = _angle_error(ahead, stand + self.surface_noise(toward))
         return degrees(float(turn(ahead, aside)), error + _angle_error(aside, stand + self.surface_noise(target)))
 
+    def front(self, i: int) -> FloatArray | None:
+        """(3,) unit vector in the world: where the front of i looks, the side that a person uses or looks at; None
+        where the source does not say or i has none."""
+        front = self.scene.instances[i].about.front
+        return None if front is None else np.array(front)
+
     # Layout
+
+    @property
+    def room_kind(self) -> str | None:
+        """What kind of room the scene is ("kitchen"), where the source knows it."""
+        return self.scene.room_kind
 
     @cached_property
     def floor_height(self) -> float | None:
