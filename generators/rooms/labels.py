@@ -56,6 +56,7 @@ NEAREST = {
     "shop counter": "counter",
     "shop shelf": "shelves",
     "step stool": "chair",
+    "side table": "table",
     "stool": "chair",
     "storage rack": "shelves",
     "stroller": "otherprop",

@@ -102,7 +102,11 @@ def _open_bin(draw: Draw, radius: float) -> list[Part]:
     (height,) = measures(draw, "trash can", "open")
     skin = draw.choice((m.BLACK, m.plastic(draw, "skin"), m.DARK_METAL, m.WHITE), "skin")
     liner = Material((0.90, 0.90, 0.92) if chance(draw, 0.5, "white bag") else (0.12, 0.12, 0.13), roughness=0.5)
-    papers = join(_crumpled(draw.at("paper", x)).move(x, y, height * z) for x, y, z in PAPERS)
+    share = min(1.0, radius / 0.13)  # of the size and place of papers in a bin of 26 cm
+    papers = join(
+        _crumpled(draw.at("paper", x)).scale(share, share, share).move(x * share, y * share, height * z)
+        for x, y, z in PAPERS
+    )
     if chance(draw, 0.5, "square"):
         wide, deep = radius * 2.1, radius * 1.7
         body = trough(wide, deep, height, 0.005, 0.006, 0.03, 0.8)

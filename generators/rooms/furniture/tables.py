@@ -158,6 +158,32 @@ def coffee_table(draw: Draw) -> Pieces:
     return draw.choice(styles, "style")(draw, width, depth, height)
 
 
+@entry(
+    "side table",
+    "wall",
+    rooms={"living room": 0.5, "bedroom": 0.1, "office": 0.05},
+    smallest=(0.27, 0.27, 0.38),
+    largest=(0.72, 0.72, 0.74),
+    hosts=("sofa", "armchair"),
+    faces=False,
+)
+def side_table(draw: Draw) -> Pieces:
+    """A small table beside a seat: round or square, on three legs, four, or a column."""
+    size, height = measures(draw, "side table", "size", "height")
+    wood, round_top = m.board(draw, "wood"), chance(draw, 0.5, "round")
+    top = cylinder(size / 2, 0.022, bevel=0.005, sides=40) if round_top else box(size, size, 0.022)
+    parts = [top.move(z=height - 0.022).of(wood)]
+    if round_top and chance(draw, 0.5, "column"):
+        foot = cylinder(0.36 * size, 0.018, bevel=0.004, sides=36)
+        parts.append(join([foot, cylinder(0.018, height - 0.03).move(z=0.012)]).of(m.frame_metal(draw, "column")))
+    else:
+        reach = 0.5 * size if round_top else size - 0.06
+        legs = round_legs if chance(draw, 0.5, "turned") else four_legs
+        parts.append(legs(reach, reach, height - 0.018, 0.032, 0.06 if round_top else 0.0).of(wood))
+    area = Surface((0.0, 0.0), (size * 0.68, size * 0.68), height, 1.0)
+    return parts, [area]
+
+
 def _drawer_block(draw: Draw, width: float, depth: float, height: float, rows: int) -> list[Part]:
     """A pedestal of drawers; its front at -depth / 2."""
     wood = m.board(draw, "case")
