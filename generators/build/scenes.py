@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from vstdata.draw import keyed_integer
 from vstdata.errors import InputError, ManifestError
 from vstdata.manifest import RL, Manifest
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
+
+RESCAN = re.compile(r"(scene\d{4}|room\d{4,}_\d{5})_\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,15 @@ def _where(spec: SourceSpec, root: Path, given: Mapping[str, Path]) -> str:
     return f"is {root} what {option} should name?"
 
 
+def place_of(scene: str) -> str:
+    """The room that a scan is one of: ScanNet and the procedural rooms number the scans of a room at its end."""
+    found = RESCAN.fullmatch(scene)
+    return found[1] if found else scene
+
+
 def scene_split(manifest: Manifest, key: SceneKey, own: str) -> str:
-    """The split of a scene: drawn by the shares of the manifest, or its source's `own` where there are none.
+    """The split of a scene: drawn by the shares of the manifest, one for all scans of a room, or its source's `own`
+    where there are none.
 
     Raises ManifestError where `own` is the split of the skills' rl samples.
     """
@@ -73,7 +83,7 @@ def scene_split(manifest: Manifest, key: SceneKey, own: str) -> str:
         if own == RL:
             raise ManifestError(f"scene {key}: its source's split is {RL!r}, the split of rl samples; give [splits]")
         return own or "train"
-    position = keyed_integer(manifest.version, "split", key.source, key.scene) / 2**63
+    position = keyed_integer(manifest.version, "split", key.source, place_of(key.scene)) / 2**63
     for name, share in sorted(manifest.splits.items()):
         if position < share:
             return name

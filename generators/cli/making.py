@@ -130,6 +130,9 @@ def rooms(
     houses: Annotated[
         float, typer.Option(min=0, max=1, help="Share of houses: two to six rooms, with open doors between them.")
     ] = 0.0,
+    states: Annotated[
+        int, typer.Option(min=1, max=99, help="Scans of each room: in later ones things are moved, added, taken away.")
+    ] = 1,
     size: Annotated[
         str, typer.Option(help="Longer side of the pictures in pixels, each room's own shape; WxH: of that size all.")
     ] = "640",
@@ -170,7 +173,9 @@ def rooms(
     if out:
         from generators.commands.report import run_rooms
 
-        run_rooms(count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root, camera)
+        run_rooms(
+            count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root, camera, states
+        )
     if categories or kinds:
         from generators.commands.rooms import lists
 

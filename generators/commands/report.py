@@ -146,6 +146,7 @@ def run_rooms(
     furniture: str = "parametric",
     furniture_root: Path | None = None,
     camera: str = "phone",
+    states: int = 1,
 ) -> None:
     """Write rooms, with progress."""
     from generators.rooms.write import RoomWritten, write_rooms
@@ -154,11 +155,11 @@ def run_rooms(
         from generators.rooms.render.photo import variant
 
         say(Console(), f"photo: traced by Mitsuba's {variant()}")
-    with Bars(Console()).stage("rooms", "rooms", count, 0) as step:
+    with Bars(Console()).stage("rooms", "rooms", count * states, 0) as step:
 
         def report(room: RoomWritten) -> None:
             step(0)
 
         given: dict[str, Any] = {"frames": frames, "quality": quality, "size": size, "houses": houses}
         others: dict[str, Any] = {"furniture": furniture, "furniture_root": furniture_root, "camera": camera}
-        write_rooms(count, seed, out, **given, **others, workers=workers, report=report)
+        write_rooms(count, seed, out, **given, **others, states=states, workers=workers, report=report)

@@ -47,14 +47,14 @@ def set_on(
         for k, surface in draw.shuffled(shelves, "shelf", attempt)[:10]:
             if tall > surface.clearance:
                 continue
-            for placed in _throws(plan.placed[k], surface, model, draw.at("throw", attempt, k, surface.height)):
+            for placed in throws(plan.placed[k], surface, model, draw.at("throw", attempt, k, surface.height)):
                 solid = solid_of(boxes, placed.position, placed.yaw)
                 if plan.fits(solid, wall=True, inside=True):
                     return plan.add(replace(placed, support=k), solid)
     return None
 
 
-def _throws(host: Placed, surface: Surface, model: Model, draw: Draw) -> Iterator[Placed]:
+def throws(host: Placed, surface: Surface, model: Model, draw: Draw) -> Iterator[Placed]:
     """Random places on a surface with the whole footprint on it; screens and the like look to the host's front."""
     random = draw.generator("places")
     half = np.abs(model.bounds()[:, :2]).max(axis=0)

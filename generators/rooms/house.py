@@ -30,6 +30,11 @@ HALLWAY = Kind("hallway", ("hallway",), (6, 20), ("planks", "tiles"), (), 0)
 
 
 def make_house(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE, rooms: int = 0) -> Room:
+    """One furnished house and its light; see `unlit_house`."""
+    return lit_room(unlit_house(draw, id, catalogue, rooms), draw.at("light"))
+
+
+def unlit_house(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE, rooms: int = 0) -> Room:
     """One furnished house of so many `rooms`, drawn for 0; a function of its arguments. z = 0 is the floor.
 
     Raises BuildError where no attempt gives rooms with what makes their kinds and a way through them.
@@ -41,7 +46,7 @@ def make_house(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE, 
         house = draw_house(own, count, height)
         plans = None if house is None else _furnished(house, height, own, catalogue)
         if house is not None and plans is not None:
-            return lit_room(_joined(id, house, plans), draw.at("light"))
+            return _joined(id, house, plans)
     raise BuildError(f"{id}: no house of {count} rooms could be furnished in {HOUSES} attempts; take another --seed")
 
 

@@ -32,6 +32,11 @@ TO_EACH = {"monitor": 0.85, "keyboard": 0.8, "table lamp": 0.55, "laptop": 0.25}
 
 
 def make_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -> Room:
+    """One furnished room and its light; see `unlit_room`."""
+    return lit_room(unlit_room(draw, id, catalogue), draw.at("light"))
+
+
+def unlit_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -> Room:
     """One furnished room; a function of the names of `draw` and of `catalogue` alone. z = 0 is the floor, the origin
     its middle.
 
@@ -49,8 +54,7 @@ def make_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) -
         raise BuildError(f"{id}: no {kind.name} could be furnished in {PATIENCE} attempts; take another --seed")
     shell = best.shell
     region = Region(kind.name, shell.floor, shell.roof)
-    room = Room(id, shell.floor, shell.roof.height, tuple(best.placed), shell.lights, regions=(region,))
-    return lit_room(room, draw.at("light"))
+    return Room(id, shell.floor, shell.roof.height, tuple(best.placed), shell.lights, regions=(region,))
 
 
 def kind_of(draw: Draw) -> Kind:

@@ -211,7 +211,7 @@ class Room:
     `floor` (n, 2): outline counter-clockwise in metres, of a house around all its rooms; `height` of the highest
     ceiling; `regions`: its rooms; `passages`: floors (n, 2) of the doorways that one can walk through.
     `placed` holds the shell too (wall, floor, ceiling, door, window), one `Placed` an instance; an instance's id is
-    its index there.
+    its index there, or the number in `ids` in a later state of a room, from which some things are gone.
     """
 
     id: str
@@ -222,6 +222,11 @@ class Room:
     light: RoomLight = RoomLight()
     regions: tuple[Region, ...] = ()
     passages: tuple[FloatArray, ...] = ()
+    ids: tuple[int, ...] = ()
+
+    def id_of(self, index: int) -> int:
+        """The id of the instance at `index` in `placed`."""
+        return self.ids[index] if self.ids else index
 
     @property
     def kind(self) -> str:

@@ -130,8 +130,8 @@ def _segments(id: str, mesh: RoomMesh) -> str:
 def _aggregation(room: Room, mesh: RoomMesh) -> str:
     groups = [
         {
-            "id": k,
-            "objectId": k,
+            "id": room.id_of(k),
+            "objectId": room.id_of(k),
             "segments": np.flatnonzero(mesh.owners == k).tolist(),
             "label": placed.model.category,
         }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generators.rooms.looks import looks
-from generators.rooms.model import FloatArray, Placed, Region, Room, RoomLight
+from generators.rooms.model import FloatArray, Region, Room
 from vstdata.canonical import canonical_json
 from vstdata.linear import ROTATION_DECIMALS, moved, product, turning
 
@@ -17,31 +17,33 @@ SCHEMA = 1  # raised when a field changes its meaning; a reader may ignore field
 
 def objects_file(room: Room, kind: str, to_sensor: FloatArray) -> str:
     """The text of the file. Directions are in the frame of the scan's files: `to_sensor` (4, 4) leads there."""
-    objects = [_object(k, placed, to_sensor) for k, placed in enumerate(room.placed)]
+    objects = [_object(room, k, to_sensor) for k in range(len(room.placed))]
     regions = [_region(k, region, to_sensor) for k, region in enumerate(room.regions)]
-    about: Mapping[str, object] = {"kind": kind, "light": _light(room.light), "regions": regions}
+    about: Mapping[str, object] = {"kind": kind, "light": _light(room), "regions": regions}
     value = {"schema": SCHEMA, "sceneId": f"scannet.{room.id}", "room": about, "objects": objects}
     return canonical_json(value) + "\n"
 
 
-def _light(light: RoomLight) -> dict[str, object]:
+def _light(room: Room) -> dict[str, object]:
     """What lights the room, in the words of `RoomLight`."""
-    return {"kind": light.kind, "time": light.time, "view": light.view, "lamps": list(light.lamps)}
+    light = room.light
+    return {"kind": light.kind, "time": light.time, "view": light.view, "lamps": [room.id_of(k) for k in light.lamps]}
 
 
-def _object(number: int, placed: Placed, to_sensor: FloatArray) -> dict[str, object]:
+def _object(room: Room, index: int, to_sensor: FloatArray) -> dict[str, object]:
+    placed = room.placed[index]
     model, seen = placed.model, looks(placed.model)
     cos, sin = turning(placed.yaw)
     return {
-        "id": number,
+        "id": room.id_of(index),
         "label": model.category,
         "front": _direction(np.array([sin, -cos, 0.0]), to_sensor) if model.faces else None,
         "up": _direction(np.array([0.0, 0.0, 1.0]), to_sensor),
         "color": seen.color,
         "secondColor": seen.second,
         "material": seen.material,
-        "support": placed.support,
-        "group": placed.group,
+        "support": None if placed.support is None else room.id_of(placed.support),
+        "group": None if placed.group is None else room.id_of(placed.group),
         "state": model.state,
         "licence": None if model.credit is None else model.credit.licence,
         "credit": None if model.credit is None else model.credit.told,

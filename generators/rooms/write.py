@@ -26,14 +26,17 @@ from generators.code_digest import code_of
 from generators.folder import held
 from generators.rooms.develop import PROFILES, develop
 from generators.rooms.furniture.entry import chance
-from generators.rooms.house import make_house
+from generators.rooms.house import unlit_house
+from generators.rooms.illuminate import lit_room
 from generators.rooms.labels import label_map
-from generators.rooms.layout import make_room
+from generators.rooms.layout import unlit_room
 from generators.rooms.lens import draw_lens
 from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
 from generators.rooms.render import RENDERERS, open_renderer
+from generators.rooms.rescans import changes_file, rescans_file
 from generators.rooms.scannet import sensor_frame, write_scan
+from generators.rooms.states import Change, changed
 from generators.rooms.sweethome.catalogue import furniture_digest
 from generators.rooms.sweethome.entries import catalogue_of, library_of
 from vstdata.canonical import canonical_json, file_hash, read_json
@@ -72,10 +75,16 @@ class Recipe:
     furniture: str = "parametric"
     models: str = ""
     camera: str = "phone"
+    state: int = 0
+
+    @property
+    def reference(self) -> str:
+        """The id of the first state."""
+        return f"room{self.seed:04d}_{self.number:05d}"
 
     @property
     def id(self) -> str:
-        return f"room{self.seed:04d}_{self.number:05d}"
+        return f"{self.reference}_{self.state:02d}" if self.state else self.reference
 
     @property
     def digest(self) -> str:
@@ -106,6 +115,7 @@ def write_rooms(
     workers: int = 1,
     furniture: str = "parametric",
     furniture_root: Path | None = None,
+    states: int = 1,
     report: Callable[[RoomWritten], None] = lambda room: None,
 ) -> tuple[RoomWritten, ...]:
     """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
@@ -114,7 +124,7 @@ def write_rooms(
     `camera` is what takes them: one of `develop.PROFILES`.
     A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
     `furniture` is one of `sweethome.entries.FURNITURE`, `furniture_root` where models of others are, by default where
-    Debian puts them.
+    Debian puts them. Each room is written in so many `states`, a scan each; what differs is told in `3RScan.json`.
 
     Raises ManifestError for numbers out of range, MissingError where such models are not there or the renderer needs a
     library that is not there,
@@ -124,10 +134,12 @@ def write_rooms(
     _check(count, seed, frames, quality, size, camera, workers)
     if not 0 <= houses <= 1:
         raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
+    if not 1 <= states <= 99:
+        raise ManifestError(f"states is {states}; rooms need 1 to 99")
     library = library_of(furniture, furniture_root)
     models = furniture_digest(library) if library else ""
     first = Recipe(seed, 0, frames, quality, size, code_digest(), houses, furniture, models, camera)
-    recipes = [replace(first, number=k) for k in range(count)]
+    recipes = [replace(first, number=k, state=state) for k in range(count) for state in range(states)]
     scans = out / "scans"
     written = []
     try:
@@ -230,7 +242,12 @@ def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
     draw = Draw("room", recipe.seed, recipe.number)
     times = [perf_counter()]
     house, catalogue = chance(draw, recipe.houses, "house"), catalogue_of(recipe.furniture, library)
-    room = make_house(draw, recipe.id, catalogue) if house else make_room(draw, recipe.id, catalogue)
+    room = unlit_house(draw, recipe.id, catalogue) if house else unlit_room(draw, recipe.id, catalogue)
+    changes: tuple[Change, ...] = ()
+    if recipe.state:
+        room, changes = changed(room, recipe.state, draw.at("state", recipe.state), catalogue)
+        draw = draw.at("scan", recipe.state)
+    room = lit_room(room, draw.at("light"))
     times.append(perf_counter())
     lens = draw_lens(draw.at("lens"), recipe.size)
     takes = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), lens)
@@ -239,7 +256,13 @@ def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
     renderer = open_renderer(recipe.quality, room)
     times.append(perf_counter())
     film = develop(takes, lens, renderer, recipe.camera, draw.at("film"))
-    names = write_scan(folder, room, mesh, takes, lens, film, room.kind, sensor_frame(draw))
+    to_sensor = sensor_frame(draw)
+    names = write_scan(folder, room, mesh, takes, lens, film, room.kind, to_sensor)
+    if recipe.state:
+        first = sensor_frame(Draw("room", recipe.seed, recipe.number))
+        told = changes_file(recipe.id, recipe.reference, changes, first, to_sensor)
+        (folder / f"{recipe.id}.changes.json").write_text(told, "utf-8")
+        names.append(f"{recipe.id}.changes.json")
     times.append(perf_counter())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: file_hash(folder / name) for name in sorted(names)}
@@ -268,6 +291,8 @@ def _write_root(out: Path, rooms: Sequence[RoomWritten], readme: str) -> None:
     lists = split_lists([room.id for room in rooms])
     texts = {f"scannetv2_{split}.txt": "".join(f"{id}\n" for id in ids) for split, ids in lists.items()}
     texts |= {"scannetv2-labels.combined.tsv": label_map(counts), "README.md": readme}
+    told = rescans_file(out / "scans", [room.id for room in rooms], lists)
+    texts |= {"3RScan.json": told} if told else {}
     for name, text in texts.items():
         part = out / f".{name}.part"
         part.write_text(text, "utf-8")
@@ -278,10 +303,10 @@ def _write_root(out: Path, rooms: Sequence[RoomWritten], readme: str) -> None:
 
 def split_lists(ids: Iterable[str]) -> dict[str, list[str]]:
     """Rooms of train, val and test: of every ten numbers of a seed one in val and one in test, both among the first
-    eight. A room's split depends on its id alone, so that more rooms move none."""
+    eight. A room's split depends on its id alone, so that more rooms move none; all its states are in one."""
     lists: dict[str, list[str]] = {"train": [], "val": [], "test": []}
     for id in ids:
-        seed, _, number = id.rpartition("_")
+        seed, number, *_ = id.split("_")
         ten, place = divmod(int(number), 10)
         val, test = Draw("split", seed, ten).shuffled(range(8), "held out")[:2]
         lists["val" if place == val else "test" if place == test else "train"].append(id)

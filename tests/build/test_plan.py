@@ -69,6 +69,20 @@ def test_a_source_that_cannot_name_its_files_is_planned_all_the_same(
     assert plan.build["scenes"] == {"tiny/scene0": "unreadable", "tiny/scene1": "unreadable"}
 
 
+def test_all_scans_of_a_room_are_in_one_split() -> None:
+    fields = {
+        "name": "n",
+        "version": "1",
+        "sources": [{"name": "a", "reader": "tiny", "root": ".", "licence": "x"}],
+        "skills": {"single_image.colour": {"count": 1}},
+    }
+    drawn = Manifest.model_validate({**fields, "splits": {"test": 0.3, "validation": 0.3}})
+    for room in [f"scene{k:04d}" for k in range(40)] + [f"room0001_{k:05d}" for k in range(40)]:
+        scans = [f"{room}_{scan:02d}" for scan in range(4)] + [room] * room.startswith("room")
+        assert len({scene_split(drawn, SceneKey("a", scan), "") for scan in scans}) == 1
+    assert len({scene_split(drawn, SceneKey("a", f"hall_{k:02d}"), "") for k in range(40)}) > 1
+
+
 def test_splits_are_drawn_by_name_and_share() -> None:
     source = {"name": "a", "reader": "tiny", "root": ".", "licence": "x"}
     fields = {"name": "m", "version": "1", "sources": [source], "skills": {"a.b": {"count": 1}}}

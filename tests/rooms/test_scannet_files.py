@@ -294,6 +294,14 @@ def test_split_lists(seed: int, count: int, more: int) -> None:
         assert count // 10 + (count % 10 >= 8) <= len(few[split]) <= -(-count // 10)
 
 
+def test_states_of_a_room_are_in_its_split() -> None:
+    ids = [f"room0003_{k:05d}{state}" for k in range(30) for state in ("", "_01", "_02")]
+    lists = split_lists(ids)
+    for found in lists.values():
+        assert {id[:14] for id in found} == {id for id in found if len(id) == 14}
+        assert len(found) == 3 * len({id[:14] for id in found})
+
+
 def test_millimetres() -> None:
     depth = np.array([[1.2344, 1.2346, np.inf, 10.0, 10.001, 0.0, np.nan, 0.0004]], dtype=np.float32)
     assert millimetres(depth).tolist() == [[1234, 1235, 0, 10000, 0, 0, 0, 0]]
