@@ -22,6 +22,8 @@ from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, dot, turning
 
 TRIES = 4  # models drawn for one place before giving up
+SMALL_TRIES = 2  # of small objects
+SHELVES = 5  # surfaces tried for one of them
 THROWS = 8  # places tried on one surface
 # where on a surface, in half its size from the middle
 LIKED = {"monitor": (0.0, 0.9), "keyboard": (0.0, -0.7), "laptop": (0.0, -0.4), "table lamp": (0.8, 0.8)}
@@ -31,20 +33,28 @@ BOUND = ("range hood", "television")  # hang nowhere but at a host, or opposite 
 
 
 def set_on(
-    plan: Plan, entry: Entry, draw: Draw, *, hosts: Sequence[int] | None = None, style: Draw | None = None
+    plan: Plan,
+    entry: Entry,
+    draw: Draw,
+    *,
+    hosts: Sequence[int] | None = None,
+    style: Draw | None = None,
+    shelves: Sequence[tuple[int, Surface]] | None = None,
 ) -> int | None:
     """Stand a small object on a surface of one of its hosts; its index, or None where there is no room.
 
     `hosts`: by default all of the categories its entry names. Objects of one `style` look alike.
+    `shelves` takes the place of the hosts' own surfaces: an index and a surface each.
     """
     sills = ("window",) if entry.category in SILLS else ()
     found = plan.indices(*entry.hosts, *sills) if hosts is None else list(hosts)
-    shelves = [(k, surface) for k in found for surface in plan.placed[k].model.surfaces]
-    for attempt in range(TRIES):
+    if shelves is None:
+        shelves = [(k, surface) for k in found for surface in plan.placed[k].model.surfaces]
+    for attempt in range(SMALL_TRIES):
         model = entry.build((draw if style is None else style).at("model", attempt))
         boxes = pieces(model)
         tall = model.bounds()[1, 2]
-        for k, surface in draw.shuffled(shelves, "shelf", attempt)[:10]:
+        for k, surface in draw.shuffled(shelves, "shelf", attempt)[:SHELVES]:
             if tall > surface.clearance:
                 continue
             for placed in throws(plan.placed[k], surface, model, draw.at("throw", attempt, k, surface.height)):

@@ -24,22 +24,29 @@ UNDER_WINDOWS = ("radiator",)
 SIDES = {"bed": 0.55}  # metres wanted free at both sides
 TUCKED = (-0.2, -0.12, -0.05, 0.03, 0.08)  # metres from table edge to seat front, deepest first
 ROW_GAP = 0.004  # metres between kitchen units
+CROOKED = 0.3  # radians: how far a chair is turned from its table, at most
 SIDE_GAPS = (0.04, 0.1, 0.2)  # metres from bed to nightstand
 APART = (0.28, 0.36, 0.45, 0.6)  # metres from coffee table to armchair
 
 
 def place(
-    plan: Plan, entry: Entry, draw: Draw, *, hosts: Sequence[int] | None = None, style: Draw | None = None
+    plan: Plan,
+    entry: Entry,
+    draw: Draw,
+    *,
+    hosts: Sequence[int] | None = None,
+    style: Draw | None = None,
+    tries: int = TRIES,
 ) -> int | None:
     """The index of a new piece of furniture on the floor, or None where it does not fit or would block the way.
 
     `hosts` are those it may go with; by default all of the categories its entry names. Pieces of one `style` look
-    alike.
+    alike. `tries`: models drawn before giving up.
     """
     found = plan.indices(*entry.hosts) if hosts is None else list(hosts)
     if entry.hosts and not found:
         return None
-    for attempt in range(TRIES):
+    for attempt in range(tries):
         model = entry.build((draw if style is None else style).at("model", attempt))
         for host in draw.shuffled(found, "host") if entry.hosts else _company(plan, entry, draw):
             index = _try(plan, entry, model, draw.at("spot", attempt), host)
@@ -145,7 +152,9 @@ def _with(entry: Entry, host: Placed, walls: Sequence[Wall], size: FloatArray, d
     if entry.placement == "around_table":
         gaps = sorted(TUCKED, key=lambda gap: abs(gap - uniform(draw, TUCKED[0], TUCKED[-1], "gap")))
         if host.model.category == "table":
-            return spots.around(Draw("seats", round(host.yaw, 6), *host.position.round(6).tolist()), host, size, gaps)
+            seats = Draw("seats", round(host.yaw, 6), *host.position.round(6).tolist())
+            twist = uniform(draw, -CROOKED, CROOKED, "twist") * uniform(draw, 0.0, 1.0, "how crooked")
+            return [Spot(s.place, s.yaw + twist) for s in spots.around(seats, host, size, gaps)]
         return spots.at_front(draw, host, size, gaps)
     if entry.placement == "free":
         return spots.in_front(draw, host, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from generators.rooms.clutter import scatter
 from generators.rooms.details import hang, hang_lamps, lay_rug, set_on
 from generators.rooms.dressing import dress_windows
 from generators.rooms.furnish import place, place_row
@@ -17,10 +18,13 @@ from generators.rooms.shell import build_shell
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 
-LEAST = 12  # ours: instances besides walls, floor and ceiling; rooms with fewer are drawn again
 WALKABLE = 0.35  # ours: least share of the floor that a person can reach from the door
-EMPTY = 0.62  # ours: greatest share of the floor that stays empty if furniture can help it
-ATTEMPTS = 20  # ours: at LEAST instances; then the best is taken
+EMPTY = (
+    0.62  # ours: greatest share of the floor that stays empty if furniture can help it, in a room neither full nor bare
+)
+MORE = 16  # ours: pieces of furniture tried to fill an empty floor
+FULL = (0.4, 0.6, 0.8, 0.9, 1.0, 1.1, 1.3, 1.6)  # ours: how full rooms are, each as often; 1 is as the catalogue says
+ATTEMPTS = 20  # ours: at what a kind has at least; then the best is taken
 PATIENCE = 400  # ours: attempts at a room with what makes its kind, and a way through
 ATTICS = 0.2  # ours: share of rooms under a slope, of kinds that are found there
 ALIKE = 0.7  # ours: in how many rooms the chairs of a table, or of all desks, are of one kind
@@ -45,7 +49,7 @@ def unlit_room(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE) 
     kind = kind_of(draw)
     best, most = furnish(draw.at("room", 0), kind, catalogue)
     for attempt in range(1, PATIENCE):
-        if most >= LEAST or (most and attempt >= ATTEMPTS):
+        if most >= kind.least or (most and attempt >= ATTEMPTS):
             break
         plan, worth = furnish(draw.at("room", attempt), kind, catalogue)
         if worth > most:
@@ -81,22 +85,30 @@ def fill(plan: Plan, draw: Draw, kind: Kind) -> tuple[Plan, int]:
         return plan, 0
     in_groups = [name for group in kind.groups for name in (group.anchor, *(c[0] for c in group.companions))]
     taken = {*kind.row, *kind.without, *in_groups}
-    extra = [entry for entry in _drawn(catalogue, kind, draw) if entry.category not in taken]
+    full = draw.choice(FULL, "full")
+    extra = [entry for entry in _drawn(catalogue, kind, full, draw) if entry.category not in taken]
     _place_rest(plan, extra, draw.at("rest"))
-    _fill(plan, [e for e in _possible(catalogue, kind) if e.category not in {*kind.without, *SEATS}], draw.at("fill"))
+    possible = [e for e in _possible(catalogue, kind) if e.category not in {*kind.without, *SEATS}]
+    _fill(plan, possible, EMPTY / full**0.3, draw.at("fill"))
     dress_windows(plan, draw.at("windows"))
-    _decorate(plan, extra, draw.at("details"))
+    _decorate(plan, extra, full, draw.at("details"))
+    scatter(plan, kind, draw.at("clutter"))
     reachable = plan.walkable().area >= WALKABLE * plan.standing.area
     return plan, len(plan.placed) - plan.furniture if reachable else 0
 
 
 def _possible(catalogue: Mapping[str, Entry], kind: Kind) -> list[Entry]:
-    return [entry for entry in catalogue.values() if any(entry.rooms.get(room, 0.0) > 0 for room in kind.rooms)]
+    return [entry for entry in catalogue.values() if _chance(entry, kind) > 0]
 
 
-def _drawn(catalogue: Mapping[str, Entry], kind: Kind, draw: Draw) -> list[Entry]:
-    """What the catalogue's chances bring into a room of this kind, in alphabetical order."""
-    chances = [(entry, max(entry.rooms.get(room, 0.0) for room in kind.rooms)) for entry in _possible(catalogue, kind)]
+def _chance(entry: Entry, kind: Kind) -> float:
+    """Of at least one in a room of this kind."""
+    return kind.chances.get(entry.category, max(entry.rooms.get(room, 0.0) for room in kind.rooms))
+
+
+def _drawn(catalogue: Mapping[str, Entry], kind: Kind, full: float, draw: Draw) -> list[Entry]:
+    """What chance brings into a room of this kind that is so full, in alphabetical order."""
+    chances = [(entry, 1 - (1 - _chance(entry, kind)) ** full) for entry in _possible(catalogue, kind)]
     return [entry for entry, p in chances if chance(draw, p, "with", entry.category)]
 
 
@@ -105,7 +117,7 @@ def place_group(plan: Plan, group: Group, draw: Draw) -> bool:
     entry = plan.catalogue[group.anchor]
     complete = True
     for k in range(_number(draw, group.count, "anchors")):
-        anchor = place(plan, entry, draw.at("anchor", k), style=draw.at("anchor style"))
+        anchor = place(plan, entry, draw.at("anchor", k), style=draw.at("anchor style", 0 if group.alike else k))
         if anchor is None:
             return complete and k >= group.count[0]
         for name, least, most in group.companions:
@@ -147,20 +159,20 @@ def _place_one(plan: Plan, entry: Entry, draw: Draw) -> bool:
     """One piece of furniture, with the seats that belong to it."""
     if entry.category in BY_CHANCE:
         return place_group(plan, BY_CHANCE[entry.category], draw)
-    return place(plan, entry, draw) is not None
+    return place(plan, entry, draw, tries=1) is not None
 
 
-def _fill(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
-    """More furniture until no more than `EMPTY` of the floor is empty."""
+def _fill(plan: Plan, entries: Iterable[Entry], empty: float, draw: Draw) -> None:
+    """More furniture until no more than the share `empty` of the floor is empty."""
     floor = [entry for entry in entries if entry.placement in ("wall", "corner")]
-    for k, entry in enumerate(draw.shuffled([*floor, *floor], "order")):
-        if plan.walkable().area < EMPTY * plan.standing.area:
+    for k, entry in enumerate(draw.shuffled([*floor, *floor], "order")[:MORE]):
+        if plan.walkable().area < empty * plan.standing.area:
             return
         if entry.category in REPEATED or not plan.indices(entry.category):
             _place_one(plan, entry, draw.at(entry.category, k))
 
 
-def _decorate(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
+def _decorate(plan: Plan, entries: Iterable[Entry], full: float, draw: Draw) -> None:
     """Rugs, lamps, pictures and small objects, in this order: what is lifted by a rug still carries nothing."""
     by_placement = {p: [e for e in entries if e.placement == p] for p in ("under", "ceiling", "on_wall", "on_surface")}
     for entry in by_placement["under"]:
@@ -172,10 +184,10 @@ def _decorate(plan: Plan, entries: Iterable[Entry], draw: Draw) -> None:
         for k in range(own.choice(HUNG.get(entry.category, (1,)), "number")):
             hang(plan, entry, own.at(k))
     for entry in by_placement["on_surface"]:
-        _set_out(plan, entry, draw.at(entry.category))
+        _set_out(plan, entry, full, draw.at(entry.category))
 
 
-def _set_out(plan: Plan, entry: Entry, draw: Draw) -> None:
+def _set_out(plan: Plan, entry: Entry, full: float, draw: Draw) -> None:
     """Small objects of one category: some to each of their hosts, or a few somewhere."""
     if entry.category in TO_EACH:
         styles = _styles(draw, entry.category)
@@ -183,5 +195,6 @@ def _set_out(plan: Plan, entry: Entry, draw: Draw) -> None:
             if chance(draw, TO_EACH[entry.category], "each", host):
                 set_on(plan, entry, draw.at(host), hosts=[host], style=styles(host, 0))
         return
-    for k in range(draw.choice(SEVERAL.get(entry.category, SMALL), "number")):
+    several = draw.choice(SEVERAL.get(entry.category, SMALL), "number")
+    for k in range(max(1, round(several * full**0.5))):
         set_on(plan, entry, draw.at(k))

@@ -60,13 +60,22 @@ class Plan:
         """Everything of these categories, in the order it was placed."""
         return [k for k, placed in enumerate(self.placed) if placed.model.category in categories]
 
-    def fits(self, solid: Solid, *, wall: bool = False, beside: Collection[int] = (), inside: bool = False) -> bool:
+    def fits(
+        self,
+        solid: Solid,
+        *,
+        wall: bool = False,
+        beside: Collection[int] = (),
+        inside: bool = False,
+        over: Collection[int] = (),
+    ) -> bool:
         """Whether `solid` lies in the room and hits nothing, nor a zone unless it is that of one of `beside`.
 
         `wall`: it hangs on a wall and may touch it. `inside`: zones do not matter, it stands on something.
+        `over`: it may hit these.
         """
         region = self._faces if wall else self._inner
-        if any(self.solids[k].hits(solid) for k in self._near(solid)):
+        if any(self.solids[k].hits(solid) for k in self._near(solid) if k not in over):
             return False
         if not inside and any(zone.owner not in beside and zone.solid.hits(solid) for zone in self.zones):
             return False
