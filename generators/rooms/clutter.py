@@ -17,7 +17,7 @@ from generators.rooms.furniture import Entry
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.kinds import Kind
 from generators.rooms.model import FloatArray, Model, Placed, Surface
-from generators.rooms.plan import Plan, in_the_way
+from generators.rooms.plan import PERSON, Plan, in_the_way, largest
 from generators.rooms.solid import Solid, pieces, solid_of
 from vstdata.draw import Draw
 from vstdata.linear import product, turning
@@ -25,6 +25,7 @@ from vstdata.linear import product, turning
 MESS = (0.0, 0.0, 0.15, 0.3, 0.5, 0.75, 1.0)  # ours: how untidy rooms are, each as often
 WALKABLE = 0.4  # ours: share of the floor that stays walkable, as while furniture comes in
 TRIES = 14  # places on the floor tried for one thing
+SPARE = 0.1  # metres to spare beside who walks around it
 HEAPED = 0.55  # metres: how far the toys of one game lie from each other
 BY_DOOR = ("shoe", "bag", "backpack", "umbrella stand", "suitcase")
 IN_PAIRS = ("shoe",)
@@ -152,7 +153,8 @@ def _put_on(plan: Plan, entry: Entry, below: int, draw: Draw, model_of: int) -> 
     if not nests and (top is None or (half > 1.08 * room).any() or flat_top(model) is None):
         return None
     rise = NEST if nests or top is None else top.height + DROP
-    twist = uniform(draw, -np.pi, np.pi, "twist") if nests else uniform(draw, -0.25, 0.25, "twist")
+    sides = 2 * np.pi / 40 * draw.integer("sides", below=40)  # so that the corners of nested plates lie in each other
+    twist = sides if nests else uniform(draw, -0.25, 0.25, "twist")
     slide = draw.generator("slide").uniform(-0.06, 0.06, 2) * (0.0 if nests else 1.0) * room
     place = host.to_world(np.array([[slide[0], slide[1], rise]]))[0]
     placed = Placed(model, place, host.yaw + twist, support=below)
@@ -281,11 +283,20 @@ def _try(plan: Plan, placed: Placed, boxes: FloatArray) -> int | None:
         doorway = any(zone.owner < 0 and zone.solid.hits(solid) for zone in plan.zones)
         if doorway or not plan.fits(solid, inside=True):
             continue
-        index = plan.add(lying, solid)
-        if not in_the_way(solid) or plan.walkable().area >= WALKABLE * plan.standing.area:
-            return index
-        plan.drop(index)
+        if not in_the_way(solid) or _leaves_a_way(plan, solid):
+            return plan.add(lying, solid)
     return None
+
+
+def _leaves_a_way(plan: Plan, solid: Solid) -> bool:
+    """Whether one still walks around it: the free floor stays large and in one piece, before the doors too."""
+    free = plan.walkable()
+    rest = free.difference(shapely.Polygon(solid.footprint).buffer(PERSON + SPARE, quad_segs=2))
+    whole = largest(shapely.get_parts(rest))
+    if whole.area < WALKABLE * plan.standing.area or whole.area < 0.95 * rest.area:
+        return False
+    fronts = [shapely.Polygon(zone.solid.footprint) for zone in plan.zones if zone.owner < 0]
+    return all(whole.intersection(one).area >= 0.7 * free.intersection(one).area for one in fronts)
 
 
 def _on_floor_or_rug(plan: Plan, placed: Placed, boxes: FloatArray) -> Iterator[Placed]:

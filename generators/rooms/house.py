@@ -15,13 +15,14 @@ from generators.rooms.illuminate import lit_room
 from generators.rooms.kinds import KINDS, Kind
 from generators.rooms.layout import fill
 from generators.rooms.model import FloatArray, Placed, Region, Roof, Room
-from generators.rooms.plan import Plan
+from generators.rooms.plan import PERSON, Plan
 from generators.rooms.shell import finished_shell
 from generators.rooms.walk import free_floor
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 
 LEAST = {"bathroom": 4, "hallway": 0}  # ours: things in a room of a house; 7 in those of other kinds
+SPARE = 0.04  # metres of floor to spare beside who walks: walks are planned on a grid
 FREE = 1.2  # ours: square metres of free floor in a room, at least
 HOUSES = 60  # ours: floor plans tried
 FURNISHED = 6  # ours: attempts to furnish one room
@@ -75,7 +76,7 @@ def _walkable(plan: Plan, doorways: Sequence[FloatArray]) -> bool:
     alone = Room(
         "", region.floor, region.roof.height, tuple(plan.placed), (), regions=(region,), passages=tuple(doorways)
     )
-    free = free_floor(alone)
+    free = free_floor(alone, PERSON + SPARE)
     inside = free.intersection(plan.floor).area >= FREE
     return inside and all(free.covers(shapely.Polygon(doorway).centroid) for doorway in doorways)
 

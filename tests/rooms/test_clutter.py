@@ -9,10 +9,14 @@ import pytest
 import shapely
 
 from generators.rooms import clutter
+from generators.rooms.details import set_on
+from generators.rooms.furnish import place
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.kinds import KINDS, Kind
 from generators.rooms.layout import furnish
 from generators.rooms.plan import Plan, in_the_way
+from generators.rooms.shell import build_shell
+from tests.rooms.test_layout import overlaps
 from vstdata.draw import Draw
 
 NAMES = ("children's room", "hallway", "workshop", "living room")
@@ -67,17 +71,34 @@ def test_a_person_still_walks_to_all_doors(messy: Sequence[Plan]) -> None:
         assert max(part.area for part in shapely.get_parts(free)) >= 0.35 * plan.standing.area
 
 
-def test_stacks_stand_on_their_own_kind_and_are_groups(messy: Sequence[Plan]) -> None:
-    found = 0
-    for plan in messy:
-        for one in plan.placed[plan.furniture :]:
-            below = None if one.support is None else plan.placed[one.support]
-            if below is not None and below.model.category == one.model.category:
-                found += 1
-                assert one.group is not None
-                assert plan.placed[one.group].model.category == one.model.category
-                assert 0 < one.position[2] - below.position[2] <= np.ptp(below.model.bounds()[:, 2]) + 0.001
-    assert found >= 2
+def test_stacks_stand_on_their_own_kind_and_are_groups() -> None:
+    """Books, boxes and plates on a table, and more of them on these."""
+    plan = strewn_table("book", "box", "plate", "plate", "paper")
+    alone = len(plan.placed)
+    clutter._pile_up(plan, Draw("piles"), 1.0)
+    assert len(plan.placed) >= alone + 3
+    for one in plan.placed[alone:]:
+        assert one.support is not None
+        below = plan.placed[one.support]
+        assert below.model.category == one.model.category
+        assert one.group is not None
+        assert one.group == below.group
+        rise = float(one.position[2] - below.position[2])
+        thick = float(np.ptp(below.model.bounds()[:, 2]))
+        nested = one.model.category == "plate"
+        assert rise == pytest.approx(clutter.NEST if nested else thick + clutter.DROP, abs=2e-6)
+    assert overlaps(tuple(plan.placed[plan.furniture :])) == []
+
+
+def strewn_table(*names: str) -> Plan:
+    """A bare room with a table that carries one thing of each name."""
+    plan = Plan(build_shell(Draw("table"), 20.0, "planks"))
+    table = place(plan, CATALOGUE["table"], Draw("table", "place"))
+    assert table is not None
+    for k, name in enumerate(names):
+        hosts = [table]
+        assert set_on(plan, CATALOGUE[name], Draw("on", name, k), hosts=hosts) is not None, name
+    return plan
 
 
 def test_a_pair_of_shoes_is_mirrored(messy: Sequence[Plan]) -> None:

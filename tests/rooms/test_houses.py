@@ -81,7 +81,7 @@ def test_doors_are_looked_and_walked_through(houses: list[Room]) -> None:
         for region in house.regions:
             assert free.intersection(shapely.Polygon(region.floor)).area > 0.8, (house.id, region.kind)
         takes = camera_path(
-            house, Draw("walk", house.id), 48 * len(house.regions), draw_lens(Draw("lens", house.id), 64)
+            house, Draw("walk", house.id), 96 * len(house.regions), draw_lens(Draw("lens", house.id), 64)
         )
         places = shapely.points([take.camera.center[:2] for take in takes])
         rooms = [shapely.Polygon(region.floor) for region in house.regions]

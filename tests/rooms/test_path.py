@@ -177,7 +177,7 @@ def test_pictures_show_things(
 
 
 def test_every_big_object_is_seen(rooms: list[Room], sights: list[tuple[list[np.ndarray], list[np.ndarray]]]) -> None:
-    """97 in 100 of what measures 1.2 m takes one in 240 pixels of some picture, and 9 in 10 of what measures 80 cm.
+    """93 in 100 of what measures 1.2 m takes one in 240 pixels of some picture, and 9 in 10 of what measures 80 cm.
 
     Ceiling lamps may stay above all pictures.
     """
@@ -192,7 +192,7 @@ def test_every_big_object_is_seen(rooms: list[Room], sights: list[tuple[list[np.
                 seen_well.append((share >= 1 / 240, size >= 1.2))
     well, big = np.array(seen_well).T
     assert well.mean() >= 0.9
-    assert well[big].mean() >= 0.97
+    assert well[big].mean() >= 0.93
 
 
 def test_a_path_is_a_function_of_its_draw(rooms: list[Room], paths: list[tuple[Take, ...]]) -> None:

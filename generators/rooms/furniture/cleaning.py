@@ -10,6 +10,7 @@ from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, sprea
 from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     arc,
+    band,
     blocks,
     box,
     cushion,
@@ -19,6 +20,7 @@ from generators.rooms.furniture.shapes import (
     loft,
     prism,
     ribbon,
+    rim,
     smooth,
     trough,
     tube,
@@ -139,7 +141,7 @@ def bucket(draw: Draw) -> Pieces:
     radius, height = sizes(draw, radius=(0.12, 0.16), height=(0.24, 0.32))
     metal = chance(draw, 0.3, "metal")
     body = vessel([(radius * 0.74, 0), (radius * 0.76, 0.01), (radius, height)], 0.003, 0.005, 36)
-    rim = lathe(
+    lip = band(
         [
             (radius + 0.006, height - 0.018),
             (radius + 0.007, height),
@@ -159,7 +161,7 @@ def bucket(draw: Draw) -> Pieces:
     water = [wet.of(Material((0.55, 0.68, 0.72), roughness=0.05))] if chance(draw, 0.3, "water") else []
     skin = m.CHROME if metal else m.plastic(draw, "skin")
     return [
-        join([body, rim, ears]).of(skin),
+        join([body, lip, ears]).of(skin),
         hung.of(m.CHROME),
         grip.turn(tilt, "x").move(z=height - 0.03).of(m.WHITE if not metal else m.wood(draw, "grip")),
         *water,
@@ -177,7 +179,7 @@ def mop(draw: Draw) -> Pieces:
     """It stands in its bucket."""
     radius, height = uniform(draw, 0.14, 0.17, "radius"), uniform(draw, 1.2, 1.38, "height")
     body = vessel([(radius * 0.8, 0), (radius, 0.26)], 0.004, 0.006, 32)
-    rim = lathe([(radius + 0.006, 0.24), (radius + 0.006, 0.26), (radius - 0.002, 0.262), (radius - 0.002, 0.24)], 32)
+    lip = band([(radius + 0.006, 0.24), (radius + 0.006, 0.26), (radius - 0.002, 0.262), (radius - 0.002, 0.24)], 32)
     stick = tube([(0.02, 0, 0.1), (radius * 0.55, 0, height)], 0.012, 10)
     cap = cylinder(0.016, 0.09, sides=12).turn(4, "y").move(x=radius * 0.55 - 0.004, z=height - 0.08)
     head = lathe([(0.03, 0.14), (0.036, 0.2), (0.02, 0.25)], 16).move(x=0.025)
@@ -200,7 +202,7 @@ def mop(draw: Draw) -> Pieces:
     ]
     skin = m.plastic(draw, "skin")
     return [
-        join([body, rim]).of(skin),
+        join([body, lip]).of(skin),
         stick.of(m.CHROME if chance(draw, 0.6, "steel") else m.wood(draw, "stick")),
         join([cap, head]).of(m.BLACK),
         join(strands).of(m.WHITE if chance(draw, 0.6, "white") else m.fabric(draw, "yarn")),
@@ -282,7 +284,7 @@ def laundry_basket(draw: Draw) -> Pieces:
     height = uniform(draw, 0.26, 0.32, "low height") if low else uniform(draw, 0.5, 0.62, "height")
     skin = m.plastic(draw, "skin") if low or chance(draw, 0.3, "plastic") else m.fabric(draw, "skin")
     body = trough(width, depth, height, 0.008, 0.01, 0.08, 0.86)
-    rim = trough(width + 0.016, depth + 0.016, 0.03, 0.022, 0.0005, 0.085).move(z=height - 0.027)
+    edge = rim(width + 0.016, depth + 0.016, 0.03, 0.022, 0.085).move(z=height - 0.027)
     slots = blocks(
         [
             (x, s * (depth * (0.43 + 0.07 * z / height)), z)
@@ -299,7 +301,7 @@ def laundry_basket(draw: Draw) -> Pieces:
     second = crumpled(draw.at("second"), width * 0.4, depth * 0.4, 0.14).move(width * 0.14, -depth * 0.1, height * 0.82)
     dark = Material(m.shade(skin.color, 0.55), roughness=0.9)
     return [
-        join([body, rim]).of(skin),
+        join([body, edge]).of(skin),
         slots.of(dark),
         join([heap, bed]).of(cloth(draw, "heap")),
         second.of(cloth(draw, "second")),

@@ -10,6 +10,7 @@ from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     Shape,
     arc,
+    band,
     box,
     cushion,
     cylinder,
@@ -17,6 +18,7 @@ from generators.rooms.furniture.shapes import (
     lathe,
     loft,
     prism,
+    rim,
     smooth,
     trough,
     tube,
@@ -141,16 +143,16 @@ def shoe(draw: Draw) -> Pieces:
     hosts=("shoe rack", "dresser", "bed", "bench", "cabinet", "shop shelf"),
 )
 def hat(draw: Draw) -> Pieces:
-    skin, band = cloth(draw, "felt"), cloth(draw, "band")
+    skin, trim = cloth(draw, "felt"), cloth(draw, "band")
     if chance(draw, 0.4, "cap"):
         dome = lathe([(0.095, 0), (0.094, 0.04), (0.08, 0.085), (0.04, 0.11), (0.0, 0.114)], 28)
         peak = cushion(0.16, 0.16, 0.014, 0.8, 0.4, 24).move(y=-0.09)
-        return [dome.of(skin), join([peak, cushion(0.02, 0.02, 0.014).move(z=0.108)]).of(band)], []
+        return [dome.of(skin), join([peak, cushion(0.02, 0.02, 0.014).move(z=0.108)]).of(trim)], []
     brim, crown = uniform(draw, 0.14, 0.2, "brim"), uniform(draw, 0.09, 0.13, "crown")
-    flat = lathe([(brim * 0.98, 0.004), (brim, 0.008), (0.1, 0.01), (0.1, 0.0)], 32)
+    flat = band([(brim * 0.98, 0.004), (brim, 0.008), (0.1, 0.01), (0.1, 0.0)], 32)
     top = lathe([(0.096, 0.002), (0.09, crown * 0.7), (0.07, crown), (0.03, crown - 0.012), (0.0, crown - 0.014)], 28)
-    ribbon = lathe([(0.099, 0.008), (0.098, 0.034), (0.09, 0.034), (0.09, 0.008)], 28)
-    return [join([flat, top]).of(skin), ribbon.of(band)], []
+    ribbon = band([(0.099, 0.008), (0.098, 0.034), (0.09, 0.034), (0.09, 0.008)], 28)
+    return [join([flat, top]).of(skin), ribbon.of(trim)], []
 
 
 def _garment(length: float, shoulder: float, thick: float) -> Shape:
@@ -232,11 +234,11 @@ def bag(draw: Draw) -> Pieces:
     if chance(draw, 0.5, "open"):  # a shopping bag that stands open
         deep = uniform(draw, 0.12, 0.2, "deep")
         body = trough(width, deep, height, 0.006, 0.006, 0.015, 0.86)
-        rim = trough(width * 1.01, deep * 1.02, 0.03, 0.008, 0.0005, 0.015).move(z=height - 0.028)
+        edge = rim(width * 1.01, deep * 1.02, 0.03, 0.008, 0.015).move(z=height - 0.028)
         bow = smooth([(-0.08, 0, -0.05), (-0.07, 0, 0.16), (0.07, 0, 0.16), (0.08, 0, -0.05)], 5)
         grips = [tube(bow, 0.007, 8).move(y=s * (deep / 2 - 0.003), z=height) for s in (-1, 1)]
         filling = cushion(width * 0.72, deep * 0.72, height * 0.9, 0.6, 0.5).move(z=0.008)
-        return [body.of(skin), join([rim, *grips]).of(cloth(draw, "grips")), filling.of(cloth(draw, "filling"))], []
+        return [body.of(skin), join([edge, *grips]).of(cloth(draw, "grips")), filling.of(cloth(draw, "filling"))], []
     deep = uniform(draw, 0.11, 0.17, "deep")
     body = cushion(width, deep, height, 0.5, 0.35, 32)
     flap = box(width * 0.7, 0.02, height * 0.45, 0.008, 2).move(y=-deep * 0.46, z=height * 0.42)
@@ -260,7 +262,7 @@ def umbrella_stand(draw: Draw) -> Pieces:
     radius, height = sizes(draw, radius=(0.105, 0.14), height=(0.45, 0.58))
     body = vessel([(radius * 0.94, 0), (radius, 0.05), (radius, height)], 0.006, 0.012, 32)
     rims = [
-        lathe([(radius + 0.006, z), (radius + 0.006, z + 0.02), (radius - 0.003, z + 0.02), (radius - 0.003, z)], 32)
+        band([(radius + 0.006, z), (radius + 0.006, z + 0.02), (radius - 0.003, z + 0.02), (radius - 0.003, z)], 32)
         for z in (0.03, height - 0.021)
     ]
     skin = draw.choice((m.metal(draw, "skin"), m.BLACK, m.ceramic(draw, "skin"), m.wood(draw, "skin")), "skin kind")

@@ -10,6 +10,7 @@ from generators.rooms.furniture.joinery import bow
 from generators.rooms.furniture.shapes import (
     Shape,
     ball,
+    band,
     beam,
     blocks,
     box,
@@ -56,7 +57,7 @@ def plate(draw: Draw) -> Pieces:
     inside = [(radius - 0.002, rise + 0.0005), (0.7 * radius, 0.0085), (0.55 * radius, 0.005)]
     body = lathe([*outside, *inside], 40)
     rim = [(radius, rise), (radius + 0.0012, rise + 0.0012), (radius - 0.003, rise + 0.0015), (radius - 0.004, rise)]
-    return [body.of(clay), lathe(rim, 40).of(m.ceramic(draw, "rim"))], []
+    return [body.of(clay), band(rim, 40).of(m.ceramic(draw, "rim"))], []
 
 
 @entry(

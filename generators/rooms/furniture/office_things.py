@@ -10,6 +10,7 @@ from generators.rooms.furniture.joinery import case, corners, grid, panels, plin
 from generators.rooms.furniture.shapes import (
     arc,
     ball,
+    band,
     blocks,
     box,
     cushion,
@@ -423,7 +424,7 @@ def newspaper(draw: Draw) -> Pieces:
     width, depth = sizes(draw, width=(0.28, 0.4), depth=(0.2, 0.3))
     if chance(draw, 0.25, "rolled"):
         roll = cylinder(0.036, width, sides=20).move(z=-width / 2).turn(90, "y").move(z=0.036)
-        ring = lathe([(0.037, -0.02), (0.0375, 0.02), (0.03, 0.02), (0.03, -0.02)], 20).turn(90, "y").move(z=0.036)
+        ring = band([(0.037, -0.02), (0.0375, 0.02), (0.03, 0.02), (0.03, -0.02)], 20).turn(90, "y").move(z=0.036)
         edge = box(width, 0.045, 0.006, 0.001).move(y=0.022)
         return [join([roll, edge]).of(grey), ring.of(m.plastic(draw, "band"))], []
     folds = [

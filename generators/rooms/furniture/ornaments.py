@@ -11,6 +11,7 @@ from generators.rooms.furniture.joinery import corners, plinth
 from generators.rooms.furniture.shapes import (
     arc,
     ball,
+    band,
     beam,
     box,
     cushion,
@@ -332,8 +333,8 @@ def fire_extinguisher(draw: Draw) -> Pieces:
         8,
     )
     gauge = cylinder(0.016, 0.012, sides=16).turn(90, "x").move(0, y - 0.014, tall + 0.022)
-    band = [(radius + 0.001, 0), (radius + 0.001, tall * 0.34), (radius - 0.004, tall * 0.34), (radius - 0.004, 0)]
-    label = lathe(band, 28).move(y=y, z=tall * 0.32)
+    section = [(radius + 0.001, 0), (radius + 0.001, tall * 0.34), (radius - 0.004, tall * 0.34), (radius - 0.004, 0)]
+    label = band(section, 28).move(y=y, z=tall * 0.32)
     bracket = [
         box(0.06, 0.012, tall * 0.6, 0.003).move(y=-0.006, z=tall * 0.2),
         box(0.05, 0.03, 0.03, 0.003).move(y=-0.015, z=tall * 0.6),
@@ -386,7 +387,7 @@ def air_purifier(draw: Draw) -> Pieces:
         r = uniform(draw, 0.11, 0.15, "radius")
         body = cylinder(r, height, bevel=0.02, sides=36)
         slots = [
-            lathe([(r + 0.001, z), (r + 0.001, z + 0.01), (r - 0.004, z + 0.01), (r - 0.004, z)], 36)
+            band([(r + 0.001, z), (r + 0.001, z + 0.01), (r - 0.004, z + 0.01), (r - 0.004, z)], 36)
             for z in spread(9, 0.05, height * 0.5)
         ]
         top = lathe([(r * 0.8, height - 0.002), (r * 0.8, height + 0.008), (r * 0.35, height - 0.001)], 32)

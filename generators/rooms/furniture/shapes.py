@@ -183,12 +183,25 @@ def cylinder(radius: float, height: float, top: float | None = None, bevel: floa
 def shell(profile: ArrayLike, wall: float, sides: int = 24) -> Shape:
     """A turned sheet open at both ends: `profile` (k, 2) of (radius, z) is its outside from bottom to top."""
     outside = np.asarray(profile, dtype=np.float64)
-    points = np.concatenate([outside, outside[::-1] - np.array([wall, 0.0])])
+    return band(np.concatenate([outside, outside[::-1] - np.array([wall, 0.0])]), sides)
+
+
+def band(section: ArrayLike, sides: int = 24) -> Shape:
+    """A ring about z: the closed `section` (k, 2) of (radius, z), up the outside and down the inside, turned."""
+    points = np.asarray(section, dtype=np.float64)
     turns = np.arange(sides) * 2 * np.pi / sides
     rings = np.stack(
         [points[:, :1] * np.cos(turns), points[:, :1] * np.sin(turns), np.repeat(points[:, 1:], sides, axis=1)], axis=2
     )
     return hoop(rings)
+
+
+def rim(width: float, depth: float, height: float, wall: float, corner: float, steps: int = 5) -> Shape:
+    """A frame around a width x depth opening with round corners: `wall` thick, all of it inside width x depth."""
+    outer = outline(width, depth, corner, steps)
+    inner = outline(width - 2 * wall, depth - 2 * wall, max(corner - wall, 0.2 * corner), steps)
+    rings = [(outer, 0.0), (outer, height), (inner, height), (inner, 0.0)]
+    return hoop([np.column_stack([ring, np.full(len(ring), z)]) for ring, z in rings])
 
 
 def vessel(profile: Sequence[tuple[float, float]], wall: float, floor: float, sides: int = 24) -> Shape:

@@ -18,6 +18,7 @@ from generators.rooms.furniture.shapes import (
     lathe,
     loft,
     outline,
+    rim,
     smooth,
     trough,
     tube,
@@ -181,7 +182,7 @@ def shopping_basket(draw: Draw) -> Pieces:
         m.plastic(draw, "skin"),
     )
     body = trough(width, depth, height, 0.006, 0.006, 0.04, 0.84)
-    rim = trough(width + 0.014, depth + 0.014, 0.025, 0.018, 0.0005, 0.045).move(z=height - 0.022)
+    edge = rim(width + 0.014, depth + 0.014, 0.025, 0.018, 0.045).move(z=height - 0.022)
     slots = blocks(
         [
             (x, s * (depth * (0.425 + 0.075 * z / height)), z)
@@ -197,7 +198,7 @@ def shopping_basket(draw: Draw) -> Pieces:
     goods = [s.move(0, 0, 0.005) for _, s in _goods(draw.at("in"), width * 0.7, depth * 0.5, height * 0.8)]
     inside = [join(goods).of(m.plastic(draw, "goods"))] if goods and chance(draw, 0.5, "goods") else []
     return [
-        join([body, rim]).of(skin),
+        join([body, edge]).of(skin),
         slots.of(Material(m.shade(skin.color, 0.5), roughness=0.9)),
         join(hang).of(m.CHROME if chance(draw, 0.5, "wire") else m.BLACK),
         *inside,

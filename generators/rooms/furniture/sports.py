@@ -9,6 +9,7 @@ from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, sprea
 from generators.rooms.furniture.shapes import (
     arc,
     ball,
+    band,
     beam,
     box,
     cushion,
@@ -102,9 +103,7 @@ def yoga_mat(draw: Draw) -> Pieces:
     ]
     edge = box(width, radius * 0.9, 0.008, 0.002).move(y=radius * 0.5)
     straps = [
-        lathe(
-            [(radius + 0.003, -0.016), (radius + 0.003, 0.016), (radius - 0.003, 0.016), (radius - 0.003, -0.016)], 28
-        )
+        band([(radius + 0.003, -0.016), (radius + 0.003, 0.016), (radius - 0.003, 0.016), (radius - 0.003, -0.016)], 28)
         .turn(90, "y")
         .move(x, 0, radius + 0.003)
         for x in (-width * 0.25, width * 0.25)
@@ -285,7 +284,7 @@ def drum(draw: Draw) -> Pieces:
     body = lathe(shape, 32)
     low = shape[0][0]
     hoops = [
-        lathe([(r + 0.008, z), (r + 0.008, z + 0.03), (r - 0.004, z + 0.03), (r - 0.004, z)], 32)
+        band([(r + 0.008, z), (r + 0.008, z + 0.03), (r - 0.004, z + 0.03), (r - 0.004, z)], 32)
         for r, z in ((low, 0.004), (radius, height - 0.028))
     ]
     head = lathe([(radius - 0.003, height - 0.002), (radius - 0.006, height + 0.004), (0.0, height + 0.0045)], 32)

@@ -10,6 +10,7 @@ from generators.rooms.furniture.joinery import bow, corners, four_legs
 from generators.rooms.furniture.shapes import (
     Shape,
     arc,
+    band,
     beam,
     blocks,
     box,
@@ -324,10 +325,10 @@ def paint_can(draw: Draw) -> Pieces:
     height, paint = radius * uniform(draw, 2.0, 2.3, "height"), m.plastic(draw, "paint")
     body = vessel([(radius, 0), (radius, height)], 0.003, 0.005, 32)
     rims = [
-        lathe([(radius + 0.003, z), (radius + 0.003, z + 0.008), (radius - 0.002, z + 0.008), (radius - 0.002, z)], 32)
+        band([(radius + 0.003, z), (radius + 0.003, z + 0.008), (radius - 0.002, z + 0.008), (radius - 0.002, z)], 32)
         for z in (0.0, height - 0.006)
     ]
-    label = lathe(
+    label = band(
         [
             (radius + 0.0012, height * 0.16),
             (radius + 0.0012, height * 0.8),
