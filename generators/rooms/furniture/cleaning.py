@@ -295,10 +295,10 @@ def laundry_basket(draw: Draw) -> Pieces:
         [(0.022, 0.03, height * 0.12)] * 42,
     )
     heap = crumpled(draw, width * 0.74, depth * 0.74, height * (0.55 if low else 0.3)).move(
-        z=height * (0.55 if low else 0.75)
+        z=height * (0.55 if low else 0.68)
     )
     bed = box(width * 0.8, depth * 0.76, height * 0.72, 0.03, 2).move(z=0.008)
-    second = crumpled(draw.at("second"), width * 0.4, depth * 0.4, 0.14).move(width * 0.14, -depth * 0.1, height * 0.82)
+    second = crumpled(draw.at("second"), width * 0.4, depth * 0.4, 0.14).move(width * 0.14, -depth * 0.1, height * (0.78 if low else 0.7))
     dark = Material(m.shade(skin.color, 0.55), roughness=0.9)
     return [
         join([body, edge]).of(skin),

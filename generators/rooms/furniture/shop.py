@@ -192,7 +192,7 @@ def shopping_basket(draw: Draw) -> Pieces:
         ],
         [(0.014, 0.026, height * 0.2)] * 36,
     )
-    wire = bow(width * 0.86, 0.15, 0.005).move(z=height - 0.01)
+    wire = bow(width - 0.004, 0.15, 0.005).move(z=height - 0.01)
     tilt = 0.0 if chance(draw, 0.5, "up") else 55.0
     hang = [wire.move(z=-height).turn(s * tilt, "x").move(y=s * 0.02, z=height) for s in (-1, 1)]
     goods = [s.move(0, 0, 0.005) for _, s in _goods(draw.at("in"), width * 0.7, depth * 0.5, height * 0.8)]
