@@ -180,7 +180,8 @@ class Annotation:
     `front` and `up` are unit vectors in the world; the front is the side that a person uses or looks at. `color`,
     `second_color` and `material` are words, main colour first; `state` is one ("open", "closed", "made", "unmade",
     "on", "off"). `support` is the `Instance.id` of what it stands on or hangs at, `group` that of the first of those it
-    belongs to. `licence` is that of its model where it is not the scene's.
+    belongs to. `licence` is that of its model where it is not the scene's. `mirror`: other things are seen in it,
+    `screen`: pictures are shown on it; what is seen there is not there.
     """
 
     front: tuple[float, float, float] | None = None
@@ -192,6 +193,8 @@ class Annotation:
     group: int | None = None
     state: str | None = None
     licence: str | None = None
+    mirror: bool | None = None
+    screen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

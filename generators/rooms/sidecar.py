@@ -12,6 +12,7 @@ from vstdata.canonical import canonical_json
 from vstdata.linear import ROTATION_DECIMALS, moved, product, turning
 
 METRE_DECIMALS = 4
+SCREENS = ("laptop", "monitor", "tablet", "television")  # categories that show pictures
 SCHEMA = 1  # raised when a field changes its meaning; a reader may ignore fields that it does not know
 
 
@@ -45,6 +46,8 @@ def _object(room: Room, index: int, to_sensor: FloatArray) -> dict[str, object]:
         "support": None if placed.support is None else room.id_of(placed.support),
         "group": None if placed.group is None else room.id_of(placed.group),
         "state": model.state,
+        "mirror": any(part.material.substance == "mirror" for part in model.parts),
+        "screen": model.category in SCREENS,
         "licence": None if model.credit is None else model.credit.licence,
         "credit": None if model.credit is None else model.credit.told,
     }

@@ -251,6 +251,15 @@ def test_hollow_shapes_hold_what_their_walls_leave(radius: float, wall: float) -
     assert pipe.euler_number == 0
 
 
+@pytest.mark.parametrize(("category", "share"), [("bucket", 0.6), ("plate", 0.5)])
+def test_what_is_hollow_is_open_above(category: str, share: float) -> None:
+    """From above one looks into it: no film lies across its rim."""
+    for number in range(4):
+        mesh = soup(category, number)
+        found = heights_below(caster(mesh), np.array([[0.012, 0.017, 2.0]]))
+        assert found[0] < share * mesh.bounds[1, 2]
+
+
 def test_ring_is_a_torus() -> None:
     turns = np.linspace(0, 2 * np.pi, 200, endpoint=False)
     ring = _mesh(shapes.tube(np.c_[0.5 * np.cos(turns), 0.5 * np.sin(turns), 0 * turns], 0.1, 100, closed=True))

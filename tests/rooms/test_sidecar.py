@@ -96,6 +96,19 @@ def test_groups_are_a_table_with_its_chairs(furnished: list[Room]) -> None:
     assert found >= 4
 
 
+def test_mirrors_and_screens_are_told() -> None:
+    """By what they are made of and what they are for, the mirrored door of a wardrobe too."""
+    catalogue = [CATALOGUE[name] for name in ("mirror", "floor mirror", "television", "tablet")]
+    wardrobes = [CATALOGUE["wardrobe"].build(Draw("wardrobe", k)) for k in range(12)]
+    models = [*(entry.build(Draw("seen in", entry.category)) for entry in catalogue), *wardrobes]
+    placed = tuple(Placed(model, np.zeros(3)) for model in models)
+    objects = told(Room("room0", np.zeros((3, 2)), 2.5, placed, ()))["objects"]
+    assert isinstance(objects, list)
+    assert [one["mirror"] for one in objects[:4]] == [True, True, False, False]
+    assert [one["screen"] for one in objects[:4]] == [False, False, True, True]
+    assert len({one["mirror"] for one in objects[4:]}) == 2
+
+
 def test_every_object_of_a_room_is_told(furnished: list[Room]) -> None:
     room = furnished[0]
     value = told(room)

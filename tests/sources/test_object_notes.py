@@ -26,6 +26,7 @@ def content() -> dict[str, Any]:
     chair = {"id": 1, "label": "chair", "front": stored([0.0, -1.0, 0.0]), "up": stored([0.0, 0.0, 1.0])}
     chair |= {"color": "dark blue", "secondColor": "black", "material": "fabric", "support": 0, "group": 2}
     table = {"id": 2, "label": "table", "front": None, "up": [0.0, 0.0, 1.0], "state": "open", "licence": "CC-BY-4.0"}
+    table |= {"mirror": True, "screen": False}
     floor = {"id": 0, "label": "floor", "weight": 3}
     return {"schema": 1, "room": {"kind": "dining room", "light": {"sun": 1}}, "objects": [floor, chair, table]}
 
@@ -47,6 +48,7 @@ def test_every_field_comes_back(tmp_path: Path) -> None:
     assert (chair.color, chair.second_color, chair.material) == ("dark blue", "black", "fabric")
     assert (chair.support, chair.group, chair.state, chair.licence) == (0, 2, None, None)
     assert (table.front, table.state, table.licence) == (None, "open", "CC-BY-4.0")
+    assert (chair.mirror, chair.screen, table.mirror, table.screen) == (None, None, True, False)
     assert scene.room_kind == "dining room"
 
 

@@ -298,7 +298,9 @@ def laundry_basket(draw: Draw) -> Pieces:
         z=height * (0.55 if low else 0.68)
     )
     bed = box(width * 0.8, depth * 0.76, height * 0.72, 0.03, 2).move(z=0.008)
-    second = crumpled(draw.at("second"), width * 0.4, depth * 0.4, 0.14).move(width * 0.14, -depth * 0.1, height * (0.78 if low else 0.7))
+    second = crumpled(draw.at("second"), width * 0.4, depth * 0.4, 0.14).move(
+        width * 0.14, -depth * 0.1, height * (0.78 if low else 0.7)
+    )
     dark = Material(m.shade(skin.color, 0.55), roughness=0.9)
     return [
         join([body, edge]).of(skin),

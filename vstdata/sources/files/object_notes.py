@@ -85,6 +85,8 @@ def _annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, pat
         group=_link(one.get("group"), ids, path, f"{field}.group"),
         state=_word(one.get("state"), path, f"{field}.state"),
         licence=_word(one.get("licence"), path, f"{field}.licence"),
+        mirror=_whether(one.get("mirror"), path, f"{field}.mirror"),
+        screen=_whether(one.get("screen"), path, f"{field}.screen"),
     )
 
 
@@ -102,6 +104,12 @@ def _word(value: object, path: Path, field: str, longest: int = LONGEST) -> str 
     if value is None or (isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()):
         return value
     raise InputError(path, field, f"a word of at most {longest} characters, or null")
+
+
+def _whether(value: object, path: Path, field: str) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise InputError(path, field, f"true, false or null, not {str(value)[:LONGEST]}")
 
 
 def _link(value: object, ids: set[int], path: Path, field: str) -> int | None:
