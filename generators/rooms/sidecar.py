@@ -28,7 +28,8 @@ def objects_file(room: Room, kind: str, to_sensor: FloatArray) -> str:
 def _light(room: Room) -> dict[str, object]:
     """What lights the room, in the words of `RoomLight`."""
     light = room.light
-    return {"kind": light.kind, "time": light.time, "view": light.view, "lamps": [room.id_of(k) for k in light.lamps]}
+    lamps, stops = [room.id_of(k) for k in light.lamps], round(light.stops, 2)
+    return {"kind": light.kind, "time": light.time, "view": light.view, "lamps": lamps, "stops": stops}
 
 
 def _object(room: Room, index: int, to_sensor: FloatArray) -> dict[str, object]:

@@ -12,12 +12,13 @@ import pytest
 
 from generators.rooms.illuminate import VIEWS
 from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room, RoomLight
-from generators.rooms.render import RENDERERS, open_renderer
+from generators.rooms.render import RENDERERS, open_renderer, photo
 from generators.rooms.render.lattice import build_lattice
 from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
 from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.pattern import PATTERNS, mean_color, surface_color, texture
+from generators.rooms.render.photo import through_lens
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
 from vstdata.rays import Embree
@@ -372,6 +373,33 @@ def test_photo_without_its_libraries_says_how_to_get_them(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "mitsuba", None)
     with pytest.raises(MissingError, match="pip install mitsuba mitsuba-oidn"):
         open_renderer("photo", room(shell()))
+
+
+def test_a_lens_spreads_what_is_bright_and_darkens_corners() -> None:
+    light = np.full((60, 80, 3), 0.2, dtype=np.float32)
+    even = through_lens(light)
+    assert even[30, 40] == pytest.approx(0.2, abs=1e-3)
+    assert even[0, 0] == pytest.approx(0.2 * 0.72, abs=2e-3)
+    light[20:40, 30:50] = 5.0
+    seen = through_lens(light)
+    beside = seen[30, [52, 56, 78], 0]
+    assert (np.diff(beside) < 0).all()
+    assert beside[0] > 1.08 * even[30, 52, 0]
+    assert seen.sum() < light.sum()
+
+
+def test_photo_takes_the_first_variant_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is tried in a process of its own: one that aborts is passed over."""
+    monkeypatch.setattr(photo, "_library", lambda name: None)
+    monkeypatch.setattr(photo, "TRIAL", "import os, sys\nif 'cuda' in sys.argv[1]: os.abort()")
+    photo.variant.cache_clear()
+    try:
+        assert photo.variant() == "llvm_ad_rgb"
+        photo.variant.cache_clear()
+        monkeypatch.setattr(photo, "TRIAL", "raise SystemExit(3)")
+        assert photo.variant() == "scalar_rgb"
+    finally:
+        photo.variant.cache_clear()
 
 
 @pytest.mark.skipif(

@@ -8,8 +8,9 @@ Light: `Room.lights` are rectangles that shine to one side. Their radiance count
 the exposure follows from the light that arrives (once a room, so that all its frames match), and most of a common tint
 is taken away. Daylight in a window is about (9, 10, 11), a ceiling lamp of 0.4 m about (15, 13, 10). Lights are not
 seen themselves: what glows is a part whose material has `emission`, which multiplies its pattern in units of the
-picture's white (1 is white paper in full light); emission lights nothing else. Rays that leave through a window see a
-bright sky.
+picture's white (1 is white paper in full light); emission lights nothing else. The sun (`Room.light`) is no rectangle:
+where it comes in is asked for each pixel, so that its patches have sharp edges. Rays that leave through a window see
+what `outdoors` shows.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +39,10 @@ assert mitsuba.render(scene, spp=1).numpy().mean() > 0
 """
 SAMPLES = {"cuda_ad_rgb": 64, "llvm_ad_rgb": 16, "scalar_rgb": 4}  # paths a pixel
 DEPTH = 6  # length of a path, in surfaces
+BRIGHTEST = 6.0  # light, 1 being white, above which nothing glows the more
+FLARE = (0.004, 0.025)  # widths of the glow, in widths of the picture
+VEIL = 0.09  # share of light that goes astray in the lens
+FALL = 0.28  # ours: how much darker the corners are
 GLOW = 4.0  # the brightest glow, in units of the picture's white
 METER_SPACING = 0.15  # metres: the exposure needs only a coarse bake
 
@@ -65,6 +70,20 @@ def _library(name: str) -> Any:
         raise MissingError(f"renderer 'photo' needs {name}: pip install mitsuba mitsuba-oidn ({error})") from error
 
 
+def through_lens(light: Floats) -> Floats:
+    """(h, w, 3) linear light as glass passes it on: a glow around what is bright, less of all towards the corners.
+
+    Without both a picture looks computed: edges of windows are too clean, and it is too even.
+    """
+    height, width = light.shape[:2]
+    bright = np.minimum(light, np.float32(BRIGHTEST))
+    spread = [cv2.GaussianBlur(bright, (0, 0), float(share * width)) for share in FLARE]
+    glowing = light * np.float32(1.0 - VEIL) + np.float32(VEIL / len(FLARE)) * np.sum(spread, axis=0)
+    y, x = (np.linspace(-1.0, 1.0, count) for count in (height, width))
+    away = (x[None] ** 2 * width**2 + y[:, None] ** 2 * height**2) / (width**2 + height**2)
+    return np.asarray(glowing * (1.0 - FALL * away[..., None]), dtype=np.float32)
+
+
 class PhotoRenderer:
     """Renders `room` with `samples` paths a pixel. Raises MissingError where Mitsuba or its denoiser is missing.
 
@@ -89,7 +108,7 @@ class PhotoRenderer:
         traced = self._mi.render(self._scene, sensor=self._sensor(camera), spp=self._samples, seed=0)
         noisy = np.ascontiguousarray(np.array(traced, dtype=np.float32)[..., :3])
         clean = self._denoiser.denoise(noisy, linear(color), 2.0 * normal - 1.0, hdr=True, clean_aux=True)
-        return to_bytes(developed(clean * self._gains + glow * GLOW))
+        return to_bytes(developed(through_lens(clean * self._gains + glow * GLOW)))
 
     def shot(self, camera: Camera) -> tuple[ImageArray, Floats]:
         """(h, w, 3) uint8 sRGB and (h, w) depth in metres along z, inf where nothing is hit."""
@@ -113,8 +132,8 @@ class PhotoRenderer:
     def _describe(self, room: Room) -> dict[str, Any]:
         soup = self._surfaces.soup
         scene: dict[str, Any] = {"type": "scene"}
-        how = "volpath" if room.light.sun else "path"  # which does not let the sun through the rectangle of a window
-        scene["integrator"] = {"type": how, "max_depth": DEPTH, "hide_emitters": True}
+        # "path" would take the rectangles of lights for walls that hide the sun, and what hangs behind them
+        scene["integrator"] = {"type": "volpath", "max_depth": DEPTH, "hide_emitters": True}
         for index, material in enumerate(soup.materials):
             scene[f"surface{index}"] = self._mesh(soup, index, self._bsdf(material))
         for index, source in enumerate(room.lights):
@@ -155,8 +174,8 @@ class PhotoRenderer:
         frame[:3, 2] = np.cross(source.edge_u, source.edge_v)
         frame[:3, 2] /= length(frame[:3, 2])
         emitter = {"type": "area", "radiance": {"type": "rgb", "value": list(source.radiance)}}
-        found = {"type": "rectangle", "to_world": self._transform(frame), "emitter": emitter}
-        return {**found, "bsdf": {"type": "null"}} if source.window else found
+        shape = {"type": "rectangle", "to_world": self._transform(frame), "bsdf": {"type": "null"}}
+        return {**shape, "emitter": emitter}
 
     def _sensor(self, camera: Camera) -> Any:
         width, height = camera.width, camera.height
