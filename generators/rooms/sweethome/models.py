@@ -24,7 +24,7 @@ from vstdata.linear import product
 from vstdata.rays import Embree
 from vstdata.sources.checks.guard import guarded
 
-MOST_FACES = 5000  # of a model, before its sheets get a second side
+MOST_FACES = 4000  # of a model, before its sheets get a second side
 KEPT = 256  # models held in memory
 SHADES = 4  # colours that the picture on a part is told in: so many steps of each channel
 ALIKE = 0.07  # standard deviation of a picture's colours below which it is one colour
@@ -59,17 +59,24 @@ def model_of(item: Item, category: str, faces: bool, carries: bool) -> Model:
     """The model of `item`, standing on z = 0 over the origin; `faces`: it has a front, `carries`: things may stand on
     it. Raises InputError for a file that is damaged or has nothing in it."""
     drawn = _drawn(item)
-    count = sum(len(corners) for _, corners, _ in drawn)
+    most = _share([len(corners) for _, corners, _ in drawn])
     parts = []
     for vertices, corners, material in drawn:
-        most = max(4, MOST_FACES * len(corners) // max(count, 1))
-        points, triangles = closed(*coarser(vertices, corners, most if count > MOST_FACES else len(corners)))
+        points, triangles = closed(*coarser(vertices, corners, most))
         if len(triangles):
             parts.append(Part(points, triangles, material))
     if not parts:
         raise InputError(item.library, item.mesh, "a mesh with faces")
     surfaces = _tops(parts) if carries else ()
     return Model(category, tuple(parts), surfaces, credit_of(item), faces)
+
+
+def _share(counts: list[int]) -> int:
+    """How many faces a part may have, so that all have `MOST_FACES`: parts of fewer keep theirs."""
+    left, rest = MOST_FACES, sorted(counts)
+    while rest and rest[0] * len(rest) <= left:
+        left -= rest.pop(0)
+    return max(4, left // len(rest)) if rest else MOST_FACES
 
 
 Drawn = tuple[FloatArray, IntArray, Material]

@@ -123,10 +123,7 @@ OUTSIDE = (
     "Staircases",
     "Vehicles",
 )  # groups that rooms are not furnished from
-UNFIT = (  # three lose their shape with fewer faces, one hangs
-    *("Scopia#beige_sofa", "Scopia#beige_sofa_2seats", "Scopia#armchair2"),
-    "Blend Swap CC-BY#towel",
-)
+UNFIT = ("Blend Swap CC-BY#towel",)  # it hangs
 SLACK = 1.6  # ours: by how much a model may pass the sizes of our own of its category
 HIGH = 0.02  # metres: what its maker hangs higher does not stand on a floor
 

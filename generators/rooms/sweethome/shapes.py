@@ -17,6 +17,7 @@ from vstdata.linear import dot, length
 
 WELD = 1e-5  # metres: corners that are nearer are one
 FLAT = 1e-9  # square metres: smaller faces are dropped
+RIM = 20.0  # how much more than elsewhere an error at a loose edge counts
 SHEET = 1e-3  # metres: how thick a sheet becomes
 
 Shape = tuple[FloatArray, IntArray]
@@ -50,8 +51,9 @@ def coarser(vertices: FloatArray, faces: IntArray, most: int) -> Shape:
         return vertices, faces
     from open3d import geometry, utility
 
-    mesh: Any = geometry.TriangleMesh(utility.Vector3dVector(vertices), utility.Vector3iVector(faces))
-    less = mesh.simplify_quadric_decimation(max(4, most))
+    points, corners = _welded(vertices, faces)  # or it would tear open where the looks have a seam
+    mesh: Any = geometry.TriangleMesh(utility.Vector3dVector(points), utility.Vector3iVector(corners))
+    less = mesh.simplify_quadric_decimation(max(4, most), boundary_weight=RIM)
     return np.asarray(less.vertices, dtype=np.float64), np.asarray(less.triangles, dtype=np.int32)
 
 
