@@ -25,6 +25,7 @@ LEAST = {"bathroom": 4, "hallway": 0}  # ours: things in a room of a house; 7 in
 SPARE = 0.04  # metres of floor to spare beside who walks: walks are planned on a grid
 FREE = 1.2  # ours: square metres of free floor in a room, at least
 HOUSES = 60  # ours: floor plans tried
+FEWER = 10  # ours: of them, until a house whose number of rooms was drawn has one room less
 FURNISHED = 6  # ours: attempts to furnish one room
 ROOMS = (2, 3, 3, 4, 4, 5, 6)  # ours: how many rooms a house has
 HALLWAY = Kind("hallway", ("hallway",), (6, 20), ("planks", "tiles"), (), 0)
@@ -40,15 +41,18 @@ def unlit_house(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE,
 
     Raises BuildError where no attempt gives rooms with what makes their kinds and a way through them.
     """
-    count = rooms or draw.choice(ROOMS, "rooms")
+    drawn = draw.choice(ROOMS, "rooms")
     for attempt in range(HOUSES):
+        count = rooms or max(2, drawn - attempt // FEWER)
         own = draw.at("house", attempt)
         height = round(uniform(own, 2.45, 2.8, "height"), 3)
         house = draw_house(own, count, height)
         plans = None if house is None else _furnished(house, height, own, catalogue)
         if house is not None and plans is not None:
             return _joined(id, house, plans)
-    raise BuildError(f"{id}: no house of {count} rooms could be furnished in {HOUSES} attempts; take another --seed")
+    raise BuildError(
+        f"{id}: no house of {rooms or drawn} rooms could be furnished in {HOUSES} attempts; take another --seed"
+    )
 
 
 def _furnished(house: HousePlan, height: float, draw: Draw, catalogue: Mapping[str, Entry]) -> list[Plan] | None:
