@@ -258,7 +258,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

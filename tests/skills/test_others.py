@@ -121,10 +121,19 @@ def test_all_types_are_asked_in_turn(toured: tuple[Scene, list[Draft], Counter[s
     assert refused["not_shown_well"] > 0
 
 
+def in_view(world: Scene, frame: int) -> frozenset[int]:
+    """What a frame shows, of that which is alone of its name."""
+    labels = Counter(one.label for one in world.instances)
+    found = worlds.draw(world.frames[frame].camera, [one.box for one in world.instances])[1]
+    return frozenset(i for i in np.unique(found[found >= 0]).tolist() if labels[world.instances[i].label] == 1)
+
+
 def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
     world, drafts, _ = toured
     labels = Counter(one.label for one in world.instances)
     by_label = {one.label: one.box for one in world.instances}
+    drawn: dict[int, frozenset[int]] = {}
+    parted = 0
     for draft in drafts:
         (question,) = draft.questions
         eyes = [world.frames[f].camera.center for f in draft.frames]
@@ -133,6 +142,11 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
         if question.question_type == "camera_displacement":
             named = {f"frame {k + 1}" for k in frames}
             assert named == {question.slots["first"], question.slots["second"]}
+            if abs(frames[0] - frames[1]) > 3:
+                for frame in {draft.frames[k] for k in frames} - drawn.keys():
+                    drawn[frame] = in_view(world, frame)
+                assert drawn[draft.frames[frames[0]]] & drawn[draft.frames[frames[1]]]
+                parted += 1
             assert question.answer.value == pytest.approx(np.linalg.norm(eyes[frames[0]] - eyes[frames[1]]), abs=1e-3)
         elif question.question_type == "camera_object_distance":
             assert question.slots["frame"] == f"frame {frames[0] + 1}"
@@ -153,6 +167,7 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
             )
             assert question.answer.value == (near if question.slots["sense"] == "closer to" else far)
             assert (question.outcome, question.rivals) == (question.answer.value, question.answer.distractors)
+    assert parted > 10
 
 
 def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
