@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a living room:
 
-    You are standing where image 1 was taken, facing 12 o'clock. At what o'clock is the place where
-    image 2 was taken?
+    You are standing where image 1 was taken, facing 12 o'clock. In which clock direction is the
+    place where image 2 was taken?
     A. 6 o'clock
     B. 4 o'clock
     C. 9 o'clock

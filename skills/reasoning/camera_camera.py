@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a room:
 
-    An arrow on the floor leads from the camera of image 1 to the camera of image 2. Calling the view of the camera
-    of image 1 front, where does it point?
+    Use both images to work out where the cameras are. In which direction does the camera of image 2 lie from the
+    camera of image 1?
     A. back-right
     B. front
     C. front-right
     D. right
-    Letter and direction.
+    Reply with letter and direction.
     <think> I sketch the floor with camera 1 at (0.0, 0.0), its viewing direction up being 0 degrees. In image 1, I
     judge the toaster to be 1.0 m to the right and 2.5 m ahead. This puts the toaster at (1.0, 2.5). From where
     image 1 was taken, the radiator is 2.9 m ahead and 1.2 m to the left. Seen from above, the radiator comes to
@@ -57,7 +57,8 @@ from vstdata.words.directions import AROUND, COMPASS_NAMES
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    **dict.fromkeys(("clock", "direction"), Asks("choice", {"origin": "phrase", "target": "phrase"})),
+    "clock": Asks("choice", {"origin": "phrase", "target": "phrase"}),
+    "direction": Asks("choice", {"origin": "phrase", "target": "phrase", "where": "reply"}),
     "compass": Asks("choice", {"origin": "phrase", "target": "phrase", "looker": "phrase", "given": "direction"}),
     "facing": Asks("choice", {"looker": "phrase", "target": "phrase", "given": "direction"}),
 }
@@ -262,7 +263,7 @@ def _looks(case: Case, image: int) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample, about two pictures of a room:
 
-    Where did the photographer go between both pictures? Take forward, backward, left and right as in image 1.
+    I took image 1, then moved and took image 2. Which way did I move, as seen in image 1?
     A. backward and to the left
     B. forward and to the left
     C. to the left
@@ -18,7 +18,7 @@ A real sample, about two pictures of a room:
     m backward and 1.3 m to the right to image 2. The angle of 1.3 m to the right and 0.1 m backward is 94 degrees
     to the right of where image 1 looks. Such a course, 94 degrees to the right, leads to the right. Hence to the
     right is the answer. </think>
-    -> The photographer went to the right: D.
+    -> You moved to the right, so the answer is D.
 
 The way from one shared thing to another is seen at another angle once the camera has turned; without that turn, what is
 left of a thing's change of place is the camera's own move (`vstdata.chains.relative_pose`). Directions are those along

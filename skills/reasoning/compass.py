@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a room:
 
-    Q: Joel calls the way from the coffee table to the armchair east. Emil calls the way from the ottoman to the floor
-       lamp west. Joel says that the exit is due west. Which direction is that in the words of Emil?
+    Q: Joel and Emil use different compasses. For Joel, the armchair is east of the coffee table; for Emil, the floor
+       lamp is west of the ottoman. What Joel calls west, what does Emil call it?
        A. north
        B. northeast
        C. northwest

@@ -2,7 +2,7 @@
 
 A real sample, about a picture of a desk with two bottles and one of a corner of it with one:
 
-    Q: How many different bottles do these images show in all? Answer with a single number.
+    Q: How many different bottles do these images show in total? Answer with a single number.
     Thought: I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the page, at 0 degrees. Image 1
        and image 2 have the monitor in common. In image 1, the monitor is about 1.7 m ahead of the camera and 0.4 m to
        the left. From where image 2 was taken, the monitor is 1.4 m straight ahead. That puts camera 2 at (0.5, 0.6)

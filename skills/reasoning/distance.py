@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a room:
 
-    Q: Would you need a longer plank to bridge the gap between the coffee table and the radiator or the one between the
-       door and the floor lamp?
+    Q: Which gap is wider, the one between the coffee table and the radiator or the one between the door and the floor
+       lamp?
        A. the coffee table and the radiator
        B. the door and the floor lamp
     Thought: Image 2 shows the door some 4.2 m ahead and 0.2 m to the right. As seen in image 2, the floor lamp is
@@ -14,7 +14,7 @@ A real sample, about two pictures of a room:
        centre to centre. Of these 2.3 m, 0.6 m belong to the things themselves, which leaves a gap of 1.7 m. The larger
        one of 1.7 m and 0.7 m is that between the coffee table and the radiator. I conclude: the coffee table and the
        radiator.
-    A: The longer plank is needed for the coffee table and the radiator: A.
+    A: The gap between the coffee table and the radiator is wider.
 
 Distances are those between surfaces, as in the perception skills, while an image or a map shows where the middles of
 things are. A chain therefore takes from the distance of two middles, which anybody can compute from its printed places,

@@ -2,7 +2,7 @@
 
 A real sample, about two pictures of a room:
 
-    Image 2 does not show the ottoman. Where is it, as told by whoever took image 2 and still looks the same way?
+    I am standing where image 2 was taken, looking the same way. In which direction is the ottoman?
     A. back-left
     B. left
     C. right
@@ -16,7 +16,7 @@ A real sample, about two pictures of a room:
     316 degrees. The way from camera 2 to the ottoman runs along 5 degrees. Comparing 5 degrees with 316 degrees gives
     49 degrees to the right. That far round, 49 degrees to the right, is front-right. This settles it: front-right.
     </think>
-    For them it is front-right: answer D.
+    It is ahead and to the right, so D.
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is
@@ -43,8 +43,8 @@ from vstdata.words.directions import AROUND
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
-    "camera": Asks("choice", {"target": "thing"}),
+    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "where": "reply"}),
+    "camera": Asks("choice", {"target": "thing", "where": "reply"}),
     "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
 }
 MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
@@ -137,7 +137,7 @@ def _deduced(kind: str, case: Case, words: Sequence[str]) -> list[Claim]:
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

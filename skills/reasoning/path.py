@@ -3,8 +3,8 @@
 A real sample, about two pictures of a room:
 
     <image> <image>
-    I am at the place where image 1 was taken, looking the way image 1 looks. I want to get straight to the
-    dresser, from there to the bowl. Tell me each turn that I make, the first one included.
+    I am at the place where image 1 was taken, looking the way image 1 looks. I go straight to the dresser,
+    from there to the bowl, as if nothing stood in the way. How do I have to turn, the first turn included?
     A. back, then back
     B. left, then back
     C. right, then back
@@ -20,7 +20,7 @@ A real sample, about two pictures of a room:
     from the dresser to the bowl points to 128 degrees. Relative to 312 degrees, 128 degrees is 176 degrees to
     the right. Once at the dresser, 176 degrees to the right is to go back. In order, the turns are: left, then
     back. The answer must be left, then back.</think>
-    You turn left, then back, so B.
+    Your turns are left, then back.
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs.
@@ -55,7 +55,8 @@ from vstdata.words.directions import AROUND, QUARTERS
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    **dict.fromkeys(("turns", "end_facing"), Asks("choice", {"place": "thing", "front": "text", "route": "text"})),
+    "turns": Asks("choice", {"place": "thing", "front": "text", "route": "text"}),
+    "end_facing": Asks("choice", {"place": "thing", "front": "text", "route": "text", "where": "reply"}),
     "off_route": Asks(
         "choice",
         {
@@ -66,11 +67,12 @@ ASKS = {
             "side": "direction",
             "on": "number",
             "target": "thing",
+            "where": "reply",
         },
     ),
 }
 WIDE = (20.0, 45.0, 30.0, 45.0)  # degrees around 0, 90, 180 and 270 that are called so: the slight turns are left out
-TURN_MARGIN = 3.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
+TURN_MARGIN = 8.0  # degrees to where a turn is called otherwise, errors taken off. Ours.
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
 ASIDE = (60, 90, 120)  # degrees by which one turns off the way
 ON = (1.0, 1.5, 2.0)  # metres that one goes on then
@@ -392,7 +394,7 @@ TASKS = (("turns", 2), ("turns", 3), ("end_facing", 2), ("off_route", 2))  # typ
 
 SKILL = Skill(
     name="reasoning.path",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

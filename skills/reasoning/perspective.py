@@ -3,7 +3,7 @@
 A real sample, about two pictures of a room:
 
     Q: The first person stands at the refrigerator and looks at the second, who stands at the door and
-       looks back. How does each of them have the kettle?
+       looks back. Where is the kettle for each of them?
        A. behind the first, in front of the second
        B. in front of the first, behind the second
        C. in front of the first, to the right of the second
@@ -18,7 +18,7 @@ A real sample, about two pictures of a room:
        kettle, at 270 degrees instead of 256, is 14 degrees round to the right. At 14 degrees to the
        right, the kettle counts as in front of the person. Both views together have it behind the first
        and in front of the second. The answer must be behind the first, in front of the second.
-    A: They have it like this: behind the first, in front of the second (A).
+    A: It is behind the first, in front of the second.
 
 left_right: three things from left to right for one who stands at a fourth and looks at one of them. which_side: which
 of three things is in front of, beside or behind somebody. face_to_face: two people look at each other; where is a third

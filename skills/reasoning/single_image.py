@@ -2,7 +2,7 @@
 
 A real sample, about a picture of a room:
 
-    Q: A cat sits at the ottoman and stares at the floor lamp. Where, as the cat sees it, is the plant?
+    Q: A robot at the ottoman is facing the floor lamp. In which direction from the robot is the plant?
        A. front
        B. front-left
        C. front-right
@@ -14,7 +14,7 @@ A real sample, about a picture of a room:
        from the ottoman, the floor lamp lies along 59 degrees. The direction from the ottoman to the
        plant works out as 100 degrees. Relative to 59 degrees, 100 degrees is 41 degrees to the right.
        With 41 degrees to the right, we are at front-right. This settles it: front-right.
-    A: As the cat sees it, it is front-right: C.
+    A: From the robot, it is ahead and to the right, so C.
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
 are those between the nearest points of whole things (the rule of single_image.distance_prediction); the chain gets to
@@ -48,7 +48,7 @@ from vstdata.words.english import join_words
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "from_there": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
+    "from_there": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "where": "reply"}),
     "closer_to": Asks("choice", {"target": "thing", "things": "things", "rank": "phrase"}),
     "from_side": Asks("ordering", {"place": "phrase", "things": "things"}),
 }
@@ -293,7 +293,7 @@ FINDERS = {"from_there": _from_there, "closer_to": _closer_to, "from_side": _fro
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

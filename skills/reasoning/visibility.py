@@ -3,11 +3,13 @@
 A real sample, about two pictures of a room:
 
     <image> <image>
-    Image 1, turned 90 degrees to the left, 58 degrees from edge to edge: the ottoman?
+    The camera of image 1 turns 90 degrees to the left on the spot. Its picture is 58 degrees wide. Where would the
+    ottoman be?
     A. in the left half of the picture
     B. in the right half of the picture
     C. outside, past the left edge
     D. outside, past the right edge
+    Answer with the letter only.
 
     <think>I sketch the floor with camera 1 at (0.0, 0.0), its viewing direction up being 0 degrees. The bowl is
     in image 1 as well as in image 2, which ties the views together. Image 1 shows the bowl some 1.0 m ahead and
@@ -19,7 +21,7 @@ A real sample, about two pictures of a room:
     Between 270 and 258 degrees there is a turn to the left of 12 degrees. Camera 1 has a free line of sight to
     the ottoman. At 12 degrees the ottoman is short of the left edge at 29, in the left half of the picture. The
     answer must be in the left half of the picture.</think>
-    It would be in the left half of the picture. That is A.
+    A
 
 How much a picture spans is told. A thing is in the picture where its middle is inside by a margin, most of it is, and
 nothing hides it; it is outside where all of it is. Neither picture alone tells the answer: what is asked about, or what

@@ -16,6 +16,7 @@ from vstdata.draw import Draw
 from vstdata.program import Program
 from vstdata.program import program as steps
 from vstdata.program.reasoned.images import Called, Image
+from vstdata.words.directions import WHERE
 from vstdata.words.sentences import own_sentences
 
 
@@ -46,7 +47,7 @@ def reasoned_draft(
     own = own_sentences(module)
     question = Question(
         question_type=question_type,
-        slots=slots,
+        slots={**slots, **_where(answer)},
         answer=answer,
         margin=margin,
         program=_program(views, whole),
@@ -56,6 +57,12 @@ def reasoned_draft(
         thought=tell_chain(whole, views.names if names is None else names, draw.at("chain"), own),
     )
     return Draft(views.frames, (question,), objects=tuple(objects), balance=balance)
+
+
+def _where(answer: Answer) -> dict[str, str]:
+    """For the answers to say where something is, if that is what is asked."""
+    around = answer.type == "choice" and WHERE.keys() >= {answer.value, *answer.distractors}
+    return {"where": WHERE[answer.value]} if around else {}
 
 
 @dataclass(frozen=True, eq=False)
