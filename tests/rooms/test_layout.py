@@ -189,6 +189,25 @@ def test_chairs_face_their_tables_and_cupboards_the_room(furnished: list[Room]) 
                 assert walls.distance(shapely.Point(back)) < 0.25, (room.id, placed.model.category)
 
 
+def shape(placed: Placed) -> tuple[float, ...]:
+    """What tells two models of a category apart: their extents and colours."""
+    extent = np.ptp(placed.model.bounds(), axis=0)
+    return (*extent.tolist(), *(c for part in placed.model.parts for c in part.material.color))
+
+
+def test_things_of_a_kind_differ_and_chairs_at_a_table_mostly_do_not(furnished: list[Room]) -> None:
+    alike = Counter[bool]()
+    for room in furnished:
+        for category in ("plant", "stool", "picture"):
+            shapes = [shape(p) for p in furniture(room) if p.model.category == category]
+            assert len(set(shapes)) == len(shapes), (room.id, category)
+        tables = {p.group for p in furniture(room) if p.model.category == "chair"}
+        for table in tables:
+            chairs = [shape(p) for p in furniture(room) if p.model.category == "chair" and p.group == table]
+            alike[len(set(chairs)) == 1] += len(chairs) > 1
+    assert alike[True] > alike[False] > 0
+
+
 def test_a_room_is_a_function_of_its_draw(furnished: list[Room]) -> None:
     again = make_room(Draw("test rooms", 1), "room1")
     assert [p.model.category for p in again.placed] == [p.model.category for p in furnished[1].placed]
