@@ -35,7 +35,7 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("height", "longest_dimension"), Asks("number", {"color": "color", "label": "label?"}))
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
 
-PER_USUAL = 5  # one in so many sizes that are usual for their label is asked: ours
+PER_USUAL = 6  # one in so many sizes that are usual for their label is asked: ours
 TURNS = 3  # objects a picture: VST
 
 

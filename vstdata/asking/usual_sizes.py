@@ -12,16 +12,16 @@ AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alon
 
 
 @cache
-def usual_sizes() -> Mapping[str, tuple[float, float]]:
-    """Label -> usual height and longest side, metres."""
+def usual_sizes() -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """Label -> usual height and longest side, metres: a pair for each kind of such things."""
     text = files("vstdata.asking").joinpath("usual_sizes.toml").read_text("utf-8")
-    return {label: (height, longest) for label, (height, longest) in tomllib.loads(text).items()}
+    return {
+        label: tuple((height, longest) for height, longest in kinds) for label, kinds in tomllib.loads(text).items()
+    }
 
 
 def as_usual(label: str, kind: str, metres: float) -> bool:
     """Whether a thing's "height" or "longest_dimension" is what one expects by its label; False for labels that are not
     in the table."""
-    usual = usual_sizes().get(label.strip().lower())
-    if usual is None:
-        return False
-    return abs(metres / usual[kind != "height"] - 1.0) <= AS_USUAL
+    usual = usual_sizes().get(label.strip().lower(), ())
+    return any(abs(metres / size[kind != "height"] - 1.0) <= AS_USUAL for size in usual)
