@@ -21,14 +21,13 @@ from generators.rooms.walk import free_floor
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 
-LEAST = {"bathroom": 4, "hallway": 0}  # ours: things in a room of a house; 7 in those of other kinds
+LEAST = {"bathroom": 4, "laundry room": 4, "hallway": 2}  # ours: things in a room of a house; 7 in others
 SPARE = 0.04  # metres of floor to spare beside who walks: walks are planned on a grid
 FREE = 1.2  # ours: square metres of free floor in a room, at least
 HOUSES = 60  # ours: floor plans tried
 FEWER = 10  # ours: of them, until a house whose number of rooms was drawn has one room less
 FURNISHED = 6  # ours: attempts to furnish one room
 ROOMS = (2, 3, 3, 4, 4, 5, 6)  # ours: how many rooms a house has
-HALLWAY = Kind("hallway", ("hallway",), (6, 20), ("planks", "tiles"), (), 0)
 
 
 def make_house(draw: Draw, id: str, catalogue: Mapping[str, Entry] = CATALOGUE, rooms: int = 0) -> Room:
@@ -86,8 +85,7 @@ def _walkable(plan: Plan, doorways: Sequence[FloatArray]) -> bool:
 
 
 def _kind(name: str) -> Kind:
-    """The kind of a room of this name; a hall is none of those that are drawn for a scan of its own."""
-    return next((kind for kind in KINDS if kind.name == name), HALLWAY)
+    return next(kind for kind in KINDS if kind.name == name)
 
 
 def _joined(id: str, house: HousePlan, plans: Sequence[Plan]) -> Room:

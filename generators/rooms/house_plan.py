@@ -22,7 +22,9 @@ DEPTH = (2.6, 4.6)  # metres: of the rooms beside the middle one
 DOOR = (0.88, 0.98)  # metres: width of an opening between two rooms
 KEEP = 1.25  # metres: between the middles of two doors of a room, at least
 AREAS = {"bathroom": (5.0, 8.0), "kitchen": (8.5, 13.0), "bedroom": (10.0, 16.0), "office": (9.0, 13.0),
-         "dining room": (11.0, 15.0), "living room": (17.0, 28.0)}  # fmt: skip
+         "dining room": (11.0, 15.0), "living room": (17.0, 28.0),
+         "children's room": (9.5, 14.0), "laundry room": (4.5, 7.0)}  # fmt: skip
+SMALL = ("bathroom", "laundry room")  # may be 1.75 m wide
 SLIMMEST, NARROWEST = 2.3, 0.42  # metres of width; share of the longer side that the shorter has at least
 LIVING_MOST = 4  # rooms of a house around a living room, at most; larger ones have a hall
 
@@ -109,7 +111,9 @@ def _chambers(draw: Draw, rooms: int, living: bool) -> list[Chamber]:
 def _kinds(draw: Draw, count: int, living: bool) -> list[str]:
     """What the other rooms are: one bathroom and one kitchen at most, a living room where the middle is a hall."""
     first = ["bathroom", "kitchen"] if living else ["living room", "bathroom"]
-    rest = ["bedroom", "bedroom", "office", "dining room"] + ([] if living else ["kitchen", "kitchen"])
+    rest = ["bedroom", "bedroom", "children's room", "office", "dining room", "laundry room"] + (
+        [] if living else ["kitchen", "kitchen"]
+    )
     wanted = [*draw.shuffled(first, "first"), *draw.shuffled(rest, "rest")]
     if count == 1:
         wanted = [draw.choice(["bedroom", "kitchen", "bathroom", "office"], "only")]
@@ -141,7 +145,7 @@ def _strip(
 def _slim(one: Chamber, least: float) -> bool:
     size = one.high - one.low
     slim = one.kind != "hallway" and size.min() < NARROWEST * size.max()
-    return bool(size.min() < (1.75 if one.kind == "bathroom" else least) or slim)
+    return bool(size.min() < (1.75 if one.kind in SMALL else least) or slim)
 
 
 def _turned(chambers: Sequence[Chamber], quarters: int) -> list[Chamber]:

@@ -304,7 +304,8 @@ def _views(room: Room, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
     low, high = room.floor.min(axis=0), room.floor.max(axis=0)
     x, y = np.meshgrid(*(np.arange(a + 0.4, b, 0.8) for a, b in zip(low, high, strict=True)))
     stand = np.c_[x.ravel(), y.ravel()]
-    stand = stand[shapely.contains_xy(shapely.Polygon(room.floor), stand)]
+    floors = [shapely.Polygon(region.floor) for region in room.regions] or [shapely.Polygon(room.floor)]
+    stand = stand[shapely.contains_xy(shapely.union_all(floors), stand)]
     eyes = np.c_[stand, np.full(len(stand), EYE)]
     turn, pitch = np.meshgrid(np.arange(32) * np.pi / 16, np.radians([-40, -20, -5, 10]))
     look = np.stack([np.cos(turn) * np.cos(pitch), np.sin(turn) * np.cos(pitch), np.sin(pitch)], axis=-1).reshape(-1, 3)
