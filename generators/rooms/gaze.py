@@ -17,10 +17,10 @@ TURN, NOD = 3.0, 6.0  # degrees between directions of gaze, sideways and up
 TURNS = round(360 / TURN)
 PITCHES: FloatArray = np.arange(-42.0, 25.0, NOD)  # of the directions of gaze
 FARTHEST = 84.0  # degrees up or down that rays go
-SHIFT = 0.15  # of the field of view that leaves it from one frame to the next, at most
+SHIFT = 0.18  # of the field of view that leaves it from one frame to the next, at most
 SPEED = 75.0  # degrees a second: nobody who films turns faster
 TURN_BACK = 4.0  # pictures full of things that it takes to turn the other way
-DAWDLE = 0.06  # that it costs to turn by one direction less than one may
+DAWDLE = 0.1  # that it costs to turn by one direction less than one may
 ENOUGH = 3  # rays on an object that count as seeing it
 CLOSE = 1.1  # metres: nearer walls fill the picture
 WORTH = {"wall": 0.0, "floor": 0.0, "ceiling": 0.0, "window": 0.3, "door": 0.3}  # of seeing them; furniture 1
@@ -140,7 +140,7 @@ def gaze(
     """
     frames = len(looks.pitch)
     cost = _costs(shown, looks) - draw.generator("mood").uniform(0.0, 0.05, shown.things.shape)
-    steps = _moves(max(1, int(looks.most / TURN)), max(1, int(looks.most / NOD)))
+    steps = _moves(max(1, int(looks.most / TURN)), max(1, int(looks.most / NOD / 1.5)))
     possible = shown.seen.max(axis=(0, 1, 2)) >= 1.0
     boost = np.where(before < 1.0, MISSED, 1.0)
     best: tuple[FloatArray, FloatArray] = np.zeros(frames), np.zeros(frames)

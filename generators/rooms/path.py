@@ -41,7 +41,7 @@ class Take:
 def camera_path(room: Room, draw: Draw, frames: int, lens: Lens) -> tuple[Take, ...]:
     """`frames` pictures in time order: `lens.rate` a second or, where they are few, fewer that are farther apart.
 
-    Neighbours of one walk are turned by at most 0.15 of the field of view (times the frames left out between them).
+    Neighbours of one walk are turned by at most 0.18 of the field of view (times the frames left out between them).
     """
     around, floor = Surroundings(room), Floor(room, draw.at("tour"))
     lengths = walk_lengths(draw, frames)

@@ -62,6 +62,7 @@ LEAST_BASELINE = 0.6  # metres along the floor, where the direction of one camer
 LEAST_MARGIN = {"clock": 5.0, "compass": 8.0, "facing": 8.0}  # degrees to the sector's edge, errors taken off. Ours.
 LEAST_HEIGHT = 0.1  # metres between which one tells which is higher; below, hardly anybody would see it. Ours.
 LEAST_NAMED_HEIGHT = 0.2  # metres to be told in centimetres: ten of fifteen are a guess. Ours.
+OTHER_HEIGHT = (0.3, 1.5)  # metres between cameras that most pairs differ by: sitting and standing, and more. Ours.
 MOST_HEIGHT = 0.5  # metres, for directions: the fork of OpenSpatial
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
 CAMERAS = ("the camera of image 1", "the camera of image 2")
@@ -109,9 +110,14 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _shown(cameras: Cameras, mask: NDArray[np.bool_], kind: str, draw: Draw, refuse: Refusals) -> Iterator[list[int]]:
-    """The pairs (positions f, g) of a mask (n, n) in keyed order that can be brought together by what they show."""
+    """The pairs (positions f, g) of a mask (n, n) in keyed order that can be brought together by what they show; two
+    with cameras at clearly other heights, then one of the rest, as far as there are both."""
     pairs = np.argwhere(mask)
-    for f, g in pairs[draw.generator("pairs").permutation(len(pairs))].tolist():
+    pairs = pairs[draw.generator("pairs").permutation(len(pairs))]
+    height = np.abs(cameras.parts[pairs[:, 0], pairs[:, 1], HEIGHT])
+    apart = (height >= OTHER_HEIGHT[0]) & (height <= OTHER_HEIGHT[1])
+    turn = np.where(apart, 1 + np.cumsum(apart), 2 * np.cumsum(~apart))
+    for f, g in pairs[np.argsort(turn, kind="stable")].tolist():
         if cameras.shared.related(f, g):
             yield [f, g]
         else:

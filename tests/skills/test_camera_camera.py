@@ -215,3 +215,12 @@ def test_blocks_hold_one_item_of_each_of_their_groups() -> None:
     assert apart
     assert all(abs(a - b) > 3 for (a, b), _ in apart)
     assert list(option_blocks(groups, 7, Draw("blocks"))) == []
+
+
+def test_most_pairs_are_of_other_heights() -> None:
+    """Of eight cameras of which one is held 40 cm lower, it is in half of the first pairs, not in a quarter."""
+    drafts, _, scene = asked([camera((0.4 * k - 1.4, -1.5, 1.6 - 0.4 * (k // 7)), 3.0 * k) for k in range(8)])
+    first = of(drafts, "distance")[:9]
+    height = [scene.frames[f].camera.center[2] for one in first for f in one.frames]
+    apart = np.abs(np.diff(np.reshape(height, (-1, 2)))) >= 0.3
+    assert apart.mean() >= 0.5
