@@ -21,8 +21,9 @@ The options of a question are answers of questions beside it, so what is listed 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import ARM, SIGMAS
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.naming import clear_objects, colors
+from vstdata.asking.naming import clear_objects, colors, overhead
 from vstdata.asking.picture_pairs import Shared, level_frames, sectors, shared_objects
 from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
@@ -69,7 +70,7 @@ MOST_OF_A_PAIR = 2  # drafts of one type and answer from one pair of frames. Our
 class Plan:
     """The m objects as seen from above: `heading`, `error`, `reach` (m, m) of j's centre from i's, degrees (clockwise
     from +y) and metres; `apart` (m, m) far enough from each other to have a direction; `view_*` (n, m), the same
-    from the n cameras; `ahead` (n,) where these look."""
+    from the n cameras; `ahead` (n,) where these look; `beside` (m,) what one can stand beside."""
 
     objects: tuple[int, ...]
     heading: FloatArray
@@ -79,6 +80,7 @@ class Plan:
     view_error: FloatArray
     view_apart: BoolArray
     ahead: FloatArray
+    beside: BoolArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +115,7 @@ def _plan(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Plan:
         view_error=angle_error(view_reach, noise[None] + facts.noise.pose),
         view_apart=(view_gap >= longest[None] / 2) & (view_reach >= LEAST_REACH),
         ahead=heading(np.array([camera.forward for camera in cameras]).reshape(-1, 3)),
+        beside=np.array([not overhead(facts, i) for i in objects], dtype=bool),
     )
 
 
@@ -224,14 +227,17 @@ def _first_of_each(index: NDArray[np.int64], most: int) -> Iterator[tuple[int, i
 Possible = tuple[NDArray[np.int64], FloatArray, FloatArray]
 
 
-def _trios(room: Room, f: int, g: int) -> Possible:
+def _trios(room: Room, f: int, g: int, kind: str = "compass") -> Possible:
     """(k, 3) an object that both f and g show, one that only f shows and one that only g does; (k,) by how many degrees
-    the third is to the right of the second for one who stands at the first, and the error of that."""
+    the third is to the right of the second for one who stands at the first, and the error of that. Nobody stands at
+    what hangs overhead."""
     plan = room.plan
     shown = room.clear[f] & room.clear[g], room.clear[f] & ~room.seen[g], room.clear[g] & ~room.seen[f]
     grid = np.meshgrid(*(np.flatnonzero(one) for one in shown), indexing="ij")
     things = np.stack([one.ravel() for one in grid], axis=1)
     things = things[plan.apart[things[:, 0], things[:, 1]] & plan.apart[things[:, 0], things[:, 2]]]
+    if kind == "egocentric":
+        things = things[plan.beside[things[:, 0]]]
     stand, face, target = things.T
     turn = plan.heading[stand, target] - plan.heading[stand, face]
     return things, _degrees(turn), plan.error[stand, face] + plan.error[stand, target]
@@ -257,9 +263,9 @@ def _from_view(room: Room, f: int, g: int) -> Possible:
     return target[:, None], _degrees(plan.view_heading[g, target] - plan.ahead[g]), plan.view_error[g, target] + aim
 
 
-_POSSIBLE = {
+_POSSIBLE: Mapping[str, Callable[[Room, int, int], Possible]] = {
     "compass": _trios,
-    "egocentric": _trios,
+    "egocentric": partial(_trios, kind="egocentric"),
     "camera_compass": _from_camera,
     "camera_relative": _from_view,
 }
@@ -353,7 +359,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -28,6 +28,7 @@ from itertools import combinations, islice, permutations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.naming import overhead
 from vstdata.asking.seen_well import PLACED
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.video_frames import best_shots, clips, only_ones
@@ -201,7 +202,8 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
     sectors, names = DIRECTIONS[kind]
     near = {pair for pair in permutations(clip.shown, 2) if _within_reach(clip.facts.surface_distance(*pair))}
     looks = {pair for pair in near if clip.facts.surface_distance(*pair).low >= LEAST_LOOK}
-    every = [three for three in permutations(clip.shown, 3) if three[:2] in looks]
+    stands = {i for i in clip.shown if not overhead(clip.facts, i)}
+    every = [three for three in permutations(clip.shown, 3) if three[0] in stands and three[:2] in looks]
     triples = [three for three in every if near.issuperset(combinations(three, 2))]
     found = sectors.indices(_angles(clip.facts, triples))
     groups = []
@@ -267,7 +269,7 @@ def _direction_steps(facts: Facts, triple: tuple[int, int, int], angle: Measure,
 
 SKILL = Skill(
     name="video.object_object",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -212,3 +212,11 @@ def test_order_and_place_do_not_matter(world: Scene, drafts: list[Draft]) -> Non
 
 def test_the_samples_in_the_module_text_are_real(drafts: list[Draft]) -> None:
     assert shown(object_object.SKILL, drafts) >= 2
+
+
+def test_nobody_stands_at_what_hangs_overhead() -> None:
+    hanging = Thing("chandelier", (0.3, -0.4, 2.3), (0.4, 0.4, 0.3))
+    found = [draft.questions[0] for draft in asked(room(*MORE, hanging))[0]]
+    directions = [question.slots for question in found if "at" in question.slots]
+    assert any("chandelier" in (slots["toward"], slots["target"]) for slots in directions)
+    assert not any(slots["at"] == "chandelier" for slots in directions)

@@ -17,6 +17,8 @@ from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, Seen
 from vstdata.scene import FloatArray
 
+OVERHEAD = 1.8  # metres above the floor. Ours.
+
 
 def colors(draw: Draw, count: int) -> list[str]:
     """`count` different colours of the palette, in keyed order."""
@@ -68,6 +70,12 @@ def clear_objects(
 
 def _number(facts: Facts, one: Seen) -> tuple[int, int]:
     return facts.scene.instances[one.instance].id, one.instance
+
+
+def overhead(facts: Facts, i: int) -> bool:
+    """Whether a thing hangs so high that nobody would say "standing at the ceiling lamp"."""
+    floor = facts.floor_height
+    return floor is not None and float(facts.box(i).bounds[0, 2]) - floor > OVERHEAD
 
 
 def overlaps(boxes: Sequence[tuple[float, float, float, float]]) -> FloatArray:
