@@ -5,9 +5,9 @@ Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
     Q: What is the height of the object at the cyan point?
     A: It is about 160 cm tall.
 
-    Q: Estimate the longest dimension of the chair at the green point, be it length, width or height.
+    Q: Estimate the longest dimension of the box at the white point, be it length, width or height.
        Give number and unit, for example 120 cm.
-    A: 90 cm
+    A: 30 cm
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. Only objects that the picture shows whole are asked about. Width and depth are not: which of
