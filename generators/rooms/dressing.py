@@ -144,7 +144,7 @@ def _blind(draw: Draw, opening: Opening, style: str, window: int) -> Model:
 
 def _venetian(draw: Draw, width: float, high: float, drop: float) -> list[Part]:
     skin = draw.choice((materials.WHITE, materials.wood(draw, "slats"), materials.paint(draw, "slats")), "slats")
-    tilt = draw.choice((18.0, 35.0, 55.0, 72.0), "tilt")
+    tilt, passing = draw.choice(((18.0, 0.55), (35.0, 0.34), (55.0, 0.14), (72.0, 0.06)), "tilt")
     head = box(width, 0.05, 0.035, 0.003).move(y=DEEP / 2, z=high - 0.035)
     count = max(2, int((drop - 0.06) / PITCH))
     slat = blocks([[0, 0, 0]], [[width, SLAT, 0.0022]]).turn(tilt, "x")
@@ -153,7 +153,7 @@ def _venetian(draw: Draw, width: float, high: float, drop: float) -> list[Part]:
     low = float(levels[-1]) - PITCH
     bar = box(width, 0.03, 0.016, 0.003).move(y=DEEP / 2, z=low)
     cords = blocks([[s * 0.32 * width, DEEP / 2, (high + low) / 2] for s in (-1, 1)], [[0.003, 0.003, high - low]] * 2)
-    return [join([head, *slats, bar]).of(skin), cords.of(materials.PAPER)]
+    return [join([head, *slats, bar]).of(replace(skin, translucent=passing)), cords.of(materials.PAPER)]
 
 
 def _roller(draw: Draw, width: float, high: float, drop: float) -> list[Part]:

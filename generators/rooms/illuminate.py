@@ -56,6 +56,7 @@ SPOT_HALF = 0.07
 SCREEN = 4.0  # how much brighter than white paper in full light a screen's picture is for what it lights
 DAY = 9.6  # radiance of the sky at noon, green
 NEAR = 0.7  # metres from the outer face of a wall to what hangs before its window, at most
+SLIT = -0.9  # of half a window's height: what is open below a blind that ends lower lets nothing through
 HIDDEN = 0.8  # share of a window behind cloth or slats from which no sun comes through it
 ASIDE = 58.0  # degrees by which the sun shines in from one side at most
 SCREENS = ("television", "monitor", "laptop")
@@ -81,7 +82,7 @@ def lit_room(room: Room, draw: Draw) -> Room:
     backlit = bool(windows) and time.name not in ("night", "dawn") and sun is None and chance(draw, BACKLIT, "backlit")
     view = draw.choice(VIEWS, "view")
     hue = draw.choice(HUES, "hue")
-    lights = [replace(light, radiance=time.sky) for light in windows]
+    lights = [light for window in windows for light in _open_part(window, room.placed, time)]
     lights += [light for k in lamps for light in lamp_lights(room.placed[k], hue)]
     placed = [p if k in lamps or k not in able else _off(p) for k, p in enumerate(room.placed)]
     placed, through = _translucent(placed, windows, time)
@@ -144,6 +145,22 @@ def _translucent(placed: Sequence[Placed], windows: Sequence[Light], time: Time)
     return found, lights
 
 
+def _open_part(window: Light, placed: Sequence[Placed], time: Time) -> list[Light]:
+    """What daylight comes through freely: the window itself or, where a blind is down, what is open below it; what the
+    blind lets through comes from the blind. The window stays for the sun, which slats cast shadows of."""
+    low = 1.0
+    for one in placed:
+        if one.model.category == "blinds":
+            least, most = _on_pane(window, one.to_world(np.concatenate([part.vertices for part in one.model.parts])))
+            if 0.0 <= least[2] < NEAR and (least[:2] < 1.0).all() and (most[:2] > -1.0).all():
+                low = max(-1.0, float(least[0]))
+    if low == 1.0:
+        return [replace(window, radiance=time.sky)]
+    dark = replace(window, radiance=(0.0, 0.0, 0.0))
+    center, up = window.center + window.edge_u * (low - 1.0) / 2, window.edge_u * (low + 1.0) / 2
+    return [dark, Light(center, up, window.edge_v, time.sky)] if low > SLIT else [dark]
+
+
 def _before(placed: Placed, part: Part, windows: Sequence[Light]) -> float:
     """The share of a cloth's width that hangs before one of the windows."""
     shares = [0.0]
@@ -175,7 +192,7 @@ def _on_pane(light: Light, points: FloatArray) -> FloatArray:
 
 def _shining(part: Part, time: Time, share: float) -> Part:
     """A cloth with daylight behind it; its pattern is brighter than where it only reflects."""
-    bright = share * part.material.translucent * time.sky[1] / DAY * 2.0
+    bright = share * part.material.translucent * time.sky[1] / DAY * 1.5
     return replace(part, material=replace(part.material, emission=round(bright, 3)))
 
 

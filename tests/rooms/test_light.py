@@ -11,8 +11,9 @@ import trimesh
 
 from generators.rooms.dressing import DRESSED, STYLES, dress_windows
 from generators.rooms.illuminate import SCREENS, TIMES, lit_room
-from generators.rooms.model import Model, Room
+from generators.rooms.model import Light, Model, Room
 from generators.rooms.plan import Plan
+from generators.rooms.render.light import FEWEST, shared_out
 from generators.rooms.shell import build_shell
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
@@ -80,3 +81,39 @@ def test_lights_of_rooms_are_many_and_say_what_is_on(furnished: list[Room]) -> N
 
 def _emits(model: Model) -> bool:
     return any(part.material.emission > 0 for part in model.parts)
+
+
+def test_daylight_passes_below_a_blind_and_through_it_but_the_sun_through_the_window() -> None:
+    """The window, dark, for the sun; what is open below; and less from the blind. Nothing where it is all down."""
+    wide = {"half": 0, "whole": 0}
+    for k in range(60):
+        plan = Plan(build_shell(Draw("blinds", k), 16.0, "planks"))
+        dress_windows(plan, Draw("blinds", k, "windows"))
+        windows = list(plan.shell.lights)
+        blinds = [one for one in plan.placed if one.model.category == "blinds"]
+        if len(blinds) != len(windows) or not blinds:
+            continue
+        bare = Room("r", plan.shell.floor, 2.6, tuple(plan.placed), tuple(windows))
+        lit = lit_room(bare, Draw("blinds", k))
+        panes = [light for light in lit.lights if light.window]
+        assert len(panes) == len(windows)
+        assert all(sum(pane.radiance) == 0 for pane in panes)
+        below = [light for light in lit.lights if not light.window and light.radiance[1] == lit_sky(lit)]
+        closed = sum(one.model.state == "closed" for one in blinds)
+        assert len(below) == len(blinds) - closed
+        for light in below:
+            assert all(light.center[2] + light.edge_u[2] < placed_solid(one).bounds[1, 2] for one in blinds)
+        wide["whole" if closed == len(blinds) else "half"] += 1
+    assert min(wide.values()) > 0
+
+
+def test_samples_go_where_light_comes_from() -> None:
+    """A window with four times a lamp's light gets twice its samples, a small lamp a few, a dark window none."""
+    square = (np.zeros(3), np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
+    lights = [Light(*square, (power,) * 3) for power in (16.0, 4.0, 0.0, 1e-6)]
+    found = shared_out(lights)
+    assert found == [32, 16, 0, FEWEST]
+
+
+def lit_sky(room: Room) -> float:
+    return next(time.sky[1] for time in TIMES if time.name == room.light.time)

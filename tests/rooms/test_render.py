@@ -206,7 +206,7 @@ def test_lattice_gives_back_positions(furnished: list[Room]) -> None:
     assert error.max() < 0.035
     distance = np.linalg.norm(points.position[lattice.nearest(face, uv)] - true, axis=1)
     assert np.quantile(distance, 0.95) < 0.08
-    assert distance.max() < 0.08 * 3 / np.sqrt(2) + 0.035, "three times as far apart along slender faces"
+    assert distance.max() < 0.08 * 3 / np.sqrt(2) + 0.05, "three times as far apart along slender faces"
 
 
 def test_soup_keeps_every_triangle_of_every_instance(furnished: list[Room]) -> None:

@@ -27,6 +27,7 @@ from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
 LIGHT_SAMPLES = 48  # shadow rays a point, over all lights
+FEWEST = 4  # to each of them
 DIRECTIONS = 32  # gather rays a point
 PROBES = 6  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
 COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
@@ -144,14 +145,21 @@ def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
 def _direct(points: Points, embree: Embree, lights: Sequence[Light]) -> Floats:
     """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light."""
     total = np.full_like(points.position, 0.0 if lights else 1.0)
-    samples = max(4, LIGHT_SAMPLES // max(len(lights), 1))
-    for light in lights:
+    for light, samples in zip(lights, shared_out(lights), strict=True):
         near = _faced(points, light)
         part, sum_ = points.take(near), total[near]
         for k in range(samples):
             _add_sample(sum_, part, embree, light, _spread(k, samples), samples)
         total[near] = sum_
     return total
+
+
+def shared_out(lights: Sequence[Light]) -> list[int]:
+    """Samples for each light: more for those that give more, by the root of it, and none for a dark window."""
+    power = np.array([sum(one.radiance) * float(length(np.cross(one.edge_u, one.edge_v))) for one in lights])
+    share = np.round(np.sqrt(power), 6)
+    wanted = np.rint(LIGHT_SAMPLES * share / max(float(share.sum()), 1e-9)).astype(int)
+    return [int(max(FEWEST, count)) if much > 0 else 0 for count, much in zip(wanted, power, strict=True)]
 
 
 def _faced(points: Points, light: Light) -> NDArray[np.int64]:

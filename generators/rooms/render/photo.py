@@ -136,7 +136,7 @@ class PhotoRenderer:
         scene["integrator"] = {"type": "volpath", "max_depth": DEPTH, "hide_emitters": True}
         for index, material in enumerate(soup.materials):
             scene[f"surface{index}"] = self._mesh(soup, index, self._bsdf(material))
-        for index, source in enumerate(room.lights):
+        for index, source in enumerate(one for one in room.lights if any(one.radiance)):
             scene[f"light{index}"] = self._rectangle(source)
         if room.light.sun:
             power = (np.pi * np.array(room.light.sunlight)).tolist()
