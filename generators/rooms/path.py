@@ -44,7 +44,13 @@ def camera_path(room: Room, draw: Draw, frames: int, lens: Lens) -> tuple[Take, 
     Neighbours of one walk are turned by at most 0.18 of the field of view (times the frames left out between them).
     """
     around, floor = Surroundings(room), Floor(room, draw.at("tour"))
-    lengths = walk_lengths(draw, frames)
+    rooms = len(floor.starts)
+    if rooms > 1:  # a walk from each room of a house, on into others where it is long
+        lengths = [frames * (k + 1) // rooms - frames * k // rooms for k in range(rooms)]
+        starts = list(floor.starts)
+    else:
+        lengths = walk_lengths(draw, frames)
+        starts = [number / len(lengths) for number in range(len(lengths))]
     postures = first_postures(draw, len(lengths))
     random = draw.generator("breaks")
     takes: list[Take] = []
@@ -52,7 +58,7 @@ def camera_path(room: Room, draw: Draw, frames: int, lens: Lens) -> tuple[Take, 
     for number, count in enumerate(lengths):
         keyed = draw.at("walk", number)
         interval = max(1, SEES_ALL // count) / lens.rate
-        walk = _walk(around, floor, postures[number], count, number / len(lengths), interval, keyed)
+        walk = _walk(around, floor, postures[number], count, starts[number], interval, keyed)
         stations, seen = _stations(around, walk, lens, keyed, seen)
         for k, station in enumerate(stations):
             pose = _pose(station[:3], *np.radians(station[3:]))

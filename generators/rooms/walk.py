@@ -46,12 +46,17 @@ def _doorway(passage: FloatArray, margin: float) -> shapely.Polygon:
 
 
 class Floor:
-    """The free floor of a room, with a closed tour over it from one far point to the next."""
+    """The free floor of a room, with a closed tour over it from one far point to the next and into every room of a
+    house; `starts`: how much of the tour (0 to 1) is over where it first comes into each of them."""
 
     def __init__(self, room: Room, draw: Draw) -> None:
         self.free = free_floor(room, PERSON + 0.02)
         points, graph = _grid(self.free)
-        self._tour = _tour(points, graph, _stops(points, graph, draw))
+        inside = [shapely.contains_xy(shapely.Polygon(region.floor), points) for region in room.regions]
+        middles = [_middle(points, own) for own in inside if len(inside) > 1 and own.any()]
+        self._tour = _tour(points, graph, list(dict.fromkeys([*_stops(points, graph, draw), *middles])))
+        comes = (shapely.contains_xy(shapely.Polygon(region.floor), self._tour) for region in room.regions)
+        self.starts = tuple(float(own.argmax()) / len(self._tour) for own in comes if own.any())
 
     def walk(self, pace: FloatArray, start: float = 0.0) -> FloatArray:
         """(n, 2) metres: places on the free floor, the first where the tour is `start` (0 to 1) over, the others `pace`
@@ -64,6 +69,12 @@ class Floor:
         needed = 1.5 * float(pace.sum()) + 1.0
         path = np.concatenate([tour, *[tour[1:]] * int(needed / whole)])
         return _steps(_smooth(_cut(path, needed), self.free), pace)
+
+
+def _middle(points: FloatArray, inside: NDArray[np.bool_]) -> int:
+    """The node nearest to the middle of those that are `inside`."""
+    own = np.flatnonzero(inside)
+    return int(own[np.round(length(points[own] - points[own].mean(axis=0)), 6).argmin()])
 
 
 def _grid(free: shapely.Polygon) -> tuple[FloatArray, csr_matrix]:
