@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -154,6 +155,18 @@ def test_few_frames_are_no_video() -> None:
     assert asked(room(*STOOLS), frames=range(7)) == ([], Counter({"too_few_frames": 1}))
     short, _ = asked(room(*STOOLS), frames=range(0, 24, 3))
     assert {draft.frames for draft in short} <= {tuple(range(0, 24, 3))}
+
+
+def test_a_clip_is_of_one_walk() -> None:
+    """Of walks of 14, 7 and 9 frames the long ones give clips, each of their own frames."""
+    world = worlds.make_scene(worlds.LIVING_ROOM, tour(30), sensor=False)
+    walks = [0] * 14 + [1] * 7 + [2] * 9
+    frames = tuple(replace(frame, walk=walk) for frame, walk in zip(world.frames, walks, strict=True))
+    facts = Facts(replace(world, frames=frames), width=160, video_frames=8)
+    found = clips.clips(facts, Draw("test"), Refusals())
+    assert {tuple(walks[f] for f in clip) for clip in found} == {(0,) * 8, (2,) * 8}
+    assert len(found) == len(set(found)) >= 4
+    assert all(sorted(clip) == list(clip) for clip in found)
 
 
 def test_order_and_place_do_not_matter(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:

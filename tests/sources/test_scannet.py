@@ -220,3 +220,26 @@ def test_files_are_those_that_are_read(root: Path) -> None:
     assert {"scene0000_00.txt", "scene0000_00.aggregation.json", "scene0000_00_vh_clean_2.ply"} <= names
     assert ("scene0000_00.sens" in names) != ("11.jpg" in names)
     assert "5.jpg" not in names
+
+
+def test_frames_know_their_walk(tmp_path: Path) -> None:
+    """Notes beside the stream say which frames are one video; one frame that is left out shifts no others."""
+    folder = Scan().write(tmp_path)
+    assert {frame.walk for frame in load(tmp_path).frames} == {0}
+    notes = folder / "scene0000_00.frames.json"
+    walks = [0] * 5 + [1] * 4 + [2] * 3
+    notes.write_text(json.dumps({"frames": [{"walk": walk, "time": 0.1} for walk in walks]}))
+    assert [frame.walk for frame in load(tmp_path).frames] == walks
+    assert [frame.walk for frame in load(tmp_path, frames_per_scene=3).frames] == [0, 1, 2]
+    assert notes in open_source(spec(), tmp_path).files("scene0000_00")
+
+
+@pytest.mark.parametrize(
+    ("frames", "field"),
+    [([{"walk": 0}] * 11, "frames"), ([{"walk": 0}] * 11 + [{"walk": -1}], "frames.11.walk"), ([0] * 12, "frames.0")],
+)
+def test_notes_that_fit_no_frames_are_refused(tmp_path: Path, frames: list[object], field: str) -> None:
+    folder = Scan().write(tmp_path)
+    (folder / "scene0000_00.frames.json").write_text(json.dumps({"frames": frames}))
+    with pytest.raises(InputError, match=rf"frames\.json: {field}: "):
+        load(tmp_path)
