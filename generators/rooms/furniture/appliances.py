@@ -143,7 +143,7 @@ def kettle(draw: Draw) -> Pieces:
     "wall",
     rooms={"bathroom": 0.45, "kitchen": 0.2},
     smallest=(0.54, 0.45, 0.77),
-    largest=(0.69, 0.77, 0.94),
+    largest=(0.69, 0.77, 1.08),
     clearance=0.7,
 )
 def washing_machine(draw: Draw) -> Pieces:

@@ -98,8 +98,8 @@ def _bedding(draw: Draw, width: float, length: float, base: float) -> tuple[list
     "bed",
     "wall",
     rooms={"bedroom": 1.0},
-    smallest=(0.9, 1.9, 0.71),
-    largest=(2.05, 2.45, 1.46),
+    smallest=(0.9, 1.86, 0.71),
+    largest=(2.05, 2.52, 1.46),
     clearance=0.6,
 )
 def bed(draw: Draw) -> Made:
