@@ -22,12 +22,16 @@ from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, dot, turning
 
 TRIES = 4  # models drawn for one place before giving up
-SMALL_TRIES = 2  # of small objects
-SHELVES = 5  # surfaces tried for one of them
+SMALL_TRIES = 1  # of small objects
+SHELVES = 8  # surfaces tried for one of them
 THROWS = 8  # places tried on one surface
 # where on a surface, in half its size from the middle
 LIKED = {"monitor": (0.0, 0.9), "keyboard": (0.0, -0.7), "laptop": (0.0, -0.4), "table lamp": (0.8, 0.8)}
-UPRIGHT = ("monitor", "laptop", "keyboard", "microwave", "printer", "speaker", "toaster", "pillow", "table lamp")
+UPRIGHT = (
+    *("monitor", "laptop", "keyboard", "microwave", "printer", "speaker", "toaster", "pillow", "table lamp", "tablet"),
+    *("coffee machine", "knife block", "photo frame", "cash register", "telephone", "alarm clock", "projector"),
+    *("dish rack", "router", "game console", "statue", "paper tray"),
+)
 SILLS = ("book", "candle", "vase")  # stand on window sills, too
 BOUND = ("range hood", "television")  # hang nowhere but at a host, or opposite a sofa or bed
 
@@ -50,7 +54,8 @@ def set_on(
     found = plan.indices(*entry.hosts, *sills) if hosts is None else list(hosts)
     if shelves is None:
         shelves = [(k, surface) for k in found for surface in plan.placed[k].model.surfaces]
-    for attempt in range(SMALL_TRIES):
+    shelves = [(k, surface) for k, surface in shelves if _could_carry(surface, entry)]
+    for attempt in range(SMALL_TRIES if shelves else 0):
         model = entry.build((draw if style is None else style).at("model", attempt))
         boxes = pieces(model)
         tall = model.bounds()[1, 2]
@@ -62,6 +67,12 @@ def set_on(
                 if plan.fits(solid, wall=True, inside=True):
                     return plan.add(replace(placed, support=k), solid)
     return None
+
+
+def _could_carry(surface: Surface, entry: Entry) -> bool:
+    """Whether the smallest of such things has room on it."""
+    (wide, deep, tall), (x, y) = entry.smallest, surface.size
+    return max(wide, deep) <= 1.5 * max(x, y) and min(wide, deep) <= min(x, y) and tall <= surface.clearance
 
 
 def throws(host: Placed, surface: Surface, model: Model, draw: Draw) -> Iterator[Placed]:

@@ -183,7 +183,7 @@ def _decorate(plan: Plan, entries: Iterable[Entry], full: float, draw: Draw) -> 
         own = draw.at(entry.category)
         for k in range(own.choice(HUNG.get(entry.category, (1,)), "number")):
             hang(plan, entry, own.at(k))
-    for entry in by_placement["on_surface"]:
+    for entry in sorted(by_placement["on_surface"], key=lambda e: -e.largest[0] * e.largest[1]):
         _set_out(plan, entry, full, draw.at(entry.category))
 
 
