@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,19 +68,26 @@ def loft(rings: ArrayLike, first: ArrayLike | None = None, last: ArrayLike | Non
     count, size = points.shape[:2]
     apexes = [points[0].mean(axis=0) if first is None else first, points[-1].mean(axis=0) if last is None else last]
     vertices = np.concatenate([points.reshape(-1, 3), np.asarray(apexes, dtype=np.float64)])
-    here = np.arange(size)
-    following = (here + 1) % size
-    bottom = np.stack([following, here, np.full(size, count * size)], axis=1)
-    end = (count - 1) * size
-    top = np.stack([end + here, end + following, np.full(size, count * size + 1)], axis=1)
-    faces = np.concatenate([_quads(count, size, closed=False), bottom, top])
-    return Shape(vertices, faces.astype(np.int32))
+    return Shape(vertices, _capped(count, size))
 
 
 def hoop(rings: ArrayLike) -> Shape:
     """Rings (k, n, 3) joined in a circle, the last to the first: a sheet or bar that closes on itself, without caps."""
     points = np.asarray(rings, dtype=np.float64)
     return Shape(points.reshape(-1, 3), _quads(*points.shape[:2], closed=True))
+
+
+@cache
+def _capped(count: int, size: int) -> IntArray:
+    """Faces of `count` rings joined, and of fans from two apexes that come after them."""
+    here = np.arange(size)
+    following = (here + 1) % size
+    bottom = np.stack([following, here, np.full(size, count * size)], axis=1)
+    end = (count - 1) * size
+    top = np.stack([end + here, end + following, np.full(size, count * size + 1)], axis=1)
+    faces = np.concatenate([_quads(count, size, closed=False), bottom, top]).astype(np.int32)
+    faces.flags.writeable = False
+    return faces
 
 
 def _quads(count: int, size: int, *, closed: bool) -> IntArray:
@@ -110,10 +118,17 @@ def sheet(outer: ArrayLike, inner: ArrayLike) -> Shape:
 def outline(width: float, depth: float, radius: float, steps: int = 1) -> FloatArray:
     """(4 * (steps + 1), 2) rectangle about the origin with round corners, counter-clockwise."""
     radius = min(radius, 0.45 * min(width, depth))
-    turns = (np.arange(4)[:, None] + np.linspace(0, 1, steps + 1)) * np.pi / 2
-    signs = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])[:, None]
+    signs, circle = _quarters(steps)
     corners = signs * (np.array([width, depth]) / 2 - radius)
-    return np.asarray(corners + radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)).reshape(-1, 2)
+    return np.asarray(corners + radius * circle).reshape(-1, 2)
+
+
+@cache
+def _quarters(steps: int) -> tuple[FloatArray, FloatArray]:
+    """Signs (4, 1, 2) of the corners of a rectangle, and points (4, steps + 1, 2) of the unit circle before each."""
+    turns = (np.arange(4)[:, None] + np.linspace(0, 1, steps + 1)) * np.pi / 2
+    signs = np.array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])[:, None]
+    return signs, np.stack([np.cos(turns), np.sin(turns)], axis=-1)
 
 
 def box(width: float, depth: float, height: float, bevel: float = 0.004, steps: int = 1) -> Shape:
@@ -124,10 +139,10 @@ def box(width: float, depth: float, height: float, bevel: float = 0.004, steps: 
     turns = np.linspace(0, np.pi / 2, steps + 1)
     inset, lift = bevel * (1 - np.sin(turns)), bevel * (1 - np.cos(turns))
     insets, levels = np.r_[inset, inset[::-1]], np.r_[lift, height - lift[::-1]]
-    rings = [
-        np.c_[outline(width - 2 * i, depth - 2 * i, max(bevel - i, 0.2 * bevel), steps), np.full(4 * steps + 4, z)]
-        for i, z in zip(insets, levels, strict=True)
-    ]
+    rings = np.empty((len(levels), 4 * steps + 4, 3))
+    rings[:, :, 2] = levels[:, None]
+    for ring, i in zip(rings, insets, strict=True):
+        ring[:, :2] = outline(width - 2 * i, depth - 2 * i, max(bevel - i, 0.2 * bevel), steps)
     return loft(rings)
 
 
