@@ -30,6 +30,7 @@ LIGHT_SAMPLES = 48  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
 DIRECTIONS = 32  # gather rays a point
 PROBES = 6  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
+PROBED = 8  # of the outer face of a wall and the like one point in so many is asked: none of them sees anything
 COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
 PACKET = 16_384  # rays cast at once
 BOUNCES = 4
@@ -63,9 +64,9 @@ def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Li
     """The light of `room` whose triangles `embree` holds in the order of `soup`."""
     lattice, points = build_lattice(soup, spacing)
     links = links_of(lattice.neighbours(), len(points.position))
-    live = _open(points, embree, soup)
+    live = _open(points, lattice, embree)
     sharp = np.zeros_like(points.position)
-    sharp[live] = _direct(points.take(live), embree, room.lights)
+    sharp[live] = _direct(points.take(live), links[live][:, live], embree, room.lights)
     sharp = evened(_filled(sharp, live, links), links)
     sun = Sunlight(room, soup, embree)
     soft = np.zeros_like(sharp)
@@ -85,11 +86,20 @@ def _sunny(points: Points, lattice: Lattice, sun: Sunlight) -> Floats:
     return found
 
 
-def _open(points: Points, embree: Embree, soup: Soup) -> NDArray[np.int64]:
+def _open(points: Points, lattice: Lattice, embree: Embree) -> NDArray[np.int64]:
     """The points that see any surface, that nothing covers, and that lie on a surface themselves."""
-    met = _seen(points, embree, soup, None, PROBES)
+    patch = lattice.patches.patch[points.face]
+    large = np.bincount(patch)[patch] > PROBED * PROBED
+    some = np.flatnonzero(~large | (np.arange(len(patch)) % PROBED == 0))
+    found = some[_free(points.take(some), embree)]
+    rest = np.flatnonzero(large & (np.arange(len(patch)) % PROBED > 0) & np.isin(patch, patch[found]))
+    return np.sort(np.concatenate([found, rest[_free(points.take(rest), embree)]]))
+
+
+def _free(points: Points, embree: Embree) -> NDArray[np.bool_]:
+    met = _seen(points, embree, None, PROBES)
     free = (met != INSIDE).mean(axis=1) > 1.0 - COVERED
-    return np.flatnonzero((met >= 0).any(axis=1) & free & _on_faces(points, embree))
+    return np.asarray((met >= 0).any(axis=1) & free & _on_faces(points, embree))
 
 
 def _reflected(
@@ -107,12 +117,11 @@ def _reflected(
     points themselves (narrow strips).
     """
     coarse, places = build_lattice(soup, COARSER * spacing, COARSER * WELD)
-    known = _open(places, embree, soup)
+    known = _open(places, coarse, embree)
     mask = np.zeros((len(places.position), 1), dtype=np.float32)
     mask[known] = 1.0
     apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
-    seen = [_seen(places.take(known), embree, soup, coarse, DIRECTIONS)]
-    seen += [_seen(points.take(live[apart]), embree, soup, coarse, DIRECTIONS)]
+    seen = [_seen(each, embree, coarse, DIRECTIONS) for each in (places.take(known), points.take(live[apart]))]
     links = links_of(coarse.neighbours(), len(places.position))
     colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
     arriving = lattice.carried(lattice.spread(direct), coarse)
@@ -142,14 +151,25 @@ def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
     return links
 
 
-def _direct(points: Points, embree: Embree, lights: Sequence[Light]) -> Floats:
-    """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light."""
+def _direct(points: Points, links: csr_matrix, embree: Embree, lights: Sequence[Light]) -> Floats:
+    """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light.
+
+    One sample of a light in three tells where it is seen whole, by a point and all beside it on the surface: there the
+    others need no rays. `links` (p, p) as `links_of` gives them.
+    """
     total = np.full_like(points.position, 0.0 if lights else 1.0)
     for light, samples in zip(lights, shared_out(lights), strict=True):
         near = _faced(points, light)
         part, sum_ = points.take(near), total[near]
-        for k in range(samples):
-            _add_sample(sum_, part, embree, light, _spread(k, samples), samples)
+        asked, clear = np.zeros((2, len(total)), dtype=np.float32)
+        sure = np.zeros(len(near), dtype=np.bool_)
+        for k in sorted(range(samples), key=lambda k: k % 3):
+            if k == 1:
+                sure = ((links @ asked) == (links @ clear))[near]
+            able, lit = _add_sample(sum_, part, embree, light, _spread(k, samples), samples, sure)
+            if k % 3 == 0:
+                asked[near[able]] += 1
+                clear[near[lit]] += 1
         total[near] = sum_
     return total
 
@@ -183,9 +203,11 @@ def _spread(sample: int, samples: int) -> Floats:
     return np.asarray(index * np.array([0.7548776662466927, 0.5698402909980532]) % 1.0, dtype=np.float32)
 
 
-def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at: Floats, samples: int) -> None:
+def _add_sample(
+    total: Floats, points: Points, embree: Embree, light: Light, at: Floats, samples: int, sure: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Add what one sample of `light` sends to the points that see it, a disc of its share: for each turn at (9, 2) in
-    0..1 on it."""
+    0..1 on it. Points that are `sure` (n,) see it. The points that it could reach, and those that it reaches."""
     cross = np.cross(light.edge_u, light.edge_v)
     axis = (cross / length(cross)).astype(np.float32)
     patch = np.float32(4.0 * length(cross) / samples)
@@ -196,18 +218,23 @@ def _add_sample(total: Floats, points: Points, embree: Embree, light: Light, at:
     fall = -product(to, axis)
     cosines = dot(to, points.normal) * fall / square
     form = np.where(fall > 0, cosines, 0.0) * patch / (np.pi * square + patch)
-    lit = np.flatnonzero(form > 1e-5)
-    rays = np.concatenate([points.position[lit], to[lit]], axis=1)
-    lit = lit[~embree.occluded(rays, 0.999)]
-    total[lit] += form[lit, None] * np.array(light.radiance, dtype=np.float32)
+    able = np.flatnonzero(form > 1e-5)
+    lit = sure.take(able)
+    ask = np.flatnonzero(~lit)
+    rays = np.concatenate([points.position[able[ask]], to[able[ask]]], axis=1)
+    lit[ask] = ~embree.occluded(rays, 0.999)
+    total[able[lit]] += form[able[lit], None] * np.array(light.radiance, dtype=np.float32)
+    return able, able[lit]
 
 
-def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice | None, directions: int) -> Ints:
+def _seen(points: Points, embree: Embree, lattice: Lattice | None, directions: int) -> Ints:
     """(p, d) the light point of `lattice` that each point sees in `directions` directions, OUTDOORS or INSIDE; any
     number from 0 on without a lattice.
 
     Directions are as dense as the cosine to the normal, so that the mean over them is the irradiance.
     """
+    order = np.argsort(points.turn, kind="stable")  # rays that go the same way side by side are cast sooner
+    points = points.take(order)
     tangent, other = _frames(points.normal)
     rays = np.empty((len(points.position), 6), dtype=np.float32)
     rays[:, :3] = points.position
@@ -219,19 +246,18 @@ def _seen(points: Points, embree: Embree, soup: Soup, lattice: Lattice | None, d
         one, two, up = (each.take(points.turn) for each in (one, two, up))
         for axis in range(3):
             rays[:, 3 + axis] = one * tangent[axis] + two * other[axis] + up * points.normal[:, axis]
-        found[k] = _hit_points(rays, embree, soup, lattice)
+        found[k, order] = _hit_points(rays, embree, lattice)
     return np.ascontiguousarray(found.T)
 
 
-def _hit_points(rays: Floats, embree: Embree, soup: Soup, lattice: Lattice | None) -> Ints:
+def _hit_points(rays: Floats, embree: Embree, lattice: Lattice | None) -> Ints:
     """(n,) the light point that each ray (n, 6) ends at; OUTDOORS: none; INSIDE: the inner side of a closed mesh."""
     found = np.full(len(rays), OUTDOORS, dtype=np.int32)
     for start in range(0, len(rays), PACKET):
         hits = embree.cast(rays[start : start + PACKET])
         seen = np.flatnonzero(np.isfinite(hits["t_hit"]))
         face = hits["primitive_ids"][seen].astype(np.int64)
-        normal = soup.face_normals.take(face, axis=0)
-        behind = dot(normal, rays[start + seen, 3:]) > 0
+        behind = dot(hits["primitive_normals"][seen], rays[start + seen, 3:]) > 0
         near = lattice.nearest(face, hits["primitive_uvs"][seen]) if lattice else np.int32(0)
         found[start + seen] = np.where(behind, INSIDE, near)
     return found
@@ -318,7 +344,7 @@ def _views(room: Room, embree: Embree, soup: Soup, lattice: Lattice) -> Ints:
     turn, pitch = np.meshgrid(np.arange(32) * np.pi / 16, np.radians([-40, -20, -5, 10]))
     look = np.stack([np.cos(turn) * np.cos(pitch), np.sin(turn) * np.cos(pitch), np.sin(pitch)], axis=-1).reshape(-1, 3)
     rays = np.concatenate([np.repeat(eyes, len(look), axis=0), np.tile(look, (len(eyes), 1))], axis=1)
-    found = _hit_points(rays.astype(np.float32), embree, soup, lattice)
+    found = _hit_points(rays.astype(np.float32), embree, lattice)
     return found[found >= 0]
 
 
