@@ -26,7 +26,7 @@ from vstdata.draw import Draw
 from vstdata.linear import inverse_motion, product
 from vstdata.scene import ImageArray
 
-MIDDLE = 112  # mean grey level that the exposure makes for
+MIDDLE = 130  # mean grey level that the exposure makes for
 SLOWLY = 0.4  # of the way to it that is gone from one frame to the next
 PART = 32  # parts of a pixel that pictures are shifted by: cv2's own
 TAPS = ((0.8, 1), (3.0, 3), (8.0, 5), (20.0, 9))  # pictures that are averaged for a blur of up to so many pixels; else
