@@ -66,7 +66,7 @@ LIT = (
     "range hood",
     *SCREENS,
 )  # ends of the names of what is switched; other things only have a light
-DARK = 0.2  # share of nights without a ceiling lamp
+DARK = 0.3  # share of nights without the ceiling lamp, where there is another
 BACKLIT = 0.16  # share of days whose pictures are exposed for what the window shows
 
 
@@ -75,7 +75,8 @@ def lit_room(room: Room, draw: Draw) -> Room:
     able = [k for k, placed in enumerate(room.placed) if _glowing(placed)]
     nights = any(_lights_up(room.placed[k]) for k in able)
     time = draw.choice([time for time in TIMES for _ in range(time.weight) if nights or time.name != "night"], "time")
-    dark = time.name == "night" and chance(draw, DARK, "dark")
+    small = any(_lights_up(room.placed[k]) and room.placed[k].model.category != "ceiling lamp" for k in able)
+    dark = small and time.name == "night" and chance(draw, DARK, "dark")
     lamps = _switched_on(room, able, time, dark, draw)
     sun = _sun(room, time, draw.at("sun"))
     windows = [light for light in room.lights if light.window]

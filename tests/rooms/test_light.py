@@ -75,6 +75,8 @@ def test_lights_of_rooms_are_many_and_say_what_is_on(furnished: list[Room]) -> N
         sunny = room.light.sun is not None
         assert sunny == (room.light.kind == "sun") == (sum(room.light.sunlight) > 0)
         assert (room.light.stops > 0) == (room.light.kind in ("dark", "backlight"))
+        if room.light.kind == "dark":
+            assert all(room.placed[k].model.category != "ceiling lamp" for k in room.light.lamps)
         if sunny:
             assert np.linalg.norm(room.light.sun) == pytest.approx(1.0, abs=1e-5)
 
