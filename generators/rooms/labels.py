@@ -23,6 +23,7 @@ NEAREST = {
     "book": "books",
     "broom": "otherprop",
     "ceiling lamp": "lamp",
+    "column": "otherstructure",
     "clothes rack": "clothes",
     "coffee table": "table",
     "computer tower": "otherprop",

@@ -49,12 +49,12 @@ class Plan:
         self.placed: list[Placed] = list(shell.placed)
         self.solids: list[Solid] = [placed_solid(placed) for placed in shell.placed]
         self.zones: list[Zone] = [Zone(_front_of_opening(shell, k)) for k in range(len(shell.openings))]
-        fixed = [placed.model.category in ("door", "window") for placed in shell.placed]
+        fixed = [placed.model.category in ("column", "door", "window") for placed in shell.placed]
         self._bounds = [s.bounds if f else np.full((2, 3), np.nan) for s, f in zip(self.solids, fixed, strict=True)]
         self.furniture = len(shell.placed)
         self._grown: dict[Solid, BaseGeometry] = {}  # footprints of what is in the way, by half a person
         self._walkable: dict[float, shapely.Polygon] = {}  # by margin, since the last change
-        self._leaves = [leaf.buffer(PERSON, quad_segs=4) for placed in shell.placed for leaf in open_leaves(placed)]
+        self._built = [one.buffer(PERSON, quad_segs=4) for placed in shell.placed for one in built_in_the_way(placed)]
 
     def indices(self, *categories: str) -> list[int]:
         """Everything of these categories, in the order it was placed."""
@@ -139,7 +139,7 @@ class Plan:
         for solid in solids:
             if solid not in self._grown:
                 self._grown[solid] = shapely.Polygon(solid.footprint).buffer(PERSON, quad_segs=4)
-        return shapely.union_all([*self._leaves, *(self._grown[solid] for solid in solids)])
+        return shapely.union_all([*self._built, *(self._grown[solid] for solid in solids)])
 
     def walkable(self, margin: float = 0.0) -> shapely.Polygon:
         """The connected free floor that joins all doors, `margin` metres off the walls; empty where there is none."""
@@ -172,6 +172,13 @@ def largest(parts: Iterable[BaseGeometry]) -> shapely.Polygon:
 def in_the_way(solid: Solid) -> bool:
     """Whether a walking person would bump into it."""
     return bool(solid.bounds[0, 2] < HEAD and solid.bounds[1, 2] > STEP)
+
+
+def built_in_the_way(placed: Placed) -> list[shapely.Polygon]:
+    """Footprints of what is built in and in the way of a walking person: open doors and columns."""
+    if placed.model.category == "column":
+        return [shapely.Polygon(placed_solid(placed).footprint)]
+    return open_leaves(placed)
 
 
 def open_leaves(placed: Placed) -> list[shapely.Polygon]:

@@ -7,22 +7,25 @@ skirting boards, casings, sills and handles stand a few centimetres into the roo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from generators.rooms import materials
-from generators.rooms.furniture.entry import uniform
+from generators.rooms.furniture.entry import chance, uniform
+from generators.rooms.furniture.shapes import box, cylinder
 from generators.rooms.model import FloatArray, IntArray, Light, Material, Model, Part, Placed, Roof, where_higher
 from generators.rooms.openings import CASING, THICKNESS, Opening, door_model, draw_openings, window_model
 from generators.rooms.outline import Wall, attic_roof, offset, outline, walls
 from vstdata.draw import Draw
 from vstdata.linear import dot, length, product
 
-SHELL = ("blinds", "ceiling", "door", "floor", "wall", "window")  # categories of what makes the empty room
+SHELL = ("blinds", "ceiling", "column", "door", "floor", "wall", "window")  # categories of what makes the empty room
 ROOFS = 6  # sloping ceilings drawn for an attic, until one leaves walls high enough for a door and a window
+COLUMNS_FROM, COLUMNS = 22.0, 0.25  # square metres of a floor from which so many rooms have a column
+OFF_WALLS, OFF_DOORS = 1.1, 1.9  # metres from its middle
 SLAB = 0.1  # metres: thickness of floor and ceiling
 SKIRTING = 0.012  # metres: thickness of the skirting boards
 DAYLIGHT = (9.0, 9.6, 10.5)  # radiance of a window, in units of room light
@@ -53,7 +56,9 @@ def build_shell(draw: Draw, area: float, flooring: str, shape: str = "") -> Shel
         openings = draw_openings(draw.at("openings"), sides, roof, windows, doors)
         if {one.label for one in openings} >= {"door", "window"}:
             break
-    return finished_shell(draw, floor, roof, sides, openings, flooring)
+    shell = finished_shell(draw, floor, roof, sides, openings, flooring)
+    column = _column(draw.at("column"), shell) if area >= COLUMNS_FROM and not shape else None
+    return replace(shell, placed=(*shell.placed, column)) if column else shell
 
 
 def finished_shell(
@@ -72,6 +77,24 @@ def finished_shell(
     ]
     lights = tuple(_daylight(sides[o.wall], o) for o in openings if o.label == "window")
     return Shell(floor, roof, sides, openings, tuple(placed), lights)
+
+
+def _column(draw: Draw, shell: Shell) -> Placed | None:
+    """Now and then a column, round or square, off the walls and not before a door."""
+    if not chance(draw, COLUMNS, "there"):
+        return None
+    wide, paint = round(uniform(draw, 0.28, 0.45, "wide"), 3), materials.wall_paint(draw, "paint")
+    height, is_round = shell.roof.height, draw.integer("round", below=2) == 0
+    shape = cylinder(wide / 2, height, sides=32) if is_round else box(wide, wide, height, 0.008)
+    doors = [shell.walls[one.wall].at(one.middle, 0.0) for one in shell.openings if one.label == "door"]
+    before = shapely.union_all([shapely.Point(door).buffer(OFF_DOORS) for door in doors])
+    free = shapely.Polygon(shell.floor).buffer(-OFF_WALLS, join_style="mitre").difference(before)
+    low, high = shell.floor.min(axis=0), shell.floor.max(axis=0)
+    for place in np.round(draw.generator("place").uniform(low, high, (40, 2)), 3):
+        if free.covers(shapely.Point(place)):
+            model = Model("column", (shape.of(paint),))
+            return Placed(model, np.append(place, 0.0), shell.walls[0].yaw, support=0)
+    return None
 
 
 def _flooring(draw: Draw, kind: str) -> Material:

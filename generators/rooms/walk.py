@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.plan import PERSON, in_the_way, largest, open_leaves
+from generators.rooms.plan import PERSON, built_in_the_way, in_the_way, largest
 from generators.rooms.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
@@ -29,7 +29,7 @@ def free_floor(room: Room, margin: float = PERSON) -> shapely.Polygon:
     prints = [shapely.Polygon(s.footprint).buffer(margin) for s in solids if in_the_way(s)]
     floors = [shapely.Polygon(region.floor).buffer(-margin, join_style="mitre") for region in room.regions]
     high = [one.roof.above(floor, HEADROOM) for one, floor in zip(room.regions, floors, strict=True)]
-    prints += [leaf.buffer(margin) for placed in room.placed for leaf in open_leaves(placed)]
+    prints += [leaf.buffer(margin) for placed in room.placed for leaf in built_in_the_way(placed)]
     floor = shapely.union_all([*high, *(_doorway(passage, margin) for passage in room.passages)])
     return largest(shapely.get_parts(floor.difference(shapely.union_all(prints))))
 

@@ -246,6 +246,24 @@ def test_corridors_are_long_and_narrow() -> None:
         assert floor.buffer(-0.9).is_empty
 
 
+def test_columns_stand_free_and_are_walked_around() -> None:
+    """Some large rooms have one, from floor to ceiling, a metre off the walls; nothing stands in it."""
+    shells = [build_shell(Draw("columns", k), 30.0, "planks") for k in range(40)]
+    found = [(shell, one) for shell in shells for one in shell.placed if one.model.category == "column"]
+    assert 4 <= len(found) <= 18
+    for shell, column in found:
+        points = world(column)
+        assert (points[:, 2].min(), points[:, 2].max()) == (0.0, pytest.approx(shell.roof.height))
+        hull = shapely.convex_hull(shapely.MultiPoint(points[:, :2]))
+        assert shapely.Polygon(shell.floor).exterior.distance(hull) > 0.75
+        region = Region("room", shell.floor, shell.roof)
+        bare = Room("bare", shell.floor, shell.roof.height, shell.placed, (), regions=(region,))
+        assert free_floor(bare).distance(hull) == pytest.approx(0.25, abs=0.03)
+    plan, _ = fill(Plan(found[0][0]), Draw("column room"), next(kind for kind in KINDS if kind.name == "meeting room"))
+    assert len(plan.placed) > plan.furniture
+    assert overlaps(tuple(plan.placed)) == []
+
+
 @pytest.fixture(scope="module")
 def attics() -> list[Room]:
     """Rooms under slopes: one for each kind that is found there."""
