@@ -18,7 +18,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import cv2
 
@@ -93,7 +93,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class RoomWritten:
-    """One finished room. `kept`: it was there already. `seconds` by stage, empty for a kept room."""
+    """One finished room. `kept`: it was there already. `seconds` of the processor by stage, empty for a kept room."""
 
     id: str
     kept: bool
@@ -240,7 +240,7 @@ def write_room(recipe: Recipe, scans: Path, library: Path | None = None) -> Room
 
 def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
     draw = Draw("room", recipe.seed, recipe.number)
-    times = [perf_counter()]
+    times = [process_time()]
     house, catalogue = chance(draw, recipe.houses, "house"), catalogue_of(recipe.furniture, library)
     room = unlit_house(draw, recipe.id, catalogue) if house else unlit_room(draw, recipe.id, catalogue)
     changes: tuple[Change, ...] = ()
@@ -248,13 +248,13 @@ def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
         room, changes = changed(room, recipe.state, draw.at("state", recipe.state), catalogue)
         draw = draw.at("scan", recipe.state)
     room = lit_room(room, draw.at("light"))
-    times.append(perf_counter())
+    times.append(process_time())
     lens = draw_lens(draw.at("lens"), recipe.size)
     takes = camera_path(room, draw.at("path"), recipe.frames * len(room.regions), lens)
     mesh = room_mesh(room)
-    times.append(perf_counter())
+    times.append(process_time())
     renderer = open_renderer(recipe.quality, room)
-    times.append(perf_counter())
+    times.append(process_time())
     film = develop(takes, lens, renderer, recipe.camera, draw.at("film"))
     to_sensor = sensor_frame(draw)
     names = write_scan(folder, room, mesh, takes, lens, film, room.kind, to_sensor)
@@ -263,7 +263,7 @@ def _make(recipe: Recipe, folder: Path, library: Path | None) -> RoomWritten:
         told = changes_file(recipe.id, recipe.reference, changes, first, to_sensor)
         (folder / f"{recipe.id}.changes.json").write_text(told, "utf-8")
         names.append(f"{recipe.id}.changes.json")
-    times.append(perf_counter())
+    times.append(process_time())
     labels = tuple(placed.model.category for placed in room.placed)
     files = {name: file_hash(folder / name) for name in sorted(names)}
     record = {"recipe": recipe.digest, "labels": list(labels), "vertices": len(mesh.vertices), "files": files}
