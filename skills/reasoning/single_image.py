@@ -59,9 +59,9 @@ GAPS = (0.2, 6.0)  # metres: nearer, things all but touch (VLM-3R); farther, nob
 LEVEL = 0.2  # metres up or down between two things whose gap a plan can tell. Ours.
 LEAST_STEP = 0.4  # metres along the view or across it between things whose order is told. Ours.
 SIDES = {
-    "right": "on the right of all that the picture shows, looking straight across to the left",
-    "left": "on the left of all that the picture shows, looking straight across to the right",
-    "far": "behind all that the picture shows, looking straight back towards the camera",
+    "right": "on the right-hand side, looking straight across to the left",
+    "left": "on the left-hand side, looking straight across to the right",
+    "far": "behind everything in the picture, looking straight back at the camera",
 }
 RANKS = {"single_smallest": "closest to", "single_largest": "farthest from"}
 

@@ -63,7 +63,7 @@ def test_orders_from_the_side(small_world: Facts, drafts: list[Draft]) -> None:
     for draft, turn in turns(drafts, "from_side"):
         camera = small_world.scene.frames[draft.frames[0]].camera
         look = np.radians(attitude_of(camera)[0])
-        turned = {"on the right": -90, "on the left": 90, "behind all": 180}
+        turned = {"on the right": -90, "on the left": 90, "behind everything": 180}
         (angle,) = (value for place, value in turned.items() if turn.slots["place"].startswith(place))
         ahead = np.array([np.sin(look + np.radians(angle)), np.cos(look + np.radians(angle))])
         eye = camera.center[:2] - 1000 * ahead
