@@ -30,7 +30,27 @@ ATTICS = 0.2  # ours: share of rooms under a slope, of kinds that are found ther
 ALIKE = 0.7  # ours: in how many rooms the chairs of a table, or of all desks, are of one kind
 SEATS = ("chair", "office chair")  # they come with a table or a desk
 SMALL = (1, 1, 1, 2, 2, 3, 4)  # how many of a small object a room has, if any
-SEVERAL = {"pillow": (1, 2, 3, 4), "book": (2, 3, 4, 5), "mug": (1, 2, 3, 4, 5), "vase": (1, 1, 2)}
+SINGLE = (
+    *(
+        "kettle",
+        "coffee machine",
+        "blender",
+        "knife block",
+        "dish rack",
+        "iron",
+        "cash register",
+        "projector",
+        "router",
+    ),
+    *("game console", "telephone", "microwave", "toaster", "cutting board", "teapot", "hair dryer", "globe", "stapler"),
+    *("pen holder", "paper tray", "printer", "tablet", "headphones", "drill", "saw"),
+)
+SEVERAL = dict.fromkeys(SINGLE, (1,)) | {
+    "pillow": (1, 2, 3, 4),
+    "book": (2, 3, 4, 5),
+    "mug": (1, 2, 3, 4, 5),
+    "vase": (1, 1, 2),
+}
 HUNG = {"picture": (1, 2, 2, 3, 4), "wall shelf": (1, 1, 2)}
 TO_EACH = {"monitor": 0.85, "keyboard": 0.8, "table lamp": 0.55, "laptop": 0.25}  # chance for each host
 

@@ -129,7 +129,8 @@ def test_frames_come_back(dataset: Any, made: tuple[Room, RoomMesh, tuple[Take, 
 
 
 def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
-    """The unprojected depth lies on the mesh, to a millimetre along the ray; holes look out of the room."""
+    """The unprojected depth lies on the mesh, to a millimetre along the ray, but for one ray in 2000 that grazes an
+    edge; holes look out of the room."""
     embree = Embree(mesh.vertices, mesh.faces)
     rays = (pixel_grid(camera) - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
     local = np.c_[rays, np.ones(len(rays))]
@@ -137,7 +138,9 @@ def check_depth(depth: np.ndarray, mesh: RoomMesh, camera: Camera) -> None:
     points = camera.to_world(local[known] * depth.ravel()[known, None].astype(np.float64))
     away = embree.distance(points)
     assert known.mean() > 0.5
-    assert away.max() < 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
+    exact = 0.5e-3 * np.linalg.norm(local, axis=1).max() + 1e-5
+    assert (away >= exact).mean() < 1 / 2000
+    assert away.max() < 4 * exact
     unknown = local[~known] @ camera.camera_to_world[:3, :3].T
     if len(unknown):
         start = np.broadcast_to(camera.center, unknown.shape)
