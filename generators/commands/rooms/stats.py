@@ -195,7 +195,7 @@ def compared(sizes: Mapping[str, Numbers], real: Mapping[str, Numbers]) -> dict[
     of the real ones that both have."""
     ours: dict[str, Numbers] = {}
     for label, values in sizes.items():
-        ours.setdefault(COUNTED_AS.get(label, label), []).extend(values)
+        ours.setdefault(COUNTED_AS.get(label.lower(), label.lower()), []).extend(values)
     both = [label for label in real if min(len(real[label]), len(ours.get(label, ()))) >= FEWEST]
     commonest = sorted(both, key=lambda label: (-len(real[label]), label))[:COMPARED]
     return {label: _beside(ours[label], real[label]) for label in commonest}
