@@ -95,7 +95,7 @@ def test_every_wording_of_every_question_type_is_filled(capsys: pytest.CaptureFi
                 filled += 1
     with capsys.disabled():
         print(f"\n{filled} of {existing} wordings filled")  # noqa: T201
-    assert filled == existing >= 1000
+    assert filled == existing >= 800
 
 
 def drafts_of(skill: Skill, *usual: World) -> Iterator[tuple[Scene, Draft]]:

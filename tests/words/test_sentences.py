@@ -194,3 +194,13 @@ def test_a_type_means_one_thing_in_questions_and_in_sentences() -> None:
     assert {*QUESTION_TYPES, *SENTENCE_TYPES} == TYPES.keys()
     assert all(one.meaning for one in TYPES.values())
     assert {*QUESTION_TYPES} & {*SENTENCE_TYPES} == {"thing", "plural label", "direction", "person"}
+
+
+@pytest.mark.parametrize("label", ["office chair", "umbrella", "urn", "hourglass", "upright piano", "ironing board"])
+def test_an(label: str) -> None:
+    assert with_article(label) == f"an {label}"
+
+
+@pytest.mark.parametrize("label", ["ukulele", "USB stick", "utensil", "unicycle", "TV stand", "ledge", "house plant"])
+def test_a(label: str) -> None:
+    assert with_article(label) == f"a {label}"

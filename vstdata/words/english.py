@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+# Begins like a vowel: not a ukulele, a uniform, a USB stick, a utensil; but an hourglass.
+_VOWEL = re.compile(r"[aeio]|u(?!k|ni|s[abe]|te)|hour|heir", re.IGNORECASE)
 _PLURALS = {
     "child": "children",
     "foot": "feet",
@@ -18,8 +22,8 @@ _PLURALS = {
 
 
 def with_article(label: str) -> str:
-    """'chair' -> 'a chair', 'office chair' -> 'an office chair': by the first letter, good enough for furniture."""
-    return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label}"
+    """'chair' -> 'a chair', 'office chair' -> 'an office chair', 'ukulele' -> 'a ukulele': by how it begins."""
+    return f"{'an' if _VOWEL.match(label) else 'a'} {label}"
 
 
 def plural(label: str) -> str:
