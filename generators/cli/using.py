@@ -28,17 +28,42 @@ def audit(
 
 
 def score(
-    predictions: Annotated[Path, typer.Argument(help='JSON lines {"id": row, "turn": number, "output": text}.')],
-    release: Annotated[Path, typer.Argument(help="Folder of the release they answer.")],
+    predictions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PREDICTIONS|FILE",
+            help='JSON lines {"id": row, "turn": number, "output": text}; with --official the questions come first.',
+        ),
+    ],
+    release: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RELEASE|PREDICTIONS", help="Folder of the release they answer; with --official the predictions."
+        ),
+    ],
     split: Annotated[str, typer.Option(help="Score this split only.")] = "",
+    official: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Score a public benchmark by its own rule, and by ours beside it: vst score --official NAME FILE "
+            "PREDICTIONS. NAME: vsibench, vsibench-debiased, mmsi, mindcube, viewspatial, blink, cvbench, 3dsrbench, "
+            "sparbench, embspatial; FILE: its questions as that project publishes them.",
+        ),
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="File for the numbers as JSON.")] = None,
     as_json: Json = False,
 ) -> None:
     """Score predictions by skill and question type (numbers within 5 % get full marks), with VSI-Bench's table and
-    average precision of boxes."""
-    from generators.commands.score import run_score
+    average precision of boxes; or those of a public benchmark by its own rule."""
+    from generators.commands.score import run_official, run_score
 
-    run_score(predictions, release, split, out, as_json)
+    if official and split:
+        raise typer.BadParameter("a benchmark has no splits: give the file of one", param_hint="--split")
+    if official:
+        run_official(official, predictions, release, out, as_json)
+    else:
+        run_score(predictions, release, split, out, as_json)
 
 
 def export(

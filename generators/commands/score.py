@@ -11,6 +11,7 @@ from rich.console import Console
 from generators.tables import Column, Table, say, say_json
 from vstdata.canonical import pretty_json
 from vstdata.scoring.evaluate import Score, evaluate, read_predictions
+from vstdata.scoring.official.evaluate import Category, OfficialScores, evaluate_official
 
 
 def run_score(predictions: Path, release: Path, split: str, out: Path | None, as_json: bool = False) -> None:
@@ -39,6 +40,47 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
         say(console, "all splits, training rows too: for a model trained on this release, say --split test")
 
 
+def run_official(name: str, questions: Path, predictions: Path, out: Path | None, as_json: bool = False) -> None:
+    """Print how right predictions are by the rule of a public benchmark and by ours; `out`, `as_json` as `run_score`.
+
+    Raises InputError for a file of another form, and where no prediction names one of its questions.
+    """
+    found = evaluate_official(name, questions, read_predictions(predictions), str(predictions))
+    console = Console()
+    if out is not None:
+        out.write_text(pretty_json(asdict(found)), "utf-8")
+    if as_json:
+        say_json(console, asdict(found))
+        return
+    _categories_table(found).print(console)
+    totals = Table("totals of the benchmark, per cent", [Column("of"), Column("official", right=True), _OURS])
+    for total, both in found.totals.items():
+        totals.add(total, *(_one_decimal(_percent(value)) for value in (both.official, both.ours)))
+    totals.print(console)
+    say(console, f"official: {found.rule}")
+    if found.all.answered < found.all.count:
+        say(console, f"{found.all.count - found.all.answered} questions have no prediction: they count as wrong")
+    if found.unknown:
+        say(console, f"{found.unknown} predictions name no question of the file")
+
+
+_OURS = Column("ours", right=True)
+
+
+def _categories_table(found: OfficialScores) -> Table:
+    """Mean scores in per cent by both rules, and how many answers each could not read."""
+    names = ("questions", "answered", "official", "ours", "not read: official", "ours")
+    table = Table(f"{found.benchmark}, per cent", [Column("of"), *(Column(name, right=True) for name in names)])
+    for name, one in {**found.categories, "all questions": found.all}.items():
+        table.add(name, *_category_cells(one))
+    return table
+
+
+def _category_cells(one: Category) -> tuple[object, ...]:
+    means = (f"{100 * value:.1f}" for value in (one.official, one.ours))
+    return one.count, one.answered, *means, one.official_unread, one.ours_unread
+
+
 def _percent(value: float | None) -> float | None:
     return None if value is None else 100 * value
 
@@ -57,5 +99,9 @@ def scores_table(title: str, scores: Mapping[str, Score]) -> Table:
 def _named_table(title: str, values: Mapping[str, float | None]) -> Table:
     table = Table(title, [Column("of"), Column("%", right=True)])
     for name, value in values.items():
-        table.add(name, "-" if value is None else f"{value:.1f}")
+        table.add(name, _one_decimal(value))
     return table
+
+
+def _one_decimal(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"
