@@ -11,7 +11,7 @@ from rich.console import Console
 from generators.tables import Column, Table, say, say_json
 from vstdata.canonical import pretty_json
 from vstdata.scoring.evaluate import Score, evaluate, read_predictions
-from vstdata.scoring.official.evaluate import Category, OfficialScores, evaluate_official
+from vstdata.scoring.official.evaluate import Category, OfficialScores, evaluate_official, find_benchmark
 
 
 def run_score(predictions: Path, release: Path, split: str, out: Path | None, as_json: bool = False) -> None:
@@ -45,6 +45,7 @@ def run_official(name: str, questions: Path, predictions: Path, out: Path | None
 
     Raises InputError for a file of another form, and where no prediction names one of its questions.
     """
+    find_benchmark(name)  # a wrong name is told before a wrong file
     found = evaluate_official(name, questions, read_predictions(predictions), str(predictions))
     console = Console()
     if out is not None:
@@ -69,7 +70,7 @@ _OURS = Column("ours", right=True)
 
 def _categories_table(found: OfficialScores) -> Table:
     """Mean scores in per cent by both rules, and how many answers each could not read."""
-    names = ("questions", "answered", "official", "ours", "not read: official", "ours")
+    names = ("questions", "answered", "official", "ours", "official unread", "ours unread")
     table = Table(f"{found.benchmark}, per cent", [Column("of"), *(Column(name, right=True) for name in names)])
     for name, one in {**found.categories, "all questions": found.all}.items():
         table.add(name, *_category_cells(one))

@@ -650,7 +650,7 @@ def test_the_command_refuses_what_it_does_not_know(tmp_path: Path) -> None:
     predictions = written(tmp_path, "out.jsonl", [{"id": "nobody", "output": "A"}])
     files = [str(questions), str(predictions)]
     with pytest.raises(InputError, match="one of vsibench, vsibench-debiased, mmsi"):
-        CliRunner().invoke(app, ["score", "--official", "vsi", *files], catch_exceptions=False)
+        CliRunner().invoke(app, ["score", "--official", "vsi", "no-file", "no-file"], catch_exceptions=False)
     with pytest.raises(InputError, match="ids of questions of"):
         CliRunner().invoke(app, ["score", "--official", "vsibench", *files], catch_exceptions=False)
     assert CliRunner().invoke(app, ["score", "--official", "mmsi", "--split", "test", *files]).exit_code == 2
