@@ -33,6 +33,7 @@ BARE, FIRST_BARE = 0.16, 0.3  # shares of a picture, and of a walk's first, that
 DULL = 3.0  # pictures full of things that a bare one costs
 HABIT = 0.3  # that it costs to look `HABIT_REACH` degrees higher or lower than one would by habit
 HABIT_REACH = 18.0
+HALTING = 4.0  # times that, where one halts to look up or down
 
 
 class Surroundings:
@@ -168,7 +169,7 @@ def _costs(shown: Panorama, looks: Looks) -> FloatArray:
     bare = np.full(len(looks.pitch), BARE)
     bare[0] = FIRST_BARE
     dull = np.clip(1.0 - shown.things / bare[:, None, None], 0.0, 1.0)
-    habit = ((PITCHES - looks.pitch[:, None]) / HABIT_REACH) ** 2
+    habit = ((PITCHES - looks.pitch[:, None]) / HABIT_REACH) ** 2 * np.where(looks.still, HALTING, 1.0)[:, None]
     return np.asarray(np.round(DULL * dull + 1.2 * shown.near + HABIT * habit[:, None], POINT_DECIMALS))
 
 

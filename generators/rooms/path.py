@@ -3,7 +3,7 @@ of the room. Heights change from walk to walk and on the way; now and then the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +11,21 @@ from numpy.typing import NDArray
 from generators.rooms.gaze import SHIFT, SPEED, Looks, Surroundings, gaze, panorama
 from generators.rooms.lens import Lens
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.posture import HIGHEST, Held, first_postures, held, softened
+from generators.rooms.posture import HIGHEST, PITCH, Held, first_postures, held, softened
 from generators.rooms.walk import Floor
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, nearest_rotations, turning
 from vstdata.scene import Camera
 
 WALK = 16  # frames of a walk, on the average at least: fewer show too little of a room
-LONG_WALK = 60  # frames
-LONGEST = {1: 1.0, 2: 0.62, 3: 0.5}  # share of all frames that the first of so many walks has; of more, all the same
+LONG_WALK, SHORTEST = 60, 12  # frames
+LONGEST = {1: 1.0, 2: 0.7, 3: 0.55}  # share of all frames that the first of so many walks has; of more, all the same
 SEES_ALL = 22  # frames that it takes to look around; a walk of fewer is filmed at fewer frames a second
-PACE, SLOW = (0.35, 0.75), 0.5  # metres a second of somebody who films, and the share of it that is the slowest
+PACE, SLOW = (0.5, 1.0), 0.5  # metres a second of somebody who films, and the share of it that is the slowest
 BREAK = (2.0, 15.0)  # seconds from one walk to the next
 SWAY, SHAKE = 0.006, 0.35  # metres and degrees that a hand moves
 FARTHEST = 0.7  # of the field of view that pictures are turned from each other, however far apart they are
+HALT, TILT = 6, 30.0  # frames of a long halt, and degrees that one then looks up or down
 HEADROOM = 0.2  # metres from the camera to what hangs above it
 
 
@@ -73,7 +74,7 @@ def walk_lengths(draw: Draw, frames: int) -> list[int]:
     least = max(2, frames // LONG_WALK)
     most = min(frames // WALK, least + 2)
     count = 1 if most < 2 else least + draw.integer("walks", below=most - least + 1)
-    first = round(frames * LONGEST.get(count, 1 / count))
+    first = min(round(frames * LONGEST.get(count, 1 / count)), frames - SHORTEST * (count - 1))
     ends = first + np.arange(count) * (frames - first) // max(count - 1, 1)
     return [int(end - begin) for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
@@ -92,11 +93,12 @@ class Walk:
 def _walk(
     room: Surroundings, floor: Floor, posture: str, count: int, start: float, interval: float, draw: Draw
 ) -> Walk:
-    random, still = draw.generator("pace"), _still(draw, count)
+    random, (still, tilt) = draw.generator("pace"), _halts(draw, count)
     pace = random.uniform(*PACE) * interval * random.uniform(SLOW, 1.0, count)
     places = floor.walk(np.where(still, 0.0, pace), start)
     top = min(HIGHEST, float(room.above(places).min()) - HEADROOM)
-    return Walk(interval, places, held(draw, posture, count, interval, top), still)
+    how = held(draw, posture, count, interval, top)
+    return Walk(interval, places, replace(how, pitch=np.clip(how.pitch + tilt, *PITCH)), still)
 
 
 def _reach(lens: Lens, interval: float) -> float:
@@ -117,13 +119,18 @@ def _stations(
     return np.round(np.c_[centers, angles] + softened(hand, 1), POINT_DECIMALS), seen
 
 
-def _still(draw: Draw, count: int) -> NDArray[np.bool_]:
-    """(count,) where the camera is held still: here and there for some frames."""
-    random, still = draw.generator("still"), np.zeros(count, dtype=np.bool_)
-    for start in range(6, count - 3, 12):
-        at = start + int(random.integers(0, 6))
-        still[at : at + int(random.integers(1, 4))] = True
-    return still
+def _halts(draw: Draw, count: int) -> tuple[NDArray[np.bool_], FloatArray]:
+    """(count,) where one halts, here and there for some frames; and by how many degrees one would like to look higher
+    there: at every second halt one looks up or down."""
+    random, still, tilt = draw.generator("still"), np.zeros(count, dtype=np.bool_), np.zeros(count)
+    for number, start in enumerate(range(4, count - HALT, 2 * HALT)):
+        at = start + int(random.integers(0, HALT))
+        long = number % 2 == 0
+        until = min(count, at + (HALT if long else int(random.integers(1, 4))))
+        still[at:until] = True
+        if long:
+            tilt[at:until] = random.choice([-1, 1]) * TILT * np.linspace(-0.5, 1.0, until - at)
+    return still, tilt
 
 
 def _pose(center: FloatArray, yaw: float, pitch: float, roll: float) -> FloatArray:
