@@ -23,7 +23,7 @@ setup: .venv/.ready ## make the environment in .venv
 	@PYTHON="$(PYTHON)" bash scripts/setup.sh
 
 rooms: setup ## write the procedural rooms of the demo (kept when they are there)
-	@$(VST) rooms --count 10 --seed 1 --frames 32 --out $(ROOMS) --workers $(WORKERS)
+	@$(VST) rooms --count 14 --seed 1 --frames 48 --out $(ROOMS) --workers $(WORKERS)
 
 build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
