@@ -49,6 +49,21 @@ def crowd() -> Facts:
     return _world([worlds.look_at((x, y, 1.5), (aim, 0.7, 0.5), focal=330.0) for x, y, aim in eyes], MORE, "count")
 
 
+def outward() -> Facts:
+    """Twelve things around a room, and cameras near its middle that look out all around: wherever one turns, there is
+    something that another has seen."""
+    names = (*THINGS, "table", "plant", "desk", "heater")
+    around = 2 * np.pi * np.arange(len(names)) / len(names)
+    places = [(2.8 * np.sin(a), 2.4 * np.cos(a), 0.4) for a in around]
+    things = [worlds.Thing(name, place, (0.4, 0.4, 0.8)) for name, place in zip(names, places, strict=True)]
+    cameras = []
+    for k, way in enumerate(2 * np.pi * np.arange(16) / 16):
+        x, y = ((-0.6, -0.2), (0.5, 0.3), (0.1, 0.5))[k % 3]
+        cameras.append(worlds.look_at((x, y, 1.5), (x + 2.5 * np.sin(way), y + 2.5 * np.cos(way), 0.5), focal=330.0))
+    scene = worlds.make_scene([*worlds.room_shell(7.0, 6.0, 2.6), *things], cameras, sensor=False, scene_id="outward")
+    return Facts(scene, width=160)
+
+
 def _world(cameras: list[Camera], more: Sequence[worlds.Thing], name: str) -> Facts:
     things = [*(worlds.Thing(label, *place) for label, place in THINGS.items()), *more]
     scene = worlds.make_scene([*worlds.room_shell(6.4, 5.2, 2.6), *things], cameras, sensor=False, scene_id=name)

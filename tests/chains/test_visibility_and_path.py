@@ -26,15 +26,14 @@ FEWEST = 12  # questions of each type, so that what is said of all of them says 
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> list[Truth]:
+def seen() -> list[Truth]:
     """All that is asked of a room in which cameras can turn to every answer."""
-    found = small.told(visibility.SKILL, small.rooms(tmp_path_factory.mktemp("turns"), 1, seed=13, frames=20), 10_000)
-    return _of_all_types(found, visibility.SKILL)
+    return _of_all_types(small.told(visibility.SKILL, [small.outward()], 10_000), visibility.SKILL)
 
 
 @pytest.fixture(scope="module")
-def walked(small_rooms: list[Facts]) -> list[Truth]:
-    return _of_all_types(small.told(path.SKILL, small_rooms), path.SKILL)
+def walked(small_world: Facts) -> list[Truth]:
+    return _of_all_types(small.told(path.SKILL, [small_world], 120), path.SKILL)
 
 
 def _of_all_types(found: list[Truth], skill: Skill) -> list[Truth]:

@@ -13,7 +13,7 @@ from generators.build.rows import Context, Pictures, make_row
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
-from tests.chains import small
+from tests.chains import ring, small
 from tests.skills.test_contract import furnished
 from tests.skills.test_grounding import scene as grounded
 from vstdata.canonical import strict_json
@@ -56,7 +56,7 @@ def room(root: Path) -> Facts:
 
 def all_rows(root: Path) -> Iterator[dict[str, Any]]:
     """The values of rows as they are stored."""
-    every = [Facts(furnished(), width=160), small.world(), small.crowd(), room(root)]
+    every = [Facts(furnished(), width=160), small.world(), small.crowd(), room(root), small.outward(), ring.facts()]
     every += [Facts(scene, width=160) for scene in (grounded(), climbing())]
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for facts in every:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.chains.truth import Checker, Truth, prints
 from vstdata.words.reader import Said
 
@@ -74,8 +76,12 @@ def _camera_camera(truth: Truth, said: Said) -> bool:
 
 
 def _look(truth: Truth, said: Said) -> bool:
+    """As worked out before, of the camera whose view the question goes by, or asks for, if it names one."""
     truth.headings.add(int(said.values["deg"]))
-    return truth.looks[int(said.values["k"])] == int(said.values["deg"])
+    asked = truth.turn.slots
+    camera = re.fullmatch(r"the camera of image (\d)", asked.get("origin", asked.get("target", "")))
+    named = camera is None or camera[1] == said.values["k"]
+    return named and truth.looks[int(said.values["k"])] == int(said.values["deg"])
 
 
 def _turn(truth: Truth, said: Said) -> bool:

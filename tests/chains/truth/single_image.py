@@ -74,9 +74,12 @@ def _aside(truth: Truth, said: Said) -> bool:
 
 def _across(truth: Truth, said: Said) -> bool:
     """Turning left (from the right side) brings ahead to the right."""
-    truth.memory["sign"] = 1 if said.values["view"] == "right" else -1
+    view = said.values["view"]
+    other = {"right": "left", "left": "right"}[view]
+    truth.memory["sign"] = 1 if view == "right" else -1
     nearest_first = said.values["first"] == "nearest" and said.values["last"] == "farthest"
-    return nearest_first == (truth.memory["sign"] == 1) and f"on the {said.values['view']} of" in _place(truth)
+    asked = _place(truth) == f"on the {view}-hand side, looking straight across to the {other}"
+    return asked and nearest_first == (truth.memory["sign"] == 1)
 
 
 def _opposite(truth: Truth, said: Said) -> bool:
