@@ -48,9 +48,14 @@ class Room:
     facts: Facts
     listed: Counter[str]
 
+    @property
+    def objects(self) -> dict[str, tuple[int, ...]]:
+        """Those of each category in lower case, as the benchmark writes its own: our TV is its tv."""
+        return {label.lower(): objects for label, objects in self.facts.by_label.items()}
+
     def one(self, category: str) -> int:
         """The object of a category; the benchmark asks for one only where there is one."""
-        return self.facts.by_label[category][0]
+        return self.objects[category][0]
 
 
 Question = dict[str, Any]
@@ -69,14 +74,14 @@ def answer(question: Question) -> str:
 
 
 def names(pattern: re.Pattern[str], question: Question) -> list[str]:
-    """The categories in a question, as the boxes spell them."""
+    """The categories in a question, in lower case."""
     return [name.strip().lower() for name in pattern.search(question["problem"]).groups()]  # type: ignore[union-attr]
 
 
 def counting(room: Room, question: Question) -> bool:
     """A box that is listed twice is one object, but the benchmark's count may take it for two."""
     (category,) = names(COUNT, question)
-    return float(answer(question)) in (len(room.facts.by_label[category]), room.listed[category])
+    return float(answer(question)) in (len(room.objects[category]), room.listed[category])
 
 
 def object_size(room: Room, question: Question) -> bool:
@@ -104,10 +109,8 @@ def direction(sectors: Sectors) -> Callable[[Room, Question], bool]:
 
 def nearest(room: Room, question: Question) -> bool:
     """By gaps between oriented boxes. (Between axis-aligned ones 164 of the 167 agree.)"""
-    options, (primary,) = names(NEAREST, question)[0].split(", "), room.facts.by_label[names(NEAREST, question)[1]]
-    gaps = {
-        name: min(room.facts.surface_distance(primary, i).value for i in room.facts.by_label[name]) for name in options
-    }
+    options, (primary,) = names(NEAREST, question)[0].split(", "), room.objects[names(NEAREST, question)[1]]
+    gaps = {name: min(room.facts.surface_distance(primary, i).value for i in room.objects[name]) for name in options}
     return min(gaps, key=gaps.__getitem__) == chosen(question)
 
 
@@ -161,7 +164,7 @@ def recompute(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
             if kind not in CHECKS:
                 continue
             room = room_of(Path(question["path"]).stem)
-            if room is None or not all(name in room.facts.by_label for name in categories(kind, question)):
+            if room is None or not all(name in room.objects for name in categories(kind, question)):
                 skipped[kind] += 1
                 continue
             asked[kind] += 1
@@ -219,7 +222,7 @@ def distances(folder: Path) -> Iterator[tuple[float, float, float]]:
                 continue
             room = room_of(Path(question["path"]).stem)
             pair = names(DISTANCE, question)
-            if room is not None and all(name in room.facts.by_label for name in pair):
+            if room is not None and all(name in room.objects for name in pair):
                 i, j = (room.one(name) for name in pair)
                 bounds = [room.facts.scene.instances[k].box.bounds[None] for k in (i, j)]
                 gap = float(axis_aligned_gap(*bounds)[0, 0])
