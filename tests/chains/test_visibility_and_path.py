@@ -15,6 +15,7 @@ import pytest
 from skills.reasoning import path, visibility
 from tests.chains import small
 from tests.chains.truth import Truth
+from tests.skills.test_contract import furnished
 from vstdata.chains.seen_from import half_span, turned_camera
 from vstdata.draft import Skill
 from vstdata.draw import Draw
@@ -32,8 +33,8 @@ def seen() -> list[Truth]:
 
 
 @pytest.fixture(scope="module")
-def walked(small_world: Facts) -> list[Truth]:
-    return _of_all_types(small.told(path.SKILL, [small_world], 120), path.SKILL)
+def walked() -> list[Truth]:
+    return _of_all_types(small.told(path.SKILL, [Facts(furnished(), width=160)], 120), path.SKILL)
 
 
 def _of_all_types(found: list[Truth], skill: Skill) -> list[Truth]:

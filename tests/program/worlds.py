@@ -56,7 +56,7 @@ def room(root: Path) -> Facts:
 
 def all_rows(root: Path) -> Iterator[dict[str, Any]]:
     """The values of rows as they are stored."""
-    every = [Facts(furnished(), width=160), small.world(), small.crowd(), room(root), small.outward(), ring.facts()]
+    every = [Facts(furnished(), width=160), small.world(), small.outward(), small.crowd(), room(root), ring.facts()]
     every += [Facts(scene, width=160) for scene in (grounded(), climbing())]
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for facts in every:
