@@ -2,11 +2,10 @@
 
 A real sample, about two pictures:
 
-    Describe what these pictures of one room show, beginning with the camera.
-    -> The camera moves forward between picture 1 and picture 2, turning to the left as it goes. A sofa is in both
-       pictures. What picture 1 adds is a door, which no other picture shows. It is farther from the camera than the
-       sofa in picture 1. Picture 2 is the only one with an ottoman. The ottoman was closer to the photographer than the
-       sofa was for picture 2.
+    Describe the room in these images, picture by picture.
+    -> Only picture 1 shows a backpack. From picture 1 to picture 2, the camera moves down and forward and turns to the
+       left. A trash can appears in both pictures. It is closer in picture 2 than in picture 1. Picture 2 alone shows a
+       power strip. It is left of the trash can in picture 2. There are two monitors in these pictures.
 
 As in VST there are no metres. Told is what is in which picture, how the camera moved between them, and how things lie.
 """
@@ -131,7 +130,7 @@ def _single(found: list[Claim]) -> list[Claim]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

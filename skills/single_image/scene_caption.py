@@ -2,11 +2,11 @@
 
 A real sample:
 
-    Write a caption for this image that says where things are, group by group.
-    -> A tv stand is about 2.5 m away, in the left half of the picture. It extends 53 cm upwards
-       from its lowest point. Leaving a gap of 1.9 m, an armchair is right of the tv stand. From bottom to top, the
-       armchair measures 88 cm. A door is to the left of the armchair. At their nearest points, the door and the tv
-       stand are 0.6 m from each other. The door is 212 cm high.
+    Describe this picture, beginning with what is closest. Give distances in metres.
+    -> The distance to an armchair is about 1.7 m. The armchair is about 84 cm high. Farther back, about 2.6 m from the
+       camera, is a coffee table. It is about 0.3 m away from the armchair. Farther back is a sofa, about 3.3 m away. It
+       is about 1.2 m from the armchair. Farther back, to the right of the coffee table, is a plant, about 4.9 m from
+       the camera. About 1.2 m away from the sofa is the plant.
 
 Distances from the camera are to the nearest point of a whole object, distances between objects those of their nearest
 surface points; left, right, in front and behind are as the camera sees it.
@@ -183,7 +183,7 @@ PLANS: Mapping[str, Plan] = {"near_to_far": _near_to_far, "clockwise": _clockwis
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

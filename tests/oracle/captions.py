@@ -196,7 +196,8 @@ class _Check:
         return self._sees(p - 1, a) and not any(self._more_than_a_sliver(k, a) for k in others)
 
     def _missing(self, a: int, p: int) -> bool:
-        return not self._more_than_a_sliver(p - 1, a)
+        others = (k for k in range(len(self.frames)) if k != p - 1)
+        return not self._more_than_a_sliver(p - 1, a) and all(self._sees(k, a) for k in others)
 
     def _nearer_in(self, a: int, p: int, q: int) -> bool:
         shown = self._sees(p - 1, a) and self._sees(q - 1, a)

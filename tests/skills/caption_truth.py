@@ -165,7 +165,7 @@ class Truth:
         return [k for k, view in enumerate(self.views, 1) if a in view.seen] == [p]
 
     def _missing(self, a: int, p: int) -> bool:
-        return a not in self.views[p - 1].seen
+        return len(self.views) > 2 and [k for k, view in enumerate(self.views, 1) if a not in view.seen] == [p]
 
     def _nearer_in(self, a: int, p: int, q: int) -> bool:
         shown = a in self.views[p - 1].seen and a in self.views[q - 1].seen

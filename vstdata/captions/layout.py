@@ -15,12 +15,12 @@ from vstdata.linear import product
 from vstdata.words.labels import sizeable
 
 NEAREST, FARTHEST = 0.2, 6.0  # metres between surfaces: nearer, things all but touch (VLM-3R)
-LEAST_HEIGHT = 0.1  # metres: flatter, and the height is no more than a guess. Ours.
+LEAST_HEIGHT = 0.5  # metres: nobody tells the height of what is lower. Ours.
 TOUCHING = 0.03  # metres between what rests on a thing and its top, up or down. Ours.
 OVERHANG = 0.1  # metres that it may stick out of its support at the corners of its box. Ours.
 LEAST_RISE = 0.1  # metres from the top of one thing to the bottom of what is higher than it. Ours.
 MOST_COMPARED = 24  # objects of which closer_claims looks at all triples. Ours.
-LEAST_CLOSER = 0.3  # metres by which one gap is smaller than another: VSI-Bench's in large rooms
+LEAST_CLOSER = 2.0  # metres by which one gap is smaller than another: by less, nobody would say so. Ours.
 HIGHER, LOWER = "higher up", "lower down"
 
 

@@ -16,6 +16,7 @@ from vstdata.program.told import Tell
 
 FEWEST, MOST = 4, 12  # sentences of a caption
 MOST_MENTIONS = 4  # sentences that name one object. Ours.
+SAY_LITTLE = ("level", "height", "closer_to")  # kinds that are told where nothing else is left
 PER_OBJECT = (1, 1, 2, 2)  # sentences about an object beside the one that places it; of these, one is drawn
 
 
@@ -24,8 +25,8 @@ def woven(
 ) -> list[Sentence]:
     """The sentences that place objects, each followed by other claims of its object about what has been told before.
 
-    Kinds of claims take turns, and no object is named too often. At most `most` sentences. `without` is a kind that the
-    order of the places tells already.
+    Kinds of claims take turns, those that SAY_LITTLE last, and no object is named too often. At most `most` sentences.
+    `without` is a kind that the order of the places tells already.
     """
     told: list[Sentence] = []
     known: set[int] = set()
@@ -52,7 +53,7 @@ def woven(
             if not fits:
                 break
             shuffled = draw.shuffled(fits, "detail", number, k)
-            claim = min(shuffled, key=lambda one: kinds[one.kind])
+            claim = min(shuffled, key=lambda one: (one.kind in SAY_LITTLE, kinds[one.kind]))
             merged = (*group[0], claim)
             if len(group) == 1 and _fit_together(merged):
                 group = [merged]
