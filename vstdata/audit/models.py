@@ -30,6 +30,7 @@ WORDS = 60  # most frequent words of stems and of options that the forest sees
 HASHED = 2**18  # columns of the linear model
 FOREST = {"n_estimators": 64, "min_samples_leaf": 4, "max_features": 0.3, "random_state": 0, "n_jobs": 1}
 BINS = 24  # of numbers, each with as many training answers
+IN_BIN = 4  # numbers in a bin at least: a forest of as many classes as lines learns none
 CANDIDATES = 256  # numbers that a forest chooses its answer from
 
 
@@ -91,7 +92,8 @@ class Blind:
     def forest_numbers(self, train: Train, truths: Floats) -> Floats:
         """(m,) answers: the number with the greatest accuracy to expect under the forest's odds of each bin."""
         known = truths[train]
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
+        count = min(BINS, max(2, len(known) // IN_BIN))
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, count + 1)[1:-1]))
         bins = np.searchsorted(edges, known)
         features = self._features(train)
         model = RandomForestClassifier(**FOREST).fit(features[train], bins)
