@@ -25,7 +25,7 @@ PathLike = str | os.PathLike[str]
 __all__ = ["ask", "build", "open_scenes", "read_answer", "rows", "score", "table"]
 
 ROOMS = "rooms"  # the name of our own rooms, which are read as ScanNet scans
-OWN_SEED, OWN_FRAMES, OWN_SIZE = 4, 20, (480, 360)  # ours: a room of which every skill asks something, made in seconds
+OWN_SEED, OWN_FRAMES, OWN_SIZE = 6, 40, (480, 360)  # ours: a room of which every skill asks something, made in seconds
 
 
 def open_scenes(
