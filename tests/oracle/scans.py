@@ -78,6 +78,11 @@ def _alignment(path: Path) -> np.ndarray:
     return np.eye(4)
 
 
+def _spelled(label: str) -> str:
+    """A label as people write it: abbreviations in capitals."""
+    return " ".join(word.upper() if word in ("tv", "pc", "cd", "dvd") else word for word in label.split(" "))
+
+
 def read_scan(root: Path, scene: str) -> Scan:
     """One scan of a ScanNet root."""
     folder = root / "scans" / scene
@@ -97,7 +102,7 @@ def read_scan(root: Path, scene: str) -> Scan:
         vertices,
         np.asarray(mesh.faces),
         np.where(agree, two_agree, -1),
-        {group["objectId"]: group["label"] for group in groups},
+        {group["objectId"]: _spelled(group["label"]) for group in groups},
         {number: align @ pose for number, pose in poses.items() if np.isfinite(pose).all()},
         intrinsics,
         width,
