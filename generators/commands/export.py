@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from generators.export.export import export
 from generators.export.plan import Options, VideoForm
 from vstdata.errors import BuildError
 from vstdata.near import listed, near
 
-VIDEO_FORMS: tuple[VideoForm, ...] = ("list", "frames", "mp4")
+VIDEO_FORMS: tuple[VideoForm, ...] = get_args(VideoForm)
 
 
 def run_export(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -22,10 +23,7 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
     answers = read_predictions(predictions)
     found = evaluate(release, answers, split, str(predictions))
     console = Console()
-    if out is not None:
-        out.write_text(pretty_json(asdict(found)), "utf-8")
-    if as_json:
-        say_json(console, asdict(found))
+    if _as_numbers(console, asdict(found), out, as_json):
         return
     scores_table("by skill", found.skills).print(console)
     scores_table("by question type", found.types).print(console)
@@ -48,10 +46,7 @@ def run_official(name: str, questions: Path, predictions: Path, out: Path | None
     find_benchmark(name)  # a wrong name is told before a wrong file
     found = evaluate_official(name, questions, read_predictions(predictions), str(predictions))
     console = Console()
-    if out is not None:
-        out.write_text(pretty_json(asdict(found)), "utf-8")
-    if as_json:
-        say_json(console, asdict(found))
+    if _as_numbers(console, asdict(found), out, as_json):
         return
     _categories_table(found).print(console)
     totals = Table("totals of the benchmark, per cent", [Column("of"), Column("official", right=True), _OURS])
@@ -80,6 +75,15 @@ def _categories_table(found: OfficialScores) -> Table:
 def _category_cells(one: Category) -> tuple[object, ...]:
     means = (f"{100 * value:.1f}" for value in (one.official, one.ours))
     return one.count, one.answered, *means, one.official_unread, one.ours_unread
+
+
+def _as_numbers(console: Console, numbers: Mapping[str, Any], out: Path | None, as_json: bool) -> bool:
+    """Write them to `out` and print them where that is wanted; whether nothing else is to be printed."""
+    if out is not None:
+        out.write_text(pretty_json(numbers), "utf-8")
+    if as_json:
+        say_json(console, numbers)
+    return as_json
 
 
 def _percent(value: float | None) -> float | None:

@@ -19,7 +19,7 @@ from vstdata.near import near
 from vstdata.release.index import read_index
 from vstdata.release.shards import Picture
 from vstdata.release.stream import Stream
-from vstdata.trainers.adapter import Example, Row, Target, with_map, with_video
+from vstdata.trainers.adapter import Row, Target, with_map, with_video
 from vstdata.trainers.targets import all_trainers
 
 WINDOW = 4  # ours: row groups of a skill in memory, among which its rows are shuffled
@@ -59,11 +59,12 @@ def write_part(task: PartTask) -> dict[str, Any]:
     with open_writer(wanted, task.folder, task.part) as writer:
         for skill, row in _rows(task):
             view = _view(row, writer, task.options)
+            cameras = {"camera": row["camera"]} if task.options.cameras else {}
             if "videos" in view:
                 rates[f"{view['fps']:.3f}"] += 1
             else:
                 untimed += task.options.video != "list" and row["modality"] == "video"
-            made = [_with_cameras(each, row) if task.options.cameras else each for each in wanted.adapt(view)]
+            made = [{**each, **cameras} for each in wanted.adapt(view)]
             writer.add(made)
             examples[skill] += len(made)
             tokens[skill] += sum(map(wanted.tokens, made)) if wanted.tokens else 0
@@ -126,7 +127,3 @@ def frame_rate(row: Row) -> float:
     if row["modality"] != "video" or len(times) < 2 or not times[-1] > times[0]:
         return 0.0
     return float((len(times) - 1) / (times[-1] - times[0]))
-
-
-def _with_cameras(example: Example, row: Row) -> Example:
-    return {**example, "camera": row["camera"]}

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 from vstdata.errors import BuildError, InputError
 from vstdata.manifest import RL
-from vstdata.near import known_skills, near
+from vstdata.near import known_skill, known_skills
 from vstdata.release.index import listed_file
 from vstdata.release.stream import Stream
 from vstdata.trainers.adapter import Target
@@ -123,7 +123,7 @@ def _counts(rows: Mapping[str, int], options: Options) -> dict[str, int]:
     """How many rows of each skill are written."""
     counts = dict(rows)
     if options.weights:
-        weights = {_full(name, rows): weight for name, weight in options.weights}
+        weights = {known_skill(name, rows, "--weights"): weight for name, weight in options.weights}
         if wrong := [f"{name}={weight:g}" for name, weight in weights.items() if not 0 < weight < float("inf")]:
             raise BuildError(f"--weights {wrong[0]}: expected a number above 0")
         passes = min(rows[name] / weight for name, weight in weights.items())
@@ -132,20 +132,14 @@ def _counts(rows: Mapping[str, int], options: Options) -> dict[str, int]:
     if options.limit < 0:
         raise BuildError(f"--limit {options.limit}: expected at least 1, or 0 for all rows")
     if 0 < options.limit < total:
-        ends = [0]
-        for count in counts.values():
-            ends.append(ends[-1] + count)
-        shares = [options.limit * end // total for end in ends]
-        counts = dict(zip(counts, (b - a for a, b in pairwise(shares)), strict=True))
+        counts = dict(zip(counts, _shares(options.limit, list(counts.values())), strict=True))
     return counts
 
 
-def _full(name: str, known: Mapping[str, int]) -> str:
-    """A skill of the split by its whole or short name."""
-    for each in known:
-        if name in (each, each.rpartition(".")[2]):
-            return each
-    raise BuildError(f"--weights {name}: {near(name, known)}")
+def _shares(wanted: int, there: Sequence[int]) -> list[int]:
+    """`wanted` shared out in proportion to what is `there`, whole and never more than that."""
+    ends = [0, *accumulate(there)]
+    return [wanted * end // ends[-1] - wanted * start // ends[-1] for start, end in pairwise(ends)]
 
 
 def _in_file_order(
@@ -178,13 +172,8 @@ def _shuffled(
     for skill, count in counts.items():
         names = tuple(by_skill[skill])
         stream = Stream([shard_path(release, index, name) for name in names], seed=seed, world=world)
-        there = [stream.rows_of(rank) for rank in range(world)]
-        ends = [0]
-        for rows in there:
-            ends.append(ends[-1] + rows)
-        shares = [count * end // ends[-1] for end in ends]
-        for rank in range(world):
-            if rows := shares[rank + 1] - shares[rank]:
+        for rank, rows in enumerate(_shares(count, [stream.rows_of(rank) for rank in range(world)])):
+            if rows:
                 takes[rank].append(Take(skill, names, rows, rank, world))
     made = [tuple(each) for each in takes if each]
     return [Part(number, f"{split}-{number:05d}", each, seed) for number, each in enumerate(made)]
