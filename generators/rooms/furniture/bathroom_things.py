@@ -8,7 +8,19 @@ from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth
 from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
 from generators.rooms.furniture.joinery import corners
-from generators.rooms.furniture.shapes import box, cylinder, join, lathe, ribbon, shell, smooth, trough, tube, vessel
+from generators.rooms.furniture.shapes import (
+    box,
+    cylinder,
+    in_size,
+    join,
+    lathe,
+    ribbon,
+    shell,
+    smooth,
+    trough,
+    tube,
+    vessel,
+)
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -235,4 +247,4 @@ def hair_dryer(draw: Draw) -> Pieces:
         smooth([(0.135, 0.05, 0.02), (0.18, 0.06, 0.008), (0.17, -0.04, 0.005), (0.1, -0.08, 0.005)], 5), 0.004, 6
     )
     groups = (([barrel, grip], skin), ([nozzle, grille, key, cord], m.BLACK))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []

@@ -15,6 +15,7 @@ from generators.rooms.furniture.shapes import (
     box,
     cushion,
     cylinder,
+    in_size,
     join,
     lathe,
     loft,
@@ -127,7 +128,7 @@ def iron(draw: Draw) -> Pieces:
     dial = cylinder(0.018, 0.012, sides=18).move(y=-0.005, z=0.07)
     cord = tube(smooth([(0, 0.1, 0.09), (0.01, 0.14, 0.09), (0.03, 0.15, 0.02), (0.0, 0.13, 0.006)], 5), 0.004, 6)
     groups = (([plate], m.CHROME), ([body], skin), ([handle, cord], m.RUBBER), ([dial], m.WHITE))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(
@@ -268,7 +269,7 @@ def vacuum_cleaner(draw: Draw) -> Pieces:
         10,
     )
     groups = (([body], skin), ([band, wheels, caster, nozzle, hose], m.RUBBER), ([pipe], m.CHROME), ([grip], m.WHITE))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(

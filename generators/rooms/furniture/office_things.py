@@ -15,6 +15,7 @@ from generators.rooms.furniture.shapes import (
     box,
     cushion,
     cylinder,
+    in_size,
     join,
     lathe,
     slab,
@@ -157,7 +158,7 @@ def headphones(draw: Draw) -> Pieces:
     cups = join(s.turn(8).move(x=0.098) for s in (cup,)).mirrored()
     rings = join(s.turn(8).move(x=0.098) for s in (ring,)).mirrored()
     groups = (([band, cups], skin), ([pad, rings], m.RUBBER if skin is not m.BLACK else INK))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(

@@ -59,6 +59,11 @@ def join(shapes: Iterable[Shape]) -> Shape:
     return Shape(np.concatenate([shape.vertices for shape in found]), np.concatenate(faces).astype(np.int32))
 
 
+def in_size(groups: Iterable[tuple[Iterable[Shape], Material]], size: float) -> list[Part]:
+    """Shapes by material as parts, all `size` times as large as drawn."""
+    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups]
+
+
 def loft(rings: ArrayLike, first: ArrayLike | None = None, last: ArrayLike | None = None) -> Shape:
     """Rings (k, n, 3), each counter-clockwise seen against the way they are stacked, joined and capped.
 

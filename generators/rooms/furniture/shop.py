@@ -14,6 +14,7 @@ from generators.rooms.furniture.shapes import (
     box,
     cushion,
     cylinder,
+    in_size,
     join,
     lathe,
     loft,
@@ -253,7 +254,7 @@ def shopping_cart(draw: Draw) -> Pieces:
         (forks, STEEL),
         (wheels, m.RUBBER),
     )
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(

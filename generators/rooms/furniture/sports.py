@@ -14,6 +14,7 @@ from generators.rooms.furniture.shapes import (
     box,
     cushion,
     cylinder,
+    in_size,
     join,
     lathe,
     loft,
@@ -342,4 +343,4 @@ def tennis_racket(draw: Draw) -> Pieces:
         cylinder(0.019, 0.016, bevel=0.003, sides=8).turn(90, "x").move(0, -0.292, 0.019),
     ]
     groups = (([rim, *throat], paint), (strings, m.WHITE), (grip, m.RUBBER))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []

@@ -15,6 +15,7 @@ from generators.rooms.furniture.shapes import (
     blocks,
     box,
     cylinder,
+    in_size,
     join,
     lathe,
     loft,
@@ -238,7 +239,7 @@ def drill(draw: Draw) -> Pieces:
     bit = tube([(0.12, 0, 0.185), (0.2, 0, 0.185)], 0.004, 8)
     key = box(0.016, 0.018, 0.03, 0.004).move(0.022, 0, 0.12)
     groups = (([grip, body], skin), ([battery, chuck, key], m.BLACK), ([bit], STEEL))
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(
@@ -466,4 +467,4 @@ def bicycle(draw: Draw) -> Pieces:
         ([*wheels, bar, *stem, *gear, *stand], m.CHROME),
         ([*tyres, saddle, *grips, *pedals], m.RUBBER),
     )
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []

@@ -15,6 +15,7 @@ from generators.rooms.furniture.shapes import (
     box,
     cushion,
     cylinder,
+    in_size,
     join,
     lathe,
     loft,
@@ -131,7 +132,7 @@ def doll(draw: Draw) -> Pieces:
         ([shoes], m.plastic(draw, "shoes")),
         ([eyes], m.BLACK),
     )
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(
@@ -237,7 +238,7 @@ def rocking_horse(draw: Draw) -> Pieces:
         ([seat], m.plastic(draw, "seat")),
         ([eyes], m.BLACK),
     )
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
 
 
 @entry(
@@ -345,4 +346,4 @@ def stroller(draw: Draw) -> Pieces:
         ([hubs, basket, straps], m.BLACK if frame is not m.DARK_METAL else m.WHITE),
         ([pillow], cloth(draw, "pillow")),
     )
-    return [join(shapes).scale(size, size, size).of(material) for shapes, material in groups], []
+    return in_size(groups, size), []
