@@ -78,6 +78,9 @@ def export(
     video: Annotated[
         str, typer.Option(help="Frames of a video: list (pictures), frames (a video), mp4 (a file).")
     ] = "list",
+    boxes: Annotated[
+        str, typer.Option(help="How 3D boxes are written: vst, qwen3-vl, radians, corners, lmms-eval.")
+    ] = "vst",
     seed: Annotated[int | None, typer.Option(help="Shuffle all skills into one order; default: file by file.")] = None,
     weights: Annotated[str, typer.Option(help="With --seed: SKILL=WEIGHT, ... until the first skill is used up.")] = "",
     limit: Annotated[int, typer.Option(help="At most so many rows, in the proportions of the skills; 0: all.")] = 0,
@@ -86,7 +89,9 @@ def export(
     """Write rows in a trainer's form, with its configuration. An interrupted export goes on by the same command."""
     from generators.commands.export import run_export
 
-    run_export(release, trainer, out, workers, skills, split, stage, birdseye, cameras, video, seed, weights, limit)
+    run_export(
+        release, trainer, out, workers, skills, split, stage, birdseye, cameras, video, boxes, seed, weights, limit
+    )
 
 
 def vla(

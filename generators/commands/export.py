@@ -7,6 +7,7 @@ from typing import get_args
 
 from generators.export.export import export
 from generators.export.plan import Options, VideoForm
+from vstdata.boxes.forms import FORMS
 from vstdata.errors import BuildError
 from vstdata.near import listed, near
 
@@ -24,6 +25,7 @@ def run_export(
     birdseye: bool,
     cameras: bool,
     video: str,
+    boxes: str,
     seed: int | None,
     weights: str,
     limit: int,
@@ -32,8 +34,10 @@ def run_export(
     form = next((each for each in VIDEO_FORMS if each == video), None)
     if form is None:
         raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
+    if boxes not in FORMS:
+        raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
     chosen = tuple(listed(skills))
-    options = Options(chosen, split, stage, birdseye, cameras, form, seed, read_weights(weights), limit)
+    options = Options(chosen, split, stage, birdseye, cameras, form, boxes, seed, read_weights(weights), limit)
     summary = export(release, trainer, out, options, workers)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
     if summary.fps:

@@ -73,6 +73,8 @@ def _refuse(wanted: Target, options: Options) -> None:
     if options.video not in ("list", *wanted.videos):
         can = ", ".join(("list", *wanted.videos))
         raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
+    if options.boxes != "vst" and wanted.name in ("vst", "vst-rl"):
+        raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
     if options.cameras and wanted.form in ("parquet", "mds"):
         raise BuildError(
             f"--cameras: {wanted.name} has a column for nothing else; forms that can: llava, ms-swift, ..."

@@ -1,7 +1,8 @@
 """Scores of answers by answer type, and the reward that reinforcement learning uses. 0 is wrong, 1 is right.
 
 A `turn` is one entry of a row's `turns` column: {"answer_type", "ground_truth" (JSON), "options", "letter", "unit",
-"margin"}. Every score is a pure function of it and of what a model wrote.
+"margin"}; in an export it may have a "form", in which boxes are written (`vstdata.boxes.forms`). Every score is a pure
+function of it and of what a model wrote.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def accuracy(turn: Turn, output: str) -> float:
             point = read_point(answer)
             return float(point is not None and bool(np.hypot(*np.subtract(point, truth)) <= turn["margin"]))
         case "box_list":
-            boxes = read_boxes(answer)
+            boxes = read_boxes(answer, turn.get("form", "vst"))
             return 0.0 if boxes is None else boxes_accuracy(boxes, [(one["label"], one["bbox_3d"]) for one in truth])
         case "text":
             return text_accuracy(answer, truth)

@@ -22,22 +22,23 @@ from vstdata.scoring.score import REWARD, Turn, accuracy, format_score
 
 REWARD_NAME, REWARD_TYPE = "vstdata", "batch"  # EasyR1: `compute_scores` takes a whole batch
 TRUTH = ("answer_type", "ground_truth", "options", "unit", "margin")
+OPTIONAL = ("form",)
 
 Completion = str | Sequence[Mapping[str, Any]]
 
 
 def pack(turn: Turn, reward: Mapping[str, float] = REWARD) -> str:
     """What is needed to score a turn of a row, with the row's mixture, as JSON."""
-    return canonical_json(
-        {**{name: turn[name] for name in TRUTH}, "options": list(turn["options"]), "reward": dict(reward)}
-    )
+    truth = {name: turn[name] for name in (*TRUTH, *OPTIONAL) if name in TRUTH or name in turn}
+    return canonical_json({**truth, "options": list(turn["options"]), "reward": dict(reward)})
 
 
 def unpack(text: str) -> tuple[Turn, Mapping[str, float]]:
     """The turn and the mixture that `pack` wrote. Raises InputError for another text."""
     try:
         turn = json.loads(text)
-        return {name: turn[name] for name in TRUTH}, {name: float(turn["reward"][name]) for name in REWARD}
+        truth = {name: turn[name] for name in (*TRUTH, *OPTIONAL) if name in TRUTH or name in turn}
+        return truth, {name: float(turn["reward"][name]) for name in REWARD}
     except (ValueError, TypeError, KeyError) as error:
         raise InputError("ground_truth", "JSON", f"what vstdata.trainers.rewards.pack writes ({error!r})") from error
 

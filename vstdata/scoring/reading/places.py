@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from math import isfinite
 from typing import Any
 
+from vstdata.boxes.forms import from_form
 from vstdata.scoring.reading.sentences import CLAIM
 
 MOST_BOXES = 100  # Ours: more are refused before any geometry
@@ -70,11 +72,11 @@ def _two(raw: Any) -> tuple[float, float] | None:
     return (values[0], values[1]) if values else None
 
 
-def read_boxes(answer: str) -> Labelled | None:
-    """Label and nine numbers of every box with "bbox_3d"; None where there is none, where a box is malformed (sizes not
-    positive, angles beyond half a turn, not finite) or there are more than MOST_BOXES. Of several fenced blocks, the
-    last counts; a box that the end of the text cuts off is not read."""
-    return _labelled(answer, "bbox_3d", _solid)
+def read_boxes(answer: str, form: str = "vst") -> Labelled | None:
+    """Label and nine numbers of every box with "bbox_3d", written in a form of `vstdata.boxes.forms`; None where there
+    is none, where a box is malformed (sizes not positive, angles beyond half a turn, not finite) or there are more than
+    MOST_BOXES. Of several fenced blocks, the last counts; a box that the end of the text cuts off is not read."""
+    return _labelled(answer, "bbox_3d", partial(_solid, form=form))
 
 
 def read_boxes_2d(answer: str) -> Labelled | None:
@@ -123,8 +125,9 @@ def _numbers(raw: Any, count: int) -> tuple[float, ...] | None:
     return values if all(map(isfinite, values)) else None
 
 
-def _solid(raw: Mapping[str, Any]) -> tuple[str, tuple[float, ...]] | None:
-    values = _numbers(raw.get("bbox_3d"), 9)
+def _solid(raw: Mapping[str, Any], form: str) -> tuple[str, tuple[float, ...]] | None:
+    given = raw.get("bbox_3d")
+    values = _numbers(given if form in ("vst", "qwen3-vl") else from_form(given, form), 9)
     if values is None or not isinstance(raw.get("label"), str) or max(map(abs, values[:6])) > 1e4:
         return None
     return (raw["label"], values) if min(values[3:6]) > 0 and max(map(abs, values[6:])) <= 1 else None
