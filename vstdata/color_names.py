@@ -9,8 +9,14 @@ hardly anybody would call otherwise.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.linear import length, product
 
 Color = tuple[float, float, float]
 
@@ -58,19 +64,36 @@ class Name:
 
 def oklab(color: Color) -> Color:
     """sRGB in 0..1 -> Oklab: lightness in 0..1, green to red, blue to yellow."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in color)
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    lightness = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
-    green_red = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
-    blue_yellow = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
-    return round(lightness, DECIMALS), round(green_red, DECIMALS), round(blue_yellow, DECIMALS)
+    lightness, green_red, blue_yellow = oklab_array(np.array([_linear(c) for c in color])).tolist()
+    return lightness, green_red, blue_yellow
+
+
+def _linear(c: float) -> float:
+    return c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4)
+
+
+_LINEAR = np.array([_linear(value / 255) for value in range(256)])
+_CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_OPPONENTS = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 
 
 @lru_cache(maxsize=1)
-def _examples() -> tuple[tuple[str, Color], ...]:
-    return tuple((name, oklab(_color(code))) for name, codes in EXAMPLES.items() for code in codes)
+def _examples() -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """(n) names and (n, 3) Oklab of all examples."""
+    pairs = [(name, oklab(_color(code))) for name, codes in EXAMPLES.items() for code in codes]
+    return tuple(name for name, _ in pairs), np.array([place for _, place in pairs])
 
 
 def _color(code: str) -> Color:
@@ -86,16 +109,34 @@ def color_name(color: Color) -> Name | None:
     ('blue', None)
     """
     place = oklab(color)
-    nearest: dict[str, float] = {}
-    for name, example in _examples():
-        nearest[name] = min(nearest.get(name, math.inf), _distance(place, example))
-    (first, name), (second, _) = sorted((d, name) for name, d in nearest.items())[:2]
-    if second - first < MARGIN:
-        return None
+    (name, first), (_, second) = sorted(distances(place).items(), key=lambda pair: (pair[1], pair[0]))[:2]
+    return None if second - first < MARGIN else Name(name, shade_of(name, place[0]))
+
+
+def shade_of(name: str, lightness: float) -> str | None:
+    """Whether a colour of this name and lightness in Oklab is "dark" or "light"; None for neither."""
     dark, light = LIGHT.get(name, (0.0, 1.0))
-    return Name(name, "dark" if place[0] < dark else "light" if place[0] > light else None)
+    return "dark" if lightness < dark else "light" if lightness > light else None
 
 
-def _distance(a: Color, b: Color) -> float:
-    """Between colours in Oklab; lightness counts half as much: shadows change it, and names stay."""
-    return math.sqrt((0.5 * (a[0] - b[0])) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
+def distances(place: Color) -> Mapping[str, float]:
+    """How far a colour in Oklab is from the nearest example of each name; lightness counts half as much: shadows
+    change it, and names stay."""
+    weights = np.array([0.5, 1.0, 1.0])
+    owners, examples = _examples()
+    apart = np.round(length((examples - np.array(place)) * weights), DECIMALS)
+    nearest: dict[str, float] = {}
+    for name, distance in zip(owners, apart.tolist(), strict=True):
+        nearest[name] = min(nearest.get(name, math.inf), distance)
+    return nearest
+
+
+def oklab_array(linear: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`oklab` of many: (..., 3) linear light in 0..1 -> (..., 3)."""
+    cones = np.cbrt(product(linear, _CONES.T))
+    return np.asarray(np.round(product(cones, _OPPONENTS.T), DECIMALS))
+
+
+def linear_light(image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """sRGB bytes (...) -> linear light in 0..1."""
+    return np.asarray(_LINEAR[image])

@@ -20,6 +20,7 @@ from vstdata.facts.direction import (
 from vstdata.facts.distance import axis_aligned_gap
 from vstdata.facts.facts import Facts
 from vstdata.facts.labels import is_structure
+from vstdata.facts.look import Look
 from vstdata.facts.measure import Measure
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.size import extents, object_box, upright_box
@@ -32,6 +33,7 @@ __all__ = [
     "QUADRANTS",
     "TOLERANCES",
     "Facts",
+    "Look",
     "Measure",
     "Motion",
     "Sectors",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
 
 from vstdata import linear
+from vstdata.color_names import linear_light
+from vstdata.errors import InputError
 from vstdata.facts import boxed, covisible, layout, noise
 from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
@@ -16,6 +18,7 @@ from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
+from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.sensor import sensor_view
@@ -31,10 +34,12 @@ T = TypeVar("T")
 
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
 KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
+LOOK_FRAMES = 32  # pictures, evenly spread, that are read for the looks of all things. Ours.
 
 
 class Facts:
-    """Everything measured of one scene, lazily and once; nothing is read but sensor depth, through `Scene.pixels`.
+    """Everything measured of one scene, lazily and once; nothing is read but sensor depth and, for looks, some
+    pictures, through `Scene.pixels`.
 
     Objects are named by their index in `Scene.instances`, frames by theirs in `Scene.frames`. Metres, world z up.
     `frames` are the candidate frames in time order (default: all); `width` is the working resolution; `video_frames`
@@ -131,6 +136,40 @@ class Facts:
         where the source does not say or i has none."""
         front = self.scene.instances[i].about.front
         return None if front is None else np.array(front)
+
+    def look(self, i: int) -> Look | None:
+        """The colour of instance i by the pictures that show it well, see `vstdata.facts.look`; by its vertex colours
+        where there are no pictures or ours are drawn from those; None where it is not clear."""
+        return self._looks.get(i)
+
+    @cached_property
+    def _looks(self) -> Mapping[int, Look]:
+        """Of all objects at once: a picture is read once."""
+        found: dict[int, list[Patch]] = {i: [] for i in self.objects}
+        by_vertex = self.scene.rendered or not self.frames
+        for each in self._vertex_patches() if by_vertex else self._picture_patches():
+            for i, patch in each.items():
+                found[i].append(patch)
+        most = 0 if by_vertex else len(self.frames)
+        looks = {i: look_of(patches, self.scene.instances[i].about, most) for i, patches in found.items()}
+        return {i: look for i, look in looks.items() if look is not None}
+
+    def _picture_patches(self) -> Iterator[Mapping[int, Patch]]:
+        count = min(LOOK_FRAMES, len(self.frames))
+        for frame in (self.frames[k * len(self.frames) // count] for k in range(count)):
+            try:
+                image = self.scene.pixels.color(frame)
+            except InputError:
+                continue  # whoever writes the picture tells of it
+            yield patches(self.view(frame), image, self.objects)
+
+    def _vertex_patches(self) -> Iterator[Mapping[int, Patch]]:
+        if self.scene.mesh is None or self.scene.mesh.colors is None:
+            return
+        linear = linear_light(self.scene.mesh.colors)
+        light = light_of(linear)
+        corners = {i: np.unique(self._mesh.faces[self._part_faces[i]]) for i in self.objects if i in self._part_faces}
+        yield {i: patch_of(linear[some], light, len(some)) for i, some in corners.items()}
 
     # Layout
 
