@@ -14,6 +14,7 @@ from PIL import Image
 from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.facts.strategies import QUICK, numbers
+from vstdata.asking.naming import names_by_look
 from vstdata.color_names import EXAMPLES, color_name, distances, linear_light, oklab, oklab_array
 from vstdata.errors import InputError
 from vstdata.facts import Facts
@@ -108,6 +109,21 @@ def test_a_world_in_color() -> None:
     facts = colored(np.array([31, 138, 140], dtype=np.uint8), 11)
     assert [str(facts.look(i)) for i in (11, 8)] == ["teal", "None"]
     assert facts.look(0) is None  # a floor is not an object
+
+
+def test_names_by_look() -> None:
+    """Two chairs of three are told apart only where all three have colours of their own."""
+    chairs = [8, 9, 10]
+    facts = Facts(worlds.living_room())
+
+    def named(*colors: str | None) -> list[str]:
+        looks = {i: Look(color, None, 1.0, 0.1, 2) for i, color in zip(chairs, colors, strict=False) if color}
+        facts.__dict__["_looks"] = looks
+        return list(names_by_look(facts, chairs[: len(colors)]).values())
+
+    assert named("teal", "black", "red") == ["teal chair", "black chair", "red chair"]
+    assert named("teal", "black", "black") == ["teal chair"]
+    assert named("teal", None, "black") == named("teal") == named("teal", "teal") == []
 
 
 def test_a_picture_that_cannot_be_read_is_left_out() -> None:

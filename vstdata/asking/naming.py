@@ -5,7 +5,7 @@ A mark is named by its colour, which is drawn at random, so that no colour goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,20 @@ def clear_objects(
         else:
             kept.append(one)
     return kept
+
+
+def names_by_look(facts: Facts, members: Sequence[int]) -> Mapping[int, str]:
+    """Objects of one label whose colour alone tells them from all the others: object -> 'teal armchair'.
+
+    Every other one must have a colour that is clear, and another one: of what is not clear it could be the same. Shades
+    tell nothing apart: what is dark blue beside light blue is blue beside black.
+    """
+    looks = {i: facts.look(i) for i in members}
+    if len(members) < 2 or None in looks.values():
+        return {}
+    colors = {i: look.color for i, look in looks.items() if look is not None}
+    alone = [i for i in members if list(colors.values()).count(colors[i]) == 1]
+    return {i: f"{colors[i]} {facts.label(i)}" for i in alone}
 
 
 def _number(facts: Facts, one: Seen) -> tuple[int, int]:
