@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ LIBRARIES = {  # import name -> distribution: what numbers, geometry and files c
     "shapely": "shapely",
     "sklearn": "scikit-learn",
 }
+LOADED = re.compile(rb'\bfind_spec\("(\w+)"\)')  # a package of which a part is loaded by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ def installed(distribution: str) -> str:
 
 
 def code_of(roots: Iterable[str], packages: Iterable[Package] = ()) -> Code:
-    """The code of modules and of all that they import, also within functions; not what is imported for types alone, nor
-    by the first files of our three packages, which are doors to everything. What is found by its name (skills,
-    readers) has to be among the roots; `packages` are others whose modules are followed, too."""
+    """The code of modules and of all that they import or look for by `find_spec`, also within functions; not what is
+    imported for types alone, nor by the first files of our three packages, which are doors to everything. What is found
+    by its name (skills, readers) has to be among the roots; `packages` are others whose modules are followed, too."""
     homes = dict.fromkeys(OURS, (HOME.parent,)) | {
         each.module: tuple(home.parent for home in each.homes) for each in packages
     }
@@ -98,8 +100,9 @@ def _file(module: str, homes: Iterable[Path]) -> Path | None:
 @cache
 def _imports(module: str, file: Path) -> tuple[str, ...]:
     package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-    names: list[str] = []
-    for node in _nodes(ast.parse(file.read_bytes())):
+    text = file.read_bytes()
+    names = [name.decode() for name in LOADED.findall(text)]
+    for node in _nodes(ast.parse(text)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -112,8 +115,10 @@ def _imports(module: str, file: Path) -> tuple[str, ...]:
 
 
 def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those below `if TYPE_CHECKING`."""
+    """All statements but those below `if TYPE_CHECKING`."""
     for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.expr):
+            continue
         if isinstance(node, ast.If) and ast.unparse(node.test).rpartition(".")[2] == "TYPE_CHECKING":
             for other in node.orelse:
                 yield from (other, *_nodes(other))

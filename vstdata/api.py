@@ -98,7 +98,8 @@ def _own_room() -> Path:
     from vstdata.home import cache_folder, use_own_packages
 
     use_own_packages()
-    from generators.rooms.write import Recipe, code_digest, write_rooms
+    from generators.rooms.recipe import Recipe, Wanted
+    from generators.rooms.write import code_digest, write_rooms
 
     cache = cache_folder()
     recipe = Recipe(OWN_SEED, 0, OWN_FRAMES, "flat", OWN_SIZE, code_digest())
@@ -107,7 +108,7 @@ def _own_room() -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix="room-", dir=cache))
         try:
-            write_rooms(1, OWN_SEED, made, frames=OWN_FRAMES, quality="flat", size=OWN_SIZE)
+            write_rooms(Wanted(1, OWN_SEED, frames=OWN_FRAMES, quality="flat", size=OWN_SIZE), made)
             made.rename(home)
         except OSError:
             if not home.is_dir():  # else another process made the same

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import sys
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +14,8 @@ from numpy.typing import NDArray
 from vstdata.errors import MissingError
 from vstdata.scene import Camera, FloatArray
 from vstdata.system import load_bundled_libraries
+
+COMPILED = "open3d.pybind"
 
 
 def pixel_grid(camera: Camera) -> FloatArray:
@@ -41,6 +47,27 @@ def rays_from(origin: FloatArray, directions: FloatArray) -> FloatArray:
     return np.concatenate([np.broadcast_to(origin, directions.shape), directions], axis=1)
 
 
+@cache
+def _compiled() -> Any:
+    """open3d's compiled part without the package around it, which draws in plotly and dash and so takes three times as
+    long to load; the package finds it loaded, where another library imports that. Its stubs know no numpy arrays."""
+    load_bundled_libraries()
+    try:
+        if COMPILED not in sys.modules:
+            package = find_spec("open3d")
+            spec = PathFinder.find_spec(COMPILED, package.submodule_search_locations if package else [])
+            if spec is None or spec.loader is None:
+                raise ImportError(f"there is no {COMPILED}")
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            sys.modules[COMPILED] = module
+    except (ImportError, OSError) as error:
+        raise MissingError(
+            f"open3d does not load ({error}): pip install open3d; apt-get install libegl1 libgl1 libusb-1.0-0"
+        ) from error
+    return sys.modules[COMPILED]
+
+
 class Embree:
     """Embree over a triangle mesh, on one thread: `vertices` (n, 3) world metres, `faces` (m, 3), none allowed.
 
@@ -50,18 +77,12 @@ class Embree:
     """
 
     def __init__(self, vertices: NDArray[Any], faces: NDArray[Any], *, centred: bool = True) -> None:
-        load_bundled_libraries()
-        try:
-            from open3d import core, t
-        except (ImportError, OSError) as error:
-            raise MissingError(
-                f"open3d does not load ({error}): pip install open3d; apt-get install libegl1 libgl1 libusb-1.0-0"
-            ) from error
-        self._tensor = cast(Any, core.Tensor)  # its stubs do not know numpy arrays
+        open3d = _compiled()
+        self._tensor = open3d.core.Tensor
         self.origin: FloatArray = np.zeros(3)
         if centred and len(vertices):
             self.origin = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
-        self._scene: Any = t.geometry.RaycastingScene(nthreads=1)
+        self._scene: Any = open3d.t.geometry.RaycastingScene(nthreads=1)
         if len(faces):
             self._scene.add_triangles(
                 self._floats(vertices - self.origin), self._tensor(np.ascontiguousarray(faces, dtype=np.uint32))

@@ -171,11 +171,12 @@ def rooms(
         other = "--list, --kinds, --preview, --glb or --stats"
         raise ManifestError(f"nothing to do: give --out FOLDER to make rooms, or {other}")
     if out:
-        from generators.commands.report import run_rooms
+        from generators.commands.rooms.make import run_rooms
+        from generators.rooms.recipe import Wanted
 
-        run_rooms(
-            count, seed, out, frames, quality, _size(size), workers, houses, furniture, furniture_root, camera, states
-        )
+        pixels = _size(size)
+        wanted = Wanted(count, seed, frames, quality, pixels, houses, camera, furniture, furniture_root, states)
+        run_rooms(wanted, out, workers)
     if categories or kinds:
         from generators.commands.rooms import lists
 

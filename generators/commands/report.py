@@ -1,4 +1,4 @@
-"""What commands print: a build and its result, a verification, rooms."""
+"""What commands print: a build and its result, a verification."""
 
 from __future__ import annotations
 
@@ -132,34 +132,3 @@ def run_failed(release: Path, as_json: bool) -> None:
         table.add(each.what, each.scene, each.skill or "-", each.rows or "-", each.reason)
     table.print(console)
     say(console, f"left out in all: {summary(index)}" if found else f"{release}: nothing was left out")
-
-
-def run_rooms(
-    count: int,
-    seed: int,
-    out: Path,
-    frames: int,
-    quality: str,
-    size: tuple[int, int] | int,
-    workers: int,
-    houses: float = 0.0,
-    furniture: str = "parametric",
-    furniture_root: Path | None = None,
-    camera: str = "phone",
-    states: int = 1,
-) -> None:
-    """Write rooms, with progress."""
-    from generators.rooms.write import RoomWritten, write_rooms
-
-    if quality == "photo":
-        from generators.rooms.render.photo import variant
-
-        say(Console(), f"photo: traced by Mitsuba's {variant()}")
-    with Bars(Console()).stage("rooms", "rooms", count * states, 0) as step:
-
-        def report(room: RoomWritten) -> None:
-            step(0)
-
-        given: dict[str, Any] = {"frames": frames, "quality": quality, "size": size, "houses": houses}
-        others: dict[str, Any] = {"furniture": furniture, "furniture_root": furniture_root, "camera": camera}
-        write_rooms(count, seed, out, **given, **others, states=states, workers=workers, report=report)

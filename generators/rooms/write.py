@@ -24,7 +24,7 @@ import cv2
 
 from generators.code_digest import code_of
 from generators.folder import held
-from generators.rooms.develop import PROFILES, develop
+from generators.rooms.develop import develop
 from generators.rooms.furniture.entry import chance
 from generators.rooms.house import unlit_house
 from generators.rooms.illuminate import lit_room
@@ -33,18 +33,20 @@ from generators.rooms.layout import unlit_room
 from generators.rooms.lens import draw_lens
 from generators.rooms.mesh import room_mesh
 from generators.rooms.path import camera_path
-from generators.rooms.render import RENDERERS, open_renderer
+from generators.rooms.recipe import Recipe, Wanted
+from generators.rooms.render import open_renderer
 from generators.rooms.rescans import changes_file, rescans_file
 from generators.rooms.scannet import sensor_frame, write_scan
 from generators.rooms.states import Change, changed
 from generators.rooms.sweethome.catalogue import furniture_digest
 from generators.rooms.sweethome.entries import catalogue_of, library_of
 from vstdata.canonical import canonical_json, file_hash, read_json
-from vstdata.draw import Draw, digest
+from vstdata.draw import Draw
 from vstdata.errors import BuildError, InputError, ManifestError
 from vstdata.home import start_in_worker
 from vstdata.registry import modules_of
 
+MOST_WORKERS = 1024
 README = """# Procedural rooms
 
 Furnished rooms made by a program, in the folder layout and file formats of ScanNet v2: `scans/ID/` with mesh, labels,
@@ -61,37 +63,6 @@ Models of others that stand in them have licences of their own, in `licence` and
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """All that a room depends on; `code` is the digest of the program that makes rooms, `models` that of the models of
-    others that `furniture` takes."""
-
-    seed: int
-    number: int
-    frames: int
-    quality: str
-    size: tuple[int, int] | int
-    code: str
-    houses: float = 0.0
-    furniture: str = "parametric"
-    models: str = ""
-    camera: str = "phone"
-    state: int = 0
-
-    @property
-    def reference(self) -> str:
-        """The id of the first state."""
-        return f"room{self.seed:04d}_{self.number:05d}"
-
-    @property
-    def id(self) -> str:
-        return f"{self.reference}_{self.state:02d}" if self.state else self.reference
-
-    @property
-    def digest(self) -> str:
-        return digest("room", asdict(self)).hex()
-
-
-@dataclass(frozen=True, slots=True)
 class RoomWritten:
     """One finished room. `kept`: it was there already. `seconds` of the processor by stage, empty for a kept room."""
 
@@ -103,43 +74,19 @@ class RoomWritten:
 
 
 def write_rooms(
-    count: int,
-    seed: int,
-    out: Path,
-    *,
-    frames: int = 48,
-    quality: str = "bake",
-    size: tuple[int, int] | int = 640,
-    houses: float = 0.0,
-    camera: str = "phone",
-    workers: int = 1,
-    furniture: str = "parametric",
-    furniture_root: Path | None = None,
-    states: int = 1,
-    report: Callable[[RoomWritten], None] = lambda room: None,
+    wanted: Wanted, out: Path, *, workers: int = 1, report: Callable[[RoomWritten], None] = lambda room: None
 ) -> tuple[RoomWritten, ...]:
-    """Write `count` rooms under `out`, in order; `report` hears of each as it is finished.
+    """Write the rooms `wanted` under `out`, in order; `report` hears of each as it is finished.
 
-    `size` is the longer side of the pictures in pixels, whose shape is the room's own, or width and height of all.
-    `camera` is what takes them: one of `develop.PROFILES`.
-    A share `houses` of the scans show a house of two to six rooms, with `frames` pictures for each of them.
-    `furniture` is one of `sweethome.entries.FURNITURE`, `furniture_root` where models of others are, by default where
-    Debian puts them. Each room is written in so many `states`, a scan each; what differs is told in `3RScan.json`.
-
-    Raises ManifestError for numbers out of range, MissingError where such models are not there or the renderer needs a
-    library that is not there,
-    BuildError where `out` holds other rooms, another run is at work there, or it cannot be written, or where a process
-    dies.
+    Raises ManifestError for a number of `workers` out of range, MissingError where models of others or a library of the
+    renderer are not there, BuildError where `out` holds other rooms, another run is at work there, or it cannot be
+    written, or where a process dies.
     """
-    _check(count, seed, frames, quality, size, camera, workers)
-    if not 0 <= houses <= 1:
-        raise ManifestError(f"houses is {houses}; rooms need a share from 0 to 1")
-    if not 1 <= states <= 99:
-        raise ManifestError(f"states is {states}; rooms need 1 to 99")
-    library = library_of(furniture, furniture_root)
-    models = furniture_digest(library) if library else ""
-    first = Recipe(seed, 0, frames, quality, size, code_digest(), houses, furniture, models, camera)
-    recipes = [replace(first, number=k, state=state) for k in range(count) for state in range(states)]
+    if not 1 <= workers <= MOST_WORKERS:
+        raise ManifestError(f"workers is {workers}; rooms need 1 to {MOST_WORKERS}")
+    library = library_of(wanted.furniture, wanted.furniture_root)
+    first = Recipe.of(wanted, code_digest(), furniture_digest(library) if library else "")
+    recipes = [replace(first, number=k, state=state) for k in range(wanted.count) for state in range(wanted.states)]
     scans = out / "scans"
     written = []
     try:
@@ -151,31 +98,10 @@ def write_rooms(
             for room in _all_rooms(recipes, scans, library, workers):
                 report(room)
                 written.append(room)
-            _write_root(out, written, README.format(**asdict(recipes[0]) | {"size": _pixels(size)}, count=count))
+            _write_root(out, written, README.format(**asdict(wanted) | {"size": _pixels(wanted.size)}))
     except OSError as error:
         raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
     return tuple(written)
-
-
-def _check(
-    count: int, seed: int, frames: int, quality: str, size: tuple[int, int] | int, camera: str, workers: int
-) -> None:
-    width, height = (size, size) if isinstance(size, int) else size
-    limits = {
-        "count": (count, 1, 99_999),
-        "seed": (seed, 0, 2**31 - 1),
-        "frames": (frames, 1, 10_000),
-        "width": (width, 16, 4096),
-        "height": (height, 16, 4096),
-        "workers": (workers, 1, 1024),
-    }
-    for name, (value, low, high) in limits.items():
-        if not low <= value <= high:
-            raise ManifestError(f"{name} is {value}; rooms need {low} to {high}")
-    if camera not in PROFILES:
-        raise ManifestError(f"no camera {camera!r}; there are {', '.join(PROFILES)}")
-    if quality not in RENDERERS:
-        raise ManifestError(f"no quality {quality!r}; there are {', '.join(RENDERERS)}")
 
 
 def _pixels(size: tuple[int, int] | int) -> str:

@@ -21,6 +21,7 @@ from rich.table import Table
 from generators.build.build import Outcome, build
 from generators.build.plan import make_plan
 from generators.engines.local import LocalEngine
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import RoomWritten, write_rooms
 from skills import all_skills
 from tests.bench.streaming import streaming
@@ -63,9 +64,8 @@ def main() -> None:
     console.print(_rooms(given.out / "timed-rooms"))
     rooms = given.out / "rooms"
     console.print(f"rooms: {max(given.scenes)} of {given.frames} frames, 320x240, flat")
-    written = write_rooms(
-        max(given.scenes), 1, rooms, frames=given.frames, quality="flat", size=(320, 240), workers=WORKERS
-    )
+    wanted = Wanted(max(given.scenes), 1, frames=given.frames, quality="flat", size=(320, 240))
+    written = write_rooms(wanted, rooms, workers=WORKERS)
     ids = [room.id for room in written]
     outcomes = {count: _build(given.out, rooms, ids[:count], given.frames) for count in given.scenes}
     console.print(_rates(outcomes))
@@ -87,9 +87,8 @@ def _rooms(out: Path) -> Table:
         def finished(room: RoomWritten, ends: list[float] = ends) -> None:
             ends.append(time.process_time())
 
-        written = write_rooms(
-            1 + TIMED_ROOMS, 1, out, frames=TIMED_FRAMES, quality=quality, size=(640, 480), report=finished
-        )
+        wanted = Wanted(1 + TIMED_ROOMS, 1, frames=TIMED_FRAMES, quality=quality, size=(640, 480))
+        written = write_rooms(wanted, out, report=finished)
         spent = [sum(dict(room.seconds)[stage] for room in written[1:]) / TIMED_ROOMS for stage in STAGES]
         whole = (ends[-1] - ends[0]) / TIMED_ROOMS
         table.add_row(quality, *(f"{seconds:.2f}" for seconds in (whole, *spent)))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from generators.status import Status
 from skills import all_skills
@@ -34,7 +35,7 @@ frames_per_scene = 6
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two rooms of six frames, and a manifest that asks everything."""
     folder = tmp_path_factory.mktemp("small")
-    write_rooms(2, 3, folder / "rooms", frames=6, quality="flat", size=(320, 240))
+    write_rooms(Wanted(2, 3, frames=6, quality="flat", size=(320, 240)), folder / "rooms")
     skills = "".join(f'[skills."{name}"]\ncount = 24\n' for name in all_skills())
     (folder / "manifest.toml").write_text(MANIFEST + skills)
     return folder

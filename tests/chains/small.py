@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.chains.truth import Truth
@@ -72,7 +73,7 @@ def _world(cameras: list[Camera], more: Sequence[worlds.Thing], name: str) -> Fa
 
 def rooms(root: Path, count: int = 2, seed: int = 9, frames: int = 14) -> list[Facts]:
     """Flat procedural rooms, written and read back."""
-    write_rooms(count, seed, root, frames=frames, quality="flat", size=(320, 240))
+    write_rooms(Wanted(count, seed, frames=frames, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     return [Facts(source.load(scene), width=160) for scene in source.scene_ids()]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests.chains.changes import NAME, change
@@ -39,7 +40,7 @@ Told = list[tuple[Skill, Truth]]
 def told(tmp_path_factory: pytest.TempPathFactory, small_world: Facts) -> Told:
     """What all reasoning skills ask of a few flat rooms, and those that ask little of rooms of a small world."""
     root: Path = tmp_path_factory.mktemp("rooms")
-    write_rooms(ROOMS, 4, root, frames=14, quality="flat", size=(320, 240))
+    write_rooms(Wanted(ROOMS, 4, frames=14, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     rooms = [Facts(source.load(scene), width=160) for scene in source.scene_ids()]
     found: Told = []

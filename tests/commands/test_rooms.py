@@ -17,6 +17,7 @@ from generators.commands.rooms.glb import glb
 from generators.commands.rooms.roots import open_root
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.kinds import KINDS
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from vstdata.errors import InputError, ManifestError, MissingError
 from vstdata.scene import Scene
@@ -27,7 +28,7 @@ FRAMES = 8
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rooms") / "two"
-    write_rooms(2, 4, folder, frames=FRAMES, quality="flat", size=(160, 120))
+    write_rooms(Wanted(2, 4, frames=FRAMES, quality="flat", size=(160, 120)), folder)
     return folder
 
 

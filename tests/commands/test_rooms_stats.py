@@ -21,6 +21,7 @@ from generators.commands.rooms.stats import (
     real_sizes,
     statistics,
 )
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests.worlds import ArrayPixels, Thing, look_at, make_scene, room_shell
 from vstdata.errors import InputError
@@ -159,7 +160,7 @@ def test_files_of_real_boxes_are_read_or_named(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_the_same_for_any_workers(tmp_path: Path) -> None:
-    write_rooms(2, 4, tmp_path / "two", frames=3, quality="flat", size=(96, 72))
+    write_rooms(Wanted(2, 4, frames=3, quality="flat", size=(96, 72)), tmp_path / "two")
     runs = []
     for workers in ("1", "2"):
         command = ["rooms", "--stats", str(tmp_path / "two"), "--json", "--workers", workers]

@@ -17,6 +17,7 @@ import scipy.linalg  # so that its BLAS is loaded, too
 import threadpoolctl
 
 import vstdata
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 
@@ -60,7 +61,7 @@ def machine() -> dict[str, Any]:
 
 def rooms(out: Path, count: int, quality: str) -> dict[str, str]:
     """Small rooms; the digest of every file."""
-    write_rooms(count, SEED, out, frames=FRAMES, quality=quality, size=SIZE)
+    write_rooms(Wanted(count, SEED, frames=FRAMES, quality=quality, size=SIZE), out)
     paths = sorted(path for path in out.rglob("*") if path.is_file() and ".work" not in path.parts)
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests.package.conftest import REPO, Installed
 from vstdata.release.index import read_index, verify
@@ -67,7 +68,7 @@ def test_its_metadata_say_what_it_is(wheel: Path) -> None:
 
 
 def test_the_four_lines_run_in_a_folder_with_other_skills(installed: Installed) -> None:
-    write_rooms(4, 1, installed.folder / "build" / "rooms", frames=8, quality="flat", size=(320, 240))
+    write_rooms(Wanted(4, 1, frames=8, quality="flat", size=(320, 240)), installed.folder / "build" / "rooms")
     done = installed.python(FOUR_LINES + SHOWN)
     assert done.stderr == ""
     told = json.loads(done.stdout)

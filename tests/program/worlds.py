@@ -10,6 +10,7 @@ from typing import Any
 
 from generators.build.drafts import StoredDraft, draft_row
 from generators.build.rows import Context, Pictures, make_row
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
@@ -49,7 +50,7 @@ def climbing() -> Scene:
 
 def room(root: Path) -> Facts:
     """A flat procedural room, written and read back."""
-    write_rooms(1, 7, root, frames=24, quality="flat", size=(320, 240))
+    write_rooms(Wanted(1, 7, frames=24, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     return Facts(source.load(source.scene_ids()[0]), width=160)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import trimesh
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 
 FIRST, LATER = "room0011_00000", "room0011_00000_01"
@@ -17,7 +18,7 @@ FIRST, LATER = "room0011_00000", "room0011_00000_01"
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rescans")
-    write_rooms(1, 11, out, frames=2, quality="flat", size=(64, 48), states=2)
+    write_rooms(Wanted(1, 11, frames=2, quality="flat", size=(64, 48), states=2), out)
     return out
 
 
@@ -66,7 +67,7 @@ def test_the_type_is_the_split(root: Path) -> None:
 
 
 def test_more_states_keep_those_that_are_there(root: Path) -> None:
-    kept = [room.kept for room in write_rooms(1, 11, root, frames=2, quality="flat", size=(64, 48), states=3)]
+    kept = [room.kept for room in write_rooms(Wanted(1, 11, frames=2, quality="flat", size=(64, 48), states=3), root)]
     assert kept == [True, True, False]
     (place,) = json.loads((root / "3RScan.json").read_text())
     assert [scan["reference"] for scan in place["scans"]] == [LATER, f"{FIRST}_02"]

@@ -28,6 +28,7 @@ from generators.rooms.lens import draw_lens
 from generators.rooms.mesh import RoomMesh, room_mesh
 from generators.rooms.model import Room
 from generators.rooms.path import Take, camera_path
+from generators.rooms.recipe import Wanted
 from generators.rooms.sens import millimetres
 from generators.rooms.shell import SHELL
 from generators.rooms.write import RoomWritten, split_lists, write_rooms
@@ -44,7 +45,7 @@ FAST: dict[str, Any] = {"frames": FRAMES, "quality": "flat", "size": SIZE}
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rooms")
-    write_rooms(COUNT, SEED, out, **FAST)
+    write_rooms(Wanted(COUNT, SEED, **FAST), out)
     return out
 
 
@@ -191,7 +192,7 @@ def test_segments_partition_the_mesh(root: Path) -> None:
 
 def test_two_workers_write_the_same_bytes(root: Path, tmp_path: Path) -> None:
     heard: list[RoomWritten] = []
-    written = write_rooms(COUNT, SEED, tmp_path / "two", workers=2, report=heard.append, **FAST)
+    written = write_rooms(Wanted(COUNT, SEED, **FAST), tmp_path / "two", workers=2, report=heard.append)
     assert contents(tmp_path / "two") == contents(root)
     assert heard == list(written)
     assert not any(room.kept for room in written)
@@ -201,7 +202,7 @@ def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "again"
     shutil.copytree(root, out)
     before = {path: path.stat().st_mtime_ns for path in (out / "scans").rglob("*") if path.is_file()}
-    assert all(room.kept for room in write_rooms(COUNT, SEED, out, **FAST))
+    assert all(room.kept for room in write_rooms(Wanted(COUNT, SEED, **FAST), out))
     assert {path: path.stat().st_mtime_ns for path in before} == before
     damaged = out / "scans" / f"room{SEED:04d}_00001"
     depth = damaged / f"{damaged.name}.sens"
@@ -211,17 +212,18 @@ def test_a_second_run_keeps_and_repairs(root: Path, tmp_path: Path) -> None:
     part = out / "scans" / f".room{SEED:04d}_00001.12345.part"
     part.mkdir()
     (part / "left over from a kill").write_text("x")
-    assert [room.kept for room in write_rooms(COUNT, SEED, out, **FAST)] == [True, False]
+    assert [room.kept for room in write_rooms(Wanted(COUNT, SEED, **FAST), out)] == [True, False]
     assert contents(out) == contents(root)
 
 
 MANY_ROOMS = """
 import sys
 from pathlib import Path
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 if __name__ == "__main__":
     tell = lambda room: print(room.id, flush=True)
-    write_rooms(9999, 1, Path(sys.argv[1]), frames=1, size=(64, 48), quality="flat", workers=2, report=tell)
+    write_rooms(Wanted(9999, 1, frames=1, size=(64, 48), quality="flat"), Path(sys.argv[1]), workers=2, report=tell)
 """
 
 
@@ -246,18 +248,18 @@ def test_two_runs_in_one_folder_do_not_meet(tmp_path: Path) -> None:
     """They would write over each other's half rooms."""
     out = tmp_path / "rooms"
     with held(out), pytest.raises(BuildError, match=rf"rooms: another run is at work here: process {os.getpid()} on "):
-        write_rooms(COUNT, SEED, out, **FAST)
+        write_rooms(Wanted(COUNT, SEED, **FAST), out)
     assert not (out / "scans").exists()
 
 
 def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "other"
     shutil.copytree(root, out)
-    assert [room.kept for room in write_rooms(COUNT, SEED, out, **(FAST | {"frames": 2}))] == [False, False]
+    assert [room.kept for room in write_rooms(Wanted(COUNT, SEED, **(FAST | {"frames": 2})), out)] == [False, False]
     with pytest.raises(BuildError, match=f"room{SEED:04d}_00000"):
-        write_rooms(1, SEED + 1, out, **FAST)
+        write_rooms(Wanted(1, SEED + 1, **FAST), out)
     with pytest.raises(BuildError, match=f"room{SEED:04d}_00001"):
-        write_rooms(1, SEED, out, **FAST)
+        write_rooms(Wanted(1, SEED, **FAST), out)
 
 
 @pytest.mark.parametrize(
@@ -267,12 +269,19 @@ def test_another_recipe_is_written_anew(root: Path, tmp_path: Path) -> None:
         ({"quality": "oil"}, "oil"),
         ({"size": (8, 480)}, "width"),
         ({"size": 5000}, "width"),
-        ({"workers": 0}, "workers"),
+        ({"states": 0}, "states"),
+        ({"houses": 1.5}, "houses"),
+        ({"camera": "pinhole"}, "pinhole"),
     ],
 )
-def test_bad_numbers_are_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+def test_bad_numbers_are_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ManifestError, match=message):
-        write_rooms(1, 0, tmp_path / "none", **(FAST | changes))
+        Wanted(1, 0, **(FAST | changes))
+
+
+def test_no_workers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match="workers is 0"):
+        write_rooms(Wanted(1, 0, **FAST), tmp_path / "none", workers=0)
     assert not (tmp_path / "none").exists()
 
 

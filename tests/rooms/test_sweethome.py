@@ -20,6 +20,7 @@ from generators.commands.rooms.roots import open_root
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.layout import kind_of, make_room
 from generators.rooms.model import IntArray, Part
+from generators.rooms.recipe import Wanted
 from generators.rooms.sweethome.catalogue import PLACES, Item, find_furniture, furniture_digest, read_catalogue, spdx
 from generators.rooms.sweethome.entries import catalogue_of, library_of
 from generators.rooms.sweethome.models import largest_rectangle, model_of
@@ -291,8 +292,8 @@ def test_rooms_with_models_of_others_stand_as_others_do(library: Path) -> None:
 
 def test_licences_and_makers_go_with_the_scan(library: Path, tmp_path: Path) -> None:
     seed = next(seed for seed in count(1) if dines(Draw("room", seed, 0)))
-    rooms = write_rooms(1, seed, tmp_path / "rooms", frames=1, quality="flat", size=(64, 48), furniture="sweethome3d",
-                        furniture_root=library)  # fmt: skip
+    wanted = Wanted(1, seed, 1, "flat", (64, 48), furniture="sweethome3d", furniture_root=library)
+    rooms = write_rooms(wanted, tmp_path / "rooms")
     source = open_root(tmp_path / "rooms")
     told = set()
     for room in rooms:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills.multi_image import scene_caption as multi_image
 from skills.single_image import scene_caption as single_image
@@ -42,7 +43,7 @@ Told = list[tuple[Truth, Draft, str]]
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Captions of a few flat rooms, with the truth about their frames."""
     root: Path = tmp_path_factory.mktemp("rooms")
-    write_rooms(ROOMS, 4, root, frames=14 if NIGHTLY else 8, quality="flat", size=(320, 240))
+    write_rooms(Wanted(ROOMS, 4, frames=14 if NIGHTLY else 8, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     found: Told = []
     for scene in source.scene_ids():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from generators.build.drafts import check_draft
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
@@ -104,7 +105,7 @@ def folder() -> World:
 def room(tmp_path_factory: pytest.TempPathFactory) -> World:
     """One procedural room, read back through the door that users' scans come in by."""
     root = tmp_path_factory.mktemp("room")
-    write_rooms(1, 3, root, frames=6, quality="flat", size=(320, 240))
+    write_rooms(Wanted(1, 3, frames=6, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     return World(source.load(source.scene_ids()[0]))
 

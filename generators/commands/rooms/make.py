@@ -1,0 +1,26 @@
+"""What `vst rooms --out` prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from generators.rooms.recipe import Wanted
+from generators.rooms.write import RoomWritten, write_rooms
+from generators.tables import say
+from generators.watch import Bars
+
+
+def run_rooms(wanted: Wanted, out: Path, workers: int) -> None:
+    """Write rooms, with progress."""
+    if wanted.quality == "photo":
+        from generators.rooms.render.photo import variant
+
+        say(Console(), f"photo: traced by Mitsuba's {variant()}")
+    with Bars(Console()).stage("rooms", "rooms", wanted.count * wanted.states, 0) as step:
+
+        def report(room: RoomWritten) -> None:
+            step(0)
+
+        write_rooms(wanted, out, workers=workers, report=report)
