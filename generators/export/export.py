@@ -62,6 +62,8 @@ def code_digest(wanted: Target) -> str:
 
 
 def _stage(wanted: Target, options: Options) -> str:
+    if options.stage and wanted.split:
+        raise BuildError(f"--stage {options.stage}: {wanted.name} measures, it does not train")
     stages = ("rl",) if wanted.stage == "rl" else ("sft", "cold_start")
     if options.stage and options.stage not in stages:
         raise BuildError(f"--stage {options.stage}: expected {' or '.join(stages)} for {wanted.name}")

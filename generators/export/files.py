@@ -1,8 +1,9 @@
-"""The files of an export: JSON with picture files, Parquet, tars, MDS. Each writer holds little in memory and writes
-the same bytes for the same examples (in one environment)."""
+"""The files of an export: JSON with picture files, Parquet, tars, MDS, TSV. Each writer holds little in memory and
+writes the same bytes for the same examples (in one environment)."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -68,13 +69,18 @@ def open_writer(target: Target, folder: Path, part: Part) -> Writer:
             return Tars(folder, part)
         case "mds":
             return Mds(folder, target)
+        case "tsv":
+            return TabLines(folder, target, part)
         case _:
             return JsonLines(folder, part)
 
 
 def join_parts(target: Target, folder: Path, summary: Summary) -> None:
-    """Make what parts cannot make alone: data.jsonl or data.json of the lines of all parts, in order. What the parts
-    left for it goes away, and `summary.files` are the files of the export."""
+    """Make what parts cannot make alone: data.jsonl or data.json of the lines of all parts, in order, or a TSV that is
+    called like the release. What the parts left for it goes away, and `summary.files` are the files of the export."""
+    if target.form == "tsv":
+        name = f"{summary.release}{target.name.removeprefix('vlmevalkit')}.tsv"
+        summary.files[:] = [_joined(folder, summary.files, name, "\t".join(target.columns or ()) + "\n")]
     if target.form in ("json", "jsonl"):
         summary.files[:] = [_joined(folder, summary.files, f"data.{target.form}")]
         if summary.validation:
@@ -82,9 +88,10 @@ def join_parts(target: Target, folder: Path, summary: Summary) -> None:
     shutil.rmtree(folder / PARTS)
 
 
-def _joined(folder: Path, parts: Sequence[str], name: str) -> str:
-    lines = name.endswith(".jsonl")
+def _joined(folder: Path, parts: Sequence[str], name: str, head: str = "") -> str:
+    lines = not name.endswith(".json")
     with (folder / name).open("wb") as file:
+        file.write(head.encode())
         count = 0
         for part in parts:
             with (folder / part).open("rb") as source:
@@ -230,6 +237,21 @@ class Tars(_Inline):
     def close(self) -> None:
         if self._tar is not None:
             self._tar.close()
+
+
+class TabLines(_Inline):
+    """Lines of a table with tabs between, as pandas reads it; texts with tabs or line ends are quoted."""
+
+    def __init__(self, folder: Path, target: Target, part: Part) -> None:
+        self.files = [f"{PARTS}/{part.name}.tsv"]
+        self._file = (folder / self.files[0]).open("w", encoding="utf-8", newline="")
+        self._writer = csv.DictWriter(self._file, list(target.columns or ()), dialect="excel-tab", lineterminator="\n")
+
+    def add(self, examples: Sequence[Example]) -> None:
+        self._writer.writerows(examples)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class Mds(_Inline):

@@ -80,7 +80,7 @@ class Part:
 def split_of(options: Options, files: Mapping[str, Any], wanted: Target) -> str:
     """The split that is meant."""
     splits = {entry["split"] for entry in files.values() if "rows" in entry}
-    return options.split or (RL if wanted.stage == "rl" and RL in splits else "train")
+    return options.split or wanted.split or (RL if wanted.stage == "rl" and RL in splits else "train")
 
 
 def parts_of(release: Path, index: Mapping[str, Any], options: Options, split: str, whole: bool = False) -> list[Part]:

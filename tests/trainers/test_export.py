@@ -34,7 +34,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", HERE)
 def test_two_exports_are_equal_byte_by_byte(release: Path, tmp_path: Path, name: str) -> None:
-    counts = [export(release, name, tmp_path / folder).count for folder in "ab"]
+    split = Options(split="train" if all_trainers()[name].thing.split else "")  # it has no rows of the split test
+    counts = [export(release, name, tmp_path / folder, split).count for folder in "ab"]
     assert counts[0] == counts[1] > 0
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]

@@ -252,9 +252,9 @@ def test_mds_refuses_rows_without_pictures() -> None:
 def test_ready_configurations_parse(release: Path, tmp_path: Path, name: str) -> None:
     if target(name).form == "mds":
         pytest.importorskip("streaming", reason="MDS needs mosaicml-streaming", exc_type=ImportError)
-    folder = exported(release, tmp_path, name)
+    folder = exported(release, tmp_path, name, split="train" if target(name).split else "")
     for path in folder.glob("*.yaml"):
-        assert yaml.safe_load(path.read_text("utf-8"))
+        assert yaml.safe_load(path.read_text("utf-8").replace("!function ", ""))  # a tag of lmms-eval's
     for path in folder.glob("*.sh"):
         assert path.stat().st_mode & 0o111
         subprocess.run(["sh", "-n", path], check=True)

@@ -1,12 +1,14 @@
 """Scores a file of predictions against a release: by skill and question type with intervals, VSI-Bench's table, and the
 average precision of 3D boxes.
 
-A prediction is a JSON line {"id": row id, "turn": number (0 if left out), "output": text}. What a question type lacks
-counts as wrong, so that leaving out hard questions gains nothing.
+A prediction is a JSON line {"id": row id, "turn": number (0 if left out), "output": text}; what lmms-eval logs of its
+samples and VLMEvalKit's table of answers are read too, where `vst export` made their questions. What a question type
+lacks counts as wrong, so that leaving out hard questions gains nothing.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +74,8 @@ class Evaluation:
 
 def read_predictions(path: Path) -> Predictions:
     """The predictions of a file. Raises InputError naming line and field; a question may be answered once."""
+    if path.suffix == ".tsv":
+        return _of_vlmevalkit(path)
     found: dict[tuple[str, int], str] = {}
     try:
         lines = path.read_bytes().split(b"\n")  # JSON may hold other characters that Python ends lines at
@@ -84,6 +88,7 @@ def read_predictions(path: Path) -> Predictions:
             raw = strict_json(line)
         except ValueError as error:
             raise InputError(path, f"line {number}", f"a JSON object ({error})") from error
+        raw = _of_lmms_eval(raw)
         if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not isinstance(raw.get("output"), str):
             raise InputError(path, f"line {number}", '{"id": text, "turn": number, "output": text}')
         turn = raw.get("turn", 0)
@@ -92,6 +97,32 @@ def read_predictions(path: Path) -> Predictions:
         if (raw["id"], turn) in found:
             raise InputError(path, f"line {number}: id", f"one prediction for turn {turn} of {raw['id']}")
         found[raw["id"], turn] = raw["output"]
+    return found
+
+
+def _of_lmms_eval(raw: Any) -> Any:
+    """What a line of lmms-eval's log of samples says of our task (`vstdata.trainers.targets.lmms_eval`); any other line
+    as it is."""
+    return raw["answers"] if isinstance(raw, dict) and "doc_hash" in raw and "answers" in raw else raw
+
+
+def _of_vlmevalkit(path: Path) -> Predictions:
+    """The predictions of a table with `index` (row id, with the number of the turn where it is not the first) and
+    `prediction`."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            csv.field_size_limit(2**31 - 1)  # pictures stand in it too
+            rows = list(csv.DictReader(file, dialect="excel-tab"))
+    except (OSError, ValueError, csv.Error) as error:
+        raise InputError(path, "file", f"a readable table with tabs ({error})") from error
+    found: dict[tuple[str, int], str] = {}
+    for number, row in enumerate(rows, 2):
+        if not row.get("index") or row.get("prediction") is None:
+            raise InputError(path, f"line {number}", "columns index and prediction")
+        name, _, turn = row["index"].partition("-")
+        if (turn and not turn.isascii()) or (turn and not turn.isdigit()):
+            raise InputError(path, f"line {number}: index", f"a row's id, or ID-TURN, not {row['index']}")
+        found[name, int(turn or 0)] = row["prediction"]
     return found
 
 

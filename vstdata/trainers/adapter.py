@@ -64,17 +64,17 @@ class Target:
     """How to write for one trainer: `name` is what `vst export --for` takes, `about` a line of the list of trainers.
 
     `adapt` turns a row into examples. `form` is the kind of file: in "jsonl" and "json" pictures are names of files
-    below `images/`, in "parquet" and "mds" structs of bytes and path, in "tar" they are members. `schema` is the
-    Parquet schema, `columns` MDS's. `configs` gives the trainer's own files: name -> text. `stage` is the stage of
-    VST's training that the numbers are of by default; `tokens` estimates an example's length; with
-    `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it. `videos` are the forms
-    of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val are
-    written beside; with `rewards` our rewards go with it.
+    below `images/`, in "parquet", "mds" and "tsv" structs of bytes and path, in "tar" they are members. `schema` is the
+    Parquet schema, `columns` MDS's or those of a TSV. `configs` gives the trainer's own files: name -> text.
+    `stage` is the stage of VST's training that the numbers are of by default; `tokens` estimates an example's length;
+    with `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it. `videos` are the
+    forms of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val
+    are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl).
     """
 
     name: str
     about: str
-    form: Literal["jsonl", "json", "parquet", "tar", "mds"]
+    form: Literal["jsonl", "json", "parquet", "tar", "mds", "tsv"]
     adapt: Callable[[Row], list[Example]]
     configs: Callable[[Summary], Mapping[str, str]]
     stage: Literal["sft", "cold_start", "rl"] = "sft"
@@ -85,6 +85,7 @@ class Target:
     videos: tuple[str, ...] = ()
     validates: bool = False
     rewards: bool = False
+    split: str = ""
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:
@@ -129,7 +130,7 @@ def with_video(row: Row, video: Any, fps: float) -> Row:
 
 def prompts(row: Row) -> Iterator[Example]:
     """One example for reinforcement learning per turn: {"id", "system", "question" (with image tokens), "answer",
-    "truth" (what the rewards read), "skill", "question_type", "turn"}.
+    "truth" (what the rewards read), "skill", "question_type", "number" and "turn" (which of the row's turns, and it)}.
 
     Turns of a row of ours ask independent things of the same pictures, so each is asked alone. A turn that brings a
     picture of its own into a chat cannot be, and is left out.
@@ -149,6 +150,7 @@ def prompts(row: Row) -> Iterator[Example]:
             "truth": pack(turn, row["reward"]),
             "skill": row["skill"],
             "question_type": turn["question_type"],
+            "number": number,
             "turn": turn,
         }
 
