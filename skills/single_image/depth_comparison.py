@@ -2,25 +2,22 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: Compare the depths of the marked points. Which point is closest to the camera?
+    Q: Compare the depths of the marked points. Which point is farthest from the camera?
        A. black point
-       B. cyan point
-       C. purple point
-       D. red point
-       E. yellow point
+       B. blue point
+       C. cyan point
+       D. purple point
        Reply with the name of the point.
-    A: black point
-    Q: Which is farthest from the camera: the purple, yellow, red, cyan or black point?
+    A: cyan point
+    Q: Can you tell which of these points is closest to the camera?
        A. black point
-       B. cyan point
-       C. purple point
-       D. red point
-       E. yellow point
-    A: The yellow point is farthest from the camera, so the answer is E.
-    Q: Put these points in order from farthest to nearest, as seen from the camera: the purple,
-       yellow, red, cyan and black points.
-       Reply with a comma-separated list.
-    A: yellow point, red point, cyan point, purple point, black point
+       B. blue point
+       C. cyan point
+       D. purple point
+    A: That would be the blue point, which is B.
+    Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest one.
+       Give only their names, separated by commas.
+    A: blue point, black point, purple point, cyan point
 
 The points need no objects, so any picture with depth will do.
 """
@@ -45,7 +42,6 @@ from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.program import program
 from vstdata.program.measured.boxes import Depth
 from vstdata.program.measured.chosen import ListNames, Select, Sort
-from vstdata.scene import Camera
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
@@ -64,7 +60,8 @@ ASKS = {
     ),
 }
 SIZES = (3, 4, 5)  # points a picture: VST, OpenSpatial
-LEAST_GAP, GAP_SHARE = 0.05, 0.1  # metres between any two depths: OpenSpatial; and share of the nearer one: ours
+LEAST_GAP, GAP_SHARE = 0.05, 0.15  # metres between any two depths: OpenSpatial; and share of the nearer one: ours
+ON_THINGS = 2  # points of a set that are not on walls, floor or ceiling: bare walls are dull. Ours.
 SPOTS, TRIES = 256, 2048  # points, and sets of points of each size, looked at in a frame
 MOST_OF_A_SIZE = 8  # drafts of each size from a frame
 FIRST = ("nearest",) * 6 + ("farthest",) * 6 + ("nth",) * 3 + ("ordering",) * 5  # choices 40/40/20 %: OpenSpatial
@@ -81,9 +78,12 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     if len(spots.uv) < SIZES[0]:
         refuse("frame_without_points")
         return
+    if facts.objects and np.isin(spots.surface, facts.objects).sum() < ON_THINGS:
+        refuse("frame_of_bare_walls")
+        return
     groups = []
     for size in SIZES:
-        plain, telling = _sets(spots, facts.scene.frames[frame].camera, size, draw.at(size))
+        plain, telling = _sets(facts, frame, spots, size, draw.at(size))
         if not len(plain):
             refuse("height_gives_it_away" if len(telling) else "frame_without_points_at_different_depths")
         groups.append(islice(even_blocks((plain, telling), draw.at(size)), MOST_OF_A_SIZE))
@@ -91,15 +91,18 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
         yield _draft(facts, frame, spots, chosen, draw.at("set", *spots.uv[chosen].ravel().tolist()))
 
 
-def _sets(spots: Spots, camera: Camera, size: int, draw: Draw) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _sets(facts: Facts, frame: int, spots: Spots, size: int, draw: Draw) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Sets (m, size) of positions in `spots`: those where height in the picture does not give the answer away, and
     those where it does (the lowest point is nearest, or the highest farthest), as is common indoors.
 
-    Three of four sets are on distinct surfaces; any two points of all are told apart by depth and by distance alike.
+    Three of four sets are on distinct surfaces, and of all, `ON_THINGS` points on things where these are known; any two
+    points are told apart by depth and by distance alike.
     """
     sets = draw.generator("sets").integers(len(spots.uv), size=(TRIES, size))
+    camera = facts.scene.frames[frame].camera
     apart = MARKS_APART * mark_scale(camera.width, camera.height)
-    good = np.ones(TRIES, dtype=bool)
+    on_things = np.isin(spots.surface, facts.objects)[sets].sum(axis=1)
+    good = (on_things >= ON_THINGS) | (not facts.objects)
     for a, b in combinations(sets.T, 2):
         distinct = (spots.surface[a] != spots.surface[b]) | (spots.surface[a] < 0) | (np.arange(TRIES) % 4 == 0)
         good &= distinct & (((spots.uv[a] - spots.uv[b]) ** 2).sum(axis=1) >= apart**2)
@@ -167,7 +170,7 @@ def _rank(place: int, count: int, draw: Draw) -> str:
 
 SKILL = Skill(
     name="single_image.depth_comparison",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -4,8 +4,9 @@ A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
     Give the 3D bounding boxes of all floor lamps and pillows in view. The field of view is 57.95° horizontally and
     45.11° vertically.
-    Answer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw,
-    roll] (metres; angles in units of 180 degrees) and label.
+    Answer with a JSON list, smallest z first, of entries with the keys bbox_3d and label, where bbox_3d is [x, y, z,
+    x_size, y_size, z_size, pitch, yaw, roll] in the camera's frame (x right, y down, z forward), in metres and in units
+    of 180 degrees.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -25,8 +26,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.seen_well import REFLECTING_AREA, covers
-from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, complete_classes, seen_step
+from vstdata.asking.tellable_boxes import (
+    MIRRORS,
+    SCREENS,
+    alike,
+    box_answer,
+    clear_margins,
+    complete_classes,
+    reflected,
+    seen_step,
+)
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -46,8 +55,6 @@ MOST_CLASSES = 4  # named in one question. Ours.
 MOST_ABSENT = 2  # of the named ones. Ours.
 MOST_SETS = 6  # of classes asked together, and of classes listed, in one picture. Ours.
 
-REFLECTING = frozenset({"mirror", "television", "tv", "glass door", "shower glass"})
-
 Classes = Mapping[str, Sequence[int]]  # the instances of each class in view
 
 
@@ -58,6 +65,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    if reflected(facts, frame, MIRRORS):
+        refuse("mirror_shows_things_again")
+        return
     margins = clear_margins(facts, frame, refuse)
     classes = complete_classes(facts, (frame,), margins, refuse)
     if not classes:
@@ -75,10 +85,12 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
 
 
 def _singly(classes: Classes, draw: Draw) -> list[list[str]]:
-    """Each class, those with several instances and those with one in turn."""
+    """Each class with several instances, and at most one of one: a single box teaches little, and nothing where the
+    picture shows nothing else."""
     order = draw.shuffled(sorted(classes), "classes")
     many = [[name] for name in order if len(classes[name]) > 1]
-    return list(interleaved([many, [[name] for name in order if len(classes[name]) == 1]]))
+    one = [[name] for name in order if len(classes[name]) == 1 and len(classes) > 1]
+    return [*many, *one[:1]]
 
 
 def _together(classes: Classes, draw: Draw) -> list[list[str]]:
@@ -108,9 +120,8 @@ def _listed(classes: Classes, absent: Sequence[str], draw: Draw) -> list[list[st
 def _absent(facts: Facts, frame: int) -> list[str]:
     """Labels of the scene of which the frame shows nothing, and nothing that could be taken for it; none where a mirror
     or a screen may show them all the same."""
-    view = facts.view(frame)
-    seen = sorted({facts.label(i) for i in view.seen})
-    if any(facts.label(i).lower() in REFLECTING and covers(view, i, REFLECTING_AREA) for i in view.seen):
+    seen = sorted({facts.label(i) for i in facts.view(frame).seen})
+    if reflected(facts, frame, SCREENS):
         return []
     return [label for label in facts.by_label if label not in seen and sizeable(label) and not alike(label, seen)]
 
@@ -143,7 +154,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

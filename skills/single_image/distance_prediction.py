@@ -2,16 +2,15 @@
 
 A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
 
-    Q: From edge to edge, which of the objects in boxes is farthest from the chair (yellow box)?
-       A. chair (white box)
+    Q: Which is farthest from the chair (yellow box): the lamp (purple box), the book (cyan box) or the vase (green
+       box)? Measure between their closest points.
+       A. book (cyan box)
        B. lamp (purple box)
        C. vase (green box)
-       Give the name only.
-    A: lamp (purple box)
-    Q: Estimate the distance in metres from the lamp (purple box) to the chair (white box), measured
-       between their closest points.
-       Give only the number, with one decimal.
-    A: 3.0
+       Answer with the letter only.
+    A: B
+    Q: What is the shortest distance between the lamp (purple box) and the book (cyan box)?
+    A: The shortest distance between them is about 3.1 metres.
 
 Distances are between the nearest points of whole objects, hidden parts included, and every question says so. Other data
 measure between what is visible or between centres, which differ by metres for large things.
@@ -36,7 +35,7 @@ from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.distances import SurfaceDistance
-from vstdata.words.english import join_words
+from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
@@ -82,7 +81,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    seen = draw.shuffled(clear_objects(facts, frame, POINTED_AT, refuse), "objects")[:MOST_OBJECTS]
+    seen = draw.shuffled(clear_objects(facts, frame, POINTED_AT, refuse, _one_thing), "objects")[:MOST_OBJECTS]
     if len(seen) < 2:
         refuse("frame_with_less_than_two_objects")
         return
@@ -102,6 +101,11 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
             refuse(f"{kind}:{reason}")
         else:
             yield _draft(facts, marked, kind, one)
+
+
+def _one_thing(label: str) -> bool:
+    """Whether a name goes with "is": not that of clothes or blinds."""
+    return not is_plural(label)
 
 
 def _pairs(facts: Facts, seen: Sequence[Seen], refuse: Refusals) -> dict[tuple[int, int], Measure]:
@@ -225,7 +229,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,11 +2,11 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Where in 3D is the bench to the right of the candle in the image? The field of view is 57.95° by 45.11°.
-    Answer with a JSON list of one entry: bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw, roll] (metres; angles
-    in units of 180 degrees) and label.
-    -> Here is its 3D box:
-       ```json
+    Find the bench to the right of the candle in the image, and put a 3D bounding box around it. The field of view is
+    57.95° by 45.11°.
+    Answer with a JSON list of one entry with the keys bbox_3d and label, where bbox_3d is [x, y, z, x_size, y_size,
+    z_size, pitch, yaw, roll] in the camera's frame (x right, y down, z forward), in metres and in units of 180 degrees.
+    -> ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
        ]
@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.referring import KINDS, Expression, judge, measure, words_of
-from vstdata.asking.seen_well import LANDMARK_AREA, WHOLE, covers
-from vstdata.asking.tellable_boxes import alike, box_answer, clear_margins, seen_step
+from vstdata.asking.referring import KINDS, Expression, judge, measure, so_in_every_sense, words_of
+from vstdata.asking.seen_well import LANDMARK_AREA, OPEN_TO_SEE, WHOLE, covers
+from vstdata.asking.tellable_boxes import MIRRORS, alike, box_answer, clear_margins, reflected, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -85,6 +85,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    if reflected(facts, frame, MIRRORS):
+        refuse("mirror_shows_things_again")
+        return
     picture = _Picture(facts, frame, clear_margins(facts, frame, refuse))
     single, several = _classes(picture, draw, refuse)
     groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in KINDS]
@@ -145,7 +148,7 @@ def _found(
 ) -> tuple[int, float, tuple[Step, ...]] | None:
     """The one object that is meant, the margin, and the steps that show it; None where it is not clear."""
     members = picture.shown[expression.label]
-    if expression.kind in OF_EXTENT and any(_cut(picture, i) for i in members):
+    if expression.kind in OF_EXTENT and any(_partly(picture, i) for i in members):
         refuse("extent_not_shown")
         return None
     values = [measure(picture.facts, picture.frame, expression.kind, i, expression.landmark) for i in members]
@@ -154,6 +157,9 @@ def _found(
         refuse("no_clear_winner")
         return None
     winner = members[verdict.winner]
+    if not so_in_every_sense(picture.facts, expression.kind, expression.end, members, winner):
+        refuse("size_in_one_sense_alone")
+        return None
     if winner not in picture.margins:
         refuse("object_hardly_visible")
         return None
@@ -163,9 +169,10 @@ def _found(
     return winner, verdict.margin, _steps(picture, expression, members, values, winner)
 
 
-def _cut(picture: _Picture, i: int) -> bool:
-    """Whether so much of a thing lies outside the picture that its extent cannot be seen."""
-    return picture.facts.view(picture.frame).seen[i].truncation > WHOLE
+def _partly(picture: _Picture, i: int) -> bool:
+    """Whether so much of a thing is outside the picture or hidden that its extent cannot be seen."""
+    seen = picture.facts.view(picture.frame).seen[i]
+    return seen.truncation > WHOLE or seen.fraction < OPEN_TO_SEE
 
 
 def _steps(
@@ -213,7 +220,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

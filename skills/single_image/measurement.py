@@ -1,66 +1,112 @@
-"""measurement: how high objects of a picture are, and how long their longest side is.
+"""measurement: how high and how long objects of a picture are, and how much taller one is than another.
 
-Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
+Three real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
     Q: What is the height of the object at the cyan point?
-    A: It is about 160 cm tall.
+    A: The object is about 160 cm tall.
 
-    Q: Estimate the longest dimension of the box at the white point, be it length, width or height.
-       Give number and unit, for example 120 cm.
-    A: 30 cm
+    Q: What is the longest dimension of the box marked by the white point (length, width or height), in centimetres?
+       Answer with a whole number.
+    A: 30
+
+    Q: I marked two objects in this photo, with the green and the cyan point. How much taller is the taller one?
+    A: The taller one, at the green point, is about 150 cm taller than the other.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
-says is asked about rarely. Only objects that the picture shows whole are asked about. Width and depth are not: which of
-them is which depends on a front that many things do not have.
+says is asked about rarely. Two of one label are compared under their label, which tells nothing of the difference.
+Only objects that the picture shows whole are asked about. Width and depth are not: which of them is which depends on a
+front that many things do not have.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import clear_objects, colors
-from vstdata.asking.seen_well import MEASURED
-from vstdata.asking.sure_numbers import rounding_margin, unclear_size
+from vstdata.asking.seen_well import COMPARED, MEASURED
+from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.usual_sizes import as_usual
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
 from vstdata.program import program
-from vstdata.program.measured.boxes import Extent, ToCentimetres, UprightBox
-from vstdata.words.labels import sizeable
+from vstdata.program.measured.boxes import Extent, ExtentDifference, ToCentimetres, UprightBox
+from vstdata.words.english import plural
+from vstdata.words.labels import open_fronted, sizeable
 from vstdata.words.wordings import Asks
 
-ASKS = dict.fromkeys(("height", "longest_dimension"), Asks("number", {"color": "color", "label": "label?"}))
+SINGLE = ("height", "longest_dimension")
+DIFFERENCE = "height_difference"
+ASKS = {
+    **dict.fromkeys(SINGLE, Asks("number", {"color": "color", "label": "label?"})),
+    DIFFERENCE: Asks(
+        "number",
+        {
+            "noun": "thing",
+            "nouns": "things",
+            **dict.fromkeys(("first", "second", "taller", "shorter"), "color"),
+        },
+    ),
+}
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
-
 PER_USUAL = 6  # one in so many sizes that are usual for their label is asked: ours
 TURNS = 3  # objects a picture: VST
+MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
+MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours
+LEAST_DIFFERENCE, DIFFERENCE_SHARE = 0.05, 0.15  # metres, and of the taller: what is seen at a glance. Ours.
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What is asked of a scene, and how often each thing has been asked about in all of its pictures."""
+
+    facts: Facts
+    refuse: Refusals
+    often: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
+
+    def enough(self, kind: str, *things: int) -> bool:
+        """Whether these things have been asked about so, `MOST_OF_A_THING` times; else counts once more."""
+        key = kind, tuple(sorted(things))
+        if self.often[key] >= MOST_OF_A_THING:
+            self.refuse(f"{kind}:asked_often")
+            return True
+        self.often[key] += 1
+        return False
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Marked pictures of all frames in turn, a question for each of at most three objects."""
+    """Marked pictures of all frames in turn, a question for each of at most three objects, or for two of a kind."""
+    room = _Room(facts, refuse)
     frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    yield from interleaved(_of_frame(room, f, draw.at(facts.scene.frames[f].key)) for f in frames)
 
 
-def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _of_frame(room: _Room, frame: int, draw: Draw) -> Iterator[Draft]:
+    """Pairs and single objects in turn."""
+    seen = clear_objects(room.facts, frame, MEASURED, room.refuse, sizeable)
+    yield from interleaved([_pairs(room, frame, draw.at("pairs")), _dealt(room, frame, seen, draw)])
+
+
+def _dealt(room: _Room, frame: int, seen: Sequence[Seen], draw: Draw) -> Iterator[Draft]:
     """The objects are dealt out twice; in the second round each is asked the question that it was not asked before."""
-    seen = clear_objects(facts, frame, MEASURED, refuse, sizeable)
-    kinds = {one.instance: draw.shuffled(tuple(ASKS), "kinds", k) for k, one in enumerate(seen)}
-    for round_number in range(len(ASKS)):
+    kinds = {one.instance: draw.shuffled(SINGLE, "kinds", k) for k, one in enumerate(seen)}
+    for round_number in range(len(SINGLE)):
         order = [(one, kinds[one.instance][round_number]) for one in draw.shuffled(seen, round_number)]
-        asked = [(one, kind) for one, kind in order if _worth_asking(facts, one, kind, draw, refuse)]
+        asked = [(one, kind) for one, kind in order if _worth_asking(room, one, kind, draw)]
         for start in range(0, len(asked), TURNS):
-            yield from _draft(facts, frame, asked[start : start + TURNS], draw.at(round_number, start), refuse)
+            yield from _draft(room, frame, asked[start : start + TURNS], draw.at(round_number, start))
 
 
-def _worth_asking(facts: Facts, one: Seen, kind: str, draw: Draw, refuse: Refusals) -> bool:
+def _worth_asking(room: _Room, one: Seen, kind: str, draw: Draw) -> bool:
     """Every size that the label does not tell, and one in `PER_USUAL` of those that it does."""
-    label, size = facts.label(one.instance), _size(facts, one.instance, kind).value
+    label, size = room.facts.label(one.instance), _size(room.facts, one.instance, kind).value
     if as_usual(label, kind, size) and draw.integer("usual", kind, label, size, below=PER_USUAL):
-        refuse(f"{kind}:as_large_as_usual")
+        room.refuse(f"{kind}:as_large_as_usual")
         return False
     return True
 
@@ -69,42 +115,102 @@ def _size(facts: Facts, i: int, kind: str) -> Measure:
     return facts.height(i) if kind == "height" else facts.size(i)[0]
 
 
-def _draft(facts: Facts, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _draft(room: _Room, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw) -> Iterator[Draft]:
     """The draft that asks each object its question, or nothing where no answer is sure."""
-    asked, questions, shades = [], [], colors(draw, len(hand))
-    named = not draw.integer("named", below=PER_NAMED)
+    facts, asked, questions, shades = room.facts, [], [], colors(draw, len(hand))
+    # A point in an open shelf may be on a book: then it is said that the shelf is meant.
+    named = not draw.integer("named", below=PER_NAMED) or any(
+        open_fronted(facts.label(one.instance)) for one, _ in hand
+    )
     for (one, kind), color in zip(hand, shades, strict=True):
         size = _size(facts, one.instance, kind)
         reason = unclear_size(size, 0)
         if reason:
-            refuse(f"{kind}:{reason}")
-            continue
-        asked.append((one, color))
-        questions.append(_question(facts, one, kind, color, size, named))
+            room.refuse(f"{kind}:{reason}")
+        elif not room.enough(kind, one.instance):
+            asked.append((one, color))
+            questions.append(_question(facts, one, kind, color, size, named))
     if questions:
         marks = (Mark(0, "point", one.anchor, color) for one, color in asked)
         yield Draft((frame,), tuple(questions), tuple(marks), tuple(one.instance for one, _ in asked))
 
 
 def _question(facts: Facts, one: Seen, kind: str, color: str, size: Measure, named: bool) -> Question:
-    instance = facts.scene.instances[one.instance]
-    value = round(100 * size.value, METRE_DECIMALS - 2)
-    box = facts.box(one.instance)
-    sides = [round(float(side), METRE_DECIMALS) for side in box.size]
-    measured = UprightBox(instance.id, instance.label, size.error, sides)
+    value, label = round(100 * size.value, METRE_DECIMALS - 2), facts.label(one.instance)
     return Question(
         question_type=kind,
-        slots={"color": color} | ({"label": instance.label} if named else {}),
+        slots={"color": color} | ({"label": label} if named else {}),
         answer=Answer("number", value, "cm"),
         margin=rounding_margin(value, 0),
-        program=program(measured, Extent(kind, size.value), ToCentimetres(value)),
-        cue=instance.label if named else "",
+        program=program(*_extent(facts, one, kind, size), ToCentimetres(value)),
+        cue=label if named else "",
     )
+
+
+def _extent(facts: Facts, one: Seen, kind: str, size: Measure) -> tuple[UprightBox, Extent]:
+    """The steps from an object to one of its extents."""
+    instance = facts.scene.instances[one.instance]
+    sides = [round(float(side), METRE_DECIMALS) for side in facts.box(one.instance).size]
+    return UprightBox(instance.id, instance.label, size.error, sides), Extent(kind, size.value)
+
+
+def _pairs(room: _Room, frame: int, draw: Draw) -> Iterator[Draft]:
+    """Two things of one label, and others whose labels do not tell the difference, in turn."""
+    facts, alike, others = room.facts, [], []
+    seen = clear_objects(facts, frame, COMPARED, Refusals(), sizeable)  # told already
+    for one, other in draw.shuffled(tuple(combinations(seen, 2)), "order"):
+        if facts.label(one.instance) == facts.label(other.instance):
+            alike.append((one, other))
+        elif as_usual(*_height_of(facts, one)) and as_usual(*_height_of(facts, other)):
+            room.refuse(f"{DIFFERENCE}:as_large_as_usual")
+        else:
+            others.append((one, other))
+    for number, pair in enumerate(interleaved([alike, others[:MOST_UNLIKE]])):
+        yield from _compared(room, frame, pair, draw.at(number))
+
+
+def _height_of(facts: Facts, one: Seen) -> tuple[str, str, float]:
+    return facts.label(one.instance), "height", facts.height(one.instance).value
+
+
+def _compared(room: _Room, frame: int, pair: Sequence[Seen], draw: Draw) -> Iterator[Draft]:
+    """The draft that asks how much the taller one of two is taller, where that is clear and sure."""
+    facts = room.facts
+    tall, low = sorted(pair, key=lambda one: -facts.height(one.instance).value)
+    more, less = (facts.height(one.instance) for one in (tall, low))
+    gap = Measure(round(more.value - less.value, METRE_DECIMALS), more.error + less.error)
+    value = round(100 * gap.value, METRE_DECIMALS - 2)
+    if gap.value < max(LEAST_DIFFERENCE, DIFFERENCE_SHARE * more.value) or not sure(gap):
+        room.refuse(f"{DIFFERENCE}:about_equally_tall")
+    elif not rounding_margin(value, 0):
+        room.refuse(f"{DIFFERENCE}:between_two_printed_numbers")
+    elif not room.enough(DIFFERENCE, tall.instance, low.instance):
+        shades = colors(draw, 2)
+        steps = (*_extent(facts, tall, "height", more), *_extent(facts, low, "height", less))
+        labels = [facts.label(one.instance) for one in (tall, low)]
+        question = Question(
+            question_type=DIFFERENCE,
+            slots=_difference_slots(labels, shades, draw),
+            answer=Answer("number", value, "cm"),
+            margin=rounding_margin(value, 0),
+            program=program(*steps, ExtentDifference(gap.value), ToCentimetres(value)),
+            cue=labels[0] if labels[0] == labels[1] else "",
+        )
+        marks = tuple(Mark(0, "point", one.anchor, color) for one, color in zip((tall, low), shades, strict=True))
+        yield Draft((frame,), (question,), marks, (tall.instance, low.instance))
+
+
+def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) -> dict[str, str]:
+    """Two of one label are called so, others "object"; `labels` and `shades` of the taller one first."""
+    noun = labels[0] if labels[0] == labels[1] else "object"
+    first, second = draw.shuffled(shades, "named")
+    named = {"first": first, "second": second, "taller": shades[0], "shorter": shades[1]}
+    return {"noun": noun, "nouns": plural(noun), **named}
 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -19,6 +19,10 @@ from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
 _NUMBER = re.compile(r"(?<![a-z\d.])-?\d+(?:\.\d+)?")  # not the 2 of m2
+_TALLER = re.compile(  # the colour at the thing that is told to be the taller one
+    r"[Tt]aller is the .* at the (\w+) point than|[Tt]he one at the (\w+) point is|taller one, at the (\w+) point"
+    r"|taller the .* at the (\w+) point is|shorter is the .* than the one at the (\w+) point"
+)
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -191,13 +195,21 @@ def _boxed(row: Row, obj: int, name: str, scan: Scan) -> bool:
 
 
 def _measurement(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
-    (step,) = _steps(turn, "upright_box")
-    mark = row["marks"][[known["instance"] for known in row["objects"]].index(step["instance"])]
-    _, face, _ = _picture(row, mark["frame"], scan).first_hit(mark["xy"])
-    if scan.face_object[face] != step["instance"] or mark["color"] not in turn["question"]:
+    sizes = {}
+    for step in _steps(turn, "upright_box"):
+        mark = row["marks"][[known["instance"] for known in row["objects"]].index(step["instance"])]
+        _, face, _ = _picture(row, mark["frame"], scan).first_hit(mark["xy"])
+        if scan.face_object[face] != step["instance"] or mark["color"] not in turn["question"]:
+            return np.nan, 0.0
+        extents = geometry.extents(scan.points(step["instance"]))
+        sizes[mark["color"]] = 100 * (max(extents) if turn["question_type"] == "longest_dimension" else extents[2])
+    if turn["question_type"] != "height_difference":
+        return sizes.popitem()[1], 0.0
+    shorter, taller = sorted(sizes, key=sizes.__getitem__)
+    named = {color for found in _TALLER.findall(f"{turn['question']} {turn['answer']}") for color in found if color}
+    if not named <= {taller}:
         return np.nan, 0.0
-    extents = geometry.extents(scan.points(step["instance"]))
-    return 100 * (extents[2] if turn["question_type"] == "height" else max(extents)), 0.0
+    return sizes[taller] - sizes[shorter], 0.0
 
 
 _ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {

@@ -174,6 +174,11 @@ def extent(known: Known, step: Step) -> float:
     return float(sides[2] if step["which"] == "height" else max(sides))
 
 
+def extent_difference(known: Known, step: Step) -> float:
+    first, second = (one["value"] for one in known.all("extent"))
+    return float(first - second)
+
+
 # What is chosen
 
 MEASURED = {
@@ -360,7 +365,8 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "camera_box": (camera_box, 0.0101),
     "list_boxes": (list_boxes, 0),
     "extent": (extent, 0.0002),
-    "to_centimetres": (lambda known, step: 100 * known.last("extent"), 1e-6),
+    "extent_difference": (extent_difference, 0.0002),
+    "to_centimetres": (lambda known, step: 100 * known.last("extent", "extent_difference"), 1e-6),
     "sort": (lambda known, step: _ascending(known), 0),
     "list_names": (list_names, 0),
     "join_names": (lambda known, step: ", ".join(known.last("sort")), 0),

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skills.single_image import grounding_3d
+from skills.single_image import detection_3d, grounding_3d
 from tests import worlds
 from tests.oracle.boxes import box_error
 from tests.skills.reading import read
 from tests.worlds import Thing
-from vstdata.asking.referring import KINDS, WORDS, judge, words_of
+from vstdata.asking.referring import KINDS, WORDS, judge, so_in_every_sense, words_of
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
@@ -125,6 +125,29 @@ def test_a_rival_that_moves_in_makes_it_unclear() -> None:
     found = {meaning(world, draft)[:3] for draft in asked(world, keys=30) if draft.balance}
     assert ("distance", "nearest", "chair") not in found
     assert ("distance", "farthest", "chair") in found
+
+
+@pytest.mark.parametrize(
+    ("size", "larger", "shorter"), [((0.5, 0.5, 0.9), True, True), ((1.4, 1.4, 0.3), False, False)]
+)
+def test_words_of_size_hold_in_every_sense(size: tuple[float, float, float], larger: bool, shorter: bool) -> None:
+    """A second stool of a larger volume: larger all round, or flat and wide, so that "shorter" would be either."""
+    first, second = Thing("stool", (-0.9, 0.2, 0.2), (0.3, 0.3, 0.4)), Thing("stool", (1.2, 0.4, size[2] / 2), size)
+    facts = Facts(scene([*worlds.room_shell(6.0, 6.0, 2.6), first, second]))
+    assert so_in_every_sense(facts, "size", "largest", (6, 7), 7) == larger
+    assert so_in_every_sense(facts, "height", "lowest", (6, 7), 6 if larger else 7) == shorter
+    said = {meaning(facts.scene, draft)[:2] for draft in asked(facts.scene, keys=8) if draft.balance}
+    assert (("size", "largest") in said) == (("height", "lowest") in said) == larger
+    assert ("height", "tallest") in said
+
+
+def test_nothing_is_asked_of_a_picture_with_a_mirror() -> None:
+    mirror = Thing("mirror", (0.4, 2.95, 1.5), (1.6, 0.04, 0.9))
+    world = scene([*ROOM, mirror])
+    refuse = Refusals()
+    for skill in (grounding_3d.SKILL, detection_3d.SKILL):
+        assert list(skill.ask(Facts(world), Draw("test"), refuse)) == []
+    assert refuse.counts == Counter({"mirror_shows_things_again": 2})
 
 
 def test_a_second_table_is_no_landmark() -> None:

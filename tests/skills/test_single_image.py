@@ -113,7 +113,7 @@ def test_depth_answers_follow_from_the_walls_and_boxes() -> None:
         near = [names[k] for k in np.argsort(depth)]
         assert near == [names[k] for k in np.argsort(distance)]
         for one, other in combinations(range(len(names)), 2):
-            least = max(0.05, 0.1 * min(depth[one], depth[other])) - 2e-3
+            least = max(0.05, 0.15 * min(depth[one], depth[other])) - 2e-3
             assert min(abs(depth[one] - depth[other]), abs(distance[one] - distance[other])) > least
             assert np.hypot(*np.subtract(draft.marks[one].xy, draft.marks[other].xy)) >= 40
         for question in draft.questions:
@@ -171,6 +171,21 @@ def test_noisy_depth_asks_only_wide_gaps() -> None:
         depth = np.sort(depths(draft, noisy)[1])
         sigma = 0.05 * (depth / 2) ** 2
         assert (np.diff(depth) > 4 * np.hypot(sigma[1:], sigma[:-1]) - 2e-3).all()
+
+
+def test_two_points_at_least_are_on_things() -> None:
+    """Three points on bare walls tell nothing worth seeing; a frame of walls alone is refused."""
+    for draft in drafts(depth_comparison):
+        seen = drawn(draft.frames[0])
+        around = [
+            seen[round(v) - 4 : round(v) + 5, round(u) - 4 : round(u) + 5] for u, v in (m.xy for m in draft.marks)
+        ]
+        assert sum(bool(np.isin(window, Facts(room(), width=160).objects).any()) for window in around) >= 2
+    shell = worlds.make_scene(worlds.room_shell(6.0, 6.0, 2.6), worlds.living_room_cameras()[2:4], sensor=False)
+    assert Facts(shell, width=160).objects == ()
+    one = [*worlds.room_shell(6.0, 6.0, 2.6), worlds.Thing("crate", (0.0, 8.0, 0.2), (0.4, 0.4, 0.4))]
+    walls = worlds.make_scene(one, worlds.living_room_cameras()[2:4], sensor=False)
+    assert ask(depth_comparison.SKILL, walls) == ([], Counter({"frame_of_bare_walls": 2}))
 
 
 # distance_prediction
@@ -256,6 +271,22 @@ def test_boxes_are_those_of_visible_objects() -> None:
             assert one.intersection(other).area < 0.5 * one.union(other).area
 
 
+def test_boxes_have_colors_that_a_thin_line_shows() -> None:
+    """Black in its white rim and white in its black rim are the same two lines."""
+    shades = {mark.color for draft in drafts(distance_prediction) for mark in draft.marks}
+    assert len(shades) == 8
+    assert not shades & {"black", "white"}
+
+
+def test_what_is_called_by_a_plural_is_not_one_of_two() -> None:
+    """Nobody says that the blinds "is" closer."""
+    several = furnished({one.label: "blinds" for one in room().instances if one.label == "chair"})
+    found, refused = ask(distance_prediction.SKILL, several)
+    assert found
+    assert refused["label_not_askable"] > 0
+    assert not any(several.instances[i].label == "blinds" for draft in found for i in draft.objects)
+
+
 def test_the_picture_does_not_give_the_answer_away() -> None:
     right, chance = [], []
     for draft in drafts(distance_prediction):
@@ -315,6 +346,8 @@ def test_sizes_are_those_of_the_things() -> None:
     nameless = furnished({one.label: f"odd {one.label}" for one in room().instances})
     kinds: Counter[str] = Counter()
     for draft in drafts(measurement) + ask(measurement.SKILL, nameless)[0]:
+        if draft.question_type == measurement.DIFFERENCE:
+            continue
         for question, i, mark in zip(draft.questions, draft.objects, draft.marks, strict=True):
             size = boxes(room())[i].size
             truth = size[2] if question.question_type == "height" else size.max()
@@ -323,20 +356,86 @@ def test_sizes_are_those_of_the_things() -> None:
             assert f"{mark.color} point" in read(measurement.SKILL, draft)[draft.questions.index(question)][0]
             kinds[question.question_type] += 1
         assert 1 <= len(draft.questions) <= 3
-    assert min(kinds.values()) > 15
+    assert min(kinds[kind] for kind in measurement.SINGLE) > 15
+
+
+def crates(*heights: float, label: str = "crate", views: int = 1) -> Scene:
+    """Crates of such heights side by side, seen from `views` places beside each other."""
+    things = [worlds.Thing(label, (0.9 * k - 0.9, 0.0, h / 2), (0.4, 0.4, h)) for k, h in enumerate(heights)]
+    cameras = [worlds.look_at((0.05 * k, -3.0, 1.4), (0.0, 0.0, 0.3)) for k in range(views)]
+    return worlds.make_scene([*worlds.room_shell(8, 8, 2.6), *things], cameras, sensor=False)
+
+
+def differences(scene: Scene) -> list[Draft]:
+    return [one for one in ask(measurement.SKILL, scene)[0] if one.question_type == measurement.DIFFERENCE]
+
+
+def test_how_much_taller_one_is_than_another() -> None:
+    """0.62, 0.44 and 0.42 m: the last two are about equally tall."""
+    scene = crates(0.44, 0.62, 0.42)
+    found = {draft.objects: draft for draft in differences(scene)}
+    assert {pair: draft.questions[0].answer.value for pair, draft in found.items()} == pytest.approx(
+        {(7, 6): 18.0, (7, 8): 20.0}
+    )
+    for draft in found.values():
+        (question,), (tall, low) = draft.questions, draft.marks
+        assert (question.slots["noun"], question.slots["nouns"], question.cue) == ("crate", "crates", "crate")
+        assert (question.slots["taller"], question.slots["shorter"]) == (tall.color, low.color)
+        assert {question.slots["first"], question.slots["second"]} == {tall.color, low.color}
+    assert ask(measurement.SKILL, scene)[1]["height_difference:about_equally_tall"] == 1
+
+
+def test_things_of_two_labels_are_objects_and_usual_heights_are_not_compared() -> None:
+    world = furnished()
+    names = {one.label: name for one, name in zip(world.instances[6:], ("chair", "table"), strict=False)}
+    for draft in differences(furnished(names)):
+        labels = {world.instances[i].label for i in draft.objects}
+        assert draft.questions[0].slots["noun"] == (labels.pop() if len(labels) == 1 else "object")
+    usual = worlds.make_scene(
+        [
+            *worlds.room_shell(8, 8, 2.6),
+            worlds.Thing("chair", (-0.5, 0.0, 0.455), (0.5, 0.5, 0.91)),
+            worlds.Thing("bench", (0.8, 0.0, 0.23), (1.0, 0.4, 0.46)),
+        ],
+        [worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))],
+        sensor=False,
+    )
+    found, refused = ask(measurement.SKILL, usual)
+    assert not [draft for draft in found if draft.question_type == measurement.DIFFERENCE]
+    assert refused["height_difference:as_large_as_usual"] == 1
+
+
+def test_a_thing_is_asked_about_three_times_at_most() -> None:
+    found, refused = ask(measurement.SKILL, crates(0.62, views=5))
+    assert Counter(question.question_type for draft in found for question in draft.questions) == Counter(
+        dict.fromkeys(measurement.SINGLE, 3)
+    )
+    assert refused == Counter({f"{kind}:asked_often": 2 for kind in measurement.SINGLE})
+
+
+def test_what_holds_things_openly_is_named() -> None:
+    """A point on a shelf may be on a book that stands in it."""
+    every = [
+        q
+        for key in range(6)
+        for draft in ask(measurement.SKILL, crates(0.62, label="bookcase"), key=str(key))[0]
+        for q in draft.questions
+    ]
+    assert len(every) == 12
+    assert all(question.slots["label"] == "bookcase" for question in every)
 
 
 def test_three_objects_share_a_picture() -> None:
-    crates = [worlds.Thing("crate", (0.7 * k - 1.4, 0.0, 0.2), (0.4, 0.4, 0.41 + 0.02 * k)) for k in range(5)]
+    row = [worlds.Thing("crate", (0.7 * k - 1.4, 0.0, 0.2), (0.4, 0.4, 0.41 + 0.01 * k)) for k in range(5)]
     scene = worlds.make_scene(
-        [*worlds.room_shell(8, 8, 2.6), *crates], [worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))], sensor=False
+        [*worlds.room_shell(8, 8, 2.6), *row], [worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))], sensor=False
     )
     found, _ = ask(measurement.SKILL, scene)
     assert [len(draft.questions) for draft in found] == [3, 2, 3, 2]
     asked = Counter(
         (i, question.question_type) for d in found for i, question in zip(d.objects, d.questions, strict=True)
     )
-    assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.ASKS})
+    assert asked == Counter({(i, kind): 1 for i in range(6, 11) for kind in measurement.SINGLE})
 
 
 def test_only_whole_objects_are_measured_and_the_point_is_on_them() -> None:

@@ -18,7 +18,7 @@ from vstdata.scene import FloatArray
 GRID = 2  # pixels of 320 across between spots looked at
 TRIED = 4  # spots looked at per spot wanted
 REACH = 3.0  # pixels of 320 across around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
-RELIEF_SHARE = 0.05  # of the depth, how much it may vary around a spot: half of what is asked between two. Ours.
+RELIEF_SHARE = 0.05  # of the depth, how much it may vary around a spot: a third of what is asked between two. Ours.
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,12 +17,14 @@ from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, Seen
 from vstdata.scene import FloatArray
 
+BOX_COLORS = tuple(color for color in PALETTE if color not in ("black", "white"))
+"""Of lines: a thin black line with its white rim and a white one with its black rim look alike."""
 OVERHEAD = 1.8  # metres above the floor. Ours.
 
 
-def colors(draw: Draw, count: int) -> list[str]:
-    """`count` different colours of the palette, in keyed order."""
-    return draw.shuffled(tuple(PALETTE), "colors")[:count]
+def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE)) -> list[str]:
+    """`count` different colours of a palette, in keyed order."""
+    return draw.shuffled(palette, "colors")[:count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ class Boxed:
 
 def boxed(facts: Facts, frame: int, seen: Sequence[Seen], draw: Draw) -> Boxed:
     """Objects in boxes whose colours are drawn at random: 'chair (red box)'."""
-    shades = colors(draw, len(seen))
+    shades = colors(draw, len(seen), BOX_COLORS)
     names = (f"{facts.label(one.instance)} ({color} box)" for one, color in zip(seen, shades, strict=True))
     return Boxed(frame, tuple(seen), tuple(shades), tuple(names))
 

@@ -110,6 +110,21 @@ def measure(facts: Facts, frame: int, kind: str, i: int, landmark: int | None = 
     return _TO_LANDMARK[kind](facts, frame, i, landmark)
 
 
+def so_in_every_sense(facts: Facts, kind: str, end: str, members: Sequence[int], winner: int) -> bool:
+    """Whether words of size mean the same object however one takes them: "larger" by each of its sides, longest first,
+    and by its height; "shorter" by its height and by its longest side. True of all other kinds."""
+    if kind not in ("height", "size") or end == "tallest":
+        return True
+    sign = 1 if end == "largest" else -1
+    sides = 3 if kind == "size" else 1
+
+    def extents(i: int) -> list[float]:
+        return [sign * one.value for one in (facts.height(i), *facts.size(i)[:sides])]
+
+    mine = extents(winner)
+    return all(a >= b for i in members for a, b in zip(mine, extents(i), strict=True))
+
+
 def _height(facts: Facts, frame: int, i: int) -> Measure:
     return facts.height(i)
 
@@ -182,7 +197,7 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("distance", "second nearest"): ("the {label} second closest to the camera", "the second nearest {label}"),
     ("distance", "farthest"): ("the {label} farthest from the camera", "the {label} farthest away"),
     ("height", "tallest"): ("the tallest {label}",),
-    ("height", "lowest"): ("the {label} with the smallest height", "the {label} that is the least tall"),
+    ("height", "lowest"): ("the shortest {label}",),
     ("size", "largest"): ("the largest {label}", "the biggest {label}"),
     ("size", "smallest"): ("the smallest {label}",),
     ("column", "leftmost"): ("the leftmost {label} in the image", "the first {label} from the left"),
@@ -204,11 +219,11 @@ _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("distance", "nearest"): ("the {label} closer to the camera", "the nearer of the two {labels}"),
     ("distance", "farthest"): ("the {label} farther from the camera", "the {label} farther away"),
     ("height", "tallest"): ("the taller {label}", "the taller of the two {labels}"),
-    ("height", "lowest"): ("the {label} with the smaller height",),
+    ("height", "lowest"): ("the shorter {label}", "the shorter of the two {labels}"),
     ("size", "largest"): ("the larger {label}", "the bigger of the two {labels}"),
     ("size", "smallest"): ("the smaller {label}", "the smaller of the two {labels}"),
-    ("column", "leftmost"): ("the {label} on the left", "the left one of the two {labels}"),
-    ("column", "rightmost"): ("the {label} on the right", "the right one of the two {labels}"),
+    ("column", "leftmost"): ("the {label} on the left", "the left {label}"),
+    ("column", "rightmost"): ("the {label} on the right", "the right {label}"),
     ("closeness", "closest"): ("the {label} closer to the {landmark}", "the {label} nearer to the {landmark}"),
     ("closeness", "farthest"): ("the {label} farther from the {landmark}",),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vstdata.asking.naming import clear_objects
-from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT
+from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT, REFLECTING_AREA, covers
 from vstdata.boxes.nine_numbers import camera_box
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
@@ -20,6 +20,8 @@ from vstdata.program.step import Step
 from vstdata.words.labels import confusable, sizeable
 
 LEAST_SIDE = 0.02  # metres: a box has two decimals, so what is thinner has no thickness. Ours.
+MIRRORS = frozenset({"mirror", "floor mirror", "wall mirror", "mirrored wardrobe"})
+SCREENS = MIRRORS | {"television", "tv", "monitor", "computer monitor", "screen", "glass door", "shower glass"}
 MOST_NOISE = 0.05  # metres: the surface is known to one standard deviation of this. Ours: a tenth of a chair.
 
 
@@ -65,6 +67,12 @@ def complete_classes(
         else:
             classes[label] = members
     return classes
+
+
+def reflected(facts: Facts, frame: int, reflecting: frozenset[str]) -> bool:
+    """Whether a frame shows such a thing so large that one sees in it what the room has."""
+    view = facts.view(frame)
+    return any(facts.label(i).lower() in reflecting and covers(view, i, REFLECTING_AREA) for i in view.seen)
 
 
 def alike(label: str, others: Iterable[str]) -> bool:

@@ -26,6 +26,13 @@ _FILLED = """
     bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
     laundry hamper, coat rack, clothes rack, dish rack, drying rack, shoe rack, shop shelf, shopping basket
     shopping cart, storage rack, toy chest, tray, umbrella stand, workbench, bag, mop, towel rack, paper tray, sink
+    guitar, shelf, wall shelf
+"""
+
+# One sees what they hold: their instance has it, or it is one of its own.
+_OPEN_FRONTED = """
+    tv stand, bookshelf, bookcase, bookrack, book rack, storage shelf, display case, aquarium, crib, stroller, dollhouse
+    bird cage, box, crate
 """
 
 # In each line, an annotator may call one thing by several of the names.
@@ -78,6 +85,7 @@ def _rows(text: str) -> list[list[str]]:
 
 _UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
 _OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
+_OPEN = frozenset(name for row in _rows(_OPEN_FRONTED) for name in row)
 _GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
 
 
@@ -90,6 +98,11 @@ def countable(label: str) -> bool:
 def sizeable(label: str) -> bool:
     """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
     return countable(label) and label.lower() not in _OVERFULL
+
+
+def open_fronted(label: str) -> bool:
+    """Whether one sees what lies in a thing of this label, so that a point on it may be on that."""
+    return label.lower() in _OPEN
 
 
 def confusable(label: str, others: Iterable[str]) -> str | None:

@@ -122,6 +122,13 @@ class Extent(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtentDifference(Step):
+    """How much larger the first of the two extents before is than the second."""
+
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
 class ToCentimetres(Step):
     """The metres before in centimetres."""
 
