@@ -9,7 +9,7 @@ Three real samples, from a room of 6 x 5 m; the points are drawn into the pictur
        Answer with a whole number.
     A: 30
 
-    Q: I marked two objects in this photo, with the green and the cyan point. How much taller is the taller one?
+    Q: I marked two objects in this photo with the green and cyan points. How much taller is the taller one?
     A: The taller one, at the green point, is about 150 cm taller than the other.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
@@ -58,6 +58,7 @@ PER_USUAL = 6  # one in so many sizes that are usual for their label is asked: o
 TURNS = 3  # objects a picture: VST
 MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
 MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours
+SAME_LEVEL = 0.1  # metres between the feet of two things of different labels: ours
 LEAST_DIFFERENCE, DIFFERENCE_SHARE = 0.05, 0.15  # metres, and of the taller: what is seen at a glance. Ours.
 
 
@@ -161,12 +162,20 @@ def _pairs(room: _Room, frame: int, draw: Draw) -> Iterator[Draft]:
     for one, other in draw.shuffled(tuple(combinations(seen, 2)), "order"):
         if facts.label(one.instance) == facts.label(other.instance):
             alike.append((one, other))
+        elif not _level(facts, one, other):
+            room.refuse(f"{DIFFERENCE}:not_side_by_side")
         elif as_usual(*_height_of(facts, one)) and as_usual(*_height_of(facts, other)):
             room.refuse(f"{DIFFERENCE}:as_large_as_usual")
         else:
             others.append((one, other))
     for number, pair in enumerate(interleaved([alike, others[:MOST_UNLIKE]])):
         yield from _compared(room, frame, pair, draw.at(number))
+
+
+def _level(facts: Facts, one: Seen, other: Seen) -> bool:
+    """Whether two things stand equally high: nobody asks how much taller a chair is than the ceiling lamp."""
+    feet = [float(facts.box(thing.instance).bounds[0, 2]) for thing in (one, other)]
+    return abs(feet[0] - feet[1]) <= SAME_LEVEL
 
 
 def _height_of(facts: Facts, one: Seen) -> tuple[str, str, float]:

@@ -20,6 +20,7 @@ from skills.single_image import depth_comparison, distance_prediction, measureme
 from tests import worlds
 from tests.skills.reading import read, shown
 from tests.skills.test_contract import furnished
+from vstdata.asking.markable_points import find_spots
 from vstdata.asking.naming import clear_objects, overlaps
 from vstdata.asking.seen_well import SeenWell
 from vstdata.asking.sure_numbers import rounding_margin
@@ -186,6 +187,16 @@ def test_two_points_at_least_are_on_things() -> None:
     one = [*worlds.room_shell(6.0, 6.0, 2.6), worlds.Thing("crate", (0.0, 8.0, 0.2), (0.4, 0.4, 0.4))]
     walls = worlds.make_scene(one, worlds.living_room_cameras()[2:4], sensor=False)
     assert ask(depth_comparison.SKILL, walls) == ([], Counter({"frame_of_bare_walls": 2}))
+
+
+def test_no_point_is_on_glass() -> None:
+    """Behind a window pane is the garden, and in a mirror the room: which of both is marked?"""
+    glazed = furnished({room().instances[15].label: "window"})
+    panes = [i for i, one in enumerate(glazed.instances) if one.label == "window"]
+    spots = [find_spots(Facts(glazed, width=160), frame, 256, 40.0, Draw("test")) for frame in (0, 1, 2)]
+    assert not np.isin(np.concatenate([one.surface for one in spots]), panes).any()
+    plain = [find_spots(Facts(room(), width=160), frame, 256, 40.0, Draw("test")) for frame in (0, 1, 2)]
+    assert np.isin(np.concatenate([one.surface for one in plain]), panes).any()
 
 
 # distance_prediction
@@ -403,6 +414,20 @@ def test_things_of_two_labels_are_objects_and_usual_heights_are_not_compared() -
     found, refused = ask(measurement.SKILL, usual)
     assert not [draft for draft in found if draft.question_type == measurement.DIFFERENCE]
     assert refused["height_difference:as_large_as_usual"] == 1
+
+
+def test_what_hangs_is_not_compared_with_what_stands() -> None:
+    def compared(foot: float) -> tuple[int, Counter[str]]:
+        things = [
+            worlds.Thing("crate", (-0.5, 0.0, 0.3), (0.5, 0.5, 0.6)),
+            worlds.Thing("barrel", (0.8, 0.0, foot + 0.2), (0.4, 0.4, 0.4)),
+        ]
+        camera = worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))
+        scene = worlds.make_scene([*worlds.room_shell(8, 8, 2.6), *things], [camera], sensor=False)
+        return len(differences(scene)), ask(measurement.SKILL, scene)[1]
+
+    assert compared(0.05) == (1, Counter())
+    assert compared(0.5) == (0, Counter({"height_difference:not_side_by_side": 1}))
 
 
 def test_a_thing_is_asked_about_three_times_at_most() -> None:

@@ -15,6 +15,9 @@ from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.tolerances import at_width
 from vstdata.scene import FloatArray
 
+SEE_THROUGH = frozenset(
+    ("window", "windows", "glass door", "glass", "shower", "shower glass", "aquarium", "mirror", "floor mirror")
+)  # a point there may be on the glass, or on what one sees in it
 GRID = 2  # pixels of 320 across between spots looked at
 TRIED = 4  # spots looked at per spot wanted
 REACH = 3.0  # pixels of 320 across around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
@@ -51,11 +54,13 @@ def find_spots(facts: Facts, frame: int, count: int, border: float, draw: Draw) 
     camera = view.color_camera
     uv = rounded(uv[camera.inside(uv, border=border * mark_scale(camera.width, camera.height))], PIXEL_DECIMALS)
     depth, relief = _relief(view, uv)
-    flat = np.flatnonzero(relief <= RELIEF_SHARE * depth)[:count]
-    uv, depth = uv[flat], depth[flat]
+    surface = view.instance_at(uv)
+    glass = [i for i, one in enumerate(facts.scene.instances) if one.label.lower() in SEE_THROUGH]
+    flat = np.flatnonzero((relief <= RELIEF_SHARE * depth) & ~np.isin(surface, glass))[:count]
+    uv, depth, surface = uv[flat], depth[flat], surface[flat]
     offset = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
     distance = rounded(depth * np.sqrt(1 + (offset**2).sum(axis=1)), METRE_DECIMALS)
-    return Spots(uv, depth, distance, depth_sigma(depth, facts.noise), view.instance_at(uv))
+    return Spots(uv, depth, distance, depth_sigma(depth, facts.noise), surface)
 
 
 def _random_pixels(view: View, count: int, draw: Draw) -> FloatArray:

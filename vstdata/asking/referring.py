@@ -222,8 +222,8 @@ _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("height", "lowest"): ("the shorter {label}", "the shorter of the two {labels}"),
     ("size", "largest"): ("the larger {label}", "the bigger of the two {labels}"),
     ("size", "smallest"): ("the smaller {label}", "the smaller of the two {labels}"),
-    ("column", "leftmost"): ("the {label} on the left", "the left {label}"),
-    ("column", "rightmost"): ("the {label} on the right", "the right {label}"),
+    ("column", "leftmost"): ("the {label} on the left", "the left-hand {label}"),
+    ("column", "rightmost"): ("the {label} on the right", "the right-hand {label}"),
     ("closeness", "closest"): ("the {label} closer to the {landmark}", "the {label} nearer to the {landmark}"),
     ("closeness", "farthest"): ("the {label} farther from the {landmark}",),
 }
