@@ -2,12 +2,11 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How long is the longest side of the object with the cyan point in frame 6 (length, width or
-       height), in centimetres?
-       Answer with a whole number.
-    A: 120
-    Q: How large is the room that these frames show?
-    A: It is about 30.0 square metres.
+    Q: How big is the object with the white point in frame 2? Tell me its longest dimension.
+    A: Its longest dimension is about 10 cm.
+    Q: What area does the floor of this room cover?
+       Reply with number and unit, for example 12.5 m2.
+    A: 30.0 m2
 
 The rules are VSI-Bench's: the longest side of an upright box around the thing in whole centimetres, the area of the
 floor in square metres. Most things are named by a mark alone: the name of a thing tells much of its size.
@@ -23,8 +22,16 @@ from scipy.spatial import cKDTree
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import colors
-from vstdata.asking.seen_well import OUTLINE_NEAR, OUTLINE_SHOWN, OUTLINE_STEP, POINT_ROOM, SHOWN_WHOLE
+from vstdata.asking.seen_well import (
+    FLOOR_WITHIN,
+    OUTLINE_NEAR,
+    OUTLINE_SHOWN,
+    OUTLINE_STEP,
+    POINT_ROOM,
+    SHOWN_WHOLE,
+)
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
+from vstdata.asking.usual_sizes import as_usual
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -36,7 +43,7 @@ from vstdata.program import program
 from vstdata.program.measured.boxes import Extent, ToCentimetres, UprightBox
 from vstdata.program.measured.distances import FloorArea, OutlineShown
 from vstdata.program.measured.pictures import Seen
-from vstdata.words.labels import sizeable
+from vstdata.words.labels import open_fronted, sizeable
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -45,74 +52,110 @@ ASKS = {
 }
 
 PER_NAMED = 3  # of so many things one is named, as in single_image.measurement
+PER_USUAL = 3  # of so many things that are as large as is usual one is asked about. Ours.
+MOST_ALIKE = 2  # things of one label in a scene: six chairs are one size. Ours.
 SIZE_DECIMALS, AREA_DECIMALS = 0, 1  # VSI-Bench
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """All sets of frames in turn: of each the size of the room once, and of each thing that it shows whole."""
-    unique = [i for i in only_ones(facts, refuse) if sizeable(facts.label(i))]
-    yield from interleaved(_of_clip(facts, clip, unique, draw, refuse) for clip in clips(facts, draw, refuse))
+    """The size of the room once, and in turn of all sets of frames that of each thing that they show whole. No thing of
+    a scene is measured twice."""
+    unique = frozenset(only_ones(facts, refuse))
+    asked: set[int] = set()
+    sets = clips(facts, draw, refuse)
+    sizes = interleaved(_of_clip(facts, clip, unique, asked, draw, refuse) for clip in sets)
+    yield from interleaved([_room(facts, sets, refuse), sizes])
 
 
 def _of_clip(
-    facts: Facts, clip: tuple[int, ...], unique: Sequence[int], draw: Draw, refuse: Refusals
+    facts: Facts, clip: tuple[int, ...], unique: frozenset[int], asked: set[int], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
     keyed = draw.at([facts.scene.frames[f].key for f in clip])
     best = best_shots(facts, clip, SHOWN_WHOLE)
-    shown = [i for i in unique if i in best]
-    refuse("not_shown_whole", len(unique) - len(shown))
-    sizes = _sizes(facts, clip, keyed.shuffled(shown, "objects"), best, keyed, refuse)
-    yield from interleaved([_room(facts, clip, refuse), sizes])
+    things = [i for i in facts.objects if sizeable(facts.label(i))]
+    shown = [i for i in things if i in best]
+    refuse("not_shown_whole", len(things) - len(shown))
+    order = keyed.shuffled(_numbered(facts, shown), "objects")
+    return _sizes(facts, clip, order, unique, asked, best, keyed, refuse)
+
+
+def _numbered(facts: Facts, objects: Sequence[int]) -> list[int]:
+    """By the annotator's number, so that their order in the file says nothing."""
+    return sorted(objects, key=lambda i: (facts.scene.instances[i].id, i))
 
 
 def _sizes(
-    facts: Facts, clip: tuple[int, ...], objects: Sequence[int], best: Mapping[int, Shot], draw: Draw, refuse: Refusals
+    facts: Facts,
+    clip: tuple[int, ...],
+    objects: Sequence[int],
+    unique: frozenset[int],
+    asked: set[int],
+    best: Mapping[int, Shot],
+    draw: Draw,
+    refuse: Refusals,
 ) -> Iterator[Draft]:
     for i in objects:
-        size = facts.size(i)[0]
+        size, label = facts.size(i)[0], facts.label(i)
         reason = unclear_size(size, SIZE_DECIMALS)
+        usual = as_usual(label, "longest_dimension", size.value)
+        if not reason and usual and draw.integer("usual", label, size.value, below=PER_USUAL):
+            reason = "as_large_as_usual"
+        if not reason and sum(facts.label(other) == label for other in asked - {i}) >= MOST_ALIKE:
+            reason = "asked_of_others_of_its_kind"
+        thing, marks = _called(facts, clip, best[i], i in unique, draw.at(label, size.value))
+        if not reason and not thing:
+            reason = "no_name_and_no_room_for_a_mark"
         if reason:
             refuse(f"object_size:{reason}")
-            continue
-        instance, box = facts.scene.instances[i], facts.box(i)
-        frame, centimetres = clip[best[i].position], round(100 * size.value, METRE_DECIMALS - 2)
-        sides = [round(float(side), METRE_DECIMALS) for side in box.size]
-        thing, marks = _called(facts, clip, best[i], draw.at(instance.label))
-        question = Question(
-            question_type="object_size",
-            slots={"thing": thing},
-            answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
-            margin=rounding_margin(centimetres, SIZE_DECIMALS),
-            program=program(
-                Seen(facts.scene.frames[frame].key, instance.id, instance.label, best[i].seen.fraction),
-                UprightBox(instance.id, instance.label, size.error, sides),
-                Extent("longest_dimension", size.value),
-                ToCentimetres(centimetres),
-            ),
-            cue="" if marks else instance.label,
-        )
-        yield Draft(clip, (question,), marks, (i,))
+        elif i not in asked:
+            asked.add(i)
+            yield _size_draft(facts, clip, i, best[i], thing, marks)
 
 
-def _called(facts: Facts, clip: Sequence[int], shot: Shot, draw: Draw) -> tuple[str, tuple[Mark, ...]]:
+def _size_draft(facts: Facts, clip: tuple[int, ...], i: int, shot: Shot, thing: str, marks: tuple[Mark, ...]) -> Draft:
+    size, instance = facts.size(i)[0], facts.scene.instances[i]
+    frame, centimetres = clip[shot.position], round(100 * size.value, METRE_DECIMALS - 2)
+    sides = [round(float(side), METRE_DECIMALS) for side in facts.box(i).size]
+    question = Question(
+        question_type="object_size",
+        slots={"thing": thing},
+        answer=Answer("number", centimetres, "cm", SIZE_DECIMALS),
+        margin=rounding_margin(centimetres, SIZE_DECIMALS),
+        program=program(
+            Seen(facts.scene.frames[frame].key, instance.id, instance.label, shot.seen.fraction),
+            UprightBox(instance.id, instance.label, size.error, sides),
+            Extent("longest_dimension", size.value),
+            ToCentimetres(centimetres),
+        ),
+        cue="" if marks else instance.label,
+    )
+    return Draft(clip, (question,), marks, (i,))
+
+
+def _called(facts: Facts, clip: Sequence[int], shot: Shot, unique: bool, draw: Draw) -> tuple[str, tuple[Mark, ...]]:
     """What a thing is called: one of PER_NAMED by its label, which tells much of its size, the others by a point on it
-    in the frame that shows it best. Where the point would hardly lie on it, always by its label."""
-    view = facts.view(clip[shot.position])
+    in the frame that shows it best. By its label always where the point would hardly lie on it or lie on what it holds,
+    and never where it has namesakes: "" where neither can be."""
+    view, label = facts.view(clip[shot.position]), facts.label(shot.seen.instance)
     room = shot.seen.radius >= POINT_ROOM * mark_scale(view.color_camera.width, view.color_camera.height)
-    if not room or not draw.integer("named", below=PER_NAMED):
-        return f"the {facts.label(shot.seen.instance)}", ()
+    marked = room and not open_fronted(label)
+    if unique and (not marked or not draw.integer("named", below=PER_NAMED)):
+        return f"the {label}", ()
+    if not marked:
+        return "", ()
     (color,) = colors(draw, 1)
     mark = Mark(shot.position, "point", shot.seen.anchor, color)
     return f"the object with the {color} point in frame {shot.position + 1}", (mark,)
 
 
-def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Draft]:
-    """The size of the room, where it is known well enough and the frames show enough of it."""
+def _room(facts: Facts, sets: Sequence[tuple[int, ...]], refuse: Refusals) -> Iterator[Draft]:
+    """The size of the room, where it is known well enough and the frames that show most of it show enough."""
     area = facts.room_area
-    share = _shown_share(facts, clip)
+    shown = [(inside, share, clip) for clip in sets for share, inside in [_shown_shares(facts, clip)]]
+    inside, share, clip = max(shown, default=(0.0, 0.0, ()))
     if area is None or not area.value or not sure(area):
         refuse("room_size:area_not_sure")
-    elif share < OUTLINE_SHOWN:
+    elif share < OUTLINE_SHOWN or inside < FLOOR_WITHIN:
         refuse("room_size:not_all_shown")
     elif not rounding_margin(area.value, AREA_DECIMALS):
         refuse("room_size:between_two_printed_numbers")
@@ -130,24 +173,29 @@ def _room(facts: Facts, clip: tuple[int, ...], refuse: Refusals) -> Iterator[Dra
         yield Draft(clip, (question,))
 
 
-def _shown_share(facts: Facts, clip: Sequence[int]) -> float:
-    """Share of the floor's outline near which the frames show something, at whatever height: where a room ends makes
-    its size, and a wall above a bed or a stretch of ceiling tells that as well as the floor does."""
+def _shown_shares(facts: Facts, clip: Sequence[int]) -> tuple[float, float]:
+    """Share of the floor's outline near which the frames show something, at whatever height (where a room ends makes
+    its size, and a wall above a bed or a stretch of ceiling tells that as well as the floor does); and share of the
+    floor that lies between what they show and where they were taken."""
     if facts.floor is None:
-        return 0.0
+        return 0.0, 0.0
     rings = shapely.get_exterior_ring(shapely.get_parts(facts.floor))
     places = [shapely.line_interpolate_point(ring, np.arange(0.0, ring.length, OUTLINE_NEAR)) for ring in rings]
     views = [facts.view(frame) for frame in clip]
     steps = [max(1, round(at_width(OUTLINE_STEP, view.camera.width))) for view in views]
-    points = [view.points[::n, ::n][view.depth[::n, ::n] > 0] for view, n in zip(views, steps, strict=True)]
+    seen = [view.points[::n, ::n][view.depth[::n, ::n] > 0] for view, n in zip(views, steps, strict=True)]
+    points = np.concatenate(seen)[:, :2]
     outline = shapely.get_coordinates(np.concatenate(places))
-    found, _ = cKDTree(np.concatenate(points)[:, :2]).query(outline, distance_upper_bound=OUTLINE_NEAR)
-    return round(float(np.isfinite(found).mean()), SHARE_DECIMALS)
+    found, _ = cKDTree(points).query(outline, distance_upper_bound=OUTLINE_NEAR)
+    cameras = [facts.scene.frames[frame].camera.center[:2] for frame in clip]
+    hull = shapely.convex_hull(shapely.multipoints(np.concatenate([points, cameras])))
+    inside = shapely.area(shapely.intersection(hull, facts.floor)) / shapely.area(facts.floor)
+    return round(float(np.isfinite(found).mean()), SHARE_DECIMALS), round(float(inside), SHARE_DECIMALS)
 
 
 SKILL = Skill(
     name="video.measurement",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

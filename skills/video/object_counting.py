@@ -1,20 +1,21 @@
-"""object_counting: how many things of a kind a room has, told from a video through it.
+"""object_counting: how many things of a kind a video through a room shows.
 
 A real sample, about 16 frames from a room of 6 x 5 m:
 
-    How many boxes does the room in this video have?
-    -> There is 1 box.
+    How many cabinets does the video show?
+    Answer with a single number.
+    -> 1
 
-Asked is what is in the room, as in VSI-Bench, and only where the frames show all of it.
+Counted is what the video shows, and only where it shows each of them well or not at all: so it is what the room has,
+as in VSI-Bench, or as much of it as the camera passes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vstdata.asking.seen_well import SHOWN
+from vstdata.asking.seen_well import COUNTED, COUNTED_LARGE, glimpses
 from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -23,6 +24,7 @@ from vstdata.program import program
 from vstdata.program.measured.pictures import Counted, Seen, Sum
 from vstdata.program.step import Step
 from vstdata.words.english import plural
+from vstdata.words.labels import akin, confusable, countable
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -33,38 +35,57 @@ ASKS = {
 # VSI-Bench asks only where there are two or more, which teaches never to say one: one draft in so many does. Ours.
 PER_SINGLE = 3
 LEAST_SUM = 3  # of two kinds. Ours.
-PER_SUM = 4  # counts of one kind for one sum of two, which hardly anybody asks for. Ours.
-MOST_ASKED = 4  # drafts about one kind in one scene: of other sets of frames. Ours.
+PER_SUM = 5  # drafts of which one asks for a sum, which hardly anybody does. Ours.
 
 Shown = Mapping[str, Sequence[tuple[int, Shot]]]  # the objects of each kind and their best views
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """For each set of frames, kinds of objects that it shows completely; after every `PER_SUM` of them a sum of two."""
-    kinds = clear_kinds(facts, refuse)
-    counted = 0
-    asked: Counter[tuple[str, ...]] = Counter()
+    """For each set of frames, kinds of objects of which it shows all or none well; one in `PER_SUM` is a sum of two
+    kinds that somebody would count together. The same objects are counted once in a scene."""
+    counted = draw.integer("counted", below=PER_SUM - 1)
+    asked: set[frozenset[int]] = set()
     for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
-        shown = _shown(facts, kinds, frames, refuse)
-        order = [kind for kind in keyed.shuffled(sorted(shown), "kinds") if asked[(kind,)] < MOST_ASKED]
-        counts = _some_singles(order, shown)
-        pairs = [pair for pair in combinations(sorted(shown), 2) if sum(len(shown[kind]) for kind in pair) >= LEAST_SUM]
-        sums = iter([pair for pair in keyed.shuffled(pairs, "sums") if not asked[pair]])
-        for kind in counts:
+        visible = frozenset[int]().union(*(glimpses(facts.view(frame)) for frame in frames))
+        shown = _shown(facts, clear_kinds(facts, refuse, visible), frames, visible, refuse)
+        fresh = [kind for kind in sorted(shown) if frozenset(i for i, _ in shown[kind]) not in asked]
+        sums = iter(keyed.shuffled(_sums(facts, frames, visible, refuse), "sums"))
+        for kind in _some_singles(keyed.shuffled(fresh, "kinds"), shown):
             counted += 1
-            sum_of = next(sums, None) if counted % PER_SUM == 0 else None
-            for names in ((kind,), *([sum_of] if sum_of else [])):
-                asked[names] += 1
-                yield _draft(facts, frames, names, shown)
+            asked.add(frozenset(i for i, _ in shown[kind]))
+            yield _draft(facts, frames, {kind: shown[kind]})
+            both = next(sums, None) if counted % (PER_SUM - 1) == 0 else None
+            if both and (objects := frozenset(i for found in both.values() for i, _ in found)) not in asked:
+                asked.add(objects)
+                yield _draft(facts, frames, both)
 
 
-def _shown(facts: Facts, kinds: Mapping[str, Sequence[int]], clip: Sequence[int], refuse: Refusals) -> Shown:
-    """The kinds of which every object of the scene is seen well in one of the frames, each with its best view."""
-    best = best_shots(facts, clip, SHOWN)
-    shown = {kind: [(i, best[i]) for i in objects if i in best] for kind, objects in kinds.items()}
-    complete = {kind: found for kind, found in shown.items() if len(found) == len(kinds[kind])}
-    refuse("instance_not_shown", len(kinds) - len(complete))
+def _sums(facts: Facts, clip: Sequence[int], visible: frozenset[int], refuse: Refusals) -> list[Shown]:
+    """Two kinds each that one counts together, both well shown: also such as are easily taken for each other, for
+    whoever counts both need not tell them apart."""
+    labels = {facts.label(i) for i in visible}
+    found = []
+    for pair in combinations([label for label in facts.by_label if label in labels and countable(label)], 2):
+        if akin(*pair) and not any(confusable(one, labels - {*pair}) for one in pair):
+            shown = _shown(facts, {label: facts.by_label[label] for label in pair}, clip, visible, refuse)
+            if len(shown) == len(pair) and sum(map(len, shown.values())) >= LEAST_SUM:
+                found.append(shown)
+    return found
+
+
+def _shown(
+    facts: Facts,
+    kinds: Mapping[str, Sequence[int]],
+    clip: Sequence[int],
+    visible: frozenset[int],
+    refuse: Refusals,
+) -> Shown:
+    """The kinds of which every object that the frames show is seen well in one of them, each with its best view."""
+    best = best_shots(facts, clip, COUNTED_LARGE) | best_shots(facts, clip, COUNTED)
+    shown = {kind: [(i, best[i]) for i in objects if i in visible and i in best] for kind, objects in kinds.items()}
+    complete = {k: found for k, found in shown.items() if found and len(found) == len(visible.intersection(kinds[k]))}
+    refuse("instance_hardly_shown", sum(not visible.isdisjoint(kinds[k]) for k in kinds.keys() - complete.keys()))
     return complete
 
 
@@ -77,10 +98,11 @@ def _some_singles(kinds: Sequence[str], shown: Shown) -> list[str]:
     return [kind for block in blocks for kind in block]
 
 
-def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown: Shown) -> Draft:
+def _draft(facts: Facts, frames: tuple[int, ...], shown: Shown) -> Draft:
+    names = tuple(shown)
     question_type = "object_count" if len(names) == 1 else "object_count_sum"
     places = ("things",) if len(names) == 1 else ("first", "second")
-    total = sum(len(shown[name]) for name in names)
+    total = sum(map(len, shown.values()))
     slots = {place: plural(name) for place, name in zip(places, names, strict=True)}
     if len(names) == 1:
         slots |= {"counted": names[0], "are": "is"} if total == 1 else {"counted": plural(names[0]), "are": "are"}
@@ -89,27 +111,27 @@ def _draft(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown:
         slots=slots,
         answer=Answer("number", total),
         margin=1.0,
-        program=program(*_steps(facts, frames, names, shown, total)),
+        program=program(*_steps(facts, frames, shown, total)),
         cue="|".join(sorted(names)),
     )
-    objects = tuple(i for name in names for i, _ in shown[name])
+    objects = tuple(i for found in shown.values() for i, _ in found)
     return Draft(frames, (question,), objects=objects, balance=str(total))
 
 
-def _steps(facts: Facts, frames: tuple[int, ...], names: tuple[str, ...], shown: Shown, total: int) -> Iterator[Step]:
+def _steps(facts: Facts, frames: tuple[int, ...], shown: Shown, total: int) -> Iterator[Step]:
     """Where each object is seen best, the count of each kind, and their sum."""
     keys = [facts.scene.frames[frame].key for frame in frames]
-    for name in names:
-        for i, shot in shown[name]:
+    for name, found in shown.items():
+        for i, shot in found:
             yield Seen(keys[shot.position], facts.scene.instances[i].id, name, shot.seen.fraction)
-        yield Counted(name, len(shown[name]))
-    if len(names) > 1:
+        yield Counted(name, len(found))
+    if len(shown) > 1:
         yield Sum(total)
 
 
 SKILL = Skill(
     name="video.object_counting",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -148,7 +148,12 @@ def _object_counting(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     for step in _steps(turn, "seen"):
         if not _visible(row, row["frames"].index(step["frame"]), int(step["instance"]), scan):
             return np.nan, 0.0
-    return float(sum(list(scan.labels.values()).count(label) for label in labels)), 0.0
+    seen = {int(step["instance"]) for step in _steps(turn, "seen")}
+    others = [obj for obj, label in scan.labels.items() if label in labels and obj not in seen]
+    for obj in others:
+        if any(video.pixels(scan, number, obj) > video.MOST_STRAY for number in map(_number, row["frames"])):
+            return f"another {scan.labels[obj]} is to be seen", 0.0
+    return float(sum(scan.labels[obj] in labels for obj in seen)), 0.0
 
 
 def _visible(row: Row, frame: int, obj: int, scan: Scan) -> bool:

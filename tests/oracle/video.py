@@ -62,7 +62,7 @@ def _rays(scan: Scan, frame: int, obj: int) -> tuple[int, int, float]:
     return shown, alone, float((u[1] - u[0]) * (v[1] - v[0]))
 
 
-def _pixels(scan: Scan, frame: int, obj: int) -> float:
+def pixels(scan: Scan, frame: int, obj: int) -> float:
     """About how many pixels of a picture 320 wide show an object."""
     shown, _, cell = _rays(scan, frame, obj)
     return shown * cell * (320 / scan.width) ** 2
@@ -218,7 +218,7 @@ def _not_first(row: Row, position: int, step: Mapping[str, Any], scan: Scan) -> 
     if max(visible_share(scan, _number(row["frames"][position]), obj) for obj in step["clear"]) < CLEAR:
         return f"{label} is not clear in frame {position}"
     for earlier, key in enumerate(row["frames"][:position]):
-        if sum(_pixels(scan, _number(key), obj) for obj in objects) > MOST_STRAY:
+        if sum(pixels(scan, _number(key), obj) for obj in objects) > MOST_STRAY:
             return f"{label} is visible in frame {earlier} already"
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -50,10 +51,12 @@ STOOLS = tuple(
     Thing("stool", (x, y, 0.2), (0.35, 0.35, 0.4)) for x, y in ((1.6, 0.2), (1.6, 0.9), (-1.5, -1.0), (-1.5, -0.2))
 )
 
+BOX = (Thing("box", (-1.9, 1.2, 0.2), (0.4, 0.4, 0.4)),)
+
 
 @pytest.fixture(scope="module")
 def counted() -> tuple[Scene, list[Draft], Counter[str]]:
-    world = room(*STOOLS)
+    world = room(*STOOLS, *BOX)
     return world, *asked(world)
 
 
@@ -87,7 +90,7 @@ def test_counts_are_those_of_the_room(counted: tuple[Scene, list[Draft], Counter
 
 
 def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
-    """Drawn by formula: some shown frame has 30 % of it, and enough pixels."""
+    """Drawn by formula: some shown frame has half of it, or a large part, and enough pixels."""
     world, drafts, _ = counted
     boxes = [instance.box for instance in world.instances]
     seen: dict[tuple[int, int], tuple[float, float]] = {}
@@ -105,40 +108,84 @@ def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draf
                 alone = (worlds.draw(camera, [boxes[i]])[1] == 0).sum()
                 seen[frame, i] = visible / alone, visible / (camera.width * camera.height)
             assert seen[frame, i][0] == pytest.approx(step["value"], abs=0.05)
-            assert seen[frame, i][0] >= 0.28
-            assert seen[frame, i][1] >= 0.0018
+            assert seen[frame, i][0] >= (0.28 if seen[frame, i][1] > 0.019 else 0.48)
+            assert seen[frame, i][1] >= 0.0013
 
 
-def test_frames_are_spread_over_the_video(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
+def test_clips_are_different_parts_of_a_walk() -> None:
+    """Of 24 frames one clip of 16; of 40 the whole and both halves, of which no two have more than half in common."""
+    one, three = (
+        clips.clips(Facts(room(*STOOLS, cameras=tour(count)), width=160), Draw("test"), Refusals())
+        for count in (24, 40)
+    )
+    assert [len(frames) for frames in one] == [16]
+    assert (one[0][0], one[0][-1]) == (0, 23)
+    assert set(np.diff(one[0]).tolist()) == {1, 2}
+    assert {(frames[0], frames[-1]) for frames in three} == {(0, 39), (0, 19), (20, 39)}
+    assert all(len(frames) == 16 for frames in three)
+    assert all(len({*a} & {*b}) <= 8 for a, b in combinations(three, 2))
+
+
+def test_no_clip_begins_with_bare_walls() -> None:
+    """The first five of 14 cameras look at the wall above everything."""
+    walls = [worlds.look_at((0.0, 0.0, 2.2), (-3.0, 0.1 * k, 2.5), 320, 240, 900.0) for k in range(5)]
+    found = clips.clips(Facts(room(cameras=[*walls, *tour(9)]), width=160), Draw("test"), Refusals())
+    assert found == [tuple(range(5, 14))]  # the nine others
+    none = clips.clips(Facts(room(cameras=[*walls, *tour(7)]), width=160), Draw("test"), Refusals())
+    assert none == []
+
+
+def test_no_things_are_counted_twice_and_singles_are_few(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, _ = counted
-    sets = {draft.frames for draft in drafts}
-    assert 1 < len(sets) <= clips.OFFSETS
-    for frames in sets:
-        assert len(frames) == 16
-        steps = np.diff(frames)
-        assert steps.min() >= 1
-        assert steps.max() - steps.min() <= 1
-
-
-def test_nothing_is_asked_too_often_and_singles_are_few(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
-    _, drafts, _ = counted
-    often = Counter(tuple(kinds_of(draft)) for draft in drafts)
-    assert all(count <= (4 if len(kinds) == 1 else 1) for kinds, count in often.items())
+    assert len({frozenset(draft.objects) for draft in drafts}) == len(drafts)
     singles = [draft for draft in drafts if draft.question_type == "object_count" and draft.balance == "1"]
     plain = [draft for draft in drafts if draft.question_type == "object_count"]
     assert 0 < len(singles) <= len(plain) / 2
-    assert 0 < len(drafts) - len(plain) <= len(plain) / 4
+    assert 0 < len(drafts) - len(plain) <= len(drafts) / object_counting.PER_SUM
     assert all(int(draft.balance) >= 3 for draft in drafts if draft.question_type == "object_count_sum")
 
 
-def test_what_is_not_shown_is_not_counted() -> None:
-    """A fourth chair in a closed crate: nobody can see it, so chairs are not asked for at all."""
+def test_only_what_one_counts_together_is_added_up() -> None:
+    """Seats are; balls, plants and boxes are with none of them, nor with each other."""
+    more = [
+        Thing(label, (-2.2, 0.6 * k - 0.9, 0.2), (0.3, 0.3, 0.4)) for k, label in enumerate(("ball", "plant", "ball"))
+    ]
+    sums = [d for key in range(4) for d in asked(room(*STOOLS, *more), key=key)[0] if len(kinds_of(d)) == 2]
+    assert sums
+    assert {kind for draft in sums for kind in kinds_of(draft)} == {"chair", "stool", "sofa"}
+    both = {draft.questions[0].answer.value for draft in sums if sorted(kinds_of(draft)) == ["chair", "stool"]}
+    assert both == {7}
+
+
+def test_whoever_counts_both_need_not_tell_them_apart() -> None:
+    """Chairs and office chairs are asked for together only."""
+    drafts, _ = asked(room(*STOOLS, Thing("office chair", (1.8, -1.5, 0.5), (0.5, 0.5, 1.0))))
+    with_chairs = {frozenset(kinds_of(draft)) for draft in drafts if "chair" in kinds_of(draft)}
+    assert with_chairs <= {frozenset({"chair", "office chair"})}
+
+
+def test_what_is_not_in_the_video_is_not_counted() -> None:
+    """A fourth chair in a closed crate: nobody can see it, so three chairs are counted."""
     crate = Thing("crate", (1.8, -1.8, 0.5), (0.8, 0.8, 1.0))
     hidden = Thing("chair", (1.8, -1.8, 0.45), (0.5, 0.5, 0.9))
-    drafts, refused = asked(room(*STOOLS, crate, hidden))
-    assert refused["instance_not_shown"] > 0
+    drafts, _ = asked(room(*STOOLS, crate, hidden))
+    counts = {kinds_of(draft)[0]: draft.questions[0].answer.value for draft in drafts if len(kinds_of(draft)) == 1}
+    assert counts["chair"] == 3
+
+
+def test_what_hardly_shows_is_not_counted() -> None:
+    """Of a fourth chair only the top looks out of an open crate: so chairs are not asked for at all."""
+    sides = [Thing("crate", (1.8 + dx, -1.8 + dy, 0.45), size) for dx, dy, size in CRATE]
+    drafts, refused = asked(room(*STOOLS, *sides, Thing("chair", (1.8, -1.8, 0.46), (0.5, 0.5, 0.92))))
+    assert refused["instance_hardly_shown"] > 0
     assert drafts
     assert all("chair" not in kinds_of(draft) for draft in drafts)
+
+
+CRATE = tuple(
+    (dx, dy, (0.7 if dy else 0.05, 0.7 if dx else 0.05, 0.9))
+    for dx, dy in ((0.35, 0), (-0.35, 0), (0, 0.35), (0, -0.35))
+)
 
 
 def test_names_that_may_be_mixed_up_are_refused() -> None:
@@ -154,6 +201,7 @@ def test_names_that_may_be_mixed_up_are_refused() -> None:
 def test_few_frames_are_no_video() -> None:
     assert asked(room(*STOOLS), frames=range(7)) == ([], Counter({"too_few_frames": 1}))
     short, _ = asked(room(*STOOLS), frames=range(0, 24, 3))
+    assert short
     assert {draft.frames for draft in short} <= {tuple(range(0, 24, 3))}
 
 
@@ -164,8 +212,7 @@ def test_a_clip_is_of_one_walk() -> None:
     frames = tuple(replace(frame, walk=walk) for frame, walk in zip(world.frames, walks, strict=True))
     facts = Facts(replace(world, frames=frames), width=160, video_frames=8)
     found = clips.clips(facts, Draw("test"), Refusals())
-    assert {tuple(walks[f] for f in clip) for clip in found} == {(0,) * 8, (2,) * 8}
-    assert len(found) == len(set(found)) >= 4
+    assert sorted(tuple(walks[f] for f in clip) for clip in found) == [(0,) * 8, (2,) * 8]
     assert all(sorted(clip) == list(clip) for clip in found)
 
 
@@ -181,7 +228,7 @@ def test_order_and_place_do_not_matter(counted: tuple[Scene, list[Draft], Counte
 def test_drafts_are_a_function_of_their_key(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
     world, drafts, refused = counted
     assert asked(world) == (drafts, refused)
-    assert asked(world, key=1)[0] != drafts
+    assert any(asked(world, key=key)[0] != drafts for key in (1, 2, 3))
     assert all(Draft.from_json(draft.to_json()) == draft for draft in drafts)
 
 

@@ -63,10 +63,8 @@ def test_sizes_are_the_longest_sides(world: Scene, drafts: list[Draft]) -> None:
             assert question.answer.value == pytest.approx(100 * max(world.instances[i].box.size), abs=0.01)
             assert (question.answer.unit, question.answer.decimals) == ("cm", 0)
             found[world.instances[i].label] = question.answer.value
-    assert 0.2 < np.mean(named) < 0.6  # one of three, and what is too small for a mark
-    assert found["stool"] == 40.0
-    assert found["cup"] == 10.0
-    assert not set(found) & {"chair", "wall", "floor"}
+    assert len(named) == len({draft.objects for draft in drafts if draft.objects}) > 3  # none twice
+    assert not set(found) & {"wall", "floor"}
 
 
 def test_the_room_is_thirty_square_metres(drafts: list[Draft]) -> None:
@@ -118,8 +116,8 @@ def test_a_room_known_badly_has_no_size(world: Scene) -> None:
     assert {d.questions[0].answer.value for d in known if d.question_type == "room_size"} == {29.7}
     drafts, refused = asked(replace(world, room_area=30.0, noise=Noise(surface=0.2)))
     assert all(draft.question_type == "object_size" for draft in drafts)
-    assert refused["room_size:area_not_sure"] == 3
-    assert asked(replace(world, room_area=29.95))[1]["room_size:between_two_printed_numbers"] == 3
+    assert refused["room_size:area_not_sure"] == 1
+    assert asked(replace(world, room_area=29.95))[1]["room_size:between_two_printed_numbers"] == 1
 
 
 def test_every_measured_thing_is_shown_whole(world: Scene, drafts: list[Draft]) -> None:

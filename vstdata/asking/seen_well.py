@@ -55,7 +55,13 @@ class SeenWell:
 
 
 SHOWN = SeenWell(fraction=0.3, truncation=0.5, area=0.002)
-"""Known again and counted: 25 x 25 pixels of 640 x 480, half inside. OpenSpatial's masks have 0.005 to 0.02."""
+"""Known again: 25 x 25 pixels of 640 x 480, half inside. OpenSpatial's masks have 0.005 to 0.02."""
+
+COUNTED = SeenWell(fraction=0.5, truncation=0.5, area=0.0015)
+"""Counted with others of its kind: where all must be found, none may be mostly hidden. 21 x 21 pixels of 640 x 480."""
+
+COUNTED_LARGE = SeenWell(fraction=0.3, truncation=0.75, area=0.02)
+"""The same, for what is so large in the picture that a part of it is enough: 78 x 78 pixels of 640 x 480."""
 
 APPEARS = SeenWell(fraction=0.3, truncation=0.5, area=0.003)
 """Its first sight is clear, so that nobody puts it a frame later: 30 x 30 pixels of 640 x 480."""
@@ -111,7 +117,8 @@ BARE_OVERLAP = 0.4  # where no things are known: blank walls are all alike
 RELATED_OVERLAP = (0.1, 0.8)  # related, and not the same. MultiSPA takes 0.06 to 0.35; beyond, hardly anything changes
 
 # How much of a room frames show, whose size is asked.
-OUTLINE_SHOWN = 0.9  # of the outline of its floor, at whatever height
+OUTLINE_SHOWN = 0.7  # of the outline of its floor, at whatever height: three of four walls, and some of the fourth
+FLOOR_WITHIN = 0.88  # of its floor lies between what they show and where they were taken: else it seems smaller
 OUTLINE_NEAR = 0.25  # metres on the floor plan from a place of the outline to a point that shows it
 OUTLINE_STEP = 8  # every so many pixels of 320 across, both ways, is looked at: at 4 m these are 0.1 m apart
 
@@ -125,6 +132,15 @@ def glimpsed(view: View, objects: Sequence[int]) -> bool:
     """Whether a view shows anything of instances, however little: more than `GLIMPSE` of all of them together."""
     shown = view.owners if view.instances is None else view.instances
     return shown is not None and int(np.isin(shown, objects).sum()) > GLIMPSE * at_width(1.0, view.camera.width) ** 2
+
+
+def glimpses(view: View) -> frozenset[int]:
+    """The instances of which a view shows anything, however little: more than `GLIMPSE`."""
+    shown = view.owners if view.instances is None else view.instances
+    if shown is None:
+        return frozenset()
+    pixels = np.bincount(shown[shown >= 0])
+    return frozenset(np.flatnonzero(pixels > GLIMPSE * at_width(1.0, view.camera.width) ** 2).tolist())
 
 
 def border_gap(view: View, one: Seen) -> float:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from vstdata.asking.seen_well import SeenWell
 from vstdata.draft import Refusals
-from vstdata.draw import Draw
+from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
 from vstdata.facts.view import Seen
 from vstdata.words.labels import confusable, countable
 
 FEWEST_FRAMES = 8  # fewer are no video. Ours.
-OFFSETS = 3  # clips of one scene, each a little later than the other. Ours.
+BARE = 0.03  # of the picture: a frame in which things cover less shows nothing to begin with. Ours.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,31 @@ class Shot:
 
 
 def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
-    """Different sets of `facts.video_frames` candidate frames in time order, evenly over one walk, in keyed order.
+    """Sets of at most `facts.video_frames` candidate frames in time order, in keyed order: each walk as a whole, evenly
+    spread, and the two halves of a walk that is twice as long or longer.
 
-    A walk with fewer candidates gives all of them as one clip, one with fewer than FEWEST_FRAMES none.
+    So no two show much of the same: the same walk a moment later is the same video for whoever learns from it. A clip
+    begins with a frame that shows something; a walk with fewer than FEWEST_FRAMES from there on gives none.
     """
-    walks = [tuple(frames) for _, frames in groupby(facts.frames, key=lambda f: facts.scene.frames[f].walk)]
-    sets = [clip for frames in walks if len(frames) >= FEWEST_FRAMES for clip in _spread(frames, facts.video_frames)]
+    walks = [list(frames) for _, frames in groupby(facts.frames, key=lambda f: facts.scene.frames[f].walk)]
+    sets = [clip for frames in walks for clip in _of_walk(facts, frames, facts.video_frames)]
     refuse("too_few_frames", int(not sets))
     return draw.shuffled(sets, "frames")
 
 
-def _spread(frames: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
-    """Different sets of at most `most` of the frames, evenly spread."""
-    count, size = len(frames), min(most, len(frames))
-    starts = [[(k * OFFSETS + offset) * count // (size * OFFSETS) for k in range(size)] for offset in range(OFFSETS)]
-    return list(dict.fromkeys(tuple(frames[k] for k in positions) for positions in starts))
+def _of_walk(facts: Facts, frames: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
+    half = len(frames) // 2
+    for part in (frames, *([frames[:half], frames[half:]] if half >= most else [])):
+        start = next((k for k, frame in enumerate(part) if not _is_bare(facts, frame)), len(part))
+        shown = part[start:]
+        if len(shown) >= FEWEST_FRAMES:
+            yield tuple(shown[k] for k in evenly(len(shown), most))
+
+
+def _is_bare(facts: Facts, frame: int) -> bool:
+    """Whether a frame shows hardly anything but walls, floor and ceiling."""
+    view = facts.view(frame)
+    return sum(view.seen[i].pixels for i in facts.objects if i in view.seen) < BARE * view.depth.size
 
 
 def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, Shot]:
@@ -54,9 +64,11 @@ def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, S
     return best
 
 
-def clear_kinds(facts: Facts, refuse: Refusals) -> dict[str, tuple[int, ...]]:
-    """The objects of each label that has units and that nothing else in the scene can be taken for."""
-    labels = sorted({instance.label for instance in facts.scene.instances})
+def clear_kinds(facts: Facts, refuse: Refusals, shown: Iterable[int] | None = None) -> dict[str, tuple[int, ...]]:
+    """The objects of each label that has units and that nothing else in the scene can be taken for, or nothing else of
+    the instances that are `shown`."""
+    instances = facts.scene.instances
+    labels = sorted({one.label for one in instances} if shown is None else {instances[i].label for i in shown})
     kinds = {}
     for label, objects in facts.by_label.items():
         if not countable(label):

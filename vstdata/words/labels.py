@@ -31,8 +31,8 @@ _FILLED = """
 
 # One sees what they hold: their instance has it, or it is one of its own.
 _OPEN_FRONTED = """
-    tv stand, bookshelf, bookcase, bookrack, book rack, storage shelf, display case, aquarium, crib, stroller, dollhouse
-    bird cage, box, crate
+    tv stand, shelf, wall shelf, bookshelf, bookcase, bookrack, book rack, storage shelf, display case, aquarium, crib
+    stroller, dollhouse, bird cage, box, crate
 """
 
 # In each line, an annotator may call one thing by several of the names.
@@ -79,6 +79,25 @@ ceiling light, chandelier
 """
 
 
+# In each line, things that one counts together: the seats of a room, what lies on a table to drink from.
+_AKIN = """
+    chair, office chair, dining chair, armchair, stool, bar stool, bench, sofa, couch, ottoman, pouf, footstool
+    table, desk, coffee table, side table, end table, dining table, nightstand, bedside table, console table
+    cabinet, cupboard, wardrobe, dresser, chest of drawers, bookshelf, bookcase, shelf, wall shelf, storage shelf
+    lamp, floor lamp, table lamp, desk lamp, bedside lamp, ceiling lamp, pendant lamp, ceiling light
+    monitor, television, tv, screen, laptop, tablet, computer
+    picture, painting, poster, photo, picture frame, mirror
+    pillow, cushion, throw pillow
+    cup, mug, glass, coffee mug, bowl, plate, bottle, jug, teapot, vase
+    box, carton, crate, basket, storage box, storage bin
+    bag, backpack, handbag, suitcase, duffel bag
+    plant, potted plant, flower
+    keyboard, mouse, headphones, telephone, printer
+    ball, dumbbell, kettlebell, yoga mat, weight bench, exercise bike
+    doll, teddy bear, stuffed animal, toy
+"""
+
+
 def _rows(text: str) -> list[list[str]]:
     return [[name.strip() for name in line.split(",")] for line in text.strip().splitlines()]
 
@@ -86,6 +105,7 @@ def _rows(text: str) -> list[list[str]]:
 _UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
 _OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
 _OPEN = frozenset(name for row in _rows(_OPEN_FRONTED) for name in row)
+_FAMILIES = {name: number for number, row in enumerate(_rows(_AKIN)) for name in row}
 _GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
 
 
@@ -103,6 +123,12 @@ def sizeable(label: str) -> bool:
 def open_fronted(label: str) -> bool:
     """Whether one sees what lies in a thing of this label, so that a point on it may be on that."""
     return label.lower() in _OPEN
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether somebody would count things of two labels together: chairs and stools, not plants and televisions."""
+    family = _FAMILIES.get(one.lower())
+    return one != other and family is not None and _FAMILIES.get(other.lower()) == family
 
 
 def confusable(label: str, others: Iterable[str]) -> str | None:
