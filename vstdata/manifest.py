@@ -45,7 +45,8 @@ class SkillCount(_Table):
 class Images(_Table):
     """`[images]`: longest side of stored pictures in pixels, JPEG quality, width at which facts are measured, and how
     many frames a video sample has (the paper's benchmarks: 16 or 32). `birdseye` is the side in pixels of a
-    bird's-eye view that every sample gets; 0 for none.
+    bird's-eye view that every sample gets; 0 for none. With `depth` every picture has its sensor's depth beside it,
+    where the source has some.
 
     Instead of `max_side`, every picture can be made that of a virtual camera (see `vstdata.virtual_camera`): of one
     horizontal field of view `fov` in degrees and one `size` (width, height), or of one focal length `focal` in pixels.
@@ -59,6 +60,7 @@ class Images(_Table):
     working_width: int = Field(default=320, ge=64, le=2048)
     video_frames: int = Field(default=16, ge=8, le=128)
     birdseye: Literal[0] | Annotated[int, Field(ge=256, le=2048)] = 0
+    depth: bool = False
 
     @model_validator(mode="after")
     def _one_way(self) -> Images:

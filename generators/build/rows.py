@@ -16,8 +16,9 @@ from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Mark, Question, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.birdseye import draw_sample
-from vstdata.drawing.marks import encode, mark_picture
+from vstdata.drawing.marks import encode, encode_depth, mark_picture
 from vstdata.errors import VstError
+from vstdata.facts.sensor import sensor_view
 from vstdata.manifest import RL, Images, Reward
 from vstdata.program import moved, with_own
 from vstdata.release.schema import SCHEMA_VERSION, THINK
@@ -52,6 +53,7 @@ class Pictures:
         self._scene, self._images, self._format = scene, images, image_format
         self._plain: dict[int, Picture] = {}
         self._resized = lru_cache(maxsize=8)(self._load)
+        self._depth = lru_cache(maxsize=64)(self._load_depth)
 
     def camera(self, frame: int) -> Camera:
         """The camera of the stored picture."""
@@ -79,6 +81,13 @@ class Pictures:
             self._plain[frame] = Picture(data, f"{path}.{suffix}")
         return self._plain[frame]
 
+    def depths(self, frames: Sequence[int]) -> tuple[Picture, ...]:
+        """The sensor's depth of each picture, where the manifest wants it and the source has it for all of them."""
+        if not self._images.depth:
+            return ()
+        found = [self._depth(frame) for frame in frames]
+        return tuple(picture for picture in found if picture is not None) if None not in found else ()
+
     def birdseye(self, stored: StoredDraft) -> Picture | None:
         """The bird's-eye view of a sample, where the manifest wants one."""
         if not self._images.birdseye:
@@ -94,6 +103,13 @@ class Pictures:
         if image.shape[1::-1] == (camera.width, camera.height):
             return image
         return np.asarray(cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), np.uint8)
+
+    def _load_depth(self, frame: int) -> Picture | None:
+        depth = sensor_view(self._scene, frame, self.camera(frame))
+        if depth is None:
+            return None
+        path = f"{self._scene.id}/{self._scene.frames[frame].key}-depth.png"
+        return Picture(encode_depth(depth), path)
 
 
 def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, letters: Sequence[int]) -> Row:
@@ -138,7 +154,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
             "vstdata": context.package_version,
         },
     }
-    return Row(values, images, pictures.birdseye(stored))
+    return Row(values, images, pictures.birdseye(stored), pictures.depths(draft.frames))
 
 
 def _seconds(times: Sequence[float | None]) -> list[float]:

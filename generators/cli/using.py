@@ -75,6 +75,9 @@ def export(
     stage: Annotated[str, typer.Option(help="Whose numbers the configuration has: sft, cold_start or rl.")] = "",
     birdseye: Annotated[bool, typer.Option("--birdseye", help="Add bird's-eye views as last pictures.")] = False,
     cameras: Annotated[bool, typer.Option("--cameras", help="Add the camera of every picture.")] = False,
+    depth: Annotated[
+        bool, typer.Option("--depth", help="Add the depth of every picture: 16-bit PNG, millimetres.")
+    ] = False,
     video: Annotated[
         str, typer.Option(help="Frames of a video: list (pictures), frames (a video), mp4 (a file).")
     ] = "list",
@@ -90,7 +93,21 @@ def export(
     from generators.commands.export import run_export
 
     run_export(
-        release, trainer, out, workers, skills, split, stage, birdseye, cameras, video, boxes, seed, weights, limit
+        release,
+        trainer,
+        out,
+        workers,
+        skills,
+        split,
+        stage,
+        birdseye,
+        cameras,
+        depth,
+        video,
+        boxes,
+        seed,
+        weights,
+        limit,
     )
 
 

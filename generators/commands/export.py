@@ -24,6 +24,7 @@ def run_export(
     stage: str,
     birdseye: bool,
     cameras: bool,
+    depth: bool,
     video: str,
     boxes: str,
     seed: int | None,
@@ -37,7 +38,7 @@ def run_export(
     if boxes not in FORMS:
         raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
     chosen = tuple(listed(skills))
-    options = Options(chosen, split, stage, birdseye, cameras, form, boxes, seed, read_weights(weights), limit)
+    options = Options(chosen, split, stage, birdseye, cameras, depth, form, boxes, seed, read_weights(weights), limit)
     summary = export(release, trainer, out, options, workers)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
     if summary.fps:

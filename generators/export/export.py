@@ -77,14 +77,17 @@ def _refuse(wanted: Target, options: Options) -> None:
         raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
     if options.boxes != "vst" and wanted.name in ("vst", "vst-rl"):
         raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
-    if options.cameras and wanted.form in ("parquet", "mds"):
-        raise BuildError(
-            f"--cameras: {wanted.name} has a column for nothing else; forms that can: llava, ms-swift, ..."
-        )
+    if options.cameras and wanted.form in ("parquet", "mds", "tsv"):
+        raise BuildError(f"--cameras: {wanted.name} {_FULL}")
+    if options.depth and wanted.form not in ("json", "jsonl"):
+        raise BuildError(f"--depth: {wanted.name} {_FULL}")
     if options.weights and options.seed is None:
         raise BuildError("--weights: need a --seed: without one the rows come skill by skill")
     if options.seed is not None and wanted.folders:
         raise BuildError(f"--seed: {wanted.name} takes a folder for each skill, and shuffles itself")
+
+
+_FULL = "has a column for nothing else; forms that can: llava, ms-swift, ..."
 
 
 def _validation(

@@ -65,7 +65,8 @@ def write_part(task: PartTask) -> dict[str, Any]:
                 rates[f"{view['fps']:.3f}"] += 1
             else:
                 untimed += task.options.video != "list" and row["modality"] == "video"
-            made = [{**each, **cameras} for each in wanted.adapt(view)]
+            depths = _depths(row, writer) if task.options.depth else {}
+            made = [{**each, **cameras, **depths} for each in wanted.adapt(view)]
             writer.add(made)
             examples[skill] += len(made)
             tokens[skill] += sum(map(wanted.tokens, made)) if wanted.tokens else 0
@@ -120,6 +121,11 @@ def _view(row: Row, writer: Writer, options: Options) -> Row:
         return with_video(view, [writer.picture(picture) for picture in pictures], fps)
     view["images"] = [writer.picture(picture) for picture in pictures]
     return with_map(view) if options.birdseye else view
+
+
+def _depths(row: Row, writer: Writer) -> dict[str, Any]:
+    """The depth of each picture as the writer wants it: none where the release has none."""
+    return {"depths": [writer.picture(Picture(bytes(each["bytes"]), each["path"])) for each in row["depths"]]}
 
 
 def frame_rate(row: Row) -> float:

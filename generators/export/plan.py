@@ -27,9 +27,9 @@ class Options:
     """What to write: rows of `skills` (all) and `split` ("" for train, or rl for reinforcement learning), at most
     `limit` (0: all). With a `seed` in one order over all skills; with `weights` by skill in these proportions, until
     the first skill is used up. `stage` chooses the numbers of the configuration; `birdseye` adds bird's-eye views as
-    last pictures; `cameras` adds the cameras of the pictures; `video` is how the frames of a video go: as single
-    pictures ("list"), as one video of picture files ("frames"), or as a file of its own ("mp4"). `boxes` is how 3D
-    boxes are asked for and written (`vstdata.boxes.forms`).
+    last pictures; `cameras` and `depth` add the cameras and the depth of the pictures; `video` is how the frames of a
+    video go: as single pictures ("list"), as one video of picture files ("frames"), or as a file of its own ("mp4").
+    `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`).
     """
 
     skills: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Options:
     stage: str = ""
     birdseye: bool = False
     cameras: bool = False
+    depth: bool = False
     video: VideoForm = "list"
     boxes: str = "vst"
     seed: int | None = None

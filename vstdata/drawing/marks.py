@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from vstdata.draft import Mark
 from vstdata.errors import InputError, VstError
 from vstdata.linear import dot, turning
-from vstdata.scene import ImageArray
+from vstdata.scene import DepthArray, ImageArray
 
 # Names that people use alike for these colours (the basic colour terms of Berlin and Kay without brown and grey, which
 # rooms are full of, and with cyan). Every pair is at least 32 apart in CIELAB: a just noticeable difference is 2.3.
@@ -188,6 +188,16 @@ def encode(image: ImageArray, format: str = "jpeg", quality: int = 92) -> bytes:
         picture.save(out, "JPEG", quality=quality, subsampling=0)
     else:
         picture.save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def encode_depth(depth: DepthArray) -> bytes:
+    """(h, w) metres -> bytes of a 16-bit PNG in millimetres; 0 where unknown, and beyond 65.535 m, which it cannot
+    hold."""
+    millimetres = np.rint(np.where(np.isfinite(depth), depth, 0) * 1000)
+    whole = np.where((millimetres > 0) & (millimetres < 2**16), millimetres, 0).astype(np.uint16)
+    out = io.BytesIO()
+    Image.fromarray(whole).save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

@@ -121,7 +121,8 @@ class Sample(Mapping[str, Any]):
 def sample_of(row: Row, refused: Mapping[str, int] | None = None) -> Sample:
     """A row as people look at it."""
     above = row.birdseye and {"bytes": row.birdseye.data, "path": row.birdseye.path}
-    columns = {**row.values, "images": None, "birdseye": above}
+    depths = [{"bytes": one.data, "path": one.path} for one in row.depths]
+    columns = {**row.values, "images": None, "depths": depths, "birdseye": above}
     return Sample(columns, [picture.data for picture in row.images], refused)
 
 

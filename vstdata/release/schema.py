@@ -22,7 +22,7 @@ import pyarrow as pa
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_READER = 1  # the oldest version whose readers understand what this one writes
 SCHEMA_KEY = "vstdata"  # of the note in a file's metadata
 ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of before
@@ -30,11 +30,13 @@ ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of bef
     "turns.thought": "",
     "reward": {"accuracy": 0.5, "format": 0.5},  # VST's mixture
     "timestamps": [],
+    "depths": [],
 }
 HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
     3: "2a1be206ceb5b0c785cfc2cce926955337a40cc880b5508893c197ad174ed714",
+    4: "53c274ab33e8803707123e001a1e2edf27f3592725317208fce9f019115c3bb7",
 }
 # The system message of rows that want a chain of thought. Ours.
 THINK = (
@@ -87,6 +89,7 @@ SCHEMA = pa.schema(
         ("split", pa.string()),
         ("licence", pa.string()),
         ("images", pa.list_(PICTURE)),
+        ("depths", pa.list_(PICTURE)),  # one per image: 16-bit PNG, millimetres along the view, 0 unknown; or none
         ("birdseye", PICTURE),  # the sample from above; null where the manifest wants none
         ("turns", pa.list_(_TURN)),  # the draft's questions: each with its answer is a turn of the chat
         ("messages", pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))),

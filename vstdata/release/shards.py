@@ -25,11 +25,13 @@ IMAGE_TOKEN = "<image>"
 GROUP_ROWS = 4000  # ours: most rows of a row group, with or without pictures
 DENSE_BYTES = 100_000_000  # ours; the Hub's viewer refuses row groups above 286 MiB, and advises 100 to 300 MB
 
-_PLAIN = pa.schema([field for field in SCHEMA if field.name not in ("images", "birdseye")])
+_APART = ("images", "depths", "birdseye")  # pictures, which are not in `Row.values`
+_PLAIN = pa.schema([field for field in SCHEMA if field.name not in _APART])
 SHARED = pa.struct([("bytes", pa.dictionary(pa.int32(), pa.binary())), ("path", pa.string())])
-_WRITTEN = SCHEMA.set(SCHEMA.get_field_index("images"), pa.field("images", pa.list_(SHARED)))
+_WRITTEN = pa.schema([pa.field(f.name, pa.list_(SHARED)) if f.name in ("images", "depths") else f for f in SCHEMA])
 PICTURE_BYTES = "images.list.element.bytes"
-_BYTES = (PICTURE_BYTES, "birdseye.bytes")  # encoded: nothing to compress
+_DEPTH_BYTES = "depths.list.element.bytes"
+_BYTES = (PICTURE_BYTES, _DEPTH_BYTES, "birdseye.bytes")  # encoded: nothing to compress
 _REPEATED = ("skill", "modality", "question_type", "dataset", "scene", "split", "licence")
 
 
@@ -43,16 +45,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sample: `values` holds every column of SCHEMA but `images` and `birdseye`."""
+    """One sample: `values` holds every column of SCHEMA but `images`, `depths` and `birdseye`."""
 
     values: Mapping[str, Any]
     images: tuple[Picture, ...]
     birdseye: Picture | None = None
+    depths: tuple[Picture, ...] = ()
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures, and last its bird's-eye view, if it has one."""
-        return self.images if self.birdseye is None else (*self.images, self.birdseye)
+        """The pictures, then their depths and last its bird's-eye view, if it has them."""
+        return (*self.images, *self.depths, *([] if self.birdseye is None else [self.birdseye]))
 
     @property
     def dense_bytes(self) -> int:
@@ -61,8 +64,8 @@ class Row:
 
 
 class Hashes:
-    """The two hashes of rows in order: `content` covers all but image bytes and bird's-eye views, and holds across
-    machines and library versions; `pixels` covers the encoded pictures and holds within one environment."""
+    """The two hashes of rows in order: `content` covers all but the bytes of pictures, and holds across machines and
+    library versions; `pixels` covers the encoded pictures and holds within one environment."""
 
     def __init__(self) -> None:
         self._content, self._pixels = hashlib.sha256(), hashlib.sha256()
@@ -93,7 +96,7 @@ class ShardWriter:
             path,
             _WRITTEN,
             compression={name: "none" if name in _BYTES else "zstd" for name in leaves(SCHEMA)},
-            use_dictionary=[PICTURE_BYTES, *_REPEATED],
+            use_dictionary=[PICTURE_BYTES, _DEPTH_BYTES, *_REPEATED],
             dictionary_pagesize_limit=256 * 2**20,
             store_schema=False,
             write_page_index=True,
@@ -136,10 +139,15 @@ class ShardWriter:
 
 
 def _table(rows: Sequence[Row]) -> pa.Table:
-    images = shared_pictures([row.images for row in rows])
     table = pa.Table.from_pylist([dict(row.values) for row in rows], schema=_PLAIN)
-    table = table.add_column(SCHEMA.get_field_index("images"), "images", images)
-    return table.add_column(SCHEMA.get_field_index("birdseye"), "birdseye", _birdseyes(rows))
+    pictures = {
+        "images": shared_pictures([row.images for row in rows]),
+        "depths": shared_pictures([row.depths for row in rows]),
+        "birdseye": _birdseyes(rows),
+    }
+    for name in _APART:
+        table = table.add_column(SCHEMA.get_field_index(name), name, pictures[name])
+    return table
 
 
 def shared_pictures(lists: Sequence[Sequence[Picture]]) -> pa.ListArray:
@@ -195,8 +203,10 @@ def read_rows(path: Path, ids: Set[str] | None = None, *, as_stored: bool = Fals
 
 
 def _row(values: dict[str, Any]) -> Row:
-    images, birdseye = values.pop("images"), values.pop("birdseye", None)
-    return Row(values, tuple(map(_picture, images)), birdseye and _picture(birdseye))
+    images, depths, birdseye = (values.pop(name, None) for name in _APART)
+    return Row(
+        values, tuple(map(_picture, images)), birdseye and _picture(birdseye), tuple(map(_picture, depths or ()))
+    )
 
 
 def _picture(stored: Mapping[str, Any]) -> Picture:

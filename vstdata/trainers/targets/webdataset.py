@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from vstdata.trainers.adapter import Example, Row, Summary, Target
 
-APART = ("images", "birdseye", "videos")
+APART = ("images", "depths", "birdseye", "videos")
 
 
 def members(row: Row) -> list[Example]:
