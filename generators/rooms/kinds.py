@@ -253,7 +253,7 @@ KINDS: tuple[Kind, ...] = (
         least=10,
         chances={
             "suitcase": 0.7,
-            "armchair": 0.4,
+            "armchair": 0.25,
             "bookshelf": 0.4,
             "dresser": 0.4,
             "table": 0.25,

@@ -12,18 +12,12 @@ from typer.testing import CliRunner
 
 from generators.cli import app
 from generators.commands.rooms.measure import Measured, measure
-from generators.commands.rooms.stats import (
-    BINS,
-    bars,
-    compared,
-    distribution,
-    near_median,
-    real_sizes,
-    statistics,
-)
+from generators.commands.rooms.sizes import BINS, compared, distribution, near_median, real_sizes
+from generators.commands.rooms.stats import bars, statistics
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests.worlds import ArrayPixels, Thing, look_at, make_scene, room_shell
+from vstdata.asking.usual_sizes import as_usual
 from vstdata.errors import InputError
 from vstdata.scene import Annotation, Camera, Scene
 
@@ -89,7 +83,8 @@ def test_sizes_and_words_are_those_of_things() -> None:
     blue = Annotation(color="blue", material="wood")
     noted = tuple(replace(one, about=blue) for one in scene.instances)
     found = measure(replace(scene, instances=noted, room_kind="studio"), {"kind": "sun"})
-    assert found.sizes == {"picture": [PLATE]}
+    assert found.sizes == found.heights == {"picture": [PLATE]}
+    assert found.kind == "studio"
     words = {"kind of room": {"studio": 1}, "light, kind": {"sun": 1}, "color": {"blue": 1}, "material": {"wood": 1}}
     assert {name: each for name, each in found.words.items() if each} == words
 
@@ -104,9 +99,16 @@ def test_distributions() -> None:
     assert distribution([2.0])["p95"] == 2.0
 
 
-def test_the_share_near_the_median_is_that_of_all_things() -> None:
-    # within a quarter of itself of the median 1.0: 0.8 to 1.333
-    assert near_median({"a": [0.79, 0.81, 1.0, 1.32, 1.34], "b": [5.0]}) == round(4 / 6, 4)
+def test_the_share_near_the_median_is_of_what_measurement_asks() -> None:
+    # of a label that nobody knows: the median is 1.0, and within a quarter of themselves of it are 0.81 to 1.32
+    strange = {"longest_dimension": {"gadget": [0.79, 0.81, 1.0, 1.32, 1.34]}}
+    assert near_median(strange) == round(3 / 5, 4)
+    # beds are usually 2 m long: each of those three is asked one time in six, so the median of what is asked is 1.2
+    beds = {"longest_dimension": {"bed": [1.2, 1.25, 2.0, 2.0, 2.0]}}
+    assert as_usual("bed", "longest_dimension", 2.0)
+    assert not as_usual("bed", "longest_dimension", 1.25)
+    assert near_median(beds) == round(2 / 2.5, 4)
+    assert near_median({"height": {"stairs": [2.5, 2.5]}}) == 0.0, "of several things nobody asks how high they are"
 
 
 def kolmogorov(one: list[float], two: list[float]) -> float:
@@ -125,13 +127,16 @@ def test_sizes_are_held_against_those_of_the_commonest_real_classes() -> None:
     assert found["table"]["distance"] == pytest.approx(
         kolmogorov(ours["table"] + ours["desk"], real["table"]), abs=1e-4
     )
+    stoves = {"stove": [0.9] * 20, "bed": [2.0] * 20}
+    assert list(compared(stoves, stoves)) == ["bed"], "real stoves are drawn around the hob alone"
     many = {f"class {k:02d}": [1.0] * (10 + k) for k in range(15)}
     assert list(compared(many, many)) == [f"class {k:02d}" for k in range(14, 2, -1)], "twelve, the commonest first"
 
 
 def room(**changed: object) -> Measured:
     frames = {"fov": [60.0], "aspect": [1.3], "height": [1.5], "pitch": [0.0], "roll": [0.0], "luminance": [0.4]}
-    base = Measured("a", **frames, things=[0.5], overlap=[0.9], area=None, sizes={"bed": [2.0]}, words={})
+    base = Measured("a", **frames, things=[0.5], overlap=[0.9], area=None, kind="", sizes={"bed": [2.0]},
+                    heights={}, words={})  # fmt: skip
     return replace(base, **changed)  # type: ignore[arg-type]
 
 
@@ -143,7 +148,9 @@ def test_broken_limits_are_told_and_kept_ones_are_not() -> None:
     bad = statistics([room(things=[0.07, 0.5], overlap=[0.7, 0.75], sizes={"bed": [2.0] * 9})], {"bed": [1.0] * 9})
     told = " ".join(bad["broken"])
     assert len(bad["broken"]) == 4
-    assert all(words in told for words in ("50.0% of the frames", "less than 72%", "100% of things"))
+    assert all(words in told for words in ("50.0% of the frames", "less than 72%", "100% of the sizes"))
+    office = [room(kind="office", sizes={"bed": [1.0] * 9})] * 2
+    assert statistics(office, {"bed": [1.0] * 9})["compared"] == {}, "real ones are of homes"
     many = statistics([room()] * 100)
     assert "1 categories; at least 110 are wanted" in many["broken"]
     assert "sizes of bed are 1.00 from real ones" in told

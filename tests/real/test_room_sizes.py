@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from scipy.stats import ks_2samp
 
-from generators.commands.rooms.stats import real_sizes
+from generators.commands.rooms.sizes import real_sizes
 from generators.rooms.furniture import CATALOGUE
 from vstdata.draw import Draw
 

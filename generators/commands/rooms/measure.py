@@ -14,7 +14,7 @@ from vstdata.boxes.nine_numbers import field_of_view
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
 from vstdata.rays import Embree, pixel_rays
-from vstdata.scene import Camera, Frame, ImageArray, Mesh, Scene
+from vstdata.scene import Box, Camera, Frame, ImageArray, Mesh, Scene
 
 RAYS = 64  # along the longer side of a frame: what it shows is looked at by so many
 SAMPLED = 8  # every so many-th row and column of a picture is looked at for its brightness
@@ -32,7 +32,8 @@ class Measured:
     `fov` is horizontal, `height` above the floor (empty where nobody knows it), `pitch` up, `roll` clockwise. `things`
     is the share of a frame that shows labelled things other than walls, floor and ceiling (empty without a mesh),
     `overlap` the share of a frame's surface that the next one sees too, `luminance` the mean of linear light, 1 for
-    white. `sizes` are longest extents by label; `words` says how often what is said of the room and its things.
+    white. `sizes` are longest extents by label, `heights` those upwards; `kind` is that of the room, "" where nobody
+    says it; `words` says how often what is said of the room and its things.
     """
 
     id: str
@@ -45,7 +46,9 @@ class Measured:
     overlap: Numbers
     luminance: Numbers
     area: float | None
+    kind: str
     sizes: dict[str, Numbers]
+    heights: dict[str, Numbers]
     words: dict[str, dict[str, int]]
 
 
@@ -55,10 +58,10 @@ def measure(scene: Scene, light: Mapping[str, str] | None = None) -> Measured:
     cameras = [frame.camera for frame in scene.frames]
     floor = facts.floor_height
     things, overlap = _seen(scene, scene.mesh) if scene.mesh is not None else ([], [])
-    sizes: dict[str, Numbers] = {}
+    boxes: dict[str, list[Box]] = {}
     for one in scene.instances:
         if not is_structure(one.label):
-            sizes.setdefault(one.label, []).append(round(float(one.box.size.max()), DECIMALS))
+            boxes.setdefault(one.label, []).append(one.box)
     return Measured(
         scene.id,
         [round(field_of_view(camera)[0], 2) for camera in cameras],
@@ -70,9 +73,15 @@ def measure(scene: Scene, light: Mapping[str, str] | None = None) -> Measured:
         overlap,
         [luminance(scene.pixels.color(k)) for k in range(len(cameras))],
         scene.room_area,
-        dict(sorted(sizes.items())),
+        scene.room_kind or "",
+        {label: [_metres(box.size.max()) for box in found] for label, found in sorted(boxes.items())},
+        {label: [_metres(box.height) for box in found] for label, found in sorted(boxes.items())},
         _words(scene, light or {}),
     )
+
+
+def _metres(value: float) -> float:
+    return round(float(value), DECIMALS)
 
 
 def _words(scene: Scene, light: Mapping[str, str]) -> dict[str, dict[str, int]]:

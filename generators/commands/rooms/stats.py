@@ -17,35 +17,29 @@ from rich.console import Console
 
 from generators.commands.rooms.measure import Measured, Numbers, measure
 from generators.commands.rooms.roots import open_root
+from generators.commands.rooms.sizes import (
+    DRAWN_OTHERWISE,
+    NO_HOMES,
+    QUARTERS,
+    compared,
+    distribution,
+    near_median,
+    pooled,
+    real_sizes,
+)
 from generators.rooms import write
 from generators.tables import Column, Table, say, say_json
 from generators.watch import Bars
+from vstdata.asking.usual_sizes import AS_USUAL
 from vstdata.canonical import read_json
 from vstdata.errors import BuildError
 from vstdata.home import start_in_worker
-from vstdata.sources.checks.guard import finite_array, mapping, sequence
+from vstdata.sources.checks.guard import mapping
 
-BARS, BINS = "·▁▂▃▄▅▆▇█", 16
-QUARTERS = (0, 5, 25, 50, 75, 95, 100)  # percent
+BARS = "·▁▂▃▄▅▆▇█"
 BARE = 0.08  # a frame with less of things in it is one of bare walls
-NEAR_MEDIAN = 0.25  # of the median of its class: what somebody guesses who knows the label alone
-FEWEST = 8  # things of a class on both sides, or their sizes are not compared
 MANY = 100  # rooms, or how many categories they have says nothing
-CHANCE = 1.358  # Kolmogorov's distance of two large samples of one kind, in 19 of 20 draws below this over sqrt(n)
-COMPARED = 12  # classes, the commonest
 MOST_BARE, MOST_APART, LEAST_OVERLAP, LEAST_CATEGORIES, MOST_NEAR = 0.03, 0.25, 0.8, 110, 0.55  # ours: limits
-# What annotators of real rooms, who have fewer words, call our categories.
-COUNTED_AS = {
-    "armchair": "sofa",
-    "coffee table": "table",
-    "desk": "table",
-    "side table": "table",
-    "monitor": "tv",
-    "office chair": "chair",
-    "ottoman": "stool",
-    "television": "tv",
-    "washing machine": "washer",
-}
 OF_FRAMES = {
     "fov": "field of view, degrees",
     "aspect": "width over height",
@@ -113,23 +107,10 @@ def _light(id: str, files: Sequence[Path]) -> dict[str, str]:
     return {}
 
 
-def real_sizes(path: Path) -> dict[str, Numbers]:
-    """Longest extents in metres by category, of a file in the form of VSI-Bench's meta information: {scene:
-    {"object_bbox": {category: [{"axesLengths": [x, y, z], ...}, ...]}}}. Raises InputError naming what is wrong."""
-    found: dict[str, Numbers] = {}
-    for scene, about in mapping(read_json(path), path, "root").items():
-        field = f"{scene}.object_bbox"
-        for label, boxes in mapping(mapping(about, path, scene).get("object_bbox"), path, field).items():
-            for k, box in enumerate(sequence(boxes, path, f"{field}.{label}")):
-                where = f"{field}.{label}.{k}"
-                size = finite_array(mapping(box, path, where).get("axesLengths"), (3,), path, f"{where}.axesLengths")
-                found.setdefault(label, []).append(float(size.max()))
-    return found
-
-
 def statistics(rooms: Sequence[Measured], real: Mapping[str, Numbers] | None = None) -> dict[str, Any]:
     """All that `vst rooms --stats --json` prints of at least one scene; shares are 0 to 1."""
-    sizes = _pooled(rooms)
+    sizes, heights = (pooled(getattr(room, name) for room in rooms) for name in ("sizes", "heights"))
+    at_home = pooled(room.sizes for room in rooms if room.kind not in NO_HOMES)
     things = Counter({label: len(values) for label, values in sizes.items()})
     frames = {name: list(chain.from_iterable(getattr(room, name) for room in rooms)) for name in OF_FRAMES}
     found: dict[str, Any] = {
@@ -143,18 +124,10 @@ def statistics(rooms: Sequence[Measured], real: Mapping[str, Numbers] | None = N
         "things": dict(sorted(things.items(), key=lambda entry: (-entry[1], entry[0]))),
         "sizes": {label: distribution(values) for label, values in sizes.items()},
         "words": _words(rooms),
-        "near_median": near_median(sizes),
-        "compared": {} if real is None else compared(sizes, real),
+        "near_median": near_median({"longest_dimension": sizes, "height": heights}),
+        "compared": {} if real is None else compared(at_home, real),
     }
     return {**found, "broken": broken(found)}
-
-
-def _pooled(rooms: Sequence[Measured]) -> dict[str, Numbers]:
-    sizes: dict[str, Numbers] = {}
-    for room in rooms:
-        for label, values in room.sizes.items():
-            sizes.setdefault(label, []).extend(values)
-    return dict(sorted(sizes.items()))
 
 
 def _words(rooms: Sequence[Measured]) -> dict[str, dict[str, int]]:
@@ -165,52 +138,6 @@ def _words(rooms: Sequence[Measured]) -> dict[str, dict[str, int]]:
             counts.setdefault(name, Counter()).update(each)
     ordered = {name: sorted(each.items(), key=lambda entry: (-entry[1], entry[0])) for name, each in counts.items()}
     return {name: dict(each) for name, each in ordered.items() if each}
-
-
-def distribution(values: Sequence[float]) -> dict[str, Any]:
-    """How many, their mean, the percentiles of `QUARTERS`, and counts in even bins from the least to the greatest."""
-    array = np.asarray(values, dtype=np.float64)
-    percentiles = np.percentile(array, QUARTERS)
-    return {
-        "count": len(array),
-        "mean": round(float(array.mean()), 4),
-        **{f"p{q}": round(float(value), 4) for q, value in zip(QUARTERS, percentiles, strict=True)},
-        "histogram": np.histogram(array, BINS)[0].tolist(),
-    }
-
-
-def near_median(sizes: Mapping[str, Numbers]) -> float:
-    """The share of all things whose longest extent is within `NEAR_MEDIAN` of the median of their class."""
-    hits = count = 0
-    for values in sizes.values():
-        array = np.asarray(values)
-        median = np.median(array)
-        hits += int((np.abs(array - median) <= NEAR_MEDIAN * array).sum())
-        count += len(array)
-    return round(hits / max(count, 1), 4)
-
-
-def compared(sizes: Mapping[str, Numbers], real: Mapping[str, Numbers]) -> dict[str, Any]:
-    """Kolmogorov's distance of the longest extents, and how large it may be by chance alone, for the commonest classes
-    of the real ones that both have."""
-    ours: dict[str, Numbers] = {}
-    for label, values in sizes.items():
-        ours.setdefault(COUNTED_AS.get(label.lower(), label.lower()), []).extend(values)
-    both = [label for label in real if min(len(real[label]), len(ours.get(label, ()))) >= FEWEST]
-    commonest = sorted(both, key=lambda label: (-len(real[label]), label))[:COMPARED]
-    return {label: _beside(ours[label], real[label]) for label in commonest}
-
-
-def _beside(ours: Numbers, real: Numbers) -> dict[str, Any]:
-    from scipy.stats import ks_2samp
-
-    chance = CHANCE * ((len(ours) + len(real)) / (len(ours) * len(real))) ** 0.5
-    return {
-        "distance": round(float(ks_2samp(ours, real).statistic), 4),
-        "by_chance": round(min(chance, 1.0), 4),
-        "ours": distribution(ours),
-        "real": distribution(real),
-    }
 
 
 def broken(found: Mapping[str, Any]) -> list[str]:
@@ -225,7 +152,7 @@ def broken(found: Mapping[str, Any]) -> list[str]:
     if found["rooms"] >= MANY and found["categories"] < LEAST_CATEGORIES:
         lines.append(f"{found['categories']} categories; at least {LEAST_CATEGORIES} are wanted")
     if found["near_median"] > MOST_NEAR:
-        told = f"{found['near_median']:.0%} of things are within {NEAR_MEDIAN:.0%} of the median of their class"
+        told = f"{found['near_median']:.0%} of the sizes asked are within {AS_USUAL:.0%} of the median of their label"
         lines.append(f"{told}; at most {MOST_NEAR:.0%} is wanted")
     for label, each in found["compared"].items():
         if each["distance"] >= MOST_APART:
@@ -254,7 +181,7 @@ def tell(console: Console, found: Mapping[str, Any]) -> None:
     _tell_compared(console, found["compared"])
     if found["bare_frames"] is not None:
         say(console, f"frames of bare walls (under {BARE:.0%} of things): {found['bare_frames']:.1%}")
-    say(console, f"things within {NEAR_MEDIAN:.0%} of the median of their class: {found['near_median']:.0%}")
+    say(console, f"sizes asked within {AS_USUAL:.0%} of the median of their label: {found['near_median']:.0%}")
     for line in found["broken"]:
         say(console, f"limit: {line}")
 
@@ -269,6 +196,9 @@ def _tell_compared(console: Console, found: Mapping[str, Any]) -> None:
         distances = [f"{each[name]:.2f}" for name in ("distance", "by_chance")]
         table.add(label, *distances, ours["count"], real["count"], _short(ours["p50"]), _short(real["p50"]))
     table.print(console)
+    if found:
+        for label, why in DRAWN_OTHERWISE.items():
+            say(console, f"not compared: {label}, because {why}")
 
 
 def _ends(each: Mapping[str, Any]) -> list[str]:

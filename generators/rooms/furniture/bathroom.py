@@ -37,7 +37,7 @@ def toilet(draw: Draw) -> Made:
     back = depth * 0.4
     body = [loft(outside + inside), box(width * 0.55, 0.12, seat, 0.03, 2).move(y=back + 0.02)]
     flush = []
-    if chance(draw, 0.35, "hidden cistern"):
+    if chance(draw, 0.36, "hidden cistern"):
         body.append(box(width * 0.9, 0.12, seat - 0.02, 0.015, 2).move(y=back + 0.02))
     else:
         body += [
@@ -46,7 +46,7 @@ def toilet(draw: Draw) -> Made:
             box(tank + 0.02, 0.19, 0.03, 0.01, 2).move(y=back + 0.08, z=seat + high + 0.005),
         ]
         flush = [cylinder(0.025, 0.012).move(0, back + 0.08, seat + high + 0.03).of(m.CHROME)]
-    up = chance(draw, 0.25, "lid up")
+    up = chance(draw, 0.1, "lid up")
     skin = m.wood(draw, "seat") if chance(draw, 0.15, "wooden seat") else m.WHITE
     parts = [join(body).of(PORCELAIN), _seat(width, depth, seat, up=up).of(skin), *flush]
     return Made(parts, state="open" if up else "closed")

@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, uniform
 from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     box,
@@ -21,6 +21,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -31,13 +32,13 @@ LAUNDRY = "laundry room"
     "shower",
     "corner",
     rooms={"bathroom": 0.7, "gym": 0.06},
-    smallest=(0.75, 0.75, 1.9),
-    largest=(1.1, 1.1, 2.2),
+    smallest=(0.7, 0.71, 1.82),
+    largest=(1.13, 1.13, 2.4),
     clearance=0.5,
 )
 def shower(draw: Draw) -> Pieces:
     """A cabin of glass; its back and left side are tiled walls of its own."""
-    side, height = uniform(draw, 0.8, 1.0, "side"), uniform(draw, 1.98, 2.12, "height")
+    side, height = measure(draw, "shower", "side"), measure(draw, "shower", "height")
     half, tub = side / 2, 0.12
     tray = trough(side, side, tub, 0.05, 0.06, 0.04, 1.0)
     drain = cylinder(0.045, 0.006, sides=24).move(z=0.058)
@@ -92,19 +93,19 @@ def shower(draw: Draw) -> Pieces:
     "towel",
     "on_surface",
     rooms={"bathroom": 0.75, "gym": 0.5, LAUNDRY: 0.5, "bedroom": 0.1},
-    smallest=(0.2, 0.1, 0.04),
+    smallest=(0.2, 0.095, 0.04),
     largest=(0.5, 0.42, 0.32),
     hosts=("cabinet", "washing machine", "bench", "stool", "clothes dryer", "wall shelf", "bed", "weight bench"),
 )
 def towel(draw: Draw) -> Pieces:
     skin, stripe = m.fabric(draw, "skin"), cloth(draw, "stripe")
     if chance(draw, 0.4, "rolled"):
-        length, radius = uniform(draw, 0.28, 0.42, "length"), uniform(draw, 0.05, 0.075, "radius")
+        length, radius = measure(draw, "towel", "length"), measure(draw, "towel", "radius")
         roll = cylinder(radius, length, bevel=0.012, sides=24).move(z=-length / 2).turn(90, "y").move(z=radius)
         end = shell([(radius * 0.6, -0.004), (radius * 0.6, length + 0.004)], 0.012).move(z=-length / 2).turn(90, "y")
         flap = box(length, radius * 1.2, 0.012, 0.004).move(y=radius * 0.55)
         return [join([roll, flap]).of(skin), end.move(z=radius).of(stripe)], []
-    width, depth = sizes(draw, width=(0.26, 0.44), depth=(0.22, 0.34))
+    width, depth = measures(draw, "towel", "width", "depth")
     folds = 2 + draw.integer("folds", below=3)
     layers = [box(width, depth - 0.006 * (k % 2), 0.024, 0.011, 3).move(z=0.022 * k) for k in range(folds)]
     bend = [
@@ -128,17 +129,17 @@ def towel(draw: Draw) -> Pieces:
     "towel rack",
     "on_wall",
     rooms={"bathroom": 0.75, LAUNDRY: 0.15},
-    smallest=(0.42, 0.06, 0.04),
-    largest=(0.75, 0.16, 0.75),
+    smallest=(0.4, 0.06, 0.04),
+    largest=(0.81, 0.16, 0.75),
     mount=(1.05, 1.3),
 )
 def towel_rack(draw: Draw) -> Pieces:
-    width, reach = uniform(draw, 0.45, 0.7, "width"), 0.085
+    width, reach = measure(draw, "towel rack", "width"), 0.085
     metal = m.CHROME if chance(draw, 0.6, "chrome") else m.frame_metal(draw, "metal")
     bars = [tube([(-width / 2, -reach, 0), (width / 2, -reach, 0)], 0.009, 12)]
     ends = tube([(width / 2 - 0.02, -reach, 0), (width / 2 - 0.02, -0.004, 0)], 0.009, 10).mirrored()
     roses = cylinder(0.024, 0.012, sides=20).turn(90, "x").move(width / 2 - 0.02, 0.0, 0).mirrored()
-    wide, long = width * uniform(draw, 0.45, 0.75, "wide"), uniform(draw, 0.3, 0.62, "long")
+    wide, long = width * uniform(draw, 0.45, 0.75, "wide"), measure(draw, "towel rack", "long")
     path = smooth(
         [
             (0, -reach - 0.018, -long),
@@ -166,7 +167,7 @@ def towel_rack(draw: Draw) -> Pieces:
     largest=(0.15, 0.15, 0.5),
 )
 def toilet_brush(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.045, 0.06), height=(0.14, 0.2))
+    radius, height = measures(draw, "toilet brush", "radius", "height")
     skin = draw.choice((m.WHITE, m.CHROME, m.plastic(draw, "skin"), m.BLACK), "skin")
     body = vessel([(radius * 0.95, 0), (radius, 0.01), (radius * 0.9, height)], 0.004, 0.006, 28)
     lid = lathe([(radius * 0.93, 0), (radius * 0.93, 0.008), (0.016, 0.02), (0.012, 0.02)], 28).move(z=height - 0.001)
@@ -180,12 +181,12 @@ def toilet_brush(draw: Draw) -> Pieces:
     "soap dispenser",
     "on_surface",
     rooms={"bathroom": 0.75, "kitchen": 0.3, LAUNDRY: 0.2},
-    smallest=(0.06, 0.07, 0.13),
+    smallest=(0.057, 0.07, 0.13),
     largest=(0.1, 0.15, 0.25),
     hosts=("sink", "kitchen counter", "washing machine"),
 )
 def soap_dispenser(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.032, 0.042), height=(0.1, 0.15))
+    radius, height = measures(draw, "soap dispenser", "radius", "height")
     square = chance(draw, 0.4, "square")
     skin = m.ceramic(draw, "skin") if chance(draw, 0.5, "clay") else m.plastic(draw, "skin")
     body = box(2 * radius, 2 * radius, height, 0.012, 3) if square else cylinder(radius, height, bevel=0.008, sides=28)
@@ -209,7 +210,7 @@ def soap_dispenser(draw: Draw) -> Pieces:
     largest=(0.36, 0.36, 0.07),
 )
 def bathroom_scale(draw: Draw) -> Pieces:
-    side = uniform(draw, 0.28, 0.34, "side")
+    side = measure(draw, "bathroom scale", "side")
     skin = draw.choice((m.WHITE, m.BLACK, m.GLASS, m.plastic(draw, "skin")), "skin")
     plate = box(side, side, 0.02, 0.007, 2).move(z=0.014)
     feet = join(cylinder(0.018, 0.016, sides=16).move(x, y) for x, y in corners(side * 0.8, side * 0.8))
@@ -228,12 +229,12 @@ def bathroom_scale(draw: Draw) -> Pieces:
     "on_surface",
     rooms={"bathroom": 0.4, "bedroom": 0.1},
     smallest=(0.07, 0.15, 0.05),
-    largest=(0.25, 0.34, 0.14),
+    largest=(0.29, 0.34, 0.14),
     hosts=("sink", "cabinet", "washing machine", "dresser"),
 )
 def hair_dryer(draw: Draw) -> Pieces:
     """It lies on its side."""
-    size, skin = uniform(draw, 0.9, 1.12, "size"), m.plastic(draw, "skin")
+    size, skin = measure(draw, "hair dryer", "size"), m.plastic(draw, "skin")
     barrel = (
         lathe([(0.032, 0), (0.038, 0.03), (0.038, 0.1), (0.026, 0.16), (0.024, 0.19)], 24)
         .turn(90, "x")

@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth, crumpled
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     arc,
@@ -27,6 +27,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material, Surface
 from vstdata.draw import Draw
 
@@ -37,12 +38,12 @@ LAUNDRY = "laundry room"
     "clothes dryer",
     "wall",
     rooms={LAUNDRY: 0.75, "bathroom": 0.12},
-    smallest=(0.57, 0.55, 0.81),
+    smallest=(0.57, 0.55, 0.79),
     largest=(0.63, 0.72, 0.9),
     clearance=0.7,
 )
 def clothes_dryer(draw: Draw) -> Pieces:
-    width, depth, height = 0.6, uniform(draw, 0.56, 0.64, "depth"), uniform(draw, 0.83, 0.87, "height")
+    width, depth, height = 0.6, measure(draw, "clothes dryer", "depth"), measure(draw, "clothes dryer", "height")
     skin, y = draw.choice((m.WHITE, m.WHITE, m.DARK_METAL), "skin"), -depth / 2
     body = box(width, depth, height - 0.02, 0.015, 2).move(z=0.02)
     feet = join(cylinder(0.025, 0.03).move(x, y0) for x, y0 in corners(0.48, depth - 0.14))
@@ -74,7 +75,7 @@ def clothes_dryer(draw: Draw) -> Pieces:
     faces=False,
 )
 def ironing_board(draw: Draw) -> Pieces:
-    length, depth, height = sizes(draw, length=(1.1, 1.4), depth=(0.32, 0.42), height=(0.74, 0.92))
+    length, depth, height = measures(draw, "ironing board", "length", "depth", "height")
     turns = np.arange(36) * np.pi / 18
     square = np.sign(np.cos(turns)) * np.abs(np.cos(turns)) ** 0.6
     side = np.sin(turns) * np.interp(np.cos(turns), [-1, -0.2, 0.4, 1], [1.0, 1.0, 0.95, 0.7])
@@ -94,12 +95,12 @@ def ironing_board(draw: Draw) -> Pieces:
     "iron",
     "on_surface",
     rooms={LAUNDRY: 0.6, "bedroom": 0.05},
-    smallest=(0.09, 0.2, 0.1),
-    largest=(0.15, 0.34, 0.19),
+    smallest=(0.079, 0.2, 0.1),
+    largest=(0.15, 0.37, 0.19),
     hosts=("ironing board", "clothes dryer", "washing machine"),
 )
 def iron(draw: Draw) -> Pieces:
-    size, skin = uniform(draw, 0.9, 1.2, "size"), m.plastic(draw, "skin")
+    size, skin = measure(draw, "iron", "size"), m.plastic(draw, "skin")
     sole = [
         (0.05, 0.1),
         (0.03, 0.12),
@@ -136,10 +137,10 @@ def iron(draw: Draw) -> Pieces:
     "free",
     rooms={LAUNDRY: 0.5, "bathroom": 0.2, "workshop": 0.5, "attic": 0.2, "kitchen": 0.08},
     smallest=(0.24, 0.2, 0.22),
-    largest=(0.38, 0.36, 0.55),
+    largest=(0.4, 0.39, 0.55),
 )
 def bucket(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.12, 0.16), height=(0.24, 0.32))
+    radius, height = measures(draw, "bucket", "radius", "height")
     metal = chance(draw, 0.3, "metal")
     body = vessel([(radius * 0.74, 0), (radius * 0.76, 0.01), (radius, height)], 0.003, 0.005, 36)
     lip = band(
@@ -178,7 +179,7 @@ def bucket(draw: Draw) -> Pieces:
 )
 def mop(draw: Draw) -> Pieces:
     """It stands in its bucket."""
-    radius, height = uniform(draw, 0.14, 0.17, "radius"), uniform(draw, 1.2, 1.38, "height")
+    radius, height = measure(draw, "mop", "radius"), measure(draw, "mop", "height")
     body = vessel([(radius * 0.8, 0), (radius, 0.26)], 0.004, 0.006, 32)
     lip = band([(radius + 0.006, 0.24), (radius + 0.006, 0.26), (radius - 0.002, 0.262), (radius - 0.002, 0.24)], 32)
     stick = tube([(0.02, 0, 0.1), (radius * 0.55, 0, height)], 0.012, 10)
@@ -220,7 +221,7 @@ def mop(draw: Draw) -> Pieces:
 )
 def broom(draw: Draw) -> Pieces:
     """It leans against the wall behind it."""
-    width, height, lean = uniform(draw, 0.26, 0.45, "width"), uniform(draw, 1.25, 1.45, "height"), 7.0
+    width, height, lean = measure(draw, "broom", "width"), measure(draw, "broom", "height"), 7.0
     stick = tube([(0, 0, 0.12), (0, 0, height)], 0.012, 10)
     hook = tube(np.c_[arc(0.02, 0, 345, 14), np.zeros(14)], 0.003, 6, closed=True).turn(90, "x").move(z=height + 0.018)
     block = box(width, 0.05, 0.035, 0.008, 2).move(z=0.095)
@@ -239,11 +240,11 @@ def broom(draw: Draw) -> Pieces:
     "vacuum cleaner",
     "free",
     rooms={LAUNDRY: 0.35, "hallway": 0.2, "living room": 0.06, "bedroom": 0.06, "attic": 0.15},
-    smallest=(0.3, 0.6, 0.75),
-    largest=(0.52, 1.15, 1.15),
+    smallest=(0.28, 0.6, 0.75),
+    largest=(0.52, 1.15, 1.21),
 )
 def vacuum_cleaner(draw: Draw) -> Pieces:
-    size, skin = uniform(draw, 0.92, 1.12, "size"), m.plastic(draw, "skin")
+    size, skin = measure(draw, "vacuum cleaner", "size"), m.plastic(draw, "skin")
     if chance(draw, 0.3, "dark"):
         skin = m.BLACK
     body = cushion(0.28, 0.42, 0.22, 0.7, 0.6, 32).move(y=0.22, z=0.03)
@@ -277,12 +278,14 @@ def vacuum_cleaner(draw: Draw) -> Pieces:
     "free",
     rooms={LAUNDRY: 0.85, "bathroom": 0.4, "bedroom": 0.3, "children's room": 0.15},
     smallest=(0.36, 0.3, 0.28),
-    largest=(0.68, 0.5, 0.8),
+    largest=(0.74, 0.51, 0.8),
 )
 def laundry_basket(draw: Draw) -> Pieces:
     low = chance(draw, 0.5, "low")
-    width, depth = (uniform(draw, 0.5, 0.64, "w"), uniform(draw, 0.36, 0.44, "d")) if low else (0.42, 0.34)
-    height = uniform(draw, 0.26, 0.32, "low height") if low else uniform(draw, 0.5, 0.62, "height")
+    width, depth = (
+        (measure(draw, "laundry basket", "width"), measure(draw, "laundry basket", "depth")) if low else (0.42, 0.34)
+    )
+    height = measure(draw, "laundry basket", "low") if low else measure(draw, "laundry basket", "height")
     skin = m.plastic(draw, "skin") if low or chance(draw, 0.3, "plastic") else m.fabric(draw, "skin")
     body = trough(width, depth, height, 0.008, 0.01, 0.08, 0.86)
     edge = rim(width + 0.016, depth + 0.016, 0.03, 0.022, 0.085).move(z=height - 0.027)
@@ -321,7 +324,7 @@ def laundry_basket(draw: Draw) -> Pieces:
     faces=False,
 )
 def drying_rack(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(1.0, 1.6), depth=(0.48, 0.62), height=(0.86, 1.06))
+    width, depth, height = measures(draw, "drying rack", "width", "depth", "height")
     frame = m.WHITE if chance(draw, 0.6, "white") else m.CHROME
     x = width / 2
     ys = spread(9, -depth / 2 + 0.03, depth / 2 - 0.03)

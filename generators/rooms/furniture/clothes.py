@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -24,6 +24,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import FloatArray, Material, Part
 from vstdata.draw import Draw
 
@@ -50,7 +51,7 @@ def crumpled(draw: Draw, width: float, depth: float, height: float) -> Shape:
 
 def _pile(draw: Draw) -> list[Part]:
     """Folded things on top of each other, not quite straight."""
-    width, depth = sizes(draw, width=(0.24, 0.34), depth=(0.2, 0.3))
+    width, depth = measures(draw, "clothes", "piled width", "piled depth")
     level, parts = 0.0, []
     for k in range(2 + draw.integer("pieces", below=5)):
         thick = uniform(draw, 0.02, 0.045, "thick", k)
@@ -63,7 +64,7 @@ def _pile(draw: Draw) -> list[Part]:
 def _flat_shirt(draw: Draw) -> list[Part]:
     """A shirt thrown down flat, with a collar and a fold."""
     half = np.array(SHIRT)
-    outline = np.concatenate([half, half[-2::-1] * np.array([-1, 1])]) * uniform(draw, 0.72, 1.0, "size")
+    outline = np.concatenate([half, half[-2::-1] * np.array([-1, 1])]) * measure(draw, "clothes", "shirt")
     skin = cloth(draw, "shirt")
     collar = tube(np.c_[arc(0.075, 200, 340, 9) + np.array([0, 0.25]), np.full(9, 0.018)], 0.011, 8)
     fold = crumpled(draw.at("fold"), 0.26, 0.3, 0.045).move(y=-0.08, z=0.004)
@@ -75,7 +76,7 @@ def _flat_shirt(draw: Draw) -> list[Part]:
     "on_surface",
     rooms={"bedroom": 0.55, "children's room": 0.5, "laundry room": 0.7, "bathroom": 0.2, "attic": 0.2},
     smallest=(0.2, 0.18, 0.03),
-    largest=(1.0, 0.95, 0.3),
+    largest=(1.06, 0.95, 0.3),
     hosts=LIES_ON,
 )
 def clothes(draw: Draw) -> Pieces:
@@ -84,7 +85,7 @@ def clothes(draw: Draw) -> Pieces:
         return _pile(draw), []
     if style == 1:
         return _flat_shirt(draw), []
-    width, depth, height = sizes(draw, width=(0.3, 0.5), depth=(0.26, 0.42), height=(0.1, 0.2))
+    width, depth, height = measures(draw, "clothes", "width", "depth", "height")
     heap = crumpled(draw, width, depth, height).of(cloth(draw, "first"))
     second = crumpled(draw.at("second"), width * 0.6, depth * 0.7, height * 0.8)
     sleeve = smooth([(0, 0, height * 0.7), (width * 0.4, 0.06, height * 0.5), (width * 0.6, 0.1, 0.03)], 5)
@@ -107,7 +108,7 @@ def _foot(length: float, width: float) -> FloatArray:
     largest=(0.13, 0.34, 0.36),
 )
 def shoe(draw: Draw) -> Pieces:
-    length, style = uniform(draw, 0.2, 0.31, "length"), draw.integer("style", below=3)
+    length, style = measure(draw, "shoe", "length"), draw.integer("style", below=3)
     width, low = length * uniform(draw, 0.34, 0.38, "width"), _foot(1.0, 1.0)
     sole = prism(_foot(length, width), 0.026, 0.005)
     levels = ((0.97, 0.98, 0.0, 0.018), (0.99, 0.99, 0.0, 0.04), (0.9, 0.8, 0.09, 0.062), (0.72, 0.5, 0.22, 0.09))
@@ -148,7 +149,7 @@ def hat(draw: Draw) -> Pieces:
         dome = lathe([(0.095, 0), (0.094, 0.04), (0.08, 0.085), (0.04, 0.11), (0.0, 0.114)], 28)
         peak = cushion(0.16, 0.16, 0.014, 0.8, 0.4, 24).move(y=-0.09)
         return [dome.of(skin), join([peak, cushion(0.02, 0.02, 0.014).move(z=0.108)]).of(trim)], []
-    brim, crown = uniform(draw, 0.14, 0.2, "brim"), uniform(draw, 0.09, 0.13, "crown")
+    brim, crown = measure(draw, "hat", "brim"), measure(draw, "hat", "crown")
     flat = band([(brim * 0.98, 0.004), (brim, 0.008), (0.1, 0.01), (0.1, 0.0)], 32)
     top = lathe([(0.096, 0.002), (0.09, crown * 0.7), (0.07, crown), (0.03, crown - 0.012), (0.0, crown - 0.014)], 28)
     ribbon = band([(0.099, 0.008), (0.098, 0.034), (0.09, 0.034), (0.09, 0.008)], 28)
@@ -176,8 +177,8 @@ def _garment(length: float, shoulder: float, thick: float) -> Shape:
 )
 def jacket(draw: Draw) -> Pieces:
     length, shoulder, skin = (
-        uniform(draw, 0.6, 1.0, "length"),
-        uniform(draw, 0.16, 0.2, "shoulder"),
+        measure(draw, "jacket", "length"),
+        measure(draw, "jacket", "shoulder"),
         cloth(draw, "skin"),
     )
     body = _garment(length, shoulder, 0.055).move(y=-0.07)
@@ -192,13 +193,13 @@ def jacket(draw: Draw) -> Pieces:
     "clothes rack",
     "wall",
     rooms={"bedroom": 0.15, "shop": 0.9, "laundry room": 0.35, "attic": 0.25, "hallway": 0.2},
-    smallest=(0.85, 0.42, 1.35),
-    largest=(1.65, 0.65, 1.8),
+    smallest=(0.81, 0.42, 1.28),
+    largest=(1.73, 0.65, 1.9),
     clearance=0.4,
     faces=False,
 )
 def clothes_rack(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(0.9, 1.55), height=(1.4, 1.7))
+    width, height = measures(draw, "clothes rack", "width", "height")
     frame = m.frame_metal(draw, "frame") if chance(draw, 0.7, "metal") else m.wood(draw, "frame")
     x = width / 2 - 0.03
     bars = [tube([(x, 0, 0.06), (x, 0, height)], 0.014, 10), tube([(x, -0.22, 0.06), (x, 0.22, 0.06)], 0.014, 10)]
@@ -225,21 +226,21 @@ def clothes_rack(draw: Draw) -> Pieces:
     "bag",
     "free",
     rooms={"hallway": 0.6, "bedroom": 0.2, "living room": 0.15, "office": 0.25, "shop": 0.5, "classroom": 0.3},
-    smallest=(0.25, 0.1, 0.28),
-    largest=(0.52, 0.3, 0.62),
+    smallest=(0.21, 0.1, 0.28),
+    largest=(0.54, 0.3, 0.65),
 )
 def bag(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(0.26, 0.45), height=(0.2, 0.36))
+    width, height = measures(draw, "bag", "width", "height")
     skin = m.leather(draw, "skin") if chance(draw, 0.4, "leather") else cloth(draw, "skin")
     if chance(draw, 0.5, "open"):  # a shopping bag that stands open
-        deep = uniform(draw, 0.12, 0.2, "deep")
+        deep = measure(draw, "bag", "deep")
         body = trough(width, deep, height, 0.006, 0.006, 0.015, 0.86)
         edge = rim(width * 1.01, deep * 1.02, 0.03, 0.008, 0.015).move(z=height - 0.028)
         bow = smooth([(-0.08, 0, -0.05), (-0.07, 0, 0.16), (0.07, 0, 0.16), (0.08, 0, -0.05)], 5)
         grips = [tube(bow, 0.007, 8).move(y=s * (deep / 2 - 0.003), z=height) for s in (-1, 1)]
         filling = cushion(width * 0.72, deep * 0.72, height * 0.9, 0.6, 0.5).move(z=0.008)
         return [body.of(skin), join([edge, *grips]).of(cloth(draw, "grips")), filling.of(cloth(draw, "filling"))], []
-    deep = uniform(draw, 0.11, 0.17, "deep")
+    deep = measure(draw, "bag", "deep")
     body = cushion(width, deep, height, 0.5, 0.35, 32)
     flap = box(width * 0.7, 0.02, height * 0.45, 0.008, 2).move(y=-deep * 0.46, z=height * 0.42)
     clasp = box(0.05, 0.012, 0.03, 0.004).move(y=-deep * 0.46 - 0.012, z=height * 0.46)
@@ -256,10 +257,10 @@ def bag(draw: Draw) -> Pieces:
     "corner",
     rooms={"hallway": 0.5, "shop": 0.15, "office": 0.1},
     smallest=(0.2, 0.2, 0.5),
-    largest=(0.38, 0.38, 1.0),
+    largest=(0.38, 0.4, 1.0),
 )
 def umbrella_stand(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.105, 0.14), height=(0.45, 0.58))
+    radius, height = measures(draw, "umbrella stand", "radius", "height")
     body = vessel([(radius * 0.94, 0), (radius, 0.05), (radius, height)], 0.006, 0.012, 32)
     rims = [
         band([(radius + 0.006, z), (radius + 0.006, z + 0.02), (radius - 0.003, z + 0.02), (radius - 0.003, z)], 32)

@@ -196,7 +196,7 @@ def printer(draw: Draw) -> Pieces:
 @entry(
     "television",
     "on_wall",
-    rooms={"living room": 0.85, "bedroom": 0.2, "office": 0.1},
+    rooms={"living room": 0.95, "bedroom": 0.3, "office": 0.1},
     smallest=(0.53, 0.1, 0.31),
     largest=(1.72, 0.12, 1.04),
     hosts=("tv stand",),

@@ -152,11 +152,6 @@ def uniform(draw: Draw, low: float, high: float, *names: object) -> float:
     return low + (high - low) * draw.integer(*names, below=2**53) / 2**53
 
 
-def sizes(draw: Draw, **ranges: tuple[float, float]) -> tuple[float, ...]:
-    """One number in each named range, keyed by its name."""
-    return tuple(uniform(draw, low, high, name) for name, (low, high) in ranges.items())
-
-
 def chance(draw: Draw, probability: float, *names: object) -> bool:
     """True with `probability`, keyed by `names`."""
     return uniform(draw, 0.0, 1.0, *names) < probability

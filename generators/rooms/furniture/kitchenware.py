@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import bow
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -27,6 +27,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -46,13 +47,13 @@ def _skin(draw: Draw) -> Material:
     "on_surface",
     rooms={"dining room": 0.75, "kitchen": 0.65, "living room": 0.2, "office": 0.08},
     smallest=(0.15, 0.15, 0.015),
-    largest=(0.31, 0.31, 0.045),
+    largest=(0.32, 0.32, 0.045),
     hosts=(*TABLES, "desk"),
 )
 def plate(draw: Draw) -> Pieces:
     """Plates of one shape nest: each stands `PLATE` higher."""
-    radius, clay = uniform(draw, 0.085, 0.145, "radius"), m.ceramic(draw, "clay")
-    rise = uniform(draw, 0.016, 0.028, "rise")
+    radius, clay = measure(draw, "plate", "radius"), m.ceramic(draw, "clay")
+    rise = measure(draw, "plate", "rise")
     outside = [(0.55 * radius, 0.0), (0.7 * radius, 0.004), (radius, rise)]
     inside = [(radius - 0.002, rise + 0.0005), (0.7 * radius, 0.0085), (0.55 * radius, 0.005)]
     body = lathe([*outside, *inside], 40)
@@ -64,12 +65,12 @@ def plate(draw: Draw) -> Pieces:
     "glass",
     "on_surface",
     rooms={"dining room": 0.7, "kitchen": 0.5, "living room": 0.3, "bedroom": 0.2, "office": 0.15},
-    smallest=(0.055, 0.055, 0.08),
+    smallest=(0.049, 0.049, 0.074),
     largest=(0.11, 0.11, 0.24),
     hosts=(*TABLES, "nightstand", "desk"),
 )
 def drinking_glass(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.03, 0.042), height=(0.09, 0.15))
+    radius, height = measures(draw, "glass", "radius", "height")
     drink = Material(draw.choice(((0.55, 0.08, 0.1), (0.85, 0.6, 0.2), (0.7, 0.8, 0.84)), "drink"), roughness=0.1)
     if chance(draw, 0.35, "stem"):
         tall = height * 0.62
@@ -88,12 +89,12 @@ def drinking_glass(draw: Draw) -> Pieces:
     "frying pan",
     "on_surface",
     rooms={"kitchen": 0.6},
-    smallest=(0.2, 0.33, 0.045),
+    smallest=(0.19, 0.33, 0.045),
     largest=(0.34, 0.58, 0.13),
     hosts=("stove", "kitchen counter"),
 )
 def frying_pan(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.105, 0.15), height=(0.045, 0.06))
+    radius, height = measures(draw, "frying pan", "radius", "height")
     skin = draw.choice((m.BLACK, STEEL, Material((0.2, 0.2, 0.21), roughness=0.5), m.enamel(draw, "skin")), "skin")
     body = vessel([(radius * 0.8, 0), (radius * 0.83, 0.006), (radius, height)], 0.003, 0.006, 36)
     path = smooth(
@@ -114,12 +115,12 @@ def frying_pan(draw: Draw) -> Pieces:
     "cooking pot",
     "on_surface",
     rooms={"kitchen": 0.75},
-    smallest=(0.2, 0.15, 0.09),
+    smallest=(0.2, 0.15, 0.072),
     largest=(0.42, 0.32, 0.32),
     hosts=("stove", "kitchen counter"),
 )
 def cooking_pot(draw: Draw) -> Pieces:
-    radius = uniform(draw, 0.08, 0.14, "radius")
+    radius = measure(draw, "cooking pot", "radius")
     height = radius * uniform(draw, 0.85, 1.5, "height")
     skin = draw.choice((STEEL, STEEL, m.enamel(draw, "skin"), m.BLACK), "skin")
     body = vessel(
@@ -154,11 +155,11 @@ def cooking_pot(draw: Draw) -> Pieces:
     "on_surface",
     rooms={"kitchen": 0.3, "dining room": 0.3, "living room": 0.12},
     smallest=(0.18, 0.11, 0.11),
-    largest=(0.34, 0.2, 0.24),
+    largest=(0.38, 0.22, 0.25),
     hosts=TABLES,
 )
 def teapot(draw: Draw) -> Pieces:
-    r, clay = uniform(draw, 0.062, 0.092, "radius"), m.ceramic(draw, "clay")
+    r, clay = measure(draw, "teapot", "radius"), m.ceramic(draw, "clay")
     squash = uniform(draw, 0.85, 1.1, "squash")
     profile = [(0.6, 0), (0.65, 0.06), (0.95, 0.5), (1.0, 0.8), (0.85, 1.25), (0.5, 1.5), (0.42, 1.52)]
     body = lathe([(a * r, z * r * squash) for a, z in profile], 32)
@@ -178,13 +179,13 @@ def teapot(draw: Draw) -> Pieces:
     "coffee machine",
     "on_surface",
     rooms={"kitchen": 0.55, "office": 0.2},
-    smallest=(0.17, 0.22, 0.26),
+    smallest=(0.16, 0.22, 0.25),
     largest=(0.34, 0.44, 0.43),
     hosts=("kitchen counter", "cabinet"),
     faces=True,
 )
 def coffee_machine(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.18, 0.3), depth=(0.24, 0.38), height=(0.28, 0.4))
+    width, depth, height = measures(draw, "coffee machine", "width", "depth", "height")
     skin, y = _skin(draw), -depth / 2
     foot = box(width, depth, 0.04, 0.008, 2)
     back = box(width, depth * 0.45, height - 0.03, 0.01, 2).move(y=depth * 0.275, z=0.03)
@@ -225,7 +226,7 @@ def coffee_machine(draw: Draw) -> Pieces:
     hosts=("kitchen counter",),
 )
 def blender(draw: Draw) -> Pieces:
-    radius, tall = sizes(draw, radius=(0.075, 0.095), tall=(0.2, 0.26))
+    radius, tall = measures(draw, "blender", "radius", "tall")
     base = lathe([(radius, 0), (radius, 0.02), (radius * 0.8, 0.13), (radius * 0.7, 0.14)], 32)
     collar = lathe([(radius * 0.72, 0.135), (radius * 0.74, 0.16), (radius * 0.62, 0.165)], 32)
     jug = vessel([(radius * 0.6, 0), (radius * 0.8, tall)], 0.003, 0.006, 28).move(z=0.16)
@@ -258,7 +259,7 @@ def blender(draw: Draw) -> Pieces:
     hosts=("kitchen counter",),
 )
 def knife_block(draw: Draw) -> Pieces:
-    width, height = sizes(draw, width=(0.09, 0.13), height=(0.19, 0.24))
+    width, height = measures(draw, "knife block", "width", "height")
     side = [(0.07, 0.0), (0.09, 0.02), (-0.02, height), (-0.09, height * 0.78), (-0.05, 0.0)]
     block = loft([[(x, y, z) for y, z in side] for x in (-width / 2, width / 2)])
     knives, y0, z0 = [], -0.055, height * 0.88
@@ -276,12 +277,12 @@ def knife_block(draw: Draw) -> Pieces:
     "cutting board",
     "on_surface",
     rooms={"kitchen": 0.6, "dining room": 0.12},
-    smallest=(0.25, 0.16, 0.012),
-    largest=(0.56, 0.35, 0.06),
+    smallest=(0.25, 0.16, 0.011),
+    largest=(0.59, 0.35, 0.06),
     hosts=("kitchen counter", "table"),
 )
 def cutting_board(draw: Draw) -> Pieces:
-    width, depth, thick = sizes(draw, width=(0.28, 0.42), depth=(0.18, 0.3), thick=(0.012, 0.03))
+    width, depth, thick = measures(draw, "cutting board", "width", "depth", "thick")
     board = slab(width, depth, thick, 0.025, 0.003)
     skin = m.wood(draw, "board") if chance(draw, 0.75, "wooden") else m.plastic(draw, "board")
     grip = slab(0.12, 0.06, thick * 0.98, 0.02, 0.003).move(x=width / 2 + 0.045)
@@ -299,26 +300,26 @@ def cutting_board(draw: Draw) -> Pieces:
     "bread",
     "on_surface",
     rooms={"kitchen": 0.4, "dining room": 0.3},
-    smallest=(0.19, 0.08, 0.05),
-    largest=(0.6, 0.22, 0.16),
+    smallest=(0.18, 0.08, 0.05),
+    largest=(0.64, 0.24, 0.16),
     hosts=("kitchen counter", "table"),
 )
 def bread(draw: Draw) -> Pieces:
     crust = Material(m.varied(draw, draw.choice(CRUST, "crust"), "crust"), roughness=0.95)
     flour, style = Material((0.93, 0.84, 0.68), roughness=1.0), draw.integer("style", below=3)
     if style == 0:  # a long loaf with cuts
-        length = uniform(draw, 0.42, 0.58, "length")
+        length = measure(draw, "bread", "baguette")
         loaf = cushion(length, 0.085, 0.06, 0.7, 0.9, 30)
         cuts = [
             cushion(0.075, 0.018, 0.012, 1, 1, 14).turn(25).move(x, 0, 0.052)
             for x in spread(5, -length * 0.33, length * 0.33)
         ]
     elif style == 1:  # a round loaf
-        length = uniform(draw, 0.2, 0.26, "length")
+        length = measure(draw, "bread", "loaf")
         loaf = cushion(length, length * 0.82, 0.12, 0.95, 0.9, 30)
         cuts = [cushion(0.12, 0.016, 0.01, 1, 1, 14).move(0, y, 0.114 - abs(y) * 0.25) for y in (-0.04, 0.0, 0.04)]
     else:  # a tin loaf, cut open
-        length = uniform(draw, 0.2, 0.28, "length")
+        length = measure(draw, "bread", "tin")
         loaf = join([box(length, 0.11, 0.09, 0.012, 3), cushion(length, 0.125, 0.07, 0.4, 0.7).move(z=0.06)])
         cuts = [box(0.004, 0.096, 0.1, 0.001).move(x=length / 2, z=0.006)]
     return [loaf.of(crust), join(cuts).of(flour)], []
@@ -328,12 +329,12 @@ def bread(draw: Draw) -> Pieces:
     "tray",
     "on_surface",
     rooms={"kitchen": 0.25, "living room": 0.2, "dining room": 0.2, "bedroom": 0.1, "shop": 0.1},
-    smallest=(0.32, 0.22, 0.03),
+    smallest=(0.3, 0.21, 0.03),
     largest=(0.56, 0.38, 0.11),
     hosts=(*TABLES, "ottoman", "dresser", "bed"),
 )
 def tray(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.34, 0.5), depth=(0.24, 0.34), height=(0.03, 0.055))
+    width, depth, height = measures(draw, "tray", "width", "depth", "height")
     skin = draw.choice((m.wood(draw, "skin"), m.plastic(draw, "skin"), m.metal(draw, "skin"), m.BLACK), "kind")
     body = trough(width, depth, height, 0.01, 0.008, 0.03, 0.96)
     grips = bow(0.11, 0.025, 0.007).turn(90).move(x=width / 2 - 0.006, z=height - 0.003).mirrored()
@@ -345,12 +346,12 @@ def tray(draw: Draw) -> Pieces:
     "dish rack",
     "on_surface",
     rooms={"kitchen": 0.5},
-    smallest=(0.34, 0.26, 0.14),
+    smallest=(0.33, 0.26, 0.14),
     largest=(0.52, 0.4, 0.34),
     hosts=("kitchen counter",),
 )
 def dish_rack(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.36, 0.48), depth=(0.28, 0.36))
+    width, depth = measures(draw, "dish rack", "width", "depth")
     wire = m.CHROME if chance(draw, 0.6, "chrome") else m.frame_metal(draw, "wire")
     base = trough(width, depth, 0.03, 0.006, 0.006, 0.03)
     turns = outline(width * 0.92, depth * 0.9, 0.03, 3)
@@ -406,8 +407,8 @@ def dish_rack(draw: Draw) -> Pieces:
     clearance=0.6,
 )
 def dishwasher(draw: Draw) -> Pieces:
-    width, depth = (0.45 if chance(draw, 0.25, "slim") else 0.598), uniform(draw, 0.55, 0.6, "depth")
-    height, y = uniform(draw, 0.82, 0.87, "height"), -depth / 2
+    width, depth = (0.45 if chance(draw, 0.25, "slim") else 0.598), measure(draw, "dishwasher", "depth")
+    height, y = measure(draw, "dishwasher", "height"), -depth / 2
     skin = draw.choice((m.WHITE, STEEL, m.BLACK, m.WHITE), "skin")
     body = box(width, depth - 0.03, height - 0.03, 0.004).move(y=0.015)
     top = box(width + 0.002, depth, 0.03, 0.004).move(z=height - 0.03)

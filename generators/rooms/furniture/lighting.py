@@ -198,7 +198,7 @@ def _flush(draw: Draw) -> list[Part]:
     "ceiling",
     rooms={"living room": 0.9, "bedroom": 0.9, "dining room": 1.0, "kitchen": 0.9, "office": 0.9, "bathroom": 0.9},
     smallest=(0.17, 0.17, 0.04),
-    largest=(0.69, 0.69, 0.84),
+    largest=(0.69, 0.69, 0.97),
     hosts=("table",),
 )
 def ceiling_lamp(draw: Draw) -> Pieces:

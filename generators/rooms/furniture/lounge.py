@@ -133,7 +133,7 @@ def _club_chair(draw: Draw, width: float, depth: float) -> tuple[list[Part], lis
 @entry(
     "armchair",
     "free",
-    rooms={"living room": 0.6, "bedroom": 0.2, "office": 0.1},
+    rooms={"living room": 0.36, "bedroom": 0.12, "office": 0.06},
     smallest=(0.59, 0.61, 0.69),
     largest=(1.19, 1.06, 1.12),
     clearance=0.4,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import case, corners, grid, panels, plinth, pulls
 from generators.rooms.furniture.shapes import (
     arc,
@@ -24,6 +24,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material, Surface
 from vstdata.draw import Draw
 
@@ -46,7 +47,7 @@ def _dark_or_bright(draw: Draw, *names: object) -> Material:
     hosts=("tv stand", "desk", "bookshelf", "cabinet", "dresser", "shoe rack"),
 )
 def router(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.18, 0.26), depth=(0.11, 0.17))
+    width, depth = measures(draw, "router", "width", "depth")
     skin = _dark_or_bright(draw)
     body = box(width, depth, 0.032, 0.012, 3).move(z=0.004)
     feet = join(cylinder(0.008, 0.006, sides=10).move(x, y) for x, y in corners(width * 0.8, depth * 0.7))
@@ -55,7 +56,7 @@ def router(draw: Draw) -> Pieces:
         tube(
             [
                 (x, depth / 2 - 0.004, 0.02),
-                (x + 0.02 * np.sign(x), depth / 2 + 0.006, 0.02 + uniform(draw, 0.1, 0.2, "long")),
+                (x + 0.02 * np.sign(x), depth / 2 + 0.006, 0.02 + measure(draw, "router", "long")),
             ],
             0.006,
             8,
@@ -78,7 +79,7 @@ def router(draw: Draw) -> Pieces:
     faces=True,
 )
 def telephone(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.16, 0.22), depth=(0.18, 0.22))
+    width, depth = measures(draw, "telephone", "width", "depth")
     skin = draw.choice((m.BLACK, m.BLACK, m.WHITE, m.plastic(draw, "skin")), "skin")
     body = box(width, depth, 0.045, 0.01, 3)
     slope = box(width * 0.98, depth * 0.7, 0.02, 0.008, 2).turn(-8, "x").move(y=-depth * 0.05, z=0.032)
@@ -118,7 +119,7 @@ def telephone(draw: Draw) -> Pieces:
     hosts=(*DESKS, "kitchen counter", "nightstand", "sofa"),
 )
 def tablet(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.2, 0.28, "width")
+    width = measure(draw, "tablet", "width")
     depth = width * uniform(draw, 0.66, 0.75, "ratio")
     back = slab(width, depth, 0.008, 0.012, 0.002)
     shine = m.SCREEN
@@ -143,12 +144,12 @@ def tablet(draw: Draw) -> Pieces:
     "on_surface",
     rooms={"office": 0.3, "bedroom": 0.2, "living room": 0.12, "children's room": 0.12},
     smallest=(0.16, 0.13, 0.05),
-    largest=(0.26, 0.24, 0.1),
+    largest=(0.27, 0.24, 0.1),
     hosts=(*DESKS, "nightstand", "bed"),
 )
 def headphones(draw: Draw) -> Pieces:
     """They lie flat."""
-    size, skin = uniform(draw, 0.92, 1.1, "size"), draw.choice((m.BLACK, m.WHITE, m.plastic(draw, "skin")), "skin")
+    size, skin = measure(draw, "headphones", "size"), draw.choice((m.BLACK, m.WHITE, m.plastic(draw, "skin")), "skin")
     bend = arc(0.085, 10, 170, 17)
     path = np.c_[bend[:, 0], bend[:, 1] * 1.15 + 0.01, np.full(17, 0.036)]
     band = tube(path, np.tile([0.006, 0.014], (17, 1)), 10, along=(0.0, 0.0, 1.0))
@@ -165,12 +166,12 @@ def headphones(draw: Draw) -> Pieces:
     "game console",
     "on_surface",
     rooms={"living room": 0.35, "children's room": 0.2, "bedroom": 0.08},
-    smallest=(0.24, 0.19, 0.045),
+    smallest=(0.23, 0.18, 0.045),
     largest=(0.44, 0.36, 0.13),
     hosts=("tv stand", "desk"),
 )
 def game_console(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.26, 0.4), depth=(0.2, 0.3), height=(0.05, 0.075))
+    width, depth, height = measures(draw, "game console", "width", "depth", "height")
     skin, trim = draw.choice((m.BLACK, m.WHITE), "skin"), m.plastic(draw, "trim")
     lower = box(width, depth, height * 0.45, 0.006, 2)
     upper = box(width * 0.98, depth * 0.98, height * 0.48, 0.006, 2).move(z=height * 0.52)
@@ -199,12 +200,12 @@ def game_console(draw: Draw) -> Pieces:
     "projector",
     "on_surface",
     rooms={"office": 0.15, CLASS: 0.45, "living room": 0.05},
-    smallest=(0.24, 0.2, 0.08),
-    largest=(0.42, 0.34, 0.17),
+    smallest=(0.22, 0.2, 0.08),
+    largest=(0.44, 0.35, 0.17),
     hosts=("table", "desk", "coffee table", "cabinet"),
 )
 def projector(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.26, 0.38), depth=(0.21, 0.28), height=(0.08, 0.12))
+    width, depth, height = measures(draw, "projector", "width", "depth", "height")
     skin = draw.choice((m.WHITE, m.WHITE, m.BLACK, SILVER), "skin")
     body = box(width, depth, height, 0.02, 3).move(z=0.015)
     feet = join(cylinder(0.012, 0.022, sides=12).move(x, y) for x, y in corners(width * 0.8, depth * 0.75))
@@ -236,7 +237,7 @@ def projector(draw: Draw) -> Pieces:
 )
 def filing_cabinet(draw: Draw) -> Pieces:
     rows = 2 + draw.integer("rows", below=3)
-    width, depth, pitch = sizes(draw, width=(0.4, 0.5), depth=(0.46, 0.62), pitch=(0.29, 0.32))
+    width, depth, pitch = measures(draw, "filing cabinet", "width", "depth", "pitch")
     height, y = rows * pitch + 0.06, -depth / 2
     skin = draw.choice((Material((0.55, 0.57, 0.58), roughness=0.45), m.paint(draw, "skin"), m.BLACK), "skin")
     body = case(width, depth - 0.02, height - 0.03).move(y=0.01, z=0.03)
@@ -256,11 +257,11 @@ def filing_cabinet(draw: Draw) -> Pieces:
     "shredder",
     "free",
     rooms={"office": 0.25},
-    smallest=(0.28, 0.19, 0.33),
-    largest=(0.42, 0.34, 0.62),
+    smallest=(0.27, 0.19, 0.31),
+    largest=(0.42, 0.34, 0.66),
 )
 def shredder(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.3, 0.38), depth=(0.21, 0.29), height=(0.34, 0.48))
+    width, depth, height = measures(draw, "shredder", "width", "depth", "height")
     skin = draw.choice((m.BLACK, INK, SILVER), "skin")
     bin_ = trough(width * 0.94, depth * 0.94, height * 0.74, 0.006, 0.006, 0.03, 0.92)
     head = box(width, depth, height * 0.27, 0.02, 3).move(z=height * 0.73)
@@ -288,8 +289,8 @@ def shredder(draw: Draw) -> Pieces:
 )
 def paper_tray(draw: Draw) -> Pieces:
     width, depth, tiers = (
-        uniform(draw, 0.25, 0.28, "width"),
-        uniform(draw, 0.32, 0.36, "depth"),
+        measure(draw, "paper tray", "width"),
+        measure(draw, "paper tray", "depth"),
         1 + draw.integer("tiers", below=3),
     )
     skin = draw.choice((m.BLACK, m.GLASS, m.plastic(draw, "skin"), SILVER), "skin")
@@ -308,12 +309,12 @@ def paper_tray(draw: Draw) -> Pieces:
     "pen holder",
     "on_surface",
     rooms={"office": 0.65, CLASS: 0.3, "children's room": 0.35, "shop": 0.15},
-    smallest=(0.07, 0.07, 0.13),
+    smallest=(0.063, 0.063, 0.13),
     largest=(0.13, 0.13, 0.24),
     hosts=("desk", "table", "shop counter"),
 )
 def pen_holder(draw: Draw) -> Pieces:
-    radius, height = sizes(draw, radius=(0.036, 0.046), height=(0.09, 0.11))
+    radius, height = measures(draw, "pen holder", "radius", "height")
     cup = vessel([(radius, 0), (radius, height)], 0.003, 0.004, 28 if chance(draw, 0.6, "round") else 4)
     skin = draw.choice(
         (m.BLACK, m.CHROME, m.plastic(draw, "skin"), m.wood(draw, "skin"), m.ceramic(draw, "skin")), "kind"
@@ -340,7 +341,7 @@ def pen_holder(draw: Draw) -> Pieces:
 )
 def stapler(draw: Draw) -> Pieces:
     length, skin = (
-        uniform(draw, 0.12, 0.17, "length"),
+        measure(draw, "stapler", "length"),
         draw.choice((m.BLACK, m.plastic(draw, "skin"), m.DARK_METAL), "skin"),
     )
     base = box(0.036, length, 0.012, 0.004, 2)
@@ -386,12 +387,12 @@ def paper(draw: Draw) -> Pieces:
     "magazine",
     "on_surface",
     rooms={"living room": 0.45, "bedroom": 0.15, "office": 0.2, "bathroom": 0.08, "shop": 0.3},
-    smallest=(0.19, 0.25, 0.004),
+    smallest=(0.19, 0.24, 0.004),
     largest=(0.5, 0.33, 0.04),
     hosts=("coffee table", "sofa", "table", "nightstand", "bed", "armchair", "shop shelf"),
 )
 def magazine(draw: Draw) -> Pieces:
-    width, depth, thick = sizes(draw, width=(0.2, 0.23), depth=(0.26, 0.3), thick=(0.004, 0.009))
+    width, depth, thick = measures(draw, "magazine", "width", "depth", "thick")
     if chance(draw, 0.3, "open"):
         leaves = [box(width, depth, thick, 0.001).move(x=width / 2).turn(-2.5, "y").move(z=0.001).mirrored()]
         shows = [
@@ -422,7 +423,7 @@ def magazine(draw: Draw) -> Pieces:
 )
 def newspaper(draw: Draw) -> Pieces:
     grey = Material((0.80, 0.79, 0.75), roughness=1.0)
-    width, depth = sizes(draw, width=(0.28, 0.4), depth=(0.2, 0.3))
+    width, depth = measures(draw, "newspaper", "width", "depth")
     if chance(draw, 0.25, "rolled"):
         roll = cylinder(0.036, width, sides=20).move(z=-width / 2).turn(90, "y").move(z=0.036)
         ring = band([(0.037, -0.02), (0.0375, 0.02), (0.03, 0.02), (0.03, -0.02)], 20).turn(90, "y").move(z=0.036)
@@ -493,9 +494,9 @@ def power_strip(draw: Draw) -> Pieces:
 )
 def cable(draw: Draw) -> Pieces:
     """In loops on the floor, a plug at each end."""
-    thick, loops = uniform(draw, 0.0045, 0.008, "thick"), 1 + draw.integer("loops", below=3)
+    thick, loops = measure(draw, "cable", "thick"), 1 + draw.integer("loops", below=3)
     t = np.linspace(0, loops * 2 * np.pi, 22 * loops + 8)
-    radius = uniform(draw, 0.08, 0.17, "radius") * (1 + 0.12 * np.sin(2.3 * t + uniform(draw, 0, 6, "phase")))
+    radius = measure(draw, "cable", "radius") * (1 + 0.12 * np.sin(2.3 * t + uniform(draw, 0, 6, "phase")))
     height = thick + np.interp(t, [0, t[-1]], [0.0, 1.9 * thick * (loops - 1)])
     path = np.c_[radius * np.cos(t) + 0.02 * t / loops, radius * 0.8 * np.sin(t), height]
     first, last = path[0], path[-1]
@@ -520,11 +521,11 @@ def cable(draw: Draw) -> Pieces:
     "computer tower",
     "wall",
     rooms={"office": 0.5, "bedroom": 0.12, "children's room": 0.08, CLASS: 0.2},
-    smallest=(0.16, 0.36, 0.32),
-    largest=(0.26, 0.52, 0.54),
+    smallest=(0.15, 0.34, 0.3),
+    largest=(0.26, 0.55, 0.57),
 )
 def computer_tower(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.17, 0.23), depth=(0.38, 0.48), height=(0.34, 0.5))
+    width, depth, height = measures(draw, "computer tower", "width", "depth", "height")
     skin, y = draw.choice((m.BLACK, m.BLACK, SILVER, m.WHITE), "skin"), -depth / 2
     body = box(width, depth - 0.02, height - 0.02, 0.004).move(y=0.01, z=0.02)
     feet = join(cylinder(0.016, 0.022, sides=12).move(x, yy) for x, yy in corners(width * 0.8, depth * 0.8))
@@ -549,7 +550,7 @@ def computer_tower(draw: Draw) -> Pieces:
 def alarm_clock(draw: Draw) -> Pieces:
     skin = draw.choice((m.plastic(draw, "skin"), m.CHROME, m.BLACK, m.WHITE), "skin")
     if chance(draw, 0.45, "digital"):
-        width, height = sizes(draw, width=(0.12, 0.18), height=(0.065, 0.09))
+        width, height = measures(draw, "alarm clock", "width", "height")
         body = box(width, 0.06, height, 0.012, 3)
         face = box(width * 0.86, 0.006, height * 0.62, 0.002).move(y=-0.0295, z=height * 0.2)
         red = Material((0.9, 0.2, 0.12), emission=0.8)
@@ -570,7 +571,7 @@ def alarm_clock(draw: Draw) -> Pieces:
             join([digits, bars]).of(red),
             key.of(INK if skin is m.BLACK else m.BLACK),
         ], []
-    r = uniform(draw, 0.04, 0.055, "radius")
+    r = measure(draw, "alarm clock", "radius")
     z = r + 0.018
     drum = cylinder(r, 0.05, bevel=0.005, sides=32).move(z=-0.025).turn(90, "x").move(z=z)
     face = cylinder(r * 0.86, 0.004, sides=32).turn(90, "x").move(y=-0.023, z=z)

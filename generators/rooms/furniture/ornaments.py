@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import corners, plinth
 from generators.rooms.furniture.shapes import (
     arc,
@@ -23,6 +23,7 @@ from generators.rooms.furniture.shapes import (
     smooth,
     tube,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -33,15 +34,15 @@ CHILDREN = "children's room"
     "photo frame",
     "on_surface",
     rooms={"living room": 0.45, "bedroom": 0.4, "office": 0.3, "hallway": 0.2, "dining room": 0.15},
-    smallest=(0.1, 0.06, 0.1),
+    smallest=(0.1, 0.055, 0.1),
     largest=(0.3, 0.2, 0.33),
     hosts=("dresser", "nightstand", "cabinet", "bookshelf", "desk", "tv stand", "wall shelf", "piano"),
     faces=True,
 )
 def photo_frame(draw: Draw) -> Pieces:
-    long, upright = uniform(draw, 0.15, 0.28, "long"), chance(draw, 0.5, "upright")
+    long, upright = measure(draw, "photo frame", "long"), chance(draw, 0.5, "upright")
     width, height = (long * 0.75, long) if upright else (long, long * 0.75)
-    rim, lean = uniform(draw, 0.012, 0.025, "rim"), 14.0
+    rim, lean = measure(draw, "photo frame", "rim"), 14.0
     frame = draw.choice((m.wood(draw, "frame"), m.BLACK, m.WHITE, m.metal(draw, "frame")), "frame kind")
     rails = [box(width, 0.014, rim, 0.003).move(z=z) for z in (0.0, height - rim)]
     sides = box(rim, 0.014, height - 0.002, 0.003).move(x=(width - rim) / 2, z=0.001).mirrored()
@@ -57,11 +58,11 @@ def photo_frame(draw: Draw) -> Pieces:
     "on_surface",
     rooms={"living room": 0.3, "office": 0.12, "bedroom": 0.1, "hallway": 0.2, "shop": 0.12},
     smallest=(0.09, 0.09, 0.18),
-    largest=(0.3, 0.26, 0.58),
+    largest=(0.32, 0.26, 0.58),
     hosts=("cabinet", "bookshelf", "dresser", "tv stand", "coffee table", "wall shelf", "display case"),
 )
 def statue(draw: Draw) -> Pieces:
-    size, style = uniform(draw, 0.8, 1.4, "size"), draw.integer("style", below=3)
+    size, style = measure(draw, "statue", "size"), draw.integer("style", below=3)
     stone = draw.choice((m.ceramic(draw, "stone"), m.metal(draw, "stone"), m.wood(draw, "stone"), m.WHITE), "kind")
     foot = box(0.13, 0.13, 0.03, 0.004, 2)
     if style == 0:  # a bust
@@ -103,7 +104,7 @@ def statue(draw: Draw) -> Pieces:
 )
 def aquarium(draw: Draw) -> Pieces:
     """A tank on its cupboard; water and glass are one, the fish swim before it."""
-    width, depth, low, high = sizes(draw, width=(0.65, 1.2), depth=(0.36, 0.48), low=(0.6, 0.78), high=(0.38, 0.52))
+    width, depth, low, high = measures(draw, "aquarium", "width", "depth", "low", "high")
     wood, y = m.board(draw, "case"), -depth / 2
     doors = [box(width / 2 - 0.008, 0.018, low - 0.09, 0.003).move(s * width / 4, y + 0.002, 0.07) for s in (-1, 1)]
     stand = join(
@@ -155,7 +156,7 @@ def aquarium(draw: Draw) -> Pieces:
     largest=(0.55, 0.55, 1.75),
 )
 def bird_cage(draw: Draw) -> Pieces:
-    radius, level, tall = sizes(draw, radius=(0.19, 0.25), level=(0.62, 0.85), tall=(0.4, 0.52))
+    radius, level, tall = measures(draw, "bird cage", "radius", "level", "tall")
     wire = m.metal(draw, "wire") if chance(draw, 0.6, "bright") else m.frame_metal(draw, "wire")
     foot = lathe([(radius * 0.9, 0), (radius * 0.9, 0.015), (0.03, 0.035), (0.014, 0.08), (0.014, level + 0.01)], 28)
     tray = lathe(
@@ -213,12 +214,12 @@ def bird_cage(draw: Draw) -> Pieces:
     "pet bed",
     "free",
     rooms={"living room": 0.15, "bedroom": 0.08, "hallway": 0.12, "kitchen": 0.05},
-    smallest=(0.45, 0.34, 0.14),
+    smallest=(0.45, 0.32, 0.14),
     largest=(0.95, 0.8, 0.32),
 )
 def pet_bed(draw: Draw) -> Pieces:
-    width = uniform(draw, 0.5, 0.9, "width")
-    depth, high = width * uniform(draw, 0.74, 0.85, "ratio"), uniform(draw, 0.15, 0.24, "high")
+    width = measure(draw, "pet bed", "width")
+    depth, high = width * uniform(draw, 0.74, 0.85, "ratio"), measure(draw, "pet bed", "high")
     turns = np.arange(40) * 2 * np.pi / 40
     dip = 1 - 0.45 * np.clip(-np.sin(turns) - 0.55, 0, 1) * 2.2
     thick = high / 2 * dip
@@ -253,7 +254,7 @@ def pet_bed(draw: Draw) -> Pieces:
     largest=(0.8, 0.8, 1.85),
 )
 def cat_tree(draw: Draw) -> Pieces:
-    side, high = uniform(draw, 0.48, 0.62, "side"), uniform(draw, 1.0, 1.65, "high")
+    side, high = measure(draw, "cat tree", "side"), measure(draw, "cat tree", "high")
     plush = m.fabric(draw, "plush")
     rope = Material((0.74, 0.62, 0.42), "fabric", (0.6, 0.48, 0.3), 0.02, 1.0)
     base = box(side, side, 0.05, 0.012, 2)
@@ -295,12 +296,12 @@ def cat_tree(draw: Draw) -> Pieces:
     "fire extinguisher",
     "on_wall",
     rooms={"office": 0.3, "workshop": 0.6, "shop": 0.5, "gym": 0.5, "classroom": 0.45, "hallway": 0.12},
-    smallest=(0.14, 0.14, 0.4),
+    smallest=(0.14, 0.13, 0.37),
     largest=(0.28, 0.26, 0.68),
     mount=(0.95, 1.2),
 )
 def fire_extinguisher(draw: Draw) -> Pieces:
-    radius, tall = sizes(draw, radius=(0.065, 0.085), tall=(0.34, 0.48))
+    radius, tall = measures(draw, "fire extinguisher", "radius", "tall")
     y = -radius - 0.015
     red = Material(m.varied(draw, (0.78, 0.1, 0.09), "red"), roughness=0.3)
     body = lathe(
@@ -358,8 +359,8 @@ def fire_extinguisher(draw: Draw) -> Pieces:
 )
 def floor_mirror(draw: Draw) -> Pieces:
     """A tall mirror that leans back on its stand."""
-    width, height = sizes(draw, width=(0.42, 0.75), height=(1.45, 1.8))
-    rim, lean = uniform(draw, 0.025, 0.06, "rim"), uniform(draw, 6, 9, "lean")
+    width, height = measures(draw, "floor mirror", "width", "height")
+    rim, lean = measure(draw, "floor mirror", "rim"), uniform(draw, 6, 9, "lean")
     frame = draw.choice((m.wood(draw, "frame"), m.BLACK, m.WHITE, m.metal(draw, "frame")), "frame kind")
     rails = [box(width, 0.03, rim, 0.004).move(z=z) for z in (0.0, height - rim)]
     sides = box(rim, 0.03, height - 0.004, 0.004).move(x=(width - rim) / 2, z=0.002).mirrored()
@@ -381,10 +382,10 @@ def floor_mirror(draw: Draw) -> Pieces:
 )
 def air_purifier(draw: Draw) -> Pieces:
     skin = draw.choice((m.WHITE, m.WHITE, Material((0.55, 0.57, 0.6), roughness=0.4), m.BLACK), "skin")
-    height = uniform(draw, 0.45, 0.75, "height")
+    height = measure(draw, "air purifier", "height")
     dark = m.BLACK if skin is not m.BLACK else m.CHROME
     if chance(draw, 0.5, "round"):
-        r = uniform(draw, 0.11, 0.15, "radius")
+        r = measure(draw, "air purifier", "radius")
         body = cylinder(r, height, bevel=0.02, sides=36)
         slots = [
             band([(r + 0.001, z), (r + 0.001, z + 0.01), (r - 0.004, z + 0.01), (r - 0.004, z)], 36)
@@ -393,7 +394,7 @@ def air_purifier(draw: Draw) -> Pieces:
         top = lathe([(r * 0.8, height - 0.002), (r * 0.8, height + 0.008), (r * 0.35, height - 0.001)], 32)
         light = tube(np.c_[arc(r * 0.3, 0, 345, 24), np.full(24, height)], 0.004, 6, closed=True)
         return [body.of(skin), join([*slots, top]).of(dark), light.of(m.LIT)], []
-    width, depth = sizes(draw, width=(0.3, 0.4), depth=(0.2, 0.28))
+    width, depth = measures(draw, "air purifier", "width", "depth")
     body = box(width, depth, height - 0.02, 0.03, 3).move(z=0.02)
     foot = box(width * 0.9, depth * 0.9, 0.03, 0.006)
     slots = [
@@ -417,7 +418,7 @@ def air_purifier(draw: Draw) -> Pieces:
 def space_heater(draw: Draw) -> Pieces:
     if chance(draw, 0.5, "oil"):
         fins = 6 + draw.integer("fins", below=5)
-        width, depth, height, pitch = 0.0, 0.15, uniform(draw, 0.5, 0.62, "height"), 0.05
+        width, depth, height, pitch = 0.0, 0.15, measure(draw, "space heater", "tall"), 0.05
         xs = spread(fins, -pitch * (fins - 1) / 2, pitch * (fins - 1) / 2)
         ribs = join(box(0.034, depth, height - 0.07, 0.016, 3).move(x=x, z=0.07) for x in xs)
         pipes = join(tube([(xs[0], 0, z), (xs[-1], 0, z)], 0.02, 10) for z in (0.13, height - 0.06))
@@ -436,7 +437,7 @@ def space_heater(draw: Draw) -> Pieces:
             panel.of(Material((0.35, 0.36, 0.38), roughness=0.5)),
             join([dial, *feet, *legs, *wheels]).of(m.RUBBER),
         ], []
-    width, depth, height = sizes(draw, width=(0.24, 0.34), depth=(0.17, 0.22), height=(0.32, 0.42))
+    width, depth, height = measures(draw, "space heater", "width", "depth", "height")
     body = box(width, depth, height, 0.03, 3)
     face = box(width * 0.84, 0.012, height * 0.66, 0.006, 2).move(y=-depth / 2 + 0.002, z=height * 0.2)
     bars = [
@@ -477,8 +478,8 @@ def space_heater(draw: Draw) -> Pieces:
 def room_divider(draw: Draw) -> Pieces:
     panels_, leaf, height = (
         3 + draw.integer("panels", below=2),
-        uniform(draw, 0.4, 0.5, "leaf"),
-        uniform(draw, 1.6, 1.85, "height"),
+        measure(draw, "room divider", "leaf"),
+        measure(draw, "room divider", "height"),
     )
     bend = uniform(draw, 18, 32, "bend")
     run = leaf * np.cos(np.radians(bend))

@@ -145,8 +145,8 @@ def _tree(draw: Draw, top: float, height: float) -> list[Part]:
     "plant",
     "corner",
     rooms={"living room": 0.75, "office": 0.45, "bedroom": 0.25, "dining room": 0.3, "bathroom": 0.15},
-    smallest=(0.18, 0.19, 0.29),
-    largest=(1.5, 1.74, 1.91),
+    smallest=(0.18, 0.18, 0.29),
+    largest=(1.65, 1.74, 1.91),
 )
 def plant(draw: Draw) -> Pieces:
     radius, tall, height = measures(draw, "plant", "radius", "pot", "height")

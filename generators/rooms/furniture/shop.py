@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import BOARD, bow, case, corners, grid, panels, plinth
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -24,6 +24,7 @@ from generators.rooms.furniture.shapes import (
     trough,
     tube,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import FloatArray, Material, Part, Surface
 from vstdata.draw import Draw
 
@@ -67,7 +68,7 @@ def _shown(draw: Draw, goods: list[tuple[int, Shape]]) -> list[Part]:
     clearance=0.7,
 )
 def shop_shelf(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.9, 1.35), depth=(0.38, 0.52), height=(1.4, 2.05))
+    width, depth, height = measures(draw, "shop shelf", "width", "depth", "height")
     rows = 3 + draw.integer("rows", below=2)
     frame = m.WHITE if chance(draw, 0.6, "white") else m.DARK_METAL
     levels = [0.16 + (height - 0.3) * k / rows for k in range(rows + 1)]
@@ -102,7 +103,7 @@ def shop_shelf(draw: Draw) -> Pieces:
     clearance=0.6,
 )
 def shop_counter(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(1.2, 2.0), depth=(0.55, 0.72), height=(0.88, 1.0))
+    width, depth, height = measures(draw, "shop counter", "width", "depth", "height")
     body, top = m.board(draw, "body"), m.board(draw, "top")
     front = box(width - 0.06, 0.03, height - 0.08, 0.003).move(y=-depth / 2 + 0.06, z=0.05)
     ends = box(0.03, depth - 0.08, height - 0.04, 0.003).move(x=width / 2 - 0.045).mirrored()
@@ -121,13 +122,13 @@ def shop_counter(draw: Draw) -> Pieces:
     "cash register",
     "on_surface",
     rooms={"shop": 0.95},
-    smallest=(0.3, 0.3, 0.25),
+    smallest=(0.28, 0.3, 0.25),
     largest=(0.48, 0.48, 0.5),
     hosts=("shop counter",),
     faces=True,
 )
 def cash_register(draw: Draw) -> Pieces:
-    width, depth = sizes(draw, width=(0.32, 0.42), depth=(0.34, 0.42))
+    width, depth = measures(draw, "cash register", "width", "depth")
     skin = draw.choice((m.BLACK, m.WHITE, Material((0.55, 0.54, 0.5), roughness=0.5)), "skin")
     drawer = box(width, depth, 0.1, 0.008, 2)
     face = box(width * 0.94, 0.012, 0.07, 0.002).move(y=-depth / 2 - 0.002, z=0.015)
@@ -179,7 +180,7 @@ def cash_register(draw: Draw) -> Pieces:
 )
 def shopping_basket(draw: Draw) -> Pieces:
     width, depth, height, skin = (
-        *sizes(draw, width=(0.4, 0.5), depth=(0.28, 0.34), height=(0.21, 0.27)),
+        *measures(draw, "shopping basket", "width", "depth", "height"),
         m.plastic(draw, "skin"),
     )
     body = trough(width, depth, height, 0.006, 0.006, 0.04, 0.84)
@@ -210,11 +211,11 @@ def shopping_basket(draw: Draw) -> Pieces:
     "shopping cart",
     "free",
     rooms={"shop": 0.45},
-    smallest=(0.5, 0.75, 0.9),
-    largest=(0.68, 1.15, 1.12),
+    smallest=(0.48, 0.75, 0.87),
+    largest=(0.68, 1.15, 1.18),
 )
 def shopping_cart(draw: Draw) -> Pieces:
-    size, trim = uniform(draw, 0.92, 1.08, "size"), m.plastic(draw, "trim")
+    size, trim = measure(draw, "shopping cart", "size"), m.plastic(draw, "trim")
     low, high = outline(0.38, 0.6, 0.05, 3), outline(0.54, 0.86, 0.05, 3) + np.array([0, -0.02])
     levels = np.linspace(0, 1, 6)
     rings = [
@@ -266,7 +267,7 @@ def shopping_cart(draw: Draw) -> Pieces:
     faces=True,
 )
 def mannequin(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.9, 1.03, "size")
+    size = measure(draw, "mannequin", "size")
     skin = draw.choice((m.WHITE, Material((0.85, 0.72, 0.6), roughness=0.5), m.BLACK, m.fabric(draw, "skin")), "skin")
 
     def level(z: float, wide: float, deep: float) -> FloatArray:
@@ -321,7 +322,7 @@ def mannequin(draw: Draw) -> Pieces:
 )
 def display_case(draw: Draw) -> Pieces:
     """A showcase whose upper part is open boards between posts, behind glass at the sides."""
-    width, depth, height = sizes(draw, width=(0.6, 1.2), depth=(0.38, 0.52), height=(1.5, 1.9))
+    width, depth, height = measures(draw, "display case", "width", "depth", "height")
     base, y = uniform(draw, 0.3, 0.5, "base"), -depth / 2
     wood = m.board(draw, "case")
     body = [
@@ -362,7 +363,7 @@ def display_case(draw: Draw) -> Pieces:
 )
 def locker(draw: Draw) -> Pieces:
     columns = 2 + draw.integer("columns", below=3)
-    leaf, depth, height = sizes(draw, leaf=(0.3, 0.4), depth=(0.42, 0.52), height=(1.7, 1.95))
+    leaf, depth, height = measures(draw, "locker", "leaf", "depth", "height")
     width, y, base = leaf * columns, -depth / 2, 0.1
     rows = 1 if chance(draw, 0.6, "tall") else 2
     grey = Material((0.58, 0.6, 0.62), roughness=0.5)
@@ -402,7 +403,7 @@ def locker(draw: Draw) -> Pieces:
     largest=(0.72, 0.6, 1.5),
 )
 def lectern(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.46, 0.64), depth=(0.38, 0.48), height=(1.05, 1.2))
+    width, depth, height = measures(draw, "lectern", "width", "depth", "height")
     wood, slim = m.wood(draw, "wood"), chance(draw, 0.4, "slim")
     base = box(width * 0.9, depth, 0.05, 0.008)
     column = box(width * (0.28 if slim else 0.8), depth * (0.3 if slim else 0.72), height - 0.1, 0.006).move(z=0.045)

@@ -59,6 +59,11 @@ def measures(draw: Draw, category: str, *names: str) -> tuple[float, ...]:
     return tuple(_one(draw, name, found.measures[name], shared, math.sqrt(1.0 - found.common)) for name in names)
 
 
+def measure(draw: Draw, category: str, name: str) -> float:
+    """One of the `measures` of `category`."""
+    return measures(draw, category, name)[0]
+
+
 def _one(draw: Draw, name: str, spread: Spread, shared: float, own: float) -> float:
     """The first draw between the bounds; where the common part leaves none, the nearer bound."""
     value = spread.median

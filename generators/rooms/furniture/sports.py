@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.shapes import (
     arc,
     ball,
@@ -23,6 +23,7 @@ from generators.rooms.furniture.shapes import (
     smooth,
     tube,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material
 from vstdata.draw import Draw
 
@@ -38,7 +39,7 @@ DARK = Material((0.16, 0.16, 0.17), roughness=0.5)
     largest=(0.28, 0.95, 0.16),
 )
 def skateboard(draw: Draw) -> Pieces:
-    length, width = sizes(draw, length=(0.68, 0.88), width=(0.19, 0.24))
+    length, width = measures(draw, "skateboard", "length", "width")
     t = np.array([-0.5, -0.42, -0.33, -0.2, 0.0, 0.2, 0.33, 0.42, 0.5])
     z = 0.085 + np.array([0.05, 0.028, 0.004, 0, 0, 0, 0.004, 0.028, 0.05])
     wide = width * np.array([0.5, 0.86, 1, 1, 1, 1, 1, 0.86, 0.5])
@@ -64,11 +65,11 @@ def skateboard(draw: Draw) -> Pieces:
     "dumbbell",
     "free",
     rooms={"gym": 0.95, "bedroom": 0.06, "attic": 0.08},
-    smallest=(0.18, 0.08, 0.08),
+    smallest=(0.18, 0.068, 0.08),
     largest=(0.45, 0.24, 0.24),
 )
 def dumbbell(draw: Draw) -> Pieces:
-    radius, plates = uniform(draw, 0.045, 0.1, "radius"), 1 + draw.integer("plates", below=3)
+    radius, plates = measure(draw, "dumbbell", "radius"), 1 + draw.integer("plates", below=3)
     bar = tube([(-0.06 - 0.024 * plates - 0.02, 0, 0), (0.06 + 0.024 * plates + 0.02, 0, 0)], 0.014, 14)
     sides = 6 if chance(draw, 0.4, "hexagonal") else 28
     discs = [
@@ -90,8 +91,8 @@ def dumbbell(draw: Draw) -> Pieces:
 def yoga_mat(draw: Draw) -> Pieces:
     """Rolled up, with two straps; it lies."""
     width, radius, skin = (
-        uniform(draw, 0.56, 0.68, "width"),
-        uniform(draw, 0.055, 0.085, "radius"),
+        measure(draw, "yoga mat", "width"),
+        measure(draw, "yoga mat", "radius"),
         m.plastic(draw, "skin"),
     )
     roll = cylinder(radius, width, sides=32).move(z=-width / 2).turn(90, "y").move(z=radius)
@@ -124,7 +125,7 @@ def yoga_mat(draw: Draw) -> Pieces:
     largest=(0.8, 0.8, 0.8),
 )
 def exercise_ball(draw: Draw) -> Pieces:
-    radius, skin = uniform(draw, 0.27, 0.38, "radius"), m.plastic(draw, "skin")
+    radius, skin = measure(draw, "exercise ball", "radius"), m.plastic(draw, "skin")
     body = ball(radius, 36).scale(z=0.96)
     ribs = [
         tube(np.c_[arc(radius * k, 0, 350, 36), np.full(36, radius * 0.96 + z)], 0.006, 6, closed=True)
@@ -138,12 +139,12 @@ def exercise_ball(draw: Draw) -> Pieces:
     "exercise bike",
     "free",
     rooms={"gym": 0.7, "bedroom": 0.03, "attic": 0.06},
-    smallest=(0.44, 0.9, 1.05),
+    smallest=(0.44, 0.88, 1.05),
     largest=(0.65, 1.3, 1.5),
     clearance=0.3,
 )
 def exercise_bike(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.94, 1.1, "size")
+    size = measure(draw, "exercise bike", "size")
     skin = DARK if chance(draw, 0.5, "dark") else m.WHITE
     trim = m.plastic(draw, "trim")
     bases = [box(0.5, 0.08, 0.06, 0.015, 2).move(y=y) for y in (-0.45, 0.45)]
@@ -174,7 +175,7 @@ def exercise_bike(draw: Draw) -> Pieces:
     console = box(0.2, 0.03, 0.15, 0.01, 2).turn(-25, "x").move(y=-0.43, z=1.1)
     screen = box(0.16, 0.006, 0.1, 0.001).move(y=0.016, z=0.025).turn(-25, "x").move(y=-0.43, z=1.1)
     cranks = [
-        tube([(s * 0.05, -0.02, 0.3), (s * 0.1, -0.02, 0.3), (s * 0.11, -0.02 + s * 0.13, 0.3 + s * 0.08)], 0.012, 8)
+        tube([(s * 0.03, -0.02, 0.3), (s * 0.1, -0.02, 0.3), (s * 0.11, -0.02 + s * 0.13, 0.3 + s * 0.08)], 0.012, 8)
         for s in (-1, 1)
     ]
     pedals = [box(0.09, 0.1, 0.03, 0.006).move(s * 0.16, -0.02 + s * 0.13, 0.285 + s * 0.08) for s in (-1, 1)]
@@ -196,7 +197,7 @@ def exercise_bike(draw: Draw) -> Pieces:
     clearance=0.3,
 )
 def treadmill(draw: Draw) -> Pieces:
-    width, length, height = sizes(draw, width=(0.7, 0.88), length=(1.5, 1.85), height=(1.2, 1.45))
+    width, length, height = measures(draw, "treadmill", "width", "length", "height")
     y = length / 2
     deck = box(width, length, 0.12, 0.02, 2).move(z=0.05)
     belt = box(width * 0.62, length * 0.86, 0.006, 0.002).move(y=-0.06, z=0.169)
@@ -237,7 +238,7 @@ def treadmill(draw: Draw) -> Pieces:
     clearance=0.3,
 )
 def weight_bench(draw: Draw) -> Pieces:
-    length, lean = uniform(draw, 1.15, 1.35, "length"), uniform(draw, 0, 38, "lean")
+    length, lean = measure(draw, "weight bench", "length"), uniform(draw, 0, 38, "lean")
     pad = m.BLACK if chance(draw, 0.6, "black") else m.leather(draw, "pad")
     frame = m.DARK_METAL if chance(draw, 0.6, "dark") else m.plastic(draw, "frame")
     seat = box(0.28, length * 0.34, 0.07, 0.02, 3).move(y=-length * 0.34, z=0.39)
@@ -267,16 +268,16 @@ def weight_bench(draw: Draw) -> Pieces:
     "drum",
     "free",
     rooms={CHILDREN: 0.2, "living room": 0.04, "classroom": 0.12, "attic": 0.1},
-    smallest=(0.24, 0.24, 0.24),
+    smallest=(0.24, 0.24, 0.23),
     largest=(0.45, 0.45, 0.75),
 )
 def drum(draw: Draw) -> Pieces:
     radius, skin = (
-        uniform(draw, 0.13, 0.19, "radius"),
+        measure(draw, "drum", "radius"),
         m.wood(draw, "skin") if chance(draw, 0.5, "wooden") else m.plastic(draw, "skin"),
     )
     tall = chance(draw, 0.4, "tall")
-    height = uniform(draw, 0.5, 0.68, "tall height") if tall else radius * uniform(draw, 1.8, 2.2, "height")
+    height = measure(draw, "drum", "tall") if tall else radius * uniform(draw, 1.8, 2.2, "height")
     shape = (
         [(radius * 0.7, 0.0), (radius * 0.66, height * 0.3), (radius * 1.02, height * 0.7), (radius, height)]
         if tall
@@ -321,7 +322,7 @@ def drum(draw: Draw) -> Pieces:
 )
 def tennis_racket(draw: Draw) -> Pieces:
     """It lies flat."""
-    size, paint = uniform(draw, 0.92, 1.06, "size"), m.plastic(draw, "paint")
+    size, paint = measure(draw, "tennis racket", "size"), m.plastic(draw, "paint")
     turns = np.arange(32) * 2 * np.pi / 32
     rim = tube(
         np.c_[0.125 * np.cos(turns), 0.16 * np.sin(turns) + 0.17, np.full(32, 0.016)],

@@ -39,8 +39,8 @@ def _levels(height: float, count: int, bottom: float) -> list[float]:
     "bookshelf",
     "wall",
     rooms={"living room": 0.7, "office": 0.8, "bedroom": 0.35},
-    smallest=(0.42, 0.23, 0.69),
-    largest=(1.52, 0.44, 2.41),
+    smallest=(0.39, 0.23, 0.69),
+    largest=(1.6, 0.44, 2.41),
     clearance=0.5,
 )
 def bookshelf(draw: Draw) -> Pieces:

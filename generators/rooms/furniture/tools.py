@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generators.rooms import materials as m
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import bow, corners, four_legs
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -24,6 +24,7 @@ from generators.rooms.furniture.shapes import (
     tube,
     vessel,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material, Surface
 from vstdata.draw import Draw
 
@@ -42,7 +43,7 @@ BENCHES = ("workbench", "storage rack", "toolbox")
 def ladder(draw: Draw) -> Pieces:
     """A stepladder, open, or folded at a wall."""
     steps = 4 + draw.integer("steps", below=3)
-    width, pitch = uniform(draw, 0.42, 0.52, "width"), uniform(draw, 0.25, 0.28, "pitch")
+    width, pitch = measure(draw, "ladder", "width"), measure(draw, "ladder", "pitch")
     height = pitch * (steps + 0.4)
     spreads = uniform(draw, 0.16, 0.24, "spread") if chance(draw, 0.6, "open") else 0.06
     frame = m.wood(draw, "frame") if chance(draw, 0.35, "wooden") else STEEL
@@ -96,8 +97,8 @@ def ladder(draw: Draw) -> Pieces:
 )
 def step_stool(draw: Draw) -> Pieces:
     width, pitch, steps = (
-        uniform(draw, 0.36, 0.46, "width"),
-        uniform(draw, 0.2, 0.23, "pitch"),
+        measure(draw, "step stool", "width"),
+        measure(draw, "step stool", "pitch"),
         1 + draw.integer("steps", below=2),
     )
     skin = m.wood(draw, "skin") if chance(draw, 0.5, "wooden") else m.plastic(draw, "skin")
@@ -121,7 +122,7 @@ def step_stool(draw: Draw) -> Pieces:
     largest=(0.62, 0.3, 0.38),
 )
 def toolbox(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.38, 0.56), depth=(0.19, 0.26), height=(0.17, 0.23))
+    width, depth, height = measures(draw, "toolbox", "width", "depth", "height")
     skin = draw.choice((m.plastic(draw, "skin"), Material((0.72, 0.12, 0.1), roughness=0.35), m.BLACK), "skin")
     body = box(width, depth, height * 0.7, 0.01, 2)
     lid = loft(
@@ -153,8 +154,8 @@ def toolbox(draw: Draw) -> Pieces:
 )
 def workbench(draw: Draw) -> Pieces:
     """With a vice, a shelf below and often a board of tools behind it."""
-    width, depth, height = sizes(draw, width=(1.2, 1.85), depth=(0.55, 0.7), height=(0.82, 0.92))
-    wood, thick = m.wood(draw, "top"), uniform(draw, 0.04, 0.07, "thick")
+    width, depth, height = measures(draw, "workbench", "width", "depth", "height")
+    wood, thick = m.wood(draw, "top"), measure(draw, "workbench", "thick")
     top = box(width, depth, thick, 0.004).move(z=height - thick)
     legs = four_legs(width - 0.14, depth - 0.12, height - thick + 0.003, 0.085, taper=1.0)
     shelf = box(width - 0.2, depth - 0.12, 0.025, 0.003).move(z=0.16)
@@ -223,13 +224,13 @@ def _hung(draw: Draw, kind: int) -> Shape:
     "on_surface",
     rooms={"workshop": 0.7, "attic": 0.06},
     smallest=(0.16, 0.06, 0.17),
-    largest=(0.34, 0.13, 0.3),
+    largest=(0.36, 0.13, 0.3),
     hosts=BENCHES,
 )
 def drill(draw: Draw) -> Pieces:
     """It stands on its battery."""
     size, skin = (
-        uniform(draw, 0.9, 1.2, "size"),
+        measure(draw, "drill", "size"),
         draw.choice((m.plastic(draw, "skin"), Material((0.9, 0.72, 0.1), roughness=0.5)), "skin"),
     )
     battery = box(0.11, 0.075, 0.05, 0.008, 2).move(x=-0.01)
@@ -252,7 +253,7 @@ def drill(draw: Draw) -> Pieces:
 )
 def saw(draw: Draw) -> Pieces:
     """It lies on its side."""
-    long = uniform(draw, 0.34, 0.48, "long")
+    long = measure(draw, "saw", "blade")
     count = 24
     teeth = [(0.1 + (long - 0.02) * (k / (2 * count)), -0.055 + 0.006 * (k % 2)) for k in range(2 * count)]
     blade = [*teeth, (0.1 + long, -0.05), (0.1 + long, -0.01), (0.1, 0.06)]
@@ -279,7 +280,7 @@ def saw(draw: Draw) -> Pieces:
 )
 def hammer(draw: Draw) -> Pieces:
     """It lies on its side."""
-    long = uniform(draw, 0.24, 0.35, "long")
+    long = measure(draw, "hammer", "handle")
     grip = tube(
         [(0, -long, 0.016), (0, -long * 0.6, 0.016), (0, -0.05, 0.016), (0, 0.014, 0.016)],
         np.array([[0.015, 0.014], [0.013, 0.012], [0.01, 0.01], [0.01, 0.01]]),
@@ -319,10 +320,10 @@ def hammer(draw: Draw) -> Pieces:
     "free",
     rooms={"workshop": 0.65, "attic": 0.3},
     smallest=(0.14, 0.14, 0.15),
-    largest=(0.26, 0.25, 0.42),
+    largest=(0.27, 0.26, 0.42),
 )
 def paint_can(draw: Draw) -> Pieces:
-    radius = uniform(draw, 0.075, 0.115, "radius")
+    radius = measure(draw, "paint can", "radius")
     height, paint = radius * uniform(draw, 2.0, 2.3, "height"), m.plastic(draw, "paint")
     body = vessel([(radius, 0), (radius, height)], 0.003, 0.005, 32)
     rims = [
@@ -374,14 +375,14 @@ def paint_can(draw: Draw) -> Pieces:
     "storage rack",
     "wall",
     rooms={"workshop": 0.8, "attic": 0.6, "laundry room": 0.3, "shop": 0.2, "gym": 0.1},
-    smallest=(0.75, 0.32, 1.35),
-    largest=(1.35, 0.56, 2.1),
+    smallest=(0.75, 0.32, 1.31),
+    largest=(1.35, 0.56, 2.15),
     clearance=0.4,
     faces=False,
 )
 def storage_rack(draw: Draw) -> Pieces:
     """Open shelves of steel or raw wood."""
-    width, depth, height = sizes(draw, width=(0.8, 1.25), depth=(0.34, 0.5), height=(1.4, 2.0))
+    width, depth, height = measures(draw, "storage rack", "width", "depth", "height")
     rows = 4 + draw.integer("rows", below=2)
     frame = draw.choice((STEEL, m.DARK_METAL, m.wood(draw, "frame")), "frame")
     levels = [float(z) for z in np.linspace(0.12, height - 0.02, rows)]
@@ -406,12 +407,12 @@ def storage_rack(draw: Draw) -> Pieces:
     "wall",
     rooms={"hallway": 0.25, "workshop": 0.3, "attic": 0.15, "living room": 0.02, "gym": 0.08},
     smallest=(1.2, 0.4, 0.74),
-    largest=(1.9, 0.62, 1.15),
+    largest=(1.9, 0.64, 1.15),
     faces=False,
 )
 def bicycle(draw: Draw) -> Pieces:
     """It stands along the wall."""
-    size = uniform(draw, 0.8, 1.05, "size")
+    size = measure(draw, "bicycle", "size")
     r, paint = 0.33, m.plastic(draw, "paint")
     turns = np.arange(36) * 2 * np.pi / 36
     ring = np.c_[np.cos(turns), np.zeros(36), np.sin(turns)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.clothes import cloth
-from generators.rooms.furniture.entry import Pieces, chance, entry, sizes, spread, uniform
+from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
 from generators.rooms.furniture.joinery import BOARD, case, four_legs
 from generators.rooms.furniture.shapes import (
     Shape,
@@ -26,6 +26,7 @@ from generators.rooms.furniture.shapes import (
     trough,
     tube,
 )
+from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import Material, Surface
 from vstdata.draw import Draw
 
@@ -43,12 +44,12 @@ def _wheel(radius: float, width: float) -> Shape:
     "toy car",
     "free",
     rooms={CHILDREN: 0.85, "living room": 0.12, "bedroom": 0.08, "attic": 0.1},
-    smallest=(0.08, 0.16, 0.06),
-    largest=(0.24, 0.46, 0.27),
+    smallest=(0.08, 0.15, 0.06),
+    largest=(0.24, 0.48, 0.27),
     faces=True,
 )
 def toy_car(draw: Draw) -> Pieces:
-    length = uniform(draw, 0.17, 0.42, "length")
+    length = measure(draw, "toy car", "length")
     width, wheel, paint = length * 0.42, length * 0.11, m.plastic(draw, "paint")
     places = [(s * width / 2, t * length * 0.29) for s in (-1, 1) for t in (-1, 1)]
     wheels = join(_wheel(wheel, width * 0.2).move(x, y, wheel) for x, y in places)
@@ -82,11 +83,11 @@ def toy_car(draw: Draw) -> Pieces:
     "toy block",
     "free",
     rooms={CHILDREN: 0.8, "living room": 0.1},
-    smallest=(0.05, 0.03, 0.035),
-    largest=(0.135, 0.12, 0.12),
+    smallest=(0.05, 0.026, 0.03),
+    largest=(0.16, 0.14, 0.14),
 )
 def toy_block(draw: Draw) -> Pieces:
-    side, style = uniform(draw, 0.055, 0.105, "side"), draw.integer("style", below=2)
+    side, style = measure(draw, "toy block", "side"), draw.integer("style", below=2)
     paint = m.plastic(draw, "paint")
     if style == 0:  # a wooden cube with a coloured square on each face
         cube = box(side, side, side, 0.006, 2)
@@ -108,12 +109,12 @@ def toy_block(draw: Draw) -> Pieces:
     "on_surface",
     rooms={CHILDREN: 0.6, "bedroom": 0.08, "attic": 0.15},
     smallest=(0.12, 0.1, 0.18),
-    largest=(0.3, 0.32, 0.42),
+    largest=(0.3, 0.33, 0.42),
     hosts=("bed", "dresser", "toy chest", "armchair", "bookshelf", "sofa"),
     faces=True,
 )
 def doll(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.85, 1.5, "size")
+    size = measure(draw, "doll", "size")
     skin = Material(draw.choice(SKIN, "skin"), roughness=0.5)
     hair = Material(draw.choice(HAIR, "hair"), roughness=0.8)
     head = ball(0.042, 20).move(z=0.165)
@@ -140,12 +141,12 @@ def doll(draw: Draw) -> Pieces:
     "wall",
     rooms={CHILDREN: 0.3, "attic": 0.15},
     smallest=(0.5, 0.28, 0.65),
-    largest=(0.95, 0.5, 1.25),
+    largest=(0.98, 0.5, 1.25),
     clearance=0.5,
 )
 def dollhouse(draw: Draw) -> Pieces:
-    width, depth, floors = uniform(draw, 0.55, 0.8, "width"), uniform(draw, 0.3, 0.38, "depth"), 2
-    storey = uniform(draw, 0.24, 0.32, "storey")
+    width, depth, floors = measure(draw, "dollhouse", "width"), measure(draw, "dollhouse", "depth"), 2
+    storey = measure(draw, "dollhouse", "storey")
     height = storey * floors
     body = case(width, depth, height, [storey + BOARD])
     wall = box(0.012, depth - 0.02, height - 0.02, 0.001).move(x=uniform(draw, -0.1, 0.1, "wall"), z=0.01)
@@ -174,12 +175,12 @@ def dollhouse(draw: Draw) -> Pieces:
     "toy chest",
     "wall",
     rooms={CHILDREN: 0.75, "attic": 0.3},
-    smallest=(0.55, 0.35, 0.35),
-    largest=(1.0, 0.66, 0.98),
+    smallest=(0.55, 0.35, 0.33),
+    largest=(1.04, 0.66, 1.01),
     clearance=0.5,
 )
 def toy_chest(draw: Draw) -> Pieces:
-    width, depth, height = sizes(draw, width=(0.6, 0.95), depth=(0.37, 0.48), height=(0.36, 0.5))
+    width, depth, height = measures(draw, "toy chest", "width", "depth", "height")
     wood = m.wood(draw, "chest") if chance(draw, 0.5, "wooden") else m.plastic(draw, "chest")
     body = trough(width, depth, height - 0.02, 0.018, 0.02, 0.01, steps=1)
     trim = [box(width + 0.012, 0.012, 0.05, 0.002).move(y=-depth / 2 - 0.002, z=z) for z in (0.02, height - 0.09)]
@@ -216,7 +217,7 @@ def toy_chest(draw: Draw) -> Pieces:
     faces=True,
 )
 def rocking_horse(draw: Draw) -> Pieces:
-    size = uniform(draw, 0.82, 1.12, "size")
+    size = measure(draw, "rocking horse", "size")
     t = np.radians(np.linspace(-32, 32, 15))
     runner = ribbon(np.c_[np.zeros(15), 0.85 * np.sin(t), 0.86 - 0.85 * np.cos(t)], 0.03, 0.05).move(x=0.14).mirrored()
     bars = [tube([(-0.15, y, 0.06), (0.15, y, 0.06)], 0.014, 10) for y in (-0.28, 0.28)]
@@ -250,7 +251,7 @@ def rocking_horse(draw: Draw) -> Pieces:
     mount=(1.5, 1.75),
 )
 def kite(draw: Draw) -> Pieces:
-    half, high = uniform(draw, 0.26, 0.4, "half"), uniform(draw, 0.55, 0.75, "high")
+    half, high = measure(draw, "kite", "half"), measure(draw, "kite", "high")
     sail = np.array([(half, 0.0), (0.0, 0.45 * high), (-half, 0.0), (0.0, -0.75 * high)])
     panes = []
     for k in range(4):
@@ -281,12 +282,12 @@ def kite(draw: Draw) -> Pieces:
     "high chair",
     "wall",
     rooms={"dining room": 0.15, "kitchen": 0.12, CHILDREN: 0.15},
-    smallest=(0.38, 0.45, 0.85),
+    smallest=(0.38, 0.45, 0.83),
     largest=(0.62, 0.75, 1.1),
     clearance=0.4,
 )
 def high_chair(draw: Draw) -> Pieces:
-    width, seat = uniform(draw, 0.34, 0.4, "width"), uniform(draw, 0.5, 0.58, "seat")
+    width, seat = measure(draw, "high chair", "width"), measure(draw, "high chair", "seat")
     frame = m.wood(draw, "frame") if chance(draw, 0.6, "wooden") else m.frame_metal(draw, "frame")
     legs = four_legs(width - 0.04, 0.3, seat, 0.035, 0.07, 0.9)
     board = box(width, 0.32, 0.025, 0.008, 2).move(z=seat - 0.01)
@@ -309,11 +310,11 @@ def high_chair(draw: Draw) -> Pieces:
     "stroller",
     "wall",
     rooms={"hallway": 0.25, CHILDREN: 0.12, "attic": 0.12, "living room": 0.03},
-    smallest=(0.48, 0.7, 0.9),
+    smallest=(0.46, 0.7, 0.86),
     largest=(0.7, 1.1, 1.2),
 )
 def stroller(draw: Draw) -> Pieces:
-    size, fabric, frame = uniform(draw, 0.9, 1.08, "size"), cloth(draw, "hood"), m.frame_metal(draw, "frame")
+    size, fabric, frame = measure(draw, "stroller", "size"), cloth(draw, "hood"), m.frame_metal(draw, "frame")
     wheels = join(
         _wheel(r, 0.04).move(s * x, y, r) for s in (-1, 1) for x, y, r in ((0.25, 0.3, 0.14), (0.22, -0.36, 0.1))
     )
