@@ -28,6 +28,7 @@ LIBRARIES = {  # import name -> distribution: what numbers, geometry and files c
     "shapely": "shapely",
     "sklearn": "scikit-learn",
 }
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")  # fields of statements that hold statements
 LOADED = re.compile(rb'\bfind_spec\("(\w+)"\)')  # a package of which a part is loaded by hand
 
 
@@ -91,7 +92,8 @@ def code_of(roots: Iterable[str], packages: Iterable[Package] = ()) -> Code:
     return Code(dict(sorted(found.items())), frozenset(others))
 
 
-def _file(module: str, homes: Iterable[Path]) -> Path | None:
+@cache
+def _file(module: str, homes: tuple[Path, ...]) -> Path | None:
     paths = [home.joinpath(*module.split(".")) for home in homes]
     files = (file for path in paths for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"))
     return next((file for file in files if file.is_file()), None)
@@ -116,11 +118,10 @@ def _imports(module: str, file: Path) -> tuple[str, ...]:
 
 def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """All statements but those below `if TYPE_CHECKING`."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.expr):
-            continue
-        if isinstance(node, ast.If) and ast.unparse(node.test).rpartition(".")[2] == "TYPE_CHECKING":
-            for other in node.orelse:
-                yield from (other, *_nodes(other))
-        else:
-            yield from (node, *_nodes(node))
+    for block in BLOCKS:
+        for node in getattr(tree, block, ()):
+            if isinstance(node, ast.If) and ast.unparse(node.test).rpartition(".")[2] == "TYPE_CHECKING":
+                for other in node.orelse:
+                    yield from (other, *_nodes(other))
+            else:
+                yield from (node, *_nodes(node))

@@ -28,7 +28,8 @@ from vstdata.scene import ImageArray
 
 MIDDLE = 130  # mean grey level that the exposure makes for
 SLOWLY = 0.4  # of the way to it that is gone from one frame to the next
-PART = 32  # parts of a pixel that pictures are shifted by: cv2's own
+PART_BITS = 5
+PART = 1 << PART_BITS  # parts of a pixel that pictures are shifted by: cv2's own
 TAPS = ((0.8, 1), (3.0, 3), (8.0, 5), (20.0, 9))  # pictures that are averaged for a blur of up to so many pixels; else
 MOST_TAPS = 17
 SIGMA = 37.0  # of the noise that is stored
@@ -100,7 +101,8 @@ class _Camera:
         self._corners = _corners(lens, int(random.integers(*profile.corner)))
         pixels = lens.width * lens.height
         parts = random.integers(0, 256, (4, 4 * pixels), dtype=np.uint8)
-        self._grain = ((parts.sum(axis=0, dtype=np.int16) - 510) // 4).astype(np.int16)
+        grain = ((parts.sum(axis=0, dtype=np.int16) - 510) // 4).astype(np.int16)
+        self._own, self._common = grain * np.int16(9), np.repeat(grain[: 2 * pixels] * np.int16(13), 3)
         self._stops, self._walk = 0.0, -1
 
     def picture(
@@ -117,9 +119,12 @@ class _Camera:
             longest = 0.0
         else:
             color, longest = _blurred(color, _shift(self._lens, depth, take, after, self._shutter))
-        color = ((color * self._corners + np.uint16(128)) >> 8).astype(np.uint8)
-        color = np.stack([_table(stops, balance[k]).take(color[..., k]) for k in range(3)], axis=-1)
-        return self._grainy(color), Developed(stops, balance, self._shutter, longest, self._noise)
+        dark = color * self._corners
+        dark += np.uint16(128)
+        dark >>= 8
+        table = np.stack([_table(stops, each) for each in balance], axis=-1)[None]
+        toned = np.asarray(cv2.LUT(dark.astype(np.uint8), table), dtype=np.uint8)
+        return self._grainy(toned), Developed(stops, balance, self._shutter, longest, self._noise)
 
     def _wanted(self, color: ImageArray) -> float:
         """Stops towards a middle grey, not all the way, and no more than the profile allows."""
@@ -131,13 +136,13 @@ class _Camera:
         """Noise that is stronger where it is dark: two thirds of it the same in all colours."""
         pixels = color.shape[0] * color.shape[1]
         common, own = self._random.integers(0, pixels, 2).tolist()
-        grain = self._grain[own : own + 3 * pixels].reshape(color.shape) * np.int16(9)
-        grain += self._grain[common : common + pixels].reshape(color.shape[:2])[..., None] * np.int16(13)
+        grain = self._own[own : own + 3 * pixels] + self._common[3 * common : 3 * (common + pixels)]
         grain >>= 4
-        grain *= _strength(self._noise).take(color)
+        grain = grain.reshape(color.shape)
+        grain *= cv2.LUT(color, _strength(self._noise))
         grain += np.int16(1 << (NOISE_BITS - 1))
         grain >>= NOISE_BITS
-        return np.asarray(np.clip(grain + color, 0, 255), dtype=np.uint8)
+        return np.asarray(cv2.add(color, grain, dtype=cv2.CV_8U), dtype=np.uint8)
 
 
 def _strength(noise: float) -> NDArray[np.int16]:
@@ -153,11 +158,11 @@ def _table(stops: float, factor: float) -> NDArray[np.uint8]:
 
 
 def _corners(lens: Lens, darker: int) -> NDArray[np.uint16]:
-    """(h, w, 1) 256th of the light that is left: the square of the way to the corner."""
+    """(h, w, 3) 256th of the light that is left: the square of the way to the corner."""
     u = (2 * np.arange(lens.width) - lens.width + 1) ** 2
     v = (2 * np.arange(lens.height) - lens.height + 1) ** 2
     far = lens.width**2 + lens.height**2
-    return (256 - darker * (v[:, None] + u) // far).astype(np.uint16)[..., None]
+    return np.repeat((256 - darker * (v[:, None] + u) // far).astype(np.uint16)[..., None], 3, axis=2)
 
 
 def _shift(lens: Lens, depth: NDArray[np.float32], take: Take, after: Take, shutter: float) -> NDArray[np.int32]:
@@ -189,18 +194,18 @@ def _blurred(color: ImageArray, shift: NDArray[np.int32]) -> tuple[ImageArray, f
     count = next((taps for most, taps in TAPS if longest <= most), MOST_TAPS)
     if count == 1:
         return color, longest
-    height, width = color.shape[:2]
-    u, v = np.arange(width, dtype=np.int32) * PART, np.arange(height, dtype=np.int32)[:, None] * PART
     total = color.astype(np.uint16)
     for k in range(1 - count, count, 2):
         if k:
-            x, y = u + shift[0] * k // (2 * count), v + shift[1] * k // (2 * count)
-            total += _shifted(color, x, y)
+            total += _shifted(color, shift * np.int32(k) // np.int32(2 * count))
     return ((total + np.uint16(count // 2)) // np.uint16(count)).astype(np.uint8), longest
 
 
-def _shifted(color: ImageArray, x: NDArray[np.int32], y: NDArray[np.int32]) -> ImageArray:
-    """The picture looked up at `x`, `y` (h, w) in `PART`s of a pixel, between pixels by whole numbers."""
-    whole = np.stack([x // PART, y // PART], axis=-1).astype(np.int16)
-    between = (y % PART * PART + x % PART).astype(np.uint16)
+def _shifted(color: ImageArray, by: NDArray[np.int32]) -> ImageArray:
+    """The picture looked up `by` (2, h, w) `PART`s of a pixel off, between pixels by whole numbers."""
+    height, width = color.shape[:2]
+    whole = np.empty((height, width, 2), dtype=np.int16)
+    whole[..., 0] = (by[0] >> PART_BITS) + np.arange(width, dtype=np.int32)
+    whole[..., 1] = (by[1] >> PART_BITS) + np.arange(height, dtype=np.int32)[:, None]
+    between = ((by[1] & (PART - 1)) << PART_BITS | by[0] & (PART - 1)).astype(np.uint16)
     return np.asarray(cv2.remap(color, whole, between, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE), dtype=np.uint8)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from generators.rooms.model import FloatArray, IntArray, Part, Room
 from generators.rooms.render.pattern import surface_color, texture
-from vstdata.linear import length
+from vstdata.linear import cross, length
 
 LIMIT = 0.14  # metres: the longest edge; every point of a surface then has a vertex within 8 cm
 FLAT = 1e-9  # square metres: smaller triangles are dropped
@@ -35,27 +35,37 @@ class RoomMesh:
 def room_mesh(room: Room, limit: float = LIMIT) -> RoomMesh:
     """All parts of `room` with edges of at most `limit` metres, in the order of their instances."""
     pieces = [(k, placed, part) for k, placed in enumerate(room.placed) for part in placed.model.parts]
-    vertices, faces, colors = [], [], []
-    start = 0
-    for _, placed, part in pieces:
-        points, triangles = split_edges(part.vertices, _solid_faces(part), limit)
-        vertices.append(placed.to_world(points))
-        faces.append(triangles + start)
-        colors.append(_colors(part, points, triangles))
-        start += len(points)
-    sizes = [len(points) for points in vertices]
+    solid = [_solid_faces(part) for _, _, part in pieces]
+    first = np.cumsum([0, *(len(part.vertices) for _, _, part in pieces)])
+    together = np.concatenate([faces.astype(np.int64) + start for faces, start in zip(solid, first, strict=False)])
+    points, faces, owner = split_edges(
+        np.concatenate([part.vertices for _, _, part in pieces]),
+        together,
+        limit,
+        np.repeat(np.arange(len(pieces)), np.diff(first)),
+    )
+    last, until = (np.cumsum(np.bincount(each, minlength=len(pieces))) for each in (owner, owner[faces[:, 0]]))
+    vertices, colors = [], []
+    for k, (_, placed, part) in enumerate(pieces):
+        start, begin = (0, 0) if k == 0 else (last[k - 1], until[k - 1])
+        own = points[start : last[k]]
+        vertices.append(placed.to_world(own))
+        colors.append(_colors(part, own, faces[begin : until[k]] - np.int32(start)))
     return RoomMesh(
         np.concatenate(vertices),
-        np.concatenate(faces).astype(np.int32),
+        faces,
         np.concatenate(colors),
-        np.repeat(np.arange(len(pieces), dtype=np.int32), sizes),
+        owner.astype(np.int32),
         np.array([k for k, _, _ in pieces], dtype=np.int32),
     )
 
 
-def split_edges(vertices: FloatArray, faces: IntArray, limit: float) -> tuple[FloatArray, IntArray]:
+def split_edges(
+    vertices: FloatArray, faces: IntArray | NDArray[np.int64], limit: float, owner: NDArray[np.int64]
+) -> tuple[FloatArray, IntArray, NDArray[np.int64]]:
     """The same surface without edges longer than `limit`: every long edge is halved for all faces that share it, so no
-    crack opens. Vertices that no face uses are left out."""
+    crack opens. Vertices that no face uses are left out. `owner` (n,) is the part of each vertex, and comes back for
+    all there are then; vertices and faces are sorted by it."""
     corners, short = faces.astype(np.int64), []
     while True:
         one, two = corners.ravel(), corners[:, [1, 2, 0]].ravel()
@@ -63,22 +73,30 @@ def split_edges(vertices: FloatArray, faces: IntArray, limit: float) -> tuple[Fl
         some = long.reshape(-1, 3).any(axis=1)
         short.append(corners[~some])
         if not some.any():
-            return _numbered(vertices, np.concatenate(short))
+            return _numbered(vertices, np.concatenate(short), owner)
         low, high = np.minimum(one[long], two[long]), np.maximum(one[long], two[long])
         edges, number = np.unique(low * len(vertices) + high, return_inverse=True)
         middle = np.full(len(one), -1, dtype=np.int64)
         middle[long] = len(vertices) + number
         halves = (vertices[edges // len(vertices)] + vertices[edges % len(vertices)]) / 2
+        owner = np.concatenate([owner, owner[edges // len(vertices)]])
         vertices = np.concatenate([vertices, halves])
         corners = _halved(corners[some], middle.reshape(-1, 3)[some])
 
 
-def _numbered(vertices: FloatArray, faces: NDArray[np.int64]) -> tuple[FloatArray, IntArray]:
-    """Vertices that any of `faces` (m, 3) uses, in their order, and the faces by their new numbers."""
+def _numbered(
+    vertices: FloatArray, faces: NDArray[np.int64], owner: NDArray[np.int64]
+) -> tuple[FloatArray, IntArray, NDArray[np.int64]]:
+    """Vertices that any of `faces` (m, 3) uses, sorted by `owner` and else in their order, the faces by their new
+    numbers, sorted likewise, and the owner of each vertex."""
     used = np.zeros(len(vertices), dtype=np.bool_)
     used[faces] = True
-    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    return vertices[used], number[faces]
+    kept = np.flatnonzero(used)
+    kept = kept[np.argsort(owner[kept], kind="stable")]
+    number = np.empty(len(vertices), dtype=np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    faces = faces[np.argsort(owner[faces[:, 0]], kind="stable")]
+    return vertices[kept], number[faces], owner[kept]
 
 
 def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -101,8 +119,8 @@ def _halved(faces: NDArray[np.int64], middle: NDArray[np.int64]) -> NDArray[np.i
 def _solid_faces(part: Part) -> IntArray:
     """Its faces without those of no area."""
     corners = part.vertices[part.faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    return np.asarray(part.faces[length(cross) > 2 * FLAT])
+    normal = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.asarray(part.faces[length(normal) > 2 * FLAT])
 
 
 def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8]:
@@ -110,8 +128,8 @@ def _colors(part: Part, points: FloatArray, faces: IntArray) -> NDArray[np.uint8
     if texture(part.material).size == 3:
         return np.broadcast_to(_bytes(texture(part.material)[0]), points.shape)
     corners = points[faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    every = np.repeat(cross, 3, axis=0)
+    normal = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    every = np.repeat(normal, 3, axis=0)
     normals: FloatArray = np.empty_like(points)
     for k in range(3):
         normals[:, k] = np.bincount(faces.ravel(), weights=every[:, k], minlength=len(points))

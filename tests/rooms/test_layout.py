@@ -394,7 +394,8 @@ def test_solids_hit_as_polygons_do(seed: int) -> None:
 def test_split_edges_keeps_the_surface(seed: int, limit: float) -> None:
     random = np.random.default_rng(seed)
     mesh = trimesh.convex.convex_hull(random.uniform(-0.5, 0.5, (12, 3)))
-    vertices, faces = split_edges(mesh.vertices, mesh.faces.astype(np.int32), limit)
+    owner = np.zeros(len(mesh.vertices), dtype=np.int64)
+    vertices, faces, _ = split_edges(mesh.vertices, mesh.faces.astype(np.int32), limit, owner)
     split = trimesh.Trimesh(vertices, faces, process=False)
     assert split.is_watertight
     assert split.is_winding_consistent

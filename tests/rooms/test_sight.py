@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from generators.rooms.render.sight import ALONE, Sights, around, edges, known_beside, pixels, sights
+from generators.rooms.render.look import Ints
+from generators.rooms.render.sight import ALONE, SUBPIXELS, Sights, beside, edges, known_beside, pixels, sights
 from vstdata.scene import Camera, FloatArray
 
 BACK, NEAR, LINE, ODD = 0, 2, 4, ALONE
@@ -59,11 +60,30 @@ def test_edges_are_where_surfaces_meet_and_look_different() -> None:
 
 
 def test_places_in_a_pixel_are_known_from_beside_it() -> None:
-    """(0, 1) and (1, 0) of three by three pixels; what none beside shows, and mirrors, are not known."""
+    """Of three by three pixels; what none beside shows, and mirrors, are not known."""
     surface = np.array([[0, 2, 4], [6, 8, 10], [12, 14, ALONE - 2]], dtype=np.int32).ravel()
-    there = np.array([[2, 4, 6], [14, 8, ALONE - 2], [10, 14, ALONE - 2]], dtype=np.int32)
-    found = known_beside(np.array([1, 4, 8]), there, surface, 3)
-    assert found.tolist() == [[1, 2, -1], [7, 4, -1], [5, 7, -1]]
-    places = around(np.array([4]), 3) - 1.0
-    assert places.shape == (3, 2)
-    assert np.abs(places).max() < 0.5
+    pixel = np.repeat([1, 4, 8], 3)
+    there = np.array([2, 4, 6, 14, 8, ALONE - 2, 10, 14, ALONE - 2], dtype=np.int32)
+    assert known_beside(pixel, there, surface, 3).tolist() == [1, 2, -1, 7, 4, -1, 5, 7, -1]
+
+
+def test_a_pixel_is_asked_only_on_the_sides_where_something_else_begins() -> None:
+    """What three places in each pixel show is what rays to all of them would: a board with slanted edges."""
+    width, height, look = 120, 80, Painted()
+    every = look(pixels(np.arange(width * height), width))
+    surface, known = every.names[0], np.ascontiguousarray(every.values.T)
+    v, u = np.divmod(np.arange(width * height), width)
+    sides = (surface.reshape(height, width) == NEAR).astype(np.uint8)
+    band = edges(np.repeat(200 * sides[..., None], 3, axis=2), surface.reshape(height, width), 16).ravel()
+    picked = np.flatnonzero(band & (u < 64) & (v > 4) & (v < height - 1))
+    asked: list[int] = []
+
+    def cast(uv: FloatArray) -> Ints:
+        asked.append(len(uv))
+        return look(uv).names[0]
+
+    found = beside(picked, surface, width, cast, lambda uv: look(uv).values.T, known)
+    places = (pixels(picked, width)[:, None] + SUBPIXELS).reshape(-1, 2)
+    np.testing.assert_allclose(found.reshape(-1), look(places).values[0], atol=0.04)  # of NEAR and BACK: 2
+    assert asked[0] < 0.7 * len(places)
+    assert len(picked) > 200

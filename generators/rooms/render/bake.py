@@ -14,7 +14,7 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import DEVELOPED, STEPS, Floats, Ints, unit
 from generators.rooms.render.outdoors import Outdoors
-from generators.rooms.render.sight import ALONE, Sights, around, edges, far, known_beside, sights
+from generators.rooms.render.sight import ALONE, Sights, beside, edges, far, sights
 from generators.rooms.render.soup import facets
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
@@ -72,21 +72,25 @@ class BakeRenderer:
         return image, far(seen.values[NEARNESS]).reshape(shape)
 
     def _smooth(self, camera: Camera, flat: ImageArray, surface: Ints, picked: NDArray[np.int64]) -> ImageArray:
-        """(n, 3) the pixels `picked` of a picture (h * w, 3) as means of four places in them. Most are of a surface
-        that the pixel or one beside it shows already."""
-        places = around(picked, camera.width)
-        there = np.full(len(places), OUTSIDE, dtype=np.int32)
-        for start in range(0, len(places), PACKET):
-            rays = pixel_rays(camera, places[start : start + PACKET], np.float32)
+        """(n, 3) the pixels `picked` of a picture (h * w, 3) as means of four places in them."""
+        three = beside(
+            picked,
+            surface,
+            camera.width,
+            lambda uv: self._surfaces_at(camera, uv),
+            lambda uv: self._developed(camera, uv, self._look(camera, uv)),
+            flat,
+        ).astype(np.uint16)
+        return np.asarray((flat[picked] + three[:, 0] + three[:, 1] + three[:, 2] + 2) // 4)
+
+    def _surfaces_at(self, camera: Camera, uv: FloatArray) -> Ints:
+        """(n,) the `SURFACE` that pixels (n, 2) show."""
+        there = np.full(len(uv), OUTSIDE, dtype=np.int32)
+        for start in range(0, len(uv), PACKET):
+            rays = pixel_rays(camera, uv[start : start + PACKET], np.float32)
             hits = self._surfaces.cast(rays)
             there[start + hits.ray] = self._surface.take(hits.face) + (self._sunlit(hits, rays) > 0)
-        known = known_beside(picked, there.reshape(-1, 3), surface, camera.width).ravel()
-        samples = flat.take(known, axis=0)
-        fresh = np.flatnonzero(known < 0)
-        if len(fresh):
-            samples[fresh] = self._developed(camera, places[fresh], self._look(camera, places[fresh]))
-        three = samples.reshape(-1, 3, 3).astype(np.uint16)
-        return np.asarray((flat[picked] + three[:, 0] + three[:, 1] + three[:, 2] + 2) // 4)
+        return there
 
     def _look(self, camera: Camera, uv: FloatArray) -> Sights:
         """What pixels (n, 2) see. Values: `GAIN`, what the pattern is multiplied by, `MORE`, what is added, both linear

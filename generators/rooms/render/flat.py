@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from generators.rooms.model import Room
 from generators.rooms.render.look import Floats, Ints, encoded
 from generators.rooms.render.pattern import mean_color
-from generators.rooms.render.sight import Sights, around, edges, far, known_beside, sights
+from generators.rooms.render.sight import Sights, beside, edges, far, sights
 from generators.rooms.render.soup import facets, triangle_soup
 from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
@@ -73,15 +73,20 @@ class FlatRenderer:
 
     def _smooth(self, camera: Camera, color: Floats, surface: Ints, picked: NDArray[np.int64]) -> Floats:
         """(n, 3) the pixels `picked` of a picture (h * w, 3) as means of four places in them."""
-        places = around(picked, camera.width)
-        there = np.empty(len(places), dtype=np.int32)
-        for start in range(0, len(places), PACKET):
-            _, face = self._embree.first(pixel_rays(camera, places[start : start + PACKET], np.float32))
-            there[start : start + PACKET] = np.where(face >= 0, self._surface.take(face), OUTSIDE)
-        known = known_beside(picked, there.reshape(-1, 3), surface, camera.width).ravel()
-        samples = color.take(known, axis=0)
-        fresh = np.flatnonzero(known < 0)
-        if len(fresh):
-            samples[fresh] = self._look(camera, places[fresh]).values[COLOR].T
-        three = samples.reshape(-1, 3, 3)
+        three = beside(
+            picked,
+            surface,
+            camera.width,
+            lambda uv: self._surfaces(camera, uv),
+            lambda uv: self._look(camera, uv).values[COLOR].T,
+            color,
+        )
         return np.asarray((color[picked] + three[:, 0] + three[:, 1] + three[:, 2]) * np.float32(0.25))
+
+    def _surfaces(self, camera: Camera, uv: FloatArray) -> Ints:
+        """(n,) the `SURFACE` that pixels (n, 2) show."""
+        there = np.empty(len(uv), dtype=np.int32)
+        for start in range(0, len(uv), PACKET):
+            _, face = self._embree.first(pixel_rays(camera, uv[start : start + PACKET], np.float32))
+            there[start : start + PACKET] = np.where(face >= 0, self._surface.take(face), OUTSIDE)
+        return there

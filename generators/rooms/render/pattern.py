@@ -93,8 +93,9 @@ def surface_color(
 
 @lru_cache(maxsize=512)
 def mean_color(material: Material) -> tuple[float, float, float]:
-    """The material's mean colour in linear light: what it looks like from afar, and what it reflects into the room."""
-    red, green, blue = linear(texture(material)).reshape(-1, 3).mean(axis=0)
+    """The material's mean colour in linear light: what it looks like from afar, and what it reflects into the room.
+    Every fifth texel of every fifth row tells it: patterns repeat by powers of two."""
+    red, green, blue = linear(texture(material)[::5, ::5]).reshape(-1, 3).mean(axis=0)
     return float(red), float(green), float(blue)
 
 

@@ -1,15 +1,16 @@
 """What every pixel of a picture sees, where most see what their neighbours see.
 
-Rays go through every second pixel of every second row. Where the four around a cell meet one level surface, all
-between them does, and what is linear along the surface is halfway between theirs. All other pixels have rays of their
-own, and so have those beside them as long as these meet something that nobody expected there: a thin thing is followed
-along its whole length, once one ray has met it.
+Rays go through every second pixel of every second row. Where two side by side or the four around a cell meet one level
+surface, all between them does, and what is linear along the surface is halfway between theirs. All other pixels have
+rays of their own, and so have those beside them as long as these meet something that nobody expected there: a thin
+thing is followed along its whole length, once one ray has met it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -38,16 +39,19 @@ def sights(camera: Camera, look: Callable[[FloatArray], Sights]) -> Sights:
     rows, columns = height // 2 + 1, width // 2 + 1  # the last ones are beyond a picture of even size
     found = look(pixels(np.arange(rows * columns), columns) * 2.0)
     grid = found.names.reshape(-1, rows, columns)
-    odd = _several(grid[0])
     values = _between(found.values.reshape(-1, rows, columns), height, width).reshape(-1, height * width)
     names = np.repeat(np.repeat(grid, 2, axis=1)[:, :height], 2, axis=2)[..., :width].reshape(-1, height * width)
-    cast = np.zeros((height, width), dtype=np.bool_)
-    cast[::2, ::2] = True
-    picked = np.flatnonzero(_around(odd, height, width) & ~cast)
-    known = cast.ravel()
-    while len(picked):
+    known = np.zeros(height * width, dtype=np.bool_)
+    known.reshape(height, width)[::2, ::2] = True
+
+    def ask(picked: NDArray[np.int64]) -> None:
         here = look(pixels(picked, width))
         values[:, picked], names[:, picked], known[picked] = here.values, here.names, True
+
+    ask(np.flatnonzero(_between_several(grid[0])[:height, :width]))
+    picked = np.flatnonzero(_beside_thin(names[0].reshape(height, width), known.reshape(height, width)))
+    while len(picked):
+        ask(picked)
         picked = _unexpected(picked, names[0], known, height, width)
     return Sights(values, names)
 
@@ -58,11 +62,24 @@ def pixels(index: NDArray[np.int64], width: int) -> FloatArray:
     return np.stack([u, v], axis=1).astype(np.float64)
 
 
-def _several(surface: Ints) -> NDArray[np.bool_]:
-    """(r - 1, c - 1) the cells between rays (r, c) whose four corners are not of one surface."""
-    across = surface[:, 1:] == surface[:, :-1]
-    one = across[1:] & across[:-1] & (surface[1:, :-1] == surface[:-1, :-1]) & (surface[:-1, :-1] >= 0)
-    return np.asarray(~one)
+def _between_several(surface: Ints) -> NDArray[np.bool_]:
+    """(2 r - 1, 2 c - 1) the pixels between rays (r, c) that met several surfaces, each between two or four of them."""
+    alone = surface < 0
+    across = (surface[:, 1:] != surface[:, :-1]) | alone[:, 1:] | alone[:, :-1]
+    down = (surface[1:] != surface[:-1]) | alone[1:] | alone[:-1]
+    full = np.zeros((2 * len(surface) - 1, 2 * surface.shape[1] - 1), dtype=np.bool_)
+    full[::2, 1::2], full[1::2, ::2] = across, down
+    full[1::2, 1::2] = across[1:] | across[:-1] | down[:, 1:] | down[:, :-1]
+    return full
+
+
+def _beside_thin(surface: Ints, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(h, w) the pixels not `known` around those that show another surface than both to their left and right, or than
+    both above and below: something thin goes on there, or ends."""
+    wide = np.pad(surface, 1, "edge")
+    across, down = wide[1:-1, 1:] != wide[1:-1, :-1], wide[1:, 1:-1] != wide[:-1, 1:-1]
+    thin = known & ((across[:, 1:] & across[:, :-1]) | (down[1:] & down[:-1]))
+    return np.asarray(cv2.dilate(thin.view(np.uint8), np.ones((3, 3), dtype=np.uint8)).view(np.bool_) & ~known)
 
 
 def _between(grid: Floats, height: int, width: int) -> Floats:
@@ -74,15 +91,6 @@ def _between(grid: Floats, height: int, width: int) -> Floats:
     full[:, ::2] = wide[:, : (height + 1) // 2]
     full[:, 1::2] = (wide[:, : height // 2] + wide[:, 1 : height // 2 + 1]) * np.float32(0.5)
     return full
-
-
-def _around(cells: NDArray[np.bool_], height: int, width: int) -> NDArray[np.bool_]:
-    """(height, width) the pixels in or at the rim of these cells of two by two pixels."""
-    full = np.zeros((height + 2, width + 2), dtype=np.bool_)
-    for down in range(3):
-        for right in range(3):
-            full[down:, right:][: 2 * len(cells) : 2, : 2 * cells.shape[1] : 2] |= cells
-    return full[:height, :width]
 
 
 def _unexpected(
@@ -108,21 +116,56 @@ def edges(image: ImageArray, surface: Ints, contrast: int) -> NDArray[np.bool_]:
     return np.asarray(rough & (several | (surface < ALONE)))
 
 
-def around(picked: NDArray[np.int64], width: int) -> FloatArray:
-    """(3 n, 2) three places in each of these pixels beside its centre."""
-    return np.asarray((pixels(picked, width)[:, None] + SUBPIXELS).reshape(-1, 2))
+def beside(
+    picked: NDArray[np.int64],
+    surface: Ints,
+    width: int,
+    cast: Callable[[FloatArray], Ints],
+    look: Callable[[FloatArray], NDArray[Any]],
+    known: NDArray[Any],
+) -> NDArray[Any]:
+    """(n, 3, c) what is seen at `SUBPIXELS` of the pixels `picked` (n,).
+
+    `surface` (h * w,) and `known` (h * w, c) are what all pixels show. Most places are of a surface that the pixel or
+    one beside it shows already, as `cast` tells for pixels (m, 2), and on the sides where nothing else begins no ray is
+    needed for that; only for the others `look` says what they show.
+    """
+    found = known.take(np.repeat(picked, len(SUBPIXELS)), axis=0)
+    doubtful = np.flatnonzero(_doubtful(picked, surface, width))
+    pixel, place = picked.take(doubtful // len(SUBPIXELS)), SUBPIXELS.take(doubtful % len(SUBPIXELS), axis=0)
+    uv = pixels(pixel, width) + place
+    source = known_beside(pixel, cast(uv), surface, width)
+    found[doubtful] = known.take(source, axis=0)
+    fresh = np.flatnonzero(source < 0)
+    if len(fresh):
+        found[doubtful[fresh]] = look(uv[fresh])
+    return found.reshape(len(picked), len(SUBPIXELS), -1)
 
 
-def known_beside(picked: NDArray[np.int64], there: Ints, surface: Ints, width: int) -> NDArray[np.int64]:
-    """(n, 3) a pixel that shows the surfaces `there` (n, 3): of those `picked` (n,) or to their four sides; -1 where
-    none does, or it is a mirror. `surface` (h * w,) is what all pixels show."""
+def _doubtful(picked: NDArray[np.int64], surface: Ints, width: int) -> NDArray[np.bool_]:
+    """(n, 3) whether one of `SUBPIXELS` may show another surface than its pixel: one of the three pixels on its side
+    does, or the pixel is a mirror."""
     v, u = np.divmod(picked, width)
+    own, last = surface.take(picked), len(surface) // width - 1
+    doubtful = np.empty((len(picked), len(SUBPIXELS)), dtype=np.bool_)
+    for k, (right, down) in enumerate(SUBPIXELS > 0):
+        across = (u < width - 1) * 1 if right else (u > 0) * -1
+        along = (v < last) * width if down else (v > 0) * -width
+        there = (surface.take(picked + step) != own for step in (across, along, across + along))
+        doubtful[:, k] = np.logical_or.reduce([*there, own < ALONE])
+    return doubtful
+
+
+def known_beside(pixel: NDArray[np.int64], there: Ints, surface: Ints, width: int) -> NDArray[np.int64]:
+    """(n,) a pixel that shows the surfaces `there` (n,): of these (n,) or to their four sides; -1 where none does, or
+    it is a mirror. `surface` (h * w,) is what all pixels show."""
+    v, u = np.divmod(pixel, width)
     last = len(surface) // width - 1
-    sides = [picked, picked - (u > 0), picked + (u < width - 1), picked - width * (v > 0), picked + width * (v < last)]
-    near = np.stack(sides, axis=1)
-    alike = surface[near][:, None] == there[..., None]
-    found = np.take_along_axis(near, alike.argmax(axis=2), axis=1)
-    return np.where(alike.any(axis=2) & (there >= ALONE), found, -1)
+    source = np.full(len(pixel), -1)
+    for step in ((v < last) * width, (v > 0) * -width, (u < width - 1) * 1, (u > 0) * -1, 0):  # the pixel itself first
+        near = pixel + step
+        source = np.where(surface.take(near) == there, near, source)
+    return np.where(there >= ALONE, source, -1)
 
 
 def far(nearness: Floats) -> Floats:

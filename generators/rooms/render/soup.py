@@ -15,7 +15,7 @@ from generators.rooms.model import Material, Part, Placed, Room
 from generators.rooms.render.look import Floats, Ints, unit
 from generators.rooms.render.pattern import texture_coordinates
 from generators.rooms.solid import joined
-from vstdata.linear import dot, length
+from vstdata.linear import cross, dot, length
 
 CREASE = np.cos(np.radians(50.0))  # ours: faces that meet at a smaller angle shade as one round surface
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
@@ -41,7 +41,7 @@ class Soup:
     def area(self) -> Floats:
         """(f,) square metres."""
         one, two = self.corners[:, 1] - self.corners[:, 0], self.corners[:, 2] - self.corners[:, 0]
-        return np.asarray(length(np.cross(one, two)) / 2)
+        return np.asarray(length(cross(one, two)) / 2)
 
 
 def triangle_soup(room: Room) -> Soup:
@@ -95,9 +95,9 @@ def _pieces(part: Part) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 
 def _face_normals(corners: NDArray[np.floating]) -> tuple[Floats, Floats]:
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float32)
-    double = np.asarray(length(cross), dtype=np.float32)
-    return np.asarray(cross / np.maximum(double, 1e-20)[:, None], dtype=np.float32), double * np.float32(0.5)
+    normal = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float32)
+    double = np.asarray(length(normal), dtype=np.float32)
+    return np.asarray(normal / np.maximum(double, 1e-20)[:, None], dtype=np.float32), double * np.float32(0.5)
 
 
 def same(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
