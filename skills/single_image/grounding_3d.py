@@ -35,7 +35,7 @@ from vstdata.program import program
 from vstdata.program.measured.chosen import Compare, Pick
 from vstdata.program.step import Step
 from vstdata.words.english import plural
-from vstdata.words.labels import countable
+from vstdata.words.labels import countable, stands
 from vstdata.words.templates import fill
 from vstdata.words.wordings import Asks
 
@@ -133,6 +133,9 @@ def _of_kind(picture: _Picture, kind: str, classes: Sequence[str], draw: Draw, r
 
 def _expressions(picture: _Picture, kind: str, label: str, draw: Draw, refuse: Refusals) -> list[Expression]:
     """All of a kind about a class, in keyed order."""
+    if kind == "height" and not stands(label):
+        refuse("not_called_tall")
+        return []
     if KINDS[kind].whole and any(i not in picture.margins for i in picture.shown[label]):
         refuse("rival_hardly_visible")
         return []

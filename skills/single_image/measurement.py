@@ -37,7 +37,7 @@ from vstdata.facts.measure import METRE_DECIMALS, Measure
 from vstdata.program import program
 from vstdata.program.measured.boxes import Extent, ExtentDifference, ToCentimetres, UprightBox
 from vstdata.words.english import plural
-from vstdata.words.labels import open_fronted, sizeable
+from vstdata.words.labels import lies, open_fronted, sizeable
 from vstdata.words.wordings import Asks
 
 SINGLE = ("height", "longest_dimension")
@@ -59,7 +59,7 @@ TURNS = 3  # objects a picture: VST
 MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
 MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours
 SAME_LEVEL = 0.1  # metres between the feet of two things of different labels: ours
-LEAST_DIFFERENCE, DIFFERENCE_SHARE = 0.05, 0.15  # metres, and of the taller: what is seen at a glance. Ours.
+LEAST_DIFFERENCE, DIFFERENCE_SHARE = 0.08, 0.2  # metres, and of the taller: what is seen at a glance. Ours.
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,11 @@ def _dealt(room: _Room, frame: int, seen: Sequence[Seen], draw: Draw) -> Iterato
 
 
 def _worth_asking(room: _Room, one: Seen, kind: str, draw: Draw) -> bool:
-    """Every size that the label does not tell, and one in `PER_USUAL` of those that it does."""
+    """Every size that the label does not tell, and one in `PER_USUAL` of those that it does; no height of what lies."""
     label, size = room.facts.label(one.instance), _size(room.facts, one.instance, kind).value
+    if kind == "height" and lies(label):
+        room.refuse("height:not_called_tall")
+        return False
     if as_usual(label, kind, size) and draw.integer("usual", kind, label, size, below=PER_USUAL):
         room.refuse(f"{kind}:as_large_as_usual")
         return False
@@ -158,7 +161,8 @@ def _extent(facts: Facts, one: Seen, kind: str, size: Measure) -> tuple[UprightB
 def _pairs(room: _Room, frame: int, draw: Draw) -> Iterator[Draft]:
     """Two things of one label, and others whose labels do not tell the difference, in turn."""
     facts, alike, others = room.facts, [], []
-    seen = clear_objects(facts, frame, COMPARED, Refusals(), sizeable)  # told already
+    every = clear_objects(facts, frame, COMPARED, Refusals(), sizeable)  # why not is told of single ones
+    seen = [one for one in every if not lies(facts.label(one.instance))]
     for one, other in draw.shuffled(tuple(combinations(seen, 2)), "order"):
         if facts.label(one.instance) == facts.label(other.instance):
             alike.append((one, other))

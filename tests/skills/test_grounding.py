@@ -141,6 +141,14 @@ def test_words_of_size_hold_in_every_sense(size: tuple[float, float, float], lar
     assert ("height", "tallest") in said
 
 
+def test_pictures_are_larger_and_not_taller() -> None:
+    for label, kinds in (("picture", {"size"}), ("totem", {"size", "height"})):
+        hung = [Thing(label, (x, 2.95, 1.5), (s, 0.04, s)) for x, s in ((-1.6, 0.5), (1.6, 0.9))]
+        world = scene([*worlds.room_shell(6.0, 6.0, 2.6), *hung])
+        said = {meaning(world, draft)[0] for draft in asked(world, keys=8) if draft.balance}
+        assert said & {"size", "height"} == kinds
+
+
 def test_nothing_is_asked_of_a_picture_with_a_mirror() -> None:
     mirror = Thing("mirror", (0.4, 2.95, 1.5), (1.6, 0.04, 0.9))
     world = scene([*ROOM, mirror])

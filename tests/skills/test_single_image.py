@@ -382,7 +382,7 @@ def differences(scene: Scene) -> list[Draft]:
 
 
 def test_how_much_taller_one_is_than_another() -> None:
-    """0.62, 0.44 and 0.42 m: the last two are about equally tall."""
+    """The last is about as tall as the first."""
     scene = crates(0.44, 0.62, 0.42)
     found = {draft.objects: draft for draft in differences(scene)}
     assert {pair: draft.questions[0].answer.value for pair, draft in found.items()} == pytest.approx(
@@ -436,6 +436,12 @@ def test_a_thing_is_asked_about_three_times_at_most() -> None:
         dict.fromkeys(measurement.SINGLE, 3)
     )
     assert refused == Counter({f"{kind}:asked_often": 2 for kind in measurement.SINGLE})
+
+
+def test_nobody_asks_how_tall_a_pillow_is() -> None:
+    found, refused = ask(measurement.SKILL, crates(0.22, 0.42, label="pillow"))
+    assert {question.question_type for draft in found for question in draft.questions} <= {"longest_dimension"}
+    assert refused["height:not_called_tall"] == 2
 
 
 def test_what_holds_things_openly_is_named() -> None:

@@ -195,7 +195,7 @@ _TO_LANDMARK: Mapping[str, Callable[[Facts, int, int, int], Measure]] = {
 WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("distance", "nearest"): ("the {label} closest to the camera", "the {label} nearest to the camera"),
     ("distance", "second nearest"): ("the {label} second closest to the camera", "the second nearest {label}"),
-    ("distance", "farthest"): ("the {label} farthest from the camera", "the {label} farthest away"),
+    ("distance", "farthest"): ("the {label} farthest from the camera", "the {label} that is farthest away"),
     ("height", "tallest"): ("the tallest {label}",),
     ("height", "lowest"): ("the shortest {label}",),
     ("size", "largest"): ("the largest {label}", "the biggest {label}"),
@@ -217,7 +217,7 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("distance", "nearest"): ("the {label} closer to the camera", "the nearer of the two {labels}"),
-    ("distance", "farthest"): ("the {label} farther from the camera", "the {label} farther away"),
+    ("distance", "farthest"): ("the {label} farther from the camera", "the {label} that is farther away"),
     ("height", "tallest"): ("the taller {label}", "the taller of the two {labels}"),
     ("height", "lowest"): ("the shorter {label}", "the shorter of the two {labels}"),
     ("size", "largest"): ("the larger {label}", "the bigger of the two {labels}"),

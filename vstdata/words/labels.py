@@ -35,6 +35,18 @@ _OPEN_FRONTED = """
     stroller, dollhouse, bird cage, box, crate
 """
 
+# They hang flat on a wall: larger or smaller than another, and hardly ever called taller or shorter.
+_HANGING = """
+    picture, painting, poster, picture frame, photo, photo frame, frame, wall art, artwork, print, whiteboard
+    blackboard, bulletin board, board, pinboard, clock, mirror, window, curtain, blinds
+"""
+
+# They lie: nobody asks how tall they are.
+_LYING = """
+    rug, carpet, mat, yoga mat, bath mat, doormat, pillow, cushion, throw pillow, blanket, pet bed, keyboard, plate
+    cutting board, laptop, tablet, book, cable, power strip, bathroom scale, newspaper, magazine, paper
+"""
+
 # In each line, an annotator may call one thing by several of the names.
 _ALIKE = """
     couch, sofa, loveseat, sofa bed, futon, settee
@@ -104,6 +116,7 @@ def _rows(text: str) -> list[list[str]]:
 
 _UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
 _OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
+_HUNG, _LAID = (frozenset(name for row in _rows(text) for name in row) for text in (_HANGING, _LYING))
 _OPEN = frozenset(name for row in _rows(_OPEN_FRONTED) for name in row)
 _FAMILIES = {name: number for number, row in enumerate(_rows(_AKIN)) for name in row}
 _GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
@@ -118,6 +131,16 @@ def countable(label: str) -> bool:
 def sizeable(label: str) -> bool:
     """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
     return countable(label) and label.lower() not in _OVERFULL
+
+
+def lies(label: str) -> bool:
+    """Whether things of this label lie flat, so that nobody asks how tall they are."""
+    return label.lower() in _LAID
+
+
+def stands(label: str) -> bool:
+    """Whether things of this label are called taller or shorter than others: they neither lie nor hang flat."""
+    return not lies(label) and label.lower() not in _HUNG
 
 
 def open_fronted(label: str) -> bool:
