@@ -84,6 +84,14 @@ class Shards(_Table):
     dense_bytes: int = Field(default=100_000_000, ge=1, le=280_000_000)
 
 
+class Selection(_Table):
+    """`[selection]`: most rows that show one picture, of one skill and of all skills together; a video counts as one
+    picture, its frames for themselves. Ours."""
+
+    picture_rows_per_skill: int = Field(default=12, ge=1)
+    picture_rows: int = Field(default=40, ge=1)
+
+
 class Reward(_Table):
     """`[reward]`: weights of `vstdata.scoring.score.reward`, which every row carries; by default VST's."""
 
@@ -166,6 +174,7 @@ class Manifest(_Table):
     sources: tuple[SourceSpec, ...] = Field(min_length=1)
     skills: dict[str, SkillCount] = Field(min_length=1)
     images: Images = Images()
+    selection: Selection = Selection()
     shards: Shards = Shards()
     audit: Audit = Audit()
     reward: Reward = Reward()
@@ -240,6 +249,7 @@ def _keys_beside(place: tuple[int | str, ...], table: type[BaseModel]) -> list[s
         "sources": SourceSpec,
         "skills": SkillCount,
         "images": Images,
+        "selection": Selection,
         "shards": Shards,
         "audit": Audit,
         "reward": Reward,

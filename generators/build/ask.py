@@ -17,7 +17,9 @@ from generators.build.drafts import check_draft, draft_row, drafts_name, write_d
 from generators.build.error_place import place_of
 from generators.build.scenes import SceneKey, scene_split
 from generators.folder import commit, put_record
-from vstdata.asking.candidate_frames import candidates, readable
+from vstdata.asking.candidate_frames import candidates, readable, worth_asking
+from vstdata.asking.usual_sizes import sizes_in
+from vstdata.asking.video_frames import labels_in
 from vstdata.chains.read_back import unreadable
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -93,7 +95,7 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
     A scene that cannot be read or measured gives {"source", "scene", "error"} and no file. Raises BuildError where the
     file cannot be written.
     """
-    about = {"source": task.key.source, "scene": task.key.scene}
+    key = {"source": task.key.source, "scene": task.key.scene}
     asking = Asking()
     try:
         with asking.timed("load"):
@@ -101,17 +103,18 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
             images = task.manifest.images
             scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
         rooms = _measured(task, scene, asking)
+        sizes = sizes_in(facts for facts, _ in rooms)
     except VstError as error:
-        return {**about, "error": str(error)}
+        return {**key, "error": str(error)}
     except Exception as error:
         place = place_of(error)
-        return {**about, "error": f"unexpected {type(error).__name__} at {place}: {error}"}
+        return {**key, "error": f"unexpected {type(error).__name__} at {place}: {error}"}
     for skill, cap in zip(task.skills, task.caps, strict=True):
         _ask_isolated(task, skill, cap, scene, rooms, asking)
-    return _commit(task, scene, asking, about)
+    return _commit(task, scene, asking, {**key, "sizes": sizes})
 
 
-def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, str]) -> dict[str, Any]:
+def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, Any]) -> dict[str, Any]:
     groups = {name: rows for name, rows in asking.rows.items() if rows}
     ids = [row["id"] for rows in groups.values() for row in rows]
     record = {
@@ -146,9 +149,9 @@ def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[tuple[Facts, 
         frames = readable(scene, candidates(scene, task.spec.frames_per_scene), asking.dropped)
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
-    return [
-        (room, from_above(room) if images.birdseye else lambda frames, objects: "") for room in one_room_each(facts)
-    ]
+    with asking.timed("frames"):
+        rooms = [worth_asking(room, asking.dropped) for room in one_room_each(facts)]
+    return [(room, from_above(room) if images.birdseye else lambda frames, objects: "") for room in rooms]
 
 
 def _ask_isolated(
@@ -162,7 +165,9 @@ def _ask_isolated(
             with asking.timed(skill.name):
                 drafts = list(capped(skill, cap, facts, draw, refused))
             with asking.timed("keys"):
-                rows += [draft_row(version, scene, skill, one, around(one.frames, one.objects)) for one in drafts]
+                for one in drafts:
+                    shown = labels_in(facts, one.frames[0]) if skill.modality == "video" else ()
+                    rows.append(draft_row(version, scene, skill, one, around(one.frames, one.objects), shown))
         asking.rows[skill.name] = rows
         asking.refused[skill.name] = refused.counts
     except Exception as error:

@@ -30,6 +30,7 @@ QUESTION = pa.struct(
         ("outcome", pa.string()),
         ("rivals", pa.list_(pa.string())),
         ("value", pa.float32()),  # of a number, else NaN
+        ("begun", pa.list_(pa.bool_())),  # of a video's options, the right one first: the first frame shows it
     ]
 )
 DRAFTS = pa.schema(
@@ -41,6 +42,7 @@ DRAFTS = pa.schema(
         ("priority", pa.int64()),  # keyed: the order in which drafts are chosen
         ("repeat", pa.int64()),  # equal for drafts that ask the same
         ("near", pa.int64()),  # equal for drafts of one type about the same objects
+        ("pictures", pa.list_(pa.int64())),  # what it shows: each of its pictures; the frames of a video are one
         ("turns", pa.list_(QUESTION)),
         ("payload", pa.string()),  # the draft as JSON
         ("frames", pa.list_(pa.string())),  # names of its frames in the source
@@ -60,8 +62,15 @@ def drafts_name(key: SceneKey) -> str:
     return f"{WORK}/drafts/{key.source}/{key.scene}.parquet"
 
 
-def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, around: str = "") -> dict[str, Any]:
-    """One line of a draft file."""
+def draft_row(
+    dataset_version: str,
+    scene: Scene,
+    skill: Skill,
+    draft: Draft,
+    around: str = "",
+    first_shows: Collection[str] = (),
+) -> dict[str, Any]:
+    """One line of a draft file. `first_shows` are the labels of what the first frame of a video shows."""
     name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, draft)
     first = draft.questions[0].answer
     where = (scene.dataset, scene.id, draft.question_type)
@@ -75,7 +84,8 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
         "priority": keyed_integer("priority", name),
         "repeat": keyed_integer(*where, list(draft.frames), list(draft.objects), marks, questions),
         "near": keyed_integer(*where, sorted(draft.objects or draft.frames)),
-        "turns": [_question_key(question) for question in draft.questions],
+        "pictures": _pictures(scene, skill, draft),
+        "turns": [_question_key(question, first_shows) for question in draft.questions],
         "payload": draft.to_json(),
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(instance) for instance in _shown(scene, draft)]),
@@ -83,7 +93,14 @@ def draft_row(dataset_version: str, scene: Scene, skill: Skill, draft: Draft, ar
     }
 
 
-def _question_key(question: Question) -> dict[str, Any]:
+def _pictures(scene: Scene, skill: Skill, draft: Draft) -> list[int]:
+    """Keys of what a row shows, equal for all skills."""
+    names = [scene.frames[frame].key for frame in draft.frames]
+    shown = [names] if skill.modality == "video" else [[name] for name in dict.fromkeys(names)]
+    return [keyed_integer("picture", scene.dataset, scene.id, each) for each in shown]
+
+
+def _question_key(question: Question, first_shows: Collection[str]) -> dict[str, Any]:
     """What selection looks at in a question."""
     answer = question.answer
     return {
@@ -94,7 +111,17 @@ def _question_key(question: Question) -> dict[str, Any]:
         "outcome": question.outcome,
         "rivals": list(question.rivals),
         "value": float(answer.value) if answer.type == "number" else nan,
+        "begun": _begun(answer, first_shows),
     }
+
+
+def _begun(answer: Answer, first_shows: Collection[str]) -> list[bool]:
+    """Of each option, the right one first, or each thing of an order, whether the first frame shows it, or what it
+    begins with ("lamp, stool, fan"); empty where there are none."""
+    if not first_shows or answer.type not in ("choice", "ordering") or answer.fixed_options:
+        return []
+    options = [answer.value, *answer.distractors] if answer.type == "choice" else answer.value
+    return [str(option).partition(",")[0] in first_shows for option in options]
 
 
 def _shown(scene: Scene, draft: Draft) -> list[Instance]:

@@ -106,7 +106,7 @@ def _write(plan: Plan, out: Path, mixture: Mapping[str, tuple[int, str]], drafts
             share = drafts * count / thousands / len(plan.scenes)
             rows[name] = int(share * (number + 1)) - int(share * number)
         rows = {name: count for name, count in rows.items() if count}
-        records[key] = {"split": "train", "rows": rows}
+        records[key] = {"split": "train", "rows": rows, "sizes": {label: [1.0, 0.5, 0.7] for label in LABELS[:40]}}
         path = out / drafts_name(key)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +132,7 @@ def _table(count: int, kind: str, draw: Draw) -> pa.Table:
         "balance": balance,
         "chance": np.full(count, 0.0 if kind in ("boxes", "number") else 0.25),
         **numbers,
+        "pictures": pa.array(random.integers(2**63, size=(count, 1)).tolist(), pa.list_(pa.int64())),
         "turns": pa.ListArray.from_arrays(pa.array(ends), lists),
         "payload": pa.array(["{}"] * count),
         "frames": pa.array([[]] * count, pa.list_(pa.string())),
@@ -161,6 +162,7 @@ def _turns(kind: str, types: Any, answer: Any, random: np.random.Generator) -> p
         "outcome": outcome.get(kind, pa.array([""] * count)),
         "rivals": pa.ListArray.from_arrays(pa.array(ends), WORDS.take(pa.array(rivals))),
         "value": pa.array(value.astype(np.float32)),
+        "begun": pa.array([[]] * count, pa.list_(pa.bool_())),
     }
     return pa.StructArray.from_arrays([fields[field.name] for field in QUESTION], fields=list(QUESTION))
 

@@ -54,7 +54,7 @@ def test_counts_splits_and_files(reference: tuple[Path, Outcome]) -> None:
     assert sorted(shards_of(folder / "out")) == [
         "data/multi_image.pairs/train-00000-of-00001.parquet",
         "data/multi_image.pairs/val-00000-of-00001.parquet",
-        *(f"data/single_image.pick/train-0000{k}-of-00002.parquet" for k in (0, 1)),
+        *(f"data/single_image.pick/train-0000{k}-of-00003.parquet" for k in range(3)),
         "data/single_image.pick/val-00000-of-00001.parquet",
     ]
     assert outcome.failures == []
@@ -73,7 +73,8 @@ def test_a_row_says_what_its_draft_said(reference: tuple[Path, Outcome]) -> None
         assert row.values["messages"][1] == {"role": "assistant", "content": turn["answer"]}
         assert f"A. {turn['options'][0]}\nB. {turn['options'][1]}" in turn["question"]
         assert turn["answer"] in (turn["letter"], f"It is {turn['letter']}, the {marks[0]['color']} point.")
-        assert json.loads(turn["program"])[0]["value"] == marks[1]["xy"][0] - marks[0]["xy"][0]
+        step = json.loads(turn["program"])[0]
+        assert (step["left"], step["right"]) == (marks[0]["xy"][0], marks[1]["xy"][0])
         assert row.values["camera"][0]["width"] == 64
 
 

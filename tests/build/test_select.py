@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generators.build.drafts import DRAFTS, KEYS
 from generators.build.selection.keys import gather
+from generators.build.selection.pictures import PictureRoom
 from generators.build.selection.planned_shards import shared_out
 from generators.build.selection.select import MAX_EDGE, Selection, fill_evenly, most_balanced, select
 from vstdata.draw import keyed_integer
@@ -27,6 +28,7 @@ def draft(number: int, kind: str = "left", answer: str = "", options: int = 2, *
         "priority": keyed_integer("test", number),
         "repeat": number,
         "near": number,
+        "pictures": [number],
         "turns": [turn(kind, options)],
         "scene": number % 7,
         **more,
@@ -35,7 +37,7 @@ def draft(number: int, kind: str = "left", answer: str = "", options: int = 2, *
 
 def turn(kind: str, options: int, **more: Any) -> dict[str, Any]:
     key = {"question_type": kind, "options": options, "choices": options, "cue": "", "outcome": "", "rivals": []}
-    return {**key, "value": float("nan"), **more}
+    return {**key, "value": float("nan"), "begun": [], **more}
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:
@@ -44,7 +46,7 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
 
 def selected(rows: list[dict[str, Any]], count: int, most_rows: int = 1000) -> Selection:
     tables = [(table([row]), row["scene"], 0) for row in rows]
-    return select(gather(tables), count, most_rows)
+    return select(gather(tables), count, most_rows, {}, PictureRoom(1000, 1000))
 
 
 def chosen(rows: list[dict[str, Any]], count: int, most_rows: int = 1000) -> list[list[dict[str, Any]]]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.build.selection.fair_shares import EDGE, SPARE
 from generators.build.selection.keys import Keys, gather
-from generators.build.selection.shortcuts import EDGE, SPARE, without_shortcuts
+from generators.build.selection.shortcuts import without_shortcuts
 from tests.build.test_select import chosen, draft, table, turn
 from vstdata.draw import Draw
 

@@ -4,9 +4,13 @@ ask rarely about what is as large as usual."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from statistics import median
+
+from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS
 
 AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alone comes to
 
@@ -25,3 +29,20 @@ def as_usual(label: str, kind: str, metres: float) -> bool:
     in the table."""
     usual = usual_sizes().get(label.strip().lower(), ())
     return any(abs(metres / size[kind != "height"] - 1.0) <= AS_USUAL for size in usual)
+
+
+def sizes_in(rooms: Iterable[Facts]) -> dict[str, list[float]]:
+    """Label -> medians over its objects in these rooms, metres: how high above the floor the middle is, height, longest
+    side. The floor is the lowest thing's foot where it is not known."""
+    found: dict[str, list[tuple[float, float, float]]] = {}
+    for facts in rooms:
+        boxes = {i: facts.box(i) for i in facts.objects}
+        feet = (float(box.bounds[0, 2]) for box in boxes.values())
+        floor = facts.floor_height if facts.floor_height is not None else min(feet, default=0.0)
+        for i, box in boxes.items():
+            size = float(box.center[2]) - floor, float(box.height), float(box.size.max())
+            found.setdefault(facts.label(i), []).append(size)
+    return {
+        label: [round(median(each), METRE_DECIMALS) for each in zip(*sizes, strict=True)]
+        for label, sizes in sorted(found.items())
+    }

@@ -53,6 +53,11 @@ def _is_bare(facts: Facts, frame: int) -> bool:
     return sum(view.seen[i].pixels for i in facts.objects if i in view.seen) < BARE * view.depth.size
 
 
+def labels_in(facts: Facts, frame: int) -> frozenset[str]:
+    """The labels of everything that a frame shows."""
+    return frozenset(facts.label(i) for i in facts.view(frame).seen if i in facts.objects)
+
+
 def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, Shot]:
     """The objects that a frame of the clip shows so `well`, each with the frame that has most pixels of it."""
     best: dict[int, Shot] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from vstdata.asking.candidate_frames import candidates, readable
+from vstdata.asking.candidate_frames import candidates, readable, worth_asking
 from vstdata.errors import InputError, VstError
 from vstdata.face import html
 from vstdata.manifest import Images
@@ -94,10 +94,10 @@ class LoadedScene:
 
     @cached_property
     def rooms(self) -> list[Facts]:
-        """The facts of each of its rooms, which are asked one by one; `facts` alone where it is no house."""
+        """The facts of each of its rooms, which are asked one by one, on the frames that are worth it."""
         from vstdata.asking.one_room import one_room_each
 
-        return one_room_each(self.facts)
+        return [worth_asking(room, Counter()) for room in one_room_each(self.facts)]
 
     @property
     def labels(self) -> dict[str, int]:

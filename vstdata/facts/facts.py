@@ -32,6 +32,7 @@ from vstdata.scene import BOX_FACES, Box, FloatArray, IntArray, Mesh, Noise, Sce
 
 T = TypeVar("T")
 
+GLANCE = 80  # pixels across of a glance
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
 KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
 LOOK_FRAMES = 32  # pictures, evenly spread, that are read for the looks of all things. Ours.
@@ -184,8 +185,10 @@ class Facts:
         if self.scene.floor_height is not None:
             return self.scene.floor_height
         faces = self._floor_faces
+        if not len(faces):
+            return None
         heights = self._mesh.vertices[self._mesh.faces[faces], 2]
-        return round(float(np.median(heights)), METRE_DECIMALS) if len(faces) else None
+        return round(float(np.median(heights)), METRE_DECIMALS)
 
     @cached_property
     def floor(self) -> layout.Floor | None:
@@ -243,6 +246,17 @@ class Facts:
         depth, instances = cast_view(self._embree, self._mesh.face_instances, camera)
         seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
         return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
+
+    def glance(self, frame: int) -> Mapping[int, float]:
+        """Instance -> the share of a frame's picture that shows it; coarser than `view`, and quicker."""
+        if self.scene.mesh is None:
+            view = self.view(frame)
+            return {i: one.pixels / view.depth.size for i, one in view.seen.items()}
+        color = self.scene.frames[frame].camera
+        camera = color.resized(GLANCE, max(1, round(color.height * GLANCE / color.width)))
+        shown = cast_view(self._embree, self._mesh.face_instances, camera)[1]
+        found, pixels = np.unique(shown[shown >= 0], return_counts=True)
+        return dict(zip(found.tolist(), (pixels / shown.size).tolist(), strict=True))
 
     @cached()
     def sight(self, frame: int, i: int) -> Mapping[int, float]:

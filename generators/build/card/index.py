@@ -108,7 +108,7 @@ def _mixed(data: MixedData, about: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-WHY_NOT = ("repeats", "shortcuts", "answers_uneven")
+WHY_NOT = ("repeats", "shortcuts", "told_by_priors", "answers_uneven", "pictures_full")
 
 
 def short_types(index: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, int], str]]:
@@ -117,7 +117,7 @@ def short_types(index: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, i
     for skill, about in sorted(index["skills"].items()):
         for kind, counts in sorted(about.get("selection", {}).items()):
             if counts["got"] < counts["asked"]:
-                why = [f"{counts[reason]} {reason.replace('_', ' ')}" for reason in WHY_NOT if counts[reason]]
+                why = [f"{counts[reason]} {reason.replace('_', ' ')}" for reason in WHY_NOT if counts.get(reason)]
                 found.append((skill, kind, counts, ", ".join([f"{counts['drafts']} drafts", *why])))
     return found
 

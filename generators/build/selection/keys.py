@@ -6,6 +6,7 @@ All of selection names a draft by its row here. Columns are numbers, with words 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -22,10 +23,10 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Keys of n drafts with t turns and r rivals in all.
+    """Keys of n drafts with p pictures and t turns, these with r rivals and o options of videos in all.
 
     Words are codes: positions in `words`, which is sorted, so that equal drafts have equal codes in whatever order they
-    were read. The turns of draft k are turn_end[k - 1] to turn_end[k], the rivals of a turn likewise.
+    were read. The turns of draft k are turn_end[k - 1] to turn_end[k], all other lists likewise.
     """
 
     words: tuple[str, ...]
@@ -38,6 +39,8 @@ class Keys:
     priority: Indices  # (n,)
     repeat: Indices  # (n,)
     near: Indices  # (n,)
+    picture_end: Indices  # (n,)
+    picture: Indices  # (p,)
     turn_end: Indices  # (n,)
     turn_type: Codes  # (t,)
     options: Codes  # (t,) that share out letters
@@ -47,6 +50,8 @@ class Keys:
     value: NDArray[np.float32]  # (t,) NaN where the answer is no number
     rival_end: Indices  # (t,)
     rival: Codes  # (r,)
+    begun_end: Indices  # (t,)
+    begun: NDArray[np.bool_]  # (o,) the first frame shows it; the right option first
 
     def __len__(self) -> int:
         return len(self.priority)
@@ -59,6 +64,16 @@ class Keys:
     def turns_of(self, rows: Indices) -> tuple[Indices, Indices]:
         """All turns of drafts in their order, and the position in `rows` of each."""
         return members_of(self.turn_end, rows)
+
+    def pictures_of(self, rows: Indices) -> tuple[Indices, Indices]:
+        """All pictures of drafts in their order, and the position in `rows` of each."""
+        members, owner = members_of(self.picture_end, rows)
+        return self.picture[members], owner
+
+    def begun_of(self, turns: Indices) -> tuple[Indices, NDArray[np.bool_]]:
+        """(positions in `turns`, whether the first frame shows it) of all options of turns about videos."""
+        members, owner = members_of(self.begun_end, turns)
+        return owner, self.begun[members]
 
     def rival_count(self, turns: Indices) -> Indices:
         """How many rivals each of the turns has."""
@@ -85,14 +100,13 @@ class KeyReader:
     def __init__(self) -> None:
         self._codes: dict[str, int] = {"": 0}
         self._parts: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Keys) if field.name != "words"}
-        self._turns = self._rivals = 0
+        self._ends: Counter[str] = Counter()
 
     def add(self, table: pa.Table, scene: int, group: int) -> None:
         """The key columns of a draft file (`drafts.DRAFTS`), with the scene's position in the plan."""
         table = table.combine_chunks()
         digits = "".join(table["id"].to_pylist())
         turns = _flat(table["turns"])
-        rivals = _flat(turns.field("rivals"))
         found = {
             "id": np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64).reshape(-1, 2),
             "scene": np.full(len(table), scene, np.int32),
@@ -101,19 +115,30 @@ class KeyReader:
             "balance": self._coded(table["balance"]),
             "chance": table["chance"].to_numpy().astype(np.float32),
             **{name: table[name].to_numpy() for name in ("priority", "repeat", "near")},
-            "turn_end": self._turns + np.cumsum(_lengths(table["turns"])),
+            **self._list("picture", table["pictures"]),
+            "turn_end": self._end("turn", table["turns"]),
             "turn_type": self._coded(turns.field("question_type")),
             "options": turns.field("options").to_numpy(zero_copy_only=False),
             "choices": turns.field("choices").to_numpy(zero_copy_only=False),
             "cue": self._coded(turns.field("cue")),
             "outcome": self._coded(turns.field("outcome")),
             "value": turns.field("value").to_numpy(zero_copy_only=False),
-            "rival_end": self._rivals + np.cumsum(_lengths(turns.field("rivals"))),
-            "rival": self._coded(rivals),
+            "rival_end": self._end("rival", turns.field("rivals")),
+            "rival": self._coded(_flat(turns.field("rivals"))),
+            **self._list("begun", turns.field("begun")),
         }
         for name, part in found.items():
             self._parts[name].append(part)
-        self._turns, self._rivals = self._turns + len(turns), self._rivals + len(rivals)
+
+    def _list(self, name: str, lists: Any) -> dict[str, NDArray[Any]]:
+        values = _flat(lists).to_numpy(zero_copy_only=False)
+        return {f"{name}_end": self._end(name, lists), name: values}
+
+    def _end(self, name: str, lists: Any) -> Indices:
+        """Where each list ends, after those of all files before."""
+        ends = self._ends[name] + np.cumsum(_lengths(lists))
+        self._ends[name] = int(ends[-1]) if len(ends) else self._ends[name]
+        return np.asarray(ends, np.int64)
 
     def keys(self) -> Keys:
         """All that was added; the reader is empty then."""
@@ -142,7 +167,9 @@ _KINDS = {
     **dict.fromkeys(("scene", "group", "options", "choices"), np.int32),
     **dict.fromkeys(_WORDS, np.int32),
     **dict.fromkeys(("chance", "value"), np.float32),
-    **dict.fromkeys(("priority", "repeat", "near", "turn_end", "rival_end"), np.int64),
+    **dict.fromkeys(("priority", "repeat", "near", "picture"), np.int64),
+    **dict.fromkeys(("picture_end", "turn_end", "rival_end", "begun_end"), np.int64),
+    "begun": np.bool_,
 }
 
 

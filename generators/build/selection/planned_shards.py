@@ -20,6 +20,8 @@ from generators.build.drafts import drafts_name
 from generators.build.scenes import SceneKey
 from generators.build.selection.key_files import Drafts, KeyFiles
 from generators.build.selection.keys import Indices, Keys, gather
+from generators.build.selection.pictures import PictureRoom
+from generators.build.selection.priors import Usual, usual_of
 from generators.build.selection.select import Selection, select
 from generators.folder import WORK, commit
 from vstdata.manifest import RL
@@ -74,6 +76,9 @@ def choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]])
 
 def _choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]], files: KeyFiles) -> Choice:
     scenes = Counter(record["split"] for record in records.values())
+    usual = usual_of([record["sizes"] for record in records.values()])
+    limits = plan.manifest.selection
+    room = PictureRoom(limits.picture_rows_per_skill, limits.picture_rows)
     choice = Choice()
     for skill in plan.skills:
         wanted = plan.manifest.skills[skill]
@@ -81,7 +86,8 @@ def _choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]
         for split, count in shared_out(wanted.count, scenes).items():
             tables = partial(files.tables, skill, split)
             rl = wanted.rl if split == "train" else 0
-            for part in _select(tables, split, count, rl, plan.manifest.shards.rows):
+            for part in _select(tables, split, count, rl, Rules(plan.manifest.shards.rows, usual, room)):
+                room = room.after(part.keys, _rows(part.selection))
                 choice.shards += _write(out, skill, part.split, part.keys, part.selection)
                 for name, found in part.selection.counts.items():
                     counts.setdefault(name, Counter()).update(found)
@@ -105,7 +111,21 @@ class _Part:
     selection: Selection
 
 
-def _select(tables: Tables, split: str, count: int, rl: int, most_rows: int) -> list[_Part]:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for the selection of every skill: rows of a shard, what is known of sizes by label, and the room that
+    skills before have left on pictures."""
+
+    most_rows: int
+    usual: Usual
+    room: PictureRoom
+
+    def select(self, keys: Keys, count: int) -> Selection:
+        """At most `count` rows of the keys."""
+        return select(keys, count, self.most_rows, self.usual, self.room)
+
+
+def _select(tables: Tables, split: str, count: int, rl: int, rules: Rules) -> list[_Part]:
     """The selection of a split and, with `rl`, that of "rl" from what it leaves.
 
     Where there is too little for both, each gets its share. A repeat asks the same in other words: nothing that one
@@ -114,15 +134,15 @@ def _select(tables: Tables, split: str, count: int, rl: int, most_rows: int) -> 
     keys = gather(tables())
     if not len(keys) or not count:
         return []
-    both = select(keys, count + rl, most_rows)
+    both = rules.select(keys, count + rl)
     if not rl:
         return [_Part(split, keys, both)]
-    first = select(keys, len(_rows(both)) * count // (count + rl), most_rows)
+    first = rules.select(keys, len(_rows(both)) * count // (count + rl))
     taken = pa.array(keys.repeat[_rows(first)], pa.int64())
     left = gather((table.filter(pc.invert(pc.is_in(table["repeat"], taken))), *where) for table, *where in tables())
     if not len(left):
         return [_Part(split, keys, first)]
-    second = select(left, rl, most_rows)
+    second = replace(rules, room=rules.room.after(keys, _rows(first))).select(left, rl)
     first = _without(keys, first, left.repeat[_rows(second)])
     second = _without(left, second, keys.repeat[_reserves(first)])
     return [_Part(split, keys, _counted_by(both, first, second)), _Part(RL, left, replace(second, counts={}))]

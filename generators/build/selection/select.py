@@ -2,8 +2,9 @@
 
 A pure function of the drafts, whatever order or machine they came from. Per question type, and within it per answer
 (`balance`), the numbers are as even as the drafts allow; a choice whose answers cannot be balanced, and a draft whose
-words tell its answer (`shortcuts`), give fewer rows rather than a hint. Drafts about the same objects come after drafts
-about others.
+answer is told by its words (`shortcuts`) or by what everybody knows (`priors`), give fewer rows rather than a hint.
+Drafts about the same objects or of the same pictures come after drafts about others, and a picture carries so many rows
+and no more (`pictures`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.build.selection.keys import Codes, Indices, Keys
+from generators.build.selection.pictures import PictureRoom, crowd_ranks, ranks
+from generators.build.selection.priors import Usual
 from generators.build.selection.shortcuts import without_shortcuts
 from vstdata.draw import Draw
 
@@ -51,25 +54,47 @@ class _Type:
     drafts: int
     rows: Indices
     fair: Indices
+    told: int  # drafts that went for what everybody knows, after those whose words tell their answer
     chance: float  # 0 where answers are not balanced
     available: int
 
 
-def select(keys: Keys, count: int, most_rows: int) -> Selection:
-    """At most `count` rows of the keys, in shards of at most `most_rows`."""
+@dataclass(slots=True)
+class _Among:
+    """All that the types of one skill are selected from; `taken` grows type by type."""
+
+    keys: Keys
+    usual: Usual
+    room: PictureRoom
+    taken: Indices
+
+    def fair(self, rows: Indices) -> Indices:
+        """Those of the rows that nothing tells the answer of."""
+        return without_shortcuts(self.keys, rows, self.usual)
+
+    def fitting(self, rows: Indices) -> Indices:
+        """Those of the rows whose pictures have room."""
+        return rows[self.room.within(self.keys, rows, self.taken)]
+
+
+def select(keys: Keys, count: int, most_rows: int, usual: Usual, room: PictureRoom) -> Selection:
+    """At most `count` rows of the keys, in shards of at most `most_rows`. `usual` is what is known of sizes by label,
+    `room` that of the pictures, which is left as it is (`PictureRoom.after`)."""
     ordered = _ordered(keys)
-    types = [_type(keys, ordered, code) for code in np.unique(keys.question_type).tolist()]
+    among = _Among(keys, usual, room, np.zeros(0, np.int64))
+    types = [_type(among, ordered, code) for code in np.unique(keys.question_type).tolist()]
     parts = fill_evenly(count, [each.available for each in types])
     wanted = fill_evenly(count, [count] * len(types))
-    taken = [_fair_part(keys, each, part) for each, part in zip(types, parts, strict=True)]
-    counts = {
-        each.name: _counts(each, asked, len(rows)) for each, asked, rows in zip(types, wanted, taken, strict=True)
-    }
-    chosen = _among(keys, ordered, taken)
+    counts = {}
+    for each, part, asked in zip(types, parts, wanted, strict=True):
+        rows, crowded = _fair_part(among, each, part)
+        among.taken = np.r_[among.taken, rows]
+        counts[each.name] = _counts(each, asked, len(rows), crowded)
+    chosen = _among(keys, ordered, [among.taken])
     spare = _among(keys, ordered, [each.fair for each in types])
     letters = _letters(keys, ordered[chosen])
     shards = _cut(keys, ordered[chosen], most_rows)
-    rest = np.r_[ordered[spare & ~chosen], ordered[~spare & ~chosen]]
+    rest = among.fitting(np.r_[ordered[spare & ~chosen], ordered[~spare & ~chosen]])
     plans = []
     for number, rows in enumerate(shards):
         most = ceil(len(rows) * RESERVE_SHARE) + RESERVE_FLOOR
@@ -77,14 +102,16 @@ def select(keys: Keys, count: int, most_rows: int) -> Selection:
     return Selection(tuple(plans), letters, counts)
 
 
-def _counts(of_type: _Type, asked: int, got: int) -> dict[str, int]:
+def _counts(of_type: _Type, asked: int, got: int, crowded: int) -> dict[str, int]:
     return {
         "asked": asked,
         "got": got,
         "drafts": of_type.drafts,
         "repeats": of_type.drafts - len(of_type.rows),
-        "shortcuts": len(of_type.rows) - len(of_type.fair),
+        "shortcuts": len(of_type.rows) - len(of_type.fair) - of_type.told,
+        "told_by_priors": of_type.told,
         "answers_uneven": len(of_type.fair) - of_type.available,
+        "pictures_full": crowded,
     }
 
 
@@ -97,21 +124,12 @@ def _among(keys: Keys, ordered: Indices, parts: Sequence[Indices]) -> NDArray[np
 
 
 def _ordered(keys: Keys) -> Indices:
-    """Rows in keyed order without repeats, drafts about the same objects spread out."""
+    """Rows in keyed order without repeats, drafts about the same objects or of the same pictures spread out."""
     order = np.lexsort((keys.id[:, 1], keys.id[:, 0], keys.priority))
     _, first = np.unique(keys.repeat[order], return_index=True)
     order = order[np.sort(first)]
-    return order[np.argsort(_ranks(keys.near[order]), kind="stable")]
-
-
-def _ranks(groups: NDArray[np.generic]) -> Indices:
-    """(n,) how many earlier entries have the same value."""
-    order = np.argsort(groups, kind="stable")
-    ordered = groups[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(groups) else np.zeros(0, np.int64)
-    ranks = np.empty(len(groups), np.int64)
-    ranks[order] = np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))
-    return ranks
+    order = order[np.argsort(crowd_ranks(keys, order), kind="stable")]
+    return order[np.argsort(ranks(keys.near[order]), kind="stable")]
 
 
 def fill_evenly(total: int, available: Sequence[int]) -> list[int]:
@@ -157,14 +175,17 @@ def most_balanced(available: Sequence[int], chance: float) -> int:
     return taken(low)
 
 
-def _type(keys: Keys, ordered: Indices, code: int) -> _Type:
+def _type(among: _Among, ordered: Indices, code: int) -> _Type:
+    keys = among.keys
     mine = keys.question_type == code
     rows = ordered[mine[ordered]]
-    fair = without_shortcuts(keys, rows)
+    said = without_shortcuts(keys, rows)
+    fair = among.fair(said)
     chance = float(keys.chance[mine].max())  # the highest of the type
     if (keys.balance[mine] == keys.code("")).all():
         chance = 0.0
-    return _Type(keys.words[code], int(mine.sum()), rows, fair, chance, _available(keys, fair, chance))
+    told = len(said) - len(fair)
+    return _Type(keys.words[code], int(mine.sum()), rows, fair, told, chance, _available(keys, fair, chance))
 
 
 def _available(keys: Keys, rows: Indices, chance: float) -> int:
@@ -177,20 +198,22 @@ def _evenly(keys: Keys, rows: Indices, part: int) -> Indices:
     """`part` of the rows, as even over answers as can be, the first of each."""
     _, answer, counts = np.unique(keys.balance[rows], return_inverse=True, return_counts=True)
     shares = np.asarray(fill_evenly(part, counts.tolist()), np.int64)
-    return rows[_ranks(answer) < shares[answer]] if part else rows[:0]
+    return rows[ranks(answer) < shares[answer]] if part else rows[:0]
 
 
-def _fair_part(keys: Keys, of_type: _Type, part: int) -> Indices:
-    """`part` of the fair drafts that are fair for themselves: where some have to go again, more are taken."""
-    wanted = part
+def _fair_part(among: _Among, of_type: _Type, part: int) -> tuple[Indices, int]:
+    """`part` of the fair drafts that are fair for themselves and whose pictures have room: where some have to go again,
+    more are taken. Also how many had no room."""
+    keys, wanted, most = among.keys, part, len(of_type.fair) if not of_type.chance else of_type.available
     for _ in range(TRIES):
         taken = _evenly(keys, of_type.fair, wanted)
-        kept = without_shortcuts(keys, taken)
-        if len(kept) >= part or len(taken) == len(of_type.fair):
+        fitting = among.fitting(taken)
+        kept = among.fair(fitting)
+        if len(kept) >= part or wanted == most:
             break
-        wanted = min(of_type.available, wanted + 2 * (part - len(kept)))
+        wanted = min(most, wanted + 2 * (part - len(kept)))
     balanced = part if len(kept) == len(taken) else _available(keys, kept, of_type.chance)
-    return _evenly(keys, kept, min(part, balanced))
+    return _evenly(keys, kept, min(part, balanced)), len(taken) - len(fitting)
 
 
 def _letters(keys: Keys, chosen: Indices) -> Codes:

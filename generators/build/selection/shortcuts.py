@@ -21,90 +21,33 @@ are gone through again until hardly any draft goes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from generators.build.selection.keys import Codes, Indices, Keys, Numbers, members_of
+from generators.build.selection.fair_shares import Family, family, size_bins
+from generators.build.selection.keys import Codes, Indices, Keys, members_of
+from generators.build.selection.priors import Usual, prior_families
 
-# All ours, from trials with drafts of 120 and 240 rooms: more leaves shortcuts. Less makes counts so even that they are
-# a shortcut themselves: who knows all other rooms then knows which answers are still missing.
-EDGE, SPARE = 0.04, 5  # choices: share of a group, and outcomes, beyond the fair number
-NUMBER_EDGE, NUMBER_SPARE = 0.06, 1  # numbers
-BIN_RATIO = (
-    1.3  # numbers of one bin differ by less than this factor: mean relative accuracy gives half its points there
-)
 MOST_SWEEPS, FEW = 60, 0.001  # times that the families are gone through; share of drafts that is hardly any
 
 
-@dataclass(slots=True)
-class _Family:
-    """Groups of one kind in one question type. Entries are sorted by cell (a group's outcome), then by draft."""
-
-    draft: Codes  # (entries,) position of the draft in keyed order
-    cell: Codes  # (entries,)
-    group: Codes  # (cells,)
-    share: Numbers | None  # (cells,) fair share in the group; None: the outcome's share in the family
-    outcome: Codes  # (cells,)
-    edge: float
-    spare: int
-
-    def tilt(self, alive: NDArray[np.bool_]) -> Numbers:
-        """(drafts,) how far the draft's outcomes are above (or below) their fair shares, as shares of their counts."""
-        counts = self._counts(alive)
-        fair = self._shares(counts) * np.bincount(self.group, counts)[self.group]
-        above = np.clip(1 - fair / np.maximum(counts, 1), -1, 1)
-        return np.asarray(np.bincount(self.draft, above[self.cell], len(alive)), np.float64)
-
-    def trim(self, alive: NDArray[np.bool_], tilt: Numbers) -> None:
-        """Strike drafts whose outcome has more than its fair share of its group: those of most tilt."""
-        counts = self._counts(alive)
-        surplus = counts - self._most(counts)
-        entries = np.flatnonzero(alive[self.draft] & (surplus > 0)[self.cell])
-        draft, cell = self.draft[entries], self.cell[entries]
-        order = np.lexsort((-draft, -tilt[draft], cell))
-        first = np.searchsorted(cell[order], cell[order])
-        struck = np.arange(len(order)) - first < surplus[cell[order]]
-        alive[draft[order][struck]] = False
-
-    def _counts(self, alive: NDArray[np.bool_]) -> Indices:
-        return np.bincount(self.cell, alive[self.draft], len(self.group)).astype(np.int64)
-
-    def _most(self, counts: Indices) -> Indices:
-        """(cells,) how many of each cell can stay: the greatest numbers that are fair together."""
-        share = self._shares(counts)
-        spare = self.spare * np.where(
-            share > 0.5, share, 1 - share
-        )  # 1 less a half for one of two, 3/4 for one of four
-        while True:
-            totals = np.bincount(self.group, counts)[self.group]
-            fair = np.floor((share + self.edge) * totals + spare + 1e-9).astype(np.int64)
-            if (counts <= fair).all():
-                return counts
-            counts = np.minimum(counts, fair)
-
-    def _shares(self, counts: Indices) -> Numbers:
-        if self.share is not None:
-            return self.share
-        outcomes = np.bincount(self.outcome, counts)
-        return np.asarray(outcomes / max(outcomes.sum(), 1))[self.outcome]
-
-
-def without_shortcuts(keys: Keys, rows: Indices) -> Indices:
-    """Those of `rows`, given in keyed order, that can stay."""
+def without_shortcuts(keys: Keys, rows: Indices, usual: Usual | None = None) -> Indices:
+    """Those of `rows`, given in keyed order, that can stay; with a table of usual sizes also without what that table
+    tells, and the first frame of a video (`priors`)."""
     alive = np.ones(len(rows), dtype=np.bool_)
     families = list(_families(keys, rows))
+    if usual is not None:
+        families += prior_families(keys, rows, usual)
     for _ in range(MOST_SWEEPS):
         before = np.count_nonzero(alive)
-        for family in families:
-            family.trim(alive, np.sum([each.tilt(alive) for each in families], axis=0))
+        for one in families:
+            one.trim(alive, np.sum([each.tilt(alive) for each in families], axis=0))
         if before - np.count_nonzero(alive) <= FEW * before:
             break
     return rows[alive]
 
 
-def _families(keys: Keys, rows: Indices) -> Iterator[_Family]:
+def _families(keys: Keys, rows: Indices) -> Iterator[Family]:
     turns, draft = keys.turns_of(rows)
     silent = keys.code("")
     told = (keys.cue[turns] != silent) | (keys.rival_count(turns) > 0)
@@ -119,23 +62,22 @@ def _families(keys: Keys, rows: Indices) -> Iterator[_Family]:
         yield from _about_numbers(keys, mine[numbers], about[numbers])
 
 
-def _about_answers(keys: Keys, turns: Indices, draft: Codes) -> Iterator[_Family]:
+def _about_answers(keys: Keys, turns: Indices, draft: Codes) -> Iterator[Family]:
     if len(turns):
         outcome = keys.outcome[turns].astype(np.int64)
         share = 1 / max(int(keys.choices[turns].max()), len(np.unique(outcome)))
         for entry, group in _cues_and_labels(keys, turns):
-            yield _family(draft[entry], group, outcome[entry], np.full(len(entry), share))
+            yield family(draft[entry], group, outcome[entry], np.full(len(entry), share))
 
 
-def _about_numbers(keys: Keys, turns: Indices, draft: Codes) -> Iterator[_Family]:
+def _about_numbers(keys: Keys, turns: Indices, draft: Codes) -> Iterator[Family]:
     if len(turns):
-        size = np.log(np.maximum(np.abs(keys.value[turns]), 1e-6)) / np.log(BIN_RATIO)
-        bins = np.round(size).astype(np.int64)
+        bins = size_bins(keys.value[turns])
         for entry, group in _cues_and_labels(keys, turns):
-            yield _family(draft[entry], group, bins[entry], None)
+            yield family(draft[entry], group, bins[entry], None)
 
 
-def _about_things(keys: Keys, turns: Indices, draft: Codes) -> Iterator[_Family]:
+def _about_things(keys: Keys, turns: Indices, draft: Codes) -> Iterator[Family]:
     if not len(turns):
         return
     entry, rival = keys.rivals_of(turns)
@@ -145,17 +87,17 @@ def _about_things(keys: Keys, turns: Indices, draft: Codes) -> Iterator[_Family]
     pair = low.astype(np.int64) * len(keys.words) + high
     second = (rival == high).astype(np.int64)  # the right one is the first of its pair
     half = np.full(np.count_nonzero(apart), 0.5)
-    yield _family(draft[entry][apart], pair[apart], second[apart], half)
+    yield family(draft[entry][apart], pair[apart], second[apart], half)
     place = np.r_[np.arange(len(turns)), entry]
     order = np.argsort(place, kind="stable")
     place, option = place[order], np.r_[right, rival][order].astype(np.int64)
     wins = (order < len(turns)).astype(np.int64)
     chance = 1 / (1 + keys.rival_count(turns[place]))
     share = np.where(wins == 1, chance, 1 - chance)
-    yield _family(draft[place], option, wins, share)
+    yield family(draft[place], option, wins, share)
     for owner, told in _cues_and_labels(keys, turns):
         each, of = members_of(np.cumsum(np.bincount(place, minlength=len(turns))), owner)
-        yield _family(draft[place[each]], told[of] * len(keys.words) + option[each], wins[each], share[each])
+        yield family(draft[place[each]], told[of] * len(keys.words) + option[each], wins[each], share[each])
 
 
 def _cues_and_labels(keys: Keys, turns: Indices) -> Iterator[tuple[Indices, Indices]]:
@@ -174,21 +116,3 @@ def _labels(cue: str) -> list[str]:
     if ">" in cue:
         return [f"{place}>{label}" for place, label in enumerate(cue.split(">"))]
     return sorted(set(cue.split("|")))
-
-
-def _family(draft: Codes, group: Indices, outcome: Indices, share: Numbers | None) -> _Family:
-    """`share` per entry: that of a cell is the mean over its entries' group, for options may differ in number."""
-    _, group = np.unique(group, return_inverse=True)
-    kinds, outcome = np.unique(outcome, return_inverse=True)
-    cells, cell = np.unique(group.astype(np.int64) * len(kinds) + outcome, return_inverse=True)
-    order = np.lexsort((draft, cell))
-    shares = None if share is None else np.bincount(cell, share) / np.maximum(np.bincount(cell), 1)
-    return _Family(
-        draft=draft[order].astype(np.int32),
-        cell=cell[order].astype(np.int32),
-        group=(cells // max(len(kinds), 1)).astype(np.int32),
-        share=shares,
-        outcome=(cells % max(len(kinds), 1)).astype(np.int32),
-        edge=NUMBER_EDGE if share is None else EDGE,
-        spare=NUMBER_SPARE if share is None else SPARE,
-    )
