@@ -193,6 +193,34 @@ def test_frames_go_as_one_video_with_their_rate(large: Path, tmp_path: Path, nam
         assert f"video_fps: {FPS}" in (tmp_path / "out" / "llama_factory.yaml").read_text("utf-8")
 
 
+def test_qwen_vl_utils_takes_frames_as_a_video_of_their_rate(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    utils = pytest.importorskip("qwen_vl_utils", reason="Qwen's own reader needs qwen-vl-utils and torch")
+    export(large, "qwen-messages", tmp_path / "out", Options(skills=(SKILLS[1],), video="frames"))
+    monkeypatch.chdir(tmp_path / "out")
+    chat = lines(tmp_path / "out")[0]["messages"]
+    pictures, videos, more = utils.process_vision_info(chat, return_video_kwargs=True, return_video_metadata=True)
+    assert pictures is None
+    ((frames, told),) = videos
+    assert more == {"do_sample_frames": False}
+    assert len(frames) == 4  # three and, since it wants an even number, the last once more
+    assert (told["fps"], told["frames_indices"]) == (FPS, [0, 1, 2, 3])
+
+
+def test_llama_factory_takes_frames_as_a_video_of_their_rate(large: Path, tmp_path: Path) -> None:
+    plugins = pytest.importorskip("llamafactory.data.mm_plugin", reason="its own reader needs llamafactory and torch")
+    export(large, "llama-factory", tmp_path / "out", Options(skills=(SKILLS[1],), video="frames"))
+    (video,) = lines(tmp_path / "out")[0]["videos"]
+    plugin = plugins.get_mm_plugin("qwen3_vl", image_token="<|image_pad|>", video_token="<|video_pad|>")
+    paths = [str(tmp_path / "out" / name) for name in video]
+    made = plugin._regularize_videos(
+        [paths], video_fps=FPS, image_max_pixels=480 * 640, image_min_pixels=32 * 32, video_maxlen=128
+    )
+    assert (made["fps_per_video"], made["durations"], made["frames_indices"]) == ([FPS], [3 / FPS], [[0, 1, 2]])
+    assert [picture.size for picture in made["videos"][0]] == [(64, 48)] * 4  # an even number: the last once more
+
+
 def test_a_video_file_decodes_to_its_frames_at_its_rate(large: Path, tmp_path: Path) -> None:
     av = pytest.importorskip("av", reason="video files are made by PyAV")
     export(large, "llava", tmp_path / "out", Options(skills=(SKILLS[1],), video="mp4"))
