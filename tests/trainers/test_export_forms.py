@@ -208,6 +208,8 @@ def test_qwen_vl_utils_takes_frames_as_a_video_of_their_rate(
     assert (told["fps"], told["frames_indices"]) == (FPS, [0, 1, 2, 3])
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it leaves pictures open
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_llama_factory_takes_frames_as_a_video_of_their_rate(large: Path, tmp_path: Path) -> None:
     plugins = pytest.importorskip("llamafactory.data.mm_plugin", reason="its own reader needs llamafactory and torch")
     export(large, "llama-factory", tmp_path / "out", Options(skills=(SKILLS[1],), video="frames"))
