@@ -13,7 +13,7 @@ from generators.rooms.dressing import DRESSED, STYLES, dress_windows
 from generators.rooms.illuminate import SCREENS, TIMES, lit_room
 from generators.rooms.model import Light, Model, Room
 from generators.rooms.plan import Plan
-from generators.rooms.render.light import FEWEST, shared_out
+from generators.rooms.render.light import FEWEST, LIGHT_SAMPLES, shared_out
 from generators.rooms.shell import build_shell
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
@@ -114,7 +114,7 @@ def test_samples_go_where_light_comes_from() -> None:
     square = (np.zeros(3), np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
     lights = [Light(*square, (power,) * 3) for power in (16.0, 4.0, 0.0, 1e-6)]
     found = shared_out(lights)
-    assert found == [32, 16, 0, FEWEST]
+    assert found == [LIGHT_SAMPLES * 2 // 3, LIGHT_SAMPLES // 3, 0, FEWEST]
 
 
 def lit_sky(room: Room) -> float:

@@ -14,7 +14,7 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import DEVELOPED, STEPS, Floats, Ints, unit
 from generators.rooms.render.outdoors import Outdoors
-from generators.rooms.render.sight import ALONE, Sights, beside, edges, far, sights
+from generators.rooms.render.sight import ALONE, OUTSIDE, Sights, beside, edges, far, sights
 from generators.rooms.render.soup import facets
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
@@ -29,7 +29,6 @@ PACKET = 16_384  # rays
 GAIN, MORE, NEARNESS, TEXEL, VALUES = slice(0, 3), slice(3, 6), 6, slice(7, 9), 9
 SURFACE, PAGE, NAMES = 0, 1, 2
 PLAIN = -1  # the page of what has no pattern
-OUTSIDE = 0  # the surface of what lies outdoors; others are even, and one more where the sun is on them
 MIRROR = ALONE - 2
 
 
@@ -47,6 +46,7 @@ class BakeRenderer:
         gains = np.float32(baked.exposure) * baked.balance
         self._light = baked.lattice.sheet(baked.irradiance * gains)
         self._sun, self._sunlight = baked.sun, baked.sun.color * gains
+        self._sunny = bool(baked.sun.faces.any())
         surfaces, patches = self._surfaces, baked.lattice.patches
         roughness, metallic = surfaces.roughness, surfaces.metallic
         self._shiny = (roughness < 0.4) | (metallic > 0)
@@ -54,6 +54,7 @@ class BakeRenderer:
         mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(surfaces.soup.material)
         bent = patches.folded.take(patches.patch)
         surface = np.where(bent, len(patches.folded) + facets(surfaces.soup), patches.patch)
+        # even numbers, and one more where the sun is on it
         self._surface = np.where(mirrors, MIRROR, OUTSIDE + 2 + 2 * surface).astype(np.int32)
 
     def frame(self, camera: Camera) -> ImageArray:
@@ -149,7 +150,7 @@ class BakeRenderer:
     def _sunlit(self, hits: Hits, rays: Floats) -> Floats:
         """(n,) the share of the sun's full light where `rays` hit."""
         share = np.zeros(len(hits.face), dtype=np.float32)
-        at = np.flatnonzero(self._sun.faces.take(hits.face))
+        at = np.flatnonzero(self._sun.faces.take(hits.face)) if self._sunny else ()
         if len(at):
             from_, view = np.split(rays[hits.ray[at]], 2, axis=1)
             normals = self._surfaces.normal(hits.face[at], hits.uv[at], view)
@@ -184,7 +185,8 @@ class BakeRenderer:
         facing = dot(view, normal)[:, None]
         material = surfaces.soup.material[face]
         metal, sharp = surfaces.metallic[material][:, None], self._sharp[material][:, None]
-        share = 0.04 + 0.96 * np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0) ** 5
+        grazing = np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0)
+        share = 0.04 + 0.96 * grazing * (grazing * grazing) ** 2
         fresnel = np.maximum((1.0 - metal) * sharp * share - FAINT, 0.0)
         cast = np.flatnonzero((fresnel + metal * np.maximum(sharp - 4 * FAINT, 0.0))[:, 0])
         point = from_[cast] + rays[hits.ray[at[cast]], 3:] * hits.depth[at[cast], None]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from generators.rooms.model import Room
 from generators.rooms.render.look import Floats, Ints, encoded
 from generators.rooms.render.pattern import mean_color
-from generators.rooms.render.sight import Sights, beside, edges, far, sights
+from generators.rooms.render.sight import OUTSIDE, Sights, beside, edges, far, sights
 from generators.rooms.render.soup import facets, triangle_soup
 from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
@@ -18,7 +18,7 @@ PACKET = 16_384  # rays
 CONTRAST = 12  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 COLOR, NEARNESS, VALUES = slice(0, 3), 3, 4
 SURFACE, INSTANCE, NAMES = 0, 1, 2
-OUTSIDE, NOBODY = 0, -2  # surface and instance of what lies outdoors
+NOBODY = -2  # instance of what lies outdoors
 
 
 def open_room(room: Room) -> FlatRenderer:

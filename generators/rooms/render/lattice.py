@@ -165,7 +165,8 @@ class Points:
 
 def build_lattice(soup: Soup, spacing: float = SPACING, weld: float = WELD) -> tuple[Lattice, Points]:
     """Nodes about `spacing` metres apart on every face of `soup`; those of one part
-    within `weld` share a point on bent surfaces, within `WELD` on level ones, which may lie one behind the other."""
+    within `weld` share a point on bent surfaces, within `WELD` on level ones, which may lie one behind the other. Those
+    of a wider weld may look ways that are farther apart."""
     patches = _patches(soup, spacing)
     count = patches.columns.astype(np.int64) * patches.rows
     first = np.cumsum(count) - count
@@ -179,7 +180,7 @@ def build_lattice(soup: Soup, spacing: float = SPACING, weld: float = WELD) -> t
     face = patches.leader[patch]
     near = np.where(patches.folded, weld, WELD)[patch, None]
     cell = np.floor(position / near + 0.37).astype(np.int64)
-    facing = product(np.rint(normal * 4).astype(np.int64), np.array([1, 16, 256]))
+    facing = product(np.rint(normal * (4 if weld == WELD else 2)).astype(np.int64), np.array([1, 16, 256]))
     leader, point = _in_order(*same(*cell.T, facing, soup.part[face]))
     normal = normal[leader]
     outward = np.asarray(normal / np.maximum(length(normal)[:, None], 1e-9), dtype=np.float32)

@@ -26,12 +26,13 @@ from generators.rooms.render.soup import Soup
 from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
-LIGHT_SAMPLES = 48  # shadow rays a point, over all lights
+LIGHT_SAMPLES = 36  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
-DIRECTIONS = 32  # gather rays a point
-PROBES = 6  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
+DIRECTIONS = 24  # gather rays a point
+PROBES = 4  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
 PROBED = 8  # of the outer face of a wall and the like one point in so many is asked: none of them sees anything
-COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves
+COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves,
+ROUNDER = 4.0  # and on bent surfaces at one where there are several so much closer together than `WELD`
 PACKET = 16_384  # rays cast at once
 BOUNCES = 4
 GLARE = 40.0  # no point reflects more than so many times the mean: a spot below a lamp would be noise elsewhere
@@ -116,8 +117,11 @@ def _reflected(
     It changes slowly along a surface: measured on a coarser lattice, and only where that has no open node at the
     points themselves (narrow strips).
     """
-    coarse, places = build_lattice(soup, COARSER * spacing, COARSER * WELD)
-    known = _open(places, coarse, embree)
+    coarse, places = build_lattice(soup, COARSER * spacing, ROUNDER * WELD)
+    mask = np.zeros((len(points.position), 1), dtype=np.float32)
+    mask[live] = 1.0
+    known = np.flatnonzero(lattice.carried(lattice.spread(mask), coarse)[:, 0] > 0.99)
+    known = known[_on_faces(places.take(known), embree)]
     mask = np.zeros((len(places.position), 1), dtype=np.float32)
     mask[known] = 1.0
     apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
@@ -233,7 +237,9 @@ def _seen(points: Points, embree: Embree, lattice: Lattice | None, directions: i
 
     Directions are as dense as the cosine to the normal, so that the mean over them is the irradiance.
     """
-    order = np.argsort(points.turn, kind="stable")  # rays that go the same way side by side are cast sooner
+    order = np.argsort(
+        points.turn.astype(np.int8), kind="stable"
+    )  # rays that go the same way side by side are cast sooner
     points = points.take(order)
     tangent, other = _frames(points.normal)
     rays = np.empty((len(points.position), 6), dtype=np.float32)

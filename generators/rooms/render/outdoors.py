@@ -127,9 +127,17 @@ class Outdoors:
             normals = np.array([[-1, 0], [0, -1], [1, 0], [0, 1]], dtype=np.float32)
             shade += np.float32(SUNNY) * product(normals, np.array(light.sun[:2], dtype=np.float32))
         land = shade[:, None] * np.array(self._sky.land, dtype=np.float32)
-        color = cv2.LUT(painted[..., :3], _BYTES) * np.repeat(land, TILE, axis=0)
-        if light.time in ("night", "evening", "dawn"):
-            color = color + cv2.LUT(glow, _BYTES) * np.float32(1.0 if light.time == "night" else 0.6)
-        haze = np.float32(self._view.haze)
-        color = color * (1 - haze) + np.array(self._sky.rim, dtype=np.float32) * haze
-        return np.ascontiguousarray(np.concatenate([color * cover, cover], axis=2), dtype=np.float32)
+        lit = np.empty(painted.shape, dtype=np.float32)
+        haze, night = np.float32(self._view.haze), light.time in ("night", "evening", "dawn")
+        shines = cv2.LUT(glow, _BYTES * np.float32(1.0 if light.time == "night" else 0.6)) if night else None
+        for k in range(3):  # one colour after the other: long loops are fast
+            channel: Floats = np.asarray(cv2.LUT(np.ascontiguousarray(painted[..., k]), _BYTES), dtype=np.float32)
+            channel *= np.repeat(land[:, k], TILE)
+            if shines is not None:
+                channel += shines[..., k]
+            channel *= 1 - haze
+            channel += np.float32(self._sky.rim[k]) * haze
+            channel *= cover[..., 0]
+            lit[..., k] = channel
+        lit[..., 3] = cover[..., 0]
+        return lit

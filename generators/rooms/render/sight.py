@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from generators.rooms.render.look import Floats, Ints
 from vstdata.scene import Camera, FloatArray, ImageArray
 
+OUTSIDE = 0  # the surface of what lies outdoors
 ALONE = -1  # the surface of what is to be looked at in every pixel for itself
 SUBPIXELS = np.array([[0.35, 0.12], [-0.28, 0.27], [-0.07, -0.36]])  # with the centre all apart, across and down
 
@@ -63,13 +64,17 @@ def pixels(index: NDArray[np.int64], width: int) -> FloatArray:
 
 
 def _between_several(surface: Ints) -> NDArray[np.bool_]:
-    """(2 r - 1, 2 c - 1) the pixels between rays (r, c) that met several surfaces, each between two or four of them."""
+    """(2 r - 1, 2 c - 1) the pixels between rays (r, c) that met several surfaces, each between two or four of them;
+    and those between two rays out of a window, before which there are thin bars, where one beside them met another."""
     alone = surface < 0
     across = (surface[:, 1:] != surface[:, :-1]) | alone[:, 1:] | alone[:, :-1]
     down = (surface[1:] != surface[:-1]) | alone[1:] | alone[:-1]
+    middle = across[1:] | across[:-1] | down[:, 1:] | down[:, :-1]
+    beside = np.pad(middle, 1)
     full = np.zeros((2 * len(surface) - 1, 2 * surface.shape[1] - 1), dtype=np.bool_)
-    full[::2, 1::2], full[1::2, ::2] = across, down
-    full[1::2, 1::2] = across[1:] | across[:-1] | down[:, 1:] | down[:, :-1]
+    full[::2, 1::2] = across | ((surface[:, 1:] == OUTSIDE) & (beside[1:, 1:-1] | beside[:-1, 1:-1]))
+    full[1::2, ::2] = down | ((surface[1:] == OUTSIDE) & (beside[1:-1, 1:] | beside[1:-1, :-1]))
+    full[1::2, 1::2] = middle
     return full
 
 

@@ -43,7 +43,9 @@ class Atlas:
         texels = np.zeros((height, WIDTH, 3), dtype=np.uint8)
         for (x, y), page in zip(corner.T, pages, strict=True):
             if len(page) > 1:
-                texels[y : y + len(page) + 2, x : x + len(page) + 2] = np.pad(page, ((1, 1), (1, 1), (0, 0)), "wrap")
+                texels[y : y + len(page) + 2, x : x + len(page) + 2] = cv2.copyMakeBorder(
+                    page, 1, 1, 1, 1, cv2.BORDER_WRAP
+                )
         texel = np.array(metres, dtype=np.float32) / size[::LEVELS]
         return cls(texels, (corner + 1).astype(np.float32), size.astype(np.float32), texel.astype(np.float32))
 
@@ -63,9 +65,13 @@ class Atlas:
 
 def _mip_levels(material: Material) -> list[NDArray[np.uint8]]:
     """Square pictures, each half as large as the one before; of one texel for a plain colour."""
-    image = (texture(material) * 255.0 + 0.5).astype(np.uint8)
-    sides = [max(len(image) >> level, 1) for level in range(LEVELS)]
-    return [cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8) for side in sides]
+    page = texture(material) * np.float32(255)
+    page += np.float32(0.5)
+    pages = [page.astype(np.uint8)]
+    for _ in range(LEVELS - 1):
+        side = max(len(pages[-1]) >> 1, 1)
+        pages.append(np.asarray(cv2.resize(pages[-1], (side, side), interpolation=cv2.INTER_AREA), dtype=np.uint8))
+    return pages
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -73,8 +73,8 @@ class Canvas:
         cv2.ellipse(self.glow, center, size, 0, 0, 360, color if glows else (0, 0, 0), -1)
 
     def _pixel(self, x: float, z: float) -> tuple[int, int]:
-        column = round((x / self.reach * 0.5 + 0.5) * TILE)
-        return int(np.clip(column, -TILE, 2 * TILE)), int(np.clip(round((1 - z / self.top) * ROWS), -ROWS, 2 * ROWS))
+        column, row = round((x / self.reach * 0.5 + 0.5) * TILE), round((1 - z / self.top) * ROWS)
+        return min(max(column, -TILE), 2 * TILE), min(max(row, -ROWS), 2 * ROWS)
 
     def between(self, low: float, high: float) -> float:
         return float(self.pick.uniform(low, high))
@@ -94,7 +94,7 @@ class Canvas:
 
 
 def shaded(color: Color, factor: float) -> Color:
-    r, g, b = (int(np.clip(round(c * factor), 0, 255)) for c in color)
+    r, g, b = (min(max(round(c * factor), 0), 255) for c in color)
     return r, g, b
 
 
