@@ -10,7 +10,7 @@ ENGINE ?=
 VST := .venv/bin/vst
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build-vstp build-vstr rooms audit test lint format bench doctor clean
+.PHONY: help setup build-vstp build-vstr rooms audit audit-rooms test lint format bench doctor clean
 
 help: ## print every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -35,6 +35,11 @@ build-vstr: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build
 
 audit: setup ## measure what the release in OUT= gives away without pictures; the page is in $(OUT)-audit
 	@$(VST) audit $(OUT)
+
+audit-rooms: setup ## build all skills over 200 small rooms and measure what can be answered without pictures
+	@$(VST) rooms --count 200 --seed 77 --frames 48 --size 160 --quality flat --out build/many-rooms --workers $(WORKERS)
+	@$(VST) build manifests/audit.toml --out build/audit --root rooms=build/many-rooms --workers $(WORKERS)
+	@$(VST) audit build/audit
 
 test: setup ## run the tests
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal

@@ -145,13 +145,17 @@ class Audit(_Table):
     """`[audit]`: what `vst audit` allows; the values are ours.
 
     Blind models may be `blind_choice_points` above chance, and at numbers `blind_number_points` (of mean relative
-    accuracy) above the best constant answer, by the lower end of the 95 % interval. A letter may be right
+    accuracy) above the best constant answer, by the lower end of the 95 % interval. Those that also know how large and
+    how high things of a label mostly are, or what the first frame of a video shows, may be `prior_choice_points` and
+    `prior_number_points` above. A letter may be right
     `letter_points` more or less often than by chance. Shares of questions that repeat another: word for word, and but
     for numbers and the order of options. Types with less than `enough` questions are reported and never fail.
     """
 
     blind_choice_points: float = Field(default=3.0, ge=0, le=100)
     blind_number_points: float = Field(default=5.0, ge=0, le=100)
+    prior_choice_points: float = Field(default=5.0, ge=0, le=100)
+    prior_number_points: float = Field(default=8.0, ge=0, le=100)
     letter_points: float = Field(default=5.0, ge=0, le=100)
     duplicates: float = Field(default=0.0, ge=0, le=1)
     near_duplicates: float = Field(default=0.02, ge=0, le=1)

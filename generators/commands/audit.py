@@ -13,6 +13,7 @@ from generators.folder import beside, renewed, told
 from generators.tables import Column, Table, say, say_json
 from skills import all_skills
 from vstdata.audit import audit, default_lists
+from vstdata.audit.blind import PRIORS
 from vstdata.audit.checks import FAILS, limits_of
 from vstdata.audit.page import page
 from vstdata.canonical import pretty_json
@@ -98,7 +99,8 @@ def _tell(console: Console, document: Mapping[str, Any], folder: Path) -> None:
 def audit_table(document: Mapping[str, Any]) -> Table:
     """One row per question type: blind scores beside chance, letters, repeats."""
     release = document["release"]
-    counted = ("questions", "rooms", "chance", "frequent", "forest", "n-grams", "95 % of highest", "letters", "repeats")
+    models = ("chance", "frequent", "forest", "n-grams", "sizes", "first frame", "95 % of highest")
+    counted = ("questions", "rooms", *models, "letters", "repeats")
     columns = [Column("skill"), Column("type"), *(Column(name, right=True) for name in counted)]
     table = Table(f"{release['name']} {release['version']}: answered without pictures, %", columns, keys=2)
     for each in document["types"]:
@@ -117,11 +119,13 @@ def _edge(kind: Mapping[str, Any]) -> float:
 
 def _blind_cells(blind: Mapping[str, Any] | None) -> list[str]:
     if not blind:
-        return ["-"] * 5
-    *frequent, forest, ngrams = blind["scores"]
+        return ["-"] * 7
+    means = {score["model"]: score["mean"] for score in blind["scores"]}
+    frequent = max(mean for model, mean in means.items() if model not in ("forest", "ngrams", *PRIORS))
+    others = [_percent(means[model]) if model in means else "-" for model in ("forest", "ngrams", *PRIORS)]
     best = max(blind["scores"], key=lambda score: score["low"])
-    means = [max(score["mean"] for score in frequent), forest["mean"], ngrams["mean"]]
-    return [_percent(blind["chance"]), *map(_percent, means), f"{_percent(best['low'])} to {_percent(best['high'])}"]
+    shown = f"{_percent(best['low'])} to {_percent(best['high'])}"
+    return [_percent(blind["chance"]), _percent(frequent), *others, shown]
 
 
 def _percent(share: float) -> str:

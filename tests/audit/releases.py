@@ -62,15 +62,18 @@ def row(
     labels: Sequence[str] = (),
     split: str = "train",
     skill: str = SKILL,
+    sizes: Sequence[tuple[float, float]] = (),
+    modality: str = "single_image",
 ) -> Row:
-    """A row of one picture of its own, or of the pictures named."""
+    """A row of one picture of its own, or of the pictures named. `sizes` are foot and height of the objects, cubes of 1
+    m on the floor without it."""
     frames = frames or [name]
     message = {"role": "user", "content": "<image>" * len(frames)}
     values: dict[str, Any] = {
         "id": name,
         "skill": skill,
         "skill_version": 1,
-        "modality": "single_image",
+        "modality": modality,
         "question_type": turns[0]["question_type"],
         "dataset": "tiny",
         "scene": scene,
@@ -80,8 +83,14 @@ def row(
         "messages": [message, {"role": "assistant", "content": "?"}],
         "camera": [],
         "objects": [
-            {"instance": k, "label": label, "center": [0.0] * 3, "size": [1.0] * 3, "axes": [0.0] * 9}
-            for k, label in enumerate(labels)
+            {
+                "instance": k,
+                "label": label,
+                "center": [0.0, 0.0, foot + height / 2],
+                "size": [1.0, 1.0, height],
+                "axes": [1.0, 0, 0, 0, 1, 0, 0, 0, 1],
+            }
+            for k, (label, (foot, height)) in enumerate(zip(labels, sizes or [(0.0, 1.0)] * len(labels), strict=True))
         ],
         "frames": list(frames),
         "marks": [],

@@ -14,6 +14,7 @@ from vstdata.home import manifests_folder
 from vstdata.release.index import read_index
 
 if TYPE_CHECKING:
+    from vstdata.audit.priors import SizeTable
     from vstdata.audit.tally import Tally
     from vstdata.audit.words import LabelFinder
     from vstdata.manifest import Audit
@@ -50,11 +51,11 @@ def audit(
     limits = limits or limits_of(release, index)
     lists_of = Decontamination(lists)
     watch("reading")
-    tallies, labels = _count(release, index, lists_of)
+    tallies, labels, sizes = _count(release, index, lists_of)
     types = []
     for tally in tallies:
         watch(f"{tally.skill} {tally.type}")
-        types.append({**tally.summary(), **_blind(tally, labels)})
+        types.append({**tally.summary(), **_blind(tally, labels, sizes)})
     compared = lists_of.result()
     on_lists = len({scene for each in compared for scene in each["train"]}) if lists else None
     verdicts = checks(types, on_lists, limits)
@@ -66,39 +67,55 @@ def audit(
         "holds": all(each["verdict"] != FAILS for each in verdicts),
         "checks": verdicts,
         "types": types,
+        "selection": _selection(index),
         "refused": {skill: _shares(reasons) for skill, reasons in sorted(index.get("refused", {}).items())},
         "decontamination": compared,
     }
 
 
-def _count(release: Path, index: Mapping[str, Any], lists: Any) -> tuple[list[Tally], LabelFinder]:
+def _count(release: Path, index: Mapping[str, Any], lists: Any) -> tuple[list[Tally], LabelFinder, SizeTable]:
+    from vstdata.audit.priors import SizeCounter
     from vstdata.audit.read import questions
     from vstdata.audit.tally import Tally
     from vstdata.audit.words import LabelFinder
 
     tallies: dict[tuple[str, str, str], Tally] = {}
     labels: set[str] = set()
+    sizes = SizeCounter()
     for question in questions(release, index):
         key = (question.skill, question.type, question.answer_type)
         tallies.setdefault(key, Tally(*key)).add(question)
         lists.add(question)
         labels.update(question.labels)
-    return [tally for _, tally in sorted(tallies.items())], LabelFinder(labels)
+        sizes.add(question)
+    return [tally for _, tally in sorted(tallies.items())], LabelFinder(labels), sizes.table()
 
 
-def _blind(tally: Tally, labels: LabelFinder) -> dict[str, Any]:
+def _blind(tally: Tally, labels: LabelFinder, sizes: SizeTable) -> dict[str, Any]:
     """The blind scores of a type, or None and why, and a word where they are less sure than usual."""
     from vstdata.audit.blind import FOLDS, SCORED, blind_scores
 
     if tally.answer_type not in SCORED:
         return {"blind": None, "note": NOT_SCORED.get(tally.answer_type, "not scored: unknown answer type")}
     asked = tally.sample()
-    result = blind_scores(asked, labels)
+    result = blind_scores(asked, labels, sizes)
     if result is None:
         return {"blind": None, "note": "not scored: all questions are about one room"}
     notes = [f"scored on {len(asked)} of {tally.questions} questions"] if len(asked) < tally.questions else []
     notes += [f"only {result.rooms} rooms, so {result.folds} folds"] if result.folds < FOLDS else []
     return {"blind": asdict(result), "note": "; ".join(notes)}
+
+
+def _selection(index: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of every skill and question type, the drafts and which shares of them selection dropped because words, or what
+    everybody knows, tell the answer."""
+    found = []
+    for skill, about in sorted(index.get("skills", {}).items()):
+        for kind, counts in sorted(about.get("selection", {}).items()):
+            drafts = max(counts["drafts"] - counts.get("repeats", 0), 1)
+            dropped = {key: counts.get(key, 0) / drafts for key in ("shortcuts", "told_by_priors")}
+            found.append({"skill": skill, "type": kind, "drafts": counts["drafts"], **dropped})
+    return found
 
 
 def _shares(reasons: Mapping[str, int]) -> list[dict[str, Any]]:

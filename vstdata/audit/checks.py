@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from vstdata.audit.blind import PRIORS
 from vstdata.audit.read import Asked
 from vstdata.errors import InputError
 from vstdata.manifest import Audit, read_scene_list
@@ -45,9 +46,9 @@ def checks(types: Sequence[Mapping[str, Any]], contaminated: int | None, limits:
 def _of_type(each: Mapping[str, Any], limits: Audit) -> Iterator[tuple[str, bool, str]]:
     blind, letters = each["blind"], each["letters"]
     if blind:
-        name = "blind_number_points" if each["answer_type"] == "number" else "blind_choice_points"
-        allowed = 100 * blind["chance"] + getattr(limits, name)
         for score in blind["scores"]:
+            name = limit_of(score["model"], each["answer_type"])
+            allowed = 100 * blind["chance"] + getattr(limits, name)
             mean, low, high = (100 * score[part] for part in ("mean", "low", "high"))
             told = (
                 f"{score['model']} scores {mean:.1f} blind (95 %: {low:.1f} to {high:.1f}); chance is "
@@ -62,6 +63,12 @@ def _of_type(each: Mapping[str, Any], limits: Audit) -> Iterator[tuple[str, bool
         share, allowed = each[name]["share"], getattr(limits, name)
         told = f"{each[name]['count']} questions ({100 * share:.2f} %) repeat another, {100 * allowed:.2f} % allowed"
         yield name, share <= allowed, told
+
+
+def limit_of(model: str, answer_type: str) -> str:
+    """The limit that holds for the score of a model."""
+    kind = "number" if answer_type == "number" else "choice"
+    return f"prior_{kind}_points" if model in PRIORS else f"blind_{kind}_points"
 
 
 class Decontamination:

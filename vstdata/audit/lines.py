@@ -139,7 +139,7 @@ def _compared(options: Sequence[str], said: Sequence[Sequence[str]], stem: Seque
     """Features of each option: place, length, number, share of its words in the stem, where the stem has the first."""
     found = [numbers(option)[:1] for option in options]
     lengths = [float(len(option)) for option in options]
-    rank_length, rank_number = _ranks(lengths), _ranks([each[0] if each else 0.0 for each in found])
+    rank_length, rank_number = ranks(lengths), ranks([each[0] if each else 0.0 for each in found])
     place = {word: k for k, word in reversed(list(enumerate(stem)))}
     rows = []
     for k, own in enumerate(said):
@@ -160,7 +160,7 @@ def _compared(options: Sequence[str], said: Sequence[Sequence[str]], stem: Seque
     return rows
 
 
-def _ranks(values: Sequence[float]) -> list[float]:
+def ranks(values: Sequence[float]) -> list[float]:
     """Share of the values that are smaller, equal ones counted half, less that of the middle: -0.5 .. 0.5."""
     array = np.array(values)
     share = (array[:, None] > array).sum(1) + 0.5 * (array[:, None] == array).sum(1)

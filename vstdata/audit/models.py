@@ -54,12 +54,12 @@ class Blind:
 
     @cached_property
     def _plain(self) -> Floats:
-        parts = [self.lines.numbers]
-        for texts in (self.lines.stems, self.lines.names):
-            if any(texts):
-                counts = CountVectorizer(analyzer=list, binary=True, max_features=WORDS)
-                parts.append(counts.fit_transform(texts).toarray())
-        return np.hstack(parts)
+        return np.hstack([self.lines.numbers, self.stem_words, _frequent(self.lines.names)])
+
+    @cached_property
+    def stem_words(self) -> Floats:
+        """(m, w) which of the most frequent words of stems are in that of each line."""
+        return _frequent(self.lines.stems)
 
     @cached_property
     def _grams(self) -> Any:
@@ -67,7 +67,7 @@ class Blind:
         tokens = (_tokens(stem, name) for stem, name in zip(self.lines.stems, self.lines.names, strict=True))
         return normalize(FeatureHasher(HASHED, input_type="string").transform(tokens))
 
-    def _features(self, train: Train) -> npt.NDArray[np.float32]:
+    def _features(self, train: Train) -> Floats:
         target = self.lines.target - self.lines.target[train].mean()
         rates = [held_out_rates(key, self.groups, target, train) for key in self.lines.keys]
         columns = [self._plain, *(each[:, None] for pair in rates for each in pair)]
@@ -76,11 +76,11 @@ class Blind:
             rate, _ = held_out_rates(pair, self.groups[line], target[line], train[line])
             rivals = np.maximum(np.bincount(line, minlength=len(target)), 1)
             columns.append((np.bincount(line, rate, minlength=len(target)) / rivals)[:, None])
-        return np.hstack(columns).astype(np.float32)
+        return np.hstack(columns)
 
-    def forest(self, train: Train) -> Floats:
-        """(m,) the target that a random forest expects of each line."""
-        features = self._features(train)
+    def forest(self, train: Train, features: Floats | None = None) -> Floats:
+        """(m,) the target that a random forest expects of each line, by its words or by other features."""
+        features = self._features(train) if features is None else features
         model = RandomForestRegressor(**FOREST).fit(features[train], self.lines.target[train])
         return np.asarray(model.predict(features))
 
@@ -89,13 +89,13 @@ class Blind:
         model = Ridge(alpha=0.1, solver="sparse_cg", tol=1e-4).fit(self._grams[train], self.lines.target[train])
         return np.asarray(model.predict(self._grams))
 
-    def forest_numbers(self, train: Train, truths: Floats) -> Floats:
+    def forest_numbers(self, train: Train, truths: Floats, features: Floats | None = None) -> Floats:
         """(m,) answers: the number with the greatest accuracy to expect under the forest's odds of each bin."""
         known = truths[train]
         count = min(BINS, max(2, len(known) // IN_BIN))
         edges = np.unique(np.quantile(known, np.linspace(0, 1, count + 1)[1:-1]))
         bins = np.searchsorted(edges, known)
-        features = self._features(train)
+        features = self._features(train) if features is None else features
         model = RandomForestClassifier(**FOREST).fit(features[train], bins)
         middles = np.array([np.median(known[bins == each]) for each in model.classes_])
         answers = np.unique(np.quantile(known, np.linspace(0, 1, CANDIDATES)))
@@ -106,6 +106,14 @@ class Blind:
         """(m,) answers: a ridge regression of log values, times the factor that suits the training answers best."""
         guess = np.exp(self.ngrams(train))
         return guess * best_constant(truths[train] / guess[train])
+
+
+def _frequent(texts: list[list[str]]) -> Floats:
+    """(m, w) which of the most frequent words each text has."""
+    if not any(texts):
+        return np.zeros((len(texts), 0))
+    counts = CountVectorizer(analyzer=list, binary=True, max_features=WORDS)
+    return np.asarray(counts.fit_transform(texts).toarray(), dtype=np.float64)
 
 
 def _tokens(stem: list[str], name: list[str]) -> list[str]:

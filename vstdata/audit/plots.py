@@ -10,9 +10,11 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from vstdata.audit.checks import limit_of
+
 INK, QUIET, BAD, ZONE = "#26323a", "#8a979f", "#b3261e", "#e8eef1"
 COLORS = {"letter": "#9aa5ab", "answer": "#c08a2b", "order": "#c08a2b", "constant": "#c08a2b"}
-COLORS |= {"forest": "#2f7d5b", "ngrams": "#3465a4"}
+COLORS |= {"forest": "#2f7d5b", "ngrams": "#3465a4", "table": "#8a4fa0", "first_frame": "#a8552d"}
 NAMES = {
     "letter": "most frequent letter",
     "answer": "most frequent answer",
@@ -20,6 +22,8 @@ NAMES = {
     "constant": "best constant of the training rooms",
     "forest": "forest on text features",
     "ngrams": "linear on n-grams",
+    "table": "usual sizes and heights by label",
+    "first_frame": "first frame alone",
 }
 STYLE: Any = {  # names of matplotlib's settings
     "svg.hashsalt": "vstdata",
@@ -63,7 +67,7 @@ def overview(types: Sequence[Mapping[str, Any]], limits: Mapping[str, Any]) -> s
 
 def _row(axes: Axes, row: int, each: Mapping[str, Any], limits: Mapping[str, Any]) -> None:
     blind = each["blind"]
-    points = limits["blind_number_points" if each["answer_type"] == "number" else "blind_choice_points"]
+    points = limits[limit_of("forest", each["answer_type"])]
     chance = 100 * blind["chance"]
     axes.barh(row, chance + points, height=0.78, color=ZONE, zorder=0.5, label="allowed")
     axes.plot([chance, chance], [row - 0.39, row + 0.39], color=QUIET, linewidth=1.2, label="chance")
@@ -72,7 +76,7 @@ def _row(axes: Axes, row: int, each: Mapping[str, Any], limits: Mapping[str, Any
         y = row + 0.18 * (place - (len(blind["scores"]) - 1) / 2)
         color, name = COLORS[score["model"]], NAMES[score["model"]]
         axes.plot([low, high], [y, y], color=color, linewidth=1.1, solid_capstyle="butt")
-        over = low > chance + points
+        over = low > chance + limits[limit_of(score["model"], each["answer_type"])]
         axes.plot(mean, y, "o", markersize=3.6, color=color, label=name, markeredgewidth=1.1)
         if over:
             axes.plot(mean, y, "o", markersize=7.5, markerfacecolor="none", markeredgecolor=BAD, label="over the limit")

@@ -1,4 +1,4 @@
-"""The questions of a release, read from its shards without pictures and without the steps of the programs."""
+"""The questions of a release, read from its shards without pictures."""
 
 from __future__ import annotations
 
@@ -14,17 +14,30 @@ import pyarrow.parquet as pq
 from vstdata.canonical import strict_json
 from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
+from vstdata.program.measured.pictures import FirstSeen
 from vstdata.release.index import listed_file
 from vstdata.release.schema import check_schema
 from vstdata.words.templates import options_text
 
 BATCH = 4096
-_TURN = ("question", "question_type", "answer_type", "options", "letter", "ground_truth", "template", "bare")
+_TURN = ("question", "question_type", "answer_type", "options", "letter", "ground_truth", "template", "bare", "program")
 _COLUMNS = [
-    *("id", "skill", "dataset", "scene", "split", "frames", "marks", "objects.list.element.label"),
+    *("id", "skill", "modality", "dataset", "scene", "split", "frames", "marks", "objects"),
     *(f"turns.list.element.{name}" for name in _TURN),
 ]
 _SCANNET = re.compile(r"scene\d{4}_\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object of a row, metres: z of its lowest point and of its middle, its height and its longest side."""
+
+    instance: int
+    label: str
+    foot: float
+    middle: float
+    height: float
+    longest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ class Asked:
     pictures: tuple[str, ...]
     marks: str
     labels: tuple[str, ...]
+    objects: tuple[Thing, ...]
+    first_frame: Mapping[str, bool] | None
 
 
 def questions(root: Path, index: Mapping[str, Any]) -> Iterator[Asked]:
@@ -85,6 +100,7 @@ def _rows(path: Path, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Asked]:
     scene, labels = row["scene"], tuple(each["label"] for each in row["objects"])
+    objects = tuple(_thing(each) for each in row["objects"])
     for number, turn in enumerate(row["turns"]):
         options = tuple(turn["options"])
         try:
@@ -111,7 +127,26 @@ def _questions(path: Path, row: Mapping[str, Any]) -> Iterator[Asked]:
             pictures=tuple(row["frames"]),
             marks=str(row["marks"]),
             labels=labels,
+            objects=objects,
+            first_frame=_first_frame(path, row, turn),
         )
+
+
+def _thing(raw: Mapping[str, Any]) -> Thing:
+    """An object of a row; the last row of its axes says how far each goes up."""
+    size, middle = raw["size"], raw["center"][2]
+    height = sum(abs(up) * side for up, side in zip(raw["axes"][6:], size, strict=True))
+    return Thing(raw["instance"], raw["label"], middle - height / 2, middle, height, max(size))
+
+
+def _first_frame(path: Path, row: Mapping[str, Any], turn: Mapping[str, Any]) -> dict[str, bool] | None:
+    if row["modality"] != "video" or f'"{FirstSeen.op()}"' not in turn["program"]:
+        return None
+    try:
+        steps = [step for step in strict_json(turn["program"]) if step["op"] == FirstSeen.op()]
+        return {str(step["label"]).lower(): step["value"] == 0 for step in steps}
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(path, f"row {row['id']}: program", f"steps as JSON ({error})") from error
 
 
 def _right(path: Path, name: str, turn: Mapping[str, Any], truth: Any) -> int:
