@@ -237,7 +237,7 @@ def _litter(plan: Plan, kind: Kind, draw: Draw, mess: float) -> None:
         if category in BY_DOOR and doors and chance(own, 0.8, "by the door"):
             near = np.asarray(own.choice(doors, "door"))
         index = _lay(plan, model, own, near)
-        if index is not None and category in IN_PAIRS and chance(own, 0.85, "pair"):
+        if index is not None and category in IN_PAIRS and chance(own, 0.96, "pair"):
             _lay_beside(plan, index, own.at("other"))
 
 

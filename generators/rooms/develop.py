@@ -51,7 +51,7 @@ class Profile:
 
 PROFILES: dict[str, Profile | None] = {
     "plain": None,
-    "phone": Profile((70.0, 200.0), (0.6, 1.5), (4, 22), 0.4, 0.04),
+    "phone": Profile((180.0, 600.0), (0.6, 1.5), (4, 22), 0.4, 0.04),
     "rough": Profile((24.0, 60.0), (2.5, 6.0), (15, 60), 1.2, 0.14),
 }
 

@@ -247,7 +247,7 @@ def lamp_lights(placed: Placed, hue: Color) -> list[Light]:
     """The rectangles that stand for what a lamp or a screen sends out."""
     parts = [part for part in placed.model.parts if part.material.emission > 0]
     if placed.model.category in SCREENS:
-        return [_screen(placed, part) for part in parts]
+        return [_screen(placed, parts[0])]  # the ground of the picture
     if placed.model.category == "ceiling lamp":
         lowest = placed.model.bounds()[0, 2] - 0.01
         return [_flat(placed, np.array([0.0, 0.0, lowest]), CEILING, -1, _times(LAMPLIGHT, _tint(hue)))]

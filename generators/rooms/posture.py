@@ -15,7 +15,7 @@ LOWEST, HIGHEST = 0.3, 2.3
 SPEED = 0.55  # metres a second that somebody sinks or rises
 CHANGE = (9, 16)  # frames from one posture to the next
 BOB = 0.012  # metres up and down with the steps
-ASKEW = 6  # one walk in so many is filmed with the camera held askew
+ASKEW = 12  # one walk in so many is filmed with the camera held askew
 PITCH = (-42.0, 24.0)  # degrees that a camera looks up (positive) or down
 NOD = ((14.0, 4.5), (8.0, 11.0))  # degrees, and seconds a round: looks down at the floor, up at a lamp
 
@@ -76,9 +76,9 @@ def held(draw: Draw, posture: str, count: int, interval: float, top: float = HIG
     height = np.clip(height, LOWEST, max(LOWEST, min(HIGHEST, top)))
     nod = sum(size * np.sin(2 * np.pi * time / span + swing[1 + k]) for k, (size, span) in enumerate(NOD))
     pitch = np.clip(softened(_followed(habit, 25.0 * interval)) + nod, *PITCH)
-    lean = random.uniform(4.0, 8.0) * random.choice([-1, 1]) if draw.integer("askew", below=ASKEW) == 0 else 0.0
-    lean += random.uniform(-1.2, 1.2)
-    roll = lean + 1.2 * np.sin(time * 1.3 + swing[3]) + 0.7 * np.sin(time * 0.6 + swing[4])
+    lean = random.uniform(3.0, 7.0) * random.choice([-1, 1]) if draw.integer("askew", below=ASKEW) == 0 else 0.0
+    lean += random.uniform(-0.8, 0.8)
+    roll = lean + 0.6 * np.sin(time * 1.3 + swing[3]) + 0.4 * np.sin(time * 0.6 + swing[4])
     return Held(*(np.round(one, POINT_DECIMALS) for one in (height, pitch, roll)))
 
 

@@ -6,10 +6,18 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
+from generators.rooms.furniture.garments import (
+    DENIM,
+    fastened,
+    folded,
+    folded_shirt,
+    hanging,
+    thrown_shirt,
+    thrown_trousers,
+)
 from generators.rooms.furniture.joinery import corners
 from generators.rooms.furniture.shapes import (
     Shape,
-    arc,
     band,
     box,
     cushion,
@@ -28,7 +36,6 @@ from generators.rooms.furniture.size_table import measure, measures
 from generators.rooms.model import FloatArray, Material, Part
 from vstdata.draw import Draw
 
-SHIRT = ((0.11, -0.34), (0.25, -0.34), (0.25, 0.02), (0.42, -0.1), (0.48, 0.03), (0.27, 0.3), (0.09, 0.34), (0.0, 0.3))
 LIES_ON = ("bed", "sofa", "armchair", "dresser", "bench", "washing machine")
 
 
@@ -50,33 +57,34 @@ def crumpled(draw: Draw, width: float, depth: float, height: float) -> Shape:
 
 
 def _pile(draw: Draw) -> list[Part]:
-    """Folded things on top of each other, not quite straight."""
+    """Folded things on top of each other, not quite straight; a shirt is the uppermost."""
     width, depth = measures(draw, "clothes", "piled width", "piled depth")
     level, parts = 0.0, []
-    for k in range(2 + draw.integer("pieces", below=5)):
-        thick = uniform(draw, 0.02, 0.045, "thick", k)
-        shape = box(width * uniform(draw, 0.9, 1.0, "w", k), depth * uniform(draw, 0.9, 1.0, "d", k), thick, 0.012, 3)
+    for k in range(1 + draw.integer("pieces", below=4)):
+        thick = uniform(draw, 0.022, 0.036, "thick", k)
+        shape = folded(draw, width * uniform(draw, 0.9, 1.0, "w", k), depth * uniform(draw, 0.9, 1.0, "d", k), thick)
         parts.append(shape.turn(uniform(draw, -6, 6, "turn", k)).move(z=level).of(cloth(draw, k)))
         level += thick - 0.001
-    return parts
+    shirt, buttons = folded_shirt(draw, width * 0.92, depth * 0.95)
+    return [*parts, shirt.move(z=level).of(cloth(draw, "shirt")), join(buttons).move(z=level).of(m.PAPER)]
 
 
-def _flat_shirt(draw: Draw) -> list[Part]:
-    """A shirt thrown down flat, with a collar and a fold."""
-    half = np.array(SHIRT)
-    outline = np.concatenate([half, half[-2::-1] * np.array([-1, 1])]) * measure(draw, "clothes", "shirt")
-    skin = cloth(draw, "shirt")
-    collar = tube(np.c_[arc(0.075, 200, 340, 9) + np.array([0, 0.25]), np.full(9, 0.018)], 0.011, 8)
-    fold = crumpled(draw.at("fold"), 0.26, 0.3, 0.045).move(y=-0.08, z=0.004)
-    return [prism(outline, 0.018, 0.005).of(skin), join([collar, fold]).of(skin)]
+def _thrown(draw: Draw) -> list[Part]:
+    """A shirt or trousers thrown down flat."""
+    size = measure(draw, "clothes", "shirt")
+    if chance(draw, 0.5, "trousers"):
+        shapes, seams = thrown_trousers(draw, size)
+        skin = DENIM if chance(draw, 0.6, "denim") else m.fabric(draw, "trousers")
+        return [join(shapes).of(skin), join(seams).of(Material(m.shade(skin.color, 0.6), roughness=0.9))]
+    return [join(thrown_shirt(draw, size)).of(cloth(draw, "shirt"))]
 
 
 @entry(
     "clothes",
     "on_surface",
     rooms={"bedroom": 0.55, "children's room": 0.5, "laundry room": 0.7, "bathroom": 0.2, "attic": 0.2},
-    smallest=(0.2, 0.18, 0.03),
-    largest=(1.06, 0.95, 0.3),
+    smallest=(0.2, 0.18, 0.027),
+    largest=(1.06, 1.12, 0.3),
     hosts=LIES_ON,
 )
 def clothes(draw: Draw) -> Pieces:
@@ -84,7 +92,7 @@ def clothes(draw: Draw) -> Pieces:
     if style == 0:
         return _pile(draw), []
     if style == 1:
-        return _flat_shirt(draw), []
+        return _thrown(draw), []
     width, depth, height = measures(draw, "clothes", "width", "depth", "height")
     heap = crumpled(draw, width, depth, height).of(cloth(draw, "first"))
     second = crumpled(draw.at("second"), width * 0.6, depth * 0.7, height * 0.8)
@@ -109,10 +117,12 @@ def _foot(length: float, width: float) -> FloatArray:
 )
 def shoe(draw: Draw) -> Pieces:
     length, style = measure(draw, "shoe", "length"), draw.integer("style", below=3)
+    if style == 2:
+        return _boot(draw, length), []
     width, low = length * uniform(draw, 0.34, 0.38, "width"), _foot(1.0, 1.0)
     sole = prism(_foot(length, width), 0.026, 0.005)
     levels = ((0.97, 0.98, 0.0, 0.018), (0.99, 0.99, 0.0, 0.04), (0.9, 0.8, 0.09, 0.062), (0.72, 0.5, 0.22, 0.09))
-    top = 0.1 if style < 2 else 0.115
+    top = 0.1
     rings = [
         np.c_[low * [width * a, length * b] + [0.0, length * y], np.full(28, z)]
         for a, b, y, z in (*levels, (0.6, 0.42, 0.26, top))
@@ -124,15 +134,39 @@ def shoe(draw: Draw) -> Pieces:
         tube([(-width * 0.24, y, z), (width * 0.24, y, z)], 0.004, 6)
         for y, z in ((-length * 0.06, 0.085), (-length * 0.12, 0.077), (-length * 0.18, 0.07))
     ]
-    if style == 2:  # a boot
-        shaft = [(width * 0.36, 0.0), (width * 0.37, 0.08), (width * 0.42, uniform(draw, 0.13, 0.23, "shaft"))]
-        leg = vessel(shaft, 0.006, 0.02, 20).move(y=length * 0.26, z=top - 0.025)
-        skin = m.leather(draw, "skin") if chance(draw, 0.6, "leather") else m.plastic(draw, "skin")
-        return [join([upper, leg]).of(skin), join([sole, tongue]).of(m.RUBBER)], []
     skin = m.leather(draw, "skin") if style == 1 else cloth(draw, "skin")
     bottom = m.RUBBER if style == 1 else m.WHITE
     cord = m.BLACK if style == 1 else m.PAPER
     return [upper.of(skin), sole.of(bottom), hole.of(m.RUBBER), join([tongue, *laces]).of(cord)], []
+
+
+def _boot(draw: Draw, length: float) -> list[Part]:
+    """A boot with a heel, laces up its front and a loop to pull it on by."""
+    width, low = length * 0.38, _foot(1.0, 1.0)
+    shaft = measure(draw, "shoe", "shaft")
+    rise = np.linspace(0.0, 1.0, 4)[1:]
+    levels = [(0.96, 0.97, 0.0, 0.026), (1.0, 0.98, 0.0, 0.045), (0.93, 0.86, 0.06, 0.068), (0.84, 0.66, 0.15, 0.095)]
+    levels += [(0.76, 0.52, 0.225, 0.125)]
+    levels += [(0.76 + 0.06 * t, 0.5 + 0.03 * t, 0.235, 0.125 + (shaft - 0.125) * t) for t in rise]
+    upper = loft([np.c_[low * [width * a, length * b] + [0.0, length * y], np.full(28, z)] for a, b, y, z in levels])
+    sole = prism(_foot(length, width), 0.028, 0.005)
+    heel = prism(_foot(length * 0.34, width * 0.8), 0.03, 0.002).move(y=length * 0.3, z=-0.012)
+    collar = tube(
+        np.c_[low * [width * 0.82, length * 0.53] + [0.0, length * 0.235], np.full(28, shaft - 0.003)],
+        0.005,
+        6,
+        closed=True,
+    )
+    hole = prism(low * [width * 0.74, length * 0.46], 0.003).move(y=length * 0.235, z=shaft - 0.0005)
+    loop = box(0.02, 0.012, 0.05, 0.004).move(y=length * 0.235 + length * 0.265, z=shaft - 0.038)
+    steps = np.linspace(0.1, shaft - 0.02, 5)
+    front = np.interp(steps, [z for *_, z in levels], [y - b / 2 for _, b, y, _ in levels]) * length
+    laces = [tube([(-0.022, y, z), (0.022, y, z)], 0.0045, 6) for y, z in zip(front + 0.002, steps, strict=True)]
+    skin = m.leather(draw, "skin") if chance(draw, 0.75, "leather") else m.fabric(draw, "skin")
+    cord = m.PAPER if sum(skin.color) < 1.0 else m.BLACK
+    trim = Material(m.shade(skin.color, 0.6), roughness=0.7)
+    parts = [upper.of(skin), join([sole, heel, hole]).of(m.RUBBER), join([collar, loop]).of(trim), join(laces).of(cord)]
+    return parts
 
 
 @entry(
@@ -156,17 +190,6 @@ def hat(draw: Draw) -> Pieces:
     return [join([flat, top]).of(skin), ribbon.of(trim)], []
 
 
-def _garment(length: float, shoulder: float, thick: float) -> Shape:
-    """A garment that hangs from its collar at z = 0."""
-    t = np.linspace(0, 1, 8)
-    across = np.interp(t, [0, 0.06, 0.16, 1], [0.05, 0.8 * shoulder, shoulder, 1.08 * shoulder])
-    deep = np.interp(t, [0, 0.08, 1], [0.5 * thick, thick, 0.9 * thick])
-    body = tube(np.c_[np.zeros(8), np.zeros(8), -length * t], np.c_[across, deep], 16, along=(0.0, 1.0, 0.0))
-    x = shoulder * 0.85
-    sleeve = tube([(x, 0, -0.06), (x + 0.05, 0, -0.3), (x + 0.06, -0.01, -0.58)], [0.05, 0.045, 0.036], 10).mirrored()
-    return join([body, sleeve])
-
-
 @entry(
     "jacket",
     "on_wall",
@@ -176,17 +199,20 @@ def _garment(length: float, shoulder: float, thick: float) -> Shape:
     mount=(1.25, 1.4),
 )
 def jacket(draw: Draw) -> Pieces:
-    length, shoulder, skin = (
-        measure(draw, "jacket", "length"),
-        measure(draw, "jacket", "shoulder"),
-        cloth(draw, "skin"),
-    )
-    body = _garment(length, shoulder, 0.055).move(y=-0.07)
-    collar = tube(np.c_[arc(0.05, 0, 345, 16) * [1, 0.7] + [0, -0.07], np.full(16, -0.012)], 0.018, 8, closed=True)
-    zipper = box(0.012, 0.006, length * 0.9, 0.001).move(y=-0.125, z=-length * 0.98)
+    length, shoulder = measures(draw, "jacket", "length", "shoulder")
+    skin = DENIM if chance(draw, 0.15, "denim") else cloth(draw, "skin")
+    dark = Material(m.shade(skin.color, 0.55), roughness=0.9)
+    own, closing = fastened(draw, length, shoulder)
+    coat = join([hanging(draw, length, shoulder), *own]).move(y=-0.075)
+    loop = box(0.03, 0.014, 0.03, 0.004).move(y=-0.075, z=-0.012)
     plate = box(0.05, 0.012, 0.09, 0.004).move(y=-0.006, z=-0.03)
     peg = tube(smooth([(0, -0.004, 0.0), (0, -0.06, -0.005), (0, -0.085, 0.03)], 4), 0.008, 8)
-    return [join([body, collar]).of(skin), zipper.of(m.CHROME), join([plate, peg]).of(m.metal(draw, "peg"))], []
+    metal = m.metal(draw, "peg")
+    return [
+        coat.of(skin),
+        join([*(part.move(y=-0.075) for part in closing), loop]).of(dark),
+        join([plate, peg]).of(metal),
+    ], []
 
 
 @entry(
@@ -213,7 +239,12 @@ def clothes_rack(draw: Draw) -> Pieces:
         turn = 90 + uniform(draw, -7, 7, "turn", k)
         hooks.append(tube([(place, 0, height + 0.012), (place, 0, height - 0.12)], 0.0035, 6))
         size = (uniform(draw, 0.55, 0.95, "length", k), uniform(draw, 0.16, 0.19, "shoulder", k), 0.022)
-        parts.append(_garment(*size).turn(turn).move(x=place, z=height - 0.1).of(cloth(draw, k // 3)))
+        parts.append(
+            hanging(draw.at("hung", k), *size, sides=12)
+            .turn(turn)
+            .move(x=place, z=height - 0.1)
+            .of(cloth(draw, k // 3))
+        )
     return [
         join([join(bars).mirrored(), *rails]).of(frame),
         join(wheels).of(m.RUBBER),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from generators.rooms import materials as m
+from generators.rooms.furniture import screens
 from generators.rooms.furniture.entry import Made, Pieces, chance, entry, uniform
-from generators.rooms.furniture.shapes import Shape, ball, blocks, box, cylinder, join, lathe, slab, tube
+from generators.rooms.furniture.shapes import Shape, ball, blocks, box, cylinder, join, lathe, prism, slab, tube
 from generators.rooms.furniture.size_table import measures
-from generators.rooms.model import Material
+from generators.rooms.model import Material, Part
 from vstdata.draw import Draw
 
 SILVER = Material((0.72, 0.73, 0.74), roughness=0.35, metallic=0.6)
@@ -17,16 +20,13 @@ SILVER = Material((0.72, 0.73, 0.74), roughness=0.35, metallic=0.6)
 GRAPHITE = Material((0.25, 0.26, 0.28), roughness=0.4, metallic=0.3)
 
 
-def _display(draw: Draw) -> Material:
-    """A screen that shows a window, or is off."""
-    if chance(draw, 0.35, "off"):
-        return m.SCREEN
-    color = m.varied(
-        draw,
-        draw.choice(((0.20, 0.42, 0.72), (0.86, 0.88, 0.90), (0.10, 0.14, 0.20), (0.25, 0.52, 0.55)), "desktop"),
-        "desktop",
-    )
-    return Material(color, "picture", m.shade(color, 0.55), 0.3, 0.15, emission=0.35)
+def _screen(draw: Draw, width: float, height: float, kinds: Sequence[str], dark: float) -> screens.Shown:
+    """The face of a screen on the plane y = 0, its lower edge at z = 0, and what it shows if it is not off."""
+    face = box(width, 0.004, height, 0).move(y=0.002)
+    if chance(draw, dark, "off"):
+        return [(face, m.SCREEN)]
+    ground, found = screens.shown(draw, draw.choice(kinds, "shown"), width, height)
+    return [(face, ground), *found]
 
 
 def _keys(width: float, depth: float, rows: int, columns: int) -> Shape:
@@ -50,31 +50,54 @@ def _keys(width: float, depth: float, rows: int, columns: int) -> Shape:
 )
 def laptop(draw: Draw) -> Made:
     (width,) = measures(draw, "laptop", "width")
-    depth, skin = width * 0.68, draw.choice((SILVER, GRAPHITE, m.WHITE), "skin")
+    depth, skin = width * 0.68, draw.choice((SILVER, SILVER, GRAPHITE, GRAPHITE, m.BLACK), "skin")
     base = slab(width, depth, 0.016, 0.012, 0.003)
     shut = chance(draw, 0.2, "shut")
     lean = uniform(draw, 8, 40, "lean")
     lid = slab(width, depth, 0.008, 0.012, 0.002)
-    screen = box(width - 0.02, depth - 0.025, 0.002, 0).move(y=0.003, z=0.0075)
-    upright = [
-        shape.move(y=depth / 2).turn(90 - lean, "x").move(y=depth / 2 - 0.006, z=0.016) for shape in (lid, screen)
-    ]
     if shut:
-        feet = box(width * 0.86, depth * 0.8, 0.004, 0).move(z=-0.003)
-        return Made([join([base, lid.move(z=0.0165)]).of(skin), feet.of(m.RUBBER)], state="closed")
+        return Made(_closed(width, depth, skin, base, lid), state="closed")
+    upright = lid.move(y=depth / 2).turn(90 - lean, "x").move(y=depth / 2 - 0.006, z=0.016)
+    face = [
+        (
+            shape.turn(-90, "x")
+            .move(y=0.0155, z=0.0095)
+            .move()
+            .turn(90 - lean, "x")
+            .move(y=depth / 2 - 0.006, z=0.016),
+            skin,
+        )
+        for shape, skin in _screen(draw, width - 0.02, depth - 0.032, screens.WORK, 0.35)
+    ]
     hinge = tube([(-width * 0.4, depth / 2 - 0.004, 0.015), (width * 0.4, depth / 2 - 0.004, 0.015)], 0.006, 10)
     keys = _keys(width * 0.86, depth * 0.46, 5, 14).move(y=depth * 0.14, z=0.0155)
     pad = box(width * 0.34, depth * 0.26, 0.001, 0).move(y=-depth * 0.3, z=0.0157)
     dark = m.RUBBER if skin is not GRAPHITE else m.SCREEN
     return Made(
         [
-            join([base, upright[0]]).of(skin),
-            upright[1].of(_display(draw)),
+            join([base, upright]).of(skin),
+            *(shape.of(material) for shape, material in face),
             join([keys, hinge]).of(dark),
             pad.of(Material(m.shade(skin.color, 0.85))),
         ],
         state="open",
     )
+
+
+def _closed(width: float, depth: float, skin: Material, base: Shape, lid: Shape) -> list[Part]:
+    """A dark gap between base and lid, a hinge at the back, a badge on the lid: no plain slab."""
+    gap = slab(width * 0.985, depth * 0.98, 0.004, 0.012, 0.0005).move(z=0.0145)
+    hinge = tube([(-width * 0.36, depth / 2, 0.0165), (width * 0.36, depth / 2, 0.0165)], 0.008, 10)
+    feet = [box(0.04, 0.012, 0.004, 0).move(x * width * 0.4, y * depth * 0.4, -0.003) for x in (-1, 1) for y in (-1, 1)]
+    slots = blocks([(x * width / 2, y, 0.008) for x in (-1, 1) for y in (0.02, 0.045)], [(0.004, 0.014, 0.005)] * 4)
+    turns = np.arange(20) * np.pi / 10
+    badge = prism(np.c_[0.024 * np.cos(turns), 0.02 * np.sin(turns)], 0.0012).move(y=0.02, z=0.0245)
+    shine = m.CHROME if skin is GRAPHITE else GRAPHITE
+    return [
+        join([base, lid.move(z=0.0168)]).of(skin),
+        join([gap, hinge, *feet, slots]).of(m.RUBBER),
+        badge.of(shine),
+    ]
 
 
 @entry(
@@ -92,7 +115,7 @@ def monitor(draw: Draw) -> Pieces:
     skin = draw.choice((m.BLACK, m.BLACK, SILVER), "skin")
     panel = box(width, 0.035, height, 0.006, 2).move(z=foot)
     bulge = box(width * 0.5, 0.03, height * 0.5, 0.01, 2).move(y=0.026, z=foot + height * 0.22)
-    screen = box(width - 0.024, 0.006, height - 0.04, 0).move(y=-0.0165, z=foot + 0.026)
+    face = _screen(draw, width - 0.024, height - 0.04, screens.WORK, 0.35)
     post = box(0.06, 0.02, foot + height * 0.4, 0.005).move(y=0.045, z=0.008)
     base = (
         slab(0.25, 0.18, 0.012, 0.03, 0.003)
@@ -100,7 +123,8 @@ def monitor(draw: Draw) -> Pieces:
         else cylinder(0.11, 0.014, bevel=0.003, sides=36)
     )
     light = ball(0.003, 8).move(width * 0.42, -0.018, foot + 0.01)
-    return [join([panel, bulge, post, base.move(y=0.03)]).of(skin), screen.of(_display(draw)), light.of(m.LIT)], []
+    picture = [shape.move(y=-0.0185, z=foot + 0.026).of(material) for shape, material in face]
+    return [join([panel, bulge, post, base.move(y=0.03)]).of(skin), *picture, light.of(m.LIT)], []
 
 
 @entry(
@@ -208,9 +232,9 @@ def television(draw: Draw) -> Pieces:
     panel = box(width, 0.045, height, 0.006, 2)
     hump = box(width * 0.6, 0.04, height * 0.55, 0.012, 2).move(y=0.035, z=height * 0.12)
     bracket = blocks([(s * 0.15, 0.06, height / 2) for s in (-1, 1)], [(0.03, 0.05, height * 0.6)] * 2)
-    screen = box(width - 2 * rim, 0.008, height - 2 * rim - 0.012, 0).move(y=-0.0205, z=rim + 0.012)
-    logo = box(0.05, 0.004, 0.008, 0).move(0, -0.0235, 0.006)
+    face = _screen(draw, width - 2 * rim, height - 2 * rim - 0.012, screens.PROGRAMS, 0.5)
+    logo = box(0.05, 0.004, 0.008, 0).move(0, -0.0225, 0.004)
     bar = box(width * 0.5, 0.07, 0.06, 0.02, 3).move(y=0.02, z=-0.055)
     shell = [panel, hump, bracket, *([bar] if chance(draw, 0.3, "sound bar") else [])]
-    show = m.SCREEN if chance(draw, 0.7, "off") else _display(draw.at("on"))
-    return [join(shell).of(m.BLACK), screen.of(show), logo.of(SILVER)], []
+    picture = [shape.move(y=-0.0235, z=rim + 0.012).of(material) for shape, material in face]
+    return [join(shell).of(m.BLACK), *picture, logo.of(SILVER)], []

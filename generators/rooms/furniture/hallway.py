@@ -6,6 +6,7 @@ import numpy as np
 
 from generators.rooms import materials as m
 from generators.rooms.furniture.entry import Pieces, chance, entry, spread, uniform
+from generators.rooms.furniture.garments import hanging
 from generators.rooms.furniture.joinery import four_legs
 from generators.rooms.furniture.shapes import Shape, box, cylinder, join, lathe, smooth, tube
 from generators.rooms.furniture.size_table import measures
@@ -53,16 +54,6 @@ def shoe_rack(draw: Draw) -> Pieces:
     return parts, []
 
 
-def _garment(draw: Draw, length: float) -> Shape:
-    """A coat that hangs from its collar at z = 0."""
-    t = np.linspace(0, 1, 8)
-    across = np.interp(t, [0, 0.08, 0.2, 1], [0.05, 0.15, 0.19, 0.2 + uniform(draw, 0, 0.05, "flare")])
-    thick = np.interp(t, [0, 0.08, 1], [0.03, 0.05, 0.07])
-    body = tube(np.c_[np.zeros(8), np.zeros(8), -length * t], np.c_[across, thick], 16, along=(0.0, 1.0, 0.0))
-    sleeve = tube([(0.15, 0, -0.1), (0.23, -0.01, -0.35), (0.24, -0.02, -0.62)], [0.055, 0.05, 0.04], 10).mirrored()
-    return join([body, sleeve])
-
-
 @entry(
     "coat rack",
     "corner",
@@ -88,7 +79,7 @@ def coat_rack(draw: Draw) -> Pieces:
         for k in range(4)
     ]
     coats = [
-        _garment(draw.at("coat", k), uniform(draw, 0.75, 1.0, "length", k))
+        hanging(draw.at("coat", k), uniform(draw, 0.75, 1.0, "length", k), 0.17, 0.06, 16)
         .turn(90)
         .move(x=0.15, z=height - 0.04)
         .turn(60 * spot)

@@ -252,22 +252,20 @@ def drill(draw: Draw) -> Pieces:
     hosts=BENCHES,
 )
 def saw(draw: Draw) -> Pieces:
-    """It lies on its side."""
-    long = measure(draw, "saw", "blade")
-    count = 24
-    teeth = [(0.1 + (long - 0.02) * (k / (2 * count)), -0.055 + 0.006 * (k % 2)) for k in range(2 * count)]
-    blade = [*teeth, (0.1 + long, -0.05), (0.1 + long, -0.01), (0.1, 0.06)]
-    middle = np.array([0.1 + long * 0.4, 0.0])
-    sheet = prism(np.array(blade) - middle, 0.003).move(float(middle[0]), 0, 0.011)
-    turns = np.arange(20) * 2 * np.pi / 20
-    path = np.c_[0.06 + 0.07 * np.cos(turns), 0.065 * np.sin(turns) * (1 + 0.15 * np.cos(turns)), np.full(20, 0.0125)]
-    grip = tube(path, np.tile([0.0125, 0.0125], (20, 1)), 8, closed=True, along=(0.0, 0.0, 1.0))
-    rivets = join(cylinder(0.008, 0.018, sides=12).move(0.124, y, 0.0035) for y in (-0.014, 0.02))
-    return [
-        sheet.of(STEEL),
-        grip.of(m.wood(draw, "grip") if chance(draw, 0.5, "wooden") else m.plastic(draw, "grip")),
-        rivets.of(m.CHROME),
-    ], []
+    """A hand saw that lies on its side: a long blade with teeth, a handle one reaches through."""
+    long, count = measure(draw, "saw", "blade"), 26
+    teeth = [(0.02 + (long - 0.03) * k / (2 * count), -0.062 + 0.009 * (k % 2)) for k in range(2 * count + 1)]
+    blade = np.array([*teeth, (long, -0.055), (long, -0.015), (0.02, 0.055)])
+    middle = np.array([long * 0.4, -0.015])
+    sheet = prism(blade - middle, 0.003).move(*middle.tolist(), 0.0105)
+    grip = [(0.035, 0.062), (0.03, -0.07), (-0.03, -0.09), (-0.1, -0.085), (-0.125, -0.045), (-0.105, 0.02),
+            (-0.125, 0.07), (-0.06, 0.085)]  # fmt: skip
+    ring = np.c_[smooth(np.c_[[*grip, grip[0]], np.zeros(9)], 3)[:-1, :2], np.full(21, 0.0125)]
+    handle = tube(ring, np.tile([0.016, 0.0125], (21, 1)), 8, closed=True, along=(0.0, 0.0, 1.0))
+    cheek = box(0.06, 0.13, 0.02, 0.005).move(0.01, -0.003, 0.0025)
+    rivets = join(cylinder(0.007, 0.024, sides=12).move(x, y, 0.0005) for x, y in ((0.02, -0.03), (0.02, 0.03)))
+    skin = m.wood(draw, "grip") if chance(draw, 0.6, "wooden") else m.plastic(draw, "grip")
+    return [sheet.of(STEEL), join([handle, cheek]).of(skin), rivets.of(m.CHROME)], []
 
 
 @entry(
