@@ -257,7 +257,7 @@ def saw(draw: Draw) -> Pieces:
     teeth = [(0.02 + (long - 0.03) * k / (2 * count), -0.062 + 0.009 * (k % 2)) for k in range(2 * count + 1)]
     blade = np.array([*teeth, (long, -0.055), (long, -0.015), (0.02, 0.055)])
     middle = np.array([long * 0.4, -0.015])
-    sheet = prism(blade - middle, 0.003).move(*middle.tolist(), 0.0105)
+    sheet = prism(blade - middle, 0.003).move(float(middle[0]), float(middle[1]), 0.0105)
     grip = [(0.035, 0.062), (0.03, -0.07), (-0.03, -0.09), (-0.1, -0.085), (-0.125, -0.045), (-0.105, 0.02),
             (-0.125, 0.07), (-0.06, 0.085)]  # fmt: skip
     ring = np.c_[smooth(np.c_[[*grip, grip[0]], np.zeros(9)], 3)[:-1, :2], np.full(21, 0.0125)]
