@@ -2,12 +2,11 @@
 
 A real sample, about nine frames of a camera that rolls through a room of 6 x 9.6 m:
 
-    These are frames 1 to 9 of a video. Which of these was taken closest to the television?
-    A. frame 3
-    B. frame 5
-    C. frame 9
-    Reply with letter and frame.
-    -> C. frame 9
+    In which frame is the camera closer to the lamp, frame 5 or frame 6? Frames are numbered from 1.
+    A. frame 5
+    B. frame 6
+    Answer with the letter only.
+    -> B
 
 Frames are told by their number, the first picture being frame 1. Distances to a thing are to the nearest point of its
 surface. Left, right, higher and lower are those of the picture, and only asked where two things are wholly apart in it.
@@ -39,13 +38,13 @@ from vstdata.program.measured.pictures import CompareBoxes, SeenBox
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "camera_displacement": Asks("number", {"count": "number", "first": "image", "second": "image"}),
-    "camera_object_distance": Asks("number", {"count": "number", "frame": "image", "thing": "label"}),
-    "camera_object_nearest_frame": Asks("choice", {"count": "number", "thing": "label"}),
-    "object_near_far": Asks("choice", {"count": "number", "frame": "image", "sense": "phrase", "either": "things"}),
+    "camera_displacement": Asks("number", {"first": "image", "second": "image"}),
+    "camera_object_distance": Asks("number", {"frame": "image", "thing": "label"}),
+    "camera_object_nearer_frame": Asks("choice", {"thing": "label", "either": "phrase"}),
+    "object_near_far": Asks("choice", {"frame": "image", "sense": "phrase", "either": "things"}),
     **dict.fromkeys(
         ("object_left_right", "object_up_down"),
-        Asks("choice", {"count": "number", "frame": "image", "thing": "label", "other": "label"}),
+        Asks("choice", {"frame": "image", "thing": "label", "other": "label"}),
     ),
 }
 
@@ -54,11 +53,9 @@ DECIMALS = 1
 ERROR_SHARE, ERROR_FLOOR = 0.05, 0.03  # most error of a number: of its value, and metres. Ours.
 LEAST_GAP, GAP_SHARE = 0.2, 0.1  # metres between distances that are compared, and of the smaller one. Ours.
 LEAST_APART = 0.03  # of the picture's width or height, between things that are left and right or up and down. Ours.
-OPTIONS = 3  # frames to choose from: few things are in view for longer
-MOST_SETS = 40  # of frames looked at per thing. Ours.
+MOST_OF_ONE = 6  # pairs of frames asked about per thing. Ours.
 SENSES = {"nearer to": "closer to", "farther from": "farther from"}  # as the program and as the question says it
 SIDES = {"object_left_right": ("to the left", "to the right"), "object_up_down": ("higher up", "lower down")}
-NEIGHBOURS = 3  # frames: so far apart one remembers the way; from farther on, both must show one thing. Ours.
 BIN = 0.5  # metres: numbers are asked evenly over such steps
 
 
@@ -89,14 +86,19 @@ class Film:
         """From the camera to the nearest point of what is seen well."""
         return {(p, i): self.facts.camera_distance(self.frames[p], i) for p, i in self.seen}
 
-    @property
-    def slots(self) -> dict[str, str]:
-        """What every question tells."""
-        return {"count": str(len(self.frames))}
+    @cached_property
+    def shown(self) -> list[frozenset[int]]:
+        """All things that each position shows well, alone of their name or not."""
+        views = [self.facts.view(frame) for frame in self.frames]
+        return [frozenset(i for i in self.facts.objects if FOLLOWED.shows(view, i)) for view in views]
 
     def label(self, i: int) -> str:
         """What a thing is called."""
         return self.facts.label(i)
+
+    def height(self, i: int) -> float:
+        """Of its middle in the room, metres."""
+        return float(self.facts.position(i)[2])
 
     def key(self, position: int) -> str:
         """The frame's name in the source."""
@@ -106,6 +108,10 @@ class Film:
         """The annotator's number of a thing."""
         return self.facts.scene.instances[i].id
 
+    def draw(self, draw: Draw, question_type: str) -> Draw:
+        """What is random in questions of one type about these frames."""
+        return draw.at([self.key(position) for position in range(len(self.frames))]).at(question_type)
+
     def step(self, position: int, i: int) -> CameraDistance:
         """The step of a program that measures a distance."""
         found = self.distance[position, i]
@@ -113,13 +119,14 @@ class Film:
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """For each set of frames, the question types in turn."""
+    """The question types in turn, each over all sets of frames in turn."""
     things = tuple(only_ones(facts, refuse))
-    for frames in clips(facts, draw, refuse):
-        film = Film(facts, frames, things)
-        keyed = draw.at([film.key(position) for position in range(len(frames))])
-        refuse("not_shown_well", len(frames) * len(things) - len(film.seen))
-        yield from interleaved(make(film, keyed.at(name), refuse) for name, make in MAKERS.items())
+    films = [Film(facts, frames, things) for frames in clips(facts, draw, refuse)]
+    refuse("not_shown_well", sum(len(film.frames) * len(things) - len(film.seen) for film in films))
+    kinds = [
+        interleaved([make(film, film.draw(draw, name), refuse) for film in films]) for name, make in MAKERS.items()
+    ]
+    yield from interleaved([*kinds, _up_down(films, draw, refuse)])
 
 
 def _named(position: int) -> str:
@@ -149,11 +156,10 @@ def _spread(values: Mapping[Key, Measure], draw: Draw, refuse: Refusals) -> Iter
 
 
 def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """How far apart two cameras are."""
+    """How far apart two cameras are that show one thing both: there is no other way to tell."""
     centers = np.array([film.facts.scene.frames[frame].camera.center for frame in film.frames])
     every = list(combinations(range(len(centers)), 2))
-    shown = [{i for p, i in film.seen if p == position} for position in range(len(centers))]
-    pairs = [(a, b) for a, b in every if b - a <= NEIGHBOURS or shown[a] & shown[b]]
+    pairs = [(a, b) for a, b in every if film.shown[a] & film.shown[b]]
     refuse("camera_displacement:nothing_in_common", len(every) - len(pairs))
     error = 2 * film.facts.noise.pose
     ways = {(a, b): metres(float(length(centers[b] - centers[a])), error) for a, b in pairs}
@@ -163,7 +169,7 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
         question = Question(
             question_type="camera_displacement",
-            slots={**film.slots, "first": _named(first), "second": _named(second)},
+            slots={"first": _named(first), "second": _named(second)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
             program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
@@ -178,7 +184,7 @@ def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator
         found = film.distance[position, i]
         question = Question(
             question_type="camera_object_distance",
-            slots={**film.slots, "frame": _named(position), "thing": film.label(i)},
+            slots={"frame": _named(position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
             margin=rounding_margin(found.value, DECIMALS),
             program=program(film.step(position, i)),
@@ -198,35 +204,32 @@ def _gap(film: Film, near: tuple[int, int], far: tuple[int, int]) -> float:
     return gap if gap >= least else 0.0
 
 
-def camera_object_nearest_frame(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """In which of a few frames the camera is nearest to a thing: in turn the first, second and last of them in time."""
-    groups: list[list[tuple[int, tuple[int, ...], float]]] = [[] for _ in range(OPTIONS)]
+def camera_object_nearer_frame(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """In which of two frames the camera is nearer to a thing. Of three the middle one is hardly ever the nearest."""
+    found: list[list[Draft]] = []
     for i in film.things:
-        every = [position for position, one in film.seen if one == i]
-        sets = draw.shuffled(list(combinations(every, OPTIONS)), film.label(i))[:MOST_SETS]
-        for shown in sets:
-            best = min(shown, key=lambda position: film.distance[position, i].value)
-            gap = min(_gap(film, (best, i), (position, i)) for position in shown if position != best)
-            refuse("nearest_frame:too_close_to_call", not gap)
-            if gap:
-                groups[shown.index(best)].append((i, shown, gap))
-    for i, shown, gap in interleaved([draw.shuffled(group, k) for k, group in enumerate(groups)]):
-        yield _nearest_frame(film, i, shown, gap)
+        every = list(combinations([position for position, one in film.seen if one == i], 2))
+        earlier = {(a, b): _gap(film, (a, i), (b, i)) for a, b in every}
+        later = {(a, b): _gap(film, (b, i), (a, i)) for a, b in every}
+        for late, gaps in enumerate((earlier, later)):
+            clear = draw.shuffled([pair for pair, gap in gaps.items() if gap], film.label(i), late)[:MOST_OF_ONE]
+            found.append([_nearer_frame(film, i, pair, late, gaps[pair]) for pair in clear])
+        refuse("nearer_frame:too_close_to_call", sum(not earlier[pair] and not later[pair] for pair in every))
+    return interleaved(draw.shuffled(found, "things"))
 
 
-def _nearest_frame(film: Film, i: int, shown: Sequence[int], gap: float) -> Draft:
-    best = min(shown, key=lambda position: film.distance[position, i].value)
-    answer = _named(best)
+def _nearer_frame(film: Film, i: int, pair: tuple[int, int], late: int, gap: float) -> Draft:
+    answer, other = _named(pair[late]), _named(pair[1 - late])
     question = Question(
-        question_type="camera_object_nearest_frame",
-        slots={**film.slots, "thing": film.label(i)},
-        answer=Answer("choice", answer, distractors=tuple(_named(position) for position in shown if position != best)),
+        question_type="camera_object_nearer_frame",
+        slots={"thing": film.label(i), "either": " or ".join(_named(position) for position in pair)},
+        answer=Answer("choice", answer, distractors=(other,)),
         margin=gap,
-        program=program(*(film.step(k, i) for k in shown), SelectFrame("nearest", answer)),
+        program=program(*(film.step(k, i) for k in pair), SelectFrame("nearest", answer)),
         cue=film.label(i),
-        outcome=answer,
+        outcome=("earlier", "later")[late],
     )
-    return Draft(film.frames, (question,), objects=(i,), balance=f"{shown.index(best) + 1} of {len(shown)}")
+    return Draft(film.frames, (question,), objects=(i,), balance=("earlier", "later")[late])
 
 
 def _pairs(film: Film, draw: Draw) -> list[tuple[int, int, int]]:
@@ -251,7 +254,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         either = f"the {film.label(i)} or the {film.label(j)}"
         question = Question(
             question_type="object_near_far",
-            slots={**film.slots, "frame": _named(position), "sense": SENSES[sense], "either": either},
+            slots={"frame": _named(position), "sense": SENSES[sense], "either": either},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
             program=program(film.step(position, near), film.step(position, far), Select(sense, film.label(right))),
@@ -263,18 +266,31 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
 
 
 def object_left_right(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Which of two things is to the left of the other in a frame."""
-    return _sides(film, "object_left_right", 0, draw, refuse)
-
-
-def object_up_down(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Which of two things is higher up than the other in a frame."""
-    return _sides(film, "object_up_down", 1, draw, refuse)
-
-
-def _sides(film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Both answers alike often."""
+    """Which of two things is to the left of the other in a frame: both answers alike often."""
     groups: tuple[list[Draft], list[Draft]] = ([], [])
+    for side, _, draft in _sides(film, "object_left_right", 0, draw, refuse):
+        groups[side].append(draft)
+    return even_blocks(groups, draw)
+
+
+def _up_down(films: Sequence[Film], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Which of two things is higher up than the other in a frame: as often the one that is higher in the room as the
+    other one, so that whoever knows how high things mostly are knows nothing."""
+    groups: dict[bool, list[Iterator[Draft]]] = {True: [], False: []}
+    for film in films:
+        found = list(_sides(film, "object_up_down", 1, film.draw(draw, "object_up_down"), refuse))
+        for as_in_room, group in groups.items():
+            chosen = [
+                d for side, (i, j), d in found if ((film.height(i) > film.height(j)) == (side == 0)) == as_in_room
+            ]
+            group.append(iter(chosen))
+    return even_blocks([interleaved(group) for group in groups.values()], draw.at("object_up_down"))
+
+
+def _sides(
+    film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusals
+) -> Iterator[tuple[int, tuple[int, int], Draft]]:
+    """(side, things, draft) for each two that are apart."""
     for position, i, j in _pairs(film, draw):
         boxes = [film.seen[position, one].box for one in (i, j)]
         before, after = boxes[1][axis] - boxes[0][2 + axis], boxes[0][axis] - boxes[1][2 + axis]
@@ -283,8 +299,7 @@ def _sides(film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusa
             refuse(f"{question_type}:not_apart")
         else:
             side = int(after > before)
-            groups[side].append(_side(film, question_type, axis, (position, i, j), side, gap))
-    return even_blocks(groups, draw)
+            yield side, (i, j), _side(film, question_type, axis, (position, i, j), side, gap)
 
 
 def _least_apart(film: Film, position: int, pair: Sequence[int], axis: int) -> float:
@@ -301,7 +316,7 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
     boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
     question = Question(
         question_type=question_type,
-        slots={**film.slots, "frame": _named(position), "thing": labels[0], "other": labels[1]},
+        slots={"frame": _named(position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
         margin=gap,
         program=program(*boxes, CompareBoxes("uv"[axis], answer)),
@@ -315,14 +330,13 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
 MAKERS = {
     "camera_displacement": camera_displacement,
     "camera_object_distance": camera_object_distance,
-    "camera_object_nearest_frame": camera_object_nearest_frame,
+    "camera_object_nearer_frame": camera_object_nearer_frame,
     "object_near_far": object_near_far,
     "object_left_right": object_left_right,
-    "object_up_down": object_up_down,
 }
 SKILL = Skill(
     name="video.others",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,21 +2,22 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    You are standing beside the sofa, facing the wardrobe, and want to go to the bed. Fill in the
-    missing turns. Left and right mean about a quarter turn, back about a half turn.
-    1. Go straight to the wardrobe.
-    2. [missing turn]
-    3. Go straight to the stool.
-    4. [missing turn]
-    5. Go straight to the bed.
-    A. turn back, turn left
-    B. turn back, turn right
-    C. turn left, turn right
+    A visitor is standing beside the desk, facing the sofa, and asks you the way to the wardrobe.
+    Which turns are missing? Turning left or right means about a quarter turn, turning around about
+    half a turn.
+    1. [missing turn]
+    2. Go forward until you reach the shelf.
+    3. [missing turn]
+    4. Go forward until you reach the wardrobe.
+    A. turn around, turn left
+    B. turn around, turn right
+    C. turn left, turn left
     D. turn right, turn right
-    Answer with the letter only.
-    -> B
+    -> The visitor has to turn right, then turn right: option D.
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
+Only ways that somebody would go are asked about: nobody walks to a thing to turn around there, or far round what a
+straight leg reaches. The next turn alone can be any.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.free_floor import FreeFloor
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.pictures import Seen
 from vstdata.program.measured.ways import Face, NameTurns, Stand, TurnAt, WalkTo
@@ -58,8 +61,11 @@ ASKS = {
 
 LEAST_SIZE = 0.3  # metres, longest side of a thing that one can walk to without searching for it. Ours.
 MOST_PLACES = 16  # in one scene, drawn at random: with more, walks grow by the fourth power. Ours.
+MOST_ROUND = 2.0  # times the straight leg from the start to the goal, where there is one. Ours.
 GAP = "[missing turn]"
 STEPS = ("Go forward until you reach the {}.", "Walk straight ahead to the {}.", "Go straight to the {}.")
+
+SAID = {"left": "left", "right": "right", "back": "around"}  # as people say it
 
 Indices = NDArray[np.int64]
 KINDS = len(TURNS.names)
@@ -133,8 +139,22 @@ def _routes(places: Places, refuse: Refusals) -> list[Routes]:
     walks = {2: first_legs(places, refuse)}
     for stops in (3, 4):
         walks[stops] = extended(places, walks[stops - 1], refuse)
-    plain = [Routes(task, walks[task.stops], walks[task.stops].stops[:, 1], walks[task.stops].turns) for task in TASKS]
+    direct = {stops: _direct(places, walks[stops], refuse) for stops in (3, 4)}
+    every = [walks[task.stops] if task.question_type == "route_next_turn" else direct[task.stops] for task in TASKS]
+    plain = [Routes(task, each, each.stops[:, 1], each.turns) for task, each in zip(TASKS, every, strict=True)]
     return [_looking(places, one, refuse) if one.task.looking else one for one in plain]
+
+
+def _direct(places: Places, walks: Walks, refuse: Refusals) -> Walks:
+    """The walks without a turn round on the way, and not much longer than the straight leg, where there is one."""
+    points = places.points[walks.stands]
+    walked = length(np.diff(points, axis=1)).sum(axis=1)
+    end = places.leads[walks.stands[:, 0], walks.stops[:, -1]]
+    straight = length(places.points[end] - points[:, 0])
+    detour = (end >= 0) & (rounded(walked, METRE_DECIMALS) > MOST_ROUND * rounded(straight, METRE_DECIMALS))
+    going = ~detour & (walks.turns.kind != TURNS.names.index("back")).all(axis=1)
+    refuse("detour", int((~going).sum()))
+    return walks.at(np.flatnonzero(going))
 
 
 def _looking(places: Places, routes: Routes, refuse: Refusals) -> Routes:
@@ -201,12 +221,12 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
 
 
 def _words(code: int, count: int) -> str:
-    """The turns of a code: 'turn left, turn back'."""
+    """The turns of a code: 'turn left, turn around'."""
     return ", ".join(_turns(code, count))
 
 
 def _turns(code: int, count: int) -> list[str]:
-    return [f"turn {TURNS.names[code // KINDS**k % KINDS]}" for k in range(count)]
+    return [f"turn {SAID[TURNS.names[code // KINDS**k % KINDS]]}" for k in range(count)]
 
 
 def _steps(walked: Sequence[str], looking: bool, wording: str) -> str:
@@ -238,7 +258,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -5,29 +5,29 @@ Real samples, about 16 frames of a camera that turns once around:
     Q: List a lamp, a crate, a stool and a fan in the order in which the video first shows them.
        Give only the names, separated by commas.
     A: lamp, stool, fan, crate
-    Q: A robot drove through this room with its camera on. Which of these did it see last, going by
-       when each first appeared?
+    Q: Of a kettle, a bench, a fan and a lamp, which does the video show last, going by when each is
+       first seen?
        A. bench
-       B. kettle
-       C. lamp
-       D. stool
-    A: It saw the bench last: A.
+       B. fan
+       C. kettle
+       D. lamp
+       Just the letter, please.
+    A: A
 
-A kind of thing appears in the first frame in which one of its kind is visible at all, and it is asked about only where
-that frame shows it clearly: what comes in bit by bit, or far away and small, has no first frame that everybody would
-name. Time is counted in the frames that are shown (VLM-3R: the first frame with a box of it, 1 s apart).
+A kind of thing appears between the first frame that shows anything of it and the first that shows it clearly. Two are
+asked about only where one is clear before anything of the other is to be seen, so that nobody can put them the other
+way round. Time is counted in the frames that are shown (VLM-3R: the first frame with a box of it, 1 s apart).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.seen_well import APPEARS, glimpsed
+from vstdata.asking.seen_well import APPEARS, REFLECTING_AREA, covers, glimpsed
+from vstdata.asking.tellable_boxes import MIRRORS
 from vstdata.asking.video_frames import clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -43,10 +43,10 @@ ASKS = {
     "appearance_ordering": Asks("ordering", {"things": "things", "names": "things"}),
     "first_appearance": Asks("choice", {"things": "things", "any_thing": "things", "rank": "phrase"}),
 }
-RANKS = (("first", 0), ("last", -1))
+RANKS = {"first": 0, "last": -1}
 
 KINDS = 4  # VSI-Bench
-LEAST_GAP = 1  # frames between the first sights of any two kinds: with 16 frames of a scan some seconds. Ours.
+MOST_GRADUAL = 4  # frames from the first glimpse of a kind to its first clear sight. Ours.
 MOST_ASKED = 12  # of each question type and set of frames. Ours.
 # The ways to change places so that each order leads to the same four: the groups of four permutations of four things.
 # Among such four orders none is more like the others than any other, so that the right one does not stand out. Of these
@@ -60,11 +60,17 @@ SWAPS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The first sight of a kind: `position` in the clip, and the `objects` of the kind that are clear there."""
+    """How a kind comes in: `since` is the position in the clip of the first frame that shows anything of it, `position`
+    that of the first clear one, `objects` those of the kind that are clear there."""
 
     label: str
+    since: int
     position: int
     objects: tuple[int, ...]
+
+    def apart(self, other: Entry) -> bool:
+        """Whether one of the two is clear before anything of the other is to be seen."""
+        return self.position < other.since or other.position < self.since
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -81,19 +87,22 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int]], refuse: Refusals) -> list[Entry]:
-    """The kinds that appear clearly, by label."""
+    """The kinds that appear clearly, by label. What a mirror may show is in sight as long as the mirror is."""
     views = [facts.view(frame) for frame in clip]
+    seen = [{facts.label(i).lower() for i in view.seen if covers(view, i, REFLECTING_AREA)} for view in views]
+    mirrored = next((k for k, labels in enumerate(seen) if labels & MIRRORS), len(clip))
     found = []
     for label, objects in kinds.items():
-        position = next((k for k, view in enumerate(views) if glimpsed(view, objects)), None)
-        if position is None:
+        since = next((k for k, view in enumerate(views) if glimpsed(view, objects)), None)
+        if since is None:
             refuse("never_visible")
             continue
-        clear = tuple(i for i in objects if APPEARS.shows(views[position], i))
-        if clear:
-            found.append(Entry(label, position, clear))
-        else:
+        clear = ((k, tuple(i for i in objects if APPEARS.shows(view, i))) for k, view in enumerate(views))
+        position, shown = next(((k, shown) for k, shown in clear if shown), (len(clip), ()))
+        if not shown or position > since + MOST_GRADUAL:
             refuse("appears_gradually")
+        else:
+            found.append(Entry(label, min(since, mirrored), position, shown))
     return found
 
 
@@ -107,32 +116,35 @@ def _drafts(
     asked: set[tuple[object, ...]],
 ) -> Iterator[Draft]:
     """Questions of one type about kinds drawn at random, no two of which appear at the same time."""
-    of_kind = _first if kind == "first_appearance" else _order
     for number in range(MOST_ASKED):
         keyed = draw.at(number)
-        listed = _spread(keyed.shuffled(entries, "kinds"))
-        question = (kind, frozenset(one.label for one in listed))
+        rank = keyed.choice(tuple(RANKS), "rank") if kind == "first_appearance" else ""
+        # What the first frame shows is first for whoever sees no other.
+        able = [one for one in entries if rank != "first" or one.since]
+        listed = _spread(keyed.shuffled(able, "kinds"))
+        question = (kind, rank, frozenset(one.label for one in listed))
         if len(listed) < KINDS:
             refuse(f"{kind}:too_few_kinds_one_after_the_other")
         elif question not in asked:
             asked.add(question)
             objects = tuple(i for one in listed for i in one.objects)
-            yield Draft(clip, (of_kind(facts, clip, listed, kind, keyed),), objects=objects)
+            made = _first(facts, clip, listed, rank) if rank else _order(facts, clip, listed, kind, keyed)
+            yield Draft(clip, (made,), objects=objects)
 
 
 def _spread(entries: Sequence[Entry]) -> list[Entry]:
-    """The first `KINDS` of the entries, in order, that are at least `LEAST_GAP` frames apart."""
+    """The first `KINDS` of the entries, in order, that come in one after the other."""
     chosen: list[Entry] = []
     for one in entries:
-        if len(chosen) < KINDS and all(abs(one.position - other.position) >= LEAST_GAP for other in chosen):
+        if len(chosen) < KINDS and all(one.apart(other) for other in chosen):
             chosen.append(one)
     return chosen
 
 
-def _by_time(listed: Sequence[Entry]) -> tuple[list[str], NDArray[np.int64]]:
-    """The labels, earliest first, and the frames between each and the next."""
+def _by_time(listed: Sequence[Entry]) -> tuple[list[str], list[int]]:
+    """The labels, earliest first, and the frames from the clear sight of each to the first glimpse of the next."""
     entries = sorted(listed, key=lambda one: one.position)
-    return [one.label for one in entries], np.diff([one.position for one in entries])
+    return [one.label for one in entries], [later.since - one.position for one, later in pairwise(entries)]
 
 
 def _named(listed: Sequence[Entry], last: str = "and") -> str:
@@ -150,20 +162,20 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
         question_type=kind,
         slots={"things": _named(listed), "names": ", ".join(one.label for one in listed)},
         answer=answer,
-        margin=float(gaps.min()),
+        margin=float(min(gaps)),
         program=program(*_first_seen(facts, clip, listed), Sort("position", order), *joined),
         cue="|".join(sorted(order)),
         outcome=">".join(order),
     )
 
 
-def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
+def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], rank: str) -> Question:
     """Which one of them is the first, or the last."""
     order, gaps = _by_time(listed)
-    rank, at = draw.choice(RANKS, "rank")
+    at = RANKS[rank]
     wrong = tuple(one.label for one in listed if one.label != order[at])
     return Question(
-        question_type=kind,
+        question_type="first_appearance",
         slots={"things": _named(listed), "any_thing": _named(listed, "or"), "rank": rank},
         answer=Answer("choice", order[at], distractors=wrong),
         margin=float(gaps[at]),
@@ -175,16 +187,16 @@ def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
 
 
 def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> Iterator[FirstSeen]:
-    """In which frame of the clip each kind is first visible, and which objects of it are clear there."""
+    """In which frame of the clip each kind is first clear, which objects of it are, and since when it is in sight."""
     for one in listed:
         frame = facts.scene.frames[clip[one.position]].key
         clear = sorted(facts.scene.instances[i].id for i in one.objects)
-        yield FirstSeen(one.label, clear, frame, one.position)
+        yield FirstSeen(one.label, clear, one.since, frame, one.position)
 
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -89,7 +89,7 @@ def _turn(old: complex, new: complex) -> str:
     if min(abs(abs(left) - 45), abs(abs(left) - 135)) < SURE:
         return f"{left:.1f} degrees"
     if abs(left) > 135:
-        return "back"
+        return "around"
     return "ahead" if abs(left) < 45 else "left" if left > 0 else "right"
 
 
@@ -169,7 +169,7 @@ def _reach(scan: Scan, step: Step) -> tuple[float, float]:
     return float(gap), geometry.SPACING / np.sqrt(3)
 
 
-def _nearest_frame(turn: Turn, steps: list[Step], scan: Scan) -> tuple[Any, float]:
+def _nearer_frame(turn: Turn, steps: list[Step], scan: Scan) -> tuple[Any, float]:
     reach = {f"frame {s['position']}": _reach(scan, s)[0] for s in steps if s["op"] == "camera_distance"}
     return _first(reach, turn["options"])
 
@@ -226,7 +226,7 @@ def _number(key: str) -> int:
 _KINDS: dict[str, Callable[[Turn, list[Step], Scan], tuple[Any, float]]] = {
     "camera_displacement": _displacement,
     "camera_object_distance": _distance,
-    "camera_object_nearest_frame": _nearest_frame,
+    "camera_object_nearer_frame": _nearer_frame,
     "object_near_far": _near_far,
     "object_left_right": _side,
     "object_up_down": _side,

@@ -194,16 +194,16 @@ _SHELL = {"wall", "ceiling", "floor", "window", "door", "doorframe", "curtain"}
 
 
 def _spatiotemporal(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
-    firsts = {}
+    firsts, glimpses = {}, {}
     for step in _steps(turn, "first_seen"):
         position = row["frames"].index(step["frame"])
         problem = _not_first(row, position, step, scan)
         if problem:
             return problem, 0.0
-        firsts[step["label"]] = position
+        firsts[step["label"]], glimpses[step["label"]] = position, step["since"]
     order = sorted(firsts, key=firsts.__getitem__)
-    if len(set(firsts.values())) < 4:
-        return f"two appear together: {firsts}", 0.0
+    if len(order) != 4 or any(firsts[a] >= glimpses[b] for a, b in pairwise(order)):
+        return f"two appear together: {firsts} since {glimpses}", 0.0
     if turn["question_type"] == "first_appearance":
         (step,) = _steps(turn, "select")
         return order[{"first": 0, "last": -1}[step["rank"]]], 0.0
@@ -211,13 +211,14 @@ def _spatiotemporal(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
 
 
 def _not_first(row: Row, position: int, step: Mapping[str, Any], scan: Scan) -> str:
-    """What speaks against a label's first sight: nothing of it clear there, or a ray that meets it before."""
+    """What speaks against a label's first sight: nothing of it clear there, or a ray that meets it before its first
+    glimpse."""
     label, objects = step["label"], [obj for obj, name in scan.labels.items() if name == step["label"]]
     if not set(step["clear"]) <= set(objects):
         return f"{step['clear']} are no {label}"
     if max(visible_share(scan, _number(row["frames"][position]), obj) for obj in step["clear"]) < CLEAR:
         return f"{label} is not clear in frame {position}"
-    for earlier, key in enumerate(row["frames"][:position]):
+    for earlier, key in enumerate(row["frames"][: step["since"]]):
         if sum(pixels(scan, _number(key), obj) for obj in objects) > MOST_STRAY:
             return f"{label} is visible in frame {earlier} already"
     return ""

@@ -349,7 +349,7 @@ def turn_at(known: Known, step: Step) -> float:
 
 
 def name_turns(known: Known, step: Step) -> str:
-    names = ("ahead", "right", "back", "left")
+    names = ("ahead", "right", "around", "left")
     return ", ".join(f"turn {eighth(names, 'ahead', one['value'])}" for one in known.all("turn_at"))
 
 

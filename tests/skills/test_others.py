@@ -90,10 +90,13 @@ def test_a_straight_dolly_has_the_answers_of_a_ruler(rolled: tuple[Scene, list[D
 
 def test_a_straight_dolly_comes_nearer_and_never_swaps_sides(rolled: tuple[Scene, list[Draft]]) -> None:
     _, drafts = rolled
-    for turn in of_type(drafts, "camera_object_nearest_frame"):
+    nearer_frames = of_type(drafts, "camera_object_nearer_frame")
+    assert nearer_frames
+    for turn in nearer_frames:
         frames = [int(option.removeprefix("frame ")) for option in (turn.answer.value, *turn.answer.distractors)]
         assert frames[0] == max(frames)
-        assert len(frames) == len(set(frames)) == 3
+        assert turn.slots["either"] == f"frame {min(frames)} or frame {max(frames)}"
+        assert turn.outcome == "later"
     order = ["cabinet", "television", "lamp"]
     sides = of_type(drafts, "object_left_right")
     assert {turn.answer.value for turn in sides} == {"to the left", "to the right"}
@@ -110,22 +113,22 @@ def test_a_straight_dolly_comes_nearer_and_never_swaps_sides(rolled: tuple[Scene
 
 def test_all_types_are_asked_in_turn(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
     _, drafts, refused = toured
-    front = Counter(draft.question_type for draft in drafts[:36])
-    assert set(front) == set(others.ASKS)
+    front = Counter(draft.question_type for draft in drafts[:30])
+    assert set(front) == set(others.ASKS) - {"object_up_down"}  # here the higher thing is the higher one in pictures
     assert max(front.values()) == 6
-    for kind in SIDES:
-        answers = Counter(turn.answer.value for turn in of_type(drafts, kind))
-        assert len(set(answers.values())) == 1
-        assert len(answers) == 2
+    answers = Counter(turn.answer.value for turn in of_type(drafts, "object_left_right"))
+    assert len(set(answers.values())) == 1
+    assert len(answers) == 2
+    assert {turn.outcome for turn in of_type(drafts, "camera_object_nearer_frame")} == {"earlier", "later"}
     assert refused["object_left_right:not_apart"] > 0
     assert refused["not_shown_well"] > 0
 
 
 def in_view(world: Scene, frame: int) -> frozenset[int]:
-    """What a frame shows, of that which is alone of its name."""
-    labels = Counter(one.label for one in world.instances)
+    """What a frame shows besides the shell of the room."""
     found = worlds.draw(world.frames[frame].camera, [one.box for one in world.instances])[1]
-    return frozenset(i for i in np.unique(found[found >= 0]).tolist() if labels[world.instances[i].label] == 1)
+    shell = ("wall", "floor", "ceiling")
+    return frozenset(i for i in np.unique(found[found >= 0]).tolist() if world.instances[i].label not in shell)
 
 
 def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
@@ -142,18 +145,17 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
         if question.question_type == "camera_displacement":
             named = {f"frame {k + 1}" for k in frames}
             assert named == {question.slots["first"], question.slots["second"]}
-            if abs(frames[0] - frames[1]) > 3:
-                for frame in {draft.frames[k] for k in frames} - drawn.keys():
-                    drawn[frame] = in_view(world, frame)
-                assert drawn[draft.frames[frames[0]]] & drawn[draft.frames[frames[1]]]
-                parted += 1
+            for frame in {draft.frames[k] for k in frames} - drawn.keys():
+                drawn[frame] = in_view(world, frame)
+            assert drawn[draft.frames[frames[0]]] & drawn[draft.frames[frames[1]]]
+            parted += abs(frames[0] - frames[1]) > 3
             assert question.answer.value == pytest.approx(np.linalg.norm(eyes[frames[0]] - eyes[frames[1]]), abs=1e-3)
         elif question.question_type == "camera_object_distance":
             assert question.slots["frame"] == f"frame {frames[0] + 1}"
             assert question.answer.value == pytest.approx(
                 gap(by_label[question.slots["thing"]], eyes[frames[0]]), abs=2e-3
             )
-        elif question.question_type == "camera_object_nearest_frame":
+        elif question.question_type == "camera_object_nearer_frame":
             reach = {f"frame {k + 1}": gap(by_label[question.slots["thing"]], eyes[k]) for k in frames}
             first, second = sorted(reach.values())[:2]
             assert set(reach) == {question.answer.value, *question.answer.distractors}
@@ -173,6 +175,11 @@ def test_every_draft_follows_from_boxes_and_cameras(toured: tuple[Scene, list[Dr
 def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
     """Pixels of each thing, drawn by formula: all of one lie before all of the other."""
     world, drafts, _ = toured
+    checked = sum(check_sides(world, drafts) for world, drafts in ((world, drafts), (stepped(), asked(stepped())[0])))
+    assert checked > 20
+
+
+def check_sides(world: Scene, drafts: Sequence[Draft]) -> int:
     boxes = [one.box for one in world.instances]
     numbers = {one.label: k for k, one in enumerate(world.instances)}
     drawn: dict[int, np.ndarray] = {}
@@ -193,7 +200,44 @@ def test_sides_are_those_of_drawn_pictures(toured: tuple[Scene, list[Draft], Cou
         first = question.answer.value in ("to the left", "higher up")
         assert thing.max() < other.min() if first else other.max() < thing.min()
         checked += 1
-    assert checked > 20
+    return checked
+
+
+def stepped() -> Scene:
+    """Sideways, looking down at a drum at knee height before the camera, a box on the floor behind it and a clock on
+    the wall: the box is over the drum in the picture, the clock over both."""
+    things = [
+        Thing("drum", (0.0, -0.9, 0.6), (0.3, 0.2, 0.3)),
+        Thing("box", (0.7, 2.0, 0.15), (0.4, 0.4, 0.3)),
+        Thing("clock", (-0.6, 2.4, 1.8), (0.3, 0.1, 0.3)),
+    ]
+    eyes = [(0.08 * k - 0.3, -2.2, 1.6) for k in range(9)]
+    cameras = [worlds.look_at(eye, (eye[0], 0.0, 0.7), width=320, height=240, focal=190.0) for eye in eyes]
+    return worlds.make_scene([*worlds.room_shell(6.0, 5.0, 2.6), *things], cameras, sensor=False)
+
+
+def test_heights_by_label_tell_nothing() -> None:
+    """Up and down: who answers by which thing is higher in the room is right half the time."""
+    world = stepped()
+    height = {one.label: one.box.center[2] for one in world.instances}
+    turns = of_type(asked(world)[0], "object_up_down")
+    guessed = [height[turn.slots["thing"]] > height[turn.slots["other"]] for turn in turns]
+    right = sum(guess == (turn.answer.value == "higher up") for guess, turn in zip(guessed, turns, strict=True))
+    assert len(turns) >= 8
+    assert 2 * right == len(turns)
+    box = [turn for turn in turns if {turn.slots["thing"], turn.slots["other"]} == {"box", "drum"}]
+    assert {(turn.slots["thing"], turn.answer.value) for turn in box} == {("box", "higher up"), ("drum", "lower down")}
+
+
+def test_a_pan_that_shows_nothing_twice_has_no_way() -> None:
+    """Turning on a small circle, each thing in one frame at most: nobody can tell how far the camera went."""
+    eyes = [np.array([0.4 * np.cos(a), 0.4 * np.sin(a), 1.2]) for a in 2 * np.pi * np.arange(8) / 8]
+    cameras = [worlds.look_at(eye, eye * [8, 8, 1], width=320, height=240, focal=500.0) for eye in eyes]
+    things = [Thing(f"thing{k}", (5.5 * eye[0], 5.5 * eye[1], 1.2), (0.4, 0.4, 0.6)) for k, eye in enumerate(eyes)]
+    drafts, refused = asked(worlds.make_scene([*worlds.room_shell(6.0, 6.0, 2.6), *things], cameras, sensor=False))
+    assert of_type(drafts, "camera_object_distance")
+    assert not of_type(drafts, "camera_displacement")
+    assert refused["camera_displacement:nothing_in_common"] == 28
 
 
 def test_numbers_are_spread_and_never_at_a_tie(toured: tuple[Scene, list[Draft], Counter[str]]) -> None:
@@ -204,7 +248,7 @@ def test_numbers_are_spread_and_never_at_a_tie(toured: tuple[Scene, list[Draft],
         assert all(turn.answer.unit == "m" and turn.answer.decimals == 1 for turn in turns)
         steps = Counter(int(turn.answer.value // others.BIN) for turn in turns[:12])
         assert len(steps) >= 4
-    assert {turn.cue for turn in of_type(drafts, "camera_displacement")} == {f"{k} frames" for k in range(1, 16)}
+    assert len({turn.cue for turn in of_type(drafts, "camera_displacement")}) > 6
 
 
 def test_what_is_out_of_the_picture_is_not_asked_about() -> None:

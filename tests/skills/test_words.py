@@ -14,7 +14,7 @@ import pytest
 
 from skills import all_skills
 from tests.chains import ring, small
-from tests.skills import test_camera_camera, test_grounding, test_multi_image, test_route_plan, test_video
+from tests.skills import test_camera_camera, test_grounding, test_multi_image, test_others, test_route_plan, test_video
 from tests.skills.reading import read, words
 from tests.skills.test_contract import HOSTILE, World, each_skill, folder, room, strange, world
 from vstdata.draft import Draft, Refusals, Skill
@@ -41,7 +41,8 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.visibility": (lambda: small.outward().scene,),
     "single_image.grounding_3d": (test_grounding.scene,),
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
-    "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.SQUARE),),
+    "video.others": (test_others.stepped,),
+    "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.CROWDED),),
 }
 # Values of these types are partly somebody else's.
 WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text", "reply"})

@@ -53,11 +53,13 @@ class Sum(Step):
 
 @dataclass(frozen=True, slots=True)
 class FirstSeen(Step):
-    """The position in the clip, from 0, of the first frame that shows anything of a label; `clear` are its objects that
-    are clear to see there."""
+    """The position in the clip, from 0, of the first frame that shows something of a label clearly; `clear` are its
+    objects that are clear to see there, `since` the position of the first frame that shows, or mirrors, anything of
+    it."""
 
     label: Label
     clear: Instances
+    since: Many
     frame: Frame
     value: Many
 
