@@ -233,7 +233,7 @@ def test_options_are_right_alike_often(crowded: tuple[Scene, list[Draft], Counte
 def test_nobody_goes_far_round_or_turns_around_on_the_way(
     square: tuple[Scene, list[Draft], Counter[str]], crowded: tuple[Scene, list[Draft], Counter[str]]
 ) -> None:
-    """In the square three of its sides are no way to what the fourth leads to; with things in between there are ways."""
+    """In the square three of its sides are no way to what the fourth leads to; with things between there are."""
     ways = [
         [(route(d.questions[0]), d.questions[0]) for d in one[1] if "plan" in d.question_type]
         for one in (square, crowded)
