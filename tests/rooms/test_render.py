@@ -146,6 +146,33 @@ def test_light_has_no_seams_along_an_open_floor(lit: Lit) -> None:
     assert values.min() > 0.35 * values.max()
 
 
+@pytest.mark.parametrize("upper", [GREY, Material((0.1, 0.1, 0.1))])
+def test_light_has_no_step_where_one_flat_wall_has_two_finishes(upper: Material) -> None:
+    """A wall in two parts, one above the other: on both sides of the line light is that of a wall of one piece, and
+    what each finish throws back is its own."""
+    wall, line, lights = shell()[5], 1.1, (LAMP, WINDOW)
+    (whole,) = wall.model.parts
+    low, high = whole.vertices.min(axis=0), whole.vertices.max(axis=0)
+    parts = []
+    for bottom, top, material in ((low[2], line - HEIGHT / 2, Material((0.6, 0.6, 0.6), "tile")),
+                                  (line - HEIGHT / 2, high[2], upper)):  # fmt: skip
+        vertices = whole.vertices.copy()
+        vertices[:, 2] = np.where(whole.vertices[:, 2] > 0, top, bottom)
+        parts.append(Part(vertices, FACES, material))
+    found = Lit(room([*shell()[:5], replace(wall, model=Model("wall", tuple(parts)))], *lights))
+    one = Lit(room(shell(), *lights))
+    steps = []
+    for x in np.arange(-1.7, 1.8, 0.2):
+        below, above = (found.at((x, DEPTH / 2, line + side), (0, -1, 0)) for side in (-0.004, 0.004))
+        steps.append(above / below - 1)
+        if upper == GREY:
+            assert above == pytest.approx(one.at((x, DEPTH / 2, line), (0, -1, 0)), rel=0.03)
+    assert np.abs(steps).max() < 0.004
+    if upper != GREY:
+        before = (0.0, DEPTH / 2 - 0.3)
+        assert found.at((*before, HEIGHT), (0, 0, -1)) < 0.85 * one.at((*before, HEIGHT), (0, 0, -1))
+
+
 def test_evening_leaves_no_stripe_of_nine_neighbours() -> None:
     """Whatever differs between three by three neighbours is gone from the inside of a wall; a slope stays a slope."""
     rows, columns = 12, 15

@@ -15,7 +15,7 @@ from generators.rooms.render import light
 from generators.rooms.render.look import DEVELOPED, STEPS, Floats, Ints, unit
 from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.sight import ALONE, OUTSIDE, Sights, beside, edges, far, sights
-from generators.rooms.render.soup import facets
+from generators.rooms.render.soup import facets, same
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
 from vstdata.rays import pixel_grid, pixel_rays
@@ -53,7 +53,8 @@ class BakeRenderer:
         self._sharp = np.maximum(1.0 - roughness.astype(np.float64) / GLOSSY, 0.0) ** 1.5
         mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(surfaces.soup.material)
         bent = patches.folded.take(patches.patch)
-        surface = np.where(bent, len(patches.folded) + facets(surfaces.soup), patches.patch)
+        level = same(patches.patch, surfaces.soup.part)[1]  # a patch may have several finishes
+        surface = np.where(bent, len(level) + facets(surfaces.soup), level)
         # even numbers, and one more where the sun is on it
         self._surface = np.where(mirrors, MIRROR, OUTSIDE + 2 + 2 * surface).astype(np.int32)
 

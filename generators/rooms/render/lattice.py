@@ -1,6 +1,6 @@
 """Where on the surfaces of a room light is measured, and how a hit between these places finds its light.
 
-A patch is a level region of one part (faces that join in one plane) or, on bent surfaces, a single triangle. Each
+A patch is a level region of one instance (faces that join in one plane) or, on bent surfaces, a single triangle. Each
 carries a lattice of nodes: over the rectangle around a level region, or along two edges of a triangle, whose second
 half folds back onto it. Nodes of one part that coincide share one point. A hit interpolates between four nodes.
 """
@@ -237,20 +237,23 @@ def _joined(
 
 
 def _regions(soup: Soup) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """(f,) number of the level region of each face: joined by edges, in one plane, of one part; and (f, 3) whether the
-    edge from corner k to the next is on its rim."""
-    _, vertex = welded(soup.corners, soup.part)
+    """(f,) number of the level region of each face: joined by edges, in one plane, of one instance, whatever the finish
+    of its parts; and (f, 3) whether the edge from corner k to the next is on its rim."""
+    _, vertex = welded(soup.corners, soup.instance)
     corner = vertex.reshape(-1, 3)
     edges = np.sort(np.concatenate([corner[:, [0, 1]], corner[:, [1, 2]], corner[:, [2, 0]]]), axis=1)
     face = np.tile(np.arange(len(corner)), 3)
     _, edge = same(edges[:, 0], edges[:, 1])
     order = np.argsort(edge, kind="stable")
-    paired = np.flatnonzero(edge[order][1:] == edge[order][:-1])
-    sides = np.stack([order[paired], order[paired + 1]])
-    level = dot(*soup.face_normals[face[sides]]) > COPLANAR
-    one, two = face[sides[:, level]]
     rim = np.ones(len(face), dtype=np.bool_)
-    rim[sides[:, level]] = False
+    joined, apart = [], 1
+    while len(paired := np.flatnonzero(edge[order][apart:] == edge[order][:-apart])):  # where parts meet there are four
+        sides = np.stack([order[paired], order[paired + apart]])
+        level = sides[:, dot(*soup.face_normals[face[sides]]) > COPLANAR]
+        joined.append(face[level])
+        rim[level] = False
+        apart += 1
+    one, two = np.concatenate(joined, axis=1)
     graph = coo_matrix((np.ones(len(one), dtype=np.int8), (one, two)), shape=(len(corner), len(corner)))
     region = connected_components(graph, directed=False)[1].astype(np.int64)
     return region, rim.reshape(3, -1).T

@@ -42,6 +42,7 @@ EYE = 1.5  # metres: where the exposure is metered
 WHITE = 0.92  # brightness of white paper in the room's median light
 BRIGHTEST = 1.7  # greatest brightness of white paper in nine tenths of what is seen: near lamps the exposure is less
 UNTINT = 0.7  # how much of the light's tint is taken away, as a camera's white balance does
+REACH = 6.0 * LIFT  # from a point to its surface, at most
 OUTDOORS, INSIDE = -2, -1
 
 
@@ -121,7 +122,8 @@ def _reflected(
     mask = np.zeros((len(points.position), 1), dtype=np.float32)
     mask[live] = 1.0
     known = np.flatnonzero(lattice.carried(lattice.spread(mask), coarse)[:, 0] > 0.99)
-    known = known[_on_faces(places.take(known), embree)]
+    reach, below = embree.first(_below(places.take(known)))
+    known, below = known[reach < REACH], below[reach < REACH]
     mask = np.zeros((len(places.position), 1), dtype=np.float32)
     mask[known] = 1.0
     apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
@@ -129,9 +131,9 @@ def _reflected(
     links = links_of(coarse.neighbours(), len(places.position))
     colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
     arriving = lattice.carried(lattice.spread(direct), coarse)
-    found = _bounced(
-        arriving, known, colors[soup.material[places.face]], np.concatenate(seen), _stand_ins(known, links)
-    )
+    own = places.face.copy()
+    own[known] = below  # a patch may have several finishes
+    found = _bounced(arriving, known, colors[soup.material[own]], np.concatenate(seen), _stand_ins(known, links))
     soft = np.zeros_like(arriving)
     soft[known] = found[: len(known)]
     soft = evened(_filled(soft, known, links), links)
@@ -142,7 +144,12 @@ def _reflected(
 
 def _on_faces(points: Points, embree: Embree) -> NDArray[np.bool_]:
     """(p,) whether there is a surface at all: the rectangle around a wall has nodes in its windows, too."""
-    return embree.occluded(np.concatenate([points.position, -points.normal], axis=1), 6.0 * LIFT)
+    return embree.occluded(_below(points), REACH)
+
+
+def _below(points: Points) -> Floats:
+    """(p, 6) rays from points down to their surfaces, which are within `REACH`."""
+    return np.concatenate([points.position, -points.normal], axis=1)
 
 
 def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
