@@ -26,11 +26,13 @@ SUBSTANCES = {"wood": "wood", "plank": "wood", "fabric": "fabric", "tile": "tile
 @dataclass(frozen=True, slots=True)
 class Looks:
     """`color`: that of what is seen most; `second`: that of what is seen next, where its name is another; `material`:
-    what is seen most is made of. None where a word would be doubtful."""
+    what is seen most is made of. None where a word would be doubtful; `no_color` says why there is no colour: "picture"
+    or "between two names"."""
 
     color: str | None
     second: str | None
     material: str | None
+    no_color: str | None = None
 
 
 def looks(model: Model) -> Looks:
@@ -42,7 +44,8 @@ def looks(model: Model) -> Looks:
     second = next(
         (c for c, much in zip(others, wide, strict=True) if much and c and first and c.name != first.name), None
     )
-    return Looks(_text(first), _text(second), substance(order[0]))
+    why = None if first else "picture" if order[0].pattern == "picture" else "between two names"
+    return Looks(_text(first), _text(second), substance(order[0]), why)
 
 
 def substance(material: Material) -> str | None:

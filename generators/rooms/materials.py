@@ -13,26 +13,26 @@ Color = tuple[float, float, float]
 
 WOODS: tuple[Color, ...] = (
     (0.72, 0.55, 0.37),  # oak
-    (0.84, 0.71, 0.53),  # birch
+    (0.84, 0.76, 0.58),  # birch
     (0.80, 0.62, 0.40),  # pine
     (0.59, 0.39, 0.23),  # teak
     (0.50, 0.27, 0.16),  # cherry
     (0.36, 0.23, 0.15),  # walnut
-    (0.22, 0.15, 0.11),  # wenge
-    (0.55, 0.49, 0.42),  # grey oak
+    (0.23, 0.15, 0.10),  # wenge
+    (0.52, 0.48, 0.45),  # grey oak
 )
 FABRICS: tuple[Color, ...] = (
     (0.62, 0.60, 0.57),
     (0.38, 0.39, 0.42),
-    (0.76, 0.70, 0.60),
+    (0.76, 0.72, 0.58),
     (0.25, 0.33, 0.45),
-    (0.20, 0.38, 0.37),
+    (0.18, 0.38, 0.37),
     (0.44, 0.50, 0.36),
-    (0.62, 0.30, 0.24),
-    (0.78, 0.56, 0.22),
-    (0.55, 0.42, 0.52),
-    (0.85, 0.81, 0.74),
-    (0.30, 0.25, 0.23),
+    (0.62, 0.34, 0.22),
+    (0.74, 0.55, 0.25),
+    (0.55, 0.40, 0.53),
+    (0.86, 0.83, 0.72),
+    (0.29, 0.28, 0.26),
 )
 VIVID: tuple[Color, ...] = (
     (0.78, 0.18, 0.15),
@@ -45,54 +45,54 @@ VIVID: tuple[Color, ...] = (
     (0.86, 0.46, 0.55),
 )
 ENAMELS: tuple[Color, ...] = (
-    (0.66, 0.80, 0.75),
-    (0.91, 0.87, 0.76),
+    (0.62, 0.84, 0.79),
+    (0.91, 0.86, 0.74),
     (0.70, 0.19, 0.17),
-    (0.57, 0.71, 0.80),
-    (0.28, 0.33, 0.38),
-    (0.90, 0.70, 0.66),
+    (0.57, 0.72, 0.84),
+    (0.30, 0.34, 0.36),
+    (0.90, 0.69, 0.66),
 )
-LEATHERS: tuple[Color, ...] = ((0.16, 0.13, 0.12), (0.36, 0.20, 0.12), (0.58, 0.36, 0.20), (0.82, 0.76, 0.67))
-METALS: tuple[Color, ...] = ((0.72, 0.73, 0.74), (0.56, 0.57, 0.58), (0.80, 0.66, 0.40), (0.70, 0.46, 0.33))
+LEATHERS: tuple[Color, ...] = ((0.14, 0.13, 0.13), (0.36, 0.20, 0.12), (0.58, 0.36, 0.20), (0.82, 0.77, 0.66))
+METALS: tuple[Color, ...] = ((0.72, 0.73, 0.74), (0.56, 0.57, 0.58), (0.80, 0.70, 0.46), (0.70, 0.46, 0.33))
 CERAMICS: tuple[Color, ...] = (
-    (0.92, 0.91, 0.88),
+    (0.92, 0.92, 0.91),
     (0.30, 0.45, 0.58),
-    (0.70, 0.38, 0.26),
-    (0.45, 0.55, 0.45),
+    (0.67, 0.41, 0.24),
+    (0.46, 0.53, 0.49),
     (0.85, 0.76, 0.58),
-    (0.25, 0.26, 0.28),
-    (0.78, 0.50, 0.48),
+    (0.26, 0.27, 0.28),
+    (0.78, 0.46, 0.48),
 )
 PAINTS: tuple[Color, ...] = (
     (0.93, 0.92, 0.90),
-    (0.88, 0.85, 0.78),
-    (0.24, 0.25, 0.27),
+    (0.88, 0.85, 0.75),
+    (0.25, 0.27, 0.28),
     (0.52, 0.60, 0.60),
-    (0.35, 0.43, 0.42),
-    (0.60, 0.67, 0.72),
+    (0.35, 0.42, 0.42),
+    (0.61, 0.68, 0.71),
 )
 WALLS: tuple[Color, ...] = (
-    (0.92, 0.91, 0.88),
-    (0.90, 0.87, 0.80),
-    (0.85, 0.86, 0.87),
-    (0.80, 0.84, 0.83),
-    (0.86, 0.81, 0.76),
-    (0.76, 0.80, 0.85),
-    (0.82, 0.84, 0.74),
-    (0.88, 0.80, 0.76),
+    (0.92, 0.91, 0.89),
+    (0.91, 0.85, 0.75),
+    (0.78, 0.79, 0.79),
+    (0.79, 0.78, 0.81),
+    (0.87, 0.81, 0.74),
+    (0.76, 0.78, 0.83),
+    (0.83, 0.84, 0.72),
+    (0.88, 0.82, 0.74),
 )
 DEEP_WALLS: tuple[Color, ...] = (
     (0.24, 0.33, 0.42),
-    (0.30, 0.40, 0.34),
-    (0.62, 0.38, 0.30),
-    (0.74, 0.60, 0.36),
-    (0.46, 0.36, 0.44),
+    (0.30, 0.42, 0.32),
+    (0.62, 0.38, 0.29),
+    (0.74, 0.58, 0.36),
+    (0.46, 0.34, 0.44),
     (0.36, 0.37, 0.39),
-    (0.60, 0.66, 0.58),
+    (0.59, 0.64, 0.59),
 )
 BRICKS: tuple[Color, ...] = ((0.60, 0.33, 0.25), (0.68, 0.46, 0.34), (0.90, 0.88, 0.85), (0.48, 0.36, 0.32))
 STONES: tuple[Color, ...] = ((0.66, 0.63, 0.57), (0.50, 0.51, 0.52), (0.76, 0.68, 0.56), (0.34, 0.35, 0.37))
-CARPETS: tuple[Color, ...] = ((0.60, 0.56, 0.50), (0.45, 0.46, 0.49), (0.70, 0.65, 0.57), (0.36, 0.40, 0.46))
+CARPETS: tuple[Color, ...] = ((0.60, 0.56, 0.51), (0.45, 0.46, 0.49), (0.67, 0.64, 0.61), (0.36, 0.40, 0.44))
 
 WHITE = Material((0.92, 0.92, 0.91), roughness=0.35)
 BLACK = Material((0.06, 0.06, 0.07), roughness=0.4)
@@ -101,7 +101,7 @@ CHROME = Material((0.78, 0.79, 0.80), roughness=0.15, metallic=1.0)
 SCREEN = Material((0.03, 0.035, 0.04), roughness=0.1, substance="glass")
 GLASS = Material((0.78, 0.86, 0.86), roughness=0.05, substance="glass")
 MIRROR = Material((0.86, 0.89, 0.90), roughness=0.02, metallic=1.0, substance="mirror")
-PAPER = Material((0.93, 0.91, 0.85), roughness=0.9, substance="paper")
+PAPER = Material((0.93, 0.925, 0.90), roughness=0.9, substance="paper")
 RUBBER = Material((0.10, 0.10, 0.10), roughness=0.9, substance="rubber")
 SOIL = Material((0.20, 0.14, 0.10), roughness=1.0, substance="soil")
 LIT = Material((1.0, 0.93, 0.80), roughness=0.8, emission=1.5)
@@ -167,9 +167,24 @@ def ceramic(draw: Draw, *names: object) -> Material:
     return Material(color, roughness=0.25, substance="ceramic")
 
 
-def plastic(draw: Draw, *names: object) -> Material:
-    """A vivid colour."""
+def vivid(draw: Draw, *names: object) -> Material:
+    """A vivid colour of nothing in particular."""
     return Material(varied(draw, draw.choice(VIVID, "plastic", *names), *names), roughness=0.4)
+
+
+def plastic(draw: Draw, *names: object) -> Material:
+    """Plastic of a vivid colour."""
+    return replace(vivid(draw, *names), substance="plastic")
+
+
+def dyed(draw: Draw, *names: object) -> Material:
+    """Cloth without a visible weave, of a vivid colour."""
+    return replace(vivid(draw, *names), substance="fabric")
+
+
+def painted(draw: Draw, *names: object) -> Material:
+    """Metal that is painted in a vivid colour."""
+    return replace(vivid(draw, *names), substance="metal")
 
 
 def enamel(draw: Draw, *names: object) -> Material:
@@ -261,4 +276,5 @@ def carpet(draw: Draw, *names: object) -> Material:
 def picture(draw: Draw, *names: object) -> Material:
     """A printed image: two colours that a renderer composes into one; `scale` is a free parameter of it."""
     first, second = draw.shuffled(VIVID + FABRICS, "picture", *names)[:2]
-    return Material(first, "picture", second, scale=0.2 + 0.3 * draw.integer("seed", *names, below=1000) / 1000)
+    return Material(first, "picture", second, 0.2 + 0.3 * draw.integer("seed", *names, below=1000) / 1000,
+                    substance="paper")  # fmt: skip

@@ -42,6 +42,7 @@ def _object(room: Room, index: int, to_sensor: FloatArray) -> dict[str, object]:
         "front": _direction(np.array([sin, -cos, 0.0]), to_sensor) if model.faces else None,
         "up": _direction(np.array([0.0, 0.0, 1.0]), to_sensor),
         "color": seen.color,
+        "noColor": seen.no_color,
         "secondColor": seen.second,
         "material": seen.material,
         "support": None if placed.support is None else room.id_of(placed.support),

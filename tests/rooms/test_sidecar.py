@@ -11,7 +11,7 @@ from generators.rooms.dressing import DRESSED
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.furniture.shapes import box
 from generators.rooms.looks import looks
-from generators.rooms.materials import WHITE
+from generators.rooms.materials import WHITE, picture
 from generators.rooms.model import Material, Model, Placed, Room
 from generators.rooms.scannet import sensor_frame
 from generators.rooms.shell import SHELL
@@ -35,6 +35,16 @@ def test_what_is_seen_most_gives_the_look_and_what_is_hidden_none() -> None:
     lid = box(1, 1, 0.3).move(z=1.0).of(OAK)
     both = looks(Model("box", (core, case, knob, lid)))
     assert (both.color, both.second, both.material) == ("green", "light brown", "plastic")
+
+
+def test_a_thing_has_a_colour_or_a_reason_why_not(furnished: list[Room]) -> None:
+    between = Material((0.75, 0.55, 0.30))
+    plain, painted = (looks(Model("box", (box(1, 1, 1).of(skin),))) for skin in (between, picture(Draw("art"))))
+    assert (plain.color, plain.no_color) == (None, "between two names")
+    assert (painted.color, painted.no_color) == (None, "picture")
+    found = [one for room in furnished[:3] for one in told(room)["objects"]]
+    assert all((one["color"] is None) == (one["noColor"] is not None) for one in found)
+    assert np.mean([one["color"] is not None for one in found]) > 0.75
 
 
 def test_what_has_a_front_is_not_looked_at_from_behind() -> None:

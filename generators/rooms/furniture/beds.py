@@ -151,7 +151,7 @@ def crib(draw: Draw) -> Pieces:
     mattress = box(width - 0.08, depth - 0.08, 0.1, 0.03, 2).move(z=0.32)
     blanket = box(width * 0.5, depth - 0.075, 0.04, 0.015, 2).move(x=-width * 0.2, z=0.405)
     parts = [join([posts, deck, *rails, *ends, *bars, *boards]).of(frame), mattress.of(m.WHITE)]
-    return [*parts, blanket.of(m.plastic(draw, "blanket"))], []
+    return [*parts, blanket.of(m.dyed(draw, "blanket"))], []
 
 
 @entry(

@@ -172,7 +172,7 @@ def office_chair(draw: Draw) -> Pieces:
     cloth = (
         m.leather(draw, "cover")
         if high
-        else draw.choice((m.fabric(draw, "cover"), m.BLACK, m.plastic(draw, "cover")), "kind")
+        else draw.choice((m.fabric(draw, "cover"), m.BLACK, m.dyed(draw, "cover")), "kind")
     )
     pad = box(width, 0.47, 0.09, 0.04, 3).move(z=seat - 0.07)
     rest = _backrest(width, back, 0.1 if high else 0.06).move(y=0.25, z=seat + (0.0 if high else 0.11))

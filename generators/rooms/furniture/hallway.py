@@ -47,9 +47,7 @@ def shoe_rack(draw: Draw) -> Pieces:
     places = [(x, k) for k in range(tiers) for x in spread(int(width / 0.24), -width / 2 + 0.15, width / 2 - 0.15)]
     for number, (x, k) in enumerate(draw.shuffled(places, "pairs")[: max(3, int(0.75 * len(places)))]):
         pair = join(_shoe(0.27, 0.1).move(x + s * 0.052, -0.01, 0.0865 + k * pitch) for s in (-1, 1))
-        skin = (
-            m.leather(draw, "shoe", number) if chance(draw, 0.5, "leather", number) else m.plastic(draw, "shoe", number)
-        )
+        skin = m.leather(draw, "shoe", number) if chance(draw, 0.5, "leather", number) else m.dyed(draw, "shoe", number)
         parts.append(pair.of(skin))
     return parts, []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from generators.rooms import materials as m
@@ -24,7 +26,7 @@ from vstdata.linear import length
 def book(draw: Draw) -> Made:
     depth, ratio, thick = measures(draw, "book", "depth", "ratio", "thick")
     width = ratio * depth
-    cover = draw.choice((m.plastic(draw, "cover"), m.fabric(draw, "cover")), "kind")
+    cover = draw.choice((replace(m.vivid(draw, "cover"), substance="paper"), m.fabric(draw, "cover")), "kind")
     if chance(draw, 0.3, "open"):
         t = np.linspace(0, 1, 8)
         swell = 0.006 + 0.55 * thick * np.sin(np.pi * np.minimum(1, 0.12 + t * 0.9)) ** 0.8

@@ -189,7 +189,7 @@ def vase(draw: Draw) -> Pieces:
         x, y, z = spine[-1]
         hearts.append(cushion(0.022, 0.022, 0.016, 1, 1, 12).move(x, y, z - 0.004))
         stems.append(_leaf(_arched(spine[4], heading + 1.2, 0.07, 0.05, 0.03, 5), 0.026, 0.003))
-    petals = draw.choice((m.plastic(draw, "petals"), m.WHITE), "petal color")
+    petals = draw.choice((m.vivid(draw, "petals"), m.WHITE), "petal color")
     return [
         body.of(m.ceramic(draw, "glaze")),
         join(stems).of(_green(draw, "stem")),

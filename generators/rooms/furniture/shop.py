@@ -56,7 +56,7 @@ def _goods(draw: Draw, width: float, depth: float, room: float) -> list[tuple[in
 def _shown(draw: Draw, goods: list[tuple[int, Shape]]) -> list[Part]:
     """Goods as one part a colour."""
     colors = sorted({color for color, _ in goods})
-    return [join(s for c, s in goods if c == color).of(m.plastic(draw, "goods", color)) for color in colors]
+    return [join(s for c, s in goods if c == color).of(m.vivid(draw, "goods", color)) for color in colors]
 
 
 @entry(
@@ -198,7 +198,7 @@ def shopping_basket(draw: Draw) -> Pieces:
     tilt = 0.0 if chance(draw, 0.5, "up") else 55.0
     hang = [wire.move(z=-height).turn(s * tilt, "x").move(y=s * 0.02, z=height) for s in (-1, 1)]
     goods = [s.move(0, 0, 0.005) for _, s in _goods(draw.at("in"), width * 0.7, depth * 0.5, height * 0.8)]
-    inside = [join(goods).of(m.plastic(draw, "goods"))] if goods and chance(draw, 0.5, "goods") else []
+    inside = [join(goods).of(m.vivid(draw, "goods"))] if goods and chance(draw, 0.5, "goods") else []
     return [
         join([body, edge]).of(skin),
         slots.of(Material(m.shade(skin.color, 0.5), roughness=0.9)),
@@ -385,7 +385,7 @@ def locker(draw: Draw) -> Pieces:
     )
     locks = join(box(0.025, 0.02, 0.08, 0.004).move(d.x + leaf * 0.36, y - 0.006, d.z) for d in doors)
     plates = join(box(0.07, 0.004, 0.035, 0.001).move(d.x, y - 0.001, d.z + d.height / 2 - 0.19) for d in doors)
-    paint = m.plastic(draw, "doors") if chance(draw, 0.7, "vivid") else grey
+    paint = m.painted(draw, "doors") if chance(draw, 0.7, "vivid") else grey
     return [
         join([body, *feet]).of(grey),
         panels(doors, y, 0.008).of(paint),

@@ -240,7 +240,7 @@ def treadmill(draw: Draw) -> Pieces:
 def weight_bench(draw: Draw) -> Pieces:
     length, lean = measure(draw, "weight bench", "length"), uniform(draw, 0, 38, "lean")
     pad = m.BLACK if chance(draw, 0.6, "black") else m.leather(draw, "pad")
-    frame = m.DARK_METAL if chance(draw, 0.6, "dark") else m.plastic(draw, "frame")
+    frame = m.DARK_METAL if chance(draw, 0.6, "dark") else m.painted(draw, "frame")
     seat = box(0.28, length * 0.34, 0.07, 0.02, 3).move(y=-length * 0.34, z=0.39)
     back = box(0.28, length * 0.62, 0.07, 0.02, 3).move(y=length * 0.31).turn(lean, "x").move(y=-length * 0.15, z=0.39)
     beams = [beam((0, -length * 0.48, 0.35), (0, length * 0.4, 0.35), 0.06, 0.08)]
@@ -322,7 +322,7 @@ def drum(draw: Draw) -> Pieces:
 )
 def tennis_racket(draw: Draw) -> Pieces:
     """It lies flat."""
-    size, paint = measure(draw, "tennis racket", "size"), m.plastic(draw, "paint")
+    size, paint = measure(draw, "tennis racket", "size"), m.vivid(draw, "paint")
     turns = np.arange(32) * 2 * np.pi / 32
     rim = tube(
         np.c_[0.125 * np.cos(turns), 0.16 * np.sin(turns) + 0.17, np.full(32, 0.016)],

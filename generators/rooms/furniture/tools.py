@@ -191,7 +191,7 @@ def workbench(draw: Draw) -> Pieces:
             back.of(ply),
             holes.of(m.RUBBER),
             join(hung[::2]).of(STEEL),
-            join(hung[1::2]).of(m.plastic(draw, "tools")),
+            join(hung[1::2]).of(m.painted(draw, "tools")),
         ]
     return parts, [area]
 
@@ -411,7 +411,7 @@ def storage_rack(draw: Draw) -> Pieces:
 def bicycle(draw: Draw) -> Pieces:
     """It stands along the wall."""
     size = measure(draw, "bicycle", "size")
-    r, paint = 0.33, m.plastic(draw, "paint")
+    r, paint = 0.33, m.painted(draw, "paint")
     turns = np.arange(36) * 2 * np.pi / 36
     ring = np.c_[np.cos(turns), np.zeros(36), np.sin(turns)]
     hubs = ((-0.5, r), (0.53, r))
