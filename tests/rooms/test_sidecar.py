@@ -38,7 +38,7 @@ def test_what_is_seen_most_gives_the_look_and_what_is_hidden_none() -> None:
 
 
 def test_a_thing_has_a_colour_or_a_reason_why_not(furnished: list[Room]) -> None:
-    between = Material((0.75, 0.55, 0.30))
+    between = Material((0.25, 0.20, 0.18))
     plain, painted = (looks(Model("box", (box(1, 1, 1).of(skin),))) for skin in (between, picture(Draw("art"))))
     assert (plain.color, plain.no_color) == (None, "between two names")
     assert (painted.color, painted.no_color) == (None, "picture")
