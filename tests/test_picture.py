@@ -90,6 +90,14 @@ def test_boxes_are_drawn_whole_at_the_border() -> None:
     assert (image[100:380, 100:540] == 130).all()
 
 
+@pytest.mark.parametrize(("side", "width"), [(39.0, 7), (41.0, 9)])
+def test_lines_of_small_boxes_are_thinner(side: float, width: int) -> None:
+    """Two overlapping boxes around bottles hid most of the bottles."""
+    image = mark_picture(grey(), [Mark(0, "box", (200.0, 200.0, 200.0 + side, 300.0), "red")])
+    changed = np.flatnonzero((image[250] != 130).any(axis=-1))
+    assert len(changed) == 2 * width  # with the blurred pixels at both sides of a line
+
+
 def test_a_circle_leaves_its_middle_free() -> None:
     image = mark_picture(grey(), [Mark(0, "circle", (200.0, 150.0), "cyan", "REF")])
     assert (image[146:155, 196:205] == 130).all()

@@ -206,6 +206,26 @@ def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts
         assert sum(counts) == len(draft.objects) > 0
 
 
+def test_a_single_box_is_asked_once_a_picture_and_of_no_bare_one(drafts: dict[str, list[Draft]]) -> None:
+    single_boxes = Counter(
+        draft.frames
+        for draft in drafts["single_image.detection_3d"]
+        if draft.question_type == "one_class" and len(draft.objects) == 1
+    )
+    assert set(single_boxes.values()) == {1}
+    alone = world((*worlds.room_shell(6.0, 6.0, 2.6), Thing("box", (0.0, 0.5, 0.3), (0.6, 0.6, 0.6))))
+    assert not [one for one in asked(single.SKILL, alone)[0] if one.question_type == "one_class"]
+
+
+def test_no_class_is_missing_where_a_screen_may_show_it() -> None:
+    def listed(label: str) -> int:
+        screen = Thing(label, (0.0, 2.3, 1.2), (2.4, 0.04, 1.3))
+        found = asked(single.SKILL, world((*worlds.LIVING_ROOM, *MORE, screen)))[0]
+        return sum(draft.question_type == "listed_classes" for draft in found)
+
+    assert listed("billboard") > listed("monitor")
+
+
 def test_a_class_with_a_hardly_visible_instance_is_not_asked() -> None:
     """Of two stools one stands behind a cupboard and peeps out; the kettle beside them is plain to see."""
     peeping = [

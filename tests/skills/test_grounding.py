@@ -141,6 +141,17 @@ def test_words_of_size_hold_in_every_sense(size: tuple[float, float, float], lar
     assert ("height", "tallest") in said
 
 
+def test_a_height_is_compared_only_where_the_foot_is_seen() -> None:
+    """A totem whose foot a crate hides is no taller than the other, as far as one sees."""
+    totems = [Thing("totem", (x, 1.0, h / 2), (0.4, 0.4, h)) for x, h in ((-1.2, 1.0), (1.2, 1.6))]
+    hiding = Thing("crate", (1.15, 0.4, 0.25), (0.7, 0.4, 0.5))
+    for things, kinds in ((totems, {"height"}), ([*totems, hiding], set())):
+        world = scene([*worlds.room_shell(6.0, 6.0, 2.6), *things])
+        said = {meaning(world, draft)[0] for draft in asked(world, keys=8) if draft.balance}
+        assert said & {"size", "height"} == kinds
+        assert "distance" in said or "column" in said
+
+
 def test_pictures_are_larger_and_not_taller() -> None:
     for label, kinds in (("picture", {"size"}), ("totem", {"size", "height"})):
         hung = [Thing(label, (x, 2.95, 1.5), (s, 0.04, s)) for x, s in ((-1.6, 0.5), (1.6, 0.9))]

@@ -40,6 +40,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.counting": (lambda: small.crowd().scene,),
     "reasoning.visibility": (lambda: small.outward().scene,),
     "single_image.grounding_3d": (test_grounding.scene,),
+    "single_image.measurement": (lambda: small.crowd().scene,),
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
     "video.others": (test_others.stepped,),
     "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.CROWDED),),

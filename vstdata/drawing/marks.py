@@ -36,6 +36,8 @@ PALETTE: dict[str, tuple[int, int, int]] = {
 POINT_RADIUS = 6.0
 CIRCLE_RADIUS = 11.0
 LINE = 2.5
+RIM = 1.5  # of another lightness along a line
+SMALL_BOX, SMALL_RIM = 40.0, 1.0  # a box with a shorter side has a thinner rim, which hides less of what is in it
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 FONT_SCALE = 0.55
 SHIFT = 4  # OpenCV draws at 1/16 of a pixel
@@ -94,8 +96,10 @@ def _fixed(*values: float) -> list[int]:
 
 def _draw(canvas: ImageArray, mark: Mark, scale: float) -> None:
     color, outline = PALETTE[mark.color], outline_color(mark.color)
-    rim, line = max(1, round(1.5 * scale)), max(1, round(LINE * scale))
+    rim, line = max(1, round(RIM * scale)), max(1, round(LINE * scale))
     if mark.kind == "box":
+        if min(mark.xy[2] - mark.xy[0], mark.xy[3] - mark.xy[1]) < SMALL_BOX * scale:
+            rim = max(1, round(SMALL_RIM * scale))
         corners = _fixed(*_inside(mark.xy, canvas, line / 2 + rim))
         for shade, thickness in ((outline, line + 2 * rim), (color, line)):
             cv2.rectangle(canvas, corners[:2], corners[2:], shade, thickness, cv2.LINE_AA, SHIFT)
