@@ -8,7 +8,7 @@ A real sample, about two pictures of a living room:
     B. 4 o'clock
     C. 9 o'clock
     D. 12 o'clock
-    -> It is at 12 o'clock.
+    -> That place is at 12 o'clock.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of
@@ -17,17 +17,34 @@ questions beside it, so what is listed says nothing about which is right.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.asking.camera_moves import AHEAD, ARM, HEIGHT, SIDE, SIGMAS, YAW, measure_moves, motion_steps
+from vstdata.asking.camera_moves import (
+    AHEAD,
+    HEIGHT,
+    SIDE,
+    YAW,
+    aim_error,
+    measure_moves,
+    motion_steps,
+    pose_error,
+)
 from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
-from vstdata.asking.picture_pairs import Shared, level_frames, sectors, shared_objects, two_hours_apart
-from vstdata.asking.sure_numbers import ERROR_SHARE, rounding_margin
+from vstdata.asking.picture_pairs import (
+    BESIDE_NEIGHBOURS,
+    Shared,
+    can_be_listed,
+    level_frames,
+    sectors,
+    shared_objects,
+    two_hours_apart,
+    with_depth,
+)
+from vstdata.asking.sure_numbers import ERROR_SHARE, grades, rounding_margin
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -44,7 +61,7 @@ from vstdata.program.measured.cameras import (
     TurnToLookAs,
 )
 from vstdata.program.step import Step
-from vstdata.scene import FloatArray
+from vstdata.scene import FloatArray, Noise
 from vstdata.words.directions import COMPASS_NAMES
 from vstdata.words.wordings import Asks
 
@@ -60,10 +77,11 @@ ASKS = {
 LEAST_DISTANCE = 0.3  # metres along the floor: the fork of OpenSpatial
 LEAST_BASELINE = 0.6  # metres along the floor, where the direction of one camera from the other is asked for. Ours.
 LEAST_MARGIN = {"clock": 5.0, "compass": 8.0, "facing": 8.0}  # degrees to the sector's edge, errors taken off. Ours.
-LEAST_HEIGHT = 0.1  # metres between which one tells which is higher; below, hardly anybody would see it. Ours.
-LEAST_NAMED_HEIGHT = 0.2  # metres to be told in centimetres: ten of fifteen are a guess. Ours.
+LEAST_HEIGHT = 0.2  # metres between which one tells which is higher; below, hardly anybody would see it. Ours.
+# Metres to be told in centimetres, and in tenths of a metre: ten centimetres of twenty are a guess. Ours.
+LEAST_NAMED = {"height": 0.3, "distance": 0.5}
 OTHER_HEIGHT = (0.3, 1.5)  # metres between cameras that most pairs differ by: sitting and standing, and more. Ours.
-MOST_HEIGHT = 0.5  # metres, for directions: the fork of OpenSpatial
+MOST_HEIGHT = 1.0  # metres, for directions; the fork of OpenSpatial, whose cameras are all held in a hand, has 0.5
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 
@@ -79,23 +97,15 @@ class Cameras:
     far: NDArray[np.bool_]
     shared: Shared
 
-    def angles(self, kind: str, pose_noise: float) -> tuple[FloatArray, FloatArray]:
-        """(n, n) degrees to the right of where camera f looks, at which g is or looks, and their error.
-
-        A position error is measured on surfaces about `ARM` away: a heading errs by as much on that arm.
-        """
-        error = _error(pose_noise)
-        aim = np.full(self.far.shape, float(np.degrees(error / ARM)))
+    def angles(self, kind: str, noise: Noise) -> tuple[FloatArray, FloatArray]:
+        """(n, n) degrees to the right of where camera f looks, at which g is or looks, and their error."""
+        error = pose_error(noise)
+        aim = np.full(self.far.shape, aim_error(error))
         if kind == "facing":
             return self.parts[..., YAW], aim
         side, ahead = self.parts[..., SIDE], self.parts[..., AHEAD]
         bearing = rounded(np.degrees(np.arctan2(side, ahead)), DEGREE_DECIMALS)
         return bearing, aim + angle_error(rounded(length(np.stack([side, ahead], axis=-1)), METRE_DECIMALS), error)
-
-
-def _error(pose_noise: float) -> float:
-    """Metres by which the offset of two cameras may be out: `SIGMAS` deviations of both positions."""
-    return float(SIGMAS * np.sqrt(2) * pose_noise)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -125,19 +135,19 @@ def _shown(cameras: Cameras, mask: NDArray[np.bool_], kind: str, draw: Draw, ref
 
 
 def _directions(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Blocks of four questions whose answers are each other's options."""
-    count = SECTORS[kind]
-    index, rest = sectors(*cameras.angles(kind, cameras.facts.noise.pose), count)
+    """Blocks of four questions, or of three in the end, whose answers are each other's options: of a compass,
+    neighbours only where both are near the middle of their sectors."""
+    index, rest = sectors(*cameras.angles(kind, cameras.facts.noise), SECTORS[kind])
     allowed = cameras.far & (np.abs(cameras.parts[..., HEIGHT]) <= MOST_HEIGHT)
     if kind != "facing":
         allowed &= rounded(length(cameras.parts[..., [SIDE, AHEAD]]), METRE_DECIMALS) >= LEAST_BASELINE
     clear = allowed & (rest >= LEAST_MARGIN[kind])
     refuse(f"{kind}:between_answers", int((allowed & ~clear).sum()))
-    groups = {k: _sure(cameras, kind, clear & (index == k), draw.at(k), refuse) for k in range(count)}
-    compatible = two_hours_apart if kind == "clock" else operator.ne
-    for number, (names, block) in enumerate(option_blocks(groups, 4, draw, compatible)):
+    sort, compatible = (index, two_hours_apart) if kind == "clock" else (with_depth(index, rest), can_be_listed)
+    groups = {k: _sure(cameras, kind, k, clear & (sort == k), draw.at(k), refuse) for k in np.unique(sort).tolist()}
+    for number, (names, block) in enumerate(option_blocks(groups, 4, draw, compatible, 3)):
         told = _told(kind, draw.at("told", number))
-        options = {k: told.name(k) for k in names}
+        options = {k: told.name(k if kind == "clock" else k // 2) for k in names}
         for k, (pair, margin) in draw.shuffled(block, "block", number):
             yield _direction(cameras, told, pair, margin, options[k], sorted(options.values()))
 
@@ -171,13 +181,15 @@ def _told(kind: str, draw: Draw) -> Told:
 
 
 def _sure(
-    cameras: Cameras, kind: str, mask: NDArray[np.bool_], draw: Draw, refuse: Refusals
+    cameras: Cameras, kind: str, sort: int, mask: NDArray[np.bool_], draw: Draw, refuse: Refusals
 ) -> Iterator[tuple[list[int], float]]:
-    """The pairs of a mask that show their answer, with the margin that their own noise leaves."""
+    """The pairs of a mask that show their answer, with the margin that their own noise leaves, which is that of their
+    sort still."""
+    least = BESIDE_NEIGHBOURS if kind != "clock" and sort % 2 else LEAST_MARGIN[kind]
     for pair in _shown(cameras, mask, kind, draw, refuse):
-        noise = cameras.facts.pair_noise(*(cameras.frames[k] for k in pair)).pose
+        noise = cameras.facts.pair_noise(*(cameras.frames[k] for k in pair))
         rest = sectors(*cameras.angles(kind, noise), SECTORS[kind])[1][pair[0], pair[1]]
-        if rest >= LEAST_MARGIN[kind]:
+        if rest >= least:
             yield pair, float(rest)
         else:
             refuse(f"{kind}:pair_too_noisy")
@@ -186,7 +198,7 @@ def _sure(
 def _direction(
     cameras: Cameras, told: Told, pair: list[int], margin: float, right: str, options: Sequence[str]
 ) -> Draft:
-    angle = float(cameras.angles(told.kind, 0.0)[0][pair[0], pair[1]])
+    angle = float(cameras.angles(told.kind, Noise())[0][pair[0], pair[1]])
     measured = TurnToLookAs(angle) if told.kind == "facing" else TurnToFace(angle)
     named = NameDirection(told.kind, right, told.slots.get("given"), told.reverse)
     answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
@@ -195,12 +207,14 @@ def _direction(
 
 
 def _lengths(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Distances in metres with one decimal, or differences in height in whole centimetres."""
+    """Distances in metres with one decimal, or differences in height in whole centimetres; small ones and large ones in
+    turn."""
     values = np.abs(cameras.parts[..., HEIGHT]) if kind == "height" else _distances(cameras)
     unit, scale, decimals = ("cm", 100, 0) if kind == "height" else ("m", 1, 1)
-    enough = cameras.far & ((values >= LEAST_NAMED_HEIGHT) if kind == "height" else True)
-    for f, g in _shown(cameras, enough, kind, draw, refuse):
-        error = _error(cameras.facts.pair_noise(cameras.frames[f], cameras.frames[g]).pose)
+    grade = np.where(cameras.far, grades(values, LEAST_NAMED[kind]), -1)
+    by_grade = (_shown(cameras, grade == k, kind, draw.at(k), refuse) for k in range(int(grade.max(initial=-1)) + 1))
+    for f, g in interleaved(by_grade):
+        error = pose_error(cameras.facts.pair_noise(cameras.frames[f], cameras.frames[g]))
         value = round(scale * float(values[f, g]), METRE_DECIMALS)
         margin = rounding_margin(value, decimals)
         if scale * error > ERROR_SHARE * value:
@@ -221,11 +235,11 @@ def _distances(cameras: Cameras) -> FloatArray:
 def _higher(cameras: Cameras, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Image 1 and image 2 in turn as the answer."""
     above = cameras.parts[..., HEIGHT]
-    clear = cameras.far & (np.abs(above) >= LEAST_HEIGHT + _error(cameras.facts.noise.pose))
+    clear = cameras.far & (np.abs(above) >= LEAST_HEIGHT + pose_error(cameras.facts.noise))
     refuse("higher:about_equal", int((cameras.far & ~clear).sum()))
     groups = [_shown(cameras, clear & ((above > 0) == second), "higher", draw.at(second), refuse) for second in (0, 1)]
     for f, g in even_blocks(groups, draw):
-        margin = abs(float(above[f, g])) - _error(cameras.facts.pair_noise(cameras.frames[f], cameras.frames[g]).pose)
+        margin = abs(float(above[f, g])) - pose_error(cameras.facts.pair_noise(cameras.frames[f], cameras.frames[g]))
         if margin < LEAST_HEIGHT:
             refuse("higher:pair_too_noisy")
             continue
@@ -264,7 +278,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -1,8 +1,8 @@
-"""camera_motion: how the camera moved or turned from one picture to the next.
+"""camera_motion: how the camera moved or turned from one picture to the next, and by how much.
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
-    Compare the two views. In which direction has the camera been shifted, as seen from the first
+    Compare the two views. In which direction did the camera mainly move, as seen in the first
     one?
     A. left and backward
     B. left and forward
@@ -12,12 +12,13 @@ A real sample, about two pictures from a room of 6 x 5 m:
     -> D. right and forward
 
 Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would
-call that "forward and up". The four options differ in signs alone, so three of them are wrong by the whole way.
+call that "forward and up". The four options differ in signs alone, so three of them are wrong by the whole way; or they
+tell a step to the side from a turn, which looks much the same. Nobody is asked how far a camera moved that only turned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -29,23 +30,30 @@ from vstdata.asking.camera_moves import (
     AXES,
     GREY,
     HEIGHT,
+    LEAST_MOVE,
+    MOVED_ANGLE,
     PITCH,
     SIDE,
     YAW,
     Moves,
+    aim_error,
     measure_moves,
     motion_steps,
+    pose_error,
     signs_of,
 )
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import LINK_OVERLAP
+from vstdata.asking.sure_numbers import ERROR_SHARE, grades, rounding_margin
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
-from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.program import program
-from vstdata.program.measured.cameras import NameMotion
+from vstdata.program.measured.cameras import MovedBy, NameChange, NameMotion, TurnedBy
+from vstdata.program.step import Step
+from vstdata.scene import FloatArray, Noise
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
@@ -62,15 +70,24 @@ ASKS = {
         Asks("choice"),
     ),
     **dict.fromkeys(("path", "combined_path"), Asks("choice", {"count": "number word"})),
-    **dict.fromkeys(("rotation", "translation_and_rotation"), Asks("choice")),
+    **dict.fromkeys(("rotation", "translation_and_rotation", "turned_or_moved"), Asks("choice")),
+    "turn_angle": Asks("number", {"did": "phrase"}),
+    "move_length": Asks("number", {"way": "phrase"}),
 }
 
 WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("left", "right"), ("down", "up"))
+SIDES = ("to the left", "to the right")
+DID = (SIDES, ("backward", "forward"), ("down", "up"), SIDES, ("down", "up"))  # as one says it with how far
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
-# Degrees to either side: beyond 30 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
-# share a rim at best. Ours.
-MOST_TURN_MOVING, MOST_TURN = 30.0, 45.0
-STEP_SHARE = 0.15  # of each named component that every step of a path goes at least. Ours.
+# Degrees to either side: beyond 40 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
+# share a rim at best, whose width tells how far they are turned. Ours.
+MOST_TURN_MOVING, MOST_TURN, MOST_TURN_TOLD = 40.0, 45.0, 75.0
+RESTING = 1 / 3  # of what moved: so much of the other may come along, 18 degrees aside. Ours.
+MOST_MOVED = 1.0  # metres that a camera may move whose turn is asked in degrees: things far off still show it. Ours.
+LEAST_TOLD = {"turn_angle": 15.0, "move_length": 0.4}  # degrees; metres, of which a tenth is a quarter at most. Ours.
+STEP_SHARE = 0.15  # of the way, and of each named component, that every step of a path goes at least. Ours.
+MOST_ASIDE = 0.3  # of the way that a picture of a path may lie beside it. Ours.
+TRIED = 4  # ways over the pictures between two, before their path is given up
 MOST_FRAMES = 200  # per scene, evenly spread: 40,000 pairs are more than anybody asks for. Ours.
 
 
@@ -87,7 +104,8 @@ class Task:
         """The four options, and the sign of each component in them. No two can be true at once."""
         (a0, a1), (b0, b1) = WORDS[self.axes[0]], WORDS[self.axes[1]]
         if not self.joint:
-            return {a0: (-1, 0), a1: (1, 0), b0: (0, -1), b1: (0, 1)}
+            moved, turned = ("moved ", "turned ") if self.axes == (SIDE, YAW) else ("", "")
+            return {moved + a0: (-1, 0), moved + a1: (1, 0), turned + b0: (0, -1), turned + b1: (0, 1)}
         pattern = "moved {} and turned {}" if self.axes == (SIDE, YAW) else "{} and {}"
         signs = list(product((-1, 1), repeat=2))
         return {pattern.format((a0, a1)[a > 0], (b0, b1)[b > 0]): (a, b) for a, b in signs}
@@ -99,8 +117,35 @@ class Task:
         """
         first, second = (abs(parts[axis]) for axis in self.axes)
         if self.axes == (SIDE, YAW):
-            return first
+            return first if self.joint or first >= LEAST_MOVE else second
         return round(min(first, second) if self.joint else abs(first - second), METRE_DECIMALS)
+
+    def signs(self, parts: FloatArray, noise: Noise) -> NDArray[np.int8]:
+        """Parts (..., 5) -> (..., 2): -1, 0, 1 or GREY for each of the two components."""
+        signs = signs_of(parts, noise)
+        named = signs[..., list(self.axes)]
+        if self.joint or self.axes == (YAW, PITCH):
+            return named
+        error = pose_error(noise)
+        if self.axes == (SIDE, YAW):
+            return np.where(_turned_only(parts, signs, error)[..., None], named * [0, 1], _aside(parts, named, error))
+        size = np.abs(parts[..., list(self.axes)])
+        rests = size + error <= RESTING * (size[..., ::-1] - error)
+        return np.where(rests, 0, named).astype(np.int8)
+
+
+def _turned_only(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray[np.bool_]:
+    """(...) whether the camera turned clearly to a side, almost on the spot, and neither up nor down."""
+    on_the_spot = length(parts[..., :3]) + error <= ON_THE_SPOT
+    return np.asarray(on_the_spot & (np.abs(signs[..., YAW]) == 1) & (np.abs(signs[..., PITCH]) != 1))
+
+
+def _aside(parts: FloatArray, named: NDArray[np.int8], error: float) -> NDArray[np.int8]:
+    """(..., 2) the signs of `named` where the camera moved clearly to a side and did nothing else; else GREY."""
+    size = np.abs(parts)
+    rest = size[..., [AHEAD, HEIGHT]].max(axis=-1) + error <= RESTING * (size[..., SIDE] - error)
+    only = rest & (np.abs(named[..., 0]) == 1) & (named[..., 1] == 0) & (size[..., PITCH] <= MOVED_ANGLE)
+    return np.where(only[..., None], named, GREY).astype(np.int8)
 
 
 TASKS = (
@@ -114,6 +159,7 @@ TASKS = (
     *(Task("combined_path", (SIDE, AHEAD), True, steps) for steps in (2, 3)),
     Task("rotation", (YAW, PITCH), False),
     Task("translation_and_rotation", (SIDE, YAW), True),
+    Task("turned_or_moved", (SIDE, YAW), False),
 )
 
 
@@ -123,13 +169,15 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     frames = [facts.frames[k] for k in evenly(len(facts.frames), MOST_FRAMES)]
     moves = measure_moves(facts, frames)
     refuse("camera_not_upright", len(frames) - len(moves.frames))
-    yield from interleaved([interleaved(_groups(facts, moves, task, draw, refuse)) for task in TASKS])
+    choices = [interleaved(_groups(facts, moves, task, draw, refuse)) for task in TASKS]
+    amounts = [_amounts(facts, moves, kind, draw.at(kind), refuse) for kind in ("turn_angle", "move_length")]
+    yield from interleaved([*choices, *amounts])
 
 
 def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals) -> list[Iterator[Draft]]:
     """For each answer of a task its drafts, over all pairs of frames for which it is the truth."""
     allowed = _allowed(moves, task)
-    named = moves.signs[..., list(task.axes)]
+    named = task.signs(moves.parts, facts.noise)
     refuse(f"{task.question_type}:between_answers", int((allowed & (named == GREY).any(axis=-1)).sum()))
     groups = []
     for text, signs in task.answers().items():
@@ -140,66 +188,178 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
 
 
 def _allowed(moves: Moves, task: Task) -> NDArray[np.bool_]:
-    """(n, n) pairs of frames that a task may be about, whatever the answer."""
+    """(n, n) pairs of frames that a task may be about, whatever the answer: what it does not name is not clear."""
     turn, way = np.abs(moves.parts[..., YAW]), length(moves.parts[..., :3])
     if task.axes == (SIDE, YAW):
         return np.asarray(turn <= MOST_TURN)
     if task.axes == (YAW, PITCH):
         return np.asarray((turn <= MOST_TURN) & (way <= ON_THE_SPOT))
     (other,) = {SIDE, AHEAD, HEIGHT} - set(task.axes)
-    position = np.arange(len(moves.frames))
-    in_time = (position - position[:, None] >= task.steps) | (task.steps == 1)
-    return np.asarray((turn <= MOST_TURN_MOVING) & in_time & (moves.signs[..., other] == 0))
+    return np.asarray((turn <= MOST_TURN_MOVING) & (np.abs(moves.signs[..., other]) != 1))
 
 
 def _drafts(
     facts: Facts, moves: Moves, task: Task, text: str, pairs: NDArray[np.int64], refuse: Refusals
 ) -> Iterator[Draft]:
     """One draft of each pair (m, 2) that shows its answer."""
-    for first, last in pairs:
-        shown = [first + (last - first) * k // task.steps for k in range(task.steps + 1)]
-        reason = _objection(facts, moves, task, shown)
+    for first, last in pairs.tolist():
+        reason = "no_picture_between"
+        for shown in _ways(moves, first, last, task.steps):
+            reason = _objection(facts, moves, task, shown)
+            if not reason:
+                yield _draft(facts, moves, task, text, shown)
+                break
         if reason:
             refuse(f"{task.question_type}:{reason}")
-            continue
-        yield _draft(facts, moves, task, text, [int(k) for k in shown])
+
+
+def _ways(moves: Moves, first: int, last: int, steps: int) -> Iterator[list[int]]:
+    """The frames (positions) of `steps` steps from one to another along the straight way, the most even ones first, at
+    most `TRIED`. Which of them was taken first says nothing: things stand still."""
+    if steps == 1:
+        yield [first, last]
+        return
+    share = _shares(moves, first, last)
+    known = np.flatnonzero(~np.isnan(share))
+    pairs = [
+        [np.round(np.abs(share[k] - (n + 1) / steps), METRE_DECIMALS) for k in known.tolist()] for n in range(steps - 1)
+    ]
+    best = [known[np.argsort(off, kind="stable")[:TRIED]].tolist() for off in pairs]
+    found = [list(between) for between in product(*best) if _steady([0.0, *(share[k] for k in between), 1.0])]
+    yield from ([first, *between, last] for between in found[:TRIED])
+
+
+def _steady(shares: Sequence[float]) -> bool:
+    """Whether every step goes on by STEP_SHARE of the way at least."""
+    return all(b - a >= STEP_SHARE for a, b in pairwise(shares))
+
+
+def _shares(moves: Moves, first: int, last: int) -> FloatArray:
+    """(n,) the share of the way from one frame to another at which each frame is, nan where it lies beside it or has
+    turned too far."""
+    way, here = moves.parts[first, last, :3], moves.parts[first, :, :3]
+    whole = float(length(way))
+    share = rounded((here * way).sum(axis=-1) / whole**2, METRE_DECIMALS)
+    aside = rounded(length(here - share[:, None] * way), METRE_DECIMALS) > MOST_ASIDE * whole
+    turned = np.abs(moves.parts[first, :, YAW]) > MOST_TURN_MOVING
+    return np.where(aside | turned | (share <= 0) | (share >= 1), np.nan, share)
 
 
 def _objection(facts: Facts, moves: Moves, task: Task, shown: list[int]) -> str:
     """Why frames (positions in `moves.frames`) do not show the answer, or "" where they do."""
     first, last, axes = shown[0], shown[-1], list(task.axes)
     whole = moves.parts[first, last, axes]
-    signs = moves.signs[first, last, axes]
+    signs = task.signs(moves.parts[first, last], facts.noise)
     for a, b in pairwise(shown):
         step = moves.parts[first, b, axes] - moves.parts[first, a, axes]
         if ((step / np.where(signs == 0, 1.0, whole) < STEP_SHARE) & (signs != 0)).any():
             return "path_not_steady"
-    frames = [moves.frames[k] for k in shown]
-    ends = (frames[0], frames[-1])
-    if min(facts.overlap(f, g) for f, g in (*pairwise(frames), ends)) < LINK_OVERLAP:
+    if not _overlap(facts, moves, shown):
         return "too_little_overlap"
-    noise = facts.pair_noise(*ends)
-    return "" if (signs_of(moves.parts[first, last], noise)[axes] == signs).all() else "pair_too_noisy"
+    noise = facts.pair_noise(moves.frames[first], moves.frames[last])
+    return "" if (task.signs(moves.parts[first, last], noise) == signs).all() else "pair_too_noisy"
+
+
+def _overlap(facts: Facts, moves: Moves, shown: Sequence[int]) -> bool:
+    """Whether neighbours, and the first and the last, see enough of the same."""
+    frames = [moves.frames[k] for k in shown]
+    pairs = (*pairwise(frames), (frames[0], frames[-1]))
+    return min(facts.overlap(f, g) for f, g in pairs) >= LINK_OVERLAP
 
 
 def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int]) -> Draft:
     frames = tuple(moves.frames[k] for k in shown)
     options = list(task.answers())
     parts = [float(value) for value in moves.parts[shown[0], shown[-1]]]
-    named = NameMotion([AXES[k] for k in task.axes], task.joint, text)
     question = Question(
         question_type=task.question_type,
         slots={"count": COUNTS[len(frames)]} if task.steps > 1 else {},
         answer=Answer("choice", text, distractors=tuple(option for option in options if option != text)),
         margin=task.margin(parts),
-        program=program(*motion_steps(facts, frames, parts), named),
+        program=program(*motion_steps(facts, frames, parts), _named(task, text)),
     )
     return Draft(frames, (question,), balance=text)
 
 
+def _named(task: Task, text: str) -> Step:
+    if task.axes == (SIDE, YAW) and not task.joint:
+        return NameChange(text)
+    return NameMotion([AXES[k] for k in task.axes], task.joint, text)
+
+
+def _amounts(facts: Facts, moves: Moves, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """By how many degrees the camera turned, or how many metres it moved, which way is told; small ones and large ones
+    in turn."""
+    turn, way = np.abs(moves.parts[..., YAW]), length(moves.parts[..., :3])
+    if kind == "turn_angle":
+        told = _told(moves, (YAW, PITCH), (turn <= MOST_TURN_TOLD) & (way <= MOST_MOVED), joint=False)
+        amount = np.abs(moves.parts[..., [YAW, PITCH]]).max(axis=-1)
+    else:
+        told = _told(moves, (SIDE, AHEAD, HEIGHT), turn <= MOST_TURN_MOVING, joint=True)
+        amount = rounded(way, METRE_DECIMALS)
+    grade = grades(amount, LEAST_TOLD[kind])
+    by_grade: dict[int, list[Iterator[Draft]]] = {k: [] for k in range(int(grade.max(initial=-1)) + 1)}
+    for text, mask in told.items():
+        refuse(f"{kind}:hardly_any", int((mask & (grade < 0)).sum()))
+        for k, groups in by_grade.items():
+            pairs = np.argwhere(mask & (grade == k))
+            order = draw.generator(text, k).permutation(len(pairs))
+            groups.append(_measured(facts, moves, kind, text, pairs[order], refuse))
+    yield from interleaved([interleaved(groups) for groups in by_grade.values()])
+
+
+def _told(
+    moves: Moves, axes: Sequence[int], allowed: NDArray[np.bool_], *, joint: bool
+) -> dict[str, NDArray[np.bool_]]:
+    """(n, n) by the way that is told: pairs of which one component of `axes` moved and the others rest; with `joint`
+    also those that moved both to a side and along the view."""
+    size = np.abs(moves.parts)
+    told = {}
+    for axis in axes:
+        others = [k for k in axes if k != axis]
+        alone = (size[..., others] <= RESTING * size[..., axis, None]).all(axis=-1) & allowed
+        for sign in (-1, 1):
+            told[DID[axis][sign > 0]] = alone & (moves.signs[..., axis] == sign)
+    if joint:
+        level = allowed & (np.abs(moves.signs[..., HEIGHT]) != 1)
+        for ahead, side in product((-1, 1), repeat=2):
+            both = (moves.signs[..., AHEAD] == ahead) & (moves.signs[..., SIDE] == side)
+            told[f"{DID[AHEAD][ahead > 0]} and {DID[SIDE][side > 0]}"] = level & both
+    return told
+
+
+def _measured(
+    facts: Facts, moves: Moves, kind: str, way: str, pairs: NDArray[np.int64], refuse: Refusals
+) -> Iterator[Draft]:
+    """One draft of each pair (m, 2) whose degrees or metres can be told."""
+    for first, last in pairs.tolist():
+        frames = (moves.frames[first], moves.frames[last])
+        parts = [float(value) for value in moves.parts[first, last]]
+        error = pose_error(facts.pair_noise(*frames))
+        if kind == "turn_angle":
+            axis = YAW if way in SIDES else PITCH
+            error, value, unit, decimals = aim_error(error), abs(parts[axis]), "degrees", 0
+            step: Step = TurnedBy(AXES[axis], value)
+        else:
+            value, unit, decimals = round(float(length(np.array(parts[:3]))), METRE_DECIMALS), "m", 1
+            step = MovedBy(value)
+        margin = rounding_margin(value, decimals)
+        if error > ERROR_SHARE * value:
+            refuse(f"{kind}:amount_not_sure")
+        elif not margin:
+            refuse(f"{kind}:between_two_printed_numbers")
+        elif not _overlap(facts, moves, (first, last)):
+            refuse(f"{kind}:too_little_overlap")
+        else:
+            answer = Answer("number", value, unit, decimals)
+            steps = program(*motion_steps(facts, frames, parts), step)
+            slots = {"did": f"{'turned' if way in SIDES else 'tilted'} {way}"} if kind == "turn_angle" else {"way": way}
+            yield Draft(frames, (Question(kind, slots, answer, margin, steps),))
+
+
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,16 +2,17 @@
 
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    Suppose there is a sticker in the middle of the blue circle in image 1. Which point in image 2
-    is on that sticker?
-    A. green point
-    B. pink point
-    C. purple point
-    D. white point
-    -> The purple point is where the sticker would be: C.
+    I circled a point in the first photo. Which of the four points in the second photo is at the
+    same place in the room?
+    A. cyan point
+    B. green point
+    C. red point
+    D. yellow point
+    -> The red point is at the same place, so C.
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
-person can find it again, and so do the wrong points.
+person can find it again, and so do the wrong points. To know which thing it is on is not enough: one of the wrong
+points is on that thing too, and the other two are on one like it where the picture shows one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.draft_order import interleaved
 from vstdata.asking.landmarks import Landmarks, find_landmarks
 from vstdata.asking.naming import colors
 from vstdata.asking.seen_well import CIRCLE_BORDER, MARKS_APART, RELATED_OVERLAP
@@ -56,13 +58,19 @@ PER_PAIR = 3  # questions about one pair of frames. Ours.
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Points of image 2: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,). The first one is the
-    truth, the others are wrong; `gap` is how many pixels two of them are apart at least."""
+    """Points of image 2: `uv` (n, 2) colour pixels, `point` (n, 3) world metres, `instance` (n,), and `twin` (n,):
+    whether it is on another thing of the truth's label. The first one is the truth, the others are wrong; `gap` is how
+    many pixels two of them are apart at least."""
 
     uv: FloatArray
     point: FloatArray
     instance: IntArray
+    twin: NDArray[np.bool_]
     gap: float
+
+    def beside(self, k: int) -> NDArray[np.bool_]:
+        """(n,) which points are on the thing that point k is on."""
+        return np.asarray(self.instance == self.instance[k])
 
     def apart(self, k: int) -> NDArray[np.bool_]:
         """(n,) whether a person can tell each point from point k."""
@@ -117,17 +125,19 @@ def _about(
     """Up to `PER_PAIR` questions about frames f and g."""
     here, there = known
     found = facts.transfer(*pair, here.uv)
+    names = [facts.scene.frames[frame].key for frame in pair]
     asked = 0
-    for k in np.flatnonzero(_recognisable(facts, pair, known, found, refuse)):
-        names = [facts.scene.frames[frame].key for frame in pair]
-        keyed = draw.at(*names, int(k))
-        sigma = float(found.error[k])
-        gap = MARKS_APART * _scale(facts, pair[1]) + SIGMAS * sigma
+    kinds = [_kinds(facts, one.instance) for one in known]
+    twins = (kinds[0][:, None] == kinds[1]) & (kinds[1] >= 0) & (here.instance[:, None] != there.instance)
+    good = _recognisable(facts, pair, known, found, refuse)
+    for k in interleaved([good[twins[good].any(axis=1) == likely].tolist() for likely in (True, False)]):
+        keyed, sigma = draw.at(*names, k), float(found.error[k])
         points = Points(
             np.concatenate([found.uv[k : k + 1], there.uv]),
             np.concatenate([found.point[k : k + 1], there.point]),
             np.concatenate([here.instance[k : k + 1], there.instance]),
-            gap,
+            np.concatenate([[False], twins[k]]),
+            MARKS_APART * _scale(facts, pair[1]) + SIGMAS * sigma,
         )
         chosen = _two_pairs(points, here.uv[k], keyed)
         if chosen is None:
@@ -139,10 +149,17 @@ def _about(
             return
 
 
+def _kinds(facts: Facts, instances: IntArray) -> IntArray:
+    """(n,) a number for the label of each instance, -1 where it is no object (a wall, or none at all)."""
+    number = {label: k for k, label in enumerate(sorted(facts.by_label))}
+    labels = (facts.label(i) if i >= 0 else "" for i in instances.tolist())
+    return np.array([number.get(label, -1) for label in labels], dtype=np.int64)
+
+
 def _recognisable(
     facts: Facts, pair: tuple[int, int], known: tuple[Landmarks, Landmarks], found: Transfer, refuse: Refusals
-) -> NDArray[np.bool_]:
-    """(n,) which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
+) -> NDArray[np.int64]:
+    """Which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
     scale, view = _scale(facts, pair[1]), facts.view(pair[1])
     inside = facts.scene.frames[pair[1]].camera.inside(found.uv, CIRCLE_BORDER * scale)
     distinct = known[1].possible(found.uv)
@@ -155,11 +172,12 @@ def _recognisable(
     ):
         refuse(reason, int((good & ~test).sum()))
         good &= test
-    return good
+    return np.flatnonzero(good)
 
 
 def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:
-    """The truth (0) and three wrong points, or None: a neighbour of the truth, another one, and a neighbour of that.
+    """The truth (0) and three wrong points, or None: a neighbour of the truth on the same thing, a point of a thing
+    like it or else of any, and a neighbour of that, on the same thing where there is one.
 
     As near to each other as the truth and its neighbour, the last two leave no hint in the layout. How many of the
     three are nearer than the truth to where the circle was in image 1 is drawn, so that this says nothing either.
@@ -171,7 +189,11 @@ def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:
     chosen = [0]
     for number, before in enumerate(random.permutation(np.arange(3) < random.integers(4))):
         order = np.argsort(points.pixels(points.uv[chosen[-1]]), kind="stable")
-        near = order[(free & ((away < away[0]) == before))[order]]
+        fitting = free & ((away < away[0]) == before)
+        better = fitting & (points.twin if number == 1 else points.beside(chosen[-1]))
+        if number == 0 or better.any():
+            fitting = better
+        near = order[fitting[order]]
         if not len(near):
             return None
         chosen.append(int(random.choice(near if number == 1 else near[:NEIGHBOURS])))
@@ -224,7 +246,7 @@ def _depth(frame: Frame, point: list[float]) -> float:
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

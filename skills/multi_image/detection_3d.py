@@ -2,8 +2,8 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use all the views together to find the pictures and nightstands in 3D. Give the boxes in the camera frame of image
-    1, which covers 57.95° horizontally and 45.11° vertically.
+    Use all the views together to find every picture and every nightstand in 3D. Give the boxes in the camera frame of
+    image 1, which covers 57.95° horizontally and 45.11° vertically.
     Answer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw,
     roll] (metres; angles in units of 180 degrees) and label.
     -> ```json
@@ -17,6 +17,9 @@ How the cameras stand to each other is not told: it has to be found from what th
 at least `LEAST_SHARED` objects that an earlier one shows too, and no two are taken from almost the same place. An
 object that several pictures show is listed once; one that lies behind the first camera is listed with negative z. At
 least one of the objects asked about cannot be boxed from the first picture alone.
+
+Half of the questions ask for boxes in the camera's own frame, as it was held, half in a level frame at the same place:
+how far the camera looks down then tilts no box.
 """
 
 from __future__ import annotations
@@ -28,21 +31,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.picture_pairs import MOST_TILT
 from vstdata.asking.seen_well import LEAST_SHARED, LINK_AREA, covers
 from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.motion import attitude_of
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured.pictures import CountInView
-from vstdata.words.english import join_words, plural
+from vstdata.words.english import every_one, join_words
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(
-    ("one_class", "several_classes"),
+    ("one_class", "several_classes", "level_one_class", "level_several_classes"),
     Asks("box_list", {"hfov": "number", "vfov": "number", "count": "number word", "things": "things"}),
 )
 
@@ -52,7 +57,7 @@ MOST_FRAMES = 64  # looked at in a scene
 MOST_CLASSES = 3  # named in one question
 GROUPS = 6  # of pictures per first picture
 TRIED = 4  # sets of classes per group of pictures
-MOST_OF_A_KIND = 2  # questions of a type per group of pictures
+MOST_OF_A_KIND = 2  # questions of one class, and of several, per group of pictures: one in either frame
 
 Matrix = NDArray[np.bool_]
 
@@ -126,15 +131,18 @@ def _of_group(facts: Facts, views: _Views, group: Sequence[int], draw: Draw, ref
         for i, margin in views.margins[k].items():
             best[i] = max(best.get(i, (margin, frame)), (margin, frame), key=lambda one: one[0])
     classes = complete_classes(facts, frames, best, refuse)
+    steep = abs(attitude_of(facts.scene.frames[frames[0]].camera)[1]) > MOST_TILT
     kinds = []
-    for kind in ASKS:
+    for kind in ("one_class", "several_classes"):
         sets = _sets(list(classes), kind, draw)
         needed = [names for names in sets if any(i not in views.margins[group[0]] for n in names for i in classes[n])]
         refuse("first_picture_shows_all", len(sets) - len(needed))
-        kinds.append(needed[:MOST_OF_A_KIND])
-    for names in interleaved(draw.shuffled(kinds, "kinds")):
+        turn = draw.integer("level", kind, below=2)
+        frame_kinds = [kind if steep or (number + turn) % 2 else f"level_{kind}" for number in range(MOST_OF_A_KIND)]
+        kinds.append(list(zip(frame_kinds, needed, strict=False)))
+    for kind, names in interleaved(draw.shuffled(kinds, "kinds")):
         instances = tuple(i for name in names for i in classes[name])
-        yield _draft(facts, frames, names, instances, best)
+        yield _draft(facts, kind, frames, names, instances, best)
 
 
 def _sets(classes: Sequence[str], kind: str, draw: Draw) -> list[list[str]]:
@@ -151,20 +159,21 @@ def _sets(classes: Sequence[str], kind: str, draw: Draw) -> list[list[str]]:
 
 def _draft(
     facts: Facts,
+    kind: str,
     frames: tuple[int, ...],
     names: Sequence[str],
     instances: tuple[int, ...],
     best: Mapping[int, tuple[float, int]],
 ) -> Draft:
-    answer, steps = box_answer(facts, frames[0], instances)
+    answer, steps = box_answer(facts, frames[0], instances, level=kind.startswith("level_"))
     keys = [facts.scene.frames[frame].key for frame in frames]
     counts = [CountInView(keys, name, sum(facts.label(i) == name for i in instances)) for name in names]
     question = Question(
-        question_type="one_class" if len(names) == 1 else "several_classes",
+        question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
             "count": COUNTS[len(frames)],
-            "things": join_words([plural(name) for name in names]),
+            "things": join_words([every_one(name) for name in names]),
         },
         answer=answer,
         margin=min(best[i][0] for i in instances),
@@ -175,7 +184,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

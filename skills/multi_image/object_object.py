@@ -20,7 +20,6 @@ The options of a question are answers of questions beside it, so what is listed 
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,10 +29,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from vstdata.asking.camera_moves import ARM, SIGMAS
+from vstdata.asking.camera_moves import SIGMAS, aim_error
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.naming import clear_objects, colors, overhead
-from vstdata.asking.picture_pairs import Shared, level_frames, sectors, shared_objects
+from vstdata.asking.picture_pairs import (
+    Shared,
+    can_be_listed,
+    level_frames,
+    sectors,
+    shared_objects,
+    with_depth,
+)
 from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -173,13 +179,13 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _drafts(room: Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Blocks of four questions whose answers are each other's options."""
-    cases = _cases(room, kind, draw, refuse)
-    groups = {k: _related(room, kind, cases[k], refuse) for k in range(8)}
-    for number, (names, block) in enumerate(option_blocks(groups, 4, draw, operator.ne)):
+    """Blocks of four questions, or of three in the end, whose answers are each other's options: neighbours only where
+    both directions are near the middle of their sectors."""
+    groups = {k: _related(room, kind, cases, refuse) for k, cases in _cases(room, kind, draw, refuse).items()}
+    for number, (names, block) in enumerate(option_blocks(groups, 4, draw, can_be_listed, 3)):
         first = draw.integer("first", number, below=8)
         reverse = kind == "compass" and draw.integer("reverse", number, below=2) == 1
-        words = {k: _word(kind, first, reverse, k) for k in names}
+        words = {k: _word(kind, first, reverse, k // 2) for k in names}
         for k, case in draw.shuffled(block, "block", number):
             others = tuple(words[other] for other in sorted(names) if other != k)
             answer = Answer("choice", words[k], distractors=others)
@@ -201,8 +207,9 @@ def _related(room: Room, kind: str, cases: Sequence[Case], refuse: Refusals) -> 
 
 
 def _cases(room: Room, kind: str, draw: Draw, refuse: Refusals) -> dict[int, list[Case]]:
-    """By sector of the turn, in keyed order, at most `MOST_OF_A_PAIR` of a pair of frames."""
-    found: dict[int, list[Case]] = {k: [] for k in range(8)}
+    """By sector of the turn and how far inside it is (`with_depth`), in keyed order, at most `MOST_OF_A_PAIR` of a pair
+    of frames."""
+    found: dict[int, list[Case]] = {k: [] for k in range(16)}
     unclear = 0
     for f, g in room.pairs(draw):
         things, turn, error = _POSSIBLE[kind](room, f, g)
@@ -210,9 +217,9 @@ def _cases(room: Room, kind: str, draw: Draw, refuse: Refusals) -> dict[int, lis
         clear = np.flatnonzero(rest >= LEAST_MARGIN)
         unclear += len(rest) - len(clear)
         if len(clear):
-            order = draw.generator("things", *room.keys(f, g)).permutation(len(clear))
-            for k, chosen in _first_of_each(index[clear[order]], MOST_OF_A_PAIR):
-                at = int(clear[order[chosen]])
+            order = clear[draw.generator("things", *room.keys(f, g)).permutation(len(clear))]
+            for k, chosen in _first_of_each(with_depth(index[order], rest[order]), MOST_OF_A_PAIR):
+                at = int(order[chosen])
                 found[k].append(Case((f, g), tuple(things[at].tolist()), float(turn[at]), float(rest[at])))
     refuse(f"{kind}:between_answers", unclear)
     return {k: draw.shuffled(cases, "cases", k) for k, cases in found.items()}
@@ -259,7 +266,7 @@ def _from_view(room: Room, f: int, g: int) -> Possible:
     error of that."""
     plan = room.plan
     target = np.flatnonzero(room.clear[f] & ~room.seen[g] & plan.view_apart[g])
-    aim = float(np.degrees(SIGMAS * room.facts.noise.pose / ARM))
+    aim = aim_error(SIGMAS * room.facts.noise.pose)
     return target[:, None], _degrees(plan.view_heading[g, target] - plan.ahead[g]), plan.view_error[g, target] + aim
 
 
@@ -359,7 +366,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

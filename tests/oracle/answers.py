@@ -118,6 +118,12 @@ def _camera_motion(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     moved = {"right": shift @ right, "forward": shift @ ahead, "upward": shift[2]}
     yaws, pitches = zip(*(_yaw_pitch(pose) for pose in (first, last)), strict=True)
     turned = {"right": (yaws[1] - yaws[0] + 180) % 360 - 180, "up": pitches[1] - pitches[0]}
+    if turn["question_type"] == "turn_angle":
+        return _turn_angle(turn, turned)
+    if turn["question_type"] == "move_length":
+        return _move_length(turn, shift, {**moved, **{_OPPOSITE[word]: -value for word, value in moved.items()}})
+    if turn["question_type"] == "turned_or_moved":
+        return _turned_or_moved(shift, float(moved["right"]), turned), 0.0
     both = turn["question_type"] == "translation_and_rotation"
     values = turned if turn["question_type"] == "rotation" else moved
     signed = {**values, **{_OPPOSITE[word]: -value for word, value in values.items()}}
@@ -133,6 +139,30 @@ def _camera_motion(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     return (best if scores[best] > 0.15 else f"nothing is clear: {scores}"), 0.0
 
 
+def _turned_or_moved(shift: np.ndarray, right: float, turned: Mapping[str, float]) -> str:
+    if np.linalg.norm(shift) <= 0.301 and abs(turned["right"]) >= 14.9:
+        return "turned right" if turned["right"] > 0 else "turned left"
+    if abs(right) >= 0.249 and np.linalg.norm(shift) <= 1.11 * abs(right) and abs(turned["right"]) <= 5.1:
+        return "moved right" if right > 0 else "moved left"
+    return f"neither is clear: {shift} m, {turned} degrees"
+
+
+def _turn_angle(turn: Turn, turned: Mapping[str, float]) -> tuple[float, float]:
+    """Degrees, nan where it turned another way than is told."""
+    (way,) = re.findall(r"(?:turned to the|tilted) (left|right|up|down)", turn["question"])
+    signed = {**turned, "left": -turned["right"], "down": -turned["up"]}
+    return (signed[way] if signed[way] == max(signed.values()) else np.nan), 0.01
+
+
+def _move_length(turn: Turn, shift: np.ndarray, moved: Mapping[str, float]) -> tuple[float, float]:
+    """Metres, nan where it moved another way than is told."""
+    way = float(np.linalg.norm(shift))
+    told = [word for word in _AHEAD if re.search(rf"\b{word}\b", turn["question"])]
+    least = {1: 0.7, 2: 0.35}[len(told)] * way
+    return (way if all(moved[_AHEAD[word]] > least for word in told) else np.nan), 1e-3
+
+
+_AHEAD = {word: word for word in ("left", "right", "forward", "backward")} | {"up": "upward", "down": "downward"}
 _OPPOSITE = {"right": "left", "forward": "backward", "upward": "downward", "up": "down"}
 
 

@@ -30,7 +30,7 @@ def detection(row: Row, turn: Mapping[str, Any], scan: Scan) -> tuple[Any, float
     """Every object of the named classes that any picture shows has its box; nothing else has one."""
     steps = json.loads(turn["program"])
     classes = [step["label"] for step in steps if step["op"] == "count_in_view"]
-    listed = [step["instance"] for step in steps if step["op"] == "camera_box"]
+    listed = [step["instance"] for step in steps if step["op"] in ("camera_box", "level_box")]
     asked = turn["question"]
     problems = [f"{label} is not in the question" for label in classes if not (label in asked or _many(label) in asked)]
     for obj, label in scan.labels.items():
@@ -106,10 +106,22 @@ def _wrong_boxes(row: Row, turn: Mapping[str, Any], scan: Scan, objects: list[in
     depths = [one["bbox_3d"][2] for one in printed]
     problems = [] if depths == sorted(depths) else ["not sorted by z"]
     pose = scan.poses[_frames(row)[0]]
+    if turn["question_type"].startswith("level_"):
+        pose = _levelled(pose)
     for one, obj in zip(printed, objects, strict=True):
         wrong = box_error(one["bbox_3d"], scan.points(obj), pose)
         problems += [f"{one['label']} {obj}: {wrong}"] if wrong else []
     return problems + _wrong_view(turn, scan)
+
+
+def _levelled(pose: np.ndarray) -> np.ndarray:
+    """The pose with its y axis turned straight down and its x axis level, by Gram and Schmidt."""
+    down = np.array([0.0, 0.0, -1.0])
+    ahead = pose[:3, 2] - (pose[:3, 2] @ down) * down
+    ahead /= np.linalg.norm(ahead)
+    level = pose.copy()
+    level[:3, :3] = np.stack([np.cross(down, ahead), down, ahead], axis=1)
+    return level
 
 
 def _wrong_view(turn: Mapping[str, Any], scan: Scan) -> list[str]:

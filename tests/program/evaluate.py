@@ -137,9 +137,19 @@ def camera_box(known: Known, step: Step) -> list[float]:
     return min(_camera_boxes(known, step), key=lambda box: math.dist(box, step["value"]))
 
 
-def _camera_boxes(known: Known, step: Step) -> list[list[float]]:
+def level_box(known: Known, step: Step) -> list[float]:
+    """The same in the frame of a camera whose x axis is level, and whose y axis is the way down."""
+    return min(_camera_boxes(known, step, level=True), key=lambda box: math.dist(box, step["value"]))
+
+
+def _camera_boxes(known: Known, step: Step, level: bool = False) -> list[list[float]]:
     """All readings of the nine numbers."""
     _, pose = known.camera(step["frame"])
+    if level:
+        right = np.cross(pose[:3, 2], [0, 0, 1]) / np.hypot(*pose[:2, 2])
+        pose = np.block(
+            [[np.stack([right, [0, 0, -1], np.cross(right, [0, 0, -1])], axis=1), pose[:3, 3:]], [0, 0, 0, 1]]
+        )
     box = known.objects[step["instance"]]
     axes, size = np.reshape(box["axes"], (3, 3)), np.array(box["size"])
     center = pose[:3, :3].T @ (np.array(box["center"]) - pose[:3, 3])
@@ -164,7 +174,8 @@ def _camera_boxes(known: Known, step: Step) -> list[list[float]]:
 
 def list_boxes(known: Known, step: Step) -> list[Any]:
     boxes = [
-        {"bbox_3d": one["value"], "label": known.objects[one["instance"]]["label"]} for one in known.all("camera_box")
+        {"bbox_3d": one["value"], "label": known.objects[one["instance"]]["label"]}
+        for one in known.all("camera_box", "level_box")
     ]
     return sorted(boxes, key=lambda box: (box["bbox_3d"][2], box["bbox_3d"], box["label"]))
 
@@ -304,6 +315,16 @@ def name_motion(known: Known, step: Step) -> str:
     return ("moved {} and turned {}" if step["axes"][1] == "yaw" else "{} and {}").format(*words)
 
 
+def name_change(known: Known, step: Step) -> str:
+    side, _, _ = known.last("displacement")
+    yaw, _ = known.last("rotation")
+    return f"turned {MOTION['yaw'][yaw > 0]}" if abs(yaw) > 10 else f"moved {MOTION['side'][side > 0]}"
+
+
+def turned_by(known: Known, step: Step) -> float:
+    return abs(float(known.last("rotation")[("yaw", "pitch").index(step["axis"])]))
+
+
 def heading(known: Known, step: Step) -> float:
     return clockwise(_look(known.camera(step["frame"])[1]))
 
@@ -363,6 +384,7 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "project": (project, 0.1),
     "nearest_point": (nearest_point, 0),
     "camera_box": (camera_box, 0.0101),
+    "level_box": (level_box, 0.0101),
     "list_boxes": (list_boxes, 0),
     "extent": (extent, 0.0002),
     "extent_difference": (extent_difference, 0.0002),
@@ -384,6 +406,9 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "turn_to_look_as": (turn_to_look_as, 0.001),
     "name_direction": (name_direction, 0),
     "name_motion": (name_motion, 0),
+    "name_change": (name_change, 0),
+    "turned_by": (turned_by, 0.001),
+    "moved_by": (lambda known, step: math.hypot(*known.last("displacement")), 0.001),
     "heading": (heading, 0.001),
     "bearing": (bearing, 0.01),
     "turn_right": (turn_right, 0.01),

@@ -25,7 +25,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
     )
 )
 MEASURED_ANSWERS = {"surface_distance", "camera_distance", "floor_area"}  # asked for as they are, and printed
-DECIMALS = {"m": 1, "m2": 1, "cm": 0, "": 0}
+DECIMALS = {"m": 1, "m2": 1, "cm": 0, "degrees": 0, "": 0}
 
 
 def problems(row: Row, turn: Mapping[str, Any]) -> list[str]:

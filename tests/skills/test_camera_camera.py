@@ -177,18 +177,29 @@ def test_every_draft_of_a_walk_by_scipy() -> None:
 
 
 def test_listed_options_give_nothing_away() -> None:
-    listed: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    listed: dict[tuple[str, str], list[float]] = defaultdict(list)
     for draft in walk()[0]:
         answer = draft.questions[0].answer
         if answer.type == "choice":
             for option in (answer.value, *answer.distractors):
-                listed[draft.question_type, option].append(option == answer.value)
+                listed[draft.question_type, option].append((option == answer.value) - 1 / (1 + len(answer.distractors)))
         if draft.question_type == "clock":
             hours = [int(option.split()[0]) for option in (answer.value, *answer.distractors)]
-            assert len(hours) == 4
+            assert 3 <= len(hours) <= 4
             assert all(2 <= (a - b) % 12 <= 10 for a, b in combinations(hours, 2))
-    for (kind, _), right in listed.items():
-        assert sum(right) == len(right) / (2 if kind == "higher" else 4)
+    assert all(abs(sum(surplus)) < 1e-9 for surplus in listed.values())
+
+
+def test_neighbours_are_options_only_of_answers_far_inside_their_sector() -> None:
+    beside = Counter()
+    for draft in walk()[0]:
+        (question,) = draft.questions
+        if draft.question_type in ("compass", "facing"):
+            right = COMPASS.index(question.answer.value)
+            near = any((COMPASS.index(other) - right) % 8 in (1, 7) for other in question.answer.distractors)
+            assert question.margin >= (15 if near else 8)
+            beside[near] += 1
+    assert min(beside.values()) >= 5
 
 
 def test_pose_noise_widens_the_margin_and_silences_heights() -> None:

@@ -170,12 +170,23 @@ def test_lists_are_complete(scene: Scene, drafts: dict[str, list[Draft]]) -> Non
         assert len(set(draft.objects)) == len(draft.objects)
 
 
+def level(pose: np.ndarray) -> np.ndarray:
+    """The pose turned about its level axis until y is the way down, by scipy's angles."""
+    heading = np.arctan2(pose[0, 2], pose[1, 2])
+    turned = pose.copy()
+    turned[:3, :3] = (Rotation.from_euler("z", -heading) * Rotation.from_euler("x", -90, degrees=True)).as_matrix()
+    return turned
+
+
 def test_boxes_are_those_of_the_things(scene: Scene, drafts: dict[str, list[Draft]]) -> None:
     for draft in [*drafts["single_image.detection_3d"], *drafts["multi_image.detection_3d"][:200]]:
         (question,) = draft.questions
         pose = scene.frames[draft.frames[0]].camera.camera_to_world
         by_id = {one.id: one for one in scene.instances}
-        steps = [step for step in question.program if step["op"] == "camera_box"]
+        if question.question_type.startswith("level_"):
+            pose = level(pose)
+            assert all(one["bbox_3d"][6] == one["bbox_3d"][8] == 0 for one in question.answer.value)
+        steps = [step for step in question.program if step["op"] in ("camera_box", "level_box")]
         assert [step["value"] for step in steps] == [one["bbox_3d"] for one in question.answer.value]
         assert [by_id[step["instance"]].label for step in steps] == [one["label"] for one in question.answer.value]
         for step in steps:
@@ -200,6 +211,9 @@ def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts
         found = Counter(draft.question_type for draft in drafts[module.SKILL.name][:60])
         assert set(found) == set(module.ASKS)
         assert max(found.values()) <= 0.7 * found.total()
+        if module is several:  # as many in a level frame as in the camera's own
+            in_level = sum(count for kind, count in found.items() if kind.startswith("level_"))
+            assert abs(in_level - found.total() / 2) <= 6
     for draft in drafts["single_image.detection_3d"]:
         counts = [step["value"] for step in draft.questions[0].program if step["op"] == "count_in_view"]
         assert (0 in counts) == (draft.question_type == "listed_classes")

@@ -75,9 +75,8 @@ def _opposite(word: str) -> str:
 
 def words(question_type: str, option: str) -> list[str]:
     """The single statements of an option, by the names of `by_scipy`."""
-    if question_type == "translation_and_rotation":
-        moved, turned = option.split(" and ")
-        return [moved.removeprefix("moved "), turned]
+    if question_type in ("translation_and_rotation", "turned_or_moved"):
+        return [part.removeprefix("moved ") for part in option.split(" and ")]
     parts = option.split(" and ")
     if question_type == "rotation":
         return [f"turned {part}" if part in ("left", "right") else part for part in parts]
@@ -107,23 +106,28 @@ def grid() -> list[Camera]:
 
 
 GRID_ANSWERS = {  # of the pair (0, k), by hand
-    **{1: {"left"}, 2: {"right"}, 3: {"forward"}, 4: {"backward"}, 5: {"upward"}, 6: {"downward"}},
-    **{7: {"right and forward"}, 8: {"left and backward"}, 9: {"right and upward"}},
-    10: set(),  # 0.1 m ahead of 0.4 m up is neither clear nor nothing
-    **{11: {"right"}, 12: {"left"}, 13: {"up"}, 14: {"down"}, 15: {"right and up"}, 16: {"left and down"}},
+    **{1: {"left", "moved left"}, 2: {"right", "moved right"}, 3: {"forward"}, 4: {"backward"}},
+    **{5: {"upward"}, 6: {"downward"}, 7: {"right and forward"}, 8: {"left and backward"}, 9: {"right and upward"}},
+    10: {"upward"},  # 0.1 m ahead of 0.4 m up is too little to be told
+    **{11: {"right", "turned right"}, 12: {"left", "turned left"}, 13: {"up"}, 14: {"down"}},
+    **{15: set(), 16: set()},  # turned both ways
     17: set(),  # 10 degrees: neither clear nor nothing
 }
+
+
+AS_SAID = {"up": "upward", "down": "downward"}
 
 
 def test_known_moves_and_turns_are_named() -> None:
     drafts, refused = motions(scene(grid()))
     found: dict[int, set[str]] = {k: set() for k in GRID_ANSWERS}
     for draft in drafts:
-        if draft.frames[0] == 0 and len(draft.frames) == 2:
+        if draft.frames[0] == 0 and len(draft.frames) == 2 and draft.questions[0].answer.type == "choice":
             found[draft.frames[1]].add(draft.questions[0].answer.value)
     for k, expected in GRID_ANSWERS.items():
         assert found[k] <= expected, k
     assert sum(bool(answers) for answers in found.values()) >= 10
+    assert {"moved left", "moved right", "turned left", "turned right"} <= set().union(*found.values())
     assert refused["translation:between_answers"] > 0
 
 
@@ -133,6 +137,8 @@ def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
     assert drafts
     for draft in drafts:
         (question,) = draft.questions
+        if question.answer.type == "number":
+            continue
         part = by_scipy(cameras[draft.frames[0]], cameras[draft.frames[-1]])
         named = {
             option: words(question.question_type, option)
@@ -141,6 +147,14 @@ def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
         assert len(named) == 4
         for word in named[question.answer.value]:
             assert part[word] >= (15 if "turned" in word or word in ("up", "down") else 0.25)
+        if draft.question_type == "turned_or_moved":
+            turned, way = part["turned right"], np.hypot(part["right"], np.hypot(part["forward"], part["upward"]))
+            if "turned" in question.answer.value:
+                assert way <= 0.3
+            else:
+                assert abs(turned) <= 5
+                assert way <= 1.11 * abs(part["right"])
+            continue
         for option in question.answer.distractors:
             truth = max(part[word] for word in named[question.answer.value])
             wrong = min(part[word] for word in named[option])
@@ -155,6 +169,8 @@ def test_answers_are_as_even_as_they_can_be() -> None:
     options: dict[str, set[frozenset[str]]] = defaultdict(set)
     for draft in drafts:
         answer = draft.questions[0].answer
+        if answer.type == "number":
+            continue
         assert draft.balance == answer.value
         told[draft.question_type, len(draft.frames)].append(answer.value)
         options[draft.question_type].add(frozenset((answer.value, *answer.distractors)))
@@ -168,7 +184,45 @@ def test_answers_are_as_even_as_they_can_be() -> None:
             assert all(first[value] >= most - 1 or first[value] == total[value] for value in total)
 
 
-def test_paths_go_on_in_time() -> None:
+@pytest.mark.parametrize("cameras", [grid(), orbit()], ids=["grid", "orbit"])
+def test_amounts_are_those_of_the_way_that_is_told(cameras: list[Camera]) -> None:
+    """Degrees of a turn with hardly a step, metres of a way; the other components are a third at most."""
+    found = [draft for draft in motions(scene(cameras), most=2000)[0] if draft.questions[0].answer.type == "number"]
+    assert {draft.question_type for draft in found} == {"turn_angle", "move_length"}
+    for draft in found:
+        (question,) = draft.questions
+        part = by_scipy(*(cameras[k] for k in draft.frames))
+        way = float(np.hypot(part["right"], np.hypot(part["forward"], part["upward"])))
+        if draft.question_type == "turn_angle":
+            verb, *_, side = question.slots["did"].split()
+            told = part[f"turned {side}"] if verb == "turned" else part[side]
+            other = part["up"] if verb == "turned" else part["turned right"]
+            assert question.answer.value == pytest.approx(told, abs=1e-3)
+            assert told >= max(15, 3 * abs(other)) - 1e-3
+            assert way <= 1.0
+        else:
+            words = [AS_SAID.get(word, word) for word in question.slots["way"].replace("to the ", "").split(" and ")]
+            assert question.answer.value == pytest.approx(way, abs=2e-4)
+            assert all(part[word] >= (0.9 if len(words) == 1 else 0.35) * way for word in words)
+            assert way >= 0.4 - 1e-9
+
+
+def test_a_turn_is_no_move_and_a_move_no_turn() -> None:
+    """Turns of 20 degrees with a step of 5 cm and of 50 cm, and steps aside with a turn of 2 and of 12 degrees: only
+    the first of each is asked."""
+    start = camera((0.0, -2.0, 1.4))
+    turned = [camera((0.05, -2.0, 1.4), 20.0), camera((0.5, -2.0, 1.4), 20.0)]
+    moved = [camera((0.6, -2.0, 1.4), 2.0), camera((0.6, -2.0, 1.4), 12.0)]
+    drafts, _ = motions(scene([start, *turned, *moved]))
+    asked = [draft for draft in drafts if draft.question_type == "turned_or_moved" and draft.frames[0] == 0]
+    told = {draft.frames[1]: draft.questions[0].answer.value for draft in asked}
+    assert told == {1: "turned right", 3: "moved right"}
+    lengths = {draft.frames for draft in drafts if draft.question_type == "move_length"}
+    assert (0, 1) not in lengths  # a pure turn goes no way
+    assert (0, 3) in lengths
+
+
+def test_paths_go_straight_on() -> None:
     """Sideways walks to and fro, ahead and back: three and four frames of them."""
     way = [(-1.2 + 0.3 * k, -1.9) for k in range(9)] + [(1.2 - 0.3 * k, -1.9) for k in range(1, 5)]
     way += [(0.0, -1.9 + 0.25 * k) for k in range(1, 5)] + [(0.0, -0.9 - 0.25 * k) for k in range(1, 5)]
@@ -177,11 +231,16 @@ def test_paths_go_on_in_time() -> None:
     paths = [draft for draft in drafts if "path" in draft.question_type]
     assert {len(draft.frames) for draft in paths} == {3, 4}
     for draft in paths:
-        assert list(draft.frames) == sorted(set(draft.frames))
+        assert len(set(draft.frames)) == len(draft.frames)
         assert draft.questions[0].slots == {"count": {3: "three", 4: "four"}[len(draft.frames)]}
         for f, g in zip(draft.frames[:-1], draft.frames[1:], strict=True):
             part = by_scipy(cameras[f], cameras[g])
             assert all(part[word] > 0.03 for word in words("path", draft.questions[0].answer.value))
+        first, *between, last = (cameras[k].center for k in draft.frames)
+        whole = last - first
+        for place in between:
+            assert np.linalg.norm(np.cross(place - first, whole)) <= 0.301 * whole @ whole
+    assert any(list(draft.frames) != sorted(draft.frames) for draft in paths)  # a way leads back as well
 
 
 def test_noise_and_tilted_cameras_are_refused() -> None:
@@ -271,6 +330,28 @@ def test_the_named_point_is_the_circled_one(matched: tuple[Scene, list[Draft], C
             _, other = rays_into(world, g, named[name].xy)
             assert np.linalg.norm(other - point) >= 0.149
             assert np.linalg.norm(uv - named[name].xy) >= max(40.0, question.margin) - 0.75
+
+
+def thing_at(world: Scene, frame: int, uv: Sequence[float]) -> int:
+    """The instance of the box that a pixel's ray meets first."""
+    one = world.frames[frame].camera
+    ray = one.camera_to_world[:3, :3] @ np.linalg.inv(one.intrinsics) @ [*uv, 1.0]
+    return int(np.argmin([worlds._hit(instance.box, one.center, ray) for instance in world.instances]))
+
+
+def test_knowing_the_thing_is_not_enough(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:
+    """One wrong point at least is on the thing of the right one, and others are on one like it where there is one."""
+    world, drafts, _ = matched
+    twins = 0
+    for draft in drafts:
+        named = {f"{mark.color} point": thing_at(world, draft.frames[1], mark.xy) for mark in draft.marks[1:]}
+        answer = draft.questions[0].answer
+        right = named[answer.value]
+        wrong = [named[name] for name in answer.distractors]
+        assert right in wrong
+        labels = [world.instances[i].label for i in wrong if i != right]
+        twins += labels.count(world.instances[right].label)
+    assert twins >= 5
 
 
 def test_marks_are_apart_inside_and_can_be_drawn(matched: tuple[Scene, list[Draft], Counter[str]]) -> None:

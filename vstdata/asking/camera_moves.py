@@ -68,17 +68,27 @@ def relative_parts(centers: FloatArray, attitude: FloatArray) -> FloatArray:
     return rounded(np.stack([right, ahead, offset[..., 2], turn[..., 0], turn[..., 1]], axis=-1), METRE_DECIMALS)
 
 
+def pose_error(noise: Noise) -> float:
+    """Metres by which the offset of two cameras may be out: `SIGMAS` deviations of both positions."""
+    return float(SIGMAS * np.sqrt(2) * noise.pose)
+
+
+def aim_error(error: float) -> float:
+    """Degrees by which a direction may be out where positions are by `error` metres."""
+    return float(np.degrees(error / ARM))
+
+
 def signs_of(parts: FloatArray, noise: Noise) -> NDArray[np.int8]:
     """Parts (..., 5) -> -1, 0, 1 or GREY, by margins that hold for `SIGMAS` deviations of both camera positions.
 
     A position error is measured on surfaces about `ARM` away, so the orientation may err by as much on that arm.
     """
-    error = SIGMAS * np.sqrt(2) * noise.pose
+    error = pose_error(noise)
     size = np.abs(parts)
     largest = size[..., :3].max(axis=-1, keepdims=True)
     least = np.maximum(LEAST_MOVE, MOVED_SHARE * (largest + error))
     most = STILL_SHARE * (largest - error)
-    angle = np.degrees(error / ARM)
+    angle = aim_error(error)
     moved = np.concatenate([size[..., :3] >= least + error, size[..., 3:] >= MOVED_ANGLE + angle], axis=-1)
     still = np.concatenate([size[..., :3] <= most - error, size[..., 3:] <= STILL_ANGLE - angle], axis=-1)
     return np.where(moved, np.sign(parts), np.where(still, 0, GREY)).astype(np.int8)

@@ -42,10 +42,14 @@ def interleaved(groups: Iterable[Iterable[T]]) -> Iterator[T]:
 
 
 def option_blocks(
-    groups: Mapping[int, Iterable[T]], size: int, draw: Draw, compatible: Callable[[int, int], bool] = operator.ne
+    groups: Mapping[int, Iterable[T]],
+    size: int,
+    draw: Draw,
+    compatible: Callable[[int, int], bool] = operator.ne,
+    fewest: int | None = None,
 ) -> Iterator[tuple[tuple[int, ...], list[tuple[int, T]]]]:
     """Again and again the names of `size` groups drawn at random, any two of them compatible, and one item of each,
-    until there are too few groups with items left.
+    until there are too few groups with items left; then of one group less, down to `fewest` (by default `size`).
 
     If the names are answers, and those of its block the options of each question, every option is right once: what is
     listed gives nothing away, however much rarer one answer is than another.
@@ -53,15 +57,16 @@ def option_blocks(
     waiting = {name: iter(items) for name, items in groups.items()}
     held: dict[int, T] = {}
     number = 0
-    while names := _compatible_names(sorted(waiting), size, draw.at("names", number), compatible):
-        number += 1
-        for name in names:
-            try:
-                held[name] = held[name] if name in held else next(waiting[name])
-            except StopIteration:
-                del waiting[name]
-        if all(name in waiting for name in names):
-            yield names, [(name, held.pop(name)) for name in names]
+    for count in range(size, (fewest or size) - 1, -1):
+        while names := _compatible_names(sorted(waiting), count, draw.at("names", number), compatible):
+            number += 1
+            for name in names:
+                try:
+                    held[name] = held[name] if name in held else next(waiting[name])
+                except StopIteration:
+                    del waiting[name]
+            if all(name in waiting for name in names):
+                yield names, [(name, held.pop(name)) for name in names]
 
 
 def options_of(groups: Mapping[int, Sequence[T]], fewest: int = 3, most: int = 4) -> int:

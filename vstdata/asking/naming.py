@@ -23,8 +23,11 @@ OVERHEAD = 1.8  # metres above the floor. Ours.
 
 
 def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE)) -> list[str]:
-    """`count` different colours of a palette, in keyed order."""
-    return draw.shuffled(palette, "colors")[:count]
+    """`count` different colours of a palette, in keyed order; not both black and white, which are each other's
+    outlines."""
+    shades = draw.shuffled(palette, "colors")
+    alike = [shade for shade in shades if shade in ("black", "white")]
+    return [shade for shade in shades if shade not in alike[1:]][:count]
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,7 @@ from vstdata.facts.motion import attitude_of
 from vstdata.scene import FloatArray
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
+BESIDE_NEIGHBOURS = 15.0  # degrees to the edge of an eighth of the circle, where the one beyond it is an option. Ours.
 MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where "ahead along the floor" is. Ours.
 
 
@@ -70,3 +71,16 @@ def sectors(angle: FloatArray, error: FloatArray, count: int) -> tuple[NDArray[n
 def two_hours_apart(a: int, b: int) -> bool:
     """Whether two hours of a clock (0 to 11) are no neighbours: as options of one question they can be told apart."""
     return 2 <= (a - b) % 12 <= 10
+
+
+def with_depth(index: NDArray[np.int64], rest: FloatArray) -> NDArray[np.int64]:
+    """(...) eighths of a circle (0 to 7) and what is left of them -> twice the index, and 1 more where the answer is so
+    far inside that its neighbours may be options too."""
+    return 2 * index + (rest >= BESIDE_NEIGHBOURS)
+
+
+def can_be_listed(a: int, b: int) -> bool:
+    """Whether two answers of `with_depth` can be options of one question, whichever of them is right: eighths that do
+    not touch, or that do and have the answer far inside."""
+    between = min((a // 2 - b // 2) % 8, (b // 2 - a // 2) % 8)
+    return between > 1 or (between == 1 and a % 2 == b % 2 == 1)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vstdata.facts import Measure
+from vstdata.scene import FloatArray
 
 ERROR_SHARE, ERROR_FLOOR = 0.1, 0.05  # of a number, and metres on top for a distance: what is known less well. Ours.
 SHORTEST, LONGEST = 0.05, 4.0  # metres: below, a centimetre is more than a person can see; above, it is a room's part
+GRADE = 1.4  # from one grade of amounts to the next, so that the usual amount is no good guess. Ours.
 
 
 def sure(found: Measure, share: float = ERROR_SHARE, floor: float = 0.0) -> bool:
@@ -35,3 +40,10 @@ def rounding_margin(value: float, decimals: int) -> float:
     """
     step = 10.0**-decimals
     return round(abs((value / step - 0.5) - round(value / step - 0.5)) * step, 6)
+
+
+def grades(amounts: FloatArray, least: float) -> NDArray[np.int64]:
+    """(...) the grade of each amount: 0 from `least` to `GRADE` times that, 1 up to the next, and so on; -1 below.
+    Asked in turn, no grade is much more frequent than another."""
+    steps = np.log(np.maximum(amounts, least / GRADE) / least) / np.log(GRADE)
+    return np.asarray(np.floor(np.round(steps, 6)), dtype=np.int64)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT, REFLECTING_AREA, covers
-from vstdata.boxes.nine_numbers import camera_box
+from vstdata.boxes.nine_numbers import camera_box, levelled
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
 from vstdata.facts.measure import SHARE_DECIMALS
-from vstdata.program.measured.boxes import Boxed, CameraBox, ListBoxes
+from vstdata.program.measured.boxes import Boxed, CameraBox, LevelBox, ListBoxes
 from vstdata.program.measured.pictures import Seen
 from vstdata.program.step import Step
 from vstdata.words.labels import confusable, sizeable
@@ -80,18 +80,26 @@ def alike(label: str, others: Iterable[str]) -> bool:
     return any(confusable(label, [other]) or confusable(other, [label]) for other in others)
 
 
-def boxes_near_to_far(facts: Facts, frame: int, instances: Iterable[int]) -> list[tuple[int, Boxed]]:
-    """Instances with their box in the frame of a camera, as printed: by z, then x and the rest, then the label."""
+def boxes_near_to_far(
+    facts: Facts, frame: int, instances: Iterable[int], *, level: bool = False
+) -> list[tuple[int, Boxed]]:
+    """Instances with their box in the frame of a camera, or of it held `level`, as printed: by z, then x and the rest,
+    then the label."""
     camera = facts.scene.frames[frame].camera
+    camera = levelled(camera) if level else camera
     found = [(i, Boxed(bbox_3d=camera_box(facts.box(i), camera), label=facts.label(i))) for i in instances]
     return sorted(found, key=lambda one: (one[1]["bbox_3d"][2], one[1]["bbox_3d"], one[1]["label"]))
 
 
-def box_answer(facts: Facts, frame: int, instances: Iterable[int]) -> tuple[Answer, tuple[Step, ...]]:
-    """The answer that lists the boxes of instances in a frame's camera, and the last steps of its program."""
+def box_answer(
+    facts: Facts, frame: int, instances: Iterable[int], *, level: bool = False
+) -> tuple[Answer, tuple[Step, ...]]:
+    """The answer that lists the boxes of instances in a frame's camera, or in it held `level`, and the last steps of
+    its program."""
     key = facts.scene.frames[frame].key
-    found = boxes_near_to_far(facts, frame, instances)
-    steps = [CameraBox(key, facts.scene.instances[i].id, box["bbox_3d"]) for i, box in found]
+    found = boxes_near_to_far(facts, frame, instances, level=level)
+    measured = LevelBox if level else CameraBox
+    steps = [measured(key, facts.scene.instances[i].id, box["bbox_3d"]) for i, box in found]
     boxes = [box for _, box in found]
     return Answer("box_list", boxes), (*steps, ListBoxes(boxes))
 

@@ -95,10 +95,14 @@ def asked_in_form(question: str, form: str) -> str:
 def _request(said: str, question: str, form: str) -> str:
     many = "list of one entry" if "list of one entry" in said else "list of entries"
     order = ", smallest z first" if "smallest z first" in said else ""
-    frame = "the first camera" if "first camera" in question or "image 1" in question else "the camera"
+    frame, axes = "the camera", "x to the right, y down, z forward"
+    if "first camera" in question or "image 1" in question or "camera 1" in question:
+        frame = "the first camera"
+    if "straight down" in question or "camera level" in question:
+        frame, axes = "the first camera held level", "x to the right, y straight down, z ahead along the floor"
     return (
         f"Answer with a JSON {many} with the keys bbox_3d and label{order}. bbox_3d is {REQUESTS[form]}, "
-        f"in the frame of {frame} (x to the right, y down, z forward)."
+        f"in the frame of {frame} ({axes})."
     )
 
 

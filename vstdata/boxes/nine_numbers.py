@@ -12,11 +12,13 @@ never come near their singularity at 90.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.spatial.transform import Rotation
 
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.linear import ROTATION_DECIMALS, product
+from vstdata.linear import ROTATION_DECIMALS, length, product
 from vstdata.scene import Box, Camera, FloatArray
 
 DECIMALS = 2
@@ -37,6 +39,20 @@ def camera_box(box: Box, camera: Camera) -> list[float]:
     values[3:6] = np.maximum(values[3:6], 10.0**-DECIMALS)
     values[6:] = np.where(values[6:] <= -1.0, 1.0, values[6:])
     return [float(value) for value in values]
+
+
+def levelled(camera: Camera) -> Camera:
+    """A camera at the same place that looks the same way along the floor, held level."""
+    return replace(camera, camera_to_world=level_pose(camera.camera_to_world))
+
+
+def level_pose(pose: FloatArray) -> FloatArray:
+    """(4, 4) camera to world -> the same of a camera held level: y straight down, z ahead along the floor. The first
+    must not look straight up or down."""
+    x, y = pose[:2, 2] / length(pose[:2, 2])
+    level = np.array(pose)
+    level[:3, :3] = rounded(np.array([[y, 0.0, x], [-x, 0.0, y], [0.0, -1.0, 0.0]]), ROTATION_DECIMALS)
+    return level
 
 
 def _camera_axes(box: Box, camera: Camera) -> tuple[FloatArray, FloatArray]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from vstdata.boxes.iou import box_axes
+from vstdata.boxes.nine_numbers import level_pose
 from vstdata.canonical import strict_json
 from vstdata.release.shards import Row
 from vstdata.scene import Box, FloatArray
@@ -20,16 +21,25 @@ def space(row: Row) -> dict[str, Any]:
     None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat, in
     the order of `Box.corners`: the numbers of two that an edge joins differ in one bit].
 
-    Where boxes are the answer, they are all that is told: in the row they are in the first camera's frame, here in the
-    world's.
+    Where boxes are the answer, they are all that is told: in the row they are in the first camera's frame, as it was or
+    held level, here in the world's.
     """
     cameras = [_camera(each) for each in row.values["camera"]]
     boxes = [[each["label"], False, _flat(_corners(each))] for each in row.values["objects"] if any(each["axes"])]
-    answers = [turn["ground_truth"] for turn in row.values["turns"] if turn["answer_type"] == "box_list"]
-    if answers and cameras and cameras[0] is not None:
+    turns = [turn for turn in row.values["turns"] if turn["answer_type"] == "box_list"]
+    if turns and cameras and cameras[0] is not None:
         pose = np.reshape(row.values["camera"][0]["camera_to_world"], (4, 4))
-        boxes = [_answer(each, pose) for truth in answers for each in strict_json(truth)]
+        boxes = [
+            _answer(each, level_pose(pose) if _is_level(turn) else pose)
+            for turn in turns
+            for each in strict_json(turn["ground_truth"])
+        ]
     return {"cameras": cameras, "boxes": boxes}
+
+
+def _is_level(turn: Mapping[str, Any]) -> bool:
+    """Whether the boxes of a turn are in the frame of the camera held level."""
+    return any(step["op"] == "level_box" for step in strict_json(turn["program"]))
 
 
 def _camera(stored: Mapping[str, Any]) -> list[float] | None:

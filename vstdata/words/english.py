@@ -37,6 +37,11 @@ def plural(label: str) -> str:
     return before + _plural_noun(noun) + after
 
 
+def every_one(label: str) -> str:
+    """'chair' -> 'every chair', 'kitchen cabinets' -> 'all kitchen cabinets': words that fit one thing and many."""
+    return f"{'all' if is_plural(label) else 'every'} {label}"
+
+
 def is_plural(label: str) -> bool:
     """Whether a label names several things already: 'blinds' and 'kitchen cabinets' do, 'glass' and 'bus' do not."""
     noun = _noun(label)[1]

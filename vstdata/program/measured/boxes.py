@@ -88,6 +88,16 @@ class CameraBox(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class LevelBox(Step):
+    """An object's box in the frame of a camera held level (x to the right, y straight down, z ahead along the floor),
+    as an answer lists it."""
+
+    frame: Frame
+    instance: Instance
+    value: NineNumbers
+
+
+@dataclass(frozen=True, slots=True)
 class ListBoxes(Step):
     """The boxes with the labels of their objects, from near to far: by z, then x and the rest, then the label."""
 

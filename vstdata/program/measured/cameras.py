@@ -126,6 +126,28 @@ class NameMotion(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class NameChange(Step):
+    """Whether the camera moved to a side or turned to one without moving, and to which."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedBy(Step):
+    """By how much the camera turned about an `axis`: "yaw", to the side, or "pitch", up or down."""
+
+    axis: Text
+    value: Degrees
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBy(Step):
+    """How far the camera moved, in a straight line."""
+
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
 class Heading(Step):
     """Where the camera of a frame looks, clockwise from +y of the scene."""
 
