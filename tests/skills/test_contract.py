@@ -121,8 +121,7 @@ def test_wordings_are_many_and_of_both_forms(skill: Skill) -> None:
 
 
 def too_few(wordings: Wordings) -> list[str]:
-    """Question types with less than `LEAST` wordings, or with answers of one form only: too little for training. A
-    list in JSON needs no words around it."""
+    """Question types with less than `LEAST` wordings, or with answers of one form only: too little for training."""
     told = []
     for kind, every in wordings.by_type.items():
         if len(every) < LEAST:
