@@ -98,7 +98,7 @@ def hang(plan: Plan, entry: Entry, draw: Draw) -> int | None:
     hosts = draw.shuffled(plan.indices(*entry.hosts), "host")
     for attempt in range(TRIES):
         model = entry.build(draw.at("model", attempt))
-        boxes = pieces(model)
+        boxes = to_wall(pieces(model))
         height = uniform(draw, *entry.mount, "mount", attempt)
         for spot in _wall_spots(plan, model, hosts, draw.at("spot", attempt)):
             placed = Placed(model, np.append(spot.place, height), spot.yaw, plan.wall_at(spot.place))
@@ -106,6 +106,13 @@ def hang(plan: Plan, entry: Entry, draw: Draw) -> int | None:
             if plan.fits(solid, wall=True, beside=range(len(plan.placed))):
                 return plan.add(placed, solid)
     return None
+
+
+def to_wall(boxes: FloatArray) -> FloatArray:
+    """Pieces (n, 2, 3) of what hangs at y = 0 with what is behind them: nothing hangs between a screen and its wall."""
+    found = boxes.copy()
+    found[:, 1, 1] = np.maximum(found[:, 1, 1], 0.0)
+    return found
 
 
 def _wall_spots(plan: Plan, model: Model, hosts: Sequence[int], draw: Draw) -> list[Spot]:

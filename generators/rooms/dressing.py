@@ -11,13 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from generators.rooms import materials
+from generators.rooms.details import to_wall
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join, ribbon, tube
 from generators.rooms.model import Material, Model, Part, Placed
 from generators.rooms.openings import CASING, PROUD, Opening
 from generators.rooms.plan import Plan
 from generators.rooms.shell import SKIRTING
-from generators.rooms.solid import placed_solid
+from generators.rooms.solid import pieces, placed_solid
 from vstdata.draw import Draw
 
 DRESSED = ("blinds", "curtain")
@@ -59,7 +60,8 @@ def _put(plan: Plan, opening: Opening, models: Sequence[Model]) -> bool:
     if not inside or any(plan.hits(solid) for solid in solids):
         return False
     for one, solid in zip(placed, solids, strict=True):
-        plan.add(one, solid)
+        hangs = one.model.category == "curtain"
+        plan.add(one, placed_solid(one, to_wall(pieces(one.model))) if hangs else solid)
     return True
 
 

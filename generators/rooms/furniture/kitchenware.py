@@ -46,7 +46,7 @@ CRUST = ((0.72, 0.46, 0.22), (0.58, 0.36, 0.18), (0.82, 0.60, 0.34))
     hosts=(*TABLES, "desk"),
 )
 def plate(draw: Draw) -> Pieces:
-    """Plates of one shape nest: each stands `PLATE` higher."""
+    """Plates of one shape nest: each stands `clutter.NEST` higher."""
     radius, clay = measure(draw, "plate", "radius"), m.ceramic(draw, "clay")
     rise = measure(draw, "plate", "rise")
     outside = [(0.55 * radius, 0.0), (0.7 * radius, 0.004), (radius, rise)]
