@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -171,3 +172,33 @@ def test_cameras_outside_the_mesh_are_refused_without_depth(tmp_path: Path) -> N
         path.unlink()
     with pytest.raises(ConventionError, match="look inverted"):
         open_source(SPEC, tmp_path).load(scan.id)
+
+
+FACTORS = [0.2, 0.5, 0.9, 1.1, 1.25, 1.5, 2.0, 5.0]  # what is stored, of what is true
+
+
+@pytest.mark.parametrize("mesh", [True, False])
+@pytest.mark.parametrize("factor", FACTORS)
+def test_depth_of_a_wrong_divisor_is_refused_with_the_factor_found(tmp_path: Path, factor: float, mesh: bool) -> None:
+    with pytest.raises(ConventionError, match="the depth looks") as caught:
+        load(tmp_path, Scan(depth_shift=1000.0 / factor), mesh)
+    times, size = re.findall(r"looks ([\d.]+) times too (large|small) against the (?:poses|mesh)", str(caught.value))[0]
+    assert size == ("large" if factor > 1 else "small")
+    assert float(times) == pytest.approx(max(factor, 1 / factor), rel=0.03)
+
+
+@pytest.mark.parametrize("factor", [0.97, 1.0, 1.03])
+@pytest.mark.parametrize("mesh", [True, False])
+def test_a_sensor_that_is_biased_is_none(tmp_path: Path, factor: float, mesh: bool) -> None:
+    assert len(load(tmp_path, Scan(depth_shift=1000.0 / factor), mesh).frames) == 12
+
+
+@pytest.mark.parametrize("factor", [0.4, 0.85, 1.2, 3.0])
+def test_a_mesh_of_another_scale_is_refused_with_the_factor_found(tmp_path: Path, factor: float) -> None:
+    scan = Scan()
+    scan.stored_vertices = scan.mesh()[0] * factor
+    with pytest.raises(ConventionError, match="the mesh looks") as caught:
+        load(tmp_path, scan, mesh=True)
+    times, size = re.findall(r"looks ([\d.]+) times too (large|small) against depth and poses", str(caught.value))[0]
+    assert size == ("large" if factor > 1 else "small")
+    assert float(times) == pytest.approx(max(factor, 1 / factor), rel=0.06)

@@ -9,7 +9,7 @@ tell (too few, no motion, no overlap) the scene passes and is counted as uncheck
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +24,7 @@ from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
+from vstdata.sources.checks.scale import Factor, against_mesh, against_motion
 
 ANCHORS, GAPS = 6, (1, 3)  # ours: up to 12 pairs of frames, both ways
 CLEAR = 1.3  # ours: the ratio by which one reading must beat another
@@ -34,6 +35,8 @@ CONTRADICTED, EMPTY = 0.5, 0.15  # ours, shares of rays: mixed-up poses agree by
 DIFFERENT = 0.05  # ours: readings whose points differ by less than this share of the depth cannot be told apart
 FAR, NEAR = 100.0, 0.02  # metres, ours: no indoor depth map has a median beyond these
 SMALLEST = 8  # pixels, ours: a depth picture narrower than this says nothing
+FITS = 0.6  # ours: a mesh that meets so much of the depth as it is needs no other scale
+MESH_STEPS, MESH_STEP = 40, 0.05  # ours: factors from 1/7.4 to 7.4 in steps of 5 %
 OUTSIDE = 1.0  # metres, ours: a camera may stand in an unscanned doorway
 UPRIGHT_SHARE, UPRIGHT_COSINE = 0.8, 0.7  # ours
 
@@ -92,12 +95,14 @@ def _same_depth(predicted: FloatArray, truth: FloatArray) -> bool:
 
 
 def _duels_with_mesh(
-    views: Sequence[DepthRays], mistakes: Sequence[Reading], predict: Callable[[DepthRays, Reading], FloatArray]
+    views: Sequence[DepthRays],
+    mistakes: Sequence[Reading],
+    predict: Callable[[DepthRays, Reading], FloatArray],
+    truths: Sequence[FloatArray],
 ) -> tuple[Duels, list[Tally]]:
     duels: Duels = {mistake.name: ([], []) for mistake in mistakes}
     plains = []
-    for view in views:
-        truth = predict(view, AS_READ)
+    for view, truth in zip(views, truths, strict=True):
         plains.append(compare_mesh(truth, view, 1.0))
         for mistake in mistakes:
             predicted = predict(view, mistake)
@@ -124,6 +129,27 @@ def _judge(duels: Duels) -> tuple[bool, str | None]:
         if other >= NAMED and other / max(mine, 1e-6) > worst[0]:
             worst = (other / max(mine, 1e-6), name)
     return bool(won) and all(won), worst[1] or None
+
+
+def _check_mesh_scale(
+    views: Sequence[DepthRays],
+    as_read: Sequence[Tally],
+    predict: Callable[[DepthRays, Reading], FloatArray],
+    file: Path,
+) -> None:
+    """Refuse a mesh that fits depth and poses far better when it is made larger or smaller. Raises ConventionError that
+    names the factor."""
+    mine = _score(as_read)
+    if mine >= FITS:
+        return
+    scores = {}
+    for log in np.arange(-MESH_STEPS, MESH_STEPS + 1) * MESH_STEP:
+        factor = float(np.exp(log))
+        reading = Reading("scaled", world=np.diag([factor, factor, factor, 1.0]))
+        scores[factor] = _score([compare_mesh(predict(view, reading), view, 1.0) for view in views])
+    best = max(scores, key=lambda factor: scores[factor])
+    if scores[best] >= max(NAMED, CLEAR * mine):
+        _refuse(file, f"the mesh looks {Factor(best, MESH_STEP)} against depth and poses")
 
 
 def _contradicted(with_mesh: Sequence[Tally]) -> bool:
@@ -163,6 +189,14 @@ def check_unit(views: Sequence[DepthRays], file: Path) -> None:
         raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.0f} looks like millimetres")
     if len(known) and np.median(known) < NEAR:
         raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.2g} looks divided by 1000")
+
+
+def check_scale(factors: Mapping[str, Factor | None], file: Path) -> None:
+    """Refuse depth that is surely too large or too small by a factor, against any of what knows metres. Raises
+    ConventionError that names the factor."""
+    wrong = [f"{factor} against {known}" for known, factor in factors.items() if factor is not None and factor.wrong]
+    if wrong:
+        _refuse(file, f"the depth looks {' and '.join(wrong)}: expected metres, of the right divisor")
 
 
 def check_upright(frames: Sequence[Frame], file: Path) -> None:
@@ -221,10 +255,16 @@ def check_conventions(
     checked, against = _trial(_duels_between_views(ways), file), list[Tally]()
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
-        duels, against = _duels_with_mesh(shown, mesh_mistakes(align), _mesh_depth(mesh, align))
+        predict = _mesh_depth(mesh, align)
+        truths = [predict(view, AS_READ) for view in shown]
+        duels, against = _duels_with_mesh(shown, mesh_mistakes(align), predict, truths)
         checked |= _trial(duels, file)
+        check_scale({"the poses": against_motion(list(views.values())), "the mesh": against_mesh(truths, shown)}, file)
+        _check_mesh_scale(shown, against, predict, file)
         if _contradicted(against):
             _refuse(file, "they contradict each other, and no known mistake explains it")
+    else:
+        check_scale({"the poses": against_motion(list(views.values()))}, file)
     check_upright(frames, file)
     if mesh is not None and not views:
         check_inside(poses, align, mesh, file)
