@@ -2,16 +2,15 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: The lamp and the table may not be in one frame together. How far apart are they at their
-       closest points?
-    A: At their closest points, they are about 2.1 m apart.
-    Q: If I stand by the stool and face the fan, where is the sofa? Front-left means anywhere
-       between straight ahead and left, and so on.
-       A. back-left
-       B. back-right
-       C. front-left
-       D. front-right
-    A: It is behind and to the right, so the answer is B.
+    Q: What is the distance between the sofa and the box in this room, measured between their closest
+       points?
+    A: They are about 3.5 metres apart.
+    Q: A friend of mine is by the cabinet, facing the fan. Where should I tell them to look for the
+       table? Back means a turn of more than 135 degrees.
+       A. back
+       B. left
+       C. right
+    A: Tell them that it is to the left, so B.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Its kinds of several objects, of which the nearest counts, are
@@ -71,6 +70,7 @@ DECIMALS = 1  # VSI-Bench
 CANDIDATES = (4, 4, 4, 4, 3)  # how often so many: VSI-Bench has four, VLM-3R also three, and two, half a guess
 REACH = (0.3, 5.0)  # metres between any two of the three things of a direction: VLM-3R
 LEAST_LOOK = 1.0  # metres from where one stands to what one faces: nearer, nobody would say that one looks there. Ours.
+ON_FLOOR, LEAST_TOP, LEAST_SIZE = 0.1, 0.2, 0.3  # metres: what one stands by. Ours.
 LEAST_ANGLE = 10.0  # degrees to either end of the sector, beside the error: VLM-3R, which looks at one end only
 STRAY_CORNERS = 2  # of the 8 of the target's box that may lie in another sector: VLM-3R
 MOST_ASKED = 40  # of each question type in one set of frames. Ours.
@@ -202,8 +202,9 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
     sectors, names = DIRECTIONS[kind]
     near = {pair for pair in permutations(clip.shown, 2) if _within_reach(clip.facts.surface_distance(*pair))}
     looks = {pair for pair in near if clip.facts.surface_distance(*pair).low >= LEAST_LOOK}
-    stands = {i for i in clip.shown if not overhead(clip.facts, i)}
-    every = [three for three in permutations(clip.shown, 3) if three[0] in stands and three[:2] in looks]
+    faced = [i for i in clip.shown if not overhead(clip.facts, i)]
+    stands = {i for i in faced if _stands(clip.facts, i)}
+    every = [three for three in permutations(faced, 3) if three[0] in stands and three[:2] in looks]
     triples = [three for three in every if near.issuperset(combinations(three, 2))]
     found = sectors.indices(_angles(clip.facts, triples))
     groups = []
@@ -211,6 +212,16 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
         group = [triples[int(k)] for k in np.flatnonzero(found == sectors.names.index(name))]
         groups.append(_clear_directions(clip, kind, clip.draw.shuffled(group, kind, name)))
     yield from islice(even_blocks(groups, clip.draw.at(kind)), MOST_ASKED)
+
+
+def _stands(facts: Facts, i: int) -> bool:
+    """Whether one would say that somebody stands by a thing: one on the floor, large enough, and no rug; where the
+    floor is not known, one that does not hang overhead."""
+    floor = facts.floor_height
+    if floor is None:
+        return not overhead(facts, i)
+    low, high = facts.box(i).bounds[:, 2] - floor
+    return bool(low <= ON_FLOOR and high >= LEAST_TOP and facts.box(i).size.max() >= LEAST_SIZE)
 
 
 def _within_reach(distance: Measure) -> bool:
@@ -269,7 +280,7 @@ def _direction_steps(facts: Facts, triple: tuple[int, int, int], angle: Measure,
 
 SKILL = Skill(
     name="video.object_object",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

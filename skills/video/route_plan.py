@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,19 +75,20 @@ KINDS = len(TURNS.names)
 @dataclass(frozen=True, slots=True)
 class Task:
     """Walks with `stops` stops are asked about; `looking` if one faces something else first, and the turn away from it
-    is asked too. Questions have as many `options`."""
+    is asked too. Questions have as many `options`; of one set of frames come `most_blocks` of as many."""
 
     question_type: str
     stops: int
     looking: bool
     options: int = 4
+    most_blocks: int | None = None
 
 
 TASKS = (
     Task("route_plan", 3, True),
     Task("route_plan", 4, False),
     Task("route_plan_long", 4, True),
-    Task("route_next_turn", 3, False, 3),
+    Task("route_next_turn", 3, False, 3, 2),  # there are many of them, and a picture carries so many questions
 )
 
 
@@ -171,7 +173,7 @@ def _asked(routes: Routes, shown: NDArray[np.bool_], draw: Draw) -> Iterator[tup
     codes = routes.codes[rows]
     groups = {code: rows[codes == code] for code in np.unique(codes).tolist()}
     orders = {code: draw.generator("order", code).permutation(group).tolist() for code, group in groups.items()}
-    for options, block in option_blocks(orders, routes.task.options, draw):
+    for options, block in islice(option_blocks(orders, routes.task.options, draw), routes.task.most_blocks):
         for _, row in block:
             yield routes, row, options
 
