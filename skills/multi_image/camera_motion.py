@@ -1,4 +1,4 @@
-"""camera_motion: how the camera moved or turned from one picture to the next, and by how much.
+"""camera_motion: how the camera moved or turned from one picture to the next.
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
