@@ -85,7 +85,7 @@ def doctored(name: str, old: str, new: str) -> Skill:
     [
         ("reasoning.object_object", "the answer", "my answer", "chain_not_readable"),  # no sentence of ours
         ("reasoning.object_object", " the ", " that ", "chain_not_readable"),  # no name of a thing
-        ("single_image.scene_caption", " m ", " metres ", "caption_not_readable"),
+        ("single_image.scene_caption", " is ", " was ", "caption_not_readable"),
     ],
 )
 def test_what_cannot_be_read_is_refused(small_world: Facts, name: str, old: str, new: str, reason: str) -> None:

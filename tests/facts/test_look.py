@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.facts.strategies import QUICK, numbers
@@ -158,7 +159,7 @@ def test_vertex_colors_where_there_is_no_picture() -> None:
 
 def test_rooms_whose_colors_are_known(tmp_path: Path) -> None:
     """By pixels alone 95 of 100 are right; the source's word adds more, and is never contradicted."""
-    write_rooms(2, 77, tmp_path, frames=8, quality="flat", size=(192, 144))
+    write_rooms(Wanted(2, 77, frames=8, quality="flat", size=(192, 144)), tmp_path)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), tmp_path)
     right, known, told, things = 0, 0, 0, 0
     for scene_id in source.scene_ids():

@@ -19,9 +19,9 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("map", "path_only", "perspective_stand", "perspective_first", "perspective_second", "single_map"),
         *("single_points", "single_aside", "single_depth", "single_opposite", "single_across"),
         *("hedge", "visibility_close", "distance_close"),
-        *("distance", "nearest", "next", "farthest", "half", "rightward", "side", "front", "nearer", "gap", "height"),
-        *("on", "level", "closer_to", "shared", "only", "missing", "side_in"),
-        *("area", "order_in", "nearer_in", "enters", "opens", "then", "before", "sequence"),
+        *("with_on", "with_around", "placed", "room", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
+        *("zone", "on", "beside", "around", "side", "front", "also", "too", "shared_room", "image_room", "image_also"),
+        *("still", "new", "film_room", "opens", "then", "last", "area"),
     )
 )
 MEASURED_ANSWERS = {"surface_distance", "camera_distance", "floor_area"}  # asked for as they are, and printed

@@ -1,11 +1,11 @@
-"""Captions: a reader that knows no phrasing takes each apart, and every claim is held against the scene."""
+"""Captions: each is read back, and every claim is held against the scene; what is changed or left out is found."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,14 @@ from skills.multi_image import scene_caption as multi_image
 from skills.single_image import scene_caption as single_image
 from skills.video import scene_caption as video
 from tests import worlds
-from tests.skills.caption_changes import change
-from tests.skills.caption_claims import claims, sentences
-from tests.skills.caption_truth import Truth
-from vstdata.captions.claims import number_margin, tellable
+from tests.skills.caption_changes import KINDS, Changes, is_plain
+from tests.skills.caption_truth import MAIN, MAIN_MEAN, Truth
+from vstdata.captions.claims import nameable, number_margin
 from vstdata.captions.layout import rests
-from vstdata.captions.reading import caption_sentences
+from vstdata.captions.lines import Entry, Group, Line, tell
+from vstdata.captions.plans import FEWEST_WORDS, MOST_WORDS
+from vstdata.captions.reading import caption_fault, caption_sentences, read_caption
+from vstdata.captions.stage import LEAST_NAMED, Stage
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
@@ -32,8 +34,8 @@ from vstdata.sources import SourceSpec, open_source
 SKILLS = {"single_image": single_image, "multi_image": multi_image, "video": video}
 NIGHTLY = bool(os.environ.get("VST_NIGHTLY"))
 ROOMS = 8 if NIGHTLY else 2
-CHANGED = 5000 if NIGHTLY else 400
-MOST = 60 if NIGHTLY else 30  # captions of a skill and room
+CHANGED = 5000 if NIGHTLY else 300
+MOST = 60 if NIGHTLY else 24  # captions of a skill and room
 LEAST_CAUGHT = 0.99
 
 Told = list[tuple[Truth, Draft, str]]
@@ -43,7 +45,7 @@ Told = list[tuple[Truth, Draft, str]]
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Captions of a few flat rooms, with the truth about their frames."""
     root: Path = tmp_path_factory.mktemp("rooms")
-    write_rooms(Wanted(ROOMS, 4, frames=14 if NIGHTLY else 8, quality="flat", size=(320, 240)), root)
+    write_rooms(Wanted(ROOMS, 4, frames=14 if NIGHTLY else 9, quality="flat", size=(256, 192)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     found: Told = []
     for scene in source.scene_ids():
@@ -56,109 +58,140 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def test_every_claim_is_read_and_true(told: Told) -> None:
-    problems = [(truth.modality, problem) for truth, _, text in told for problem in truth.problems(text)]
+    problems = [(truth.modality, text, problem) for truth, _, text in told for problem in truth.problems(text)]
     assert problems == []
     assert Counter(truth.modality for truth, _, _ in told).keys() == SKILLS.keys()
-    assert len(told) > 50
+    assert len(told) > 40
+    for truth, draft, _ in told:
+        labels = {one.id: one.label for one in truth.facts.scene.instances}
+        assert caption_fault(draft.questions[0], labels) == ""
 
 
-def test_a_changed_claim_is_caught(told: Told) -> None:
+def changes(truth: Truth, text: str) -> Changes:
+    """What can be changed of a caption."""
+    labels = {one.label for one in truth.facts.scene.instances}
+    shown = Counter(truth.facts.label(i) for i in truth.shown)
+    video = truth.modality == "video"
+    large = {
+        truth.facts.label(i)
+        for i, shares in truth.shown.items()
+        if (sum(shares) > 1.1 * MAIN_MEAN * len(shares) if video else max(shares) > 1.1 * MAIN)
+    }
+    plain = {label for label in large if shown[label] == 1 and is_plain(label, labels)}
+    absent = sorted(
+        label for label in labels if label not in shown and nameable(label) and truth.facts.by_label.get(label)
+    )
+    return Changes(text, absent, plain)
+
+
+def test_what_is_changed_or_left_out_is_caught(told: Told) -> None:
     """By kind of change, and over all kinds."""
     generator = np.random.default_rng(7)
-    changed: dict[str, list[bool]] = {}
-    seen = set()
-    missed = []
-    for _ in range(40 * CHANGED):
+    caught: dict[str, list[bool]] = {}
+    seen, missed = set[tuple[str, str]](), []
+    for _ in range(60 * CHANGED):
         truth, _, text = told[int(generator.integers(len(told)))]
-        labels = sorted({one.label for one in truth.facts.scene.instances})
-        altered = change(text, labels, generator)
+        altered = changes(truth, text).one(generator)
         if altered is None or altered in seen or altered[1] == text:
             continue
         seen.add(altered)
-        caught = bool(truth.problems(altered[1]))
-        changed.setdefault(altered[0], []).append(caught)
-        missed += [] if caught else [(altered[0], sorted(set(altered[1].split(". ")) ^ set(text.split(". "))))]
+        found = bool(truth.problems(altered[1]))
+        caught.setdefault(altered[0], []).append(found)
+        missed += [] if found else [(altered, text)]
         if len(seen) == CHANGED:
             break
-    total = [caught for found in changed.values() for caught in found]
-    assert len(total) == CHANGED
-    assert np.mean(total) >= LEAST_CAUGHT, missed
-    assert all(np.mean(found) >= LEAST_CAUGHT - 0.04 for found in changed.values())
-    assert changed.keys() == {"number", "side", "order", "object", "picture"}
+    every = [one for found in caught.values() for one in found]
+    print({kind: (sum(found), len(found)) for kind, found in caught.items()})  # noqa: T201 - figures
+    assert len(every) == CHANGED
+    assert caught.keys() == set(KINDS)
+    assert np.mean(every) >= LEAST_CAUGHT, missed
 
 
-def masked(text: str, labels: list[str]) -> list[str]:
-    """Sentences without names and numbers."""
-    known = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    rank = r"(?:(?:left|right|middle) one|leftmost|rightmost|second|third) of the \w+ "
-    name = re.compile(rf"\b(?:the|an?) (?:{rank})?(?:{known})(?:e?s)?\b(?: from the left)?", re.IGNORECASE)
+def test_captions_name_what_is_seen(told: Told) -> None:
+    """At least half of the visible area of all labelled things, counted in pixels; and in how many words."""
+    shares = []
+    for truth, draft, text in told:
+        areas = []
+        for view in truth.views:
+            assert view.instances is not None
+            pixels = {i: int((view.instances == i).sum()) for i in truth.facts.objects}
+            areas.append((sum(pixels[i] for i in set(draft.objects) & pixels.keys()), sum(pixels.values())))
+        areas = [tuple(map(sum, zip(*areas, strict=True)))] if truth.modality == "video" else areas  # type: ignore[misc]
+        shares.append(min(part / whole for part, whole in areas if whole))
+        assert FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+    assert min(shares) >= LEAST_NAMED
+    assert np.median(shares) >= 0.8
+
+
+def test_every_plan_and_different_texts(told: Told) -> None:
+    assert {draft.question_type for _, draft, _ in told} == {kind for one in SKILLS.values() for kind in one.ASKS}
+    assert len({text for _, _, text in told}) == len(told)
+    for truth, draft, text in told:
+        sentences = re.split(r"(?<=\.) (?=[A-Z])", text)
+        assert all(one[0].isupper() for one in sentences)
+        assert not re.search(r"\b[Aa] [aeio]|\b[Aa]n [^aeiou]|  |[{}]| ,|\.\.|\bNone\b", text), text
+        assert draft.questions[0].margin > 0
+        assert draft.questions[0].program[-1] == {"op": "tell", "value": text}
+        assert sum("about" in one and " m " in one for one in sentences) <= 1
+        assert truth.facts.room_kind in text
+
+
+def test_every_kind_of_sentence_has_a_few_plain_texts() -> None:
+    """No "one": a person would not write it. No "next" or "first" but of what is first of all."""
+    for kind, sentence in caption_sentences().items():
+        assert 5 <= len(sentence.texts) <= 8
+        for text in sentence.texts:
+            assert not re.search(r"\b(one|anyone|would|could|whoever|as for|picture|only)\b", text, re.IGNORECASE)
+            assert not re.search(r"\b[Nn]ext\b(?! to)", text)
+            assert kind == "opens" or not re.search(r"\bfirst\b", text, re.IGNORECASE)
+
+
+LABELS = ("sofa", "table", "lamp", "chair", "blinds", "white board")
+
+
+def lines() -> list[Line]:
+    sofa, chairs = Group("sofa", (0,), "teal"), Group("chair", (1, 2))
+    blinds, board = Group("blinds", (3,)), Group("white board", (4,), "white")
+    table = Entry(
+        Group("table", (5,)), "on the left", (Group("lamp", (6,)),), (Group("chair", (7, 8, 9), exact=False),)
+    )
     return [
-        re.sub(r"\d+(\.\d+)?", "#", re.sub(r"\bit\b|\bIt\b", "NAME", name.sub("NAME", s)))
-        for s in sentences(text, labels)
+        Line("room_with", (Entry(sofa),), words={"room": "an office"}),
+        Line("beside", (Entry(chairs), Entry(blinds)), other=0),
+        Line("also", (Entry(board, "on the wall"), table)),
+        Line("front", first=0, other=5, words={"place": "in front of"}),
     ]
 
 
-def test_sentences_vary(told: Told) -> None:
-    shapes: set[str] = set()
-    some = [told[int(k)] for k in np.random.default_rng(3).permutation(len(told))[:100]]
-    for truth, _, text in some:
-        shown = masked(text, [one.label for one in truth.facts.scene.instances])
-        assert 4 <= len(shown) <= 12
-        assert all(one != other for one, other in pairwise(shown))
-        assert len(set(shown)) == len(shown)
-        shapes |= set(shown)
-    assert len(shapes) >= 60
-    kinds = {draft.question_type for _, draft, _ in told}
-    assert kinds == {kind for module in SKILLS.values() for kind in module.ASKS}
-    assert len({text for _, _, text in told}) == len(told)
-
-
-def test_grammar(told: Told) -> None:
-    for truth, draft, text in told:
-        for sentence in sentences(text, truth.labels):
-            assert sentence[0].isupper() or sentence[0].isdigit()
-            assert not re.search(r"\b[Aa] [aeiou]|\b[Aa]n [^aeiou]|  |[{}]| ,|\.\.|\bthe it\b|\bof it's\b", sentence)
-        assert draft.questions[0].margin > 0
-        assert draft.questions[0].program[-1] == {"op": "tell", "value": text}
-
-
-def test_near_to_far_goes_away_from_the_camera(told: Told) -> None:
-    for truth, draft, _ in told:
-        steps = [s for s in draft.questions[0].program if s["op"] in ("nearest", "next", "farthest", "distance")]
-        if draft.question_type == "near_to_far":
-            values = [step["value"] for step in steps]
-            assert values == sorted(values)
-            ids = {one.id: i for i, one in enumerate(truth.facts.scene.instances)}
-            for step in steps:
-                (i,) = (ids[number] for number in step["instances"])
-                assert step["value"] == truth.facts.camera_distance(draft.frames[0], i).value
-
-
-def test_every_kind_of_claim_has_a_few_plain_shapes() -> None:
-    """No "one": a person would not write it. No "next" or "first" of a few that were drawn."""
-    for kinds, sentence in caption_sentences().items():
-        assert 5 <= len(sentence.texts) <= 8
-        for text in sentence.texts:
-            assert not re.search(r"\b(one|anyone|would|could|whoever|as for)\b", text, re.IGNORECASE)
-            assert not re.search(r"\bnext\b", text, re.IGNORECASE)
-            assert kinds in ("enters", "opens", "travel") or not re.search(r"\bfirst\b", text, re.IGNORECASE)
+def test_what_is_told_is_read_again() -> None:
+    text = tell(lines(), Draw("told"))
+    room, beside, also, front = read_caption(text, LABELS)
+    assert "it " in text or " it" in text
+    assert [item.text for item in room.items + beside.items] == ["a teal sofa", "two chairs", "some blinds"]
+    assert [item.text for item in also.items] == [
+        "a white white board on the wall",
+        "a table on the left with several more chairs around it and a lamp on it",
+    ]
+    assert [one.text for one in beside.references + front.references] == ["the teal sofa", "the sofa", "the table"]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "The sofa is nearby.",
-        "The sofa is 2.3 m away",
-        "The sofa is 2.34 m away.",
-        "It is 80 cm high.",
-        "The sofa is to the left of the table. The table is 1.2 m away from the sofa. It is 80 cm high.",
-        "A sofa comes into view before a table, and the sofa before the lamp.",
-        "the sofa is 2.3 m away.",
+        "This is an office with a sofa",
+        "This is an office with the.",
+        "On it is a lamp.",
+        "There are also a sofa and a table. On it is a lamp.",
+        "This is an office with a sofas.",
+        "There are also a sofa.",
+        "There is also two chairs.",
+        "In the foreground is a sofa, that is nice.",
+        "there is also a sofa.",
     ],
 )
 def test_the_reader_refuses_what_claims_nothing_or_too_much(text: str) -> None:
     with pytest.raises(UnreadableError):
-        claims(text, ["sofa", "table", "lamp"])
+        read_caption(text, LABELS)
 
 
 def test_numbers_near_a_tie_and_words_of_the_caption_are_not_told() -> None:
@@ -167,9 +200,9 @@ def test_numbers_near_a_tie_and_words_of_the_caption_are_not_told() -> None:
     assert number_margin(2.26, 1) == pytest.approx(0.2)
     assert number_margin(2.3, 1) == pytest.approx(1.0)
     assert number_margin(79.5, 0) is None
-    assert not tellable("picture")
-    assert not tellable("curtain")
-    assert tellable("chair")
+    assert not nameable("camera")
+    assert nameable("picture")
+    assert not nameable("x" * 41)
 
 
 def test_what_rests_on_what() -> None:
@@ -177,3 +210,26 @@ def test_what_rests_on_what() -> None:
     facts = Facts(worlds.living_room())
     objects = range(6, 16)
     assert [(a, b) for a in objects for b in objects if a != b and rests(facts, a, b)] == [(7, 6)]
+
+
+def test_chairs_around_a_table() -> None:
+    """Four on its sides do, the two on one side with a third beside them do not."""
+    round_about = [(-0.9, 0.0), (0.9, 0.0), (0.0, 0.9), (0.0, -0.9)]
+    one_side = [(-0.5, -0.9), (0.5, -0.9), (1.0, -0.7)]
+    for places, around in ((round_about, (3, 4)), (one_side, (0, 0))):
+        chairs = [worlds.Thing("chair", (x, y, 0.3), (0.3, 0.3, 0.6)) for x, y in places]
+        table = worlds.Thing("table", (0.0, 0.0, 0.35), (1.0, 1.0, 0.7))
+        camera = worlds.look_at((0.1, -2.4, 2.3), (0.0, 0.0, 0.4))
+        stage = Stage(Facts(worlds.make_scene([*worlds.room_shell(6, 5, 2.6), table, *chairs], [camera])), (0,))
+        assert around[0] <= len(stage.around) <= around[1]  # the table may hide one
+        assert set(stage.around.values()) <= {6}
+
+
+def test_what_a_stage_shows() -> None:
+    """Camera 2 of the living room sees the cup on the table, camera 6 the television on the wall."""
+    stage = Stage(Facts(worlds.living_room()), (2,))
+    assert stage.on == {7: 6}
+    assert stage.around == {}
+    assert 14 in Stage(stage.facts, (6,)).hung
+    assert stage.covered(stage.glimpsed) == 1.0
+    assert stage.covered([]) == 0.0

@@ -15,6 +15,7 @@ from vstdata.chains.reading import chain_sentences
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError, WordsError
 from vstdata.words.english import plural, with_article
+from vstdata.words.item_lists import Item, Mention, list_text
 from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentence, Sentences, load_sentences
 from vstdata.words.slot_types import DERIVED, QUESTION_TYPES, SENTENCE_TYPES, THINGS, TYPES
@@ -46,10 +47,22 @@ def names(label: str, draw: Draw, chain: bool) -> str:
     return f"{named} in image 77" if chain and draw.integer("image", below=3) == 0 else named
 
 
+def listed(draw: Draw) -> str:
+    """A list of two things, the second with others on it and around it."""
+    one, two, three, four = draw.shuffled(LABELS, "listed")[:4]
+    some = Item(Mention(two, 1, "teal"), "on the left", (Mention(three, 1), Mention(one, 3)), (Mention(four, 0),))
+    items = [Item(Mention(one, 2, again=True)), some, Item(Mention(four, 1))]
+    return list_text(items[: 1 + draw.integer("count", below=3)])
+
+
 def value(kind: str, draw: Draw, chain: bool) -> str:
     label = draw.choice(LABELS, "label")
     if kind in THINGS:
         return names(label, draw, chain)
+    if kind == "reference":
+        return f"the {label}"
+    if kind == "items":
+        return listed(draw)
     if kind == "plural label":
         return plural(label)
     if kind == "counted things":
@@ -184,7 +197,10 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_types_have_examples_that_their_patterns_read() -> None:
-    assert {name for name in SENTENCE_TYPES if not TYPES[name].examples} == {*THINGS, "plural label", "counted things"}
+    assert {name for name in SENTENCE_TYPES if not TYPES[name].examples} == {
+        *THINGS,
+        *("plural label", "counted things", "items", "reference"),
+    }
     for name, one in TYPES.items():
         assert all(re.fullmatch(one.pattern, example) for example in one.examples), name
         assert {b: a for a, b in one.pairs} == dict(one.pairs)

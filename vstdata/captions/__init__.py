@@ -1,5 +1,6 @@
-"""Captions: claims about a scene as data, and the prose that tells them.
+"""Captions: what pictures show, in the order that was asked for, told to somebody who cannot see them.
 
-A claim is a fact with a margin (`claims`); `layout`, `in_view`, `across` and `in_time` measure claims; `plans` chooses
-which to tell and in which order; `prose` says them in the words of `shapes`.
+`stage` measures what frames show and how it stands; `in_picture`, `across` and `in_time` plan lines, which are claims
+in order; `lines` tells them in the words of `sentences.en.toml`; `reading` reads the text back. `claims`, `in_view` and
+`prose` are shared with chains of thought.
 """

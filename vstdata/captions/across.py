@@ -1,140 +1,118 @@
-"""Claims about several pictures of one room: what is in which, how the camera moved, and how it looks from each."""
+"""Lines about several pictures of one room: what they share, what is new in each, and all that the camera does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import permutations
+from collections.abc import Iterable, Iterator, Sequence
 
-from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, LEAST_MOVE, MOVED_ANGLE, SIDE, YAW, Moves
-from vstdata.captions.claims import Claim, relation_margin
-from vstdata.captions.in_view import Sighting, count_claim, order_claims, side_claims
-from vstdata.captions.layout import room_claims
-from vstdata.captions.prose import Name
-from vstdata.facts import Facts
+from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
+from vstdata.captions.lines import Entry, Group, Line, reference, told_before
+from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
+from vstdata.captions.stage import Stage
 from vstdata.words.english import join_words
-from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
 
-LEAST_NEARER, NEARER_SHARE = 0.3, 0.25  # metres, and share of the smaller distance, of a picture taken closer. Ours.
 MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
+MOST_STILL = 4  # things that a picture is said to show again. Ours.
 MOVES = {
-    SIDE: ("to the left", "to the right"),
     AHEAD: ("backward", "forward"),
+    SIDE: ("to the left", "to the right"),
     HEIGHT: ("down", "up"),
+}
+TURNS = {
+    YAW: ("turns to the left", "turns to the right"),
+    PITCH: ("tilts down", "tilts up"),
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Album:
-    """Two to four pictures and the objects whose label is unique over all of them."""
-
-    facts: Facts
-    sights: tuple[Sighting, ...]
-    names: Mapping[int, Name]
-
-    @property
-    def pictures(self) -> str:
-        """What all of them are called."""
-        return "both pictures" if len(self.sights) == 2 else f"all {COUNTS[len(self.sights)]} pictures"
-
-    def clear(self, i: int) -> list[int]:
-        """Positions of the pictures that show an object well."""
-        return [k for k, sight in enumerate(self.sights) if i in sight.names]
-
-    def absent(self, i: int) -> list[int]:
-        """Positions of those that do not show it at all."""
-        return [k for k, sight in enumerate(self.sights) if i not in sight.view.seen]
-
-    def presence(self, i: int) -> Claim | None:
-        """In which pictures an object is, where none shows it badly."""
-        clear, absent = self.clear(i), self.absent(i)
-        if len(clear) == len(self.sights):
-            return Claim("shared", (i,), {"pictures": self.pictures}, 1.0, True, {"pictures": len(clear)})
-        if len(clear) + len(absent) < len(self.sights):
-            return None
-        kind, places = ("only", clear) if len(clear) == 1 else ("missing", absent)
-        return Claim(kind, (i,), {"k": str(places[0] + 1)}, 1.0, places[0] + 1) if len(places) == 1 else None
-
-    @cached_property
-    def stock(self) -> Mapping[int, Sequence[Claim]]:
-        """Claims about each object beside where it is seen; no metres, as in VST."""
-        found: dict[int, list[Claim]] = {i: [] for i in self.names}
-        claims = (claim for claim in room_claims(self.facts, list(self.names)) if claim.kind != "gap")
-        for claim in (*claims, *self._seen_from_each(), *self._nearer()):
-            found[claim.objects[0]].append(claim)
-        return found
-
-    def _seen_from_each(self) -> Iterator[Claim]:
-        for k, sight in enumerate(self.sights):
-            here = [i for i in self.names if i in sight.names]
-            for a, b in permutations(here, 2):
-                for claim in (*side_claims(sight, a, b, "side_in"), *order_claims(sight, a, b, "order_in")):
-                    words = {**claim.words, "k": str(k + 1)}
-                    yield Claim(claim.kind, claim.objects, words, claim.margin, claim.value, {"picture": k + 1})
-
-    def _nearer(self) -> Iterator[Claim]:
-        for i in self.names:
-            for k, n in permutations(self.clear(i), 2):
-                near, far = self.sights[k].distances[i], self.sights[n].distances[i]
-                least = max(LEAST_NEARER, NEARER_SHARE * near.value) + near.error + far.error
-                margin = relation_margin(far.value - near.value, least)
-                if margin > 1:
-                    words = {"k": str(k + 1), "l": str(n + 1)}
-                    yield Claim("nearer_in", (i,), words, margin, k + 1, {"pictures": [k + 1, n + 1]})
-
-
-def album(facts: Facts, sights: Sequence[Sighting]) -> Album:
-    """Pictures and the objects that can be named in all of them by their label alone."""
-    instances = facts.scene.instances
-    seen = {i for sight in sights for i in sight.view.seen}
-    labels = [instances[i].label for i in seen]
-    named = {i: name for sight in sights for i, name in sight.names.items() if not name.phrase}
-    order = sorted(named, key=lambda i: (instances[i].id, i))
-    unique = {
-        i: named[i]
-        for i in order
-        if labels.count(named[i].label) == 1 and not confusable(named[i].label, sorted(set(labels)))
-    }
-    return Album(facts, tuple(sights), unique)
-
-
-def album_counts(pictures: Album) -> list[Claim]:
-    """Labels of which the pictures show two or more things, each well in at least one of them."""
-    facts = pictures.facts
-    seen = {i for sight in pictures.sights for i in sight.view.seen}
-    clear = {i for sight in pictures.sights for members in sight.complete.values() for i in members}
-    clear |= {i for sight in pictures.sights for i in sight.names}
-    labels = sorted({facts.scene.instances[i].label for i in seen})
-    claims = []
-    for label, objects in facts.by_label.items():
-        members = [i for i in objects if i in seen]
-        if members and clear.issuperset(members) and not confusable(label, labels):
-            claims.append(count_claim(label, members, "count_all"))
-    return [claim for claim in claims if claim]
-
-
-def move_claims(moves: Moves, frames: tuple[int, int], words: Mapping[str, str], kinds: tuple[str, str]) -> list[Claim]:
-    """How the camera moved and turned between two frames, as far as that is clear; `words` are the slots for the
-    numbers of the two, and `kinds` what the claims are called."""
-    f, g = frames
+def camera_move(moves: Moves, f: int, g: int) -> str:
+    """All that a camera clearly does from frame f to g: 'moves forward and up, turns to the right and tilts down';
+    "" where nothing is clear."""
     if f not in moves.frames or g not in moves.frames:
-        return []
+        return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
-    if abs(parts[YAW]) > MOST_TURN:
-        return []
-    named = [axis for axis in (AHEAD, SIDE, HEIGHT) if signs[axis] not in (0, GREY)]
-    named = sorted(named, key=lambda axis: -abs(parts[axis]))[:2]
-    where = {"between": [int(word) for word in words.values()]}
-    claims = []
-    if named:
-        way = join_words([MOVES[axis][int(signs[axis] > 0)] for axis in named])
-        margin = relation_margin(min(abs(parts[axis]) for axis in named), LEAST_MOVE)
-        claims.append(Claim(kinds[0], (), {**words, "way": way}, margin, way, where))
-    if signs[YAW] not in (0, GREY):
-        turn = "right" if signs[YAW] > 0 else "left"
-        margin = relation_margin(abs(parts[YAW]), MOVED_ANGLE)
-        claims.append(Claim(kinds[1], (), {**words, "turn": turn}, margin, turn, where))
-    return claims
+    clear = {axis: int(signs[axis] > 0) for axis in (*MOVES, *TURNS) if signs[axis] not in (0, GREY)}
+    ways = [] if abs(parts[YAW]) > MOST_TURN else [MOVES[axis][clear[axis]] for axis in MOVES if axis in clear]
+    told = [f"moves {join_words(ways)}"] if ways else []
+    told += [TURNS[axis][clear[axis]] for axis in TURNS if axis in clear]
+    return join_words(told) if told else ""
+
+
+def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
+    """The first picture, then of each further one how the camera went there, what is still seen and what is new."""
+    links = attached(stage, things)
+    lines = list(_image(stage, 0, [i for i in things if 0 in stage.clear[i]], links, "image_room"))
+    for k in range(1, len(stage.frames)):
+        lines += _move(stage, moves, k)
+        lines += _still(stage, k, lines)
+        lines += _rest(stage, k, things, links, lines)
+    return lines
+
+
+def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
+    """What all pictures show, then what each of them shows beside that, with the camera's way to it."""
+    links, every = attached(stage, things), len(stage.frames)
+    common = [i for i in things if len(stage.clear[i]) == every]
+    words = {"pictures": "both images" if every == 2 else f"all {COUNTS[every]} images"}
+    lines = list(_list(stage, "shared_room", common, links, {**words, **_room(stage)}))
+    if not lines:
+        return None
+    for k in range(every):
+        lines += _move(stage, moves, k)
+        lines += _rest(stage, k, things, links, lines)
+    return lines
+
+
+def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
+    """The camera's whole way, then what the pictures share and show; None where a part of the way is not clear."""
+    way = [line for k in range(1, len(stage.frames)) for line in _move(stage, moves, k)]
+    rest = shared_first(stage, things, moves)
+    if len(way) < len(stage.frames) - 1 or rest is None:
+        return None
+    return [*way, *(line for line in rest if line.kind != "move")]
+
+
+def _room(stage: Stage) -> dict[str, str]:
+    return {"room": room_words(stage.facts)}
+
+
+def _move(stage: Stage, moves: Moves, k: int) -> Iterator[Line]:
+    """How the camera went to picture k, counted from 0, where that is clear."""
+    told = camera_move(moves, stage.frames[k - 1], stage.frames[k]) if k else ""
+    if told:
+        words = {"k": str(k), "l": str(k + 1), "move": told}
+        yield Line("move", words=words, values={"between": [k, k + 1], "value": told})
+
+
+def _image(stage: Stage, k: int, members: Iterable[int], links: dict[int, int], kind: str) -> Iterator[Line]:
+    words = {"k": str(k + 1), **(_room(stage) if kind == "image_room" else {})}
+    yield from _list(stage, kind, members, links, words)
+
+
+def _list(
+    stage: Stage, kind: str, members: Iterable[int], links: dict[int, int], words: dict[str, str]
+) -> Iterator[Line]:
+    """A list of members, and of what is attached to them and among them."""
+    some = list(members)
+    own = {a: b for a, b in links.items() if a in some and b in some}
+    tops = furniture_first(stage, [i for i in some if i not in own])
+    values = {"value": words.get("room", True), **({"picture": int(words["k"])} if "k" in words else {})}
+    if tops:
+        yield from split(kind, entries(stage, tops, own), words=words, values=values)
+
+
+def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
+    """Things told before, each alone, that picture k shows as well."""
+    told = told_before(lines)
+    seen = [i for i in stage.things if k in stage.clear[i] and reference(i, told)]
+    singles = [Entry(Group(stage.facts.label(i), (i,), known=True)) for i in seen[:MOST_STILL]]
+    if singles:
+        yield Line("still", tuple(singles), words={"k": str(k + 1)}, values={"picture": k + 1, "value": True})
+
+
+def _rest(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
+    """What picture k shows and no line has named: as new where no picture before has any of it."""
+    left = [i for i in things if k in stage.clear[i] and i not in named(lines)]
+    new = [i for i in left if k and stage.glimpsed[i][0] == k]
+    yield from _image(stage, k, new, links, "new")
+    yield from _image(stage, k, [i for i in left if i not in new], links, "image_also")

@@ -14,6 +14,7 @@ from vstdata.words.labels import countable
 
 LEAST_RELATIVE = 0.1  # of half a printed digit: nearer to where it would be printed differently a number is not told
 # A thing called by one of these would be taken for what the caption itself speaks of: 'a picture in picture 2'.
+MOST_LETTERS = 40  # of a label that a caption names
 _OWN_WORDS = frozenset({"camera", "frame", "gap", "image", "photo", "picture", "room", "scene", "video", "view"})
 
 
@@ -46,13 +47,14 @@ def claim_steps(claims: Iterable[Claim], facts: Facts) -> Program:
     return tuple(steps)
 
 
+def nameable(label: str) -> bool:
+    """Whether a caption can list things of this label: by no word for the whole, nor by a sentence."""
+    return label.lower() not in _OWN_WORDS - {"picture"} and len(label) <= MOST_LETTERS
+
+
 def tellable(label: str) -> bool:
     """Whether a caption can speak of things of this label: one by one, and without being misread."""
     return countable(label) and label not in _OWN_WORDS
-
-
-Sentence = tuple[Claim, ...]
-"""What one sentence tells: one claim, or two about the same first object."""
 
 
 def number_margin(value: float, decimals: int) -> float | None:
@@ -65,9 +67,3 @@ def number_margin(value: float, decimals: int) -> float | None:
 def relation_margin(measured: float, least: float) -> float:
     """What was measured over the least that is allowed."""
     return round(float(measured / least), METRE_DECIMALS)
-
-
-def number_claim(kind: str, objects: tuple[int, ...], slot: str, value: float, decimals: int = 1) -> Claim | None:
-    """A claim that prints `value` in `slot`, or None where it is nearly a rounding tie."""
-    margin = number_margin(value, decimals)
-    return None if margin is None else Claim(kind, objects, {slot: f"{value:.{decimals}f}"}, margin, value)

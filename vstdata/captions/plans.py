@@ -1,111 +1,166 @@
-"""Discourse plans: which claims are told, and in which order."""
+"""What captions share when they plan: things become entries, groups become lines, lines become a draft."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from vstdata.captions.claims import Claim, Sentence, claim_steps
-from vstdata.captions.prose import Name, objects_of, tell
-from vstdata.captions.reading import caption_sentences
-from vstdata.draft import Answer, Draft, Question
+from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
+from vstdata.captions.stage import LEAST_NAMED, Stage
+from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.told import Tell
+from vstdata.words.english import with_article
 
-FEWEST, MOST = 4, 12  # sentences of a caption
-MOST_MENTIONS = 4  # sentences that name one object. Ours.
-SAY_LITTLE = ("level", "height", "closer_to")  # kinds that are told where nothing else is left
-PER_OBJECT = (1, 1, 2, 2)  # sentences about an object beside the one that places it; of these, one is drawn
+FEWEST_WORDS, MOST_WORDS = 40, 130
+BUDGETS = (22, 18, 15, 12, 9)  # things of a caption: fewer where the text becomes too long. Ours.
+MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
+MOST_LISTED = 4  # entries of one sentence. Ours.
+MOST_ON = 4  # kinds of things told to be on another one. Ours.
+BESIDE = 0.5  # metres between the surfaces of what is next to each other. Ours.
+ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
+_KIND = re.compile(r"[a-z][a-z' -]*")
+
+Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
 
 
-def woven(
-    places: Sequence[Sentence], stock: Mapping[int, Sequence[Claim]], draw: Draw, most: int = MOST, without: str = ""
-) -> list[Sentence]:
-    """The sentences that place objects, each followed by other claims of its object about what has been told before.
+def room_words(facts: Facts) -> str:
+    """'a living room', or 'a room' where the source does not know the kind."""
+    kind = (facts.room_kind or "").lower()
+    return with_article(kind if _KIND.fullmatch(kind) else "room")
 
-    Kinds of claims take turns, those that SAY_LITTLE last, and no object is named too often. At most `most` sentences.
-    `without` is a kind that the order of the places tells already.
-    """
-    told: list[Sentence] = []
-    known: set[int] = set()
-    mentions: Counter[int] = Counter()
-    kinds: Counter[str] = Counter()
-    for number, place in enumerate(places):
-        subject = objects_of(place)[:1]
-        if len(objects_of(place)) == 2 and frozenset(objects_of(place)) in _pairs(told):
+
+def chosen(stage: Stage, budget: int) -> list[int]:
+    """The things of a caption: all main ones, then by visible area; of a label all, unless these are too many."""
+    clear = set(stage.things)
+    main = [i for i in stage.main if i in clear]
+    rest = [i for i in stage.things if i not in main]
+    picked = [*main, *rest[: max(0, budget - len(main))]]
+    labels = {stage.facts.label(i) for i in picked}
+    alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
+    return [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
+
+
+def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """The lines, with numbers only where they name all things of a label that are seen."""
+    told = named(lines)
+    partly = {stage.facts.label(i) for i in stage.clear if i not in told}
+
+    def group(one: Group) -> Group:
+        return replace(one, exact=False) if one.label in partly else one
+
+    def entry(one: Entry) -> Entry:
+        return Entry(group(one.group), one.place, tuple(map(group, one.on)), tuple(map(group, one.around)))
+
+    return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
+
+
+def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
+    """Which of the things are told with another one: what is on it and around it."""
+    told = list(things)
+    links = {**stage.around, **{a: b for a, b in stage.on.items() if b not in stage.around}}
+    return {a: b for a, b in links.items() if a in told and b in told}
+
+
+def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> list[Group]:
+    """Objects by label in the order given: in one colour, or each in its own where all have one; else without."""
+    found: list[Group] = []
+    for label in dict.fromkeys(stage.facts.label(i) for i in members):
+        some = [i for i in members if stage.facts.label(i) == label]
+        colors = [stage.color(i) for i in some]
+        exact = label not in stage.inexact
+        if len(set(colors)) > 1 and all(colors) and len(some) <= 3:
+            for color in dict.fromkeys(colors):
+                part = tuple(i for i, one in zip(some, colors, strict=True) if one == color)
+                found.append(Group(label, part, color, exact))
+        else:
+            found.append(Group(label, tuple(some), colors[0] if len(set(colors)) == 1 else "", exact))
+    return found
+
+
+def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list[Entry]:
+    """Objects as items of a list, in the order given, with what is attached to them and whether they are on a wall."""
+    made = []
+    for group in groups(stage, members):
+        inner = [a for a, b in links.items() if b in group.members]
+        on = [a for a in inner if stage.on.get(a) in group.members]
+        around = [a for a in inner if stage.around.get(a) in group.members]
+        place = "on the wall" if stage.hung.issuperset(group.members) else ""
+        place = "on the floor" if stage.low.issuperset(group.members) else place
+        made.append(Entry(group, place, tuple(groups(stage, on)[:MOST_ON]), tuple(groups(stage, around))))
+    return made
+
+
+def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:
+    """What stands on the floor, then what lies there, hangs or is an opening; by visible area."""
+    return sorted(members, key=lambda i: (stage.hangs(i) or stage.opening(i) or i in stage.low, -stage.area(i)))
+
+
+def split(kind: str, found: Sequence[Entry], **rest: Any) -> Iterator[Line]:
+    """A line of entries; of many the second half in a line that goes on from it."""
+    cut = len(found) if len(found) <= MOST_LISTED else (len(found) + 1) // 2
+    yield Line(kind, tuple(found[:cut]), **rest)
+    if found[cut:]:
+        yield Line("too", tuple(found[cut:]))
+
+
+def beside(stage: Stage, i: int, members: Iterable[int]) -> list[int]:
+    """Those of the members that stand on the floor next to i."""
+    facts = stage.facts
+    if not _stands(stage, i):
+        return []
+    near = [j for j in members if j != i and _stands(stage, j)]
+    return [j for j in near if facts.surface_distance(i, j).value <= BESIDE]
+
+
+def _stands(stage: Stage, i: int) -> bool:
+    floor = stage.facts.floor_height
+    return floor is not None and i not in stage.low and abs(float(stage.facts.box(i).bounds[0, 2]) - floor) <= ON_FLOOR
+
+
+def can_refer(lines: Sequence[Line], i: int) -> bool:
+    """Whether an object has been told so that a later line can mean it."""
+    return reference(i, told_before(lines)) is not None
+
+
+def named(lines: Iterable[Line]) -> set[int]:
+    """All objects that lines name."""
+    return {i for line in lines for i in line.named}
+
+
+def captions(stage: Stage, plan: str, make: Plan, manner: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """The draft of a plan: of as many things as fit, where all main things are named and most of what is seen."""
+    for budget in BUDGETS:
+        things = chosen(stage, budget)
+        made = make(stage, things)
+        if made is None:
+            refuse(f"{plan}:no_clear_order")
+            return
+        lines = counted(stage, made)
+        text = tell(lines, draw)
+        words = len(text.split())
+        if words > MOST_WORDS and budget != BUDGETS[-1]:
             continue
-        wanted = draw.choice(PER_OBJECT, "details", number)
-        wanted = max(0, min(wanted, most - len(told) - (len(places) - number)))
-        group = [place]
-        for k in range(wanted if subject else 0):
-            spent = _pairs([*told, *group])
-            fits = [
-                claim
-                for claim in stock.get(subject[0], ())
-                if claim.kind != without
-                and known.issuperset(claim.objects[1:])
-                and frozenset(claim.objects) not in spent
-                and all(mentions[i] < MOST_MENTIONS for i in claim.objects[1:])
-                and all(claim.kind not in {part.kind for part in sentence} for sentence in group)
-            ]
-            if not fits:
-                break
-            shuffled = draw.shuffled(fits, "detail", number, k)
-            claim = min(shuffled, key=lambda one: (one.kind in SAY_LITTLE, kinds[one.kind]))
-            merged = (*group[0], claim)
-            if len(group) == 1 and _fit_together(merged):
-                group = [merged]
-            else:
-                group.append((claim,))
-            kinds[claim.kind] += 1
-        told += group
-        for sentence in group:
-            mentions.update(objects_of(sentence))
-            known.update(objects_of(sentence))
-    return told
+        if not FEWEST_WORDS <= words <= MOST_WORDS:
+            refuse(f"{plan}:too_{'little' if words < FEWEST_WORDS else 'much'}_to_tell")
+        elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
+            refuse(f"{plan}:too_little_is_named")
+        else:
+            yield _draft(stage, plan, lines, text, manner)
+        return
 
 
-def _pairs(sentences: Sequence[Sentence]) -> set[frozenset[int]]:
-    """The objects that have been told together."""
-    return {frozenset(objects) for sentence in sentences if len(objects := objects_of(sentence)) > 1}
-
-
-def _fit_together(sentence: Sentence) -> bool:
-    """Whether there are shapes for its claims, and these are about the same objects."""
-    most = max(len(claim.objects) for claim in sentence)
-    return len(objects_of(sentence)) == most and "+".join(claim.kind for claim in sentence) in caption_sentences()
-
-
-def with_counts(sentences: Sequence[Sentence], counts: Sequence[Claim]) -> list[Sentence]:
-    """Each count goes before the first sentence about one of the things counted; at the end where none is."""
-    told = list(sentences)
-    for count in counts:
-        members = set(count.where["counted"])
-        place = next((k for k, sentence in enumerate(told) if members & set(objects_of(sentence))), len(told))
-        told.insert(place, (count,))
-    return told
-
-
-def caption_draft(
-    facts: Facts,
-    frames: tuple[int, ...],
-    plan: str,
-    sentences: Sequence[Sentence],
-    names: Mapping[int, Name],
-    manner: str,
-    draw: Draw,
-) -> Draft:
-    """The draft that tells `sentences`; `manner` says in the question in which order."""
-    text = tell(sentences, names, draw)
-    claims = [claim for sentence in sentences for claim in sentence]
+def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, manner: str) -> Draft:
     question = Question(
         question_type=plan,
         slots={"manner": manner},
         answer=Answer("text", text),
-        margin=min(claim.margin for claim in claims),
-        program=(*claim_steps(claims, facts), *program(Tell(text))),
+        margin=min(line.margin for line in lines),
+        program=(*line_steps(lines, stage.facts), *program(Tell(text))),
     )
-    objects = dict.fromkeys(i for claim in claims for i in (*claim.objects, *claim.where.get("counted", ())))
-    return Draft(frames, (question,), objects=tuple(objects))
+    objects = dict.fromkeys(i for line in lines for i in (*line.named, *(j for j in (line.other,) if j is not None)))
+    return Draft(stage.frames, (question,), objects=tuple(objects))

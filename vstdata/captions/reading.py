@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from vstdata.draft import Question
 from vstdata.errors import UnreadableError
-from vstdata.words.hidden_names import is_name_of
-from vstdata.words.reader import Said, SentenceReader
+from vstdata.facts import is_structure
+from vstdata.words.item_lists import Item, Mention, read_items, read_mention
+from vstdata.words.reader import SentenceReader
 from vstdata.words.sentences import Sentences, load_sentences
 
 TELL = "tell"  # the last step of a caption's program, which is its text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence: its kind, the items of its list, what its references mean ({a}, then {b}), and its other values."""
+
+    kind: str
+    items: tuple[Item, ...]
+    references: tuple[Mention, ...]
+    values: Mapping[str, str]
 
 
 def caption_sentences() -> Sentences:
@@ -26,39 +39,78 @@ def caption_reader() -> SentenceReader:
     return SentenceReader(caption_sentences())
 
 
-def read_caption(text: str, labels: Collection[str]) -> list[Said]:
+def read_caption(text: str, labels: Collection[str]) -> list[Told]:
     """What a caption says; "it" is the one thing of the sentence before. Raises UnreadableError."""
-    found: list[Said] = []
-    for said in caption_reader().read(text, labels):
-        things = tuple(_meant(name, found, said) for name in said.things)
-        found.append(Said(said.kind, things, said.values))
+    named = [label for label in labels if not is_structure(label)]
+    found: list[Told] = []
+    for said in caption_reader().read(text, named):
+        slots = caption_sentences()[said.kind].slots
+        values = dict(said.values)
+        try:
+            lists = [values.pop(name) for name in slots if slots[name] == "items"]
+            items = tuple(item for one in lists for item in read_items(one, named))
+            names = [values.pop(name) for name in slots if slots[name] == "reference"]
+            meant = tuple(_meant(name, found, named) for name in names)
+        except ValueError as error:
+            raise UnreadableError(str(error)) from None
+        found.append(Told(said.kind, items, meant, values))
     return found
 
 
-def _meant(name: str, before: list[Said], said: Said) -> str:
+def _meant(name: str, before: list[Told], labels: Collection[str]) -> Mention:
     if name != "it":
-        return name
-    if not before or len(before[-1].things) != 1:
-        raise UnreadableError(f"'it' could be anything: {said}")
-    label = before[-1].things[0]
-    return f"the {label.split(' ', 1)[1]}"
+        mention = read_mention(name[0].lower() + name[1:], labels)
+        if not mention.known:
+            raise ValueError(f"not mentioned before: {name!r}")
+        return mention
+    items = before[-1].items if before else ()
+    alone = len(items) == 1 and items[0].mention.count == 1 and not items[0].on and not items[0].around
+    if not alone or before[-1].references:
+        raise ValueError("'it' could be anything")
+    return Mention(items[0].mention.label, 1, items[0].mention.color, known=True)
 
 
 def caption_fault(question: Question, labels: Mapping[int, str]) -> str:
     """Why a caption cannot be read as its program, claim by claim; "" where it can. `labels` are those of instances by
     the annotator's number."""
-    steps = list(question.program[:-1])
-    named = {labels[i] for step in steps for i in (*step.get("instances", ()), *step.get("counted", ()))}
+    steps = question.program[:-1]
+    named = {labels[i] for step in steps for i in step.get("instances", ())}
     try:
-        caption = read_caption(str(question.answer.value), named)
+        said = [claim for told in read_caption(str(question.answer.value), named) for claim in claims_of(told)]
     except UnreadableError as error:
         return str(error)
-    if [kind for said in caption for kind in said.kind.split("+")] != [step["op"] for step in steps]:
-        return "says other things than its program computes"
-    for said in caption:
-        told = [steps.pop(0) for _ in said.kind.split("+")]
-        instances = list(dict.fromkeys(i for step in told for i in step.get("instances", ())))
-        pairs = zip(said.things, instances, strict=False)
-        if len(said.things) != len(instances) or not all(is_name_of(name, labels[i]) for name, i in pairs):
-            return f"is about other things than its program: {said}"
-    return ""
+    meant = [_claim(step, labels) for step in steps]
+    for one, other in zip(said, meant, strict=False):
+        if one != other:
+            return f"says {one}, computes {other}"
+    return "" if len(said) == len(meant) else "says other things than its program computes"
+
+
+Claimed = tuple[str, tuple[Any, ...]]
+
+
+def claims_of(told: Told) -> Iterator[Claimed]:
+    """A sentence as claims: what it mentions, what is on and around that and where, and what it says of it; things by
+    their labels."""
+    for item in told.items:
+        for mention in (item.mention, *item.around, *item.on):
+            yield "mention", (mention.label, mention.count, "" if mention.known else mention.color, mention.known)
+        for how, some in (("around", item.around), ("on", item.on)):
+            if some:
+                yield f"with_{how}", ()
+        if item.place:
+            yield "placed", (item.place,)
+    yield told.kind, tuple(mention.label for mention in told.references)
+
+
+def _claim(step: Mapping[str, Any], labels: Mapping[int, str]) -> Claimed:
+    """A step as `claims_of` has it."""
+    op = step["op"]
+    if op == "mention":
+        return op, (step["label"], step["value"], step.get("color", ""), step.get("known", False))
+    if op == "placed":
+        return op, (step["value"],)
+    if op in ("with_on", "with_around"):
+        return op, ()
+    first = [labels[i] for i in step["instances"]] if op in ("side", "front") else []
+    return op, (*first, *([labels[step["other"]]] if "other" in step else []))

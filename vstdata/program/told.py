@@ -1,4 +1,4 @@
-"""Steps of captions: one for each claim, in the order in which the text tells them, and the text."""
+"""Steps of captions: what the text mentions, and what each of its sentences says of that, in order; and the text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Annotated
 from annotated_types import Len
 
 from vstdata.program.step import (
-    Centimetres,
-    ImageNumber,
-    ImageNumbers,
     Instance,
     Instances,
     Label,
@@ -22,234 +19,234 @@ from vstdata.program.step import (
     SquareMetres,
     Step,
     Text,
-    Three,
-    Two,
 )
 
-FrameNumber = Annotated[int, Meaning("frame number", "the place of a frame in the video, from 1")]
-FrameNumbers = Annotated[
-    abc.Sequence[int], Len(2, 2), Meaning("frame number", "the places of two frames in the sample, from 1")
+Number = Annotated[int, Meaning("picture or frame number", "its place in the sample, from 1")]
+Between = Annotated[
+    abc.Sequence[int], Len(2, 2), Meaning("picture or frame number", "the places of two in the sample, from 1")
 ]
 
 
-# Where one object is for the camera
+# What is mentioned
 
 
 @dataclass(frozen=True, slots=True)
-class Distance(Step):
-    """From the camera to the nearest point of an object."""
+class Mention(Step):
+    """How many objects of a label are named together: 0 for "some", -1 for "several". `color`: the colour that all of
+    them show; `known`: the one object was mentioned before."""
 
-    instances: One
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest(Step):
-    """As `distance`, of the object that is nearest of all in view."""
-
-    instances: One
-    value: Metres
+    label: Label
+    instances: Instances
+    value: Many
+    color: Text | None = None
+    known: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Next(Step):
-    """As `distance`, of the next object told after `than`, which is nearer."""
+class WithOn(Step):
+    """That objects rest on others, of those just mentioned."""
 
-    instances: One
-    than: Instance
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
-class Farthest(Step):
-    """As `distance`, of the object that is farthest of all in view."""
-
-    instances: One
-    value: Metres
+    instances: Instances
+    others: Instances
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Half(Step):
-    """The half of the picture that an object is in: left or right."""
+class WithAround(Step):
+    """That seats stand around a table, of those just mentioned."""
 
-    instances: One
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Step):
+    """Where objects are: on the wall, on the floor, or on which side of the picture."""
+
+    instances: Instances
+    value: Text
+
+
+# One picture
+
+
+@dataclass(frozen=True, slots=True)
+class Room(Step):
+    """The kind of room, as a phrase."""
+
     value: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Rightward(Step):
-    """That an object is to the right of `than` in the picture."""
+class RoomWith(Step):
+    """The same, with its main things."""
 
-    instances: One
-    than: Instance
+    instances: Instances
     value: Text
 
 
-# How two or three objects are to each other
+@dataclass(frozen=True, slots=True)
+class Near(Step):
+    """That these are in front: nothing told later as farther is as near."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Farther(Step):
+    """That these are clearly farther from the camera than what was told before."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Far(Step):
+    """The same, of what is told last."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearCut(Step):
+    """As `near`, of what the edge of the picture cuts off; by its name."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FartherAt(Step):
+    """As `farther`, and how far the nearest point of it is from the camera."""
+
+    instances: Instances
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(Step):
+    """On which side of the picture these are."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class On(Step):
+    """That these rest on the other."""
+
+    instances: Instances
+    other: Instance
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Step):
+    """That these stand next to the other."""
+
+    instances: Instances
+    other: Instance
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around(Step):
+    """That these stand around the other."""
+
+    instances: Instances
+    other: Instance
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Side(Step):
-    """On which side of the second object the picture shows the first: left or right."""
+    """On which side of the other the picture shows the one."""
 
-    instances: Two
+    instances: One
+    other: Instance
     value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Front(Step):
-    """Whether the first object is in front of the second or behind it, as the camera looks."""
-
-    instances: Two
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Nearer(Step):
-    """Whether the first object is closer to the camera than the second, or farther from it."""
-
-    instances: Two
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Gap(Step):
-    """From the surface of one object to that of another, where they are nearest."""
-
-    instances: Two
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
-class Height(Step):
-    """How high an object is, from its bottom to its top."""
+    """That the one is in front of the other, as the camera looks."""
 
     instances: One
-    value: Centimetres
-
-
-@dataclass(frozen=True, slots=True)
-class On(Step):
-    """That the first object rests on the second."""
-
-    instances: Two
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Level(Step):
-    """Whether the whole of the first object is higher up than the second, or lower down."""
-
-    instances: Two
+    other: Instance
     value: Text
 
 
 @dataclass(frozen=True, slots=True)
-class CloserTo(Step):
-    """That the first object is closer to the second than to the third."""
+class Also(Step):
+    """That these are in view."""
 
-    instances: Three
+    instances: Instances
     value: bool
 
 
-# How many
-
-
 @dataclass(frozen=True, slots=True)
-class Count(Step):
-    """How many objects of a label the picture shows."""
+class Too(Step):
+    """That of these holds what the line before says of others."""
 
-    label: Label
-    counted: Instances
-    value: Many
-
-
-@dataclass(frozen=True, slots=True)
-class CountAll(Step):
-    """How many objects of a label all pictures together show."""
-
-    label: Label
-    counted: Instances
-    value: Many
-
-
-@dataclass(frozen=True, slots=True)
-class CountRoom(Step):
-    """How many objects of a label the room has, all of which the video shows."""
-
-    label: Label
-    counted: Instances
-    value: Many
+    instances: Instances
+    value: bool
 
 
 # Several pictures
 
 
 @dataclass(frozen=True, slots=True)
-class Shared(Step):
-    """That all pictures, so many, show an object."""
+class SharedRoom(Step):
+    """As `room_with`, of what all pictures show."""
 
-    instances: One
-    pictures: Many
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRoom(Step):
+    """As `room_with`, of one picture."""
+
+    instances: Instances
+    picture: Number
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ImageAlso(Step):
+    """That a picture shows these."""
+
+    instances: Instances
+    picture: Number
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Only(Step):
-    """The only picture that shows an object."""
+class Still(Step):
+    """That a picture shows these, which were mentioned before."""
 
-    instances: One
-    value: ImageNumber
-
-
-@dataclass(frozen=True, slots=True)
-class Missing(Step):
-    """The only picture that does not show an object."""
-
-    instances: One
-    value: ImageNumber
+    instances: Instances
+    picture: Number
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SideIn(Step):
-    """As `side`, in one of the pictures."""
+class New(Step):
+    """That a picture shows these, and no picture before it anything of them."""
 
-    instances: Two
-    picture: ImageNumber
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class OrderIn(Step):
-    """As `nearer`, in one of the pictures."""
-
-    instances: Two
-    picture: ImageNumber
-    value: Text
+    instances: Instances
+    picture: Number
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NearerIn(Step):
-    """In which of two pictures the camera is closer to an object."""
+class Move(Step):
+    """What the camera does between two pictures."""
 
-    instances: One
-    pictures: ImageNumbers
-    value: ImageNumber
-
-
-@dataclass(frozen=True, slots=True)
-class Shift(Step):
-    """How the camera moved between two pictures."""
-
-    between: FrameNumbers
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Swing(Step):
-    """To which side the camera turned between two pictures."""
-
-    between: FrameNumbers
+    between: Between
     value: Text
 
 
@@ -257,59 +254,42 @@ class Swing(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Enters(Step):
-    """The frame in which an object first comes into view."""
+class FilmRoom(Step):
+    """As `room_with`, of a video."""
 
-    instances: One
-    value: FrameNumber
+    instances: Instances
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Opens(Step):
-    """As `enters`, of what the first frame shows."""
+    """As `room_with`, of what the first frame shows."""
 
-    instances: One
-    value: FrameNumber
+    instances: Instances
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Then(Step):
-    """That an object comes into view after `than`."""
+    """That these come into view after all that was told before."""
 
-    instances: One
-    than: Instance
+    instances: Instances
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Before(Step):
-    """That the first object comes into view before the second."""
+class Last(Step):
+    """The same, in the last part."""
 
-    instances: Two
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence(Step):
-    """That three objects come into view one after the other."""
-
-    instances: Three
+    instances: Instances
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Walk(Step):
-    """How the camera moved between two frames."""
+    """What the camera does between two frames."""
 
-    between: FrameNumbers
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Pan(Step):
-    """To which side the camera turned between two frames."""
-
-    between: FrameNumbers
+    between: Between
     value: Text
 
 
@@ -320,11 +300,7 @@ class Area(Step):
     value: SquareMetres
 
 
-@dataclass(frozen=True, slots=True)
-class Travel(Step):
-    """From the camera of the first frame to that of the last."""
-
-    value: Metres
+# All
 
 
 @dataclass(frozen=True, slots=True)

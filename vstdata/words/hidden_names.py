@@ -2,7 +2,8 @@
 'with', 'one') can be taken for nothing else.
 
 A name is what `vstdata.captions.prose.Name` says: 'a sofa', 'the sofa', 'the left one of the two sofas', 'the second of
-the four sofas from the left'. Things in number are hidden after the words that they stand after.
+the four sofas from the left', and with a colour before the label 'another dark blue sofa'. Things in number are hidden
+after the words that they stand after, their colour with them: 'some white', 'two more'.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from vstdata.color_names import EXAMPLES
 from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
 
@@ -23,10 +25,13 @@ _RANK = r"(?:(?:left|right|middle) one|leftmost|rightmost|(?P<inner>second|third
 _NAME = re.compile("[\ue000-\uefff]")
 MOST_CHOSEN = 6  # names of a sentence of which some may be words of its template: 64 ways to read it
 _LAST = " from the left"
-_MANY = "|".join((*COUNTS[2:], "different", "of", "for", "counting"))  # stand before things
+_MANY = "|".join((*COUNTS[2:], "different", "of", "for", "counting", "some", "several", "more"))  # stand before things
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?:(?P<article>[Tt]he|[Aa]n?)(?P<rank> {_RANK})?|(?P<one>[Oo]ne|[Nn]o)|(?i:{_MANY})) "
+    rf"(?<![\w-])(?:(?P<article>[Tt]he|[Aa]n?|[Aa]nother)(?P<rank> {_RANK})?|(?P<one>[Oo]ne|[Nn]o)|(?i:{_MANY})) "
 )
+
+
+_COLOR = re.compile(rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,12 @@ def hide(text: str, labels: Collection[str]) -> Hidden:
     for match in _BEFORE.finditer(text):
         start = match.end()
         of_many = match["rank"] or not match["article"]  # the left one of the two chairs, two chairs, no chairs
-        stop = _end(text, start, [*(many if of_many else ones), *(ones if match["one"] else ())])
+        words = [
+            *(many if of_many else ones),
+            *(ones if match["one"] or match[0].lower() in ("some ", "more ") else ()),
+        ]
+        color = _COLOR.match(text, start)
+        stop = _end(text, start, words) or (_end(text, color.end(), words) if color else None)
         if match.start() < end or stop is None:
             continue
         stop += len(_LAST) if match["inner"] and text.startswith(_LAST, stop) else 0

@@ -21,6 +21,12 @@ _UNCOUNTABLE = """
     structure, switch, tape, toilet paper, toiletry, tube, vent, window, window frame, windowsill, wire, wood
 """
 
+# Stuff, of which one does not say "two".
+_MASS = """
+    bread, cardboard, cloth, clothing, copy paper, decoration, fabric, food, furniture, laundry, mail, paper, soap, tape
+    toilet paper, wood
+"""
+
 # Their instance holds what sticks out of them or hangs on them: how high is a bowl of fruit, with or without the fruit?
 _FILLED = """
     bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
@@ -115,6 +121,7 @@ def _rows(text: str) -> list[list[str]]:
 
 
 _UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
+_STUFF = frozenset(name for row in _rows(_MASS) for name in row)
 _OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
 _HUNG, _LAID = (frozenset(name for row in _rows(text) for name in row) for text in (_HANGING, _LYING))
 _OPEN = frozenset(name for row in _rows(_OPEN_FRONTED) for name in row)
@@ -126,6 +133,16 @@ def countable(label: str) -> bool:
     """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
     annotators put several things under 'kitchen cabinets'."""
     return label.lower() not in _UNITLESS and not is_plural(label)
+
+
+def unitless(label: str) -> bool:
+    """Whether annotators cut things of this label as they like: 'curtain', 'kitchen cabinet'."""
+    return label.lower() in _UNITLESS
+
+
+def is_mass(label: str) -> bool:
+    """Whether one says "some" of this label, in the singular or the plural that it is: 'some paper', 'some blinds'."""
+    return label.lower() in _STUFF or is_plural(label)
 
 
 def sizeable(label: str) -> bool:

@@ -3,7 +3,8 @@ pattern), each with what it means, how it is written, and examples. A name means
 
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
-"verb of SLOT" (3 -> '3 are') and "known of SLOT" (a sofa -> the sofa).
+"verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "be of SLOT" (two sofas -> are) and "ending of
+SLOT" (a sofa -> s, as in stands).
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
+from vstdata.words.item_lists import ITEMS, PLACES, is_several
 from vstdata.words.numbers import COUNTS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
+_WAY = f"(?:{'|'.join(_STEPS)})"
+_TURN = "(?:turns to the (?:left|right)|tilts (?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
@@ -57,6 +61,23 @@ TYPES: Mapping[str, SlotType] = {
     ),
     "subject": SlotType("the thing that a caption's sentence is about, which may be 'it'", THING),
     "things": SlotType("words for several things: the sofa, the cup and the vase"),
+    "items": SlotType("a list of things, alike ones together: a teal sofa and two chairs", ITEMS),
+    "reference": SlotType("a thing that was mentioned, or 'it' for the one just mentioned: the sofa", f"{THING}|it"),
+    "room": SlotType(
+        "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
+    ),
+    "zone": _words("a part of a picture from left to right", *PLACES[2:]),
+    "images": _words("all pictures", "both images", "all three images", "all four images"),
+    "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
+    "camera move": SlotType(
+        "all that a camera does between two pictures",
+        f"(?:moves {_WAY}(?:, {_WAY})*(?: and {_WAY})?|{_TURN})(?:(?:, {_TURN})* and {_TURN})?",
+        (
+            "tilts up",
+            "moves forward, to the left and up and turns to the right",
+            "moves down, turns to the left and tilts up",
+        ),
+    ),
     "text": SlotType("words or lines that hold labels"),
     "color": SlotType("a colour of a mark: red"),
     "phrase": SlotType("other words of ours: second closest to"),
@@ -132,6 +153,8 @@ class Derived:
 
 
 DERIVED: Mapping[str, Derived] = {
+    "be": Derived(lambda kind, value: "are" if is_several(value) else "is", lambda kind: "is|are", None),
+    "ending": Derived(lambda kind, value: "" if is_several(value) else "s", lambda kind: "s?", None),
     "opposite": Derived(opposite, lambda kind: TYPES[kind].pattern, opposite),
     "verb": Derived(
         lambda kind, value: f"{value} {'is' if value == '1' else 'are'}",

@@ -1,0 +1,206 @@
+"""From lines, which are claims in order, to a text that reads as if somebody had written it, and to its program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from vstdata.captions.reading import caption_sentences
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.words.item_lists import Item, Mention, list_text
+from vstdata.words.labels import is_mass
+from vstdata.words.numbers import COUNTS
+from vstdata.words.slot_types import DERIVED
+from vstdata.words.templates import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Objects of one label that are named together, in one colour ("": none is told); `exact`: there are no others of
+    the label in view."""
+
+    label: str
+    members: tuple[int, ...]
+    color: str = ""
+    exact: bool = True
+    known: bool = False  # it was named before: 'the sofa'
+
+    def mention(self, told: Sequence[Group]) -> Mention:
+        """What it is called where `told` was told before."""
+        count = len(self.members)
+        before = [one for one in told if one.label == self.label and not self.known]
+        again = any(_alike(self, one) for one in before)
+        counted = (self.exact or count == 1) and count < len(COUNTS) and not is_mass(self.label)
+        color = self.color if not again or any(one.color == self.color for one in before) else ""
+        return Mention(
+            self.label,
+            count if counted else (-1 if count > 2 and not is_mass(self.label) else 0),
+            color,
+            again,
+            self.known,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a list: a group, where it is (of `item_lists.PLACES`), and what is on it and around it."""
+
+    group: Group
+    place: str = ""
+    on: tuple[Group, ...] = ()
+    around: tuple[Group, ...] = ()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """In the order in which the text has them."""
+        return (self.group, *self.around, *self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: `kind` names its texts (`sentences.en.toml`); {a} is the list of `entries`, or the reference to
+    `first`, {b} that to `other`; `words` are its other slots, `values` the fields of its step."""
+
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    other: int | None = None
+    first: int | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    margin: float = 1.0
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """The objects of its list, without what is on them and around them."""
+        return tuple(i for entry in self.entries for i in entry.group.members)
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """All objects that it mentions for the first time."""
+        return tuple(i for entry in self.entries for group in entry.groups if not group.known for i in group.members)
+
+
+def _alike(one: Group, other: Group) -> bool:
+    return one.label == other.label and (not one.color or not other.color or one.color == other.color)
+
+
+def reference(i: int, told: Sequence[Group]) -> str | None:
+    """What an object is called that was told alone: 'the sofa', 'the teal sofa' where others of its label were told,
+    all in other colours; None where no such words mean it."""
+    own = next((group for group in told if group.members == (i,)), None)
+    if own is None or is_mass(own.label):
+        return None
+    others = [group for group in told if group is not own and group.label == own.label]
+    if not others:
+        return f"the {own.label}"
+    apart = own.color and all(one.color and one.color != own.color for one in others)
+    return f"the {own.color} {own.label}" if apart else None
+
+
+def told_before(lines: Sequence[Line]) -> list[Group]:
+    """The groups that lines have mentioned, in order."""
+    return [group for line in lines for entry in line.entries for group in entry.groups if not group.known]
+
+
+def tell(lines: Sequence[Line], draw: Draw) -> str:
+    """The caption. A text comes twice only where all others of its kind were used, and neighbours begin differently."""
+    told: list[Group] = []
+    used: list[str] = []
+    parts: list[str] = []
+    for place, line in enumerate(lines):
+        slots = _slots(line, lines[place - 1] if place else None, told)
+        text = _choose(line.kind, slots, used, parts[-1] if parts else "", draw.at("text", place))
+        used.append(text)
+        filled = fill(text, slots)
+        parts.append(filled[0].upper() + filled[1:])
+        told += told_before([line])
+    return " ".join(parts)
+
+
+def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, str]:
+    slots = dict(line.words)
+    so_far, items = list(told), []
+    for entry in line.entries:
+        item = _item(entry, so_far)
+        items.append(item)
+        so_far += [group for group in entry.groups if not group.known]
+    if items:
+        slots["a"] = list_text(items)
+    if line.first is not None:
+        slots["a"] = str(reference(line.first, told))
+    if line.other is not None:
+        slots["b"] = "it" if _just_named(before) == line.other else str(reference(line.other, told))
+    derived = caption_sentences()[line.kind].derived
+    return slots | {name: DERIVED[how].told("items", slots[base]) for name, (how, base) in derived.items()}
+
+
+def _item(entry: Entry, told: Sequence[Group]) -> Item:
+    seen = list(told)
+    mentions: dict[int, Mention] = {}
+    for number, group in enumerate(entry.groups):
+        mentions[number] = group.mention(seen)
+        seen.append(group)
+    if entry.group.known:
+        name = str(reference(entry.group.members[0], told)).removeprefix("the ")
+        color = name.removesuffix(f" {entry.group.label}") if name != entry.group.label else ""
+        return Item(Mention(entry.group.label, 1, color, known=True))
+    some = [mentions[number] for number in range(1, len(mentions))]
+    cut = len(entry.around)
+    return Item(mentions[0], entry.place, tuple(some[cut:]), tuple(some[:cut]))
+
+
+def _just_named(line: Line | None) -> int | None:
+    """The one thing that a line is about, for which the next can say "it"."""
+    if line is None or line.other is not None or len(line.entries) != 1:
+        return None
+    entry = line.entries[0]
+    alone = len(entry.group.members) == 1 and len(entry.groups) == 1 and not entry.group.known
+    return entry.group.members[0] if alone else None
+
+
+def _choose(kind: str, slots: Mapping[str, str], used: Sequence[str], before: str, draw: Draw) -> str:
+    """A text not used so far that begins with other words than the sentence before."""
+    texts = draw.shuffled(caption_sentences()[kind].texts)
+    opening = before.split()[:2]
+
+    def cost(text: str) -> tuple[int, bool, bool]:
+        long = (
+            text.startswith("{a}") and len(slots.get("a", "").split()) > 6
+        )  # a long list at the front is hard to read
+        return used.count(text), long, fill(text, slots).split()[:2] == opening
+
+    return min(texts, key=cost)
+
+
+# The program
+
+
+def line_steps(lines: Sequence[Line], facts: Facts) -> Iterator[dict[str, Any]]:
+    """Each line as steps: what it mentions, what is on and around that and where, and what it says of it."""
+    ids = [instance.id for instance in facts.scene.instances]
+    told: list[Group] = []
+    for line in lines:
+        for entry in line.entries:
+            for group in entry.groups:
+                yield _mention_step(group, group.mention(told), ids)
+                told += [] if group.known else [group]
+            for how, groups in (("around", entry.around), ("on", entry.on)):
+                if groups:
+                    inner = [ids[i] for group in groups for i in group.members]
+                    hosts = [ids[i] for i in entry.group.members]
+                    yield {"op": f"with_{how}", "instances": inner, "others": hosts, "value": True}
+            if entry.place:
+                yield {"op": "placed", "instances": [ids[i] for i in entry.group.members], "value": entry.place}
+        things = [i for i in (line.first,) if i is not None] or list(line.members)
+        other = {} if line.other is None else {"other": ids[line.other]}
+        named = {"instances": [ids[i] for i in things]} if things else {}
+        yield {"op": line.kind, **named, **other, **{"value": True, **line.values}}
+
+
+def _mention_step(group: Group, mention: Mention, ids: Sequence[int]) -> dict[str, Any]:
+    color = {"color": mention.color} if mention.color and not group.known else {}
+    known = {"known": True} if group.known else {}
+    members = [ids[i] for i in group.members]
+    return {"op": "mention", "label": group.label, "instances": members, **color, **known, "value": mention.count}

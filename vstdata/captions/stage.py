@@ -1,0 +1,178 @@
+"""What pictures show that can be named, and how it stands: on what, around what, at the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from vstdata.asking.naming import overhead
+from vstdata.captions.claims import nameable
+from vstdata.captions.layout import rests
+from vstdata.facts import Facts, View
+from vstdata.facts.measure import SHARE_DECIMALS
+from vstdata.words.labels import is_mass, unitless
+
+CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
+NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
+LARGE_SHARE = 0.02  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
+MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
+MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
+LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
+AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
+LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
+FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
+AROUND, FEWEST_AROUND, MOST_OPEN = 0.6, 3, 200.0  # metres from a table; chairs; degrees without one. Ours.
+_SEATS = ("chair", "stool")
+_GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
+_AT_OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds", "blind"})
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One to many frames of a scene, and what of it they show clearly."""
+
+    facts: Facts
+    frames: tuple[int, ...]
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """What each frame sees."""
+        return tuple(self.facts.view(frame) for frame in self.frames)
+
+    @cached_property
+    def clear(self) -> Mapping[int, tuple[int, ...]]:
+        """Nameable object -> positions of the frames that show it clearly, for those that have any."""
+        found: dict[int, list[int]] = {}
+        for k, view in enumerate(self.views):
+            for i in self.facts.objects:
+                if i in view.seen and nameable(self.facts.label(i)) and _is_clear(view, i):
+                    found.setdefault(i, []).append(k)
+        return {i: tuple(places) for i, places in found.items()}
+
+    @cached_property
+    def glimpsed(self) -> Mapping[int, tuple[int, ...]]:
+        """Object -> positions of the frames that show anything of it."""
+        places = {i: tuple(k for k, view in enumerate(self.views) if i in view.seen) for i in self.facts.objects}
+        return {i: found for i, found in places.items() if found}
+
+    @cached_property
+    def things(self) -> tuple[int, ...]:
+        """What can be named, that which shows most first."""
+        return tuple(sorted(self.clear, key=lambda i: (-self.area(i), i)))
+
+    @cached_property
+    def main(self) -> tuple[int, ...]:
+        """What must be named: objects that fill MAIN_SHARE of a picture, or MAIN_MEAN of a video."""
+        if len(self.frames) > MOST_APART:
+            return tuple(i for i in self.glimpsed if self.area(i) >= MAIN_MEAN * len(self.frames))
+        return tuple(i for i in self.glimpsed if max(share(view, i) for view in self.views) >= MAIN_SHARE)
+
+    def area(self, i: int) -> float:
+        """Shares of the pictures that show an object, added up."""
+        return round(sum(share(view, i) for view in self.views), SHARE_DECIMALS)
+
+    def covered(self, named: Iterable[int]) -> float:
+        """The share of the visible area of all objects that these make up: of a video, else of the picture of which it
+        is least."""
+        told, every = set(named), set(self.facts.objects)
+        areas = [(_pixels(view, told & every), _pixels(view, every)) for view in self.views]
+        if len(self.frames) > MOST_APART:
+            areas = [(sum(part for part, _ in areas), sum(whole for _, whole in areas))]
+        return round(min((part / whole for part, whole in areas if whole), default=0.0), SHARE_DECIMALS)
+
+    @cached_property
+    def inexact(self) -> frozenset[str]:
+        """Labels of which nobody can say how many there are: some are hardly seen, or they have no units."""
+        seen = {i: max(share(view, i) for view in self.views) for i in self.glimpsed if i not in self.clear}
+        hidden = {self.facts.label(i) for i, most in seen.items() if most >= NOTED_SHARE}
+        return frozenset({*hidden, *(label for label in self.facts.by_label if unitless(label) or is_mass(label))})
+
+    def color(self, i: int) -> str:
+        """'dark brown', or "" where it is not clear or nobody would say it."""
+        look = None if self.facts.label(i).lower() in _GLASS else self.facts.look(i)
+        return "" if look is None else str(look)
+
+    @cached_property
+    def on(self) -> Mapping[int, int]:
+        """What rests on what, both nameable: a vase -> a table. What carries stands on nothing that is named."""
+        found: dict[int, int] = {}
+        for a in self.things:
+            spare = {b: rests(self.facts, a, b) for b in self.things if b != a and self.facts.box(b).height > FLAT}
+            best = max(spare, key=lambda b: spare[b], default=None)
+            if best is not None and spare[best] > 0 and self.area(a) < self.area(best):
+                found[a] = best
+        return {a: b for a, b in found.items() if b not in found}
+
+    @cached_property
+    def around(self) -> Mapping[int, int]:
+        """Seats -> the table that they stand around: three or more of one label, on all sides."""
+        found: dict[int, int] = {}
+        for table in self.things:
+            if not self.facts.label(table).endswith("table"):
+                continue
+            seats = [i for i in self.things if self.facts.label(i).endswith(_SEATS) and i not in found]
+            near = [i for i in seats if self.facts.surface_distance(i, table).value <= AROUND]
+            by_label = [
+                [i for i in near if self.facts.label(i) == label]
+                for label in dict.fromkeys(map(self.facts.label, near))
+            ]
+            for some in by_label:
+                if len(some) >= FEWEST_AROUND and self._open_side(table, some) <= MOST_OPEN:
+                    found |= dict.fromkeys(some, table)
+        return found
+
+    def _open_side(self, table: int, seats: Sequence[int]) -> float:
+        """The widest angle at a table in which no seat stands, degrees."""
+        offsets = [self.facts.position(i) - self.facts.position(table) for i in seats]
+        angles = np.sort(np.degrees([np.arctan2(one[1], one[0]) for one in offsets]))
+        return round(float(np.diff([*angles, angles[0] + 360.0]).max()), 3)
+
+    @cached_property
+    def hung(self) -> frozenset[int]:
+        """What is on a wall: near one, clear of the floor, and on nothing else."""
+        floor = self.facts.floor_height
+        walls = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in ("wall", "walls")]
+        if floor is None:
+            return frozenset()
+        found = set()
+        for i in self.things:
+            low, label = float(self.facts.box(i).bounds[0, 2]) - floor, self.facts.label(i).lower()
+            if low < OFF_FLOOR or i in self.on or label in _AT_OPENINGS or "ceiling" in label:
+                continue
+            if any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls):
+                found.add(i)
+        return frozenset(found)
+
+    @cached_property
+    def low(self) -> frozenset[int]:
+        """What lies or stands on the floor and is low: rugs, shoes, bags."""
+        floor = self.facts.floor_height
+        if floor is None:
+            return frozenset()
+        spans = {i: self.facts.box(i).bounds[:, 2] - floor for i in self.things if i not in self.on}
+        return frozenset(i for i, (low, high) in spans.items() if abs(low) <= AT_WALL and high <= LOW)
+
+    def opening(self, i: int) -> bool:
+        """Whether an object is a window or a door, or hangs before one."""
+        return self.facts.label(i).lower() in _AT_OPENINGS
+
+    def hangs(self, i: int) -> bool:
+        """Whether an object is off the floor: on a wall, or overhead."""
+        return i in self.hung or overhead(self.facts, i)
+
+
+def _pixels(view: View, objects: set[int]) -> int:
+    return sum(seen.pixels for i, seen in view.seen.items() if i in objects)
+
+
+def share(view: View, i: int) -> float:
+    """The share of a picture that shows an object."""
+    return view.seen[i].pixels / view.depth.size if i in view.seen else 0.0
+
+
+def _is_clear(view: View, i: int) -> bool:
+    seen, much = view.seen[i], share(view, i)
+    return much >= LARGE_SHARE or (much >= CLEAR_SHARE and seen.fraction * (1 - seen.truncation) >= CLEAR_PART)
