@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generators.build.selection.keys import Keys, gather
 from generators.build.selection.pictures import PictureRoom, crowd_ranks
+from generators.build.selection.planned_shards import scarce_first
 from generators.build.selection.select import select
 from tests.build.test_select import draft, table
 
@@ -72,3 +73,7 @@ def test_rows_and_reserves_have_room() -> None:
     assert carried(shown, both) == {0: 12, 1: 12, 2: 12}
     assert selection.counts["left"]["got"] == len(shard.rows) == 36
     assert selection.counts["left"]["pictures_full"] == 300 - 36
+
+
+def test_skills_of_few_drafts_come_first() -> None:
+    assert scarce_first({"a": 4.0, "b": 0.5, "c": 4.0, "d": 0.0}) == ["d", "b", "a", "c"]

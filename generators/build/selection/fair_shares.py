@@ -71,8 +71,9 @@ class Family:
         return np.asarray(outcomes / max(outcomes.sum(), 1))[self.outcome]
 
 
-def family(draft: Codes, group: Indices, outcome: Indices, share: Numbers | None) -> Family:
+def family(draft: Codes, group: Indices, outcome: Indices, share: Numbers | None, spare: int | None = None) -> Family:
     """`share` per entry: that of a cell is the mean over its entries' group, for options may differ in number."""
+    usual_spare = NUMBER_SPARE if share is None else SPARE
     _, group = np.unique(group, return_inverse=True)
     kinds, outcome = np.unique(outcome, return_inverse=True)
     cells, cell = np.unique(group.astype(np.int64) * len(kinds) + outcome, return_inverse=True)
@@ -85,7 +86,7 @@ def family(draft: Codes, group: Indices, outcome: Indices, share: Numbers | None
         share=shares,
         outcome=(cells % max(len(kinds), 1)).astype(np.int32),
         edge=NUMBER_EDGE if share is None else EDGE,
-        spare=NUMBER_SPARE if share is None else SPARE,
+        spare=usual_spare if spare is None else spare,
     )
 
 

@@ -80,7 +80,10 @@ def _choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]
     limits = plan.manifest.selection
     room = PictureRoom(limits.picture_rows_per_skill, limits.picture_rows)
     choice = Choice()
-    for skill in plan.skills:
+    drafts = Counter[str]()
+    for record in records.values():
+        drafts.update(record["rows"])
+    for skill in scarce_first({name: drafts[name] / plan.manifest.skills[name].total for name in plan.skills}):
         wanted = plan.manifest.skills[skill]
         counts = choice.counts.setdefault(skill, {})
         for split, count in shared_out(wanted.count, scenes).items():
@@ -91,7 +94,13 @@ def _choose(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]
                 choice.shards += _write(out, skill, part.split, part.keys, part.selection)
                 for name, found in part.selection.counts.items():
                     counts.setdefault(name, Counter()).update(found)
+    choice.shards.sort(key=lambda shard: shard.skill)
     return choice
+
+
+def scarce_first(drafts: Mapping[str, float]) -> list[str]:
+    """Skills by their drafts per row wanted: who has few takes the room on pictures before who can go elsewhere."""
+    return sorted(drafts, key=lambda skill: (drafts[skill], skill))
 
 
 def _drafts(plan: Plan, out: Path, records: Mapping[SceneKey, Mapping[str, Any]]) -> Iterator[Drafts]:

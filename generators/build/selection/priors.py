@@ -21,7 +21,7 @@ from statistics import median
 
 import numpy as np
 
-from generators.build.selection.fair_shares import Family, family, size_bins
+from generators.build.selection.fair_shares import SPARE, Family, family, size_bins
 from generators.build.selection.keys import Codes, Indices, Keys, Numbers
 
 BINS = (2, 6)  # of a measure or a difference, with equally many turns each: the few of all small bins add up. Ours.
@@ -67,7 +67,7 @@ def _of_answers(keys: Keys, turns: Indices, draft: Codes, usual: Usual) -> Itera
 def _of_numbers(keys: Keys, turns: Indices, draft: Codes, usual: Usual) -> Iterator[Family]:
     bins = size_bins(keys.value[turns])
     for at, group in _binned(keys, turns, usual):
-        yield family(draft[at], group, bins[at], None)
+        yield family(draft[at], group, bins[at], None, SPARE)  # a bin has many labels: one more of each is no hint
 
 
 def _binned(keys: Keys, turns: Indices, usual: Usual) -> Iterator[tuple[Indices, Indices]]:
