@@ -9,7 +9,7 @@ from scipy.spatial.transform import Rotation
 
 from tests.audit.releases import boxes
 from tests.trainers.releases import row
-from vstdata.boxes.nine_numbers import camera_box
+from vstdata.boxes.nine_numbers import camera_box, levelled
 from vstdata.scene import Box, Camera
 from vstdata.view.space import space
 
@@ -44,6 +44,10 @@ def test_answers_and_objects_are_in_the_world() -> None:
         [[label, is_answer, corners]] = told["boxes"]
         assert (label, is_answer) == ("chair", answer)
         assert nearest(corners, box.corners) < tolerance
+    level = json.dumps([{"bbox_3d": camera_box(box, levelled(camera)), "label": "chair"}])
+    asked |= {"ground_truth": level, "program": '[{"op": "level_box"}]'}
+    ((_, _, corners),) = space(row("a", "multi_image.detection_3d", [asked], ["p"], **more))["boxes"]
+    assert nearest(corners, box.corners) < 0.04
     assert told["cameras"][0][:6] == [50.0, 50.0, 31.5, 23.5, 64.0, 48.0]
 
 
