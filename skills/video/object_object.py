@@ -70,7 +70,7 @@ DECIMALS = 1  # VSI-Bench
 CANDIDATES = (4, 4, 4, 4, 3)  # how often so many: VSI-Bench has four, VLM-3R also three, and two, half a guess
 REACH = (0.3, 5.0)  # metres between any two of the three things of a direction: VLM-3R
 LEAST_LOOK = 1.0  # metres from where one stands to what one faces: nearer, nobody would say that one looks there. Ours.
-ON_FLOOR, LEAST_TOP, LEAST_SIZE = 0.1, 0.2, 0.3  # metres: what one stands by. Ours.
+MOST_BOTTOM, LEAST_TOP, LEAST_SIZE = 1.2, 0.2, 0.3  # metres: what one stands by. Ours.
 LEAST_ANGLE = 10.0  # degrees to either end of the sector, beside the error: VLM-3R, which looks at one end only
 STRAY_CORNERS = 2  # of the 8 of the target's box that may lie in another sector: VLM-3R
 MOST_ASKED = 40  # of each question type in one set of frames. Ours.
@@ -215,13 +215,13 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
 
 
 def _stands(facts: Facts, i: int) -> bool:
-    """Whether one would say that somebody stands by a thing: one on the floor, large enough, and no rug; where the
-    floor is not known, one that does not hang overhead."""
+    """Whether one would say that somebody stands by a thing: large enough, no rug, and not high on a wall; where
+    the floor is not known, one that does not hang overhead."""
     floor = facts.floor_height
     if floor is None:
         return not overhead(facts, i)
     low, high = facts.box(i).bounds[:, 2] - floor
-    return bool(low <= ON_FLOOR and high >= LEAST_TOP and facts.box(i).size.max() >= LEAST_SIZE)
+    return bool(low <= MOST_BOTTOM and high >= LEAST_TOP and facts.box(i).size.max() >= LEAST_SIZE)
 
 
 def _within_reach(distance: Measure) -> bool:
