@@ -25,7 +25,8 @@ from generators.build.selection.fair_shares import SPARE, Family, family, size_b
 from generators.build.selection.keys import Codes, Indices, Keys, Numbers
 
 BINS = (2, 6)  # of a measure or a difference, with equally many turns each: the few of all small bins add up. Ours.
-MOST_BEGUN = 0.3  # of orders of four, with one in the first frame: guessing is then right in 7 % instead of 4 %. Ours.
+MOST_BEGUN = 0.2  # of orders of four, with one in the first frame: guessing is then right in 7 % instead of 4 %. Ours.
+BEGUN_SPARE = 1  # whoever sees the first frame is right in all of these: no more than one is left by chance. Ours.
 MEASURES = 3  # height of the middle above the floor, height, longest side
 
 Usual = Mapping[str, Sequence[float]]
@@ -135,9 +136,10 @@ def _of_first_frames(keys: Keys, turns: Indices, draft: Codes) -> Iterator[Famil
     wins = np.r_[True, at[1:] != at[:-1]][: len(at)].astype(np.int64)
     share = np.where(wins == 1, 1 / count[at], 1 - 1 / count[at])
     if len(at):
-        yield family(draft[at], shown, wins, share)
-        yield family(draft[at], 2 * keys.cue[turns][at].astype(np.int64) + shown, wins, share)
+        yield family(draft[at], shown, wins, share, BEGUN_SPARE)
+        yield family(draft[at], 2 * keys.cue[turns][at].astype(np.int64) + shown, wins, share, BEGUN_SPARE)
     orders = np.flatnonzero(~asked & (count > 0))
     if len(orders):
         any_shown = (np.bincount(entry, begun, len(turns)) > 0).astype(np.int64)[orders]
-        yield family(draft[orders], np.zeros(len(orders), np.int64), any_shown, np.where(any_shown, MOST_BEGUN, 1.0))
+        share = np.where(any_shown, MOST_BEGUN, 1.0)
+        yield family(draft[orders], np.zeros(len(orders), np.int64), any_shown, share, BEGUN_SPARE)
