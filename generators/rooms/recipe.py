@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from generators.rooms.develop import PROFILES
+from generators.rooms.camera.develop import PROFILES
 from generators.rooms.render import RENDERERS
 from vstdata.draw import digest
 from vstdata.errors import ManifestError

@@ -24,20 +24,20 @@ import cv2
 
 from generators.code_digest import code_of
 from generators.folder import held
-from generators.rooms.develop import develop
+from generators.rooms.camera.develop import develop
+from generators.rooms.camera.lens import draw_lens
+from generators.rooms.camera.path import camera_path
+from generators.rooms.files.labels import label_map
+from generators.rooms.files.mesh import room_mesh
+from generators.rooms.files.scannet import sensor_frame, write_scan
+from generators.rooms.furnish.house import unlit_house
+from generators.rooms.furnish.illuminate import lit_room
+from generators.rooms.furnish.layout import unlit_room
 from generators.rooms.furniture.entry import chance
-from generators.rooms.house import unlit_house
-from generators.rooms.illuminate import lit_room
-from generators.rooms.labels import label_map
-from generators.rooms.layout import unlit_room
-from generators.rooms.lens import draw_lens
-from generators.rooms.mesh import room_mesh
-from generators.rooms.path import camera_path
 from generators.rooms.recipe import Recipe, Wanted
 from generators.rooms.render import open_renderer
-from generators.rooms.rescans import changes_file, rescans_file
-from generators.rooms.scannet import sensor_frame, write_scan
-from generators.rooms.states import Change, changed
+from generators.rooms.states.rescans import changes_file, rescans_file
+from generators.rooms.states.states import Change, changed
 from generators.rooms.sweethome.catalogue import furniture_digest
 from generators.rooms.sweethome.entries import catalogue_of, library_of
 from vstdata.canonical import canonical_json, file_hash, read_json

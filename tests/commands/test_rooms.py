@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from generators.cli import app
 from generators.commands.rooms.glb import glb
 from generators.commands.rooms.roots import open_root
+from generators.rooms.furnish.kinds import KINDS
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.kinds import KINDS
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from vstdata.errors import InputError, ManifestError, MissingError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.rooms.layout import make_room
+from generators.rooms.furnish.layout import make_room
 from generators.rooms.model import Room
 from vstdata.draw import Draw
 

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import shapely
 
-from generators.rooms import clutter
-from generators.rooms.details import set_on
-from generators.rooms.furnish import place
+from generators.rooms.furnish import clutter
+from generators.rooms.furnish.details import set_on
+from generators.rooms.furnish.furnish import place
+from generators.rooms.furnish.kinds import KINDS, Kind
+from generators.rooms.furnish.layout import furnish
+from generators.rooms.furnish.plan import Plan, in_the_way
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.kinds import KINDS, Kind
-from generators.rooms.layout import furnish
-from generators.rooms.plan import Plan, in_the_way
-from generators.rooms.shell import build_shell
+from generators.rooms.shell.shell import build_shell
 from tests.rooms.test_layout import overlaps
 from vstdata.draw import Draw
 
@@ -146,7 +146,7 @@ def test_kinds_differ_in_what_they_hold() -> None:
 
 
 def test_full_and_bare_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    from generators.rooms import layout
+    from generators.rooms.furnish import layout
 
     kind, counts = kind_of_name("office"), []
     for full in (0.4, 1.6):

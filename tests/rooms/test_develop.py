@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from generators.rooms.develop import Exposed, develop
-from generators.rooms.lens import Lens, draw_lens
-from generators.rooms.path import Take
+from generators.rooms.camera.develop import Exposed, develop
+from generators.rooms.camera.lens import Lens, draw_lens
+from generators.rooms.camera.path import Take
 from vstdata.draw import Draw
 from vstdata.scene import Camera, ImageArray
 

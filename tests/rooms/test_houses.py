@@ -9,16 +9,16 @@ import pytest
 import shapely
 import trimesh
 
-from generators.rooms.house import make_house
-from generators.rooms.house_plan import draw_house
-from generators.rooms.lens import draw_lens
+from generators.rooms.camera.lens import draw_lens
+from generators.rooms.camera.path import camera_path
+from generators.rooms.files.scannet import sensor_frame
+from generators.rooms.files.sidecar import objects_file
+from generators.rooms.furnish.house import make_house
+from generators.rooms.furnish.plan import open_leaves
+from generators.rooms.furnish.walk import free_floor
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.openings import THICKNESS
-from generators.rooms.path import camera_path
-from generators.rooms.plan import open_leaves
-from generators.rooms.scannet import sensor_frame
-from generators.rooms.sidecar import objects_file
-from generators.rooms.walk import free_floor
+from generators.rooms.shell.house_plan import draw_house
+from generators.rooms.shell.openings import THICKNESS
 from tests.rooms import test_layout as layout
 from tests.rooms.test_layout import overlaps, world
 from vstdata.draw import Draw
@@ -122,7 +122,7 @@ def test_kinds_make_sense() -> None:
 
 
 def test_no_house_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generators.rooms.house.HOUSES", 0)
+    monkeypatch.setattr("generators.rooms.furnish.house.HOUSES", 0)
     with pytest.raises(
         BuildError, match="h: no house of 4 rooms could be furnished in 0 attempts; take another --seed"
     ):

@@ -15,18 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import distance_transform_edt, label
 
-from generators.rooms import layout
+from generators.rooms.files.mesh import split_edges
+from generators.rooms.furnish import layout
+from generators.rooms.furnish.kinds import KINDS, Kind
+from generators.rooms.furnish.layout import fill, kind_of, make_room
+from generators.rooms.furnish.layout import furnish as layout_furnish
+from generators.rooms.furnish.plan import Plan
+from generators.rooms.furnish.walk import free_floor
 from generators.rooms.furniture import CATALOGUE, Entry
-from generators.rooms.kinds import KINDS, Kind
-from generators.rooms.layout import fill, kind_of, make_room
-from generators.rooms.layout import furnish as layout_furnish
-from generators.rooms.mesh import split_edges
 from generators.rooms.model import FloatArray, IntArray, Placed, Region, Room
-from generators.rooms.outline import offset, outline
-from generators.rooms.plan import Plan
-from generators.rooms.shell import SHELL, build_shell, lattice
+from generators.rooms.shell.outline import offset, outline
+from generators.rooms.shell.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
-from generators.rooms.walk import free_floor
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 from vstdata.rays import Embree

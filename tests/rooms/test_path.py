@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import shapely
 
-from generators.rooms.lens import Lens, draw_lens
-from generators.rooms.mesh import room_mesh
+from generators.rooms.camera.lens import Lens, draw_lens
+from generators.rooms.camera.path import Take, camera_path, walk_lengths
+from generators.rooms.camera.posture import first_postures, held
+from generators.rooms.files.mesh import room_mesh
 from generators.rooms.model import Room
-from generators.rooms.path import Take, camera_path, walk_lengths
-from generators.rooms.posture import first_postures, held
-from generators.rooms.shell import SHELL
+from generators.rooms.shell.shell import SHELL
 from vstdata.draw import Draw
 from vstdata.rays import Embree, pixel_rays
 from vstdata.scene import Camera

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from generators.rooms.illuminate import VIEWS
+from generators.rooms.furnish.illuminate import VIEWS
 from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room, RoomLight
 from generators.rooms.render import RENDERERS, open_renderer, photo
 from generators.rooms.render.lattice import build_lattice

@@ -20,17 +20,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.folder import WORK, held
-from generators.rooms.dressing import DRESSED
+from generators.rooms.camera.lens import draw_lens
+from generators.rooms.camera.path import Take, camera_path
+from generators.rooms.files.labels import NYU40, label_map, nyu40_class
+from generators.rooms.files.mesh import RoomMesh, room_mesh
+from generators.rooms.files.sens import millimetres
+from generators.rooms.furnish.dressing import DRESSED
+from generators.rooms.furnish.layout import make_room
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.labels import NYU40, label_map, nyu40_class
-from generators.rooms.layout import make_room
-from generators.rooms.lens import draw_lens
-from generators.rooms.mesh import RoomMesh, room_mesh
 from generators.rooms.model import Room
-from generators.rooms.path import Take, camera_path
 from generators.rooms.recipe import Wanted
-from generators.rooms.sens import millimetres
-from generators.rooms.shell import SHELL
+from generators.rooms.shell.shell import SHELL
 from generators.rooms.write import RoomWritten, split_lists, write_rooms
 from vstdata.canonical import read_json
 from vstdata.draw import Draw

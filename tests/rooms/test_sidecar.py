@@ -7,15 +7,15 @@ import json
 import numpy as np
 import pytest
 
-from generators.rooms.dressing import DRESSED
+from generators.rooms.files.looks import looks
+from generators.rooms.files.scannet import sensor_frame
+from generators.rooms.files.sidecar import objects_file
+from generators.rooms.furnish.dressing import DRESSED
 from generators.rooms.furniture import CATALOGUE
 from generators.rooms.furniture.shapes import box
-from generators.rooms.looks import looks
 from generators.rooms.materials import WHITE, picture
 from generators.rooms.model import Material, Model, Placed, Room
-from generators.rooms.scannet import sensor_frame
-from generators.rooms.shell import SHELL
-from generators.rooms.sidecar import objects_file
+from generators.rooms.shell.shell import SHELL
 from vstdata.draw import Draw
 
 RED, GREEN = Material((0.78, 0.14, 0.13)), Material((0.25, 0.55, 0.28), substance="plastic")

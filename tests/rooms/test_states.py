@@ -7,14 +7,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from generators.rooms.files.sidecar import objects_file
+from generators.rooms.furnish.house import unlit_house
+from generators.rooms.furnish.illuminate import lit_room
+from generators.rooms.furnish.layout import unlit_room
+from generators.rooms.furnish.walk import free_floor
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.house import unlit_house
-from generators.rooms.illuminate import lit_room
-from generators.rooms.layout import unlit_room
 from generators.rooms.model import Room
-from generators.rooms.sidecar import objects_file
-from generators.rooms.states import FREE, WAYS, Change, changed
-from generators.rooms.walk import free_floor
+from generators.rooms.states.states import FREE, WAYS, Change, changed
 from tests.rooms import test_layout as layout
 from tests.rooms.test_layout import overlaps, world
 from vstdata.canonical import read_json

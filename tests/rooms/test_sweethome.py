@@ -17,8 +17,8 @@ from PIL import Image
 
 from generators.build.card.card import _credits
 from generators.commands.rooms.roots import open_root
+from generators.rooms.furnish.layout import kind_of, make_room
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.layout import kind_of, make_room
 from generators.rooms.model import IntArray, Part
 from generators.rooms.recipe import Wanted
 from generators.rooms.sweethome.catalogue import PLACES, Item, find_furniture, furniture_digest, read_catalogue, spdx

@@ -9,9 +9,9 @@ from typing import Any
 
 from rich.console import Console
 
+from generators.rooms.files.labels import nyu40_class
+from generators.rooms.furnish.kinds import KINDS, Group, Kind
 from generators.rooms.furniture import CATALOGUE, Entry
-from generators.rooms.kinds import KINDS, Group, Kind
-from generators.rooms.labels import nyu40_class
 from generators.rooms.sweethome.catalogue import read_catalogue
 from generators.rooms.sweethome.entries import catalogue_of, library_of
 from generators.rooms.sweethome.names import sorted_by_category

@@ -15,7 +15,7 @@ from generators.rooms import materials
 from generators.rooms.furniture.entry import uniform
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join
 from generators.rooms.model import Model, Roof, Surface
-from generators.rooms.outline import Wall
+from generators.rooms.shell.outline import Wall
 from vstdata.draw import Draw
 
 THICKNESS = 0.15  # metres: of every wall

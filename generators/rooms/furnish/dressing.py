@@ -11,13 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from generators.rooms import materials
-from generators.rooms.details import to_wall
+from generators.rooms.furnish.details import to_wall
+from generators.rooms.furnish.plan import Plan
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.furniture.shapes import Shape, blocks, box, cylinder, join, ribbon, tube
 from generators.rooms.model import Material, Model, Part, Placed
-from generators.rooms.openings import CASING, PROUD, Opening
-from generators.rooms.plan import Plan
-from generators.rooms.shell import SKIRTING
+from generators.rooms.shell.openings import CASING, PROUD, Opening
+from generators.rooms.shell.shell import SKIRTING
 from generators.rooms.solid import pieces, placed_solid
 from vstdata.draw import Draw
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from generators.rooms.model import FloatArray
-from generators.rooms.states import Change
+from generators.rooms.states.states import Change
 from vstdata.canonical import canonical_json, read_json
 from vstdata.linear import inverse_motion, product
 

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from generators.rooms import spots
-from generators.rooms.furnish import FACING
+from generators.rooms.furnish import spots
+from generators.rooms.furnish.furnish import FACING
+from generators.rooms.furnish.plan import HEAD, PERSON, Plan, largest
+from generators.rooms.furnish.spots import Spot
 from generators.rooms.furniture import Entry
 from generators.rooms.furniture.entry import uniform
 from generators.rooms.model import FloatArray, Model, Placed, Surface
-from generators.rooms.outline import Wall
-from generators.rooms.plan import HEAD, PERSON, Plan, largest
-from generators.rooms.shell import SKIRTING
+from generators.rooms.shell.outline import Wall
+from generators.rooms.shell.shell import SKIRTING
 from generators.rooms.solid import Solid, pieces, solid_of
-from generators.rooms.spots import Spot
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, dot, turning
 

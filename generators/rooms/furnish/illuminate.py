@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generators.rooms.dressing import DRESSED
+from generators.rooms.furnish.dressing import DRESSED
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.model import FloatArray, Light, Model, Part, Placed, Room, RoomLight
 from vstdata.draw import Draw

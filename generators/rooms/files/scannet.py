@@ -6,8 +6,8 @@ file's `axisAlignment` leads back to the room's own frame.
 
 What ScanNet has no place for stands beside it, in ID.frames.json: {"lens": {"view": degrees across and up,
 "distortion": k1 and k2 that the pictures no longer have, "rate": frames a second}, "frames": [{"time": seconds, "walk":
-number of the video that it belongs to, and the fields of `generators.rooms.develop.Developed`}, ...]}, one entry a
-frame of the `.sens` file.
+number of the video that it belongs to, and the fields of `generators.rooms.camera.develop.Developed`}, ...]}, one entry
+a frame of the `.sens` file.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.rooms.develop import Developed, Exposed
-from generators.rooms.labels import nyu40_id
-from generators.rooms.lens import Lens
-from generators.rooms.mesh import RoomMesh
+from generators.rooms.camera.develop import Developed, Exposed
+from generators.rooms.camera.lens import Lens
+from generators.rooms.camera.path import Take
+from generators.rooms.files.labels import nyu40_id
+from generators.rooms.files.mesh import RoomMesh
+from generators.rooms.files.sens import SensFrame, write_sens
+from generators.rooms.files.sidecar import objects_file
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.path import Take
-from generators.rooms.sens import SensFrame, write_sens
-from generators.rooms.sidecar import objects_file
 from vstdata.canonical import canonical_json
 from vstdata.draw import Draw
 from vstdata.linear import inverse_motion, moved, product, turning

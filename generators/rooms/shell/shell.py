@@ -17,8 +17,8 @@ from generators.rooms import materials
 from generators.rooms.furniture.entry import chance, uniform
 from generators.rooms.furniture.shapes import box, cylinder
 from generators.rooms.model import FloatArray, IntArray, Light, Material, Model, Part, Placed, Roof, where_higher
-from generators.rooms.openings import CASING, THICKNESS, Opening, door_model, draw_openings, window_model
-from generators.rooms.outline import Wall, attic_roof, offset, outline, walls
+from generators.rooms.shell.openings import CASING, THICKNESS, Opening, door_model, draw_openings, window_model
+from generators.rooms.shell.outline import Wall, attic_roof, offset, outline, walls
 from vstdata.draw import Draw
 from vstdata.linear import dot, length, product
 

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
+from generators.rooms.furnish.illuminate import lit_room
+from generators.rooms.furnish.kinds import KINDS, Kind
+from generators.rooms.furnish.layout import fill
+from generators.rooms.furnish.plan import PERSON, Plan
+from generators.rooms.furnish.walk import free_floor
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.furniture.entry import uniform
-from generators.rooms.house_plan import HousePlan, draw_house
-from generators.rooms.illuminate import lit_room
-from generators.rooms.kinds import KINDS, Kind
-from generators.rooms.layout import fill
 from generators.rooms.model import FloatArray, Placed, Region, Roof, Room
-from generators.rooms.plan import PERSON, Plan
-from generators.rooms.shell import finished_shell
-from generators.rooms.walk import free_floor
+from generators.rooms.shell.house_plan import HousePlan, draw_house
+from generators.rooms.shell.shell import finished_shell
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 

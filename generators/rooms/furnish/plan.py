@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.model import FloatArray, Placed, Roof
-from generators.rooms.openings import THICKNESS
-from generators.rooms.shell import Shell
+from generators.rooms.shell.openings import THICKNESS
+from generators.rooms.shell.shell import Shell
 from generators.rooms.solid import Solid, pieces, placed_solid, solid_of
 from vstdata.linear import POINT_DECIMALS
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from generators.rooms.furniture.entry import uniform
 from generators.rooms.model import FloatArray, Roof
-from generators.rooms.openings import CORNER, THICKNESS, Opening, draw_openings
-from generators.rooms.outline import Wall, walls
+from generators.rooms.shell.openings import CORNER, THICKNESS, Opening, draw_openings
+from generators.rooms.shell.outline import Wall, walls
 from vstdata.draw import Draw
 
 HALL = (1.6, 2.1)  # metres: width of the hall

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generators.rooms.clutter import scatter
-from generators.rooms.details import hang, hang_lamps, lay_rug, set_on
-from generators.rooms.dressing import dress_windows
-from generators.rooms.furnish import place, place_row
+from generators.rooms.furnish.clutter import scatter
+from generators.rooms.furnish.details import hang, hang_lamps, lay_rug, set_on
+from generators.rooms.furnish.dressing import dress_windows
+from generators.rooms.furnish.furnish import place, place_row
+from generators.rooms.furnish.illuminate import lit_room
+from generators.rooms.furnish.kinds import BY_CHANCE, KINDS, REPEATED, Group, Kind
+from generators.rooms.furnish.plan import Plan
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.furniture.entry import chance, uniform
-from generators.rooms.illuminate import lit_room
-from generators.rooms.kinds import BY_CHANCE, KINDS, REPEATED, Group, Kind
 from generators.rooms.model import Region, Room
-from generators.rooms.plan import Plan
-from generators.rooms.shell import build_shell
+from generators.rooms.shell.shell import build_shell
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 

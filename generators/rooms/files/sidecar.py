@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from generators.rooms.looks import looks
+from generators.rooms.files.looks import looks
 from generators.rooms.model import FloatArray, Region, Room
 from vstdata.canonical import canonical_json
 from vstdata.linear import ROTATION_DECIMALS, moved, product, turning

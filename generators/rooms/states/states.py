@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from generators.rooms.details import throws
+from generators.rooms.furnish.details import throws
+from generators.rooms.furnish.plan import DOOR_FREE, HEAD, WALL_GAP, in_the_way, under
+from generators.rooms.furnish.walk import free_floor
 from generators.rooms.furniture import Entry
 from generators.rooms.model import FloatArray, Model, Placed, Region, Room
-from generators.rooms.openings import THICKNESS
-from generators.rooms.plan import DOOR_FREE, HEAD, WALL_GAP, in_the_way, under
-from generators.rooms.shell import SHELL
+from generators.rooms.shell.openings import THICKNESS
+from generators.rooms.shell.shell import SHELL
 from generators.rooms.solid import Solid, pieces, placed_solid, solid_of
-from generators.rooms.walk import free_floor
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, product, turning
 

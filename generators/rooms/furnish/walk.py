@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from generators.rooms.furnish.plan import PERSON, built_in_the_way, in_the_way, largest
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.plan import PERSON, built_in_the_way, in_the_way, largest
-from generators.rooms.shell import SHELL
+from generators.rooms.shell.shell import SHELL
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, length

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.rooms.gaze import SHIFT, SPEED, Looks, Surroundings, gaze, panorama
-from generators.rooms.lens import Lens
+from generators.rooms.camera.gaze import SHIFT, SPEED, Looks, Surroundings, gaze, panorama
+from generators.rooms.camera.lens import Lens
+from generators.rooms.camera.posture import HIGHEST, PITCH, Held, first_postures, held, softened
+from generators.rooms.furnish.walk import Floor
 from generators.rooms.model import FloatArray, Room
-from generators.rooms.posture import HIGHEST, PITCH, Held, first_postures, held, softened
-from generators.rooms.walk import Floor
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, nearest_rotations, turning
 from vstdata.scene import Camera

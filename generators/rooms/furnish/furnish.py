@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generators.rooms import spots
+from generators.rooms.furnish import spots
+from generators.rooms.furnish.plan import PERSON, Plan, front, in_the_way
+from generators.rooms.furnish.spots import Spot
 from generators.rooms.furniture import Entry
 from generators.rooms.furniture.entry import uniform
 from generators.rooms.model import FloatArray, Model, Placed
-from generators.rooms.outline import Wall
-from generators.rooms.plan import PERSON, Plan, front, in_the_way
+from generators.rooms.shell.outline import Wall
 from generators.rooms.solid import Solid, pieces, solid_of
-from generators.rooms.spots import Spot
 from vstdata.draw import Draw
 
 FREE_SHARE = 0.40  # ours: share of the floor that stays walkable while furniture comes in

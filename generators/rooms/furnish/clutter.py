@@ -12,12 +12,12 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from generators.rooms.details import set_on
+from generators.rooms.furnish.details import set_on
+from generators.rooms.furnish.kinds import Kind
+from generators.rooms.furnish.plan import PERSON, Plan, in_the_way, largest
 from generators.rooms.furniture import Entry
 from generators.rooms.furniture.entry import chance, uniform
-from generators.rooms.kinds import Kind
 from generators.rooms.model import FloatArray, Model, Placed, Surface
-from generators.rooms.plan import PERSON, Plan, in_the_way, largest
 from generators.rooms.solid import Solid, pieces, solid_of
 from vstdata.draw import Draw
 from vstdata.linear import product, turning

@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.rooms.lens import Lens
+from generators.rooms.camera.lens import Lens
+from generators.rooms.camera.path import Take
 from generators.rooms.model import FloatArray
-from generators.rooms.path import Take
 from generators.rooms.render import Renderer
 from generators.rooms.render.look import encoded, linear
 from vstdata.draw import Draw

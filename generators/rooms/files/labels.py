@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generators.rooms.dressing import DRESSED
+from generators.rooms.furnish.dressing import DRESSED
 from generators.rooms.furniture import CATALOGUE
-from generators.rooms.shell import SHELL
+from generators.rooms.shell.shell import SHELL
 
 NYU40 = (
     "wall", "floor", "cabinet", "bed", "chair", "sofa", "table", "door", "window", "bookshelf",

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from generators.rooms.furnish.plan import WALL_GAP
 from generators.rooms.model import FloatArray, Placed
-from generators.rooms.outline import Wall
-from generators.rooms.plan import WALL_GAP
-from generators.rooms.shell import Shell
+from generators.rooms.shell.outline import Wall
+from generators.rooms.shell.shell import Shell
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, dot, turning
 

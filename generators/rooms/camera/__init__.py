@@ -1,0 +1,1 @@
+"""How a room is filmed: the lens, the walk, where it looks, what the camera makes of the light."""

@@ -1,0 +1,1 @@
+"""A room as the files of a ScanNet v2 scan."""

@@ -1,0 +1,1 @@
+"""What stands, hangs and lies in a room, and what lights it."""

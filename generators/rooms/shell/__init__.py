@@ -1,0 +1,1 @@
+"""The rooms themselves: outline, walls, openings, and how several make a house."""

@@ -1,0 +1,1 @@
+"""The same room at another time, and how the difference is told."""
