@@ -2,9 +2,9 @@
 
 Real samples, about 16 frames of a camera that turns once around:
 
-    Q: List a lamp, a crate, a stool and a fan in the order in which the video first shows them.
+    Q: List a bench, a crate, a lamp and a fan in the order in which the video first shows them.
        Give only the names, separated by commas.
-    A: lamp, stool, fan, crate
+    A: lamp, fan, crate, bench
     Q: Of a kettle, a bench, a fan and a lamp, which does the video show last, going by when each is
        first seen?
        A. bench
@@ -119,8 +119,8 @@ def _drafts(
     for number in range(MOST_ASKED):
         keyed = draw.at(number)
         rank = keyed.choice(tuple(RANKS), "rank") if kind == "first_appearance" else ""
-        # What the first frame shows is first for whoever sees no other.
-        able = [one for one in entries if rank != "first" or one.since]
+        # What the first frame shows is first for whoever sees no other: selection keeps few orders with such kinds.
+        able = [one for one in entries if one.since or (rank != "first" and number % 2)]
         listed = _spread(keyed.shuffled(able, "kinds"))
         question = (kind, rank, frozenset(one.label for one in listed))
         if len(listed) < KINDS:
@@ -196,7 +196,7 @@ def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> I
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,
