@@ -20,7 +20,7 @@ import numpy as np
 
 from vstdata.facts.noise import MEDIAN_TO_SIGMA
 from vstdata.facts.raster import nearest
-from vstdata.linear import inverse_motion, product
+from vstdata.linear import inverse_motion, length, product
 from vstdata.scene import FloatArray
 from vstdata.sources.checks.depth_rays import LEVELS, DepthRays
 
@@ -123,8 +123,8 @@ def _pairs(views: Sequence[DepthRays]) -> list[tuple[int, int]]:
     found = []
     for a, b in combinations(range(len(views)), 2):
         one, other = views[a].pose, views[b].pose
-        apart = float(np.linalg.norm(one[:3, 3] - other[:3, 3])) / max(depths[a], depths[b])
-        if apart > BASELINE and one[:3, 2] @ other[:3, 2] > TURNED:
+        apart = float(length(one[:3, 3] - other[:3, 3])) / max(depths[a], depths[b])
+        if apart > BASELINE and (one[:3, 2] * other[:3, 2]).sum() > TURNED:
             found.append((-apart, a, b))
     taken: Counter[int] = Counter()
     pairs: list[tuple[int, int]] = []
