@@ -199,12 +199,18 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One annotated object. Its index in `Scene.instances` is its name in facts, `id` the annotator's number."""
+    """One annotated object. Its index in `Scene.instances` is its name in facts, `id` the annotator's number.
+
+    `doubt` is the reason why nothing can be said of it, where there is one: it is there and hides what is behind it.
+    `noise` is that of its surface beyond the scene's, metres: what was left out of it may have been a part.
+    """
 
     id: int
     label: str
     box: Box
     about: Annotation = Annotation()
+    doubt: str | None = None
+    noise: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -106,6 +106,7 @@ class Scan:
     align: Array | None = field(default_factory=alignment)
     stored_vertices: Array | None = None
     depth_shift: float = 1000.0
+    more: list[tuple[Array, int]] = field(default_factory=list)  # boxes of the mesh, and their segments
 
     def __post_init__(self) -> None:
         self.depths = self.depths or [room_depth(pose, DEPTH_K, DEPTH_SIZE) for pose in self.poses]
@@ -121,8 +122,11 @@ class Scan:
         room = [f for f in CUBE_FACES if max(vertices[4 + k][2] for k in f) > 0]
         faces = [[0, 1, 2], [0, 2, 3]] + [[4 + k for k in f] for f in room]
         faces += [[start + k for k in f] for start in (12, 20) for f in CUBE_FACES]
-        stored = vertices @ self.to_stored()[:3, :3].T + self.to_stored()[:3, 3]
         segments = [0] * 4 + [1] * 8 + [2] * 8 + [3] * 8
+        for box, segment in self.more:
+            faces += [[len(vertices) + k for k in f] for f in CUBE_FACES]
+            vertices, segments = np.concatenate([vertices, cube_vertices(box)]), [*segments, *[segment] * 8]
+        stored = vertices @ self.to_stored()[:3, :3].T + self.to_stored()[:3, 3]
         return (stored if self.stored_vertices is None else self.stored_vertices), np.array(faces, np.int32), segments
 
     def file_poses(self) -> Array:
@@ -145,7 +149,7 @@ class Scan:
         write_ply(folder / f"{self.id}_vh_clean_2.ply", vertices, faces)
         groups = [
             {"id": k, "objectId": k, "segments": [s], "label": label}
-            for k, (label, s) in enumerate(zip(self.labels, (0, 2, 3), strict=False))
+            for k, (label, s) in enumerate(zip(self.labels, (0, 2, 3, 4), strict=False))
         ]
         aggregation = {"sceneId": f"scannet.{self.id}", "appId": "test", "segGroups": groups, "segmentsFile": "x"}
         (folder / f"{self.id}.aggregation.json").write_text(json.dumps(aggregation))

@@ -59,9 +59,9 @@ class Facts:
 
     @cached_property
     def objects(self) -> tuple[int, ...]:
-        """Indices of the instances that can be asked about: a real name (not `is_structure`) and a valid box."""
+        """Indices of the instances that can be asked about: a real name (not `is_structure`), a valid box, no doubt."""
         named = enumerate(self.scene.instances)
-        return tuple(i for i, one in named if not is_structure(one.label) and valid_box(one.box))
+        return tuple(i for i, one in named if not (one.doubt or is_structure(one.label)) and valid_box(one.box))
 
     @cached_property
     def by_label(self) -> Mapping[str, tuple[int, ...]]:
@@ -106,7 +106,7 @@ class Facts:
     @cached()
     def surface_noise(self, i: int) -> float:
         """One standard deviation of the surface of i, metres: declared, or the gap between its mesh and its box."""
-        part, declared = self.mesh_part(i), self.scene.noise.surface
+        part, declared = self.mesh_part(i), self.scene.noise.surface + self.scene.instances[i].noise
         return declared if part is None else part_noise(part.vertices, self.scene.instances[i].box, declared)
 
     def surface_distance(self, i: int, j: int) -> Measure:

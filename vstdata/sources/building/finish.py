@@ -10,6 +10,7 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
+from vstdata.sources.building.pieces import in_one_piece
 from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
@@ -64,15 +65,18 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
             parts.dropped["conventions_unchecked"] += not found.checked
             noise = found.noise or noise
+    mesh, instances = parts.mesh, parts.instances
+    if geometry and mesh is not None:
+        mesh, instances = in_one_piece(mesh, instances, parts.dropped)
     return Scene(
         dataset=spec.name,
         id=parts.scene_id,
         split=parts.split,
         licence=" AND ".join([spec.licence, *(each for each in parts.licences if each != spec.licence)]),
         frames=frames,
-        instances=parts.instances,
+        instances=instances,
         pixels=pixels,
-        mesh=parts.mesh,
+        mesh=mesh,
         room_area=parts.room_area,
         floor_height=parts.floor_height,
         noise=noise,
