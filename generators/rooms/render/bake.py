@@ -23,11 +23,12 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
 MIRRORING = 0.2  # roughness of a metal below which what it mirrors has edges
-FAINT = 0.01  # of what is mirrored is left out: most of it where somebody looks straight at a surface
+FAINT = 0.02  # of what is mirrored is left out: most of it where somebody looks straight at a surface
 CONTRAST = 16  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 PACKET = 16_384  # rays
 GAIN, MORE, NEARNESS, TEXEL, VALUES = slice(0, 3), slice(3, 6), 6, slice(7, 9), 9
 SURFACE, PAGE, NAMES = 0, 1, 2
+NEAREST = np.float32(1e-6)  # 1 / m: what is nothing is as far away
 PLAIN = -1  # the page of what has no pattern
 MIRROR = ALONE - 2
 
@@ -141,10 +142,11 @@ class BakeRenderer:
         for start in range(0, len(image), PACKET):
             values, page = seen.values[:, start : start + PACKET], seen.names[PAGE, start : start + PACKET]
             bright = np.ascontiguousarray(values[MORE].T)
-            at = np.flatnonzero(page != PLAIN)
-            if len(at):
-                u, v = values[TEXEL, at] / values[NEARNESS, at]
-                bright[at] += self._surfaces.pattern(page.take(at), u, v) * values[GAIN, at].T
+            if (
+                page != PLAIN
+            ).any():  # of what is plain the gain is 0: asked with the others, as picking them takes longer
+                u, v = values[TEXEL] / np.maximum(values[NEARNESS], NEAREST)
+                bright += self._surfaces.pattern(np.maximum(page, 0), u, v) * values[GAIN].T
             image[start : start + PACKET] = DEVELOPED.take(np.minimum(bright * STEPS, 65_535).astype(np.uint16))
         return image
 
