@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,3 +61,21 @@ def test_rays_from_one_place_and_no_triangles() -> None:
     nothing = Embree(np.zeros((0, 3)), np.zeros((0, 3), np.int32))
     assert np.isinf(nothing.first(rays)[0]).all()
     assert (nothing.first(rays)[1] == -1).all()
+
+
+ALONE_AND_TOGETHER = """
+import sys
+import numpy as np
+from vstdata.rays import Embree
+rays = np.array([[0.2, 0.2, 1.0, 0.0, 0.0, -1.0]])
+assert Embree(np.eye(3), np.array([[0, 1, 2]])).first(rays)[1].tolist() == [0]
+assert not {"open3d", "dash", "plotly"} & set(sys.modules)
+import open3d
+assert open3d.pybind is sys.modules["open3d.pybind"]
+"""
+
+
+def test_rays_load_the_compiled_part_alone_and_others_find_it_loaded() -> None:
+    command = [sys.executable, "-c", ALONE_AND_TOGETHER]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -79,7 +79,7 @@ def _rooms(out: Path) -> Table:
     """CPU-seconds a room of the usual size by stage, one process, the first room left out: it loads libraries and
     patterns."""
     title = f"CPU-seconds a room of {TIMED_FRAMES} frames, 640x480, mean of {TIMED_ROOMS}"
-    table = Table("quality", "whole", *STAGES, title=title, title_justify="left")
+    table = Table("quality", "whole", *STAGES, "ms a frame", title=title, title_justify="left")
     for quality in ("flat", "bake"):
         shutil.rmtree(out, ignore_errors=True)
         ends: list[float] = []
@@ -91,7 +91,8 @@ def _rooms(out: Path) -> Table:
         written = write_rooms(wanted, out, report=finished)
         spent = [sum(dict(room.seconds)[stage] for room in written[1:]) / TIMED_ROOMS for stage in STAGES]
         whole = (ends[-1] - ends[0]) / TIMED_ROOMS
-        table.add_row(quality, *(f"{seconds:.2f}" for seconds in (whole, *spent)))
+        frame = 1000 * spent[STAGES.index("frames")] / TIMED_FRAMES
+        table.add_row(quality, *(f"{seconds:.2f}" for seconds in (whole, *spent)), f"{frame:.0f}")
     return table
 
 
