@@ -5,16 +5,18 @@
 Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `intrinsics` and
 `depth_intrinsics` (four numbers fx, fy, cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a
 file, or a folder of 4x4 files), `pose_format` ("tum", "log", "matrix"), `pose_convention` ("camera_to_world",
-"world_to_camera") and `up` ("auto", "z", "y", "-y"). With "auto" the world is turned so that z is up: the cameras'
-mean up, refined by the floor. Poses belong to pictures by time stamp where both have one, else by order where there
-are as many, else by the number in the file's name.
+"world_to_camera"), `up` ("auto", "z", "y", "-y") and `pairs` ("auto", "time", "number", "order"). With "auto" the
+world is turned so that z is up: the cameras' mean up, refined by the floor. Pictures, depth and poses belong together
+by time stamp where their names (or lines) have one, else by running number, else by order where there are as many.
+Where two ways differ, as for one count from 0 and one from 1, depth and poses tell which is right; a way that pairs
+less than half of them is refused unless it is stated.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product as pairs_of
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +25,26 @@ from vstdata.canonical import read_json
 from vstdata.draw import evenly
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
-from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
+from vstdata.scene import Camera, DepthArray, FloatArray, Frame, Noise, Scene
+from vstdata.sources.building.agreement import agreement
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture, Parts, finish
+from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
 from vstdata.sources.files.images import image_size, read_depth
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids
+from vstdata.sources.files.pairing import (
+    MOSTLY,
+    Names,
+    Rows,
+    in_order,
+    in_seconds,
+    nearest,
+    paired,
+    read_names,
+    stated,
+    ways,
+)
 from vstdata.sources.files.poses import (
     UP_ROTATIONS,
     estimate_up,
@@ -45,13 +61,12 @@ from vstdata.sources.spec import SourceSpec
 
 OPTIONS = (
     "color", "depth", "depth_scale", "intrinsics", "depth_intrinsics", "poses", "pose_format", "pose_convention", "up",
+    "pairs",
 )  # fmt: skip
 COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
-MAX_TIME_GAP = 0.03  # seconds: TUM's own association script takes 0.02; two cameras at 30 Hz are at most 0.017 apart
 NOISE = Noise(depth=0.01, pose=0.02)  # ours: a consumer depth camera at 2 m, until measured per scene
 UP_FRAMES = 8
-_NUMBER = re.compile(r"[0-9]+")
-_SECONDS = re.compile(r"[0-9]+\.[0-9]+")
+CLEARLY = 1.1  # ours: depth and poses of the other way must agree by so much more before it is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class RGBDFolderSource:
             spec, "pose_convention", "camera_to_world", ("camera_to_world", "world_to_camera")
         )
         self._up = text_option(spec, "up", "auto", ("auto", *UP_ROTATIONS))
+        self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
         self._scale = number_option(spec, "depth_scale", 1000.0)
         if "intrinsics" not in spec.options:
             raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing")
@@ -124,35 +140,86 @@ class RGBDFolderSource:
     def _chosen(self, folder: Path, dropped: Counter[str]) -> list[_Triple]:
         """At most `frames_per_scene` frames with a usable pose, evenly spread."""
         color = _files(folder, self.root, self._color, COLOR_SUFFIXES)
-        depth = _pair_depth(color, _files(folder, self.root, self._depth, DEPTH_SUFFIXES), folder)
-        poses, times, matches = self._read_poses(folder, color)
+        depth = _files(folder, self.root, self._depth, DEPTH_SUFFIXES)
+        names = read_names(color)
+        depth_ways = self._ways(names, read_names(depth), folder / self._depth, f"depth for {len(color)} pictures")
+        poses, times, pose_ways = self._read_poses(folder, color, names)
         if self._convention == "world_to_camera":
             poses = inverted(poses)
-        triples = [
-            _Triple(c, d, poses[k], None if times is None else float(times[k]))
-            for c, d, k in zip(color, depth, matches, strict=True)
-            if d is not None and k is not None
+        both = list(pairs_of(depth_ways, pose_ways))
+        found = [
+            [
+                _Triple(c, depth[d], poses[k], None if times is None else float(times[k]))
+                for c, d, k in zip(color, maps, matches, strict=True)
+                if d is not None and k is not None
+            ]
+            for maps, matches in both
         ]
-        dropped["frame_without_depth"] += sum(d is None for d in depth)
-        dropped["frame_without_pose"] += sum(k is None for k in matches)
+        best = self._best(folder, found)
+        triples, (maps, matches) = found[best], both[best]
+        dropped["frame_without_depth"] += len(maps) - paired(maps)
+        dropped["frame_without_pose"] += len(matches) - paired(matches)
+        dropped["depth_without_picture"] += max(len(depth) - paired(maps), 0)
         if not triples:
             raise InputError(folder, "frames", "pictures with depth and a pose")
         good = usable_poses(np.stack([t.pose for t in triples]), folder / self._poses, dropped)
         return [triples[good[k]] for k in evenly(len(good), self.spec.frames_per_scene)]
 
-    def _read_poses(self, folder: Path, color: list[Path]) -> tuple[FloatArray, FloatArray | None, list[int | None]]:
-        """Poses, their time stamps, and the row of each colour picture."""
+    def _ways(self, first: Names, second: Names, file: Path, what: str) -> list[Rows]:
+        """The ways in which files belong to pictures, the likelier first; the stated one alone where there is one."""
+        if self._pairs != "auto":
+            rows = stated(first, second, self._pairs)
+            if rows is None:
+                raise InputError(file, "names", f"{what} that can be paired by {self._pairs}, as the option pairs says")
+            return [rows]
+        found = ways(first, second)
+        least = MOSTLY * min(first.count, second.count)
+        if not found or paired(next(iter(found.values()))) < least:
+            told = ", ".join(f"by {way} {paired(rows)} of {len(rows)} pictures" for way, rows in found.items())
+            expected = f"{what}, not {second.count}; {told or 'their names have no numbers in common'} have one"
+            raise InputError(file, "names", f"{expected} (the option pairs = 'time', 'number' or 'order' says how)")
+        return list(found.values())
+
+    def _best(self, folder: Path, found: list[list[_Triple]]) -> int:
+        """Which of several ways to pair is right, by how well depth and poses agree; the first unless another is
+        clearly better."""
+        if len(found) == 1:
+            return 0
+        scores = [self._agreement(folder, triples) for triples in found]
+        best = int(np.argmax(scores))
+        return best if scores[best] > CLEARLY * scores[0] else 0
+
+    def _agreement(self, folder: Path, triples: list[_Triple]) -> float:
+        if not triples:
+            return 0.0
+        good = rigid_mask(np.stack([t.pose for t in triples]))[1]
+        usable = [t for t, fine in zip(triples, good, strict=True) if fine]
+        cameras = [pair[1] for pair in self._cameras(folder, usable)]
+
+        def depth(k: int) -> DepthArray | None:
+            return read_depth(usable[k].depth, self.root, (cameras[k].width, cameras[k].height), self._scale)
+
+        return agreement(cameras, depth)
+
+    def _read_poses(
+        self, folder: Path, color: list[Path], names: Names
+    ) -> tuple[FloatArray, FloatArray | None, list[Rows]]:
+        """Poses, their time stamps in seconds, and the ways in which rows may belong to pictures."""
         path, times = relative_file(folder, self._poses, "poses"), None
         if self._format == "matrix":
             files = _files(folder, self.root, self._poses, (".txt",))
-            return read_matrices(files, self.root), None, _match_files(color, files)
+            told = f"poses for {len(color)} pictures"
+            return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
         if self._format == "log":
             poses = read_log(path, self.root)
         else:
-            poses, times = read_tum(path, self.root)
-            if times is not None and all(_SECONDS.fullmatch(c.stem) for c in color):
-                return poses, times, _nearest(np.array([float(c.stem) for c in color]), times)
-        return poses, times, _match_rows(color, len(poses), path)
+            poses, stamps = read_tum(path, self.root)
+            times = None if stamps is None else in_seconds(stamps)
+        if times is not None and names.seconds is not None:
+            rows = nearest(names.seconds, times)
+            if paired(rows) >= MOSTLY * min(len(color), len(times)):
+                return poses, times, [rows]
+        return poses, times, _ways_of_rows(names, poses, times, path)
 
     def _intrinsics_file(self, folder: Path, name: str) -> Path | None:
         value = self.spec.options.get(name)
@@ -229,15 +296,6 @@ def _placed(camera: Camera, align: FloatArray) -> Camera:
     return Camera(camera.intrinsics, camera.width, camera.height, product(align, camera.camera_to_world))
 
 
-def _number(path: Path) -> int:
-    digits = _NUMBER.findall(path.stem)
-    return int(digits[-1][:18]) if digits else -1
-
-
-def _order(path: Path) -> tuple[float, int, str]:
-    return (float(path.stem) if _SECONDS.fullmatch(path.stem) else 0.0, _number(path), path.name)
-
-
 def _files(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], required: bool = True) -> list[Path]:
     """Files of a sub-folder, or of a glob, sorted by time stamp or number in the name."""
     base = relative_file(root, str(folder.relative_to(root)), "folder")
@@ -245,55 +303,29 @@ def _files(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], requ
         if ".." in Path(where).parts or Path(where).is_absolute():
             raise InputError(base, where, "a folder or a glob inside the scene's folder")
         found = list((base / where).iterdir()) if (base / where).is_dir() else list(base.glob(where))
-        files = sorted((p for p in found if p.suffix.lower() in suffixes and p.is_file()), key=_order)
+        files = in_order([p for p in found if p.suffix.lower() in suffixes and p.is_file()])
     if required and not files:
         raise InputError(base / where, "files", f"at least one file of {suffixes}")
     return [inside(path, root) for path in files]
 
 
-def _pair_depth(color: list[Path], depth: list[Path], folder: Path) -> list[Path | None]:
-    """The depth file of each colour file: by time stamp, by number, or by order where there are as many."""
-    if all(_SECONDS.fullmatch(p.stem) for p in (*color, *depth)):
-        nearest = _nearest(np.array([float(p.stem) for p in color]), np.array([float(p.stem) for p in depth]))
-        return [None if k is None else depth[k] for k in nearest]
-    numbers = {_number(path): path for path in depth}
-    if len(numbers) == len(depth) and len({_number(c) for c in color}) == len(color) and -1 not in numbers:
-        pairs = [numbers.get(_number(path)) for path in color]
-        if any(pairs):
-            return pairs
-    if len(color) != len(depth):
-        raise InputError(folder, "depth", f"a depth picture for each of {len(color)} pictures, not {len(depth)}")
-    return list(depth)
-
-
-def _nearest(wanted: FloatArray, times: FloatArray) -> list[int | None]:
-    order = np.argsort(times, kind="stable")
-    right = np.clip(np.searchsorted(times[order], wanted), 0, len(times) - 1)
-    left = np.clip(right - 1, 0, len(times) - 1)
-    closer = np.where(np.abs(times[order][left] - wanted) <= np.abs(times[order][right] - wanted), left, right)
-    return [
-        int(order[k]) if abs(times[order[k]] - t) <= MAX_TIME_GAP else None for k, t in zip(closer, wanted, strict=True)
-    ]
-
-
-def _match_files(color: list[Path], files: list[Path]) -> list[int | None]:
-    rows = {_number(path): k for k, path in enumerate(files)}
-    matches = [rows.get(_number(path)) for path in color]
-    if len(files) == len(color) and None in matches:
-        return list(range(len(files)))
-    return matches
-
-
-def _match_rows(color: list[Path], count: int, file: Path) -> list[int | None]:
-    """Rows of a trajectory without usable time stamps: by order where there are as many, else by number."""
-    if count == len(color):
-        return list(range(count))
-    numbers = [_number(path) for path in color]
-    if min(numbers) < 0 or max(numbers) >= count:
+def _ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, file: Path) -> list[Rows]:
+    """Rows of a trajectory without usable time stamps: by order where there are as many, else by number, which counts
+    from 0 or from 1, or is what stands where a time would."""
+    count, numbers = len(poses), names.whole
+    if count == names.count:
+        return [list(range(count))]
+    if times is not None and (times == np.round(times)).all():
+        rows = {int(time): k for k, time in enumerate(times)}
+        if paired([rows.get(number) for number in numbers]) >= MOSTLY * min(names.count, count):
+            return [[rows.get(number) for number in numbers]]
+    if min(numbers) < 0 or max(numbers) > count or (max(numbers) == count and min(numbers) == 0):
         raise InputError(
-            file, "poses", f"a pose for each of {len(color)} pictures, or one for each frame number, not {count}"
+            file, "poses", f"a pose for each of {names.count} pictures, or one for each frame number, not {count}"
         )
-    return list(numbers)
+    from_zero: Rows = list(numbers)
+    from_one: Rows = [number - 1 for number in numbers]
+    return [rows for rows, fits in ((from_zero, max(numbers) < count), (from_one, min(numbers) > 0)) if fits]
 
 
 READER = Reader(

@@ -1,0 +1,141 @@
+"""Files as people have them, kind by kind: each is read rightly, or refused by one error that names the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, jpeg, room_depth, write_matrix
+from tests.sources.test_rgbd_folder import POSES, TUM_LINES, load
+from vstdata.errors import InputError
+from vstdata.scene import Scene
+
+FRAMES = len(POSES)
+Names = Callable[[int], str]
+
+
+def write_room(
+    folder: Path, color: Names, depth: Names, pictures: range = range(FRAMES), depths: range = range(FRAMES)
+) -> Path:
+    """The room with pictures and depth maps named by functions of the frame, and TUM lines, one a frame."""
+    for part in ("color", "depth"):
+        (folder / part).mkdir(parents=True)
+    for k in pictures:
+        (folder / "color" / f"{color(k)}.jpg").write_bytes(jpeg(20 * k))
+    for k in depths:
+        put_depth(folder / "depth" / f"{depth(k)}.png", room_depth(POSES[k], DEPTH_K, DEPTH_SIZE))
+    (folder / "poses.txt").write_text("\n".join(TUM_LINES))
+    return folder
+
+
+def put_depth(path: Path, metres: Array) -> None:
+    Image.fromarray(np.rint(metres * 1000).astype(np.uint16)).save(path)
+
+
+def shade(scene: Scene, frame: int) -> int:
+    """The frame's number in the room, told by its picture."""
+    return round(float(scene.pixels.color(frame)[:, 10, 0].mean()) / 20)
+
+
+def check_pairs(scene: Scene, frames: list[int]) -> None:
+    """Every frame has the picture, the depth and the pose of one moment."""
+    assert [shade(scene, k) for k in range(len(scene.frames))] == frames
+    for k, number in enumerate(frames):
+        depth = scene.pixels.depth(k)
+        assert depth is not None
+        assert np.abs(depth - room_depth(POSES[number], DEPTH_K, DEPTH_SIZE)).max() <= 0.00051
+        assert np.allclose(scene.frames[k].camera.camera_to_world, POSES[number], atol=1e-6)
+
+
+EPOCH = 1633028400000000  # microseconds
+PAIRS: dict[str, tuple[Names, Names]] = {
+    "number and time in microseconds": (
+        lambda k: f"frame_{k:05d}_{EPOCH + k * 100_000}",
+        lambda k: f"frame_{k:05d}_{EPOCH + k * 100_000 + 4_321}",
+    ),
+    "one accidental match of times": (
+        lambda k: f"{k:07d}-{k * 33_369:012d}",
+        lambda k: f"{k:07d}-{k * 33_369 + (0 if k == 5 else 9_000):012d}",
+    ),
+    "times only": (lambda k: f"{EPOCH + k * 100_000}", lambda k: f"{EPOCH + k * 100_000 - 7_000}"),
+    "milliseconds": (lambda k: f"{1633028400000 + k * 250}", lambda k: f"{1633028400000 + k * 250 + 9}"),
+    "nanoseconds": (lambda k: f"{(EPOCH + k * 100_000) * 1000}", lambda k: f"{(EPOCH + k * 100_000) * 1000 + 4321}"),
+    "seconds and microseconds": (
+        lambda k: f"{1633028400 + 0.1 * k:.6f}",
+        lambda k: f"{EPOCH + k * 100_000 + 3_000}",
+    ),
+    "counts from 0 and from 1": (lambda k: f"{k:04d}", lambda k: f"{k + 1:04d}"),
+    "counts from 1 and from 0": (lambda k: f"rgb{k + 1}", lambda k: f"d{k}"),
+    "a constant number before": (lambda k: f"cam0_{k:04d}", lambda k: f"cam1_{k:04d}"),
+    "a constant number behind": (lambda k: f"{k}_v2", lambda k: f"{k}_16bit"),
+    "numbers of one step": (lambda k: f"{k * 30}", lambda k: f"{k * 30}"),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_pairs_by_time_or_running_number(tmp_path: Path, name: str) -> None:
+    scene = load(write_room(tmp_path, *PAIRS[name]))
+    check_pairs(scene, list(range(FRAMES)))
+    assert scene.dropped == {}
+
+
+def test_the_first_depth_missing_is_not_a_count_from_one(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:04d}", lambda k: f"{k:04d}", range(FRAMES), range(1, FRAMES))
+    scene = load(tmp_path)
+    check_pairs(scene, list(range(1, FRAMES)))
+    assert scene.dropped == {"frame_without_depth": 1}
+
+
+def test_equal_counts_out_of_step_are_told_by_the_poses(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:04d}", lambda k: f"{k:04d}", range(FRAMES - 1), range(1, FRAMES))
+    (tmp_path / "poses.txt").write_text("\n".join(TUM_LINES[: FRAMES - 1]))
+    scene = load(tmp_path)
+    check_pairs(scene, list(range(1, FRAMES - 1)))
+    assert scene.dropped == {"depth_without_picture": 1, "frame_without_depth": 1}
+
+
+def test_poses_by_number_that_count_from_one(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k + 1}", lambda k: f"{k + 1}", range(0, FRAMES, 2), range(0, FRAMES, 2))
+    check_pairs(load(tmp_path), list(range(0, FRAMES, 2)))
+
+
+def test_pose_files_that_count_from_one(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k}", lambda k: f"{k}")
+    (tmp_path / "poses").mkdir()
+    for k, pose in enumerate(POSES):
+        write_matrix(tmp_path / "poses" / f"{k + 1}.txt", pose)
+    check_pairs(load(tmp_path, poses="poses", pose_format="matrix"), list(range(FRAMES)))
+
+
+def test_counts_that_differ_are_told(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}", range(10), range(2, FRAMES))
+    (tmp_path / "poses.txt").write_text("\n".join(TUM_LINES))
+    scene = load(tmp_path)
+    check_pairs(scene, list(range(2, 10)))
+    assert scene.dropped == {"depth_without_picture": 2, "frame_without_depth": 2}
+
+
+def test_names_that_hardly_meet_are_refused(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{EPOCH + k * 100_000}", lambda k: f"{EPOCH + 9_000_000_000 + k * 90_000}")
+    with pytest.raises(InputError, match="0 of 12 pictures"):
+        load(tmp_path)
+
+
+def test_a_stated_way_of_pairing_is_taken(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{EPOCH + k * 100_000}", lambda k: f"{EPOCH + 9_000_000_000 + k * 90_000}")
+    check_pairs(load(tmp_path, pairs="order"), list(range(FRAMES)))
+
+
+def test_trajectories_in_microseconds(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:04d}_{EPOCH + k * 100_000}", lambda k: f"{k:04d}_{EPOCH + k * 100_000}")
+    lines = [f"{EPOCH + k * 100_000 + 900} {line}" for k, line in enumerate(TUM_LINES)]
+    lines += [f"{EPOCH + k * 100_000 + 50_000} 9 9 9 0 0 0 1" for k in range(FRAMES)]
+    (tmp_path / "poses.txt").write_text("\n".join(lines))
+    scene = load(tmp_path)
+    check_pairs(scene, list(range(FRAMES)))
+    assert scene.frames[3].timestamp == pytest.approx(1633028400.3009, abs=1e-6)
+    assert np.array_equal(scene.frames[0].camera.intrinsics, COLOR_K)
