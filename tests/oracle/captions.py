@@ -174,6 +174,8 @@ class _Check:
         """The floor of a scan is at z = 0."""
         if step["value"] == "on the floor":
             return all(abs(self._span(i)[0]) < 0.1 and self._span(i)[1] < 0.35 for i in step["instances"])
+        if step["value"] == "overhead":
+            return all(self._span(i)[0] > 1.75 for i in step["instances"])
         if step["value"] == "on the wall":
             walls = [i for i, label in self.scan.labels.items() if label == "wall"]
             return all(min(self._apart(i, wall) for wall in walls) < 0.12 for i in step["instances"])

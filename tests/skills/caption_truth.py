@@ -212,6 +212,8 @@ class Truth:
         if place == "on the floor":
             low, high = self.facts.surface(i).bounds[:, 2] - (self.facts.floor_height or 0.0)
             return bool(abs(low) < 0.1 and high < 0.35)
+        if place == "overhead":
+            return float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0) > 1.75
         middle = self._middle(i)
         if place == "in the middle":
             return self._width(i) > 0.5 or 0.36 <= middle <= 0.64

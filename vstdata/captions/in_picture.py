@@ -17,7 +17,7 @@ LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things 
 OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
 WIDE = 0.55  # of the width: what is wider is on no side
 MOST_HEADS = 4  # main things that a caption goes on from. Ours.
-MOST_RELATED = 3  # sentences about how two things stand. Ours.
+MOST_RELATED = 2  # sentences about how two things stand. Ours.
 NEAR_BY = 1.5  # metres between the surfaces of what is told to be left of or in front of each other. Ours.
 ASIDE, IN_LINE = 0.04, 0.5  # of the width between the two; of the narrower one that hides or is hidden
 CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
@@ -88,9 +88,10 @@ def bands(layout: Layout, members: Sequence[int]) -> list[list[int]] | None:
 
 
 def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room, then what is near, farther and far; then how some of it stands."""
+    """The room, then what is near, farther and far; what hangs overhead; then how some of it stands."""
     layout, links = Layout(stage), attached(stage, things)
-    parts = bands(layout, [i for i in things if i not in links])
+    above = [i for i in things if stage.overhead(i)]
+    parts = bands(layout, [i for i in things if i not in links and i not in above])
     if parts is None:
         return None
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
@@ -98,7 +99,8 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     for number, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
         margin = _gap(layout, parts[number - 1], part) if number else 1.0
         found = _with_sides(layout, entries(stage, furniture_first(stage, part), links))
-        lines += _band(layout, kind, found, margin, lines)
+        lines += _band(layout, kind, found, margin)
+    lines += split("also", entries(stage, above, {})) if above else []
     return [*lines, *related(layout, lines)]
 
 
@@ -107,7 +109,7 @@ def _gap(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:
     return relation_margin(high - low, max(LEAST_STEP, STEP_SHARE * low))
 
 
-def _band(layout: Layout, kind: str, found: list[Entry], margin: float, before: Sequence[Line]) -> Iterator[Line]:
+def _band(layout: Layout, kind: str, found: list[Entry], margin: float) -> Iterator[Line]:
     """One line of the band; the largest thing in front has a line of its own where the picture's edge cuts it."""
     first = found[0].group.members
     edge = layout.edge(first[0]) if kind == "near" and len(first) == 1 else ""
@@ -222,7 +224,7 @@ def _size(layout: Layout, line: Line) -> float:
 
 def _relations(layout: Layout, told: Sequence[int], sides: bool) -> Iterator[Line]:
     stage = layout.stage
-    large = [i for i in told if share(layout.view, i) >= 0.01 and not stage.hangs(i)]
+    large = [i for i in told if share(layout.view, i) >= 0.01 and not stage.hangs(i) and i not in stage.on]
     for a, b in permutations(large, 2):
         if stage.facts.surface_distance(a, b).value > NEAR_BY or {stage.on.get(a), stage.on.get(b)} & {a, b}:
             continue

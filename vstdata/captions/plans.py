@@ -91,6 +91,7 @@ def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list
         around = [a for a in inner if stage.around.get(a) in group.members]
         place = "on the wall" if stage.hung.issuperset(group.members) else ""
         place = "on the floor" if stage.low.issuperset(group.members) else place
+        place = "overhead" if all(map(stage.overhead, group.members)) else place
         made.append(Entry(group, place, tuple(groups(stage, on)[:MOST_ON]), tuple(groups(stage, around))))
     return made
 

@@ -17,7 +17,7 @@ from vstdata.words.labels import is_mass, unitless
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
-LARGE_SHARE = 0.02  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
+LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
@@ -142,7 +142,8 @@ class Stage:
             low, label = float(self.facts.box(i).bounds[0, 2]) - floor, self.facts.label(i).lower()
             if low < OFF_FLOOR or i in self.on or label in _AT_OPENINGS or "ceiling" in label:
                 continue
-            if any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls):
+            near = any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls)
+            if near and not any(rests(self.facts, i, b) for b in self.facts.objects if b != i):
                 found.add(i)
         return frozenset(found)
 
@@ -159,9 +160,13 @@ class Stage:
         """Whether an object is a window or a door, or hangs before one."""
         return self.facts.label(i).lower() in _AT_OPENINGS
 
+    def overhead(self, i: int) -> bool:
+        """Whether an object hangs higher than a person, and not on a wall."""
+        return i not in self.hung and not self.opening(i) and overhead(self.facts, i)
+
     def hangs(self, i: int) -> bool:
         """Whether an object is off the floor: on a wall, or overhead."""
-        return i in self.hung or overhead(self.facts, i)
+        return i in self.hung or self.overhead(i)
 
 
 def _pixels(view: View, objects: set[int]) -> int:

@@ -148,12 +148,24 @@ def look_of(found: Sequence[Patch], about: Annotation, frames: int) -> Look | No
     if float(np.median([one.share for one in found])) < LEAST_SHARE:
         return None
     possible = _possible(found)
-    if (word and word[-1] not in possible) or (not word and len(possible) != 1):
+    if not _allowed(found, word[-1], possible) if word else len(possible) != 1:
         return None
     color = word[-1] if word else next(iter(possible))
     margin = min(_margin(one, color) for one in found) if len(possible) == 1 else 0.0
     share = min(one.share for one in found)
     return Look(color, _shade(found, color, word[0] if len(word) > 1 else None), share, margin, min(frames, len(found)))
+
+
+def _allowed(found: Sequence[Patch], word: str, possible: frozenset[str]) -> bool:
+    """Whether pixels allow a source's word: where brightness does not decide, it must be the nearest name in half of
+    the pictures, as they are and brighter."""
+    nearest = [{_nearest(place) for place in one.places[:2]} == {word} for one in found]
+    return word in possible and (word in _NEUTRAL or sum(nearest) >= len(found) / 2)
+
+
+def _nearest(place: Color) -> str:
+    apart = distances(place)
+    return min(apart, key=lambda name: (apart[name], name))
 
 
 def _possible(found: Sequence[Patch]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from vstdata.words.labels import is_mass
 from vstdata.words.numbers import COUNTS
 
 _VAGUE = {"some": 0, "several": -1}
-PLACES = ("on the wall", "on the floor", "on the left", "in the middle", "on the right")
+PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
 _MENTION = f"(?:{CAPITAL}?{THING}|(?:{'|'.join(COUNTS[2:])}|some|several)(?: more)? {PLURAL})"
 MENTIONS = f"{_MENTION}(?:, {_MENTION})*(?: and {_MENTION})?"
 _WITH = f"{MENTIONS} (?:on|around) (?:it|them)"
@@ -28,6 +28,7 @@ _PARTS = re.compile(
     f"(?P<mention>{_MENTION})(?: (?P<place>{'|'.join(PLACES)}))?"
     f"(?: with (?P<first>{_WITH})(?: and (?P<second>{_WITH}))?)?"
 )
+_PLACE = re.compile(f" (?:{'|'.join(PLACES)})$")
 _COLOR = re.compile(rf"((?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})) ")
 
 
@@ -96,7 +97,7 @@ def is_several(text: str) -> bool:
 
 
 def _is_stuff(text: str) -> bool:
-    label = _COLOR.sub("", text.split(" ", 1)[1].removeprefix("more "))
+    label = _PLACE.sub("", _COLOR.sub("", text.split(" ", 1)[1].removeprefix("more ")))
     return is_mass(label) and not is_plural(label)
 
 

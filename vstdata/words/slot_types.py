@@ -66,7 +66,7 @@ TYPES: Mapping[str, SlotType] = {
     "room": SlotType(
         "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
     ),
-    "zone": _words("a part of a picture from left to right", *PLACES[2:]),
+    "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "images": _words("all pictures", "both images", "all three images", "all four images"),
     "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
     "camera move": SlotType(
