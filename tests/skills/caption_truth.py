@@ -8,8 +8,9 @@ mentions that they fit; what is left over at the end was not named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, islice, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -35,13 +36,20 @@ class Truth:
         self.shown = {i: [self._share(view, i) for view in self.views] for i in facts.objects}
         self.shown = {i: shares for i, shares in self.shown.items() if max(shares) > 0}
 
-    def problems(self, caption: str) -> list[str]:
-        """Everything that is false or missing, an unreadable sentence included."""
+    def problems(self, caption: str, hint: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+        """Everything that is false or missing, an unreadable sentence included. `hint` is a program whose mentions are
+        tried first: "a chair" may be any, and what fits all sentences is found sooner."""
+        ids = {one.id: i for i, one in enumerate(self.facts.scene.instances)}
+        steps = [step for step in hint if step["op"] == "mention" and not step.get("known")]
+        self.hint: dict[str, list[set[int]]] = {}
+        for step in steps:
+            self.hint.setdefault(step["label"], []).append({ids[number] for number in step["instances"]})
         try:
             said = read_caption(caption, self.labels)
         except UnreadableError as error:
             return [str(error)]
         self.given: dict[int, Mention] = {}
+        self.mentions: Counter[str] = Counter()
         self.order: list[tuple[str, list[int]]] = []
         self.last: tuple[Told, Fits] | None = None
         try:
@@ -81,25 +89,34 @@ class Truth:
     def _item(self, item: Item, kind: str, fits: Fits) -> list[int]:
         """The things of an item: the first choice that leaves things for what is on them and around them."""
         free = self._free(item.mention, lambda i: fits(i) and self._placed(i, item.place))
-        free.sort(key=lambda i: self._preference(i, kind, item.mention, item))
+        hint = self._hinted(item.mention)
+        free.sort(key=lambda i: (i not in hint, *self._preference(i, kind, item.mention, item)))
         least = _least(item.mention)
         several = [tuple(free)] if item.mention.count <= 0 and item.on and len(free) >= least else []
         for hosts in (*several, *islice(combinations(free, least), 500)):
-            given = dict(self.given)
+            given, mentions = dict(self.given), Counter(self.mentions)
             self.given |= dict.fromkeys(hosts, item.mention)
             if self._attach(item, hosts):
                 return list(hosts)
-            self.given = given
+            self.given, self.mentions = given, mentions
         raise LookupError(f"false: {item}")
 
     def _attach(self, item: Item, hosts: Sequence[int]) -> bool:
+        hinted = {mention: self._hinted(mention) for mention in (*item.around, *item.on)}
         for mentions, rule in ((item.around, self._stands_around), (item.on, self._rests_on_any)):
             for mention in mentions:
                 free = self._free(mention, lambda i, rule=rule: rule(i, hosts))  # type: ignore[misc]
+                free.sort(key=lambda i, hint=hinted[mention]: i not in hint)  # type: ignore[misc]
                 if len(free) < _least(mention):
                     return False
                 self.given |= dict.fromkeys(free[: _least(mention)], mention)
         return True
+
+    def _hinted(self, mention: Mention) -> set[int]:
+        """What the program meant by as many mentions of the label before."""
+        found, number = self.hint.get(mention.label, []), self.mentions[mention.label]
+        self.mentions[mention.label] += 1
+        return found[number] if number < len(found) else set()
 
     def _free(self, mention: Mention, fits: Fits) -> list[int]:
         """What a mention may mean that no other one has taken."""
@@ -254,13 +271,14 @@ class Truth:
         seen, zones = [0], list[int]()
         for kind, members in self.order:
             if kind in DEPTHS:
+                _require(not ranks or DEPTHS[kind] >= max(ranks), kind)
                 ranks.setdefault(DEPTHS[kind], []).extend(map(self._depth, members))
             elif kind in ("then", "last"):
                 _require(min(map(self._first, members)) > max(seen), kind)
                 seen += map(self._first, members)
             elif kind == "zone":
                 zones.append(self._zone(members))
-        _require(list(ranks) == sorted(ranks) and zones == sorted(set(zones)), "order")
+        _require(zones == sorted(set(zones)), "order")
         for one, other in pairwise(ranks.values()):
             _require(max(one) < min(other) + SLACK, f"depths {ranks}")
 

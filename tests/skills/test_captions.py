@@ -58,7 +58,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def test_every_claim_is_read_and_true(told: Told) -> None:
-    problems = [(truth.modality, text, problem) for truth, _, text in told for problem in truth.problems(text)]
+    problems = [
+        (truth.modality, text, problem)
+        for truth, draft, text in told
+        for problem in truth.problems(text, draft.questions[0].program)
+    ]
     assert problems == []
     assert Counter(truth.modality for truth, _, _ in told).keys() == SKILLS.keys()
     assert len(told) > 40
@@ -90,12 +94,12 @@ def test_what_is_changed_or_left_out_is_caught(told: Told) -> None:
     caught: dict[str, list[bool]] = {}
     seen, missed = set[tuple[str, str]](), []
     for _ in range(60 * CHANGED):
-        truth, _, text = told[int(generator.integers(len(told)))]
+        truth, draft, text = told[int(generator.integers(len(told)))]
         altered = changes(truth, text).one(generator)
         if altered is None or altered in seen or altered[1] == text:
             continue
         seen.add(altered)
-        found = bool(truth.problems(altered[1]))
+        found = bool(truth.problems(altered[1], draft.questions[0].program))
         caught.setdefault(altered[0], []).append(found)
         missed += [] if found else [(altered, text)]
         if len(seen) == CHANGED:

@@ -120,7 +120,11 @@ def beside(stage: Stage, i: int, members: Iterable[int]) -> list[int]:
 
 def _stands(stage: Stage, i: int) -> bool:
     floor = stage.facts.floor_height
-    return floor is not None and i not in stage.low and abs(float(stage.facts.box(i).bounds[0, 2]) - floor) <= ON_FLOOR
+    return (
+        floor is not None
+        and i not in stage.low
+        and round(abs(float(stage.facts.box(i).bounds[0, 2]) - floor), 4) <= ON_FLOOR
+    )
 
 
 def can_refer(lines: Sequence[Line], i: int) -> bool:

@@ -12,7 +12,8 @@ from vstdata.asking.naming import overhead
 from vstdata.captions.claims import nameable
 from vstdata.captions.layout import rests
 from vstdata.facts import Facts, View
-from vstdata.facts.measure import SHARE_DECIMALS
+from vstdata.facts.cached import cached
+from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.words.labels import is_mass, unitless
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
@@ -139,11 +140,10 @@ class Stage:
             return frozenset()
         found = set()
         for i in self.things:
-            low, label = float(self.facts.box(i).bounds[0, 2]) - floor, self.facts.label(i).lower()
-            if low < OFF_FLOOR or i in self.on or label in _AT_OPENINGS or "ceiling" in label:
+            if self._rise(i, floor) < OFF_FLOOR or self.opening(i) or "ceiling" in self.facts.label(i).lower():
                 continue
             near = any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls)
-            if near and not any(rests(self.facts, i, b) for b in self.facts.objects if b != i):
+            if near and not self._carried(i):
                 found.add(i)
         return frozenset(found)
 
@@ -153,16 +153,25 @@ class Stage:
         floor = self.facts.floor_height
         if floor is None:
             return frozenset()
-        spans = {i: self.facts.box(i).bounds[:, 2] - floor for i in self.things if i not in self.on}
-        return frozenset(i for i, (low, high) in spans.items() if abs(low) <= AT_WALL and high <= LOW)
+        spans = {i: np.round(self.facts.box(i).bounds[:, 2] - floor, METRE_DECIMALS) for i in self.things}
+        found = (i for i, (low, high) in spans.items() if abs(low) <= AT_WALL and high <= LOW)
+        return frozenset(i for i in found if i not in self.on)
 
     def opening(self, i: int) -> bool:
         """Whether an object is a window or a door, or hangs before one."""
         return self.facts.label(i).lower() in _AT_OPENINGS
 
+    def _rise(self, i: int, floor: float) -> float:
+        return round(float(self.facts.box(i).bounds[0, 2]) - floor, METRE_DECIMALS)
+
+    @cached()
+    def _carried(self, i: int) -> bool:
+        """Whether an object rests on anything, named or not."""
+        return any(rests(self.facts, i, b) for b in self.facts.objects if b != i)
+
     def overhead(self, i: int) -> bool:
         """Whether an object hangs higher than a person, and not on a wall."""
-        return i not in self.hung and not self.opening(i) and overhead(self.facts, i)
+        return i not in self.hung and not self.opening(i) and overhead(self.facts, i) and not self._carried(i)
 
     def hangs(self, i: int) -> bool:
         """Whether an object is off the floor: on a wall, or overhead."""
