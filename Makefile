@@ -1,4 +1,4 @@
-# Every target sets up its own environment in .venv (uv where it is installed, else venv + pip).
+# Every target sets up its own environment in .venv (by uv, else by pip).
 SHELL := /bin/bash
 PYTHON ?= python3
 MANIFEST ?= manifests/demo.toml

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with vstdata in it (uv where it is installed, else venv + pip), and the three shared libraries that open3d
+# Makes .venv with vstdata in it (by uv, which is put there where it is not installed; else by pip), and the three shared libraries that open3d
 # needs and a plain Debian or Ubuntu lacks: by apt as root, else unpacked beside the environment. Says what it does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,16 +16,23 @@ say() { echo "setup: $* ($SECONDS s)" >&2; }
   exit 1
 }
 
+by_uv() { "$1" pip install $QUIET --python .venv/bin/python --constraint constraints.txt --editable '.[dev]'; }
+by_pip() { .venv/bin/python -m pip install $QUIET --disable-pip-version-check "$@"; }
+
 if command -v uv >/dev/null 2>&1; then
   say "1 of 3: .venv with $("$PYTHON" --version), by uv"
   [ -x .venv/bin/python ] || uv venv --quiet --python "$(command -v "$PYTHON")" .venv
   say "2 of 3: packages of constraints.txt, $SIZE on disk: a minute, or several where the network is slow"
-  uv pip install $QUIET --python .venv/bin/python --constraint constraints.txt --editable '.[dev]'
+  by_uv uv
 else
   say "1 of 3: .venv with $("$PYTHON" --version), by venv"
   [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-  say "2 of 3: packages of constraints.txt, $SIZE on disk: some minutes by pip; uv is faster, where it is installed"
-  .venv/bin/python -m pip install $QUIET --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+  say "2 of 3: packages of constraints.txt, $SIZE on disk: a minute by uv, which pip puts into .venv first"
+  # uv does not read pip's own settings: where it finds no packages, pip installs them, in some minutes.
+  { by_pip uv && by_uv .venv/bin/uv; } || {
+    say "2 of 3: not by uv; by pip: some minutes"
+    by_pip --constraint constraints.txt --editable '.[dev]'
+  }
 fi
 
 IMPORT='from vstdata.system import load_bundled_libraries as load; load(); import open3d'
