@@ -51,17 +51,19 @@ unpack_beside() { # no root: fetch the three packages and what they link, unpack
 
 if works; then
   say "3 of 3: libraries of the system that open3d needs: there"
-elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  say "3 of 3: open3d needs ${PACKAGES[*]}: installing these three Debian packages by apt-get, as you are root"
-  (apt-get update -qq && apt-get install -y -qq --no-install-recommends "${PACKAGES[@]}") >/dev/null
-elif command -v apt-get >/dev/null && command -v dpkg >/dev/null; then
-  say "3 of 3: open3d needs ${PACKAGES[*]}: unpacking them into .venv/system, as you are not root"
-  unpack_beside
+else
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "3 of 3: open3d needs ${PACKAGES[*]}: installing these three Debian packages by apt-get, as you are root"
+    (apt-get update -qq && apt-get install -y -qq --no-install-recommends "${PACKAGES[@]}") >/dev/null
+  elif command -v apt-get >/dev/null && command -v dpkg >/dev/null; then
+    say "3 of 3: open3d needs ${PACKAGES[*]}: unpacking them into .venv/system, as you are not root"
+    unpack_beside
+  fi
+  works || {
+    .venv/bin/python -c "$IMPORT" || true
+    echo "open3d does not import: it needs ${PACKAGES[*]}. Run: sudo apt-get install -y --no-install-recommends ${PACKAGES[*]}" >&2
+    exit 1
+  }
 fi
-works || {
-  .venv/bin/python -c "$IMPORT" || true
-  echo "open3d does not import: it needs ${PACKAGES[*]}. Run: sudo apt-get install -y --no-install-recommends ${PACKAGES[*]}" >&2
-  exit 1
-}
 touch .venv/.ready
 say "ready: source .venv/bin/activate, then vst try depth_comparison"
