@@ -105,6 +105,14 @@ class Reward(_Table):
         return self
 
 
+class Reasoning(_Table):
+    """`[reasoning]`: what rows have beside a thought. With `steps` its sentences, each with the kind of its claim and
+    whether it holds; with `rejected` the same thought with one claim false and the answer that follows from it."""
+
+    steps: bool = False
+    rejected: bool = False
+
+
 class Mixed(_Table):
     """`[[mixed]]`: chats of another data set, put into `data/mixed.NAME`: `weight` of them per row of ours of the split
     `into`, with their `licence`.
@@ -182,6 +190,7 @@ class Manifest(_Table):
     shards: Shards = Shards()
     audit: Audit = Audit()
     reward: Reward = Reward()
+    reasoning: Reasoning = Reasoning()
     mixed: tuple[Mixed, ...] = ()
     splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
     exclude: tuple[str, ...] = ()
@@ -257,6 +266,7 @@ def _keys_beside(place: tuple[int | str, ...], table: type[BaseModel]) -> list[s
         "shards": Shards,
         "audit": Audit,
         "reward": Reward,
+        "reasoning": Reasoning,
         "mixed": Mixed,
     }
     model = table if len(place) == 1 else tables.get(str(place[0]), table)

@@ -219,6 +219,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
                 __version__,
                 plan.wordings[shard.skill],
                 plan.manifest.reward,
+                plan.manifest.reasoning,
             ),
             {spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
         )

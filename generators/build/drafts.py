@@ -220,6 +220,11 @@ class StoredDraft:
     objects: list[dict[str, Any]]
     around: str = ""
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """Those of its objects."""
+        return frozenset(one["label"] for one in self.objects)
+
 
 def read_drafts(path: Path, group: int, wanted: Collection[str]) -> dict[str, StoredDraft]:
     """The drafts of one row group with the wanted ids."""

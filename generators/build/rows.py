@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from generators.build.drafts import StoredDraft, listed
+from generators.build.thoughts import beside
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Mark, Question, Skill
@@ -19,12 +20,13 @@ from vstdata.drawing.birdseye import draw_sample
 from vstdata.drawing.marks import encode, encode_depth, mark_picture
 from vstdata.errors import VstError
 from vstdata.facts.sensor import sensor_view
-from vstdata.manifest import RL, Images, Reward
+from vstdata.manifest import RL, Images, Reasoning, Reward
 from vstdata.program import moved, with_own
 from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
+from vstdata.words.directions import WHERE
 from vstdata.words.templates import fill, letter, options_text
 from vstdata.words.wordings import Wording, Wordings
 
@@ -43,6 +45,7 @@ class Context:
     package_version: str
     wordings: Wordings
     reward: Reward = field(default_factory=Reward)
+    reasoning: Reasoning = field(default_factory=Reasoning)
 
 
 class Pictures:
@@ -126,9 +129,10 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         for k, frame in enumerate(draft.frames)
     )
     wordings = context.wordings.pick(name, [(question.question_type, question.slots) for question in draft.questions])
+    asked = [_as_stored(context.skill, pictures, stored, question) for question in draft.questions]
     turns = [
-        _turn(_as_stored(context.skill, pictures, stored, question), position, wording, Draw("options", name, k))
-        for k, (question, position, wording) in enumerate(zip(draft.questions, letters, wordings, strict=True))
+        _turn(context, stored, question, position, wording, Draw(name, k))
+        for k, (question, position, wording) in enumerate(zip(asked, letters, wordings, strict=True))
     ]
     values = {
         "id": name,
@@ -167,15 +171,20 @@ def _fields(mark: Mark) -> dict[str, Any]:
     return {"frame": mark.frame, "kind": mark.kind, "color": mark.color, "text": mark.text}
 
 
-def _turn(question: Question, position: int, wording: Wording, draw: Draw) -> dict[str, Any]:
+def _turn(
+    context: Context, stored: StoredDraft, question: Question, position: int, wording: Wording, draw: Draw
+) -> dict[str, Any]:
     answer = question.answer
-    options = _options(answer, position, draw)
-    slots = {**question.slots, **_answer_slots(answer, options)}
-    if options:
-        slots["options"] = options_text(options)
+    options = _options(answer, position, Draw("options", *draw.names))
+    found = beside(context.skill, question, stored.labels, context.reasoning, draw)
+    false = found.rejected and {
+        "thought": found.rejected.thought,
+        "answer": fill(wording.answer, _slots(question, found.rejected.answer, options)),
+        "steps": [asdict(one) for one in found.rejected.steps if context.reasoning.steps],
+    }
     return {
-        "question": fill(wording.question, slots),
-        "answer": fill(wording.answer, slots),
+        "question": fill(wording.question, _slots(question, answer, options)),
+        "answer": fill(wording.answer, _slots(question, answer, options)),
         "question_type": question.question_type,
         "answer_type": answer.type,
         "options": options,
@@ -187,7 +196,16 @@ def _turn(question: Question, position: int, wording: Wording, draw: Draw) -> di
         "bare": wording.bare,
         "program": canonical_json(question.program),
         "thought": question.thought,
+        "steps": [asdict(one) for one in found.steps],
+        "rejected": false,
     }
+
+
+def _slots(question: Question, answer: Answer, options: list[str]) -> dict[str, str]:
+    """What fills a wording of a question with an answer, its own or a false one."""
+    where = {"where": WHERE[answer.value]} if answer != question.answer and "where" in question.slots else {}
+    listed = {"options": options_text(options)} if options else {}
+    return {**question.slots, **where, **_answer_slots(answer, options), **listed}
 
 
 def _truth(answer: Answer) -> Any:

@@ -51,6 +51,8 @@ def _turn(kind: str, answer_type: str, question: str, truth: Any, template: int 
         "bare": template % 2 == 0,
         "program": "[]",
         "thought": "",
+        "steps": [],
+        "rejected": None,
     }
 
 

@@ -54,6 +54,8 @@ def turn() -> dict[str, Any]:
         "bare": False,
         "program": "[]",
         "thought": "",
+        "steps": [],
+        "rejected": None,
     }
 
 

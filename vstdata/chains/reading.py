@@ -22,6 +22,12 @@ def chain_sentences() -> Sentences:
     return load_sentences(Path(__file__).with_name("sentences.en.toml"))
 
 
+def skill_sentences(skill: Skill | None) -> Sentences:
+    """Those that the chains of a skill are told in: of all chains, and its own; None: the former alone."""
+    own = own_sentences(sys.modules[skill.ask.__module__].__file__ or "") if skill else {}
+    return {**chain_sentences(), **own}
+
+
 def chain_reader(skill: Skill | None) -> SentenceReader:
     """The reader of a skill's chains: of the sentences of all chains, and of its own; None: of the former alone."""
     return _reader("" if skill is None else sys.modules[skill.ask.__module__].__file__ or "")

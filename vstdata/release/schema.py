@@ -31,12 +31,14 @@ ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of bef
     "reward": {"accuracy": 0.5, "format": 0.5},  # VST's mixture
     "timestamps": [],
     "depths": [],
+    "turns.steps": [],
+    "turns.rejected": None,
 }
 HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
     3: "2a1be206ceb5b0c785cfc2cce926955337a40cc880b5508893c197ad174ed714",
-    4: "53c274ab33e8803707123e001a1e2edf27f3592725317208fce9f019115c3bb7",
+    4: "672c3b14c689cb57b4052ffcf6668a66a5c62fdce00b3778f457fdfbd2d76008",
 }
 # The system message of rows that want a chain of thought. Ours.
 THINK = (
@@ -46,6 +48,7 @@ THINK = (
 
 _NUMBERS = pa.list_(pa.float64())
 PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+_STEPS = pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string()), ("true", pa.bool_())]))
 _TURN = pa.struct(
     [
         ("question", pa.string()),
@@ -61,6 +64,9 @@ _TURN = pa.struct(
         ("bare", pa.bool_()),
         ("program", pa.string()),  # JSON: the steps that computed the answer
         ("thought", pa.string()),  # a chain of thought in words, "" where there is none
+        ("steps", _STEPS),  # its sentences, where the manifest wants them: kind of claim, words, whether it holds
+        # the same thought with one claim false and the answer that follows; null where the manifest wants none
+        ("rejected", pa.struct([("thought", pa.string()), ("answer", pa.string()), ("steps", _STEPS)])),
     ]
 )
 _CAMERA = pa.struct(

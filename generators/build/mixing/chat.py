@@ -199,6 +199,8 @@ def _turn(user: Mapping[str, str], kind: str, answer: str, truth: str) -> dict[s
         "bare": False,
         "program": "[]",
         "thought": "",
+        "steps": [],
+        "rejected": None,
     }
 
 

@@ -1,0 +1,180 @@
+"""The same thought with one claim false, and the answer that follows from it: what a model should not prefer.
+
+What is made false is what the deduction comes to: the last claim that tells the answer tells another option, or another
+number. What rules an option out then rules the right one out. Whatever comes of it is read back: a sentence that the
+reader does not read is not kept. The rules are ours.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vstdata.chains.claim_text import Told, changed, retold, told_claims
+from vstdata.draft import Answer
+from vstdata.draw import Draw
+from vstdata.errors import UnreadableError
+from vstdata.words.english import plural
+from vstdata.words.numbers import COUNTS
+from vstdata.words.reader import Said, SentenceReader
+from vstdata.words.sentences import Sentences
+
+ASIDES = ("hedge", "visibility_close", "distance_close")  # what is said of a verdict; so does what "ruled_..." tells
+STEPS = {"m": (0.5, -0.5, 1.0, -1.0), "degrees": (15.0, -15.0, 30.0, -30.0), "": (1.0, -1.0, 2.0)}  # of false numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence of a thought: the kind of its claim, its words, and whether it holds."""
+
+    kind: str
+    text: str
+    true: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A thought with a false claim, sentence by sentence, and the answer that follows from it."""
+
+    answer: Answer
+    steps: tuple[Judged, ...]
+
+    @property
+    def thought(self) -> str:
+        """All its sentences."""
+        return " ".join(step.text for step in self.steps)
+
+
+def judged(thought: str, labels: Collection[str], reader: SentenceReader) -> tuple[Judged, ...]:
+    """The sentences of a thought whose claims hold. Raises UnreadableError."""
+    return tuple(Judged(one.said.kind, one.text, True) for one in told_claims(thought, labels, reader))
+
+
+def rejected(
+    thought: str, answer: Answer, labels: Collection[str], reader: SentenceReader, sentences: Sentences, draw: Draw
+) -> Rejected | None:
+    """A false version of a thought; None where none can be told. Raises UnreadableError where the thought cannot be
+    read."""
+    claims = told_claims(thought, labels, reader)
+    for false in draw.shuffled(list(_false_answers(answer)), "answer"):
+        texts = _misled(claims, answer_text(answer), answer_text(false), sentences, reader, labels)
+        if texts:
+            steps = [Judged(one.said.kind, text, text == one.text) for one, text in zip(claims, texts, strict=True)]
+            return Rejected(false, tuple(steps))
+    return None
+
+
+def answer_text(answer: Answer) -> str:
+    """What the last sentence of a thought says that the answer is."""
+    if answer.type == "number":
+        return f"{answer.value:.{answer.decimals}f} {answer.unit}".strip()
+    return ", ".join(answer.value) if answer.type == "ordering" else str(answer.value)
+
+
+def _false_answers(answer: Answer) -> Iterator[Answer]:
+    """Other options, numbers near by, orders with two neighbours changed."""
+    if answer.type == "choice":
+        others = [*answer.distractors, *(one for one in answer.fixed_options if one != answer.value)]
+        yield from (replace(answer, value=other) for other in dict.fromkeys(others))
+    elif answer.type == "number":
+        printed = float(f"{answer.value:.{answer.decimals}f}")
+        steps = STEPS.get(answer.unit, STEPS[""])
+        values = (type(answer.value)(printed + step) for step in steps)
+        yield from (replace(answer, value=value) for value in values if value > 0)
+    elif answer.type == "ordering":
+        for k in range(len(answer.value) - 1):
+            order = list(answer.value)
+            order[k : k + 2] = order[k + 1], order[k]
+            yield replace(answer, value=order)
+
+
+def _misled(
+    claims: Sequence[Told], old: str, new: str, sentences: Sentences, reader: SentenceReader, labels: Collection[str]
+) -> list[str]:
+    """The sentences of a thought that comes to `new` instead of `old`; [] where it cannot be made to."""
+    last = len(claims) - 1
+    asides = [k for k, one in enumerate(claims) if one.said.kind in ASIDES or one.said.kind.startswith("ruled")]
+    verdict = next((k for k in range(last - 1, -1, -1) if k not in asides and _tells(claims[k].said, old)), None)
+    if verdict is None or claims[last].said.values.get("text") != old:
+        return []
+    texts = [one.text for one in claims]
+    versions: Mapping[int, Iterator[Said]] = {
+        verdict: _otherwise(claims[verdict].said, old, new),
+        **{k: iter([_swapped(claims[k].said, old, new)]) for k in asides if k > verdict},
+        last: iter([changed(claims[last].said, old, new)]),
+    }
+    for k, found in versions.items():
+        told = (retold(claims[k], said, sentences[said.kind]) for said in found)
+        texts[k] = next((text for text in told if text and _reads(text, claims[k].said, labels, reader)), "")
+        if not texts[k]:
+            return []
+    return texts if texts[verdict] != claims[verdict].text else []
+
+
+def _reads(text: str, said: Said, labels: Collection[str], reader: SentenceReader) -> bool:
+    try:
+        return [one.said.kind for one in told_claims(text, labels, reader)] == [said.kind]
+    except UnreadableError:
+        return False
+
+
+def _tells(said: Said, text: str) -> bool:
+    """Whether a claim tells an answer: as a value, as its thing or things, or as a number among its values."""
+    joined = (", ".join(said.things), " and ".join(said.things))
+    return text in (*said.values.values(), *said.things, *joined) or any(_is(v, text) for v in said.values.values())
+
+
+def _is(value: str, number: str) -> bool:
+    """Whether a value is a number in words or digits: 'three chairs', '3 are', '3.5' for '3.5 m'."""
+    return bool(number) and number.split()[0] in (value.split()[0], _counted(value))
+
+
+def _counted(value: str) -> str:
+    word = value.split()[0]
+    return str(COUNTS.index(word)) if word in COUNTS else ""
+
+
+def _otherwise(said: Said, old: str, new: str) -> Iterator[Said]:
+    """A claim that tells another answer: in words alone, or with another of its numbers changed by as much, so that it
+    does not contradict itself."""
+    for joint in (", ", " and "):
+        if len(said.things) > 1 and joint.join(said.things) == old:
+            yield Said(said.kind, tuple(new.split(joint)), said.values)
+            return
+    numbers = {name: value for name, value in said.values.items() if _is(value, old)}
+    step = _number(new) - _number(old)
+    if not numbers or math.isnan(step) or old.split()[1:] != new.split()[1:]:
+        yield changed(said, old, new)
+        return
+    for name in numbers:
+        told = {name: _moved(said.values[name], step)}
+        yield Said(said.kind, said.things, {**said.values, **told})
+        rest = [other for other in said.values if other != name and _moved(said.values[other], 1.0)]
+        for other, sign in itertools.product(rest, (1, -1)):
+            moved = {**told, other: _moved(said.values[other], sign * step)}
+            yield Said(said.kind, said.things, {**said.values, **moved})
+
+
+def _moved(value: str, step: float) -> str:
+    """'three chairs' -> 'four chairs', '3.5' -> '4.0'; "" where it is no number, or none of that kind."""
+    word, _, rest = value.partition(" ")
+    if word in COUNTS[1:]:
+        count = COUNTS.index(word) + int(step)
+        return f"{COUNTS[count]} {plural(rest) if word == 'one' else rest}" if 2 <= count < len(COUNTS) else ""
+    number = _number(value) + step
+    return f"{number:.{len(word.partition('.')[2])}f} {rest}".strip() if number >= 0 else ""
+
+
+def _number(text: str) -> float:
+    """The number that a text begins with, nan where it begins with none."""
+    found = re.match(r"\d+(\.\d+)?(?= |$)", text)
+    return float(found[0]) if found else math.nan
+
+
+def _swapped(said: Said, old: str, new: str) -> Said:
+    """What was said for one answer and against the other, the other way round."""
+    mark = "\0"
+    return changed(changed(changed(said, old, mark), new, old), mark, new)
