@@ -1,0 +1,73 @@
+"""Lists of things: whatever is told is read again, and verbs agree."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.facts.strategies import QUICK
+from vstdata.words.item_lists import PLACES, Item, Mention, is_several, list_text, read_items, read_mention
+from vstdata.words.labels import is_mass
+
+LABELS = (
+    "chair",
+    "office chair",
+    "white board",
+    "bookshelf",
+    "chest of drawers",
+    "box, no. 2",
+    "blinds",
+    "paper",
+    "TV",
+)
+
+
+def mentions() -> st.SearchStrategy[Mention]:
+    """One, several, some; in a colour or none; again or not."""
+    return st.builds(
+        lambda label, count, color, again: Mention(label, 0 if is_mass(label) else count, color, again),
+        st.sampled_from(LABELS),
+        st.sampled_from((1, 2, 10, 0, -1)),
+        st.sampled_from(("", "teal", "dark brown", "orange")),
+        st.booleans(),
+    )
+
+
+def items() -> st.SearchStrategy[Item]:
+    """With a place or none, with things on it and around it or none."""
+    few = st.lists(mentions(), max_size=3).map(tuple)
+    return st.builds(Item, mentions(), st.sampled_from(("", *PLACES)), few, few)
+
+
+@QUICK
+@given(st.lists(items(), min_size=1, max_size=5))
+def test_what_is_told_is_read_again(some: list[Item]) -> None:
+    text = list_text(some)
+    assert read_items(text, LABELS) == some
+    assert read_items(text[0].upper() + text[1:], LABELS) == some
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("a sofa", False),
+        ("two sofas", True),
+        ("a sofa and a chair", True),
+        ("a desk with a lamp and two books on it", False),
+        ("a table with four chairs around it and a bowl on it", False),
+        ("a desk with a lamp on it, and a chair", True),
+        ("some paper on the floor", False),
+        ("some more blue paper", False),
+        ("some blinds", True),
+        ("the sofa", False),
+    ],
+)
+def test_verbs_agree(text: str, several: bool) -> None:
+    assert is_several(text) == several
+
+
+@pytest.mark.parametrize("text", ["a chairs", "two chair", "four mugs", "a purpl chair", "chair"])
+def test_what_is_no_mention_is_not_read(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_mention(text, LABELS)
