@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import POSES, TUM_LINES, load
-from vstdata.errors import InputError
+from vstdata.errors import InputError, ManifestError
 from vstdata.scene import Scene
 
 FRAMES = len(POSES)
@@ -139,3 +139,62 @@ def test_trajectories_in_microseconds(tmp_path: Path) -> None:
     check_pairs(scene, list(range(FRAMES)))
     assert scene.frames[3].timestamp == pytest.approx(1633028400.3009, abs=1e-6)
     assert np.array_equal(scene.frames[0].camera.intrinsics, COLOR_K)
+
+
+def spoil(value: int, where: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    return lambda metres: np.where(where(metres), value / 1000, metres)
+
+
+def strip(metres: Array) -> Array:
+    """A strip of every map, as a shiny floor would leave it."""
+    mask = np.zeros(metres.shape, bool)
+    mask[40:46, 10:50] = True
+    return mask
+
+
+def spot(metres: Array) -> Array:
+    mask = np.zeros(metres.shape, bool)
+    mask[30:33, 30:34] = True
+    return mask
+
+
+NO_DEPTH = {
+    "65535": spoil(65535, strip),
+    "65535 at few pixels": spoil(65535, spot),
+    "60000": spoil(60000, strip),
+    "60000 at few pixels": spoil(60000, spot),
+    "two values": lambda metres: spoil(65534, spot)(spoil(60000, strip)(metres)),
+    "the end of the range": lambda metres: np.minimum(metres, 2.6),
+    "a value just beyond the room": spoil(10000, strip),
+    "one unit": spoil(1, strip),
+    "the start of the range": spoil(400, strip),
+}
+
+
+@pytest.mark.parametrize("name", NO_DEPTH)
+def test_values_that_stand_for_no_depth_are_unknown(tmp_path: Path, name: str) -> None:
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}")
+    for k, pose in enumerate(POSES):
+        put_depth(tmp_path / "depth" / f"{k:03d}.png", NO_DEPTH[name](room_depth(pose, DEPTH_K, DEPTH_SIZE)))
+    scene = load(tmp_path, up="auto")
+    for k, pose in enumerate(POSES):
+        truth, depth = room_depth(pose, DEPTH_K, DEPTH_SIZE), scene.pixels.depth(k)
+        assert depth is not None
+        kept = depth > 0
+        assert np.abs(depth - truth)[kept].max() <= 0.00051
+        right = np.abs(NO_DEPTH[name](truth) - truth) < 1e-9
+        assert kept[right].mean() > 0.999
+    assert set(scene.dropped) <= {"value_for_no_depth"}
+
+
+def test_stated_values_are_unknown_and_honest_depth_is_kept(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}")
+    depth = load(tmp_path).pixels.depth(0)
+    assert depth is not None
+    assert (depth > 0).all()
+    value = round(float(depth[30, 40]) * 1000)
+    stated = load(tmp_path, no_depth=[value, 65533]).pixels.depth(0)
+    assert stated is not None
+    assert np.array_equal(stated == 0, np.isclose(depth, value / 1000, atol=1e-6))
+    with pytest.raises(ManifestError, match="no_depth"):
+        load(tmp_path, no_depth="far")

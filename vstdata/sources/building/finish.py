@@ -10,6 +10,7 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
+from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.building.pieces import in_one_piece
 from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
@@ -19,12 +20,13 @@ from vstdata.sources.spec import SourceSpec
 @dataclass(frozen=True, eq=False)
 class Capture:
     """Chosen frames of a scene: `poses` (n, 4, 4) are camera_to_world as stored, before the world was turned or
-    aligned; `files` are those that the frames are read from."""
+    aligned; `files` are those that the frames are read from; `no_depth` are metres that stand for no depth."""
 
     frames: tuple[Frame, ...]
     pixels: Pixels
     poses: FloatArray
     files: tuple[Path, ...] = ()
+    no_depth: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +57,18 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
     are none (and `pictures` are wanted). Raises InputError where neither frames nor geometry exist,
     ConventionError where they contradict each other."""
     captured, noise = parts.capture, parts.noise
+    shown: Pixels
     if captured is None:
         if parts.mesh is None:
             raise InputError(parts.file, "scene", "frames or a mesh")
-        frames, pixels = _rendered(spec, parts.mesh, parts, pictures)
+        frames, shown = _rendered(spec, parts.mesh, parts, pictures)
     else:
-        frames, pixels = captured.frames, captured.pixels
+        frames = captured.frames
+        shown = pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
         if geometry:
             found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
             parts.dropped["conventions_unchecked"] += not found.checked
+            parts.dropped["value_for_no_depth"] += len(pixels.values)
             noise = found.noise or noise
     mesh, instances = parts.mesh, parts.instances
     if geometry and mesh is not None:
@@ -75,7 +80,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         licence=" AND ".join([spec.licence, *(each for each in parts.licences if each != spec.licence)]),
         frames=frames,
         instances=instances,
-        pixels=pixels,
+        pixels=shown,
         mesh=mesh,
         room_area=parts.room_area,
         floor_height=parts.floor_height,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -16,6 +17,7 @@ from vstdata.sources.checks.guard import MAX_PIXELS, guarded, read_bytes, requir
 MAX_IMAGE_BYTES = 128 * 2**20
 _FORMATS = ("JPEG", "PNG", "PPM")
 _COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")
+FULL = 2**16 - 1
 _DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
 
 
@@ -66,7 +68,15 @@ def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, f
     if image.mode not in _DEPTH_MODES:
         raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
     with guarded(file, field, "a complete picture"):
-        return np.asarray(image, dtype=np.float32) / np.float32(scale)
+        return metres(np.asarray(image), scale)
+
+
+def metres(stored: np.ndarray[Any, Any], scale: float) -> DepthArray:
+    """Stored depth -> float32 metres; 0 where it is not finite, not positive, or the largest number of 16 bits, which
+    is no measure but the end of the scale."""
+    depth = stored.astype(np.float32) / np.float32(scale)
+    end = stored == FULL if stored.dtype.kind in "iu" else np.zeros(stored.shape, np.bool_)
+    return np.where(np.isfinite(depth) & (depth > 0) & ~end, depth, np.float32(0))
 
 
 def _npy(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
@@ -95,8 +105,7 @@ def read_depth(path: Path, root: Path, size: tuple[int, int], scale: float) -> D
     require_file(path, root, MAX_IMAGE_BYTES)
     stored = _npy(path)
     _check_size((stored.shape[1], stored.shape[0]), size, path, "depth")
-    depth = np.asarray(stored, dtype=np.float32) / np.float32(scale)
-    return np.where(np.isfinite(depth) & (depth > 0), depth, np.float32(0))
+    return metres(stored, scale)
 
 
 def inflate(data: bytes, size: int, file: Path, field: str) -> bytes:

@@ -37,6 +37,16 @@ def number_option(spec: SourceSpec, name: str, default: float) -> float:
     return float(value)
 
 
+def numbers_option(spec: SourceSpec, name: str) -> tuple[float, ...]:
+    """An option that is a list of positive numbers, or one; empty where it is not given. Raises ManifestError for
+    anything else."""
+    value = spec.options.get(name, [])
+    listed = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) and 0 < one < 1e12 for one in listed):
+        raise ManifestError(f"source {spec.name!r}: option {name!r} must be positive numbers, not {value!r}")
+    return tuple(float(one) for one in listed)
+
+
 def find_list(root: Path, name: str) -> Path | None:
     """A metadata file of this name in the root or one of its usual folders. Raises InputError where it is a link that
     leaves the root."""

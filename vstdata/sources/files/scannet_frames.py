@@ -30,7 +30,7 @@ from vstdata.sources.checks.guard import (
     require_file,
     sequence,
 )
-from vstdata.sources.files.images import decode_color, image_size, inflate, read_color, read_depth
+from vstdata.sources.files.images import decode_color, image_size, inflate, metres, read_color, read_depth
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
 EXPORT_FOLDERS = (".", "exported", "frames")
@@ -63,8 +63,7 @@ class SensPixels:
     def depth(self, frame: int) -> DepthArray | None:
         width, height = self.depth_size
         raw = inflate(self._payload(frame, 2), width * height * 2, self.path, f"frame {self.keys[frame]} depth")
-        values = np.frombuffer(raw, dtype="<u2").reshape(height, width)
-        return values.astype(np.float32) / np.float32(self.depth_shift)
+        return metres(np.frombuffer(raw, dtype="<u2").reshape(height, width), self.depth_shift)
 
 
 def _check_header(path: Path) -> None:

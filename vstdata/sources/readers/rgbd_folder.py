@@ -2,14 +2,14 @@
 
     color/0001.jpg  depth/0001.png  poses.txt        one scene, or one sub-folder a scene
 
-Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `intrinsics` and
-`depth_intrinsics` (four numbers fx, fy, cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a
-file, or a folder of 4x4 files), `pose_format` ("tum", "log", "matrix"), `pose_convention` ("camera_to_world",
-"world_to_camera"), `up` ("auto", "z", "y", "-y") and `pairs` ("auto", "time", "number", "order"). With "auto" the
-world is turned so that z is up: the cameras' mean up, refined by the floor. Pictures, depth and poses belong together
-by time stamp where their names (or lines) have one, else by running number, else by order where there are as many.
-Where two ways differ, as for one count from 0 and one from 1, depth and poses tell which is right; a way that pairs
-less than half of them is refused unless it is stated.
+Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `no_depth` (numbers in the depth
+files that stand for no depth, beside those that are found), `intrinsics` and `depth_intrinsics` (four numbers fx, fy,
+cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a file, or a folder of 4x4 files), `pose_format`
+("tum", "log", "matrix"), `pose_convention` ("camera_to_world", "world_to_camera"), `up` ("auto", "z", "y", "-y") and
+`pairs` ("auto", "time", "number", "order"). With "auto" the world is turned so that z is up: the cameras' mean up,
+refined by the floor. Pictures, depth and poses belong together by time stamp where their names (or lines) have one,
+else by running number, else by order where there are as many. Where two ways differ, as for one count from 0 and one
+from 1, depth and poses tell which is right; a way that pairs less than half of them is refused unless it is stated.
 """
 
 from __future__ import annotations
@@ -30,9 +30,18 @@ from vstdata.sources.building.agreement import agreement
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import rigid_mask
+from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
-from vstdata.sources.files.images import image_size, read_depth
-from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, folders, number_option, text_option, wanted_ids
+from vstdata.sources.files.images import image_size, metres, read_depth
+from vstdata.sources.files.lists import (
+    DEFAULT_SPLIT,
+    check_options,
+    folders,
+    number_option,
+    numbers_option,
+    text_option,
+    wanted_ids,
+)
 from vstdata.sources.files.pairing import (
     MOSTLY,
     Names,
@@ -61,7 +70,7 @@ from vstdata.sources.spec import SourceSpec
 
 OPTIONS = (
     "color", "depth", "depth_scale", "intrinsics", "depth_intrinsics", "poses", "pose_format", "pose_convention", "up",
-    "pairs",
+    "pairs", "no_depth",
 )  # fmt: skip
 COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
 NOISE = Noise(depth=0.01, pose=0.02)  # ours: a consumer depth camera at 2 m, until measured per scene
@@ -95,6 +104,7 @@ class RGBDFolderSource:
         self._up = text_option(spec, "up", "auto", ("auto", *UP_ROTATIONS))
         self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
         self._scale = number_option(spec, "depth_scale", 1000.0)
+        self._no_depth = tuple(float(metres(np.array([v]), self._scale)[0]) for v in numbers_option(spec, "no_depth"))
         if "intrinsics" not in spec.options:
             raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing")
 
@@ -128,12 +138,13 @@ class RGBDFolderSource:
             self.root, tuple(t.color for t in chosen), tuple(t.depth for t in chosen), tuple(pairs), self._scale
         )
         poses = np.stack([t.pose for t in chosen])
-        align = self._align(folder, chosen, pairs, poses)
+        known = KnownDepth(pixels, len(chosen), self._no_depth)
+        align = self._align(folder, known, pairs, poses)
         frames = tuple(
             Frame(t.color.stem, _placed(color, align), _placed(depth, align), t.time)
             for t, (color, depth) in zip(chosen, pairs, strict=True)
         )
-        capture = Capture(frames, pixels, poses)
+        capture = Capture(frames, pixels, poses, no_depth=self._no_depth)
         split = self.spec.split or DEFAULT_SPLIT
         return finish(self.spec, Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE), geometry)
 
@@ -257,7 +268,7 @@ class RGBDFolderSource:
         return pairs
 
     def _align(
-        self, folder: Path, chosen: list[_Triple], pairs: list[tuple[Camera, Camera]], poses: FloatArray
+        self, folder: Path, pixels: KnownDepth, pairs: list[tuple[Camera, Camera]], poses: FloatArray
     ) -> FloatArray:
         """(4, 4) the rotation of the stored world that brings z up."""
         align = np.eye(4)
@@ -265,13 +276,11 @@ class RGBDFolderSource:
             align[:3, :3] = UP_ROTATIONS[self._up]
             return align
         normals = [np.empty((0, 3))]
-        for k in evenly(len(chosen), UP_FRAMES):
-            depth_camera = pairs[k][1]
-            size = (depth_camera.width, depth_camera.height)
-            depth = read_depth(chosen[k].depth, self.root, size, self._scale).astype(np.float64)
-            normals.append(
-                product(surface_normals(depth, depth_camera.intrinsics), depth_camera.camera_to_world[:3, :3].T)
-            )
+        for k in evenly(len(pairs), UP_FRAMES):
+            camera, depth = pairs[k][1], pixels.depth(k)
+            if depth is not None:
+                found = surface_normals(depth.astype(np.float64), camera.intrinsics)
+                normals.append(product(found, camera.camera_to_world[:3, :3].T))
         align[:3, :3] = turn_up(estimate_up(poses, np.concatenate(normals), folder))
         return align
 
