@@ -290,7 +290,8 @@ class Scene:
     `regions` are its rooms where the source tells them apart: more than one is a house.
     `dropped` counts what a source refused inside an otherwise good scene, by reason (for example
     {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's. `credits` are lines that name
-    the makers of models in it, whose licences are part of `licence`.
+    the makers of models in it, whose licences are part of `licence`. `exhaustive` says that the source names every
+    thing of the kinds that it names at all; `uncounted` are the labels of which it is not sure how many there are.
     """
 
     dataset: str
@@ -309,3 +310,5 @@ class Scene:
     room_kind: str | None = None
     regions: tuple[Region, ...] = ()
     credits: tuple[str, ...] = ()
+    exhaustive: bool = True
+    uncounted: frozenset[str] = frozenset()

@@ -30,6 +30,7 @@ from itertools import chain, combinations
 import numpy as np
 from scipy.spatial.distance import pdist
 
+from vstdata.asking.complete import why_incomplete
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SIGHTED
@@ -228,6 +229,8 @@ def _kinds(views: Views, refuse: Refusals) -> Iterator[Kind]:
         seen = sum(facts.scene.instances[i].label == label for sight in views.sights for i in sight.view.seen)
         if confusable(label, labels):
             refuse("confusable_with_another_label")
+        elif reason := why_incomplete(facts, views.frames, label):
+            refuse(reason)
         elif seen > len(kind.sighted):
             refuse("another_of_its_label_is_hardly_seen")
         elif not LEAST_SEEN <= seen <= MOST_SEEN or kind.fullest == seen or not _told_apart(kind):

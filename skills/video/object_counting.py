@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from vstdata.asking.complete import why_incomplete
 from vstdata.asking.seen_well import COUNTED, COUNTED_LARGE, glimpses
 from vstdata.asking.video_frames import Shot, best_shots, clear_kinds, clips
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -48,6 +49,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for frames in clips(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in frames])
         visible = frozenset[int]().union(*(glimpses(facts.view(frame)) for frame in frames))
+        if reason := why_incomplete(facts, frames):
+            refuse(reason)
+            continue
         shown = _shown(facts, clear_kinds(facts, refuse, visible), frames, visible, refuse)
         fresh = [kind for kind in sorted(shown) if frozenset(i for i, _ in shown[kind]) not in asked]
         sums = iter(keyed.shuffled(_sums(facts, frames, visible, refuse), "sums"))
@@ -86,7 +90,8 @@ def _shown(
     shown = {kind: [(i, best[i]) for i in objects if i in visible and i in best] for kind, objects in kinds.items()}
     complete = {k: found for k, found in shown.items() if found and len(found) == len(visible.intersection(kinds[k]))}
     refuse("instance_hardly_shown", sum(not visible.isdisjoint(kinds[k]) for k in kinds.keys() - complete.keys()))
-    return complete
+    refuse("class_in_doubt", len(complete.keys() & facts.uncounted))
+    return {kind: found for kind, found in complete.items() if kind not in facts.uncounted}
 
 
 def _some_singles(kinds: Sequence[str], shown: Shown) -> list[str]:

@@ -255,3 +255,34 @@ def test_repeats_need_label_and_place() -> None:
     turned = Box(np.zeros(3), np.array([2.0, 1, 3]), np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]))
     far = Box(np.array([0, 0, 0.1]), box.size, box.axes)
     assert repeats([box, turned, far, box], ["a", "a", "a", "b"]) == [False, True, False, False]
+
+
+def test_a_class_whose_count_contradicts_its_boxes_is_not_counted(tmp_path: Path) -> None:
+    boxes = {
+        name: [entry(b.mean(axis=0), b[1] - b[0], np.eye(3))] for name, b in (("chair", CHAIR), ("trash_can", TABLE))
+    }
+    scene = load_boxes(tmp_path, boxes, object_counts={"chair": 2, "trash_can": 1, "bed": 3})
+    assert scene.uncounted == {"chair"}
+    assert scene.dropped == {"class_with_another_count": 1}
+    with pytest.raises(InputError, match=r"object_counts.'chair': expected a whole number"):
+        load_boxes(tmp_path, boxes, object_counts={"chair": -1})
+
+
+@pytest.mark.parametrize(
+    ("second", "counted"),
+    [
+        ((0.1, 0.0, 0.0, 1.0), False),  # the same chair, drawn twice
+        ((0.0, 0.0, 0.2, 0.4), False),  # a piece of it
+        ((0.35, 0.0, 0.0, 1.0), True),  # pushed against it
+        ((0.0, 0.0, 0.9, 1.0), True),  # on top of it
+    ],
+)
+def test_classes_with_overlapping_boxes_are_not_counted(
+    tmp_path: Path, second: tuple[float, float, float, float], counted: bool
+) -> None:
+    center, size = CHAIR.mean(axis=0), CHAIR[1] - CHAIR[0]
+    other = entry(center + second[:3], size * second[3], Rotation.from_rotvec([0, 0, 0.1]).as_matrix())
+    boxes = {"chair": [entry(center, size, np.eye(3)), other], "table": [entry(center, size, np.eye(3))]}
+    scene = load_boxes(tmp_path, boxes)
+    assert scene.uncounted == (set() if counted else {"chair"})
+    assert scene.dropped == ({} if counted else {"class_with_overlapping_boxes": 1})

@@ -17,7 +17,7 @@ from vstdata.facts import Facts
 from vstdata.scene import Scene
 from vstdata.words.labels import confusable
 
-NAMELESS = "unknown"
+NAMELESS = "other room"
 NEAR = 0.3  # metres: windows and doors lie in the wall, outside the floor of their room
 
 

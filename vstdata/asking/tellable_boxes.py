@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT, REFLECTING_AREA, covers
 from vstdata.boxes.nine_numbers import camera_box, levelled
@@ -52,6 +53,9 @@ def complete_classes(
 ) -> dict[str, tuple[int, ...]]:
     """Labels of which every instance that any of the frames shows is `clear`, and which nothing else in them can be
     taken for; with these instances by the annotator's number. Labels ascending."""
+    if reason := why_incomplete(facts, frames):
+        refuse(reason)
+        return {}
     known = frozenset(clear)
     seen = sorted({i for frame in frames for i in facts.view(frame).seen}, key=lambda i: facts.scene.instances[i].id)
     labels = sorted({facts.label(i) for i in seen})
@@ -62,6 +66,8 @@ def complete_classes(
             continue
         if alike(label, labels):
             refuse("confusable_with_another_label")
+        elif label in facts.uncounted:
+            refuse("class_in_doubt")
         elif not known.issuperset(members):
             refuse("instance_hardly_visible")
         else:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import DESCRIBED, SeenWell
 from vstdata.captions.claims import tellable
@@ -54,6 +55,8 @@ def sighting(facts: Facts, frame: int, refuse: Refusals, well: SeenWell = DESCRI
             refuse("confusable_with_another_label", len(members))
         elif len(members) < sum(facts.scene.instances[i].label == label for i in seen):
             refuse("another_of_its_label_is_hardly_seen", len(members))
+        elif len(members) > 1 and (reason := why_incomplete(facts, (frame,), label)):
+            refuse(reason, len(members))
         else:
             names |= _names(label, [clear[i] for i in members], facts.view(frame).color_camera.width)
     return Sighting(facts, frame, {i: names[i] for i in clear if i in names})

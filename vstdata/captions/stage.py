@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import overhead
 from vstdata.captions.claims import nameable
 from vstdata.captions.layout import rests
@@ -86,10 +87,19 @@ class Stage:
 
     @cached_property
     def inexact(self) -> frozenset[str]:
-        """Labels of which nobody can say how many there are: some are hardly seen, or they have no units."""
+        """Labels of which nobody can say how many there are: some are hardly seen or may have no name, or they have no
+        units."""
+        if why_incomplete(self.facts, self.frames):
+            return frozenset(self.facts.by_label)
         seen = {i: max(share(view, i) for view in self.views) for i in self.glimpsed if i not in self.clear}
         hidden = {self.facts.label(i) for i, most in seen.items() if most >= NOTED_SHARE}
-        return frozenset({*hidden, *(label for label in self.facts.by_label if unitless(label) or is_mass(label))})
+        return frozenset(
+            {
+                *hidden,
+                *self.facts.uncounted,
+                *(label for label in self.facts.by_label if unitless(label) or is_mass(label)),
+            }
+        )
 
     def color(self, i: int) -> str:
         """'dark brown', or "" where it is not clear or nobody would say it."""

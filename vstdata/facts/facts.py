@@ -25,6 +25,7 @@ from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import BoxSurface, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
+from vstdata.facts.unnamed import largest_patch, unnamed_faces
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
 from vstdata.rays import Embree, rays_from
@@ -68,6 +69,11 @@ class Facts:
         """Objects by label; labels and objects ascending."""
         labels = sorted({self.label(i) for i in self.objects})
         return {label: tuple(i for i in self.objects if self.label(i) == label) for label in labels}
+
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """Labels of which it is not sure how many things there are: the source's, and those of what is in doubt."""
+        return self.scene.uncounted | {one.label for one in self.scene.instances if one.doubt}
 
     def label(self, i: int) -> str:
         """The label of instance i."""
@@ -257,6 +263,22 @@ class Facts:
         shown = cast_view(self._embree, self._mesh.face_instances, camera)[1]
         found, pixels = np.unique(shown[shown >= 0], return_counts=True)
         return dict(zip(found.tolist(), (pixels / shown.size).tolist(), strict=True))
+
+    @cached()
+    def unnamed_patch(self, frame: int) -> float:
+        """Share of a frame's picture in the largest patch of surface without a name, see `vstdata.facts.unnamed`; 0
+        without a mesh, where it is not known."""
+        if self.scene.mesh is None:
+            return 0.0
+        color = self.scene.frames[frame].camera
+        camera = color.resized(GLANCE, max(1, round(color.height * GLANCE / color.width)))
+        return largest_patch(cast_view(self._embree, self._unnamed, camera)[1] >= 0)
+
+    @cached_property
+    def _unnamed(self) -> IntArray:
+        """(m,) 0 for faces without a name, else -1."""
+        found = unnamed_faces(self._mesh, self.scene.instances, self.scene.floor_height)
+        return np.where(found, 0, -1).astype(np.int32)
 
     @cached()
     def sight(self, frame: int, i: int) -> Mapping[int, float]:

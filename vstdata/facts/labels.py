@@ -13,7 +13,7 @@ NAMELESS_LABELS = frozenset(
         *("", "object", "objects", "item", "items", "thing", "misc", "miscellaneous", "clutter", "stuff", "unknown"),
         *("other", "others", "otherprop", "other prop", "otherfurniture", "other furniture", "remove", "removed"),
         *("split", "void", "none", "null", "nan", "unlabeled", "unlabelled", "unannotated", "undefined"),
-        *("unrecognized", "reflection"),
+        *("unrecognized", "reflection", "other room"),
     }
 )
 

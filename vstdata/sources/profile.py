@@ -16,6 +16,7 @@ class Profile:
     stamps is, 0 where it is not known. `slash`: scene ids have a folder in them, written as a dot here. `mesh` is
     False where geometry comes as points or layout only: then boxes are the mesh. `rooms`: frames are asked room by
     room. `files`: options of the adapter that name a file of the root, where a manifest says nothing.
+    `exhaustive`: annotators named every thing of the kinds that they named at all.
     """
 
     scenes: tuple[str, ...]
@@ -30,4 +31,5 @@ class Profile:
     seconds: float = 0.0
     slash: bool = False
     rooms: bool = False
+    exhaustive: bool = True
     files: dict[str, str] = field(default_factory=dict)

@@ -134,7 +134,7 @@ class SceneZooSource:
         self._check_files(folder)
         capture = self._capture(folder, sample, dropped)
         split = self._splits.get(scene_id) or self.spec.split or DEFAULT_SPLIT
-        parts = Parts(folder, scene_id, split, dropped, capture, noise=NOISE)
+        parts = Parts(folder, scene_id, split, dropped, capture, noise=NOISE, exhaustive=self.profile.exhaustive)
         if capture is None or geometry:
             parts = self._with_geometry(parts, sample)
         return finish(self.spec, parts, geometry)

@@ -10,6 +10,7 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
+from vstdata.sources.building.doubles import overlapping_classes
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.building.pieces import in_one_piece
 from vstdata.sources.checks.conventions import check_conventions
@@ -33,7 +34,8 @@ class Capture:
 class Parts:
     """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh.
 
-    `licences` are those of models in the scene, beside that of the source; `credits` name their makers."""
+    `licences` are those of models in the scene, beside that of the source; `credits` name their makers.
+    `exhaustive` and `uncounted`: see `Scene`."""
 
     file: Path
     scene_id: str
@@ -50,6 +52,8 @@ class Parts:
     regions: tuple[Region, ...] = ()
     licences: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    exhaustive: bool = True
+    uncounted: frozenset[str] = frozenset()
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -73,6 +77,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
     mesh, instances = parts.mesh, parts.instances
     if geometry and mesh is not None:
         mesh, instances = in_one_piece(mesh, instances, parts.dropped)
+    uncounted = parts.uncounted | overlapping_classes(instances, parts.dropped)
     return Scene(
         dataset=spec.name,
         id=parts.scene_id,
@@ -90,6 +95,8 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         room_kind=parts.room_kind,
         regions=parts.regions,
         credits=parts.credits,
+        exhaustive=parts.exhaustive,
+        uncounted=uncounted,
     )
 
 

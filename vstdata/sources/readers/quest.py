@@ -100,6 +100,7 @@ class QuestSource:
             instances=instances,
             floor_height=float(min(floors)) if floors else None,
             noise=NOISE,
+            exhaustive=False,
         )
         return finish(self.spec, parts, geometry)
 

@@ -1,6 +1,6 @@
 """Boxes without pictures or mesh: one JSON file for all scenes, in the form of VSI-Bench's meta_info.
 
-    {"SCENE": {"room_size": 26.4, "room_center": [x, y, z], "object_bbox": {"chair": [
+    {"SCENE": {"room_size": 26.4, "room_center": [x, y, z], "object_counts": {"chair": 1}, "object_bbox": {"chair": [
      {"centroid": [3], "axesLengths": [3],
      "normalizedAxes": [9], "min": [3], "max": [3]}]}}}
 
@@ -21,10 +21,11 @@ import numpy as np
 from vstdata.canonical import read_json
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
-from vstdata.scene import Box, FloatArray, Noise, Scene
+from vstdata.scene import Box, FloatArray, Instance, Noise, Scene
 from vstdata.sources.building.assemble import Candidate, accept
 from vstdata.sources.building.finish import Parts, finish
 from vstdata.sources.building.geometry import make_box
+from vstdata.sources.building.labels import clean_label
 from vstdata.sources.checks.guard import check_name, finite_array, mapping, relative_file, require_file, sequence
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, check_extent, floor_under
@@ -75,6 +76,8 @@ class SceneBoxesSource:
         kept = accept(self._candidates(scene_id, value), self.path, dropped)
         instances = tuple(instance for instance, _ in kept)
         boxes = [instance.box for instance in instances]
+        miscounted = self._miscounted(scene_id, value, instances)
+        dropped["class_with_another_count"] += len(miscounted)
         area, floor = self._area(scene_id, value), self._floor(scene_id, value, boxes)
         check_extent(np.concatenate([floor, *(b.corners for b in boxes)]), self.path, scene_id)
         parts = Parts(
@@ -87,6 +90,7 @@ class SceneBoxesSource:
             room_area=area,
             floor_height=float(floor[0, 2]),
             noise=NOISE,
+            uncounted=miscounted,
         )
         return finish(self.spec, parts, geometry, pictures=self._frames == "rendered")
 
@@ -99,6 +103,18 @@ class SceneBoxesSource:
                 box = self._box(mapping(entry, self.path, field), field)
                 candidates.append(Candidate(len(candidates), label, box))
         return candidates
+
+    def _miscounted(self, scene_id: str, value: dict[str, object], instances: tuple[Instance, ...]) -> frozenset[str]:
+        """Labels of which the file says another number than it has boxes."""
+        if value.get("object_counts") is None:
+            return frozenset()
+        stated, found = Counter[str](), Counter(one.label for one in instances)
+        field = f"{scene_id}.object_counts"
+        for raw, count in mapping(value["object_counts"], self.path, field).items():
+            if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                raise InputError(self.path, f"{field}.{raw[:64]!r}", "a whole number")
+            stated[clean_label(raw) or raw] += count
+        return frozenset(label for label in found if label in stated and stated[label] != found[label])
 
     def _box(self, entry: dict[str, object], field: str) -> Box | None:
         center = finite_array(entry.get("centroid"), (3,), self.path, f"{field}.centroid")

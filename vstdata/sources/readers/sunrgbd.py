@@ -276,7 +276,7 @@ READER = scenezoo_reader(
     "sunrgbd",
     "SUN RGB-D: single pictures with sensor depth and boxes (of `SUNRGBDMeta3DBB_v2.mat` where it lies in the root, "
     "else of `annotation3Dfinal`)",
-    Profile(scenes=(), json=("annotation3Dfinal/index.json",), frames=("image",), mesh=False),
+    Profile(scenes=(), json=("annotation3Dfinal/index.json",), frames=("image",), mesh=False, exhaustive=False),
     SunRgbdSource,
     layout="SUNRGBD/..., SUNRGBDMeta3DBB_v2.mat",
     origin="rgbd.cs.princeton.edu",
