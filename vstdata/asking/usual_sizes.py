@@ -11,6 +11,8 @@ from statistics import median
 
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.words.labels import kind as kind_of
+from vstdata.words.labels import spelt
 
 AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alone comes to
 
@@ -27,7 +29,7 @@ def usual_sizes() -> Mapping[str, tuple[tuple[float, float], ...]]:
 def as_usual(label: str, kind: str, metres: float) -> bool:
     """Whether a thing's "height" or "longest_dimension" is what one expects by its label; False for labels that are not
     in the table."""
-    usual = usual_sizes().get(label.strip().lower(), ())
+    usual = usual_sizes().get(spelt(label)) or usual_sizes().get(kind_of(label), ())
     return any(abs(metres / size[kind != "height"] - 1.0) <= AS_USUAL for size in usual)
 
 

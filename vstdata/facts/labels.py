@@ -17,9 +17,11 @@ NAMELESS_LABELS = frozenset(
     }
 )
 
+_SHELL_PARTS = (" wall", " walls", " floor", " ceiling", " door frame", " doorframe", " beam")  # 'closet wall'
+
 
 def is_structure(label: str) -> bool:
     """Whether a label names the shell of the room or nothing in particular (ScanNet's, ScanNet++'s, 3RScan's,
     Matterport3D's, S3DIS's, Structured3D's and Quest's words; VLM-3R leaves out the same kinds)."""
     name = label.strip().lower()
-    return name in SHELL_LABELS or name in NAMELESS_LABELS
+    return name in SHELL_LABELS or name in NAMELESS_LABELS or name.endswith(_SHELL_PARTS)

@@ -1,12 +1,14 @@
 """What labels mean: which things have units or a size of their own, and which labels a person would not tell apart.
 
-Labels are compared in lower case, as sources give them. The lists are ours; their entries are labels of ScanNet (607
-categories), ARKitScenes, ScanNet++ and the procedural rooms.
+Labels are compared by `kind`: in one spelling, and by one of several names of the same kind of thing. The lists are
+ours; their entries are labels of ScanNet (607 categories), ARKitScenes, ScanNet++ and the procedural rooms.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vstdata.words.english import is_plural, plural
 
@@ -14,7 +16,7 @@ from vstdata.words.english import is_plural, plural
 _UNCOUNTABLE = """
     bathroom cabinet, bathroom counter, bathroom vanity, banister, bar, book, bread, cable, cardboard, clothing, closet
     cloth
-    column, copy paper, counter, cover, curtain, decoration, divider, doorframe, fabric, food, furniture, handrail
+    column, copy paper, counter, cover, curtain, decoration, divider, door frame, fabric, food, furniture, handrail
     kitchen cabinet, kitchen counter, kitchen island, laundry, ledge, light, light switch, magazine, mail
     newspaper, outlet
     paper, partition, pillar, pipe, platform, power outlet, rail, railing, rod, shower, shower wall, soap, stair
@@ -37,7 +39,7 @@ _FILLED = """
 
 # One sees what they hold: their instance has it, or it is one of its own.
 _OPEN_FRONTED = """
-    tv stand, shelf, wall shelf, bookshelf, bookcase, bookrack, book rack, storage shelf, display case, aquarium, crib
+    tv stand, shelf, wall shelf, bookshelf, bookcase, book rack, storage shelf, display case, aquarium, crib
     stroller, dollhouse, bird cage, box, crate
 """
 
@@ -57,17 +59,17 @@ _LYING = """
 _ALIKE = """
     couch, sofa, loveseat, sofa bed, futon, settee
     chair, armchair, sofa chair, recliner, seat, massage chair, lounge chair, high chair
-    stool, footstool, ottoman, pouf, footrest, bar stool, step stool, stepstool, bar chair, ladder
+    stool, footstool, ottoman, pouf, footrest, bar stool, step stool, bar chair, ladder
     table, desk, workbench, coffee table, end table, side table, dining table, nightstand, bedside table, \
 console table, round table, stand, tv stand, tv table, lectern, shop counter, counter, kitchen counter
     cabinet, cupboard, wardrobe, dresser, chest of drawers, drawer, sideboard, credenza, tv cabinet, file cabinet, \
 filing cabinet, storage cabinet, storage, chest, toy chest, locker, display case
-    shelf, bookshelf, bookcase, bookrack, book rack, rack, storage shelf, storage rack, shoe rack, shop shelf, \
+    shelf, bookshelf, bookcase, book rack, rack, storage shelf, storage rack, shoe rack, shop shelf, \
 wall shelf
     trash can, trash bin, garbage bin, garbage can, recycling bin, waste bin, wastebasket, waste paper basket, \
 bin, bucket, storage bin, basket, laundry basket, laundry hamper, hamper, shopping basket, umbrella stand, shredder, \
 mop, paint can
-    tv, television, monitor, screen, display, tv monitor, tv_monitor, computer monitor, tv screen
+    tv, television, monitor, screen, display, tv monitor, computer monitor, tv screen
     lamp, floor lamp, table lamp, desk lamp, night lamp, bedside lamp, standing lamp, ceiling lamp, pendant lamp, \
 ceiling light, chandelier
     picture, painting, poster, picture frame, photo, photo frame, frame, wall art, artwork, print, kite
@@ -116,59 +118,143 @@ _AKIN = """
 """
 
 
+# In each line, a name that the lists above have, and what annotators call the same kind of thing.
+_SYNONYMS = """
+    trash can: waste container, rubbish bin, dustbin
+    clothes rack: clothing rack, dress rack, garment rack
+    coat rack: wall mounted coat rack, hat rack, coat stand
+    file cabinet: file drawer
+    wardrobe: wardrobe cabinet, wardrobe closet, closet wardrobe, armoire
+    kettle: tea kettle, coffee kettle, electric kettle
+    recliner: recliner chair, reclining chair
+    chair: folded chair, folding chair, beanbag chair, bean bag chair, rocking chair
+    table: folded table, folding table
+    ladder: folded ladder, step ladder
+    lectern: podium
+    shredder: paper shredder
+    bathroom vanity: vanity, sink cabinet
+    kitchen cabinet: open kitchen cabinet, cabinet door, pantry shelf, closet shelf
+    kitchen counter: breakfast bar, countertop, kitchen countertop
+    stair: stairs, staircase, stairway, step, steps
+    rod: curtain rod, shower curtain rod, closet rod, clothes rod
+    curtain: shower curtain, drapes, drape
+    paper: notepad, postcard, envelope, sticker, flyer
+    picture: calendar, map, exit sign, sign, banner
+    toilet paper: paper towel, paper towel roll, toilet paper roll, toilet paper package, tissue
+    clothing: pants, shirt, shorts, sweater, costume, bathrobe, kitchen apron, sock, slipper
+    food: banana, salt, bag of coffee beans, food display, fruit
+    toiletry: bath product, shampoo, lotion, toothpaste, shaving cream, laundry detergent
+    wire: rope, chain, hose, fire hose
+    pipe: boiler pipe, drain pipe
+    power outlet: electric outlet, socket, wall outlet
+    light switch: wall switch
+    vent: air vent, ventilation, smoke detector, fire sprinkler
+    rail: stair rail, grab bar, handicap bar, bannister
+    light: night light, wall lamp, studio light, film light, spotlight
+    towel: washcloth, face towel, dish towel
+    tablet: ipad
+    laundry basket: laundry bin
+    television: tv set, television set, flat screen tv
+"""
+
+# What is misspelt or written in another way; what is a name of the lists above but for blanks and hyphens is not here.
+_MISSPELT = """
+    bycicle: bicycle, dumbell: dumbbell, stiker: sticker, loofa: loofah, sanitzer: sanitizer, carseat: car seat
+    bedframe: bed frame, beachball: beach ball, hatrack: hat rack, stepstool: step stool, bookrack: book rack
+    stepladder: step ladder, coatrack: coat rack
+    doorframe: door frame, windowframe: window frame, doorhandle: door handle, refridgerator: refrigerator
+    matress: mattress, cusion: cushion, pilow: pillow, shelve: shelf, draw: drawer
+"""
+
+
 def _rows(text: str) -> list[list[str]]:
     return [[name.strip() for name in line.split(",")] for line in text.strip().splitlines()]
 
 
-_UNITLESS = frozenset(name for row in _rows(_UNCOUNTABLE) for name in row)
-_STUFF = frozenset(name for row in _rows(_MASS) for name in row)
-_OVERFULL = frozenset(name for row in _rows(_FILLED) for name in row)
-_HUNG, _LAID = (frozenset(name for row in _rows(text) for name in row) for text in (_HANGING, _LYING))
-_OPEN = frozenset(name for row in _rows(_OPEN_FRONTED) for name in row)
-_FAMILIES = {name: number for number, row in enumerate(_rows(_AKIN)) for name in row}
-_GROUPS = {name: number for number, row in enumerate(_rows(_ALIKE)) for name in row}
+def _names(text: str) -> frozenset[str]:
+    return frozenset(kind(name) for row in _rows(text) for name in row)
+
+
+def _numbers(text: str) -> dict[str, int]:
+    return {kind(name): number for number, row in enumerate(_rows(text)) for name in row}
+
+
+def _closed(label: str) -> str:
+    return _GAPS.sub("", label.lower())
+
+
+_GAPS = re.compile(r"[\s_-]+")
+_CORRECT = dict(pair.split(": ") for row in _rows(_MISSPELT) for pair in row)
+_LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _HANGING, _LYING, _ALIKE, _AKIN)
+_KNOWN = {name for text in _LISTS for row in _rows(text) for name in row}
+_SPELT = {_closed(name): name for name in sorted(_KNOWN | set(_CORRECT.values()))}
+_KINDS = {
+    name.strip(): known.strip()
+    for known, _, others in (line.partition(":") for line in _SYNONYMS.strip().splitlines())
+    for name in others.split(",")
+}
+
+
+@lru_cache(4096)
+def spelt(label: str) -> str:
+    """A label in lower case as the lists here write it: "trashcan" and "trash-can" are "trash can"."""
+    words = " ".join(_CORRECT.get(word, word) for word in label.lower().split())
+    return _SPELT.get(_closed(words), words)
+
+
+@lru_cache(4096)
+def kind(label: str) -> str:
+    """By which name the lists here know a thing of this label."""
+    name = spelt(label)
+    return _KINDS.get(name, name)
+
+
+_STUFF = frozenset(spelt(name) for row in _rows(_MASS) for name in row)
+_UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, _OPEN_FRONTED))
+_HUNG, _LAID = _names(_HANGING), _names(_LYING)
+_FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
 
 def countable(label: str) -> bool:
     """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
     annotators put several things under 'kitchen cabinets'."""
-    return label.lower() not in _UNITLESS and not is_plural(label)
+    return kind(label) not in _UNITLESS and not is_plural(label)
 
 
 def unitless(label: str) -> bool:
     """Whether annotators cut things of this label as they like: 'curtain', 'kitchen cabinet'."""
-    return label.lower() in _UNITLESS
+    return kind(label) in _UNITLESS
 
 
 def is_mass(label: str) -> bool:
     """Whether one says "some" of this label, in the singular or the plural that it is: 'some paper', 'some blinds'."""
-    return label.lower() in _STUFF or is_plural(label)
+    return spelt(label) in _STUFF or is_plural(label)
 
 
 def sizeable(label: str) -> bool:
     """Whether 'how high is it?' has one answer: one thing, and nothing in it or on it that could count or not."""
-    return countable(label) and label.lower() not in _OVERFULL
+    return countable(label) and kind(label) not in _OVERFULL
 
 
 def lies(label: str) -> bool:
     """Whether things of this label lie flat, so that nobody asks how tall they are."""
-    return label.lower() in _LAID
+    return kind(label) in _LAID
 
 
 def stands(label: str) -> bool:
     """Whether things of this label are called taller or shorter than others: they neither lie nor hang flat."""
-    return not lies(label) and label.lower() not in _HUNG
+    return not lies(label) and kind(label) not in _HUNG
 
 
 def open_fronted(label: str) -> bool:
     """Whether one sees what lies in a thing of this label, so that a point on it may be on that."""
-    return label.lower() in _OPEN
+    return kind(label) in _OPEN
 
 
 def akin(one: str, other: str) -> bool:
     """Whether somebody would count things of two labels together: chairs and stools, not plants and televisions."""
-    family = _FAMILIES.get(one.lower())
-    return one != other and family is not None and _FAMILIES.get(other.lower()) == family
+    family = _FAMILIES.get(kind(one))
+    return one != other and family is not None and _FAMILIES.get(kind(other)) == family
 
 
 def confusable(label: str, others: Iterable[str]) -> str | None:
@@ -178,9 +264,9 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     group ('sofa' for 'couch').
     """
     kinds = (f" {label}", f" {plural(label)}")
-    group = _GROUPS.get(label.lower())
+    group = _GROUPS.get(kind(label))
     for other in others:
-        same_group = group is not None and _GROUPS.get(other.lower()) == group
+        same_group = group is not None and _GROUPS.get(kind(other)) == group
         if other != label and (same_group or f" {other.partition(' with ')[0]}".endswith(kinds)):
             return other
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from vstdata.words.labels import spelt
+
 MAX_LABEL = 64  # ours: the longest of ScanNet's 607 category names has 32 characters
 ANNOTATOR_MARKS = frozenset({"remove", "removed", "unannotated", "unlabeled", "unlabelled", "unknown", "none", "null"})
 _RESERVED = re.compile(r"<[a-z_/|]|\|>|\[/?inst\]|[{}<>`]|\b(user|assistant|system|human)\s*:", re.IGNORECASE)
@@ -13,7 +15,8 @@ _BAD_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, bidi a
 
 
 def clean_label(raw: object) -> str | None:
-    """A label in NFC, lower case but for TV and the like, single blanks; None where it may not be used.
+    """A label in NFC, in one spelling ("trashcan" is "trash can"), lower case but for TV and the like, single blanks;
+    None where it may not be used.
 
     Refused are names that are empty, longer than MAX_LABEL, without a letter, with control or bidirectional characters
     (after `_` has become a blank), or with pieces that a trainer or a template would take for its own (`<image>`, `<|`,
@@ -24,7 +27,7 @@ def clean_label(raw: object) -> str | None:
     text = unicodedata.normalize("NFC", raw).strip(" ")
     if any(unicodedata.category(c) in _BAD_CATEGORIES for c in text) or _RESERVED.search(text):
         return None
-    text = unicodedata.normalize("NFC", " ".join(text.replace("_", " ").lower().split()))
+    text = unicodedata.normalize("NFC", spelt(text.replace("_", " ")))
     if not 0 < len(text) <= MAX_LABEL or not any(c.isalpha() for c in text):
         return None
     return _LETTERS.sub(lambda match: match[0].upper(), text)
