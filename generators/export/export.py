@@ -51,6 +51,10 @@ def export(
         tasks = [PartTask(release, name, folder, options, part) for part in (*parts, *held_out)]
         records = _written(tasks, workers)
         summary = _summary(index["name"], stage or wanted.stage, records[: len(parts)], records[len(parts) :])
+        if not summary.count:
+            raise BuildError(
+                f"{release}: no row has what {name} is made of{wanted.needs and f': build it with {wanted.needs}'}"
+            )
         join_parts(wanted, folder, summary)
         _finish(folder, wanted, summary, _provenance(index, name, options, parts, summary))
     return summary

@@ -64,7 +64,12 @@ def rows() -> list[Row]:
         **planted.boxes("Find every chair.", ["chair"]),
         "answer": '```json\n[\n\t{"bbox_3d": [0], "label": "chair"}\n]\n```',
     }
-    deep = {**planted.choice("From which side?", ["left", "right"], 0), "thought": THOUGHT}
+    step, false = {"kind": "way", "text": THOUGHT, "true": True}, THOUGHT.replace("behind", "before")
+    wrong = {"thought": false, "answer": "B", "steps": [{**step, "text": false, "true": False}]}
+    deep = {
+        **planted.choice("From which side?", ["left", "right"], 0),
+        **{"thought": THOUGHT, "steps": [step], "rejected": wrong},
+    }
     names = [f"r{k}" for k in range(6)]
     return [
         row(names[0], "single_image.depth_comparison", [pick], ["a"], birdseye=picture("map-a")),

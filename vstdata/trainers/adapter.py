@@ -69,7 +69,8 @@ class Target:
     `stage` is the stage of VST's training that the numbers are of by default; `tokens` estimates an example's length;
     with `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it. `videos` are the
     forms of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val
-    are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl).
+    are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl). `needs`
+    is what the manifest of a release must say, where not every release will do.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Target:
     validates: bool = False
     rewards: bool = False
     split: str = ""
+    needs: str = ""
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:

@@ -16,7 +16,7 @@ from vstdata.trainers.adapter import PICTURES, Example, Row, Target, hub_schema,
 from vstdata.trainers.trl_config import configs
 
 _BLOCKS = pa.list_(pa.struct([("type", pa.string()), ("text", pa.string())]))
-_CHAT = pa.list_(pa.struct([("role", pa.string()), ("content", _BLOCKS)]))
+CHAT = pa.list_(pa.struct([("role", pa.string()), ("content", _BLOCKS)]))
 
 
 def blocks(text: str) -> list[dict[str, str | None]]:
@@ -51,7 +51,7 @@ def grpo(row: Row) -> list[Example]:
     ]
 
 
-_SFT = hub_schema([("messages", _CHAT), ("images", PICTURES)])
+_SFT = hub_schema([("messages", CHAT), ("images", PICTURES)])
 SFT = Target("trl", "TRL, supervised", "parquet", sft, configs, schema=_SFT)
 GRPO = Target(
     "trl-grpo",
@@ -62,7 +62,7 @@ GRPO = Target(
     "rl",
     hub_schema(
         [
-            ("prompt", _CHAT),
+            ("prompt", CHAT),
             ("images", PICTURES),
             ("ground_truth", pa.string()),
             ("skill", pa.string()),
