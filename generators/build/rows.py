@@ -198,6 +198,7 @@ def _turn(
         "thought": question.thought,
         "steps": [asdict(one) for one in found.steps],
         "rejected": false,
+        "robustness": question.robustness,
     }
 
 

@@ -1,61 +1,47 @@
 """camera_motion: how the camera moved and turned from image to image, from how shared things changed place in them.
 
-A real sample, about two pictures of a room:
+A real sample:
 
-    I took image 1, then moved and took image 2. Which way did I move, as seen in image 1?
-    A. backward and to the left
-    B. forward and to the left
-    C. to the left
-    D. to the right
-    <think> Image 1 shows the toaster some 2.5 m ahead and 1.0 m to the right. For the camera of image 1, the
-    radiator is 1.2 m to the left at a depth of 2.9 m. Taking image 1, from the toaster to the radiator is a
-    direction of 80 degrees to the left of the view. The toaster and the radiator can be seen in image 1 and again
-    in image 2. In image 2, the toaster is about 2.4 m ahead of the camera and 1.0 m to the right. In image 2, I
-    judge the radiator to be 0.7 m to the left and 3.8 m ahead. Measured from the view of image 2, the radiator is
-    51 degrees to the left for one who stands at the toaster. Image 2 shows at 51 degrees to the left what was 80
-    degrees to the left in image 1: 29 degrees of turning to the left. With the turn taken out, the toaster lies 0.3
-    m to the left and 2.6 m ahead of camera 2. Compared with where image 1 has the toaster, this takes a move of 0.1
-    m backward and 1.3 m to the right to image 2. The angle of 1.3 m to the right and 0.1 m backward is 94 degrees
-    to the right of where image 1 looks. Such a course, 94 degrees to the right, leads to the right. Hence to the
-    right is the answer. </think>
-    -> You moved to the right, so the answer is D.
+    Asked (turned) of last: image 2; options: 30 degrees to the left, 30 degrees to the right, 60 degrees to the
+    left, 60 degrees to the right
 
-The way from one shared thing to another is seen at another angle once the camera has turned; without that turn, what is
-left of a thing's change of place is the camera's own move (`vstdata.chains.relative_pose`). Directions are those along
-the floor, as image 1 looks (VST-R's camera motion). Of three images, the third may share nothing with the first: turns
-add up. The answer holds in the scene with a margin, and by the chain's own printed numbers.
+    <think> Image 1 shows the white radiator at the upper left. In image 1 the wall with the radiator slants, 15
+    degrees left off square. In image 2, the white radiator comes again, right of the middle. The wall with the
+    radiator runs off to the left in image 2, 15 degrees right off square. That turns image 2 30 degrees to the
+    left of image 1. It is not 60 degrees to the left: then the wall of the radiator would be 45 degrees right
+    in image 2. I conclude: 30 degrees to the left. </think>
+    -> 30 degrees to the left
+
+A turn follows from a wall, or from two things, that both images show; a move from how far and in which direction both
+have one thing (`vstdata.chains.eye`). Directions are those along the floor, as image 1 looks (VST-R's camera motion).
+Of three images, the third may share nothing with the first: turns add up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from vstdata import linear
-from vstdata.asking.camera_moves import AHEAD, HEIGHT, SIDE, YAW, Moves, measure_moves
-from vstdata.asking.draft_order import answered_blocks, interleaved
+from vstdata.asking.draft_order import grouped, interleaved, option_blocks
 from vstdata.captions.claims import Claim
-from vstdata.chains import floor_map as maps
-from vstdata.chains.floor_map import LEAST_REACH, metres, side_word, turn_words, turned
-from vstdata.chains.reasoned import reasoned_draft
-from vstdata.chains.relative_pose import RelativePose, both_claim, pose_error, relative_pose, spot_claims, way_claim
-from vstdata.chains.turn_words import agreed_sector, hedge_claims
-from vstdata.chains.views import Views, related_views
+from vstdata.chains.deduction import claim, named
+from vstdata.chains.eye import Eye, Turn, eyes_of, told_bearing
+from vstdata.chains.judge import bearing, nearest, wrap, wrapped
+from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.thought import LEAST_ROBUST, Case, told
+from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading
-from vstdata.scene import FloatArray
+from vstdata.words.ways import degrees_of, ray_of, side_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
     "moved": Asks("choice"),
     **dict.fromkeys(("turned", "turned_twice"), Asks("choice", {"last": "image"})),
-    **dict.fromkeys(("moved_and_turned", "path"), Asks("choice")),
+    "moved_and_turned": Asks("choice"),
 }
 COURSES = (
     "forward",
@@ -74,322 +60,141 @@ TURNS = (
     "180 degrees",
     *(f"{30 * k} degrees to the left" for k in range(5, 0, -1)),
 )
-BOTH = tuple(f"went {go} and turned to the {side}" for go, side in product(MAIN, ("left", "right")))
-PATHS = tuple(f"first {go}, then {then}" for go, then in product(MAIN, MAIN))
-WORDS = {"moved": COURSES, "turned": TURNS, "turned_twice": TURNS, "moved_and_turned": BOTH, "path": PATHS}
-
-_OFFSET = [SIDE, AHEAD, HEIGHT]
-MOST_HEIGHT, HEIGHT_SHARE = 0.5, 0.5  # metres, and share of the way, that a move along the floor goes up or down. Ours.
-# Degrees of a turn to a side: as `vstdata.asking.camera_moves`, and less as printed. Ours.
-CLEAR_TURN, CLEAR_PRINTED = 15.0, 10.0
+LEAST_REACH = 1.0  # metres of a move that has a direction. Ours.
+CLEAR_TURN = 30  # degrees of a turn to a side. Ours.
 MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
-
-
-@dataclass(frozen=True, eq=False)
-class Shots:
-    """Two or three images in order, with the poses between them, and how each camera is to each in the scene
-    (`vstdata.asking.camera_moves`; (n, n, 5))."""
-
-    views: Views
-    poses: tuple[RelativePose, ...]
-    parts: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """A question to be: images, the poses between them, the number of its answer in WORDS, and degrees to the
-    nearest other answer."""
-
-    views: Views
-    poses: tuple[RelativePose, ...]
-    answer: int
-    margin: float
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
-    views = {one.frames: one for one in related_views(facts, draw, refuse)}
-    moves = measure_moves(facts, sorted({f for frames in views for f in frames}))
-    pairs = {frames: shots for frames, one in views.items() if (shots := _shots(one, ((0, 1),), moves, refuse))}
-    fans, rows = (list(shots) for shots in _trios(pairs, moves, draw, refuse))
-    kinds: dict[str, tuple[Iterable[Shots], Callable[[Shots], Case | None]]] = {
-        "moved": (pairs.values(), _moved),
-        "turned": (pairs.values(), _turned),
-        "turned_twice": (rows, _turned),
-        "moved_and_turned": (pairs.values(), _moved_and_turned),
-        "path": (fans, _path),
+    eyes = eyes_of(facts, draw, refuse)
+    kinds = {
+        "moved": _directed("moved", (_moved(eye, refuse) for eye in eyes), COURSES, draw.at("moved"), refuse),
+        "turned": _directed("turned", (_turned(eye, refuse) for eye in eyes), TURNS, draw.at("turned"), refuse),
+        "turned_twice": _directed("turned_twice", _twice(eyes, draw, refuse), TURNS, draw.at("twice"), refuse),
+        "moved_and_turned": _both(eyes, draw.at("both"), refuse),
     }
-    yield from interleaved([_drafts(kind, *kinds[kind], draw.at(kind), refuse) for kind in ASKS])
+    yield from interleaved(kinds.values())
 
 
-def _drafts(
-    kind: str, shots: Iterable[Shots], judge: Callable[[Shots], Case | None], draw: Draw, refuse: Refusals
+def _directed(
+    kind: str, found: Iterator[Found | None], words: Sequence[str], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
-    words = WORDS[kind]
-    groups: dict[int, list[Case]] = {k: [] for k in range(len(words))}
-    for one in shots:
-        case = judge(one)
-        if case is None:
-            refuse(f"{kind}:motion_not_clear")
+    every = [one for one in found if one is not None]
+    for _, one, others in optioned(every, draw):
+        slots: Mapping[str, str] = {} if kind == "moved" else {"last": f"image {len(one.eye.views.frames)}"}
+        case = direct_case(one, others, words, slots, cue=kind)
+        if kind != "moved":
+            case = case.ending((), _ruled_turn(one, str(case.rival.value) if case.rival else ""))
+        yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
+
+
+# What may be asked
+
+
+def _moved(eye: Eye, refuse: Refusals) -> Found | None:
+    stand = eye.stand(0, 1)
+    if stand and abs(stand.values[0]) >= LEAST_REACH and (way := told_bearing(stand.offset)) is not None:
+        values = bearing(stand.values)
+        found = sector(way, values, 0.0)
+        if found:
+            return Found(eye, (stand.thing,), way, values, found[0], 8, *found[1:], stands=(stand,))
+    refuse("moved:motion_not_clear")
+    return None
+
+
+def _turned(eye: Eye, refuse: Refusals) -> Found | None:
+    turn = eye.turn(0, 1)
+    found = sector(turn.told, turn.values, 0.0, 12) if turn else None
+    if turn is None or found is None or turn.told == 180:
+        refuse("turned:turn_not_clear")
+        return None
+    return Found(eye, turn.things, turn.told, turn.values, found[0], 12, *found[1:], turns=(turn,))
+
+
+def _twice(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Found]:
+    """Three images of which the outer ones share too little."""
+    pairs = {(eye.views.frames[0], eye.views.frames[1]): eye for eye in eyes if eye.turn(0, 1)}
+    related = {eye.views.frames for eye in eyes}
+    rows = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == g and f != h and (f, h) not in related]
+    for number in draw.generator("rows").permutation(len(rows))[:MOST_TRIOS].tolist():
+        trio = rows[number]
+        first, last = pairs[trio[:2]], pairs[trio[1:]]
+        views = Views(first.views.facts, trio, (*first.views.sights, last.views.sights[1]))
+        eye = Eye(views, first.judge)
+        one, two = eye.turn(0, 1), eye.turn(1, 2)
+        if one is None or two is None or not one.told or not two.told:
+            refuse("twice:turn_not_clear")
+            continue
+        total, values = wrap(one.told + two.told), wrapped(one.values + two.values)
+        found = sector(total, values, 0.0, 12)
+        if found is None or total == 180:
+            refuse("twice:turn_not_clear")
+            continue
+        added = claim("turned_sum", (), total, one=ray_of(one.told), two=ray_of(two.told), ray=ray_of(total))
+        things = tuple(dict.fromkeys((*one.things, *two.things)))
+        yield Found(eye, things, total, values, found[0], 12, *found[1:], turns=(one, two), claims=(added,))
+
+
+def _both(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Which way mainly, and the side of the turn; all options but one of a block differ in either."""
+    cases: list[tuple[int, Found, Turn]] = []
+    for eye in eyes:
+        stand = eye.stand(0, 1)
+        way = told_bearing(stand.offset) if stand and abs(stand.values[0]) >= LEAST_REACH else None
+        if stand is None or way is None or abs(stand.turn.told) < CLEAR_TURN:
+            refuse("both:motion_not_clear")
+            continue
+        values = bearing(stand.values)
+        found = sector(way, values, 0.0, 4)
+        if found is None:
+            refuse("both:motion_not_clear")
         else:
-            groups[case.answer].append(case)
-    for _, k, others, case in answered_blocks(groups, 4, draw):
-        answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
-        yield _draft(kind, case, answer, draw.at(*case.views.keys()))
+            one = Found(eye, (stand.thing,), way, values, found[0], 4, *found[1:], stands=(stand,))
+            cases.append((2 * found[0] + (stand.turn.told > 0), one, stand.turn))
+    for codes, block in option_blocks(grouped(cases, lambda case: case[0]), 4, draw):
+        for code, (_, one, turn) in block:
+            case = _both_case(one, turn, code, [other for other in sorted(codes) if other != code])
+            if case is not None:
+                yield from told(case, __file__, "moved_and_turned", draw.at(*one.eye.views.keys()), refuse)
 
 
-def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
-    views = case.views
-    claims = _told(kind, case, draw.integer("plan", below=3))
-    slots = {"last": f"image {len(views.frames)}"} if "last" in ASKS[kind].slots else {}
-    things = tuple(dict.fromkeys(i for one in case.poses for i in (one.a, one.b)))
-    return reasoned_draft(
-        __file__, views, kind, slots, answer, claims, draw, margin=case.margin, objects=things, cue=kind
+def _both_case(one: Found, turn: Turn, code: int, others: Sequence[int]) -> Case | None:
+    courses = nearest(one.values, 90.0 * np.arange(4))
+    codes = 2 * courses + (turn.values > 0)
+    robust = round(float((codes[1:] == code).mean()), 3)
+    if robust < LEAST_ROBUST:
+        return None
+    rival = next((other for other in others if other // 2 == code // 2), others[0])
+    if rival // 2 == code // 2:
+        ruled = claim("ruled_side", (), _word(rival), other=_word(rival), side=side_of(turn.told))
+    else:
+        ruled = claim("ruled_course", (), _word(rival), other=_word(rival), ray=ray_of(one.told))
+    answer = Answer("choice", _word(code), distractors=tuple(map(_word, others)))
+    named_main = named(one.told, MAIN[one.sector])
+    return Case(
+        one.eye, one.objects, {}, answer, one.margin, robust, (named_main,), stands=one.stands, rival=ruled, cue="both"
     )
 
 
-# What may be asked: where scene and printed numbers clearly agree
+def _word(code: int) -> str:
+    return f"went {MAIN[code // 2]} and turned to the {('left', 'right')[code % 2]}"
 
 
-def _shots(views: Views, links: Sequence[tuple[int, int]], moves: Moves, refuse: Refusals) -> Shots | None:
-    """Images that are founded on each other along `links` (positions of two of them)."""
-    at = [moves.frames.index(frame) for frame in views.frames]
-    parts = moves.parts[np.ix_(at, at)]
-    if len(links) == 2 and links[1][0] == 0 and _legs(views, parts) is None:
-        refuse("path:legs_not_clear")
-        return None
-    found: list[RelativePose] = []
-    for k, l in links:  # noqa: E741
-        one = relative_pose(views, k, l, parts[k, l])
-        if one is None:
-            refuse("no_two_things_to_found_on")
-            return None
-        found.append(one)
-    return Shots(views, tuple(found), parts)
-
-
-def _trios(
-    pairs: Mapping[tuple[int, ...], Shots], moves: Moves, draw: Draw, refuse: Refusals
-) -> tuple[Iterator[Shots], Iterator[Shots]]:
-    """Three images of which the first is founded with both others, and three of which the middle one is, while the
-    outer ones are not founded on each other."""
-    fans = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == f and g != h]
-    rows = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == g and f != h and (f, h) not in pairs]
-
-    def shots(trios: Sequence[tuple[int, int, int]], start: int, name: str) -> Iterator[Shots]:
-        for number in draw.generator(name).permutation(len(trios))[:MOST_TRIOS].tolist():
-            trio = trios[number]
-            first, last = pairs[trio[:2]].views, pairs[(trio[start], trio[2])].views
-            views = Views(first.facts, trio, (*first.sights, last.sights[1]))
-            one = _shots(views, ((0, 1), (start, 2)), moves, refuse)
-            if one is not None:
-                yield one
-
-    return shots(fans, 0, "fans"), shots(rows, 1, "rows")
-
-
-def _course(views: Views, true: FloatArray, printed: tuple[float, float], count: int) -> tuple[int, float] | None:
-    """The direction of a move (right, ahead and up of camera 1, in the scene and as printed), of `count` around it."""
-    reach = linear.reach(true[0], true[1])
-    if min(reach, linear.reach(*printed)) < LEAST_REACH or abs(true[2]) > min(MOST_HEIGHT, HEIGHT_SHARE * reach):
-        return None
-    error = pose_error(views, reach)
-    return agreed_sector(float(heading(true[:2])), round(float(heading(np.array(printed)))), error, count)
-
-
-def _tellable(case: RelativePose) -> bool:
-    """Whether the thing would still be in front of the camera had it not turned, and to a side."""
-    return case.turn == 0 or (case.unturned[1] > 0 and case.unturned[0] != 0)
-
-
-def _moved(shots: Shots) -> Case | None:
-    (case,) = shots.poses
-    found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 8) if _tellable(case) else None
-    return None if found is None or _bearing(case.move) in (-1, 1) else Case(shots.views, shots.poses, *found)
-
-
-def _bearing(move: tuple[float, float]) -> int:
-    """Degrees, -179 to 180, of a move to the right of straight ahead, as printed."""
-    return turned(0, round(float(heading(np.array(move)))) % 360)
-
-
-def _turned(shots: Shots) -> Case | None:
-    turns = [case.turn for case in shots.poses]
-    total = _total(shots.poses)
-    if (len(turns) > 1 and (0 in turns or abs(total) < 2)) or total == 180:
-        return None
-    error = pose_error(shots.views, np.inf)
-    found = agreed_sector(float(shots.parts[0, -1, YAW]), total, error, 12)
-    return None if found is None else Case(shots.views, shots.poses, *found)
-
-
-def _total(poses: Sequence[RelativePose]) -> int:
-    """Degrees, -179 to 180, that the last camera is turned to the right of the first."""
-    return turned(0, sum(case.turn for case in poses) % 360)
-
-
-def _moved_and_turned(shots: Shots) -> Case | None:
-    (case,) = shots.poses
-    yaw = float(shots.parts[0, 1, YAW])
-    clear = abs(yaw) - CLEAR_TURN - pose_error(shots.views, np.inf)
-    if clear < 0 or abs(case.turn) < CLEAR_PRINTED or case.turn * yaw < 0 or not _tellable(case):
-        return None
-    found = _course(shots.views, shots.parts[0, 1, _OFFSET], case.move, 4)
-    if found is None:
-        return None
-    return Case(shots.views, shots.poses, 2 * found[0] + (yaw > 0), round(min(found[1], abs(yaw)), 4))
-
-
-def _path(shots: Shots) -> Case | None:
-    """Two legs in different directions, none of them along an axis to the digit."""
-    moves, step = [case.move for case in shots.poses], _leg(shots.poses)
-    if not all(map(_tellable, shots.poses)) or 0 in (*moves[0], *moves[1], *step):
-        return None
-    legs = _legs(shots.views, shots.parts, moves[0], step)
-    return legs and Case(shots.views, shots.poses, *legs)
-
-
-def _legs(views: Views, parts: FloatArray, *printed: tuple[float, float]) -> tuple[int, float] | None:
-    """The number of a path by the moves to camera 2 and from there to camera 3, in the scene and, if told, as
-    printed."""
-    first, whole = parts[0, 1, _OFFSET], parts[0, 2, _OFFSET]
-    true = (first, whole - first)
-    told = printed or tuple((float(one[0]), float(one[1])) for one in true)
-    one, two = (_course(views, leg, as_told, 4) for leg, as_told in zip(true, told, strict=True))
-    if one is None or two is None or one[0] == two[0]:
-        return None
-    return 4 * one[0] + two[0], min(one[1], two[1])
-
-
-def _leg(poses: Sequence[RelativePose]) -> tuple[float, float]:
-    """Metres to the right and ahead from the second camera to the third, as the first looks."""
-    right, ahead = (round(b - a, 1) + 0.0 for a, b in zip(poses[0].move, poses[1].move, strict=True))
-    return right, ahead
-
-
-# The chain
-
-
-def _told(kind: str, case: Case, plan: int) -> list[Claim]:
-    """What the images show, the turns, the moves, and what follows; nothing twice."""
-    claims: list[Claim] = []
-    for one in case.poses:
-        claims += [*_shown(one, plan), turned_claim(one)]
-        if kind not in ("turned", "turned_twice"):
-            claims += [*([unturned_claim(one)] if one.turn else []), by_claim(one)]
-    said: dict[tuple[Any, ...], Claim] = {}
-    for claim in (*claims, *_DEDUCED[kind](case)):
-        said.setdefault((claim.kind, claim.objects, tuple(claim.words.items())), claim)
-    return list(said.values())
-
-
-def _shown(case: RelativePose, plan: int) -> list[Claim]:
-    """What two images show of the two things: pictures first, thing by thing, or one picture to its end."""
-    first, second = list(spot_claims(case, case.k)), list(spot_claims(case, case.l))
-    ways, both = [way_claim(case, case.k), way_claim(case, case.l)], both_claim(case)
-    if plan == 0:
-        return [both, *first, *second, *ways]
-    if plan == 1:
-        return [both, first[0], second[0], first[1], second[1], *ways]
-    return [*first, ways[0], both, *second, ways[1]]
-
-
-def _angle(value: int) -> str:
-    return f"{abs(value)} degrees to the {side_word(value)}"
-
-
-def _move_words(move: Sequence[float]) -> dict[str, str]:
-    right, ahead = move
-    way = "forward" if ahead >= 0 else "backward"
-    return {"aside": metres(abs(right)), "side": side_word(right), "along": metres(abs(ahead)), "way": way}
-
-
-def _images(case: RelativePose) -> dict[str, str]:
-    return {"k": str(case.k + 1), "l": str(case.l + 1)}
-
-
-def _where(case: RelativePose) -> dict[str, Any]:
-    return {"images": [case.k + 1, case.l + 1]}
-
-
-def turned_claim(case: RelativePose) -> Claim:
-    """By how much the camera turned, from the ways between the two things."""
-    one, two = _angle(case.way(case.k)), _angle(case.way(case.l))
-    if case.turn == 0:
-        return maps.claim("motion_kept", (), 0, _where(case), **_images(case), one=one)
-    words = {**_images(case), "one": one, "two": two, **turn_words(case.turn)}
-    return maps.claim("motion_turned", (), case.turn, _where(case), **words)
-
-
-def unturned_claim(case: RelativePose) -> Claim:
-    """Where the first thing would be, had the camera not turned."""
-    right, ahead = case.unturned
-    words = {"aside": metres(abs(right)), "side": side_word(right), "ahead": metres(ahead)}
-    return maps.claim("motion_unturned", (case.a,), [right, ahead], _where(case), **_images(case), **words)
-
-
-def by_claim(case: RelativePose) -> Claim:
-    """How the camera moved, from how the first thing changed place."""
-    right, ahead = case.move
-    kind = "motion_straight" if right == 0 else "motion_sideways" if ahead == 0 else "motion_by"
-    return maps.claim(kind, (case.a,), [right, ahead], _where(case), **_images(case), **_move_words(case.move))
-
-
-def _deduced_course(case: Case) -> list[Claim]:
-    move, go = case.poses[0].move, COURSES[case.answer]
-    if 0 in move:
-        return []
-    deg = _bearing(move)
-    course = maps.claim("motion_course", (), deg, **_move_words(move), deg=str(abs(deg)))
-    return [course, maps.claim("motion_word", (), go, **turn_words(deg), go=go), *hedge_claims(deg, COURSES)]
-
-
-def _deduced_turn(case: Case) -> list[Claim]:
-    total, claims = _total(case.poses), []
-    if len(case.poses) > 1:
-        words = {name: _angle(one.turn) for name, one in zip(("one", "two"), case.poses, strict=True)}
-        claims.append(maps.claim("motion_sum", (), total, **words, **turn_words(total)))
-    word = TURNS[case.answer]
-    if word == TURNS[0]:
-        claims += [maps.claim("motion_hardly", (), word, **turn_words(total))] if total else []
-    elif word != _angle(total):
-        claims.append(maps.claim("motion_about", (), word, **turn_words(total), round=word))
-    return [*claims, *hedge_claims(total, TURNS)]
-
-
-def _mainly(move: Sequence[float], k: int, go: str) -> Claim:
-    return maps.claim(
-        "motion_mainly", (), go, {"images": [k, k + 1]}, **_move_words(move), k=str(k), l=str(k + 1), go=go
-    )
-
-
-def _deduced_both(case: Case) -> list[Claim]:
-    (one,) = case.poses
-    go, side = MAIN[case.answer // 2], ("left", "right")[case.answer % 2]
-    joined = maps.claim("motion_joined", (), BOTH[case.answer], go=go, side=side)
-    return [joined] if 0 in one.move else [_mainly(one.move, 1, go), joined]
-
-
-def _deduced_path(case: Case) -> list[Claim]:
-    go, then = MAIN[case.answer // 4], MAIN[case.answer % 4]
-    leg = _leg(case.poses)
-    step = maps.claim("motion_step", (), list(leg), **_move_words(leg), k="2", l="3")
-    path = maps.claim("motion_path", (), PATHS[case.answer], go=go, then=then)
-    return [step, _mainly(case.poses[0].move, 1, go), _mainly(leg, 2, then), path]
-
-
-_DEDUCED: Mapping[str, Callable[[Case], list[Claim]]] = {
-    "moved": _deduced_course,
-    "turned": _deduced_turn,
-    "turned_twice": _deduced_turn,
-    "moved_and_turned": _deduced_both,
-    "path": _deduced_path,
-}
+def _ruled_turn(one: Found, other: str) -> Claim:
+    """What the last image would show, had the camera turned as another option says."""
+    turn = one.turns[-1]
+    told_turn = degrees_of(other) if other[0].isdigit() and other != "180 degrees" else 180 if other[0] == "1" else 0
+    if len(one.turns) > 1:
+        return claim("ruled_sum", (), other, other=other, deg=str(abs(wrap(told_turn - one.told))))
+    seen = wrap(turn.seen[0] - told_turn)
+    kind = "ruled_wall" if len(turn.things) == 1 else "ruled_way"
+    return claim(kind, turn.things, other, {"off": seen}, other=other, ray=ray_of(seen), l=str(turn.l + 1))
 
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -1,22 +1,23 @@
-"""counting: how many things of a kind overlapping images show, none counted twice, reasoned out on a map.
+"""counting: how many things of a kind overlapping images show, none counted twice.
 
-A real sample, about a picture of a desk with two bottles and one of a corner of it with one:
+A real sample:
 
-    Q: How many different bottles do these images show in total? Answer with a single number.
-    Thought: I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the page, at 0 degrees. Image 1
-       and image 2 have the monitor in common. In image 1, the monitor is about 1.7 m ahead of the camera and 0.4 m to
-       the left. From where image 2 was taken, the monitor is 1.4 m straight ahead. That puts camera 2 at (0.5, 0.6)
-       with a view along 322 degrees. Looking at image 1, I find two bottles. For image 1, the left one of the two
-       bottles is 1.6 m ahead and 0.6 m to the left, which is (-0.6, 1.6) from above. I judge the right one of the two
-       bottles in image 1 to be 1.4 m ahead and 0.5 m to the right, hence at (0.5, 1.4). I see one bottle in image 2.
-       From where image 2 was taken, the bottle is 1.4 m ahead and 0.2 m to the left: that is (-0.6, 1.6). The place of
-       the bottle in image 2 is that of the left one of the two bottles in image 1: one thing, seen twice. With
-       doubles, I have 2 + 1 = 3. Taking one repeat from 3, I get two bottles. Therefore the answer is 2.
-    A: 2
+    Asked (more_of) of first: tables, second: chairs; options: as many of one as of the other, more chairs, more
+    tables
+
+    <think> I see one table in image 1. As for image 1, it has two chairs in it. Going through image 2, I come
+    across one table. Image 2 shows two chairs. Being under the bottle as in image 1, the table of image 2 is
+    not new. The left one of the two chairs of image 2 is the blue one of image 1 again. The brown one of image
+    1 comes again in image 2: it is the right one of the two chairs. Image by image, that is 1 + 1 = 2. Less one
+    repeat among these 2, that leaves one table. With doubles, I have 2 + 2 = 4. From 4 I subtract two repeats,
+    so it comes to two chairs. So two chairs stand against one table, and the former are more. As many of one as
+    of the other is out with one table and two chairs. This settles it: more chairs. </think>
+    -> more chairs
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
-that an image shows at all it shows well, and no two of them stand so near to each other that one could be taken for the
-other. Ours; the chain follows VST-R's.
+that an image shows at all it shows well; one seen again is known by what it is beside or by a colour that no other of
+its kind has, and one that is new by what those before are not beside, or by a colour that none of them has. Where
+twins could be taken for each other, nothing is asked. Ours.
 """
 
 from __future__ import annotations
@@ -25,26 +26,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import combinations
 
 import numpy as np
-from scipy.spatial.distance import pdist
 
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.draft_order import interleaved
+from vstdata.asking.naming import names_by_look
 from vstdata.asking.picture_pairs import level_frames, shared_objects
-from vstdata.asking.seen_well import SHOWN, SIGHTED
+from vstdata.asking.seen_well import SIGHTED
 from vstdata.captions.claims import Claim
-from vstdata.captions.prose import Name
-from vstdata.chains import floor_map as maps
-from vstdata.chains.floor_map import FloorMap, Place, floor_map, metres
+from vstdata.chains.deduction import claim
+from vstdata.chains.evidence import Evidence, near_word
+from vstdata.chains.eye import Eye
+from vstdata.chains.judge import Judge
 from vstdata.chains.naming import sightings
-from vstdata.chains.reasoned import reasoned_draft
-from vstdata.chains.views import LINKS, Views
+from vstdata.chains.thought import Case, told
+from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.linear import reach
 from vstdata.words.english import plural
 from vstdata.words.labels import confusable
 from vstdata.words.numbers import COUNTS
@@ -55,15 +56,11 @@ ASKS = {
     "more_of": Asks("choice", {"first": "plural label", "second": "plural label"}),
 }
 TIE = "as many of one as of the other"
-# How well a thing is seen that is counted: as in video.object_counting, and the middle of it in view. Ours.
-LEAST_APART = 0.5  # metres, seen from above, between two things of a kind, which are then told apart. Ours.
-NEAR = 0.8  # metres below which a chain says that another one is near. Ours.
-LEAST_SEEN, MOST_SEEN = 2, 7  # sightings of a kind in all images: with more, nobody reads the chain. Ours.
-MOST_SETS = 300  # sets of two, three or four frames. Ours.
-PER_MAXIMUM, PER_SINGLE = 3, 40  # one in so many of the questions that the fullest image alone answers is asked, or
-# whose answer is one. Ours.
-MOST_SEEN_OF_TWO = 8  # of two kinds that are compared. Ours.
-MOST_REPEATS = 12  # questions of a type about the same things, if there are several. Ours.
+LEAST_COUNT, MOST_COUNT = 3, 8  # different things: fewer teach nothing. Ours.
+MOST_SEEN = 10  # sightings of a kind in all images: with more, nobody reads the thought. Ours.
+MOST_SETS = 400  # sets of two, three or four frames. Ours.
+MOST_REPEATS = 6  # questions of a type about the same things. Ours.
+SINGLES = 3  # of so many questions about what one image alone shows, one at most is answered 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +70,6 @@ class Sighted:
     image: int
     index: int
     name: str
-
-    @property
-    def full(self) -> str:
-        """The name in sentences about several images."""
-        return f"{self.name} in image {self.image + 1}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,17 +104,14 @@ class Kind:
         return f"{COUNTS[count]} {self.label if count == 1 else plural(self.label)}"
 
     @cached_property
-    def drawn(self) -> FloorMap:
-        """The map with the things on it."""
-        return floor_map(self.views.facts, self.views.frames, self.things)
-
-    def at(self, one: Sighted) -> tuple[float, float]:
-        """Where a thing is printed."""
-        return self.drawn.at(Place("object", one.index))
+    def colors(self) -> dict[int, str]:
+        """Of the things whose colour no other of the kind has."""
+        named = names_by_look(self.views.facts, self.things)
+        return {i: name.removesuffix(f" {self.label}") for i, name in named.items()}
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Counted:
     """What may be asked: its type, about which kinds, and what must not be more frequent than others."""
 
     type: str
@@ -143,41 +132,54 @@ class Case:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn, and of each type all answers in turn."""
-    groups: dict[str, dict[int, list[Draft]]] = {kind: {} for kind in ASKS}
+    groups: dict[str, dict[int, list[Case]]] = {kind: {} for kind in ASKS}
     asked: Counter[tuple[str, frozenset[int]]] = Counter()
+    judge = Judge(facts, draw.at("judged"))
     for views in _sets(facts, draw, refuse):
-        for case in _cases(views, draw.at(*views.keys()), refuse):
-            if not all(_ties(case).values()):
-                refuse("nothing_else_with_a_name_in_both")
-                continue
-            about = (case.type, frozenset(case.objects))
-            asked[about] += 1
-            if asked[about] <= (MOST_REPEATS if len(about[1]) > 1 else 1):
-                groups[case.type].setdefault(case.key, []).append(_draft(case))
-    yield from interleaved([interleaved([group[key] for key in sorted(group)]) for group in groups.values()])
+        for one in _cases(views, draw.at(*views.keys()), refuse):
+            about = (one.type, frozenset(one.objects))
+            if asked[about] < MOST_REPEATS and (case := _case(one, judge, refuse)):
+                asked[about] += 1
+                groups[one.type].setdefault(one.key, []).append(case)
+    once = groups["only_once"]
+    if 1 in once:
+        once[1] = once[1][: sum(len(found) for key, found in once.items() if key != 1) // (SINGLES - 1)]
+    each = [(kind, interleaved([group[key] for key in sorted(group)])) for kind, group in groups.items()]
+    yield from interleaved([_drafts(kind, cases, draw, refuse) for kind, cases in each])
 
 
-def _draft(case: Case) -> Draft:
-    kinds, views = case.kinds, case.views
-    counted = [*_counted(case), *_compared(case)]
-    value, number = counted[-1].value, len(kinds) == 1
-    rest = tuple(sorted({*(_more(kind) for kind in kinds), TIE} - {value}))
-    answer = Answer("number", value) if number else Answer("choice", value, distractors=rest)
+def _drafts(kind: str, cases: Iterator[Case], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    for case in cases:
+        yield from told(case, __file__, kind, draw.at(*case.eye.views.keys(), *case.slots.values()), refuse)
+
+
+def _case(one: Counted, judge: Judge, refuse: Refusals) -> Case | None:
+    claims = _counted(one)
+    if claims is None:
+        refuse("twins_could_be_mixed_up")
+        return None
+    claims += _compared(one)
+    value, number = claims[-1].value, len(one.kinds) == 1
+    rest = tuple(sorted({*(_more(kind) for kind in one.kinds), TIE} - {value}))
     slots = ("things",) if number else ("first", "second")
-    return reasoned_draft(
-        __file__,
-        views,
-        case.type,
-        dict(zip(slots, (plural(kind.label) for kind in kinds), strict=True)),
-        answer,
-        counted,
-        case.draw,
-        margin=1.0,
-        objects=case.objects,
-        cue="|".join(sorted(kind.label for kind in kinds)),
-        names={**{i: Name(kind.label) for kind in kinds for i in kind.things}, **views.names},
+    return Case(
+        Eye(one.views, judge),
+        one.objects,
+        dict(zip(slots, (plural(kind.label) for kind in one.kinds), strict=True)),
+        Answer("number", value) if number else Answer("choice", value, distractors=rest),
+        1.0,
+        1.0,
+        tuple(claims),
+        rival=None if number else _ruled(one, rest[0]),
+        cue="|".join(sorted(kind.label for kind in one.kinds)),
         balance=str(value) if number else "",
     )
+
+
+def _ruled(one: Counted, other: str) -> Claim:
+    """That another option needs other numbers."""
+    first, second = (kind.many(len(kind.things)) for kind in one.kinds)
+    return claim("ruled_count", (), other, other=other, many=first, fewer=second)
 
 
 def _more(kind: Kind) -> str:
@@ -202,26 +204,11 @@ def _sets(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
         if len(chosen) > 1:
             sets[tuple(frames[f] for f in chosen)] = None
     for chosen_frames in sets:
-        views = Views(facts, chosen_frames, tuple(sights[f] for f in chosen_frames))
-        if all(_links(views, k) for k in range(1, len(chosen_frames))):
-            yield views
-        else:
-            refuse("nothing_with_a_name_in_both")
-
-
-def _links(views: Views, image: int) -> list[tuple[int, int]]:
-    """(object with a name, earlier image) where both images show the object well enough to recognise it."""
-    here = views.sights[image].view
-    return [
-        (i, k)
-        for k in range(image)
-        for i in views.objects
-        if not views.names[i].phrase and SHOWN.shows(here, i) and SHOWN.shows(views.sights[k].view, i)
-    ]
+        yield Views(facts, chosen_frames, tuple(sights[f] for f in chosen_frames))
 
 
 def _kinds(views: Views, refuse: Refusals) -> Iterator[Kind]:
-    """Labels of which two images or more show something, every thing well and none near another."""
+    """Labels of which two images or more show something, every thing well."""
     facts = views.facts
     labels = sorted({facts.scene.instances[i].label for sight in views.sights for i in sight.view.seen})
     for label in sorted({name.label for sight in views.sights for name in sight.names.values()}):
@@ -233,8 +220,8 @@ def _kinds(views: Views, refuse: Refusals) -> Iterator[Kind]:
             refuse(reason)
         elif seen > len(kind.sighted):
             refuse("another_of_its_label_is_hardly_seen")
-        elif not LEAST_SEEN <= seen <= MOST_SEEN or kind.fullest == seen or not _told_apart(kind):
-            refuse("too_few_or_too_near")
+        elif not kind.sighted or seen > MOST_SEEN or kind.fullest == seen:
+            refuse("too_few_or_in_one_image")
         else:
             yield kind
 
@@ -247,116 +234,78 @@ def _sighted(views: Views, label: str) -> Iterator[Sighted]:
             yield Sighted(k, i, sight.names[i].text(known=True))
 
 
-def _told_apart(kind: Kind) -> bool:
-    """Whether any two different things are far enough from each other, seen from above."""
-    facts = kind.views.facts
-    points = np.array([facts.box(i).center[:2] for i in kind.things])
-    noise = max(facts.surface_noise(i) for i in kind.things) + facts.noise.pose
-    return len(points) == 1 or bool(pdist(points).min() >= LEAST_APART + 2 * noise)
-
-
-def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """All types; few that the fullest image alone answers, and none about two kinds of which there is one each."""
+def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Counted]:
+    """All types, about kinds of which there are some."""
     kinds = list(_kinds(views, refuse))
     for kind in kinds:
-        keyed = draw.at(kind.label)
         count, single = len(kind.things), len(kind.things) - kind.matched
-        rare = 1 if count > kind.fullest else PER_MAXIMUM if count > 1 else PER_SINGLE
-        if not keyed.integer("maximum", below=rare):
-            yield Case("total", (kind,), count, keyed)
+        if not LEAST_COUNT <= count <= MOST_COUNT:
+            refuse("too_few_or_many")
+            continue
+        yield Counted("total", (kind,), count, draw.at(kind.label))
         if kind.matched and single:
-            yield Case("only_once", (kind,), single, keyed)
+            yield Counted("only_once", (kind,), single, draw.at(kind.label))
     for pair in combinations(kinds, 2):
-        keyed = draw.at(pair[0].label, pair[1].label)
-        first, second = keyed.shuffled(pair, "pair")
+        first, second = draw.shuffled(pair, "pair", *(kind.label for kind in pair))
         counts = [len(kind.things) for kind in (first, second)]
-        few = len(first.sighted) + len(second.sighted) <= MOST_SEEN_OF_TWO and len(views.frames) < 4
-        if few and max(counts) > 1 and first.matched + second.matched:
-            yield Case("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
+        few = len(first.sighted) + len(second.sighted) <= MOST_SEEN
+        if few and sum(counts) >= LEAST_COUNT and max(counts) > 1 and len(views.frames) < 4:
+            keyed = draw.at(first.label, second.label)
+            yield Counted("more_of", (first, second), int(np.sign(counts[0] - counts[1])), keyed)
 
 
-# The chain
+# The thought
 
 
-def _counted(case: Case) -> list[Claim]:
-    """What each image shows, where that is, what is the same, and the sums. Told image by image, or counts first, or
-    the map first."""
-    kinds, images = case.kinds, range(len(case.views.frames))
-    shown = [[_shown_claim(kind, k) for kind in kinds] for k in images]
-    joined = _joined(case)
-    placed = [[_at_claim(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
-    judged = [[_judged(kind, one) for kind in kinds for one in kind.sighted if one.image == k] for k in images]
-    fresh = [[claim for claim in here if claim is not None] for here in judged]
-    plan = case.draw.integer("plan", below=3)
-    stages = ([shown, joined, placed, fresh], [joined, placed, fresh], [shown, placed])[plan]
-    parts = [claim for k in images for stage in stages for claim in stage[k]]
-    if plan == 1:
-        parts = [*chain.from_iterable(shown), maps.map_claim(), *parts]
-    elif plan == 0:
-        parts = [maps.map_claim(), *parts]
-    else:
-        parts = [maps.map_claim(), *chain.from_iterable(joined), *parts, *chain.from_iterable(fresh)]
-    return [*parts, *(claim for kind in kinds for claim in _summed(kind))]
+def _counted(one: Counted) -> list[Claim] | None:
+    """What each image shows, and of that what had been seen before; None where one cannot tell."""
+    parts: list[Claim] = []
+    for k in range(len(one.views.frames)):
+        parts += [_shown_claim(kind, k) for kind in one.kinds]
+        for kind in one.kinds:
+            before = [other for other in kind.sighted if other.image < k]
+            for sighted in (other for other in kind.sighted if other.image == k and before):
+                judged = _again(kind, sighted) if sighted.index in [b.index for b in before] else _new(kind, sighted)
+                if judged is None:
+                    return None
+                parts.append(judged)
+    return [*parts, *(claim for kind in one.kinds for claim in _summed(kind))]
+
+
+def _again(kind: Kind, one: Sighted) -> Claim | None:
+    """By what one knows a thing of an image before: what it is beside in both, or its colour."""
+    last = max(other.image for other in kind.sighted if other.index == one.index and other.image < one.image)
+    images = {"k": str(last + 1), "l": str(one.image + 1)}
+    where = {"images": [last + 1, one.image + 1]}
+    beside = Evidence(kind.views).neighbour((last, one.image), one.index)
+    if beside is not None and not any(_beside(kind, i, beside[0]) for i in kind.things if i != one.index):
+        words = {**images, "a": one.name, "near": beside[1]}
+        return claim("same_near", (one.index, beside[0]), True, {**where, "near": beside[1]}, **words)
+    if (color := kind.colors.get(one.index)) is None:
+        return None
+    return claim("same_look", (one.index,), color, where, **images, a=one.name, look=color)
+
+
+def _new(kind: Kind, one: Sighted) -> Claim | None:
+    """By what one sees that a thing is none of those before."""
+    where, l = {"image": one.image + 1}, str(one.image + 1)  # noqa: E741
+    if (color := kind.colors.get(one.index)) is not None:
+        return claim("new_look", (one.index,), color, where, l=l, a=one.name, look=color)
+    beside = Evidence(kind.views).neighbour((one.image,), one.index)
+    if beside is None or any(_beside(kind, i, beside[0]) for i in kind.things if i != one.index):
+        return None
+    words = {"l": l, "a": one.name, "near": beside[1]}
+    return claim("new_near", (one.index, beside[0]), True, {**where, "near": beside[1]}, **words)
+
+
+def _beside(kind: Kind, i: int, neighbour: int) -> bool:
+    return bool(near_word(kind.views.facts, i, neighbour))
 
 
 def _shown_claim(kind: Kind, image: int) -> Claim:
     count = kind.shown(image)
     words, where = {"k": str(image + 1), "many": kind.many(count)}, {"image": image + 1, "label": kind.label}
     return Claim("counting_shown", (), words, 1.0, count, where)
-
-
-def _joined(case: Case) -> list[list[Claim]]:
-    """For each image what brings it together with an earlier one, and where it was taken; nothing for an image that
-    shows nothing to be counted. Nothing is placed in an image twice."""
-    views = case.views
-    found: list[list[Claim]] = [[] for _ in views.frames]
-    told: set[tuple[int, int]] = set()
-    for image, links in _ties(case).items():
-        most = LINKS if len(views.frames) == 2 else 1
-        for i, k in case.draw.shuffled(links, "links", image)[:most]:
-            spots = [one for one in (k, image) if (one, i) not in told]
-            told |= {(one, i) for one in spots}
-            placed = [maps.spot_claim(views.drawn, one, i) for one in spots]
-            found[image] += [maps.both_claim(i, k, image), *placed]
-        found[image].append(maps.camera_claim(views.drawn, image))
-    return found
-
-
-def _ties(case: Case) -> dict[int, list[tuple[int, int]]]:
-    """For each image but the first that shows something to be counted: what else brings it together with the first, or
-    with another one of these before it."""
-    views, labels = case.views, {kind.label for kind in case.kinds}
-    images = sorted({one.image for kind in case.kinds for one in kind.sighted} - {0})
-    return {
-        image: [(i, k) for i, k in _links(views, image) if views.names[i].label not in labels and k in (0, *images)]
-        for image in images
-    }
-
-
-def _at_claim(kind: Kind, one: Sighted) -> Claim:
-    """Where an image shows a thing, and where on the map that is."""
-    right, ahead = kind.drawn.spot(one.image, one.index)
-    x, y = kind.at(one)
-    aside = f"ahead and {metres(abs(right))} m to the {maps.side_word(right)}" if right else "straight ahead"
-    place = f"{metres(ahead)} m {aside}"
-    words = {"k": str(one.image + 1), "a": one.name, "where": place, "x": metres(x), "y": metres(y)}
-    where = {"image": one.image + 1, "label": kind.label}
-    return Claim("counting_at", (one.index,), words, 1.0, [right, ahead, x, y], where)
-
-
-def _judged(kind: Kind, one: Sighted) -> Claim | None:
-    """Whether a thing has been seen in an earlier image; None where nothing of its kind has."""
-    before = [other for other in kind.sighted if other.image < one.image]
-    if not before:
-        return None
-    where = {"image": one.image + 1}
-    again = [other for other in before if other.index == one.index]
-    if again:
-        words = {"a": again[-1].full, "b": one.full}
-        return Claim("counting_same", (one.index,), words, 1.0, [again[-1].image + 1, one.image + 1], where)
-    apart = round(min(reach(*np.subtract(kind.at(other), kind.at(one))) for other in before), 1)
-    words = {"b": one.full, "metres": metres(apart)}
-    return Claim("counting_near" if apart < NEAR else "counting_new", (one.index,), words, 1.0, apart, where)
 
 
 def _summed(kind: Kind) -> list[Claim]:
@@ -367,7 +316,7 @@ def _summed(kind: Kind) -> list[Claim]:
     words = {"sum": str(total), "repeats": _repeats(repeats), "many": kind.many(len(kind.things))}
     last = "counting_total" if repeats else "counting_distinct"
     return [
-        maps.claim("counting_sum", (), total, {"label": kind.label}, **added),
+        claim("counting_sum", (), total, {"label": kind.label}, **added),
         Claim(last, (), words, 1.0, len(kind.things), {"label": kind.label}),
     ]
 
@@ -376,7 +325,7 @@ def _repeats(count: int) -> str:
     return f"{COUNTS[count]} repeat{'' if count == 1 else 's'}"
 
 
-def _compared(case: Case) -> list[Claim]:
+def _compared(case: Counted) -> list[Claim]:
     """What follows from the sums, where it is not they that are asked for."""
     if case.type == "more_of":
         return [_more_claim(*case.kinds)]
@@ -392,7 +341,7 @@ def _once_claim(kind: Kind) -> Claim:
         "again": f"{kind.matched} {_are(kind.matched)}",
         "left": f"{single} {_are(single)}",
     }
-    return maps.claim("counting_once", (), single, **words)
+    return claim("counting_once", (), single, **words)
 
 
 def _are(count: int) -> str:
@@ -405,13 +354,13 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
     more, less = (first, second) if lead >= 0 else (second, first)
     words = {"many": more.many(len(more.things)), "fewer": less.many(len(less.things))}
     if lead == 0:
-        return maps.claim("counting_equal", (), TIE, **words)
-    return maps.claim("counting_more", (), _more(more), **words)
+        return claim("counting_equal", (), TIE, **words)
+    return claim("counting_more", (), _more(more), **words)
 
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

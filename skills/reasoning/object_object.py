@@ -1,45 +1,40 @@
-"""object_object: a direction between things of two images, reasoned out on a map.
+"""object_object: a direction between things of two images, found by looking.
 
-A real sample, about two pictures of a room:
+A real sample:
 
-    I am standing where image 2 was taken, looking the same way. In which direction is the ottoman?
-    A. back-left
-    B. left
-    C. right
-    D. front-right
-    <think>
-    For the camera of image 1, the ottoman is 0.3 m to the right at a depth of 2.2 m. Seen from above, I set camera 1
-    at (0.0, 0.0) with its view along 0 degrees, right before ahead, in metres. I find the radiator in image 1 and in
-    image 2. In image 1, the radiator is about 4.2 m ahead of the camera and 2.0 m to the left. Looking at image 2, I
-    place the radiator 3.8 m in front of the camera and 0.6 m to the right. The viewpoint of image 2 works out as
-    (0.2, 1.0), turned to 316 degrees. Seen from above, the ottoman comes to (0.3, 2.2). The view of image 2 is along
-    316 degrees. The way from camera 2 to the ottoman runs along 5 degrees. Comparing 5 degrees with 316 degrees gives
-    49 degrees to the right. That far round, 49 degrees to the right, is front-right. This settles it: front-right.
-    </think>
-    It is ahead and to the right, so D.
+    Asked (camera) of target: the cutting board; options: front-left, front-right, left
+
+    <think> Image 1 has the light brown cutting board on the left and the white door at the upper left. The wall
+    of the door recedes to the right in image 1: 45 degrees left would face it. I know the white door again at
+    the left edge of image 2, still beside the refrigerator. The wall with the door runs off to the right in
+    image 2, 60 degrees left off square. Image 2 thus looks 15 degrees right of image 1. As the door is as far
+    away in image 2 as in image 1, only the turn matters. By its place in image 1, the cutting board is about 30
+    degrees left. For camera 2, which looks elsewhere, that is 45 degrees left, so front-left. Left would be 90
+    degrees left, which does not fit. This settles it: front-left. </think>
+    -> front-left
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is
-in the other, so both are needed. The answer holds in the scene with a margin, and by the chain's own printed numbers.
+in the other, so both are needed. The answer holds in the scene with a margin, by what the thought tells, and under a
+person's errors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
-from vstdata.asking.draft_order import answered_blocks, grouped, interleaved, options_of
-from vstdata.captions.claims import Claim
-from vstdata.chains import floor_map as maps
-from vstdata.chains.floor_map import Place
-from vstdata.chains.reasoned import reasoned_draft
-from vstdata.chains.turn_words import Turning, compass_claims, compass_from, turn_claims, turning, word_claims
-from vstdata.chains.views import Views, beside, described, related_views, standing
-from vstdata.draft import Answer, Draft, Refusals, Skill
+from vstdata.asking.draft_order import interleaved
+from vstdata.chains.deduction import between, compass_named, own_view
+from vstdata.chains.eye import Eye, eyes_of
+from vstdata.chains.judge import wrapped
+from vstdata.chains.options import Found, direct_case, optioned, sector, seen_from, simplest
+from vstdata.chains.thought import Case, told
+from vstdata.chains.views import beside, standing
+from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.directions import AROUND
+from vstdata.words.directions import AROUND, compass_from
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -47,97 +42,78 @@ ASKS = {
     "camera": Asks("choice", {"target": "thing", "where": "reply"}),
     "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
 }
-MOST_OF_A_PAIR = 6  # cases of one type from one pair of images. Ours.
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """A question to be: two images, a direction between their things, and the objects that it names."""
-
-    views: Views
-    found: Turning
-    objects: tuple[int, ...]
+MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
-    pairs = list(related_views(facts, draw, refuse))
-    yield from interleaved([_drafts(pairs, kind, draw.at(kind), refuse) for kind in ASKS])
+    eyes = eyes_of(facts, draw, refuse)
+    yield from interleaved([_drafts(eyes, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
-def _drafts(pairs: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    cases = (case for views in pairs for case in islice(_cases(views, kind, draw, refuse), MOST_OF_A_PAIR))
-    groups = grouped(cases, lambda case: case.found.sector, range(8))
-    size = options_of(groups)
-    refuse(f"{kind}:too_few_different_answers", int(not size))
-    for number, k, others, case in answered_blocks(groups, size, draw):
-        words = _words(kind, draw.integer("given", number, below=8))
-        answer = Answer("choice", words[k], distractors=tuple(words[other] for other in others))
-        yield _draft(kind, case, answer, words, draw)
+def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    find = _from_camera if kind == "camera" else _from_thing
+    found = [one for eye in eyes for one in simplest(find(eye, kind, draw, refuse), MOST_OF_A_PAIR)]
+    for number, one, others in optioned(found, draw):
+        words = compass_from(draw.integer("given", number, below=8)) if kind == "compass" else AROUND
+        yield from told(
+            _case(kind, one, others, words), __file__, kind, draw.at(*one.eye.views.keys(), *one.objects), refuse
+        )
 
 
-def _words(kind: str, given: int) -> tuple[str, ...]:
-    """What the sectors are called, clockwise from ahead."""
-    return compass_from(given) if kind == "compass" else AROUND
+def _case(kind: str, one: Found, others: Sequence[int], words: Sequence[str]) -> Case:
+    slots = _slots(kind, one, words)
+    if kind == "camera":
+        return direct_case(one, others, words, slots, own_view(1, one.told, words[one.sector]))
+    last = compass_named(one.told, words[0], words[one.sector]) if kind == "compass" else None
+    return direct_case(one, others, words, slots, last)
 
 
-def _draft(kind: str, case: Case, answer: Answer, words: Sequence[str], draw: Draw) -> Draft:
-    views = case.views
-    keyed = draw.at(*views.keys(), *views.ids(case.objects))
-    claims = [*described(views, case.objects, keyed), *_deduced(kind, case, words)]
-    slots, margin = _slots(kind, case, words), case.found.margin
-    return reasoned_draft(__file__, views, kind, slots, answer, claims, keyed, margin=margin, objects=case.objects)
-
-
-def _slots(kind: str, case: Case, words: Sequence[str]) -> Mapping[str, str]:
+def _slots(kind: str, one: Found, words: Sequence[str]) -> Mapping[str, str]:
     keys = ("target",) if kind == "camera" else ("stand", "face", "target")
-    slots = dict(zip(keys, map(case.views.name, case.objects), strict=True))
+    slots = dict(zip(keys, map(one.eye.views.name, one.objects), strict=True))
     return {**slots, "given": words[0]} if kind == "compass" else slots
 
 
-# What may be asked
+# What may be asked: the target is in image 1 only
 
 
-def _cases(views: Views, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """In keyed order: the target is in image 1 only, what is faced in image 2, and where one stands, on the floor, in
-    both."""
-    targets = [i for i in views.clear(0) if i in views.hidden(1)]
-    if kind == "camera":
-        trios: list[tuple[Place, Place | None, Place]] = [
-            (Place("camera", 1), None, Place("object", target)) for target in targets
-        ]
-    else:
-        faces = [i for i in views.clear(1) if i in views.hidden(0)]
-        stands = [i for i in views.shared() if kind == "compass" or standing(views.facts, i)]
-        trios = [
-            (Place("object", stand), Place("object", face), Place("object", target))
-            for stand, face, target in product(stands, faces, targets)
-            if beside(views.facts, stand, face) and beside(views.facts, stand, target)
-        ]
-    for trio in draw.shuffled(trios, "trios", *views.keys()):
-        found = turning(views, *trio)
+def _from_thing(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Found]:
+    """What is faced is in image 2 only, and where one stands in both; each way is seen in one image, and the turn
+    between the images is found."""
+    views = eye.views
+    targets = [i for i in eye.clear(0) if i in views.hidden(1)]
+    faces = [i for i in eye.clear(1) if i in views.hidden(0)]
+    stands = [i for i in eye.common(0, 1) if kind == "compass" or standing(views.facts, i)]
+    for trio in draw.shuffled(list(product(stands, faces, targets)), "trios", *views.keys()):
+        stand, face, target = trio
+        if not (beside(views.facts, stand, face) and beside(views.facts, stand, target)):
+            continue
+        first, last = eye.way(stand, face), eye.way(stand, target)
+        if first is None or last is None:
+            continue
+        turn, values = between(first, last), wrapped(last.values - first.values)
+        found = sector(turn, values, eye.error(first) + eye.error(last))
         if found is None:
             refuse(f"{kind}:direction_not_clear")
         else:
-            yield Case(views, found, tuple(one.index for one in trio if one is not None and one.kind == "object"))
+            yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
 
 
-# The chain
-
-
-def _deduced(kind: str, case: Case, words: Sequence[str]) -> list[Claim]:
-    """From the map to the word."""
-    turns, turn = turn_claims(case.views, case.found), case.found.turn
-    if kind != "compass":
-        return [*turns, *word_claims(turn, words)]
-    stand, face, _ = case.objects
-    premise = maps.premise_claim(case.views.drawn, stand, face, words[0])
-    return [premise, *turns[1:], *compass_claims(turn, words)]
+def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Found]:
+    """For the camera of image 2, whose place and turn are found."""
+    targets = [i for i in eye.clear(0) if i in eye.views.hidden(1)]
+    for target in draw.shuffled(targets, "targets", *eye.views.keys()):
+        found = seen_from(eye, 0, 1, target)
+        if found is None:
+            refuse("camera:direction_not_clear")
+        else:
+            yield found
 
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

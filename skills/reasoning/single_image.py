@@ -1,50 +1,45 @@
 """single_image: what one picture tells only after some steps: from elsewhere, closer to, from the side.
 
-A real sample, about a picture of a room:
+A real sample:
 
-    Q: A robot at the ottoman is facing the floor lamp. In which direction from the robot is the plant?
-       A. front
-       B. front-left
-       C. front-right
-       D. left
-    T: To reach the plant, one would go about 2.5 m ahead from the camera and 0.9 m to the right. The
-       floor lamp appears 0.7 m to the right of the line of sight, at a depth of roughly 3.7 m. In the
-       picture, the ottoman is about 2.8 m ahead of the camera and 0.8 m to the left. That is enough
-       for a plan with the camera at (0.0, 0.0) and its view along 0 degrees, left being negative. Seen
-       from the ottoman, the floor lamp lies along 59 degrees. The direction from the ottoman to the
-       plant works out as 100 degrees. Relative to 59 degrees, 100 degrees is 41 degrees to the right.
-       With 41 degrees to the right, we are at front-right. This settles it: front-right.
-    A: From the robot, it is ahead and to the right, so C.
+    Asked (from_there) of stand: the table, face: the radiator, target: the trash can; options: front, front-
+    left, front-right
+
+    <think> The white radiator is on the left in the image, the table near the middle. In the image, the
+    radiator is mostly away, a little left from the table, so 15 degrees left. The image has the black trash can
+    twice as far away as right from the table: 30 degrees right. That comes to 45 degrees right, which is front-
+    right. It is not front, which would be straight ahead. So the answer is front-right. </think>
+    -> front-right
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
-are those between the nearest points of whole things (the rule of single_image.distance_prediction); the chain gets to
-each from the way between the middles. from_side: the order of middles for one who looks across, from so far off that
-nothing depends on how far. All answers hold in the scene with a margin, and by the chain's own printed numbers.
+are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to
+each by half metres. from_side: the order of middles for one who looks across, from so far off that
+nothing depends on how far. All answers hold in the scene with a margin, by what the thought tells, and under a
+person's errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise, permutations
 
 import numpy as np
 
-from vstdata.asking.draft_order import answered_blocks, at_most, grouped, interleaved
+from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.captions.claims import Claim
-from vstdata.chains import floor_map as maps
-from vstdata.chains.floor_map import Place
-from vstdata.chains.reasoned import Case
-from vstdata.chains.turn_words import Turning, turn_claims, turning, word_claims
-from vstdata.chains.views import Views, beside, rise, single_views, standing
+from vstdata.chains.deduction import between, claim
+from vstdata.chains.eye import Eye, single_eyes
+from vstdata.chains.judge import bearing, halves, stepped, wrapped
+from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.thought import LEAST_ROBUST, Case, told
+from vstdata.chains.views import beside, rise, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.linear import reach
 from vstdata.words.directions import AROUND
 from vstdata.words.english import join_words
+from vstdata.words.ways import metres_of, mix_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -54,246 +49,172 @@ ASKS = {
 }
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
-LEAST_CLOSER = 0.3  # metres between the gap asked for and the next, beside the errors: VSI-Bench's in large rooms
-GAPS = (0.2, 6.0)  # metres: nearer, things all but touch (VLM-3R); farther, nobody judges well
-LEVEL = 0.2  # metres up or down between two things whose gap a plan can tell. Ours.
+LEAST_CLOSER = 0.4  # metres between the gap asked for and the next, beside the errors. Ours.
+GAPS = (0.3, 5.0)  # metres: nearer, things all but touch; farther, nobody judges well
+LEVEL = 0.2  # metres up or down between two things whose gap can be seen from above. Ours.
 LEAST_STEP = 0.4  # metres along the view or across it between things whose order is told. Ours.
 SIDES = {
     "right": "on the right-hand side, looking straight across to the left",
     "left": "on the left-hand side, looking straight across to the right",
     "far": "behind everything in the picture, looking straight back at the camera",
 }
-RANKS = {"single_smallest": "closest to", "single_largest": "farthest from"}
+Finder = Callable[[Eye, Draw, Refusals], Iterator[Case]]
+RANKS = {"least_gap": "closest to", "most_gap": "farthest from"}
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    views = list(single_views(facts, draw, refuse))
-    yield from interleaved([_drafts(views, kind, draw.at(kind), refuse) for kind in ASKS])
+    eyes = single_eyes(facts, draw, refuse)
+    drafts = [_turns(eyes, draw, refuse)]
+    drafts += [_plain(eyes, kind, find, draw, refuse) for kind, find in (("closer_to", _gaps), ("from_side", _rows))]
+    yield from interleaved(drafts)
 
 
-def _drafts(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    cases = _of_all(views, kind, draw, refuse)
-    if kind == "from_there":
-        groups = grouped(cases, lambda case: case.group, range(8))
-        for _, _, others, case in answered_blocks(groups, 4, draw):
-            words = tuple(AROUND[other] for other in others)
-            yield _draft(kind, case, Answer("choice", case.value, distractors=words), draw)
-    else:
-        for case in cases:
-            yield _draft(kind, case, _among_things(case) if case.options else Answer("ordering", case.value), draw)
+def _key(eye: Eye, objects: Sequence[int], draw: Draw) -> Draw:
+    return draw.at(*eye.views.keys(), *eye.views.ids(objects))
 
 
-def _among_things(case: Case) -> Answer:
-    return Answer("choice", case.value, distractors=tuple(map(case.views.name, case.options[1:])))
-
-
-def _draft(kind: str, case: Case, answer: Answer, draw: Draw) -> Draft:
-    keyed = draw.at(*case.views.keys(), *case.views.ids(case.objects), case.group)
-    return case.draft(__file__, kind, answer, (), keyed)
-
-
-def _sorted(view: Views, objects: Sequence[int]) -> list[int]:
-    return sorted(objects, key=view.objects.index)
-
-
-# What may be asked
-
-
-def _of_all(views: Sequence[Views], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    """The cases of all pictures in turn. Neighbouring pictures show the same things: not more than MOST_OF_A_SET of one
-    set of things and answer."""
-    found = interleaved(islice(FINDERS[kind](one, draw.at(*one.keys()), refuse), MOST_OF_A_PICTURE) for one in views)
+def _turns(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    each = (islice(_from_there(eye, draw.at(*eye.views.keys()), refuse), MOST_OF_A_PICTURE) for eye in eyes)
     repeated = partial(refuse, "asked_before")
-    once = at_most(found, lambda case: (case.objects, case.group, case.views.frames), 1, repeated)
-    return at_most(once, lambda case: (case.objects, case.group), MOST_OF_A_SET, repeated)
+    found = list(at_most(interleaved(each), lambda one: (one.objects, one.sector), MOST_OF_A_SET, repeated))
+    for _, one, others in optioned(found, draw):
+        slots = dict(zip(("stand", "face", "target"), map(one.eye.views.name, one.objects), strict=True))
+        yield from told(
+            direct_case(one, others, AROUND, slots), __file__, "from_there", _key(one.eye, one.objects, draw), refuse
+        )
+
+
+def _plain(eyes: Sequence[Eye], kind: str, find: Finder, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    each = (islice(find(eye, draw.at(kind, *eye.views.keys()), refuse), MOST_OF_A_PICTURE) for eye in eyes)
+    repeated = partial(refuse, "asked_before")
+    for case in at_most(interleaved(each), lambda case: (case.objects, case.balance), MOST_OF_A_SET, repeated):
+        yield from told(case, __file__, kind, _key(case.eye, case.objects, draw), refuse)
 
 
 # from_there
 
 
-def _from_there(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    for stand in draw.shuffled([i for i in view.objects if standing(view.facts, i)], "stands"):
-        around = [i for i in view.objects if i != stand and beside(view.facts, stand, i)]
-        faces = draw.shuffled(around, "faces", *view.ids([stand]))
-        for face in faces:
-            for target in (i for i in faces if i != face):
-                found = turning(view, *maps.ends(stand, face), Place("object", target))
-                if found is None:
-                    refuse("from_there:direction_not_clear")
-                    continue
+def _from_there(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
+    facts, things = eye.views.facts, eye.clear(0)
+    for stand in draw.shuffled([i for i in things if standing(facts, i)], "stands"):
+        around = [i for i in things if i != stand and beside(facts, stand, i)]
+        for face, target in draw.shuffled(list(permutations(around, 2)), "pairs", *eye.views.ids([stand])):
+            first, last = eye.way(stand, face), eye.way(stand, target)
+            if first is None or last is None:
+                continue
+            turn, values = between(first, last), wrapped(last.values - first.values)
+            found = sector(turn, values, eye.error(first) + eye.error(last))
+            if found is None:
+                refuse("from_there:direction_not_clear")
+            else:
                 trio = (stand, face, target)
-                claims = _turned_claims(view, found, draw.at(*view.ids(trio)))
-                slots = dict(zip(("stand", "face", "target"), map(view.name, trio), strict=True))
-                yield Case(view, trio, AROUND[found.sector], found.sector, found.margin, slots, claims)
+                yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
 
 
 # closer_to
 
 
-def _closer_to(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    if len(view.objects) < 4:
-        refuse("closer_to:too_few_things")
-        return
-    gaps = {(a, b): _gap(view, a, b) for a in view.objects for b in view.objects if a < b}
-    for number in range(4 * MOST_OF_A_PICTURE):
-        target, *others = draw.shuffled(view.objects, "closer", number)[:4]
-        found = [gaps[min(target, i), max(target, i)] for i in others]
-        if None in found:
-            refuse("closer_to:gap_not_clear")
-            continue
-        kind = draw.choice(tuple(RANKS), "rank", number)
-        case = _compared(view, target, others, [one for one in found if one], kind, draw.at(number))
+def _gaps(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    for number in range(4 * MOST_OF_A_PICTURE if len(eye.clear(0)) >= 4 else 0):
+        target, *others = draw.shuffled(eye.clear(0), "closer", number)[:4]
+        case = _compared(eye, target, others, draw.choice(tuple(RANKS), "rank", number), draw.at(number))
         if case is None:
             refuse("closer_to:too_close_to_call")
         else:
             yield case
 
 
-def _gap(view: Views, a: int, b: int) -> tuple[float, float, float] | None:
-    """The gap between two things with its error, and the way between their middles as printed; None where a plan does
-    not show the gap."""
-    gap = view.facts.surface_distance(a, b)
-    start, end = map(view.drawn.at, maps.ends(a, b))
-    way = reach(*np.subtract(start, end))
-    good = GAPS[0] <= gap.value <= GAPS[1] and sure_distance(gap) and rise(view.facts, a, b) <= LEVEL
-    return (gap.value, gap.error, way) if good and round(gap.value, 1) < round(way, 1) else None
-
-
-def _compared(
-    view: Views, target: int, others: Sequence[int], found: Sequence[tuple[float, float, float]], kind: str, draw: Draw
-) -> Case | None:
-    sign = 1 if kind == "single_smallest" else -1
-    best, second = sorted(range(len(others)), key=lambda k: sign * found[k][0])[:2]
-    apart = abs(found[best][0] - found[second][0]) - found[best][1] - found[second][1]
-    if apart < LEAST_CLOSER:
+def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Draw) -> Case | None:
+    """Gaps to a thing: `values` (things, 1 + draws) metres; what the two things fill of the way between their middles
+    is no gap."""
+    gaps = [eye.views.facts.surface_distance(target, i) for i in others]
+    level = all(rise(eye.views.facts, target, i) <= LEVEL for i in others)
+    if not level or not all(GAPS[0] <= gap.value <= GAPS[1] and sure_distance(gap) for gap in gaps):
         return None
-    right, metres = others[best], maps.metres(found[best][0])
-    steps = [(i, _gap_claims((target, i), gap, way)) for i, (gap, _, way) in zip(others, found, strict=True)]
-    told = [*_plan_claims(view, [target], steps, draw), maps.claim(kind, (right,), view.name(right), metres=metres)]
-    things = join_words([view.name(i) for i in draw.shuffled(others, "things")])
+    ways = [eye.spot(0, i) - eye.spot(0, target) for i in others]
+    mixes = [stepped(float(bearing(way)[0])) for way in ways]
+    values = np.array([np.abs(way) - abs(way[0]) + gap.value for way, gap in zip(ways, gaps, strict=True)])
+    sign = 1 if kind == "least_gap" else -1
+    best, second, *_ = np.argsort(sign * values[:, 0]).tolist()
+    apart = abs(gaps[best].value - gaps[second].value) - gaps[best].error - gaps[second].error
+    metres = [halves(gap.value) for gap in gaps]
+    lead = abs(metres[best] - metres[second])
+    robust = round(float(((sign * values).argmin(axis=0) == best)[1:].mean()), 3)
+    if apart < LEAST_CLOSER or not lead or 0 in metres or None in mixes or robust < LEAST_ROBUST:
+        return None
+    names = [eye.views.name(i) for i in others]
+    steps = [
+        claim("clear_gap", (target, i), far, {"way": mix}, mix=mix_of(mix or 0), metres=metres_of(far))
+        for i, far, mix in draw.shuffled(list(zip(others, metres, mixes, strict=True)), "order")
+    ]
+    steps.append(claim(kind, (others[best],), names[best]))
+    rest = [k for k in range(3) if k != best]
     return Case(
-        view,
-        (target, *_sorted(view, others)),
-        view.name(right),
-        list(RANKS).index(kind),
-        round(apart, METRE_DECIMALS),
-        {"target": view.name(target), "things": things, "rank": RANKS[kind]},
-        tuple(told),
-        (right, *(i for i in others if i != right)),
-        (target,),
+        eye,
+        (target, *sorted(others, key=eye.views.objects.index)),
+        {"target": eye.views.name(target), "things": join_words(draw.shuffled(names, "things")), "rank": RANKS[kind]},
+        Answer("choice", names[best], distractors=tuple(names[k] for k in rest)),
+        round(apart, 4),
+        robust,
+        tuple(steps),
+        rival=claim("ruled_gap", (others[second],), lead, metres=metres_of(lead), more="less" if sign < 0 else "more"),
+        options=(others[best], *(others[k] for k in rest)),
+        cue=eye.views.labels([target])[0],
+        shown=tuple((0, i) for i in (target, *others)),
     )
 
 
 # from_side
 
 
-def _from_side(view: Views, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    if len(view.objects) < 3:
-        refuse("from_side:too_few_things")
-        return
-    for number in range(4 * MOST_OF_A_PICTURE):
-        chosen = draw.shuffled(view.objects, "row", number)[:3]
-        side = draw.choice(tuple(SIDES), "side", number)
-        case = _lined_up(view, _sorted(view, chosen), side, draw.at(number))
+def _rows(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Case]:
+    for number in range(4 * MOST_OF_A_PICTURE if len(eye.clear(0)) >= 3 else 0):
+        chosen = sorted(draw.shuffled(eye.clear(0), "row", number)[:3], key=eye.views.objects.index)
+        case = _lined_up(eye, chosen, draw.choice(tuple(SIDES), "side", number), draw.at(number))
         if case is None:
             refuse("from_side:order_not_clear")
         else:
             yield case
 
 
-def _lined_up(view: Views, chosen: Sequence[int], side: str, draw: Draw) -> Case | None:
+def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | None:
     """The order of things for one who looks from a side: by depth, or by their place across the view turned round."""
-    axis, sign = {"right": (1, 1), "left": (1, -1), "far": (0, -1)}[side]
-    spot = {i: view.drawn.spot(0, i) for i in chosen}
-    row = sorted(chosen, key=lambda i: sign * spot[i][axis])
-    places = [sign * spot[i][axis] for i in row]
-    least = LEAST_STEP + 2 * max(view.facts.surface_noise(i) for i in row)
-    step = round(float(np.diff(places).min()), METRE_DECIMALS)
-    if step < least or (side == "far" and any(spot[i][0] == 0 for i in row)):
+    spots = np.array([eye.spot(0, i) for i in chosen])
+    values = spots.imag if side != "far" else spots.real
+    order = np.argsort(values[:, 0] * (1 if side == "right" else -1))
+    row = [chosen[k] for k in order.tolist()]
+    steps = np.diff(values[order], axis=0) * (1 if side == "right" else -1)
+    robust = round(float(np.all(steps[:, 1:] > 0, axis=0).mean()), 3)
+    least = LEAST_STEP + 2 * max(eye.views.facts.surface_noise(i) for i in row)
+    across = [eye.views.sights[0].view.seen[i].box for i in (row if side != "far" else row[::-1])]
+    as_seen = side != "far" or all(a[0] + a[2] < b[0] + b[2] for a, b in pairwise(across))
+    if steps[:, 0].min() < least or robust < LEAST_ROBUST or not as_seen:
         return None
-    names = [view.name(i) for i in row]
-    slots = {"place": SIDES[side], "things": join_words(draw.shuffled(names, "things"))}
-    claims = (*_side_claims(spot, side, draw), maps.claim("single_order", row, names))
-    return Case(view, tuple(chosen), names, list(SIDES).index(side), step, slots, claims)
-
-
-# The chain
-
-
-def _seen_claim(view: Views, i: int, kind: str) -> Claim:
-    """Where an object is: `kind` single_spot or single_place."""
-    right, ahead = view.drawn.spot(0, i)
-    words = {"ahead": maps.metres(ahead)}
-    if kind == "single_place":
-        words |= {"x": maps.metres(right), "y": maps.metres(ahead)}
-    if right == 0:
-        kind = {"single_spot": "single_straight", "single_place": "single_place_straight"}[kind]
-    else:
-        words |= {"aside": maps.metres(abs(right)), "side": maps.side_word(right)}
-    return maps.claim(kind, (i,), [right, ahead], **words)
-
-
-def _plan_claims(
-    view: Views, first: Sequence[int], then: Sequence[tuple[int, Sequence[Claim]]], draw: Draw
-) -> list[Claim]:
-    """Where things are on a plan, and what is deduced from it: `first` things, then others each with what follows from
-    it. One of three plans: all that is seen and then the plan; the plan and then all things; things as needed."""
-    plan = draw.integer("plan", below=3)
-    every = draw.shuffled([*first, *(i for i, _ in then)], "order")
-    deduced = [claim for _, claims in then for claim in claims]
-    if plan == 0:
-        return [*(_seen_claim(view, i, "single_spot") for i in every), maps.claim("single_points", (), True), *deduced]
-    chart = maps.claim("single_map", (), True)
-    if plan == 1:
-        return [chart, *(_seen_claim(view, i, "single_place") for i in every), *deduced]
-    parts = [chart, *(_seen_claim(view, i, "single_place") for i in first)]
-    for i, claims in then:
-        parts += [_seen_claim(view, i, "single_place"), *claims]
-    return parts
-
-
-def _turned_claims(view: Views, found: Turning, draw: Draw) -> tuple[Claim, ...]:
-    """A direction, one of its headings first."""
-    stand, face, target = (one.index for one in (found.stand, found.face, found.target) if one is not None)
-    faced, aimed, turned = turn_claims(view, found)
-    pairs = [(face, [faced]), (target, [aimed])]
-    if draw.integer("target_first", below=3) == 0:
-        pairs = pairs[::-1]
-    last, claims = pairs[-1]
-    named = [*claims, turned, *word_claims(found.turn, AROUND)]
-    return tuple(_plan_claims(view, [stand], [pairs[0], (last, named)], draw))
-
-
-def _gap_claims(pair: tuple[int, int], gap: float, way: float) -> list[Claim]:
-    """The way between the middles of two things, and the gap between them."""
-    between = maps.claim("single_way", pair, round(way, 1), metres=maps.metres(way))
-    return [between, maps.claim("single_gap", pair, gap, metres=maps.metres(gap))]
-
-
-def _side_claims(spot: Mapping[int, tuple[float, float]], side: str, draw: Draw) -> list[Claim]:
-    """What counts for the order from a side, by where things are to the right and ahead, and the rule."""
-    order = draw.shuffled(list(spot), "seen")
-    if side == "far":
-        seen = [_aside_claim(i, spot[i][0]) for i in order]
-        rule = maps.claim("single_opposite", (), side)
-    else:
-        seen = [maps.claim("single_depth", (i,), spot[i][1], ahead=maps.metres(spot[i][1])) for i in order]
-        ends = ("nearest", "farthest") if side == "right" else ("farthest", "nearest")
-        rule = maps.claim("single_across", (), list(ends), view=side, first=ends[0], last=ends[1])
-    return [rule, *seen] if draw.integer("rule", below=2) else [*seen, rule]
-
-
-def _aside_claim(i: int, right: float) -> Claim:
-    return maps.claim("single_aside", (i,), right, aside=maps.metres(abs(right)), side=maps.side_word(right))
-
-
-FINDERS = {"from_there": _from_there, "closer_to": _closer_to, "from_side": _from_side}
+    near = row if side == "right" else row[::-1]
+    seen = claim("side_order" if side == "far" else "depth_order", near, eye.views.ids(near))
+    ends = ("nearest", "farthest") if side == "right" else ("farthest", "nearest")
+    rule = (
+        claim("opposite", (), side)
+        if side == "far"
+        else claim("across", (), list(ends), view=side, first=ends[0], last=ends[1])
+    )
+    names = [eye.views.name(i) for i in row]
+    return Case(
+        eye,
+        tuple(chosen),
+        {"place": SIDES[side], "things": join_words(draw.shuffled(names, "things"))},
+        Answer("ordering", names),
+        round(float(steps[:, 0].min()), 4),
+        robust,
+        (seen, rule, claim("order", row, names)),
+        shown=tuple((0, i) for i in chosen),
+    )
 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

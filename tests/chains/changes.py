@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-_NOT = r"(?!way|heading|direction|map|camera|view|line|floor|page|left\b|right\b|answer|question|compass)"
-_VERB = "is|to|at|lies|are|and|has|in|on|for|from|gets|comes|goes|belongs|means|runs|works|points"
-NAME = re.compile(rf"the {_NOT}[\w'-]+(?: [\w'-]+){{0,2}}?(?= (?:{_VERB})\b|[ ]?[.,])")
+COLORS = (
+    "black",
+    "grey",
+    "white",
+    "red",
+    "orange",
+    "yellow",
+    "green",
+    "teal",
+    "blue",
+    "purple",
+    "pink",
+    "brown",
+    "beige",
+)
 POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
-_SYMMETRIC = re.compile(r"\bBoth\b|\bboth\b|in common|as well as|and again|links|I find|I recognise|can be seen")
+_OPPOSITE = {
+    "left": "right",
+    "right": "left",
+    "away": "towards me",
+    "towards me": "away",
+    "ahead": "back",
+    "back": "ahead",
+}
+_RULED = re.compile(r"\b(not|Not|rule out|out|would|wrong|next option|comes? second|cannot|For .* it|does not fit)\b")
+
+Change = Callable[[str, str, np.random.Generator], Iterator[str]]
 
 
 def change(chain: str, generator: np.random.Generator) -> tuple[str, str] | None:
     """A kind of change and the changed chain, or None where it has nothing of the kind that was drawn."""
     sentences = re.split(r"(?<=\.) (?=[A-Z0-9])", chain)
-    kinds = {"number": _numbers, "side": _sides, "object": _objects, "order": _orders, "image": _images}
-    kind = str(generator.choice(list(kinds)))
+    kind = str(generator.choice(list(KINDS)))
     place = int(generator.integers(len(sentences)))
-    changed = [one for one in kinds[kind](sentences[place], chain, generator) if one != sentences[place]]
+    changed = [one for one in KINDS[kind](sentences[place], chain, generator) if one != sentences[place]]
     if not changed:
         return None
     chosen = changed[int(generator.integers(len(changed)))]
@@ -32,49 +53,89 @@ def _put(text: str, match: re.Match[str], word: str) -> str:
 
 
 def _numbers(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """A number of metres or degrees, a coordinate or a count, changed by two to nine of its last digit."""
-    for match in re.finditer(r"(?<![\w.])-?\d+\.\d(?!\d)|(?<![\w.])\d+(?= degrees)", sentence):
-        step = 0.1 if "." in match[0] else 1
-        value = float(match[0]) + step * int(generator.integers(2, 10)) * (1 if generator.random() < 0.5 else -1)
-        if "." in match[0] or 0 <= value < 360:
-            yield _put(sentence, match, f"{value:.1f}" if "." in match[0] else f"{value:.0f}")
+    """A number of degrees by a step or more, of metres by one or more, a count by one."""
+    for match in re.finditer(r"(?<![\w.])\d+(?= degrees)", sentence):
+        value = int(match[0]) + 15 * int(generator.integers(1, 5)) * (1 if generator.random() < 0.5 else -1)
+        if 0 < value < 180:
+            yield _put(sentence, match, str(value))
+    for match in re.finditer(r"(?<![\w.])\d+(?:\.5)?(?= m\b)", sentence):
+        yield _put(sentence, match, f"{float(match[0]) + int(generator.integers(1, 4)):.1f}".removesuffix(".0"))
+    for match in re.finditer(r"(?<= = )\d+", sentence):
+        yield _put(sentence, match, str(int(match[0]) + 1))
 
 
 def _sides(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """Left for right, another point of the compass."""
-    for match in re.finditer(r"(?<=to the )(left|right)\b", sentence):
-        zero = re.search(
-            r"\b(0|180|0\.0)( m| degrees)?( ahead)?(,? shifted \S+ m)? to the $", sentence[: match.start()]
-        )
-        if not zero:
-            yield _put(sentence, match, "left" if match[0] == "right" else "right")
+    """Left for right in a direction, away for towards, another point of the compass."""
+    for match in re.finditer(r"(?<= degrees )(left|right)\b|(?<= degrees to the )(left|right)\b", sentence):
+        yield _put(sentence, match, _OPPOSITE[match[0]])
+    for match in re.finditer(r"\baway\b(?! from| in)|\btowards me\b", sentence):
+        if (
+            re.search(r"(twice as far|as far|mostly|a little|straight)", sentence)
+            and "straight away from" not in sentence
+        ):
+            yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(rf"\b({'|'.join(POINTS)})\b", sentence):
         yield _put(sentence, match, str(generator.choice([point for point in POINTS if point != match[0]])))
 
 
-def _objects(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """Another thing of the chain in the place of one, in a sentence with a number that is its own."""
-    if not re.search(r"\d\.\d|degrees", sentence):
-        return
-    others = sorted({match[0] for match in NAME.finditer(chain)})
-    for match in NAME.finditer(sentence):
-        for other in others:
-            if other != match[0] and other not in sentence:
-                yield _put(sentence, match, other)
+def _places(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """The other side of the picture."""
+    for match in re.finditer(r"(?:at the (?:upper |lower )?|on the )(left|right)(?= edge|\b)", sentence):
+        if re.search(r"(image|Image) ?\d?", sentence) and "wall" not in sentence:
+            yield _put(sentence, match, match[0].replace(match[1], _OPPOSITE[match[1]]))
+    for match in re.finditer(r"\b(left|right) of the middle", sentence):
+        yield _put(sentence, match, f"{_OPPOSITE[match[1]]} of the middle")
 
 
-def _orders(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """The ends of a way change places, in a sentence about its direction: its length is the same both ways."""
-    if "degrees" not in sentence:
+def _colors(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another colour."""
+    for match in re.finditer(rf"\b({'|'.join(COLORS)})\b", sentence):
+        yield _put(sentence, match, str(generator.choice([color for color in COLORS if color != match[0]])))
+
+
+def _names(chain: str) -> list[str]:
+    """Things that the chain tells of, by its own sentences about pictures."""
+    found = re.findall(r"\b[Ff]rom (the [\w' -]+?) to (the [\w' -]+?) (?:it|in|is)\b", chain)
+    return sorted({name for pair in found for name in pair if " of the " not in name})
+
+
+def _things(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another thing of the chain in the place of one, where a way, a wall or a neighbour is told."""
+    if not re.search(r"degrees|straight|beside|twice as|as far|mostly| m\b", sentence) or _RULED.search(sentence):
         return
-    for match in re.finditer(rf"[Ff]rom ({NAME.pattern}|camera \d) to ({NAME.pattern}|camera \d)(?=[ ,.])", sentence):
-        words = match[0].split(" ", 1)[0]
-        yield _put(sentence, match, f"{words} {match[2]} to {match[1]}")
+    names = _names(chain)
+    for name in names:
+        for match in re.finditer(rf"{re.escape(name)}\b(?! (?:and|in image))", sentence):
+            for other in names:
+                if other not in sentence and other.split()[-1] != name.split()[-1]:
+                    yield _put(sentence, match, other)
 
 
 def _images(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """Another image or camera in a sentence that has numbers of its own."""
-    if _SYMMETRIC.search(sentence) or "(0.0, 0.0)" in sentence or not re.search(r"\d\.\d|degrees", sentence):
+    """Another image in a sentence that tells what one shows."""
+    if not re.search(r"degrees| at the | on the |the middle|squarely|straight", sentence) or _RULED.search(sentence):
         return
-    for match in re.finditer(r"(?<=[Ii]mage )\d|(?<=[Cc]amera )\d", sentence):
-        yield _put(sentence, match, "2" if match[0] == "1" else "1")
+    if len(re.findall(r"[Ii]mage \d|camera \d", sentence)) == 1 and "image 1 " not in sentence[-14:]:
+        for match in re.finditer(r"(?<=[Ii]mage )\d", sentence):
+            yield _put(sentence, match, "2" if match[0] == "1" else "1")
+
+
+def _rivals(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """A false reason against another option: another number, side or word in the sentence before the last."""
+    if _RULED.search(sentence):
+        yield from _numbers(sentence, chain, generator)
+        for match in re.finditer(r"(?<= degrees )(left|right)\b", sentence):
+            yield _put(sentence, match, _OPPOSITE[match[0]])
+        for match in re.finditer(r"\bmore\b(?= than|\.)|\bless\b(?= than|\.)", sentence):
+            yield _put(sentence, match, "less" if match[0] == "more" else "more")
+
+
+KINDS: Mapping[str, Change] = {
+    "number": _numbers,
+    "side": _sides,
+    "place": _places,
+    "colour": _colors,
+    "thing": _things,
+    "image": _images,
+    "rival": _rivals,
+}

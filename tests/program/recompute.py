@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.program.captions import CAPTION_RULES
-from tests.program.chains import REASONED_RULES
+from tests.program.chains import REASONED_RULES, REASONS
 from tests.program.evaluate import MEASURED_RULES, Known, Row, agree
 
 RULES = {**MEASURED_RULES, **REASONED_RULES, **CAPTION_RULES}
@@ -15,10 +15,11 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
     (
         *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
         *("outline_shown", "floor_area", "compare", "stand", "face", "walk_to"),
-        *("called", "both", "founded_both", "distance_gap", "single_gap", "visibility_free", "visibility_span"),
-        *("map", "path_only", "perspective_stand", "perspective_first", "perspective_second", "single_map"),
-        *("single_points", "single_aside", "single_depth", "single_opposite", "single_across"),
-        *("hedge", "visibility_close", "distance_close"),
+        *("called", "looks", "shows", "shows_near", "shows_two", "again", "again_near", "stayed"),
+        *("gap_in", "clear_gap"),
+        *("wall_square", "wall_slant", "wall_beside", "opposite", "across", "path_only", "faced"),
+        *(one for one in REASONS if one not in ("ruled_out", "faced_not")),
+        *("counting_shown", "same_near", "same_look", "new_near", "new_look"),
         *("with_on", "with_around", "placed", "room", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
         *("zone", "on", "beside", "around", "side", "front", "also", "too", "shared_room", "image_room", "image_also"),
         *("still", "new", "film_room", "opens", "then", "last", "area"),

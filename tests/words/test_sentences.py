@@ -112,19 +112,19 @@ def test_every_text_filled_with_any_label_has_one_reading(
 def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
     reader = SentenceReader(CHAINS)
     text = (
-        "On the map, the t.v. stand is at (1.0, -2.0). The box, no. 2 goes to (0.5, 0.0) on the map. "
+        "In image 1, the t.v. stand is about 30 degrees left. For camera 2, the box, no. 2 is about straight ahead. "
         "So the answer is the mini fridge (old)."
     )
     assert reader.read(text, LABELS) == [
-        Said("place", ("the t.v. stand",), {"x": "1.0", "y": "-2.0"}),
-        Said("place", ("the box, no. 2",), {"x": "0.5", "y": "0.0"}),
+        Said("aim", ("the t.v. stand",), {"k": "1", "ray": "30 degrees left"}),
+        Said("aim", ("the box, no. 2",), {"k": "2", "ray": "straight ahead"}),
         Said("answer", (), {"text": "the mini fridge (old)"}),
     ]
 
 
 def test_a_name_may_be_a_word_of_its_sentence() -> None:
-    assert SentenceReader(CHAINS).read("On the map, the map is at (1.0, -2.0).", ["map"]) == [
-        Said("place", ("the map",), {"x": "1.0", "y": "-2.0"})
+    assert SentenceReader(CHAINS).read("The wall with the wall is on my left in image 1.", ["wall"]) == [
+        Said("wall_beside", ("the wall",), {"k": "1", "side": "left"})
     ]
 
 

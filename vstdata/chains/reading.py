@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
 from vstdata.chains.checks import CHECKS
+from vstdata.chains.follows import unfounded
+from vstdata.chains.follows_counts import unfounded_count
 from vstdata.draft import Question, Skill
 from vstdata.errors import UnreadableError
-from vstdata.words.hidden_names import is_name_of
+from vstdata.words.hidden_names import is_name_of, look_in
 from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentences, load_sentences, own_sentences
 
-NAMES = ("image", "called")  # the steps of a program that only say what frames and objects are called
+NAMES = ("image", "called", "looks")  # the steps of a program that only say what frames and objects are called
 
 
 def chain_sentences() -> Sentences:
@@ -53,7 +55,18 @@ def chain_fault(question: Question, labels: Mapping[int, str], reader: SentenceR
         return "says other things than its program computes"
     about = [(said, step.get("instances", [])) for said, step in zip(chain, steps, strict=True)]
     wrong = [said for said, instances in about if not _about(said, instances, labels)]
+    looks = {step["instances"][0]: step["value"] for step in question.program if step["op"] == "looks"}
+    wrong += [said for said, instances in about if not _coloured(said, instances, labels, looks)]
     return f"is about other things than its program: {wrong[0]}" if wrong else ""
+
+
+def thought_fault(question: Question, labels: Collection[str], reader: SentenceReader) -> str:
+    """Why the answer does not follow from what the thought says; "" where it does. Raises UnreadableError."""
+    answer, said = question.answer, reader.read(question.thought, labels)
+    text = ", ".join(answer.value) if answer.type == "ordering" else str(answer.value)
+    if any(one.kind == "counting_shown" for one in said):
+        return unfounded_count(said, question.slots, text)
+    return unfounded(said, question.question_type, question.slots, text, (text, *answer.distractors))
 
 
 def _about(said: Said, instances: list[int], labels: Mapping[int, str]) -> bool:
@@ -63,3 +76,10 @@ def _about(said: Said, instances: list[int], labels: Mapping[int, str]) -> bool:
         return all(is_name_of(name, labels[instances[0]]) for name in said.things)
     pairs = zip(said.things, instances, strict=False)
     return len(said.things) == len(instances) and all(is_name_of(name, labels[i]) for name, i in pairs)
+
+
+def _coloured(said: Said, instances: list[int], labels: Mapping[int, str], looks: Mapping[int, str]) -> bool:
+    """Whether the colours in its names are those of its program."""
+    pairs = zip(said.things, instances, strict=False)
+    told = [(look, i) for name, i in pairs if (look := look_in(name, labels[i]))]
+    return all(looks.get(i) == look for look, i in told)

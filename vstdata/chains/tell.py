@@ -12,20 +12,37 @@ from vstdata.draw import Draw
 from vstdata.words.sentences import Sentences
 from vstdata.words.templates import fill
 
+ONLY = "the image"  # what the only one is called
 
-def tell_chain(claims: Sequence[Claim], names: Mapping[int, Name], draw: Draw, own: Sentences) -> str:
+
+def tell_chain(
+    claims: Sequence[Claim],
+    names: Mapping[int, Name],
+    draw: Draw,
+    own: Sentences,
+    looks: Mapping[int, str] = {},
+    alone: bool = False,
+) -> str:
     """One sentence a claim, in order, in the words of all chains and a skill's `own`; objects are called what the
-    question calls them, but that a sentence about image {k} does not say 'in image k' again. No text comes twice while
-    its kind has others."""
+    question calls them, but that a sentence about image {k} does not say 'in image k' again, and that a name is told
+    with its colour (`looks`) when it comes first, and when it is seen again. Where an image is `alone`, it has no
+    number. No text comes twice while its kind has others."""
     sentences = {**chain_sentences(), **own}
     used: list[str] = []
     told: list[str] = []
+    known: set[int] = set()
     for place, claim in enumerate(claims):
         order = draw.shuffled(sentences[claim.kind].texts, "shape", place)
         text = min(order, key=used.count)  # the first of those used least
         used.append(text)
-        image = claim.words.get("k", "")
-        slots = {letter: short(names[i], image) for letter, i in zip(LETTERS, claim.objects, strict=False)}
-        filled = fill(text, {**slots, **claim.words})
+        image = claim.words.get("k", claim.words.get("l", "")).removeprefix("image ")
+        slots: dict[str, str] = {}
+        for letter, i in zip(LETTERS, claim.objects, strict=False):
+            name = short(names[i], image)
+            coloured = i in looks and (i not in known or (claim.kind.startswith("again") and letter == "a"))
+            slots[letter] = f"the {looks[i]} {names[i].label}" if coloured else name
+        known.update(claim.objects)
+        words = {**claim.words, "k": ONLY} if alone and "k" in claim.words else claim.words
+        filled = fill(text, {**slots, **words})
         told.append(filled[0].upper() + filled[1:])
     return " ".join(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,23 +10,18 @@ import numpy as np
 
 from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SHOWN, SLIVER, covers
-from vstdata.captions.claims import Claim
 from vstdata.captions.in_view import Sighting, sighting
 from vstdata.captions.prose import Name
-from vstdata.chains import floor_map as maps
-from vstdata.chains.floor_map import FloorMap, Place, floor_map
 from vstdata.chains.naming import by_number, called, names_over
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import angle_error
+from vstdata.facts.direction import turn
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.linear import length, reach
-from vstdata.scene import FloatArray
+from vstdata.linear import length
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
 LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
-LINKS = 2  # things by which two images are brought together: with two, a person can work out the second camera
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
 CLEAR_OF = 0.2  # metres from the footprint of what somebody stands at to the middle of what they look at. Ours.
 
@@ -48,11 +43,6 @@ class Views:
     def objects(self) -> tuple[int, ...]:
         """The named objects, by the annotator's number."""
         return tuple(by_number(self.facts, self.names))
-
-    @cached_property
-    def drawn(self) -> FloorMap:
-        """The map."""
-        return floor_map(self.facts, self.frames, self.objects)
 
     def name(self, i: int) -> str:
         """What a question calls an object."""
@@ -82,21 +72,6 @@ class Views:
         """The annotator's numbers: keys of draws, so that the order of objects in their file says nothing."""
         return [self.facts.scene.instances[i].id for i in objects]
 
-    def error(self, stand: Place, target: Place) -> float:
-        """Degrees by which the direction from one place to another may be out in the scene."""
-        reach = float(length(np.subtract(self.point(target), self.point(stand))))
-        noise = sum(
-            self.facts.surface_noise(one.index) if one.kind == "object" else self.facts.noise.pose
-            for one in (stand, target)
-        )
-        return float(angle_error(np.array(reach), noise))
-
-    def point(self, place: Place) -> FloatArray:
-        """(2,) world metres of a place, seen from above."""
-        if place.kind == "object":
-            return self.facts.box(place.index).center[:2]
-        return self.facts.scene.frames[self.frames[place.index]].camera.center[:2]
-
 
 def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
     """Ordered pairs of level frames that can be brought together by what they show, something with a name among it, in
@@ -125,8 +100,9 @@ def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]
 
 def _apart(views: Views) -> bool:
     """Whether the two cameras differ by a step or a turn."""
-    step = reach(*views.drawn.at(Place("camera", 1)))
-    return step >= LEAST_STEP or abs(maps.turned(0, views.drawn.looks[1])) >= LEAST_TURN
+    first, last = (views.facts.scene.frames[frame].camera for frame in views.frames)
+    step = float(length((last.center - first.center)[:2]))
+    return round(step, METRE_DECIMALS) >= LEAST_STEP or abs(float(turn(first.forward, last.forward))) >= LEAST_TURN
 
 
 def single_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
@@ -160,39 +136,3 @@ def rise(facts: Facts, a: int, b: int) -> float:
     overlap."""
     one, other = facts.surface(a).bounds[:, 2], facts.surface(b).bounds[:, 2]
     return round(float(max(one[0] - other[1], other[0] - one[1])), METRE_DECIMALS)
-
-
-def described(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
-    """The first part of a chain about one or two images: what they show of `objects`, how they are brought together,
-    and the map. One of several plans: pictures first, map first, or cameras first."""
-    plan = draw.integer("plan", below=3)
-    shown = [[i for i in objects if i in sight.names or i in views.shared()] for sight in views.sights]
-    spots = [[maps.spot_claim(views.drawn, k, i) for i in here] for k, here in enumerate(shown)]
-    placed = [maps.place_claim(views.drawn, i) for i in objects]
-    joined = _joined(views, objects, draw)
-    chart = maps.map_claim()
-    if plan == 0:
-        return [*(claim for here in spots for claim in here), chart, *joined, *placed]
-    if plan == 1:
-        parts: list[Claim] = [chart]
-        told: set[int] = set()
-        for k, here in enumerate(shown):
-            parts += joined if k == 1 else []
-            for claim, i in zip(spots[k], here, strict=True):
-                parts += [claim] if i in told else [claim, maps.place_claim(views.drawn, i)]
-                told.add(i)
-        return parts
-    return [chart, *joined, *(claim for here in spots for claim in here), *placed]
-
-
-def _joined(views: Views, objects: Sequence[int], draw: Draw) -> list[Claim]:
-    """What brings the second image together with the first: up to two things that both show, from both cameras."""
-    if len(views.frames) == 1:
-        return []
-    shared = draw.shuffled(views.shared(), "links")
-    links = sorted(shared, key=lambda i: i not in objects)[:LINKS]
-    claims: list[Claim] = []
-    for i in links:
-        claims.append(maps.both_claim(i, 0, 1))
-        claims += [maps.spot_claim(views.drawn, k, i) for k in range(2) if i not in objects]
-    return [*claims, maps.camera_claim(views.drawn, 1)]

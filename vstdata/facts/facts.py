@@ -11,7 +11,7 @@ import numpy as np
 from vstdata import linear
 from vstdata.color_names import linear_light
 from vstdata.errors import InputError
-from vstdata.facts import boxed, covisible, layout, noise
+from vstdata.facts import boxed, covisible, layout, noise, walls
 from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
@@ -218,6 +218,13 @@ class Facts:
         other = ~np.isin(self._mesh.face_instances, self.objects)
         other[self._floor_faces] = False
         return free_floor(self.floor, self.floor_height, points, self._mesh, np.flatnonzero(other).astype(np.int32))
+
+    @cached()
+    def wall(self, i: int) -> FloatArray | None:
+        """(2,) unit vector from object i into the wall that it stands or hangs at; None where it is at none."""
+        if self.floor is None or self.floor_height is None:
+            return None
+        return walls.outward(self.box(i), self.floor, self.floor_height)
 
     @cached_property
     def room_area(self) -> Measure | None:

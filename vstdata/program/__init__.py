@@ -14,19 +14,7 @@ from typing import Any
 
 from vstdata.program import measured, reasoned, told
 from vstdata.program.measured import boxes, cameras, chosen, distances, pictures, ways
-from vstdata.program.reasoned import (
-    answer,
-    counting,
-    floor_map,
-    images,
-    motion,
-    perspective,
-    single_image,
-    turns,
-    visibility,
-)
-from vstdata.program.reasoned import distances as reasoned_distances
-from vstdata.program.reasoned import ways as reasoned_ways
+from vstdata.program.reasoned import answer, counting, images, seeing
 from vstdata.program.step import PIXELS, SPREAD, Step
 
 Entry = Mapping[str, Any]
@@ -36,19 +24,7 @@ Table = Mapping[str, type[Step]]
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
     measured: (pictures, boxes, distances, chosen, cameras, ways),
     told: (told,),
-    reasoned: (
-        images,
-        floor_map,
-        turns,
-        motion,
-        counting,
-        reasoned_distances,
-        reasoned_ways,
-        perspective,
-        single_image,
-        visibility,
-        answer,
-    ),
+    reasoned: (images, seeing, counting, answer),
 }
 
 

@@ -30,6 +30,7 @@ ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of bef
     "turns.thought": "",
     "reward": {"accuracy": 0.5, "format": 0.5},  # VST's mixture
     "timestamps": [],
+    "turns.robustness": None,
     "depths": [],
     "turns.steps": [],
     "turns.rejected": None,
@@ -38,7 +39,7 @@ HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
     3: "2a1be206ceb5b0c785cfc2cce926955337a40cc880b5508893c197ad174ed714",
-    4: "672c3b14c689cb57b4052ffcf6668a66a5c62fdce00b3778f457fdfbd2d76008",
+    4: "ec0c7374bac41b705d0ef23c061c2db67115657b673f0daff1adc7827ad5ae8b",
 }
 # The system message of rows that want a chain of thought. Ours.
 THINK = (
@@ -67,6 +68,7 @@ _TURN = pa.struct(
         ("steps", _STEPS),  # its sentences, where the manifest wants them: kind of claim, words, whether it holds
         # the same thought with one claim false and the answer that follows; null where the manifest wants none
         ("rejected", pa.struct([("thought", pa.string()), ("answer", pa.string()), ("steps", _STEPS)])),
+        ("robustness", pa.float64()),  # share of draws of a person's errors that leave the answer; null: none are drawn
     ]
 )
 _CAMERA = pa.struct(

@@ -16,3 +16,8 @@ WHERE = {  # how one says of a thing that it is there
     "left": "to the left",
     "front-left": "ahead and to the left",
 }
+
+
+def compass_from(given: int) -> tuple[str, ...]:
+    """The points of the compass, clockwise from one of them."""
+    return COMPASS_NAMES[given:] + COMPASS_NAMES[:given]

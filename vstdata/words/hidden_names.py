@@ -127,6 +127,12 @@ def _end(text: str, start: int, words: Sequence[str]) -> int | None:
     return None
 
 
+def look_in(name: str, label: str) -> str:
+    """The colour that a name of a thing of this label tells: 'light blue' of 'the light blue sofa'; "" where none."""
+    look = _COLOR.match(name, len("the ")) if name.startswith("the ") and not name.startswith(f"the {label}") else None
+    return look[0].rstrip() if look else ""
+
+
 def is_name_of(name: str, label: str) -> bool:
     """Whether a name is one of a thing of this label, "in image 2" after it or not."""
     hidden = hide(name, (label,)).text

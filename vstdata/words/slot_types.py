@@ -12,10 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vstdata.color_names import EXAMPLES
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import ITEMS, PLACES, is_several
 from vstdata.words.numbers import COUNTS
+from vstdata.words.places import PICTURE_PLACES
+from vstdata.words.ways import METRES, MIXES, OFFSET, RAY
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -80,12 +83,14 @@ TYPES: Mapping[str, SlotType] = {
     ),
     "text": SlotType("words or lines that hold labels"),
     "color": SlotType("a colour of a mark: red"),
+    "colour": _words("of a thing", *EXAMPLES),
     "phrase": SlotType("other words of ours: second closest to"),
     "reply": SlotType("words that tell the answer, so for answers alone: behind you"),
     "person": SlotType("somebody's name: Ada", r"[A-Z][a-z]+", ("Ada", "Milo")),
     "answer": SlotType("the answer of a chain", ".+", ("back-left", "3.5 m", "first forward, then to the left")),
     "image": SlotType("a picture or frame of the question: image 2"),
     "image number": SlotType("its number, after 'image': 2", r"\d+", ("1", "2", "14")),
+    "image name": SlotType("one of the pictures, or the only one", r"image \d+|the image", ("image 2", "the image")),
     "pictures": _words("all of them", "both pictures", "all three pictures", "all four pictures"),
     "edge": _words("a part of a picture", "left edge", "right edge", "middle of the picture"),
     "number": SlotType("a number in digits: 2.5"),
@@ -103,7 +108,19 @@ TYPES: Mapping[str, SlotType] = {
         r"\d+\.\d m (?:straight ahead|ahead and \d+\.\d m to the (?:left|right))",
         ("1.5 m straight ahead", "2.0 m ahead and 0.3 m to the left"),
     ),
+    "view place": _words(
+        "of a picture's half, or past which edge",
+        *(f"in the {side} half of the picture" for side in ("left", "right")),
+        *(f"outside, past the {side} edge" for side in ("left", "right")),
+    ),
+    "place": _words("where in a picture something is", *PICTURE_PLACES),
+    "near": _words("how a thing is to a neighbour", "on", "under", "beside"),
+    "mix": _words("how a way runs in a picture, by what it is made of", *MIXES),
+    "ray": SlotType("a direction as somebody looks", RAY, ("30 degrees left", "straight ahead", "straight back")),
+    "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
+    "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),
+    "more": _pair("which of two is more", "more", "less"),
     "nearness": _pair("which of two distances is shorter", "closer to", "farther from"),
     "level": _pair("which of two is higher", "higher up", "lower down"),
     "depth": _pair("which of two hides the other", "in front of", "behind"),

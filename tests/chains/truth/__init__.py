@@ -7,6 +7,7 @@ holds; a kind that no module checks is false.
 
 from __future__ import annotations
 
+import cmath
 import importlib
 import math
 import pkgutil
@@ -17,7 +18,9 @@ from functools import cache
 
 import numpy as np
 
-from tests.chains.reading import read_chain
+from tests.chains.reading import READER, read_chain
+from vstdata.chains.reading import thought_fault
+from vstdata.color_names import EXAMPLES
 from vstdata.draft import Draft, Question
 from vstdata.errors import UnreadableError
 from vstdata.facts import Facts
@@ -28,6 +31,7 @@ COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _RANKED = re.compile(
     r"(left one|right one|middle one|leftmost|rightmost|second|third) of the (\w+) (.+?)(?: from the left)?"
 )
+_LOOK = re.compile(rf"the ((?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})) ")
 _RANKS = {"left one": 0, "leftmost": 0, "second": 1, "middle one": 1, "third": 2, "right one": -1, "rightmost": -1}
 
 
@@ -38,12 +42,6 @@ class Truth:
     facts: Facts
     draft: Draft
     turn: Question
-    places: dict[str, tuple[float, float]] = field(default_factory=dict)  # on the map, as printed
-    looks: dict[int, int] = field(default_factory=dict)  # of cameras, as printed
-    headings: set[int] = field(default_factory=set)  # every heading said so far
-    turns: set[tuple[int, str]] = field(default_factory=set)  # every turn said so far
-    spots: dict[tuple[int, str], complex] = field(default_factory=dict)  # (image, thing): right + ahead i, as printed
-    words: list[str] = field(default_factory=list)  # what a deduction has come to, latest last
     memory: dict[str, object] = field(default_factory=dict)  # for the checks of one family
 
     def again(self, thought: str | None = None) -> Truth:
@@ -69,6 +67,12 @@ class Truth:
             return self._thing(f"{name} in image {image}")
 
     def _thing(self, name: str) -> int:
+        look = _LOOK.match(name)
+        if look:
+            i = self._thing(f"the {name[look.end() :]}")
+            if str(self.facts.look(i)) != look[1]:
+                raise LookupError(f"not {look[1]}: {name}")
+            return i
         match = re.fullmatch(r"the (.+?)(?: in image (\d+))?", name)
         if match is None:
             raise LookupError(f"no name: {name}")
@@ -113,17 +117,55 @@ class Truth:
         turned = offset * np.exp(1j * math.radians(self.look(image)))
         return turned.real, turned.imag
 
-    def on_map(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Where a world point is on the map."""
-        return self.seen_from(0, point)
+    # What is asked
 
-    # What has been said
+    def options(self) -> list[str]:
+        """All of a choice."""
+        return [self.turn.answer.value, *self.turn.answer.distractors]
 
-    def printed_heading(self, start: tuple[float, float], end: tuple[float, float], said: str) -> bool:
-        """Whether a heading is that between two printed points; it is then known."""
-        value = math.degrees(math.atan2(end[0] - start[0], end[1] - start[1])) % 360
-        self.headings.add(int(said))
-        return abs((value - int(said) + 180) % 360 - 180) <= 0.51
+    def facing(self, i: int) -> float:
+        """Degrees to the right of what is faced, for one who stands where the question says."""
+        stand, face = (self.thing(self.turn.slots[key]) for key in ("stand", "face"))
+        here = complex(*self.middle(stand))
+        ways = [complex(*self.middle(one)) - here for one in (face, i)]
+        return -math.degrees(cmath.phase(ways[1] / ways[0]))
+
+    def route(self) -> list[tuple[str, complex]]:
+        """A point before the start, in the direction from which one turns, the start and the stops."""
+        slots = self.turn.slots
+        stops = re.split(r", from there to | and on to ", slots["route"].removeprefix("to "))
+        if slots["front"].startswith("towards "):
+            start = complex(*self.middle(self.thing(slots["place"])))
+            ahead = complex(*self.middle(self.thing(slots["front"].removeprefix("towards ")))) - start
+        else:
+            start = complex(*self.eye(0))
+            ahead = cmath.rect(1, math.radians(90 - self.look(0)))
+        points = [(name, complex(*self.middle(self.thing(name)))) for name in stops]
+        return [("", start - ahead), (slots["place"], start), *points]
+
+    def asked(self) -> float:
+        """The direction that the question asks for, degrees to the right of what is ahead."""
+        kind, slots = self.turn.question_type, self.turn.slots
+        if "start" in slots:
+            ways = [
+                complex(*self.middle(self.thing(slots[b]))) - complex(*self.middle(self.thing(slots[a])))
+                for a, b in (("stand", "face"), ("start", "end"))
+            ]
+            return -math.degrees(cmath.phase(ways[1] / ways[0]))
+        if "stand" in slots:
+            return self.facing(self.thing(slots["target"]))
+        if kind == "end_facing":
+            (_, before), (_, start), *_, (_, last), (_, end) = self.route()
+            return -math.degrees(cmath.phase((end - last) / (start - before)))
+        if kind == "camera":
+            x, y = self.seen_from(1, self.middle(self.thing(slots["target"])))
+            return math.degrees(math.atan2(x, y))
+        if kind == "facing":
+            looker = int(slots["looker"][-1]) - 1
+            return self.look(1 - looker) - self.look(looker)
+        looker = int(slots["origin"][-1]) - 1 if "origin" in slots else 0
+        x, y = self.seen_from(looker, self.eye(1 - looker))
+        return math.degrees(math.atan2(x, y))
 
     def problems(self) -> list[str]:
         """Every claim that is false, unread or not founded; and an answer that does not follow."""
@@ -140,8 +182,8 @@ class Truth:
                 continue
             if not held:
                 found.append(f"false: {said}")
-        if not chain or chain[-1].kind != "answer":
-            found.append("no answer at the end")
+        if not found and (fault := thought_fault(self.turn, self.labels, READER)):
+            found.append(fault)
         return found
 
 
@@ -155,9 +197,3 @@ def checks() -> dict[str, Checker]:
     for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
         found |= importlib.import_module(f"{__name__}.{name}").CHECKS
     return found
-
-
-def prints(value: float, printed: str) -> bool:
-    """Whether a value is printed like this, but for a tie."""
-    decimals = len(printed.partition(".")[2])
-    return abs(value - float(printed)) <= 0.5 * 10.0**-decimals + 1e-3

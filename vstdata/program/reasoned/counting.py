@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from annotated_types import Len
-
-from vstdata.program.step import ImageNumber, ImageNumbers, Label, Many, Meaning, Metres, One, Step, Text
-
-Placed = Annotated[
-    Sequence[float],
-    Len(4, 4),
-    Meaning("m", "to the right and ahead of the camera held level, then x, y on the map; one decimal"),
-]
+from vstdata.program.step import ImageNumber, ImageNumbers, Label, Many, One, Step, Text, Two
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +17,41 @@ class CountingShown(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class CountingAt(Step):
-    """Where an object is for the camera of an image, and on the map."""
+class SameNear(Step):
+    """That an object of the second image was in the first, by what it is `near` in both."""
 
-    instances: One
-    image: ImageNumber
-    label: Label
-    value: Placed
-
-
-@dataclass(frozen=True, slots=True)
-class CountingSame(Step):
-    """The last image before that shows the object too, and this one."""
-
-    instances: One
-    image: ImageNumber
-    value: ImageNumbers
+    instances: Two
+    images: ImageNumbers
+    near: Text
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CountingNew(Step):
-    """How far on the map an object is from the nearest of its label in an earlier image."""
+class SameLook(Step):
+    """The same by a colour that no other of its label has."""
 
     instances: One
-    image: ImageNumber
-    value: Metres
+    images: ImageNumbers
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
-class CountingNear(Step):
-    """As `counting_new`, of what is near and yet another."""
+class NewLook(Step):
+    """That an object of an image was in none before, by a colour that no other of its label has."""
 
     instances: One
     image: ImageNumber
-    value: Metres
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewNear(Step):
+    """The same by what it is `near`, and no other of its label."""
+
+    instances: Two
+    image: ImageNumber
+    near: Text
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +95,12 @@ class CountingMore(Step):
 @dataclass(frozen=True, slots=True)
 class CountingEqual(Step):
     """That there are as many of one label as of the other."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCount(Step):
+    """An option that the numbers do not fit."""
 
     value: Text

@@ -1,10 +1,10 @@
-"""What images show of things: where they are for a camera."""
+"""The images of a question, and what its objects are called."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vstdata.program.step import Beside, Frame, ImageNumber, ImageNumbers, Name, One, Step, Two, WholeDegrees
+from vstdata.program.step import Frame, ImageNumber, Name, One, Step, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +24,8 @@ class Called(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot(Step):
-    """Where the middle of an object is for the camera of an image."""
+class Looks(Step):
+    """The colour of an object, by which the thought calls it."""
 
     instances: One
-    image: ImageNumber
-    value: Beside
-
-
-@dataclass(frozen=True, slots=True)
-class Straight(Step):
-    """As `spot`, of what is straight ahead: 0 metres to the right."""
-
-    instances: One
-    image: ImageNumber
-    value: Beside
-
-
-@dataclass(frozen=True, slots=True)
-class Both(Step):
-    """Two images that show an object."""
-
-    instances: One
-    value: ImageNumbers
-
-
-@dataclass(frozen=True, slots=True)
-class FoundedBoth(Step):
-    """Two images that show two objects."""
-
-    instances: Two
-    value: ImageNumbers
-
-
-@dataclass(frozen=True, slots=True)
-class FoundedWay(Step):
-    """How far to the right of an image's view the way from one object to another runs, by their spots."""
-
-    instances: Two
-    image: ImageNumber
-    value: WholeDegrees
+    value: Text

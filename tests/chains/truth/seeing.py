@@ -1,0 +1,342 @@
+"""What sentences about pictures, ways and turns must hold, by camera poses, boxes and pixels."""
+
+from __future__ import annotations
+
+import cmath
+import math
+
+import numpy as np
+
+from tests.chains.truth import Checker, Truth
+from vstdata.words.reader import Said
+from vstdata.words.ways import MIXES, degrees_of, offset_read
+
+STEP, TURN, WALL = 7.6, 9.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
+SPOT, STAND, REST = 0.3, 0.5, 0.8  # metres to each side
+
+
+def image(said: Said, key: str = "k") -> int:
+    """From 1."""
+    return int("".join(c for c in said.values.get(key, "1") if c.isdigit()) or 1)
+
+
+def off(a: float, b: float) -> float:
+    """Degrees between two directions."""
+    return abs((a - b + 180) % 360 - 180)
+
+
+def bearing(place: complex) -> float:
+    """Degrees to the right of ahead, of right + j ahead."""
+    return math.degrees(math.atan2(place.real, place.imag))
+
+
+def spot(truth: Truth, number: int, i: int) -> complex:
+    """Right + j ahead of the camera of an image, from 1."""
+    return complex(*truth.seen_from(number - 1, truth.middle(i)))
+
+
+def things(truth: Truth, said: Said, key: str = "k") -> list[int]:
+    return [truth.thing(name, str(image(said, key))) for name in said.things]
+
+
+def turn(truth: Truth, k: int, l: int) -> float:  # noqa: E741
+    """Degrees to the right from the view of one image to that of another, from 1."""
+    return truth.look(l - 1) - truth.look(k - 1)
+
+
+# Pictures
+
+
+def mask(truth: Truth, number: int, i: int) -> np.ndarray:
+    view = truth.view(number - 1)
+    return np.asarray(view.instances if view.instances is not None else view.owners) == i
+
+
+def at(truth: Truth, number: int, i: int, place: str) -> bool:
+    """By the pixels of a thing: its columns and rows."""
+    rows, columns = np.nonzero(mask(truth, number, i))
+    height, width = mask(truth, number, i).shape
+    x, y = (columns.min() + columns.max() + 1) / 2 / width, (rows.min() + rows.max() + 1) / 2 / height
+    side = 1 - x if "right" in place else x
+    touches = min(columns.min(), width - 1 - columns.max()) <= 0.03 * width
+    if place == "near the middle":
+        return abs(x - 0.5) <= 0.07
+    if place.endswith("of the middle"):
+        return 0.33 <= side <= 0.47
+    if side > 0.38 or (("edge" in place) != touches and "edge" in place):
+        return False
+    return not ("upper" in place and y > 0.36) and not ("lower" in place and y < 0.64)
+
+
+def near(truth: Truth, i: int, j: int, word: str) -> bool:
+    """By points on both."""
+    one, other = (truth.facts.surface(k) for k in (i, j))
+    if word == "on":
+        return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15
+    if word == "under":
+        return abs(other.bounds[0, 2] - one.bounds[1, 2]) <= 0.15
+    apart = np.linalg.norm(one.samples(300)[:, None] - other.samples(300)[None], axis=-1)
+    return bool(apart.min() <= 0.85)
+
+
+def _shows(truth: Truth, said: Said) -> bool:
+    key = "l" if said.kind.startswith("again") else "k"
+    first, *others = things(truth, said, key)
+    number = image(said, key)
+    held = at(truth, number, first, said.values["place"])
+    if said.kind == "shows_two":
+        held = held and at(truth, number, others[0], said.values["other"])
+    elif others:
+        held = held and near(truth, first, others[0], said.values["near"])
+    if key == "l":
+        before = [k for k in range(1, number) if first in truth.view(k - 1).seen]
+        held = held and bool(before) and (not others or any(others[0] in truth.view(k - 1).seen for k in before))
+    return held
+
+
+# Walls, ways and turns
+
+
+def walls(truth: Truth) -> list[tuple[np.ndarray, np.ndarray]]:
+    """(normal, corners) seen from above of the upright faces of what is labelled wall."""
+    mesh = truth.facts.scene.mesh
+    assert mesh is not None
+    own = [k for k, one in enumerate(truth.facts.scene.instances) if one.label == "wall"]
+    faces = mesh.vertices[mesh.faces[np.isin(mesh.face_instances, own)]]
+    normals = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])
+    size = np.linalg.norm(normals, axis=1)
+    upright = (np.abs(normals[:, 2]) < 0.1 * size) & (size > 1e-6)
+    flat = normals[upright, :2] / np.linalg.norm(normals[upright, :2], axis=1, keepdims=True)
+    return list(zip(flat, faces[upright][:, :, :2], strict=True))
+
+
+def _wall(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    deg = int(said.values.get("deg", "90" if said.kind == "wall_beside" else "0"))
+    deg *= -1 if said.values.get("side") == "left" else 1
+    here = np.array(truth.middle(i))
+    reach = float(np.linalg.norm(truth.facts.box(i).size)) / 2 + 0.5
+    eye = np.array(truth.eye(image(said) - 1))
+    for normal, corners in walls(truth):
+        apart = float(normal @ (corners[0] - here))
+        along = np.array([-normal[1], normal[0]])
+        run = corners @ along
+        if abs(apart) > reach or not run.min() - 0.3 <= here @ along <= run.max() + 0.3:
+            continue
+        way = normal if normal @ (corners[0] - eye) > 0 else -normal
+        found = math.degrees(math.atan2(*way)) - truth.look(image(said) - 1)
+        if off(found, deg) <= WALL:
+            return True
+    return False
+
+
+def _turned(truth: Truth, said: Said) -> bool:
+    deg = int(said.values.get("deg", "0")) * (-1 if said.values.get("side") == "left" else 1)
+    return off(turn(truth, image(said), image(said, "l")), deg) <= TURN
+
+
+def _leg(truth: Truth, said: Said) -> bool:
+    a, b = things(truth, said)
+    number, told = image(said), degrees_of(said.values["ray"])
+    way = spot(truth, number, b) - spot(truth, number, a)
+    truth.memory["leg"] = number, bearing(way)
+    shown = all(i in truth.view(number - 1).seen for i in (a, b))
+    return shown and off(bearing(way), told) <= STEP and MIXES[said.values["mix"]] == told
+
+
+def _carried(truth: Truth, said: Said) -> bool:
+    number, true = truth.memory["leg"]  # type: ignore[misc]
+    return off(true + turn(truth, 1, number), degrees_of(said.values["ray"])) <= STEP + TURN
+
+
+def _aim(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    return off(bearing(spot(truth, image(said), i)), degrees_of(said.values["ray"])) <= STEP
+
+
+# Where a camera stands
+
+
+def close(true: complex, told: complex, most: float) -> bool:
+    return max(abs(true.real - told.real), abs(true.imag - told.imag)) <= most
+
+
+def _sited(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    there = spot(truth, image(said, "l"), i)
+    here = close(spot(truth, image(said), i), complex(*offset_read(said.values["offset"])), SPOT)
+    far = abs(abs(there) - float(said.values["metres"])) <= SPOT
+    return here and far and off(bearing(there), degrees_of(said.values["ray"])) <= STEP
+
+
+def _stood(truth: Truth, said: Said) -> bool:
+    k, l = image(said), image(said, "l")  # noqa: E741
+    true = complex(*truth.seen_from(k - 1, truth.eye(l - 1)))
+    return close(true, complex(*offset_read(said.values.get("rest", ""))), STAND)
+
+
+def _onward(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    k, l = image(said), image(said, "l")  # noqa: E741
+    here = spot(truth, k, i)
+    true = here - complex(*truth.seen_from(k - 1, truth.eye(l - 1)))
+    told = complex(*offset_read(said.values["rest"]))
+    return close(here, complex(*offset_read(said.values["offset"])), SPOT) and close(true, told, REST)
+
+
+def _stayed(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    k, l = image(said), image(said, "l")  # noqa: E741
+    far = abs(spot(truth, l, i)) / abs(spot(truth, k, i))
+    return math.dist(truth.eye(k - 1), truth.eye(l - 1)) <= 0.65 and 0.8 <= far <= 1.25
+
+
+# Distances
+
+
+def _gap(truth: Truth, said: Said) -> bool:
+    a, b = things(truth, said)
+    number = image(said)
+    gap = truth.facts.surface_distance(a, b).value
+    way = bearing(spot(truth, number, b) - spot(truth, number, a))
+    return abs(gap - float(said.values["metres"])) <= 0.26 and off(way, MIXES[said.values["mix"]]) <= STEP
+
+
+def _extreme(truth: Truth, said: Said) -> bool:
+    (i,) = things(truth, said)
+    target = truth.thing(truth.turn.slots["target"])
+    gaps = {name: truth.facts.surface_distance(target, truth.thing(name)).value for name in truth.options()}
+    pick = min if said.kind == "least_gap" else max
+    return truth.facts.surface_distance(target, i).value == pick(gaps.values())
+
+
+def _farther(truth: Truth, said: Said) -> bool:
+    one, other = (truth.thing(name) for name in said.things)
+    slots = truth.turn.slots
+    gaps = [truth.facts.surface_distance(*(truth.thing(slots[key]) for key in pair)).value for pair in ("ab", "cd")]
+    return truth.facts.surface_distance(one, other).value == max(gaps)
+
+
+def _reach(truth: Truth, said: Said) -> bool:
+    a, b = things(truth, said)
+    way = spot(truth, image(said), b) - spot(truth, image(said), a)
+    told = float(said.values["metres"]), degrees_of(said.values["ray"])
+    return abs(abs(way) - told[0]) <= 0.26 and off(bearing(way), told[1]) <= STEP
+
+
+def _apart(truth: Truth, said: Said) -> bool:
+    a, b = (truth.thing(name) for name in said.things)
+    return abs(math.dist(truth.middle(a), truth.middle(b)) - float(said.values["metres"])) <= 0.6
+
+
+def _nearest_of(truth: Truth, said: Said) -> bool:
+    one = truth.thing(truth.turn.slots["a"])
+    found = {name: truth.facts.surface_distance(one, truth.thing(name)).value for name in truth.options()}
+    return min(found, key=lambda name: found[name]) == said.things[0]
+
+
+def _order(truth: Truth, said: Said) -> bool:
+    spots = [spot(truth, 1, i) for i in things(truth, said)]
+    row = [one.imag if said.kind == "depth_order" else one.real for one in spots]
+    return row == sorted(row)
+
+
+# What follows for somebody
+
+
+def _faced(truth: Truth, said: Said) -> bool:
+    """Degrees to the right of what is faced, for one who stands at a thing."""
+    return off(truth.facing(truth.thing(said.things[0])), degrees_of(said.values["ray"])) <= 2 * STEP + TURN
+
+
+def _row(truth: Truth, said: Said) -> bool:
+    turns = [truth.facing(truth.thing(name)) for name in said.things]
+    return turns == sorted(turns) and all(abs(one) < 90 for one in turns)
+
+
+def _side(truth: Truth, said: Said) -> bool:
+    true = truth.facing(truth.thing(said.things[0]))
+    words = ("in front of", "to the right of", "behind", "to the left of")
+    return _faced(truth, said) and words[round(true / 90) % 4] == said.values["position"]
+
+
+def _asked(truth: Truth, said: Said) -> bool:
+    """A direction that the question asks for: near what is told, and the answer nearest to it of all options."""
+    true = truth.asked()
+    return off(true, degrees_of(said.values["ray"])) <= 2 * STEP + TURN + 6
+
+
+def _own_ray(truth: Truth, said: Said) -> bool:
+    target = truth.thing(truth.turn.slots["target"])
+    return off(bearing(spot(truth, image(said, "l"), target)), degrees_of(said.values["ray"])) <= 30
+
+
+def _in_place(truth: Truth, said: Said) -> bool:
+    """By the angle of the middle of the thing in the scene after the turn of the question."""
+    slots = truth.turn.slots
+    deg = int(slots["deg"]) * (-1 if slots["side"] == "left" else 1)
+    true = (bearing(spot(truth, int(slots["k"]), truth.thing(slots["target"]))) - deg + 180) % 360 - 180
+    half = int(slots["span"]) / 2
+    side = "right" if true > 0 else "left"
+    inside = f"in the {side} half of the picture"
+    return said.values["place"] == (inside if abs(true) < half else f"outside, past the {side} edge")
+
+
+def _path(truth: Truth, said: Said) -> bool:
+    """The turn at a stop by the middles of things."""
+    points = truth.route()
+    number = 0 if said.kind == "path_start" else [name for name, _ in points].index(said.things[0]) - 1
+    before, here, after = (point for _, point in points[number : number + 3])
+    true = -math.degrees(cmath.phase((after - here) / (here - before)))
+    words = ("straight on", "right", "back", "left")
+    near_told = off(true, degrees_of(said.values["ray"])) <= 2 * STEP + TURN
+    return near_told and words[round(true / 90) % 4] == said.values["way"]
+
+
+def _free(truth: Truth, said: Said) -> bool:
+    """Follows from what was said: see `vstdata.chains.follows`."""
+    return True
+
+
+def _answer(truth: Truth, said: Said) -> bool:
+    answer = truth.turn.answer
+    value = ", ".join(answer.value) if isinstance(answer.value, list) else str(answer.value)
+    return said.values["text"] == value
+
+
+CHECKS: dict[str, Checker] = {
+    **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near"), _shows),
+    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
+    **dict.fromkeys(("turned", "unturned"), _turned),
+    "leg": _leg,
+    "carried": _carried,
+    "aim": _aim,
+    "sited": _sited,
+    **dict.fromkeys(("stood", "stood_there"), _stood),
+    "onward": _onward,
+    "stayed": _stayed,
+    **dict.fromkeys(("clear_gap", "gap_in"), _gap),
+    **dict.fromkeys(("least_gap", "most_gap"), _extreme),
+    "wider": _farther,
+    "reach": _reach,
+    "apart": _apart,
+    "nearest_of": _nearest_of,
+    **dict.fromkeys(("depth_order", "side_order"), _order),
+    "faced": _faced,
+    "row": _row,
+    **dict.fromkeys(("faced_at", "faced_not"), _side),
+    **dict.fromkeys(("between", "compass", "own_view"), _asked),
+    "own_ray": _own_ray,
+    "in_place": _in_place,
+    **dict.fromkeys(("path_start", "path_at"), _path),
+    **dict.fromkeys(
+        (
+            *("turned_sum", "after_turn", "path_only", "across", "opposite", "order"),
+            *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
+            *("ruled_half", "ruled_gap", "ruled_pair", "ruled_far"),
+            *("ruled_start", "ruled_at"),
+        ),
+        _free,
+    ),
+    "answer": _answer,
+}

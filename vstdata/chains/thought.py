@@ -1,0 +1,186 @@
+"""The skeleton of every thought: what each picture shows, what is the same in two, how the camera turned, which way
+things lie; then a skill's own deduction, the nearest other option ruled out, and the answer.
+
+A skill says what its case rests on (`Case.ways`, `turns`, `stands`) and what it deduces (`claims`); here that becomes a
+thought and a draft. What a thought names comes in the order in which it is needed, and nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vstdata.captions.claims import Claim, claim_steps
+from vstdata.captions.prose import Name
+from vstdata.chains import deduction
+from vstdata.chains.evidence import Evidence
+from vstdata.chains.eye import CAMERA, Eye, Stand, Turn, Way
+from vstdata.chains.tell import tell_chain
+from vstdata.chains.views import Views
+from vstdata.draft import Answer, Draft, Question, Refusals
+from vstdata.draw import Draw
+from vstdata.program import Program
+from vstdata.program import program as steps
+from vstdata.program.reasoned.images import Called, Image, Looks
+from vstdata.words.directions import WHERE
+from vstdata.words.sentences import own_sentences
+
+MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
+LONGEST = 250  # words of a thought. Ours.
+LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A question to be: what it is about (`objects`), its `slots` and `answer`; what its thought rests on; the
+    deduction after that and the option ruled out; `margin` as in `Question`; `robust` the share of draws that leave the
+    answer."""
+
+    eye: Eye
+    objects: tuple[int, ...]
+    slots: Mapping[str, str]
+    answer: Answer
+    margin: float
+    robust: float
+    claims: tuple[Claim, ...]
+    ways: tuple[Way, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    stands: tuple[Stand, ...] = ()
+    rival: Claim | None = None
+    options: tuple[int, ...] = ()  # things to choose from, the right one first
+    cue: str | None = None
+    balance: str = ""
+    shown: tuple[tuple[int, int], ...] = ()  # (image, thing) that it rests on besides
+
+    def ending(self, last: Sequence[Claim], rival: Claim | None) -> Case:
+        """The same with another end: `last` in the place of the last claim, and another reason against an option."""
+        return replace(self, claims=(*self.claims[:-1], *last), rival=rival)
+
+
+def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to follow."""
+    draft = _draft(case, module, question_type, draw)
+    if len(draft.questions[0].thought.split()) > LONGEST:
+        refuse("thought_too_long")
+    else:
+        yield draft
+
+
+def _draft(case: Case, module: str, question_type: str, draw: Draw) -> Draft:
+    views = case.eye.views
+    last = answer_claim(case.answer)
+    claims = [*_evidence(case), *case.claims, *([case.rival] if case.rival else []), last]
+    labels = views.labels(case.options)
+    looks = looks_of(views, claims)
+    question = Question(
+        question_type=question_type,
+        slots={**case.slots, **_where(case.answer)},
+        answer=case.answer,
+        margin=case.margin,
+        program=_program(views, claims, looks),
+        cue=">".join(views.labels(case.objects)) if case.cue is None else case.cue,
+        outcome=labels[0] if labels else "" if case.answer.type == "number" else last.words["text"],
+        rivals=labels[1:] if labels else case.answer.distractors,
+        thought=tell_chain(
+            claims, _named(views, claims), draw.at("chain"), own_sentences(module), looks, len(views.frames) == 1
+        ),
+        robustness=case.robust,
+    )
+    return Draft(views.frames, (question,), objects=case.objects, balance=case.balance)
+
+
+def answer_claim(answer: Answer) -> Claim:
+    """That the answer is this option, these names in order, or this number with its unit."""
+    text = ", ".join(answer.value) if answer.type == "ordering" else str(answer.value)
+    if answer.type == "number":
+        text = f"{answer.value:.{answer.decimals}f} {answer.unit}".strip()
+    return Claim("answer", (), {"text": text}, 1.0, answer.value)
+
+
+def looks_of(views: Views, claims: Sequence[Claim]) -> dict[int, str]:
+    """The colours of what claims name by its label alone."""
+    objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
+    plain = [i for i in objects if not views.names[i].phrase]
+    return {i: str(look) for i in plain if (look := views.facts.look(i)) and not _colourful(views.names[i])}
+
+
+def _colourful(name: Name) -> bool:
+    """A whiteboard needs no colour."""
+    return any(color in name.label for color in ("white", "black", "green", "blue", "red", "orange"))
+
+
+def _named(views: Views, claims: Sequence[Claim]) -> dict[int, Name]:
+    """Names of all that claims are about; a claim about what has none over all images brings one."""
+    label = views.facts.label
+    return {**{i: Name(label(i)) for claim in claims for i in claim.objects}, **views.names}
+
+
+def _evidence(case: Case) -> Iterator[Claim]:
+    """What the images show, in order."""
+    evidence, views = Evidence(case.eye.views), case.eye.views
+    turns = _turns(case)
+    known: dict[int, int] = {}
+    for k in range(len(views.frames)):
+        used = _used(case, turns, k)
+        fresh = [i for i in used if i not in known]
+        again = [i for i in used if i in known]
+        yield from (evidence.again(known[i], k, i, beside=i == again[0]) for i in again)
+        yield from evidence.seen(
+            k, sorted(fresh[:MOST_PLACED], key=lambda i: sum(views.sights[k].view.seen[i].box[::2]))
+        )
+        known.update(dict.fromkeys(fresh, k))
+        yield from _reckoned(case, turns, k)
+
+
+def _turns(case: Case) -> list[Turn]:
+    """All that the case needs, each once."""
+    needed = [case.eye.turn(0, way.image) for way in case.ways if way.image]
+    found = [*(turn for turn in needed if turn), *case.turns, *(stand.turn for stand in case.stands)]
+    return [*{(turn.k, turn.l): turn for turn in found}.values()]
+
+
+def _used(case: Case, turns: Sequence[Turn], k: int) -> list[int]:
+    """The things that the case rests on in an image, each once."""
+    found = [i for way in case.ways if way.image == k for i in (way.start, way.end) if i != CAMERA]
+    found += [i for turn in turns if k in (turn.k, turn.l) for i in turn.things]
+    found += [stand.thing for stand in case.stands if k in (stand.turn.k, stand.turn.l)]
+    return [*dict.fromkeys([*found, *(i for image, i in case.shown if image == k)])]
+
+
+def _reckoned(case: Case, turns: Sequence[Turn], k: int) -> Iterator[Claim]:
+    """Turns, ways and places as far as image k tells them."""
+    said: list[tuple[str, tuple[int, ...], object]] = []
+    for claim in _reckonings(case, turns, k):
+        key = claim.kind, claim.objects, claim.value
+        if key not in said:
+            said.append(key)
+            yield claim
+
+
+def _reckonings(case: Case, turns: Sequence[Turn], k: int) -> Iterator[Claim]:
+    for turn in turns:
+        if k in (turn.k, turn.l):
+            yield deduction.turn_seen(turn, k)
+    yield from (deduction.turned(turn) for turn in turns if max(turn.k, turn.l) == k)
+    for way in case.ways:
+        if way.image == k:
+            yield deduction.seen_way(way)
+            yield from deduction.carried(way)
+    for stand in case.stands:
+        if max(stand.turn.k, stand.turn.l) == k:
+            yield from deduction.stood(stand)
+
+
+def _where(answer: Answer) -> dict[str, str]:
+    """For the answers to say where something is, if that is what is asked."""
+    around = answer.type == "choice" and WHERE.keys() >= {answer.value, *answer.distractors}
+    return {"where": WHERE[answer.value]} if around else {}
+
+
+def _program(views: Views, claims: Sequence[Claim], looks: Mapping[int, str]) -> Program:
+    """The steps of a question: the frames of its images, what the objects of its chain are called, and the claims."""
+    images = [Image(key, number) for number, key in enumerate(views.keys(), 1)]
+    objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
+    names = [Called(views.ids([i]), views.name(i)) for i in objects]
+    colours = [Looks(views.ids([i]), look) for i, look in looks.items()]
+    return (*steps(*images, *names, *colours), *claim_steps(claims, views.facts))

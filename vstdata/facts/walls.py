@@ -1,0 +1,53 @@
+"""At which wall a thing stands or hangs: seen from above, by its box and the outline of the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from vstdata.facts.layout import Floor
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.linear import length, turning
+from vstdata.scene import Box, FloatArray
+
+BEYOND = 0.3  # metres behind a thing at which, if it is at a wall, the floor has ended. Ours.
+BEFORE = 0.4  # metres in front of it at which the floor is still there. Ours.
+LEAST_WIDE, LEAST_HIGH = 0.35, 0.4  # metres along the wall, and from the floor to its top, of what shows a wall. Ours.
+STRAIGHT, ALONG = 0.15, 0.99  # metres by which a wall may bend; cosine between the room's axes and the thing's. Ours.
+THIN = 0.7  # a thing in a corner is at the wall of its longer side, if it is longer by so much. Ours.
+
+
+def outward(box: Box, floor: Floor, floor_height: float) -> FloatArray | None:
+    """(2,) unit vector in world x and y from a thing into the wall that it is at; None where it is at none, or in a
+    corner as much at one wall as at the other, or too small to show one."""
+    first, second = (k for k in range(3) if k != box.up_axis)
+    if box.bounds[1, 2] - floor_height < LEAST_HIGH:
+        return None
+    found: list[tuple[float, FloatArray]] = []
+    for k, across in ((first, second), (second, first)):
+        axis = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9)
+        half = float(box.size[k]) / 2
+        for way in (axis, -axis) if box.size[across] >= LEAST_WIDE else ():
+            behind, front = box.center[:2] + way * (half + BEYOND), box.center[:2] - way * (half + BEFORE)
+            if not _on(floor, behind) and _on(floor, front) and _along(floor, way):
+                found.append((half, way))
+    found.sort(key=lambda one: one[0])
+    clear = len(found) == 1 or (len(found) > 1 and found[0][0] <= THIN * found[1][0])
+    return np.asarray(rounded(found[0][1], METRE_DECIMALS)) if clear else None
+
+
+def _on(floor: Floor, point: FloatArray) -> bool:
+    return bool(shapely.contains_xy(floor, *point.tolist()))
+
+
+def _along(floor: Floor, way: FloatArray) -> bool:
+    """Whether a way runs along the axes of the room: those of most of the outline, by the mean of its directions taken
+    four times, which are the same for walls at right angles."""
+    rings = [np.asarray(ring.coords) for ring in shapely.get_exterior_ring(shapely.get_parts(floor.simplify(STRAIGHT)))]
+    runs = np.concatenate([np.diff(ring, axis=0) for ring in rings])
+    angle = np.arctan2(runs[:, 1], runs[:, 0])
+    weight = length(runs)
+    sines, cosines = float((weight * np.sin(4 * angle)).sum()), float((weight * np.cos(4 * angle)).sum())
+    mean = float(np.arctan2(sines, cosines)) / 4
+    cosine, sine = turning(mean)
+    return max(abs(float(way[0] * cosine + way[1] * sine)), abs(float(way[1] * cosine - way[0] * sine))) >= ALONG

@@ -1,0 +1,33 @@
+"""Where in a picture something is, in words."""
+
+from __future__ import annotations
+
+TOUCHES = 0.015  # of the picture: so near to its edge something is cut by it
+SIDE, NEARLY = 0.36, 0.45  # of the width, from its edge, up to which something is on that side, or off the middle
+LOW = 0.32  # of the height, likewise
+PICTURE_PLACES = (
+    *("at the left edge", "at the right edge", "on the left", "on the right"),
+    *("at the lower left", "at the lower right", "at the upper left", "at the upper right"),
+    *("left of the middle", "right of the middle", "near the middle"),
+)
+
+Edges = tuple[float, float, float, float]
+
+
+def place_of(box: Edges, edges: Edges) -> str:
+    """The place in a picture with these edges (u0, v0, u1, v1) of what fills a box.
+
+    >>> place_of((0.0, 100.0, 120.0, 200.0), (0.0, 0.0, 640.0, 480.0))
+    'at the left edge'
+    """
+    across, down = edges[2] - edges[0], edges[3] - edges[1]
+    x, y = ((box[0] + box[2]) / 2 - edges[0]) / across, ((box[1] + box[3]) / 2 - edges[1]) / down
+    side, off = ("left", x) if x < 0.5 else ("right", 1 - x)
+    rest = box[0] - edges[0] if side == "left" else edges[2] - box[2]
+    if off >= SIDE:
+        return f"{side} of the middle" if off < NEARLY else "near the middle"
+    if rest <= TOUCHES * across:
+        return f"at the {side} edge"
+    if LOW <= y <= 1 - LOW:
+        return f"on the {side}"
+    return f"at the {'upper' if y < LOW else 'lower'} {side}"

@@ -1,0 +1,71 @@
+"""Ways along the floor as somebody says them who looks at a picture: in steps of 15 degrees, and in half metres."""
+
+from __future__ import annotations
+
+import re
+
+STEPS = tuple(range(-165, 181, 15))  # degrees to the right
+RAY = r"\d+ degrees (?:left|right)|straight ahead|straight back"
+METRES = r"\d+(?:\.5)?"
+_ALONG = rf"{METRES} m (?:ahead|back)"
+_ASIDE = rf"{METRES} m (?:left|right)"
+OFFSET = rf"{_ALONG} and {_ASIDE}|{_ALONG}|{_ASIDE}"
+
+
+def side_of(value: float) -> str:
+    """Right for what is positive or 0."""
+    return "right" if value >= 0 else "left"
+
+
+def ray_of(degrees: int) -> str:
+    """'30 degrees left', of -30; 'straight ahead', 'straight back'."""
+    if degrees in (0, 180):
+        return "straight back" if degrees else "straight ahead"
+    return f"{abs(degrees)} degrees {side_of(degrees)}"
+
+
+def degrees_of(ray: str) -> int:
+    """The same read back, or '30 degrees to the left'."""
+    if ray.startswith("straight"):
+        return 180 if ray.endswith("back") else 0
+    return int(ray.split()[0]) * (1 if ray.endswith("right") else -1)
+
+
+def mix_of(degrees: int) -> str:
+    """How a way runs in a picture, by what it is made of: 'twice as far away as left', of -30."""
+    aside, along = side_of(degrees), "away" if abs(degrees) < 90 else "towards me"
+    off = abs(degrees) if abs(degrees) <= 90 else 180 - abs(degrees)
+    return {
+        0: f"straight {along}",
+        15: f"mostly {along}, a little {aside}",
+        30: f"twice as far {along} as {aside}",
+        45: f"as far {along} as {aside}",
+        60: f"twice as far {aside} as {along}",
+        75: f"mostly {aside}, a little {along}",
+        90: f"straight {aside}",
+    }[off]
+
+
+MIXES = {mix_of(degrees): degrees for degrees in STEPS}
+
+
+def metres_of(value: float) -> str:
+    """Half metres: '2', '1.5'."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def offset_of(right: float, ahead: float) -> str:
+    """'2 m ahead and 0.5 m left'; parts that are 0 are left out, and both are not."""
+    along = f"{metres_of(abs(ahead))} m {'ahead' if ahead > 0 else 'back'}"
+    aside = f"{metres_of(abs(right))} m {side_of(right)}"
+    return " and ".join([along] * (ahead != 0) + [aside] * (right != 0))
+
+
+def offset_read(text: str) -> tuple[float, float]:
+    """The same read back: to the right and ahead."""
+    ahead = re.search(rf"({METRES}) m (ahead|back)", text)
+    right = re.search(rf"({METRES}) m (left|right)", text)
+    return (
+        float(right[1]) * (1 if right[2] == "right" else -1) if right else 0.0,
+        float(ahead[1]) * (1 if ahead[2] == "ahead" else -1) if ahead else 0.0,
+    )
