@@ -292,6 +292,7 @@ class Scene:
     {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's. `credits` are lines that name
     the makers of models in it, whose licences are part of `licence`. `exhaustive` says that the source names every
     thing of the kinds that it names at all; `uncounted` are the labels of which it is not sure how many there are.
+    `name` is what its owner calls it, where that cannot be an id ("living room (2)").
     """
 
     dataset: str
@@ -312,3 +313,4 @@ class Scene:
     credits: tuple[str, ...] = ()
     exhaustive: bool = True
     uncounted: frozenset[str] = frozenset()
+    name: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, jpeg, room_depth, write_matrix
-from tests.sources.test_rgbd_folder import POSES, TUM_LINES, load
+from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
+from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
 from vstdata.errors import InputError, ManifestError
 from vstdata.scene import Scene
+from vstdata.sources import Source, SourceSpec, open_source
+from vstdata.sources.spec import NAME
 
 FRAMES = len(POSES)
 Names = Callable[[int], str]
@@ -198,3 +202,67 @@ def test_stated_values_are_unknown_and_honest_depth_is_kept(tmp_path: Path) -> N
     assert np.array_equal(stated == 0, np.isclose(depth, value / 1000, atol=1e-6))
     with pytest.raises(ManifestError, match="no_depth"):
         load(tmp_path, no_depth="far")
+
+
+NAMES = ("living room (2)", "büro", "bu\u0308ro 2", "客厅", "flat [a]", "plain", "x" * 90, "-a", "a&b", "été")
+
+
+def test_any_folder_name_is_a_scene(tmp_path: Path) -> None:
+    for name in NAMES:
+        write_room(tmp_path / name, lambda k: f"{k}", lambda k: f"{k}", range(3), range(3))
+        (tmp_path / name / "poses.txt").write_text("\n".join(TUM_LINES[:3]))
+    (tmp_path / ".hidden").mkdir()
+    source = opened(tmp_path, "rgbd_folder", **INTRINSICS, up="z")
+    ids = source.scene_ids()
+    scenes = [source.load(own) for own in ids]
+    assert sorted(scene.name or scene.id for scene in scenes) == sorted(NAMES)
+    assert len(set(ids)) == len(NAMES)
+    assert all(re.fullmatch(NAME, own) for own in ids)
+    assert "plain" in ids
+    assert next(scene.id for scene in scenes if scene.name == "living room (2)").startswith("living_room_2-")
+    listed = opened(tmp_path, "rgbd_folder", ["büro"], **INTRINSICS, up="z")
+    assert [listed.load(own).name for own in listed.scene_ids()] == ["büro"]
+    with pytest.raises(InputError, match="scene id"):
+        opened(tmp_path, "rgbd_folder", ["../plain"], **INTRINSICS).scene_ids()
+
+
+def test_two_ways_to_write_one_name_are_refused(tmp_path: Path) -> None:
+    for name in ("büro", "bu\u0308ro"):
+        write_room(tmp_path / name, lambda k: f"{k}", lambda k: f"{k}")
+    with pytest.raises(InputError, match="different ones"):
+        opened(tmp_path, "rgbd_folder", **INTRINSICS).scene_ids()
+
+
+def test_any_name_of_a_scan(tmp_path: Path) -> None:
+    for name in ("scene 1 (copy)", "büro"):
+        Scan(name).write(tmp_path)
+    source = opened(tmp_path, "scannetv2")
+    scenes = [source.load(own) for own in source.scene_ids()]
+    assert {scene.name for scene in scenes} == {"scene 1 (copy)", "büro"}
+    assert all(len(scene.instances) == 3 for scene in scenes)
+
+
+def test_any_name_in_other_readers(tmp_path: Path) -> None:
+    room = {"object_bbox": {"chair": [BOX]}, "room_size": 12.0, "room_center": [0, 0, 1]}
+    (tmp_path / "all.json").write_text(json.dumps({"wohn zimmer": room, "b": room, "厨房": room}))
+    source = opened(tmp_path, "scene_boxes", file="all.json", frames="none")
+    assert len([source.load(own) for own in source.scene_ids()]) == 3
+    (tmp_path / "kitchen (old).json").write_text("{}")
+    assert len(opened(tmp_path, "quest").scene_ids()) == 2
+    for name in ("a1b2", "Küche 1"):
+        (tmp_path / "data" / name / "scans").mkdir(parents=True)
+    assert len(opened(tmp_path, "scannetppv2").scene_ids()) == 2
+
+
+BOX = {
+    "centroid": [0, 0, 1],
+    "axesLengths": [1, 1, 1],
+    "normalizedAxes": [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    "min": [-0.5, -0.5, 0.5],
+    "max": [0.5, 0.5, 1.5],
+}
+
+
+def opened(root: Path, reader: str, scenes: list[str] | None = None, **options: object) -> Source:
+    table = {"name": "own", "reader": reader, "root": ".", "licence": "none", "options": options}
+    return open_source(SourceSpec.model_validate({**table, "scenes": scenes or []}), root)

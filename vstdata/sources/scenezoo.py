@@ -23,8 +23,8 @@ from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 from vstdata.sources.building.assemble import Candidate, accept, majority
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box, inside_box, make_box
-from vstdata.sources.checks.guard import check_name, guarded, inside, relative_file, require_file
-from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list, text_option, wanted_ids
+from vstdata.sources.checks.guard import guarded, inside, relative_file, require_file
+from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list, id_of, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, floor_height, floor_under, mesh_arrays
 from vstdata.sources.files.ply import check_ply
 from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
@@ -76,11 +76,8 @@ class SceneZooSource:
             self._dataset: Any = scenezoo.get_dataset(spec.reader, root_dir=root, offline=True, **arguments)
 
     def _sample(self, scene_id: str) -> str:
-        return (
-            check_name(scene_id, self.root).replace(".", "/", 1)
-            if self.profile.slash
-            else check_name(scene_id, self.root)
-        )
+        """What scenezoo calls a scene: its folder, or its file below another's."""
+        return self._name(self._folder(scene_id)).replace(".", "/", 1 if self.profile.slash else 0)
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
@@ -89,12 +86,18 @@ class SceneZooSource:
             paths = [p for p in sorted(self.root.glob(pattern)) if not p.name.startswith(".") and not p.is_symlink()]
             if pattern == "*":
                 paths = [p for p in paths if any(any(p.glob(mesh)) for mesh in self.profile.meshes)]
-            found = {self._id(p): p for p in paths if p.is_dir() or p.suffix == ".json"}
+            found = self._by_id([p for p in paths if p.is_dir() or p.suffix == ".json"])
             if found:
                 return found
         return {}
 
-    def _id(self, path: Path) -> str:
+    def _by_id(self, paths: list[Path]) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for path in paths:
+            found.setdefault(id_of(self._name(path), self.root), path)
+        return found
+
+    def _name(self, path: Path) -> str:
         return f"{path.parent.name}.{path.stem}" if self.profile.slash else path.stem if path.is_file() else path.name
 
     @cached_property
@@ -108,7 +111,8 @@ class SceneZooSource:
                 raise
             return {}
         plain = [(next((p for p in ("train", "val", "test") if p in name), name), ids) for name, ids in splits.items()]
-        return {sample.replace("/", "."): split for split, ids in reversed(plain) for sample in ids}
+        own = ((split, sample) for split, ids in reversed(plain) for sample in ids)
+        return {id_of(sample.replace("/", "."), self.root): split for split, sample in own}
 
     def scene_ids(self) -> list[str]:
         """Scenes on disk, those of the spec's split, or those it lists; sorted."""
@@ -134,7 +138,8 @@ class SceneZooSource:
         self._check_files(folder)
         capture = self._capture(folder, sample, dropped)
         split = self._splits.get(scene_id) or self.spec.split or DEFAULT_SPLIT
-        parts = Parts(folder, scene_id, split, dropped, capture, noise=NOISE, exhaustive=self.profile.exhaustive)
+        parts = Parts(folder, scene_id, split, dropped, capture, noise=NOISE)
+        parts = replace(parts, name=self._name(folder), exhaustive=self.profile.exhaustive)
         if capture is None or geometry:
             parts = self._with_geometry(parts, sample)
         return finish(self.spec, parts, geometry)

@@ -35,7 +35,7 @@ class Parts:
     """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh.
 
     `licences` are those of models in the scene, beside that of the source; `credits` name their makers.
-    `exhaustive` and `uncounted`: see `Scene`."""
+    `exhaustive` and `uncounted`: see `Scene`; `name` is that of the scene's folder or file."""
 
     file: Path
     scene_id: str
@@ -54,6 +54,7 @@ class Parts:
     credits: tuple[str, ...] = ()
     exhaustive: bool = True
     uncounted: frozenset[str] = frozenset()
+    name: str = ""
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -97,6 +98,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         credits=parts.credits,
         exhaustive=parts.exhaustive,
         uncounted=uncounted,
+        name="" if parts.name == parts.scene_id else parts.name,
     )
 
 

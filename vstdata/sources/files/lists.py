@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from vstdata.errors import InputError, ManifestError
-from vstdata.sources.checks.guard import check_name, guarded, inside, is_name, read_lines, relative_file
+from vstdata.sources.checks.guard import guarded, inside, is_name, read_lines, relative_file
 from vstdata.sources.spec import SourceSpec
 
 SPLIT_FOLDERS = (".", "splits", "metadata", "tasks", "Tasks/Benchmark")
 DEFAULT_SPLIT = "train"
+SLUG = 50  # letters of a name that are kept in an id
 
 
 def check_options(spec: SourceSpec, known: Iterable[str]) -> None:
@@ -57,9 +61,23 @@ def find_list(root: Path, name: str) -> Path | None:
     return None
 
 
+def id_of(name: str, file: Path, field: str = "scene id") -> str:
+    """The id of a scene that its owner calls `name`: the name itself where it is safe as a file name everywhere, else
+    what of it is, and a digest of the whole, so that no two names share one: "living room (2)" is living_room_2-5e0c9b.
+    Raises InputError for a name that no file may have."""
+    if is_name(name):
+        return name
+    if not name.strip(". ") or len(name) > 255 or any(c in "/\\" or not c.isprintable() for c in name):
+        raise InputError(file, field, f"the name of a folder or file, not {name[:80]!r}")
+    whole = unicodedata.normalize("NFC", name)  # as one of several systems writes the same letters
+    plain = unicodedata.normalize("NFKD", whole).encode("ascii", "ignore").decode()
+    slug = re.sub("[^A-Za-z0-9_]+", "_", plain).strip("_")[:SLUG] or "scene"
+    return f"{slug}-{sha256(whole.encode()).hexdigest()[:6]}"
+
+
 def read_ids(path: Path, root: Path) -> list[str]:
-    """Checked scene ids of a list file, one a line. Raises InputError for a line that is no id."""
-    return [check_name(line, path, f"line {n}") for n, line in enumerate(read_lines(path, root), start=1)]
+    """Scene ids of a list file of ids or names, one a line. Raises InputError for a line that is none."""
+    return [id_of(line, path, f"line {n}") for n, line in enumerate(read_lines(path, root), start=1)]
 
 
 def split_table(spec: SourceSpec, root: Path, file_names: Mapping[str, str]) -> dict[str, str]:
@@ -82,24 +100,35 @@ def split_table(spec: SourceSpec, root: Path, file_names: Mapping[str, str]) -> 
     return table
 
 
-def folders(root: Path, base: Path) -> list[str]:
-    """Names of the folders in `base`, sorted; hidden ones and names that are no scene ids are left out. Raises
-    InputError where `base` cannot be read or leaves the root."""
+def folders(root: Path, base: Path) -> dict[str, Path]:
+    """The folders in `base` by scene id, sorted; hidden ones and those of file managers are left out. Raises InputError
+    where `base` cannot be read or leaves the root."""
     inside(base, root)
     with guarded(base, "folder", "a readable folder"):
-        names = sorted(p.name for p in base.iterdir() if is_name(p.name) and p.is_dir())
-    return names
+        found = sorted(p for p in base.iterdir() if p.name[0] not in ".@$" and p.name != "__MACOSX" and p.is_dir())
+    return by_id(found, base)
+
+
+def by_id(paths: Iterable[Path], base: Path) -> dict[str, Path]:
+    """Folders or files by the scene id of their stem. Raises InputError where two have one."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        own = id_of(path.name if path.is_dir() else path.stem, base)
+        if own in found:
+            raise InputError(base, "names", f"different ones, not {found[own].name!r} and {path.name!r}")
+        found[own] = path
+    return dict(sorted(found.items()))
 
 
 def wanted_ids(spec: SourceSpec, root: Path, found: Iterable[str]) -> list[str]:
     """The ids that the spec asks for, sorted and once each: its list, its list file (relative to the root unless the
-    manifest made it absolute), or all `found`. Raises InputError for an id that is no name, and for a list that is not
-    there."""
+    manifest made it absolute), both of ids or names, or all ids `found`. Raises InputError for what is neither, and for
+    a list that is not there."""
     if isinstance(spec.scenes, str):
         path = Path(spec.scenes)
         if path.is_absolute():
             return sorted(set(read_ids(path, path.parent)))
         return sorted(set(read_ids(relative_file(root, spec.scenes, "scenes"), root)))
     if spec.scenes:
-        return sorted({check_name(name, root) for name in spec.scenes})
-    return sorted({check_name(name, root) for name in found})
+        return sorted({id_of(name, root) for name in spec.scenes})
+    return sorted(set(found))

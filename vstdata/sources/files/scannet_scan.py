@@ -11,7 +11,7 @@ from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import FloatArray, ImageArray, IntArray
 from vstdata.sources.building.geometry import exact_poses, rigid_mask, transformed_points
-from vstdata.sources.checks.guard import check_name, finite_array, guarded, inside, mapping, read_lines, require_file
+from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, read_lines, require_file
 from vstdata.sources.files.meshes import mesh_arrays
 from vstdata.sources.files.ply import check_ply
 
@@ -19,9 +19,9 @@ from vstdata.sources.files.ply import check_ply
 class Scan:
     """Where the files of one scan are, and what is in them."""
 
-    def __init__(self, root: Path, scene_id: str) -> None:
-        self.root, self.id = root, check_name(scene_id, root)
-        self.folder = inside(root / "scans" / scene_id, root)
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root, self.id, self.folder = root, folder.name, inside(folder, root)
+        scene_id = folder.name
         if not self.folder.is_dir():
             raise InputError(self.folder, "folder", "the folder of the scan")
         self.mesh = self.folder / f"{scene_id}_vh_clean_2.ply"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +29,12 @@ from vstdata.sources.checks.guard import (
     check_name,
     finite_array,
     guarded,
+    inside,
     mapping,
-    relative_file,
     require_file,
     sequence,
 )
-from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, wanted_ids
+from vstdata.sources.files.lists import DEFAULT_SPLIT, by_id, check_options, wanted_ids
 from vstdata.sources.files.meshes import check_extent
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
@@ -66,12 +67,16 @@ class QuestSource:
         self.spec, self.root = spec, root
 
     def _path(self, scene_id: str) -> Path:
-        return relative_file(self.root, f"{check_name(scene_id, self.root)}.json", "scene id")
+        path = self._paths.get(scene_id, self.root / f"{check_name(scene_id, self.root)}.json")
+        return inside(path, self.root)
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        return by_id(sorted(path for path in self.root.glob("*.json") if path.name[0] != "."), self.root)
 
     def scene_ids(self) -> list[str]:
         """Stems of the JSON files in the root, or those the spec lists; sorted."""
-        found = sorted(path.stem for path in self.root.glob("*.json"))
-        return wanted_ids(self.spec, self.root, found)
+        return wanted_ids(self.spec, self.root, self._paths)
 
     def files(self, scene_id: str) -> list[Path]:
         """The scene's one file."""
@@ -101,6 +106,7 @@ class QuestSource:
             floor_height=float(min(floors)) if floors else None,
             noise=NOISE,
             exhaustive=False,
+            name=path.stem,
         )
         return finish(self.spec, parts, geometry)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product as pairs_of
 from pathlib import Path
 
@@ -112,14 +113,24 @@ class RGBDFolderSource:
         """The source's name if the root itself is a scene, else its sub-folders (or those the spec lists); sorted."""
         if self._is_scene(self.root):
             return [self.spec.name]
-        found = [name for name in folders(self.root, self.root) if self._is_scene(self.root / name)]
-        return wanted_ids(self.spec, self.root, found)
+        return wanted_ids(self.spec, self.root, [own for own, path in self._folders.items() if self._is_scene(path)])
+
+    @cached_property
+    def _folders(self) -> dict[str, Path]:
+        return folders(self.root, self.root)
 
     def _is_scene(self, folder: Path) -> bool:
-        return bool(_files(folder, self.root, self._color, COLOR_SUFFIXES, required=False))
+        try:
+            return bool(_files(folder, self.root, self._color, COLOR_SUFFIXES, required=False))
+        except InputError:
+            return True  # loading it will tell
 
     def _folder(self, scene_id: str) -> Path:
-        return self.root if self._is_scene(self.root) else inside(self.root / scene_id, self.root)
+        if self._is_scene(self.root):
+            return self.root
+        if scene_id not in self._folders:
+            raise InputError(self.root, "scene id", f"a folder below the root, not {scene_id!r}")
+        return inside(self._folders[scene_id], self.root)
 
     def files(self, scene_id: str) -> list[Path]:
         """Poses, intrinsics and the pictures of the chosen frames."""
@@ -145,8 +156,10 @@ class RGBDFolderSource:
             for t, (color, depth) in zip(chosen, pairs, strict=True)
         )
         capture = Capture(frames, pixels, poses, no_depth=self._no_depth)
-        split = self.spec.split or DEFAULT_SPLIT
-        return finish(self.spec, Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE), geometry)
+        split, name = self.spec.split or DEFAULT_SPLIT, "" if folder == self.root else folder.name
+        return finish(
+            self.spec, Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name), geometry
+        )
 
     def _chosen(self, folder: Path, dropped: Counter[str]) -> list[_Triple]:
         """At most `frames_per_scene` frames with a usable pose, evenly spread."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from vstdata.scene import FloatArray, Mesh, Noise, Scene
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box
-from vstdata.sources.checks.guard import guarded, read_text, relative_file
+from vstdata.sources.checks.guard import check_name, guarded, read_text, relative_file
 from vstdata.sources.files.lists import (
     DEFAULT_SPLIT,
     check_options,
@@ -63,26 +64,33 @@ class ScanNetSource:
     def scene_ids(self) -> list[str]:
         """Scans on disk, those of the spec's split, or those it lists; sorted."""
         splits = self._split_of()
-        found = [] if self.spec.scenes else folders(self.root, self.root / "scans")
+        found = [] if self.spec.scenes else list(self._folders)
         if self.spec.split:
             found = [name for name in found if splits.get(name) == self.spec.split]
         return wanted_ids(self.spec, self.root, found)
 
+    @cached_property
+    def _folders(self) -> dict[str, Path]:
+        return folders(self.root, self.root / "scans")
+
+    def _scan(self, scene_id: str) -> Scan:
+        return Scan(self.root, self._folders.get(scene_id, self.root / "scans" / check_name(scene_id, self.root)))
+
     def files(self, scene_id: str) -> list[Path]:
         """Annotation files, and the files of the chosen frames."""
-        scan = Scan(self.root, scene_id)
+        scan = self._scan(scene_id)
         capture = self._capture(scan, np.eye(4), Counter())
         return sorted({*scan.present(), *(capture.files if capture else ())})
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
         """One checked scan; see `Source.load`."""
-        scan, dropped = Scan(self.root, scene_id), Counter[str]()
+        scan, dropped = self._scan(scene_id), Counter[str]()
         align = scan.alignment(dropped)
         capture = self._capture(scan, align, dropped)
         split = self._split_of().get(scene_id) or self.spec.split or DEFAULT_SPLIT
         notes = read_notes(scan.objects, self.root, align)
         parts = Parts(scan.folder, scene_id, split, dropped, capture, align, noise=NOISE)
-        parts = replace(parts, room_kind=notes.room_kind, licences=notes.licences, credits=notes.credits)
+        parts = replace(parts, name=scan.id, room_kind=notes.room_kind, licences=notes.licences, credits=notes.credits)
         if capture is None or geometry:
             parts = self._with_geometry(scan, parts, notes, required=capture is None)
         return finish(self.spec, parts, geometry)

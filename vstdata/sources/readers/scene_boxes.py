@@ -26,8 +26,8 @@ from vstdata.sources.building.assemble import Candidate, accept
 from vstdata.sources.building.finish import Parts, finish
 from vstdata.sources.building.geometry import make_box
 from vstdata.sources.building.labels import clean_label
-from vstdata.sources.checks.guard import check_name, finite_array, mapping, relative_file, require_file, sequence
-from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, text_option, wanted_ids
+from vstdata.sources.checks.guard import finite_array, mapping, relative_file, require_file, sequence
+from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, id_of, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, check_extent, floor_under
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
@@ -54,15 +54,18 @@ class SceneBoxesSource:
         scenes = mapping(read_json(require_file(self.path, self.root)), self.path, "root")
         if not 0 < len(scenes) <= _SCENES_AT_MOST:
             raise InputError(self.path, "root", f"1 to {_SCENES_AT_MOST} scenes, not {len(scenes)}")
-        return scenes
+        named = {id_of(name, self.path): scene for name, scene in scenes.items()}
+        if len(named) < len(scenes):
+            raise InputError(self.path, "root", "different names, also where letters are composed")
+        return named
 
     @cached_property
     def _axes_are_columns(self) -> bool:
         return _columns_fit_better(self._scenes)
 
     def scene_ids(self) -> list[str]:
-        """The file's scenes, or those the spec lists; sorted. Raises InputError for an id that is no name."""
-        return wanted_ids(self.spec, self.root, [check_name(name, self.path) for name in self._scenes])
+        """The file's scenes, or those the spec lists; sorted. Raises InputError for a key that is no name."""
+        return wanted_ids(self.spec, self.root, self._scenes)
 
     def files(self, scene_id: str) -> list[Path]:
         """The one file."""

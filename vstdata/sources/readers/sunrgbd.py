@@ -40,6 +40,7 @@ from vstdata.sources.checks.guard import (
     sequence,
 )
 from vstdata.sources.files.images import MAX_IMAGE_BYTES, decode_depth, image_size, read_color
+from vstdata.sources.files.lists import id_of
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.files.stored_box import StoredBox
 from vstdata.sources.profile import Profile
@@ -188,10 +189,16 @@ class SunRgbdSource(SceneZooSource):
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
-        return dict(self._dataset.folders)
+        return {id_of(name, self.root): folder for name, folder in self._dataset.folders.items()}
 
     def _folder(self, scene_id: str) -> Path:
-        return Path(self._dataset.folder(scene_id))
+        try:
+            return Path(self._dataset.folder(scene_id))  # without a look at all 10,335
+        except InputError:
+            return super()._folder(scene_id)
+
+    def _name(self, path: Path) -> str:
+        return sample_name(path.relative_to(self._dataset.base))
 
     def files(self, scene_id: str) -> list[Path]:
         """Annotations, calibration, and the file of boxes where it is used."""
