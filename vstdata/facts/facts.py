@@ -19,6 +19,7 @@ from vstdata.facts.distance import surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches
+from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, relative_motion
 from vstdata.facts.sensor import sensor_view
@@ -258,7 +259,10 @@ class Facts:
             return View(frame, camera, color, depth, None, seen, lambda: sensor, owners)
         depth, instances = cast_view(self._embree, self._mesh.face_instances, camera)
         seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
-        return View(frame, camera, color, depth, instances, seen, partial(sensor_view, self.scene, frame, camera))
+        read_sensor, doubted = partial(sensor_view, self.scene, frame, camera), None
+        if self.scene.frames[frame].depth_camera is None and not self.scene.rendered:
+            doubted = looked_through(self._holes, self._mesh, self._embree, camera, depth)
+        return View(frame, camera, color, depth, instances, seen, read_sensor, doubted=doubted)
 
     def glance(self, frame: int) -> Mapping[int, float]:
         """Instance -> the share of a frame's picture that shows it; coarser than `view`, and quicker."""
@@ -343,6 +347,10 @@ class Facts:
     @cached_property
     def _embree(self) -> Embree:
         return Embree(self._mesh.vertices, self._mesh.faces)
+
+    @cached_property
+    def _holes(self) -> Holes:
+        return holes_of(self._mesh)
 
     @cached_property
     def _part_faces(self) -> Mapping[int, IntArray]:

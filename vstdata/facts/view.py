@@ -42,6 +42,7 @@ class View:
 
     `depth` (h, w) float32 metres, 0 where unknown; `instances` (h, w) int32 indices in `Scene.instances`, -1 where
     none, or None without a mesh: then `owners` is the same by sensor depth and annotated boxes, which is rougher.
+    `doubted` (h, w) are pixels whose depth the mesh alone tells, and may tell wrongly.
     `seen` holds every instance with at least `Tolerances.seen_pixels`, walls and floors too, by index. `read_sensor`
     gives what `sensor` keeps.
     """
@@ -54,6 +55,7 @@ class View:
     seen: Mapping[int, Seen]
     read_sensor: Callable[[], DepthArray | None] = field(repr=False)
     owners: IntArray | None = None
+    doubted: BoolArray | None = None
 
     @property
     def scale(self) -> FloatArray:
@@ -96,9 +98,9 @@ class View:
 
     @cached_property
     def trusted(self) -> BoolArray:
-        """(h, w) depth is known and, where mesh and sensor are both there, the sensor does not contradict the mesh:
-        what moved after the scan or is missing from the mesh is not trusted."""
-        known = self.depth > 0
+        """(h, w) depth is known, not `doubted` and, where mesh and sensor are both there, the sensor does not
+        contradict the mesh: what moved after the scan or is missing from the mesh is not trusted."""
+        known = self.depth > 0 if self.doubted is None else (self.depth > 0) & ~self.doubted
         sensor = self.sensor
         if sensor is None or self.instances is None:
             return np.asarray(known)
