@@ -195,7 +195,6 @@ TABLE_OF_CAMERAS = "../metadata_camera_parameters.csv"
 SCALE, KEYS = "_detail/metadata_scene.csv", "_detail/cam_00/camera_keyframe_{}.hdf5"
 EXTENTS = "_detail/mesh/metadata_semantic_instance_bounding_box_object_aligned_2d_extents.hdf5"
 LABELS = "_detail/mesh/mesh_objects_si.hdf5"
-DISTANCE = "images/scene_cam_00_geometry_hdf5/frame.0000.depth_meters.hdf5"
 UNIT = b"parameter_name,parameter_value\nmeters_per_asset_unit,"
 
 
@@ -214,7 +213,6 @@ UNIT = b"parameter_name,parameter_value\nmeters_per_asset_unit,"
         (LABELS, np.zeros(3), "mesh_objects_si", "dataset"),
         (EXTENTS, None, "extents", "file"),
         (EXTENTS, "a text", "extents", "dataset"),
-        (DISTANCE, np.zeros((9, 9)), "frame.0000.depth_meters", "dataset"),
     ],
 )
 def test_broken_files_are_one_error_that_names_file_and_field(

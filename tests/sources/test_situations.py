@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.sources import test_hypersim, test_scenezoo
 from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
-from vstdata.errors import InputError, ManifestError
+from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
 from vstdata.sources.spec import NAME
@@ -266,3 +267,84 @@ BOX = {
 def opened(root: Path, reader: str, scenes: list[str] | None = None, **options: object) -> Source:
     table = {"name": "own", "reader": reader, "root": ".", "licence": "none", "options": options}
     return open_source(SourceSpec.model_validate({**table, "scenes": scenes or []}), root)
+
+
+@pytest.mark.parametrize("frame", [0, 7])
+@pytest.mark.parametrize("what", ["depth", "color", "depth of another size", "pose"])
+def test_what_is_wrong_with_one_frame_costs_that_frame(tmp_path: Path, frame: int, what: str) -> None:
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}")
+    (tmp_path / "poses").mkdir()
+    for k, pose in enumerate(POSES):
+        write_matrix(tmp_path / "poses" / f"{k:03d}.txt", pose)
+    name = {"depth": f"depth/{frame:03d}.png", "color": f"color/{frame:03d}.jpg", "pose": f"poses/{frame:03d}.txt"}
+    if what in name:
+        (tmp_path / name[what]).write_bytes(b"")
+    else:
+        put_depth(tmp_path / "depth" / f"{frame:03d}.png", np.ones((50, 80)))
+    scene = load(tmp_path, poses="poses", pose_format="matrix", depth_intrinsics=[60.0, 60.0, 39.5, 29.5])
+    kept = [k for k in range(FRAMES) if k != frame]
+    if what == "depth of another size":  # its own camera may be of this size: such a picture is not wrong by itself
+        assert len(scene.frames) == FRAMES
+        return
+    check_pairs(scene, kept)
+    assert scene.dropped == {"pose_not_finite" if what == "pose" else "picture_not_readable": 1}
+
+
+def test_no_usable_picture_is_one_error(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}")
+    for path in (tmp_path / "color").iterdir():
+        path.write_bytes(b"")
+    with pytest.raises(InputError, match=r"000\.jpg"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("what", ["color", "depth", "pose"])
+def test_exported_scans_lose_one_frame(tmp_path: Path, what: str) -> None:
+    folder = Scan().write(tmp_path, "exported")
+    next(iter(sorted((folder / what).iterdir()))).write_bytes(b"")
+    scene = opened(tmp_path, "scannetv2").load("scene0000_00")
+    assert len(scene.frames) == FRAMES - 1
+    assert scene.dropped == {"pose_not_finite" if what == "pose" else "picture_not_readable": 1}
+
+
+@pytest.mark.parametrize("what", ["images/scene_cam_00_geometry_hdf5/frame.0000.depth_meters.hdf5"])
+def test_hypersim_without_depth_of_its_first_frame(tmp_path: Path, what: str) -> None:
+    folder = test_hypersim.write_scene(tmp_path)
+    whole = test_hypersim.load(tmp_path)
+    (folder / what).unlink()
+    scene = test_hypersim.load(tmp_path)
+    assert [frame.key for frame in scene.frames] == [frame.key for frame in whole.frames]
+    assert scene.pixels.depth(1) is not None
+    with pytest.raises(InputError, match=r"frame\.0000"):
+        scene.pixels.depth(0)
+
+
+def test_arkitscenes_with_a_first_picture_that_is_none(tmp_path: Path) -> None:
+    scan = test_scenezoo.write_arkit(tmp_path)
+    min((scan / "lowres_wide").iterdir()).write_bytes(b"")
+    scene = opened(tmp_path, "arkitscenes").load("41069025")
+    assert len(scene.frames) == FRAMES - 1
+    assert scene.pixels.color(0).shape == (192, 256, 3)
+
+
+@pytest.mark.parametrize("file", ["aggregation", "segs"])
+@pytest.mark.parametrize("said", ["scannet.scene0001_00", "scene0000_01", "scans/scene0707_00"])
+def test_the_annotation_of_another_scan_is_refused(tmp_path: Path, file: str, said: str) -> None:
+    folder = Scan().write(tmp_path)
+    name = {"aggregation": "scene0000_00.aggregation.json", "segs": "scene0000_00_vh_clean_2.0.010000.segs.json"}[file]
+    stored = json.loads((folder / name).read_text())
+    (folder / name).write_text(json.dumps({**stored, "sceneId": said}))
+    with pytest.raises(ConventionError, match=rf"{name}: sceneId: expected .* but it is of {said[-12:]}"):
+        opened(tmp_path, "scannetv2").load("scene0000_00")
+
+
+def test_the_annotation_of_another_scan_of_scannetpp_is_refused(tmp_path: Path) -> None:
+    scans = test_scenezoo.write_scannetpp(tmp_path) / "scans"
+    path = scans / "segments_anno.json"
+    stored = json.loads(path.read_text())
+    for said in ("0a7cc12c0e", "scannetpp.0a7cc12c0e", "internal 7"):
+        path.write_text(json.dumps({**stored, "sceneId": said}))
+        assert opened(tmp_path, "scannetppv2").load("0a7cc12c0e").instances
+    path.write_text(json.dumps({**stored, "sceneId": "1b8dd23d1f"}))
+    with pytest.raises(ConventionError, match="1b8dd23d1f"):
+        opened(tmp_path, "scannetppv2").load("0a7cc12c0e")

@@ -26,6 +26,7 @@ from vstdata.sources.building.geometry import fit_box, inside_box, make_box
 from vstdata.sources.checks.guard import guarded, inside, relative_file, require_file
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list, id_of, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, floor_height, floor_under, mesh_arrays
+from vstdata.sources.files.owner import check_owner
 from vstdata.sources.files.ply import check_ply
 from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
 from vstdata.sources.profile import Profile
@@ -154,7 +155,9 @@ class SceneZooSource:
                 check_ply(path, self.root)
         for pattern in self.profile.json:
             for path in sorted(folder.glob(pattern)) if pattern else [folder]:
-                read_json(require_file(path, self.root))
+                stored = read_json(require_file(path, self.root))
+                if isinstance(stored, dict):
+                    check_owner(stored, self._name(folder), path)
 
     def _capture(self, folder: Path, sample: str, dropped: Counter[str]) -> Capture | None:
         if self._frames == "rendered":

@@ -59,14 +59,24 @@ def read_log(path: Path, root: Path) -> FloatArray:
 
 
 def read_matrices(files: Sequence[Path], root: Path) -> FloatArray:
-    """One text file a pose, four lines of four numbers -> (n, 4, 4). Raises InputError for anything else."""
-    poses = []
-    for path in files:
-        rows = number_rows(path, root)
-        if [len(row) for row in rows] != [4, 4, 4, 4]:
-            raise InputError(path, "matrix", "four lines of four numbers")
-        poses.append(np.stack(rows))
-    return np.stack(poses) if poses else np.empty((0, 4, 4))
+    """One text file a pose, four lines of four numbers -> (n, 4, 4); nan for a file that is anything else. Raises
+    InputError where all are, naming the first."""
+    poses, errors = np.full((len(files), 4, 4), np.nan), list[InputError]()
+    for k, path in enumerate(files):
+        try:
+            poses[k] = _matrix(path, root)
+        except InputError as error:
+            errors.append(error)
+    if files and len(errors) == len(files):
+        raise errors[0]
+    return poses
+
+
+def _matrix(path: Path, root: Path) -> FloatArray:
+    rows = number_rows(path, root)
+    if [len(row) for row in rows] != [4, 4, 4, 4]:
+        raise InputError(path, "matrix", "four lines of four numbers")
+    return np.stack(rows)
 
 
 def inverted(poses: FloatArray) -> FloatArray:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -31,10 +33,13 @@ from vstdata.sources.checks.guard import (
     sequence,
 )
 from vstdata.sources.files.images import decode_color, image_size, inflate, metres, read_color, read_depth
+from vstdata.sources.files.poses import read_matrices
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
 EXPORT_FOLDERS = (".", "exported", "frames")
 _FRAME_BYTES = 64 + 16 + 16  # pose, two time stamps, two sizes
+K = TypeVar("K")
+V = TypeVar("V")
 _JPEG_OR_PNG, _ZLIB_USHORT = (1, 2), 1
 
 
@@ -166,6 +171,21 @@ class FilePixels:
         return read_depth(path, self.root, (camera.width, camera.height), self.depth_scale)
 
 
+def readable_frames(tried: Sequence[tuple[K, Callable[[], V]]], dropped: Counter[str]) -> list[tuple[K, V]]:
+    """What could be made of each frame; those of which nothing could are counted. Raises the first one's InputError
+    where that is all of them: what is wrong with one picture costs that picture."""
+    made, errors = list[tuple[K, V]](), list[InputError]()
+    for key, make in tried:
+        try:
+            made.append((key, make()))
+        except InputError as error:
+            errors.append(error)
+    if errors and not made:
+        raise errors[0]
+    dropped["picture_not_readable"] += len(errors)
+    return made
+
+
 def export_folder(scan: Path) -> Path | None:
     """The folder of a scan that holds exported `color/` and `pose/`, if any."""
     return next(
@@ -191,7 +211,7 @@ def _matrix4(path: Path, root: Path) -> FloatArray:
 def _exported_poses(folder: Path, root: Path, numbers: list[int], files: dict[int, Path]) -> FloatArray:
     if not numbers:
         raise InputError(folder, "frames", "pictures in color/ with poses in pose/ under the same numbers")
-    return np.stack([_matrix4(files[k], root) for k in numbers])
+    return read_matrices([files[k] for k in numbers], root)
 
 
 def exported_capture(
@@ -212,11 +232,10 @@ def exported_capture(
     good = usable_poses(poses, folder / "pose", dropped)
     chosen = [good[k] for k in evenly(len(good), wanted)]
     cameras = _Cameras(folder, root, align, native_size)
-    frames, pairs = [], []
-    for k in chosen:
-        pair = cameras.pair(color[numbers[k]], depth.get(numbers[k]), poses[k])
-        frames.append(Frame(f"{numbers[k]:06d}", *pair))
-        pairs.append(pair)
+    tried = [(k, partial(cameras.pair, color[numbers[k]], depth.get(numbers[k]), poses[k])) for k in chosen]
+    usable = readable_frames(tried, dropped)
+    chosen, pairs = [k for k, _ in usable], [pair for _, pair in usable]
+    frames = [Frame(f"{numbers[k]:06d}", *pair) for k, pair in usable]
     picked = [numbers[k] for k in chosen]
     depths = tuple(depth.get(n) for n in picked)
     pixels = FilePixels(root, tuple(color[n] for n in picked), depths, tuple(pairs), DEPTH_SCALE)

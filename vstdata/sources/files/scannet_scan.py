@@ -13,6 +13,7 @@ from vstdata.scene import FloatArray, ImageArray, IntArray
 from vstdata.sources.building.geometry import exact_poses, rigid_mask, transformed_points
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, read_lines, require_file
 from vstdata.sources.files.meshes import mesh_arrays
+from vstdata.sources.files.owner import check_owner
 from vstdata.sources.files.ply import check_ply
 
 
@@ -89,6 +90,8 @@ class Scan:
 
         groups = mapping(read_json(require_file(self.groups, self.root)), self.groups, "root")
         segments = mapping(read_json(require_file(self.segments, self.root)), self.segments, "root")
+        check_owner(groups, self.id, self.groups)
+        check_owner(segments, self.id, self.segments)
         with guarded(self.segments, "segIndices", "one segment number for each vertex"):
             of_vertex = annotation.parse_sstk_segments(segments)
         if len(of_vertex) != vertices:

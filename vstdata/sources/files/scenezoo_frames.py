@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from vstdata.sources.checks.guard import IMAGE_LIMIT, finite_array, guarded
 from vstdata.sources.files.poses import inverted
 from vstdata.sources.profile import Profile
 
+LATER = (1, 2, 4, 8, 16)  # frames that may be the first
 _CAMERA_ITEMS = ("rgb_intrinsics", "depth_intrinsics", "world_to_camera", "timestamps")
 
 
@@ -91,14 +93,27 @@ def scenezoo_capture(
     items = tuple(item for item in _CAMERA_ITEMS if item in offered)
     batches = []
     for shelf in _shelves(dataset, sample, source, profile.rooms):
-        with guarded(folder, f"frames of {source}", "cameras of its frames"):
-            batch = dataset.get_frames(sample, items=items, **shelf.arguments)
+        batch = _camera_batch(dataset, sample, folder, source, items, shelf)
         if batch.camera_model not in (None, "PINHOLE"):
             dropped["not_pinhole"] += len(batch)
         elif len(batch):
             dropped["frame_without_pose"] += batch.source_frame_count - len(batch)
             batches.append((shelf, batch))
     return _capture(dataset, sample, folder, profile, batches, wanted, dropped) if batches else None
+
+
+def _camera_batch(dataset: Any, sample: str, folder: Path, source: str, items: tuple[str, ...], shelf: _Shelf) -> Any:
+    """Cameras of all frames; adapters look at the first picture for its size, and where that is none, at a later one.
+    Raises InputError where cameras cannot be read."""
+    with guarded(folder, f"frames of {source}", "cameras of its frames"):
+        try:
+            return dataset.get_frames(sample, items=items, **shelf.arguments)
+        except OSError:  # which Pillow raises for what is no picture
+            posed = dataset.get_frames(sample, items=("world_to_camera",), **shelf.arguments)
+            for first in LATER:
+                with contextlib.suppress(OSError):
+                    return dataset.get_frames(sample, indices=posed.indices[first:], items=items, **shelf.arguments)
+            raise
 
 
 def dataset_sources(dataset: Any) -> Sequence[Any]:
@@ -154,10 +169,21 @@ def _seconds(batch: Any, row: int, profile: Profile) -> float | None:
 def _sizes(
     dataset: Any, sample: str, folder: Path, places: Sequence[tuple[_Shelf, int]], batch: Any
 ) -> tuple[tuple[int, int], tuple[int, int] | None]:
-    """(width, height) of colour and depth, from the first frame's pictures; None where there is no depth to read."""
-    probe = ScenezooPixels(dataset, sample, folder, (places[0],), ((0, 0),), True)
-    height, width = probe._read(0, "rgb").shape[:2]
-    if batch.depth_intrinsics is None:
-        return (width, height), None
-    rows, columns = probe._read(0, "depth").shape[:2]
-    return (width, height), (columns, rows)
+    """(width, height) of colour and depth, from the first frame of which each can be read; None where there is no depth
+    to read. Raises InputError where none can."""
+    pixels = ScenezooPixels(dataset, sample, folder, tuple(places), (), True)
+    color = _first_shape(pixels, "rgb")
+    return color, None if batch.depth_intrinsics is None else _first_shape(pixels, "depth")
+
+
+def _first_shape(pixels: ScenezooPixels, item: str) -> tuple[int, int]:
+    """(width, height) of the first picture that can be read. Raises the first one's InputError where none can."""
+    first: InputError | None = None
+    for k in range(len(pixels.places)):
+        try:
+            rows, columns = pixels._read(k, item).shape[:2]
+        except InputError as error:
+            first = first or error
+        else:
+            return columns, rows
+    raise first or InputError(pixels.folder, "frames", "at least one")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product as pairs_of
 from pathlib import Path
 
@@ -65,7 +65,7 @@ from vstdata.sources.files.poses import (
     surface_normals,
     turn_up,
 )
-from vstdata.sources.files.scannet_frames import FilePixels
+from vstdata.sources.files.scannet_frames import FilePixels, readable_frames
 from vstdata.sources.reader import RECORDING, Reader
 from vstdata.sources.spec import SourceSpec
 
@@ -143,8 +143,8 @@ class RGBDFolderSource:
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
         """One checked folder; see `Source.load`."""
         folder, dropped = self._folder(scene_id), Counter[str]()
-        chosen = self._chosen(folder, dropped)
-        pairs = self._cameras(folder, chosen)
+        usable = self._cameras(folder, self._chosen(folder, dropped), dropped)
+        chosen, pairs = [t for t, _ in usable], [both for _, both in usable]
         pixels = FilePixels(
             self.root, tuple(t.color for t in chosen), tuple(t.depth for t in chosen), tuple(pairs), self._scale
         )
@@ -217,8 +217,9 @@ class RGBDFolderSource:
         if not triples:
             return 0.0
         good = rigid_mask(np.stack([t.pose for t in triples]))[1]
-        usable = [t for t, fine in zip(triples, good, strict=True) if fine]
-        cameras = [pair[1] for pair in self._cameras(folder, usable)]
+        posed = [t for t, fine in zip(triples, good, strict=True) if fine]
+        pairs = self._cameras(folder, posed, Counter())
+        usable, cameras = [t for t, _ in pairs], [both[1] for _, both in pairs]
 
         def depth(k: int) -> DepthArray | None:
             return read_depth(usable[k].depth, self.root, (cameras[k].width, cameras[k].height), self._scale)
@@ -261,24 +262,23 @@ class RGBDFolderSource:
         fx, fy, cx, cy = finite_array(value, (4,), folder, name, 1e6)
         return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
 
-    def _cameras(self, folder: Path, chosen: list[_Triple]) -> list[tuple[Camera, Camera]]:
-        """Colour and depth camera of every frame in the stored world."""
+    def _cameras(
+        self, folder: Path, chosen: list[_Triple], dropped: Counter[str]
+    ) -> list[tuple[_Triple, tuple[Camera, Camera]]]:
+        """Colour and depth camera of every frame with readable pictures, in the stored world."""
         matrix, own = self._matrix(folder, "intrinsics"), self._matrix(folder, "depth_intrinsics")
         if matrix is None:
             raise InputError(folder, "intrinsics", "four numbers fx, fy, cx, cy or a file")
-        pairs = []
-        for frame in chosen:
-            size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
-            color = camera(matrix, size, frame.pose, folder, "intrinsics")
-            if own is not None:
-                pairs.append((color, camera(own, shape, frame.pose, folder, "depth_intrinsics")))
-            elif abs(size[0] * shape[1] - size[1] * shape[0]) <= 0.01 * size[0] * shape[1]:
-                pairs.append((color, color.resized(*shape)))
-            else:
-                raise InputError(
-                    frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics"
-                )
-        return pairs
+        return readable_frames([(t, partial(self._pair, folder, matrix, own, t)) for t in chosen], dropped)
+
+    def _pair(self, folder: Path, matrix: FloatArray, own: FloatArray | None, frame: _Triple) -> tuple[Camera, Camera]:
+        size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
+        color = camera(matrix, size, frame.pose, folder, "intrinsics")
+        if own is not None:
+            return color, camera(own, shape, frame.pose, folder, "depth_intrinsics")
+        if abs(size[0] * shape[1] - size[1] * shape[0]) > 0.01 * size[0] * shape[1]:
+            raise InputError(frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics")
+        return color, color.resized(*shape)
 
     def _align(
         self, folder: Path, pixels: KnownDepth, pairs: list[tuple[Camera, Camera]], poses: FloatArray
