@@ -22,6 +22,7 @@ VERSION = 4
 JPEG, ZLIB_USHORT = 2, 1
 DEPTH_SHIFT = 1000.0  # depth is stored in millimetres
 QUALITY = 92  # of the JPEG pictures
+LEVEL = 4  # of zlib: a quarter quicker than 6, depth a fourteenth larger
 FARTHEST = 10.0  # metres: what is farther is unknown to the sensor
 
 
@@ -48,7 +49,7 @@ def write_sens(
         file.write(value.astype("<f4").tobytes())
     file.write(struct.pack("<ii4IfQ", JPEG, ZLIB_USHORT, *size, *size, DEPTH_SHIFT, count))
     for frame in frames:
-        color, depth = _jpeg(frame.color), zlib.compress(millimetres(frame.depth).astype("<u2").tobytes(), 6)
+        color, depth = _jpeg(frame.color), zlib.compress(millimetres(frame.depth).astype("<u2").tobytes(), LEVEL)
         file.write(frame.camera_to_world.astype("<f4").tobytes())
         file.write(struct.pack("<4Q", frame.time, frame.time, len(color), len(depth)) + color + depth)
     file.write(struct.pack("<Q", 0))

@@ -26,9 +26,9 @@ from generators.rooms.render.soup import Soup
 from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
-LIGHT_SAMPLES = 36  # shadow rays a point, over all lights
+LIGHT_SAMPLES = 30  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
-DIRECTIONS = 24  # gather rays a point
+DIRECTIONS = 20  # gather rays a point
 PROBES = 4  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
 PROBED = 8  # of the outer face of a wall and the like one point in so many is asked: none of them sees anything
 COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves,
@@ -99,9 +99,17 @@ def _open(points: Points, lattice: Lattice, embree: Embree) -> NDArray[np.int64]
 
 
 def _free(points: Points, embree: Embree) -> NDArray[np.bool_]:
-    met = _seen(points, embree, None, PROBES)
-    free = (met != INSIDE).mean(axis=1) > 1.0 - COVERED
-    return np.asarray((met >= 0).any(axis=1) & free & _on_faces(points, embree))
+    """Half the probes tell of most points: those that agree, and see a surface."""
+    met = _seen(points, embree, None, PROBES, range(0, PROBES, 2))
+    inside = np.asarray((met == INSIDE).mean(axis=1))
+    sees = np.asarray((met >= 0).any(axis=1))
+    asked = np.flatnonzero(((inside > 0) | ~sees) & (inside < 1))
+    more = _seen(points.take(asked), embree, None, PROBES, range(1, PROBES, 2))
+    inside[asked] = (inside[asked] + (more == INSIDE).mean(axis=1)) / 2
+    sees[asked] |= (more >= 0).any(axis=1)
+    found = sees & (inside < COVERED)
+    found[found] = _on_faces(points.take(np.flatnonzero(found)), embree)
+    return np.asarray(found)
 
 
 def _reflected(
@@ -165,18 +173,22 @@ def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
 def _direct(points: Points, links: csr_matrix, embree: Embree, lights: Sequence[Light]) -> Floats:
     """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light.
 
-    One sample of a light in three tells where it is seen whole, by a point and all beside it on the surface: there the
-    others need no rays. `links` (p, p) as `links_of` gives them.
+    One sample of a light in three tells where it is seen whole, by a point and all beside it on the surface, or not at
+    all: there the others need no rays. `links` (p, p) as `links_of` gives them.
     """
     total = np.full_like(points.position, 0.0 if lights else 1.0)
     for light, samples in zip(lights, shared_out(lights), strict=True):
         near = _faced(points, light)
-        part, sum_ = points.take(near), total[near]
         asked, clear = np.zeros((2, len(total)), dtype=np.float32)
         sure = np.zeros(len(near), dtype=np.bool_)
+        part, sum_ = points.take(near), total[near]
         for k in sorted(range(samples), key=lambda k: k % 3):
             if k == 1:
-                sure = ((links @ asked) == (links @ clear))[near]
+                total[near] = sum_
+                around, cleared = links @ asked, links @ clear
+                near = near[((around == 0) | (cleared > 0))[near]]
+                sure = (around == cleared)[near]
+                part, sum_ = points.take(near), total[near]
             able, lit = _add_sample(sum_, part, embree, light, _spread(k, samples), samples, sure)
             if k % 3 == 0:
                 asked[near[able]] += 1
@@ -238,9 +250,11 @@ def _add_sample(
     return able, able[lit]
 
 
-def _seen(points: Points, embree: Embree, lattice: Lattice | None, directions: int) -> Ints:
-    """(p, d) the light point of `lattice` that each point sees in `directions` directions, OUTDOORS or INSIDE; any
-    number from 0 on without a lattice.
+def _seen(
+    points: Points, embree: Embree, lattice: Lattice | None, directions: int, some: Sequence[int] | None = None
+) -> Ints:
+    """(p, d) the light point of `lattice` that each point sees in `directions` directions, or in `some` of them,
+    OUTDOORS or INSIDE; any number from 0 on without a lattice.
 
     Directions are as dense as the cosine to the normal, so that the mean over them is the irradiance.
     """
@@ -251,15 +265,16 @@ def _seen(points: Points, embree: Embree, lattice: Lattice | None, directions: i
     tangent, other = _frames(points.normal)
     rays = np.empty((len(points.position), 6), dtype=np.float32)
     rays[:, :3] = points.position
-    found = np.empty((directions, len(points.position)), dtype=np.int32)
-    for k in range(directions):
+    some = range(directions) if some is None else some
+    found = np.empty((len(some), len(points.position)), dtype=np.int32)
+    for row, k in enumerate(some):
         square, turn = _spread(k, directions).T
         cosine, sine = turning(2.0 * np.pi * turn.astype(np.float64)).astype(np.float32)
         one, two, up = (np.sqrt(square) * cosine, np.sqrt(square) * sine, np.sqrt(1.0 - square))
         one, two, up = (each.take(points.turn) for each in (one, two, up))
         for axis in range(3):
             rays[:, 3 + axis] = one * tangent[axis] + two * other[axis] + up * points.normal[:, axis]
-        found[k, order] = _hit_points(rays, embree, lattice)
+        found[row, order] = _hit_points(rays, embree, lattice)
     return np.ascontiguousarray(found.T)
 
 
