@@ -146,7 +146,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         "licence": scene.licence,
         "turns": turns,
         "messages": messages(turns, len(images), context.split),
-        "camera": [_camera(pictures.camera(frame)) for frame in draft.frames],
+        "camera": [make_camera(pictures.camera(frame)) for frame in draft.frames],
         "objects": stored.objects,
         "frames": list(stored.frames),
         "timestamps": _seconds([scene.frames[frame].timestamp for frame in draft.frames]),
@@ -274,7 +274,7 @@ def thoughtful(thought: str, answer: str) -> str:
     return text
 
 
-def _camera(camera: Camera) -> dict[str, Any]:
+def make_camera(camera: Camera) -> dict[str, Any]:
     return {
         "intrinsics": listed(camera.intrinsics),
         "camera_to_world": listed(camera.camera_to_world),

@@ -32,8 +32,8 @@ from generators.tables import Column, Table
 from generators.watch import Bars, Silent, Watch
 from skills import all_skills
 from vstdata.canonical import canonical_json, file_hash, strict_json
-from vstdata.chains.reading import chain_reader
-from vstdata.chains.rewriting import objection
+from vstdata.chains.rewriting import objection, readers_of
+from vstdata.chains.row_scene import scene_of
 from vstdata.errors import BuildError, TeacherError
 from vstdata.release.index import INDEX, index_text, read_whole_index
 from vstdata.release.shards import DENSE_BYTES, Picture, Row, ShardWriter, read_rows
@@ -44,12 +44,14 @@ MOST_SILENT = 8  # chains in a row that the endpoint does not answer, each asked
 SYSTEM = (
     "You edit chains of thought about pictures of rooms. You get the pictures, sometimes a map, a question with its "
     "answer, the measured facts and a draft of the thought. Rewrite the draft so that it reads like a careful person "
-    "who looks at the pictures and thinks aloud: say what things look like and why you turn to the next step. Every "
-    "sentence of the draft with a number, a side, a direction or a relation must stay word for word and in its order, "
-    "since it has been measured. Between them you may add short sentences of your own: what colour or material a thing "
-    "of the draft is, one thing a sentence, and how you think on ('So let me look at the picture again.'). Nothing "
-    "else: no numbers, sides, directions, places, sizes, relations, other things, nor guesses at the answer. End with "
-    "the draft's last sentence. Write the new thought alone, without tags or headings."
+    "who looks at the pictures and thinks aloud. The sentences of the draft have been measured: keep them and their "
+    "order, but you may leave their numbers out, or round them. What the pictures show may come earlier. Between them "
+    "you may add short sentences of your own: how two things of the draft lie to each other, as plainly seen ('The "
+    "lamp is to the left of the sofa in image 1.': left, right, nearer, farther, behind, in front, on, under, above, "
+    "beside, between), the colour of a thing as the draft says it, and how you think on ('So let me look at the "
+    "picture again.'). Nothing else: no numbers, sizes, materials, other things, nor guesses at the answer. Each "
+    "sentence is checked, and one that is wrong spoils all. End with the draft's last sentence. Write the new thought "
+    "alone, without tags or headings."
 )
 
 
@@ -182,8 +184,11 @@ def _retold(teacher: Teacher, row: Row, turn: int) -> Entry | None:
         return None
     asked = row.values["turns"][turn]
     labels = {one["label"] for one in row.values["objects"]}
-    reader = chain_reader(all_skills().get(row.values["skill"]))
-    reason = reply.reason or objection(asked["thought"], reply.text, reader, labels, asked["options"])
+    readers, scene = (
+        readers_of(all_skills().get(row.values["skill"])),
+        scene_of(row.values, strict_json(asked["program"])),
+    )
+    reason = reply.reason or objection(asked["thought"], reply.text, readers, labels, asked["options"], scene)
     return Entry(row.values["id"], turn, "" if reason else reply.text.strip(), reason, reply.tokens)
 
 

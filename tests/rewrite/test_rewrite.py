@@ -20,22 +20,19 @@ from skills import all_skills
 from tests.audit.releases import choice, row, write
 from tests.rewrite.teacher_server import Answer, Seen, teacher
 from vstdata.canonical import canonical_json
-from vstdata.chains.reading import chain_reader
-from vstdata.chains.rewriting import free, objection
+from vstdata.chains.rewriting import free, objection, readers_of
 from vstdata.errors import BuildError, TeacherError
 from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
 
 DRAFT = (
-    "In image 1, the sofa is about 2.0 m ahead of the camera and 0.5 m to the left. Image 1 shows the lamp some 3.0 m "
-    "ahead and 1.0 m to the right. I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the page, "
-    "at 0 degrees. On the map, the sofa is at (-0.5, 2.0). I mark the lamp at (1.0, 3.0). From camera 1 to the lamp, "
-    "the heading is 18 degrees. Camera 1 looks along 0 degrees. From 0 to 18 degrees it is a turn of 18 degrees to the "
-    "right. 18 degrees to the right means front. So the answer is front."
+    "In image 1, the grey sofa is about 2.0 m ahead of the camera and 0.5 m to the left. Image 1 shows the lamp some "
+    "3.0 m ahead and 1.0 m to the right. I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the "
+    "page, at 0 degrees. On the map, the sofa is at (-0.5, 2.0). I mark the lamp at (1.0, 3.0). From camera 1 to the "
+    "lamp, the heading is 18 degrees. Camera 1 looks along 0 degrees. From 0 to 18 degrees it is a turn of 18 degrees "
+    "to the right. 18 degrees to the right means front. So the answer is front."
 )
-SPOKEN = DRAFT.replace(
-    "I draw a map", "The sofa is grey and soft, and it looks plain. To be sure, let me sketch it. I draw a map"
-)
+SPOKEN = DRAFT.replace("I draw a map", "The sofa is grey, as I see it. To be sure, let me sketch it. I draw a map")
 OPTIONS = ("front", "back", "left", "right")
 
 
@@ -45,7 +42,7 @@ def changed(old: str, new: str) -> str:
     return text
 
 
-READER = chain_reader(all_skills()["reasoning.object_object"])
+READER = readers_of(all_skills()["reasoning.object_object"])
 LABELS = ("sofa", "lamp")
 
 
@@ -70,19 +67,26 @@ def test_what_holds_is_kept(text: str) -> None:
         ("empty", "  "),
         ("too_long", DRAFT + " The wall is white." * 100),
         ("tags_or_other_scripts", f"<think>{DRAFT}</think>"),
-        ("tags_or_other_scripts", changed("grey and soft", "柔らかい")),
+        ("tags_or_other_scripts", changed("as I see it", "柔らかい")),
         ("not_in_the_draft", changed("2.0 m ahead", "2.1 m ahead")),
         ("not_in_the_draft", changed("0.5 m to the left", "0.5 m to the right")),
         ("not_in_the_draft", changed("I mark the lamp at", "I mark the sofa at")),
         ("states_what_cannot_be_read", changed("I mark the lamp at", "I mark the chair at")),
         ("not_in_the_draft", changed("So the answer is front", "So the answer is back")),
-        ("states_what_cannot_be_read", changed("it looks plain", "it stands to the left of the lamp")),
-        ("states_what_cannot_be_read", changed("it looks plain", "it is 2 metres wide")),
-        ("states_what_cannot_be_read", changed("it looks plain", "it seems to be in front")),
-        ("states_what_cannot_be_read", changed("the sofa is about 2.0 m", "the sofa is perhaps 2.0 m")),
+        ("states_what_cannot_be_read", changed("as I see it", "it stands to the left of the lamp")),
+        ("states_what_cannot_be_read", changed("as I see it", "it is 2 metres wide")),
+        ("states_what_cannot_be_read", changed("as I see it", "it seems to be in front")),
+        ("states_what_cannot_be_read", changed("sofa is about 2.0 m", "sofa is perhaps 2.0 m")),
         ("in_another_order", changed("18 degrees to the right means front. So", "So").replace(
             "Camera 1 looks", "18 degrees to the right means front. Camera 1 looks")),
-        ("claims_lost", changed("I mark the lamp at (1.0, 3.0). ", "").replace("Camera 1 looks along 0 degrees. ", "")),
+        ("in_another_order", changed("Camera 1 looks along 0 degrees. ", "")),  # a turn, but from where?
+        ("claims_lost", changed("I mark the lamp at (1.0, 3.0). ", "").replace(
+            "On the map, the sofa is at (-0.5, 2.0). ", "")),
+        ("states_what_cannot_be_read", changed("The sofa is grey, as", "The sofa is light grey, as")),
+        ("another_look", changed("The sofa is grey, as", "I see the blue sofa, as")),
+        ("another_look", changed("the grey sofa is", "the white sofa is")),
+        ("another_look", changed("the lamp some", "the grey lamp some")),
+        ("relation_not_so", changed("The sofa is grey, as I see it.", "The lamp is to the left of the sofa.")),
         ("no_answer", changed(" So the answer is front.", "")),
         ("goes_on_after_the_answer", SPOKEN + " But let me check the sofa again."),
     ],
@@ -111,6 +115,10 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
         "The lamp has a friend.",
         "I look at image 2.",
         "The upper sofa is grey.",
+        "I see a wooden lamp.",
+        "It is made of dark brown leather.",
+        "The sofa is soft.",
+        "Image 1 has a lamp that is 3 m high.",
         "I think it is front.",
     ],
 )
@@ -122,19 +130,19 @@ SPEAKING = (  # what people and models say between two steps
     *(
         "Let me look at the picture.",
         "The sofa is grey.",
-        "I see a wooden lamp.",
+        "I look at image 1 again.",
         "So, step by step.",
         "Okay, the map.",
     ),
     *(
         "First of all, the sofa.",
         "Now I look for the lamp.",
-        "It is made of dark brown leather.",
+        "It is clear.",
         "That is clear enough.",
     ),
-    *("Now I need the lamp, which looks white and shiny.", "To be sure, I check it again.", "Let me sketch it."),
+    *("Now I need the lamp.", "To be sure, I check it again.", "Let me sketch it."),
     *("Hmm, let me think.", "With that, I can go on.", "Here it is: the lamp!", "What is it that I need to find?"),
-    *("I recognise the soft, patterned sofa at a glance.", "So far, so good.", "Then I work out what follows."),
+    *("I recognise the grey sofa at a glance.", "So far, so good.", "Then I work out what follows."),
     *("The light falls warmly through the curtains.",),
 )
 

@@ -332,9 +332,10 @@ RETOLD = """
 ## Thoughts in the words of a model
 
 {kept} chains of thought are the words of the model `{model}`, which retold those of the build; `retold.csv` lists them
-by row (`id`) and question (`turn`, from 0). Each of their sentences was read back as one of the build's, in its order,
-or says nothing but what a thing looks like and how one thinks on. All other thoughts are the build's own; {left} were
-not retold. Tries that were refused:
+by row (`id`) and question (`turn`, from 0). Each of their sentences was read back: as one of the build's, its numbers
+as they were, rounded or left out; as a relation between things, which was checked against the row's boxes and cameras;
+or as one that says nothing but how one thinks on. All other thoughts are the build's own; {left} were not retold. Tries
+that were refused:
 
 | because | count |
 |---|---|
