@@ -12,7 +12,7 @@ from vstdata.scene import Box, FloatArray
 
 BEYOND = 0.3  # metres behind a thing at which, if it is at a wall, the floor has ended. Ours.
 BEFORE = 0.4  # metres in front of it at which the floor is still there. Ours.
-LEAST_WIDE, LEAST_HIGH = 0.35, 0.4  # metres along the wall, and from the floor to its top, of what shows a wall. Ours.
+LEAST_WIDE, LEAST_HIGH = 0.5, 0.4  # metres along the wall, and from the floor to its top, of what shows a wall. Ours.
 STRAIGHT, ALONG = 0.15, 0.99  # metres by which a wall may bend; cosine between the room's axes and the thing's. Ours.
 THIN = 0.7  # a thing in a corner is at the wall of its longer side, if it is longer by so much. Ours.
 

@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from tests.chains.truth import Checker, Truth
+from vstdata.facts.labels import is_structure
 from vstdata.words.reader import Said
 from vstdata.words.ways import MIXES, degrees_of, offset_read
 
@@ -98,10 +99,10 @@ def _shows(truth: Truth, said: Said) -> bool:
 
 
 def walls(truth: Truth) -> list[tuple[np.ndarray, np.ndarray]]:
-    """(normal, corners) seen from above of the upright faces of what is labelled wall."""
+    """(normal, corners) seen from above of the upright faces of what belongs to the room itself."""
     mesh = truth.facts.scene.mesh
     assert mesh is not None
-    own = [k for k, one in enumerate(truth.facts.scene.instances) if one.label == "wall"]
+    own = [k for k, one in enumerate(truth.facts.scene.instances) if is_structure(one.label)]
     faces = mesh.vertices[mesh.faces[np.isin(mesh.face_instances, own)]]
     normals = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])
     size = np.linalg.norm(normals, axis=1)
