@@ -62,7 +62,7 @@ def said(*contents: Any, system: str = "") -> list[dict[str, Any]]:
 
 def png(number: int) -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", (8, 6), (number % 256, 7, 9)).save(file, "PNG")
+    Image.new("RGB", (32, 28), (number % 256, 7, 9)).save(file, "PNG")
     return file.getvalue()
 
 

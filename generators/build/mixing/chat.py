@@ -1,8 +1,9 @@
 """One chat of somebody else's data set, checked, as a row of ours.
 
 `messages` is a list of {"role", "content"}: a system message or none, then user and assistant in turn. `content` is a
-text, or a list of {"type": "text", "text": ...} and {"type": "image"}. Pictures are in the `images` column, in the
-order in which the texts refer to them by `<image>`; where no text does, they come before the first question.
+text, or a list of {"type": "text", "text": ...} and {"type": "image"}. Pictures are in the `images` column (or
+`image`), in the order in which the texts refer to them by `<image>`; where no text does, they come before the first
+question. Chats of other common forms are read as well: see `generators.build.mixing.forms`.
 
 For training, the last message is the assistant's; one that thinks does so in '<think>...</think>' before its answer.
 For reinforcement learning there is one question, and its right answer in the `answer` column, of `answer_type` "text"
@@ -19,6 +20,7 @@ from typing import Any
 
 from PIL import Image
 
+from generators.build.mixing.forms import messages_of, picture_column
 from generators.build.rows import thoughtful
 from vstdata.canonical import canonical_json
 from vstdata.draw import digest
@@ -32,7 +34,19 @@ from vstdata.sources.checks.guard import MAX_PIXELS
 from vstdata.words.templates import letter
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+NAMES = {**FORMATS, "MPO": "jpg"}  # what Pillow calls a JPEG of a phone that has a second picture behind the first
 MOST_IMAGES = 64  # ours: of one chat
+LEAST_SIDE, MOST_RATIO = 28, 200  # pixels, and one side to the other: Qwen's processors end a training beyond them
+EXPECTED = {
+    "malformed_message": 'messages of {"role": "user", "content": "..."} or {"from": "human", "value": "..."}',
+    "no_messages": "a list of messages in the column that the option messages names",
+    "roles_out_of_order": "a system message or none, then user and assistant in turn",
+    "image_tokens": "as many <image> in questions as there are pictures, or none",
+    "picture_missing": "bytes, or a path beside the file of chats",
+    "picture_too_small": f"sides of at least {LEAST_SIDE} pixels",
+    "picture_too_narrow": f"sides of at most {MOST_RATIO} to 1",
+}
+"""What would be right, by the reason of a refusal."""
 ReadFile = Callable[[str], bytes]
 
 
@@ -54,7 +68,7 @@ def chat_row(
     """
     if not chat:
         raise BadChat("not_an_object")
-    messages = [_message(each) for each in _listed(chat.get(mixed.messages))]
+    messages = [_message(each) for each in _listed(messages_of(chat, mixed.messages))]
     system = messages.pop(0)["content"] if messages and messages[0]["role"] == "system" else ""
     roles = [each["role"] for each in messages]
     if not roles or set(roles[::2]) != {"user"} or set(roles[1::2]) - {"assistant"}:
@@ -205,7 +219,7 @@ def _turn(user: Mapping[str, str], kind: str, answer: str, truth: str) -> dict[s
 
 
 def _pictures(mixed: Mixed, number: int, chat: Mapping[str, Any], read: ReadFile) -> tuple[Picture, ...]:
-    value = chat.get(mixed.images) if mixed.images else None
+    value = chat.get(picture_column(mixed.images, chat))
     listed = value if isinstance(value, list) else [] if value is None else [value]
     if len(listed) > MOST_IMAGES:
         raise BadChat("too_many_images")
@@ -234,9 +248,13 @@ def _suffix(data: bytes) -> str:
             image = Image.open(io.BytesIO(data), formats=list(FORMATS))
             if image.width * image.height > MAX_PIXELS:
                 raise BadChat("picture_too_large")
+            if min(image.size) < LEAST_SIDE:
+                raise BadChat("picture_too_small")
+            if max(image.size) > MOST_RATIO * min(image.size):
+                raise BadChat("picture_too_narrow")
             image.load()
     except BadChat:
         raise
     except Exception as error:  # Pillow's decoders raise whatever they come upon
         raise BadChat("picture_not_readable") from error
-    return FORMATS[str(image.format)]
+    return NAMES[str(image.format)]

@@ -21,8 +21,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from generators.build.mixing.chat import BadChat, ReadFile, chat_id, chat_row
+from generators.build.mixing.chat import EXPECTED, BadChat, ReadFile, chat_id, chat_row
 from generators.build.mixing.find import MixedData, first_line
+from generators.build.mixing.forms import columns_of, picture_column
 from generators.folder import WORK, commit, put_record
 from vstdata.canonical import strict_json
 from vstdata.draw import keyed_integer
@@ -108,9 +109,13 @@ def _keep(task: MixTask, path: Path) -> dict[str, Any]:
                 shard.add_scene([row])
         rows = shard.finish()["rows"]
     if not rows:
-        told = ", ".join(f"{count} {reason}" for reason, count in refused.most_common(3)) or "it is empty"
+        told = ", ".join(_refusal(reason, count) for reason, count in refused.most_common(3)) or "it is empty"
         raise ManifestError(f"mixed.{spec.name}: {task.data.origin}: no row can be used: {told}")
     return {"rows": min(rows, task.wanted), "refused": dict(sorted(refused.items()))}
+
+
+def _refusal(reason: str, count: int) -> str:
+    return f"{count} {reason}" + (f" (expected {EXPECTED[reason]})" if reason in EXPECTED else "")
 
 
 Chats = Iterator[tuple[int, Mapping[str, Any], ReadFile]]
@@ -155,7 +160,9 @@ def _parquet(spec: Mixed, file: Path, start: int, wanted: Wanted) -> Numbered:
 
 def _columns(spec: Mixed, names: Sequence[str], where: Path | str) -> list[str]:
     """The columns that are read. Raises ManifestError for one that the manifest asks for and that is not there."""
-    needed = [spec.messages, *([spec.images] if spec.images else []), *([spec.answer] if spec.into == RL else [])]
+    pictures = picture_column(spec.images, names)
+    needed = [*(columns_of(spec.messages, names) or [spec.messages]), *([pictures] if pictures else [])]
+    needed += [spec.answer] if spec.into == RL else []
     for name in needed:
         if name not in names:
             raise ManifestError(f"mixed.{spec.name}: {where}: no column {name!r}; there are {', '.join(names)}")
