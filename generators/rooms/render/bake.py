@@ -24,7 +24,7 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
 MIRRORING = 0.2  # roughness of a metal below which what it mirrors has edges
 FAINT = 0.02  # of what is mirrored is left out: most of it where somebody looks straight at a surface
-CONTRAST = 16  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
+CONTRAST = 24  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 PACKET = 16_384  # rays
 GAIN, MORE, NEARNESS, TEXEL, VALUES = slice(0, 3), slice(3, 6), 6, slice(7, 9), 9
 SURFACE, PAGE, NAMES = 0, 1, 2
@@ -51,7 +51,8 @@ class BakeRenderer:
         surfaces, patches = self._surfaces, baked.lattice.patches
         roughness, metallic = surfaces.roughness, surfaces.metallic
         self._shiny = (roughness < 0.4) | (metallic > 0)
-        self._sharp = np.maximum(1.0 - roughness.astype(np.float64) / GLOSSY, 0.0) ** 1.5
+        sharp = np.maximum(1.0 - roughness.astype(np.float64) / GLOSSY, 0.0) ** 1.5
+        self._sharp = sharp.astype(np.float32)
         mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(surfaces.soup.material)
         bent = patches.folded.take(patches.patch)
         level = same(patches.patch, surfaces.soup.part)[1]  # a patch may have several finishes
@@ -181,23 +182,30 @@ class BakeRenderer:
     def _mirrored(self, hits: Hits, rays: Floats, at: NDArray[np.int64], bright: Floats) -> tuple[Floats, Floats]:
         """As `_glow` for hits `at`, of which `bright` (n, 3) is known, with the mirror image (Schlick's Fresnel term)
         of what lies in the room."""
-        surfaces, face = self._surfaces, hits.face[at]
-        from_, view = np.split(rays[hits.ray[at]], 2, axis=1)
-        view = unit(view)
-        normal = surfaces.normal(face, hits.uv[at], view)
-        facing = dot(view, normal)[:, None]
-        material = surfaces.soup.material[face]
-        metal, sharp = surfaces.metallic[material][:, None], self._sharp[material][:, None]
-        grazing = np.clip(1.0 + facing.astype(np.float64), 0.0, 1.0)
-        share = 0.04 + 0.96 * grazing * (grazing * grazing) ** 2
-        fresnel = np.maximum((1.0 - metal) * sharp * share - FAINT, 0.0)
-        cast = np.flatnonzero((fresnel + metal * np.maximum(sharp - 4 * FAINT, 0.0))[:, 0])
-        point = from_[cast] + rays[hits.ray[at[cast]], 3:] * hits.depth[at[cast], None]
-        onward = np.concatenate([point + np.float32(2e-3) * normal[cast], (view - 2.0 * facing * normal)[cast]], axis=1)
-        reflected = bright.copy()
-        reflected[cast] = self._reflected(onward)
-        gain = (1.0 - fresnel) * (1.0 - metal) * bright + metal * (sharp * reflected + (1.0 - sharp) * bright)
-        return gain.astype(np.float32), np.asarray(fresnel * reflected, dtype=np.float32)
+        surfaces, face = self._surfaces, hits.face.take(at)
+        from_, way = np.split(rays.take(hits.ray.take(at), axis=0), 2, axis=1)
+        view = unit(way)
+        normal = surfaces.normal(face, hits.uv.take(at, axis=0), view)
+        facing = dot(view, normal)
+        material = surfaces.soup.material.take(face)
+        metal, sharp = surfaces.metallic.take(material), self._sharp.take(material)
+        grazing = np.clip(np.float32(1.0) + facing, np.float32(0.0), np.float32(1.0))
+        share = np.float32(0.04) + np.float32(0.96) * grazing * (grazing * grazing) ** 2
+        fresnel = np.maximum((1 - metal) * sharp * share - np.float32(FAINT), np.float32(0.0))
+        cast = np.flatnonzero((fresnel > 0) | (metal * sharp > 4 * FAINT * metal))
+        more = np.zeros_like(bright)
+        if not len(cast):
+            return bright, more
+        normal, view, facing, own = normal.take(cast, 0), view.take(cast, 0), facing.take(cast), bright.take(cast, 0)
+        metal, sharp, fresnel = (each.take(cast)[:, None] for each in (metal, sharp, fresnel))
+        onward = np.empty((len(cast), 6), dtype=np.float32)
+        onward[:, :3] = from_.take(cast, 0) + way.take(cast, 0) * hits.depth.take(at.take(cast))[:, None]
+        onward[:, :3] += np.float32(2e-3) * normal
+        onward[:, 3:] = view - (facing + facing)[:, None] * normal
+        reflected = self._reflected(onward)
+        mixed = own + metal * sharp * (reflected - own)
+        bright[cast], more[cast] = mixed - fresnel * (1 - metal) * own, fresnel * reflected
+        return bright, more
 
     def _reflected(self, rays: Floats) -> Floats:
         """(n, 3) linear rgb along `rays` (n, 6), without patterns and further mirrors."""

@@ -15,7 +15,7 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 from vstdata.sources.rendered.flat import BACKGROUND, outline, soft_light, to_bytes
 
 PACKET = 16_384  # rays
-CONTRAST = 16  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
+CONTRAST = 24  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 COLOR, NEARNESS, VALUES = slice(0, 3), 3, 4
 SURFACE, INSTANCE, NAMES = 0, 1, 2
 NOBODY = -2  # instance of what lies outdoors

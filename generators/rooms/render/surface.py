@@ -107,10 +107,12 @@ class Surfaces:
     def cast(self, rays: Floats) -> Hits:
         """First hits of rays (n, 6)."""
         found = self.embree.cast(rays)
-        hit = np.isfinite(found["t_hit"])
+        depth, face, uv = found["t_hit"], found["primitive_ids"], found["primitive_uvs"]
+        hit = np.isfinite(depth)
+        if hit.all():
+            return Hits(np.arange(len(depth)), face.astype(np.int64), uv, depth, np.empty(0, dtype=np.int64))
         ray = np.flatnonzero(hit)
-        face = found["primitive_ids"][ray].astype(np.int64)
-        return Hits(ray, face, found["primitive_uvs"][ray], found["t_hit"][ray], np.flatnonzero(~hit))
+        return Hits(ray, face.take(ray).astype(np.int64), uv.take(ray, 0), depth.take(ray), np.flatnonzero(~hit))
 
     def albedo(self, hits: Hits, rays: Floats, pixel: float) -> Floats:
         """(n, 3) linear rgb of the pattern where `rays` hit; `pixel` is the width of a pixel at one metre."""
@@ -138,13 +140,13 @@ class Surfaces:
     def normal(self, face: NDArray[np.int64], uv: Floats, view: Floats) -> Floats:
         """(n, 3) unit smooth normals at barycentric coordinates (n, 2) of faces (n,), against the directions `view`."""
         normal = unit(_mixed(self.soup.normals, face, uv))
-        away = dot(normal, view) > 0
-        return np.where(away[:, None], -normal, normal)
+        normal[dot(normal, view) > 0] *= -1
+        return normal
 
 
 def _mixed(corners: Floats, face: NDArray[np.int64], uv: Floats) -> Floats:
     """(n, c) values (f, 3, c) of corners interpolated at barycentric coordinates (n, 2) of faces (n,)."""
-    own = corners[face]
+    own = corners.take(face, axis=0)
     mixed = own[:, 0] * (1.0 - uv[:, :1] - uv[:, 1:])
     mixed += own[:, 1] * uv[:, :1]
     mixed += own[:, 2] * uv[:, 1:]
