@@ -45,6 +45,7 @@ def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, 
     done = f"in {duration(seconds)}" if made else f"all there already, checked in {duration(seconds)}"
     lines = [
         f"{totals['rows']} samples, {totals['bytes'] / 1e6:.1f} MB in {out} ({done})",
+        *unchecked_lines(index),
         *(f"left out: {each}" for each in failed[:TOP_REFUSALS]),
         *([f"left out in all: {summary(index)}; `vst failed {out}` lists them"] if failed else []),
         "Next:",
@@ -54,6 +55,16 @@ def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, 
     ]
     for line in lines:
         say(console, line)
+
+
+def unchecked_lines(index: Mapping[str, Any]) -> list[str]:
+    """One line for each source with scenes whose conventions nothing could check; an old index has no sources."""
+    return [
+        f"unchecked: {about['unchecked']} of {about['scenes']} scenes of {name}: nothing tells whether their poses and "
+        'depth are read rightly; `unchecked = "refuse"` of the source leaves them out'
+        for name, about in index.get("sources", {}).items()
+        if about["unchecked"]
+    ]
 
 
 def skill_table(index: Mapping[str, Any]) -> Table:

@@ -168,11 +168,26 @@ def _content(
         },
         "refused": {key: summed(index["refused"].get(key, {}) for index in indices) for key in sorted(skills)},
         "dropped": summed(index["dropped"] for index in indices),
+        "sources": _by_source(indices),
         "totals": {
             "rows": sum(record["rows"] for record in records),
             "bytes": sum(record["bytes"] for record in records),
             "drafts": sum(index["totals"]["drafts"] for index in indices),
         },
+    }
+
+
+def _by_source(indices: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Of each source what all indices tell of it; those of before it was told have none."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for name, about in (item for index in indices for item in index.get("sources", {}).items()):
+        found.setdefault(name, []).append(about)
+    return {
+        name: {
+            **{count: sum(about[count] for about in told) for count in ("scenes", "unchecked")},
+            "dropped": summed(about["dropped"] for about in told),
+        }
+        for name, told in sorted(found.items())
     }
 
 

@@ -79,7 +79,8 @@ class TinySource:
             camera = Camera(intrinsics, WIDTH, HEIGHT, pose)
             frames.append(Frame(f"{k:06d}", camera, camera))
         pixels = TinyPixels(file, scene_id, tuple(about.get("broken", ())))
-        return Scene("tiny", scene_id, about.get("split", ""), "CC0-1.0", tuple(frames), (), pixels)
+        dropped = about.get("dropped", {})
+        return Scene("tiny", scene_id, about.get("split", ""), "CC0-1.0", tuple(frames), (), pixels, dropped=dropped)
 
 
 def open_tiny(spec: SourceSpec, root: Path) -> TinySource:

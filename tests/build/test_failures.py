@@ -60,6 +60,22 @@ def test_an_error_costs_one_skill_in_one_scene(tmp_path: Path, capsys: pytest.Ca
     assert "left out in all: 2 times a skill in a scene; " in told
 
 
+def test_scenes_that_nothing_could_check_are_told_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = lay_out(tmp_path)
+    changed(manifest, "scene1", dropped={"conventions_unchecked": 1, "pose_not_finite": 2})
+    changed(manifest, "scene2", dropped={"conventions_unchecked": 1})
+    outcome = run(manifest, tmp_path / "out")
+    index = read_index(tmp_path / "out")
+    about = index["sources"]["tiny"]
+    assert (about["scenes"], about["unchecked"]) == (index["scenes"]["asked"], 2)
+    assert about["dropped"] == {"picture_not_readable": 1, "pose_not_finite": 2}
+    tell(Console(width=300), index, tmp_path / "out", 1.0, outcome.made)
+    told = capsys.readouterr().out
+    assert f"unchecked: 2 of {about['scenes']} scenes of tiny: nothing tells whether their poses" in told
+
+
 def test_what_other_skills_ask_is_as_if_the_failing_one_were_not_there(tmp_path: Path) -> None:
     run(lay_out(tmp_path / "a"), tmp_path / "a" / "out")
     run(lay_out(tmp_path / "b", more=STUMBLING), tmp_path / "b" / "out")

@@ -156,6 +156,18 @@ def test_too_little_evidence_is_counted_not_refused(tmp_path: Path) -> None:
     assert scene.dropped == {"no_mesh": 1, "conventions_unchecked": 1}
 
 
+def test_a_manifest_can_refuse_what_nothing_could_check(tmp_path: Path) -> None:
+    still = np.stack([look_at(np.array([2.0, 1.5, 1.4]), np.array([3.0, 1.6, 0.5]))] * 4)
+    scan = Scan(poses=still)
+    (scan.write(tmp_path) / f"{scan.id}_vh_clean_2.ply").unlink()
+    strict = SPEC.model_copy(update={"unchecked": "refuse"})
+    with pytest.raises(ConventionError, match='unchecked = "warn" in the manifest'):
+        open_source(strict, tmp_path).load(scan.id)
+    good = Scan(id="scene0001_00")
+    good.write(tmp_path)
+    assert len(open_source(strict, tmp_path).load(good.id).frames) == 12
+
+
 def test_a_still_camera_against_a_mesh_is_evidence(tmp_path: Path) -> None:
     still = np.stack([look_at(np.array([2.0, 1.5, 1.4]), np.array([3.0, 1.6, 0.5]))] * 4)
     assert load(tmp_path, Scan(poses=still), mesh=True).dropped == {}

@@ -13,7 +13,7 @@ from PIL import Image
 from scipy.io import savemat
 
 from tests.sources.files import CHAIR, COLOR_K, COLOR_SIZE, TABLE, Array, jpeg, room_depth, room_poses
-from vstdata.errors import InputError, ManifestError
+from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.facts import Facts
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
@@ -124,7 +124,7 @@ def test_numbers_worked_out_by_hand(tmp_path: Path) -> None:
     middle = camera.to_world(np.array([[(139.5 - 79.5) / 120 * 2, 0.0, 2.0]]))
     assert np.allclose(middle, [[1.0, 2 * c, -1.0]])
     (one,) = scene.instances
-    assert one.label == "night stand"
+    assert one.label == "nightstand"
     assert np.allclose(one.box.center, [0.5, 2.25, -0.85])
     assert np.allclose(one.box.size, [0.6, 0.5, 0.9])
 
@@ -305,3 +305,21 @@ def test_a_link_out_of_the_root_is_refused(tmp_path: Path) -> None:
     (folder / "intrinsics.txt").symlink_to(outside / "intrinsics.txt")
     with pytest.raises(InputError, match="inside"):
         load(root)
+
+
+def test_a_transposed_tilt_is_named(tmp_path: Path) -> None:
+    place = write_room(tmp_path)
+    tilt = UP.T @ POSE[:3, :3]
+    lines = [" ".join(f"{value:.8f}" for value in (*row, 0.0)) for row in tilt.T]
+    (place / "extrinsics" / "20141108000000.txt").write_text("\n".join(lines))
+    with pytest.raises(ConventionError, match=r"its tilt \(Rtilt\) is transposed"):
+        load(tmp_path)
+
+
+def test_boxes_of_another_frame_of_reference_are_named(tmp_path: Path) -> None:
+    write_room(tmp_path)
+    ahead = POSE[:3, 3] + POSE[:3, 2] * np.array([[0.5], [0.6]])
+    near = np.stack([ahead.min(axis=0) - 0.05, ahead.max(axis=0) + 0.05])
+    write_meta(tmp_path, structs([plain_box(name, near + k * 0.01) for k, name in enumerate("abc")]))
+    with pytest.raises(ConventionError, match="another frame of reference"):
+        load(tmp_path)

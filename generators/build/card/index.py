@@ -48,6 +48,7 @@ def index_content(
         "lost": _lost(shards.values()),
         "refused": _summed_by_skill(plan, scenes.values()),
         "dropped": summed(record["dropped"] for record in scenes.values()),
+        "sources": _by_source(plan, scenes),
         "totals": {
             "rows": sum(record["rows"] for record in shards.values()),
             "bytes": sum(record["bytes"] for record in shards.values()),
@@ -55,6 +56,18 @@ def index_content(
         },
         "libraries": {"python": platform.python_version(), **{name: installed(name) for name in LIBRARIES}},
     }
+
+
+def _by_source(plan: Plan, scenes: Mapping[Any, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Of each source: scenes that were asked, those of them whose poses and depth nothing could check, and what was
+    left out inside of them, by reason."""
+    found = {}
+    for spec in plan.manifest.sources:
+        records = [record for key, record in scenes.items() if key.source == spec.name]
+        dropped = summed(record["dropped"] for record in records)
+        unchecked = dropped.pop("conventions_unchecked", 0)
+        found[spec.name] = {"scenes": len(records), "unchecked": unchecked, "dropped": dropped}
+    return found
 
 
 def _file(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
-from vstdata.errors import InputError
+from vstdata.errors import ConventionError, InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
 from vstdata.sources.building.doubles import overlapping_classes
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.building.pieces import in_one_piece
+from vstdata.sources.checks.box_frames import check_boxes
 from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
+
+UNCHECKED = (
+    "frames that move and overlap, with depth, which can tell whether poses are read rightly; "
+    'unchecked = "warn" in the manifest takes the scene as it is'
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +78,10 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         shown = pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
         if geometry:
             found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
+            if not found.checked and spec.unchecked == "refuse":
+                raise ConventionError(parts.file, "conventions", UNCHECKED)
+            if parts.mesh is None:
+                check_boxes(parts.file, frames, pixels, parts.instances)
             parts.dropped["conventions_unchecked"] += not found.checked
             parts.dropped["value_for_no_depth"] += len(pixels.values)
             noise = found.noise or noise
