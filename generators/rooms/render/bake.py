@@ -50,10 +50,15 @@ class BakeRenderer:
         self._sunny = bool(baked.sun.faces.any())
         surfaces, patches = self._surfaces, baked.lattice.patches
         roughness, metallic = surfaces.roughness, surfaces.metallic
-        self._shiny = (roughness < 0.4) | (metallic > 0)
+        material = surfaces.soup.material
+        self._shiny = ((roughness < 0.4) | (metallic > 0)).take(material)
+        self._emission = surfaces.emission.take(material)
+        self._patterned = surfaces.patterned.take(material)
+        self._mean = surfaces.mean.take(material, axis=0)
+        self._plain = np.where(self._patterned[:, None], np.float32(0), self._mean)  # the colour of what has no pattern
         sharp = np.maximum(1.0 - roughness.astype(np.float64) / GLOSSY, 0.0) ** 1.5
         self._sharp = sharp.astype(np.float32)
-        mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(surfaces.soup.material)
+        mirrors = ((metallic > 0) & (roughness < MIRRORING)).take(material)
         bent = patches.folded.take(patches.patch)
         level = same(patches.patch, surfaces.soup.part)[1]  # a patch may have several finishes
         surface = np.where(bent, len(level) + facets(surfaces.soup), level)
@@ -122,15 +127,13 @@ class BakeRenderer:
         names[SURFACE] = self._surface.take(hits.face) + (sun > 0)  # where the sun ends is an edge, too
         names[PAGE] = PLAIN
         gain, more = self._glow(hits, rays, sun)
-        material = self._surfaces.soup.material.take(hits.face)
-        patterned = self._surfaces.patterned.take(material)
+        patterned = self._patterned.take(hits.face)
         at = np.flatnonzero(patterned)
         values[NEARNESS] = np.float32(1.0) / hits.depth
-        values[MORE] = (
-            more + np.where(patterned[:, None], np.float32(0), self._surfaces.mean.take(material, 0) * gain)
-        ).T
+        more += self._plain.take(hits.face, axis=0) * gain
+        values[MORE] = more.T
         if len(at):
-            values[GAIN, at] = gain[at].T
+            values[GAIN] = gain.T * patterned
             names[PAGE, at], u, v = self._surfaces.texel(hits, rays, pixel, at)
             values[TEXEL, at] = np.stack([u, v]) * values[NEARNESS, at]
 
@@ -165,16 +168,17 @@ class BakeRenderer:
         """(n, 3) what the colour of surfaces is multiplied by, the light they receive and what they emit, and (n, 3)
         what they mirror beside; `sun` (n,) as `_sunlit` gives it."""
         gain, more = self._bright(hits, sun), np.zeros((len(hits.face), 3), dtype=np.float32)
-        glossy = np.flatnonzero(self._shiny.take(self._surfaces.soup.material.take(hits.face)))
+        glossy = np.flatnonzero(self._shiny.take(hits.face))
         if len(glossy):
             gain[glossy], more[glossy] = self._mirrored(hits, rays, glossy, gain[glossy])
         return gain, more
 
     def _bright(self, hits: Hits, sun: Floats) -> Floats:
         bright = self._light.at(hits.face, hits.uv)
-        sunny = np.flatnonzero(sun)
-        bright[sunny] += sun[sunny, None] * self._sunlight
-        emission = self._surfaces.emission.take(self._surfaces.soup.material.take(hits.face))
+        if self._sunny:
+            sunny = np.flatnonzero(sun)
+            bright[sunny] += sun[sunny, None] * self._sunlight
+        emission = self._emission.take(hits.face)
         glows = np.flatnonzero(emission)
         bright[glows] += emission[glows, None]
         return bright
@@ -211,8 +215,7 @@ class BakeRenderer:
         """(n, 3) linear rgb along `rays` (n, 6), without patterns and further mirrors."""
         there = self._surfaces.cast(rays)
         seen = np.empty((len(rays), 3), dtype=np.float32)
-        mean = self._surfaces.mean.take(self._surfaces.soup.material.take(there.face), axis=0)
-        seen[there.ray] = mean * self._bright(there, self._sunlit(there, rays))
+        seen[there.ray] = self._mean.take(there.face, axis=0) * self._bright(there, self._sunlit(there, rays))
         if len(there.missed):
             seen[there.missed] = self._outdoors.seen(rays[there.missed])
         return seen
