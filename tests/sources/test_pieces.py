@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.sources.files import CHAIR, TABLE, Array, Scan
+from tests.sources.files import CHAIR, CUBE_FACES, TABLE, Array, Scan, cube_vertices
 from vstdata.facts import Facts
+from vstdata.scene import Box, Instance, Mesh
 from vstdata.sources import SourceSpec, open_source
+from vstdata.sources.building.pieces import in_one_piece
 
 CHAIR_SEGMENT, TABLE_SEGMENT, NEW_SEGMENT, FLOOR, CHAIR_ID, TABLE_ID = 2, 3, 4, 0, 1, 2
+
+IN_PIECES, FAR_PARTS = {"instance_in_pieces": 1}, {"instance_without_far_parts": 1}
 
 
 def shifted(box: Array, x: float = 0.0, z: float = 0.0) -> Array:
@@ -72,3 +77,26 @@ def test_a_shelf_above_a_desk_is_not_the_desk(tmp_path: Path) -> None:
 def test_a_wall_of_many_parts_is_one_wall(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, (shifted(TABLE, z=1.6), FLOOR))
     assert facts.scene.dropped == {}
+
+
+def test_a_box_that_was_drawn_by_hand_says_what_belongs_together() -> None:
+    shade, foot, lost = (
+        np.array(box)
+        for box in (
+            [[0.0, 0.0, 0.4], [0.4, 0.4, 0.7]],
+            [[0.0, 0.0, 0.0], [0.4, 0.4, 0.05]],
+            [[2.0, 0.0, 0.0], [2.1, 0.1, 0.1]],
+        )
+    )
+    for boxes, box, dropped in (
+        ((shade, foot), Box(np.array([0.2, 0.2, 0.35]), np.array([0.5, 0.5, 0.8]), np.eye(3)), {}),
+        ((shade, foot), Box(np.array([0.2, 0.2, 0.35]), np.array([0.4, 0.4, 0.7]), np.eye(3)), IN_PIECES),
+        ((shade, foot, lost), Box(np.array([0.2, 0.2, 0.35]), np.array([0.5, 0.5, 0.8]), np.eye(3)), FAR_PARTS),
+    ):
+        vertices = np.concatenate([cube_vertices(one) for one in boxes])
+        faces = np.concatenate([np.array(CUBE_FACES) + 8 * k for k in range(len(boxes))]).astype(np.int32)
+        counted: Counter[str] = Counter()
+        mesh = Mesh(vertices, faces, None, np.zeros(len(faces), dtype=np.int32))
+        _, (found,) = in_one_piece(mesh, [Instance(1, "lamp", box)], counted)
+        assert dict(counted) == dropped
+        assert np.array_equal(found.box.size, box.size)

@@ -4,6 +4,8 @@ A thing is the largest connected part of its faces, and whatever stands near its
 a stack. So does what stands on the floor below it: the feet of a table whose legs the scanner missed. What else there
 is has been misnamed. Little of that is left out, and the less sure is where the thing ends; where the thing itself is
 not most of its instance, nobody can say what it is: it keeps its name and hides what is behind it, and is not measured.
+
+A box that was not drawn around the faces is a second opinion: what lies in it is the thing's, whatever the gap.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from vstdata.facts.labels import is_structure
 from vstdata.facts.size import hugs
 from vstdata.facts.surface import faces_by_instance
 from vstdata.linear import POINT_DECIMALS, length, product, turning
-from vstdata.scene import FloatArray, Instance, IntArray, Mesh
-from vstdata.sources.building.geometry import fit_box
+from vstdata.scene import Box, FloatArray, Instance, IntArray, Mesh
+from vstdata.sources.building.geometry import fit_box, inside_box
 
 NEAR = 0.05  # metres, ours: a gap that a scanner leaves in one thing, and above the spacing of vertices
 FAR = 0.3  # metres, ours: what is nearer may be a part of the thing after all
@@ -33,11 +35,16 @@ IN_PIECES = "instance_in_pieces"
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Which faces (k,) of an instance are its thing, their share of the area, and how far the rest is from it."""
+    """Which faces (k,) of an instance are its thing, the area of each, and how far the rest is from it."""
 
     thing: NDArray[np.bool_]
-    share: float
+    areas: FloatArray
     gap: float
+
+    @property
+    def share(self) -> float:
+        """Of the area, what the thing has."""
+        return float(self.areas[self.thing].sum() / max(float(self.areas.sum()), 1e-12))
 
 
 def in_one_piece(mesh: Mesh, instances: Sequence[Instance], dropped: Counter[str]) -> tuple[Mesh, tuple[Instance, ...]]:
@@ -47,6 +54,7 @@ def in_one_piece(mesh: Mesh, instances: Sequence[Instance], dropped: Counter[str
     for i, faces in faces_by_instance(mesh.face_instances).items():
         one = instances[i]
         split = None if is_structure(one.label) else _split(mesh.vertices, mesh.faces[faces])
+        split = None if split is None else _with_its_box(split, one.box, mesh.vertices[mesh.faces[faces]])
         if split is None:
             continue
         if split.share < WHOLE:
@@ -58,6 +66,15 @@ def in_one_piece(mesh: Mesh, instances: Sequence[Instance], dropped: Counter[str
         whole, thing = (mesh.vertices[np.unique(mesh.faces[some])] for some in (faces, faces[split.thing]))
         found[i] = _without_rest(one, whole, thing, split)
     return replace(mesh, face_instances=owners), tuple(found)
+
+
+def _with_its_box(split: _Split, box: Box, corners: FloatArray) -> _Split | None:
+    """The thing with what lies in its box, where that was not drawn around all of the faces (k, 3, 3); None where that
+    is all of them."""
+    if hugs(box, corners.reshape(-1, 3)):
+        return split
+    thing = split.thing | inside_box(corners.mean(axis=1), box, NEAR)
+    return None if thing.all() else replace(split, thing=thing)
 
 
 def _without_rest(one: Instance, whole: FloatArray, thing: FloatArray, split: _Split) -> Instance:
@@ -89,7 +106,7 @@ def _split(vertices: FloatArray, faces: IntArray) -> _Split | None:
     thing, gap = _grown(low, high, areas)
     if thing.all():
         return None
-    return _Split(thing[of_face], float(areas[thing].sum() / max(areas.sum(), 1e-12)), gap)
+    return _Split(thing[of_face], area, gap)
 
 
 def _bounds(points: FloatArray, part: IntArray, count: int, main: int) -> tuple[FloatArray, FloatArray]:
