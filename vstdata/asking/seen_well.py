@@ -155,7 +155,7 @@ def alone_in_its_box(facts: Facts, frame: int, one: Seen) -> bool:
     """Whether the box around an object shows less of any other object of its label than of itself: else 'the chair in
     the red box' may be the wrong chair."""
     view = facts.view(frame)
-    rivals = [i for i in facts.by_label[facts.label(one.instance)] if i in view.seen and i != one.instance]
+    rivals = [i for i in view.seen if facts.label(i) == facts.label(one.instance) and i != one.instance]
     shown = view.owners if view.instances is None else view.instances
     if not rivals or shown is None:
         return True

@@ -70,14 +70,16 @@ def best_shots(facts: Facts, clip: Sequence[int], well: SeenWell) -> dict[int, S
 
 
 def clear_kinds(facts: Facts, refuse: Refusals, shown: Iterable[int] | None = None) -> dict[str, tuple[int, ...]]:
-    """The objects of each label that has units and that nothing else in the scene can be taken for, or nothing else of
-    the instances that are `shown`."""
+    """The objects of each label that has units and is in no doubt, and that nothing else in the scene can be taken for,
+    or nothing else of the instances that are `shown`."""
     instances = facts.scene.instances
     labels = sorted({one.label for one in instances} if shown is None else {instances[i].label for i in shown})
     kinds = {}
     for label, objects in facts.by_label.items():
         if not countable(label):
             refuse("not_countable")
+        elif label in facts.uncounted:
+            refuse("class_in_doubt")
         elif confusable(label, labels):
             refuse("confusable_with_another_label")
         else:
