@@ -121,32 +121,43 @@ def retell(thought: str, teller: Teller) -> str:
 
 
 def _without(sentence: str) -> str:
-    return re.sub(r"(?:(?:about|some|roughly) )?\d+\.\d m (?=ahead|to the|straight)", "", sentence)
+    return re.sub(r"(: |, so )\d+ degrees (?:left|right)(?=\.$)", "", sentence)
 
 
 def _rounded(sentence: str) -> str:
-    return re.sub(r"(\d+\.\d) m\b(?! from)", lambda match: f"{round(float(match[1])) or match[1]} m", sentence)
+    words = {"1": "one", "2": "two", "3": "three", "4": "four"}
+    return re.sub(r"(?<![\w.])([1-4]) m\b", lambda match: f"{words[match[1]]} metres", sentence)
+
+
+SIDES = (
+    r"(?<=degrees )(?:left|right)\b|(?<=to the )(?:left|right)\b(?! of the)|\b(?:left|right)(?= edge| of the middle)"
+)
+COLOURS = r"\b(?:blue|teal|grey|white|red|brown|green)\b"
 
 
 def falsified(thought: str, teller: Teller) -> str | None:
-    """The draft retold with one thing false in it: a relation, a side, a number."""
-    text = retell(thought, teller)
-    sentences = re.split(r"(?<=\.) (?=[A-Z0-9])", text)
-    how = teller.pick(["relation", "relation", "side", "number"])
+    """The draft retold with one thing false in it: a relation, a side, a number, a colour."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z0-9])", retell(thought, teller))
+    k, how = int(teller.generator.integers(len(sentences))), teller.pick(["relation", "side", "number", "colour"])
     if how == "relation":
         found = teller.relation(true=False)
-        sentences.insert(int(teller.generator.integers(len(sentences))), found or "")
-        return " ".join(sentences) if found else None
-    k = int(teller.generator.integers(len(sentences)))
-    if how == "side":
-        changed = re.sub(
-            r"(?<=to the )(left|right)\b(?! of)",
-            lambda m: "left" if m[0] == "right" else "right",
-            sentences[k],
-            count=1,
-        )
-        wrong = changed != sentences[k] and not re.search(r"\b(0\.0 m|0 degrees|180 degrees)", sentences[k])
-    else:
-        changed = re.sub(r"\d+\.\d(?= m)", lambda m: f"{float(m[0]) + 1.3:.1f}", sentences[k], count=1)
-        wrong = changed != sentences[k]
-    return " ".join([*sentences[:k], changed, *sentences[k + 1 :]]) if wrong else None
+        return " ".join([*sentences[:k], found, *sentences[k:]]) if found else None
+    changed = {"side": _other_side, "number": _other_number, "colour": _other_colour}[how](sentences[k])
+    if changed == sentences[k] or "180 degrees" in sentences[k]:  # half a turn is the same to both sides
+        return None
+    return " ".join([*sentences[:k], changed, *sentences[k + 1 :]])
+
+
+def _other_side(sentence: str) -> str:
+    return re.sub(SIDES, lambda match: "left" if match[0] == "right" else "right", sentence, count=1)
+
+
+def _other_number(sentence: str) -> str:
+    """A step of directions, or more metres than rounding would add."""
+    if "degrees" in sentence:
+        return re.sub(r"\d+(?= degrees)", lambda match: f"{int(match[0]) + 30}", sentence, count=1)
+    return re.sub(r"\d+(?:\.5)?(?= m\b)", lambda match: f"{float(match[0]) + 1.5:g}", sentence, count=1)
+
+
+def _other_colour(sentence: str) -> str:
+    return re.sub(COLOURS, "purple", sentence, count=1)

@@ -31,8 +31,8 @@ CAMERAS = [{"intrinsics": [200.0, 0, 320, 0, 200, 240, 0, 0, 1], "camera_to_worl
            for pose in (NORTH, SOUTH)]  # fmt: skip
 PROGRAM = [
     *({"op": "called", "instances": [one["instance"]], "value": f"the {name}"} for name, one in THINGS.items()),
-    *({"op": "spot", "instances": [one["instance"]], "image": 1} for one in THINGS.values()),
-    *({"op": "spot", "instances": [number], "image": 2} for number in (10, 13)),
+    *({"op": "shows", "instances": [one["instance"]], "image": 1} for one in THINGS.values()),
+    *({"op": "shows", "instances": [number], "image": 2} for number in (10, 13)),
 ]
 BOTH = scene_of({"objects": list(THINGS.values()), "camera": CAMERAS}, PROGRAM)
 ALONE = scene_of({"objects": list(THINGS.values()), "camera": CAMERAS[:1]}, PROGRAM[:6])

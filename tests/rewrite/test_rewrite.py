@@ -26,13 +26,13 @@ from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
 
 DRAFT = (
-    "In image 1, the grey sofa is about 2.0 m ahead of the camera and 0.5 m to the left. Image 1 shows the lamp some "
-    "3.0 m ahead and 1.0 m to the right. I draw a map from above in metres: camera 1 is at (0.0, 0.0) and looks up the "
-    "page, at 0 degrees. On the map, the sofa is at (-0.5, 2.0). I mark the lamp at (1.0, 3.0). From camera 1 to the "
-    "lamp, the heading is 18 degrees. Camera 1 looks along 0 degrees. From 0 to 18 degrees it is a turn of 18 degrees "
-    "to the right. 18 degrees to the right means front. So the answer is front."
+    "In image 1, the grey sofa is on the left and the lamp on the right. In image 1 I look straight at the wall of the "
+    "sofa. Image 2 shows the grey sofa once more, right of the middle. In image 2 the wall with the sofa slants, 30 "
+    "degrees right off square. So image 2 looks 30 degrees to the left of image 1. In image 1, from the sofa to the "
+    "lamp it goes mostly right, a little away: 75 degrees right. So I get 75 degrees right, and that is right. It is "
+    "not front, which would be straight ahead. So the answer is right."
 )
-SPOKEN = DRAFT.replace("I draw a map", "The sofa is grey, as I see it. To be sure, let me sketch it. I draw a map")
+SPOKEN = DRAFT.replace("So image 2", "The sofa is grey, as I see it. To be sure, let me sketch it. So image 2")
 OPTIONS = ("front", "back", "left", "right")
 
 
@@ -50,13 +50,16 @@ def judged(rewrite: str, draft: str = DRAFT) -> str:
     return objection(draft, rewrite, READER, LABELS, OPTIONS)
 
 
-OTHERWISE = changed(
-    "Image 1 shows the lamp some 3.0 m ahead and 1.0 m to the right.",
-    "From where image 1 was taken, the lamp is 3.0 m ahead and 1.0 m to the right.",
-)
+SQUARE = "In image 1 I look straight at the wall of the sofa. "
+AGAIN = "Image 2 shows the grey sofa once more, right of the middle. "
+SLANT = "In image 2 the wall with the sofa slants, 30 degrees right off square. "
+CALLED = "So I get 75 degrees right, and that is right. "
+OTHERWISE = changed(SQUARE, "Image 1 looks squarely at the wall of the sofa. ")
+WITHOUT = changed("a little away: 75 degrees right", "a little away")
+EARLIER = changed(SQUARE, "").replace(AGAIN, AGAIN + SQUARE)
 
 
-@pytest.mark.parametrize("text", [DRAFT, SPOKEN, f"\n{SPOKEN}\n", OTHERWISE])
+@pytest.mark.parametrize("text", [DRAFT, SPOKEN, f"\n{SPOKEN}\n", OTHERWISE, WITHOUT, EARLIER])
 def test_what_holds_is_kept(text: str) -> None:
     assert judged(text) == ""
 
@@ -68,26 +71,24 @@ def test_what_holds_is_kept(text: str) -> None:
         ("too_long", DRAFT + " The wall is white." * 100),
         ("tags_or_other_scripts", f"<think>{DRAFT}</think>"),
         ("tags_or_other_scripts", changed("as I see it", "柔らかい")),
-        ("not_in_the_draft", changed("2.0 m ahead", "2.1 m ahead")),
-        ("not_in_the_draft", changed("0.5 m to the left", "0.5 m to the right")),
-        ("not_in_the_draft", changed("I mark the lamp at", "I mark the sofa at")),
-        ("states_what_cannot_be_read", changed("I mark the lamp at", "I mark the chair at")),
-        ("not_in_the_draft", changed("So the answer is front", "So the answer is back")),
+        ("not_in_the_draft", changed("looks 30 degrees", "looks 45 degrees")),
+        ("not_in_the_draft", changed("to the left of image 1", "to the right of image 1")),
+        ("not_in_the_draft", changed("at the wall of the sofa", "at the wall of the lamp")),
+        ("states_what_cannot_be_read", changed("at the wall of the sofa", "at the wall of the chair")),
+        ("not_in_the_draft", changed("So the answer is right", "So the answer is back")),
         ("states_what_cannot_be_read", changed("as I see it", "it stands to the left of the lamp")),
         ("states_what_cannot_be_read", changed("as I see it", "it is 2 metres wide")),
         ("states_what_cannot_be_read", changed("as I see it", "it seems to be in front")),
-        ("states_what_cannot_be_read", changed("sofa is about 2.0 m", "sofa is perhaps 2.0 m")),
-        ("in_another_order", changed("18 degrees to the right means front. So", "So").replace(
-            "Camera 1 looks", "18 degrees to the right means front. Camera 1 looks")),
-        ("in_another_order", changed("Camera 1 looks along 0 degrees. ", "")),  # a turn, but from where?
-        ("claims_lost", changed("I mark the lamp at (1.0, 3.0). ", "").replace(
-            "On the map, the sofa is at (-0.5, 2.0). ", "")),
+        ("states_what_cannot_be_read", changed("sofa is on the left and", "sofa is perhaps on the left and")),
+        ("in_another_order", changed(CALLED, "").replace("In image 1, from", CALLED + "In image 1, from")),
+        ("in_another_order", changed(SLANT, "")),  # a turn, but from what?
+        ("claims_lost", changed(AGAIN, "")),
         ("states_what_cannot_be_read", changed("The sofa is grey, as", "The sofa is light grey, as")),
         ("another_look", changed("The sofa is grey, as", "I see the blue sofa, as")),
         ("another_look", changed("the grey sofa is", "the white sofa is")),
-        ("another_look", changed("the lamp some", "the grey lamp some")),
+        ("another_look", changed("the lamp on", "the grey lamp on")),
         ("relation_not_so", changed("The sofa is grey, as I see it.", "The lamp is to the left of the sofa.")),
-        ("no_answer", changed(" So the answer is front.", "")),
+        ("no_answer", changed(" So the answer is right.", "")),
         ("goes_on_after_the_answer", SPOKEN + " But let me check the sofa again."),
     ],
 )  # fmt: skip
@@ -113,7 +114,7 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
         "The sofa is tall.",
         "Most of it is grey.",
         "The lamp has a friend.",
-        "I look at image 2.",
+        "I look at image 3.",
         "The upper sofa is grey.",
         "I see a wooden lamp.",
         "It is made of dark brown leather.",
@@ -123,7 +124,7 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
     ],
 )
 def test_a_sentence_of_ones_own_that_claims_something_is_refused(sentence: str) -> None:
-    assert judged(DRAFT.replace("I draw", f"{sentence} I draw")) == "states_what_cannot_be_read"
+    assert judged(DRAFT.replace("So image 2", f"{sentence} So image 2")) == "states_what_cannot_be_read"
 
 
 SPEAKING = (  # what people and models say between two steps
@@ -149,7 +150,7 @@ SPEAKING = (  # what people and models say between two steps
 
 def test_how_people_think_aloud_is_kept() -> None:
     """All but what says something about the room: light, curtains, what falls through what."""
-    refused = [one for one in SPEAKING if judged(DRAFT.replace("I draw", f"{one} I draw"))]
+    refused = [one for one in SPEAKING if judged(DRAFT.replace("So image 2", f"{one} So image 2"))]
     assert refused == ["The light falls warmly through the curtains."]
 
 
@@ -174,7 +175,7 @@ def test_no_word_of_the_list_tells_where_how_many_or_how_big() -> None:
 def test_a_draft_of_any_label_can_be_retold(label: str) -> None:
     draft = DRAFT.replace("lamp", label)
     assert objection(draft, draft, READER, ("sofa", label), OPTIONS) == ""
-    assert objection(draft, draft.replace("18 degrees to the right m", "17 degrees to the right m"), READER,
+    assert objection(draft, draft.replace("looks 30", "looks 45"), READER,
                      ("sofa", label), OPTIONS) == "not_in_the_draft"  # fmt: skip
 
 
@@ -213,7 +214,7 @@ def run(built: Path, out: Path, answer: Answer, seen: Seen | None = None, **limi
 
 
 def spoken(number: int, draft: str) -> str:
-    return draft.replace("I draw a map", "Let me sketch it. I draw a map")
+    return draft.replace("So image 2", "Let me sketch it. So image 2")
 
 
 def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -> None:
@@ -254,7 +255,7 @@ def test_a_teacher_that_misbehaves(built: Path, tmp_path: Path) -> None:
             return {"a": 429, "b": 500, "c": None, "d": b"{not json", "e": spoken(0, draft)}[thing]
         broken = {
             "f": "",
-            "g": draft.replace("2.0 m", "2.4 m"),
+            "g": draft.replace("looks 30", "looks 45"),
             "h": {"choices": [{"message": {"content": draft[:90]}, "finish_reason": "length"}]},
             "i": {"error": "overloaded"},
             "j": 400,

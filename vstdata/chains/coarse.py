@@ -10,7 +10,7 @@ from vstdata.words.numbers import UNITS
 from vstdata.words.sentences import Sentence, Sentences
 from vstdata.words.templates import slots_of
 
-NUMBERS = ("metres", "half metres", "coordinate", "degrees")  # the types of slots that may be left out
+NUMBERS = ("metres", "half metres", "coordinate", "degrees", "ray")  # the types of slots that may be left out
 METRES = {0.5: 0.25, 1.0: 0.5}  # a number of metres in such steps may be off by so much
 DEGREES = {5: 2.5, 10: 5.0, 15: 7.5}
 _ABOUT = r"(?:(?:about|some|roughly|around|at least|only) )?"
@@ -27,8 +27,11 @@ def without_numbers(sentences: Sentences) -> Sentences:
 
 def _without(sentence: Sentence) -> Sentence:
     numbers = [name for name, kind in sentence.slots.items() if kind in NUMBERS]
-    pattern = re.compile(rf"{_ABOUT}\{{(?:{'|'.join(numbers)})\}} (?:m|degrees) ?") if numbers else None
-    texts = {pattern.sub("", text) for text in sentence.texts if pattern and pattern.search(text)}
+    any_of = "|".join(numbers) or "-"
+    pattern = re.compile(
+        rf"{_ABOUT}\{{(?:{any_of})\}} (?:m|degrees) ?|(?:: |, so |, hence |, or )\{{(?:{any_of})\}}(?=\.)"
+    )
+    texts = {pattern.sub("", text) for text in sentence.texts if pattern.search(text)}
     kept = sorted(text for text in texts if not slots_of(text) & set(numbers) and re.match(r"[A-Z{]", text))
     slots = {name: kind for name, kind in sentence.slots.items() if name not in numbers}
     derived = {name: one for name, one in sentence.derived.items() if one[1] not in numbers}
@@ -48,7 +51,7 @@ def with_tenths(text: str) -> str:
 
 def is_coarser(value: str, exact: str, kind: str) -> bool:
     """Whether a number in digits is another one told in larger steps; a slot of this type holds both."""
-    if kind not in NUMBERS:
+    if kind not in NUMBERS or kind == "ray":
         return False
     told, true = float(value), float(exact)
     steps = DEGREES if kind == "degrees" else METRES

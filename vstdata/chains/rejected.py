@@ -22,7 +22,7 @@ from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentences
 
-ASIDES = ("hedge", "visibility_close", "distance_close")  # what is said of a verdict; so does what "ruled_..." tells
+ASIDES = ("hedge",)  # what is said of a verdict; so does what "ruled_..." tells
 STEPS = {"m": (0.5, -0.5, 1.0, -1.0), "degrees": (15.0, -15.0, 30.0, -30.0), "": (1.0, -1.0, 2.0)}  # of false numbers
 
 

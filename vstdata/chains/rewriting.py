@@ -36,7 +36,6 @@ from vstdata.words.hidden_names import CAPITAL, THING, Hidden, hide
 from vstdata.words.reader import Said, SentenceReader
 from vstdata.words.sentences import Sentences, own_sentences
 
-FREE_STANDING = ("map",)  # claims without a thing that are not about the claim before
 KEPT = 0.9  # of the draft's different claims that must still be there
 LONGEST = 4.0  # times the draft's characters
 _FOREIGN = re.compile(r"</?\w+>|<\||[^\x00-\x7f‘’“”–—°]")
@@ -224,13 +223,13 @@ def _against(known: Sequence[Said], said: Sequence[Said], sentences: Sentences) 
     if any(_too_early(place, places[k + 1 :], known) for k, place in enumerate(places)):
         return "in_another_order"
     before = {place: places[k - 1] if k else -1 for k, place in enumerate(places)}
-    anchored = [k for k in places if k and not known[k].things and known[k].kind not in FREE_STANDING]
+    anchored = [k for k in places if k and not known[k].things]
     if any(before[k] != k - 1 for k in anchored):  # "that is to the right": what is said of the claim before
         return "in_another_order"
-    if len(said) < KEPT * len(known):
-        return "claims_lost"
     ends = [k for k, one in enumerate(known) if not _is_aside(one)][-2:]
-    return "" if places[-1] == len(known) - 1 and set(ends) <= set(places) else "no_answer"
+    if not set(ends) <= set(places) or places[-1] != len(known) - 1:
+        return "no_answer"
+    return "claims_lost" if len(said) < KEPT * len(known) else ""
 
 
 def _retells(claim: Said, known: Said, sentences: Sentences) -> bool:
@@ -251,7 +250,7 @@ def _too_early(place: int, after: Sequence[int], known: Sequence[Said]) -> bool:
 
 
 def _is_aside(claim: Said) -> bool:
-    return claim.kind.startswith("ruled") or claim.kind in ("hedge", "visibility_close", "distance_close")
+    return claim.kind.startswith("ruled") or claim.kind in ("hedge",)
 
 
 # Sentences of the writer's own

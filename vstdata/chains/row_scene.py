@@ -14,9 +14,8 @@ from vstdata.scene import Box, FloatArray
 # Claims that an image shows what they are about.
 EVIDENCE = frozenset(
     {
-        *("spot", "straight", "both", "founded_both", "founded_way", "single_spot", "single_straight"),
         *("shows", "shows_near", "shows_two", "again", "again_near", "leg", "aim", "reach"),
-        *("wall_square", "wall_beside", "wall_slant"),
+        *("wall_square", "wall_beside", "wall_slant", "gap_in", "clear_gap", "depth_order", "side_order"),
     }
 )
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
