@@ -6,8 +6,11 @@ python -m tests.bench [--scenes 10 100] [--frames 8] [--out build/bench]
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import shutil
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -22,8 +25,9 @@ from generators.build.build import Outcome, build
 from generators.build.plan import make_plan
 from generators.engines.local import LocalEngine
 from generators.rooms.recipe import Wanted
-from generators.rooms.write import RoomWritten, write_rooms
+from generators.rooms.write import write_rooms
 from skills import all_skills
+from tests.bench.rooms import FRAMES, ROOMS, STAGES
 from tests.bench.streaming import streaming
 from vstdata.draft import Refusals, Skill
 from vstdata.draw import Draw
@@ -48,8 +52,7 @@ dense_bytes = {dense}
 DENSE_BYTES = 8_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
 PER_SCENE = 30  # samples asked per skill and scene
 FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
-TIMED_ROOMS, TIMED_FRAMES = 3, 32  # rooms timed at each quality
-STAGES = ("layout", "path", "light", "frames")
+EARLIER = {"flat": 10.6, "bake": 16.5}  # CPU-seconds a room at commit d9bda62, on two cores of a shared machine
 WORKERS = 2
 console = Console(width=120)
 
@@ -76,23 +79,17 @@ def main() -> None:
 
 
 def _rooms(out: Path) -> Table:
-    """CPU-seconds a room of the usual size by stage, one process, the first room left out: it loads libraries and
-    patterns."""
-    title = f"CPU-seconds a room of {TIMED_FRAMES} frames, 640x480, mean of {TIMED_ROOMS}"
-    table = Table("quality", "whole", *STAGES, "ms a frame", title=title, title_justify="left")
-    for quality in ("flat", "bake"):
-        shutil.rmtree(out, ignore_errors=True)
-        ends: list[float] = []
-
-        def finished(room: RoomWritten, ends: list[float] = ends) -> None:
-            ends.append(time.process_time())
-
-        wanted = Wanted(1 + TIMED_ROOMS, 1, frames=TIMED_FRAMES, quality=quality, size=(640, 480))
-        written = write_rooms(wanted, out, report=finished)
-        spent = [sum(dict(room.seconds)[stage] for room in written[1:]) / TIMED_ROOMS for stage in STAGES]
-        whole = (ends[-1] - ends[0]) / TIMED_ROOMS
-        frame = 1000 * spent[STAGES.index("frames")] / TIMED_FRAMES
-        table.add_row(quality, *(f"{seconds:.2f}" for seconds in (whole, *spent)), f"{frame:.0f}")
+    """CPU-seconds a room of the usual size by stage, each quality in a program of its own, beside those of an earlier
+    one."""
+    title = f"CPU-seconds a room: {FRAMES} frames, 640x480, mean of {ROOMS}, start of the program included"
+    table = Table("quality", "earlier", "now", "ratio", *STAGES, "ms a frame", title=title, title_justify="left")
+    for quality, earlier in EARLIER.items():
+        program = [sys.executable, "-m", "tests.bench.rooms", quality, str(out)]
+        spent = json.loads(subprocess.run(program, check=True, stdout=subprocess.PIPE).stdout)
+        seconds = (f"{spent[stage]:.2f}" for stage in STAGES)
+        ratio, frame = earlier / spent["whole"], 1000 * spent["frames"] / FRAMES
+        table.add_row(quality, f"{earlier}", f"{spent['whole']:.2f}", f"{ratio:.1f}", *seconds, f"{frame:.0f}")
+    table.caption = "earlier: the program at commit d9bda62, measured once on two cores of a shared machine"
     return table
 
 

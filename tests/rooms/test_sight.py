@@ -84,6 +84,7 @@ def test_a_pixel_is_asked_only_on_the_sides_where_something_else_begins() -> Non
 
     found = beside(picked, surface, width, cast, lambda uv: look(uv).values.T, known)
     places = (pixels(picked, width)[:, None] + SUBPIXELS).reshape(-1, 2)
-    np.testing.assert_allclose(found.reshape(-1), look(places).values[0], atol=0.04)  # of NEAR and BACK: 2
-    assert asked[0] < 0.7 * len(places)
+    wrong = np.abs(found.reshape(-1) - look(places).values[0]) > 0.04  # of NEAR and BACK: 2
+    assert wrong.mean() < 0.05, "what begins within an eighth of a pixel of its middle"
+    assert asked[0] < 0.5 * len(places)
     assert len(picked) > 200

@@ -22,6 +22,7 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 OUTSIDE = 0  # the surface of what lies outdoors
 ALONE = -1  # the surface of what is to be looked at in every pixel for itself
 SUBPIXELS = np.array([[0.35, 0.12], [-0.28, 0.27], [-0.07, -0.36]])  # with the centre all apart, across and down
+ASIDE = 0.15  # ours: of a pixel; what begins there is left out, one time in eight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,16 +149,19 @@ def beside(
 
 
 def _doubtful(picked: NDArray[np.int64], surface: Ints, width: int) -> NDArray[np.bool_]:
-    """(n, 3) whether one of `SUBPIXELS` may show another surface than its pixel: one of the three pixels on its side
-    does, or the pixel is a mirror."""
+    """(n, 3) whether one of `SUBPIXELS` may show another surface than its pixel: one of the pixels on its side does, of
+    which it is no more than `ASIDE` from its pixel's middle one way, only that the other way; or it is a mirror."""
     v, u = np.divmod(picked, width)
     own, last = surface.take(picked), len(surface) // width - 1
     doubtful = np.empty((len(picked), len(SUBPIXELS)), dtype=np.bool_)
-    for k, (right, down) in enumerate(SUBPIXELS > 0):
-        across = (u < width - 1) * 1 if right else (u > 0) * -1
-        along = (v < last) * width if down else (v > 0) * -width
-        there = (surface.take(picked + step) != own for step in (across, along, across + along))
-        doubtful[:, k] = np.logical_or.reduce([*there, own < ALONE])
+    for k, (right, down) in enumerate(SUBPIXELS):
+        across = (u < width - 1) * 1 if right > 0 else (u > 0) * -1
+        along = (v < last) * width if down > 0 else (v > 0) * -width
+        sides = zip((across, along), (right, down), strict=True)
+        steps = [step for step, place in sides if abs(place) > ASIDE]
+        if len(steps) == 2:
+            steps.append(across + along)
+        doubtful[:, k] = np.logical_or.reduce([*(surface.take(picked + step) != own for step in steps), own < ALONE])
     return doubtful
 
 
