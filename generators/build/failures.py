@@ -27,6 +27,7 @@ class LeftOut:
         return f"{rows}{where}: {self.reason}"
 
 
+CAUSES = 4
 SCENE, SKILL, ROWS = "scene", "skill", "rows"
 
 
@@ -50,7 +51,20 @@ def left_out(index: Mapping[str, Any]) -> list[LeftOut]:
 
 def status(index: Mapping[str, Any]) -> Status:
     """How the command that built a release ends."""
+    if nothing(index):
+        return Status.ERROR
     return Status.LEFT_OUT if left_out(index) else Status.GOOD
+
+
+def nothing(index: Mapping[str, Any]) -> str:
+    """Why no sample came of a build, the most frequent causes; "" where some did."""
+    if index["totals"]["rows"] or not any(skill["wanted"] for skill in index["skills"].values()):
+        return ""
+    refused: Counter[str] = Counter()
+    for counts in index["refused"].values():
+        refused.update(counts)
+    told = [f"{count} {reason}" for reason, count in (refused + Counter(index["dropped"])).most_common(CAUSES)]
+    return ", ".join([*(str(each) for each in left_out(index)[:1]), *told]) or "no question could be asked"
 
 
 def summary(index: Mapping[str, Any]) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vstdata.draw import keyed_integer
-from vstdata.errors import InputError, ManifestError
+from vstdata.errors import InputError, ManifestError, VstError
 from vstdata.manifest import RL, Manifest
 from vstdata.sources.spec import OpenSource, Source, SourceSpec
 
+LOOKED_AT = 50  # folders of each level below a root that holds no scenes
 RESCAN = re.compile(r"(scene\d{4}|room\d{4,}_\d{5})_\d\d")
 
 
@@ -47,11 +48,15 @@ def find_scenes(
             sources[spec.name] = open_source(spec, roots[spec.name])
             listed = [SceneKey(spec.name, scene) for scene in sorted(sources[spec.name].scene_ids())]
         except InputError as error:
-            expected = f"{error.expected}; {_where(spec, roots[spec.name], given)}"
+            seen = _seen_elsewhere(spec, roots[spec.name], open_source)
+            expected = f"{error.expected}; {seen or _where(spec, roots[spec.name], given)}"
             raise InputError(error.file, f"source {spec.name}: {error.field}", expected) from error
         own = [key for key in listed if key.scene not in keep_out and str(key) not in keep_out]
         kept += own
         told.append(f"{spec.name} lists {len(listed)} scenes and {len(listed) - len(own)} of them are kept out")
+        if not listed:
+            seen = _seen_elsewhere(spec, roots[spec.name], open_source)
+            told[-1] += f" (looked in {roots[spec.name]}; {seen or 'none were seen above or below it'})"
     if not kept:
         raise ManifestError(f"no scene is left to ask: {'; '.join(told)}. `vst plan` tells what each source expects")
     return sources, tuple(kept)
@@ -65,6 +70,22 @@ def _where(spec: SourceSpec, root: Path, given: Mapping[str, Path]) -> str:
     if root.name in ("scans", "data", "Training", "Validation"):  # folders that data sets have below their root
         return f"{option} names the folder above {root.name!r}"
     return f"is {root} what {option} should name?"
+
+
+def _seen_elsewhere(spec: SourceSpec, root: Path, open_source: OpenSource) -> str:
+    """Where near `root` this source would have scenes, as what to give instead; "" where none are seen."""
+    every = spec.model_copy(update={"scenes": (), "split": ""})
+    below = [path for pattern in ("*", "*/*") for path in sorted(root.glob(pattern))[:LOOKED_AT]]
+    for folder in [*root.resolve().parents[:2], *below]:
+        if folder.name.startswith(".") or not folder.is_dir():
+            continue
+        try:
+            count = len(open_source(every, folder).scene_ids())
+        except (VstError, OSError):
+            continue
+        if count:
+            return f"{count} scenes are seen in {folder}: --root {spec.name}={folder}"
+    return ""
 
 
 def place_of(scene: str) -> str:

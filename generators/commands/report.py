@@ -10,8 +10,9 @@ from typing import Any
 
 from rich.console import Console
 
+from generators.build.card.card import SOURCE_COUNTS
 from generators.build.card.index import short_types
-from generators.build.failures import left_out, status, summary
+from generators.build.failures import left_out, nothing, status, summary
 from generators.status import Status
 from generators.tables import Column, Table, say, say_json
 from generators.watch import Bars, duration
@@ -39,11 +40,13 @@ def run_build(
 
 def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, made: int) -> None:
     """The end of a build: samples per skill, why questions were refused, where it is, what to do next."""
-    for table in (skill_table(index), short_table(index), refusal_table(index)):
+    for table in (skill_table(index), source_table(index), short_table(index), refusal_table(index)):
         table.print(console)
     totals, failed = index["totals"], left_out(index)
     done = f"in {duration(seconds)}" if made else f"all there already, checked in {duration(seconds)}"
     lines = [
+        *(f"{name}: {each['left_out']} of {each['found']} scenes left out" for name, each in _lacking(index)),
+        *([f"no sample came of it: {nothing(index)}"] if nothing(index) else []),
         f"{totals['rows']} samples, {totals['bytes'] / 1e6:.1f} MB in {out} ({done})",
         *unchecked_lines(index),
         *(f"left out: {each}" for each in failed[:TOP_REFUSALS]),
@@ -78,6 +81,19 @@ def skill_table(index: Mapping[str, Any]) -> Table:
         told = ", ".join([each["licence"], *(f"refused {count} {reason}" for reason, count in each["refused"].items())])
         table.add(f"mixed.{each['name']} ({each['into']})", each["rows"], each["wanted"], told)
     return table
+
+
+def source_table(index: Mapping[str, Any]) -> Table:
+    """What was found and used of each source."""
+    columns = [Column("source"), *(Column(name.replace("_", " "), right=True) for name in SOURCE_COUNTS)]
+    table = Table("sources", columns)
+    for name, each in index.get("sources", {}).items():
+        table.add(name, *(each[key] for key in SOURCE_COUNTS))
+    return table
+
+
+def _lacking(index: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(name, each) for name, each in index.get("sources", {}).items() if each["left_out"] or not each["found"]]
 
 
 def short_table(index: Mapping[str, Any]) -> Table:

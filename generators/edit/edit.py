@@ -184,8 +184,10 @@ def _by_source(indices: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]
         found.setdefault(name, []).append(about)
     return {
         name: {
-            **{count: sum(about[count] for about in told) for count in ("scenes", "unchecked")},
+            **told[0],
+            **{key: sum(about[key] for about in told) for key, value in told[0].items() if type(value) is int},
             "dropped": summed(about["dropped"] for about in told),
+            "names": {scene: own for about in told for scene, own in sorted(about["names"].items())},
         }
         for name, told in sorted(found.items())
     }

@@ -37,3 +37,18 @@ def test_where_no_scene_is_left_each_source_is_told(tmp_path: Path) -> None:
     roots = {"rooms": tmp_path}
     with pytest.raises(ManifestError, match="rooms lists 0 scenes and 0 of them are kept out"):
         find_scenes(manifest("scannetppv2"), roots, roots, frozenset(), open_source)
+
+
+def test_a_root_one_level_too_deep_tells_where_scenes_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "data" / "0a7cc12c0e" / "scans").mkdir(parents=True)
+    for root in (tmp_path / "data", tmp_path / "data" / "0a7cc12c0e"):
+        roots = {"rooms": root}
+        with pytest.raises(ManifestError, match=rf"looked in {root}; 1 scenes are seen in {tmp_path}: --root rooms="):
+            find_scenes(manifest("scannetppv2"), roots, roots, frozenset(), open_source)
+
+
+def test_a_root_one_level_too_high_tells_where_scenes_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "disk" / "scans" / "scene0000_00").mkdir(parents=True)
+    roots = {"rooms": tmp_path}
+    with pytest.raises(InputError, match=rf"1 scenes are seen in {tmp_path}/disk: --root rooms={tmp_path}/disk"):
+        find_scenes(manifest(), roots, roots, frozenset(), open_source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from generators.build.failures import nothing, status
+from generators.status import Status
 from tests.sources import test_hypersim, test_scenezoo
 from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
+from vstdata.asking.candidate_frames import readable
 from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
@@ -348,3 +352,33 @@ def test_the_annotation_of_another_scan_of_scannetpp_is_refused(tmp_path: Path) 
     path.write_text(json.dumps({**stored, "sceneId": "1b8dd23d1f"}))
     with pytest.raises(ConventionError, match="1b8dd23d1f"):
         opened(tmp_path, "scannetppv2").load("0a7cc12c0e")
+
+
+def test_what_would_be_drawn_can_be_refused(tmp_path: Path) -> None:
+    Scan().write(tmp_path, "none")
+    assert opened(tmp_path, "scannetv2").load("scene0000_00").rendered
+    spec = SourceSpec(name="own", reader="scannetv2", root=".", licence="none", drawn="refuse")
+    with pytest.raises(InputError, match="photographs"):
+        open_source(spec, tmp_path).load("scene0000_00")
+
+
+def test_depth_of_eight_bits_is_one_error(tmp_path: Path) -> None:
+    write_room(tmp_path, lambda k: f"{k}", lambda k: f"{k}")
+    for path in (tmp_path / "depth").iterdir():
+        Image.open(path).point(lambda value: value / 256).convert("L").save(path)
+    scene = load(tmp_path)
+    with pytest.raises(InputError, match="16-bit"):
+        readable(scene, list(range(FRAMES)), Counter())
+
+
+def test_a_build_of_which_nothing_comes_ends_with_its_cause() -> None:
+    index = {
+        "totals": {"rows": 0},
+        "skills": {"a": {"wanted": 3}},
+        "refused": {"a": {"too_far": 7}},
+        "dropped": {"picture_not_readable": 9},
+        "scenes": {"failed": []},
+    }
+    assert status(index) == Status.ERROR
+    assert nothing(index) == "9 picture_not_readable, 7 too_far"
+    assert status({**index, "totals": {"rows": 1}}) == Status.GOOD

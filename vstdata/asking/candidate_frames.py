@@ -24,18 +24,22 @@ def candidates(scene: Scene, most: int) -> list[int]:
 
 
 def readable(scene: Scene, frames: list[int], dropped: Counter[str]) -> list[int]:
-    """The frames whose pictures can be decoded; others are counted. Rendered pictures are ours, so they can."""
+    """The frames whose pictures can be decoded; others are counted. Rendered pictures are ours, so they can. Raises the
+    first one's InputError where none can be."""
     if scene.rendered:
         return frames
-    good = []
+    good, errors = list[int](), list[InputError]()
     for frame in frames:
         try:
             scene.pixels.color(frame)
             if scene.mesh is None and scene.frames[frame].depth_camera is not None:
                 scene.pixels.depth(frame)
             good.append(frame)
-        except InputError:
+        except InputError as error:
             dropped["picture_not_readable"] += 1
+            errors.append(error)
+    if errors and not good:
+        raise errors[0]
     return good
 
 

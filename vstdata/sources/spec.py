@@ -19,8 +19,9 @@ class SourceSpec(BaseModel):
     `reader` is how the files are read: a scenezoo data set name ("scannetv2", "scannetppv2", "arkitscenes", ...) or
     one of ours ("rgbd_folder", "scene_boxes", "quest"). `root` is relative to the manifest, or to `--root
     NAME=PATH`. `scenes` lists ids or names a text file in the root with one id a line; empty means every scene
-    found. `options` goes to the reader, which refuses what it does not know. `unchecked` is
-    what becomes of a scene whose frames cannot tell whether its poses and depth are read rightly.
+    found. `options` goes to the reader, which refuses what it does not know. Scenes without photographs are drawn from
+    their mesh, which is told and counted, or with `drawn = "refuse"` left out. `unchecked` is what becomes of a scene
+    whose frames cannot tell whether its poses and depth are read rightly.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,6 +34,7 @@ class SourceSpec(BaseModel):
     split: str = ""
     options: dict[str, str | int | float | bool | list[float] | list[str]] = Field(default_factory=dict)
     frames_per_scene: int = Field(default=48, ge=1, le=4096)
+    drawn: Literal["warn", "refuse"] = "warn"
     image_format: Literal["jpeg", "png"] = "jpeg"
     unchecked: Literal["refuse", "warn"] = "warn"
 

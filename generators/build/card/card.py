@@ -120,6 +120,7 @@ def _text(index: Mapping[str, Any]) -> str:
         failed=len(scenes["failed"]),
         skills="\n".join(skills),
         datasets="\n".join(datasets),
+        sources=_sources(index.get("sources", {})),
         credits=_credits(index.get("credits", ())),
         refused=_refusals(index["refused"]),
         short=_short(index),
@@ -134,6 +135,16 @@ def _text(index: Mapping[str, Any]) -> str:
         build=index["build_id"],
         vstdata=_made_with(index["build"]),
     )
+
+
+def _sources(sources: Mapping[str, Mapping[str, Any]]) -> str:
+    """What was found and used of each source, and what was not."""
+    if not sources:
+        return ""
+    head = ["source", "reader", *(name.replace("_", " ") for name in SOURCE_COUNTS)]
+    rows = [[name, each["reader"], *(str(each[key]) for key in SOURCE_COUNTS)] for name, each in sources.items()]
+    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]]
+    return "\n".join(lines) + "\n\n" + SOURCES_TOLD
 
 
 def _credits(lines: Sequence[str]) -> str:
@@ -229,6 +240,12 @@ Models of others stand in some rooms, under licences whose texts are at https://
 meshes were changed: made coarser, closed and coloured by part.
 
 """
+SOURCE_COUNTS = ("found", "scenes", "left_out", "frames", "drawn", "unposed", "unreadable", "unchecked")
+SOURCES_TOLD = """Scenes found, read and left out; frames used, and how many of them are no photographs but drawn from
+a mesh; frames without a pose, and pictures or depth maps that could not be read or have no partner; scenes in which
+nothing could tell whether poses, depth and mesh mean what they should.
+
+"""
 TEMPLATE = """# {name} {version}
 
 {description}
@@ -270,8 +287,9 @@ from above where the manifest asks for it, else null.
 |---|---|---|
 {datasets}
 
-The licence of each row is in its `licence` column. Pictures keep the terms of the data set that they are from, and so
-does what was measured in it: take part only in what you have agreed to. Rows of procedural rooms hold nobody's data.
+{sources}The licence of each row is in its `licence` column. Pictures keep the terms of the data set that they are from,
+and so does what was measured in it: take part only in what you have agreed to. Rows of procedural rooms hold nobody's
+data.
 {credits}{mixed}{retold}
 ## How it was made
 

@@ -35,6 +35,7 @@ def index_content(
         "build": build,
         "build_id": hashlib.sha256(canonical_json(build).encode()).hexdigest(),
         "files": {name: _file(record) for name, record in sorted(shards.items())},
+        "sources": sources_of(plan, scenes, failed),
         "skills": {skill: _skill(plan, skill, shards.values(), selected[skill]) for skill in plan.skills},
         "mixed": [_mixed(data, mixed[data.name]) for data in plan.mixed],
         "datasets": _datasets(scenes.values(), shards.values()),
@@ -48,7 +49,6 @@ def index_content(
         "lost": _lost(shards.values()),
         "refused": _summed_by_skill(plan, scenes.values()),
         "dropped": summed(record["dropped"] for record in scenes.values()),
-        "sources": _by_source(plan, scenes),
         "totals": {
             "rows": sum(record["rows"] for record in shards.values()),
             "bytes": sum(record["bytes"] for record in shards.values()),
@@ -58,15 +58,34 @@ def index_content(
     }
 
 
-def _by_source(plan: Plan, scenes: Mapping[Any, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Of each source: scenes that were asked, those of them whose poses and depth nothing could check, and what was
-    left out inside of them, by reason."""
+UNPOSED = ("frame_without_pose", "pose_not_finite", "pose_not_rigid", "not_pinhole")
+UNREADABLE = ("picture_not_readable", "frame_without_depth", "depth_without_picture")
+
+
+def sources_of(
+    plan: Plan, scenes: Mapping[Any, Mapping[str, Any]], failed: Sequence[Mapping[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """Of each source: scenes found, asked and left out; frames used, drawn from a mesh, without a pose, not readable or
+    without partner; scenes whose conventions could not be checked; names of scenes that are no ids."""
     found = {}
-    for spec in plan.manifest.sources:
-        records = [record for key, record in scenes.items() if key.source == spec.name]
-        dropped = summed(record["dropped"] for record in records)
+    for spec in sorted(plan.manifest.sources, key=lambda each: each.name):
+        mine = {key: record for key, record in scenes.items() if key.source == spec.name}
+        dropped = summed(record["dropped"] for record in mine.values())
         unchecked = dropped.pop("conventions_unchecked", 0)
-        found[spec.name] = {"scenes": len(records), "unchecked": unchecked, "dropped": dropped}
+        found[spec.name] = {
+            "reader": spec.reader,
+            "found": sum(key.source == spec.name for key in plan.scenes),
+            "scenes": len(mine),
+            "left_out": sum(each["scene"].startswith(f"{spec.name}/") for each in failed),
+            "frames": sum(record["frames"] for record in mine.values()),
+            "drawn": sum(record["frames"] for record in mine.values() if record["rendered"]),
+            "drawn_scenes": sum(record["rendered"] for record in mine.values()),
+            "unposed": sum(dropped.get(reason, 0) for reason in UNPOSED),
+            "unreadable": sum(dropped.get(reason, 0) for reason in UNREADABLE),
+            "unchecked": unchecked,
+            "dropped": dropped,
+            "names": {key.scene: record["name"] for key, record in sorted(mine.items(), key=str) if record["name"]},
+        }
     return found
 
 

@@ -70,6 +70,8 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
     captured, noise = parts.capture, parts.noise
     shown: Pixels
     if captured is None:
+        if spec.drawn == "refuse" and pictures:
+            raise InputError(parts.file, "pictures", 'photographs with poses: the source says drawn = "refuse"')
         if parts.mesh is None:
             raise InputError(parts.file, "scene", "frames or a mesh")
         frames, shown = _rendered(spec, parts.mesh, parts, pictures)
