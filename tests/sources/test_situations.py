@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.spatial.transform import Rotation
 
 from generators.build.failures import nothing, status
 from generators.status import Status
 from tests.sources import test_hypersim, test_scenezoo
-from tests.sources.files import COLOR_K, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
+from tests.sources.files import COLOR_K, COLOR_SIZE, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
 from vstdata.asking.candidate_frames import readable
 from vstdata.errors import ConventionError, InputError, ManifestError
@@ -382,3 +383,31 @@ def test_a_build_of_which_nothing_comes_ends_with_its_cause() -> None:
     assert status(index) == Status.ERROR
     assert nothing(index) == "9 picture_not_readable, 7 too_far"
     assert status({**index, "totals": {"rows": 1}}) == Status.GOOD
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_pictures_on_their_side_are_stood_up(tmp_path: Path, turns: int) -> None:
+    """A phone held otherwise: its pictures and poses are turned, all others the same."""
+    write_room(tmp_path, lambda k: f"{k:03d}", lambda k: f"{k:03d}")
+    lines = []
+    for k, pose in enumerate(POSES):
+        color = Image.open(tmp_path / "color" / f"{k:03d}.jpg")
+        Image.fromarray(np.rot90(np.asarray(color), -turns)).save(tmp_path / "color" / f"{k:03d}.jpg", quality=95)
+        path = tmp_path / "depth" / f"{k:03d}.png"
+        Image.fromarray(np.rot90(np.asarray(Image.open(path)), -turns).copy()).save(path)
+        turned = pose.copy()
+        turned[:3, :3] = pose[:3, :3] @ Rotation.from_euler("z", -90 * turns, degrees=True).as_matrix()
+        lines.append(" ".join(map(str, (*pose[:3, 3], *Rotation.from_matrix(turned[:3, :3]).as_quat()))))
+    (tmp_path / "poses.txt").write_text("\n".join(lines))
+    upright = turns == 2
+    middles = {
+        "intrinsics": [120.0, 120.0, *((79.5, 59.5) if upright else (59.5, 79.5))],
+        "depth_intrinsics": [60.0, 60.0, *((39.5, 29.5) if upright else (29.5, 39.5))],
+    }
+    scene = load(tmp_path, **middles)
+    check_pairs(scene, list(range(FRAMES)))
+    assert scene.dropped == {"picture_stood_up": FRAMES}
+    camera = scene.frames[0].camera
+    assert (camera.width, camera.height) == COLOR_SIZE
+    assert np.allclose(camera.intrinsics, COLOR_K)
+    assert scene.pixels.color(5)[60, 20, 0] > scene.pixels.color(5)[60, 140, 0]

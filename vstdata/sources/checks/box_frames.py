@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.draw import evenly
-from vstdata.errors import ConventionError
+from vstdata.errors import ConventionError, InputError
 from vstdata.facts.labels import is_structure
 from vstdata.linear import product
 from vstdata.scene import Box, Camera, FloatArray, Frame, Instance, Pixels, unproject
@@ -53,7 +53,11 @@ def check_boxes(file: Path, frames: Sequence[Frame], pixels: Pixels, instances: 
 
 def _points(frame: Frame, pixels: Pixels, k: int) -> FloatArray:
     """(n, 3) what depth shows, evenly chosen, in the frame of the depth camera."""
-    depth, camera = pixels.depth(k), frame.depth_camera
+    camera = frame.depth_camera
+    try:
+        depth = pixels.depth(k)
+    except InputError:  # an unreadable picture is not this check's matter
+        return np.empty((0, 3))
     if depth is None or camera is None:
         return np.empty((0, 3))
     points = unproject(depth, camera.intrinsics)[depth > 0]
