@@ -273,13 +273,18 @@ def _write_shard(release: Path, out: Path, name: str, known: Known, dense_bytes:
     return {**summary, "sha256": file_hash(out / name), "bytes": (out / name).stat().st_size}
 
 
+NO_STEPS: Mapping[str, Any] = {"steps": [], "rejected": None}  # of a retold thought: the build's are of its own
+
+
 def _with_thoughts(row: Row, known: Known) -> Row:
     """A row with the thoughts that were kept."""
     kept = {number: known.get((row.values["id"], number)) for number in range(len(row.values["turns"]))}
     if not any(entry is not None and entry.thought for entry in kept.values()):
         return row
     turns: Sequence[Mapping[str, Any]] = [
-        {**turn, "thought": entry.thought} if (entry := kept[number]) is not None and entry.thought else turn
+        {**turn, "thought": entry.thought, **NO_STEPS}
+        if (entry := kept[number]) is not None and entry.thought
+        else turn
         for number, turn in enumerate(row.values["turns"])
     ]
     chat = messages(turns, len(row.images), row.values["split"])

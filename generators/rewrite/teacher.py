@@ -157,8 +157,8 @@ class _Deadline:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)  # below TLS, which would say goodbye first
 
 
-class _HttpConnection(http.client.HTTPConnection):
-    """Ends by a deadline."""
+class _Ending(http.client.HTTPConnection):
+    """Ends by a deadline; also what an encrypted connection is made of."""
 
     def __init__(self, *args: Any, deadline: _Deadline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,16 +169,8 @@ class _HttpConnection(http.client.HTTPConnection):
         self._deadline.watch(self.sock)
 
 
-class _HttpsConnection(http.client.HTTPSConnection):
-    """Ends by a deadline."""
-
-    def __init__(self, *args: Any, deadline: _Deadline, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self._deadline.watch(self.sock)
+class _EncryptedEnding(_Ending, http.client.HTTPSConnection):
+    """The same over TLS."""
 
 
 class _Timed(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
@@ -189,7 +181,7 @@ class _Timed(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
         self._deadline = deadline
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_HttpConnection, deadline=self._deadline), req)
+        return self.do_open(partial(_Ending, deadline=self._deadline), req)
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_HttpsConnection, deadline=self._deadline), req)
+        return self.do_open(partial(_EncryptedEnding, deadline=self._deadline), req)

@@ -195,6 +195,8 @@ def built(tmp_path: Path) -> Path:
         turn = {
             **choice(f"Where is the lamp? ({k})", OPTIONS, 0),
             "thought": DRAFT.replace("sofa", f"sofa-{chr(97 + k)}"),
+            "steps": [{"kind": "answer", "text": "So the answer is right.", "true": True}],
+            "rejected": {"thought": "So the answer is back.", "answer": "B", "steps": []},
         }
         labels = (f"sofa-{chr(97 + k)}", "lamp")
         rows.append(row(f"{k:032x}", f"scene{k // 4}", turn, labels=labels, skill="reasoning.object_object"))
@@ -225,10 +227,11 @@ def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -
     assert old.keys() == new.keys()
     for name, one in new.items():
         (before,), (after,) = old[name].values["turns"], one.values["turns"]
-        assert {**after, "thought": before["thought"]} == before
+        assert {**after, **{key: before[key] for key in ("thought", "steps", "rejected")}} == before
         assert one.images == old[name].images
         if before["thought"]:
             assert after["thought"] == spoken(0, before["thought"])
+            assert (after["steps"], after["rejected"]) == ([], None)  # these were of the thought before
             last = one.values["messages"][-1]["content"]
             assert last == f"<think>\n{after['thought']}\n</think>\n\n{after['answer']}"
         else:
