@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from vstdata.chains.checks import CHECKS
-from vstdata.chains.follows import unfounded
+from vstdata.chains.follows import RULES, unfounded
 from vstdata.chains.follows_counts import unfounded_count
 from vstdata.draft import Question, Skill
 from vstdata.errors import UnreadableError
@@ -61,11 +61,14 @@ def chain_fault(question: Question, labels: Mapping[int, str], reader: SentenceR
 
 
 def thought_fault(question: Question, labels: Collection[str], reader: SentenceReader) -> str:
-    """Why the answer does not follow from what the thought says; "" where it does. Raises UnreadableError."""
+    """Why the answer does not follow from what the thought says; "" where it does, or where all its claims are of
+    another package's own kinds, for which there are no rules here. Raises UnreadableError."""
     answer, said = question.answer, reader.read(question.thought, labels)
     text = ", ".join(answer.value) if answer.type == "ordering" else str(answer.value)
     if any(one.kind == "counting_shown" for one in said):
         return unfounded_count(said, question.slots, text)
+    if not any(one.kind in RULES for one in said):
+        return ""
     return unfounded(said, question.question_type, question.slots, text, (text, *answer.distractors))
 
 
