@@ -71,6 +71,8 @@ def another(value: Any) -> Any:
         return {**value, "heading": value["heading"] + 3}
     if isinstance(value, list):
         return [another(value[0]), *value[1:]] if value and not isinstance(value[0], Mapping) else value[1:]
+    if value is None:
+        return 1.0
     return value + 1 if isinstance(value, int) else value * 1.2 + 1
 
 
