@@ -422,7 +422,7 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
 
 def agree(found: Any, value: Any, within: float) -> bool:
     """Whether two values of JSON are the same, numbers within a tolerance."""
-    if isinstance(found, str) != isinstance(value, str):
+    if any(isinstance(found, kind) != isinstance(value, kind) for kind in (str, list, Mapping)):
         return False
     if isinstance(value, Mapping):
         return set(found) == set(value) and all(agree(found[key], value[key], within) for key in value)

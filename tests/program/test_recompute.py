@@ -73,7 +73,7 @@ def another(value: Any) -> Any:
         return [another(value[0]), *value[1:]] if value and not isinstance(value[0], Mapping) else value[1:]
     if value is None:
         return 1.0
-    return value + 1 if isinstance(value, int) else value * 1.2 + 1
+    return value + 1 if isinstance(value, int) else value * 1.2 + (1 if value > 0 else -1)
 
 
 def test_a_depth_that_is_swapped_gives_another_answer(rows: Rows) -> None:

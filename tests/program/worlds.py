@@ -17,6 +17,9 @@ from tests import worlds
 from tests.chains import ring, small
 from tests.skills.test_contract import furnished
 from tests.skills.test_grounding import scene as grounded
+from tests.skills.test_video import STOOLS
+from tests.skills.test_video import room as seats
+from tests.worlds import Thing
 from vstdata.canonical import strict_json
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -58,7 +61,8 @@ def room(root: Path) -> Facts:
 def all_rows(root: Path) -> Iterator[dict[str, Any]]:
     """The values of rows as they are stored."""
     every = [Facts(furnished(), width=160), small.world(), small.outward(), small.crowd(), room(root), ring.facts()]
-    every += [Facts(scene, width=160) for scene in (grounded(), climbing())]
+    balls = [Thing("ball", (-2.2, 0.6 * k - 0.9, 0.2), (0.3, 0.3, 0.4)) for k in range(2)]
+    every += [Facts(scene, width=160) for scene in (grounded(), climbing(), seats(*STOOLS, *balls))]
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for facts in every:
         pictures = Pictures(facts.scene, IMAGES, "jpeg")
