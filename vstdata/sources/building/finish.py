@@ -13,9 +13,9 @@ from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Regi
 from vstdata.sources.building.doubles import overlapping_classes
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.building.pieces import in_one_piece
-from vstdata.sources.building.upright import TurnedPixels, stood_up
+from vstdata.sources.building.upright import stood_up
 from vstdata.sources.checks.box_frames import check_boxes
-from vstdata.sources.checks.conventions import check_conventions, check_upright
+from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
 
@@ -77,13 +77,10 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             raise InputError(parts.file, "scene", "frames or a mesh")
         frames, shown = _rendered(spec, parts.mesh, parts, pictures)
     else:
+        frames = captured.frames
+        pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
         if geometry:
-            check_upright(captured.frames, parts.file)  # a world on its side would stand its pictures up wrongly
-        frames, stood, poses = stood_up(captured.frames, captured.pixels, captured.poses)
-        parts.dropped["picture_stood_up"] += isinstance(stood, TurnedPixels) and sum(map(bool, stood.turns))
-        shown = pixels = KnownDepth(stood, len(frames), captured.no_depth)
-        if geometry:
-            found = check_conventions(parts.file, frames, pixels, poses, parts.align, parts.mesh, parts.noise)
+            found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
             if not found.checked and spec.unchecked == "refuse":
                 raise ConventionError(parts.file, "conventions", UNCHECKED)
             if parts.mesh is None:
@@ -91,6 +88,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             parts.dropped["conventions_unchecked"] += not found.checked
             parts.dropped["value_for_no_depth"] += len(pixels.values)
             noise = found.noise or noise
+        frames, shown = stood_up(frames, pixels, parts.dropped)
     mesh, instances = parts.mesh, parts.instances
     if geometry and mesh is not None:
         mesh, instances = in_one_piece(mesh, instances, parts.dropped)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from vstdata.linear import length
-from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray, Pixels
+from vstdata.scene import Camera, DepthArray, Frame, ImageArray, Pixels
 
 LEVEL = 0.5  # ours: a camera that looks more steeply up or down than 60 degrees has no side that is up
 ON_SIDE = 0.866  # ours: within 30 degrees of a quarter turn it lies on its side; a tilt in between stays
@@ -42,13 +43,13 @@ def quarters(camera: Camera) -> int:
     return best if sides[best] > ON_SIDE else 0
 
 
-def stood_up(
-    frames: Sequence[Frame], pixels: Pixels, poses: FloatArray
-) -> tuple[tuple[Frame, ...], Pixels, FloatArray]:
-    """The frames with pictures, cameras and stored poses (n, 4, 4) turned; as they are where none lies on its side."""
+def stood_up(frames: Sequence[Frame], pixels: Pixels, dropped: Counter[str]) -> tuple[tuple[Frame, ...], Pixels]:
+    """The frames with pictures and cameras turned, counted; as they are where none lies on its side. Conventions are
+    checked before: a world on its side would stand its pictures up wrongly."""
     turns = tuple(quarters(frame.camera) for frame in frames)
     if not any(turns):
-        return tuple(frames), pixels, poses
+        return tuple(frames), pixels
+    dropped["picture_stood_up"] += sum(map(bool, turns))
     turned = [
         replace(
             frame,
@@ -57,11 +58,7 @@ def stood_up(
         )
         for frame, k in zip(frames, turns, strict=True)
     ]
-    return (
-        tuple(turned),
-        TurnedPixels(pixels, turns),
-        np.stack([_pose(p, k) for p, k in zip(poses, turns, strict=True)]),
-    )
+    return tuple(turned), TurnedPixels(pixels, turns)
 
 
 def turned_camera(camera: Camera, turns: int) -> Camera:
@@ -69,13 +66,7 @@ def turned_camera(camera: Camera, turns: int) -> Camera:
     for _ in range(turns):
         k = camera.intrinsics
         matrix = np.array([[k[1, 1], 0, k[1, 2]], [0, k[0, 0], camera.width - 1 - k[0, 2]], [0, 0, 1]])
-        camera = Camera(matrix, camera.height, camera.width, _pose(camera.camera_to_world, 1))
+        pose = camera.camera_to_world.copy()
+        pose[:3, :2] = np.stack([pose[:3, 1], -pose[:3, 0]], axis=1)  # its axes are others, exactly
+        camera = Camera(matrix, camera.height, camera.width, pose)
     return camera
-
-
-def _pose(pose: FloatArray, turns: int) -> FloatArray:
-    """camera_to_world (4, 4) of the turned picture: its axes are others, exactly."""
-    turned = pose.copy()
-    for _ in range(turns):
-        turned[:3, :2] = np.stack([turned[:3, 1], -turned[:3, 0]], axis=1)
-    return turned
