@@ -68,7 +68,7 @@ def _onward(said: Values) -> bool:
 def _runs(offset: str, ray: str) -> bool:
     right, ahead = offset_read(offset)
     off = abs((math.degrees(math.atan2(right, ahead)) - degrees_of(ray) + 180) % 360 - 180)
-    return off <= 7.5 or math.hypot(right, ahead) * math.sin(math.radians(min(off, 90))) <= 0.36
+    return off <= 7.5 or math.sqrt(right * right + ahead * ahead) * math.sin(math.radians(min(off, 90))) <= 0.36
 
 
 CHECKS: Mapping[str, Check] = {
