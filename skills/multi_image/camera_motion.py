@@ -2,8 +2,7 @@
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
-    Compare the two views. In which direction did the camera mainly move, as seen in the first
-    one?
+    Compare the two views. In which direction did the camera mainly move, relative to the first view?
     A. left and backward
     B. left and forward
     C. right and backward

@@ -2,15 +2,19 @@
 
 A real sample:
 
-    Asked (facing) of looker: the camera of image 1, target: the camera of image 2, given: northeast; options:
-    east, north, south, west
+    <image> <image>
+    Use both images to find out how the cameras were turned. With the camera of image 1 facing northwest, which way
+    was the camera of image 2 facing?
+    A. northeast
+    B. northwest
+    C. west
+    D. north
 
-    <think> The white radiator is on the right in image 1. The wall of the radiator recedes to the left in image
-    1: 30 degrees right would face it. The white radiator is in image 2 too, at the left edge. To face the wall
-    of the radiator in image 2, I would turn 30 degrees left. Image 2 thus looks 60 degrees right of image 1.
-    Facing northeast, 60 degrees right is east. It is not south, which would be 135 degrees right. I conclude:
-    east. </think>
-    -> east
+    <think> I see the wall shelf on the right of image 1. Facing the wall of the wall shelf in image 1 takes 60
+    degrees right. Image 2 shows the wall shelf once more, on the left. The wall with the wall shelf is straight in
+    front in image 2. Image 2 thus looks 60 degrees right of image 1. Counted from northwest, 60 degrees right is
+    north. The next option, northeast, means 90 degrees right. I conclude: north. </think>
+    -> It was facing north, so the answer is D.
 
 How the cameras are turned to each other follows from a wall, or from two things, that both images show; where the other
 camera stands from how far and in which direction both have one thing (`vstdata.chains.eye`). Directions are those along

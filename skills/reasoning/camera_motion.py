@@ -2,15 +2,19 @@
 
 A real sample:
 
-    Asked (turned) of last: image 2; options: 30 degrees to the left, 30 degrees to the right, 60 degrees to the
-    left, 60 degrees to the right
+    <image> <image>
+    By about how much did the camera turn from image 1 to image 2, seen from above?
+    A. 30 degrees to the right
+    B. 90 degrees to the right
+    C. hardly at all
+    D. 30 degrees to the left
+    Answer with the letter only.
 
-    <think> Image 1 shows the white radiator at the upper left. In image 1 the wall with the radiator slants, 15
-    degrees left off square. In image 2, the white radiator comes again, right of the middle. The wall with the
-    radiator runs off to the left in image 2, 15 degrees right off square. That turns image 2 30 degrees to the
-    left of image 1. It is not 60 degrees to the left: then the wall of the radiator would be 45 degrees right
-    in image 2. I conclude: 30 degrees to the left. </think>
-    -> 30 degrees to the left
+    <think> Image 1 shows the white door on the right. In image 1 I look straight at the wall of the door. Image 2
+    has the white door again, on the right. Image 2 looks squarely at the wall of the door. Image 2 therefore looks
+    the same way as image 1. Had it turned 30 degrees to the right, the wall of the door would be faced 30 degrees
+    left in image 2. Therefore the answer is hardly at all. </think>
+    -> C
 
 A turn follows from a wall, or from two things, that both images show; a move from how far and in which direction both
 have one thing (`vstdata.chains.eye`). Directions are those along the floor, as image 1 looks (VST-R's camera motion).

@@ -2,18 +2,22 @@
 
 A real sample:
 
-    Asked (carry_over) of stand: the radiator, face: the rightmost of the three bowls in image 1, start: the
-    cabinet, end: the door, given: east; options: east, north, south, west
+    <image> <image>
+    In the room that the images show, the dresser is northeast of the bowl. Where is the sofa, seen from the
+    refrigerator?
+    A. east
+    B. north
+    C. south
+    D. northeast
 
-    <think> Image 1 shows the white radiator at the upper left, the rightmost of the three bowls on the right.
-    To face the wall of the radiator in image 1, I would turn 15 degrees left. In image 1, the rightmost of the
-    three bowls is twice as far towards me as right from the radiator, so 150 degrees right. Image 2 shows the
-    white radiator once more, on the right. The white door is at the upper left in image 2, the brown cabinet
-    near the middle. In image 2 the wall with the radiator slants, 30 degrees right off square. So image 2 looks
-    45 degrees to the left of image 1. To go from the cabinet to the door in image 2 is mostly left, a little
-    away: 75 degrees left. As image 1 looks, that is 120 degrees left. Facing east, 90 degrees right is south. I
-    can rule out east: that is straight ahead. I conclude: south. </think>
-    -> south
+    <think> The dark brown dresser is on the left in image 1, the bowl on the right. In image 1, the wall of the
+    brown sofa runs along my left. Image 1 has the dresser twice as far away as left from the bowl: 30 degrees left.
+    Image 2 has the brown sofa again, right of the middle. Image 2 shows the white refrigerator under the brown
+    basket, at the left edge. In image 2 I look straight at the wall of the sofa. So image 2 looks 90 degrees to the
+    left of image 1. From the refrigerator to the sofa it goes straight right in image 2, so 90 degrees right. As
+    image 1 looks, that is straight ahead. Facing northeast, 30 degrees right is east. It is not northeast, which
+    would be straight ahead. The answer must be east. </think>
+    -> It is east of the refrigerator.
 
 Each way is seen in one image; how the second image is turned against the first follows from a wall, or from two things,
 that both show (`vstdata.chains.eye`). VST-R's compass.

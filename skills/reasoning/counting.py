@@ -2,17 +2,21 @@
 
 A real sample:
 
-    Asked (more_of) of first: tables, second: chairs; options: as many of one as of the other, more chairs, more
-    tables
+    <image> <image> <image>
+    Count the boxes and the stools in all the images, without counting any of them twice. Which are there more of?
+    A. more stools
+    B. as many of one as of the other
+    C. more boxes
+    Just the letter, please.
 
-    <think> I see one table in image 1. As for image 1, it has two chairs in it. Going through image 2, I come
-    across one table. Image 2 shows two chairs. Being under the bottle as in image 1, the table of image 2 is
-    not new. The left one of the two chairs of image 2 is the blue one of image 1 again. The brown one of image
-    1 comes again in image 2: it is the right one of the two chairs. Image by image, that is 1 + 1 = 2. Less one
-    repeat among these 2, that leaves one table. With doubles, I have 2 + 2 = 4. From 4 I subtract two repeats,
-    so it comes to two chairs. So two chairs stand against one table, and the former are more. As many of one as
-    of the other is out with one table and two chairs. This settles it: more chairs. </think>
-    -> more chairs
+    <think> Image 1 shows one box. Going through image 1, I come across no stools. As for image 2, it has one box in
+    it. I see two stools in image 2. The box is new in image 2, for none before was beside the white dishwasher. In
+    image 3, I count no boxes. Looking at image 3, I find one stool. As in image 2, the stool in image 3 is beside
+    the white door, so it is one seen before. A plain sum would be 1 + 1 + 0 = 2. All 2 are different, which makes
+    two boxes. Added up over the images, 0 + 2 + 1 = 3. With one repeat to be left out of 3, what remains is two
+    stools. There are two boxes and just as well two stools. More boxes does not fit two boxes and two stools. That
+    makes the answer as many of one as of the other. </think>
+    -> B
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
 that an image shows at all it shows well; one seen again is known by what it is beside or by a colour that no other of

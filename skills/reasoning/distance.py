@@ -2,16 +2,19 @@
 
 A real sample:
 
-    Asked (which_pair) of a: the door, b: the clock, c: the trash can, d: the bottle; options: the door and the
-    clock, the trash can and the bottle
+    <image> <image>
+    Estimate the distance between the door and the mirror and the distance between the treadmill and the radiator,
+    between closest points. Which is larger?
+    A. the door and the mirror
+    B. the treadmill and the radiator
+    Just the letter, please.
 
-    <think> Image 1 shows the white door on the left, the white clock at the upper left. Image 2 has the bottle
-    left of the middle and the black trash can at the upper right. In image 1, from the door to the clock it
-    goes mostly right, a little away, with about 0.5 m between them. Image 2 has about 3 m of space between the
-    trash can and the bottle, going twice as far towards me as left. The trash can and the bottle have the wider
-    gap, 3 m against 0.5 m. The door and the clock have only 0.5 m between them. So the answer is the trash can
-    and the bottle. </think>
-    -> the trash can and the bottle
+    <think> In image 1 I see the mirror on the right, the white door on the right. Image 2 shows the treadmill at
+    the left edge, the white radiator right of the middle. The mirror is straight left from the door in image 1,
+    over a gap of about 0.5 m. In image 2, the treadmill and the radiator are about 2 m apart, and one goes twice as
+    far right as away. Of 2 m and 0.5 m, the larger one is between the treadmill and the radiator. Between the door
+    and the mirror there are only 0.5 m. This settles it: the treadmill and the radiator. </think>
+    -> B
 
 which_pair: each image shows one of two pairs; gaps are those between the nearest points of whole things, as in the
 perception skills. nearest_across: the one thing is in image 1 only, those compared are in image 2; a thing that both

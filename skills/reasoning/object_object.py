@@ -2,16 +2,20 @@
 
 A real sample:
 
-    Asked (camera) of target: the cutting board; options: front-left, front-right, left
+    <image> <image>
+    The camera of image 2 does not see the ceiling lamp, but image 1 shows it. In which direction from that camera
+    is it?
+    A. front
+    B. front-left
+    C. front-right
 
-    <think> Image 1 has the light brown cutting board on the left and the white door at the upper left. The wall
-    of the door recedes to the right in image 1: 45 degrees left would face it. I know the white door again at
-    the left edge of image 2, still beside the refrigerator. The wall with the door runs off to the right in
-    image 2, 60 degrees left off square. Image 2 thus looks 15 degrees right of image 1. As the door is as far
-    away in image 2 as in image 1, only the turn matters. By its place in image 1, the cutting board is about 30
-    degrees left. For camera 2, which looks elsewhere, that is 45 degrees left, so front-left. Left would be 90
-    degrees left, which does not fit. This settles it: front-left. </think>
-    -> front-left
+    <think> Image 1 shows the ceiling lamp at the upper right, the white radiator at the lower right. Facing the
+    wall of the radiator in image 1 takes 30 degrees right. Image 2 has the white radiator again, right of the
+    middle. The wall with the radiator runs level in image 2. Image 2 thus looks 30 degrees right of image 1. The
+    radiator is as far off in image 2 as in image 1, so the camera hardly moved. In image 1, the ceiling lamp is
+    about 30 degrees right. For camera 2, which looks elsewhere, that is straight ahead, so front. It is not front-
+    right, which would be 45 degrees right. This settles it: front. </think>
+    -> It is straight ahead, so the answer is A.
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is

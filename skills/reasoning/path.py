@@ -2,17 +2,21 @@
 
 A real sample:
 
-    Asked (end_facing) of place: the place where image 1 was taken, front: the way image 1 looks, route: to the
-    radiator, from there to the trash can and on to the cabinet; options: back-left, front-right, left, right
+    <image> <image>
+    Use both images to work out the way. You look towards the box from the bag, then go straight to the toy car,
+    from there to the door and on to the fan. In which direction do you go at the end, compared with your first
+    view?
+    A. back
+    B. left
+    C. front
+    D. right
 
-    <think> The white radiator is at the left edge in image 1. To face the wall of the radiator in image 1, I
-    would turn 30 degrees left. In image 2, the white radiator comes again, near the middle. Image 2 shows the
-    brown cabinet at the upper left, the black trash can at the right edge. In image 2, the wall of the radiator
-    is seen square on. Image 2 thus looks 30 degrees left of image 1. From the trash can to the cabinet it goes
-    straight left in image 2, so 90 degrees left. For image 1 that makes 120 degrees left. What lies between the
-    first and the last direction does not count. This makes it 120 degrees left, so back-left. It is not left,
-    which would be 90 degrees left. Hence back-left is the answer. </think>
-    -> back-left
+    <think> The blue bag is left of the middle in image 1, the light brown box at the lower right. From the bag to
+    the box it goes twice as far right as towards me in image 1, so 120 degrees right. In image 1, from the white
+    door to the black fan it goes twice as far right as towards me: 120 degrees right. I need only compare the last
+    direction with the first. That comes to straight ahead, which is front. The next option, right, means 90 degrees
+    right. Therefore the answer is front. </think>
+    -> Compared with my first view, the direction is front (C).
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs; each stretch

@@ -2,22 +2,21 @@
 
 A real sample:
 
-    Asked (which_side) of stand: the radiator, face: the table, position: to the right of, things: the trash
-    can, the bottle and the cabinet, any_thing: the trash can, the bottle or the cabinet; options: the bottle,
-    the cabinet, the trash can
+    <image> <image>
+    Use both images to picture the room. From the sofa, looking at the bowl, in what order from left to right are
+    the bowl, the basket and the rug?
+    Reply with a comma-separated list.
 
-    <think> Image 1 has the white radiator right of the middle and the table right of the middle. The wall with
-    the radiator runs off to the left in image 1, 15 degrees right off square. In image 1, the table is straight
-    towards me from the radiator, so straight back. In image 1, from the radiator to the brown cabinet it goes
-    straight left: 90 degrees left. From the radiator to the bottle it goes mostly towards me, a little left in
-    image 1, so 165 degrees left. In image 2, the white radiator comes again, at the left edge. Image 2 shows
-    the black trash can near the middle. In image 2 the wall with the radiator slants, 30 degrees left off
-    square. Image 2 thus looks 45 degrees right of image 1. To go from the radiator to the trash can in image 2
-    is twice as far right as away: 60 degrees right. By the view of image 1 it is 105 degrees right. The person
-    has the cabinet 90 degrees right, hence to the right of them. The trash can, by contrast, is 75 degrees
-    left, to the left of the person. It cannot be the bottle, which is 15 degrees right, in front of the person.
-    Therefore the answer is the cabinet. </think>
-    -> the cabinet
+    <think> In image 1 I see the brown sofa on the left, the bowl on the right. In image 1 the wall with the sofa
+    slants, 75 degrees left off square. In image 1, the bowl is as far towards me as right from the sofa, so 135
+    degrees right. From the sofa to the rug it goes mostly towards me, a little right in image 1, so 165 degrees
+    right. I know the brown sofa again right of the middle of image 2, still beside the bookshelf. Image 2 has the
+    brown basket at the left edge, on the white refrigerator. In image 2, the wall of the sofa is seen square on. So
+    from image 1 to image 2 I turn 75 degrees left. Image 2 has the basket straight left from the sofa: 90 degrees
+    left. As image 1 looks, that is 165 degrees left. So from there the rug is 30 degrees right. The basket is 60
+    degrees right of what is faced. So one sees the bowl first, then the rug and then the basket. The answer must be
+    the bowl, the rug, the basket. </think>
+    -> the bowl, the rug, the basket
 
 Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows
 from a wall, or from two things, that both show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is

@@ -2,14 +2,15 @@
 
 A real sample:
 
-    Asked (from_there) of stand: the table, face: the radiator, target: the trash can; options: front, front-
-    left, front-right
+    <image>
+    If I looked at this scene from far away, behind everything in the picture, looking straight back at the camera,
+    how would the floor mirror, the mannequin and the plant be ordered from left to right?
 
-    <think> The white radiator is on the left in the image, the table near the middle. In the image, the
-    radiator is mostly away, a little left from the table, so 15 degrees left. The image has the black trash can
-    twice as far away as right from the table: 30 degrees right. That comes to 45 degrees right, which is front-
-    right. It is not front, which would be straight ahead. So the answer is front-right. </think>
-    -> front-right
+    <think> In the image, the floor mirror is left of the middle and the dark green plant right of the middle. From
+    left to right I see the floor mirror, then the plant and then the mannequin. Looking from the far side swaps
+    left and right. So one sees the mannequin, the plant and the floor mirror in this order. That makes the answer
+    the mannequin, the plant, the floor mirror. </think>
+    -> From left to right, you would see: the mannequin, the plant, the floor mirror.
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
 are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to

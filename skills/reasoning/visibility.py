@@ -2,17 +2,21 @@
 
 A real sample:
 
-    Asked (turn_to_see) of k: 1, target: the trash can; options: 120 degrees to the left, 150 degrees to the
-    right, 30 degrees to the left, 60 degrees to the right
+    <image> <image>
+    About how far does the camera of image 2 have to turn on the spot to have the drill in the middle of its
+    picture?
+    A. 30 degrees to the right
+    B. 30 degrees to the left
+    C. 60 degrees to the right
+    Answer with the letter only.
 
-    <think> Image 1 has the white radiator on the right. The wall with the radiator runs off to the left in
-    image 1, 30 degrees right off square. Image 2 shows the white radiator once more, on the left. I see the
-    black trash can right of the middle of image 2. In image 2 the wall with the radiator slants, 30 degrees
-    left off square. Image 1 thus looks 60 degrees left of image 2. The camera hardly moved, for the radiator is
-    as far off in image 1 as in image 2. From camera 2 to the trash can it is about straight ahead. As camera 1
-    looks, it is 60 degrees right. With 150 degrees to the right one would be 90 degrees wrong. So the answer is
-    60 degrees to the right. </think>
-    -> 60 degrees to the right
+    <think> Image 1 has the black toolbox near the middle and the drill on the right. To face the wall of the
+    toolbox in image 1, I would turn 45 degrees right. Image 2 has the black toolbox again, at the lower right.
+    Facing the wall of the toolbox in image 2 takes 60 degrees right. Hence image 2 is turned 15 degrees to the left
+    from image 1. The camera hardly moved, for the toolbox is as far off in image 2 as in image 1. In image 1, the
+    drill is about 15 degrees right. As camera 2 looks, it is 30 degrees right. I can rule out 60 degrees to the
+    right, which is 30 degrees away. I conclude: 30 degrees to the right. </think>
+    -> A
 
 The thing asked about is in the other image only: where that camera stands and how it is turned is found first
 (`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.

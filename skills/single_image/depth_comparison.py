@@ -14,7 +14,7 @@ A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
        B. blue point
        C. cyan point
        D. purple point
-    A: That would be the blue point, which is B.
+    A: That would be the blue point (B).
     Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest one.
        Give only their names, separated by commas.
     A: blue point, black point, purple point, cyan point

@@ -2,7 +2,7 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Give the 3D bounding boxes of all floor lamps and pillows in view. The field of view is 57.95° horizontally and
+    Give the 3D bounding boxes of the floor lamps and pillows in view. The field of view is 57.95° horizontally and
     45.11° vertically.
     Answer with a JSON list, smallest z first, of entries with the keys bbox_3d and label, where bbox_3d is [x, y, z,
     x_size, y_size, z_size, pitch, yaw, roll] in the camera's frame (x right, y down, z forward), in metres and in units
