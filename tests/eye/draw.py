@@ -102,7 +102,7 @@ def write(chosen: Sequence[Sample], out: Path) -> None:
         asked.append(f"## {number}\n\n{pictures}\n\n{_quoted(one.turn['question'])}")
         told.append(
             f"## {number}\n\n{one.name}, row {one.row.values['id']}, wording {one.turn['template']}\n\n"
-            f"{_quoted(one.turn['answer'][:MOST_TEXT])}"
+            f"{_quoted(_answer(one.turn)[:MOST_TEXT])}"
         )
     (questions / "page.md").write_text("\n\n".join(asked) + "\n", "utf-8")
     (answers / "page.md").write_text("\n\n".join(told) + "\n", "utf-8")
@@ -130,6 +130,11 @@ def _quoted(text: str) -> str:
 def _form(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
+
+
+def _answer(turn: Mapping[str, Any]) -> str:
+    """The answer, after its thought where it has one."""
+    return f"<think> {turn['thought']} </think>\n{turn['answer']}" if turn["thought"] else str(turn["answer"])
 
 
 @dataclass(frozen=True, slots=True)
