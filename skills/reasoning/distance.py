@@ -218,7 +218,7 @@ def _nearest(eye: Eye, one: int, trio: tuple[int, int, int], link: int, draw: Dr
     if not good or robust < LEAST_ROBUST or not apart[best]:
         return None
     names = [eye.views.name(i) for i in trio]
-    others = draw.at(one).shuffled(names, "others")
+    others = draw.at(*eye.views.ids([one])).shuffled(names, "others")
     claims = [
         reach(0, link, one, *polar[0]),
         *(reach(1, link, i, *far) for i, far in zip(trio, polar[1:], strict=True)),

@@ -127,7 +127,8 @@ def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Re
 def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:
     """With the number of their answer."""
     for point in points:
-        found = list(FINDERS[kind](point, draw.at(*point.eye.views.keys(), point.stand, point.face)))
+        views = point.eye.views
+        found = list(FINDERS[kind](point, draw.at(*views.keys(), *views.ids((point.stand, point.face)))))
         refuse(f"{kind}:not_clear", int(not found))
         yield from found[:2]
 
@@ -214,7 +215,8 @@ def _which_side(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
         pairs = [pair for pair in combinations(away, 2) if _spread(point.eye, (*things, *pair))]
         if not pairs:
             continue
-        case = _picked(point, right, draw.choice(pairs, "others", right), draw.at(right))
+        number = point.eye.views.ids([right])
+        case = _picked(point, right, draw.choice(pairs, "others", *number), draw.at(*number))
         if case is not None:
             yield side, case
 
