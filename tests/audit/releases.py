@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vstdata.release.index import INDEX, index_text
+from vstdata.release.schema import ADDED
 from vstdata.release.shards import Picture, Row, ShardWriter
 from vstdata.words.templates import letter, options_text
 
@@ -51,6 +52,7 @@ def _turn(kind: str, answer_type: str, question: str, truth: Any, template: int 
         "bare": template % 2 == 0,
         "program": "[]",
         "thought": "",
+        "robustness": ADDED["turns.robustness"],
         "steps": [],
         "rejected": None,
     }

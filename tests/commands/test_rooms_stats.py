@@ -103,11 +103,11 @@ def test_the_share_near_the_median_is_of_what_measurement_asks() -> None:
     # of a label that nobody knows: the median is 1.0, and within a quarter of themselves of it are 0.81 to 1.32
     strange = {"longest_dimension": {"gadget": [0.79, 0.81, 1.0, 1.32, 1.34]}}
     assert near_median(strange) == round(3 / 5, 4)
-    # beds are usually 2 m long: each of those three is asked one time in six, so the median of what is asked is 1.2
+    # beds are usually 2 m long: each of those three is asked one time in eight, so the median of what is asked is 1.2
     beds = {"longest_dimension": {"bed": [1.2, 1.25, 2.0, 2.0, 2.0]}}
     assert as_usual("bed", "longest_dimension", 2.0)
     assert not as_usual("bed", "longest_dimension", 1.25)
-    assert near_median(beds) == round(2 / 2.5, 4)
+    assert near_median(beds) == round(2 / (2 + 3 / 8), 4)
     assert near_median({"height": {"stairs": [2.5, 2.5]}}) == 0.0, "of several things nobody asks how high they are"
 
 

@@ -24,6 +24,7 @@ from vstdata.canonical import file_hash
 from vstdata.draw import Draw
 from vstdata.errors import BuildError
 from vstdata.release.index import INDEX, verify
+from vstdata.release.schema import SCHEMA_VERSION
 
 pytestmark = pytest.mark.reliability
 
@@ -108,7 +109,7 @@ def test_another_scene_skill_schema_or_code_is_refused(
             lambda name: "0",
             r"libraries\.ask\.numpy was [\d.]+, is 0; libraries\.ask\.open3d was",
         ),
-        "build.plan.SCHEMA_VERSION": (999, "schema was 3, is 999"),
+        "build.plan.SCHEMA_VERSION": (999, f"schema was {SCHEMA_VERSION}, is 999"),
     }
     for name, (value, told) in others.items():
         with monkeypatch.context() as patch:

@@ -233,7 +233,7 @@ def test_what_a_stage_shows() -> None:
     """Camera 2 of the living room sees the cup on the table, camera 6 the television on the wall."""
     stage = Stage(Facts(worlds.living_room()), (2,))
     assert stage.on == {7: 6}
-    assert stage.around == {}
+    assert stage.around == {8: 6, 9: 6, 10: 6}  # two on one side of it, one on the other
     assert 14 in Stage(stage.facts, (6,)).hung
     assert stage.covered(stage.glimpsed) == 1.0
     assert stage.covered([]) == 0.0

@@ -47,9 +47,9 @@ def moved(file: int, demo: int, steps: int) -> FloatArray:
 
 
 def seen(step: int) -> ImageArray:
-    """(16, 12, 3): smooth, another one in every step, and not the same upside down."""
-    rows, columns = np.mgrid[:16, :12]
-    return np.stack([rows * 15, columns * 20, np.full_like(rows, step * 5)], axis=2).astype(np.uint8)
+    """(36, 32, 3): smooth, another one in every step, and not the same upside down."""
+    rows, columns = np.mgrid[:36, :32]
+    return np.stack([rows * 6, columns * 7, np.full_like(rows, step * 5)], axis=2).astype(np.uint8)
 
 
 def write_file(path: Path, number: int, instruction: str) -> None:
@@ -61,7 +61,7 @@ def write_file(path: Path, number: int, instruction: str) -> None:
             demo = data.create_group(name)
             demo["actions"] = moved(number, int(name[5:]), steps)
             pictures = np.stack([seen(k) for k in range(steps)])
-            demo.create_dataset("obs/agentview_rgb", data=pictures[:, ::-1, ::-1], chunks=(8, 16, 12, 3))
+            demo.create_dataset("obs/agentview_rgb", data=pictures[:, ::-1, ::-1], chunks=(8, 36, 32, 3))
             demo["obs/eye_in_hand_rgb"] = pictures
             demo["rewards"] = np.zeros(steps)
 

@@ -22,6 +22,7 @@ _BREAK = re.compile(
 _REASON = re.compile(
     r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
 )
+_LETTER_LAST = re.compile(r"\x01L\d+\x02[\s)\].]*\Z")
 _SMALL = (
     r"(?:(?:it|its|is|it's|that|to be|the|an?|in|on|at|to|with|one|of|most|likely|probably|clearly|option|about)"
     r"\b\W{0,8})"
@@ -157,8 +158,12 @@ def _claim(clause: str, first: bool, found: Marker) -> str | None:
 
 
 def _one_of(clause: str) -> str:
-    """The position that the marks of a clause share, else '+'."""
+    """The position that the marks of a clause share, or that of its one letter where it ends in that, as in 'ahead and
+    to the right (C)'; else '+'."""
     there = {str(which) for _, which in _NAMED.findall(clause)}
+    letters = {str(which) for kind, which in _NAMED.findall(clause) if kind == "L"}
+    if len(letters) == 1 and _LETTER_LAST.search(clause):
+        return letters.pop()
     return there.pop() if len(there) == 1 else "+"
 
 

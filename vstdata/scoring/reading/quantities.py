@@ -96,6 +96,7 @@ class Quantity:
 
     def into(self, unit: str) -> float | None:
         """The value in another unit; None where that is of another kind."""
+        unit = _UNITS.get(unit, unit)  # "degrees" is asked for in this word
         if not self.unit or self.unit == unit:
             return self.value
         mine, asked = _SCALE.get(self.unit), _SCALE.get(unit)
