@@ -280,7 +280,7 @@ def test_values_as_words() -> None:
         "about": [["start", "sofa (2)"], ["end", "door (3)"]],
         "value": "9.5 degrees",
     }
-    assert step({"op": "visibility_only", "instances": [2], "value": 2}, {2: "sofa"})["value"] == "sofa (2)"
+    assert step({"op": "pick", "kind": "side", "end": "left", "value": 2}, {2: "sofa"})["value"] == "sofa (2)"
     assert step({"op": "my_own", "instance": 2, "value": 1.5}, {2: "sofa"}) == {
         "op": "my own",
         "about": [["instance", "2"]],

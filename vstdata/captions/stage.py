@@ -143,7 +143,7 @@ class Stage:
 
     @cached_property
     def hung(self) -> frozenset[int]:
-        """What is on a wall: near one, clear of the floor, and on nothing else."""
+        """What is on a wall: near one, upright, clear of the floor, and on nothing else."""
         floor = self.facts.floor_height
         walls = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in ("wall", "walls")]
         if floor is None:
@@ -153,7 +153,7 @@ class Stage:
             if self._rise(i, floor) < OFF_FLOOR or self.opening(i) or "ceiling" in self.facts.label(i).lower():
                 continue
             near = any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls)
-            if near and not self._carried(i):
+            if near and self._upright(i) and not self._carried(i):
                 found.add(i)
         return frozenset(found)
 
@@ -175,6 +175,11 @@ class Stage:
         return round(float(self.facts.box(i).bounds[0, 2]) - floor, METRE_DECIMALS)
 
     @cached()
+    def _upright(self, i: int) -> bool:
+        """Whether an object is at least as high as it is deep: a tray that lies at a wall is not on it."""
+        box = self.facts.box(i)
+        return bool(box.size[box.up_axis] >= np.delete(box.size, box.up_axis).min())
+
     def _carried(self, i: int) -> bool:
         """Whether an object rests on anything, named or not."""
         return any(rests(self.facts, i, b) for b in self.facts.objects if b != i)
