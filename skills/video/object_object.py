@@ -10,7 +10,7 @@ Real samples, about 16 frames from a room of 6 x 5 m:
        A. back
        B. left
        C. right
-    A: Tell them it is to the left (B).
+    A: Tell them it is to the left, so B.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Its kinds of several objects, of which the nearest counts, are
