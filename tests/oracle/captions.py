@@ -53,7 +53,7 @@ class _Check:
         """The first claim that does not hold, or ""."""
         last: Step = {}
         for step in steps:
-            meant = {**last, **step, "op": last["op"]} if step["op"] == "too" else step
+            meant = {**last, "instances": step["instances"]} if step["op"] == "too" else step
             check = getattr(self, f"_{meant['op']}", self._seen)
             if not check(meant):
                 return str(step)
