@@ -16,6 +16,7 @@ from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
+from tests.chains import small
 from tests.score.tricks import tricks
 from tests.skills.reading import all_options, all_slots, read, scored, wordings_of, words
 from vstdata.captions.reading import TELL
@@ -32,6 +33,7 @@ from vstdata.words.wordings import Asks, Wording, Wordings
 LEAST = 8  # wordings of a question type that fit one question. Ours.
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
+CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
@@ -85,14 +87,42 @@ def hostile() -> Scene:
     return furnished(dict(zip(labels, HOSTILE, strict=False)))
 
 
+def hostile_crowd() -> Scene:
+    """Of those kinds alone of which there are some: the others tell them apart."""
+    scene, names = small.crowd().scene, {"box": HOSTILE[0], "lamp": HOSTILE[4]}
+    things = tuple(replace(one, label=names.get(one.label, one.label)) for one in scene.instances)
+    return replace(scene, instances=things)
+
+
 @pytest.fixture(scope="module")
-def world() -> World:
+def usual() -> World:
     return World(furnished())
 
 
 @pytest.fixture(scope="module")
-def strange() -> World:
+def usual_strange() -> World:
     return World(hostile())
+
+
+@pytest.fixture(scope="module")
+def crowd() -> World:
+    """Things of a kind, each beside something else: the chairs of the usual one cannot be told apart."""
+    return World(small.crowd().scene)
+
+
+@pytest.fixture(scope="module")
+def strange_crowd() -> World:
+    return World(hostile_crowd())
+
+
+@pytest.fixture
+def world(skill: Skill, usual: World, crowd: World) -> World:
+    return crowd if skill.name in CROWDED else usual
+
+
+@pytest.fixture
+def strange(skill: Skill, usual_strange: World, strange_crowd: World) -> World:
+    return strange_crowd if skill.name in CROWDED else usual_strange
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,19 @@ from skills import all_skills
 from tests.chains import ring, small
 from tests.skills import test_camera_camera, test_grounding, test_multi_image, test_others, test_route_plan, test_video
 from tests.skills.reading import read, words
-from tests.skills.test_contract import HOSTILE, World, each_skill, folder, room, strange, world
+from tests.skills.test_contract import (
+    HOSTILE,
+    World,
+    crowd,
+    each_skill,
+    folder,
+    room,
+    strange,
+    strange_crowd,
+    usual,
+    usual_strange,
+    world,
+)
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE
@@ -27,7 +39,7 @@ from vstdata.words.slot_types import QUESTION_TYPES
 from vstdata.words.templates import fill
 from vstdata.words.wordings import ANSWER_SLOTS, Asks, Wording
 
-__all__ = ["folder", "room", "strange", "world"]
+__all__ = ["crowd", "folder", "room", "strange", "strange_crowd", "usual", "usual_strange", "world"]
 
 MANY = 400  # drafts looked at for a question type
 MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the usual ones do not ask
