@@ -15,7 +15,7 @@ from vstdata.linear import length
 LEAST_STEP, STEP_SHARE = 0.25, 0.1  # metres, and share of the nearer depth, between what is near and what is farther
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
 OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
-WIDE = 0.55  # of the width: what is wider is on no side
+WIDE, BROAD = 0.55, 0.17  # of the width: what is wider is on no side, if its middle is so near to the picture's
 MOST_HEADS = 4  # main things that a caption goes on from. Ours.
 MOST_RELATED = 2  # sentences about how two things stand. Ours.
 NEAR_BY = 1.5  # metres between the surfaces of what is told to be left of or in front of each other. Ours.
@@ -37,7 +37,7 @@ class Layout:
     def zone(self, i: int) -> str:
         """On which side of the picture a thing is."""
         low, high = self.span[i]
-        wide = high - low > WIDE
+        wide = high - low > WIDE and abs(self.middle[i] - 0.5) <= BROAD
         return "in the middle" if wide or LEFT <= self.middle[i] <= RIGHT else _side(self.middle[i])
 
     def one_sided(self, members: Sequence[int]) -> str:
