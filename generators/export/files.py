@@ -79,7 +79,7 @@ def join_parts(target: Target, folder: Path, summary: Summary) -> None:
     """Make what parts cannot make alone: data.jsonl or data.json of the lines of all parts, in order, or a TSV that is
     called like the release. What the parts left for it goes away, and `summary.files` are the files of the export."""
     if target.form == "tsv":
-        name = f"{summary.release}{target.name.removeprefix('vlmevalkit')}.tsv"
+        name = f"{summary.release}{target.ending}.tsv"
         summary.files[:] = [_joined(folder, summary.files, name, "\t".join(target.columns or ()) + "\n")]
     if target.form in ("json", "jsonl"):
         summary.files[:] = [_joined(folder, summary.files, f"data.{target.form}")]

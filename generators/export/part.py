@@ -112,7 +112,7 @@ def _stream(release: Path, index: Mapping[str, Any], take: Take, seed: int | Non
 
 def _view(row: Row, writer: Writer, options: Options) -> Row:
     """The row as adapters take it, pictures as the writer wants them."""
-    pictures = [Picture(bytes(each["bytes"]), each["path"]) for each in row["images"]]
+    pictures = _pictures(row, "images")
     above = row["birdseye"] if options.birdseye else None
     view = {**row, "birdseye": writer.picture(Picture(above["bytes"], above["path"])) if above else None}
     if options.video != "list" and (fps := frame_rate(row)):
@@ -125,7 +125,11 @@ def _view(row: Row, writer: Writer, options: Options) -> Row:
 
 def _depths(row: Row, writer: Writer) -> dict[str, Any]:
     """The depth of each picture as the writer wants it: none where the release has none."""
-    return {"depths": [writer.picture(Picture(bytes(each["bytes"]), each["path"])) for each in row["depths"]]}
+    return {"depths": [writer.picture(picture) for picture in _pictures(row, "depths")]}
+
+
+def _pictures(row: Row, column: str) -> list[Picture]:
+    return [Picture(bytes(each["bytes"]), each["path"]) for each in row[column]]
 
 
 def frame_rate(row: Row) -> float:

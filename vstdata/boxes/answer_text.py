@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 
@@ -13,6 +13,11 @@ def boxes_text(boxes: Sequence[Mapping[str, Any]]) -> str:
     The form of VST's released answers: one object per tab-indented line, the key `bbox_3d` before `label`.
     """
     lines = (f'\t{{"bbox_3d": [{_numbers(box["bbox_3d"])}], "label": {json.dumps(box["label"])}}}' for box in boxes)
+    return fenced(lines)
+
+
+def fenced(lines: Iterable[str]) -> str:
+    """Entries as a JSON list in a fence, one a line."""
     return "```json\n[\n" + ",\n".join(lines) + "\n]\n```"
 
 

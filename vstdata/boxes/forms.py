@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from vstdata.boxes.answer_text import fenced
 from vstdata.boxes.iou import box_axes
 from vstdata.scene import FloatArray
 
@@ -112,4 +113,4 @@ def text_in_form(boxes: Sequence[Mapping[str, Any]], form: str) -> str:
         f'\t{{"bbox_3d": {json.dumps(in_form(box["bbox_3d"], form))}, "label": {json.dumps(box["label"])}}}'
         for box in boxes
     )
-    return "```json\n[\n" + ",\n".join(lines) + "\n]\n```"
+    return fenced(lines)

@@ -120,7 +120,7 @@ def _of_vlmevalkit(path: Path) -> Predictions:
         if not row.get("index") or row.get("prediction") is None:
             raise InputError(path, f"line {number}", "columns index and prediction")
         name, _, turn = row["index"].partition("-")
-        if (turn and not turn.isascii()) or (turn and not turn.isdigit()):
+        if turn and not (turn.isascii() and turn.isdigit()):
             raise InputError(path, f"line {number}: index", f"a row's id, or ID-TURN, not {row['index']}")
         found[name, int(turn or 0)] = row["prediction"]
     return found

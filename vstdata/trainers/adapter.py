@@ -70,7 +70,8 @@ class Target:
     with `folders` Parquet files lie in a folder per skill, else all in one, as most loaders want it. `videos` are the
     forms of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val
     are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl). `needs`
-    is what the manifest of a release must say, where not every release will do.
+    is what the manifest of a release must say, where not every release will do. A TSV is called like the release, with
+    `ending` after it.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Target:
     rewards: bool = False
     split: str = ""
     needs: str = ""
+    ending: str = ""
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:

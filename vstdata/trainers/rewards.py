@@ -29,18 +29,21 @@ Completion = str | Sequence[Mapping[str, Any]]
 
 def pack(turn: Turn, reward: Mapping[str, float] = REWARD) -> str:
     """What is needed to score a turn of a row, with the row's mixture, as JSON."""
-    truth = {name: turn[name] for name in (*TRUTH, *OPTIONAL) if name in TRUTH or name in turn}
-    return canonical_json({**truth, "options": list(turn["options"]), "reward": dict(reward)})
+    return canonical_json({**_truth(turn), "options": list(turn["options"]), "reward": dict(reward)})
 
 
 def unpack(text: str) -> tuple[Turn, Mapping[str, float]]:
     """The turn and the mixture that `pack` wrote. Raises InputError for another text."""
     try:
         turn = json.loads(text)
-        truth = {name: turn[name] for name in (*TRUTH, *OPTIONAL) if name in TRUTH or name in turn}
-        return truth, {name: float(turn["reward"][name]) for name in REWARD}
+        return _truth(turn), {name: float(turn["reward"][name]) for name in REWARD}
     except (ValueError, TypeError, KeyError) as error:
         raise InputError("ground_truth", "JSON", f"what vstdata.trainers.rewards.pack writes ({error!r})") from error
+
+
+def _truth(turn: Turn) -> Turn:
+    """What of a turn is scored. Raises KeyError where something of TRUTH is lacking."""
+    return {name: turn[name] for name in (*TRUTH, *OPTIONAL) if name in TRUTH or name in turn}
 
 
 def accuracy_reward(completions: Sequence[Completion], ground_truth: Sequence[str], **columns: Any) -> list[float]:

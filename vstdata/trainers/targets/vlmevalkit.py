@@ -71,5 +71,6 @@ OPEN = Target(
     _configs,
     columns=_ABOUT,
     split="test",
+    ending="-openended",  # by which it knows the kind
 )
 TARGET = (CHOICES, OPEN)
