@@ -29,10 +29,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.chains.deduction import between, compass_named, own_view
+from vstdata.chains.deduction import compass_named, own_view
 from vstdata.chains.eye import Eye, eyes_of
-from vstdata.chains.judge import wrapped
-from vstdata.chains.options import Found, direct_case, optioned, sector, seen_from, simplest
+from vstdata.chains.options import Found, direct_case, from_thing, optioned, seen_from, simplest
 from vstdata.chains.thought import Case, told
 from vstdata.chains.views import beside, standing
 from vstdata.draft import Draft, Refusals, Skill
@@ -93,15 +92,7 @@ def _from_thing(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[F
         stand, face, target = trio
         if not (beside(views.facts, stand, face) and beside(views.facts, stand, target)):
             continue
-        first, last = eye.way(stand, face), eye.way(stand, target)
-        if first is None or last is None:
-            continue
-        turn, values = between(first, last), wrapped(last.values - first.values)
-        found = sector(turn, values, eye.error(first) + eye.error(last))
-        if found is None:
-            refuse(f"{kind}:direction_not_clear")
-        else:
-            yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
+        yield from from_thing(eye, trio, kind, refuse)
 
 
 def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Found]:

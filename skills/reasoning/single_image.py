@@ -29,10 +29,10 @@ import numpy as np
 
 from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.chains.deduction import between, claim
+from vstdata.chains.deduction import claim
 from vstdata.chains.eye import Eye, single_eyes
-from vstdata.chains.judge import bearing, halves, stepped, wrapped
-from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.judge import bearing, halves, stepped
+from vstdata.chains.options import Found, direct_case, from_thing, optioned
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.views import beside, rise, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -101,16 +101,7 @@ def _from_there(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
     for stand in draw.shuffled([i for i in things if standing(facts, i)], "stands"):
         around = [i for i in things if i != stand and beside(facts, stand, i)]
         for face, target in draw.shuffled(list(permutations(around, 2)), "pairs", *eye.views.ids([stand])):
-            first, last = eye.way(stand, face), eye.way(stand, target)
-            if first is None or last is None:
-                continue
-            turn, values = between(first, last), wrapped(last.values - first.values)
-            found = sector(turn, values, eye.error(first) + eye.error(last))
-            if found is None:
-                refuse("from_there:direction_not_clear")
-            else:
-                trio = (stand, face, target)
-                yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
+            yield from from_thing(eye, (stand, face, target), "from_there", refuse)
 
 
 # closer_to

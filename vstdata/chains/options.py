@@ -10,11 +10,11 @@ import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import aimed, named, onward, ruled_out, stayed
+from vstdata.chains.deduction import aimed, between, named, onward, ruled_out, stayed
 from vstdata.chains.eye import FARTHEST, Eye, Stand, Turn, Way, told_bearing
 from vstdata.chains.judge import bearing, halves, held, stepped, wrap, wrapped
 from vstdata.chains.thought import LEAST_ROBUST, Case
-from vstdata.draft import Answer
+from vstdata.draft import Answer, Refusals
 from vstdata.draw import Draw
 from vstdata.facts.direction import angle_error
 from vstdata.scene import FloatArray
@@ -78,6 +78,21 @@ def sector(told: int, values: FloatArray, error: float, count: int = 8) -> tuple
     if held(values, center, center + np.array([-WIDE, WIDE, 180.0])) < LEAST_ROBUST:
         return None
     return index, margin, held(values, center, center + np.array([-width, width])) >= LEAST_ROBUST
+
+
+def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals) -> Iterator[Found]:
+    """In which direction the last of three things is for somebody at the first who faces the second; none where a way
+    is not seen, and refused where the direction is not clear."""
+    stand, face, target = trio
+    first, last = eye.way(stand, face), eye.way(stand, target)
+    if first is None or last is None:
+        return
+    turn, values = between(first, last), wrapped(last.values - first.values)
+    found = sector(turn, values, eye.error(first) + eye.error(last))
+    if found is None:
+        refuse(f"{kind}:direction_not_clear")
+    else:
+        yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
 
 
 def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | None:  # noqa: E741
