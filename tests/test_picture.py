@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from itertools import combinations
 
 import cv2
@@ -160,6 +161,21 @@ def test_an_orientation_tag_turns_nothing() -> None:
     assert decode(out.getvalue()).shape == (48, 64, 3)
 
 
+def postscript() -> bytes:
+    """A picture for Pillow, which starts Ghostscript on it."""
+    out = io.BytesIO()
+    Image.fromarray(noise_picture()).save(out, "EPS")
+    return out.getvalue()
+
+
+def huge() -> bytes:
+    """The head of a PNG of 324 Mpx."""
+    out = bytearray(encode(noise_picture(), "png"))
+    out[16:24] = (18_000).to_bytes(4, "big") * 2
+    out[29:33] = zlib.crc32(out[12:29]).to_bytes(4, "big")
+    return bytes(out)
+
+
 def deep() -> bytes:
     out = io.BytesIO()
     Image.fromarray(np.full((4, 4), 40_000, np.uint16)).save(out, "PNG")
@@ -168,8 +184,16 @@ def deep() -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"not a picture", encode(noise_picture())[:-400], encode(noise_picture(), "png")[:-40], deep()],
-    ids=["empty", "garbage", "cut jpeg", "cut png", "16 bits"],
+    [
+        b"",
+        b"not a picture",
+        encode(noise_picture())[:-400],
+        encode(noise_picture(), "png")[:-40],
+        deep(),
+        postscript(),
+        huge(),
+    ],
+    ids=["empty", "garbage", "cut jpeg", "cut png", "16 bits", "a program", "18,000 x 18,000"],
 )
 def test_broken_pictures_name_their_file(data: bytes) -> None:
     with pytest.raises(InputError, match=r"frame-7\.jpg"):

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from vstdata.errors import MissingError, VstError
+from vstdata.pictures import load_picture
 from vstdata.release.shards import Picture
 from vstdata.scene import ImageArray
 
@@ -41,16 +42,13 @@ def encoded_video(pictures: Sequence[Picture], fps: float) -> bytes:
 
 
 def _decoded(picture: Picture) -> ImageArray:
-    image = cv2.imdecode(np.frombuffer(picture.data, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise VstError(f"{picture.path}: a picture that cannot be decoded")
-    return np.asarray(image, np.uint8)
+    return np.asarray(load_picture(picture.data, picture.path), np.uint8)
 
 
 def _planes(image: ImageArray) -> ImageArray:
-    """(h, w, 3) BGR -> (h * 3 / 2, w) luma and halved chroma. By OpenCV, so that the same picture has the same bytes:
+    """(h, w, 3) RGB -> (h * 3 / 2, w) luma and halved chroma. By OpenCV, so that the same picture has the same bytes:
     what the encoder's own conversion leaves at the ends of rows is left over from before."""
-    return np.asarray(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_BGR2YUV_I420), np.uint8)
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2YUV_I420), np.uint8)
 
 
 def _library() -> Any:

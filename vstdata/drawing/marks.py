@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from vstdata.draft import Mark
 from vstdata.errors import InputError, VstError
 from vstdata.linear import dot, turning
+from vstdata.pictures import load_picture, open_picture
 from vstdata.scene import DepthArray, ImageArray
 
 # Names that people use alike for these colours (the basic colour terms of Berlin and Kay without brown and grey, which
@@ -206,13 +207,9 @@ def encode_depth(depth: DepthArray) -> bytes:
 
 
 def decode(data: bytes, name: str = "picture") -> ImageArray:
-    """Bytes of a JPEG, PNG or other picture -> (h, w, 3) uint8 RGB as stored: an orientation tag turns nothing, because
+    """Bytes of a JPEG, PNG or WebP -> (h, w, 3) uint8 RGB as stored: an orientation tag turns nothing, because
     intrinsics belong to the stored pixels. Raises InputError naming `name` for broken, cut, or not 8-bit pictures."""
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            if picture.mode not in ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK"):
-                raise InputError(name, "pixel mode", f"8 bits a channel, not {picture.mode}")
-            return np.array(picture.convert("RGB"), dtype=np.uint8)
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        why = "unknown format" if isinstance(error, UnidentifiedImageError) else str(error)
-        raise InputError(name, "picture", f"a whole, readable picture ({why})") from error
+    picture = open_picture(data, name)
+    if picture.mode not in ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK"):
+        raise InputError(name, "pixel mode", f"8 bits a channel, not {picture.mode}")
+    return np.array(load_picture(data, name), dtype=np.uint8)

@@ -18,9 +18,10 @@ import numpy as np
 
 from vstdata.canonical import strict_json
 from vstdata.errors import InputError
+from vstdata.pictures import MAX_PIXELS
 from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.scene import FloatArray, ImageArray
-from vstdata.sources.checks.guard import MAX_PIXELS, finite_array, guarded
+from vstdata.sources.checks.guard import finite_array, guarded
 from vstdata.sources.files.hdf5 import open_file, stored_array
 from vstdata.trainers.vla import SIZE
 

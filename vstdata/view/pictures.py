@@ -7,6 +7,8 @@ import io
 
 from PIL import Image
 
+from vstdata.pictures import load_picture
+
 SIDE = 512  # ours: pixels of the longest side
 QUALITY, EFFORT = 80, 2  # ours: of WebP, which takes a fifth of the bytes of a demo's pictures
 
@@ -14,10 +16,9 @@ QUALITY, EFFORT = 80, 2  # ours: of WebP, which takes a fifth of the bytes of a 
 def small(data: bytes) -> tuple[bytes, int, int]:
     """A picture as WebP of at most SIDE pixels, its width and height.
 
-    Raises OSError or ValueError for bytes that are no picture.
+    Raises InputError for bytes that are no picture.
     """
-    with Image.open(io.BytesIO(data)) as picture:
-        shown = picture.convert("RGB")
+    shown = load_picture(data)
     shown.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     shown.save(out, "WEBP", quality=QUALITY, method=EFFORT)

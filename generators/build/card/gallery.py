@@ -6,7 +6,6 @@ They are made from the shards alone and listed in the index; a resumed build kee
 from __future__ import annotations
 
 import hashlib
-import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -26,6 +25,7 @@ from generators.folder import commit, get_record, put_record, remove_record
 from vstdata.audit.plots import STYLE
 from vstdata.canonical import canonical_json, file_hash
 from vstdata.draw import evenly
+from vstdata.pictures import load_picture
 
 FOLDER = "assets"
 PLOT = f"{FOLDER}/answers.png"
@@ -108,7 +108,7 @@ def cut(text: str, most: int) -> str:
 
 
 def _scaled(data: bytes, height: int) -> Image.Image:
-    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = load_picture(data)
     return picture.resize((max(1, round(picture.width * height / picture.height)), height), Image.Resampling.LANCZOS)
 
 

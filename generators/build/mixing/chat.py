@@ -12,13 +12,10 @@ For reinforcement learning there is one question, and its right answer in the `a
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from PIL import Image
 
 from generators.build.mixing.forms import messages_of, picture_column
 from generators.build.rows import thoughtful
@@ -26,11 +23,11 @@ from vstdata.canonical import canonical_json
 from vstdata.draw import digest
 from vstdata.errors import VstError
 from vstdata.manifest import RL, Manifest, Mixed
+from vstdata.pictures import TooManyPixels, open_picture
 from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
-from vstdata.sources.checks.guard import MAX_PIXELS
 from vstdata.words.templates import letter
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
@@ -245,9 +242,7 @@ def _suffix(data: bytes) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image = Image.open(io.BytesIO(data), formats=list(FORMATS))
-            if image.width * image.height > MAX_PIXELS:
-                raise BadChat("picture_too_large")
+            image = open_picture(data)
             if min(image.size) < LEAST_SIDE:
                 raise BadChat("picture_too_small")
             if max(image.size) > MOST_RATIO * min(image.size):
@@ -255,6 +250,8 @@ def _suffix(data: bytes) -> str:
             image.load()
     except BadChat:
         raise
+    except TooManyPixels as error:
+        raise BadChat("picture_too_large") from error
     except Exception as error:  # Pillow's decoders raise whatever they come upon
         raise BadChat("picture_not_readable") from error
     return NAMES[str(image.format)]

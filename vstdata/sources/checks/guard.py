@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image
 
 from vstdata.errors import InputError, VstError
+from vstdata.pictures import MAX_PIXELS
 from vstdata.scene import FloatArray
 from vstdata.sources.spec import NAME
 
 MAX_TEXT_BYTES = 64 * 2**20  # ours: a trajectory of 200,000 frames is about 30 MB
-MAX_PIXELS = 25_000_000  # ours: well under Pillow's own limit; the largest sensor here has 12 Mpx
 MAX_COORDINATE = 1e4  # metres, ours: a scene larger than this is in another unit
 _NAME = re.compile(NAME)
 

@@ -11,8 +11,9 @@ import numpy as np
 from PIL import Image
 
 from vstdata.errors import InputError
+from vstdata.pictures import MAX_PIXELS
 from vstdata.scene import DepthArray, ImageArray
-from vstdata.sources.checks.guard import MAX_PIXELS, guarded, read_bytes, require_file
+from vstdata.sources.checks.guard import guarded, read_bytes, require_file
 
 MAX_IMAGE_BYTES = 128 * 2**20
 _FORMATS = ("JPEG", "PNG", "PPM")
@@ -81,7 +82,9 @@ def metres(stored: np.ndarray[Any, Any], scale: float) -> DepthArray:
 
 def _npy(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
     with guarded(path, "depth", "a two-dimensional .npy array of numbers"):
-        array: np.ndarray[tuple[int, int], np.dtype[np.generic]] = np.load(path, mmap_mode="r")
+        array: np.ndarray[tuple[int, int], np.dtype[np.generic]] = np.load(path, mmap_mode="r", allow_pickle=False)
+    if not isinstance(array, np.ndarray):  # a zip of arrays
+        raise InputError(path, "depth", "one .npy array, not an archive of several")
     if array.ndim != 2 or array.dtype.kind not in "fu" or array.size > MAX_PIXELS:
         raise InputError(path, "depth", f"a two-dimensional array of numbers, not {array.dtype} {array.shape}")
     return array

@@ -19,11 +19,11 @@ from vstdata.canonical import read_json
 from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.linear import product
+from vstdata.pictures import MAX_PIXELS
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture
 from vstdata.sources.checks.guard import (
-    MAX_PIXELS,
     finite_array,
     guarded,
     inside,

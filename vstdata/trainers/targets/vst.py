@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
-from PIL import Image
 
 from vstdata.errors import InputError
+from vstdata.pictures import open_picture
 from vstdata.release.shards import IMAGE_TOKEN
 from vstdata.trainers.adapter import PICTURES, Example, Row, Target
 from vstdata.trainers.targets.llava import ROLES, conversations
@@ -64,7 +63,7 @@ def sft(row: Row) -> list[Example]:
     if kind == "bbox_3d":
         flag = f"{FLAG}\n"
         chat[0]["value"] = flag + camera_text(row["camera"][0]) + chat[0]["value"].removeprefix(flag)
-    sizes = [Image.open(BytesIO(picture["bytes"])).size for picture in row["images"]]
+    sizes = [open_picture(picture["bytes"]).size for picture in row["images"]]
     info = [{"height": h, "width": w, "resized_height": -1, "resized_width": -1} for w, h in sizes]
     return [
         {
