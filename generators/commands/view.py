@@ -76,7 +76,7 @@ def _place(shown: Mapping[str, Any]) -> tuple[str, int, str, str]:
 def _sample(path: Path, row: Row, pictures: Pictures) -> dict[str, Any]:
     try:
         return sample(row, pictures.save)
-    except (OSError, ValueError) as error:
+    except (InputError, OSError, ValueError) as error:
         raise InputError(path, f"row {row.values['id']}", f"pictures and JSON that can be read ({error})") from error
 
 
