@@ -4,13 +4,13 @@ PYTHON ?= python3
 MANIFEST ?= manifests/demo.toml
 OUT ?= build/vst-p-demo
 ROOMS ?= build/rooms
-ROOT ?= $(if $(filter manifests/demo.toml manifests/vst-r-demo.toml,$(MANIFEST)),rooms=$(ROOMS))
+ROOT ?= $(if $(filter manifests/demo.toml manifests/vst-r-demo.toml manifests/vst-plus-demo.toml,$(MANIFEST)),rooms=$(ROOMS))
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 ENGINE ?=
 VST := .venv/bin/vst
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build-vstp build-vstr rooms audit audit-rooms test lint format bench doctor clean
+.PHONY: help setup build-vstp build-vstr build-vstplus rooms audit audit-rooms test lint format bench doctor clean
 
 help: ## print every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -31,6 +31,11 @@ build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build
 build-vstr: MANIFEST = manifests/vst-r-demo.toml
 build-vstr: OUT = build/vst-r-demo
 build-vstr: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build VST-R, chains of thought and the split rl: the demo, or MANIFEST= ROOT= OUT= WORKERS= ENGINE=
+	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
+
+build-vstplus: MANIFEST = manifests/vst-plus-demo.toml
+build-vstplus: OUT = build/vst-plus-demo
+build-vstplus: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build VST+, what benchmarks ask beyond VST-P: the demo, or MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
 
 audit: setup ## measure what the release in OUT= gives away without pictures; the page is in $(OUT)-audit

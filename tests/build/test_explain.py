@@ -83,7 +83,7 @@ def test_vst_p_has_the_paper_s_counts_and_keeps_benchmarks_out() -> None:
     assert excluded["scannetpp"] == 50
 
 
-@pytest.mark.parametrize("name", ["demo", "rooms-200k", "scannet", "rgbd_folder"])
+@pytest.mark.parametrize("name", ["demo", "rooms-200k", "scannet", "rgbd_folder", "vst-plus", "vst-plus-demo"])
 def test_manifests_are_valid(name: str, tmp_path: Path) -> None:
     wanted = read_manifest(MANIFESTS / f"{name}.toml", all_skills())
     assert len(examine_skills(wanted, examine_sources(wanted, MANIFESTS, {}), all_skills())) == len(wanted.skills)

@@ -239,6 +239,33 @@ def pick(known: Known, step: Step) -> int:
     return int(only)
 
 
+# Where one thing is from another
+
+SIGNS = {  # by axis, what is said of a positive and of a negative measure: as a phrase, in a slot, as a claim
+    "side": (("to the left", "to the right"), ("left", "right"), ("to the left of", "to the right of")),
+    "height": (("above", "below"), ("above", "below"), ("above", "below")),
+    "depth": (("in front", "behind"), ("closer", "farther"), ("in front of", "behind")),
+}
+
+
+def name_relation(known: Known, step: Step) -> str:
+    form = ("phrase", "slots").index(step["form"])
+    apart = {one["axis"]: one["value"] for one in known.all("offset_from")}
+    assert set(apart) == set(step["axes"]), step
+    return (" and ", ", ")[form].join(SIGNS[axis][form][apart[axis] < 0] for axis in step["axes"])
+
+
+def holds(known: Known, step: Step) -> str:
+    (one,) = known.all("offset_from")
+    words = SIGNS[one["axis"]][2]
+    return "Yes" if step["claim"] == words[one["value"] < 0] else ("No" if step["claim"] in words else "?")
+
+
+def farther_to(known: Known, step: Step) -> str:
+    (one,) = known.all("offset_from")
+    return str(one["names"][(one["value"] < 0) == (step["side"] == "left")])
+
+
 # Cameras and directions
 
 
@@ -395,6 +422,9 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "select": (select, 0),
     "select_frame": (select_frame, 0),
     "pick": (pick, 0),
+    "name_relation": (name_relation, 0),
+    "holds": (holds, 0),
+    "farther_to": (farther_to, 0),
     "camera_pose": (camera_pose, 0.001),
     "camera_center": (camera_center, 1e-6),
     "displacement": (displacement, 0.001),

@@ -1,0 +1,78 @@
+"""Things of one picture by their names: the label alone where it means one thing, else with a box around the thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from vstdata.asking.naming import BOX_COLORS, clear_objects, colors
+from vstdata.asking.seen_well import POINTED_AT, SeenWell, glimpses
+from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
+from vstdata.draft import Mark, Refusals
+from vstdata.draw import Draw
+from vstdata.facts import Facts, Seen
+from vstdata.words.english import is_plural
+from vstdata.words.labels import countable
+
+PER_BOXED = 5  # one picture in so many has boxes around things whose labels would do. Ours.
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Things of a frame, what they are called ("sofa", "chair (red box)"), and the marks that this takes."""
+
+    things: tuple[int, ...]
+    names: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A frame, and the things in it that are seen well enough to be asked about, by the annotator's number."""
+
+    facts: Facts
+    frame: int
+    seen: tuple[Seen, ...]
+
+    @property
+    def key(self) -> str:
+        """The frame's name in the source."""
+        return self.facts.scene.frames[self.frame].key
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many things of each label the frame shows anything of."""
+        return Counter(self.facts.label(i) for i in sorted(glimpses(self.facts.view(self.frame))))
+
+    def alone(self, i: int) -> bool:
+        """Whether the label of a thing means it and nothing else in the picture."""
+        label = self.facts.label(i)
+        return self.labels[label] <= 1 and countable(label) and not alike(label, self.labels)
+
+    def id(self, i: int) -> int:
+        """The annotator's number of a thing."""
+        return self.facts.scene.instances[i].id
+
+    def named(self, things: Sequence[int], draw: Draw) -> Named:
+        """What these are called, all with boxes in one of `PER_BOXED` draws, else those alone whose label will not do.
+
+        'the chair (red box)' says which chair; a box around a thing with a name of its own says nothing more.
+        """
+        every = not draw.integer("boxed", below=PER_BOXED)
+        boxed = [i for i in things if every or not self.alone(i)]
+        shades = dict(zip(boxed, colors(draw, len(boxed), BOX_COLORS), strict=True))
+        boxes = {one.instance: one.box for one in self.seen}
+        names = (f"{self.facts.label(i)} ({shades[i]} box)" if i in shades else self.facts.label(i) for i in things)
+        marks = (Mark(0, "box", boxes[i], shade) for i, shade in shades.items())
+        return Named(tuple(things), tuple(names), tuple(marks))
+
+
+def picture_of(facts: Facts, frame: int, refuse: Refusals, well: SeenWell = POINTED_AT) -> Picture:
+    """A frame with the single things that it shows so well; with none where a mirror shows things again."""
+    if reflected(facts, frame, MIRRORS):
+        refuse("mirror_shows_things_again")
+        return Picture(facts, frame, ())
+    seen = clear_objects(facts, frame, well, refuse, lambda label: not is_plural(label))
+    return Picture(facts, frame, tuple(seen))
