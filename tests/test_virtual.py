@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -264,7 +265,7 @@ def test_the_released_codes_sizes(size: tuple[int, int], focal: float, expected:
 
 
 ASKS = {"where": Asks("point")}
-WORDS = Wordings(ASKS, {"where": (Wording("where", "Where?", "{text}"),)}, {})
+WORDS = Wordings(ASKS, {"where": (Wording("where", "Where?", "{spot}"),)}, {})
 SKILL = Skill(
     "single_image.tell",
     1,
@@ -280,7 +281,9 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     virtual = scenes(name)[1]
     view = Facts(virtual).view(0)
     sofa = view.seen[11]
-    question = Question("where", {}, Answer("point", list(sofa.anchor)), 1.0, ())
+    question = Question(
+        "where", {}, Answer("point", {"image": 0, "label": "sofa", "point": list(sofa.anchor), "region": []}), 1.0, ()
+    )
     draft = Draft((0,), (question,), (Mark(0, "point", sofa.anchor, "red"),))
     pictures = Pictures(virtual, Images(**VGA), "png")
     row = make_row(
@@ -292,7 +295,8 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     matrix, pose = np.reshape(stored["intrinsics"], (3, 3)), np.reshape(stored["camera_to_world"], (4, 4))
     red = np.argwhere((image == (230, 20, 25)).all(axis=2)).mean(axis=0)[::-1]
     assert np.abs(red - sofa.anchor).max() < 0.5
-    assert row.values["turns"][0]["ground_truth"] == f"[{round(sofa.anchor[0], 2)},{round(sofa.anchor[1], 2)}]"
+    truth = json.loads(row.values["turns"][0]["ground_truth"])
+    assert truth["point"] == [round(one, 2) for one in sofa.anchor]
     for index in (6, 11):
         v, u = np.nonzero(even(view.instances, 4) & (view.instances == index))
         local = np.linalg.inv(pose) @ np.column_stack([view.points[v, u], np.ones(len(u))]).T

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,8 @@ import numpy as np
 from generators.build.drafts import StoredDraft, listed
 from generators.build.thoughts import beside
 from vstdata.boxes.answer_text import boxes_text
+from vstdata.boxes.coordinates import boxes_2d_text, point_text, size_text, spot_text
+from vstdata.boxes.map_text import map_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Mark, Question, Skill
 from vstdata.draw import Draw
@@ -21,7 +23,7 @@ from vstdata.drawing.marks import encode, encode_depth, mark_picture
 from vstdata.errors import VstError
 from vstdata.facts.sensor import sensor_view
 from vstdata.manifest import RL, Images, Reasoning, Reward
-from vstdata.program import moved, with_own
+from vstdata.program import moved, moved_pixels, with_own
 from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
@@ -32,6 +34,7 @@ from vstdata.words.wordings import Wording, Wordings
 
 PIXEL_DECIMALS = 4  # of stored pixels
 SECOND_DECIMALS = 6
+IN_PICTURES = ("point", "boxes_2d")  # types of answers that are places in a picture
 SUFFIX = {"jpeg": "jpg", "png": "png"}
 
 
@@ -217,8 +220,11 @@ def _truth(answer: Answer) -> Any:
 def _as_stored(skill: Skill, pictures: Pictures, stored: StoredDraft, question: Question) -> Question:
     """A question whose pixels are those of the stored pictures: an answer's point, and what its program says is one."""
     frames, answer = dict(zip(stored.frames, stored.draft.frames, strict=True)), question.answer
-    if answer.type == "point":
-        answer = replace(answer, value=pictures.stored_pixel(stored.draft.frames[0], answer.value))
+    if answer.type in IN_PICTURES:
+        frame = stored.draft.frames[answer.value["image"]]
+        answer = replace(answer, value=moved_pixels(answer.value, lambda uv: pictures.stored_pixel(frame, uv)))
+        camera = pictures.camera(frame)
+        question = replace(question, slots={**question.slots, "size": size_text(camera.width, camera.height)})
     steps = moved(question.program, lambda key, uv: pictures.stored_pixel(frames[key], uv), with_own(skill.steps))
     return replace(question, answer=answer, program=steps)
 
@@ -241,8 +247,11 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
     if answer.type == "ordering":
         return {"order": ", ".join(answer.value)}
     if answer.type == "point":
-        return {"text": f"({answer.value[0]:.0f}, {answer.value[1]:.0f})"}
-    return {"text": answer.value if answer.type == "text" else boxes_text(answer.value)}
+        return {"text": point_text(answer.value), "spot": spot_text(answer.value)}
+    return {"text": _TEXTS.get(answer.type, str)(answer.value)}
+
+
+_TEXTS: Mapping[str, Callable[[Any], str]] = {"box_list": boxes_text, "boxes_2d": boxes_2d_text, "map": map_text}
 
 
 def messages(turns: Sequence[Mapping[str, Any]], images: int, split: str) -> list[dict[str, str]]:

@@ -84,6 +84,9 @@ def export(
     boxes: Annotated[
         str, typer.Option(help="How 3D boxes are written: vst, qwen3-vl, radians, corners, lmms-eval.")
     ] = "vst",
+    coordinates: Annotated[
+        str, typer.Option(help="How places in a picture are written: pixels, 1000 (Qwen3-VL), unit, resized (Qwen2.5).")
+    ] = "pixels",
     seed: Annotated[int | None, typer.Option(help="Shuffle all skills into one order; default: file by file.")] = None,
     weights: Annotated[str, typer.Option(help="With --seed: SKILL=WEIGHT, ... until the first skill is used up.")] = "",
     limit: Annotated[int, typer.Option(help="At most so many rows, in the proportions of the skills; 0: all.")] = 0,
@@ -105,6 +108,7 @@ def export(
         depth,
         video,
         boxes,
+        coordinates,
         seed,
         weights,
         limit,

@@ -7,6 +7,7 @@ from typing import get_args
 
 from generators.export.export import export
 from generators.export.plan import Options, VideoForm
+from vstdata.boxes.coordinates import COORDINATES
 from vstdata.boxes.forms import FORMS
 from vstdata.errors import BuildError
 from vstdata.near import listed, near
@@ -27,6 +28,7 @@ def run_export(
     depth: bool,
     video: str,
     boxes: str,
+    coordinates: str,
     seed: int | None,
     weights: str,
     limit: int,
@@ -37,8 +39,23 @@ def run_export(
         raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
     if boxes not in FORMS:
         raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
+    if coordinates not in COORDINATES:
+        raise BuildError(f"--coordinates {coordinates}: {near(coordinates, COORDINATES)}")
     chosen = tuple(listed(skills))
-    options = Options(chosen, split, stage, birdseye, cameras, depth, form, boxes, seed, read_weights(weights), limit)
+    options = Options(
+        skills=chosen,
+        split=split,
+        stage=stage,
+        birdseye=birdseye,
+        cameras=cameras,
+        depth=depth,
+        video=form,
+        boxes=boxes,
+        coordinates=coordinates,
+        seed=seed,
+        weights=read_weights(weights),
+        limit=limit,
+    )
     summary = export(release, trainer, out, options, workers)
     print(f"{out}: {summary.count} examples for {trainer}")  # noqa: T201
     if summary.fps:

@@ -21,6 +21,7 @@ from vstdata.release.shards import Picture
 from vstdata.release.stream import Stream
 from vstdata.trainers.adapter import Row, Target, with_map, with_video
 from vstdata.trainers.box_forms import with_box_form
+from vstdata.trainers.place_forms import with_coordinates
 from vstdata.trainers.targets import all_trainers
 
 WINDOW = 4  # ours: row groups of a skill in memory, among which its rows are shuffled
@@ -59,7 +60,8 @@ def write_part(task: PartTask) -> dict[str, Any]:
     examples, tokens, rates, untimed = Counter[str](), Counter[str](), Counter[str](), 0
     with open_writer(wanted, task.folder, task.part) as writer:
         for skill, row in _rows(task):
-            view = _view(with_box_form(row, task.options.boxes), writer, task.options)
+            told = with_coordinates(with_box_form(row, task.options.boxes), task.options.coordinates)
+            view = _view(told, writer, task.options)
             cameras = {"camera": row["camera"]} if task.options.cameras else {}
             if "videos" in view:
                 rates[f"{view['fps']:.3f}"] += 1

@@ -29,7 +29,8 @@ class Options:
     the first skill is used up. `stage` chooses the numbers of the configuration; `birdseye` adds bird's-eye views as
     last pictures; `cameras` and `depth` add the cameras and the depth of the pictures; `video` is how the frames of a
     video go: as single pictures ("list"), as one video of picture files ("frames"), or as a file of its own ("mp4").
-    `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`).
+    `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`), `coordinates` how places in a picture are
+    (`vstdata.boxes.coordinates`).
     """
 
     skills: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Options:
     depth: bool = False
     video: VideoForm = "list"
     boxes: str = "vst"
+    coordinates: str = "pixels"
     seed: int | None = None
     weights: tuple[tuple[str, float], ...] = ()
     limit: int = 0

@@ -157,7 +157,13 @@ ORDER = {"answer_type": "ordering", "options": [], "unit": "", "ground_truth": '
         (NUMBER, "About 150 cm.", 1.5),
         (NUMBER, "no idea", None),
         (ORDER, "bed, lamp", ["bed", "lamp"]),
-        ({**ORDER, "answer_type": "point"}, "(12, 34.5)", (12.0, 34.5)),
+        ({**ORDER, "answer_type": "point"}, "(12, 34.5)", [(12.0, 34.5)]),
+        ({**ORDER, "answer_type": "boxes_2d"}, "[1, 2, 3, 4]", [("", (1.0, 2.0, 3.0, 4.0))]),
+        (
+            {**ORDER, "answer_type": "map"},
+            '{"objects": [{"name": "Bed", "position": [1, 2]}]}',
+            {"objects": {"bed": (1.0, 2.0, "")}, "views": {}},
+        ),
         ({**ORDER, "answer_type": "text"}, " a chair ", "a chair"),
         (
             {**ORDER, "answer_type": "box_list"},

@@ -30,7 +30,10 @@ SAID = {  # answer type, question and answer by question type
     "order": ("ordering", "In order?", "{order}"),
     "told": ("text", "What?", "{text}"),
     "boxes": ("box_list", "Which boxes?", "{text}"),
-    "where": ("point", "Where?", "{text}"),
+    "where": ("point", "Where?", "{spot}"),
+    "point": ("point", "Where in {size}?", "{text}"),
+    "flat": ("boxes_2d", "Which boxes in {size}?", "{text}"),
+    "map": ("map", "Which map?", "{text}"),
 }
 ASKS = {kind: Asks(answer, {"thing": "label"} if answer == "choice" else {}) for kind, (answer, _, _) in SAID.items()}
 WORDS = Wordings(ASKS, {kind: (Wording("only", question, said),) for kind, (_, question, said) in SAID.items()}, {})
@@ -79,6 +82,17 @@ BED = {"bbox_3d": [0.5, -0.001, 2.0, 1.0, 0.6, 2.0, 0.0, 0.25, 0.0], "label": 'a
 BED_TEXT = (
     '```json\n[\n\t{"bbox_3d": [0.50, 0.00, 2.00, 1.00, 0.60, 2.00, 0.00, 0.25, 0.00], "label": "a \\"bed\\""}\n]\n```'
 )
+FENCED = "```json\n[\n\t%s\n]\n```"
+SPOT = {"image": 0, "label": "mug", "point": [10.0, 20.0], "region": [[0.0, 0.0, 30.0, 0.0, 30.0, 30.0]]}
+FLAT = {"image": 0, "boxes": [{"bbox_2d": [-0.5, 2.0, 29.5, 39.5], "label": "mug"}]}
+MAP = {
+    "objects": [{"name": "mug", "position": [1, 2]}],
+    "views": [{"name": "image 1", "position": [5, 9], "facing": "up"}],
+}
+MAP_TEXT = (
+    '```json\n{\n  "objects": [\n    {"name": "mug", "position": [1, 2]}\n  ],\n  "views": [\n'
+    '    {"name": "image 1", "position": [5, 9], "facing": "up"}\n  ]\n}\n```'
+)
 CHOICE = Answer("choice", "the bed", distractors=("the desk", "the lamp"))
 
 
@@ -107,7 +121,15 @@ def test_a_value_is_never_read_as_a_template() -> None:
         (Answer("ordering", ["red", "blue", "green"]), "order", "red, blue, green", '["red","blue","green"]'),
         (Answer("text", "it {turned} left"), "told", "it {turned} left", '"it {turned} left"'),
         (Answer("box_list", [BED]), "boxes", BED_TEXT, canonical_json([BED])),
-        (Answer("point", [10.0, 20.0]), "where", "(10, 20)", "[10.0,20.0]"),
+        (Answer("point", SPOT), "where", "(10, 20)", canonical_json(SPOT)),
+        (Answer("point", SPOT), "point", FENCED % '{"point_2d": [10, 20], "label": "mug"}', canonical_json(SPOT)),
+        (
+            Answer("boxes_2d", FLAT),
+            "flat",
+            FENCED % '{"bbox_2d": [0, 2, 30, 40], "label": "mug"}',
+            canonical_json(FLAT),
+        ),
+        (Answer("map", MAP), "map", MAP_TEXT, canonical_json(MAP)),
     ],
 )
 def test_every_type_of_answer_is_told(answer: Answer, kind: str, said: str, truth: str) -> None:
@@ -117,15 +139,18 @@ def test_every_type_of_answer_is_told(answer: Answer, kind: str, said: str, trut
 
 def test_smaller_pictures_keep_marks_points_and_cameras_in_place() -> None:
     mark = Mark(0, "point", (200.0, 60.0), "red")
-    large, small = (told(Answer("point", [200.0, 60.0]), "where", mark, side=side) for side in (WIDTH, HALF))
+    answer = Answer("point", {**SPOT, "point": [200.0, 60.0]})
+    large, small = (told(answer, "point", mark, side=side) for side in (WIDTH, HALF))
     assert decoded(large).shape == (HEIGHT, WIDTH, 3)
     assert decoded(small).shape == (HEIGHT // 2, HALF, 3)
     for row, where in ((large, (200.0, 60.0)), (small, (99.75, 29.75))):
         red = np.argwhere((decoded(row) == PALETTE["red"]).all(axis=2))
         assert np.abs(red.mean(axis=0)[::-1] - where).max() < 0.5
         assert row.values["marks"][0]["xy"] == pytest.approx(where)
-    assert turn_of(small)["ground_truth"] == "[99.75,29.75]"
-    assert turn_of(small)["answer"] == "(100, 30)"
+    truth = {**SPOT, "point": [99.75, 29.75], "region": [[-0.25, -0.25, 14.75, -0.25, 14.75, 14.75]]}
+    assert turn_of(small)["ground_truth"] == canonical_json(truth)
+    assert turn_of(small)["answer"] == FENCED % '{"point_2d": [100, 30], "label": "mug"}'
+    assert (turn_of(small)["question"], turn_of(large)["question"]) == ("Where in 128 x 96?", "Where in 256 x 192?")
     stored = small.values["camera"][0]
     camera = Camera(
         np.reshape(stored["intrinsics"], (3, 3)),

@@ -455,15 +455,28 @@ POINTS = (
     "<think>(3, 4)</think>({u}, {v})",
 )
 
+TWO_POINTS = (  # the other one is at 3, 4
+    "[({u}, {v}), (3, 4)]",
+    "({u}, {v})\n(3, 4)",
+    "({u}, {v}), (3, 4)",
+    "[[{u}, {v}], [3, 4]]",
+    '[{{"point_2d": [{u}, {v}]}}, {{"point_2d": [3, 4]}}]',
+    '```json\n[\n\t{{"point_2d": [{u}, {v}], "label": "lamp"}},\n\t{{"point_2d": [3, 4], "label": "lamp"}}\n]\n```',
+    '{{"point_2d": [{u}, {v}], "label": "lamp"}}\n{{"point_2d": [3, 4], "label": "lamp"}}',
+    '<points x1="{u}" y1="{v}" x2="3" y2="4">lamps</points>',
+    '<point x="{u}" y="{v}">lamp</point>\n<point x="3" y="4">lamp</point>',
+    "1. ({u}, {v})\n2. (3, 4)",
+    "The answer is [({u}, {v}), (3, 4)].",
+)
+
 NO_POINT = (
     "",
     "({u})",
     "({u}, {v}, 3)",
-    "({u}, {v}) or (3, 4)",
     "[{u}, {v}, 300, 400]",
     '{{"bbox_2d": [{u}, {v}, 300, 400]}}',
-    '[{{"point_2d": [{u}, {v}]}}, {{"point_2d": [3, 4]}}]',
-    '<points x1="{u}" y1="{v}" x2="3" y2="4">lamps</points>',
+    '{{"point_2d": [{u}]}}',
+    "I see no such place.",
 )
 
 BOXES = (  # {a} and {b}: two objects of JSON, each one box

@@ -19,7 +19,7 @@ from vstdata.scoring.read_answer import (
     read_choice,
     read_number,
     read_order,
-    read_point,
+    read_points,
 )
 from vstdata.words.numbers import in_words
 
@@ -111,11 +111,12 @@ def orders(templates: Sequence[str], meant: bool = True) -> Iterator[Case]:
             yield form, text, names if meant else None, read_order(answer_part(text), sorted(names))
 
 
-def points(templates: Sequence[str], meant: bool = True) -> Iterator[Case]:
+def points(templates: Sequence[str], meant: bool = True, more: Sequence[tuple[float, float]] = ()) -> Iterator[Case]:
     for u, v in ((12.0, 34.5), (500, 7), (100.0, 200.0), (0.25, 0.75), (1, 999)):
         for form in templates:
             text = form.format(u=u, v=v)
-            yield form, text, (float(u), float(v)) if meant else None, read_point(answer_part(text))
+            found = [(float(u), float(v)), *more]
+            yield form, text, found if meant else None, read_points(answer_part(text))
 
 
 def boxes() -> Iterator[Case]:
@@ -142,6 +143,8 @@ def flat_boxes() -> Iterator[Case]:
         "lamp(10,20),(30.5,40), bed(1,2),(300,400)",
     ):
         yield text, text, meant, read_boxes_2d(answer_part(text))
+    for text in ("[10, 20, 30.5, 40]", "The box is (10, 20, 30.5, 40).", "<box>[[10, 20, 30.5, 40]]</box>"):
+        yield text, text, [("", (10.0, 20.0, 30.5, 40.0))], read_boxes_2d(answer_part(text))
 
 
 MEANT: dict[str, Callable[[], Iterator[Case]]] = {
@@ -152,6 +155,7 @@ MEANT: dict[str, Callable[[], Iterator[Case]]] = {
     "fixed": fixed,
     "orders": lambda: orders(forms.ORDERS),
     "points": lambda: points(forms.POINTS),
+    "several points": lambda: points(forms.TWO_POINTS, more=[(3.0, 4.0)]),
     "boxes": boxes,
     "boxes in pictures": flat_boxes,
 }

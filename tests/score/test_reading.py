@@ -13,7 +13,7 @@ from vstdata.scoring.read_answer import (
     read_choice,
     read_number,
     read_order,
-    read_point,
+    read_points,
     split_thought,
 )
 
@@ -73,7 +73,7 @@ def test_long_runs_are_read_through(part: str) -> None:
     text = f"The answer is {part * (19_000 // len(part))}"
     assert read_choice(answer_part(text), OPTIONS) is None
     assert read_number(answer_part(text), "m2") is None
-    assert (read_point(text), read_boxes(text), read_boxes_2d(text)) == (None, None, None)
+    assert (read_points(text), read_boxes(text), read_boxes_2d(text)) == (None, None, None)
 
 
 def test_an_answer_cannot_write_marks() -> None:
@@ -158,9 +158,11 @@ def test_orders() -> None:
 
 
 def test_points() -> None:
-    assert read_point("(12, 34.5)") == (12.0, 34.5)
-    assert read_point("x=3, y=4") == (3.0, 4.0)
-    assert read_point("(1, 2, 3)") is None
+    assert read_points("(12, 34.5)") == [(12.0, 34.5)]
+    assert read_points("x=3, y=4") == [(3.0, 4.0)]
+    assert read_points("(1, 2, 3)") is None
+    assert read_points("(1, 2) " * 99) == [(1.0, 2.0)]
+    assert read_points(" ".join(f"({k}, 2)" for k in range(101))) is None
 
 
 BOX = {"bbox_3d": [0.1, 0, 2, 1, 1, 1, 0, 0.5, 0], "label": "chair"}

@@ -7,17 +7,46 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score.tricks import tricks
 from vstdata.boxes.answer_text import boxes_text
+from vstdata.boxes.coordinates import boxes_2d_text
+from vstdata.boxes.map_text import map_text
+from vstdata.boxes.regions import in_region
 from vstdata.scoring.score import accuracy, boxes_accuracy, format_score, relative_accuracy, reward, text_accuracy
 
 BOXES = [
     {"bbox_3d": [0.1, 0.2, 2.0, 1.0, 0.8, 0.6, 0.0, 0.25, 0.0], "label": "chair"},
     {"bbox_3d": [-1.0, 0.3, 3.0, 1.5, 0.7, 0.9, 0.1, -0.4, 0.05], "label": "table"},
 ]
+POINT = {
+    "image": 0,
+    "label": "mug",
+    "point": [320.5, 41.0],
+    "region": [[300, 30, 340, 30, 340, 50, 300, 50], [305, 35, 310, 35, 310, 45, 305, 45]],
+}
+BOXES_2D = {
+    "image": 0,
+    "boxes": [
+        {"bbox_2d": [10.4, 20.0, 110.0, 220.0], "label": "chair"},
+        {"bbox_2d": [200.0, 20.0, 300.0, 220.0], "label": "chair"},
+        {"bbox_2d": [400.0, 100.0, 600.0, 300.0], "label": "table"},
+    ],
+}
+MAP: dict[str, Any] = {
+    "objects": [
+        {"name": "sofa", "position": [2, 3], "facing": "right"},
+        {"name": "TV", "position": [8, 3]},
+        {"name": "plant", "position": [5, 7]},
+    ],
+    "views": [
+        {"name": "image 1", "position": [5, 9], "facing": "up"},
+        {"name": "image 2", "position": [1, 5], "facing": "right"},
+    ],
+}
 CAPTION = (
     "The room has two chairs. The nearer one stands about 1.2 m from the camera, left of a table that is 0.7 m high."
 )
@@ -43,7 +72,9 @@ TURNS = {
     "metres": (turn("number", 2.34, "m"), "about 2.34 m"),
     "count": (turn("number", 4), "4"),
     "ordering": (turn("ordering", ["lamp", "chair", "bed"]), "lamp, chair, bed"),
-    "point": (turn("point", [320.5, 41.0], margin=12.0), "(320, 41)"),
+    "point": (turn("point", POINT), "(320, 41)"),
+    "boxes_2d": (turn("boxes_2d", BOXES_2D), boxes_2d_text(BOXES_2D)),
+    "map": (turn("map", MAP), map_text(MAP)),
     "box_list": (turn("box_list", BOXES), boxes_text(BOXES)),
     "text": (turn("text", CAPTION), CAPTION),
 }
@@ -115,3 +146,77 @@ def test_texts_are_compared_by_words_in_order() -> None:
     assert text_accuracy(CAPTION.upper() + "!", CAPTION) == 1
     assert text_accuracy("a b c d", "a b x d") == pytest.approx(0.75)
     assert text_accuracy("a x y z", "a b c d") == 0
+
+
+@pytest.mark.parametrize(
+    ("output", "share"),
+    [
+        ("[(301, 31), (339, 49)]", 1.0),
+        ("(301, 31)\n(10, 10)", 0.5),  # outside
+        ("(307, 40)", 0.0),  # in the hole
+        ('[{"point_2d": [320, 41], "label": "cup"}, {"point_2d": [1, 1]}, {"point_2d": [2, 2]}]', 1 / 3),
+        ("(-320, -41)", 0.0),
+    ],
+)
+def test_points_score_the_share_that_is_in_the_region(output: str, share: float) -> None:
+    assert accuracy(TURNS["point"][0], output) == pytest.approx(share)
+
+
+@given(st.integers(0, 400), st.integers(0, 80))
+def test_a_region_is_what_shapely_says(u: int, v: int) -> None:
+    hole = shapely.Polygon(
+        *[np.reshape(ring, (-1, 2)) for ring in POINT["region"][:1]], [np.reshape(POINT["region"][1], (-1, 2))]
+    )  # type: ignore[arg-type,index]
+    point = shapely.Point(u + 0.5, v + 0.5)
+    assert in_region((u + 0.5, v + 0.5), POINT["region"]) == hole.contains(point)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([0, 1, 2], 1.0),
+        ([2, 1, 0], 1.0),
+        ([0, 1], 0.5 * 2 / 3 + 0.5 * 0.8),
+        ([0, 2], 0.5 * 2 / 3 + 0.5 * 0.8),
+        ([], 0.0),
+    ],
+)
+def test_boxes_in_a_picture(boxes: list[int], expected: float) -> None:
+    said = {"boxes": [BOXES_2D["boxes"][k] for k in boxes]}  # type: ignore[index]
+    assert accuracy(TURNS["boxes_2d"][0], boxes_2d_text(said)) == pytest.approx(expected)
+
+
+def test_a_box_that_is_half_right() -> None:
+    asked = turn("boxes_2d", {"image": 0, "boxes": [{"bbox_2d": [0.0, 0.0, 100.0, 100.0], "label": "chair"}]})
+    assert accuracy(asked, "[0, 0, 100, 60]") == pytest.approx(0.5 * 0.6 + 0.5)  # the one label need not be said
+    assert accuracy(asked, "[0, 0, 100, 40]") == pytest.approx(0.5 * 0.4)
+    assert accuracy(asked, '{"bbox_2d": [0, 0, 100, 100], "label": "table"}') == 0
+
+
+def test_a_map_turned_as_a_whole_is_right() -> None:
+    turned = {
+        part: [
+            {**one, "position": [9 - one["position"][1], one["position"][0]], "facing": _clockwise(one.get("facing"))}
+            for one in entries
+        ]
+        for part, entries in MAP.items()
+    }
+    assert accuracy(TURNS["map"][0], map_text(turned)) == 1.0
+    mirrored = {
+        part: [{**one, "position": [9 - one["position"][0], one["position"][1]]} for one in entries]
+        for part, entries in MAP.items()
+    }
+    assert accuracy(TURNS["map"][0], map_text(mirrored)) < 0.7
+
+
+def _clockwise(facing: str | None) -> str:
+    return {"up": "right", "right": "down", "down": "left", "left": "up"}.get(facing or "", "")
+
+
+def test_parts_of_a_map() -> None:
+    """5 entries have 20 ordered pairs; one that is lacking is in 8 of them; 3 of them face a way."""
+    lacking = {**MAP, "objects": MAP["objects"][:2]}
+    assert accuracy(TURNS["map"][0], map_text(lacking)) == pytest.approx(0.7 * 12 / 20 + 0.3)
+    without = {part: [{k: v for k, v in one.items() if k != "facing"} for one in MAP[part]] for part in MAP}
+    assert accuracy(TURNS["map"][0], map_text(without)) == pytest.approx(0.7)
+    assert accuracy(TURNS["map"][0], map_text({**MAP, "objects": [*MAP["objects"], MAP["objects"][0]]})) == 0

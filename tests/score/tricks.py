@@ -103,13 +103,55 @@ def _ordering(turn: Mapping[str, Any]) -> list[str]:
 
 
 def _point(turn: Mapping[str, Any]) -> list[str]:
-    u, v = json.loads(turn["ground_truth"])
+    truth = json.loads(turn["ground_truth"])
+    u, v = truth["point"]
     return [
-        f"({u}, {v}), (1, 2)",
         f"{u}",
-        " ".join(f"({k}, {k})" for k in range(500)),
-        f"({v + 500}, {u + 900})",
+        " ".join(f"({k % 30 * 20}, {k // 30 * 20})" for k in range(500)),
+        f"({u + 5000}, {v + 9000})",
+        f"(-{u + 1}, -{v + 1})",
+        json.dumps([{"point_2d": [u], "label": truth["label"]}]),
+        json.dumps([{"bbox_2d": [0, 0, 640, 480], "label": truth["label"]}]),
+        f"({u}, {v}, 3)",
+        f"({u}, 1e999)",
+        truth["label"],
         "(,)",
+    ]
+
+
+def _boxes_2d(turn: Mapping[str, Any]) -> list[str]:
+    truth = json.loads(turn["ground_truth"])["boxes"]
+    u0, v0, u1, v1 = truth[0]["bbox_2d"]
+    changes = [[u0, v0], [u1, v0, u0, v1], [u0, v1, u1, v0], [u0, v0, u0, v1], [u0 + 5000, v0, u1 + 5000, v1]]
+    return [
+        *(json.dumps([{"bbox_2d": box, "label": truth[0]["label"]}]) for box in changes),
+        json.dumps(truth * (10_000 // len(truth) + 1)),
+        json.dumps([{**one, "label": f"not {one['label']}"} for one in truth]),
+        json.dumps([{"bbox_3d": one["bbox_2d"], "label": one["label"]} for one in truth]),
+        " ".join(f"({k}, {k})" for k in range(500)),
+        "[]",
+        "```json\n```",
+        truth[0]["label"],
+    ]
+
+
+def _map(turn: Mapping[str, Any]) -> list[str]:
+    truth = json.loads(turn["ground_truth"])
+    first = {part: truth[part][:1] for part in truth}
+    every = [one for part in truth.values() for one in part]
+    return [
+        json.dumps({part: [{**one, "position": [5, 5]} for one in truth[part]] for part in truth}),
+        json.dumps({part: [{**one, "position": [50, 5]} for one in truth[part]] for part in truth}),
+        json.dumps({part: [{**one, "name": f"not {one['name']}"} for one in truth[part]] for part in truth}),
+        json.dumps({part: [{**one, "facing": "north"} for one in truth[part]] for part in truth}),
+        json.dumps({part: [one, one] for part, (one, *_) in truth.items() if truth[part]}),
+        json.dumps({**first, "objects": []}),
+        json.dumps({"objects": {one["name"]: one["position"] for one in every}}),
+        json.dumps({"objects": truth["objects"] * 40, "views": []}),
+        json.dumps(truth)[:-20],
+        "{}",
+        "[]",
+        ", ".join(one["name"] for one in every),
     ]
 
 
@@ -150,6 +192,8 @@ _OWN = {
     "number": _number,
     "ordering": _ordering,
     "point": _point,
+    "boxes_2d": _boxes_2d,
+    "map": _map,
     "box_list": _box_list,
     "text": _text,
 }

@@ -54,4 +54,19 @@ def test_answers_and_objects_are_in_the_world() -> None:
 def test_a_row_without_cameras_has_no_space() -> None:
     blank = {"intrinsics": [0.0] * 9, "camera_to_world": [0.0] * 16, "width": 0, "height": 0}
     told = space(row("a", "mixed.chats", [boxes("Q", ["chair"])], ["p"], camera=[blank], objects=[]))
-    assert told == {"cameras": [None], "boxes": []}
+    assert told == {"cameras": [None], "boxes": [], "flat": []}
+
+
+def test_answers_that_are_places_in_a_picture_are_drawn_there() -> None:
+    ring = [0.0, 0.0, 9.0, 0.0, 9.0, 9.0]
+    point = {"image": 1, "label": "mug", "point": [6.0, 3.0], "region": [ring]}
+    flat = {"image": 0, "boxes": [{"bbox_2d": [1.0, 2.0, 3.0, 4.0], "label": "chair"}]}
+    turns = [
+        {**boxes("Q", ["chair"]), "answer_type": kind, "ground_truth": json.dumps(truth)}
+        for kind, truth in (("point", point), ("boxes_2d", flat))
+    ]
+    told = space(row("a", "mixed.chats", turns, ["p", "q"], objects=[]))
+    assert told["flat"] == [
+        [1, "mug", [ring], [6.0, 3.0]],
+        [0, "chair", [[1.0, 2.0, 3.0, 2.0, 3.0, 4.0, 1.0, 4.0]], None],
+    ]

@@ -136,7 +136,8 @@ def _values(axes: Axes | None, each: Mapping[str, Any]) -> bool:
         edges, counts = values["histogram"]["edges"], values["histogram"]["counts"]
         axes.stairs(counts, edges, fill=True, color="#7d98a8")
         axes.axvline(values["median"], color=INK, linewidth=1.2)
-        names = {"number": "value (line: median)", "box_list": "boxes (line: median)"}
+        boxes = "boxes (line: median)"
+        names = {"number": "value (line: median)", "box_list": boxes, "boxes_2d": boxes}
         axes.set_title(names.get(each["answer_type"], "words (line: median)"), fontsize=8, loc="left")
     return bool(values)
 

@@ -94,6 +94,9 @@ class Tally:
             case "box_list":
                 self._sizes.append(len(question.truth))
                 self._answers.update(str(box["label"]) for box in question.truth)
+            case "boxes_2d":
+                self._sizes.append(len(question.truth["boxes"]))
+                self._answers.update(str(box["label"]) for box in question.truth["boxes"])
             case "text":
                 self._sizes.append(len(words(str(question.truth))))
 

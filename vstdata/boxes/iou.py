@@ -43,6 +43,15 @@ def iou_matrix(first: FloatArray, second: FloatArray) -> FloatArray:
     return pair_iou(first[rows], second[columns]).reshape(len(first), len(second))
 
 
+def flat_iou_matrix(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Overlap over union (n, m) of upright rectangles (n, 4) and (m, 4), u0, v0, u1, v1, in a picture."""
+    low = np.maximum(first[:, None, :2], second[None, :, :2])
+    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=-1)
+    areas = [(one[:, 2:] - one[:, :2]).prod(axis=-1) for one in (first, second)]
+    return np.asarray(shared / (areas[0][:, None] + areas[1] - shared))
+
+
 def _parts(boxes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(n, 9) -> centres (n, 3), sizes (n, 3), axes (n, 3, 3) as columns."""
     return boxes[:, :3], boxes[:, 3:6], box_axes(boxes)

@@ -18,10 +18,12 @@ from vstdata.release.stream import Stream
 from vstdata.scoring.read_answer import (
     answer_part,
     read_boxes,
+    read_boxes_2d,
     read_choice,
+    read_map,
     read_number,
     read_order,
-    read_point,
+    read_points,
 )
 
 if TYPE_CHECKING:
@@ -139,7 +141,11 @@ def answer_of(text: str, turn: Mapping[str, Any]) -> Any:
         case "ordering":
             return read_order(answer, strict_json(turn["ground_truth"]))
         case "point":
-            return read_point(answer)
+            return read_points(answer)
         case "box_list":
             return read_boxes(answer)
+        case "boxes_2d":
+            return read_boxes_2d(answer)
+        case "map":
+            return read_map(answer)
     return answer

@@ -71,11 +71,21 @@ def moved(entries: Sequence[Entry], to: Callable[[str, Sequence[float]], list[fl
     return tuple(_moved(entry, to, table) for entry in entries)
 
 
+def moved_pixels(value: Any, to: Callable[[Sequence[float]], list[float]]) -> Any:
+    """A JSON value with every list of numbers in it, u, v, ..., in another picture."""
+    if isinstance(value, Mapping):
+        return {key: moved_pixels(each, to) for key, each in value.items()}
+    if not isinstance(value, list | tuple):
+        return value
+    numbers = all(isinstance(each, int | float) for each in value)
+    return to(value) if numbers and value else [moved_pixels(each, to) for each in value]
+
+
 def _moved(entry: Entry, to: Callable[[str, Sequence[float]], list[float]], table: Table) -> dict[str, Any]:
     step, found = table.get(entry["op"]), dict(entry)
     for name, meaning in step.meanings().items() if step else ():
         if meaning == PIXELS:
-            found[name] = to(entry["frame"], entry[name])
+            found[name] = moved_pixels(entry[name], lambda uv: to(entry["frame"], uv))
         elif meaning == SPREAD:
             start, end = (to(entry["frame"], [u])[0] for u in (0.0, entry[name]))
             found[name] = end - start

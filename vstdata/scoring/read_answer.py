@@ -1,14 +1,15 @@
-"""Reads what a model wrote: which option, which number, which order, which point, which boxes it answers. Nothing is
-guessed: where the words answer twice or not at all, the reading is None. docs/answers.md lists the forms.
+"""Reads what a model wrote: which option, number, order, points, boxes or map it answers. Nothing is guessed: where
+the words answer twice or not at all, the reading is None. docs/answers.md lists the forms.
 
 Only ASCII letters and digits count; a model that answers in another script has not kept to the format.
 """
 
 from vstdata.scoring.reading.answer_part import MOST_CHARACTERS, answer_part, split_thought
 from vstdata.scoring.reading.choices import read_choice
+from vstdata.scoring.reading.maps import read_map
 from vstdata.scoring.reading.numbers import read_number
 from vstdata.scoring.reading.orders import read_order
-from vstdata.scoring.reading.places import MOST_BOXES, read_boxes, read_boxes_2d, read_point
+from vstdata.scoring.reading.places import MOST_BOXES, read_boxes, read_boxes_2d, read_points
 
 __all__ = [
     "MOST_BOXES",
@@ -17,8 +18,9 @@ __all__ = [
     "read_boxes",
     "read_boxes_2d",
     "read_choice",
+    "read_map",
     "read_number",
     "read_order",
-    "read_point",
+    "read_points",
     "split_thought",
 ]

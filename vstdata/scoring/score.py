@@ -17,24 +17,31 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from vstdata.boxes.iou import iou_matrix
+from vstdata.boxes.coordinates import printed
+from vstdata.boxes.iou import flat_iou_matrix, iou_matrix
+from vstdata.boxes.regions import region_share
 from vstdata.scene import FloatArray
+from vstdata.scoring.maps import map_accuracy
 from vstdata.scoring.read_answer import (
     answer_part,
     read_boxes,
+    read_boxes_2d,
     read_choice,
+    read_map,
     read_number,
     read_order,
-    read_point,
+    read_points,
     split_thought,
 )
 
 Turn = Mapping[str, Any]
+Boxes = Sequence[tuple[str, Sequence[float]]]
 
 # VSI-Bench's ten thresholds, made as its code makes them, so that ties fall alike.
 THRESHOLDS: tuple[float, ...] = tuple(np.linspace(0.5, 0.95, 10).tolist())
 _ALLOWED = [1 - threshold for threshold in reversed(THRESHOLDS)]  # relative errors, least first
 MATCHED = 0.25  # VST's reward: IoU from which a box counts as found
+MATCHED_2D = 0.5  # of boxes in a picture, as everywhere
 LEAST_TEXT = 0.5  # ours: below, two texts share what any two English texts share
 MOST_WORDS = 2000  # ours: of a text that is compared
 LEAD_WORDS = 16  # ours: a text may have so many words before it, as "Here is what I see:"
@@ -58,8 +65,8 @@ def relative_accuracies(values: FloatArray, truths: FloatArray) -> FloatArray:
 def accuracy(turn: Turn, output: str) -> float:
     """How right an output is, 0..1; what it thinks does not count, and an answer that cannot be read scores 0.
 
-    choice, ordering: 1 or 0. number: `relative_accuracy`. point: 1 within the turn's margin in pixels. box_list:
-    `boxes_accuracy`. text: `text_accuracy`.
+    choice, ordering: 1 or 0. number: `relative_accuracy`. point: the share of points in the region. box_list:
+    `boxes_accuracy`. boxes_2d: `flat_boxes_accuracy`. map: `map_accuracy`. text: `text_accuracy`.
     """
     answer = answer_part(output)
     if not answer:
@@ -75,11 +82,16 @@ def accuracy(turn: Turn, output: str) -> float:
         case "ordering":
             return float(read_order(answer, truth) == truth)
         case "point":
-            point = read_point(answer)
-            return float(point is not None and bool(np.hypot(*np.subtract(point, truth)) <= turn["margin"]))
+            return region_share(read_points(answer) or [], truth["region"])
         case "box_list":
             boxes = read_boxes(answer, turn.get("form", "vst"))
             return 0.0 if boxes is None else boxes_accuracy(boxes, [(one["label"], one["bbox_3d"]) for one in truth])
+        case "boxes_2d":
+            flat = read_boxes_2d(answer)
+            return 0.0 if flat is None else flat_boxes_accuracy(flat, truth["boxes"], turn.get("form", "pixels"))
+        case "map":
+            found, known_map = read_map(answer), read_map(json.dumps(truth))
+            return map_accuracy(found, known_map) if found and known_map else 0.0
         case "text":
             return text_accuracy(answer, truth)
     raise ValueError(f"no such answer type: {turn['answer_type']!r}")
@@ -95,7 +107,7 @@ def reward(turn: Turn, output: str, weights: Mapping[str, float] = REWARD) -> fl
     return weights["accuracy"] * accuracy(turn, output) + weights["format"] * format_score(output)
 
 
-def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence[tuple[str, Sequence[float]]]) -> float:
+def boxes_accuracy(boxes: Boxes, truth: Boxes) -> float:
     """Half the sum of matched IoU over the number of boxes, true or given, whichever is more; half F1 at IoU 0.25;
     matched so that the sum of IoU is greatest, and only boxes of one label with each other.
 
@@ -104,11 +116,27 @@ def boxes_accuracy(boxes: Sequence[tuple[str, Sequence[float]]], truth: Sequence
     """
     if not boxes or not truth:
         return float(not boxes and not truth)
-    shared = iou_matrix(*(np.array([numbers for _, numbers in one], dtype=np.float64) for one in (boxes, truth)))
+    return _matched(boxes, truth, iou_matrix(_numbers(boxes), _numbers(truth)), MATCHED)
+
+
+def flat_boxes_accuracy(boxes: Boxes, truth: Sequence[Mapping[str, Any]], form: str) -> float:
+    """The same of boxes in a picture, F1 at IoU 0.5, against what is printed of the truth; where this has one label
+    alone, an answer need not say it."""
+    known = [(one["label"], printed(one["bbox_2d"], form)) for one in truth]
+    only = known[0][0] if len({label for label, _ in known}) == 1 else ""
+    given = [(label or only, box) for label, box in boxes]
+    return _matched(given, known, flat_iou_matrix(_numbers(given), _numbers(known)), MATCHED_2D) if given else 0.0
+
+
+def _numbers(boxes: Boxes) -> FloatArray:
+    return np.array([numbers for _, numbers in boxes], dtype=np.float64)
+
+
+def _matched(boxes: Boxes, truth: Boxes, shared: FloatArray, least: float) -> float:
     alike = np.array([[a.strip().lower() == b.strip().lower() for b, _ in truth] for a, _ in boxes])
     shared = np.where(alike, shared, 0.0)
     matched = shared[linear_sum_assignment(-shared)]
-    f1 = 2 * float((matched >= MATCHED).sum()) / (len(boxes) + len(truth))
+    f1 = 2 * float((matched >= least).sum()) / (len(boxes) + len(truth))
     return 0.5 * float(matched.sum()) / max(len(boxes), len(truth)) + 0.5 * f1
 
 

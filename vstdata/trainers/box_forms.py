@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from vstdata.boxes.answer_text import boxes_text
@@ -21,11 +22,16 @@ def with_box_form(row: Row, form: str) -> Row:
     if form == "vst" or all(turn["answer_type"] != "box_list" for turn in row["turns"]):
         return row
     changed = [_changed(turn, form) if turn["answer_type"] == "box_list" else dict(turn) for turn in row["turns"]]
+    return with_turns(row, changed)
+
+
+def with_turns(row: Row, changed: Sequence[dict[str, Any]]) -> Row:
+    """The row with other turns: their questions and answers in its chat too."""
     texts = {
         old[key]: new[key] for old, new in zip(row["turns"], changed, strict=True) for key in ("question", "answer")
     }
     chat = [{**each, "content": _replaced(each["content"], texts)} for each in row["messages"]]
-    return {**row, "turns": changed, "messages": chat}
+    return {**row, "turns": list(changed), "messages": chat}
 
 
 def _changed(turn: dict[str, Any], form: str) -> dict[str, Any]:

@@ -186,7 +186,8 @@ function segment(camera, from, to) { // [[u, v], [u, v]] of an edge, cut where i
 
 function outlines(sample, k) {
   const camera = sample.space.cameras[k];
-  if (!camera || !sample.space.boxes.length) return null;
+  const flat = sample.space.flat.filter(([picture]) => picture === k);
+  if (!camera || !(sample.space.boxes.length || flat.length)) return null;
   const svg = node("svg", { class: "over", viewBox: `0 0 ${camera[4]} ${camera[5]}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   for (const [label, answer, numbers] of sample.space.boxes) {
     const points = corners(numbers);
@@ -197,6 +198,13 @@ function outlines(sample, k) {
     svg.append(node("path", { d: path, class: answer ? "answer" : "object" }));
     const [u, v] = inside.reduce((top, point) => (point[1] < top[1] ? point : top));
     svg.append(node("text", { x: fixed(u), y: fixed(Math.max(v - 4, 12)), "font-size": camera[5] / 32 }, label));
+  }
+  for (const [, label, rings, point] of flat) {
+    const places = rings.map((ring) => ring.map((value) => value + 0.5));
+    const line = (ring) => ring.map((value, at) => (at % 2 ? fixed(value) : `${at ? "L" : "M"}${fixed(value)} `)).join("");
+    svg.append(node("path", { d: places.map((ring) => `${line(ring)}Z`).join(""), class: "answer" }));
+    if (point) svg.append(node("circle", { cx: fixed(point[0] + 0.5), cy: fixed(point[1] + 0.5), r: camera[5] / 96, class: "answer" }));
+    svg.append(node("text", { x: fixed(places[0][0]), y: fixed(Math.max(places[0][1] - 4, 12)), "font-size": camera[5] / 32 }, label));
   }
   return svg;
 }
@@ -376,7 +384,7 @@ function counts(skill) {
 
 function drawKind(kind) {
   const values = kind.values ?? kind.sizes;
-  const names = { number: "value", box_list: "boxes in the answer", text: "words in the answer" };
+  const names = { number: "value", box_list: "boxes in the answer", boxes_2d: "boxes in the answer", text: "words in the answer" };
   return make("section", { class: "kind" }, make("h3", {}, spaced(kind.type)),
     make("p", { class: "quiet" }, `${kind.skill} · ${spaced(kind.answer_type)} · ${times(kind.questions, "question")} about `
       + times(kind.rooms, "room")),
@@ -386,7 +394,7 @@ function drawKind(kind) {
 }
 
 function answersTitle(kind) {
-  const title = kind.answer_type === "box_list" ? "Labels" : "Answers";
+  const title = ["box_list", "boxes_2d"].includes(kind.answer_type) ? "Labels" : "Answers";
   return kind.different > MOST_BARS ? `${title}: the most frequent of ${number(kind.different)}` : title;
 }
 

@@ -17,12 +17,13 @@ DECIMALS = 3  # millimetres, and thousandths of a pixel
 
 
 def space(row: Row) -> dict[str, Any]:
-    """{"cameras", "boxes"}: per picture [fx, fy, cx, cy, width, height, the pose camera to world (3, 4) by rows], with
-    None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat, in
-    the order of `Box.corners`: the numbers of two that an edge joins differ in one bit].
+    """{"cameras", "boxes", "flat"}: per picture [fx, fy, cx, cy, width, height, the pose camera to world (3, 4) by
+    rows], with None where a row has none; per box [label, whether it is an answer, eight corners in world metres, flat,
+    in the order of `Box.corners`: the numbers of two that an edge joins differ in one bit].
 
     Where boxes are the answer, they are all that is told: in the row they are in the first camera's frame, as it was or
-    held level, here in the world's.
+    held level, here in the world's. `flat` are answers that are places in a picture: [picture from 0, label, rings of
+    flat u, v, ... in its pixels, and a point or None].
     """
     cameras = [_camera(each) for each in row.values["camera"]]
     boxes = [[each["label"], False, _flat(_corners(each))] for each in row.values["objects"] if any(each["axes"])]
@@ -34,7 +35,17 @@ def space(row: Row) -> dict[str, Any]:
             for turn in turns
             for each in strict_json(turn["ground_truth"])
         ]
-    return {"cameras": cameras, "boxes": boxes}
+    return {"cameras": cameras, "boxes": boxes, "flat": [one for turn in row.values["turns"] for one in _places(turn)]}
+
+
+def _places(turn: Mapping[str, Any]) -> list[list[Any]]:
+    truth = strict_json(turn["ground_truth"])
+    if turn["answer_type"] == "point":
+        return [[truth["image"], truth["label"], truth["region"], truth["point"]]]
+    if turn["answer_type"] != "boxes_2d":
+        return []
+    boxes = [(box["label"], *box["bbox_2d"]) for box in truth["boxes"]]
+    return [[truth["image"], label, [[u0, v0, u1, v0, u1, v1, u0, v1]], None] for label, u0, v0, u1, v1 in boxes]
 
 
 def _is_level(turn: Mapping[str, Any]) -> bool:

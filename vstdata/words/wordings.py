@@ -18,7 +18,9 @@ The words of `skills/FOLDER/NAME.py` are in `skills/FOLDER/NAME.en.toml`; those 
     bare = true                                 # the answer holds nothing but the value
 
 Types of slots are in `vstdata.words.slot_types`. Slots given to answers, by answer type: choice {letter}, {option};
-number {value}, {unit}; ordering {order}; point, box_list and text {text}. A question of a choice has {options} once.
+number {value}, {unit}; ordering {order}; point {text} (JSON), {spot}; box_list, boxes_2d, map and text {text}. A
+question of a choice has {options} once; one for places in a picture says "in pixels of the image ({size})", or of
+"image 2", and {size} is the stored picture's.
 Where a slot is declared as optional ("label?"), questions whose draft gives it get the wordings that use it, the others
 those that do not.
 
@@ -52,10 +54,15 @@ ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
     "choice": ("letter", "option"),
     "number": ("value", "unit"),
     "ordering": ("order",),
-    "point": ("text",),
+    "point": ("text", "spot"),
     "box_list": ("text",),
+    "boxes_2d": ("text",),
+    "map": ("text",),
     "text": ("text",),
 }
+
+
+QUESTION_SLOTS: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "point": ("size",), "boxes_2d": ("size",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class Asks:
         for name, kind in self.slots.items():
             if kind.removesuffix("?") not in QUESTION_TYPES:
                 return f"slot {name!r}: type {kind!r} is none of {', '.join(QUESTION_TYPES)}"
-            if name in (*ANSWER_SLOTS[self.answer], "options") or not NAME.fullmatch(name):
+            if name in (*ANSWER_SLOTS[self.answer], "options", "size") or not NAME.fullmatch(name):
                 return f"slot {name!r}: expected a name that no slot of its answer has, of a to z, 0 to 9 and _"
         return ""
 
@@ -267,7 +274,7 @@ def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
     given = ANSWER_SLOTS[asks.answer]
     choice = asks.answer == "choice"
     for key, text, more in (
-        ("question", wording.question, ("options",) if choice else ()),
+        ("question", wording.question, QUESTION_SLOTS.get(asks.answer, ())),
         ("answer", wording.answer, given),
     ):
         allowed = [name for name, kind in asks.slots.items() if kind != "reply" or key == "answer"] + [*more]

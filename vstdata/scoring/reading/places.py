@@ -14,6 +14,7 @@ from vstdata.boxes.forms import from_form
 from vstdata.scoring.reading.sentences import CLAIM
 
 MOST_BOXES = 100  # Ours: more are refused before any geometry
+MOST_POINTS = 100  # Ours: who names more does not point
 
 Labelled = list[tuple[str, tuple[float, ...]]]
 
@@ -28,43 +29,40 @@ _NAMED = re.compile(
 )
 _SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
 _TAG = re.compile(r"</?(?:ref|box|point|points|bbox)\b[^<>]*>", re.IGNORECASE)
-_MANY = re.compile(r"\b[xy]2\s*=", re.IGNORECASE)
 _INTERN = re.compile(r"<ref>(?P<label>[^<>]{0,100})</ref>\s{0,9}<box>(?P<boxes>[^<>]*)</box>", re.IGNORECASE)
 _CORNERS = re.compile(rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\),\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)", re.ASCII)
+_FOUR = re.compile(r"[\[(]\s*{}\s*[\])]".format(r"\s*,\s*".join([f"({_REAL})"] * 4)), re.ASCII)
 _LABEL = re.compile(r"([^\s,()<>|][^,()<>|\n]{0,99})\s*\Z")
 
 
-def read_point(answer: str) -> tuple[float, float] | None:
-    """The one point of the text, as written: '(u, v)', '[u, v]', 'u, v', 'x=3, y=4', {"point_2d": [u, v]}, <point x="3"
-    y="4">; None where there are several that differ and none is claimed, where it has three numbers or is a box."""
-    raw = [one for one in _objects(answer) if "point_2d" in one or "point" in one]
+def read_points(answer: str) -> list[tuple[float, float]] | None:
+    """The different points of the text, as written: '(u, v)', '[(u, v), ...]', 'u, v', 'x=3, y=4', {"point_2d": [u,
+    v]}, <point x="3" y="4">; those after the last claim where it has any. None where there is none or one is malformed,
+    and where there are more than MOST_POINTS. Of several fenced blocks the last counts."""
+    fenced = [block for block in _FENCED.findall(answer) if "point" in block]
+    raw = [one for one in _objects(fenced[-1] if fenced else answer) if "point_2d" in one or "point" in one]
     if raw:
-        points = {_two(one.get("point_2d", one.get("point"))) for one in raw}
-        return points.pop() if len(points) == 1 else None
-    if _MANY.search(answer):
-        return None
-    claims = list(CLAIM.finditer(answer))
-    if claims:
-        claimed = _points(answer[claims[-1].end() :])
-        if len(claimed) == 1:
-            return claimed.pop()
-    points = _points(answer)
-    return points.pop() if len(points) == 1 else None
+        points = [_two(one.get("point_2d", one.get("point"))) for one in raw]
+    else:
+        claims = list(CLAIM.finditer(answer))
+        points = (_points(answer[claims[-1].end() :]) if claims else []) or _points(answer)
+    different = list(dict.fromkeys(point for point in points if point is not None))
+    return different if different and None not in points and len(points) <= MOST_POINTS else None
 
 
-def _points(text: str) -> set[tuple[float, float] | None]:
-    """The points of a text; {None} where its numbers are no point."""
-    pairs: set[tuple[float, float] | None] = {(float(one), float(two)) for one, two in _PAIR.findall(text)}
+def _points(text: str) -> list[tuple[float, float] | None]:
+    """The points of a text."""
+    pairs: list[tuple[float, float] | None] = [(float(one), float(two)) for one, two in _PAIR.findall(text)]
     for found in _NAMED.finditer(text):
-        names = found["first"].lower() + found["second"].lower()
+        names = re.sub(r"[\d]", "", found["first"] + found["second"]).lower()
         if names in ("xy", "uv"):
-            pairs.add((float(found["one"]), float(found["two"])))
+            pairs.append((float(found["one"]), float(found["two"])))
         elif names in ("yx", "vu"):
-            pairs.add((float(found["two"]), float(found["one"])))
+            pairs.append((float(found["two"]), float(found["one"])))
     if pairs:
         return pairs
     numbers = _SINGLE.findall(_TAG.sub(" ", text))
-    return {(float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else None}
+    return [(float(numbers[0]), float(numbers[1]))] if len(numbers) == 2 else []
 
 
 def _two(raw: Any) -> tuple[float, float] | None:
@@ -81,7 +79,8 @@ def read_boxes(answer: str, form: str = "vst") -> Labelled | None:
 
 def read_boxes_2d(answer: str) -> Labelled | None:
     """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d", or of InternVL's and
-    Qwen2-VL's tags; None as in `read_boxes`, here where a box has no area. A box without label has "" as one."""
+    Qwen2-VL's tags, or of the one list of four numbers; None as in `read_boxes`, here where a box has no area. A box
+    without label has "" as one."""
     if '"bbox_2d"' in answer or "'bbox_2d'" in answer:
         return _labelled(answer, "bbox_2d", _flat)
     found: list[Any] = []
@@ -91,6 +90,9 @@ def read_boxes_2d(answer: str) -> Labelled | None:
     for match in () if found else _CORNERS.finditer(answer):
         label = _LABEL.search(answer[max(0, match.start() - 100) : match.start()])
         found.append({"label": label[1].strip() if label else "", "bbox_2d": [float(one) for one in match.groups()]})
+    alone = _FOUR.findall(answer)
+    if not found and len(alone) == 1:
+        found = [{"bbox_2d": list(map(float, alone[0]))}]
     boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
     return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None
 
