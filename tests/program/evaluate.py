@@ -197,6 +197,7 @@ MEASURED = {
     "surface_distance": lambda one: one["names"][1],
     "camera_distance": lambda one: one["label"],
     "first_seen": lambda one: one["label"],
+    "gap_to_camera": lambda one: one["name"],
 }
 
 
@@ -213,7 +214,7 @@ def list_names(known: Known, step: Step) -> list[str]:
 def select(known: Known, step: Step) -> str:
     words, names = step["rank"].split(), _ascending(known)
     place = {"second": 1, "third": 2}.get(words[0], 0)
-    least = {"closest", "nearest", "nearer", "smallest", "first"} & set(words)
+    least = {"closest", "closer", "nearest", "nearer", "smallest", "first"} & set(words)
     most = {"farthest", "farther", "largest", "last"} & set(words)
     assert bool(least) != bool(most), step
     return names[place] if least else names[-1 - place]
@@ -237,6 +238,20 @@ def pick(known: Known, step: Step) -> int:
         return int(compared[RANKED[step["end"]]]["instance"])
     (only,) = (one["instance"] for one in compared if one["value"] * SIGNED[step["end"]] > 0)
     return int(only)
+
+
+# Distances
+
+
+def middle_from_camera(known: Known, step: Step) -> float:
+    _, pose = known.camera(step["frame"])
+    local = np.linalg.inv(pose) @ [*known.objects[step["instance"]]["center"], 1.0]
+    return float({"straight": math.hypot(*local[:3]), "depth": local[2]}[step["rule"]])
+
+
+def depth_difference(known: Known, step: Step) -> float:
+    first, second = (one["value"] for one in known.all("middle_from_camera"))
+    return abs(float(first - second))
 
 
 # Where one thing is from another
@@ -422,6 +437,8 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "select": (select, 0),
     "select_frame": (select_frame, 0),
     "pick": (pick, 0),
+    "middle_from_camera": (middle_from_camera, 0.001),
+    "depth_difference": (depth_difference, 0.0002),
     "name_relation": (name_relation, 0),
     "holds": (holds, 0),
     "farther_to": (farther_to, 0),

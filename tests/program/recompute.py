@@ -14,7 +14,7 @@ RULES = {**MEASURED_RULES, **REASONED_RULES, **CAPTION_RULES}
 GIVEN = frozenset(  # measured in the scan, or told by the question: what a row alone does not give
     (
         *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
-        *("outline_shown", "floor_area", "compare", "offset_from", "stand", "face", "walk_to"),
+        *("outline_shown", "floor_area", "compare", "gap_to_camera", "offset_from", "stand", "face", "walk_to"),
         *("called", "looks", "shows", "shows_near", "shows_two", "again", "again_near", "stayed"),
         *("gap_in", "clear_gap"),
         *("wall_square", "wall_slant", "wall_beside", "opposite", "across", "path_only", "faced"),
@@ -25,7 +25,14 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("still", "new", "film_room", "opens", "then", "last", "area"),
     )
 )
-MEASURED_ANSWERS = {"surface_distance", "camera_distance", "floor_area"}  # asked for as they are, and printed
+# Asked for as they are, and printed.
+MEASURED_ANSWERS = {
+    "surface_distance",
+    "camera_distance",
+    "floor_area",
+    "depth",
+    "gap_to_camera",
+}
 DECIMALS = {"m": 1, "m2": 1, "cm": 0, "degrees": 0, "": 0}
 
 

@@ -7,7 +7,21 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from vstdata.program.step import Frame, Frames, Instance, Label, Many, Metres, Names, Share, SquareMetres, Step, Two
+from vstdata.program.step import (
+    Frame,
+    Frames,
+    Instance,
+    Label,
+    Many,
+    Metres,
+    Name,
+    Names,
+    Share,
+    SquareMetres,
+    Step,
+    Text,
+    Two,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +61,34 @@ class FloorArea(Step):
 
     error: SquareMetres
     value: SquareMetres
+
+
+@dataclass(frozen=True, slots=True)
+class GapToCamera(Step):
+    """From the camera to the nearest point of a thing."""
+
+    frame: Frame
+    instance: Instance
+    name: Name
+    error: Metres
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class MiddleFromCamera(Step):
+    """How far the middle of a thing's box is from the camera by a `rule`: "straight", or "depth" (along the way the
+    camera looks)."""
+
+    frame: Frame
+    instance: Instance
+    name: Name
+    rule: Text
+    error: Metres
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class DepthDifference(Step):
+    """By how much the two depths before differ."""
+
+    value: Metres
