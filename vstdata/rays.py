@@ -48,7 +48,7 @@ def rays_from(origin: FloatArray, directions: FloatArray) -> FloatArray:
 
 
 @cache
-def _compiled() -> Any:
+def compiled() -> Any:
     """open3d's compiled part without the package around it, which draws in plotly and dash and so takes three times as
     long to load; the package finds it loaded, where another library imports that. Its stubs know no numpy arrays."""
     load_bundled_libraries()
@@ -77,7 +77,7 @@ class Embree:
     """
 
     def __init__(self, vertices: NDArray[Any], faces: NDArray[Any], *, centred: bool = True) -> None:
-        open3d = _compiled()
+        open3d = compiled()
         self._tensor = open3d.core.Tensor
         self.origin: FloatArray = np.zeros(3)
         if centred and len(vertices):

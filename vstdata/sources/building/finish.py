@@ -42,7 +42,8 @@ class Parts:
     """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh.
 
     `licences` are those of models in the scene, beside that of the source; `credits` name their makers.
-    `exhaustive` and `uncounted`: see `Scene`; `name` is that of the scene's folder or file."""
+    `exhaustive` and `uncounted`: see `Scene`; `name` is that of the scene's folder or file. `fused` says that the mesh
+    was made of the depth of these frames, so that it says nothing of their poses."""
 
     file: Path
     scene_id: str
@@ -62,6 +63,7 @@ class Parts:
     exhaustive: bool = True
     uncounted: frozenset[str] = frozenset()
     name: str = ""
+    fused: bool = False
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -80,10 +82,11 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         frames = captured.frames
         pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
         if geometry:
-            found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, parts.mesh, parts.noise)
+            known = None if parts.fused else parts.mesh
+            found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, known, parts.noise)
             if not found.checked and spec.unchecked == "refuse":
                 raise ConventionError(parts.file, "conventions", UNCHECKED)
-            if parts.mesh is None:
+            if known is None:
                 check_boxes(parts.file, frames, pixels, parts.instances)
             parts.dropped["conventions_unchecked"] += not found.checked
             parts.dropped["value_for_no_depth"] += len(pixels.values)

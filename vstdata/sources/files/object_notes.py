@@ -52,20 +52,20 @@ def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
     if len(ids) < len(listed):
         raise InputError(path, "objects", "an id of its own for each")
     objects = {
-        number: _annotation(one, ids, align, path, f"objects.{k}")
+        number: annotation(one, ids, align, path, f"objects.{k}")
         for k, (number, one) in enumerate(zip(numbers, listed, strict=True))
     }
     regions = sequence(room.get("regions", []), path, "room.regions")
     rooms = tuple(_region(one, align, path, f"room.regions.{k}") for k, one in enumerate(regions))
     licences = sorted({one.licence for one in objects.values() if one.licence})
-    credits = {_word(one.get("credit"), path, f"objects.{k}.credit", CREDIT) for k, one in enumerate(listed)} - {None}
-    kind = _word(room.get("kind"), path, "room.kind")
+    credits = {word(one.get("credit"), path, f"objects.{k}.credit", CREDIT) for k, one in enumerate(listed)} - {None}
+    kind = word(room.get("kind"), path, "room.kind")
     return Notes(objects, kind, rooms, tuple(licences), tuple(sorted(str(line) for line in credits)))
 
 
 def _region(stored: object, align: FloatArray, path: Path, field: str) -> Region:
     one = mapping(stored, path, field)
-    kind = _word(one.get("kind"), path, f"{field}.kind")
+    kind = word(one.get("kind"), path, f"{field}.kind")
     polygon = finite_array(one.get("polygon"), (-1, 2), path, f"{field}.polygon")
     floor, ceiling = (float(finite_array(one.get(name), (), path, f"{field}.{name}")) for name in ("floor", "ceiling"))
     if kind is None or ceiling <= floor or len(polygon) < 3 or not shapely.Polygon(polygon).is_valid:
@@ -74,17 +74,19 @@ def _region(stored: object, align: FloatArray, path: Path, field: str) -> Region
     return Region(kind, points[:, :2], float(points[0, 2]), float(points[0, 2]) + ceiling - floor)
 
 
-def _annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path: Path, field: str) -> Annotation:
+def annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path: Path, field: str) -> Annotation:
+    """What an entry of a file says of its object beside its name and place, directions turned by `align` (4, 4); `ids`
+    are those of the file's objects. Raises InputError naming the field that is not what it should be."""
     return Annotation(
         front=_direction(one.get("front"), align, path, f"{field}.front"),
         up=_direction(one.get("up"), align, path, f"{field}.up"),
-        color=_word(one.get("color"), path, f"{field}.color"),
-        second_color=_word(one.get("secondColor"), path, f"{field}.secondColor"),
-        material=_word(one.get("material"), path, f"{field}.material"),
+        color=word(one.get("color"), path, f"{field}.color"),
+        second_color=word(one.get("secondColor"), path, f"{field}.secondColor"),
+        material=word(one.get("material"), path, f"{field}.material"),
         support=_link(one.get("support"), ids, path, f"{field}.support"),
         group=_link(one.get("group"), ids, path, f"{field}.group"),
-        state=_word(one.get("state"), path, f"{field}.state"),
-        licence=_word(one.get("licence"), path, f"{field}.licence"),
+        state=word(one.get("state"), path, f"{field}.state"),
+        licence=word(one.get("licence"), path, f"{field}.licence"),
         mirror=_whether(one.get("mirror"), path, f"{field}.mirror"),
         screen=_whether(one.get("screen"), path, f"{field}.screen"),
     )
@@ -100,7 +102,8 @@ def _direction(value: object, align: FloatArray, path: Path, field: str) -> tupl
     return x, y, z
 
 
-def _word(value: object, path: Path, field: str, longest: int = LONGEST) -> str | None:
+def word(value: object, path: Path, field: str, longest: int = LONGEST) -> str | None:
+    """A short printable text, or None. Raises InputError for anything else."""
     if value is None or (isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()):
         return value
     raise InputError(path, field, f"a word of at most {longest} characters, or null")

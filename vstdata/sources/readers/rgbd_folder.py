@@ -1,21 +1,30 @@
-"""Posed RGB-D folders: colour, depth, intrinsics and poses, without mesh or instances.
+"""Posed RGB-D folders: colour, depth, intrinsics and poses; and objects, where there are pictures of their ids.
 
     color/0001.jpg  depth/0001.png  poses.txt        one scene, or one sub-folder a scene
+    instances/0001.png  objects.json  mesh.ply       an object's id at each pixel (0: none), what ids mean, a mesh
+
+With `instances` the depth is fused into a mesh, unless there is one, and pictures vote whose a surface is; boxes that
+`objects.json` does not state are fitted. Nothing tells the scale of such captures for sure, so `capture.json` (or
+`objects.json`, see `vstdata.sources.files.object_list`) must state it, and how it is known:
+{"scale": {"metres_per_unit": 1.0, "source": "sensor depth"}}. The unit is that of poses, boxes, mesh and of depth after
+`depth_scale`.
 
 Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `no_depth` (numbers in the depth
 files that stand for no depth, beside those that are found), `intrinsics` and `depth_intrinsics` (four numbers fx, fy,
 cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a file, or a folder of 4x4 files), `pose_format`
-("tum", "log", "matrix"), `pose_convention` ("camera_to_world", "world_to_camera"), `up` ("auto", "z", "y", "-y") and
-`pairs` ("auto", "time", "number", "order"). With "auto" the world is turned so that z is up: the cameras' mean up,
-refined by the floor. Pictures, depth and poses belong together by time stamp where their names (or lines) have one,
-else by running number, else by order where there are as many. Where two ways differ, as for one count from 0 and one
-from 1, depth and poses tell which is right; a way that pairs less than half of them is refused unless it is stated.
+("tum", "log", "matrix"), `pose_convention` ("camera_to_world", "world_to_camera"), `camera_axes` ("opencv": x right, y
+down, z ahead; "opengl", ARKit's too: x right, y up, z back), `up` ("auto", "z", "y", "-y"), `instances` (a folder or a
+glob), `mesh` (a file) and `pairs` ("auto", "time", "number", "order"). With "auto" the world is turned so that z is up:
+the cameras' mean up, refined by the floor. Pictures, depth and poses belong together by time stamp where their names
+(or lines) have one, else by running number, else by order where there are as many. Where two ways differ, as for one
+count from 0 and one from 1, depth and poses tell which is right; a way that pairs less than half of them is refused
+unless it is stated.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import product as pairs_of
 from pathlib import Path
@@ -33,6 +42,8 @@ from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
+from vstdata.sources.files.captured_objects import Found, read_mesh, with_objects
+from vstdata.sources.files.id_images import SUFFIXES, read_id_image
 from vstdata.sources.files.images import image_size, metres, read_depth
 from vstdata.sources.files.lists import (
     DEFAULT_SPLIT,
@@ -43,6 +54,7 @@ from vstdata.sources.files.lists import (
     text_option,
     wanted_ids,
 )
+from vstdata.sources.files.object_list import CAPTURE, OBJECTS, read_objects, read_scale
 from vstdata.sources.files.pairing import (
     MOSTLY,
     Names,
@@ -66,12 +78,12 @@ from vstdata.sources.files.poses import (
     turn_up,
 )
 from vstdata.sources.files.scannet_frames import FilePixels, readable_frames
-from vstdata.sources.reader import RECORDING, Reader
+from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
 
 OPTIONS = (
     "color", "depth", "depth_scale", "intrinsics", "depth_intrinsics", "poses", "pose_format", "pose_convention", "up",
-    "pairs", "no_depth",
+    "pairs", "no_depth", "camera_axes", "instances", "mesh",
 )  # fmt: skip
 COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
 NOISE = Noise(depth=0.01, pose=0.02)  # ours: a consumer depth camera at 2 m, until measured per scene
@@ -87,6 +99,7 @@ class _Triple:
     depth: Path
     pose: FloatArray
     time: float | None
+    ids: Path | None = None
 
 
 class RGBDFolderSource:
@@ -102,6 +115,9 @@ class RGBDFolderSource:
         self._convention = text_option(
             spec, "pose_convention", "camera_to_world", ("camera_to_world", "world_to_camera")
         )
+        self._axes = text_option(spec, "camera_axes", "opencv", ("opencv", "opengl"))
+        self._instances = text_option(spec, "instances", "instances")
+        self._mesh = text_option(spec, "mesh", "mesh.ply")
         self._up = text_option(spec, "up", "auto", ("auto", *UP_ROTATIONS))
         self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
         self._scale = number_option(spec, "depth_scale", 1000.0)
@@ -133,32 +149,51 @@ class RGBDFolderSource:
         return inside(self._folders[scene_id], self.root)
 
     def files(self, scene_id: str) -> list[Path]:
-        """Poses, intrinsics and the pictures of the chosen frames."""
+        """Poses, intrinsics, what is said of objects, and the pictures of the chosen frames."""
         folder = self._folder(scene_id)
         chosen = self._chosen(folder, Counter())
         named = [folder / self._poses if (folder / self._poses).is_file() else None]
         named += [self._intrinsics_file(folder, name) for name in ("intrinsics", "depth_intrinsics")]
-        return sorted({*(p for p in named if p), *(t.color for t in chosen), *(t.depth for t in chosen)})
+        shown = [path for t in chosen for path in (t.color, t.depth, t.ids)]
+        if any(t.ids for t in chosen):
+            named += [path for path in (folder / n for n in (OBJECTS, CAPTURE, self._mesh)) if path.is_file()]
+        return sorted({path for path in (*named, *shown) if path})
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
         """One checked folder; see `Source.load`."""
         folder, dropped = self._folder(scene_id), Counter[str]()
         usable = self._cameras(folder, self._chosen(folder, dropped), dropped)
-        chosen, pairs = [t for t, _ in usable], [both for _, both in usable]
+        objects = any(t.ids for t, _ in usable)
+        unit = read_scale(folder, self.root).metres if objects else 1.0
+        chosen, pairs = [_scaled(t, unit) for t, _ in usable], [_in_metres(both, unit) for _, both in usable]
         pixels = FilePixels(
-            self.root, tuple(t.color for t in chosen), tuple(t.depth for t in chosen), tuple(pairs), self._scale
+            self.root, tuple(t.color for t in chosen), tuple(t.depth for t in chosen), tuple(pairs), self._scale / unit
         )
         poses = np.stack([t.pose for t in chosen])
-        known = KnownDepth(pixels, len(chosen), self._no_depth)
+        no_depth = tuple(value * unit for value in self._no_depth)
+        known = KnownDepth(pixels, len(chosen), no_depth)
         align = self._align(folder, known, pairs, poses)
         frames = tuple(
             Frame(t.color.stem, _placed(color, align), _placed(depth, align), t.time)
             for t, (color, depth) in zip(chosen, pairs, strict=True)
         )
-        capture = Capture(frames, pixels, poses, no_depth=self._no_depth)
+        capture = Capture(frames, pixels, poses, no_depth=no_depth)
         split, name = self.spec.split or DEFAULT_SPLIT, "" if folder == self.root else folder.name
-        return finish(
-            self.spec, Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name), geometry
+        parts = Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name)
+        if objects and geometry:
+            parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align))
+        return finish(self.spec, parts, geometry)
+
+    def _found(self, folder: Path, chosen: list[_Triple], unit: float, align: FloatArray) -> Found:
+        """What there is of objects beside the pictures."""
+        listed = read_objects(folder, self.root, unit, align, upright=self._up == "z")
+        path, files = relative_file(folder, self._mesh, "mesh"), [t.ids for t in chosen]
+        mesh = read_mesh(path, self.root, unit, align) if path.is_file() or "mesh" in self.spec.options else None
+        return Found(
+            listed,
+            lambda k: None if (own := files[k]) is None else read_id_image(own, self.root),
+            folder / OBJECTS,
+            mesh,
         )
 
     def _chosen(self, folder: Path, dropped: Counter[str]) -> list[_Triple]:
@@ -170,6 +205,8 @@ class RGBDFolderSource:
         poses, times, pose_ways = self._read_poses(folder, color, names)
         if self._convention == "world_to_camera":
             poses = inverted(poses)
+        if self._axes == "opengl":
+            poses = poses * np.array([1.0, -1.0, -1.0, 1.0])
         both = list(pairs_of(depth_ways, pose_ways))
         found = [
             [
@@ -187,7 +224,23 @@ class RGBDFolderSource:
         if not triples:
             raise InputError(folder, "frames", "pictures with depth and a pose")
         good = usable_poses(np.stack([t.pose for t in triples]), folder / self._poses, dropped)
-        return [triples[good[k]] for k in evenly(len(good), self.spec.frames_per_scene)]
+        ids = self._id_images(folder, color, names)
+        chosen = [triples[good[k]] for k in evenly(len(good), self.spec.frames_per_scene)]
+        return [replace(t, ids=ids.get(t.color)) for t in chosen]
+
+    def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
+        """The id picture of each picture that has one: of the same name, or as depth is paired."""
+        files = _files(folder, self.root, self._instances, SUFFIXES, required="instances" in self.spec.options)
+        if not files:
+            return {}
+        by_stem = {path.stem: path for path in files}
+        if 2 * sum(path.stem in by_stem for path in color) >= min(len(color), len(files)):
+            return {path: by_stem[path.stem] for path in color if path.stem in by_stem}
+        where = folder / self._instances
+        found = self._ways(names, read_names(files), where, f"pictures of ids for {len(color)} pictures")
+        if len(found) > 1:
+            raise InputError(where, "names", "those of the pictures: counts from 0 and from 1 both fit")
+        return {path: files[k] for path, k in zip(color, found[0], strict=True) if k is not None}
 
     def _ways(self, first: Names, second: Names, file: Path, what: str) -> list[Rows]:
         """The ways in which files belong to pictures, the likelier first; the stated one alone where there is one."""
@@ -314,6 +367,21 @@ def read_intrinsics(path: Path, root: Path) -> FloatArray:
     return np.asarray(numbers.reshape(side, side)[:3, :3])
 
 
+def _scaled(frame: _Triple, unit: float) -> _Triple:
+    """A frame whose camera stands where it does in metres."""
+    pose = frame.pose.copy()
+    pose[:3, 3] *= unit
+    return replace(frame, pose=pose)
+
+
+def _in_metres(pair: tuple[Camera, Camera], unit: float) -> tuple[Camera, Camera]:
+    """Both cameras of a frame, their places multiplied by `unit`."""
+    scale = np.ones((4, 4))
+    scale[:3, 3] = unit
+    color, depth = (Camera(c.intrinsics, c.width, c.height, c.camera_to_world * scale) for c in pair)
+    return color, depth
+
+
 def _placed(camera: Camera, align: FloatArray) -> Camera:
     return Camera(camera.intrinsics, camera.width, camera.height, product(align, camera.camera_to_world))
 
@@ -353,9 +421,9 @@ def _ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, fil
 READER = Reader(
     "rgbd_folder",
     "posed RGB-D: colour, depth (sensor or any metric depth model), intrinsics, poses as TUM lines, `.log` trajectory "
-    "or 4x4 files",
+    "or 4x4 files; objects from pictures of their ids",
     RGBDFolderSource,
-    layout="color/, depth/, poses.txt",
+    layout="color/, depth/, poses.txt; for objects instances/, objects.json, capture.json",
     origin="your own recording",
-    has=RECORDING,
+    has=EVERYTHING,
 )

@@ -1,0 +1,277 @@
+"""Own captures with objects: pictures of ids and a list, held against a room of known numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from scipy.spatial.transform import Rotation
+
+from tests.sources.files import CHAIR, COLOR_K, COLOR_SIZE, TABLE, Array, Scan, jpeg, look_at, room_depth, room_poses
+from vstdata.errors import InputError
+from vstdata.facts import Facts
+from vstdata.scene import Box, Scene
+from vstdata.sources import SourceSpec, open_source
+from vstdata.sources.files.id_images import read_id_image
+from vstdata.sources.files.object_list import read_objects
+
+CORNERS = (  # so that nothing of the two things stays unseen
+    ((0.2, 0.2, 1.7), (0.9, 1.0, 0.3)), ((0.2, 2.0, 1.5), (0.8, 0.8, 0.4)),
+    ((3.8, 0.3, 1.6), (2.9, 1.6, 0.4)), ((3.8, 2.8, 1.7), (3.0, 1.5, 0.3)),
+)  # fmt: skip
+POSES = np.stack([*room_poses(8), *(look_at(np.array(eye), np.array(target)) for eye, target in CORNERS)])
+METRES = {"metres_per_unit": 1.0, "source": "sensor depth"}
+CHAIR_ID, TABLE_ID = 7, 300
+LISTED: list[dict[str, object]] = [{"id": CHAIR_ID, "label": "chair"}, {"id": TABLE_ID, "label": "table"}]
+DEPTHS = [room_depth(pose, COLOR_K, COLOR_SIZE) for pose in POSES]
+
+
+def ids_of(depth: Array, pose: Array) -> NDArray[np.uint16]:
+    """(h, w) the id of what a room's depth shows, by where it is."""
+    u, v = np.meshgrid(np.arange(depth.shape[1]), np.arange(depth.shape[0]))
+    rays = np.stack([(u - COLOR_K[0, 2]) / COLOR_K[0, 0], (v - COLOR_K[1, 2]) / COLOR_K[1, 1], np.ones(u.shape)], -1)
+    points = (rays * depth[..., None]) @ pose[:3, :3].T + pose[:3, 3]
+    found = np.zeros(depth.shape, dtype=np.uint16)
+    for number, box in ((CHAIR_ID, CHAIR), (TABLE_ID, TABLE)):
+        found[((points > box[0] - 1e-6) & (points < box[1] + 1e-6)).all(axis=-1) & (points[..., 2] > 1e-6)] = number
+    return found
+
+
+IDS = [ids_of(depth, pose) for depth, pose in zip(DEPTHS, POSES, strict=True)]
+
+
+def write(
+    root: Path,
+    objects: object,
+    capture: object = None,
+    ids: Callable[[int], Any] = IDS.__getitem__,
+    poses: Array = POSES,
+    unit: float = 1.0,
+) -> Path:
+    """The room as a folder; lengths in files are metres over `unit`."""
+    for part in ("color", "depth", "instances"):
+        (root / part).mkdir(parents=True)
+    for k, depth in enumerate(DEPTHS):
+        (root / "color" / f"{k:04d}.jpg").write_bytes(jpeg(20 * k))
+        Image.fromarray(np.rint(depth / unit * 1000).astype(np.uint16)).save(root / "depth" / f"{k:04d}.png")
+        Image.fromarray(ids(k)).save(root / "instances" / f"{k:04d}.png")
+    lines = [(*pose[:3, 3] / unit, *Rotation.from_matrix(pose[:3, :3]).as_quat()) for pose in poses]
+    (root / "poses.txt").write_text("\n".join(" ".join(f"{x:.9f}" for x in line) for line in lines))
+    (root / "objects.json").write_text(json.dumps(objects))
+    if capture is not None:
+        (root / "capture.json").write_text(json.dumps(capture))
+    return root
+
+
+def load(root: Path, **options: Any) -> Scene:
+    values: dict[str, Any] = {"intrinsics": [120.0, 120.0, 79.5, 59.5], "up": "z", **options}
+    spec = SourceSpec.model_validate(
+        {"name": "own", "reader": "rgbd_folder", "root": ".", "licence": "none", "options": values}
+    )
+    source = open_source(spec, root)
+    assert source.scene_ids() == ["own"]
+    named = {path.name for path in source.files("own")}
+    assert {"objects.json", "0003.png"} <= named
+    return source.load("own")
+
+
+def check(scene: Scene) -> None:
+    assert [(one.id, one.label, one.doubt) for one in scene.instances] == [
+        (CHAIR_ID, "chair", None),
+        (TABLE_ID, "table", None),
+    ]
+    facts = Facts(scene)
+    for k, box in enumerate((CHAIR, TABLE)):
+        assert np.abs(facts.box(k).bounds - box).max() < 0.045  # pixels are up to 2.5 cm wide there
+        assert facts.surface_noise(k) < 0.03
+    assert facts.floor_height == pytest.approx(0.0, abs=0.01)
+
+
+def test_boxes_come_of_depth_and_ids(tmp_path: Path) -> None:
+    scene = load(write(tmp_path, {"scale": METRES, "objects": LISTED, "room": {"kind": "office"}}))
+    check(scene)
+    assert scene.dropped == {}
+    assert (scene.room_kind, scene.exhaustive, scene.uncounted) == ("office", False, frozenset())
+    assert scene.mesh is not None
+    area = np.bincount(scene.mesh.face_instances + 1)
+    assert area[1:].min() > 500
+    assert scene.mesh.faces.tobytes() == load(tmp_path).mesh.faces.tobytes()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("form", ["list", "labels", "objects"])
+def test_forms_of_the_list(tmp_path: Path, form: str) -> None:
+    by_id = {str(one["id"]): {"label": one["label"]} for one in LISTED}
+    labels = {key: one["label"] for key, one in by_id.items()}
+    stored = {"list": LISTED, "labels": labels, "objects": by_id}[form]
+    (tmp_path / "objects.json").write_text(json.dumps(stored))
+    found = read_objects(tmp_path, tmp_path, 1.0, np.eye(4), upright=True)
+    assert [(one.id, one.label) for one in found.entries] == [(CHAIR_ID, "chair"), (TABLE_ID, "table")]
+    assert not found.exhaustive
+
+
+def test_another_unit_and_other_axes_and_only_some_pictures_with_ids(tmp_path: Path) -> None:
+    scale = {"scale": {"metres_per_unit": 0.25, "source": "a ruler of 30 cm in view"}}
+    write(tmp_path, LISTED, scale, poses=POSES * [1.0, -1.0, -1.0, 1.0], unit=0.25)
+    for k in (1, 5, 9):
+        (tmp_path / "instances" / f"{k:04d}.png").unlink()
+    scene = load(tmp_path, camera_axes="opengl")
+    check(scene)
+    assert scene.dropped == {"frame_without_ids": 3}
+    assert np.allclose([f.camera.center for f in scene.frames], POSES[:, :3, 3], atol=1e-6)
+    assert np.abs(scene.pixels.depth(0) - DEPTHS[0]).max() < 0.0003  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("capture", "field"),
+    [
+        (None, "scale"),
+        ({"scale": {"metres_per_unit": 1.0}}, "scale.source"),
+        ({"scale": {"metres_per_unit": 1.0, "source": ""}}, "scale.source"),
+        ({"scale": {"source": "guess"}}, "scale.metres_per_unit"),
+        ({"scale": {"metres_per_unit": -1.0, "source": "sensor"}}, "scale.metres_per_unit"),
+    ],
+)
+def test_a_scale_that_is_not_stated_is_refused(tmp_path: Path, capture: object, field: str) -> None:
+    with pytest.raises(InputError, match=r"capture\.json") as error:
+        load(write(tmp_path, LISTED, capture))
+    assert error.value.field == field
+
+
+def test_ids_that_contradict_each_other_are_doubted(tmp_path: Path) -> None:
+    def swapped(k: int) -> NDArray[np.uint16]:
+        both = {CHAIR_ID: TABLE_ID, TABLE_ID: CHAIR_ID}
+        return IDS[k] if k % 2 else np.vectorize(lambda one: both.get(one, 0))(IDS[k]).astype(np.uint16)
+
+    scene = load(write(tmp_path, LISTED, {"scale": METRES}, ids=swapped))
+    assert scene.dropped["ids_contradict_each_other"] + scene.dropped.get("object_without_a_place", 0) == 2
+    assert Facts(scene).objects == ()
+    assert Facts(scene).uncounted == {"chair", "table"}
+
+
+def test_two_ids_of_one_thing_are_doubted(tmp_path: Path) -> None:
+    def again(k: int) -> NDArray[np.uint16]:
+        return np.where((IDS[k] == TABLE_ID) & (k % 5 < 2), 8, IDS[k]).astype(np.uint16)
+
+    listed = [*LISTED, {"id": 8, "label": "table"}]
+    scene = load(write(tmp_path, listed, {"scale": METRES}, ids=again))
+    assert [scene.instances[i].id for i in Facts(scene).objects] == [CHAIR_ID]
+    assert Facts(scene).uncounted == {"table"}
+
+
+def test_one_id_on_two_things_is_in_pieces(tmp_path: Path) -> None:
+    one_id = [np.where(ids > 0, CHAIR_ID, 0).astype(np.uint16) for ids in IDS]
+    scene = load(write(tmp_path, LISTED[:1], {"scale": METRES}, ids=one_id.__getitem__))
+    assert scene.instances[0].doubt == "instance_in_pieces"
+
+
+def test_ids_without_entry_and_entries_without_id_are_told(tmp_path: Path) -> None:
+    listed: list[dict[str, object]] = [LISTED[0], {"id": 12, "label": "Lamp"}, {"id": 13, "label": "sofa"}]
+    scene = load(write(tmp_path, listed, {"scale": METRES}))
+    assert [one.label for one in scene.instances] == ["chair"]
+    assert scene.dropped == {"id_not_in_list": 1, "object_never_seen": 2}
+    assert scene.uncounted == {"lamp", "sofa"}
+    with pytest.raises(InputError, match="at least one object"):
+        load(write(tmp_path / "none", listed[1:], {"scale": METRES}))
+
+
+def test_what_may_go_on_unseen_is_not_measured_well(tmp_path: Path) -> None:
+    write(tmp_path, LISTED, {"scale": METRES})
+    u, v = np.meshgrid(np.arange(160), np.arange(120))
+    rays = np.stack([(u - 79.5) / 120, (v - 59.5) / 120, np.ones(u.shape)], -1)
+    for k, (depth, pose) in enumerate(zip(DEPTHS, POSES, strict=True)):
+        x = ((rays * depth[..., None]) @ pose[:3, :3].T + pose[:3, 3])[..., 0]
+        stored = np.where(x > 3.1, 0, np.rint(depth * 1000)).astype(np.uint16)
+        Image.fromarray(stored).save(tmp_path / "depth" / f"{k:04d}.png")
+    scene = load(tmp_path)
+    assert scene.dropped["object_not_seen_to_end"] == 1
+    chair, table = scene.instances
+    assert chair.noise < 0.03
+    assert table.noise >= 0.04
+    assert table.box.bounds[1, 0] < 3.2  # it ends at 3.6
+
+
+def stated(center: Array, size: Array, **more: object) -> list[dict[str, object]]:
+    box = {"center": center.tolist(), "size": size.tolist(), **more}
+    return [{**LISTED[0], "box": box, "front": [0.0, 1.0, 0.0], "color": "red"}, LISTED[1]]
+
+
+def test_stated_boxes_and_fronts(tmp_path: Path) -> None:
+    middle, size = CHAIR.mean(axis=0), np.ptp(CHAIR, axis=0)
+    scene = load(write(tmp_path, stated(middle, size[[1, 0, 2]], heading=90.0), {"scale": METRES}))
+    box: Box = scene.instances[0].box
+    assert np.abs(box.bounds - CHAIR).max() < 1e-6
+    assert scene.instances[0].about.front == (0.0, 1.0, 0.0)
+    assert scene.instances[0].about.color == "red"
+    assert scene.dropped == {}
+    with pytest.raises(InputError, match=r'up = "z"') as error:
+        load(tmp_path, up="auto")
+    assert error.value.field == "objects.0.box.heading"
+    elsewhere = stated(middle + np.array([0.6, 0, 0]), size, rotation=np.eye(3).tolist())
+    far = load(write(tmp_path / "far", elsewhere, {"scale": METRES}))
+    assert far.instances[0].doubt == "box_holds_little_of_its_thing"
+
+
+def test_an_own_mesh_is_taken(tmp_path: Path) -> None:
+    import open3d
+
+    vertices, faces, segments = Scan(align=None).mesh()
+    mesh = open3d.geometry.TriangleMesh(open3d.utility.Vector3dVector(vertices), open3d.utility.Vector3iVector(faces))
+    mesh = mesh.subdivide_midpoint(5)
+    write(tmp_path, LISTED, {"scale": METRES})
+    open3d.io.write_triangle_mesh(tmp_path / "mesh.ply", mesh)
+    scene = load(tmp_path)
+    assert scene.mesh is not None
+    assert len(scene.mesh.faces) == len(mesh.triangles)
+    for k, box in enumerate((CHAIR, TABLE)):
+        assert np.abs(Facts(scene).box(k).bounds - box).max() < 0.05
+    assert len(segments) == len(vertices)
+
+
+def test_forms_of_id_pictures(tmp_path: Path) -> None:
+    small = np.array([[0, 3], [200, 3]])
+    Image.fromarray(small.astype(np.uint8)).save(tmp_path / "8.png")
+    indexed = Image.fromarray(small.astype(np.uint8)).convert("P")
+    indexed.putdata(small.ravel().tolist())
+    indexed.putpalette([9, 8, 7] * 256)
+    indexed.save(tmp_path / "p.png")
+    Image.fromarray(small.astype(np.uint16) * 300).save(tmp_path / "16.png")
+    np.savez_compressed(tmp_path / "a.npz", ids=small)
+    np.save(tmp_path / "a.npy", small.astype(np.uint16))
+    for name in ("8.png", "p.png", "a.npz", "a.npy"):
+        assert (read_id_image(tmp_path / name, tmp_path) == small).all()
+    assert (read_id_image(tmp_path / "16.png", tmp_path) == 300 * small).all()
+    Image.new("RGB", (2, 2)).save(tmp_path / "rgb.png")
+    np.save(tmp_path / "stack.npy", np.zeros((3, 2, 2), bool))
+    np.save(tmp_path / "real.npy", small / 2)
+    np.save(tmp_path / "less.npy", small - 1)
+    np.savez(tmp_path / "two.npz", a=small, b=small)
+    (tmp_path / "no.png").write_bytes(b"\x89PNG")
+    for name in ("rgb.png", "stack.npy", "real.npy", "less.npy", "two.npz", "no.png"):
+        with pytest.raises(InputError) as error:
+            read_id_image(tmp_path / name, tmp_path)
+        assert error.value.field == "ids"
+
+
+@pytest.mark.parametrize(
+    ("listed", "field"),
+    [
+        ([{"id": 0, "label": "x"}], "objects.0.id"),
+        ([{"id": 1, "label": "x"}, {"id": 1, "label": "y"}], "objects"),
+        ({"a": "chair"}, "objects.a"),
+        ([{"id": CHAIR_ID, "label": "x", "box": {"center": [0, 0, 0], "size": [1, 1]}}], "objects.0.box.size"),
+        ([{"id": CHAIR_ID, "label": "x", "box": {"center": [0, 0, 0], "size": [0, 0, 1]}}], "objects.0.box"),
+        ([{"id": CHAIR_ID, "label": "x", "front": [0, 2, 0]}], "objects.0.front"),
+        ({"objects": LISTED, "exhaustive": "yes"}, "exhaustive"),
+        (3, "objects"),
+    ],
+)
+def test_lists_with_faults(tmp_path: Path, listed: object, field: str) -> None:
+    with pytest.raises(InputError, match=r"objects\.json") as error:
+        load(write(tmp_path, listed, {"scale": METRES}))
+    assert error.value.field == field

@@ -1,0 +1,110 @@
+"""Whose a surface is: pictures with an id at each pixel vote on every vertex that they see.
+
+An id that means one thing in some pictures and another thing in others, or two ids for one thing, shows as votes that
+are not of one mind; the surface of such things is known, what they are is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vstdata.facts.noise import MEDIAN_TO_SIGMA
+from vstdata.facts.raster import nearest
+from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
+
+NEAR, NEAR_SHARE = 0.015, 0.01  # metres, and of depth, ours: a picture sees a vertex whose depth it has
+THROUGH = 0.1  # metres, ours: a picture that sees so much farther says that nothing is there
+SURE = 4  # ours: a pixel whose neighbours have its id counts as so many at the outline of one
+MAJORITY = 0.5  # ours: of the votes on a vertex
+OF_ONE_MIND = 0.7  # ours: of the votes that an id has, and of those on what is its
+FEWEST = 30  # vertices of a thing in a picture that tell how far the picture is off
+
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class IdView:
+    """One picture: the depth camera, its depth (h, w) in metres, 0 where unknown, and the id (h, w) of each pixel, 0
+    for none."""
+
+    camera: Camera
+    depth: DepthArray
+    ids: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """`owner` (n,) is the id of each vertex, 0 for none; `seen` (n,) whether a picture shows it. By id: `share`, the
+    votes that are of one mind, and `spread`, metres (one standard deviation) by which pictures differ of its
+    surface."""
+
+    owner: IntArray
+    seen: NDArray[np.bool_]
+    share: Mapping[int, float]
+    spread: Mapping[int, float]
+
+
+def votes(vertices: FloatArray, views: Sequence[IdView]) -> Votes:
+    """What the pictures say of vertices (n, 3), world metres."""
+    cast, gaps = [_cast(vertices, view) for view in views], dict[int, list[float]]()
+    rows = np.concatenate([np.empty(0, np.int64), *(row for row, _, _, _ in cast)])
+    numbers = np.concatenate([np.empty(0, np.int64), *(number for _, number, _, _ in cast)])
+    weights = np.concatenate([np.empty(0, np.int64), *(weight for _, _, weight, _ in cast)])
+    ids, of = np.unique(np.concatenate([[0], numbers]), return_inverse=True)
+    pair, place = np.unique(rows * len(ids) + of[1:], return_inverse=True)
+    counts = np.bincount(place.reshape(-1), weights=weights, minlength=len(pair))
+    vertex, number = np.divmod(pair, len(ids))
+    total = np.bincount(vertex, weights=counts, minlength=len(vertices))
+    order = np.lexsort((number, -counts, vertex))
+    vertex, number, counts = vertex[order], number[order], counts[order]
+    first = np.flatnonzero(np.concatenate([[True], np.diff(vertex) > 0])) if len(vertex) else np.empty(0, np.int64)
+    winner = np.zeros(len(vertices), dtype=np.int64)
+    sure = counts[first] > MAJORITY * total[vertex[first]]
+    winner[vertex[first][sure]] = number[first][sure]
+    right = number == winner[vertex]
+    for row, own, _, gap in cast:
+        for one, middle in _middles(own[own == ids[winner[row]]], gap[own == ids[winner[row]]]):
+            gaps.setdefault(one, []).append(middle)
+    share = {}
+    for k, one in enumerate(ids.tolist()):
+        has, owns = float(counts[number == k].sum()), float(total[winner == k].sum())
+        both = float(counts[(number == k) & right].sum())
+        share[one] = both / max(has, owns, 1.0)
+    spread = {one: MEDIAN_TO_SIGMA * float(np.median(np.abs(each))) for one, each in gaps.items()}
+    return Votes(ids[winner].astype(np.int32), total > 0, share, spread)
+
+
+def _cast(vertices: FloatArray, view: IdView) -> tuple[Numbers, Numbers, Numbers, FloatArray]:
+    """Rows (k,) of the vertices that a picture sees or sees through, their ids, weights, and how much farther it
+    sees."""
+    uv, z = view.camera.project(vertices)
+    measured = nearest(view.depth, uv, 0.0).astype(np.float64)
+    gap = measured - z
+    known = (z > 0) & (measured > 0)
+    through = known & (gap > THROUGH)
+    rows = np.flatnonzero(through | (known & (np.abs(gap) < NEAR + NEAR_SHARE * z)))
+    ids = np.where(through[rows], 0, nearest(view.ids, uv[rows], 0))
+    inner = through[rows] | (nearest(_eroded(view.ids), uv[rows], -1) == ids)
+    return rows, ids.astype(np.int64), np.where(inner, SURE, 1).astype(np.int64), gap[rows]
+
+
+def _middles(ids: Numbers, gaps: FloatArray) -> Iterator[tuple[int, float]]:
+    """The median of the gaps (k,) of each id that has enough."""
+    order = np.argsort(ids, kind="stable")
+    found, start = np.unique(ids[order], return_index=True)
+    for one, each in zip(found.tolist(), np.split(gaps[order], start[1:]), strict=True):
+        if one and len(each) >= FEWEST:
+            yield one, float(np.median(each))
+
+
+def _eroded(ids: IntArray) -> IntArray:
+    """Ids (h, w) of pixels whose neighbours have the same, -1 elsewhere: outlines of masks are rough."""
+    window = np.ones((3, 3), np.uint8)
+    numbers = ids.astype(np.float32)
+    return np.where(cv2.erode(numbers, window) == cv2.dilate(numbers, window), ids, -1).astype(np.int32)

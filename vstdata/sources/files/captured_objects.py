@@ -1,0 +1,219 @@
+"""Objects of an own capture: pictures of ids, a list of what they mean, and depth become a mesh with instances.
+
+What an owner's tracker says is held against itself: an id is a thing where the pictures agree on its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from vstdata.errors import InputError
+from vstdata.facts.labels import is_structure
+from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.facts.raster import nearest
+from vstdata.linear import POINT_DECIMALS, length, product, reach, turning
+from vstdata.rays import compiled, pixel_rays
+from vstdata.scene import Box, Camera, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
+from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.building.ends import STEP, Others, unseen_reach
+from vstdata.sources.building.finish import Parts
+from vstdata.sources.building.fused import VOXEL, depth_maps, fused
+from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
+from vstdata.sources.building.labels import clean_label
+from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
+from vstdata.sources.checks.guard import guarded
+from vstdata.sources.files.meshes import floor_height, mesh_arrays
+from vstdata.sources.files.object_list import Entry, ObjectList
+from vstdata.sources.files.ply import check_ply
+
+CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
+EDGE = VOXEL / 4  # metres, ours: fusing rounds edges off
+OPEN = STEP / 2  # metres: noise of what may go on unseen
+FEWEST = 12  # vertices of a thing, ours: fewer are the rim of a mask
+HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
+UPRIGHT, SQUARE = (
+    0.3,
+    0.5,
+)  # ours: z of normals of what is upright, and how squarely it must stand
+LYING, LEVEL = 0.95, 0.04  # ours: z of the normal of a floor, and metres of one level
+FLOOR_AREA, FLOOR_SHARE, BELOW = 1.0, 0.25, 0.01  # ours: m2 and share of what lies, and of what may lie lower
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What an owner has of the objects in chosen frames: the id picture of each, where it has one."""
+
+    listed: ObjectList
+    ids: Callable[[int], IntArray | None]
+    file: Path
+    mesh: tuple[FloatArray, IntArray] | None = None
+
+
+def read_mesh(path: Path, root: Path, unit: float, align: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Vertices (n, 3) in metres and the scene's frame, and faces (m, 3), of a PLY mesh in the stored world. Raises
+    InputError where it is no mesh, ConventionError for one that is no room's."""
+    check_ply(path, root)
+    with guarded(path, "mesh", "a triangle mesh"):
+        stored = compiled().io.read_triangle_mesh(str(path))
+        stored.scale(unit, np.zeros(3))
+    vertices, faces, _ = mesh_arrays(stored, path)
+    return transformed_points(vertices, align), faces
+
+
+def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: Found) -> Parts:
+    """`parts` with the mesh, its instances, and how noisy their surface is. Raises InputError where nothing of what is
+    listed is to be seen."""
+    maps, dropped = depth_maps(frames, pixels), parts.dropped
+    vertices, faces = found.mesh or fused([both for both in maps if both is not None])
+    if not len(faces):
+        raise InputError(found.file, "depth", "depth that pictures share: it makes no surface")
+    views = _views(frames, maps, found, dropped)
+    told = votes(vertices, views)
+    _tell(told, found, views, dropped)
+    kept = accept(_candidates(vertices, told, found.listed.entries), found.file, dropped)
+    if not kept:
+        raise InputError(found.file, "objects", "at least one object whose id is in the pictures of ids")
+    mesh = Mesh(vertices, faces, None, majority(vertex_instances(kept, len(vertices))[faces]))
+    surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
+    others = Others(vertices, _normals(mesh), told.owner)
+    about = {entry.id: entry for entry in found.listed.entries}
+    edge = 0.0 if found.mesh else EDGE
+    instances = tuple(
+        _judged(
+            k, one, about[one.id], mesh, told, views, others, max(0.0, told.spread.get(one.id, 0.0) - surface) + edge
+        )
+        for k, (one, _) in enumerate(kept)
+    )
+    dropped.update(one.doubt for one in instances if one.doubt)
+    dropped["object_not_seen_to_end"] += sum(one.noise >= OPEN for one in instances)
+    named = {one.id for one in instances}
+    unseen = [clean_label(entry.label) for entry in found.listed.entries if entry.id not in named]
+    return replace(
+        parts,
+        mesh=mesh,
+        fused=found.mesh is None,
+        instances=instances,
+        floor_height=floor_height(mesh, instances) if _named(instances) else _lowest_level(mesh),
+        room_kind=found.listed.room_kind,
+        exhaustive=found.listed.exhaustive,
+        uncounted=parts.uncounted | {label for label in unseen if label},
+        noise=replace(parts.noise, surface=round(surface, METRE_DECIMALS)),
+    )
+
+
+def _named(instances: Sequence[Instance]) -> bool:
+    return any(one.label == "floor" for one in instances)
+
+
+def _views(
+    frames: Sequence[Frame], maps: Sequence[tuple[Camera, np.ndarray] | None], found: Found, dropped: Counter[str]
+) -> list[IdView]:
+    """The frames that have depth and ids, ids looked up at the depth's pixels."""
+    views = []
+    for k, (frame, both) in enumerate(zip(frames, maps, strict=True)):
+        try:
+            ids = found.ids(k)
+        except InputError:
+            dropped["ids_not_readable"] += 1
+            continue
+        if ids is None or both is None or frame.depth_camera is None:
+            dropped["frame_without_ids"] += ids is None
+            continue
+        camera, depth = both
+        height, width = ids.shape
+        same = (width, height) == (frame.depth_camera.width, frame.depth_camera.height)
+        shown = (frame.depth_camera if same else frame.camera).resized(width, height)
+        uv, _ = shown.project(shown.center + pixel_rays(camera)[:, 3:])
+        views.append(IdView(camera, depth, nearest(ids, uv, 0).reshape(depth.shape)))
+    return views
+
+
+def _tell(told: Votes, found: Found, views: Sequence[IdView], dropped: Counter[str]) -> None:
+    """Count ids that the list does not have, and objects that no picture has."""
+    shown = {int(one) for view in views for one in np.unique(view.ids)} - {0}
+    listed = {entry.id for entry in found.listed.entries}
+    dropped["id_not_in_list"] += len(shown - listed)
+    dropped["object_never_seen"] += len(listed - shown)
+    owned = set(np.unique(told.owner).tolist())
+    dropped["object_without_a_place"] += len((listed & shown) - owned)
+
+
+def _candidates(vertices: FloatArray, told: Votes, entries: Sequence[Entry]) -> list[Candidate]:
+    candidates = []
+    for entry in entries:
+        rows = np.flatnonzero(told.owner == entry.id).astype(np.int32)
+        box = entry.box or (fit_box(vertices[rows]) if len(rows) >= FEWEST else None)
+        if box is not None:
+            candidates.append(Candidate(entry.id, entry.label, box, rows))
+    return candidates
+
+
+def _judged(
+    k: int, one: Instance, entry: Entry, mesh: Mesh, told: Votes, views: Sequence[IdView], others: Others, noise: float
+) -> Instance:
+    """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that."""
+    rows = np.unique(mesh.faces[mesh.face_instances == k])
+    points = mesh.vertices[rows]
+    if told.share.get(one.id, 1.0) < OF_ONE_MIND:
+        return replace(one, about=entry.about, doubt=CONTRADICTING)
+    if entry.box is not None and len(points) and inside_box(points, entry.box, BOX_SLACK).mean() < HOLDS:
+        return replace(one, about=entry.about, doubt=ELSEWHERE)
+    box: Box | None = fit_box(points) if entry.box is None and len(points) else None
+    if box is not None and not is_structure(one.label):
+        noise += unseen_reach(points, one.id, box, views, others) / 2 + _turn_doubt(points, others.normals[rows], box)
+    return replace(one, about=entry.about, noise=round(noise, POINT_DECIMALS))
+
+
+def _turn_doubt(points: FloatArray, normals: FloatArray, box: Box) -> float:
+    """Half of what the sides of a box around points (n, 3) would change by, metres, if it were turned as most upright
+    surfaces of the thing are: the smallest box around a thing whose corner nobody saw is turned wrongly."""
+    upright = normals[np.abs(normals[:, 2]) <= UPRIGHT]
+    four = 4 * np.arctan2(upright[:, 1], upright[:, 0])
+    x, y = float(np.cos(four).sum()), float(np.sin(four).sum())
+    if reach(x, y) <= SQUARE * max(len(upright), 1):
+        return 0.0
+    cosine, sine = turning(float(np.arctan2(y, x)) / 4)
+    along = product(points[:, :2], np.array([[cosine, -sine], [sine, cosine]]))
+    return float(np.abs(np.sort(np.ptp(along, axis=0)) - np.sort(box.size[:2])).max()) / 2
+
+
+def _normals(mesh: Mesh) -> FloatArray:
+    """(n, 3) unit normals of the vertices; 0 where there is no face."""
+    a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
+    across = np.cross(b - a, c - a)
+    sums = [
+        sum(np.bincount(mesh.faces[:, k], weights=across[:, j], minlength=len(mesh.vertices)) for k in range(3))
+        for j in range(3)
+    ]
+    total = np.stack(sums, axis=1)
+    return np.asarray(total / np.maximum(length(total), 1e-12)[:, None])
+
+
+def _lowest_level(mesh: Mesh) -> float | None:
+    """z of the floor where nobody names one: the lowest large level without a name, under which hardly anything lies;
+    None where there is none."""
+    a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
+    across = np.cross(b - a, c - a)
+    area = length(across) / 2
+    lying = np.abs(across[:, 2]) >= LYING * 2 * area
+    height = (a + b + c)[:, 2] / 3
+    low = float(height.min())
+    free = lying & (mesh.face_instances < 0)
+    cell = np.floor((height - low) / LEVEL).astype(np.int64)
+    levels = np.bincount(cell[free], weights=area[free], minlength=int(cell.max()) + 1)
+    wide = levels + np.append(levels[1:], 0.0)
+    large = np.flatnonzero(wide >= max(FLOOR_AREA, FLOOR_SHARE * float(area[lying].sum())))
+    if not len(large):
+        return None
+    at = int(large[0] if levels[large[0]] > 0 else large[0] + 1)
+    near = free & (cell >= at) & (cell <= at + 1)
+    if float(area[cell < at - 1].sum()) > BELOW * float(area.sum()):
+        return None
+    order = np.argsort(height[near], kind="stable")
+    middle = int(np.searchsorted(np.cumsum(area[near][order]), area[near].sum() / 2))
+    return round(float(height[near][order][min(middle, int(near.sum()) - 1)]), POINT_DECIMALS)
