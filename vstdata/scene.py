@@ -285,7 +285,7 @@ class Region:
 class Scene:
     """Everything known of one scene.
 
-    `mesh` is None for posed RGB-D folders; `instances` is empty there. `room_area` (m2) is set where it was annotated.
+    `mesh` is None and `instances` empty for RGB-D folders without objects. `room_area` (m2) is set where annotated.
     `floor_height` is z of the floor and `room_kind` what kind of room it is ("kitchen"), where the source knows them.
     `regions` are its rooms where the source tells them apart: more than one is a house.
     `dropped` counts what a source refused inside an otherwise good scene, by reason (for example

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from vstdata.sources.spec import OpenSource
 
 EVERYTHING = frozenset({"frames", "instances", "mesh", "depth"})
-RECORDING = frozenset({"frames", "depth"})
 
 
 @dataclass(frozen=True, slots=True)
