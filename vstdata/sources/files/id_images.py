@@ -10,8 +10,9 @@ import numpy as np
 from PIL import Image
 
 from vstdata.errors import InputError
+from vstdata.pictures import MAX_PIXELS
 from vstdata.scene import IntArray
-from vstdata.sources.checks.guard import MAX_PIXELS, guarded, require_file
+from vstdata.sources.checks.guard import guarded, require_file
 
 SUFFIXES = (".png", ".npy", ".npz")
 MAX_BYTES = 128 * 2**20
