@@ -13,6 +13,7 @@ import json
 import struct
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -62,12 +63,23 @@ def room_poses(count: int = 12) -> Array:
 
 
 def room_depth(pose: Array, intrinsics: Array, size: tuple[int, int]) -> Array:
-    """(h, w) z depth in metres by intersecting rays with the slabs of the three boxes."""
+    """(h, w) z depth in metres of a pinhole camera; it cannot be written to."""
+    return _room_depth(pose.tobytes(), intrinsics.tobytes(), size)
+
+
+@lru_cache(maxsize=256)
+def _room_depth(pose: bytes, intrinsics: bytes, size: tuple[int, int]) -> Array:
+    matrix = np.frombuffer(intrinsics).reshape(3, 3)
     u, v = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
-    local = np.stack(
-        [(u - intrinsics[0, 2]) / intrinsics[0, 0], (v - intrinsics[1, 2]) / intrinsics[1, 1], np.ones(u.shape)], -1
-    )
-    rays = local @ pose[:3, :3].T
+    flat = np.stack([(u - matrix[0, 2]) / matrix[0, 0], (v - matrix[1, 2]) / matrix[1, 1]], -1)
+    depth = ray_depth(np.frombuffer(pose).reshape(4, 4), flat)
+    depth.setflags(write=False)
+    return depth
+
+
+def ray_depth(pose: Array, flat: Array) -> Array:
+    """(h, w) z depth in metres along the rays (h, w, 2), x and y at depth 1, by the slabs of the three boxes."""
+    rays = np.concatenate([flat, np.ones((*flat.shape[:2], 1))], -1) @ pose[:3, :3].T
     with np.errstate(divide="ignore"):
         near, far = ((box - pose[:3, 3]) / rays[..., None, :] for box in (ROOM, ROOM))
     depth = np.maximum(near, far).max(axis=-2).min(axis=-1)

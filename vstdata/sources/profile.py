@@ -10,19 +10,22 @@ from dataclasses import dataclass, field
 class Profile:
     """One data set.
 
-    `scenes`: globs of scene folders (or files) below the root. `meshes` and `json`: patterns below a scene folder of
-    files that are looked at byte by byte first. `frames`: sources in the order of preference, pinhole ones only;
-    `frame_files`: what lies in a scene folder that has frames. `seconds`: how many seconds one unit of its time
-    stamps is, 0 where it is not known. `slash`: scene ids have a folder in them, written as a dot here. `mesh` is
-    False where geometry comes as points or layout only: then boxes are the mesh. `rooms`: frames are asked room by
-    room. `files`: options of the adapter that name a file of the root, where a manifest says nothing.
-    `exhaustive`: annotators named every thing of the kinds that they named at all.
+    `scenes`: globs of scene folders (or files) below the root, of which the first that finds any counts; a "|" stands
+    between those that belong together. `meshes` and `json`: patterns below a scene folder of files that are looked at
+    byte by byte first. `frames`: sources in the order of preference, pinhole ones only; `own`: those that the reader
+    finds itself; `frame_files`: what lies in a scene folder that has
+    frames. `seconds`: how many seconds one unit of its time stamps is, 0 where it is not known. `slash`: scene ids
+    have a folder in them, written as a dot here. `mesh` is False where geometry comes as points or layout only: then
+    boxes are the mesh. `rooms`: frames are asked room by room. `files`: options of the adapter that name a file of
+    the root, where a manifest says nothing. `exhaustive`: annotators named every thing of the kinds that they named
+    at all.
     """
 
     scenes: tuple[str, ...]
     meshes: tuple[str, ...] = ()
     json: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     frame_files: str = "*"
     mesh: bool = True
     mesh_options: dict[str, str] = field(default_factory=dict)

@@ -28,7 +28,8 @@ from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, find_list,
 from vstdata.sources.files.meshes import box_mesh, floor_height, floor_under, mesh_arrays
 from vstdata.sources.files.owner import check_owner
 from vstdata.sources.files.ply import check_ply
-from vstdata.sources.files.scenezoo_frames import available_source, scenezoo_capture
+from vstdata.sources.files.posed_pictures import Picture, posed_capture, unread_pictures
+from vstdata.sources.files.scenezoo_frames import available_sources, scenezoo_capture
 from vstdata.sources.profile import Profile
 from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
@@ -74,7 +75,13 @@ class SceneZooSource:
         self._boxes = text_option(spec, "boxes", "official", ("official", "fit"))
         arguments = _local_arguments(spec, root, {name: parameters[name].default for name in known}, profile.files)
         with guarded(root, "root", f"a data folder of {spec.reader}"):
-            self._dataset: Any = scenezoo.get_dataset(spec.reader, root_dir=root, offline=True, **arguments)
+            self._dataset = self._open(arguments)
+
+    def _open(self, arguments: dict[str, Any]) -> Any:
+        """scenezoo's adapter of the root."""
+        import scenezoo
+
+        return scenezoo.get_dataset(self.spec.reader, root_dir=self.root, offline=True, **arguments)
 
     def _sample(self, scene_id: str) -> str:
         """What scenezoo calls a scene: its folder, or its file below another's."""
@@ -84,10 +91,11 @@ class SceneZooSource:
     def _folders(self) -> dict[str, Path]:
         """Scene id -> its folder (or file), from the first pattern that finds any."""
         for pattern in self.profile.scenes:
-            paths = [p for p in sorted(self.root.glob(pattern)) if not p.name.startswith(".") and not p.is_symlink()]
-            if pattern == "*":
-                paths = [p for p in paths if any(any(p.glob(mesh)) for mesh in self.profile.meshes)]
-            found = self._by_id([p for p in paths if p.is_dir() or p.suffix == ".json"])
+            paths = [path for each in pattern.split("|") for path in sorted(self.root.glob(each))]
+            paths = [p for p in paths if not p.name.startswith(".") and not p.is_symlink()]
+            meshed = [p for p in paths if any(any(p.glob(mesh)) for mesh in self.profile.meshes)]
+            others = [] if pattern == "*" else [p for p in paths if p.is_dir() or p.suffix == ".json"]
+            found = self._by_id([*meshed, *others])
             if found:
                 return found
         return {}
@@ -151,7 +159,7 @@ class SceneZooSource:
             if path.is_symlink():
                 inside(path, self.root)
         for pattern in self.profile.meshes:
-            for path in sorted(folder.glob(pattern)):
+            for path in sorted(path for path in folder.glob(pattern) if path.suffix == ".ply"):
                 check_ply(path, self.root)
         for pattern in self.profile.json:
             for path in sorted(folder.glob(pattern)) if pattern else [folder]:
@@ -160,16 +168,45 @@ class SceneZooSource:
                     check_owner(stored, self._name(folder), path)
 
     def _capture(self, folder: Path, sample: str, dropped: Counter[str]) -> Capture | None:
+        """Frames of the first source that has any, in the profile's order; None where the mesh is to be drawn. Raises
+        the first source's InputError where those that are there cannot be read."""
         if self._frames == "rendered":
             return None
-        source = (
-            self._frames if self._frames != "auto" else available_source(self._dataset, sample, self.profile, folder)
-        )
-        if source is None:
+        stated, errors, told = self._frames != "auto", list[InputError](), Counter[str]()
+        for source in (self._frames,) if stated else self.profile.frames:
+            lost = Counter[str]()
+            try:
+                capture = self._frames_of(folder, sample, source, lost, stated)
+            except ConventionError:
+                raise
+            except InputError as error:
+                errors.append(error)
+                continue
+            if capture is not None:
+                dropped.update({**lost, "frame_source_not_readable": len(errors)})
+                return capture
+            told |= lost
+        if errors:
+            raise errors[0]
+        if stated:
+            raise InputError(folder, "frames", f"pictures with poses as {self._frames!r}")
+        told["picture_not_read"] = unread_pictures(folder)
+        dropped.update(told)
+        return None
+
+    def _frames_of(self, folder: Path, sample: str, source: str, dropped: Counter[str], stated: bool) -> Capture | None:
+        """Frames of one source; None where it is not there, or where none of its pictures has a pose."""
+        if source in self.profile.own:
+            pictures = self._pictures(folder, source, dropped)
+            return posed_capture(pictures, folder, self.spec.frames_per_scene, dropped) if pictures else None
+        if not stated and source not in available_sources(self._dataset, sample, self.profile, folder):
             return None
-        return scenezoo_capture(
-            self._dataset, sample, folder, source, self.profile, self.spec.frames_per_scene, dropped
-        )
+        wanted = self.spec.frames_per_scene
+        return scenezoo_capture(self._dataset, sample, folder, source, self.profile, wanted, dropped)
+
+    def _pictures(self, folder: Path, source: str, dropped: Counter[str]) -> list[Picture]:
+        """The posed pictures of a frame source that a reader finds itself; empty where there are none."""
+        raise NotImplementedError
 
     def _with_geometry(self, parts: Parts, sample: str) -> Parts:
         if not self.profile.mesh:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from vstdata.errors import InputError
@@ -25,8 +26,7 @@ _DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
 def _open(data: bytes, file: Path, field: str) -> Image.Image:
     with guarded(file, field, "a JPEG, PNG or PGM picture"):
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
-    if image.width * image.height > MAX_PIXELS:
-        raise InputError(file, field, f"at most {MAX_PIXELS} pixels, not {image.width} x {image.height}")
+    _limited(image.size, file, field)
     return image
 
 
@@ -44,9 +44,25 @@ def image_size(path: Path, root: Path) -> tuple[int, int]:
         return int(width), int(height)
     with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=_FORMATS) as image:
         size = image.size
+    return _limited(size, path, "picture")
+
+
+def encoded_size(data: bytes, file: Path, field: str = "picture") -> tuple[int, int]:
+    """(width, height) from the header of encoded bytes, within MAX_PIXELS. Raises InputError as `image_size`."""
+    return _open(data, file, field).size
+
+
+def _limited(size: tuple[int, int], file: Path, field: str) -> tuple[int, int]:
     if size[0] * size[1] > MAX_PIXELS:
-        raise InputError(path, "picture", f"at most {MAX_PIXELS} pixels, not {size[0]} x {size[1]}")
+        raise InputError(file, field, f"at most {MAX_PIXELS} pixels, not {size[0]} x {size[1]}")
     return size
+
+
+def decode_mask(data: bytes, file: Path, field: str = "mask") -> NDArray[np.bool_]:
+    """Encoded bytes -> (h, w) whether a pixel is not 0. Raises InputError where it is no picture."""
+    image = _open(data, file, field)
+    with guarded(file, field, "a complete picture"):
+        return np.asarray(image.convert("L")) > 0
 
 
 def decode_color(data: bytes, size: tuple[int, int], file: Path, field: str = "picture") -> ImageArray:

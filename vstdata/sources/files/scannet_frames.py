@@ -1,4 +1,4 @@
-"""Pictures of a ScanNet scan: the `.sens` stream, or the folders that the official SensReader exports from it.
+"""Pictures of a ScanNet scan: the `.sens` stream, or the folders that were exported from it.
 
 Procedural rooms note beside the stream, in ID.frames.json, which frames are one video; scans of ScanNet are one.
 """
@@ -37,6 +37,15 @@ from vstdata.sources.files.poses import read_matrices
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
 EXPORT_FOLDERS = (".", "exported", "frames")
+BESIDE = {
+    "frames_25k": ("scannet_frames_25k", "tasks/scannet_frames_25k", "frames_25k"),
+    "posed_images": ("posed_images",),
+}  # folders of the root: as ScanNet's own script downloads them, and as mmdetection3d's writes them
+TOGETHER = ("intrinsic.txt", "intrinsic_color.txt")
+INTRINSICS = (
+    ("intrinsic/intrinsic_color.txt", "intrinsics_color.txt", "intrinsic_color.txt", "intrinsic.txt"),
+    ("intrinsic/intrinsic_depth.txt", "intrinsics_depth.txt", "intrinsic_depth.txt", "depth_intrinsic.txt"),
+)
 _FRAME_BYTES = 64 + 16 + 16  # pose, two time stamps, two sizes
 K = TypeVar("K")
 V = TypeVar("V")
@@ -186,11 +195,47 @@ def readable_frames(tried: Sequence[tuple[K, Callable[[], V]]], dropped: Counter
     return made
 
 
-def export_folder(scan: Path) -> Path | None:
-    """The folder of a scan that holds exported `color/` and `pose/`, if any."""
-    return next(
-        (scan / f for f in EXPORT_FOLDERS if (scan / f / "color").is_dir() and (scan / f / "pose").is_dir()), None
-    )
+@dataclass(frozen=True, eq=False)
+class Export:
+    """Frames that somebody took out of a stream: files by the frame's number, and the two intrinsics."""
+
+    folder: Path
+    color: dict[int, Path]
+    depth: dict[int, Path]
+    pose: dict[int, Path]
+    color_intrinsics: Path
+    depth_intrinsics: Path | None
+
+
+def find_export(folder: Path, root: Path) -> Export | None:
+    """The frames in a folder, in one of three forms; None where it is none of them: `color/K.jpg depth/K.png
+    pose/K.txt` with `intrinsic/intrinsic_color.txt` (SensReader) or `intrinsics_color.txt` (scannet_frames_25k), or
+    `K.jpg K.png K.txt intrinsic.txt` beside one another (posed_images). Raises InputError where a folder cannot
+    be read."""
+    apart = (folder / "color").is_dir() and (folder / "pose").is_dir()
+    if not apart and not any((folder / name).is_file() for name in TOGETHER):
+        return None
+    color, depth, pose = (folder / name if apart else folder for name in ("color", "depth", "pose"))
+    depths = by_number(depth, root, (".png", ".pgm")) if depth.is_dir() else {}
+    colors = by_number(color, root, (".jpg", ".jpeg", ".png") if apart else (".jpg", ".jpeg"))
+    stated = [next((folder / name for name in names if (folder / name).is_file()), None) for names in INTRINSICS]
+    matrices = stated[0] or folder / INTRINSICS[0][0]
+    return Export(folder, colors, depths, by_number(pose, root, (".txt",)), matrices, stated[1])
+
+
+def exports(scan: Path, root: Path) -> dict[str, Export]:
+    """Exported frames of a scan by where they lie: in its folder ("exported"), or in the folder of its name in one of
+    the root that holds those of all scans ("frames_25k", "posed_images"). Raises InputError as `find_export`."""
+    places = {"exported": [scan / folder for folder in EXPORT_FOLDERS]}
+    beside = {root, scan.parent.parent} if scan.parent.parent.is_relative_to(root) else {root}
+    for name, folders in BESIDE.items():
+        places[name] = [base / folder / scan.name for base in sorted(beside) for folder in folders]
+    found = {}
+    for name, folders_of in places.items():
+        export = next((e for e in (find_export(folder, root) for folder in folders_of) if e is not None), None)
+        if export is not None:
+            found[name] = export
+    return found
 
 
 def by_number(folder: Path, root: Path, suffixes: tuple[str, ...]) -> dict[int, Path]:
@@ -201,37 +246,28 @@ def by_number(folder: Path, root: Path, suffixes: tuple[str, ...]) -> dict[int, 
     return {int(p.stem): p for p in files if p.stem.isascii() and p.stem.isdigit()}
 
 
-def _matrix4(path: Path, root: Path) -> FloatArray:
-    rows = number_rows(path, root)
-    if [len(row) for row in rows] != [4, 4, 4, 4]:
-        raise InputError(path, "matrix", "four lines of four numbers")
-    return np.stack(rows)
-
-
-def _exported_poses(folder: Path, root: Path, numbers: list[int], files: dict[int, Path]) -> FloatArray:
-    if not numbers:
-        raise InputError(folder, "frames", "pictures in color/ with poses in pose/ under the same numbers")
-    return read_matrices([files[k] for k in numbers], root)
-
-
 def exported_capture(
-    folder: Path, root: Path, align: FloatArray, wanted: int, dropped: Counter[str], native_size: tuple[int, int] | None
+    export: Export,
+    root: Path,
+    align: FloatArray,
+    wanted: int,
+    dropped: Counter[str],
+    native_size: tuple[int, int] | None,
 ) -> Capture:
-    """At most `wanted` frames that SensReader wrote as `color/K.jpg depth/K.png pose/K.txt intrinsic/*.txt`.
+    """At most `wanted` frames of an export.
 
     Colour that was exported smaller keeps the intrinsics of the sensor's size: `native_size` (width, height, from the
-    scan's .txt) says which, and they are scaled to the pictures.
+    scan's .txt) says which, and they are scaled to the pictures. Depth without intrinsics is seen by colour's camera.
     """
-    color, depth = by_number(folder / "color", root, (".jpg", ".jpeg", ".png")), dict[int, Path]()
-    if (folder / "depth").is_dir():
-        depth = by_number(folder / "depth", root, (".png", ".pgm"))
-    pose = by_number(folder / "pose", root, (".txt",))
+    color, depth, pose = export.color, export.depth, export.pose
     numbers = sorted(color.keys() & pose.keys())
     dropped["frame_without_pose"] += len(color.keys() - pose.keys())
-    poses = _exported_poses(folder, root, numbers, pose)
-    good = usable_poses(poses, folder / "pose", dropped)
+    if not numbers:
+        raise InputError(export.folder, "frames", "pictures and poses under the same numbers")
+    poses = read_matrices([pose[k] for k in numbers], root)
+    good = usable_poses(poses, export.folder, dropped)
     chosen = [good[k] for k in evenly(len(good), wanted)]
-    cameras = _Cameras(folder, root, align, native_size)
+    cameras = _Cameras(export, root, align, native_size)
     tried = [(k, partial(cameras.pair, color[numbers[k]], depth.get(numbers[k]), poses[k])) for k in chosen]
     usable = readable_frames(tried, dropped)
     chosen, pairs = [k for k, _ in usable], [pair for _, pair in usable]
@@ -246,21 +282,29 @@ def exported_capture(
 class _Cameras:
     """Cameras of exported frames from the two intrinsic files."""
 
-    def __init__(self, folder: Path, root: Path, align: FloatArray, native_size: tuple[int, int] | None) -> None:
+    def __init__(self, export: Export, root: Path, align: FloatArray, native_size: tuple[int, int] | None) -> None:
         self.root, self.align, self.native_size = root, align, native_size
-        self.files = [folder / "intrinsic" / "intrinsic_color.txt"]
-        self.color = finite_array(_matrix4(self.files[0], root), (4, 4), self.files[0], "intrinsics", 1e6)
-        path = folder / "intrinsic" / "intrinsic_depth.txt"
-        self.depth: FloatArray | None = None
-        if path.is_file():
-            self.files.append(path)
-            self.depth = finite_array(_matrix4(path, root), (4, 4), path, "intrinsics", 1e6)
+        self.files = [path for path in (export.color_intrinsics, export.depth_intrinsics) if path is not None]
+        first = export.color_intrinsics
+        self.color = finite_array(_intrinsics(first, root), (-1, -1), first, "intrinsics", 1e6)
+        path = export.depth_intrinsics
+        self.depth = None if path is None else finite_array(_intrinsics(path, root), (-1, -1), path, "intrinsics", 1e6)
 
     def pair(self, color: Path, depth: Path | None, pose: FloatArray) -> tuple[Camera, Camera | None]:
         size, world = image_size(color, self.root), product(self.align, pose)
         native = self.native_size or size
         first = camera(self.color, native, world, self.files[0], "colour intrinsics").resized(*size)
-        if depth is None or self.depth is None:
+        if depth is None:
             return first, None
         shape = image_size(depth, self.root)
+        if self.depth is None:
+            return first, first.resized(*shape)
         return first, camera(self.depth, shape, world, self.files[-1], "depth intrinsics")
+
+
+def _intrinsics(path: Path, root: Path) -> FloatArray:
+    """(4, 4) or (3, 3), whichever the file has."""
+    rows = number_rows(path, root)
+    if [len(row) for row in rows] not in ([4, 4, 4, 4], [3, 3, 3]):
+        raise InputError(path, "matrix", "four lines of four numbers, or three of three")
+    return np.stack(rows)

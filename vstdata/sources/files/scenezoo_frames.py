@@ -73,15 +73,14 @@ def _takes_source(dataset: Any) -> bool:
     return "source" in inspect.signature(dataset.get_frames).parameters
 
 
-def available_source(dataset: Any, sample: str, profile: Profile, folder: Path) -> str | None:
-    """The preferred frame source that was downloaded, or None. Raises InputError where its folders cannot be read."""
+def available_sources(dataset: Any, sample: str, profile: Profile, folder: Path) -> frozenset[str]:
+    """The frame sources that were downloaded. Raises InputError where their folders cannot be read."""
     if not profile.frames or not any(folder.glob(profile.frame_files)):
-        return None
+        return frozenset()
     if not hasattr(dataset, "get_frame_sources") or profile.rooms:
-        return profile.frames[0]
+        return frozenset(profile.frames)
     with guarded(folder, "frames", "readable frame folders"):
-        present = set(dataset.get_frame_sources(sample))
-    return next((source for source in profile.frames if source in present), None)
+        return frozenset(dataset.get_frame_sources(sample))
 
 
 def scenezoo_capture(

@@ -1,7 +1,8 @@
 """ScanNet v2 scans (and the procedural rooms, which are written as such).
 
 Files of a scan: mesh, `.segs.json`, `.aggregation.json`, `.txt` with the axis alignment, and frames as `.sens`, as
-exported folders, or not at all (then they are rendered). scenezoo reads the mesh, the groups and the stream's index.
+exported folders (in the scan's own, or in `scannet_frames_25k` or `posed_images` beside `scans/`), or not at all (then
+they are rendered). scenezoo reads the mesh, the groups and the stream's index.
 Rooms have `.objects.json` as well: fronts, colours, what stands on what.
 """
 
@@ -32,7 +33,8 @@ from vstdata.sources.files.lists import (
 )
 from vstdata.sources.files.meshes import floor_height
 from vstdata.sources.files.object_notes import Notes, read_notes
-from vstdata.sources.files.scannet_frames import export_folder, exported_capture, sens_capture
+from vstdata.sources.files.posed_pictures import unread_pictures
+from vstdata.sources.files.scannet_frames import exported_capture, exports, sens_capture
 from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.reader import Reader
 from vstdata.sources.spec import SourceSpec
@@ -40,18 +42,24 @@ from vstdata.sources.spec import SourceSpec
 SPLIT_FILES = {split: f"scannetv2_{split}.txt" for split in ("train", "val", "test")}
 LABEL_MAP = "scannetv2-labels.combined.tsv"
 LABEL_COLUMNS = {"raw": "", "category": "category", "nyu40": "nyu40class"}
+EXPORTED = {
+    "exported": "color/ and pose/ in the scan's folder",
+    "frames_25k": "scannet_frames_25k/ID/ in the root",
+    "posed_images": "posed_images/ID/ in the root",
+}
 OPTIONS = ("train_list", "val_list", "test_list", "label_map", "label_space", "frames")
 NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: a structured-light sensor at 2 m, until measured per scene
 
 
 class ScanNetSource:
     """Reader "scannetv2". Options: `train_list`, `val_list`, `test_list`, `label_map` (paths in the root),
-    `label_space` ("raw", "category" or "nyu40") and `frames` ("auto", "sens", "exported" or "rendered")."""
+    `label_space` ("raw", "category" or "nyu40") and `frames` ("auto", "sens", "exported", "frames_25k", "posed_images"
+    or "rendered")."""
 
     def __init__(self, spec: SourceSpec, root: Path) -> None:
         check_options(spec, OPTIONS)
         self.spec, self.root = spec, root
-        self._frames = text_option(spec, "frames", "auto", ("auto", "sens", "exported", "rendered"))
+        self._frames = text_option(spec, "frames", "auto", ("auto", "sens", *EXPORTED, "rendered"))
         self._label_space = text_option(spec, "label_space", "raw", tuple(LABEL_COLUMNS))
         self._splits: dict[str, str] | None = None
         self._labels: dict[str, str] | None = None
@@ -96,13 +104,20 @@ class ScanNetSource:
         return finish(self.spec, parts, geometry)
 
     def _capture(self, scan: Scan, align: FloatArray, dropped: Counter[str]) -> Capture | None:
-        count, exported = self.spec.frames_per_scene, export_folder(scan.folder)
+        """The stream, else what was exported of it, else None. Raises InputError where what a manifest asks for is not
+        there."""
+        count = self.spec.frames_per_scene
+        if self._frames == "rendered":
+            return None
         if self._frames in ("auto", "sens") and (scan.sens.exists() or self._frames == "sens"):
             return sens_capture(scan.sens, self.root, align, count, dropped)
-        if self._frames == "exported" and exported is None:
-            raise InputError(scan.folder, "frames", "exported folders color/ and pose/")
-        if self._frames in ("auto", "exported") and exported is not None:
-            return exported_capture(exported, self.root, align, count, dropped, scan.color_size())
+        found = exports(scan.folder, self.root)
+        names = found if self._frames == "auto" else [self._frames]
+        for name in names:
+            if name not in found:
+                raise InputError(scan.folder, "frames", f"exported frames: {EXPORTED[name]}")
+            return exported_capture(found[name], self.root, align, count, dropped, scan.color_size())
+        dropped["picture_not_read"] += unread_pictures(scan.folder)
         return None
 
     def _with_geometry(self, scan: Scan, parts: Parts, notes: Notes, required: bool) -> Parts:
@@ -159,8 +174,8 @@ def _label_map(spec: SourceSpec, root: Path, column: str) -> dict[str, str]:
 
 READER = Reader(
     "scannetv2",
-    "ScanNet v2: `.sens`, or frames exported by the official SensReader (`color/ depth/ pose/ intrinsic/`), or scans "
-    "without frames (then rendered)",
+    "ScanNet v2: `.sens`, or frames exported by the official SensReader (`color/ depth/ pose/ intrinsic/`), "
+    "`scannet_frames_25k` or `posed_images` beside `scans/`, or scans without frames (then rendered)",
     ScanNetSource,
     layout="scans/ID/ID_vh_clean_2.ply, .aggregation.json, .segs.json, .sens",
     origin="github.com/ScanNet/ScanNet (terms by mail); or `vst rooms`",
