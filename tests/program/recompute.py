@@ -9,8 +9,9 @@ from typing import Any
 from tests.program.captions import CAPTION_RULES
 from tests.program.chains import REASONED_RULES, REASONS
 from tests.program.evaluate import MEASURED_RULES, Known, Row, agree
+from tests.program.stances import STANCE_RULES
 
-RULES = {**MEASURED_RULES, **REASONED_RULES, **CAPTION_RULES}
+RULES = {**MEASURED_RULES, **STANCE_RULES, **REASONED_RULES, **CAPTION_RULES}
 GIVEN = frozenset(  # measured in the scan, or told by the question: what a row alone does not give
     (
         *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
