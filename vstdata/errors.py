@@ -7,6 +7,7 @@ VstError
 ├── WordsError       a file of wordings or sentences has faults
 ├── UnreadableError  a sentence says nothing that its templates tell
 ├── BuildError       the output folder is locked, foreign, damaged or full
+├── FetchError       an address does not give the file that it should
 ├── PublishError     the Hub refuses, holds something else, or cannot be reached
 ├── TeacherError     the endpoint of a teacher model will not answer
 └── MissingError     a library or a data folder that the user has to provide
@@ -60,6 +61,18 @@ class UnreadableError(VstError):
 
 class BuildError(VstError):
     """The output folder cannot be written, resumed or verified, or the engine that works does not start."""
+
+
+class FetchError(VstError):
+    """A data set cannot be fetched: names the address and what it should have given."""
+
+    def __init__(self, url: str, expected: str) -> None:
+        self.url, self.expected = url, expected
+        super().__init__(f"{url}: expected {expected}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Cross a process border whole."""
+        return type(self), (self.url, self.expected)
 
 
 class PublishError(VstError):

@@ -47,6 +47,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # in the order of `vst --help`
     "readers": looking.readers,
     "trainers": looking.trainers,
     "try": looking.try_skill,
+    "fetch": using.fetch,
     "demo": making.demo,
     "rooms": making.rooms,
     "audit": using.audit,

@@ -115,6 +115,22 @@ def export(
     )
 
 
+def fetch(
+    data_set: Annotated[str, typer.Argument(help="hypersim or arkitscenes.")],
+    scenes: Annotated[str, typer.Option(help="How many, or names with commas between, or a file of names.")],
+    root: Annotated[Path, typer.Option(help="Folder to write to; what is there is left, and gone on with.")],
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="You have read the licence and accept it.")
+    ] = False,
+    mirror: Annotated[str, typer.Option(help="Address that holds the same files as the publisher's.")] = "",
+) -> None:
+    """Fetch scenes of an open data set from its publisher, laid out as its reader wants them. Resumes; ends with status
+    3 where a scene was left out."""
+    from generators.commands.fetch import run_fetch
+
+    raise typer.Exit(run_fetch(data_set, scenes, root, accept_licence, mirror.rstrip("/")))
+
+
 def vla(
     episodes: Annotated[Path, typer.Argument(help="Folder of LIBERO's HDF5 files.")],
     out: Annotated[Path, typer.Option("--out", help="Folder to write; must not be there.")],

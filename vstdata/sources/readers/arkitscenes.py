@@ -26,6 +26,7 @@ from vstdata.sources.scenezoo import SceneZooSource, scenezoo_reader
 
 FOLDERS = {"wide": ("wide", "color"), "lowres_wide": ("lowres_wide",), "vga_wide": ("vga_wide",)}
 BETWEEN = "_between"  # pictures of whose moments the trajectory says nothing, posed between two of its poses
+DEPTHS = ("highres_depth", "depth_densified", "lowres_depth")  # the better first
 SPLITS = {"Training": "train", "Validation": "val"}
 CALIBRATED = ("wide", "color", "lowres_wide", "vga_wide")
 
@@ -106,7 +107,7 @@ class ARKitScenesSource(SceneZooSource):
         raise InputError(places[0], "intrinsics", f"a folder {own}_intrinsics of .pincam files")
 
     def _depths(self, places: Sequence[Path]) -> list[dict[float, Stored]]:
-        found = [place / name for name in ("highres_depth", "lowres_depth") for place in places]
+        found = [place / name for name in DEPTHS for place in places]
         return [_by_time(Store(inside(path, self.root), self.root)) for path in found if path.is_dir()]
 
     def _calibration(self, file: Stored) -> Calibration:

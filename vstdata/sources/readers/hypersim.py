@@ -256,7 +256,7 @@ READER = scenezoo_reader(
     ),
     HypersimSource,
     layout="ID/images, ID/_detail",
-    origin="github.com/apple/ml-hypersim",
+    origin="github.com/apple/ml-hypersim; or `vst fetch hypersim`",
     scenes=461,  # Roberts et al., ICCV 2021; meshes are sold apart
     ids=r"ai_\d{3}_\d{3}",
     extra="hypersim",

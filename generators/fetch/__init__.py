@@ -1,0 +1,1 @@
+"""Open data sets from their publishers' own addresses, laid out as their readers want them."""
