@@ -2,7 +2,8 @@
 
 VstError
 ├── InputError       a file or a field of it is not what it should be
-│   └── ConventionError  a pose, an axis or a unit does not mean what was declared
+│   ├── ConventionError  a pose, an axis or a unit does not mean what was declared
+│   └── PixelsError      a picture has more pixels than are opened
 ├── ManifestError    the manifest asks for something that cannot be
 ├── WordsError       a file of wordings or sentences has faults
 ├── UnreadableError  a sentence says nothing that its templates tell
@@ -37,6 +38,10 @@ class InputError(VstError):
 
 class ConventionError(InputError):
     """The data contradict the convention they were read by (inverse pose, flipped axis, wrong unit)."""
+
+
+class PixelsError(InputError):
+    """A picture has more pixels than are opened."""
 
 
 class ManifestError(VstError):

@@ -11,20 +11,16 @@ import warnings
 
 from PIL import Image, UnidentifiedImageError
 
-from vstdata.errors import InputError
+from vstdata.errors import InputError, PixelsError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 25_000_000  # ours: well under Pillow's own limit; the largest sensor here has 12 Mpx
 
 
-class TooManyPixels(InputError):
-    """A picture of more than MAX_PIXELS."""
-
-
 def open_picture(data: bytes, name: str = "picture") -> Image.Image:
     """The picture of these bytes, its header read and no pixel: `load` or `convert` reads them.
 
-    Raises InputError naming `name` for bytes of another format, TooManyPixels for more than MAX_PIXELS.
+    Raises InputError naming `name` for bytes of another format, PixelsError for more than MAX_PIXELS.
     """
     try:
         with warnings.catch_warnings():
@@ -34,7 +30,7 @@ def open_picture(data: bytes, name: str = "picture") -> Image.Image:
         why = "unknown format" if isinstance(error, UnidentifiedImageError) else str(error)
         raise InputError(name, "picture", f"a readable {', '.join(FORMATS)} ({why})") from error
     if picture.width * picture.height > MAX_PIXELS:
-        raise TooManyPixels(name, "picture", f"at most {MAX_PIXELS} pixels, not {picture.width} x {picture.height}")
+        raise PixelsError(name, "picture", f"at most {MAX_PIXELS} pixels, not {picture.width} x {picture.height}")
     return picture
 
 

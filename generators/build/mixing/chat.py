@@ -21,9 +21,9 @@ from generators.build.mixing.forms import messages_of, picture_column
 from generators.build.rows import thoughtful
 from vstdata.canonical import canonical_json
 from vstdata.draw import digest
-from vstdata.errors import VstError
+from vstdata.errors import PixelsError, VstError
 from vstdata.manifest import RL, Manifest, Mixed
-from vstdata.pictures import TooManyPixels, open_picture
+from vstdata.pictures import open_picture
 from vstdata.release.schema import SCHEMA_VERSION, THINK
 from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scoring.read_answer import read_choice, read_number, split_thought
@@ -250,7 +250,7 @@ def _suffix(data: bytes) -> str:
             image.load()
     except BadChat:
         raise
-    except TooManyPixels as error:
+    except PixelsError as error:
         raise BadChat("picture_too_large") from error
     except Exception as error:  # Pillow's decoders raise whatever they come upon
         raise BadChat("picture_not_readable") from error
