@@ -70,6 +70,18 @@ def test_white_grey_and_black_are_far_apart() -> None:
     assert told == Look("grey", "light", 1.0, told.margin if told else 0.0, 2)
 
 
+@pytest.mark.parametrize("code", ["9caf88", "b0c4d4", "aab4be"])
+def test_sage_and_pale_blue_are_not_called_grey(code: str) -> None:
+    """Neither by pixels nor by a source's word: what is as bright without a hue is."""
+    light = np.ones(3)
+    for about in (UNKNOWN, Annotation(color="grey")):
+        look = look_of([painted(code, light)] * 2, about, 2)
+        assert look is None or look.color != "grey"
+    plain = look_of([painted("afb0b1", light)] * 2, Annotation(color="grey"), 2)
+    assert plain is not None
+    assert plain.color == "grey"
+
+
 def test_the_source_chooses_among_what_pixels_allow() -> None:
     between = painted("b07840", np.ones(3))
     assert look_of([between] * 2, UNKNOWN, 2) is None

@@ -40,6 +40,7 @@ SHADOW = 1.5  # by which a place may be darker than its picture. Ours.
 SURELY_BLACK = 0.035  # luminance beside the picture's bright parts, of the median pixel. Ours, measured.
 SURELY_GREY = (0.15, 0.25)  # the same at the least, and at the most of the bright fifth of its pixels. Ours, measured.
 SURELY_WHITE = (0.7, 0.9)  # in the darkest picture, and in most. Ours, measured.
+MOST_TINT = 0.015  # chroma in Oklab of what is called grey: beyond it may be sage or a pale blue. Ours.
 _NEUTRAL = frozenset({"white", "grey", "black"})
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 
@@ -151,6 +152,8 @@ def look_of(found: Sequence[Patch], about: Annotation, frames: int) -> Look | No
     if not _allowed(found, word[-1], possible) if word else len(possible) != 1:
         return None
     color = word[-1] if word else next(iter(possible))
+    if color == "grey" and _tinted(found):
+        return None
     margin = min(_margin(one, color) for one in found) if len(possible) == 1 else 0.0
     share = min(one.share for one in found)
     return Look(color, _shade(found, color, word[0] if len(word) > 1 else None), share, margin, min(frames, len(found)))
@@ -193,6 +196,12 @@ def _neutral(found: Sequence[Patch]) -> frozenset[str]:
     if least >= SURELY_WHITE[0] and level >= SURELY_WHITE[1]:
         return frozenset({"white"})
     return frozenset({"white", "grey"})
+
+
+def _tinted(found: Sequence[Patch]) -> bool:
+    """Whether what looks grey has a hue of its own, in most pictures: as it is, and where the light is made whiter."""
+    least = [min(float(length(np.array(place[1:]))) for place in (one.places[0], one.places[2])) for one in found]
+    return float(np.median(least)) > MOST_TINT
 
 
 def _margin(patch: Patch, color: str) -> float:
