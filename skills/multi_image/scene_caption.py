@@ -2,11 +2,11 @@
 
 A real sample, about two pictures:
 
-    Q: Describe what these pictures of one room show, beginning with what they share.
-    A: In both images we see a living room with a beige sofa, a white coffee table and a plant. In image 1, we also
-       see a grey armchair, a beige statue and a teal rug on the floor. There too are a picture on the wall and a
-       teal ball on the floor. The camera moves forward and turns to the right from image 1 to image 2. Image 2
-       adds a red ottoman and a window. In image 2, there is also a book.
+    Q: Describe these pictures of a room, beginning with the camera.
+    A: Going from image 1 to image 2, the camera turns to the right. Both images were taken in a living room
+       with an armchair, a brown TV stand with a statue on it, a light brown box, and a blue bag. We also see a
+       white door, a black television on the wall, and some white paper on the floor. In image 1, you can also
+       see a rug. New in image 2 is a black fan.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, and all that the camera clearly did
 in between. At least half of the visible area of what is labelled in each picture is named.
@@ -77,7 +77,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

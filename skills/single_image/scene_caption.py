@@ -2,11 +2,11 @@
 
 A real sample:
 
-    Q: Describe this picture, beginning with what is closest.
-    A: The setting is a kitchen. Up front is a table with three bowls, a bottle, some bread and several glasses on
-       it. Beyond that are a brown chair, a blue chair and a curtain on the right. Farthest away are a white
-       radiator on the left, a window, some more curtains, and a black trash can on the floor. As seen from here,
-       the window is to the left of the brown chair.
+    Q: Describe this picture, from near to far.
+    A: The view is of a living room, with an armchair up front, partly cut off by the lower edge. A little
+       farther away are a sofa on the right, a brown coffee table, a white radiator on the left, and a rug.
+       Along with these, there are a window, some blinds and a picture on the wall. At the back are a dark brown
+       door and another picture on the wall. To the left of the sofa, there is the rug.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled
@@ -53,7 +53,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

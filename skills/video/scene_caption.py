@@ -2,13 +2,13 @@
 
 A real sample, about 16 frames from a room of 29 m2:
 
-    Q: Describe the room that this video shows, in the order of the video.
-    A: The video begins in an office with a brown room divider and a brown desk with a grey table lamp and a black
-       monitor on it in view. The camera moves backward from frame 1 to frame 3. After that, we see a shoe rack and
-       some grey blinds. The camera turns to the left between frame 6 and frame 9. Then another desk with another
-       grey table lamp on it, a yellow office chair, some more grey blinds, and a window come into view. Between
-       frame 9 and frame 12, the camera turns to the left. Toward the end, a grey filing cabinet, a cabinet and a
-       white door come into view. Also in view are another yellow office chair and another window.
+    Q: Describe the room that this video shows, as the video goes on.
+    A: In the first frame we see a living room with a white radiator, a black fan, a window and a rug. The
+       camera moves to the right, turns to the left and tilts up from frame 1 to frame 4, and we see a brown TV
+       stand and a black television on the wall. Between frame 4 and frame 8, the camera moves to the right and
+       up, which brings an armchair and a white door into view. In the last part, between frame 12 and frame 16,
+       the camera turns to the left, and a sofa, a brown coffee table and three pictures on the wall appear.
+       Some blinds are in view too.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.
@@ -56,7 +56,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

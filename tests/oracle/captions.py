@@ -15,7 +15,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import shapely
 
 from tests.oracle import geometry
 from tests.oracle.scans import Scan
@@ -180,12 +179,6 @@ class _Check:
             walls = [i for i, label in self.scan.labels.items() if label == "wall"]
             return all(min(self._apart(i, wall) for wall in walls) < 0.12 for i in step["instances"])
         return self._zone(step)
-
-    def _area(self, step: Step) -> bool:
-        """Of the floor's triangles."""
-        floor = [i for i, label in self.scan.labels.items() if label == "floor"]
-        flat = shapely.union_all([shapely.Polygon(t[:, :2]).buffer(0.005) for t in self.scan.triangles(floor[0])])
-        return abs(flat.area - step["value"]) <= 0.5 + 0.06 * flat.length
 
     # Several pictures
 

@@ -184,13 +184,11 @@ class Truth:
         values = told.values
         if "room" in values:
             _require(values["room"].split(" ", 1)[1] == (self.facts.room_kind or "room"), told)
-        if "area" in values:
-            _require(bool(self.facts.room_area and _prints(self.facts.room_area.value, values["area"])), told)
         if "pictures" in values:
             words = {2: "both images", 3: "all three images", 4: "all four images"}
             _require(values["pictures"].lower() == words[len(self.frames)], told)
         if "move" in values:
-            ends = [int(values[name]) - 1 for name in ("kl" if told.kind == "move" else "ij")]
+            ends = [int(values[name]) - 1 for name in ("jk" if told.kind == "move" else "ij")]
             _require(0 <= ends[0] < ends[1] < len(self.frames), told)
             _require(self._moves(ends[0], ends[1], values["move"]), told)
         if "k" in values:

@@ -179,6 +179,26 @@ def test_what_is_told_is_read_again() -> None:
     assert [one.text for one in beside.references + front.references] == ["the teal sofa", "the sofa", "the table"]
 
 
+def two_tables(other: int) -> list[Line]:
+    sofa, table = Group("sofa", (0,)), Group("table", (5,))
+    return [
+        Line("room_with", (Entry(sofa), Entry(table)), words={"room": "an office"}),
+        Line("on", (Entry(Group("lamp", (6,))),), other=5),
+        Line("beside", (Entry(Group("chair", (1,))),), other=other),
+    ]
+
+
+def test_two_lines_share_a_sentence_where_both_are_about_one_thing() -> None:
+    """Each is read as if it had a sentence of its own."""
+    for other, sentences in ((5, 2), (0, 3)):
+        text = tell(two_tables(other), Draw("told"))
+        assert text.count(".") == sentences
+        _, on, beside = read_caption(text, LABELS)
+        assert [one.kind for one in (on, beside)] == ["on", "beside"]
+        assert [one.references[0].label for one in (on, beside)] == ["table", "table" if other == 5 else "sofa"]
+        assert [one.items[0].text for one in (on, beside)] == ["a lamp", "a chair"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

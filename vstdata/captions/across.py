@@ -80,7 +80,7 @@ def _move(stage: Stage, moves: Moves, k: int) -> Iterator[Line]:
     """How the camera went to picture k, counted from 0, where that is clear."""
     told = camera_move(moves, stage.frames[k - 1], stage.frames[k]) if k else ""
     if told:
-        words = {"k": str(k), "l": str(k + 1), "move": told}
+        words = {"j": str(k), "k": str(k + 1), "move": told}
         yield Line("move", words=words, values={"between": [k, k + 1], "value": told})
 
 

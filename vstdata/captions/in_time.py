@@ -9,7 +9,6 @@ import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
-from vstdata.captions.claims import number_margin
 from vstdata.captions.in_picture import clustered
 from vstdata.captions.lines import Line
 from vstdata.captions.plans import attached, entries, furniture_first, room_words, split
@@ -21,8 +20,8 @@ BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames 
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What the first frame shows; part by part how the camera goes on and what comes into view; then what is seen
-    clearly only later than it was glimpsed."""
+    """What the first frame shows; part by part how the camera goes on and what comes into view; then the main
+    things that are seen clearly only later than they were glimpsed."""
     links, count = attached(stage, things), len(stage.frames)
     tops = [i for i in things if i not in links]
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
@@ -37,7 +36,7 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     told = {i for line in lines for i in line.members}
     if not lines[0].entries or len(told) < 2:
         return None
-    rest = furniture_first(stage, [i for i in tops if i not in told])
+    rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
     return [*lines, *(split("also", entries(stage, rest, links)) if rest else ())]
 
 
@@ -76,14 +75,14 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
 
 
 def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room with its main things, its size, its windows and doors, what is on, around and beside the main things,
+    """The room with its main things, its windows and doors, what is on, around and beside the main things,
     and the rest."""
     lines = by_cluster(stage, [i for i in things if not stage.opening(i)])
     if lines is None:
         return None
     shell = [i for i in things if stage.opening(i)]
     walls = list(split("also", entries(stage, shell, {}))) if shell else []
-    return [lines[0], *_size(stage), *walls, *lines[1:]]
+    return [lines[0], *walls, *lines[1:]]
 
 
 def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
@@ -91,11 +90,3 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     links = attached(stage, things)
     opening, clusters = clustered(stage, [i for i in things if i not in links], links, "film_room")
     return None if opening is None else [opening, *clusters]
-
-
-def _size(stage: Stage) -> Iterator[Line]:
-    """The size of the floor, to a square metre."""
-    area = stage.facts.room_area
-    margin = number_margin(area.value, 0) if area else None
-    if area and margin:
-        yield Line("area", words={"area": f"{area.value:.0f}"}, values={"value": area.value}, margin=margin)

@@ -15,6 +15,10 @@ from vstdata.words.numbers import COUNTS
 from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
+MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
+MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "move+still": 5, "still+new": 4, "on+beside": 4}
+"""Groups that the second half may list, where the first lists none or few. Ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -105,18 +109,59 @@ def told_before(lines: Sequence[Line]) -> list[Group]:
 
 
 def tell(lines: Sequence[Line], draw: Draw) -> str:
-    """The caption. A text comes twice only where all others of its kind were used, and neighbours begin differently."""
+    """The caption. Two short lines share a sentence where `sentences.en.toml` has one for both. A text comes twice only
+    where all others of its kind were used, and neighbours begin differently."""
     told: list[Group] = []
     used: list[str] = []
     parts: list[str] = []
-    for place, line in enumerate(lines):
-        slots = _slots(line, lines[place - 1] if place else None, told)
-        text = _choose(line.kind, slots, used, parts[-1] if parts else "", draw.at("text", place))
+    place = 0
+    while place < len(lines):
+        both = lines[place : place + 2] if _joined(lines[place : place + 2]) else lines[place : place + 1]
+        kind = "+".join(line.kind for line in both)
+        slots = _both_slots(kind, both, lines[place - 1] if place else None, told)
+        text = _choose(kind, slots, used, parts[-1] if parts else "", draw.at("text", place))
         used.append(text)
         filled = fill(text, slots)
         parts.append(filled[0].upper() + filled[1:])
-        told += told_before([line])
+        told += told_before(both)
+        place += len(both)
     return " ".join(parts)
+
+
+def _joined(lines: Sequence[Line]) -> bool:
+    """Whether two lines are told in one sentence: there is one, and what they list is short, or stands last."""
+    if len(lines) < 2 or (kind := "+".join(line.kind for line in lines)) not in caption_sentences():
+        return False
+    one, other = lines
+    shared = {name for name in joined_slots(kind) if name in one.words and name in other.words}
+    if any(one.words[name] != other.words[name] for name in shared):
+        return False
+    if "b" in joined_slots(kind) and one.other != other.other:
+        return False
+    return _length(one) <= MOST_JOINED and _length(other) <= MOST_LAST.get(kind, MOST_JOINED)
+
+
+def joined_slots(kind: str) -> tuple[str, ...]:
+    """The slots that both halves of a joined sentence tell in one place: those of the second half without a 2."""
+    second = kind.partition("+")[2]
+    own = caption_sentences()[kind].slots
+    return tuple(name for name in caption_sentences()[second].slots if name in own and f"{name}2" not in own)
+
+
+def _length(line: Line) -> int:
+    """How many groups a line lists; what is on something counts, and where it is."""
+    return sum(len(entry.groups) + bool(entry.place) for entry in line.entries)
+
+
+def _both_slots(kind: str, lines: Sequence[Line], before: Line | None, told: Sequence[Group]) -> dict[str, str]:
+    slots = _slots(lines[0], before, told)
+    if len(lines) == 2:
+        second = _slots(lines[1], lines[0], [*told, *told_before(lines[:1])])
+        own = caption_sentences()[kind].slots
+        slots |= {f"{name}2": value for name, value in second.items() if f"{name}2" in own}
+        slots |= {name: second[name] for name in joined_slots(kind) if name not in slots}
+    derived = caption_sentences()[kind].derived
+    return slots | {name: DERIVED[how].told("items", slots[base]) for name, (how, base) in derived.items()}
 
 
 def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, str]:
@@ -132,8 +177,7 @@ def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, 
         slots["a"] = str(reference(line.first, told))
     if line.other is not None:
         slots["b"] = "it" if _just_named(before) == line.other else str(reference(line.other, told))
-    derived = caption_sentences()[line.kind].derived
-    return slots | {name: DERIVED[how].told("items", slots[base]) for name, (how, base) in derived.items()}
+    return slots
 
 
 def _item(entry: Entry, told: Sequence[Group]) -> Item:

@@ -17,12 +17,13 @@ from vstdata.program.told import Tell
 from vstdata.words.english import with_article
 
 FEWEST_WORDS, MOST_WORDS = 40, 130
-BUDGETS = (22, 18, 15, 12, 9)  # things of a caption: fewer where the text becomes too long. Ours.
+BUDGETS = (14, 12, 10, 8)  # things of a caption: fewer where the text becomes too long. Ours.
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
 MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_ON = 4  # kinds of things told to be on another one. Ours.
 BESIDE = 0.5  # metres between the surfaces of what is next to each other. Ours.
 ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
+_FLOORED = ("rug", "carpet", "mat")  # how names end of what lies on the floor, as everybody knows
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -89,11 +90,20 @@ def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list
         inner = [a for a, b in links.items() if b in group.members]
         on = [a for a in inner if stage.on.get(a) in group.members]
         around = [a for a in inner if stage.around.get(a) in group.members]
-        place = "on the wall" if stage.hung.issuperset(group.members) else ""
-        place = "on the floor" if stage.low.issuperset(group.members) else place
-        place = "overhead" if all(map(stage.overhead, group.members)) else place
-        made.append(Entry(group, place, tuple(groups(stage, on)[:MOST_ON]), tuple(groups(stage, around))))
+        made.append(
+            Entry(group, _place(stage, group), tuple(groups(stage, on)[:MOST_ON]), tuple(groups(stage, around)))
+        )
     return made
+
+
+def _place(stage: Stage, group: Group) -> str:
+    """On the wall, on the floor or overhead, where the name does not say it."""
+    if stage.hung.issuperset(group.members):
+        return "" if group.label.lower().startswith("wall") else "on the wall"
+    if stage.low.issuperset(group.members):
+        return "" if group.label.lower().endswith(_FLOORED) else "on the floor"
+    above = all(map(stage.overhead, group.members))
+    return "overhead" if above and "ceiling" not in group.label.lower() else ""
 
 
 def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:

@@ -44,17 +44,27 @@ def read_caption(text: str, labels: Collection[str]) -> list[Told]:
     named = [label for label in labels if not is_structure(label)]
     found: list[Told] = []
     for said in caption_reader().read(text, named):
-        slots = caption_sentences()[said.kind].slots
-        values = dict(said.values)
-        try:
-            lists = [values.pop(name) for name in slots if slots[name] == "items"]
-            items = tuple(item for one in lists for item in read_items(one, named))
-            names = [values.pop(name) for name in slots if slots[name] == "reference"]
-            meant = tuple(_meant(name, found, named) for name in names)
-        except ValueError as error:
-            raise UnreadableError(str(error)) from None
-        found.append(Told(said.kind, items, meant, values))
+        for kind, values in _halves(said.kind, said.values):
+            slots = caption_sentences()[kind].slots
+            try:
+                lists = [values.pop(name) for name in slots if slots[name] == "items"]
+                items = tuple(item for one in lists for item in read_items(one, named))
+                names = [values.pop(name) for name in slots if slots[name] == "reference"]
+                meant = tuple(_meant(name, found, named) for name in names)
+            except ValueError as error:
+                raise UnreadableError(str(error)) from None
+            found.append(Told(kind, items, meant, values))
     return found
+
+
+def _halves(kind: str, values: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The kinds of a sentence and the values of each: of the second half of a joined one, those with a 2, and those
+    without that both halves tell."""
+    first, _, second = kind.partition("+")
+    yield first, {name: values[name] for name in caption_sentences()[first].slots}
+    if second:
+        slots = caption_sentences()[second].slots
+        yield second, {name: values.get(f"{name}2", values.get(name, "")) for name in slots}
 
 
 def _meant(name: str, before: list[Told], labels: Collection[str]) -> Mention:

@@ -20,6 +20,7 @@ from vstdata.words.labels import is_mass, unitless
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
 LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
+STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
@@ -197,11 +198,21 @@ def _pixels(view: View, objects: set[int]) -> int:
     return sum(seen.pixels for i, seen in view.seen.items() if i in objects)
 
 
+def _narrow(view: View, i: int) -> float:
+    """The shorter side of what a picture shows of a thing, as a share of the picture's height."""
+    u0, v0, u1, v1 = view.seen[i].box
+    _, top, _, bottom = view.color_camera.edges
+    return round(min(u1 - u0, v1 - v0) / (bottom - top), SHARE_DECIMALS)
+
+
 def share(view: View, i: int) -> float:
     """The share of a picture that shows an object."""
     return view.seen[i].pixels / view.depth.size if i in view.seen else 0.0
 
 
 def _is_clear(view: View, i: int) -> bool:
+    """Whether a picture shows so much of a thing that one would name it: no strip of it at an edge."""
     seen, much = view.seen[i], share(view, i)
+    if much < MAIN_SHARE and seen.truncation > STRIP_CUT and _narrow(view, i) < STRIP:
+        return False
     return much >= LARGE_SHARE or (much >= CLEAR_SHARE and seen.fraction * (1 - seen.truncation) >= CLEAR_PART)

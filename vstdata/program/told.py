@@ -16,7 +16,6 @@ from vstdata.program.step import (
     Meaning,
     Metres,
     One,
-    SquareMetres,
     Step,
     Text,
 )
@@ -291,13 +290,6 @@ class Walk(Step):
 
     between: Between
     value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Area(Step):
-    """The area of the room's floor."""
-
-    value: SquareMetres
 
 
 # All
