@@ -2,17 +2,18 @@
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
-    Compare the two views. In which direction did the camera mainly move, relative to the first view?
+    Compare the two views. In which direction did the camera move?
     A. left and backward
     B. left and forward
     C. right and backward
     D. right and forward
-    Reply with letter and direction.
+    Reply with the letter and the direction.
     -> D. right and forward
 
 Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would
-call that "forward and up". The four options differ in signs alone, so three of them are wrong by the whole way; or they
-tell a step to the side from a turn, which looks much the same. Nobody is asked how far a camera moved that only turned.
+call that "forward and up". What would be called otherwise from the last view is not asked. The four options differ in
+signs alone, so three of them are wrong by the whole way; or they tell a step to the side from a turn, which looks much
+the same. Nobody is asked how far a camera moved that only turned.
 """
 
 from __future__ import annotations
@@ -178,6 +179,9 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
     allowed = _allowed(moves, task)
     named = task.signs(moves.parts, facts.noise)
     refuse(f"{task.question_type}:between_answers", int((allowed & (named == GREY).any(axis=-1)).sum()))
+    agreed = _whichever_view(moves, task, named)
+    refuse(f"{task.question_type}:other_in_the_last_view", int((allowed & ~agreed).sum()))
+    allowed &= agreed
     groups = []
     for text, signs in task.answers().items():
         pairs = np.argwhere(allowed & (named == signs).all(axis=-1))
@@ -195,6 +199,17 @@ def _allowed(moves: Moves, task: Task) -> NDArray[np.bool_]:
         return np.asarray((turn <= MOST_TURN) & (way <= ON_THE_SPOT))
     (other,) = {SIDE, AHEAD, HEIGHT} - set(task.axes)
     return np.asarray((turn <= MOST_TURN_MOVING) & (np.abs(moves.signs[..., other]) != 1))
+
+
+def _whichever_view(moves: Moves, task: Task, named: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """(n, n) whether a move that is told from the last view is called as from the first: so the question need not say
+    which of them it means."""
+    axes = [axis for axis in task.axes if axis in (SIDE, AHEAD, HEIGHT)]
+    first, last = moves.parts[..., axes], -np.swapaxes(moves.parts, 0, 1)[..., axes]
+    alike = ((np.sign(first) == np.sign(last)) | (named[..., : len(axes)] == 0)).all(axis=-1)
+    if len(axes) == 2 and not task.joint:
+        alike &= np.abs(first).argmax(axis=-1) == np.abs(last).argmax(axis=-1)
+    return np.asarray(alike)
 
 
 def _drafts(
@@ -358,7 +373,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -3,7 +3,7 @@
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
     I circled a point in the first photo. Which of the four points in the second photo is at the
-    same place in the room?
+    same place?
     A. cyan point
     B. green point
     C. red point
@@ -246,7 +246,7 @@ def _depth(frame: Frame, point: list[float]) -> float:
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,10 +2,11 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use all the views together to find every picture and every nightstand in 3D. Give the boxes in the camera frame of
-    image 1, which covers 57.95° horizontally and 45.11° vertically.
-    Answer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, z_size, pitch, yaw,
-    roll] (metres; angles in units of 180 degrees) and label.
+    Use all the views together to find the picture and the nightstand in 3D. The first camera has a field of view of
+    57.95° by 45.11°.
+    Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
+    "label": "name"}].
+    Use metres in the first camera's frame (x right, y down, z forward) and angles in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
@@ -42,7 +43,7 @@ from vstdata.facts.motion import attitude_of
 from vstdata.linear import dot, length
 from vstdata.program import program
 from vstdata.program.measured.pictures import CountInView
-from vstdata.words.english import every_one, join_words
+from vstdata.words.english import join_words, those
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
 
@@ -173,7 +174,7 @@ def _draft(
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
             "count": COUNTS[len(frames)],
-            "things": join_words([every_one(name) for name in names]),
+            "things": join_words([those(one.label, one.value) for one in counts]),
         },
         answer=answer,
         margin=min(best[i][0] for i in instances),
@@ -184,7 +185,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a kitchen; the points are drawn into them:
 
-    With the radiator (pink point) straight ahead of you as you stand at the stool (purple point),
-    where is the chair (red point)?
+    Standing at the stool (purple point) with the radiator (pink point) straight ahead, where would
+    I find the chair (red point)?
     A. front-right
     B. right
     C. front-left
@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import SIGMAS, aim_error
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.naming import clear_objects, colors, overhead
+from vstdata.asking.naming import clear_objects, colors, stood_by
 from vstdata.asking.picture_pairs import (
     Shared,
     can_be_listed,
@@ -121,7 +121,7 @@ def _plan(facts: Facts, frames: Sequence[int], objects: Sequence[int]) -> Plan:
         view_error=angle_error(view_reach, noise[None] + facts.noise.pose),
         view_apart=(view_gap >= longest[None] / 2) & (view_reach >= LEAST_REACH),
         ahead=heading(np.array([camera.forward for camera in cameras]).reshape(-1, 3)),
-        beside=np.array([not overhead(facts, i) for i in objects], dtype=bool),
+        beside=np.array([stood_by(facts, i) for i in objects], dtype=bool),
     )
 
 
@@ -237,7 +237,7 @@ Possible = tuple[NDArray[np.int64], FloatArray, FloatArray]
 def _trios(room: Room, f: int, g: int, kind: str = "compass") -> Possible:
     """(k, 3) an object that both f and g show, one that only f shows and one that only g does; (k,) by how many degrees
     the third is to the right of the second for one who stands at the first, and the error of that. Nobody stands at
-    what hangs overhead."""
+    what hangs or lies on something else."""
     plan = room.plan
     shown = room.clear[f] & room.clear[g], room.clear[f] & ~room.seen[g], room.clear[g] & ~room.seen[f]
     grid = np.meshgrid(*(np.flatnonzero(one) for one in shown), indexing="ij")
@@ -326,13 +326,21 @@ def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, .
 def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: str) -> dict[str, str]:
     if kind == "compass":
         stand, face, target = names
-        ends = {"origin": target, "target": stand} if reverse else {"origin": stand, "target": target}
+        again = _again(stand, names)
+        ends = {"origin": target, "target": again} if reverse else {"origin": again, "target": target}
         return {"first": face, "second": stand, "given": given, **ends}
     if kind == "egocentric":
         return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": WHERE[answer]}
     if kind == "camera_compass":
         return {"known": names[0], "given": given, "target": names[1]}
     return {"target": names[0], "where": WHERE[answer]}
+
+
+def _again(name: str, names: Sequence[str]) -> str:
+    """A name that was told before: without its mark, where no other thing has its label."""
+    bare = [one.rpartition(" (")[0] if one.endswith(" point)") else one for one in names]
+    own = bare[list(names).index(name)]
+    return own if bare.count(own) == 1 else name
 
 
 def _naming(kind: str, given: str, reverse: bool, word: str) -> Step:
@@ -366,7 +374,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,11 +2,11 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Give the 3D bounding boxes of the floor lamps and pillows in view. The field of view is 57.95° horizontally and
-    45.11° vertically.
-    Answer with a JSON list, smallest z first, of entries with the keys bbox_3d and label, where bbox_3d is [x, y, z,
-    x_size, y_size, z_size, pitch, yaw, roll] in the camera's frame (x right, y down, z forward), in metres and in units
-    of 180 degrees.
+    Find the floor lamp and the pillows in this image and tell me the 3D position, size and orientation. The field of
+    view is 57.95° by 45.11°.
+    Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
+    "label": "name"}].
+    Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -42,7 +42,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.measured.pictures import CountInView
-from vstdata.words.english import join_words, plural
+from vstdata.words.english import join_words, plural, those
 from vstdata.words.labels import sizeable
 from vstdata.words.wordings import Asks
 
@@ -142,7 +142,7 @@ def _draft(
         question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
-            "things": join_words([plural(name) for name in names], "or" if kind == "listed_classes" else "and"),
+            "things": _asked_for(kind, counts),
             "classes": ", ".join(names),
         },
         answer=answer,
@@ -152,9 +152,16 @@ def _draft(
     return Draft((frame,), (question,), objects=instances)
 
 
+def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
+    """The classes as the question names them: where some may be absent, all are called as if there were several."""
+    if kind == "listed_classes":
+        return join_words([plural(one.label) for one in counts], "or")
+    return join_words([those(one.label, one.value) for one in counts])
+
+
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -3,7 +3,7 @@
 A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
 
     Q: Which is farthest from the chair (yellow box): the lamp (purple box), the book (cyan box) or the vase (green
-       box)? Measure between their closest points.
+       box)?
        A. book (cyan box)
        B. lamp (purple box)
        C. vase (green box)
@@ -12,8 +12,9 @@ A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
     Q: What is the shortest distance between the lamp (purple box) and the book (cyan box)?
     A: The shortest distance between them is about 3.1 metres.
 
-Distances are between the nearest points of whole objects, hidden parts included, and every question says so. Other data
-measure between what is visible or between centres, which differ by metres for large things.
+Distances are between the nearest points of whole objects, hidden parts included. Which of several is nearest is asked
+where it is so from middle to middle too. Other data measure between what is visible or between centres, which differ by
+metres for large things.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
-from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
@@ -155,10 +156,20 @@ def _objection(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> str:
     least = max(LEAST_GAP, GAP_SHARE * min(distances[best].value, distances[second].value))
     if abs(distances[best].value - distances[second].value) < least + distances[best].error + distances[second].error:
         return "too_close_to_call"
+    if _by_middles(facts, marked, kind) != best:
+        return "middles_say_otherwise"
     middles = np.array([one.box for one in marked.seen]).reshape(-1, 2, 2).mean(axis=1)
     in_picture = length(middles[1:] - middles[0])
     guess = in_picture.argmin() if kind == "nearest_object" else in_picture.argmax()
     return "picture_gives_it_away" if guess == best and draw.integer("hard", below=2) else ""
+
+
+def _by_middles(facts: Facts, marked: Boxed, kind: str) -> int:
+    """The position of the answer from middle to middle: where it is the same the question need not say how it
+    measures."""
+    target, *others = (facts.position(one.instance) for one in marked.seen)
+    away = rounded(length(np.array(others) - target), METRE_DECIMALS)
+    return int(away.argmin() if kind == "nearest_object" else away.argmax())
 
 
 def _ranked(distances: Sequence[Measure], kind: str) -> list[int]:
@@ -229,7 +240,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,10 +2,10 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Find the bench to the right of the candle in the image, and put a 3D bounding box around it. The field of view is
-    57.95° by 45.11°.
-    Answer with a JSON list of one entry with the keys bbox_3d and label, where bbox_3d is [x, y, z, x_size, y_size,
-    z_size, pitch, yaw, roll] in the camera's frame (x right, y down, z forward), in metres and in units of 180 degrees.
+    Find the bench to the right of the candle in the image and give its 3D bounding box. The field of view is 57.95° by
+    45.11°.
+    Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
+    Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
@@ -223,7 +223,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

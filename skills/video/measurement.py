@@ -2,10 +2,10 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How big is the object with the white point in frame 2? Tell me its longest dimension.
+    Q: How big is the object with the white point in frame 2 along its longest dimension?
     A: Its longest dimension is about 10 cm.
-    Q: What area does the floor of this room cover?
-       Reply with number and unit, for example 12.5 m2.
+    Q: What is the area of this room?
+       Reply with the number and the unit, for example 12.5 m2.
     A: 30.0 m2
 
 The rules are VSI-Bench's: the longest side of an upright box around the thing in whole centimetres, the area of the
@@ -195,7 +195,7 @@ def _shown_shares(facts: Facts, clip: Sequence[int]) -> tuple[float, float]:
 
 SKILL = Skill(
     name="video.measurement",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

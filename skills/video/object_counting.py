@@ -2,7 +2,7 @@
 
 A real sample, about 16 frames from a room of 6 x 5 m:
 
-    How many cabinets does the video show?
+    How many cabinets can you see in this room?
     Answer with a single number.
     -> 1
 
@@ -136,7 +136,7 @@ def _steps(facts: Facts, frames: tuple[int, ...], shown: Shown, total: int) -> I
 
 SKILL = Skill(
     name="video.object_counting",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,19 +2,18 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the distance between the sofa and the box in this room, measured between their closest
-       points?
+    Q: What is the distance between the sofa and the box at their closest points?
     A: They are about 3.5 metres apart.
-    Q: A friend of mine is by the cabinet, facing the fan. Where should I tell them to look for the
-       table? Back means a turn of more than 135 degrees.
+    Q: A friend of mine is by the sofa, facing the fan. Where should I tell them to look for the box?
        A. back
        B. left
        C. right
-    A: Tell them it is to the left, so B.
+    A: Tell them to look to the right, so C.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
-directions between the middles of boxes, seen from above. Its kinds of several objects, of which the nearest counts, are
-left out: they are the answer more often, which the words would give away.
+directions between the middles of boxes, seen from above. Asked is what needs no rule: what is nearest from middle to
+middle too, and what is well inside its direction. Its kinds of several objects, of which the nearest counts, are left
+out: they are the answer more often, which the words would give away.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from itertools import combinations, islice, permutations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.naming import overhead
+from vstdata.asking.naming import overhead, stood_by
 from vstdata.asking.seen_well import PLACED
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.video_frames import best_shots, clips, only_ones
@@ -35,6 +34,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts, Measure, Sectors, corners_agree, turn
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import Sector, TurnRight
@@ -51,16 +51,11 @@ DIRECTIONS: dict[str, tuple[Sectors, tuple[str, ...]]] = {  # sectors, and those
     "relative_direction_medium": (LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names),
     "relative_direction_hard": (QUADRANTS, QUADRANTS.names),
 }
-RULES = {  # what has to be said of them
-    "relative_direction_medium": "Back means a turn of more than 135 degrees.",
-    "relative_direction_hard": "Front-left means anywhere between straight ahead and left, and so on.",
-}
 _DIRECTION = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
 ASKS = {
     "absolute_distance": Asks("number", {"a": "label", "b": "label"}),
     "relative_distance": Asks("choice", {"target": "label", "others": "things", "any_other": "things"}),
-    "relative_direction_easy": Asks("choice", _DIRECTION),
-    **dict.fromkeys(RULES, Asks("choice", {**_DIRECTION, "rule": "phrase"})),
+    **dict.fromkeys(DIRECTIONS, Asks("choice", _DIRECTION)),
 }
 
 APART = 0.2  # metres between the things of an absolute distance: VLM-3R
@@ -70,8 +65,9 @@ DECIMALS = 1  # VSI-Bench
 CANDIDATES = (4, 4, 4, 4, 3)  # how often so many: VSI-Bench has four, VLM-3R also three, and two, half a guess
 REACH = (0.3, 5.0)  # metres between any two of the three things of a direction: VLM-3R
 LEAST_LOOK = 1.0  # metres from where one stands to what one faces: nearer, nobody would say that one looks there. Ours.
-MOST_BOTTOM, LEAST_TOP, LEAST_SIZE = 1.2, 0.2, 0.3  # metres: what one stands by. Ours.
-LEAST_ANGLE = 10.0  # degrees to either end of the sector, beside the error: VLM-3R, which looks at one end only
+# Degrees to either end of the sector, beside the error: VLM-3R has 10 and looks at one end only. Of left, right and
+# back, and of front-left and its like, twice as many: where they end is then not in question, and not in the words.
+LEAST_ANGLE = {"relative_direction_easy": 10.0, "relative_direction_medium": 20.0, "relative_direction_hard": 20.0}
 STRAY_CORNERS = 2  # of the 8 of the target's box that may lie in another sector: VLM-3R
 MOST_ASKED = 40  # of each question type in one set of frames. Ours.
 
@@ -157,6 +153,8 @@ def _relative(clip: _Clip) -> Iterator[Draft]:
         chosen = _told_apart(clip.facts, target, others)[: keyed.choice(CANDIDATES, "count")]
         if len(chosen) < min(CANDIDATES):
             clip.refuse(f"{kind}:too_close_to_call")
+        elif not _so_by_middles(clip.facts, target, chosen):
+            clip.refuse(f"{kind}:middles_say_otherwise")
         elif clip.is_new(kind, target, frozenset(i for i, _ in chosen)):
             yield _relative_draft(clip, target, chosen)
 
@@ -171,6 +169,13 @@ def _told_apart(facts: Facts, target: int, others: Sequence[int]) -> list[tuple[
         if clear and distance.low >= FROM_TARGET and not _unsure(distance):
             chosen.append((i, distance))
     return chosen
+
+
+def _so_by_middles(facts: Facts, target: int, chosen: Sequence[tuple[int, Measure]]) -> bool:
+    """Whether the nearest one is nearest from middle to middle too: then the question need not say how it measures."""
+    nearest = min(chosen, key=lambda one: one[1].value)[0]
+    away = {i: rounded(length(facts.position(i) - facts.position(target)), METRE_DECIMALS) for i, _ in chosen}
+    return all(away[nearest] < value for i, value in away.items() if i != nearest)
 
 
 def _relative_draft(clip: _Clip, target: int, chosen: Sequence[tuple[int, Measure]]) -> Draft:
@@ -203,7 +208,7 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
     near = {pair for pair in permutations(clip.shown, 2) if _within_reach(clip.facts.surface_distance(*pair))}
     looks = {pair for pair in near if clip.facts.surface_distance(*pair).low >= LEAST_LOOK}
     faced = [i for i in clip.shown if not overhead(clip.facts, i)]
-    stands = {i for i in faced if _stands(clip.facts, i)}
+    stands = {i for i in faced if stood_by(clip.facts, i)}
     every = [three for three in permutations(faced, 3) if three[0] in stands and three[:2] in looks]
     triples = [three for three in every if near.issuperset(combinations(three, 2))]
     found = sectors.indices(_angles(clip.facts, triples))
@@ -212,16 +217,6 @@ def _directions(clip: _Clip, kind: str) -> Iterator[Draft]:
         group = [triples[int(k)] for k in np.flatnonzero(found == sectors.names.index(name))]
         groups.append(_clear_directions(clip, kind, clip.draw.shuffled(group, kind, name)))
     yield from islice(even_blocks(groups, clip.draw.at(kind)), MOST_ASKED)
-
-
-def _stands(facts: Facts, i: int) -> bool:
-    """Whether one would say that somebody stands by a thing: large enough, no rug, and not high on a wall; where
-    the floor is not known, one that does not hang overhead."""
-    floor = facts.floor_height
-    if floor is None:
-        return not overhead(facts, i)
-    low, high = facts.box(i).bounds[:, 2] - floor
-    return bool(low <= MOST_BOTTOM and high >= LEAST_TOP and facts.box(i).size.max() >= LEAST_SIZE)
 
 
 def _within_reach(distance: Measure) -> bool:
@@ -236,17 +231,17 @@ def _angles(facts: Facts, triples: Sequence[tuple[int, ...]]) -> FloatArray:
 
 def _clear_directions(clip: _Clip, kind: str, triples: Sequence[tuple[int, int, int]]) -> Iterator[Draft]:
     for triple in triples:
-        reason = _unclear(clip.facts, triple, DIRECTIONS[kind][0])
+        reason = _unclear(clip.facts, triple, kind)
         if reason:
             clip.refuse(f"{kind}:{reason}")
         elif clip.is_new(kind, triple):
             yield _direction_draft(clip, kind, triple)
 
 
-def _unclear(facts: Facts, triple: tuple[int, int, int], sectors: Sectors) -> str:
-    at, toward, target = triple
+def _unclear(facts: Facts, triple: tuple[int, int, int], kind: str) -> str:
+    (at, toward, target), (sectors, _) = triple, DIRECTIONS[kind]
     angle, corners = facts.facing(*triple), facts.box(target).corners
-    if sectors.margin(angle.value) < LEAST_ANGLE + angle.error:
+    if sectors.margin(angle.value) < LEAST_ANGLE[kind] + angle.error:
         return "too_close_to_another_direction"
     agree = corners_agree(sectors, facts.position(at), facts.position(toward), corners)
     return "target_reaches_into_another_direction" if len(corners) - agree > STRAY_CORNERS else ""
@@ -260,7 +255,7 @@ def _direction_draft(clip: _Clip, kind: str, triple: tuple[int, int, int]) -> Dr
     slots = {**dict(zip(("at", "toward", "target"), labels, strict=True)), "where": WHERE[answer]}
     question = Question(
         question_type=kind,
-        slots=slots | ({"rule": RULES[kind]} if kind in RULES else {}),
+        slots=slots,
         answer=Answer("choice", answer, distractors=tuple(name for name in names if name != answer)),
         margin=round(sectors.margin(angle.value), DEGREE_DECIMALS),
         program=program(*_direction_steps(facts, triple, angle, sectors)),
@@ -280,7 +275,7 @@ def _direction_steps(facts: Facts, triple: tuple[int, int, int], angle: Measure,
 
 SKILL = Skill(
     name="video.object_object",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample, about nine frames of a camera that rolls through a room of 6 x 9.6 m:
 
-    In which frame is the camera closer to the lamp, frame 5 or frame 6? Frames are numbered from 1.
+    In which frame is the camera closer to the lamp, frame 5 or frame 6?
     A. frame 5
     B. frame 6
     Answer with the letter only.
@@ -35,16 +35,19 @@ from vstdata.program.measured.cameras import CameraCenter, CamerasApart
 from vstdata.program.measured.chosen import Select, SelectFrame
 from vstdata.program.measured.distances import CameraDistance
 from vstdata.program.measured.pictures import CompareBoxes, SeenBox
+from vstdata.scene import FloatArray
+from vstdata.words.numbers import ordinal
 from vstdata.words.wordings import Asks
 
+_FRAME = {"frame": "image", "nth": "phrase", "total": "number"}
+_TWO = {"first": "image", "second": "image", "first_nth": "phrase", "second_nth": "phrase", "total": "number"}
 ASKS = {
-    "camera_displacement": Asks("number", {"first": "image", "second": "image"}),
-    "camera_object_distance": Asks("number", {"frame": "image", "thing": "label"}),
-    "camera_object_nearer_frame": Asks("choice", {"thing": "label", "either": "phrase"}),
-    "object_near_far": Asks("choice", {"frame": "image", "sense": "phrase", "either": "things"}),
+    "camera_displacement": Asks("number", _TWO),
+    "camera_object_distance": Asks("number", {**_FRAME, "thing": "label"}),
+    "camera_object_nearer_frame": Asks("choice", {"thing": "label", "either": "phrase", "total": "number"}),
+    "object_near_far": Asks("choice", {**_FRAME, "sense": "phrase", "either": "things"}),
     **dict.fromkeys(
-        ("object_left_right", "object_up_down"),
-        Asks("choice", {"frame": "image", "thing": "label", "other": "label"}),
+        ("object_left_right", "object_up_down"), Asks("choice", {**_FRAME, "thing": "label", "other": "label"})
     ),
 }
 
@@ -133,6 +136,11 @@ def _named(position: int) -> str:
     return f"frame {position + 1}"
 
 
+def _frame(film: Film, position: int) -> dict[str, str]:
+    """The slots that name a frame: as "frame 5" of 16, or as the 5th."""
+    return {"frame": _named(position), "nth": ordinal(position + 1), "total": str(len(film.frames))}
+
+
 def _printable(found: Measure) -> str:
     """Why a distance cannot be asked for, or ""."""
     if not NEAREST <= found.value <= FARTHEST:
@@ -169,7 +177,7 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
         question = Question(
             question_type="camera_displacement",
-            slots={"first": _named(first), "second": _named(second)},
+            slots=_two_frames(film, first, second),
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
             program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
@@ -178,13 +186,18 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         yield Draft(film.frames, (question,))
 
 
+def _two_frames(film: Film, first: int, second: int) -> dict[str, str]:
+    nth = {"first_nth": ordinal(first + 1), "second_nth": ordinal(second + 1)}
+    return {"first": _named(first), "second": _named(second), **nth, "total": str(len(film.frames))}
+
+
 def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """How far a thing is from the camera of a frame."""
     for position, i in _spread(film.distance, draw, refuse):
         found = film.distance[position, i]
         question = Question(
             question_type="camera_object_distance",
-            slots={"frame": _named(position), "thing": film.label(i)},
+            slots={**_frame(film, position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
             margin=rounding_margin(found.value, DECIMALS),
             program=program(film.step(position, i)),
@@ -222,7 +235,11 @@ def _nearer_frame(film: Film, i: int, pair: tuple[int, int], late: int, gap: flo
     answer, other = _named(pair[late]), _named(pair[1 - late])
     question = Question(
         question_type="camera_object_nearer_frame",
-        slots={"thing": film.label(i), "either": " or ".join(_named(position) for position in pair)},
+        slots={
+            "thing": film.label(i),
+            "either": " or ".join(_named(position) for position in pair),
+            "total": str(len(film.frames)),
+        },
         answer=Answer("choice", answer, distractors=(other,)),
         margin=gap,
         program=program(*(film.step(k, i) for k in pair), SelectFrame("nearest", answer)),
@@ -240,13 +257,24 @@ def _pairs(film: Film, draw: Draw) -> list[tuple[int, int, int]]:
     return [(p, j, i) if swap else (p, i, j) for (p, i, j), swap in zip(chosen, turned, strict=True)]
 
 
+def _nearer_by_middle(film: Film, position: int, near: int, far: int) -> bool:
+    """Whether the middle of one thing is nearer to the camera too: then nearest points, visible parts
+    and middles say the same, and the question need not say which it means."""
+    center = film.facts.scene.frames[film.frames[position]].camera.center
+    return metres(_reach(film, near, center)).value < metres(_reach(film, far, center)).value
+
+
+def _reach(film: Film, i: int, center: FloatArray) -> float:
+    return float(length(film.facts.position(i) - center))
+
+
 def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Which of two things is nearer to the camera of a frame, or farther from it."""
     for position, i, j in _pairs(film, draw):
         near, far = sorted((i, j), key=lambda one: film.distance[position, one].value)
         gap = _gap(film, (position, near), (position, far))
-        if not gap:
-            refuse("near_far:too_close_to_call")
+        if not gap or not _nearer_by_middle(film, position, near, far):
+            refuse("near_far:too_close_to_call" if not gap else "near_far:middles_say_otherwise")
             continue
         keyed = draw.at(position, *sorted((film.label(i), film.label(j))))
         sense = keyed.choice(tuple(SENSES), "sense")
@@ -254,7 +282,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         either = f"the {film.label(i)} or the {film.label(j)}"
         question = Question(
             question_type="object_near_far",
-            slots={"frame": _named(position), "sense": SENSES[sense], "either": either},
+            slots={**_frame(film, position), "sense": SENSES[sense], "either": either},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
             program=program(film.step(position, near), film.step(position, far), Select(sense, film.label(right))),
@@ -316,7 +344,7 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
     boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
     question = Question(
         question_type=question_type,
-        slots={"frame": _named(position), "thing": labels[0], "other": labels[1]},
+        slots={**_frame(film, position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
         margin=gap,
         program=program(*boxes, CompareBoxes("uv"[axis], answer)),
@@ -336,7 +364,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,8 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    A visitor is standing beside the desk, facing the sofa, and asks you the way to the wardrobe.
-    Which turns are missing? Turning left or right means about a quarter turn, turning around about
-    half a turn.
+    A visitor standing by the desk and facing the sofa asks you the way to the wardrobe. Which turns
+    are missing?
     1. [missing turn]
     2. Go forward until you reach the shelf.
     3. [missing turn]
@@ -31,6 +30,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.floor_walks import TURNS, Places, Turned, Walks, extended, find_places, first_legs, first_turns
+from vstdata.asking.naming import stood_by
 from vstdata.asking.seen_well import SHOWN
 from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -127,12 +127,14 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _landmarks(facts: Facts, free: FreeFloor, draw: Draw, refuse: Refusals) -> list[int]:
-    """Things that stand in the way, alone of their name and big enough, by label."""
+    """Things that stand in the way and on the floor, alone of their name and big enough, by label."""
     unique = only_ones(facts, refuse)
     standing = [i for i in unique if i in free.footprints]
-    large = [i for i in standing if facts.size(i)[0].value >= LEAST_SIZE]
+    beside = [i for i in standing if stood_by(facts, i)]
+    large = [i for i in beside if facts.size(i)[0].value >= LEAST_SIZE]
     refuse("nobody_walks_into_it", len(unique) - len(standing))
-    refuse("too_small", len(standing) - len(large))
+    refuse("nobody_stands_by_it", len(standing) - len(beside))
+    refuse("too_small", len(beside) - len(large))
     return sorted(draw.shuffled(large, "places")[:MOST_PLACES], key=facts.label)
 
 
@@ -260,7 +262,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,11 +2,10 @@
 
 Real samples, about 16 frames of a camera that turns once around:
 
-    Q: List a bench, a crate, a lamp and a fan in the order in which the video first shows them.
+    Q: List a bench, a crate, a lamp and a fan in the order in which they first appear in the video.
        Give only the names, separated by commas.
     A: lamp, fan, crate, bench
-    Q: Of a kettle, a bench, a fan and a lamp, which does the video show last, going by when each is
-       first seen?
+    Q: Of a kettle, a bench, a fan and a lamp, which comes into view last?
        A. bench
        B. fan
        C. kettle
@@ -196,7 +195,7 @@ def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> I
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

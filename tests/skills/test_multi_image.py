@@ -162,6 +162,21 @@ def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
         assert question.margin > 0
 
 
+@pytest.mark.parametrize("cameras", [grid(), orbit()], ids=["grid", "orbit"])
+def test_moves_are_called_the_same_from_the_last_view(cameras: list[Camera]) -> None:
+    """So no question has to say whose left and right it means."""
+    checked = 0
+    for draft in motions(scene(cameras))[0]:
+        answer = draft.questions[0].answer
+        if answer.type == "number" or draft.question_type == "rotation":
+            continue
+        back = by_scipy(cameras[draft.frames[-1]], cameras[draft.frames[0]])
+        moved = [word for word in words(draft.question_type, str(answer.value)) if "turned" not in word]
+        assert all(back[word] < 0 for word in moved)
+        checked += bool(moved)
+    assert checked > 20
+
+
 def test_answers_are_as_even_as_they_can_be() -> None:
     """An answer comes more often than another only where the other has run out; options are those of the type."""
     drafts, _ = motions(scene(grid() + orbit()), most=10_000)

@@ -87,6 +87,11 @@ def turn_of(scene: Scene, draft: Draft) -> float:
     return right_of(ahead(scene, last), things[0] - eye(scene, last))
 
 
+def _again(name: str, before: str) -> bool:
+    """Whether a name is one told before, perhaps without its mark."""
+    return before in (name, f"{name} ({before.rpartition(' (')[2]}")
+
+
 def test_every_answer_is_the_bearing_between_the_centres() -> None:
     drafts, _, scene = asked()
     assert {draft.question_type for draft in drafts} == set(object_object.ASKS)
@@ -100,7 +105,7 @@ def test_every_answer_is_the_bearing_between_the_centres() -> None:
             assert question.answer.value == EIGHTHS[eighth % 8]
             continue
         first = COMPASS.index(question.slots["given"])
-        swapped = draft.question_type == "compass" and question.slots["origin"] != question.slots["second"]
+        swapped = draft.question_type == "compass" and not _again(question.slots["origin"], question.slots["second"])
         assert question.answer.value == COMPASS[(first + eighth + (4 if swapped else 0)) % 8]
 
 
@@ -114,7 +119,7 @@ def test_slots_name_the_objects_in_their_roles() -> None:
             "camera_compass": ("known", "target"),
             "camera_relative": ("target",),
         }[draft.question_type]
-        if draft.question_type == "compass" and slots["target"] == slots["second"]:
+        if draft.question_type == "compass" and _again(slots["target"], slots["second"]):
             roles = ("second", "first", "origin")
         for role, i in zip(roles, draft.objects, strict=True):
             assert slots[role].startswith(f"the {scene.instances[i].label}")
@@ -148,7 +153,7 @@ def names_of(draft: Draft) -> list[str]:
     """What the slots call the objects, in the order of `Draft.objects`."""
     slots = draft.questions[0].slots
     if draft.question_type == "compass":
-        third = slots["origin"] if slots["target"] == slots["second"] else slots["target"]
+        third = slots["origin"] if _again(slots["target"], slots["second"]) else slots["target"]
         return [slots["second"], slots["first"], third]
     keys = {"egocentric": ("stand", "face", "target"), "camera_compass": ("known", "target")}
     return [slots[key] for key in keys.get(draft.question_type, ("target",))]

@@ -254,6 +254,17 @@ def test_the_winner_wins_by_a_seventh() -> None:
         assert second >= 1.15 * first
 
 
+def test_the_winner_wins_from_middle_to_middle_too() -> None:
+    """So no question has to say how it measures."""
+    for draft in drafts(distance_prediction):
+        question = draft.questions[0]
+        if question.question_type != "distance":
+            target, *others = (boxes(room())[i].center for i in draft.objects)
+            away = [float(np.linalg.norm(one - target)) for one in others]
+            chosen = (min if question.question_type == "nearest_object" else max)(away)
+            assert question.program[away.index(chosen)]["names"][1] == question.answer.value
+
+
 def test_two_are_compared_and_three_are_ranked() -> None:
     ranks = {(q.question_type, min(len(q.answer.distractors) + 1, 3), q.slots["rank"]) for q in choices()}
     assert ranks == {

@@ -88,6 +88,8 @@ def test_the_nearest_is_nearest_by_a_margin(world: Scene, drafts: list[Draft]) -
         assert gaps[0][0] >= 0.15
         assert all(b[0] - a[0] > 0.15 for a, b in pairwise(gaps))
         assert question.margin == pytest.approx(gaps[1][0] - gaps[0][0], abs=0.01)
+        middles = {name: np.linalg.norm(boxes[target].center - boxes[name].center) for name in options}
+        assert min(middles, key=lambda name: middles[name]) == question.answer.value
         assert all(f"the {name}" in question.slots["others"] for name in options)
         sizes[len(options)] += 1
     assert set(sizes) == {3, 4}
@@ -216,11 +218,13 @@ def test_the_samples_in_the_module_text_are_real(drafts: list[Draft]) -> None:
 
 def test_nobody_stands_by_a_cup_a_rug_or_what_hangs_overhead() -> None:
     hanging = Thing("projector", (0.3, 1.2, 2.1), (0.4, 0.4, 0.3))
+    hood = Thing("range hood", (-2.7, 0.9, 1.3), (0.5, 0.6, 0.5))
     rug = Thing("rug", (1.7, -1.0, 0.01), (0.9, 0.9, 0.02))
     eyes = [(2.3 * np.cos(a), 1.9 * np.sin(a), 1.5) for a in 2 * np.pi * np.arange(16) / 16]
     cameras = [worlds.look_at(eye, (-0.4 * eye[0], -0.4 * eye[1], 1.0), 320, 240, 150.0) for eye in eyes]
-    found = [draft.questions[0] for draft in asked(room(*MORE, hanging, rug, cameras=cameras))[0]]
+    found = [draft.questions[0] for draft in asked(room(*MORE, hanging, hood, rug, cameras=cameras))[0]]
     directions = [question.slots for question in found if "at" in question.slots]
     assert any("rug" in (slots["toward"], slots["target"]) for slots in directions)
-    assert not any(slots["at"] in ("cup", "rug") for slots in directions)
+    assert any("range hood" in (slots["toward"], slots["target"]) for slots in directions)
+    assert not any(slots["at"] in ("cup", "rug", "range hood") for slots in directions)
     assert not any("projector" in slots.values() for slots in directions)

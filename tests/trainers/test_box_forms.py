@@ -27,8 +27,10 @@ from vstdata.trainers.box_forms import with_box_form
 from vstdata.trainers.rewards import pack, unpack
 
 QUESTION = (
-    "Find all chairs.\nAnswer with a JSON list, smallest z first; each entry has bbox_3d = [x, y, z, x_size, y_size, "
-    "z_size, pitch, yaw, roll] (metres; angles in units of 180 degrees) and label."
+    "Find all chairs.\n"
+    'Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], '
+    '"label": "name"}].\n'
+    "Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°."
 )
 BOXES = [
     {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.2, 0.01], "label": "chair"},

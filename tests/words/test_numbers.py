@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vstdata.words.numbers import MOST, in_words, numbers_in
+from vstdata.words.numbers import MOST, in_words, numbers_in, ordinal
 
 
 def test_every_number_comes_back() -> None:
@@ -12,6 +12,21 @@ def test_every_number_comes_back() -> None:
     assert [[value for _, value in numbers_in(in_words(number))] for number in numbers] == [
         [number] for number in numbers
     ]
+
+
+def test_ordinals() -> None:
+    told = {
+        1: "first",
+        10: "tenth",
+        11: "11th",
+        12: "12th",
+        13: "13th",
+        21: "21st",
+        22: "22nd",
+        23: "23rd",
+        111: "111th",
+    }
+    assert {number: ordinal(number) for number in told} == told
 
 
 @pytest.mark.parametrize(

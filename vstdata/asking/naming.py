@@ -20,6 +20,9 @@ from vstdata.scene import FloatArray
 BOX_COLORS = tuple(color for color in PALETTE if color not in ("black", "white"))
 """Of lines: a thin black line with its white rim and a white one with its black rim look alike."""
 OVERHEAD = 1.8  # metres above the floor. Ours.
+# Metres of what one stands by: where it begins above the floor, openings higher; how high and large it is. Ours.
+ON_FLOOR, MOST_SILL, LEAST_TOP, LEAST_SIZE = 0.3, 1.2, 0.35, 0.3
+_OPENINGS = frozenset({"door", "doors", "doorway", "window", "windows"})
 
 
 def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE)) -> list[str]:
@@ -95,6 +98,16 @@ def overhead(facts: Facts, i: int) -> bool:
     """Whether a thing hangs so high that nobody would say "standing at the ceiling lamp"."""
     floor = facts.floor_height
     return floor is not None and float(facts.box(i).bounds[0, 2]) - floor > OVERHEAD
+
+
+def stood_by(facts: Facts, i: int) -> bool:
+    """Whether one would say that somebody stands by a thing: it stands on the floor, about knee-high, or is a door
+    or window; where the floor is not known, what does not hang overhead."""
+    if facts.floor_height is None:
+        return not overhead(facts, i)
+    low, high = facts.box(i).bounds[:, 2] - facts.floor_height
+    most = MOST_SILL if facts.label(i).lower() in _OPENINGS else ON_FLOOR
+    return bool(low <= most and high >= LEAST_TOP and facts.box(i).size.max() >= LEAST_SIZE)
 
 
 def overlaps(boxes: Sequence[tuple[float, float, float, float]]) -> FloatArray:

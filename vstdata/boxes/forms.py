@@ -94,8 +94,8 @@ def asked_in_form(question: str, form: str) -> str:
 
 
 def _request(said: str, question: str, form: str) -> str:
-    many = "list of one entry" if "list of one entry" in said else "list of entries"
-    order = ", smallest z first" if "smallest z first" in said else ""
+    several = "smallest z first" in said
+    many, order = ("list of entries", ", smallest z first") if several else ("list of one entry", "")
     frame, axes = "the camera", "x to the right, y down, z forward"
     if "first camera" in question or "image 1" in question or "camera 1" in question:
         frame = "the first camera"

@@ -37,9 +37,9 @@ def plural(label: str) -> str:
     return before + _plural_noun(noun) + after
 
 
-def every_one(label: str) -> str:
-    """'chair' -> 'every chair', 'kitchen cabinets' -> 'all kitchen cabinets': words that fit one thing and many."""
-    return f"{'all' if is_plural(label) else 'every'} {label}"
+def those(label: str, count: int) -> str:
+    """('chair', 1) -> 'the chair', ('chair', 2) -> 'the chairs': all that there are of a label."""
+    return f"the {label if count == 1 else plural(label)}"
 
 
 def is_plural(label: str) -> bool:

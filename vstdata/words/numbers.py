@@ -56,6 +56,17 @@ _PARTS = re.compile(
 SPELT = "\x03"  # before a number that was a word
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def ordinal(number: int) -> str:
+    """3 -> 'third', 12 -> '12th', for 1 and more."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def in_words(number: int) -> str:
     """21 -> 'twenty-one', 102 -> 'one hundred and two'. Raises ValueError outside 0..999,999."""
     if not 0 <= number <= MOST:
