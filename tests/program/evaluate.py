@@ -198,7 +198,13 @@ MEASURED = {
     "camera_distance": lambda one: one["label"],
     "first_seen": lambda one: one["label"],
     "gap_to_camera": lambda one: one["name"],
+    "measure_of": lambda one: one["name"],
+    "hidden_by": lambda one: one["name"],
 }
+
+
+LEAST_WORDS = ("closest", "closer", "nearest", "nearer", "smallest", "smaller", "first", "shorter", "shortest", "lower")
+MOST_WORDS = ("farthest", "farther", "largest", "larger", "last", "taller", "tallest", "higher")
 
 
 def _ascending(known: Known) -> list[str]:
@@ -214,9 +220,7 @@ def list_names(known: Known, step: Step) -> list[str]:
 def select(known: Known, step: Step) -> str:
     words, names = step["rank"].split(), _ascending(known)
     place = {"second": 1, "third": 2}.get(words[0], 0)
-    least = {"closest", "closer", "nearest", "nearer", "smallest", "first"} & set(words)
-    most = {"farthest", "farther", "largest", "last"} & set(words)
-    assert bool(least) != bool(most), step
+    (least,) = {word in LEAST_WORDS for word in words if word in LEAST_WORDS + MOST_WORDS}
     return names[place] if least else names[-1 - place]
 
 
@@ -279,6 +283,21 @@ def holds(known: Known, step: Step) -> str:
 def farther_to(known: Known, step: Step) -> str:
     (one,) = known.all("offset_from")
     return str(one["names"][(one["value"] < 0) == (step["side"] == "left")])
+
+
+# What things are compared by
+
+
+def fits(known: Known, step: Step) -> str:
+    return ("No", "Yes")[known.last("gap_on_floor") > known.last("measure_of")]
+
+
+def count_where(known: Known, step: Step) -> int:
+    return sum(one["value"] * SIGNED[step["end"]] > 0 for one in known.all("compare"))
+
+
+def exists(known: Known, step: Step) -> str:
+    return ("No", "Yes")[any(one["label"] == step["label"] for one in known.all("seen"))]
 
 
 # Cameras and directions
@@ -439,6 +458,10 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "pick": (pick, 0),
     "middle_from_camera": (middle_from_camera, 0.001),
     "depth_difference": (depth_difference, 0.0002),
+    "fits": (fits, 0),
+    "hides": (lambda known, step: ("No", "Yes")[known.last("hidden_by") > 0], 0),
+    "count_where": (count_where, 0),
+    "exists": (exists, 0),
     "name_relation": (name_relation, 0),
     "holds": (holds, 0),
     "farther_to": (farther_to, 0),

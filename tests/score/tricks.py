@@ -82,7 +82,7 @@ def _number(turn: Mapping[str, Any]) -> list[str]:
         f"0-{10 * truth + 10}",
         f"{truth} kilograms" if turn["unit"] else f"{truth} metres",
         f"-{abs(truth) + 1}",
-        f"-{truth}",
+        f"-{truth or 1}",
         " ".join(f"{truth} or {k}." for k in range(1, 5)),
         "1" * 19_000,
         "".join(f"{k}, " for k in range(4000)),

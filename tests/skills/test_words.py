@@ -14,7 +14,15 @@ import pytest
 
 from skills import all_skills
 from tests.chains import ring, small
-from tests.skills import test_camera_camera, test_grounding, test_multi_image, test_others, test_route_plan, test_video
+from tests.skills import (
+    test_camera_camera,
+    test_compared,
+    test_grounding,
+    test_multi_image,
+    test_others,
+    test_route_plan,
+    test_video,
+)
 from tests.skills.reading import read, words
 from tests.skills.test_contract import (
     HOSTILE,
@@ -51,6 +59,8 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.camera_motion": (ring.scene,),
     "reasoning.counting": (lambda: small.crowd().scene,),
     "reasoning.visibility": (lambda: small.outward().scene,),
+    "single_image.comparison": (test_compared.yard,),
+    "single_image.counting": (test_compared.yard,),
     "single_image.grounding_3d": (test_grounding.scene,),
     "single_image.measurement": (lambda: small.crowd().scene,),
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),

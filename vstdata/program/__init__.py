@@ -13,7 +13,17 @@ from types import ModuleType
 from typing import Any
 
 from vstdata.program import measured, reasoned, told
-from vstdata.program.measured import boxes, cameras, chosen, distances, pictures, relations, stances, ways
+from vstdata.program.measured import (
+    boxes,
+    cameras,
+    chosen,
+    compared,
+    distances,
+    pictures,
+    relations,
+    stances,
+    ways,
+)
 from vstdata.program.reasoned import answer, counting, images, seeing
 from vstdata.program.step import PIXELS, SPREAD, Step
 
@@ -22,7 +32,7 @@ Program = tuple[Entry, ...]
 Table = Mapping[str, type[Step]]
 # Each part with its modules, in the order of the page.
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
-    measured: (pictures, boxes, distances, chosen, relations, cameras, stances, ways),
+    measured: (pictures, boxes, distances, chosen, relations, compared, cameras, stances, ways),
     told: (told,),
     reasoned: (images, seeing, counting, answer),
 }

@@ -1,0 +1,237 @@
+"""counting: how many things of a kind a picture shows, whether it shows any, how many are left of or on another thing.
+
+A real sample, from a room with a bench on either side of the table:
+
+    Q: Count the sofas that are in this image.
+       Give only the number.
+    A: 0
+    Q: Does this photo show a cabinet?
+       A. Yes
+       B. No
+       Reply with yes or no.
+    A: Yes
+
+Counted is only where every thing of the kind that shows at all shows well, where nothing else in the picture could be
+counted with them, and where no surface without a name could be one more. None is an answer too, of kinds that the room
+has elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from vstdata.asking.complete import why_incomplete
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.referring import KINDS, measure
+from vstdata.asking.seen_well import COUNTED, COUNTED_LARGE, LANDMARK_AREA, POINTED_AT, covers, glimpses
+from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected, seen_step
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.program import program
+from vstdata.program.measured.chosen import Compare
+from vstdata.program.measured.compared import CountWhere, Exists
+from vstdata.program.measured.pictures import CountInView
+from vstdata.words.english import plural, with_article
+from vstdata.words.labels import akin, countable
+from vstdata.words.wordings import Asks
+
+ASKS = {
+    "count": Asks("number", {"things": "plural label"}),
+    "exists": Asks("choice", {"thing": "thing", "things": "plural label", "seen": "reply"}),
+    "count_beside": Asks("number", {"things": "plural label", "landmark": "label", "side": "phrase"}),
+    "count_on": Asks("number", {"things": "plural label", "landmark": "label"}),
+}
+MOST = 9  # things: more are not counted at a glance. Ours.
+YES = ("Yes", "No")
+SIDES = ("left", "right")
+MOST_OF_A_KIND = 3  # drafts of one type from a picture
+PER_ONE = 3  # one in so many counts of one thing is kept: most kinds have one
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """A frame, and what of each label it shows: all of it well, or nothing."""
+
+    facts: Facts
+    frame: int
+
+    @cached_property
+    def shown(self) -> dict[str, tuple[int, ...]]:
+        """By label all things of which the frame shows anything, by the annotator's number."""
+        instances = self.facts.scene.instances
+        found: dict[str, list[int]] = {}
+        for i in sorted(glimpses(self.facts.view(self.frame)), key=lambda i: instances[i].id):
+            found.setdefault(instances[i].label, []).append(i)
+        return {label: tuple(found[label]) for label in sorted(found)}
+
+    def well(self, i: int) -> bool:
+        """Whether one sees that it is one."""
+        view = self.facts.view(self.frame)
+        return COUNTED.shows(view, i) or COUNTED_LARGE.shows(view, i)
+
+    def objection(self, label: str) -> str:
+        """Why things of a label cannot be counted in this picture, or ""."""
+        others = [other for other in self.shown if other != label]
+        if not countable(label):
+            return "label_not_countable"
+        if alike(label, others) or any(akin(label, other) for other in others):
+            return "counted_with_others"
+        members = self.shown.get(label, ())
+        if not set(members) <= set(self.facts.objects) or not all(self.well(i) for i in members):
+            return "instance_hardly_visible"
+        if len(members) > MOST:
+            return "too_many_to_count"
+        return why_incomplete(self.facts, (self.frame,), label) or ""
+
+    @cached_property
+    def landmarks(self) -> tuple[int, ...]:
+        """Large things whose label means them alone."""
+        view, facts = self.facts.view(self.frame), self.facts
+        alone = [members[0] for label, members in self.shown.items() if len(members) == 1 and countable(label)]
+        return tuple(
+            i
+            for i in alone
+            if i in facts.objects
+            and POINTED_AT.shows(view, i)
+            and covers(view, i, LANDMARK_AREA)
+            and not alike(facts.label(i), [other for other in self.shown if other != facts.label(i)])
+        )
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """All frames in turn, each with the question types in turn."""
+    frames = draw.shuffled(facts.frames, "frames")
+    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+
+
+def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    if reflected(facts, frame, MIRRORS):
+        refuse("mirror_shows_things_again")
+        return
+    picture = _Picture(facts, frame)
+    here, elsewhere = [], []
+    for label in draw.shuffled(sorted(facts.by_label), "labels"):
+        if reason := picture.objection(label):
+            refuse(reason)
+        elif picture.shown.get(label):
+            here.append(label)
+        else:
+            elsewhere.append(label)
+    makers = [
+        _counts(picture, here, elsewhere, draw.at("count")),
+        _exists(picture, here, elsewhere, draw.at("exists")),
+        _where(picture, here, "count_beside", draw.at("beside"), refuse),
+        _where(picture, here, "count_on", draw.at("on"), refuse),
+    ]
+    yield from interleaved(islice(each, MOST_OF_A_KIND) for each in draw.shuffled(makers, "kinds"))
+
+
+def _many(count: int, label: str) -> str:
+    """'no chairs', '1 chair', '2 chairs'."""
+    return f"{count or 'no'} {label if count == 1 else plural(label)}"
+
+
+def _counts(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], draw: Draw) -> Iterator[Draft]:
+    """Several, one and none in turn, the last two only now and then."""
+    facts, key = picture.facts, picture.facts.scene.frames[picture.frame].key
+    several = [label for label in here if len(picture.shown[label]) > 1]
+    single = [label for label in here if len(picture.shown[label]) == 1 and not draw.integer(label, below=PER_ONE)]
+    none = [label for label in elsewhere if not draw.integer(label, below=PER_ONE)]
+    for label in interleaved([several, single[:1], none[:1]]):
+        members = picture.shown.get(label, ())
+        steps = [seen_step(facts, picture.frame, i) for i in members]
+        question = Question(
+            question_type="count",
+            slots={"things": plural(label)},
+            answer=Answer("number", len(members)),
+            margin=1.0,
+            program=program(*steps, CountInView([key], label, len(members))),
+            cue=label,
+        )
+        yield Draft((picture.frame,), (question,), objects=members, balance=str(len(members)))
+
+
+def _exists(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], draw: Draw) -> Iterator[Draft]:
+    """As often what is there as what is not."""
+    facts, key = picture.facts, picture.facts.scene.frames[picture.frame].key
+    groups = [[("Yes", label) for label in here], [("No", label) for label in elsewhere]]
+    for word, label in even_blocks(groups, draw):
+        members = picture.shown.get(label, ())
+        steps = [seen_step(facts, picture.frame, i) for i in members]
+        seen = f"I see {_many(len(members), label) if len(members) != 1 else with_article(label)}"
+        question = Question(
+            question_type="exists",
+            slots={"thing": with_article(label), "things": plural(label), "seen": seen},
+            answer=Answer("choice", word, fixed_options=YES),
+            margin=1.0,
+            program=program(*steps, Exists(key, label, word)),
+            cue=label,
+            outcome=word,
+        )
+        yield Draft((picture.frame,), (question,), objects=members, balance=word)
+
+
+def _where(picture: _Picture, here: Sequence[str], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """How many of a kind are left or right of a landmark, or on it: where that is clear for each of them.
+
+    Where the answer is part of what the picture shows comes first; none and all are as frequent as that, or come once.
+    """
+    groups: dict[str, list[Draft]] = {"some": [], "none": [], "all": []}
+    for landmark in draw.shuffled(picture.landmarks, "landmarks"):
+        for label in draw.shuffled(here, "labels"):
+            if label == picture.facts.label(landmark):
+                continue
+            end = "on" if kind == "count_on" else draw.choice(SIDES, label, picture.facts.label(landmark))
+            found = _compared(picture, kind, label, landmark, end)
+            if found is None:
+                refuse(f"{kind}:not_clear_for_all")
+                continue
+            count, draft = found
+            every = len(picture.shown[label])
+            groups["none" if not count else "all" if count == every else "some"].append(draft)
+    most = max(1, len(groups["some"]))
+    carries = kind == "count_beside" or groups["some"] or groups["all"]
+    none = groups["none"][:most] if carries else []
+    yield from interleaved([groups["some"], groups["all"][:most], none])
+
+
+def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str) -> tuple[int, Draft] | None:
+    """The count and its draft; None where it is not clear of one of them."""
+    facts, frame = picture.facts, picture.frame
+    expression = "support" if kind == "count_on" else "side"
+    members = picture.shown[label]
+    values = [measure(facts, frame, expression, i, landmark) for i in members]
+    least = KINDS[expression].least
+    if any(min(abs(one.low), abs(one.high)) < least or one.low * one.high <= 0 for one in values):
+        return None
+    positive = sum(one.value > 0 for one in values)
+    count = len(members) - positive if end == "right" else positive
+    key, instances = facts.scene.frames[frame].key, facts.scene.instances
+    steps = [
+        Compare(key, expression, instances[i].id, one.error, one.value, instances[landmark].id)
+        for i, one in zip(members, values, strict=True)
+    ]
+    side = {} if kind == "count_on" else {"side": end}
+    question = Question(
+        question_type=kind,
+        slots={"things": plural(label), "landmark": facts.label(landmark), **side},
+        answer=Answer("number", count),
+        margin=1.0,
+        program=program(*steps, CountWhere(label, end, count)),
+        cue=f"{label}>{facts.label(landmark)}",
+    )
+    return count, Draft((frame,), (question,), objects=(*members, landmark), balance=str(count))
+
+
+SKILL = Skill(
+    name="single_image.counting",
+    version=1,
+    modality="single_image",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)
