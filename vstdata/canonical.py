@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NoReturn
 
 from vstdata.errors import InputError
@@ -60,12 +61,21 @@ def strict_json(text: str | bytes) -> Any:
     return value
 
 
+def file_size(path: Path, max_bytes: int) -> int:
+    """Bytes of a regular file (or one that a link leads to) before it is read: a pipe would be waited for, a device
+    read, for ever. Raises InputError for another thing, or a larger one, and OSError where there is none."""
+    about = path.stat()
+    if not S_ISREG(about.st_mode):
+        raise InputError(path, "file", "a regular file, not a folder, pipe or device")
+    if about.st_size > max_bytes:
+        raise InputError(path, "size", f"at most {max_bytes} bytes, not {about.st_size}")
+    return about.st_size
+
+
 def read_json(path: Path, max_bytes: int = MAX_JSON_BYTES) -> Any:
     """The strict JSON value of a file; raises InputError naming the file for everything else."""
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise InputError(path, "size", f"at most {max_bytes} bytes, not {size}")
+        file_size(path, max_bytes)
         return strict_json(path.read_bytes())
     except OSError as error:
         raise InputError(path, "file", f"a readable JSON file ({error.strerror})") from error

@@ -25,6 +25,7 @@ from generators.folder import WORK, told, whole_folder
 from vstdata.canonical import canonical_json, file_hash
 from vstdata.errors import BuildError
 from vstdata.release.index import INDEX, index_text, listed_file, read_whole_index
+from vstdata.release.schema import check_filled
 from vstdata.release.shards import Row, ShardWriter, read_rows
 
 SHARD_ROWS = 4000  # as `[shards] rows` of a manifest
@@ -92,8 +93,9 @@ def _parts(
         for name, entry in sorted(index["files"].items()):
             if not entry.get("rows") or not files(entry):
                 continue
-            keys = pq.read_table(listed_file(release, index, name), columns=list(KEYS)).to_pylist()
-            ids = tuple(key["id"] for key in keys if keep(key) and key["id"] not in taken)
+            table = pq.read_table(listed_file(release, index, name), columns=list(KEYS))
+            check_filled(release / name, table)
+            ids = tuple(key["id"] for key in table.to_pylist() if keep(key) and key["id"] not in taken)
             taken.update(ids)
             if ids:
                 groups.setdefault((entry["skill"], entry["split"]), []).append(Part(release / name, ids))

@@ -115,9 +115,15 @@ def write(root: Path, rows: Iterable[Row], **index: Any) -> Path:
             if mine:
                 name = f"data/{skill}/{split}-00000-of-00001.parquet"
                 files[name] = _shard(root / name, mine, skill, split)
-    content = {"name": "planted", "version": "1", "build_id": "0" * 64, "files": files, "refused": {}, **index}
+    content = {**empty_index("planted"), "files": files, **index}
     (root / INDEX).write_text(index_text(content), "utf-8")
     return root
+
+
+def empty_index(name: str) -> dict[str, Any]:
+    """What every index has, of nothing."""
+    about = {"name": name, "version": "1", "build_id": "0" * 64, "files": {}, "skills": {}, "refused": {}}
+    return {**about, "totals": {"rows": 0, "bytes": 0}, "datasets": [], "scenes": {}}
 
 
 def _shard(path: Path, rows: Sequence[Row], skill: str, split: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -33,6 +34,7 @@ def row(name: str, *pictures: Picture, **more: Any) -> Row:
         "thought": "",
         "steps": [],
         "rejected": None,
+        "robustness": None,
     }
     values: dict[str, Any] = {
         "id": name,
@@ -170,3 +172,21 @@ def test_files_tell_lists_in_the_form_that_every_version_of_datasets_reads(tmp_p
     assert written["frames"] == [{"dtype": "string", "_type": "Value"}]
     assert written["turns"][0]["options"] == [{"dtype": "string", "_type": "Value"}]
     assert '"List"' not in json.dumps(written)  # datasets 3 knows no such feature
+
+
+@pytest.mark.parametrize("column", [name for name in SCHEMA.names if name != "birdseye"])
+def test_a_row_that_lacks_a_value_is_told(column: str, tmp_path: Path) -> None:
+    written = pq.read_table(_written(tmp_path))
+    place = written.schema.get_field_index(column)
+    holes = pa.array([None, *written[column].to_pylist()[1:]], written.schema.field(column).type)
+    pq.write_table(written.set_column(place, written.schema.field(column), holes), tmp_path / "holes.parquet")
+    with pytest.raises(InputError, match=rf"holes\.parquet: column {column}: expected a value in every row"):
+        list(read_rows(tmp_path / "holes.parquet"))
+
+
+def test_a_value_may_lack_inside_what_is_there_as_well(tmp_path: Path) -> None:
+    without = row("a", picture("p"))
+    without.values["turns"][0]["question"] = None
+    write(tmp_path / "x.parquet", [[without]])
+    with pytest.raises(InputError, match=r"column turns\.question: expected a value in every row, 1 have none"):
+        list(read_rows(tmp_path / "x.parquet"))

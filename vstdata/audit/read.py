@@ -16,7 +16,7 @@ from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
 from vstdata.program.measured.pictures import FirstSeen
 from vstdata.release.index import listed_file
-from vstdata.release.schema import check_schema
+from vstdata.release.schema import check_filled, check_schema
 from vstdata.words.templates import options_text
 
 BATCH = 4096
@@ -90,6 +90,7 @@ def _rows(path: Path, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             check_schema(path, file.schema_arrow, file.metadata.metadata or {})
             for batch in file.iter_batches(BATCH, columns=_COLUMNS):
+                check_filled(path, batch)
                 count += len(batch)
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowException) as error:

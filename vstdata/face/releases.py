@@ -13,7 +13,7 @@ from vstdata.errors import InputError
 from vstdata.face.samples import Sample
 from vstdata.near import near
 from vstdata.release.index import listed_file, read_index
-from vstdata.release.schema import SCHEMA
+from vstdata.release.schema import SCHEMA, check_filled
 from vstdata.release.stream import Stream
 from vstdata.scoring.read_answer import (
     answer_part,
@@ -98,6 +98,7 @@ def _lines(shard: Path) -> Iterator[dict[str, Any]]:
         if missing:
             raise InputError(shard, f"column {missing[0]}", f"a shard with the columns {', '.join(SCHEMA.names)}")
         for batch in file.iter_batches(columns=columns):
+            check_filled(shard, batch)
             for row in batch.to_pylist():
                 yield from (_line(row, number, turn) for number, turn in enumerate(row["turns"]))
 

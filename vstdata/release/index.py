@@ -15,6 +15,7 @@ from typing import Any
 
 from vstdata.canonical import canonical_json, file_hash, pretty_json, read_json
 from vstdata.errors import BuildError, InputError
+from vstdata.release.index_shape import check_shape
 from vstdata.release.shards import Hashes, read_rows
 
 INDEX = "manifest.json"
@@ -39,11 +40,10 @@ def read_index(root: Path) -> dict[str, Any]:
     body = {key: value for key, value in index.items() if key not in ("sha256", "format")}
     if index_text(body).encode() != path.read_bytes():
         raise InputError(path, "sha256", "the index as it was written: it has been changed")
-    for name, entry in index["files"].items():
+    check_shape(path, index)
+    for name in index["files"]:
         if not _SAFE.fullmatch(name):
             raise InputError(path, "files", f"a path inside the release, not {name[:60]!r}")
-        if not isinstance(entry, dict) or not {"sha256", "bytes"} <= entry.keys():
-            raise InputError(path, f"files.{name}", "its sha256 and bytes")
     return index
 
 
@@ -110,6 +110,8 @@ def _row_problems(path: Path, entry: Mapping[str, Any], ids: Counter[str]) -> It
         for row in read_rows(path, as_stored=True):
             hashes.add(row)
             ids[row.values["id"]] += 1
+            if other := [key for key in ("skill", "split") if key in entry and row.values[key] != entry[key]]:
+                yield f"row {row.values['id']}: of another {' and '.join(other)} than the index says"
             tokens = sum(message["content"].count("<image>") for message in row.values["messages"])
             if tokens != len(row.images):
                 yield f"row {row.values['id']}: {tokens} image tokens for {len(row.images)} images"

@@ -35,6 +35,7 @@ ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of bef
     "turns.steps": [],
     "turns.rejected": None,
 }
+NULLABLE = frozenset({"birdseye", "turns.rejected", "turns.robustness"})  # whatever else is null is damage
 HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     1: "de05d781d4439b4daf45c62ce99620bd111e1c6fd559c6a54569c8600d8f428e",
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
@@ -151,6 +152,26 @@ def _check(path: Path, stored: pa.DataType, kind: pa.DataType, name: str) -> Non
         _check(path, stored.value_type, kind.value_type, name)
     elif stored != kind:
         raise InputError(path, f"column {name}", f"{kind}, as in every version, not {stored}")
+
+
+def check_filled(path: Path, rows: pa.Table | pa.RecordBatch) -> None:
+    """Raise InputError naming the column where rows lack a value that every row has: a file that others wrote or
+    damaged may have the right columns and nothing in them."""
+    for name, column in zip(rows.schema.names, rows.columns, strict=True):
+        for array in column.chunks if isinstance(column, pa.ChunkedArray) else (column,):
+            _check_filled(path, array, name)
+
+
+def _check_filled(path: Path, array: pa.Array, name: str) -> None:
+    if array.null_count:
+        if name not in NULLABLE:
+            raise InputError(path, f"column {name}", f"a value in every row, {array.null_count} have none")
+        array = array.drop_null()
+    if pa.types.is_struct(array.type):
+        for place, field in enumerate(array.type):
+            _check_filled(path, array.field(place), f"{name}.{field.name}")
+    elif pa.types.is_list(array.type):
+        _check_filled(path, array.flatten(), name)
 
 
 def complete(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,16 @@ import pyarrow.parquet as pq
 
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
-from vstdata.release.schema import PICTURE, SCHEMA, SCHEMA_KEY, check_schema, complete, hub_features, schema_note
+from vstdata.release.schema import (
+    PICTURE,
+    SCHEMA,
+    SCHEMA_KEY,
+    check_filled,
+    check_schema,
+    complete,
+    hub_features,
+    schema_note,
+)
 
 IMAGE_TOKEN = "<image>"
 GROUP_ROWS = 4000  # ours: most rows of a row group, with or without pictures
@@ -195,7 +204,9 @@ def read_rows(path: Path, ids: Set[str] | None = None, *, as_stored: bool = Fals
             same = check_schema(path, file.schema_arrow, file.metadata.metadata or {}) or as_stored
             for group in range(file.num_row_groups):
                 if ids is None or not ids.isdisjoint(file.read_row_group(group, columns=["id"])["id"].to_pylist()):
-                    for values in file.read_row_group(group).to_pylist():
+                    table = file.read_row_group(group)
+                    check_filled(path, table)
+                    for values in table.to_pylist():
                         if ids is None or values["id"] in ids:
                             yield _row(values if same else complete(values))
     except (OSError, pa.ArrowException) as error:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release.index import read_index
-from vstdata.release.schema import SCHEMA, check_schema, complete_column
+from vstdata.release.schema import SCHEMA, check_filled, check_schema, complete_column
 from vstdata.release.shards import PICTURE_BYTES
 
 PICTURES = "images"
@@ -54,6 +54,7 @@ class _Group:
             path, metadata=footer, read_dictionary=[PICTURE_BYTES], page_checksum_verification=True
         ) as file:
             table = file.read_row_group(number, use_threads=False)  # no slower, and leaves less memory behind
+        check_filled(path, table)
         if table.nbytes > LARGE_BYTES:
             pa.default_memory_pool().release_unused()
         self._columns = dict(zip(table.column_names, table.columns, strict=True))

@@ -20,10 +20,11 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from vstdata.boxes.iou import iou_matrix
-from vstdata.canonical import strict_json
+from vstdata.canonical import file_size, strict_json
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release.index import listed_file, read_index
+from vstdata.release.schema import check_filled
 from vstdata.scoring.interval import interval
 from vstdata.scoring.read_answer import answer_part, read_boxes
 from vstdata.scoring.score import accuracy
@@ -40,6 +41,8 @@ VSI_COLUMNS = (  # of its table; direction is the mean of its three levels
     "route plan",
     "appearance order",
 )
+
+MAX_BYTES = 2**32  # ours: of a file of predictions, which is read at once
 
 Predictions = Mapping[tuple[str, int], str]
 Boxes = Sequence[tuple[str, Sequence[float]]]
@@ -74,10 +77,11 @@ class Evaluation:
 
 def read_predictions(path: Path) -> Predictions:
     """The predictions of a file. Raises InputError naming line and field; a question may be answered once."""
-    if path.suffix == ".tsv":
-        return _of_vlmevalkit(path)
     found: dict[tuple[str, int], str] = {}
     try:
+        file_size(path, MAX_BYTES)
+        if path.suffix == ".tsv":
+            return _of_vlmevalkit(path)
         lines = path.read_bytes().split(b"\n")  # JSON may hold other characters that Python ends lines at
     except OSError as error:
         raise InputError(path, "file", f"a readable file ({error})") from error
@@ -166,8 +170,10 @@ def evaluate(release: Path, predictions: Predictions, split: str = "", given: st
 def _rows(release: Path, index: Mapping[str, Any], split: str) -> Iterator[dict[str, Any]]:
     for name, entry in sorted(index["files"].items()):
         if "rows" in entry and split in ("", entry.get("split")):
-            with pq.ParquetFile(listed_file(release, index, name)) as file:
+            path = listed_file(release, index, name)
+            with pq.ParquetFile(path) as file:
                 for batch in file.iter_batches(columns=COLUMNS):
+                    check_filled(path, batch)
                     yield from batch.to_pylist()
 
 

@@ -142,7 +142,9 @@ def _sources(sources: Mapping[str, Mapping[str, Any]]) -> str:
     if not sources:
         return ""
     head = ["source", "reader", *(name.replace("_", " ") for name in SOURCE_COUNTS)]
-    rows = [[name, each["reader"], *(str(each[key]) for key in SOURCE_COUNTS)] for name, each in sources.items()]
+    rows = [
+        [name, each["reader"], *(str(each.get(key, "-")) for key in SOURCE_COUNTS)] for name, each in sources.items()
+    ]
     lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]]
     return "\n".join(lines) + "\n\n" + SOURCES_TOLD
 

@@ -25,7 +25,7 @@ from generators.build.mixing.chat import EXPECTED, BadChat, ReadFile, chat_id, c
 from generators.build.mixing.find import MixedData, first_line
 from generators.build.mixing.forms import columns_of, picture_column
 from generators.folder import WORK, commit, put_record
-from vstdata.canonical import strict_json
+from vstdata.canonical import file_size, strict_json
 from vstdata.draw import keyed_integer
 from vstdata.errors import ManifestError, VstError
 from vstdata.manifest import RL, Manifest, Mixed, inside
@@ -34,6 +34,7 @@ from vstdata.version import __version__
 
 BATCH = 64  # ours: rows of a Parquet file in memory
 MOST_LINE = 64 * 2**20  # ours: bytes of one line
+MAX_PICTURE_BYTES = 128 * 2**20  # ours: as of pictures of scans
 KEPT_BYTES = 16_000_000  # ours: pictures of one row group of what is kept: shards read it by row group
 
 
@@ -138,7 +139,9 @@ def _chats(data: MixedData, wanted: Wanted) -> Chats:
 
 
 def _read_beside(file: Path, name: str) -> bytes:
-    return inside(file.parent, name, "picture").read_bytes()
+    path = inside(file.parent, name, "picture")
+    file_size(path, MAX_PICTURE_BYTES)
+    return path.read_bytes()
 
 
 Numbered = Iterator[tuple[int, Mapping[str, Any] | None]]
