@@ -8,7 +8,6 @@ Rooms have `.objects.json` as well: fronts, colours, what stands on what.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +20,8 @@ from vstdata.scene import FloatArray, Mesh, Noise, Scene
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box
-from vstdata.sources.checks.guard import check_name, guarded, read_text, relative_file
+from vstdata.sources.checks.guard import check_name, relative_file
+from vstdata.sources.files.label_map import LabelMap, read_label_map
 from vstdata.sources.files.lists import (
     DEFAULT_SPLIT,
     check_options,
@@ -62,7 +62,6 @@ class ScanNetSource:
         self._frames = text_option(spec, "frames", "auto", ("auto", "sens", *EXPORTED, "rendered"))
         self._label_space = text_option(spec, "label_space", "raw", tuple(LABEL_COLUMNS))
         self._splits: dict[str, str] | None = None
-        self._labels: dict[str, str] | None = None
 
     def _split_of(self) -> dict[str, str]:
         if self._splits is None:
@@ -128,6 +127,8 @@ class ScanNetSource:
         kept = accept(self._candidates(scan, vertices, parts.dropped), scan.groups, parts.dropped)
         owners = majority(vertex_instances(kept, len(vertices))[faces])
         instances = tuple(replace(one, about=notes.objects.get(one.id, one.about)) for one, _ in kept)
+        if parts.dropped["label_not_in_map"]:
+            parts = replace(parts, exhaustive=False)  # what it is was not to be read: it may be one more of any kind
         mesh = Mesh(vertices, faces, colors, owners)
         height = floor_height(mesh, instances)
         return replace(parts, mesh=mesh, instances=instances, floor_height=height, regions=notes.regions)
@@ -136,40 +137,31 @@ class ScanNetSource:
         if not scan.groups.exists():
             dropped["no_instances"] += 1
             return []
-        candidates = []
-        for number, (label, rows) in scan.read_groups(len(vertices)).items():
-            name = self._label(label, dropped)
-            if name is not None:
+        groups, candidates = scan.read_groups(len(vertices)), []
+        table = self._label_map
+        if table is not None:
+            table.check(label for label, _ in groups.values())
+        for number, (label, rows) in groups.items():
+            name = label if table is None else table.name(label)
+            if name is None:
+                dropped["label_not_in_map"] += 1
+            elif name == "":
+                dropped["label_of_no_list"] += 1
+            else:
                 candidates.append(Candidate(number, name, fit_box(vertices[rows]), rows))
         return candidates
 
-    def _label(self, raw: object, dropped: Counter[str]) -> object | None:
-        """The label in the chosen label space; None, counted, for one that the map does not have."""
+    @cached_property
+    def _label_map(self) -> LabelMap | None:
+        """ScanNet's label table, where labels are not raw. Raises InputError where it is missing."""
         column = LABEL_COLUMNS[self._label_space]
         if not column:
-            return raw
-        if self._labels is None:
-            self._labels = _label_map(self.spec, self.root, column)
-        label = self._labels.get(str(raw).strip())
-        if not label:
-            dropped["label_not_in_map"] += 1
             return None
-        return label
-
-
-def _label_map(spec: SourceSpec, root: Path, column: str) -> dict[str, str]:
-    """Raw category -> name in `column` of ScanNet's label table. Raises InputError naming the table if it is
-    missing."""
-    option = spec.options.get("label_map")
-    path = relative_file(root, option, "label_map") if option else find_list(root, LABEL_MAP)
-    if path is None:
-        raise InputError(root / LABEL_MAP, "label map", "ScanNet's label table (it is never downloaded)")
-    text = read_text(path, root)
-    with guarded(path, "label map", f"a tab-separated table with raw_category and {column}"):
-        return {
-            row["raw_category"].strip(): row[column].strip()
-            for row in csv.DictReader(text.splitlines(), delimiter="\t")
-        }
+        option = self.spec.options.get("label_map")
+        path = relative_file(self.root, option, "label_map") if option else find_list(self.root, LABEL_MAP)
+        if path is None:
+            raise InputError(self.root / LABEL_MAP, "label map", "ScanNet's label table (it is never downloaded)")
+        return read_label_map(path, self.root, column)
 
 
 READER = Reader(
