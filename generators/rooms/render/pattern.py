@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, map_coordinates
 
 from generators.rooms.model import FloatArray, Material
+from generators.rooms.render.blur import smoothed
 from generators.rooms.render.look import Floats, Ints, linear
 from vstdata.draw import Draw
 from vstdata.errors import ManifestError
@@ -86,9 +86,16 @@ def surface_color(
     if bounds is None:
         bounds = np.stack([points.min(axis=0), points.max(axis=0)])
     image = texture(material)
-    texel = texture_coordinates(material, points, normals, bounds)[:, ::-1].T * len(image) - 0.5
-    channels = [map_coordinates(image[..., c], texel, order=1, mode="grid-wrap") for c in range(3)]
-    return np.stack(channels, axis=1).astype(np.float64)
+    side = len(image)
+    column, row = texture_coordinates(material, points, normals, bounds).T * side - 0.5
+    left, above = np.floor(column), np.floor(row)
+    a, b = (column - left)[:, None], (row - above)[:, None]
+    i, j = left.astype(np.int64), above.astype(np.int64)
+    texels = image.reshape(-1, 3)
+    one, two, three, four = (
+        texels.take((j + down) % side * side + (i + right) % side, axis=0) for down in (0, 1) for right in (0, 1)
+    )
+    return np.asarray((one * (1 - a) + two * a) * (1 - b) + (three * (1 - a) + four * a) * b)
 
 
 @lru_cache(maxsize=512)
@@ -129,7 +136,7 @@ def _frozen(image: Floats) -> Floats:
 def _noise(name: str, along: float, across: float, size: int = SIZE) -> Floats:
     """(size, size) periodic noise of mean 0 and deviation 1, smooth over `along` by `across` texels."""
     white = Draw("pattern", name).generator().standard_normal((size, size))
-    field = gaussian_filter(white, (across, along), mode="wrap")
+    field = smoothed(white, across, along)
     return np.asarray((field - field.mean()) / field.std(), dtype=np.float32)
 
 
@@ -149,7 +156,7 @@ def _grain() -> tuple[Floats, Floats]:
     across = np.linspace(0, 1, SIZE, endpoint=False, dtype=np.float32)[:, None]
     rings = 14 * across + 0.55 * _noise("rings", 120, 22) + 0.12 * _noise("knots", 30, 9)
     wave = (rings % 1.0) ** 2  # slow into the dark late wood, sharp out of it
-    wave = gaussian_filter(wave, (0.8, 2.0), mode="wrap")
+    wave = smoothed(wave.astype(np.float64), 0.8, 2.0)
     fibre = _noise("fibre", 26, 0.7)
     return 0.12 + 0.55 * wave + 0.10 * fibre, 1.0 + 0.025 * fibre + 0.03 * _noise("board", 90, 40)
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
+from generators.rooms.render.blur import smoothed
 from generators.rooms.render.look import Floats
 from vstdata.draw import Draw
 
@@ -117,10 +117,10 @@ def view(kind: str, variant: int) -> View:
 def clouds(number: int) -> Floats:
     """(CLOUDS + 1, CLOUDS + 1, 2) in 0..1, periodic: patches of cloud, and a finer even mottle."""
     white = Draw("clouds", number).generator().standard_normal((2, CLOUDS, CLOUDS))
-    soft = sum(weight * _standard(gaussian_filter(white[0], (size, size * 1.6), mode="wrap"))
+    soft = sum(weight * _standard(smoothed(white[0], size, size * 1.6))
                for weight, size in ((1.0, 18.0), (0.5, 7.0), (0.25, 3.0)))  # fmt: skip
     fine = sum(
-        weight * _standard(gaussian_filter(white[1], size, mode="wrap")) for weight, size in ((0.6, 2), (0.6, 9))
+        weight * _standard(smoothed(white[1], size, size)) for weight, size in ((0.6, 2), (0.6, 9))
     )
     fields = np.stack([np.clip(0.25 + 0.5 * soft, 0, 1), np.clip(0.5 + 0.25 * fine, 0, 1)], axis=-1)
     return np.ascontiguousarray(np.pad(fields, ((0, 1), (0, 1), (0, 0)), "wrap"), dtype=np.float32)
