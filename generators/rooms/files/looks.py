@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -66,7 +67,9 @@ def _color(material: Material) -> Name | None:
 
 
 def _visible(model: Model) -> dict[Material, int]:
-    """How many rays meet each material first."""
+    """How many rays meet each material first; of one alone none are cast."""
+    if len({part.material for part in model.parts}) == 1:
+        return {model.parts[0].material: 1}
     starts = np.cumsum([0] + [len(part.vertices) for part in model.parts])
     faces = [part.faces + start for part, start in zip(model.parts, starts, strict=False)]
     owner = np.repeat(np.arange(len(faces)), [len(part.faces) for part in model.parts])
@@ -82,6 +85,14 @@ def _visible(model: Model) -> dict[Material, int]:
 def _rays(bounds: FloatArray, degrees: tuple[int, ...]) -> FloatArray:
     """(n, 6) parallel rays that cover a model of `bounds` (2, 3) from each of these sides, and from above."""
     middle, radius = bounds.mean(axis=0), float(length(bounds[1] - bounds[0])) / 2
+    rays = _rays_at_one(degrees).copy()
+    rays[:, :3] = middle + radius * rays[:, :3]
+    return rays
+
+
+@cache
+def _rays_at_one(degrees: tuple[int, ...]) -> FloatArray:
+    """(n, 6) the rays of a model about the origin, a metre in radius."""
     found = []
     for degree in degrees:
         along, across = turning(np.radians(degree))
@@ -89,7 +100,7 @@ def _rays(bounds: FloatArray, degrees: tuple[int, ...]) -> FloatArray:
         forward /= length(forward)
         right = np.array([along, across, 0.0])
         up = np.cross(right, forward)
-        x, y = (side.ravel() for side in np.meshgrid(*2 * [np.linspace(-radius, radius, GRID)]))
-        start = middle - 2 * radius * forward + x[:, None] * right + y[:, None] * up
+        x, y = (side.ravel() for side in np.meshgrid(*2 * [np.linspace(-1.0, 1.0, GRID)]))
+        start = x[:, None] * right + y[:, None] * up - 2 * forward
         found.append(np.concatenate([start, np.broadcast_to(forward, start.shape)], axis=1))
     return np.concatenate(found)

@@ -47,12 +47,16 @@ class FlatRenderer:
         shape = camera.height, camera.width
         seen = sights(camera, lambda uv: self._look(camera, uv))
         color, surface = np.ascontiguousarray(seen.values[COLOR].T), seen.names[SURFACE]
-        picked = np.flatnonzero(edges(to_bytes(color).reshape(*shape, 3), surface.reshape(shape), CONTRAST))
+        image = to_bytes(color)
+        picked = np.flatnonzero(edges(image.reshape(*shape, 3), surface.reshape(shape), CONTRAST))
         if len(picked):
             color[picked] = self._smooth(camera, color, surface, picked)
+            image[picked] = to_bytes(color[picked])
         depth = far(seen.values[NEARNESS]).reshape(shape)
-        lines = outline(depth, seen.names[INSTANCE].reshape(shape))
-        return to_bytes(color.reshape(*shape, 3) * lines[..., None]), depth
+        lines = outline(depth, seen.names[INSTANCE].reshape(shape)).ravel()
+        drawn = np.flatnonzero(lines != 1)
+        image[drawn] = to_bytes(color[drawn] * lines[drawn, None])
+        return image.reshape(*shape, 3), depth
 
     def _look(self, camera: Camera, uv: FloatArray) -> Sights:
         """What pixels (n, 2) see. Values: `COLOR`, and `NEARNESS`, 1 over depth. Names: `SURFACE` and `INSTANCE`."""

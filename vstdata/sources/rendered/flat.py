@@ -49,7 +49,9 @@ def antialiased(camera: Camera, shade: Callable[[FloatArray], Floats], flat: Flo
 
 def to_bytes(image: Floats) -> ImageArray:
     """Display colours in 0..1 -> uint8, rounded to nearest."""
-    return np.asarray(np.clip(image * 255.0 + 0.5, 0.0, 255.0).astype(np.uint8))
+    scaled = image * np.float32(255.0)
+    scaled += np.float32(0.5)
+    return np.asarray(np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8))
 
 
 def instance_color(index: int) -> tuple[int, int, int]:
