@@ -13,7 +13,7 @@ import pytest
 from generators.rooms.furnish.illuminate import VIEWS
 from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room, RoomLight
 from generators.rooms.render import RENDERERS, open_renderer, photo
-from generators.rooms.render.lattice import build_lattice
+from generators.rooms.render.lattice import lattice_of, patches_of
 from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
 from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.outdoors import Outdoors
@@ -221,7 +221,7 @@ def test_bare_walls_have_no_steps_of_light(furnished: list[Room], which: int) ->
 def test_lattice_gives_back_positions(furnished: list[Room]) -> None:
     """What is measured at the points and looked up at hits is, for the position itself, the position of the hit."""
     soup = triangle_soup(furnished[1])
-    lattice, points = build_lattice(soup, 0.08)
+    lattice, points = lattice_of(soup, patches_of(soup, 0.08))
     random = np.random.Generator(np.random.PCG64(5))
     face = random.integers(0, len(soup.part), 20_000)
     uv = np.sort(random.random((len(face), 2)), axis=1)

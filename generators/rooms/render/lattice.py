@@ -7,7 +7,7 @@ half folds back onto it. Nodes of one part that coincide share one point. A hit 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,11 +163,9 @@ class Points:
         return Points(self.position[rows], self.normal[rows], self.face[rows], self.turn[rows])
 
 
-def build_lattice(soup: Soup, spacing: float = SPACING, weld: float = WELD) -> tuple[Lattice, Points]:
-    """Nodes about `spacing` metres apart on every face of `soup`; those of one part
-    within `weld` share a point on bent surfaces, within `WELD` on level ones, which may lie one behind the other. Those
-    of a wider weld may look ways that are farther apart."""
-    patches = _patches(soup, spacing)
+def lattice_of(soup: Soup, patches: Patches, weld: float = WELD) -> tuple[Lattice, Points]:
+    """Nodes on every patch of `soup`; those of one part within `weld` share a point on bent surfaces, within `WELD` on
+    level ones, which may lie one behind the other. Those of a wider weld may look ways that are farther apart."""
     count = patches.columns.astype(np.int64) * patches.rows
     first = np.cumsum(count) - count
     patch, i, j = _nodes(patches.columns, patches.rows, first)
@@ -189,6 +187,22 @@ def build_lattice(soup: Soup, spacing: float = SPACING, weld: float = WELD) -> t
     return Lattice(patches, first, point.astype(np.int32), leader, corner_table(patches.coords)), points
 
 
+def coarser(patches: Patches, times: int) -> Patches:
+    """The same patches with nodes `times` as far apart, or as near to that as their sides let."""
+    return _stepped(patches, -(-(patches.columns - 1) // times), -(-(patches.rows - 1) // times))
+
+
+def thinned(patches: Patches, some: NDArray[np.bool_]) -> Patches:
+    """The same patches, with nodes at their corners only where `some` (patches,) says so."""
+    return _stepped(patches, *(np.where(some, 1, count - 1) for count in (patches.columns, patches.rows)))
+
+
+def _stepped(patches: Patches, across: Ints, along: Ints) -> Patches:
+    share = np.stack([across / (patches.columns - 1), along / (patches.rows - 1)], axis=1).astype(np.float32)
+    columns, rows = (steps.astype(np.int32) + np.int32(1) for steps in (across, along))
+    return replace(patches, columns=columns, rows=rows, coords=patches.coords * share[patches.patch, None])
+
+
 def _in_order(first: NDArray[np.int64], group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Groups renumbered by their first members: neighbours stay neighbours, so that rays run side by side."""
     order = np.argsort(first)
@@ -204,7 +218,8 @@ def _nodes(columns: Ints, rows: Ints, first: NDArray[np.int64]) -> tuple[NDArray
     return patch, i, j
 
 
-def _patches(soup: Soup, spacing: float) -> Patches:
+def patches_of(soup: Soup, spacing: float = SPACING) -> Patches:
+    """All patches of `soup`, with nodes about `spacing` metres apart."""
     region, rim = _regions(soup)
     turned = dot(soup.normals, soup.face_normals[:, None]).min(axis=1)
     rectangles = _rectangles(soup, region, rim, spacing)

@@ -19,7 +19,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from generators.rooms.model import Light, Room
 from generators.rooms.render.daylight import Sunlight
-from generators.rooms.render.lattice import LIFT, SPACING, WELD, Lattice, Points, build_lattice
+from generators.rooms.render.lattice import LIFT, SPACING, WELD, Lattice, Points, coarser, lattice_of, patches_of, thinned
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
@@ -30,8 +30,9 @@ LIGHT_SAMPLES = 30  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
 DIRECTIONS = 20  # gather rays a point
 PROBES = 4  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
-PROBED = 8  # of the outer face of a wall and the like one point in so many is asked: none of them sees anything
-COARSER = 2.0  # what surfaces reflect is measured at points so much farther apart than the lights themselves,
+PROBED = 2  # of the outer face of a wall and the like one coarse point in so many is asked: none of them sees anything
+LARGE = 16  # coarse points from which on a level region is asked so
+COARSER = 2  # what surfaces reflect is measured at points so much farther apart than the lights themselves,
 ROUNDER = 4.0  # and on bent surfaces at one where there are several so much closer together than `WELD`
 PACKET = 16_384  # rays cast at once
 BOUNCES = 4
@@ -64,15 +65,17 @@ class Lightmap:
 
 def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Lightmap:
     """The light of `room` whose triangles `embree` holds in the order of `soup`."""
-    lattice, points = build_lattice(soup, spacing)
+    patches = patches_of(soup, spacing)
+    coarse, places = lattice_of(soup, coarser(patches, COARSER), ROUNDER * WELD)
+    lattice, points = lattice_of(soup, thinned(patches, _hidden(coarse, places, embree)))
     links = links_of(lattice.neighbours(), len(points.position))
-    live = _open(points, lattice, embree)
+    live = np.flatnonzero(_free(points, embree))
     sharp = np.zeros_like(points.position)
     sharp[live] = _direct(points.take(live), links[live][:, live], embree, room.lights)
     sharp = evened(_filled(sharp, live, links), links)
     sun = Sunlight(room, soup, embree)
     soft = np.zeros_like(sharp)
-    soft[live] = _reflected(lattice, points, live, sharp + _sunny(points, lattice, sun), embree, soup, spacing)
+    soft[live] = _reflected(lattice, points, live, sharp + _sunny(points, lattice, sun), embree, soup, coarse, places)
     total = sharp + evened(_filled(soft, live, links), links)
     exposure, balance = _metered(total, _views(room, embree, soup, lattice))
     return Lightmap(lattice, lattice.spread(total), exposure * 2.0**-room.light.stops, balance, sun)
@@ -88,18 +91,20 @@ def _sunny(points: Points, lattice: Lattice, sun: Sunlight) -> Floats:
     return found
 
 
-def _open(points: Points, lattice: Lattice, embree: Embree) -> NDArray[np.int64]:
-    """The points that see any surface, that nothing covers, and that lie on a surface themselves."""
+def _hidden(lattice: Lattice, points: Points, embree: Embree) -> NDArray[np.bool_]:
+    """(patches,) the large ones of which no point sees any surface."""
     patch = lattice.patches.patch[points.face]
-    large = np.bincount(patch)[patch] > PROBED * PROBED
-    some = np.flatnonzero(~large | (np.arange(len(patch)) % PROBED == 0))
-    found = some[_free(points.take(some), embree)]
-    rest = np.flatnonzero(large & (np.arange(len(patch)) % PROBED > 0) & np.isin(patch, patch[found]))
-    return np.sort(np.concatenate([found, rest[_free(points.take(rest), embree)]]))
+    count = np.bincount(patch, minlength=len(lattice.first))
+    large = count > LARGE
+    some = np.flatnonzero(large[patch] & (np.arange(len(patch)) % PROBED == 0))
+    large[patch[some[_free(points.take(some), embree)]]] = False
+    return np.asarray(large)
 
 
 def _free(points: Points, embree: Embree) -> NDArray[np.bool_]:
-    """Half the probes tell of most points: those that agree, and see a surface."""
+    """(p,) the points that see any surface, that nothing covers, and that lie on a surface themselves.
+
+    Half the probes tell of most points: those that agree, and see a surface."""
     met = _seen(points, embree, None, PROBES, range(0, PROBES, 2))
     inside = np.asarray((met == INSIDE).mean(axis=1))
     sees = np.asarray((met >= 0).any(axis=1))
@@ -119,14 +124,14 @@ def _reflected(
     direct: Floats,
     embree: Embree,
     soup: Soup,
-    spacing: float,
+    coarse: Lattice,
+    places: Points,
 ) -> Floats:
     """(live, 3) irradiance at the `live` of all `points` from what surfaces reflect of `direct` (points, 3).
 
-    It changes slowly along a surface: measured on a coarser lattice, and only where that has no open node at the
+    It changes slowly along a surface: measured on a `coarse` lattice of `places`, and only where that has no open node at the
     points themselves (narrow strips).
     """
-    coarse, places = build_lattice(soup, COARSER * spacing, ROUNDER * WELD)
     mask = np.zeros((len(points.position), 1), dtype=np.float32)
     mask[live] = 1.0
     known = np.flatnonzero(lattice.carried(lattice.spread(mask), coarse)[:, 0] > 0.99)
