@@ -1,5 +1,5 @@
-"""Fields that go on on their other side, smoothed by a Gaussian: halved for as long as it is wide, so that its cost does
-not grow with it."""
+"""Fields that go on on their other side, smoothed by a Gaussian: halved for as long as that is wide, so that its cost
+does not grow with it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,17 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from generators.rooms.model import Light, Room
 from generators.rooms.render.daylight import Sunlight
-from generators.rooms.render.lattice import LIFT, SPACING, WELD, Lattice, Points, coarser, lattice_of, patches_of, thinned
+from generators.rooms.render.lattice import (
+    LIFT,
+    SPACING,
+    WELD,
+    Lattice,
+    Points,
+    coarser,
+    lattice_of,
+    patches_of,
+    thinned,
+)
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
@@ -129,8 +139,8 @@ def _reflected(
 ) -> Floats:
     """(live, 3) irradiance at the `live` of all `points` from what surfaces reflect of `direct` (points, 3).
 
-    It changes slowly along a surface: measured on a `coarse` lattice of `places`, and only where that has no open node at the
-    points themselves (narrow strips).
+    It changes slowly along a surface: measured on a `coarse` lattice of `places`, and only where that has no open node
+    at the points themselves (narrow strips).
     """
     mask = np.zeros((len(points.position), 1), dtype=np.float32)
     mask[live] = 1.0

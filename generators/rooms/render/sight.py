@@ -1,9 +1,9 @@
 """What every pixel of a picture sees, where most see what their neighbours see.
 
-Rays go through every fourth pixel of every fourth row, then by halves. Where two side by side or the four around a cell meet one level
-surface, all between them does, and what is linear along the surface is halfway between theirs. All other pixels have
-rays of their own, and so have those beside them as long as these meet something that nobody expected there: a thin
-thing is followed along its whole length, once one ray has met it.
+Rays go through every fourth pixel of every fourth row, then by halves. Where two side by side or the four around a cell
+meet one level surface, all between them does, and what is linear along the surface is halfway between theirs. All
+others have rays of their own, and so have those beside them as long as these meet something that nobody expected there:
+a thin thing is followed along its whole length, once one ray has met it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def sights(camera: Camera, look: Callable[[FloatArray], Sights]) -> Sights:
     found, known = look(pixels(np.arange(rows * columns), columns) * step), np.ones(rows * columns, dtype=np.bool_)
     for coarse, fine in pairwise(sizes):
         step /= 2
-        found, known = _finer(found, known, coarse, fine, lambda uv, step=step: look(uv * step))
+        found, known = _finer(found, known, coarse, fine, step, look)
     return found
 
 
@@ -58,10 +58,11 @@ def _finer(
     rays: NDArray[np.bool_],
     coarse: tuple[int, int],
     fine: tuple[int, int],
+    step: float,
     look: Callable[[FloatArray], Sights],
 ) -> tuple[Sights, NDArray[np.bool_]]:
-    """What the pixels of a picture of `fine` rows and columns see, of what every second one of every second row does,
-    and which of them have `rays` of their own."""
+    """What pixels of `fine` rows and columns, `step` apart, see, of what every second one of every second row does, and
+    which of them have `rays` of their own."""
     height, width = fine
     grid = found.names.reshape(-1, *coarse)
     values = _between(found.values.reshape(-1, *coarse), height, width).reshape(-1, height * width)
@@ -70,7 +71,7 @@ def _finer(
     known.reshape(fine)[::2, ::2] = rays.reshape(coarse)[: (height + 1) // 2, : (width + 1) // 2]
 
     def ask(picked: NDArray[np.int64]) -> None:
-        here = look(pixels(picked, width))
+        here = look(pixels(picked, width) * step)
         values[:, picked], names[:, picked], known[picked] = here.values, here.names, True
 
     ask(np.flatnonzero(_between_several(grid[0])[:height, :width]))
@@ -137,9 +138,7 @@ def _unexpected(
     return _and_around(np.concatenate(found), known, height, width)
 
 
-def _and_around(
-    picked: NDArray[np.int64], known: NDArray[np.bool_], height: int, width: int
-) -> NDArray[np.int64]:
+def _and_around(picked: NDArray[np.int64], known: NDArray[np.bool_], height: int, width: int) -> NDArray[np.int64]:
     """Those `picked` and what is not `known` up to `AHEAD` pixels away: a thin thing is followed by fewer, longer
     steps."""
     v, u = np.divmod(picked, width)

@@ -119,9 +119,7 @@ def clouds(number: int) -> Floats:
     white = Draw("clouds", number).generator().standard_normal((2, CLOUDS, CLOUDS))
     soft = sum(weight * _standard(smoothed(white[0], size, size * 1.6))
                for weight, size in ((1.0, 18.0), (0.5, 7.0), (0.25, 3.0)))  # fmt: skip
-    fine = sum(
-        weight * _standard(smoothed(white[1], size, size)) for weight, size in ((0.6, 2), (0.6, 9))
-    )
+    fine = sum(weight * _standard(smoothed(white[1], size, size)) for weight, size in ((0.6, 2), (0.6, 9)))
     fields = np.stack([np.clip(0.25 + 0.5 * soft, 0, 1), np.clip(0.5 + 0.25 * fine, 0, 1)], axis=-1)
     return np.ascontiguousarray(np.pad(fields, ((0, 1), (0, 1), (0, 0)), "wrap"), dtype=np.float32)
 
