@@ -48,6 +48,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # in the order of `vst --help`
     "trainers": looking.trainers,
     "try": looking.try_skill,
     "fetch": using.fetch,
+    "look": looking.look,
     "demo": making.demo,
     "rooms": making.rooms,
     "audit": using.audit,

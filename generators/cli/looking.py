@@ -76,6 +76,20 @@ def try_skill(
     raise typer.Exit(Status.GOOD if run_try(skill, reader, root, scene, option, most, out) else Status.WRONG)
 
 
+def look(
+    root: Annotated[Path, typer.Argument(help="Folder of the data.")],
+    reader: Annotated[str, typer.Option(help="How they are read; `vst readers` lists readers.")] = "rooms",
+    option: Annotated[list[str], typer.Option(help="NAME=VALUE: an option of the reader, as TOML.")] = [],  # noqa: B006
+    most: Annotated[int, typer.Option(min=1, help="Most scenes that are read, evenly chosen.")] = 4,
+    out: Annotated[Path | None, typer.Option(help="HTML file; default: NAME-look.html, here.")] = None,
+) -> None:
+    """Look at a source before a build: what is there and missing, what its checks found, frames left out and why, three
+    pictures with boxes and a map of each scene, on one page. Ends with status 1 where no scene can be used."""
+    from generators.commands.look import run_look
+
+    raise typer.Exit(Status.GOOD if run_look(root, reader, option, most, out) else Status.WRONG)
+
+
 def gallery(
     releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
     out: Annotated[Path, typer.Option("--out", help="Markdown file; its pictures go to a folder of its name.")],

@@ -274,6 +274,19 @@ def check_conventions(
     return Findings(checked, measured_noise(maps, np.concatenate(depths), *gaps, default) if views else None)
 
 
+def ratios(frames: Sequence[Frame], pixels: Pixels) -> tuple[dict[str, tuple[float, float]], Factor | None]:
+    """How well depth agrees between frames, for people to look at: by mistake, the share of rays (0 to 1) that agree as
+    read and under that mistake, where the frames can tell these apart; and the factor of depth against the motion of
+    the cameras, None where they did not move enough."""
+    pairs = _pairs(len(frames))
+    poses = np.stack([frame.camera.camera_to_world for frame in frames]) if frames else np.empty((0, 4, 4))
+    views = _views(sorted({k for pair in pairs for k in pair}), frames, pixels, poses)
+    both = [pair for pair in pairs if pair[0] in views and pair[1] in views]
+    duels = _duels_between_views([(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))])
+    told = {name: (_score(mine), _score(other)) for name, (mine, other) in duels.items() if mine}
+    return told, against_motion(list(views.values())) if views else None
+
+
 def _trial(duels: Duels, file: Path) -> bool:
     won, mistake = _judge(duels)
     if mistake is not None:
