@@ -18,7 +18,7 @@ CORNERS = (  # so that nothing of the two things stays unseen
     ((0.2, 0.2, 1.7), (0.9, 1.0, 0.3)), ((0.2, 2.0, 1.5), (0.8, 0.8, 0.4)),
     ((3.8, 0.3, 1.6), (2.9, 1.6, 0.4)), ((3.8, 2.8, 1.7), (3.0, 1.5, 0.3)),
 )  # fmt: skip
-POSES = np.stack([*room_poses(8), *(look_at(np.array(eye), np.array(target)) for eye, target in CORNERS)])
+POSES = np.stack([*room_poses(5), *(look_at(np.array(eye), np.array(target)) for eye, target in CORNERS)])
 METRES = {"metres_per_unit": 1.0, "source": "sensor depth"}
 CHAIR_ID, TABLE_ID = 7, 300
 LISTED: list[dict[str, object]] = [{"id": CHAIR_ID, "label": "chair"}, {"id": TABLE_ID, "label": "table"}]

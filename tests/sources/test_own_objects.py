@@ -70,7 +70,7 @@ def test_forms_of_the_list(tmp_path: Path, form: str) -> None:
 def test_another_unit_and_other_axes_and_only_some_pictures_with_ids(tmp_path: Path) -> None:
     scale = {"scale": {"metres_per_unit": 0.25, "source": "a ruler of 30 cm in view"}}
     write(tmp_path, LISTED, scale, poses=POSES * [1.0, -1.0, -1.0, 1.0], unit=0.25)
-    for k in (1, 5, 9):
+    for k in (1, 4, 7):
         (tmp_path / "instances" / f"{k:04d}.png").unlink()
     scene = load(tmp_path, camera_axes="opengl")
     check(scene)
@@ -108,7 +108,7 @@ def test_ids_that_contradict_each_other_are_doubted(tmp_path: Path) -> None:
 
 def test_two_ids_of_one_thing_are_doubted(tmp_path: Path) -> None:
     def again(k: int) -> NDArray[np.uint16]:
-        return np.where((IDS[k] == TABLE_ID) & (k % 5 < 2), 8, IDS[k]).astype(np.uint16)
+        return np.where((IDS[k] == TABLE_ID) & (k % 2 == 0), 8, IDS[k]).astype(np.uint16)
 
     listed = [*LISTED, {"id": 8, "label": "table"}]
     scene = load(write(tmp_path, listed, {"scale": METRES}, ids=again))

@@ -16,15 +16,27 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from vstdata.facts.raster import nearest
-from vstdata.linear import POINT_DECIMALS, product
+from vstdata.linear import POINT_DECIMALS, dot, length, product
 from vstdata.scene import Box, FloatArray, IntArray
 from vstdata.sources.building.votes import NEAR, NEAR_SHARE, IdView
 
 SKIN = 0.05  # metres, ours: points so near to a side of the box are at that side
-STEP, STEPS = 0.08, 10  # metres, ours: how far beyond is looked, and how often
+FARTHEST = 0.8  # metres beyond a side that are looked at. Ours.
 POINTS = 24  # of each side, evenly chosen
 SHOWN = 0.5  # ours: share of the points beyond a side that must be seen not to be of the thing
-TOUCHES, FACES = 0.1, 0.7  # ours: metres to another surface that ends a thing, and how squarely it must face it
+SIDE, GRAZING = 0.5, 0.35  # ours: cosines: of the normals of a side; between sight and normal, less is a silhouette
+FACES = 0.7  # ours: how squarely another surface must face a thing that ends at it
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How the end of a thing is looked for: in steps of so many metres, and another surface so near ends it."""
+
+    step: float
+    touches: float
+
+
+EDGE, ROUND = Ends(0.08, 0.1), Ends(0.04, 0.03)  # ours: the other half of something round may be anywhere behind
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,36 +52,60 @@ class Others:
         """Search tree over the points."""
         return cKDTree(self.points)
 
-    def blocking(self, points: FloatArray, out: FloatArray, number: int) -> NDArray[np.bool_]:
+    def blocking(self, points: FloatArray, out: FloatArray, number: int, touches: float) -> NDArray[np.bool_]:
         """(n,) whether a surface that is not of the id `number` faces a thing that goes on to points (n, 3) in the
-        direction `out` (3,)."""
+        direction `out` (3,), at most `touches` metres from them."""
         facing = (self.owner != number) & (np.abs(product(self.normals, out)) >= FACES)
-        return np.array([bool(facing[rows].any()) for rows in self.tree.query_ball_point(points, TOUCHES)], np.bool_)
+        return np.array([bool(facing[rows].any()) for rows in self.tree.query_ball_point(points, touches)], np.bool_)
 
 
-def unseen_reach(points: FloatArray, number: int, box: Box, views: Sequence[IdView], others: Others) -> float:
-    """How many metres a thing of points (n, 3) and id `number` may go on beyond a side of its box, the worst of the
-    sides; 0 where it is seen to end everywhere. `others` is all surface."""
+def unseen_reach(rows: IntArray, number: int, box: Box, views: Sequence[IdView], others: Others) -> float:
+    """How many metres the thing of an id `number`, whose points are `rows` (n,) of all surface, may go on beyond a side
+    of its box, the worst of the sides; 0 where it is seen to end everywhere. `others` is all surface."""
+    points, normals = others.points[rows], others.normals[rows]
     local = product(points - box.center, box.axes)
     worst = 0.0
     for axis in range(3):
         for sign in (-1.0, 1.0):
-            at = np.flatnonzero(sign * local[:, axis] >= box.size[axis] / 2 - SKIN)
-            some = points[at[np.unique(np.linspace(0, len(at) - 1, POINTS).astype(np.int64))]]
-            worst = max(worst, _reach(some, sign * box.axes[:, axis], number, views, others))
+            out, height = sign * box.axes[:, axis], sign * local[:, axis]
+            at = _some(np.flatnonzero(height >= box.size[axis] / 2 - SKIN))
+            ends = EDGE
+            if not _edge(points[at], normals[at], out, views):
+                at, ends = _some(np.arange(len(points))), ROUND
+            some = points[at] + np.maximum(box.size[axis] / 2 - SKIN - height[at], 0.0)[:, None] * out
+            worst = max(worst, _reach(some, out, number, views, others, ends))
     return round(worst, POINT_DECIMALS)
 
 
-def _reach(points: FloatArray, out: FloatArray, number: int, views: Sequence[IdView], others: Others) -> float:
+def _some(at: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray(at[np.unique(np.linspace(0, len(at) - 1, POINTS).astype(np.int64))])
+
+
+def _edge(points: FloatArray, normals: FloatArray, out: FloatArray, views: Sequence[IdView]) -> bool:
+    """Whether points (n, 3) at a side that looks `out` (3,) are of that side itself, or of an edge to it; else they are
+    where something round turns away from the eye, and its other half is behind."""
+    seen = product(normals, out) >= SIDE
+    for view in views:
+        uv, z = view.camera.project(points)
+        measured = nearest(view.depth, uv, 0.0)
+        shown = (z > 0) & (np.abs(measured - z) < NEAR + NEAR_SHARE * z)
+        sight = points - view.camera.center
+        seen |= shown & (np.abs(dot(normals, sight)) >= GRAZING * length(sight))
+    return bool(seen.mean() >= SHOWN)
+
+
+def _reach(
+    points: FloatArray, out: FloatArray, number: int, views: Sequence[IdView], others: Others, ends: Ends
+) -> float:
     """How far beyond points (n, 3) of a side that looks `out` (3,) nobody sees that the thing has ended."""
     open_ones = np.ones(len(points), dtype=np.bool_)
-    for step in range(1, STEPS + 1):
-        beyond = points[open_ones] + step * STEP * out
-        ended = _seen_not_to_be(beyond, number, views) | others.blocking(beyond, out, number)
+    for step in range(1, round(FARTHEST / ends.step) + 1):
+        beyond = points[open_ones] + step * ends.step * out
+        ended = _seen_not_to_be(beyond, number, views) | others.blocking(beyond, out, number, ends.touches)
         open_ones[np.flatnonzero(open_ones)[ended]] = False
         if 1 - open_ones.mean() >= SHOWN:
-            return (step - 1) * STEP
-    return STEPS * STEP
+            return (step - 1) * ends.step
+    return FARTHEST
 
 
 def _seen_not_to_be(points: FloatArray, number: int, views: Sequence[IdView]) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from vstdata.linear import POINT_DECIMALS, length, product, reach, turning
 from vstdata.rays import compiled, pixel_rays
 from vstdata.scene import Box, Camera, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
-from vstdata.sources.building.ends import STEP, Others, unseen_reach
+from vstdata.sources.building.ends import Others, unseen_reach
 from vstdata.sources.building.finish import Parts
 from vstdata.sources.building.fused import VOXEL, depth_maps, fused
 from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
@@ -33,7 +33,7 @@ from vstdata.sources.files.ply import check_ply
 
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
 EDGE = VOXEL / 4  # metres, ours: fusing rounds edges off
-OPEN = STEP / 2  # metres: noise of what may go on unseen
+OPEN = 0.02  # metres, ours: noise of what may go on unseen
 FEWEST = 12  # vertices of a thing, ours: fewer are the rim of a mask
 HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
 UPRIGHT, SQUARE = (
@@ -90,7 +90,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
         for k, (one, _) in enumerate(kept)
     )
     dropped.update(one.doubt for one in instances if one.doubt)
-    dropped["object_not_seen_to_end"] += sum(one.noise >= OPEN for one in instances)
+    dropped["object_not_seen_to_end"] += sum(one.noise > OPEN for one in instances)
     named = {one.id for one in instances}
     unseen = [clean_label(entry.label) for entry in found.listed.entries if entry.id not in named]
     return replace(
@@ -165,7 +165,7 @@ def _judged(
         return replace(one, about=entry.about, doubt=ELSEWHERE)
     box: Box | None = fit_box(points) if entry.box is None and len(points) else None
     if box is not None and not is_structure(one.label):
-        noise += unseen_reach(points, one.id, box, views, others) / 2 + _turn_doubt(points, others.normals[rows], box)
+        noise += unseen_reach(rows, one.id, box, views, others) / 2 + _turn_doubt(points, others.normals[rows], box)
     return replace(one, about=entry.about, noise=round(noise, POINT_DECIMALS))
 
 
