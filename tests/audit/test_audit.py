@@ -397,7 +397,7 @@ def test_the_command_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ar
 
 
 def test_hostile_labels_are_text_on_the_page(tmp_path: Path) -> None:
-    evil = "<script>alert(1)</script> $x_{1}$ %s {{ 7 * 7 }}"
+    evil = r"$\undefined$ <script>alert(1)</script> $x_{1}$ %s {{ 7 * 7 }}"
     rows = [row(f"{k}", f"r{k % 5}", choice("Which?", [evil, f"cup {k}"], 0), labels=[evil]) for k in range(20)]
     document = audit(write(tmp_path, rows))
     assert "<script" not in page(document)

@@ -48,6 +48,12 @@ def test_structure_is_no_object(label: str) -> None:
     assert not is_structure(f"{label} lamp")
 
 
+@pytest.mark.parametrize("label", ["2.5 m", "No", "yes", "B", "10", "3 x 4 cm", "m", "90 degrees", "-"])
+def test_what_reads_as_an_answer_names_no_thing(label: str) -> None:
+    assert is_structure(label)
+    assert not is_structure(f"{label} lamp")
+
+
 def test_frames_are_those_given_in_their_order() -> None:
     scene = living_room()
     assert Facts(scene).frames == tuple(range(8))

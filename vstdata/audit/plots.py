@@ -30,6 +30,7 @@ STYLE: Any = {  # names of matplotlib's settings
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
     "text.color": INK,
+    "text.parse_math": False,  # labels are hostile input: "$" is a character
     "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
     "axes.linewidth": 0.6,

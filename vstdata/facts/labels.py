@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 FLOOR_LABELS = frozenset({"floor", "floors", "ground"})
 SHELL_LABELS = FLOOR_LABELS | {
     *("wall", "walls", "ceiling", "ceilings", "roof", "beam", "column", "pillar", "structure", "room", "doorframe"),
@@ -17,6 +19,11 @@ NAMELESS_LABELS = frozenset(
     }
 )
 
+# What names no thing because it reads as an answer: "2.5 m", "no", the letter of an option.
+_ANSWER = re.compile(
+    r"[\d\s.,:/x*+%°-]*(?:mm|cm|dm|m|km|ft|in|inch(?:es)?|feet|foot|(?:centi|milli)?met(?:re|er)s?|degrees?)?[²³]?"
+    r"|yes|no|true|false|[a-z]"
+)
 _SHELL_PARTS = (" wall", " walls", " floor", " ceiling", " door frame", " doorframe", " beam")  # 'closet wall'
 
 
@@ -24,4 +31,6 @@ def is_structure(label: str) -> bool:
     """Whether a label names the shell of the room or nothing in particular (ScanNet's, ScanNet++'s, 3RScan's,
     Matterport3D's, S3DIS's, Structured3D's and Quest's words; VLM-3R leaves out the same kinds)."""
     name = label.strip().lower()
-    return name in SHELL_LABELS or name in NAMELESS_LABELS or name.endswith(_SHELL_PARTS)
+    if name in SHELL_LABELS or name in NAMELESS_LABELS or name.endswith(_SHELL_PARTS):
+        return True
+    return _ANSWER.fullmatch(name) is not None
