@@ -21,7 +21,7 @@ QUARTERS = ("in front", "to the right", "behind", "to the left")
 SIDES = (r"in front of (?:me|you)\b", r"to (?:my|your) right", r"behind (?:me|you)\b", r"to (?:my|your) left")
 SIDES_OF = ("behind", "to the right of", "in front of", "to the left of")
 LEAST_REST = 19.0  # degrees to the edge of a quarter: a degree below what is promised
-KNOWN = 0.2  # share of a thing's points that some picture shows
+KNOWN = 0.2  # share of a thing's points, of all sides, that tells it in a picture
 
 
 def what_if(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
@@ -33,7 +33,7 @@ def what_if(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
 
 def _unfit(row: Row, obj: int, scan: Scan) -> str:
     numbers = [_number(key) for key in row["frames"]]
-    if max(_seen(scan, number, obj) for number in numbers) < KNOWN:
+    if not any(_seen(scan, number, obj) for number in numbers):
         return f"no picture shows {scan.labels[obj]}"
     twins = [other for other, label in scan.labels.items() if label == scan.labels[obj] and other != obj]
     if any(_seen(scan, number, twin) > KNOWN for number in numbers for twin in twins):

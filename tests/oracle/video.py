@@ -19,6 +19,7 @@ from tests.oracle.scans import Scan
 
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
+EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 RAYS = 12  # both ways, over what an object may cover in a picture
 MOST_STRAY = 4.0  # pixels (of 320 x 240) of a sliver that still counts as not visible
 # Visible share of an object that comes in, is measured, is named: less than the skills ask for, since rays are few.
@@ -96,7 +97,7 @@ def _inside(scan: Scan, frame: int, obj: int) -> float:
 
 
 def _object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
-    if turn["question_type"].startswith("relative_direction"):
+    if "direction" in turn["question_type"] or turn["question_type"].startswith("opposite"):
         return _direction(row, turn, scan)
     gaps = {}
     for step in _steps(turn, "surface_distance"):
@@ -111,9 +112,10 @@ def _object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return gap, error
     order = sorted(gaps, key=lambda label: gaps[label][0])
     between = [gaps[b][0] - gaps[a][0] for a, b in pairwise(order)]
-    if min(between) < 0.15 - gaps[order[0]][1] or set(order) != set(turn["options"]):
+    four = turn["question_type"].endswith("of_four")
+    if min(between) < (0.3 if four else 0.15) - gaps[order[0]][1] or set(order) != set(turn["options"]):
         return f"candidates {gaps}", 0.0
-    return order[0], 0.0
+    return order[-1 if turn["question_type"].startswith("farthest") else 0], 0.0
 
 
 def _unfit(row: Row, turn: Turn, known: list[tuple[int, str]], scan: Scan) -> str:
@@ -130,14 +132,19 @@ def _direction(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     if problem:
         return problem, 0.0
     at, toward, target = (_middle(scan, obj) for obj, _ in known)
-    angle = float(np.degrees(np.angle((target - at) / (toward - at))))
-    if turn["question_type"].endswith("hard"):
+    away = -1 if turn["question_type"].startswith("opposite") else 1
+    angle = float(np.degrees(np.angle((target - at) / (toward - at) * away)))
+    kind, least = turn["question_type"], 34 if row["skill"].endswith("_wide") else 9
+    if kind == "eight_directions":
+        name = EIGHTHS[round(-angle / 45) % 8]
+        clear, least = 22.5 - abs(angle - 45 * round(angle / 45)), 7
+    elif kind.endswith("hard"):
         name = f"{'front' if abs(angle) < 90 else 'back'}-{'left' if angle > 0 else 'right'}"
-        clear = min(abs(angle), abs(abs(angle) - 90), 180 - abs(angle)) > 9
+        clear = min(abs(angle), abs(abs(angle) - 90), 180 - abs(angle))
     else:
         name = "back" if abs(angle) > 135 else "left" if angle > 0 else "right"
-        clear = min(abs(angle), abs(abs(angle) - 135)) > 9
-    return (name if clear else f"{name}, not clear: {angle:.1f}"), 0.0
+        clear = min(abs(angle), abs(abs(angle) - 135))
+    return (name if clear > least else f"{name}, not clear: {angle:.1f}"), 0.0
 
 
 def _middle(scan: Scan, obj: int) -> complex:
@@ -225,6 +232,8 @@ def _not_first(row: Row, position: int, step: Mapping[str, Any], scan: Scan) -> 
 
 
 ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
+    "video.directions": _object_object,
+    "video.directions_wide": _object_object,
     "video.object_object": _object_object,
     "video.measurement": _measurement,
     "video.spatiotemporal": _spatiotemporal,

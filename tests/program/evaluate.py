@@ -415,7 +415,7 @@ def name_compass(known: Known, step: Step) -> str:
 
 
 def sector(known: Known, step: Step) -> str:
-    turn = known.last("turn_right") % 360
+    turn = known.last("turn_right", "facing_away") % 360
     return [name for name, edge in zip(step["names"], step["edges"], strict=True) if edge <= turn][-1]
 
 

@@ -63,6 +63,10 @@ def pick_by_turn(known: Known, step: Step) -> str:
     return str(best["label"])
 
 
+def facing_away(known: Known, step: Step) -> float:
+    return wrapped(known.last("turn_right") + 180)
+
+
 STANCE_RULES: dict[str, tuple[Rule, float]] = {
     "stand_moved": (stand_moved, 0.002),
     "stand_facing": (stand_facing, 0.02),
@@ -72,4 +76,5 @@ STANCE_RULES: dict[str, tuple[Rule, float]] = {
     "name_approach": (name_approach, 0),
     "name_quarter": (name_quarter, 0),
     "pick_by_turn": (pick_by_turn, 0),
+    "facing_away": (facing_away, 0.01),
 }

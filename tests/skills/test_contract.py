@@ -34,6 +34,7 @@ LEAST = 8  # wordings of a question type that fit one question. Ours.
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
+SPREAD = ("video.directions_wide",)  # skills that need small things far from each other
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
@@ -115,14 +116,28 @@ def strange_crowd() -> World:
     return World(hostile_crowd())
 
 
-@pytest.fixture
-def world(skill: Skill, usual: World, crowd: World) -> World:
-    return crowd if skill.name in CROWDED else usual
+@pytest.fixture(scope="module")
+def spread() -> World:
+    """Twelve things of twelve names all around a room."""
+    return World(small.outward().scene)
+
+
+@pytest.fixture(scope="module")
+def strange_spread() -> World:
+    scene = small.outward().scene
+    named = zip(scene.instances[-len(HOSTILE) :], HOSTILE, strict=True)
+    renamed = tuple(replace(one, label=label) for one, label in named)
+    return World(replace(scene, instances=scene.instances[: -len(HOSTILE)] + renamed))
 
 
 @pytest.fixture
-def strange(skill: Skill, usual_strange: World, strange_crowd: World) -> World:
-    return strange_crowd if skill.name in CROWDED else usual_strange
+def world(skill: Skill, usual: World, crowd: World, spread: World) -> World:
+    return crowd if skill.name in CROWDED else spread if skill.name in SPREAD else usual
+
+
+@pytest.fixture
+def strange(skill: Skill, usual_strange: World, strange_crowd: World, strange_spread: World) -> World:
+    return strange_crowd if skill.name in CROWDED else strange_spread if skill.name in SPREAD else usual_strange
 
 
 @pytest.fixture(scope="module")

@@ -150,7 +150,7 @@ def test_any_number_from_the_front_is_even(drafts: list[Draft]) -> None:
         if draft.balance:
             answers[draft.question_type].append(draft.balance)
     for kind, given_answers in answers.items():
-        even = len(object_object.DIRECTIONS[kind][1])
+        even = len(object_object.DIRECTIONS[kind].names)
         assert set(Counter(given_answers[: 3 * even]).values()) == {3}  # of each of three sets of frames a block
         counts = Counter(given_answers)
         assert max(counts.values()) - min(counts.values()) <= 3  # as many as there are sets of frames

@@ -31,8 +31,10 @@ from tests.skills.test_contract import (
     each_skill,
     folder,
     room,
+    spread,
     strange,
     strange_crowd,
+    strange_spread,
     usual,
     usual_strange,
     world,
@@ -47,7 +49,18 @@ from vstdata.words.slot_types import QUESTION_TYPES
 from vstdata.words.templates import fill
 from vstdata.words.wordings import ANSWER_SLOTS, Asks, Wording
 
-__all__ = ["crowd", "folder", "room", "strange", "strange_crowd", "usual", "usual_strange", "world"]
+__all__ = [
+    "crowd",
+    "folder",
+    "room",
+    "spread",
+    "strange",
+    "strange_crowd",
+    "strange_spread",
+    "usual",
+    "usual_strange",
+    "world",
+]
 
 MANY = 400  # drafts looked at for a question type
 MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the usual ones do not ask
@@ -63,6 +76,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "single_image.counting": (test_compared.yard,),
     "single_image.grounding_3d": (test_grounding.scene,),
     "single_image.measurement": (lambda: small.crowd().scene,),
+    "video.directions": (ring.scene,),
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
     "video.others": (test_others.stepped,),
     "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.CROWDED),),

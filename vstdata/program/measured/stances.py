@@ -84,3 +84,11 @@ class PickByTurn(Step):
 
     turn: Degrees
     value: Label
+
+
+@dataclass(frozen=True, slots=True)
+class FacingAway(Step):
+    """How far to the right of where one faces something is, for who faces the opposite way of what the turn before is
+    counted from."""
+
+    value: Degrees

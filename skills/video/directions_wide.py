@@ -1,0 +1,58 @@
+"""directions_wide: directions in a filmed room with wide margins: between small things that are far apart.
+
+Real samples, about 16 frames of rooms:
+
+    Q: A robot by the computer tower is facing the bookshelf. In which direction from the robot is the whiteboard?
+       A. back
+       B. left
+       C. right
+    A: From the robot, it is to the left, so B.
+    Q: Stand by the whiteboard and turn your back on the bookshelf. In which direction is the computer tower?
+       A. back
+       B. left
+       C. right
+       Just the letter, please.
+    A: B
+
+The same questions as those of `video.object_object` and `video.directions`, with ReVSI's margins: any two of the three
+things are 1.5 m apart or more, none is longer than 1.4 m over the floor, and the direction is 35 degrees or more from
+the ends of its sector. A mixture takes this skill instead of the others, or beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from vstdata.asking.draft_order import interleaved
+from vstdata.asking.standing_turns import WIDE, Kind, directed, shown_clips
+from vstdata.draft import Draft, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts
+from vstdata.words.wordings import Asks
+
+_SLOTS = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
+KINDS = {
+    "direction_easy": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 35.0),
+    "direction_hard": Kind(QUADRANTS, QUADRANTS.names, 35.0),
+    "opposite_easy": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 35.0, away=True),
+    "opposite_hard": Kind(QUADRANTS, QUADRANTS.names, 35.0, away=True),
+}
+ASKS = dict.fromkeys(KINDS, Asks("choice", _SLOTS))
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """All question types in turn over all sets of frames in turn; no question of a scene is asked twice."""
+    found = shown_clips(facts, draw, refuse)
+    kinds = [map(partial(directed, question_type=name, kind=kind, tier=WIDE), found) for name, kind in KINDS.items()]
+    yield from interleaved(interleaved(kind) for kind in kinds)
+
+
+SKILL = Skill(
+    name="video.directions_wide",
+    version=1,
+    modality="video",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)
