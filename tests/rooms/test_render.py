@@ -305,6 +305,17 @@ def test_sun_patch_lies_where_straight_lines_through_the_window_end() -> None:
         assert (seen(x, y) > (lit + dim) / 2) == bright, (x, y)
 
 
+def test_the_sun_on_the_floor_leaves_no_clouds_on_the_ceiling() -> None:
+    """What a small bright patch throws back falls evenly: over 40 cm light bends by less than an eye sees."""
+    pane = replace(WINDOW, window=True, radiance=(0.5, 0.5, 0.5))
+    sunny = RoomLight("sun", "noon", sun=(0.0, -0.6, 0.8), sunlight=(40.0, 40.0, 40.0))
+    found = Lit(replace(room([*shell()[:4], shell()[5]], pane), light=sunny), 0.05)
+    light = np.array([[found.at((x, y, HEIGHT), (0, 0, -1)) for x in np.arange(-1.6, 1.61, 0.1)] for y in (-0.6, 0.6)])
+    middle = light[:, 2:-2]
+    assert np.abs((light[:, :-4] + light[:, 4:] - 2 * middle) / middle).max() < 0.03
+    assert middle.max() > 1.05 * middle.min(), "it is the patch that lights it"
+
+
 def test_windows_show_one_outdoors_from_everywhere() -> None:
     """The front across the street is at one place: two eyes see a window of it at one point of its plane."""
     outdoors = Outdoors(RoomLight(time="noon", view="street", storey=3.4, variant=5))

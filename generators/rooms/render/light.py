@@ -33,6 +33,7 @@ from generators.rooms.render.lattice import (
 from generators.rooms.render.look import Floats, Ints
 from generators.rooms.render.pattern import mean_color
 from generators.rooms.render.soup import Soup
+from generators.rooms.render.sunspots import Spots, broad, spots_of
 from vstdata.linear import dot, length, product, turning
 from vstdata.rays import Embree
 
@@ -85,7 +86,11 @@ def bake(soup: Soup, embree: Embree, room: Room, spacing: float = SPACING) -> Li
     sharp = evened(_filled(sharp, live, links), links)
     sun = Sunlight(room, soup, embree)
     soft = np.zeros_like(sharp)
-    soft[live] = _reflected(lattice, points, live, sharp + _sunny(points, lattice, sun), embree, soup, coarse, places)
+    sunny = _sunny(points, lattice, sun)
+    large = live[broad(lattice, points)[live] & (sunny[live, 0] > 0)]
+    spots = spots_of(lattice, points, large, sunny[large] * _albedo(points.take(large), embree, soup))
+    sunny[large] = 0.0
+    soft[live] = _reflected(lattice, points, live, sharp + sunny, spots, embree, soup, coarse, places)
     total = sharp + evened(_filled(soft, live, links), links)
     exposure, balance = _metered(total, _views(room, embree, soup, lattice))
     return Lightmap(lattice, lattice.spread(total), exposure * 2.0**-room.light.stops, balance, sun)
@@ -132,12 +137,14 @@ def _reflected(
     points: Points,
     live: NDArray[np.int64],
     direct: Floats,
+    spots: Spots | None,
     embree: Embree,
     soup: Soup,
     coarse: Lattice,
     places: Points,
 ) -> Floats:
-    """(live, 3) irradiance at the `live` of all `points` from what surfaces reflect of `direct` (points, 3).
+    """(live, 3) irradiance at the `live` of all `points` from what surfaces reflect of `direct` (points, 3), and
+    from `spots`.
 
     It changes slowly along a surface: measured on a `coarse` lattice of `places`, and only where that has no open node
     at the points themselves (narrow strips).
@@ -150,19 +157,32 @@ def _reflected(
     mask = np.zeros((len(places.position), 1), dtype=np.float32)
     mask[known] = 1.0
     apart = np.flatnonzero(coarse.carried(coarse.spread(mask), lattice)[live, 0] < 0.5)
-    seen = [_seen(each, embree, coarse, DIRECTIONS) for each in (places.take(known), points.take(live[apart]))]
+    asked = places.take(known), points.take(live[apart])
+    seen = [_seen(each, embree, coarse, DIRECTIONS) for each in asked]
+    thrown = np.concatenate([spots.on(each, embree) if spots else np.zeros_like(each.position) for each in asked])
     links = links_of(coarse.neighbours(), len(places.position))
-    colors = np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
+    colors = _colors(soup)
     arriving = lattice.carried(lattice.spread(direct), coarse)
     own = places.face.copy()
     own[known] = below  # a patch may have several finishes
-    found = _bounced(arriving, known, colors[soup.material[own]], np.concatenate(seen), _stand_ins(known, links))
+    stand_ins, albedo = _stand_ins(known, links), colors[soup.material[own]]
+    found = _bounced(arriving, known, albedo, np.concatenate(seen), stand_ins, thrown)
     soft = np.zeros_like(arriving)
     soft[known] = found[: len(known)]
     soft = evened(_filled(soft, known, links), links)
     values = coarse.carried(coarse.spread(soft), lattice)[live]
     values[apart] = found[len(known) :]
     return values
+
+
+def _colors(soup: Soup) -> Floats:
+    return np.array([mean_color(material) for material in soup.materials], dtype=np.float32)
+
+
+def _albedo(points: Points, embree: Embree, soup: Soup) -> Floats:
+    """(p, 3) the mean colour of what lies below points; a level region may have several finishes."""
+    _, below = embree.first(_below(points))
+    return np.asarray(_colors(soup)[soup.material[np.where(below < 0, points.face, below)]])
 
 
 def _on_faces(points: Points, embree: Embree) -> NDArray[np.bool_]:
@@ -307,24 +327,29 @@ def _hit_points(rays: Floats, embree: Embree, lattice: Lattice | None) -> Ints:
 
 
 def _bounced(
-    direct: Floats, known: NDArray[np.int64], albedo: Floats, seen: Ints, stand_in: NDArray[np.int64]
+    direct: Floats,
+    known: NDArray[np.int64],
+    albedo: Floats,
+    seen: Ints,
+    stand_in: NDArray[np.int64],
+    thrown: Floats,
 ) -> Floats:
     """(n, 3) irradiance after `BOUNCES` diffuse reflections where the points `seen` (n, d) are seen.
 
     The first of these n are the `known` of all points (p,); `direct`, `albedo` (p, 3); `stand_in` (p,) the point whose
-    light each one reflects.
+    light each one reflects; `thrown` (n, 3) what arrives anyway.
     """
     count, directions = seen.shape
     share = np.full(seen.size, 1.0 / directions, dtype=np.float32)
     columns = len(albedo) + 2  # the last two are OUTDOORS and INSIDE, from where nothing comes
     transfer = csr_matrix((share, seen.ravel() % columns, np.arange(count + 1) * directions), shape=(count, columns))
     leaving = np.zeros((columns, 3), dtype=np.float32)
-    indirect = np.zeros((count, 3), dtype=np.float32)
+    indirect = thrown
     for _ in range(BOUNCES):
         own = np.zeros_like(albedo)
         own[known] = albedo[known] * (direct[known] + indirect[: len(known)])
         leaving[:-2] = np.minimum(own, np.float32(GLARE) * own[known].mean())[stand_in]
-        indirect = np.asarray(transfer @ leaving, dtype=np.float32)
+        indirect = np.asarray(transfer @ leaving, dtype=np.float32) + thrown
     return indirect
 
 
