@@ -62,11 +62,12 @@ def read_label_map(path: Path, root: Path, column: str) -> LabelMap:
             there = ", ".join(columns)[:200] or "none"
             raise InputError(path, "columns", f"{name!r}, tabs between; this version of the table has {there}")
     exact: dict[str, str] = {}
-    spelt: dict[str, set[str]] = {}
+    spelt: dict[str, dict[str | None, str]] = {}  # one spelling -> names, by their one spelling
     for number, row in enumerate(table, start=2):
         raw, name = (str(row[key] or "").strip() for key in (RAW, column))
         if exact.setdefault(raw, name) != name:
             raise InputError(path, f"row {number}", f"one {column} of {raw!r}, not {exact[raw]!r} and {name!r}")
         if clean := clean_label(raw):
-            spelt.setdefault(clean, set()).add(name)
-    return LabelMap(path, exact, {raw: min(names) for raw, names in spelt.items() if len(names) == 1})
+            spelt.setdefault(clean, {}).setdefault(clean_label(name), name)
+    one = {raw: next(iter(names.values())) for raw, names in spelt.items() if len(names) == 1}
+    return LabelMap(path, exact, one)
