@@ -561,3 +561,155 @@ def test_photographs_that_are_not_read_are_told(tmp_path: Path) -> None:
     scene = source("scannetv2", tmp_path).load("scene0000_00")
     assert scene.rendered
     assert scene.dropped == {"picture_not_read": 3}
+
+
+# What else is wrong with them
+
+
+def of_arkit(root: Path) -> tuple[str, str, Path, list[str]]:
+    """Reader, scene, folder, and the files of frame 0: picture, depth, pose or calibration."""
+    folder = as_3dod(root)
+    name = "41069025_frames/{}/41069025_100.000.{}"
+    files = [name.format("lowres_wide", "png"), name.format("lowres_depth", "png")]
+    return "arkitscenes", folder.name, folder, [*files, name.format("lowres_wide_intrinsics", "pincam")]
+
+
+def of_rio(root: Path) -> tuple[str, str, Path, list[str]]:
+    names = [f"sequence/frame-000000.{part}" for part in ("color.jpg", "depth.pgm", "pose.txt")]
+    return "3rscan", RIO, write_rio(root), names
+
+
+def of_house(root: Path) -> tuple[str, str, Path, list[str]]:
+    name = f"{0:032x}"
+    return "matterport3d", HOUSE, write_house(root), [f"{PARTS[0]}/{name}_i0_0.jpg", f"{PARTS[1]}/{name}_d0_0.png"]
+
+
+def of_phone(root: Path) -> tuple[str, str, Path, list[str]]:
+    test_pictures_of_the_phone_with_its_own_poses(root)
+    folder = root / "data" / "0a7cc12c0e"
+    return "scannetppv2", folder.name, folder, ["iphone/rgb/frame_000000.jpg", "iphone/depth/frame_000000.png"]
+
+
+def of_25k(root: Path) -> tuple[str, str, Path, list[str]]:
+    Scan().write(root, "none")
+    write_25k(root, Scan(), "scannet_frames_25k")
+    names = ["color/000000.jpg", "depth/000000.png", "pose/000000.txt"]
+    return "scannetv2", "scene0000_00", root / "scannet_frames_25k" / "scene0000_00", names
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+@pytest.mark.parametrize("layout", [of_arkit, of_rio, of_house, of_phone, of_25k])
+def test_what_is_wrong_with_one_picture_costs_that_picture(
+    tmp_path: Path, layout: Callable[[Path], tuple[str, str, Path, list[str]]], part: int
+) -> None:
+    reader, name, folder, files = layout(tmp_path)
+    if part >= len(files):
+        return
+    (folder / files[part]).write_bytes(b"")
+    scene = source(reader, tmp_path).load(name)
+    check_frames(scene, list(range(1, 12)), pose=1e-4)
+    told = {key: count for key, count in scene.dropped.items() if not key.startswith("official")}
+    assert sum(told.values()) == 1
+    assert set(told) <= {"picture_not_readable", "pose_not_finite", "frame_without_intrinsics"}
+
+
+def test_arkitscenes_with_folders_that_are_still_zips(tmp_path: Path) -> None:
+    scan = write_arkit(tmp_path)
+    for name in ("lowres_wide", "lowres_depth", "lowres_wide_intrinsics"):
+        with zipfile.ZipFile(scan / f"{name}.zip", "w") as archive:
+            for path in sorted((scan / name).iterdir()):
+                archive.write(path, f"{name}/{path.name}")
+        shutil.rmtree(scan / name)
+    scene = source("arkitscenes", tmp_path).load("41069025")
+    check_frames(scene, list(range(12)))
+    assert scene.dropped == {}
+
+
+def test_arkitscenes_as_its_own_sample_lies(tmp_path: Path) -> None:
+    """`color.traj`, `color_intrinsics`, `depth_densified`, and names that are times alone."""
+    frames = as_3dod(tmp_path) / "41069025_frames"
+    for old, new in (
+        ("lowres_wide", "wide"),
+        ("lowres_depth", "depth_densified"),
+        ("lowres_wide_intrinsics", "color_intrinsics"),
+    ):
+        (frames / old).rename(frames / new)
+        for path in list((frames / new).iterdir()):
+            path.rename(path.with_name(path.name.removeprefix("41069025_")))
+    (frames / "lowres_wide.traj").rename(frames / "color.traj")
+    scene = source("arkitscenes", tmp_path).load("41069025")
+    check_frames(scene, list(range(12)))
+    assert scene.dropped == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("100.0 0 0 0 1 1", "7 numbers"), ("a b", "numbers"), ("", "frame_without_pose")]
+)
+def test_trajectories_that_are_none(tmp_path: Path, text: str, told: str) -> None:
+    scan = write_arkit(tmp_path)
+    (scan / "lowres_wide.traj").write_text(text)
+    opened = source("arkitscenes", tmp_path)
+    if text:
+        with pytest.raises(InputError, match=f"lowres_wide.traj.*{told}"):
+            opened.load("41069025")
+    else:
+        assert opened.load("41069025").dropped == {told: 12, "picture_not_read": 12}
+
+
+def test_scenes_that_are_still_zips_are_said(tmp_path: Path) -> None:
+    folder = as_3dod(tmp_path)
+    shutil.rmtree(folder)
+    folder.with_suffix(".zip").write_bytes(b"")
+    with pytest.raises(InputError, match=r"unpacked ones, not 1 zips as 41069025\.zip"):
+        source("arkitscenes", tmp_path).scene_ids()
+
+
+@pytest.mark.parametrize("part", ["sequence.zip", "house_segmentations.zip", "undistorted_color_images.zip"])
+def test_zips_that_are_cut_are_one_error(tmp_path: Path, part: str) -> None:
+    folder = write_rio(tmp_path) if part == "sequence.zip" else write_house(tmp_path)
+    packed(folder)
+    path = folder / part
+    path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(InputError, match=part.replace(".", r"\.")):
+        source("3rscan" if part == "sequence.zip" else "matterport3d", tmp_path).load(folder.name)
+
+
+def test_two_scenes_of_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("b\u00fcro", "bu\u0308ro"):
+        (tmp_path / "data" / name / "scans").mkdir(parents=True)
+    with pytest.raises(InputError, match="different ones"):
+        source("scannetppv2", tmp_path).scene_ids()
+
+
+def test_posed_images_without_intrinsics_are_no_silence(tmp_path: Path) -> None:
+    scan = Scan()
+    scan.write(tmp_path, "none")
+    write_posed_images(tmp_path, scan, "posed_images")
+    (tmp_path / "posed_images" / scan.id / "intrinsic.txt").unlink()
+    with pytest.raises(InputError, match="intrinsic"):
+        source("scannetv2", tmp_path).load(scan.id)
+
+
+@pytest.mark.parametrize("model", ["SIMPLE_RADIAL 160 120 70 79 60 0.1", "OPENCV 160 120 70 70 79 60 0 0"])
+def test_lenses_that_are_not_known_are_one_error(tmp_path: Path, model: str) -> None:
+    dslr = write_fisheye(tmp_path)
+    colmap(dslr / "colmap", f"1 {model}", ".JPG")
+    with pytest.raises(InputError, match=r"cameras\.txt: cameras: expected COLMAP's cameras of model"):
+        source("scannetppv2", tmp_path).load("0a7cc12c0e")
+
+
+def test_pictures_of_another_size_than_their_lens_are_refused(tmp_path: Path) -> None:
+    dslr = write_fisheye(tmp_path)
+    colmap(dslr / "colmap", f"1 OPENCV_FISHEYE 320 240 {numbers(FISHEYE_K * 2, BEND)}", ".JPG")
+    with pytest.raises(InputError, match="as its calibration"):
+        source("scannetppv2", tmp_path).load("0a7cc12c0e")
+
+
+def test_swapped_folders_of_two_houses_are_not_silent(tmp_path: Path) -> None:
+    """Pictures that nobody posed are counted, and where none is, drawn and told."""
+    folder = write_house(tmp_path)
+    for path in list((folder / PARTS[0]).iterdir()):
+        path.rename(path.with_name(f"f{path.name[1:]}"))
+    scene = source("matterport3d", tmp_path).load(HOUSE)
+    assert scene.rendered
+    assert scene.dropped == {"frame_without_pose": 12, "official_boxes_unreadable": 1, "picture_not_read": 12}

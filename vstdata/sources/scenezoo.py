@@ -98,12 +98,23 @@ class SceneZooSource:
             found = self._by_id([*meshed, *others])
             if found:
                 return found
+        packed = [p for pattern in self.profile.scenes if pattern != "*" for p in self._packed(pattern)]
+        if packed:
+            raise InputError(self.root, "scenes", f"unpacked ones, not {len(packed)} zips as {packed[0].name}")
         return {}
 
+    def _packed(self, pattern: str) -> list[Path]:
+        """Zips where scenes should be, which nothing of them was unpacked from."""
+        return [p for each in pattern.split("|") for p in sorted(self.root.glob(each)) if p.suffix in (".zip", ".tar")]
+
     def _by_id(self, paths: list[Path]) -> dict[str, Path]:
+        """Scenes by their ids; of one that lies in two places the first counts. Raises InputError for two names that
+        have one id."""
         found: dict[str, Path] = {}
         for path in paths:
-            found.setdefault(id_of(self._name(path), self.root), path)
+            known = found.setdefault(id_of(self._name(path), self.root), path)
+            if self._name(known) != self._name(path):
+                raise InputError(self.root, "names", f"different ones, not {known.name!r} and {path.name!r}")
         return found
 
     def _name(self, path: Path) -> str:

@@ -213,7 +213,8 @@ def find_export(folder: Path, root: Path) -> Export | None:
     `K.jpg K.png K.txt intrinsic.txt` beside one another (posed_images). Raises InputError where a folder cannot
     be read."""
     apart = (folder / "color").is_dir() and (folder / "pose").is_dir()
-    if not apart and not any((folder / name).is_file() for name in TOGETHER):
+    together = any((folder / name).is_file() for name in TOGETHER) or any(folder.glob("[0-9]*.jpg"))
+    if not apart and not together:
         return None
     color, depth, pose = (folder / name if apart else folder for name in ("color", "depth", "pose"))
     depths = by_number(depth, root, (".png", ".pgm")) if depth.is_dir() else {}

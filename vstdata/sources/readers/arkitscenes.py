@@ -2,7 +2,8 @@
 
 A scan's pictures lie in its folder (raw) or in its `ID_frames` (3dod): `wide`, `lowres_wide` or `vga_wide`, with the
 trajectory `lowres_wide.traj`, depth in `highres_depth` or `lowres_depth`, and a `.pincam` of every moment. The three
-are one camera at three resolutions, so where one has no calibration of its own another's is scaled.
+are one camera at three resolutions, so where one has no calibration of its own another's is scaled. Each folder may
+still be the zip that is downloaded.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray
-from vstdata.sources.checks.guard import guarded, inside, number_rows
+from vstdata.sources.checks.guard import guarded, number_rows
 from vstdata.sources.files.lists import id_of
 from vstdata.sources.files.moments import SAME, Trajectory, trajectory
 from vstdata.sources.files.posed_pictures import Calibration, Picture
-from vstdata.sources.files.stores import Store, Stored
+from vstdata.sources.files.stores import Store, Stored, stored
 from vstdata.sources.profile import Profile
 from vstdata.sources.scenezoo import SceneZooSource, scenezoo_reader
 
@@ -28,6 +29,7 @@ FOLDERS = {"wide": ("wide", "color"), "lowres_wide": ("lowres_wide",), "vga_wide
 BETWEEN = "_between"  # pictures of whose moments the trajectory says nothing, posed between two of its poses
 DEPTHS = ("highres_depth", "depth_densified", "lowres_depth")  # the better first
 SPLITS = {"Training": "train", "Validation": "val"}
+PICTURES = (".png", ".jpg", ".jpeg")
 CALIBRATED = ("wide", "color", "lowres_wide", "vga_wide")
 
 
@@ -52,14 +54,16 @@ class ARKitScenesSource(SceneZooSource):
     def _pictures(self, folder: Path, source: str, dropped: Counter[str]) -> list[Picture]:
         base = source.removesuffix(BETWEEN)
         for place in (folder, folder / f"{folder.name}_frames"):
-            found = next((place / name for name in FOLDERS[base] if (place / name).is_dir()), None)
+            found = next(
+                (s for s in (stored(place / name, self.root) for name in FOLDERS[base]) if s is not None), None
+            )
             if found is not None:
                 return self._posed(folder, place, found, source, dropped)
         return []
 
-    def _posed(self, folder: Path, place: Path, pictures: Path, source: str, dropped: Counter[str]) -> list[Picture]:
+    def _posed(self, folder: Path, place: Path, pictures: Store, source: str, dropped: Counter[str]) -> list[Picture]:
         """Pictures of one folder whose moments the trajectory knows."""
-        colors = _by_time(Store(pictures, self.root))
+        colors = _by_time(pictures, PICTURES)
         path = self._trajectory(folder, place)
         if not colors or path is None:
             dropped["frame_without_pose"] += len(colors)
@@ -70,15 +74,16 @@ class ARKitScenesSource(SceneZooSource):
         if not source.endswith(BETWEEN) and 2 * posed.sum() < min(len(times), self.spec.frames_per_scene):
             posed[:] = False  # another resolution, or between two poses, may say more
         dropped["frame_without_pose"] += int((~posed).sum())
-        cameras = self._calibrations([place, folder], pictures.name)
+        cameras = self._calibrations([place, folder], pictures.path.stem)
         depths = self._depths([place, folder])
         made = []
         for time, pose in zip(times[posed], poses[posed], strict=True):
             camera = _nearest(cameras, time, 1.0)  # it hardly changes while autofocus is at rest
-            if camera is None:
+            stated = None if camera is None else _calibration(camera)
+            if stated is None:
                 dropped["frame_without_intrinsics"] += 1
                 continue
-            color, stated = colors[time], self._calibration(camera)
+            color = colors[time]
             depth = next((d for d in (_nearest(known, time, SAME) for known in depths) if d is not None), None)
             key = color.name
             made.append(Picture(key, pose, color, stated, depth, stated if depth else None, float(time)))
@@ -97,32 +102,36 @@ class ARKitScenesSource(SceneZooSource):
     def _calibrations(self, places: Sequence[Path], own: str) -> dict[float, Stored]:
         """Calibrations by time: of these pictures, else of the same camera at another resolution. Raises InputError
         where there are none."""
-        names = (own, *(name for name in CALIBRATED if name != own))
-        for name in names:
-            for place in places:
-                if (place / f"{name}_intrinsics").is_dir():
-                    found = _by_time(Store(place / f"{name}_intrinsics", self.root), ".pincam")
-                    if found:
-                        return found
+        for name in (own, *(name for name in CALIBRATED if name != own)):
+            for store in self._stores(places, f"{name}_intrinsics"):
+                if found := _by_time(store, (".pincam",)):
+                    return found
         raise InputError(places[0], "intrinsics", f"a folder {own}_intrinsics of .pincam files")
 
     def _depths(self, places: Sequence[Path]) -> list[dict[float, Stored]]:
-        found = [place / name for name in DEPTHS for place in places]
-        return [_by_time(Store(inside(path, self.root), self.root)) for path in found if path.is_dir()]
+        return [_by_time(store, (".png",)) for name in DEPTHS for store in self._stores(places, name)]
 
-    def _calibration(self, file: Stored) -> Calibration:
-        with guarded(file.file, "line", "width, height, fx, fy, cx and cy"):
-            width, height, fx, fy, cx, cy = (float(word) for word in file.store.text(file.name).split())
-            return Calibration(np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1.0]]), (round(width), round(height)))
+    def _stores(self, places: Sequence[Path], name: str) -> list[Store]:
+        found = (stored(place / name, self.root) for place in places)
+        return [store for store in found if store is not None]
 
 
-def _by_time(store: Store, suffix: str = ".png") -> dict[float, Stored]:
-    """Files by the time in their names, ID_SECONDS."""
+def _calibration(file: Stored) -> Calibration | None:
+    """What a `.pincam` says: width, height, fx, fy, cx, cy; None where it is none, which costs its picture."""
+    try:
+        width, height, fx, fy, cx, cy = (float(word) for word in file.store.text(file.name).split())
+        return Calibration(np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1.0]]), (round(width), round(height)))
+    except (ValueError, OverflowError, InputError):
+        return None
+
+
+def _by_time(store: Store, suffixes: Sequence[str]) -> dict[float, Stored]:
+    """Files by the time in their names, ID_SECONDS. Raises InputError for a name that has none."""
     found = {}
     for name in store.names:
-        if name.endswith(suffix):
-            with guarded(store.path / name, "name", f"ID_SECONDS{suffix}"):
-                found[float(name.removesuffix(suffix).rpartition("_")[2])] = Stored(store, name)
+        if name.endswith(tuple(suffixes)):
+            with guarded(store.path / name, "name", "ID_SECONDS"):
+                found[float(name.rpartition(".")[0].rpartition("_")[2])] = Stored(store, name)
     return found
 
 
