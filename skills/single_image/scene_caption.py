@@ -6,7 +6,7 @@ A real sample:
     A: The view is of a living room, with an armchair up front, partly cut off by the lower edge. A little
        farther away are a sofa on the right, a brown coffee table, a white radiator on the left, and a rug.
        Along with these, there are a window, some blinds and a picture on the wall. At the back are a dark brown
-       door and another picture on the wall. To the left of the sofa, there is the rug.
+       door and another picture on the wall. Looking from here, the rug is to the left of the sofa.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled

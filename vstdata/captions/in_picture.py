@@ -16,7 +16,7 @@ LEAST_STEP, STEP_SHARE = 0.25, 0.1  # metres, and share of the nearer depth, bet
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
 OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
 WIDE, BROAD = 0.55, 0.17  # of the width: what is wider is on no side, if its middle is so near to the picture's
-MOST_HEADS = 4  # main things that a caption goes on from. Ours.
+MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption goes on from; of the area of the largest one. Ours.
 MOST_RELATED = 2  # sentences about how two things stand. Ours.
 NEAR_BY = 1.5  # metres between the surfaces of what is told to be left of or in front of each other. Ours.
 ASIDE, IN_LINE = 0.04, 0.5  # of the width between the two; of the narrower one that hides or is hidden
@@ -167,13 +167,19 @@ def group_by_group(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     return [*lines, *related(layout, lines)]
 
 
+def _large(stage: Stage, heads: Sequence[int]) -> list[int]:
+    """Those that are large beside the largest: nobody begins with a saw beside a storage rack."""
+    most = max((stage.area(i) for i in heads), default=0.0)
+    return [i for i in heads if stage.area(i) >= LEAST_HEAD * most]
+
+
 def clustered(
     stage: Stage, own: Sequence[int], links: dict[int, int], kind: str = "room_with"
 ) -> tuple[Line | None, list[Line]]:
     """The line that names the main things, and lines that go on from each of them; None where nothing is by any."""
     standing = [i for i in furniture_first(stage, own) if not stage.hangs(i) and i not in stage.low]
     furniture = [i for i in standing if not stage.opening(i)]
-    heads = (furniture if len(furniture) > 1 else standing)[:MOST_HEADS]
+    heads = _large(stage, (furniture if len(furniture) > 1 else standing)[:MOST_HEADS])
     several = {i for group in groups(stage, heads) if len(group.members) > 1 for i in group.members}
     opening = Line(
         kind,
