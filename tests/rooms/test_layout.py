@@ -24,6 +24,7 @@ from generators.rooms.furnish.plan import Plan
 from generators.rooms.furnish.walk import free_floor
 from generators.rooms.furniture import CATALOGUE, Entry
 from generators.rooms.model import FloatArray, IntArray, Placed, Region, Room
+from generators.rooms.shell.openings import Opening, door_model
 from generators.rooms.shell.outline import offset, outline
 from generators.rooms.shell.shell import SHELL, build_shell, lattice
 from generators.rooms.solid import Solid, solid_of
@@ -428,3 +429,18 @@ def test_a_room_without_what_makes_its_kind_is_drawn_again_and_never_written(
     assert worths[:worthless] == [0] * worthless
     assert worths[-1] > 0
     assert len(room.placed) >= worths[-1]
+
+
+@pytest.mark.parametrize("key", range(4))
+def test_nobody_looks_out_past_a_closed_door(key: int) -> None:
+    """Rays from the room through a band around the edge of the leaf, a fifth of a millimetre apart, meet the door."""
+    opening = Opening("door", 0, 1.0, 1.88, 0.0, 2.05)
+    model = door_model(Draw("closed", key), opening)
+    corners = np.concatenate([part.vertices[part.faces].reshape(-1, 3) for part in model.parts])
+    embree = Embree(corners, np.arange(len(corners)).reshape(-1, 3))
+    half, top = opening.width / 2, opening.top
+    across = np.array([[x, 0.0, 1.0] for side in (-half, half) for x in side + np.arange(-0.03, 0.03, 2e-4)])
+    along = np.array([[0.1, 0.0, z] for edge in (0.03, top) for z in edge + np.arange(-0.03, 0.0, 2e-4)])
+    for eye in ([0.0, -2.0, 1.4], [1.5, -1.0, 0.5], [-0.6, -3.0, 2.0]):
+        rays = np.array([np.r_[eye, place - eye] for place in np.concatenate([across, along])])
+        assert np.isfinite(embree.cast(rays)["t_hit"]).all()

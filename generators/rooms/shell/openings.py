@@ -21,6 +21,8 @@ from vstdata.draw import Draw
 THICKNESS = 0.15  # metres: of every wall
 CASING = 0.07  # metres: the flat frame around a door or window on the face of the wall
 PROUD = 0.015  # metres: how far it stands out
+BEHIND = 0.0605  # metres: where the back of a closed leaf is, and half a millimetre more
+STOP = 0.03  # metres: what it lies against
 CORNER = 0.4  # metres of wall between a doorway and a corner: an open leaf keeps clear of what hangs there
 DOORWAY = 2.2  # metres of height that the highest door takes with its casing
 MARGIN = 0.25  # metres of wall between an opening and a corner or another opening
@@ -122,6 +124,8 @@ def door_model(draw: Draw, opening: Opening) -> Model:
     frame = [_casing(width, 0.0, height), _lining(width, 0.0, height, 0.02, below=False)]
     if opening.way:
         frame.append(_casing(width, 0.0, height).move(y=THICKNESS + PROUD))
+    else:
+        frame.append(_stops(width, height))
     threshold = blocks([[0, THICKNESS / 2, -0.018]], [[width, THICKNESS, 0.04]])
     trim = replace(paint, color=materials.shade(paint.color, 0.97))
     metal = materials.frame_metal(draw, "handle")
@@ -132,6 +136,14 @@ def door_model(draw: Draw, opening: Opening) -> Model:
         leaf, handle = (_swung(one, width, opening.hinge, swing) for one in (leaf, handle))
     parts = (join(frame).of(trim), leaf.of(paint), handle.of(metal), threshold.of(materials.DARK_METAL))
     return Model("door", parts, state="open" if opening.way else "closed")
+
+
+def _stops(width: float, height: float) -> Shape:
+    """What a closed leaf lies against on all sides: nobody looks out, and no light comes in, past its edges."""
+    middle, side = BEHIND + STOP / 2, width / 2 - 0.02
+    upright, level = [STOP, STOP, height], [width - 0.02, STOP, STOP]
+    centers = [[-side, middle, height / 2], [side, middle, height / 2], [0, middle, height - 0.02], [0, middle, 0.016]]
+    return blocks(centers, [upright, upright, level, level])
 
 
 def _leaf(width: float, height: float, panels: Sequence[tuple[float, float]], *, both: bool) -> Shape:
