@@ -265,7 +265,7 @@ def test_the_released_codes_sizes(size: tuple[int, int], focal: float, expected:
 
 
 ASKS = {"where": Asks("point")}
-WORDS = Wordings(ASKS, {"where": (Wording("where", "Where?", "{spot}"),)}, {})
+WORDS = Wordings(ASKS, {"where": (Wording("where", "Where?", "{xy}"),)}, {})
 SKILL = Skill(
     "single_image.tell",
     1,

@@ -13,7 +13,7 @@ import numpy as np
 from generators.build.drafts import StoredDraft, listed
 from generators.build.thoughts import beside
 from vstdata.boxes.answer_text import boxes_text
-from vstdata.boxes.coordinates import boxes_2d_text, point_text, size_text, spot_text
+from vstdata.boxes.coordinates import boxes_2d_text, pair_text, point_text, size_text
 from vstdata.boxes.map_text import map_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Mark, Question, Skill
@@ -247,7 +247,7 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
     if answer.type == "ordering":
         return {"order": ", ".join(answer.value)}
     if answer.type == "point":
-        return {"text": point_text(answer.value), "spot": spot_text(answer.value)}
+        return {"text": point_text(answer.value), "xy": pair_text(answer.value)}
     return {"text": _TEXTS.get(answer.type, str)(answer.value)}
 
 

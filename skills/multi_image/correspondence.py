@@ -23,17 +23,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.asking.carried_points import MOST_ROUGH, SIGMAS, changed_pairs, recognisable, scale_of
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.landmarks import Landmarks, find_landmarks
 from vstdata.asking.naming import colors
 from vstdata.asking.seen_well import CIRCLE_BORDER, MARKS_APART, RELATED_OVERLAP
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
-from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
-from vstdata.facts.covisible import Transfer
-from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, PIXEL_DECIMALS, rounded
-from vstdata.linear import dot, length
+from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
+from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import NearestPoint, Project, Unproject
 from vstdata.program.step import Step
@@ -44,13 +43,8 @@ ASKS = {
     "point_correspondence": Asks("choice", {"color": "color"}),
 }
 
-MOST_SIGMA = 5.0  # pixels at 640x480 by which the carried point may be out: four are OpenSpatial's 20. Ours.
-SIGMAS = 4.0
 # Metres in the scene from the truth to a wrong point: nobody tells points apart that are next to each other. Ours.
 APART_ON_SURFACE, APART_BETWEEN_OBJECTS = 0.3, 0.15
-MOST_ROUGH = 0.02  # metres of noise in the surface: beyond it bumps pass for corners (ScanNet's is 0.02). Ours.
-LEAST_ANGLE, LEAST_BASELINE = 10.0, 0.2  # degrees, metres: one of them, so that copying the position fails. Ours.
-MOST_ANGLE = 75.0  # degrees between viewing directions: beyond it little of what one sees faces the other. Ours.
 NEIGHBOURS = 5  # the nearest so many wrong points among which one is drawn. Ours.
 BOTH_SIDES = 8  # wrong points to choose from, on either side of the truth's distance from where the circle was. Ours.
 PER_PAIR = 3  # questions about one pair of frames. Ours.
@@ -89,34 +83,14 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         refuse("surface_too_rough")
         return
     known: dict[int, Landmarks] = {}
-    for f, g in _pairs(facts, draw, refuse):
+    for f, g in changed_pairs(facts, draw, refuse):
         if not RELATED_OVERLAP[0] <= facts.overlap(f, g) <= RELATED_OVERLAP[1]:
             refuse("overlap_out_of_range")
             continue
         for k in {f, g} - set(known):
             name = facts.scene.frames[k].key
-            known[k] = find_landmarks(facts, k, CIRCLE_BORDER * _scale(facts, k), draw.at("landmarks", name))
+            known[k] = find_landmarks(facts, k, CIRCLE_BORDER * scale_of(facts, k), draw.at("landmarks", name))
         yield from _about(facts, (f, g), (known[f], known[g]), draw, refuse)
-
-
-def _scale(facts: Facts, frame: int) -> float:
-    camera = facts.scene.frames[frame].camera
-    return mark_scale(camera.width, camera.height)
-
-
-def _pairs(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, int]]:
-    """Ordered pairs of frames from clearly different viewpoints that may see the same, in keyed order."""
-    cameras = [facts.scene.frames[f].camera for f in facts.frames]
-    centers = np.array([camera.center for camera in cameras]).reshape(-1, 3)
-    forward = np.array([camera.forward for camera in cameras]).reshape(-1, 3)
-    baseline = rounded(length(centers[:, None] - centers), METRE_DECIMALS)
-    angle = rounded(np.degrees(np.arccos(np.clip(dot(forward[:, None], forward), -1.0, 1.0))), DEGREE_DECIMALS)
-    other = ~np.eye(len(cameras), dtype=np.bool_)
-    changed = (angle >= LEAST_ANGLE) | (baseline >= LEAST_BASELINE)
-    refuse("views_alike", int((other & ~changed).sum()))
-    pairs = np.argwhere(other & changed & (angle <= MOST_ANGLE))
-    order = draw.generator("pairs").permutation(len(pairs))
-    return [(facts.frames[int(f)], facts.frames[int(g)]) for f, g in pairs[order]]
 
 
 def _about(
@@ -129,7 +103,7 @@ def _about(
     asked = 0
     kinds = [_kinds(facts, one.instance) for one in known]
     twins = (kinds[0][:, None] == kinds[1]) & (kinds[1] >= 0) & (here.instance[:, None] != there.instance)
-    good = _recognisable(facts, pair, known, found, refuse)
+    good = recognisable(facts, pair, known, found, refuse)
     for k in interleaved([good[twins[good].any(axis=1) == likely].tolist() for likely in (True, False)]):
         keyed, sigma = draw.at(*names, k), float(found.error[k])
         points = Points(
@@ -137,7 +111,7 @@ def _about(
             np.concatenate([found.point[k : k + 1], there.point]),
             np.concatenate([here.instance[k : k + 1], there.instance]),
             np.concatenate([[False], twins[k]]),
-            MARKS_APART * _scale(facts, pair[1]) + SIGMAS * sigma,
+            MARKS_APART * scale_of(facts, pair[1]) + SIGMAS * sigma,
         )
         chosen = _two_pairs(points, here.uv[k], keyed)
         if chosen is None:
@@ -154,25 +128,6 @@ def _kinds(facts: Facts, instances: IntArray) -> IntArray:
     number = {label: k for k, label in enumerate(sorted(facts.by_label))}
     labels = (facts.label(i) if i >= 0 else "" for i in instances.tolist())
     return np.array([number.get(label, -1) for label in labels], dtype=np.int64)
-
-
-def _recognisable(
-    facts: Facts, pair: tuple[int, int], known: tuple[Landmarks, Landmarks], found: Transfer, refuse: Refusals
-) -> NDArray[np.int64]:
-    """Which landmarks of f are seen in g, precisely enough, as landmarks there too, and on the same object."""
-    scale, view = _scale(facts, pair[1]), facts.view(pair[1])
-    inside = facts.scene.frames[pair[1]].camera.inside(found.uv, CIRCLE_BORDER * scale)
-    distinct = known[1].possible(found.uv)
-    same = view.instance_at(found.uv) == known[0].instance
-    good = np.ones(len(found.uv), dtype=np.bool_)
-    for reason, test in (
-        ("point_not_visible_in_both", found.visible & inside & same),
-        ("pair_too_noisy", found.error <= MOST_SIGMA * scale),
-        ("point_not_distinct", distinct),
-    ):
-        refuse(reason, int((good & ~test).sum()))
-        good &= test
-    return np.flatnonzero(good)
 
 
 def _two_pairs(points: Points, old: FloatArray, draw: Draw) -> list[int] | None:

@@ -30,7 +30,7 @@ SAID = {  # answer type, question and answer by question type
     "order": ("ordering", "In order?", "{order}"),
     "told": ("text", "What?", "{text}"),
     "boxes": ("box_list", "Which boxes?", "{text}"),
-    "where": ("point", "Where?", "{spot}"),
+    "where": ("point", "Where?", "{xy}"),
     "point": ("point", "Where in {size}?", "{text}"),
     "flat": ("boxes_2d", "Which boxes in {size}?", "{text}"),
     "map": ("map", "Which map?", "{text}"),

@@ -300,6 +300,50 @@ def exists(known: Known, step: Step) -> str:
     return ("No", "Yes")[any(one["label"] == step["label"] for one in known.all("seen"))]
 
 
+# Places
+
+
+def list_flat(known: Known, step: Step) -> dict[str, Any]:
+    seen = [one for one in known.all("seen_box") if one["frame"] == step["frame"]]
+    boxes = sorted((one["value"], one["label"]) for one in seen)
+    where = known.row["frames"].index(step["frame"])
+    return {"image": where, "boxes": [{"bbox_2d": box, "label": label} for box, label in boxes]}
+
+
+def disc(known: Known, step: Step) -> dict[str, Any]:
+    """Sixteen corners around the projected pixel, from its right."""
+    middle = complex(*known.last("project"))
+    ring = [middle + step["radius"] * cmath.exp(2j * math.pi * k / 16) for k in range(16)]
+    where = known.row["frames"].index(step["frame"])
+    region = [[part for corner in ring for part in (corner.real, corner.imag)]]
+    return {"image": where, "label": "point", "point": [middle.real, middle.imag], "region": region}
+
+
+def map_cells(known: Known, step: Step) -> dict[str, Any]:
+    """By complex numbers: everything turned so that the first camera looks along +i."""
+    poses = [known.camera(frame)[1] for frame in step["frames"]]
+    up = _look(poses[0]) / abs(_look(poses[0]))
+    entries = [known.middle(instance) for instance in step["instances"]] + [_center(pose) for pose in poses]
+    turned = [1j * entry / up for entry in entries]
+    across, along = [one.real for one in turned], [-one.imag for one in turned]
+    side = 1.2 * max(max(across) - min(across), max(along) - min(along))
+    cells = [
+        [int(10 * ((value - (min(axis) + max(axis)) / 2) / side + 0.5)) for value, axis in ((u, across), (v, along))]
+        for u, v in zip(across, along, strict=True)
+    ]
+    ways = [round(wrapped(clockwise(_look(pose)) - clockwise(up)) / 90) % 4 for pose in poses]
+    count = len(step["instances"])
+    objects = [
+        {"name": known.objects[instance]["label"], "position": cell}
+        for instance, cell in zip(step["instances"], cells, strict=False)
+    ]
+    views = [
+        {"name": f"image {k + 1}", "position": cell, "facing": ("up", "right", "down", "left")[way]}
+        for k, (cell, way) in enumerate(zip(cells[count:], ways, strict=True))
+    ]
+    return {"objects": objects, "views": views}
+
+
 # Cameras and directions
 
 
@@ -465,6 +509,9 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "name_relation": (name_relation, 0),
     "holds": (holds, 0),
     "farther_to": (farther_to, 0),
+    "list_flat": (list_flat, 0),
+    "disc": (disc, 0.02),
+    "map_cells": (map_cells, 0),
     "camera_pose": (camera_pose, 0.001),
     "camera_center": (camera_center, 1e-6),
     "displacement": (displacement, 0.001),

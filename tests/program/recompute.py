@@ -25,6 +25,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("with_on", "with_around", "placed", "room", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
         *("zone", "on", "beside", "around", "side", "front", "also", "too", "shared_room", "image_room", "image_also"),
         *("still", "new", "film_room", "opens", "then", "last"),
+        *("visible_region", "floor_region", "top_region"),
     )
 )
 # Asked for as they are, and printed.
@@ -34,6 +35,7 @@ MEASURED_ANSWERS = {
     "floor_area",
     "depth",
     "gap_to_camera",
+    *("visible_region", "floor_region", "top_region"),
 }
 DECIMALS = {"m": 1, "m2": 1, "cm": 0, "degrees": 0, "": 0}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from skills import all_skills
 from vstdata.boxes.answer_text import boxes_text
-from vstdata.boxes.coordinates import boxes_2d_text, point_text, spot_text
+from vstdata.boxes.coordinates import boxes_2d_text, pair_text, point_text
 from vstdata.boxes.map_text import map_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Draft, Question, Skill
@@ -39,7 +39,7 @@ def all_slots(question: Question) -> dict[str, str]:
         },
         "number": lambda: {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit},
         "ordering": lambda: {"order": ", ".join(answer.value)},
-        "point": lambda: {"text": point_text(answer.value), "spot": spot_text(answer.value), "size": "640 x 480"},
+        "point": lambda: {"text": point_text(answer.value), "xy": pair_text(answer.value), "size": "640 x 480"},
         "boxes_2d": lambda: {"text": boxes_2d_text(answer.value), "size": "640 x 480"},
         "map": lambda: {"text": map_text(answer.value)},
         "box_list": lambda: {"text": boxes_text(answer.value)},

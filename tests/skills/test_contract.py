@@ -171,7 +171,7 @@ def too_few(wordings: Wordings) -> list[str]:
     for kind, every in wordings.by_type.items():
         if len(every) < LEAST:
             told.append(f"{kind}: {len(every)} wordings, expected {LEAST} or more")
-        told_alone = wordings.asks[kind].answer == "box_list"  # a list that is asked for as JSON is told as JSON
+        told_alone = wordings.asks[kind].answer in ("box_list", "boxes_2d", "map")  # asked for as JSON, told as JSON
         if not told_alone and len({one.bare for one in every}) < 2:
             told.append(f"{kind}: expected bare answers and sentences")
     return told

@@ -74,8 +74,10 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.visibility": (lambda: small.outward().scene,),
     "single_image.comparison": (test_compared.yard,),
     "single_image.counting": (test_compared.yard,),
+    "single_image.detection_2d": (test_grounding.scene,),
     "single_image.grounding_3d": (test_grounding.scene,),
     "single_image.measurement": (lambda: small.crowd().scene,),
+    "single_image.pointing": (test_grounding.scene,),
     "video.directions": (ring.scene,),
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
     "video.others": (test_others.stepped,),
@@ -112,7 +114,7 @@ def synthetic(asks: Asks, which: int) -> dict[str, str]:
     """A value of every slot that a wording may have."""
     own = {name: SAID[kind.removesuffix("?")][which] for name, kind in asks.slots.items()}
     answer = {name: f"<{name} {which}>" for name in ANSWER_SLOTS[asks.answer]}
-    return {**own, **answer, "options": "A. {letter}\nB. no"}
+    return {**own, **answer, "options": "A. {letter}\nB. no", "size": "640 x 480"}
 
 
 def joined(template: str, slots: Mapping[str, str]) -> str:

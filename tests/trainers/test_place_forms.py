@@ -19,9 +19,9 @@ from vstdata.boxes.coordinates import (
     COORDINATES,
     boxes_2d_text,
     in_coordinates,
+    pair_text,
     point_text,
     resized_size,
-    spot_text,
 )
 from vstdata.canonical import canonical_json
 from vstdata.scoring.score import accuracy
@@ -52,7 +52,7 @@ def turn(kind: str, question: str, answer: str, truth: dict[str, Any]) -> dict[s
 def row() -> dict[str, Any]:
     where = "Point to the mug. Answer in pixels of image 2 (640 x 480)."
     turns = [
-        turn("point", where, f"It is at {spot_text(POINT)}.", POINT),
+        turn("point", where, f"It is at {pair_text(POINT)}.", POINT),
         turn("point", where, point_text(POINT), POINT),
         turn("boxes_2d", "Find all, in pixels of the image (640 x 480).", boxes_2d_text(BOXES), BOXES),
     ]

@@ -87,7 +87,7 @@ def point_text(truth: Mapping[str, Any], form: str = "pixels") -> str:
     return fenced([_entry("point_2d", truth["point"], truth["label"], form)])
 
 
-def spot_text(truth: Mapping[str, Any], form: str = "pixels") -> str:
+def pair_text(truth: Mapping[str, Any], form: str = "pixels") -> str:
     """The same as '(320, 241)'."""
     return f"({', '.join(map(str, printed(truth['point'], form)))})"
 

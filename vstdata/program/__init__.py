@@ -20,6 +20,7 @@ from vstdata.program.measured import (
     compared,
     distances,
     pictures,
+    places,
     relations,
     stances,
     ways,
@@ -32,7 +33,7 @@ Program = tuple[Entry, ...]
 Table = Mapping[str, type[Step]]
 # Each part with its modules, in the order of the page.
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
-    measured: (pictures, boxes, distances, chosen, relations, compared, cameras, stances, ways),
+    measured: (pictures, boxes, places, distances, chosen, relations, compared, cameras, stances, ways),
     told: (told,),
     reasoned: (images, seeing, counting, answer),
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vstdata.boxes.coordinates import ASKED, asked_in_coordinates, boxes_2d_text, in_coordinates, point_text, spot_text
+from vstdata.boxes.coordinates import ASKED, asked_in_coordinates, boxes_2d_text, in_coordinates, pair_text, point_text
 from vstdata.canonical import canonical_json
 from vstdata.errors import VstError
 from vstdata.program import moved_pixels
@@ -14,7 +14,7 @@ from vstdata.trainers.adapter import Row
 from vstdata.trainers.box_forms import with_turns
 
 _TEXTS: Mapping[str, tuple[Callable[[Mapping[str, Any], str], str], ...]] = {
-    "point": (point_text, spot_text),
+    "point": (point_text, pair_text),
     "boxes_2d": (boxes_2d_text,),
 }
 

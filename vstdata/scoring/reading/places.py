@@ -91,7 +91,7 @@ def read_boxes_2d(answer: str) -> Labelled | None:
         label = _LABEL.search(answer[max(0, match.start() - 100) : match.start()])
         found.append({"label": label[1].strip() if label else "", "bbox_2d": [float(one) for one in match.groups()]})
     alone = _FOUR.findall(answer)
-    if not found and len(alone) == 1:
+    if not found and len(alone) == 1 and "{" not in answer:
         found = [{"bbox_2d": list(map(float, alone[0]))}]
     boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
     return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None

@@ -1,0 +1,206 @@
+"""cognitive_map: a map from above of a few things that two to four pictures show, and of where these were taken.
+
+A real sample:
+
+    Q: The images show one room. Draw a map of it from above, on a grid of 10 x 10 cells: where are the things, and
+       from where was each image taken?
+       Answer with a JSON object with two lists, "objects" (table, sofa, cabinet, lamp, television, vase) and
+       "views" (image 1, image 2, image 3, image 4). Each entry has "name" and "position", [column, row] with [0, 0]
+       in the upper left corner and [9, 9] in the lower right one; entries of "views" also have "facing", one of
+       "up", "right", "down" and "left". Image 1 faces up, and the map is scaled so that everything fits.
+    A: ```json
+       {
+         "objects": [
+           {"name": "table", "position": [4, 4]},
+           {"name": "sofa", "position": [3, 2]},
+           {"name": "cabinet", "position": [1, 5]},
+           {"name": "lamp", "position": [6, 0]},
+           {"name": "television", "position": [8, 3]},
+           {"name": "vase", "position": [4, 5]}
+         ],
+         "views": [
+           {"name": "image 1", "position": [4, 8], "facing": "up"},
+           {"name": "image 2", "position": [8, 6], "facing": "left"},
+           {"name": "image 3", "position": [3, 9], "facing": "up"},
+           {"name": "image 4", "position": [5, 7], "facing": "up"}
+         ]
+       }
+       ```
+
+The form is MindCube's (`vstdata.boxes.map_text`); so is the reward. Image 1 faces up. Every thing is the only one of
+its label in the room, and a picture shows it well; each picture has enough in common with one before it. No two entries
+are in one cell, and no camera looks so that its facing could be another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from vstdata.asking.picture_pairs import Shared, level_frames, shared_objects
+from vstdata.asking.seen_well import PLACED
+from vstdata.asking.tellable_boxes import alike
+from vstdata.boxes.map_text import CELLS, FACINGS
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts, heading
+from vstdata.facts.direction import wrapped
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.linear import dot, length, turning
+from vstdata.program import program
+from vstdata.program.measured.boxes import BoxCenter
+from vstdata.program.measured.cameras import CameraCenter, Heading
+from vstdata.program.measured.places import MapCells, Placed, TextMap
+from vstdata.scene import FloatArray
+from vstdata.words.wordings import Asks
+
+ASKS = {"map": Asks("map", {"names": "text", "images": "text", "pictures": "phrase"})}
+LEAST_THINGS, MOST_THINGS = 3, 6
+PICTURES = {2: "both images", 3: "all three images", 4: "all four images"}
+PAD = 0.1  # of the side of the square around everything, on each edge. OpenSpatial's. Also keeps edges clear.
+FACING_MARGIN = 15.0  # degrees from a camera's heading to the next quarter. Ours.
+LEAST_APART = 0.4  # metres between any two entries: they are not told apart by a hand's breadth. Ours.
+TRIES = 120  # sets of pictures that are looked at. Ours.
+LEAST_STEP = 0.5  # metres between any two cameras. Ours.
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Sets of pictures in keyed order, each of two, three and four pictures in turn."""
+    if len(facts.scene.regions) > 1:
+        refuse("several_rooms")
+        return
+    frames = level_frames(facts, refuse)
+    shared = shared_objects(facts, frames)
+    for number in range(TRIES):
+        keyed = draw.at("set", number)
+        chosen = _linked(shared, 2 + number % 3, keyed)
+        if chosen is None:
+            refuse("pictures_not_linked")
+            continue
+        things = _things(facts, chosen, keyed)
+        if len(things) < LEAST_THINGS:
+            refuse("too_few_things")
+            continue
+        yield from _draft(facts, chosen, things, refuse)
+
+
+def _linked(shared: Shared, count: int, draw: Draw) -> tuple[int, ...] | None:
+    """So many frames, each related to one before it and taken from elsewhere than all; None where there are none."""
+    order = draw.shuffled(range(len(shared.frames)), "frames")
+    chosen = list(order[:1])
+    for k in order[1:]:
+        if len(chosen) == count:
+            break
+        other = all(_elsewhere(shared, k, j) for j in chosen)
+        if other and any(shared.related(k, j) for j in chosen):
+            chosen.append(k)
+    return tuple(shared.frames[k] for k in chosen) if len(chosen) == count else None
+
+
+def _elsewhere(shared: Shared, k: int, j: int) -> bool:
+    one, other = (shared.facts.scene.frames[shared.frames[n]].camera for n in (k, j))
+    return round(float(length((one.center - other.center)[:2])), METRE_DECIMALS) >= LEAST_STEP
+
+
+def _things(facts: Facts, frames: Sequence[int], draw: Draw) -> list[int]:
+    """Things that a picture shows well, each alone in being called so, at most `MOST_THINGS`; by the annotator's
+    number."""
+    shown = [i for i in facts.objects if any(PLACED.shows(facts.view(f), i) for f in frames)]
+    labels = sorted(facts.by_label)
+    alone = [
+        i
+        for i in shown
+        if len(facts.by_label[facts.label(i)]) == 1
+        and facts.label(i) not in facts.uncounted
+        and not alike(facts.label(i), [one for one in labels if one != facts.label(i)])
+    ]
+    numbered = sorted(alone, key=lambda i: facts.scene.instances[i].id)
+    return sorted(draw.shuffled(numbered, "things")[:MOST_THINGS], key=lambda i: facts.scene.instances[i].id)
+
+
+def _draft(facts: Facts, frames: tuple[int, ...], things: list[int], refuse: Refusals) -> Iterator[Draft]:
+    cameras = [facts.scene.frames[f].camera for f in frames]
+    headings = [round(float(heading(camera.forward)), DEGREE_DECIMALS) for camera in cameras]
+    turns = rounded(wrapped(np.array(headings) - headings[0]), DEGREE_DECIMALS)
+    quarters = np.round(turns / 90)
+    margin = float((45.0 - np.abs(turns - 90 * quarters)).min())
+    points = np.array([*(facts.position(i)[:2] for i in things), *(camera.center[:2] for camera in cameras)])
+    apart = min(float(length(points[a] - points[b])) for a, b in combinations(range(len(points)), 2))
+    cells = map_cells(points, headings[0])
+    if margin < FACING_MARGIN:
+        refuse("facing_not_clear")
+    elif apart < LEAST_APART:
+        refuse("things_at_one_place")
+    elif len(set(cells)) < len(cells):
+        refuse("two_in_one_cell")
+    else:
+        yield _question(facts, frames, things, cells, [FACINGS[int(one) % 4] for one in quarters], headings, margin)
+
+
+def map_cells(points: FloatArray, up: float) -> list[tuple[int, int]]:
+    """(column, row) of points (n, 2), world metres, on a map whose up is the heading `up` in degrees."""
+    ahead = np.array(turning(np.pi / 2 - np.radians(up)))
+    right = np.array([ahead[1], -ahead[0]])
+    flat = rounded(np.stack([dot(points, right), -dot(points, ahead)], axis=1), METRE_DECIMALS)
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    side = float((high - low).max()) * (1 + 2 * PAD)
+    shares = rounded((flat - (low + high) / 2) / side + 0.5, METRE_DECIMALS)
+    return [(int(u), int(v)) for u, v in np.floor(CELLS * shares).astype(int)]
+
+
+def _question(
+    facts: Facts,
+    frames: tuple[int, ...],
+    things: list[int],
+    cells: list[tuple[int, int]],
+    facings: list[str],
+    headings: list[float],
+    margin: float,
+) -> Draft:
+    labels = [facts.label(i) for i in things]
+    images = [f"image {k + 1}" for k in range(len(frames))]
+    keys = [facts.scene.frames[f].key for f in frames]
+    objects = [Placed(name=name, position=[*cell]) for name, cell in zip(labels, cells, strict=False)]
+    views = [
+        Placed(name=name, position=[*cell], facing=facing)
+        for name, cell, facing in zip(images, cells[len(things) :], facings, strict=True)
+    ]
+    value = TextMap(objects=objects, views=views)
+    numbers = [facts.scene.instances[i].id for i in things]
+    steps = [
+        *(
+            BoxCenter(number, label, rounded(facts.position(i), METRE_DECIMALS).tolist())
+            for i, number, label in zip(things, numbers, labels, strict=True)
+        ),
+        *(
+            CameraCenter(key, rounded(facts.scene.frames[f].camera.center, METRE_DECIMALS).tolist())
+            for f, key in zip(frames, keys, strict=True)
+        ),
+        *(Heading(key, one) for key, one in zip(keys, headings, strict=True)),
+        MapCells(keys, numbers, value),
+    ]
+    question = Question(
+        question_type="map",
+        slots={
+            "names": ", ".join(labels),
+            "images": ", ".join(images),
+            "pictures": PICTURES[len(frames)],
+        },
+        answer=Answer("map", value),
+        margin=round(margin, DEGREE_DECIMALS),
+        program=program(*steps),
+        cue="|".join(sorted(labels)),
+    )
+    return Draft(frames, (question,), objects=tuple(things), balance=f"{len(frames)} {facings[1]}")
+
+
+SKILL = Skill(
+    name="multi_image.cognitive_map",
+    version=1,
+    modality="multi_image",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "depth"}),
+)
