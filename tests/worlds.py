@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from vstdata.scene import (
+    Annotation,
     Box,
     Camera,
     DepthArray,
@@ -279,6 +280,12 @@ def moved(scene: Scene, motion: FloatArray) -> Scene:
     def moved_box(box: Box) -> Box:
         return Box(rotation @ box.center + shift, box.size, rotation @ box.axes)
 
+    def turned(about: Annotation) -> Annotation:
+        if about.front is None:
+            return about
+        x, y, z = (rotation @ about.front).tolist()
+        return replace(about, front=(x, y, z))
+
     frames = tuple(
         replace(
             frame,
@@ -291,7 +298,7 @@ def moved(scene: Scene, motion: FloatArray) -> Scene:
     return replace(
         scene,
         frames=frames,
-        instances=tuple(replace(one, box=moved_box(one.box)) for one in scene.instances),
+        instances=tuple(replace(one, box=moved_box(one.box), about=turned(one.about)) for one in scene.instances),
         mesh=None if mesh is None else replace(mesh, vertices=mesh.vertices @ rotation.T + shift),
         floor_height=None if scene.floor_height is None else scene.floor_height + float(shift[2]),
     )

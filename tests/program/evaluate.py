@@ -344,6 +344,46 @@ def map_cells(known: Known, step: Step) -> dict[str, Any]:
     return {"objects": objects, "views": views}
 
 
+# Which way things look
+
+FACING = {
+    "side": ("front", "right side", "back", "left side"),
+    "place": ("in front of it", "to its right", "behind it", "to its left"),
+    "apart": ("the same direction", "directions at a right angle", "opposite directions"),
+}
+
+
+def from_front(known: Known, step: Step) -> float:
+    here = known.middle(step["instance"])
+    there = known.middle(step["thing"]) if "thing" in step else _center(known.camera(step["frame"])[1])
+    (front,) = (one["value"] for one in known.all("front_way") if one["instance"] == step["instance"])
+    return wrapped(clockwise(there - here) - front)
+
+
+def front_from_camera(known: Known, step: Step) -> float:
+    return wrapped(known.last("front_way") - clockwise(_look(known.camera(step["frame"])[1])))
+
+
+def fronts_apart(known: Known, step: Step) -> float:
+    first, second = (one["value"] for one in known.all("front_way"))
+    return abs(wrapped(first - second))
+
+
+def name_facing(known: Known, step: Step) -> str:
+    angle = known.last("from_front", "front_from_camera", "fronts_apart")
+    if step["form"] != "look":
+        return FACING[step["form"]][round(angle / 90) % 4]
+    ahead, right = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    edge = math.sin(math.radians(22.5))
+    along = "" if abs(ahead) < edge else "away from the camera" if ahead > 0 else "towards the camera"
+    aside = "" if abs(right) < edge else "to the right" if right > 0 else "to the left"
+    return " and ".join(filter(None, (along, aside)))
+
+
+def nearest_to_front(known: Known, step: Step) -> str:
+    return str(min(known.all("from_front"), key=lambda one: abs(one["value"]))["name"])
+
+
 # Cameras and directions
 
 
@@ -506,6 +546,11 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "hides": (lambda known, step: ("No", "Yes")[known.last("hidden_by") > 0], 0),
     "count_where": (count_where, 0),
     "exists": (exists, 0),
+    "from_front": (from_front, 0.01),
+    "front_from_camera": (front_from_camera, 0.01),
+    "fronts_apart": (fronts_apart, 0.01),
+    "name_facing": (name_facing, 0),
+    "nearest_to_front": (nearest_to_front, 0),
     "name_relation": (name_relation, 0),
     "holds": (holds, 0),
     "farther_to": (farther_to, 0),

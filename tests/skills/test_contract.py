@@ -24,7 +24,7 @@ from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE, mark_picture
 from vstdata.facts import Facts
-from vstdata.scene import Scene
+from vstdata.scene import Annotation, Scene
 from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
 from vstdata.words.templates import fill, slots_of
@@ -35,6 +35,7 @@ SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
 SPREAD = ("video.directions_wide",)  # skills that need small things far from each other
+FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
@@ -80,11 +81,23 @@ def furnished(labels: Mapping[str, str] | None = None) -> Scene:
     cameras = [worlds.look_at((*eye, 1.5), (*target, 0.8)) for eye, target in corners]  # one thing at a time
     cameras += [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
     cameras += [worlds.look_at((1.5 + 0.3 * k, -2.1, 1.55), (0.1 * k, 0.2, 0.7)) for k in range(4)]
-    return worlds.make_scene(things, cameras, sensor=False, scene_id="furnished")
+    scene = worlds.make_scene(things, cameras, sensor=False, scene_id="furnished")
+    turned = zip(worlds.LIVING_ROOM + more, scene.instances, strict=True)
+    return replace(scene, instances=tuple(replace(one, about=Annotation(front=front(known))) for known, one in turned))
 
 
-def hostile() -> Scene:
-    labels = sorted({thing.label for thing in worlds.LIVING_ROOM[6:]})
+def front(thing: worlds.Thing) -> tuple[float, float, float] | None:
+    """Where it looks: chairs and sofa to the table, cabinet and television into the room."""
+    x, y, _ = thing.center
+    if thing.label in ("chair", "sofa"):
+        return (0.0, -1.0, 0.0) if y > 0 else (0.0, 1.0, 0.0)
+    if thing.label in ("cabinet", "television"):
+        return (1.0, 0.0, 0.0) if x < 0 else (-1.0, 0.0, 0.0)
+    return None
+
+
+def hostile(*kept: str) -> Scene:
+    labels = sorted({thing.label for thing in worlds.LIVING_ROOM[6:]} - {*kept})
     return furnished(dict(zip(labels, HOSTILE, strict=False)))
 
 
@@ -130,13 +143,23 @@ def strange_spread() -> World:
     return World(replace(scene, instances=scene.instances[: -len(HOSTILE)] + renamed))
 
 
+@pytest.fixture(scope="module")
+def strange_fronts() -> World:
+    """With chairs: what has no known name has no front."""
+    return World(hostile("chair"))
+
+
 @pytest.fixture
 def world(skill: Skill, usual: World, crowd: World, spread: World) -> World:
     return crowd if skill.name in CROWDED else spread if skill.name in SPREAD else usual
 
 
 @pytest.fixture
-def strange(skill: Skill, usual_strange: World, strange_crowd: World, strange_spread: World) -> World:
+def strange(
+    skill: Skill, usual_strange: World, strange_crowd: World, strange_spread: World, strange_fronts: World
+) -> World:
+    if skill.name in FRONTED:
+        return strange_fronts
     return strange_crowd if skill.name in CROWDED else strange_spread if skill.name in SPREAD else usual_strange
 
 

@@ -19,6 +19,7 @@ from vstdata.program.measured import (
     chosen,
     compared,
     distances,
+    fronts,
     pictures,
     places,
     relations,
@@ -33,7 +34,7 @@ Program = tuple[Entry, ...]
 Table = Mapping[str, type[Step]]
 # Each part with its modules, in the order of the page.
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
-    measured: (pictures, boxes, places, distances, chosen, relations, compared, cameras, stances, ways),
+    measured: (pictures, boxes, places, distances, chosen, relations, compared, cameras, fronts, stances, ways),
     told: (told,),
     reasoned: (images, seeing, counting, answer),
 }

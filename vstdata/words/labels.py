@@ -49,6 +49,15 @@ _HANGING = """
     blackboard, bulletin board, board, pinboard, clock, mirror, window, curtain, blinds
 """
 
+# They have a front: the side that one sits, looks or works at, or that opens.
+_FRONTED = """
+    chair, office chair, dining chair, armchair, sofa, couch, loveseat, sofa chair, recliner, toilet, tv, television
+    monitor, computer monitor, screen, laptop, refrigerator, mini fridge, oven, stove, microwave, washing machine
+    dryer, dishwasher, cabinet, cupboard, wardrobe, dresser, chest of drawers, nightstand, bookshelf, bookcase
+    tv stand, tv cabinet, sideboard, file cabinet, shop shelf, printer, cash register, copier, coffee machine
+    mannequin, teddy bear, doll, toy car, locker, display case, piano, fan
+"""
+
 # They lie: nobody asks how tall they are.
 _LYING = """
     rug, carpet, mat, yoga mat, bath mat, doormat, pillow, cushion, throw pillow, blanket, pet bed, keyboard, plate
@@ -185,7 +194,7 @@ def _closed(label: str) -> str:
 
 _GAPS = re.compile(r"[\s_-]+")
 _CORRECT = dict(pair.split(": ") for row in _rows(_MISSPELT) for pair in row)
-_LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _HANGING, _LYING, _ALIKE, _AKIN)
+_LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _HANGING, _FRONTED, _LYING, _ALIKE, _AKIN)
 _KNOWN = {name for text in _LISTS for row in _rows(text) for name in row}
 _SPELT = {_closed(name): name for name in sorted(_KNOWN | set(_CORRECT.values()))}
 _KINDS = {
@@ -211,7 +220,7 @@ def kind(label: str) -> str:
 
 _STUFF = frozenset(spelt(name) for row in _rows(_MASS) for name in row)
 _UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, _OPEN_FRONTED))
-_HUNG, _LAID = _names(_HANGING), _names(_LYING)
+_HUNG, _LAID, _FACED = _names(_HANGING), _names(_LYING), _names(_FRONTED)
 _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
 
@@ -244,6 +253,11 @@ def lies(label: str) -> bool:
 def stands(label: str) -> bool:
     """Whether things of this label are called taller or shorter than others: they neither lie nor hang flat."""
     return not lies(label) and kind(label) not in _HUNG
+
+
+def has_front(label: str) -> bool:
+    """Whether people agree which side of a thing of this label is its front: of a chair, not of a table."""
+    return kind(label) in _FACED
 
 
 def open_fronted(label: str) -> bool:

@@ -1,0 +1,300 @@
+"""facing: which way a thing of a picture looks, which of its sides one sees, and where other things are for it.
+
+A real sample, from a room with chairs that have fronts:
+
+    Q: If I stand at the chair (yellow box) and face the way it faces, where is the chair (cyan box)?
+       A. in front of it
+       B. to its left
+       C. to its right
+    A: Taking the chair (yellow box) as it faces, the chair (cyan box) is to its left.
+    Q: Does the sofa face the lamp or the chair (pink box)?
+       A. chair (pink box)
+       B. lamp
+    A: It faces the chair (pink box) (A).
+
+A front is the side that a person uses or looks at, where the source says so. Left and right of a thing are its own: to
+the left of a chair is what somebody sees on the left who sits in it. Angles are told where they are well inside their
+sector: sides and places are quarters of a circle, ways of looking eighths.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, islice
+
+import numpy as np
+
+from vstdata.asking.draft_order import grouped, interleaved, option_blocks
+from vstdata.asking.named_things import Picture, picture_of
+from vstdata.asking.naming import overhead
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.direction import exact_angle_error, heading, wrapped
+from vstdata.facts.measure import DEGREE_DECIMALS
+from vstdata.linear import reach
+from vstdata.program import program
+from vstdata.program.measured.fronts import (
+    FromFront,
+    FrontFromCamera,
+    FrontsApart,
+    FrontWay,
+    NameFacing,
+    NearestToFront,
+)
+from vstdata.program.step import Step
+from vstdata.scene import FloatArray
+from vstdata.words.labels import has_front
+from vstdata.words.wordings import Asks
+
+SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
+PLACES = ("in front of it", "to its right", "behind it", "to its left")
+LOOKS = (  # clockwise from where the camera looks
+    *("away from the camera", "away from the camera and to the right", "to the right"),
+    *("towards the camera and to the right", "towards the camera", "towards the camera and to the left"),
+    *("to the left", "away from the camera and to the left"),
+)
+APART = ("the same direction", "directions at a right angle", "opposite directions")
+ASKS = {
+    "side_to_camera": Asks("choice", {"thing": "thing"}),
+    "way_it_looks": Asks("choice", {"thing": "thing"}),
+    "place_for_it": Asks("choice", {"thing": "thing", "other": "thing"}),
+    "looking_alike": Asks("choice", {"a": "thing", "b": "thing"}),
+    "which_it_faces": Asks("choice", {"thing": "thing", "any": "things"}),
+}
+QUARTER_MARGIN, EIGHTH_MARGIN = 15.0, 8.0  # degrees to the edge of a sector, errors taken off. Ours.
+FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
+MOST_TILT = 0.3  # of a front's length that may point up or down
+APART_SLACK = 20.0  # degrees from 0, 90 and 180
+FACED, NOT_FACED = 20.0, 60.0  # degrees from where it looks: of what it faces at most, of the other at least. Ours.
+LEAST_REACH = 0.6  # metres between middles
+MOST_OF_A_KIND = 3  # drafts of one type from a picture
+
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """The things of a picture that have a front, and where these look (degrees clockwise from +y)."""
+
+    picture: Picture
+
+    @cached_property
+    def fronts(self) -> dict[int, float]:
+        """By thing, in the picture's order."""
+        facts, found = self.picture.facts, {}
+        for one in self.picture.seen:
+            front = facts.front(one.instance)
+            if front is not None and has_front(facts.label(one.instance)) and abs(float(front[2])) <= MOST_TILT:
+                found[one.instance] = round(float(heading(front)), DEGREE_DECIMALS)
+        return found
+
+    def front_step(self, i: int, name: str) -> FrontWay:
+        """Where a thing looks."""
+        return FrontWay(self.picture.id(i), name, self.fronts[i])
+
+    def to_right(self, i: int, point: FloatArray, noise: float) -> tuple[float, float]:
+        """(-180, 180] degrees by which a point is to the right of where a thing looks, and their error."""
+        facts = self.picture.facts
+        offset = point - facts.position(i)
+        error = float(exact_angle_error(reach(offset[0], offset[1]), facts.surface_noise(i) + noise))
+        return _degrees(float(heading(offset)) - self.fronts[i]), error + FRONT_ERROR
+
+    def thing_to_right(self, i: int, other: int) -> tuple[float, float]:
+        """The same of the middle of another thing."""
+        facts = self.picture.facts
+        return self.to_right(i, facts.position(other), facts.surface_noise(other))
+
+    def to_camera(self, i: int) -> tuple[float, float]:
+        """The same of the camera."""
+        facts = self.picture.facts
+        return self.to_right(i, facts.scene.frames[self.picture.frame].camera.center, facts.noise.pose)
+
+    def in_picture(self, i: int) -> float:
+        """(-180, 180] degrees by which a thing looks to the right of where the camera does."""
+        forward = self.picture.facts.scene.frames[self.picture.frame].camera.forward
+        return _degrees(self.fronts[i] - float(heading(forward)))
+
+    def apart(self, i: int, other: int) -> bool:
+        """Whether one can say in which direction another thing is."""
+        facts = self.picture.facts
+        offset = facts.position(other) - facts.position(i)
+        return reach(offset[0], offset[1]) >= LEAST_REACH and facts.surface_distance(i, other).value > 0
+
+
+def _degrees(angle: float) -> float:
+    return round(float(wrapped(np.asarray(angle))), DEGREE_DECIMALS)
+
+
+def _sector(turn: float, count: int) -> tuple[int, float]:
+    """Which of so many sectors, centred on 0, an angle is in, and how far it is from the edge."""
+    width = 360 / count
+    nearest = round(turn / width)
+    return nearest % count, round(width / 2 - abs(turn - nearest * width), DEGREE_DECIMALS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A question to be: its things, the number of its answer among the words of its type, by how many degrees that is
+    clear, and the last measured steps."""
+
+    looks: _Looks
+    things: tuple[int, ...]
+    answer: int
+    margin: float
+    steps: tuple[Step, ...]
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """The question types in turn. The options of one question are the answers of others beside it: things are seen
+    from the front more often than from behind, and that tells nothing."""
+    if not any(facts.front(i) is not None for i in facts.objects):
+        refuse("no_fronts_known")
+        return
+    every = [_Looks(picture_of(facts, frame, refuse)) for frame in draw.shuffled(facts.frames, "frames")]
+    frames = [looks for looks in every if looks.fronts]
+    refuse("frame_of_nothing_with_a_front", len(every) - len(frames))
+    groups = [_of_kind(kind, frames, draw.at(kind), refuse) for kind in KINDS]
+    faced = interleaved(
+        islice(_faced(looks, draw.at("faced", looks.picture.key), refuse), MOST_OF_A_KIND) for looks in frames
+    )
+    yield from interleaved([*groups, faced])
+
+
+def _of_kind(kind: str, frames: Sequence[_Looks], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Blocks whose answers are each other's options: four, or as few as two in the end."""
+    find, words, form = KINDS[kind]
+    found = interleaved(islice(find(looks, draw.at(looks.picture.key), refuse), MOST_OF_A_KIND) for looks in frames)
+    groups = grouped(found, lambda case: case.answer)
+    compatible = _of_one_kind if kind == "way_it_looks" else operator.ne
+    for number, (names, block) in enumerate(option_blocks(groups, min(4, len(words)), draw, compatible, 2)):
+        for answer, case in draw.shuffled(block, "block", number):
+            wrong = tuple(words[k] for k in sorted({*names} - {answer}))
+            yield _draft(kind, case, (words[answer], wrong, form), draw.at(number, answer))
+
+
+def _draft(kind: str, case: _Case, asked: tuple[str, tuple[str, ...], str], draw: Draw) -> Draft:
+    """`asked`: the answer, the other options, and the form in which the program names it."""
+    picture, (answer, wrong, form) = case.looks.picture, asked
+    named = picture.named(case.things, draw)
+    labels = [picture.facts.label(i) for i in named.things]
+    keys = {1: ("thing",), 2: ("a", "b") if kind == "looking_alike" else ("thing", "other")}[len(labels)]
+    turned = list(zip(named.things, named.names, strict=True))[: 2 if kind == "looking_alike" else 1]
+    question = Question(
+        question_type=kind,
+        slots=dict(zip(keys, named.names, strict=True)),
+        answer=Answer("choice", answer, distractors=wrong),
+        margin=round(case.margin, DEGREE_DECIMALS),
+        program=program(*(case.looks.front_step(*one) for one in turned), *case.steps, NameFacing(form, answer)),
+        cue=("|" if kind == "looking_alike" else ">").join(labels),
+        outcome=answer,
+        rivals=wrong,
+    )
+    return Draft((picture.frame,), (question,), named.marks, named.things)
+
+
+def _of_one_kind(one: int, other: int) -> bool:
+    """Whether two of eight ways can stand in one list: no neighbours."""
+    return one != other and (one - other) % 2 == 0
+
+
+def _sides(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
+    """Which side of a thing the camera looks at."""
+    for i in draw.shuffled(tuple(looks.fronts), "things"):
+        turn, error = looks.to_camera(i)
+        side, rest = _sector(turn, 4)
+        if rest - error < QUARTER_MARGIN - FRONT_ERROR:
+            refuse("side_to_camera:between_two_sides")
+            continue
+        step = FromFront(looks.picture.id(i), turn, frame=looks.picture.key)
+        yield _Case(looks, (i,), side, rest, (step,))
+
+
+def _ways(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
+    """Which way a thing looks as the camera sees it: by where the camera looks, and by where the thing is, alike."""
+    for i in draw.shuffled(tuple(looks.fronts), "things"):
+        turn = looks.in_picture(i)
+        way, rest = _sector(turn, 8)
+        aside, _ = looks.to_camera(i)
+        by_ray = _degrees(180 - aside)  # 0: straight away from the camera
+        if rest < EIGHTH_MARGIN or _sector(by_ray, 8)[0] != way:
+            refuse("way_it_looks:between_two_ways")
+            continue
+        yield _Case(looks, (i,), way, rest, (FrontFromCamera(looks.picture.key, looks.picture.id(i), turn),))
+
+
+def _places(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
+    """Where another thing is for one that looks somewhere."""
+    facts = looks.picture.facts
+    seen = [one.instance for one in looks.picture.seen]
+    pairs = [(i, k) for i in looks.fronts for k in seen if i != k and looks.apart(i, k) and not overhead(facts, k)]
+    for i, k in draw.shuffled(pairs, "pairs"):
+        turn, error = looks.thing_to_right(i, k)
+        place, rest = _sector(turn, 4)
+        if rest - error < QUARTER_MARGIN - FRONT_ERROR:
+            refuse("place_for_it:between_two_places")
+            continue
+        step = FromFront(looks.picture.id(i), turn, thing=looks.picture.id(k))
+        yield _Case(looks, (i, k), place, rest, (step,))
+
+
+def _alike(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
+    """Whether two things look in one direction."""
+    for i, k in draw.shuffled(tuple(combinations(looks.fronts, 2)), "pairs"):
+        angle = abs(_degrees(looks.fronts[i] - looks.fronts[k]))
+        nearest = round(angle / 90)
+        off = abs(angle - 90 * nearest)
+        if off > APART_SLACK:
+            refuse("looking_alike:neither")
+            continue
+        things = draw.shuffled((i, k), "order", looks.picture.id(i), looks.picture.id(k))
+        yield _Case(looks, tuple(things), nearest, 45 - off, (FrontsApart(angle),))
+
+
+def _faced(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Which of two things one looks at."""
+    picture, facts = looks.picture, looks.picture.facts
+    seen = [one.instance for one in picture.seen]
+    for i in draw.shuffled(tuple(looks.fronts), "things"):
+        turns = {k: looks.thing_to_right(i, k) for k in seen if k != i and looks.apart(i, k)}
+        ahead = [k for k, (turn, error) in turns.items() if abs(turn) + error <= FACED]
+        aside = [k for k, (turn, error) in turns.items() if abs(turn) - error >= NOT_FACED]
+        one = draw.at(picture.id(i))
+        if not ahead or not aside:
+            refuse("which_it_faces:nothing_ahead_or_aside")
+            continue
+        pair = one.choice(ahead, "ahead"), one.choice(aside, "aside")
+        named = picture.named((i, *one.shuffled(pair, "order")), one)
+        names = dict(zip(named.things, named.names, strict=True))
+        right, wrong = (names[k] for k in pair)
+        steps = [FromFront(picture.id(i), turns[k][0], thing=picture.id(k), name=names[k]) for k in named.things[1:]]
+        question = Question(
+            question_type="which_it_faces",
+            slots={"thing": names[i], "any": " or ".join(f"the {name}" for name in named.names[1:])},
+            answer=Answer("choice", right, distractors=(wrong,)),
+            margin=round(abs(turns[pair[1]][0]) - abs(turns[pair[0]][0]), DEGREE_DECIMALS),
+            program=program(looks.front_step(i, names[i]), *steps, NearestToFront(right)),
+            cue=facts.label(i),
+            outcome=facts.label(pair[0]),
+            rivals=(facts.label(pair[1]),),
+        )
+        yield Draft((picture.frame,), (question,), named.marks, named.things)
+
+
+# By type: what finds its cases, the words of its answers, and the form in which the program says them.
+KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], tuple[str, ...], str]] = {
+    "side_to_camera": (_sides, SIDES, "side"),
+    "way_it_looks": (_ways, LOOKS, "look"),
+    "place_for_it": (_places, PLACES, "place"),
+    "looking_alike": (_alike, APART, "apart"),
+}
+SKILL = Skill(
+    name="single_image.facing",
+    version=1,
+    modality="single_image",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+    marks=True,
+)
