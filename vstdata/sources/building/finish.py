@@ -16,6 +16,7 @@ from vstdata.sources.building.pieces import in_one_piece
 from vstdata.sources.building.upright import stood_up
 from vstdata.sources.checks.box_frames import check_boxes
 from vstdata.sources.checks.conventions import check_conventions
+from vstdata.sources.checks.gravity import check_gravity
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
 
@@ -94,6 +95,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         frames, shown = stood_up(frames, pixels, parts.dropped)
     mesh, instances = parts.mesh, parts.instances
     if geometry and mesh is not None:
+        check_gravity(mesh, instances, parts.file)
         mesh, instances = in_one_piece(mesh, instances, parts.dropped)
     uncounted = parts.uncounted | overlapping_classes(instances, parts.dropped)
     return Scene(
