@@ -14,6 +14,7 @@ from tests.worlds import Thing, living_room, make_scene, moved, yaw_motion
 from vstdata.facts import Facts, Measure, extents, object_box, upright_box
 from vstdata.facts.size import hugs, valid_box
 from vstdata.scene import Box, FloatArray, Noise, Scene
+from vstdata.sources.building.geometry import MIN_THICKNESS, fit_box
 
 
 def sizes(facts: Facts, i: int) -> list[float]:
@@ -48,6 +49,18 @@ def test_the_footprint_is_the_smallest(length: float, width: float, yaw: float) 
     found = upright_box(thing.box.corners)
     np.testing.assert_allclose(sorted(found.size[:2]), sorted([length, width]), atol=1e-5)
     np.testing.assert_allclose(found.center, thing.center, atol=1e-5)
+
+
+@QUICK
+@given(numbers(0.02, 3.0), numbers(-180.0, 180.0), numbers(0.1, 2.0))
+def test_a_plane_has_no_depth_whichever_way_it_is_turned(length: float, yaw: float, height: float) -> None:
+    """A picture or a door that is a plane: its footprint is a line."""
+    along = length * np.array([np.cos(np.radians(yaw)), np.sin(np.radians(yaw)), 0.0])
+    points = np.array([s * along + [5.0, -3.0, z] for s in (-0.5, 0.0, 0.1, 0.5) for z in (0.0, height)])
+    np.testing.assert_allclose(upright_box(points).size, [length, 0.0, height], atol=1e-5)
+    fitted = fit_box(points)
+    assert fitted is not None
+    np.testing.assert_allclose(sorted(fitted.size), sorted([length, MIN_THICKNESS, height]), atol=1e-5)
 
 
 def annotated(scene: Scene, box: Box) -> Facts:

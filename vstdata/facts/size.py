@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from vstdata.facts.footprint import footprint_turn
 from vstdata.facts.measure import Measure, metres, rounded
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.linear import POINT_DECIMALS, product, turning
@@ -20,11 +20,12 @@ def upright_box(points: FloatArray) -> Box:
     """
     origin = (points.min(axis=0) + points.max(axis=0)) / 2
     local = points - origin
-    (_, (width, height), angle) = cv2.minAreaRect(np.ascontiguousarray(local[:, :2], dtype=np.float32))
-    turn = np.radians(angle if width >= height else angle + 90)
-    along = np.append(turning(turn), 0.0)
+    along = np.append(turning(footprint_turn(local[:, :2])), 0.0)
     axes = np.stack([along, [-along[1], along[0], 0.0], [0.0, 0.0, 1.0]], axis=1)
     across = product(local, axes)
+    if np.ptp(across[:, 0]) < np.ptp(across[:, 1]):
+        axes = np.stack([axes[:, 1], -axes[:, 0], axes[:, 2]], axis=1)
+        across = product(local, axes)
     low, high = across.min(axis=0), across.max(axis=0)
     center = origin + product(axes, (low + high) / 2)
     return Box(rounded(center, POINT_DECIMALS), rounded(high - low, POINT_DECIMALS), axes)

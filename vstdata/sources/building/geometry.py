@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vstdata.facts.footprint import footprint_turn
 from vstdata.linear import POINT_DECIMALS, ROTATION_DECIMALS, determinant, length, moved, nearest_rotations, product
 from vstdata.scene import Box, FloatArray
 
@@ -79,13 +79,11 @@ def make_box(center: FloatArray, size: FloatArray, axes: FloatArray) -> Box | No
 def fit_box(points: FloatArray) -> Box | None:
     """The gravity-aligned box of least floor area around (n, 3) world points; None for a degenerate set.
 
-    Axes: the two floor-plane directions, then up. The direction comes from OpenCV's rotating callipers on centred
-    points in float32 (an angle), the extents from the points themselves.
+    Axes: the two floor-plane directions, then up. The extents come from the points themselves.
     """
     if len(points) < 3:
         return None
-    middle = points[:, :2].mean(axis=0)
-    _, _, degrees = cv2.minAreaRect((points[:, :2] - middle).astype(np.float32))
+    degrees = np.degrees(footprint_turn(points[:, :2]))
     angle = np.radians((degrees + 45) % 90 - 45)  # the same rectangle with axes nearest to the world's
     cosine, sine = np.round([np.cos(angle), np.sin(angle)], ROTATION_DECIMALS)
     axes = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from vstdata.facts.footprint import footprint_turn
 from vstdata.facts.labels import is_structure
 from vstdata.facts.size import hugs
 from vstdata.facts.surface import faces_by_instance
@@ -113,8 +113,7 @@ def _bounds(points: FloatArray, part: IntArray, count: int, main: int) -> tuple[
     """Least and greatest coordinates (count, 3) of the points (n, 3) of each part, along the sides of the main one."""
     middle = points.mean(axis=0)
     own = points[part == main] - middle
-    angle = np.radians(cv2.minAreaRect(own[:, :2].astype(np.float32))[2])
-    ahead = turning(float(angle))
+    ahead = turning(footprint_turn(own[:, :2]))
     axes = np.array([[ahead[0], -ahead[1], 0.0], [ahead[1], ahead[0], 0.0], [0.0, 0.0, 1.0]])
     local = product(points - middle, axes)
     order = np.argsort(part, kind="stable")
