@@ -19,7 +19,7 @@ from generators.rooms.render.lookup import at_hits, corner_table, looked_up, she
 from generators.rooms.render.soup import Soup, same, welded
 from vstdata.linear import dot, length, product
 
-SPACING = 0.05  # metres between nodes: the contact shadow of a chair leg still shows
+SPACING = 0.055  # metres between nodes: the contact shadow of a chair leg still shows
 SHEET = 2048  # nodes across a sheet
 MAX_STEPS = 255  # intervals along a side of a patch
 WELD = 0.012  # metres: nodes of one part this close, facing the same way, share a point
