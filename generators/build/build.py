@@ -155,8 +155,9 @@ def _ask_task(plan: Plan, out: Path, inputs: str, key: SceneKey) -> AskTask:
 
 def _fail(plan: Plan, key: SceneKey, error: str, strict: bool, watch: Watch, outcome: Outcome) -> None:
     error = error.replace(f"{plan.roots[key.source]}/", "")
-    if strict:
-        raise VstError(f"scene {key}: {error}")
+    limit = next(spec.left_out for spec in plan.manifest.sources if spec.name == key.source)
+    if strict or limit == "refuse":
+        raise VstError(f"scene {key}: {error}" + ("" if strict else '; the source says left_out = "refuse"'))
     watch.say(f"scene {key} is left out: {error}")
     outcome.failures.append(Failure(key, error))
 

@@ -77,6 +77,19 @@ def test_scenes_that_nothing_could_check_are_told_and_counted(
     assert f"unchecked: 2 of {about['scenes']} scenes of tiny: nothing tells whether their poses" in told
 
 
+def test_a_source_may_refuse_that_scenes_are_left_out(tmp_path: Path) -> None:
+    for limit in ("warn", "refuse"):
+        manifest = lay_out(tmp_path / limit)
+        (manifest.parent / "scenes" / "scene2.json").write_text("{")
+        text = manifest.read_text()
+        assert text.count("[[sources]]") == 1
+        manifest.write_text(text.replace("[[sources]]\n", f'[[sources]]\nleft_out = "{limit}"\n'))
+    outcome = run(tmp_path / "warn" / "manifest.toml", tmp_path / "warn" / "out")
+    assert [str(failure.key) for failure in outcome.failures] == ["tiny/scene2"]
+    with pytest.raises(VstError, match=r'scene tiny/scene2: .*; the source says left_out = "refuse"'):
+        run(tmp_path / "refuse" / "manifest.toml", tmp_path / "refuse" / "out")
+
+
 def test_what_other_skills_ask_is_as_if_the_failing_one_were_not_there(tmp_path: Path) -> None:
     run(lay_out(tmp_path / "a"), tmp_path / "a" / "out")
     run(lay_out(tmp_path / "b", more=STUMBLING), tmp_path / "b" / "out")

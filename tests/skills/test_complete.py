@@ -54,6 +54,15 @@ def test_a_shell_without_names_is_known_by_its_place(room: Scene) -> None:
     assert max(Facts(bare).unnamed_patch(frame) for frame in FRAMES) > 0.05
 
 
+def test_without_a_mesh_the_depth_outside_all_boxes_tells() -> None:
+    room = worlds.living_room(mesh=False)
+    assert max(Facts(room).unnamed_patch(frame) for frame in FRAMES) < 0.01
+    chair_gone = replace(room, instances=tuple(one for k, one in enumerate(room.instances) if k != 8))
+    assert max(Facts(chair_gone).unnamed_patch(frame) for frame in FRAMES) > 0.02
+    blind = replace(room, frames=tuple(replace(frame, depth_camera=None) for frame in room.frames))
+    assert Facts(blind).unnamed_patch(0) == 0.0
+
+
 def test_skills_refuse_with_the_reason(room: Scene) -> None:
     cases = {
         "source_does_not_name_all": replace(room, exhaustive=False),

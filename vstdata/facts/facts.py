@@ -26,7 +26,7 @@ from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import BoxSurface, MeshSurface, Surface, faces_by_instance
 from vstdata.facts.tolerances import TOLERANCES
-from vstdata.facts.unnamed import largest_patch, unnamed_faces
+from vstdata.facts.unnamed import largest_patch, unnamed_faces, unnamed_pixels
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
 from vstdata.rays import Embree, rays_from
@@ -277,10 +277,14 @@ class Facts:
 
     @cached()
     def unnamed_patch(self, frame: int) -> float:
-        """Share of a frame's picture in the largest patch of surface without a name, see `vstdata.facts.unnamed`; 0
-        without a mesh, where it is not known."""
+        """Share of a frame's picture in the largest patch of surface without a name, see `vstdata.facts.unnamed`: of
+        the mesh, else of the sensor's depth outside all boxes; 0 where there is neither."""
         if self.scene.mesh is None:
-            return 0.0
+            view = self.view(frame, GLANCE)
+            if view.owners is None:
+                return 0.0
+            instances, floor = self.scene.instances, self.scene.floor_height
+            return largest_patch(unnamed_pixels(view.camera, view.depth, view.owners, instances, floor))
         color = self.scene.frames[frame].camera
         camera = color.resized(GLANCE, max(1, round(color.height * GLANCE / color.width)))
         return largest_patch(cast_view(self._embree, self._unnamed, camera)[1] >= 0)

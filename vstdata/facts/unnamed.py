@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from vstdata.facts.labels import NAMELESS_LABELS, SHELL_LABELS
 from vstdata.linear import dot, length
-from vstdata.scene import FloatArray, Instance, Mesh
+from vstdata.scene import Camera, DepthArray, FloatArray, Instance, IntArray, Mesh, unproject
 
 STEEP, LEVEL = 0.3, 0.8  # ours: z of the normal of what stands upright, at most; and of what lies, at least
 FLOOR_BAND, CEILING_BAND = 0.15, 0.3  # metres, ours
 WALL_AREA, WALL_CELL, WALL_TURNS = 2.0, 0.15, 18  # ours: m2 of one plane; metres, and directions that are told apart
+ONE_SURFACE = 0.1  # ours: neighbours of a picture whose depths differ by more of themselves are two surfaces
 BEYOND = 0.05  # ours: of all surface, at most so much lies behind a wall
 
 
@@ -37,6 +38,25 @@ def unnamed_faces(mesh: Mesh, instances: tuple[Instance, ...], floor: float | No
     if not named & (SHELL_LABELS - {"floor", "ceiling"}):
         unnamed &= ~_walls(middle, normal, size / 2)
     return np.asarray(unnamed)
+
+
+def unnamed_pixels(
+    camera: Camera, depth: DepthArray, owners: IntArray, instances: tuple[Instance, ...], floor: float | None
+) -> NDArray[np.bool_]:
+    """(h, w) which pixels of a depth picture (h, w), metres, 0 where unknown, show what has no name, by `owners`
+    (h, w), indices of instances or -1: as `unnamed_faces` of the surface that they make."""
+    height, width = depth.shape
+    at = np.arange(height * width, dtype=np.int32).reshape(height, width)
+    first, right, below, last = (at[a, b].ravel() for a in (np.s_[:-1], np.s_[1:]) for b in (np.s_[:-1], np.s_[1:]))
+    faces = np.concatenate([np.stack([first, below, right], axis=1), np.stack([right, below, last], axis=1)])
+    z = depth.ravel()[faces]
+    faces = faces[(z.min(axis=1) > 0) & (np.ptp(z, axis=1) <= ONE_SURFACE * z.max(axis=1))]
+    found = np.zeros(height * width, dtype=np.bool_)
+    if len(faces):
+        vertices = camera.to_world(unproject(depth, camera.intrinsics).reshape(-1, 3))
+        mesh = Mesh(vertices, faces, None, owners.ravel()[faces[:, 0]])
+        found[faces[unnamed_faces(mesh, instances, floor), 0]] = True
+    return found.reshape(height, width)
 
 
 def _walls(middle: FloatArray, normal: FloatArray, area: FloatArray) -> NDArray[np.bool_]:

@@ -21,7 +21,8 @@ class SourceSpec(BaseModel):
     NAME=PATH`. `scenes` lists ids or names a text file in the root with one id a line; empty means every scene
     found. `options` goes to the reader, which refuses what it does not know. Scenes without photographs are drawn from
     their mesh, which is told and counted, or with `drawn = "refuse"` left out. `unchecked` is what becomes of a scene
-    whose frames cannot tell whether its poses and depth are read rightly.
+    whose frames cannot tell whether its poses and depth are read rightly; `left_out = "refuse"` ends a build at the
+    first scene that cannot be used, which else is left out and told.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +38,7 @@ class SourceSpec(BaseModel):
     drawn: Literal["warn", "refuse"] = "warn"
     image_format: Literal["jpeg", "png"] = "jpeg"
     unchecked: Literal["refuse", "warn"] = "warn"
+    left_out: Literal["refuse", "warn"] = "warn"
 
 
 class Source(Protocol):
