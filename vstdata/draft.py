@@ -45,7 +45,8 @@ class Mark:
 class Answer:
     """A typed answer. `value` is JSON: choice: the right option's text; number: the measured value in `unit`, not yet
     rounded; ordering: list of names; box_list: list of dicts; text: str; point, boxes_2d: as in
-    `vstdata.boxes.coordinates`, "image" among `Draft.frames`; map: as in `vstdata.boxes.map_text`.
+    `vstdata.boxes.coordinates`, "image" among `Draft.frames`; map: as in `vstdata.boxes.map_text`;
+    motion: as in `vstdata.boxes.motion_text`.
 
     A choice has `distractors` (wrong options; letters are given at selection, which balances them). A choice with
     `fixed_options` keeps that order of all options (yes/no, a scale). A number is printed with `decimals`.

@@ -15,6 +15,7 @@ from generators.build.thoughts import beside
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.boxes.coordinates import boxes_2d_text, pair_text, point_text, size_text
 from vstdata.boxes.map_text import map_text
+from vstdata.boxes.motion_text import motion_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Answer, Mark, Question, Skill
 from vstdata.draw import Draw
@@ -251,7 +252,12 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
     return {"text": _TEXTS.get(answer.type, str)(answer.value)}
 
 
-_TEXTS: Mapping[str, Callable[[Any], str]] = {"box_list": boxes_text, "boxes_2d": boxes_2d_text, "map": map_text}
+_TEXTS: Mapping[str, Callable[[Any], str]] = {
+    "box_list": boxes_text,
+    "boxes_2d": boxes_2d_text,
+    "map": map_text,
+    "motion": motion_text,
+}
 
 
 def messages(turns: Sequence[Mapping[str, Any]], images: int, split: str) -> list[dict[str, str]]:

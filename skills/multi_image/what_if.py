@@ -591,7 +591,7 @@ def _turn_of(steps: Sequence[Step]) -> float:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

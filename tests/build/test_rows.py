@@ -23,6 +23,7 @@ from vstdata.scene import Camera, Frame, ImageArray, Scene
 from vstdata.words.wordings import Asks, Wording, Wordings
 
 WIDTH, HEIGHT, HALF = 256, 192, 128
+MOTION = {"right": -0.4, "up": 0.0, "forward": 0.0, "rotate_up": 5.0, "rotate_right": 0.0}
 SAID = {  # answer type, question and answer by question type
     "letter": ("choice", "Which {thing}?\n{options}", "{letter}"),
     "say": ("choice", "Which {thing}?\n{options}", "{option} ({letter})"),
@@ -34,6 +35,7 @@ SAID = {  # answer type, question and answer by question type
     "point": ("point", "Where in {size}?", "{text}"),
     "flat": ("boxes_2d", "Which boxes in {size}?", "{text}"),
     "map": ("map", "Which map?", "{text}"),
+    "moved": ("motion", "How?", "{text}"),
 }
 ASKS = {kind: Asks(answer, {"thing": "label"} if answer == "choice" else {}) for kind, (answer, _, _) in SAID.items()}
 WORDS = Wordings(ASKS, {kind: (Wording("only", question, said),) for kind, (_, question, said) in SAID.items()}, {})
@@ -130,6 +132,7 @@ def test_a_value_is_never_read_as_a_template() -> None:
             canonical_json(FLAT),
         ),
         (Answer("map", MAP), "map", MAP_TEXT, canonical_json(MAP)),
+        (Answer("motion", MOTION), "moved", "move_left:0.4,rotate_up:5", canonical_json(MOTION)),
     ],
 )
 def test_every_type_of_answer_is_told(answer: Answer, kind: str, said: str, truth: str) -> None:

@@ -5,13 +5,16 @@ The floor plan is the complex plane; turns and ways are read from the question's
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
 
+from tests.oracle import geometry, video
 from tests.oracle.relations import _center, _number, _seen
 from tests.oracle.scans import Scan
 
@@ -132,4 +135,105 @@ _KINDS: dict[str, Callable[[Row, Turn, Scan, Mapping[int, complex]], str]] = {
     "from_view": _from_view,
     "at_point": _at_point,
 }
-ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {"multi_image.what_if": what_if}
+
+
+def pose_change(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    """The truth, where the poses say so, or what they say."""
+    if turn["question_type"] == "camera_in_image":
+        return _camera_in_image(row, turn, scan), 0.0
+    first, last = (scan.poses[_number(key)] for key in row["frames"])
+    shift, ahead = last[:3, 3] - first[:3, 3], complex(*first[:2, 2])
+    along = complex(*shift[:2]) / (ahead / abs(ahead))
+    pitch = [float(np.degrees(np.arcsin(pose[2, 2]))) for pose in (first, last)]
+    yaw = -float(np.degrees(np.angle(complex(*last[:2, 2]) / ahead)))
+    if turn["question_type"] == "turn_in_tens":
+        text = f"{10 * abs(round(yaw / 10))} degrees to the {'right' if yaw > 0 else 'left'}"
+        return (text if abs(yaw - 10 * round(yaw / 10)) < 3.6 else f"between two answers: {yaw}"), 0.0
+    found = {"right": -along.imag, "up": float(shift[2]), "forward": along.real}
+    found |= {"rotate_up": pitch[1] - pitch[0], "rotate_right": yaw}
+    truth = json.loads(turn["ground_truth"])
+    fits = all(abs(truth[k] - value) <= (0.51 if "rotate" in k else 0.051) for k, value in found.items())
+    return (truth if fits else found), 0.0
+
+
+def _camera_in_image(row: Row, turn: Turn, scan: Scan) -> str:
+    (place,) = {mark["frame"] for mark in row["marks"]}
+    pose, other = (scan.poses[_number(row["frames"][k])] for k in (place, 1 - place))
+    camera = row["camera"][place]
+    uv, depth = geometry.project(np.array(camera["intrinsics"]).reshape(3, 3), pose, other[:3, 3])
+    gaps = {mark["color"]: float(np.hypot(*(uv - mark["xy"]))) for mark in row["marks"]}
+    near, then = sorted(gaps.values())[:2]
+    if depth < 0.5 or near > 1.5 or then < 20 * camera["width"] / 640 or f"image {place + 1}" not in turn["question"]:
+        return f"{gaps} pixels, {depth} m away"
+    return f"{min(gaps, key=gaps.__getitem__)} point"
+
+
+def online(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    """An answer about the end of a walk, by vertices and rays."""
+    numbers, kind = [_number(key) for key in row["frames"]], turn["question_type"]
+    objects = [known["instance"] for known in row["objects"]]
+    named = [list(scan.labels.values()).count(scan.labels[one]) == 1 for one in objects]
+    if not all(named):
+        return "a name fits several", 0.0
+    if kind == "seen_so_far":
+        return _so_far(numbers, objects[0], scan), 0.0
+    if kind == "new_in_the_end":
+        return _new(turn, numbers, objects, scan), 0.0
+    if any(video.pixels(scan, numbers[-1], one) > video.MOST_STRAY for one in objects):
+        return "something is in view now", 0.0
+    if not video._shown(row, objects, scan):
+        return "something was never shown", 0.0
+    gaps = {scan.labels[one]: _ground(scan, numbers[-1], one) for one in objects}
+    if kind == "memory_distance":
+        return gaps.popitem()[1], 0.005
+    if kind == "memory_nearest":
+        order = sorted(gaps, key=gaps.__getitem__)
+        if any(gaps[b] < 1.39 * gaps[a] for a, b in pairwise(order)):
+            return f"too close to call: {gaps}", 0.0
+        return order[-1 if "farthest" in turn["question"] else 0], 0.0
+    if kind == "memory_closer":
+        (then,) = set(re.findall(r"frame (\d+)", turn["question"]))
+        now, before = gaps.popitem()[1], _ground(scan, numbers[int(then) - 1], objects[0])
+        clear = max(now, before) >= 1.39 * min(now, before)
+        return (("closer" if now < before else "farther") if clear else "about the same"), 0.0
+    return _side(scan, numbers[-1], objects[0], kind), 0.0
+
+
+def _side(scan: Scan, number: int, obj: int, kind: str) -> str:
+    pose = scan.poses[number]
+    right = float(np.degrees(np.angle(complex(*pose[:2, 2]) / (_center(scan, obj) - complex(*pose[:2, 3])))))
+    side, size = "right" if right > 0 else "left", abs(right)
+    if kind == "memory_side":
+        return side if min(size, 180 - size) > 19 else f"between answers: {right}"
+    name = f"{'front' if size < 90 else 'back'}-{side}"
+    return name if min(size, abs(size - 90), 180 - size) > 19 else f"between answers: {right}"
+
+
+def _ground(scan: Scan, number: int, obj: int) -> float:
+    eye = scan.poses[number][:2, 3]
+    return float(shapely.MultiPoint(scan.points(obj)[:, :2]).convex_hull.distance(shapely.Point(*eye)))
+
+
+def _so_far(numbers: list[int], obj: int, scan: Scan) -> str:
+    if any(video.visible_share(scan, number, obj) >= video.CLEAR for number in numbers):
+        return "yes"
+    shown = max(video.pixels(scan, number, obj) for number in numbers)
+    return "no" if shown <= video.MOST_STRAY else f"{shown} pixels of it are visible"
+
+
+def _new(turn: Turn, numbers: list[int], objects: list[int], scan: Scan) -> str:
+    (since,) = set(re.findall(r"frame (\d+)", turn["question"]))
+    before = numbers[: int(since) - 1]
+    known = [any(video.visible_share(scan, number, one) >= video.CLEAR for number in before) for one in objects]
+    stray = [max(video.pixels(scan, number, one) for number in before) for one in objects]
+    new = [scan.labels[one] for one, old, most in zip(objects, known, stray, strict=True) if not old]
+    if len(new) != 1 or stray[known.index(False)] > video.MOST_STRAY:
+        return f"new are {new}, stray pixels {stray}"
+    return new[0]
+
+
+ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
+    "multi_image.pose_change": pose_change,
+    "multi_image.what_if": what_if,
+    "video.online": online,
+}

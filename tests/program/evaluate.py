@@ -196,6 +196,7 @@ MEASURED = {
     "depth": lambda one: one["point"],
     "surface_distance": lambda one: one["names"][1],
     "camera_distance": lambda one: one["label"],
+    "ground_gap": lambda one: one["label"],
     "first_seen": lambda one: one["label"],
     "gap_to_camera": lambda one: one["name"],
     "measure_of": lambda one: one["name"],
@@ -499,7 +500,7 @@ def name_compass(known: Known, step: Step) -> str:
 
 
 def sector(known: Known, step: Step) -> str:
-    turn = known.last("turn_right", "facing_away") % 360
+    turn = known.last("turn_right", "facing_away", "middle_turn") % 360
     return [name for name, edge in zip(step["names"], step["edges"], strict=True) if edge <= turn][-1]
 
 

@@ -15,7 +15,7 @@ RULES = {**MEASURED_RULES, **STANCE_RULES, **REASONED_RULES, **CAPTION_RULES}
 GIVEN = frozenset(  # measured in the scan, or told by the question: what a row alone does not give
     (
         *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
-        *("outline_shown", "floor_area", "compare", "stand", "face", "walk_to"),
+        *("outline_shown", "floor_area", "ground_gap", "compare", "stand", "face", "walk_to"),
         *("gap_to_camera", "measure_of", "gap_on_floor", "hidden_by", "offset_from", "front_way"),
         *("called", "looks", "shows", "shows_near", "shows_two", "again", "again_near", "stayed"),
         *("gap_in", "clear_gap"),
@@ -36,6 +36,7 @@ MEASURED_ANSWERS = {
     "depth",
     "gap_to_camera",
     *("visible_region", "floor_region", "top_region"),
+    "ground_gap",
 }
 DECIMALS = {"m": 1, "m2": 1, "cm": 0, "degrees": 0, "": 0}
 

@@ -49,7 +49,7 @@ def middle_away(known: Known, step: Step) -> float:
 
 
 def name_approach(known: Known, step: Step) -> str:
-    before, after = (one["value"] for one in known.all("middle_away"))
+    before, after = (one["value"] for one in known.all("middle_away", "ground_gap"))
     return "closer" if after < before else "farther"
 
 
@@ -67,6 +67,26 @@ def facing_away(known: Known, step: Step) -> float:
     return wrapped(known.last("turn_right") + 180)
 
 
+def round_motion(known: Known, step: Step) -> dict[str, float]:
+    (right, forward, up), (yaw, pitch) = known.last("displacement"), known.last("rotation")
+    metres = {"right": round(right, 1), "up": round(up, 1), "forward": round(forward, 1)}
+    return {**metres, "rotate_up": round(pitch, 0), "rotate_right": round(yaw, 0)}
+
+
+def round_turn(known: Known, step: Step) -> str:
+    yaw = known.last("rotation")[0]
+    return f"{abs(round(yaw, -1)):.0f} degrees to the {'right' if yaw > 0 else 'left'}"
+
+
+def seen_so_far(known: Known, step: Step) -> str:
+    return "yes" if any(one["label"] == step["label"] for one in known.all("first_seen")) else "no"
+
+
+def new_since(known: Known, step: Step) -> str:
+    (only,) = (one["label"] for one in known.all("first_seen") if one["value"] >= step["position"])
+    return str(only)
+
+
 STANCE_RULES: dict[str, tuple[Rule, float]] = {
     "stand_moved": (stand_moved, 0.002),
     "stand_facing": (stand_facing, 0.02),
@@ -77,4 +97,8 @@ STANCE_RULES: dict[str, tuple[Rule, float]] = {
     "name_quarter": (name_quarter, 0),
     "pick_by_turn": (pick_by_turn, 0),
     "facing_away": (facing_away, 0.01),
+    "round_motion": (round_motion, 0),
+    "round_turn": (round_turn, 0),
+    "seen_so_far": (seen_so_far, 0),
+    "new_since": (new_since, 0),
 }

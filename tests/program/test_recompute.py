@@ -68,8 +68,9 @@ def another(value: Any) -> Any:
     if isinstance(value, str):
         return f"{value} or so"
     if isinstance(value, Mapping):
-        key = next(key for key in ("heading", "point", "boxes", "views") if key in value)
-        return {**value, key: value[key] + 3 if key == "heading" else another(value[key])}
+        first = next(iter(value))
+        key = next((key for key in ("heading", "point", "boxes", "views") if key in value), first)
+        return {**value, key: value[key] + 3 if isinstance(value[key], float) else another(value[key])}
     if isinstance(value, list):
         return [another(value[0]), *value[1:]] if value and not isinstance(value[0], Mapping) else value[1:]
     if value is None:

@@ -15,6 +15,7 @@ from tests.score.tricks import tricks
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.boxes.coordinates import boxes_2d_text
 from vstdata.boxes.map_text import map_text
+from vstdata.boxes.motion_text import motion_text
 from vstdata.boxes.regions import in_region
 from vstdata.scoring.score import accuracy, boxes_accuracy, format_score, relative_accuracy, reward, text_accuracy
 
@@ -52,6 +53,9 @@ CAPTION = (
 )
 
 
+MOTION = {"right": 0.4, "up": 0.0, "forward": -1.5, "rotate_up": 5.0, "rotate_right": -60.0}
+
+
 def turn(
     answer_type: str, truth: Any, unit: str = "", options: tuple[str, ...] = (), margin: float = 1.0
 ) -> dict[str, Any]:
@@ -75,6 +79,7 @@ TURNS = {
     "point": (turn("point", POINT), "(320, 41)"),
     "boxes_2d": (turn("boxes_2d", BOXES_2D), boxes_2d_text(BOXES_2D)),
     "map": (turn("map", MAP), map_text(MAP)),
+    "motion": (turn("motion", MOTION), motion_text(MOTION)),
     "box_list": (turn("box_list", BOXES), boxes_text(BOXES)),
     "text": (turn("text", CAPTION), CAPTION),
 }
@@ -220,3 +225,16 @@ def test_parts_of_a_map() -> None:
     without = {part: [{k: v for k, v in one.items() if k != "facing"} for one in MAP[part]] for part in MAP}
     assert accuracy(TURNS["map"][0], map_text(without)) == pytest.approx(0.7)
     assert accuracy(TURNS["map"][0], map_text({**MAP, "objects": [*MAP["objects"], MAP["objects"][0]]})) == 0
+
+
+def test_parts_of_a_motion() -> None:
+    """By hand: an axis that rests forgives half a metre or degree, the others are relative, the wrong way is wrong."""
+    (asked, gold) = TURNS["motion"]
+    assert gold == "move_right:0.4,move_backward:1.5,rotate_up:5,rotate_left:60"
+    assert accuracy(asked, "move_left:-0.4, move_forward: -1.5; 'rotate up': 5 = rotate_left: 60") == pytest.approx(1.0)
+    assert accuracy(asked, "move_right:0.4") == pytest.approx(2 / 5)  # and nothing up, which is right
+    assert accuracy(asked, f"{gold},move_up:0.3") == pytest.approx((4 + 0.5) / 5)  # 0.3 is within 0.5 to 0.3: 5 of 10
+    assert accuracy(asked, gold.replace("rotate_left", "rotate_right")) == pytest.approx(4 / 5)
+    assert accuracy(asked, gold.replace("1.5", "1.25")) == pytest.approx((4 + 0.7) / 5)  # 17 % off: 7 of 10
+    for wrong in (f"{gold},move_left:0.4", f"{gold},{gold}", "0.4, 0, -1.5, 5, -60", "rotate_forward:5", "move_right"):
+        assert accuracy(asked, wrong) == 0

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vstdata.boxes.motion_text import AXES
+
 PAGE = "The quick brown fox jumps over the lazy dog and then it sleeps for a very long time in the warm sun. " * 30
 
 
@@ -155,6 +157,21 @@ def _map(turn: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _motion(turn: Mapping[str, Any]) -> list[str]:
+    truth = json.loads(turn["ground_truth"])
+    every = [name for names in AXES.values() for name in names]
+    return [
+        json.dumps(list(truth.values())),
+        ", ".join(every),
+        ",".join(f"{name}:0.5" for name in every),
+        ",".join(f"{name}:1" for name in every[:2]),
+        *(f"{name}:1e9" for name in every[:1]),
+        *(f"{name}:0.4,{name}:0.5" for name in every),
+        "rotate_forward:5",
+        "it moved right by 0.4 and forward by 1.5",
+    ]
+
+
 def _box_list(turn: Mapping[str, Any]) -> list[str]:
     truth = json.loads(turn["ground_truth"])
     first = truth[0]["bbox_3d"]
@@ -194,6 +211,7 @@ _OWN = {
     "point": _point,
     "boxes_2d": _boxes_2d,
     "map": _map,
+    "motion": _motion,
     "box_list": _box_list,
     "text": _text,
 }

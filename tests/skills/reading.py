@@ -12,6 +12,7 @@ from skills import all_skills
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.boxes.coordinates import boxes_2d_text, pair_text, point_text
 from vstdata.boxes.map_text import map_text
+from vstdata.boxes.motion_text import motion_text
 from vstdata.canonical import canonical_json
 from vstdata.draft import Draft, Question, Skill
 from vstdata.words.templates import fill, letter, options_text, slots_of
@@ -42,6 +43,7 @@ def all_slots(question: Question) -> dict[str, str]:
         "point": lambda: {"text": point_text(answer.value), "xy": pair_text(answer.value), "size": "640 x 480"},
         "boxes_2d": lambda: {"text": boxes_2d_text(answer.value), "size": "640 x 480"},
         "map": lambda: {"text": map_text(answer.value)},
+        "motion": lambda: {"text": motion_text(answer.value)},
         "box_list": lambda: {"text": boxes_text(answer.value)},
         "text": lambda: {"text": answer.value},
     }

@@ -16,7 +16,7 @@ from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
-from tests.chains import small
+from tests.chains import ring, small
 from tests.score.tricks import tricks
 from tests.skills.reading import all_options, all_slots, read, scored, wordings_of, words
 from vstdata.captions.reading import TELL
@@ -36,6 +36,8 @@ MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
 SPREAD = ("video.directions_wide",)  # skills that need small things far from each other
 FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
+
+RINGED = ("multi_image.pose_change",)  # skills that need cameras which see where others were
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
@@ -149,18 +151,29 @@ def strange_fronts() -> World:
     return World(hostile("chair"))
 
 
+@pytest.fixture(scope="module")
+def ringed() -> World:
+    return World(ring.scene())
+
+
 @pytest.fixture
-def world(skill: Skill, usual: World, crowd: World, spread: World) -> World:
-    return crowd if skill.name in CROWDED else spread if skill.name in SPREAD else usual
+def world(skill: Skill, usual: World, crowd: World, spread: World, ringed: World) -> World:
+    own = {**dict.fromkeys(CROWDED, crowd), **dict.fromkeys(SPREAD, spread), **dict.fromkeys(RINGED, ringed)}
+    return own.get(skill.name, usual)
 
 
 @pytest.fixture
 def strange(
-    skill: Skill, usual_strange: World, strange_crowd: World, strange_spread: World, strange_fronts: World
+    skill: Skill,
+    usual_strange: World,
+    strange_crowd: World,
+    strange_spread: World,
+    strange_fronts: World,
+    ringed: World,
 ) -> World:
-    if skill.name in FRONTED:
-        return strange_fronts
-    return strange_crowd if skill.name in CROWDED else strange_spread if skill.name in SPREAD else usual_strange
+    own = {**dict.fromkeys(CROWDED, strange_crowd), **dict.fromkeys(SPREAD, strange_spread)}
+    own |= {**dict.fromkeys(FRONTED, strange_fronts), **dict.fromkeys(RINGED, ringed)}
+    return own.get(skill.name, usual_strange)
 
 
 @pytest.fixture(scope="module")

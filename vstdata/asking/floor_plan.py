@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from vstdata.asking.camera_moves import SIGMAS, aim_error
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.picture_pairs import Shared, level_frames, shared_objects
-from vstdata.asking.seen_well import CENTRED, LEAST_SHARED, SLIVER, covers
+from vstdata.asking.seen_well import CENTRED, LEAST_SHARED, SLIVER, covers, glimpses
 from vstdata.draft import Refusals
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
@@ -138,7 +138,7 @@ class FloorPlan:
     @cached_property
     def _labels(self) -> list[frozenset[int]]:
         objects = frozenset(self.facts.objects)
-        return [objects & self.facts.view(f).seen.keys() for f in self.frames]
+        return [objects & glimpses(self.facts.view(f)) for f in self.frames]
 
     def alone(self, positions: Sequence[int]) -> frozenset[int]:
         """The things (positions) whose name fits nothing else that these pictures show."""

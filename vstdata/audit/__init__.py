@@ -26,6 +26,7 @@ NOT_SCORED = {
     "box_list": "not scored: boxes are measured in the camera's frame; their labels and number are shown",
     "point": "not scored: a pixel has no answer to guess from words",
     "boxes_2d": "not scored: a pixel has no answer to guess from words; labels and number of boxes are shown",
+    "motion": "not scored: five numbers are no answer to guess from words",
     "map": "not scored: places have no answer to guess from words",
     "text": "not scored: there is no single right text; its length is shown",
 }

@@ -21,6 +21,7 @@ from vstdata.scoring.read_answer import (
     read_boxes_2d,
     read_choice,
     read_map,
+    read_motion,
     read_number,
     read_order,
     read_points,
@@ -149,4 +150,6 @@ def answer_of(text: str, turn: Mapping[str, Any]) -> Any:
             return read_boxes_2d(answer)
         case "map":
             return read_map(answer)
+        case "motion":
+            return read_motion(answer)
     return answer

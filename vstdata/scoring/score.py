@@ -28,6 +28,7 @@ from vstdata.scoring.read_answer import (
     read_boxes_2d,
     read_choice,
     read_map,
+    read_motion,
     read_number,
     read_order,
     read_points,
@@ -66,7 +67,8 @@ def accuracy(turn: Turn, output: str) -> float:
     """How right an output is, 0..1; what it thinks does not count, and an answer that cannot be read scores 0.
 
     choice, ordering: 1 or 0. number: `relative_accuracy`. point: the share of points in the region. box_list:
-    `boxes_accuracy`. boxes_2d: `flat_boxes_accuracy`. map: `map_accuracy`. text: `text_accuracy`.
+    `boxes_accuracy`. boxes_2d: `flat_boxes_accuracy`. map: `map_accuracy`. motion:
+    `motion_accuracy`. text: `text_accuracy`.
     """
     answer = answer_part(output)
     if not answer:
@@ -92,6 +94,9 @@ def accuracy(turn: Turn, output: str) -> float:
         case "map":
             found, known_map = read_map(answer), read_map(json.dumps(truth))
             return map_accuracy(found, known_map) if found and known_map else 0.0
+        case "motion":
+            moved = read_motion(answer)
+            return 0.0 if moved is None else motion_accuracy(moved, truth)
         case "text":
             return text_accuracy(answer, truth)
     raise ValueError(f"no such answer type: {turn['answer_type']!r}")
@@ -100,6 +105,15 @@ def accuracy(turn: Turn, output: str) -> float:
 def format_score(output: str) -> float:
     """1 for exactly one thought '<think>...</think>' at the start and an answer after it."""
     return float(split_thought(output) is not None)
+
+
+def motion_accuracy(found: Mapping[str, float], truth: Mapping[str, float]) -> float:
+    """SPAR's score of a motion: the mean over its five axes of `relative_accuracy`, by signed amounts; where the truth
+    is 0 the amount itself is the error."""
+    values, truths = (np.array([one[axis] for axis in truth], dtype=np.float64) for one in (found, truth))
+    still = np.array([np.searchsorted(_ALLOWED, abs(value)) for value in values])
+    told = np.where(truths == 0, (len(_ALLOWED) - still) / len(_ALLOWED), relative_accuracies(values, truths))
+    return round(float(told.mean()), 9)
 
 
 def reward(turn: Turn, output: str, weights: Mapping[str, float] = REWARD) -> float:

@@ -18,8 +18,8 @@ The words of `skills/FOLDER/NAME.py` are in `skills/FOLDER/NAME.en.toml`; those 
     bare = true                                 # the answer holds nothing but the value
 
 Types of slots are in `vstdata.words.slot_types`. Slots given to answers, by answer type: choice {letter}, {option};
-number {value}, {unit}; ordering {order}; point {text} (JSON), {xy}; box_list, boxes_2d, map and text {text}. A
-question of a choice has {options} once; one for places in a picture says "in pixels of the image ({size})", or of
+number {value}, {unit}; ordering {order}; point {text} (JSON), {xy}; box_list, boxes_2d, map, motion and text {text}.
+A question of a choice has {options} once; one for places in a picture says "in pixels of the image ({size})", or of
 "image 2", and {size} is the stored picture's.
 Where a slot is declared as optional ("label?"), questions whose draft gives it get the wordings that use it, the others
 those that do not.
@@ -58,6 +58,7 @@ ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
     "box_list": ("text",),
     "boxes_2d": ("text",),
     "map": ("text",),
+    "motion": ("text",),
     "text": ("text",),
 }
 

@@ -202,3 +202,27 @@ class Sector(Step):
     names: Sequence[str]
     edges: Sequence[Degrees]
     value: Text
+
+
+class Motion(TypedDict):
+    """How a camera moved: to the right, up and forward, as the first one looks held level, and turned."""
+
+    right: Metres
+    up: Metres
+    forward: Metres
+    rotate_up: Degrees
+    rotate_right: Degrees
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMotion(Step):
+    """The displacement with one decimal, and the rotation in whole degrees."""
+
+    value: Motion
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTurn(Step):
+    """The rotation to a side, to the nearest ten degrees."""
+
+    value: Text

@@ -92,3 +92,14 @@ class DepthDifference(Step):
     """By how much the two depths before differ."""
 
     value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GroundGap(Step):
+    """Over the floor, from the camera of a frame to the nearest point of an object."""
+
+    frame: Frame
+    instance: Instance
+    label: Label
+    error: Metres
+    value: Metres

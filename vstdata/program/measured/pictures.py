@@ -80,3 +80,20 @@ class CompareBoxes(Step):
 
     axis: Text
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSoFar(Step):
+    """Whether the frames show an object of a label: "yes" where there is a step `first_seen` of it."""
+
+    frames: Frames
+    label: Label
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewSince(Step):
+    """The only label that is first seen at this position of the clip, from 0, or later."""
+
+    position: Many
+    value: Label

@@ -1,0 +1,397 @@
+"""online: questions along a walk through a room, about what is not in view any more.
+
+Real samples, about the first 8 to 16 frames of a walk:
+
+    Q: Which object was never in view before frame 5?
+       A. computer tower
+       B. filing cabinet
+       C. plant
+       D. whiteboard
+       Reply with the letter and the name.
+    A: A. computer tower
+    Q: The video showed the plant earlier. Where is it relative to the camera by the end?
+       A. back-left
+       B. back-right
+       C. front-left
+       D. front-right
+    A: By the end, it is behind and to the left, so A.
+
+The video ends where the question is asked: what comes later is not known, and what is asked about is remembered, since
+the last frame shows nothing of it. The rules are those of OST-Bench: left and right 20 degrees or more from straight
+ahead and straight back, quadrants as far from their edges (there 10), distances over the floor to the nearest point of
+a thing, compared where one is 1.4 times the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import islice
+
+import numpy as np
+import shapely
+
+from vstdata.asking.camera_moves import MOST_ROLL, SIGMAS, aim_error
+from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.picture_pairs import MOST_TILT
+from vstdata.asking.seen_well import APPEARS, PLACED, glimpses
+from vstdata.asking.sure_numbers import rounding_margin, sure_distance
+from vstdata.asking.video_frames import FEWEST_FRAMES, best_shots, clips, only_ones
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import LEFT_RIGHT, QUADRANTS, Facts, Measure, Sectors
+from vstdata.facts.cached import cached
+from vstdata.facts.direction import exact_angle_error, heading, wrapped
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, degrees, metres
+from vstdata.facts.motion import attitude_of
+from vstdata.linear import reach
+from vstdata.program import program
+from vstdata.program.measured.boxes import BoxCenter
+from vstdata.program.measured.cameras import CameraPose, Pose, Sector
+from vstdata.program.measured.chosen import Select
+from vstdata.program.measured.distances import GroundGap
+from vstdata.program.measured.pictures import FirstSeen, NewSince, SeenSoFar
+from vstdata.program.measured.stances import MiddleTurn, NameApproach, Standing, StandMoved
+from vstdata.program.step import Step
+from vstdata.words.directions import WHERE
+from vstdata.words.english import join_words, with_article
+from vstdata.words.wordings import Asks
+
+ASKS = {
+    "memory_side": Asks("choice", {"target": "label", "where": "reply"}),
+    "memory_quadrant": Asks("choice", {"target": "label", "where": "reply"}),
+    "memory_closer": Asks("choice", {"target": "label", "then": "image"}),
+    "memory_distance": Asks("number", {"target": "label"}),
+    "memory_nearest": Asks("choice", {"others": "things", "any_other": "things", "rank": "phrase"}),
+    "seen_so_far": Asks("choice", {"thing": "thing"}),
+    "new_in_the_end": Asks("choice", {"others": "things", "any_other": "things", "since": "image"}),
+}
+SIDES: dict[str, tuple[Sectors, float]] = {"memory_side": (LEFT_RIGHT, 20.0), "memory_quadrant": (QUADRANTS, 20.0)}
+RATIO = 1.4  # OST-Bench
+LEAST_AWAY = 0.5  # metres: OST-Bench
+RANKS = {"nearest": "closest to", "farthest": "farthest from"}  # as the program and as the question says it
+LISTED = 3  # things whose distances are compared: OST-Bench
+NEW, OPTIONS = 4, 4  # frames at the end in which something is new, and things of which one is. Ours.
+PARTS = (0.5, 0.75, 1.0)  # of a walk's frames after which is asked. Ours.
+MOST_ASKED = 12  # of each question type and walk. Ours.
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """The frames so far, and things that one of them is enough to name."""
+
+    facts: Facts
+    frames: tuple[int, ...]
+    things: tuple[int, ...]
+    draw: Draw
+    refuse: Refusals
+
+    @cached_property
+    def remembered(self) -> list[int]:
+        """What was shown well, and of which the last frame shows nothing."""
+        shown = best_shots(self.facts, self.frames[:-1], PLACED)
+        return [i for i in self.things if i in shown and i not in self.glimpsed[-1]]
+
+    @cached_property
+    def glimpsed(self) -> list[frozenset[int]]:
+        """Of what each frame shows anything."""
+        return [glimpses(self.facts.view(frame)) for frame in self.frames]
+
+    @cached_property
+    def level(self) -> bool:
+        """Whether the last frame shows where ahead along the floor is."""
+        _, up, roll = attitude_of(self.facts.scene.frames[self.frames[-1]].camera)
+        return bool(abs(up) <= MOST_TILT and abs(roll) <= MOST_ROLL)
+
+    def key(self, position: int) -> str:
+        """What the source calls a frame."""
+        return self.facts.scene.frames[self.frames[position]].key
+
+    def label(self, i: int) -> str:
+        """Of a thing."""
+        return self.facts.label(i)
+
+    def id(self, i: int) -> int:
+        """The annotator's number of a thing."""
+        return self.facts.scene.instances[i].id
+
+    @cached()
+    def first(self, i: int) -> tuple[int, int] | None:
+        """Positions of the first frame that shows anything of a thing, and of the first that shows it clearly; None
+        where there is none."""
+        since = next((k for k, shown in enumerate(self.glimpsed) if i in shown), None)
+        clear = (k for k, frame in enumerate(self.frames) if APPEARS.shows(self.facts.view(frame), i))
+        position = next(clear, None)
+        return None if since is None or position is None else (since, position)
+
+    @cached()
+    def away(self, position: int, i: int) -> Measure:
+        """Over the floor, from the camera of a frame to the nearest point of a thing."""
+        part = self.facts.mesh_part(i)
+        points = self.facts.box(i).corners if part is None else part.vertices
+        eye = self.facts.scene.frames[self.frames[position]].camera.center
+        hull = shapely.convex_hull(shapely.multipoints(points[:, :2]))
+        gap = shapely.distance(hull, shapely.points(eye[:2]))
+        return metres(float(gap), self.facts.surface_noise(i) + self.facts.noise.pose)
+
+    def gap(self, position: int, i: int) -> GroundGap:
+        """The step that measures it."""
+        found = self.away(position, i)
+        return GroundGap(self.key(position), self.id(i), self.label(i), found.error, found.value)
+
+    def turn(self, i: int) -> Measure:
+        """Degrees to the right from where the last frame looks to the middle of a thing."""
+        camera = self.facts.scene.frames[self.frames[-1]].camera
+        offset = self.facts.position(i) - camera.center
+        error = exact_angle_error(reach(offset[0], offset[1]), self.facts.surface_noise(i) + self.facts.noise.pose)
+        right = wrapped(heading(offset) - heading(camera.forward))
+        return degrees(float(right), float(error) + aim_error(SIGMAS * self.facts.noise.pose))
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """All question types in turn, each over all walks and after each part of them in turn."""
+    things = tuple(only_ones(facts, refuse))
+    walks = []
+    for clip in clips(facts, draw, refuse):
+        for count in sorted({max(FEWEST_FRAMES, round(part * len(clip))) for part in PARTS}):
+            frames = clip[:count]
+            keyed = draw.at([facts.scene.frames[f].key for f in frames])
+            walks.append(Walk(facts, frames, things, keyed, refuse))
+    kinds = [interleaved([islice(make(walk), MOST_ASKED) for walk in walks]) for make in MAKERS]
+    yield from interleaved(kinds)
+
+
+def _draft(walk: Walk, question: Question, objects: Sequence[int], balance: str = "") -> Draft:
+    return Draft(walk.frames, (question,), objects=tuple(objects), balance=balance)
+
+
+def _sides(walk: Walk, kind: str) -> Iterator[Draft]:
+    """On which side, or in which quadrant, something is now: each in turn."""
+    sectors, least = SIDES[kind]
+    groups: dict[str, list[Draft]] = {name: [] for name in sectors.names}
+    for i in walk.draw.shuffled(walk.remembered if walk.level else (), kind):
+        turn = walk.turn(i)
+        size = max(np.delete(walk.facts.box(i).size, walk.facts.box(i).up_axis))
+        if walk.away(len(walk.frames) - 1, i).low < max(LEAST_AWAY, size / 2):
+            walk.refuse(f"{kind}:too_near")
+        elif sectors.margin(turn.value) < least + turn.error:
+            walk.refuse(f"{kind}:between_answers")
+        else:
+            name = sectors.name(turn.value)
+            groups[name].append(_side_draft(walk, kind, i, turn, name))
+    return interleaved(groups.values())
+
+
+def _side_draft(walk: Walk, kind: str, i: int, turn: Measure, name: str) -> Draft:
+    sectors, _ = SIDES[kind]
+    camera = walk.facts.scene.frames[walk.frames[-1]].camera
+    facing = round(float(heading(camera.forward)), DEGREE_DECIMALS)
+    up = float(attitude_of(camera)[1])
+    place = [round(float(x), METRE_DECIMALS) for x in camera.center[:2]]
+    steps: list[Step] = [
+        CameraPose(walk.key(-1), Pose(center=camera.center.tolist(), heading=facing, elevation=up)),
+        BoxCenter(walk.id(i), walk.label(i), walk.facts.position(i).tolist()),
+        StandMoved(0.0, 0.0, Standing(place=place, heading=facing)),
+        MiddleTurn(walk.id(i), walk.label(i), turn.error, turn.value),
+        Sector(sectors.names, sectors.edges, name),
+    ]
+    question = Question(
+        question_type=kind,
+        slots={"target": walk.label(i), "where": WHERE[name]},
+        answer=Answer("choice", name, distractors=tuple(other for other in sectors.names if other != name)),
+        margin=round(sectors.margin(turn.value), DEGREE_DECIMALS),
+        program=program(*steps),
+        cue=walk.label(i),
+        outcome=name,
+    )
+    return _draft(walk, question, (i,), name)
+
+
+def _closer(walk: Walk) -> Iterator[Draft]:
+    """Whether one is closer to something now than at an earlier frame that shows it: both in turn."""
+    kind, last = "memory_closer", len(walk.frames) - 1
+    groups: dict[str, list[Draft]] = {"closer": [], "farther": []}
+    for i in walk.draw.shuffled(walk.remembered, kind):
+        now = walk.away(last, i)
+        shown = [k for k in range(last) if PLACED.shows(walk.facts.view(walk.frames[k]), i)]
+        for k in walk.draw.shuffled(shown, kind, walk.label(i)):
+            then = walk.away(k, i)
+            low, high = sorted((now, then), key=lambda one: one.value)
+            if low.value < LEAST_AWAY or high.low < RATIO * low.high:
+                walk.refuse(f"{kind}:about_the_same")
+                continue
+            answer, other = ("closer", "farther") if now.value < then.value else ("farther", "closer")
+            question = Question(
+                question_type=kind,
+                slots={"target": walk.label(i), "then": f"frame {k + 1}"},
+                answer=Answer("choice", answer, distractors=(other,)),
+                margin=round(high.value - low.value, METRE_DECIMALS),
+                program=program(walk.gap(k, i), walk.gap(last, i), NameApproach(answer)),
+                cue=walk.label(i),
+                outcome=answer,
+            )
+            groups[answer].append(_draft(walk, question, (i,), answer))
+            break
+    return interleaved(groups.values())
+
+
+def _distance(walk: Walk) -> Iterator[Draft]:
+    """How far away something is now."""
+    kind, last = "memory_distance", len(walk.frames) - 1
+    for i in walk.draw.shuffled(walk.remembered, kind):
+        found = walk.away(last, i)
+        if found.low < LEAST_AWAY or not sure_distance(found):
+            walk.refuse(f"{kind}:too_near_or_not_sure")
+        elif not rounding_margin(found.value, 1):
+            walk.refuse(f"{kind}:between_two_printed_numbers")
+        else:
+            question = Question(
+                question_type=kind,
+                slots={"target": walk.label(i)},
+                answer=Answer("number", found.value, "m", 1),
+                margin=rounding_margin(found.value, 1),
+                program=program(walk.gap(last, i)),
+                cue=walk.label(i),
+            )
+            yield _draft(walk, question, (i,))
+
+
+def _ranked(walk: Walk) -> Iterator[Draft]:
+    """Which of three remembered things is closest now, or farthest."""
+    kind, last = "memory_nearest", len(walk.frames) - 1
+    seen: set[frozenset[int]] = set()
+    for number in range(MOST_ASKED):
+        keyed = walk.draw.at(kind, number)
+        chosen: list[int] = []
+        for i in keyed.shuffled(walk.remembered, "things"):
+            found = walk.away(last, i)
+            clear = all(_ratio(found, walk.away(last, other)) >= RATIO for other in chosen)
+            if clear and found.low >= LEAST_AWAY and len(chosen) < LISTED:
+                chosen.append(i)
+        if len(chosen) < LISTED:
+            walk.refuse(f"{kind}:too_close_to_call")
+        elif frozenset(chosen) not in seen:
+            seen.add(frozenset(chosen))
+            yield _ranked_draft(walk, chosen, keyed.choice(tuple(RANKS), "rank"))
+
+
+def _ratio(a: Measure, b: Measure) -> float:
+    """How many times the nearer distance the farther one is at least, whatever the errors."""
+    low, high = sorted((a, b), key=lambda one: one.value)
+    return high.low / max(low.high, 1e-3)
+
+
+def _ranked_draft(walk: Walk, chosen: Sequence[int], rank: str) -> Draft:
+    last = len(walk.frames) - 1
+    order = sorted(chosen, key=lambda i: walk.away(last, i).value, reverse=rank == "farthest")
+    labels, answer = [walk.label(i) for i in chosen], walk.label(order[0])
+    wrong, names = tuple(label for label in labels if label != answer), [f"the {label}" for label in labels]
+    gap = abs(walk.away(last, order[1]).value - walk.away(last, order[0]).value)
+    question = Question(
+        question_type="memory_nearest",
+        slots={"others": join_words(names), "any_other": join_words(names, "or"), "rank": RANKS[rank]},
+        answer=Answer("choice", answer, distractors=wrong),
+        margin=round(gap, METRE_DECIMALS),
+        program=program(*(walk.gap(last, i) for i in chosen), Select(rank, answer)),
+        cue=rank,
+        outcome=answer,
+        rivals=wrong,
+    )
+    return _draft(walk, question, chosen)
+
+
+def _so_far(walk: Walk) -> Iterator[Draft]:
+    """Whether the video has shown something by now: things of the room that it has, and that it has not; both alike
+    often."""
+    kind = "seen_so_far"
+    anything = frozenset().union(*walk.glimpsed)
+    yes = [i for i in walk.things if walk.first(i)]
+    no = [i for i in walk.things if i not in anything]
+    groups = [
+        [_so_far_draft(walk, i, shown) for i in walk.draw.shuffled(group, kind, shown)]
+        for shown, group in ((True, yes), (False, no))
+    ]
+    walk.refuse(f"{kind}:never_clear", len(walk.things) - len(yes) - len(no))
+    return even_blocks(groups, walk.draw.at(kind))
+
+
+def _so_far_draft(walk: Walk, i: int, shown: bool) -> Draft:
+    first = walk.first(i)
+    answer = "yes" if shown else "no"
+    question = Question(
+        question_type="seen_so_far",
+        slots={"thing": with_article(walk.label(i))},
+        answer=Answer("choice", answer, fixed_options=("yes", "no")),
+        margin=1.0,
+        program=program(
+            *([_first_seen(walk, i, first)] if first else []),
+            SeenSoFar([walk.key(k) for k in range(len(walk.frames))], walk.label(i), answer),
+        ),
+        cue=walk.label(i),
+        outcome=answer,
+    )
+    return _draft(walk, question, (i,), answer)
+
+
+def _first_seen(walk: Walk, i: int, first: tuple[int, int]) -> FirstSeen:
+    since, position = first
+    return FirstSeen(walk.label(i), [walk.id(i)], since, walk.key(position), position)
+
+
+def _new(walk: Walk) -> Iterator[Draft]:
+    """Which of four things has come into view in the last frames only."""
+    kind, start = "new_in_the_end", len(walk.frames) - NEW
+    firsts = {i: first for i in walk.things if (first := walk.first(i))}
+    new = [i for i, (since, _) in firsts.items() if since >= start]
+    old = [i for i, (_, position) in firsts.items() if position < start]
+    for i in walk.draw.shuffled(new, kind):
+        keyed = walk.draw.at(kind, walk.label(i))
+        # Of what the very first frame shows, one at most: who looks at that one alone still has to choose.
+        later = [one for one in keyed.shuffled(old, "old") if firsts[one][0] > 0]
+        at_once = [one for one in keyed.shuffled(old, "old") if firsts[one][0] == 0]
+        others = [*later, *at_once][: OPTIONS - 1]
+        if len(others) < OPTIONS - 1:
+            walk.refuse(f"{kind}:too_few_seen_before")
+        else:
+            yield _new_draft(walk, i, others, start, {one: firsts[one] for one in (i, *others)})
+
+
+def _new_draft(walk: Walk, i: int, others: Sequence[int], start: int, firsts: dict[int, tuple[int, int]]) -> Draft:
+    listed = walk.draw.at("new_in_the_end").shuffled([i, *others], "listed", walk.label(i))
+    answer, wrong = walk.label(i), tuple(walk.label(one) for one in others)
+    names = [f"the {walk.label(one)}" for one in listed]
+    question = Question(
+        question_type="new_in_the_end",
+        slots={
+            "others": join_words(names),
+            "any_other": join_words(names, "or"),
+            "since": f"frame {start + 1}",
+        },
+        answer=Answer("choice", answer, distractors=wrong),
+        margin=float(min(firsts[i][0] - firsts[one][1] for one in others)),
+        program=program(*(_first_seen(walk, one, firsts[one]) for one in listed), NewSince(start, answer)),
+        cue="",
+        outcome=answer,
+        rivals=wrong,
+    )
+    return _draft(walk, question, (i, *others))
+
+
+MAKERS = (
+    partial(_sides, kind="memory_side"),
+    partial(_sides, kind="memory_quadrant"),
+    _closer,
+    _distance,
+    _ranked,
+    _so_far,
+    _new,
+)
+SKILL = Skill(
+    name="video.online",
+    version=1,
+    modality="video",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh"}),
+)
