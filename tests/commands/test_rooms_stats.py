@@ -154,6 +154,9 @@ def test_broken_limits_are_told_and_kept_ones_are_not() -> None:
     many = statistics([room()] * 100)
     assert "1 categories; at least 110 are wanted" in many["broken"]
     assert "sizes of bed are 1.00 from real ones" in told
+    few = statistics([room(sizes={"bed": [1.0] * 5 + [2.0] * 4})], {"bed": [1.0] * 9})
+    assert few["compared"]["bed"]["distance"] == 0.4444
+    assert not any("real ones" in line for line in few["broken"]), "of nine and nine that is chance"
 
 
 def test_files_of_real_boxes_are_read_or_named(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def broken(found: Mapping[str, Any]) -> list[str]:
         told = f"{found['near_median']:.0%} of the sizes asked are within {AS_USUAL:.0%} of the median of their label"
         lines.append(f"{told}; at most {MOST_NEAR:.0%} is wanted")
     for label, each in found["compared"].items():
-        if each["distance"] >= MOST_APART:
+        if each["distance"] >= max(MOST_APART, each["by_chance"]):  # with few things it says nothing
             lines.append(f"sizes of {label} are {each['distance']:.2f} from real ones; under {MOST_APART} is wanted")
     return lines
 
