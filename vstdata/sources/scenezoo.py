@@ -20,7 +20,7 @@ import numpy as np
 from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
-from vstdata.sources.building.assemble import Candidate, accept, majority
+from vstdata.sources.building.assemble import Candidate, accept, majority, without_box
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box, inside_box, make_box
 from vstdata.sources.checks.guard import guarded, inside, relative_file, require_file
@@ -230,6 +230,7 @@ class SceneZooSource:
         candidates = _candidates(labels, names, official, vertices, faces)
         _check_frames_of_reference(candidates, vertices, parts.file)
         kept = accept(candidates, parts.file, parts.dropped)
+        parts = replace(parts, uncounted=parts.uncounted | without_box(candidates))
         index = {instance.id: k for k, (instance, _) in enumerate(kept)}
         owners = _renumbered(labels, index)
         mesh, instances = Mesh(vertices, faces, colors, owners), tuple(i for i, _ in kept)
@@ -238,7 +239,9 @@ class SceneZooSource:
     def _with_boxes(self, parts: Parts, sample: str) -> Parts:
         """Boxes alone; they are the mesh only where there are no frames, whose depth shows more than boxes do."""
         boxes, names = self._read_boxes(parts.file, sample, {"box_type": "obb_gt", **self.profile.box_options})
-        kept = accept([Candidate(k, names.get(k), box) for k, box in boxes.items()], parts.file, parts.dropped)
+        candidates = [Candidate(k, names.get(k), box) for k, box in boxes.items()]
+        kept = accept(candidates, parts.file, parts.dropped)
+        parts = replace(parts, uncounted=parts.uncounted | without_box(candidates))
         instances = tuple(i for i, _ in kept)
         if parts.capture is not None or not instances:
             return replace(parts, instances=instances)

@@ -48,6 +48,12 @@ def accept(candidates: Sequence[Candidate], file: Path, dropped: Counter[str]) -
     return [pair for pair, again in zip(kept, double, strict=True) if not again]
 
 
+def without_box(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Labels of things that are named and have no size: how many there are of these is not known."""
+    labels = (clean_label(candidate.label) for candidate in candidates if candidate.box is None)
+    return frozenset(label for label in labels if label is not None) - ANNOTATOR_MARKS
+
+
 def vertex_instances(kept: Sequence[tuple[Instance, Candidate]], vertices: int) -> IntArray:
     """(vertices,) int32 index of the instance or -1. Where annotations overlap, the one with fewer vertices owns
     them."""

@@ -38,6 +38,9 @@ SMALLEST = 8  # pixels, ours: a depth picture narrower than this says nothing
 FITS = 0.6  # ours: a mesh that meets so much of the depth as it is needs no other scale
 MESH_STEPS, MESH_STEP = 40, 0.05  # ours: factors from 1/7.4 to 7.4 in steps of 5 %
 OUTSIDE = 1.0  # metres, ours: a camera may stand in an unscanned doorway
+BEYOND = 3.0  # metres, ours: no camera that films a room stands farther outside of it
+ELSEWHERE = 0.2  # ours: share of cameras, or of what a view sees, that must be where the mesh is
+STILL = (0.01, 0.01)  # metres and radians, ours: a camera that moved less between two frames sees the same
 UPRIGHT_SHARE, UPRIGHT_COSINE = 0.8, 0.7  # ours
 
 
@@ -232,6 +235,39 @@ def check_inside(poses: FloatArray, align: FloatArray, mesh: Mesh, file: Path) -
         )
 
 
+def check_place(views: Sequence[DepthRays], poses: FloatArray, align: FloatArray, mesh: Mesh, file: Path) -> None:
+    """Refuse a mesh that is nowhere near what the frames see, or where they have no depth, near the cameras. Raises
+    ConventionError."""
+    low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+    if views:
+        seen = [moved(v.points, product(align, v.pose)) for v in views]
+        shares = [_within(points, low - OUTSIDE, high + OUTSIDE) for points in seen if len(points)]
+        away = len(shares) >= 3 and float(np.median(shares)) < ELSEWHERE
+    else:
+        centers = moved(poses[:, :3, 3], align)
+        away = len(poses) >= 5 and _within(centers, low - BEYOND, high + BEYOND) < ELSEWHERE
+    if away:
+        _refuse(
+            file, "the mesh is elsewhere than what the frames see: of another scan, or in another frame of reference"
+        )
+
+
+def _within(points: FloatArray, low: FloatArray, high: FloatArray) -> float:
+    return float(((points >= low) & (points <= high)).all(axis=1).mean())
+
+
+def check_still(ways: Sequence[tuple[DepthRays, DepthRays]], between: Sequence[Tally], file: Path) -> None:
+    """Refuse poses that stand still while what the frames see does not. Raises ConventionError."""
+    shares = []
+    for (source, target), tally in zip(ways, between, strict=True):
+        motion = product(inverse(target.pose), source.pose)
+        turned = float(np.arccos(np.clip((np.trace(motion[:3, :3]) - 1) / 2, -1, 1)))
+        if float(length(motion[:3, 3])) <= STILL[0] and turned <= STILL[1] and tally.compared >= 100:
+            shares.append(tally.roughly / tally.compared)
+    if len(shares) >= 3 and float(np.median(shares)) < CONTRADICTED:
+        _refuse(file, "the poses of several frames are the same while their depth is not")
+
+
 def check_conventions(
     file: Path,
     frames: Sequence[Frame],
@@ -252,6 +288,7 @@ def check_conventions(
     both = [pair for pair in pairs if pair[0] in views and pair[1] in views]
     ways = [(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))]
     between = [compare_views(_moved(s, t, AS_READ), t, 1.0) for s, t in ways]
+    check_still(ways, between, file)
     checked, against = _trial(_duels_between_views(ways), file), list[Tally]()
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
@@ -261,6 +298,7 @@ def check_conventions(
         checked |= _trial(duels, file)
         check_scale({"the poses": against_motion(list(views.values())), "the mesh": against_mesh(truths, shown)}, file)
         _check_mesh_scale(shown, against, predict, file)
+        check_place(shown, poses, align, mesh, file)
         if _contradicted(against):
             _refuse(file, "they contradict each other, and no known mistake explains it")
     else:
@@ -268,6 +306,7 @@ def check_conventions(
     check_upright(frames, file)
     if mesh is not None and not views:
         check_inside(poses, align, mesh, file)
+        check_place([], poses, align, mesh, file)
     maps = [view.map for view in views.values()]
     depths = [view.depth[view.depth > 0] for view in views.values()]
     gaps = [t.residuals for t in between], [t.residuals for t in against]

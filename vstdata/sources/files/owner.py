@@ -8,7 +8,8 @@ from pathlib import Path
 
 from vstdata.errors import ConventionError
 
-KEYS = ("sceneId", "scene_id", "scan_id", "scanId", "video_id")
+KEYS = ("sceneId", "scene_id", "scan_id", "scanId", "video_id", "segmentsFile")
+FILES = "_vh_clean"  # ScanNet's aggregation names the file of its segments: scannet.ID_vh_clean_2...
 
 
 def check_owner(annotation: Mapping[str, object], scene: str, file: Path) -> None:
@@ -19,6 +20,7 @@ def check_owner(annotation: Mapping[str, object], scene: str, file: Path) -> Non
     """
     for key in KEYS:
         value = annotation.get(key)
+        value = value.split(FILES)[0] if isinstance(value, str) else value
         said = re.split(r"[./]", value)[-1] if isinstance(value, str) else str(value) if type(value) is int else ""
         if said and said != scene and _form(said) == _form(scene):
             raise ConventionError(file, key, f"the annotation of {scene}, but it is of {said}")

@@ -99,6 +99,8 @@ class Scan:
         with guarded(self.groups, "segGroups", "groups with objectId, label and segments"):
             objects = annotation.parse_sstk_groups(groups)
             for number, group in objects.items():
+                if not 0 <= number < 2**31:
+                    raise InputError(self.groups, "objectId", f"a number from 0 on, not {number}")
                 finite_array(group["segments"], (-1,), self.groups, f"segments of object {number}", 2**31)
             rows = annotation.sstk_object_indices(of_vertex, objects)
             return {k: (group["label"], rows[k].astype(np.int32)) for k, group in objects.items()}

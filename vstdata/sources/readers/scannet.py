@@ -17,7 +17,7 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray, Mesh, Noise, Scene
-from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances, without_box
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box
 from vstdata.sources.checks.guard import check_name, relative_file
@@ -124,11 +124,13 @@ class ScanNetSource:
             parts.dropped["no_mesh"] += 1
             return parts
         vertices, faces, colors = scan.read_mesh(parts.align)
-        kept = accept(self._candidates(scan, vertices, parts.dropped), scan.groups, parts.dropped)
+        candidates = self._candidates(scan, vertices, parts.dropped)
+        kept = accept(candidates, scan.groups, parts.dropped)
         owners = majority(vertex_instances(kept, len(vertices))[faces])
         instances = tuple(replace(one, about=notes.objects.get(one.id, one.about)) for one, _ in kept)
-        if parts.dropped["label_not_in_map"]:
+        if parts.dropped["label_not_in_map"] or parts.dropped["label_refused"]:
             parts = replace(parts, exhaustive=False)  # what it is was not to be read: it may be one more of any kind
+        parts = replace(parts, uncounted=parts.uncounted | without_box(candidates))
         mesh = Mesh(vertices, faces, colors, owners)
         height = floor_height(mesh, instances)
         return replace(parts, mesh=mesh, instances=instances, floor_height=height, regions=notes.regions)
@@ -141,12 +143,11 @@ class ScanNetSource:
         table = self._label_map
         if table is not None:
             table.check(label for label, _ in groups.values())
+        dropped["no_instances"] += not groups
         for number, (label, rows) in groups.items():
             name = label if table is None else table.name(label)
-            if name is None:
-                dropped["label_not_in_map"] += 1
-            elif name == "":
-                dropped["label_of_no_list"] += 1
+            if table is not None and not name:
+                dropped["label_not_in_map" if name is None else "label_of_no_list"] += 1
             else:
                 candidates.append(Candidate(number, name, fit_box(vertices[rows]), rows))
         return candidates
