@@ -20,6 +20,7 @@ SPLIT = r"^[a-z][a-z0-9_]{0,31}$"
 SENTENCES = "en"  # the language of all captions and chains of thought
 RL = "rl"  # the split for reinforcement learning: samples of train scenes that no other split has
 Side = Annotated[int, Field(ge=64, le=8192)]
+Portion = Annotated[float, Field(ge=0, le=1)]
 SplitName = Annotated[str, Field(pattern=SPLIT)]
 
 
@@ -30,11 +31,25 @@ class _Table(BaseModel):
 class SkillCount(_Table):
     """`[skills."FOLDER.NAME"]`: how many samples, over all splits; and how many more, of train scenes, in the split
     "rl". `wordings` is a file of your own, relative to the manifest: its question types are said as it says them, the
-    others as before (see `vstdata.words.wordings`)."""
+    others as before (see `vstdata.words.wordings`). `robustness` is the least that a question is asked with, or the
+    least and the most: hard ones are chosen by [0.95, 0.98]; questions that have none are asked."""
 
     count: int = Field(ge=1, le=100_000_000)
     rl: int = Field(default=0, ge=0, le=100_000_000)
     wordings: str = ""
+    robustness: Portion | tuple[Portion, Portion] = 0.0
+
+    @field_validator("robustness")
+    @classmethod
+    def _in_order(cls, wanted: float | tuple[float, float]) -> float | tuple[float, float]:
+        if isinstance(wanted, tuple) and wanted[0] > wanted[1]:
+            raise ValueError(f"the least comes first: [{wanted[1]}, {wanted[0]}]")
+        return wanted
+
+    def robust(self, share: float | None) -> bool:
+        """Whether a question may be asked whose answer so many draws of a person's errors leave; None: none drawn."""
+        least, most = self.robustness if isinstance(self.robustness, tuple) else (self.robustness, 1.0)
+        return share is None or least <= share <= most
 
     @property
     def total(self) -> int:

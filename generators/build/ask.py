@@ -166,7 +166,7 @@ def _ask_isolated(
     try:
         for (facts, around), draw in zip(rooms, draws, strict=True):
             with asking.timed(skill.name):
-                drafts = list(capped(skill, cap, facts, draw, refused))
+                drafts = list(capped(skill, cap, facts, draw, refused, task.manifest.skills[skill.name].robust))
             with asking.timed("keys"):
                 for one in drafts:
                     shown = labels_in(facts, one.frames[0]) if skill.modality == "video" else ()
@@ -196,9 +196,17 @@ def _lacking(facts: Facts, skill: Skill) -> list[str]:
     return [need for need in sorted(skill.needs) if not has[need]]
 
 
-def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) -> Iterator[Draft]:
-    """What a build keeps of what a skill asks of a scene: about `cap` drafts of each question type. `draw` is that of
-    the scene, `Draw(dataset_version, dataset, scene)`. Raises VstError for a malformed draft."""
+def capped(
+    skill: Skill,
+    cap: int,
+    facts: Facts,
+    draw: Draw,
+    refused: Refusals,
+    robust: Callable[[float | None], bool] = lambda share: True,
+) -> Iterator[Draft]:
+    """What a build keeps of what a skill asks of a scene: about `cap` drafts of each question type, of a robustness
+    that is wanted. `draw` is that of the scene, `Draw(dataset_version, dataset, scene)`. Raises VstError for a
+    malformed draft."""
     lacking = _lacking(facts, skill)
     for need in lacking:
         refused(f"scene_without_{need}")
@@ -211,7 +219,8 @@ def capped(skill: Skill, cap: int, facts: Facts, draw: Draw, refused: Refusals) 
             return
         check_draft(skill, facts.frames, draft)
         if kept[draft.question_type] < cap * TELLING:
-            reason = unreadable(skill, facts, draft)
+            wanted = all(robust(question.robustness) for question in draft.questions)
+            reason = unreadable(skill, facts, draft) if wanted else "another_robustness_wanted"
             if reason:
                 refused(reason)
                 continue

@@ -30,4 +30,4 @@ def beside(skill: Skill, question: Question, labels: Collection[str], wanted: Re
     if not wanted.rejected:
         return Beside(steps)
     keyed = Draw("rejected", *draw.names)
-    return Beside(steps, rejected(thought, question.answer, labels, reader, skill_sentences(skill), keyed))
+    return Beside(steps, rejected(question, labels, reader, skill_sentences(skill), keyed))

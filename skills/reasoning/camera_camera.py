@@ -26,8 +26,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import compass_named
 from vstdata.chains.eye import Eye, eyes_of, told_bearing
 from vstdata.chains.judge import bearing
 from vstdata.chains.options import Found, direct_case, optioned, sector
@@ -69,7 +67,7 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
     for number, one, others in optioned(every, draw):
         words = {"clock": HOURS, "direction": AROUND}.get(kind) or compass_from(draw.integer("given", number, below=8))
         looker = one.turns[0].k if kind == "facing" else one.stands[0].turn.k
-        case = direct_case(one, others, words, _slots(kind, looker, words[0]), _last(kind, one, words))
+        case = direct_case(one, others, words, _slots(kind, looker, words[0]), given=_given(kind, words))
         yield from told(case, __file__, kind, draw.at(looker, *one.eye.views.keys()), refuse)
 
 
@@ -91,8 +89,8 @@ def _found(eye: Eye, kind: str, looker: int, refuse: Refusals) -> Found | None:
     return None
 
 
-def _last(kind: str, one: Found, words: Sequence[str]) -> Claim | None:
-    return compass_named(one.told, words[0], words[one.sector]) if kind in ("compass", "facing") else None
+def _given(kind: str, words: Sequence[str]) -> str:
+    return words[0] if kind in ("compass", "facing") else ""
 
 
 def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
@@ -104,7 +102,7 @@ def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

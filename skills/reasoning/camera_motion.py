@@ -39,7 +39,7 @@ from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.ways import degrees_of, ray_of, side_of
+from vstdata.words.ways import amount_of, degrees_of, ray_of, side_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -135,7 +135,9 @@ def _twice(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Found]
         if found is None or total == 180:
             refuse("twice:turn_not_clear")
             continue
-        added = claim("turned_sum", (), total, one=ray_of(one.told), two=ray_of(two.told), ray=ray_of(total))
+        added = claim(
+            "turned_sum", (), total, one=amount_of(one.told), two=amount_of(two.told), amount=amount_of(total)
+        )
         things = tuple(dict.fromkeys((*one.things, *two.things)))
         yield Found(eye, things, total, values, found[0], 12, *found[1:], turns=(one, two), claims=(added,))
 
@@ -198,7 +200,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

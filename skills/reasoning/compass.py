@@ -29,10 +29,8 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 
 from vstdata.asking.draft_order import at_most
-from vstdata.chains.deduction import between, compass_named
 from vstdata.chains.eye import Eye, eyes_of
-from vstdata.chains.judge import wrapped
-from vstdata.chains.options import Found, direct_case, optioned, sector, simplest
+from vstdata.chains.options import Found, by_axis, direct_case, of_ways, optioned, simplest
 from vstdata.chains.thought import told
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -60,8 +58,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for number, one, others in optioned(every, draw):
         words = compass_from(draw.integer("given", number, below=8))
         slots = dict(zip(("stand", "face", "start", "end"), map(one.eye.views.name, one.objects), strict=True))
-        last = compass_named(one.told, words[0], words[one.sector])
-        case = direct_case(one, others, words, {**slots, "given": words[0]}, last)
+        case = direct_case(one, others, words, {**slots, "given": words[0]}, given=words[0])
         yield from told(
             case, __file__, "carry_over", draw.at(*one.eye.views.keys(), *one.eye.views.ids(one.objects)), refuse
         )
@@ -70,21 +67,20 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 def _found(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
     """In keyed order: of the first pair something is in image 1 only, of the second in image 2 only, and all four
     things are different."""
-    if eye.turn(0, 1) is None:
-        refuse("turn_not_found")
-        return
     keyed = draw.at(*eye.views.keys())
     first, second = (_pairs(eye, image, keyed) for image in (0, 1))
     for pair, other in keyed.shuffled([*product(first[:MOST_PAIRS], second[:MOST_PAIRS])], "cases"):
-        one, two = eye.way_in(0, *pair, LEAST_LONG), eye.way_in(1, *other, LEAST_LONG)
-        if {*pair} & {*other} or one is None or two is None:
+        looks = eye.look(*pair, LEAST_LONG), eye.look(*other, LEAST_LONG)
+        if {*pair} & {*other} or looks[0] is None or looks[1] is None:
             continue
-        turn, values = between(one, two), wrapped(two.values - one.values)
-        found = sector(turn, values, eye.error(one) + eye.error(two))
+        found = by_axis(eye, looks[0], looks[1], (*pair, *other))
+        ways = None if found else (eye.way_in(0, *pair, LEAST_LONG), eye.way_in(1, *other, LEAST_LONG))
+        if ways and ways[0] and ways[1]:
+            found = of_ways(eye, ways[0], ways[1], (*pair, *other))
         if found is None:
             refuse("direction_not_clear")
         else:
-            yield Found(eye, (*pair, *other), turn, values, found[0], 8, *found[1:], ways=(one, two))
+            yield found
 
 
 def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
@@ -96,7 +92,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -364,7 +364,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -253,7 +253,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.chains.deduction import compass_named, own_view
+from vstdata.chains.deduction import own_view
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.options import Found, direct_case, from_thing, optioned, seen_from, simplest
 from vstdata.chains.thought import Case, told
@@ -67,9 +67,8 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
 def _case(kind: str, one: Found, others: Sequence[int], words: Sequence[str]) -> Case:
     slots = _slots(kind, one, words)
     if kind == "camera":
-        return direct_case(one, others, words, slots, own_view(1, one.told, words[one.sector]))
-    last = compass_named(one.told, words[0], words[one.sector]) if kind == "compass" else None
-    return direct_case(one, others, words, slots, last)
+        return direct_case(one, others, words, slots, own_view(1, one.seen, one.told, words[one.sector]))
+    return direct_case(one, others, words, slots, given=words[0] if kind == "compass" else "")
 
 
 def _slots(kind: str, one: Found, words: Sequence[str]) -> Mapping[str, str]:
@@ -108,7 +107,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

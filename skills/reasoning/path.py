@@ -26,7 +26,7 @@ is seen in one, and how the second is turned against the first is found (`vstdat
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, permutations
 
 import numpy as np
@@ -35,15 +35,15 @@ from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import between, claim
 from vstdata.chains.eye import CAMERA, Eye, Way, eyes_of
-from vstdata.chains.judge import nearest, wrapped
-from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.judge import nearest, wrap, wrapped
+from vstdata.chains.options import Found, direct_case, of_ways, optioned, sector
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.views import standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.directions import AROUND, QUARTERS
-from vstdata.words.ways import ray_of
+from vstdata.words.ways import amount_of, ray_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -86,6 +86,10 @@ class Journey:
         """Of each turn the degrees as told, and its values (1 + draws,)."""
         start = (self.legs[0].told, self.legs[0].values) if self.first is None else _turn(self.first, self.legs[0])
         return [start, *(_turn(one, other) for one, other in pairwise(self.legs))]
+
+    def directions(self) -> list[int]:
+        """In which one looks at first, and goes after each turn, as told."""
+        return [0 if self.first is None else self.first.told, *(leg.told for leg in self.legs)]
 
     def slots(self) -> dict[str, str]:
         """How the question tells it."""
@@ -183,7 +187,7 @@ def _turns_case(journey: Journey, code: int, others: Sequence[int], count: int) 
     robust = round(float(right.mean()), 3)
     if robust < LEAST_ROBUST:
         return None
-    claims = [_turn_claim(journey, k, turns[k][0], kind) for k, kind in enumerate(kinds)]
+    claims = [_turn_claim(journey, k, kind) for k, kind in enumerate(kinds)]
     rival = max(others, key=lambda other: sum(a == b for a, b in zip(_digits(other, count), kinds, strict=True)))
     answer = Answer("choice", _word(code, count), distractors=tuple(_word(other, count) for other in others))
     true = [float(values[0]) - 90 * kind for (_, values), kind in zip(turns, kinds, strict=True)]
@@ -198,9 +202,12 @@ def _word(code: int, count: int) -> str:
     return ", then ".join(QUARTERS[kind] for kind in _digits(code, count))
 
 
-def _turn_claim(journey: Journey, k: int, degrees: int, kind: int) -> Claim:
+def _turn_claim(journey: Journey, k: int, kind: int) -> Claim:
     """What the first turn is, or the one at a stop."""
-    words, where = {"ray": ray_of(degrees), "way": QUARTERS[kind]}, {"off": degrees}
+    one, two = journey.directions()[k : k + 2]
+    off = wrap(two - one)
+    words = {"one": ray_of(one), "two": ray_of(two), "amount": amount_of(off), "way": QUARTERS[kind]}
+    where = {"off": off}
     if k == 0:
         return claim("path_start", (), QUARTERS[kind], where, **words)
     return claim("path_at", (journey.stops[k - 1],), QUARTERS[kind], where, **words)
@@ -231,20 +238,23 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
     """By the first and the last direction alone."""
     for journey in _journeys(eye, count, draw):
         first, last = journey.first, journey.legs[-1]
-        turn, values = (last.told, last.values) if first is None else _turn(first, last)
-        error = eye.error(last) + (0.0 if first is None else eye.error(first))
-        found = sector(turn, values, error)
-        ways = (last,) if first is None else (first, last)
+        found = _last_way(journey, last) if first is None else of_ways(eye, first, last, journey.objects)
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
-            continue
-        only = (claim("path_only", (), True),)
-        yield Found(eye, journey.objects, turn, values, found[0], 8, *found[1:], ways=ways, claims=only), journey
+        else:
+            yield replace(found, claims=(*found.claims, claim("path_only", (), True))), journey
+
+
+def _last_way(journey: Journey, last: Way) -> Found | None:
+    """How the last stretch runs as image 1 looks."""
+    eye = journey.eye
+    found = sector(last.told, last.values, eye.error(last))
+    return found and Found(eye, journey.objects, last.told, last.values, found[0], 8, *found[1:], ways=(last,))
 
 
 SKILL = Skill(
     name="reasoning.path",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -45,7 +45,7 @@ from vstdata.facts import Facts
 from vstdata.scene import FloatArray
 from vstdata.words.directions import POSITIONS
 from vstdata.words.english import join_words
-from vstdata.words.ways import ray_of
+from vstdata.words.ways import amount_of, ray_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -200,8 +200,12 @@ def _mixed(names: Sequence[str], draw: Draw, word: str = "and") -> str:
 
 
 def _bearing(point: Point, i: int) -> Claim:
-    turn = point.seen[i].told
-    return claim("faced", (i,), turn, ray=ray_of(turn))
+    return claim("faced", (i,), point.seen[i].told, **_turned_to(point, i))
+
+
+def _turned_to(point: Point, i: int) -> dict[str, str]:
+    seen = point.seen[i]
+    return {"one": ray_of(point.ahead.told), "two": ray_of(seen.way.told), "amount": amount_of(seen.told)}
 
 
 # which_side
@@ -239,16 +243,19 @@ def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        (_placed("faced_at", found, right), _placed("faced_not", point.seen[far], far)),
+        (_placed("faced_at", point, right), _placed("faced_not", point, far)),
         ways=(point.ahead, *(point.seen[i].way for i in three)),
-        rival=_placed("faced_not", point.seen[near], near),
+        rival=_placed("faced_not", point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),
     )
 
 
-def _placed(kind: str, seen: Seen, i: int) -> Claim:
-    return claim(kind, (i,), seen.position, {"off": seen.told}, ray=ray_of(seen.told), position=seen.position)
+def _placed(kind: str, point: Point, i: int) -> Claim:
+    seen, words = point.seen[i], _turned_to(point, i)
+    if kind == "faced_not":
+        words = {"amount": words["amount"]}
+    return claim(kind, (i,), seen.position, {"off": seen.told}, **words, position=seen.position)
 
 
 FINDERS = {"left_right": _left_right, "which_side": _which_side}
@@ -256,7 +263,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

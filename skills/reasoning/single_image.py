@@ -32,7 +32,7 @@ from vstdata.asking.sure_numbers import sure_distance
 from vstdata.chains.deduction import claim
 from vstdata.chains.eye import Eye, single_eyes
 from vstdata.chains.judge import bearing, halves, stepped
-from vstdata.chains.options import Found, direct_case, from_thing, optioned
+from vstdata.chains.options import Found, direct_case, from_thing, optioned, simplest
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.views import beside, rise, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -76,7 +76,7 @@ def _key(eye: Eye, objects: Sequence[int], draw: Draw) -> Draw:
 
 
 def _turns(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    each = (islice(_from_there(eye, draw.at(*eye.views.keys()), refuse), MOST_OF_A_PICTURE) for eye in eyes)
+    each = (simplest(_from_there(eye, draw.at(*eye.views.keys()), refuse), MOST_OF_A_PICTURE) for eye in eyes)
     repeated = partial(refuse, "asked_before")
     found = list(at_most(interleaved(each), lambda one: (one.objects, one.sector), MOST_OF_A_SET, repeated))
     for _, one, others in optioned(found, draw):
@@ -206,7 +206,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

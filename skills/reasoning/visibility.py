@@ -99,7 +99,9 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
         case = direct_case(one, others, TURN_WORDS, slots)
         rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
         miss = ruled_miss(TURN_WORDS[rival], wrap(30 * rival - one.told))
-        yield from told(case.ending((own_ray(k, one.told),), miss), __file__, "turn_to_see", _key(one, draw), refuse)
+        yield from told(
+            case.ending((own_ray(k, one.seen, one.told),), miss), __file__, "turn_to_see", _key(one, draw), refuse
+        )
 
 
 def _key(one: Found, draw: Draw) -> Draw:
@@ -150,7 +152,7 @@ def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
         Answer("choice", PLACES[place], distractors=tuple(word for word in PLACES if word != PLACES[place])),
         round(min(abs(abs(exact) - half), abs(exact)), 2),
         robust,
-        (*one.claims, own_ray(k, one.told), *_verdict(k, turn, off, half, place)),
+        (*one.claims, own_ray(k, one.seen, one.told), *_verdict(k, turn, off, half, place)),
         turns=one.turns,
         stands=one.stands,
         rival=claim(
@@ -182,7 +184,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

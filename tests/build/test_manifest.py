@@ -52,6 +52,12 @@ def test_a_manifest_has_defaults_for_the_rest(tmp_path: Path) -> None:
             "cuont = 100",
             r"depth_comparison\.cuont: unknown key; did you mean count",
         ),
+        ("count = 100", "count = 100\nrobustness = 1.5", r"robustness.*less than or equal to 1"),
+        (
+            "count = 100",
+            "count = 100\nrobustness = [0.98, 0.95]",
+            r"depth_comparison\.robustness: .*the least comes first: \[0.95, 0.98\]",
+        ),
         ('version = "1.0"', "version = 1", 'version: expected a text, in quotes: version = "1"'),
         ('version = "1.0"', "", "version: Field required"),
         (
@@ -73,6 +79,20 @@ def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, told: str) -> No
     with pytest.raises(ManifestError, match=told) as caught:
         read_manifest(write(tmp_path, GOOD.replace(old, new, 1)), KNOWN)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ("", [0.0, 0.95, 0.98, 1.0, None]),
+        ("robustness = 0.98", [0.98, 1.0, None]),
+        ("robustness = [0.95, 0.98]", [0.95, 0.98, None]),
+    ],
+)
+def test_robustness_chooses_and_leaves_out(tmp_path: Path, wanted: str, kept: list[float | None]) -> None:
+    manifest = read_manifest(write(tmp_path, GOOD + wanted), KNOWN)
+    robust = manifest.skills["single_image.depth_comparison"].robust
+    assert [share for share in (0.0, 0.95, 0.98, 1.0, None) if robust(share)] == kept
 
 
 def test_a_source_twice_is_refused(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from vstdata.chains.reading import chain_reader
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.manifest import SkillCount
 
 AWKWARD = {
     "sofa": "table with drawers",
@@ -46,6 +47,18 @@ def kept(skill: Skill, facts: Facts) -> tuple[list[Draft], Counter[str]]:
     """What a build keeps of a skill, and what it refuses."""
     refused = Refusals()
     return list(capped(skill, 10, facts, Draw("1", "small", "awkward"), refused)), refused.counts
+
+
+def test_only_what_is_robust_enough_is_kept(small_world: Facts) -> None:
+    """The others are refused by a reason; the median as the least leaves some of both."""
+    skill, draw, refused = SKILLS["reasoning.object_object"], Draw("1", "small", "robust"), Refusals()
+    shares = [draft.questions[0].robustness or 0.0 for draft in capped(skill, 10, small_world, draw, Refusals())]
+    least = sorted(shares)[len(shares) // 2]
+    wish = SkillCount(count=1, robustness=least).robust
+    drafts = list(capped(skill, 10, small_world, draw, refused, wish))
+    assert {share for share in shares if share >= least} <= {one.questions[0].robustness for one in drafts}
+    assert min(draft.questions[0].robustness or 0.0 for draft in drafts) == least
+    assert refused.counts["another_robustness_wanted"] >= sum(share < least for share in shares) > 0
 
 
 @pytest.mark.parametrize("name", TOLD)

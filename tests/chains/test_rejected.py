@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -13,9 +14,9 @@ from tests.chains.reading import OWN, SKILLS
 from tests.chains.truth import Truth
 from vstdata.canonical import strict_json
 from vstdata.chains.claim_text import retold, told_claims
-from vstdata.chains.reading import chain_reader, skill_sentences
+from vstdata.chains.reading import chain_reader, skill_sentences, thought_fault
 from vstdata.chains.rejected import ASIDES, Rejected, answer_text, judged, rejected
-from vstdata.draft import Draft, Skill
+from vstdata.draft import Draft, Question, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.manifest import Images, Reasoning
@@ -23,6 +24,8 @@ from vstdata.release.shards import Row
 
 MOST = 8
 ASKED = SKILLS.keys()
+SEEN = ("leg", "legs", "leg_turned", "aim", "wall_slant", "axis", "axes", "gap_in", "clear_gap", "reach", "depth_order")
+SEEN += ("side_order", "in_line")
 LEAST = 0.7  # of the thoughts have a false version
 
 
@@ -34,9 +37,8 @@ def found(crowd: Facts) -> list[tuple[Skill, Truth, Rejected | None]]:
 
 
 def version(skill: Skill, truth: Truth) -> Rejected | None:
-    thought, answer = truth.turn.thought, truth.turn.answer
-    draw = Draw("rejected", skill.name, thought)
-    return rejected(thought, answer, truth.labels, chain_reader(skill), skill_sentences(skill), draw)
+    draw = Draw("rejected", skill.name, truth.turn.thought)
+    return rejected(truth.turn, truth.labels, chain_reader(skill), skill_sentences(skill), draw)
 
 
 def test_most_thoughts_have_a_false_version(found: list[tuple[Skill, Truth, Rejected | None]]) -> None:
@@ -46,7 +48,8 @@ def test_most_thoughts_have_a_false_version(found: list[tuple[Skill, Truth, Reje
 
 
 def test_one_claim_is_false_and_the_answer_follows(found: list[tuple[Skill, Truth, Rejected | None]]) -> None:
-    """All that comes before the false claim stands word for word; after it come what is said of it, and the answer."""
+    """All that comes before the false claim stands word for word; after it comes what follows from it, by the rules by
+    which thoughts are followed, up to the answer."""
     for skill, truth, one in found:
         if one is None:
             continue
@@ -54,7 +57,10 @@ def test_one_claim_is_false_and_the_answer_follows(found: list[tuple[Skill, Trut
         assert [step.kind for step in one.steps] == [step.kind for step in before]
         assert all(step.true == (step.text == old.text) for step, old in zip(one.steps, before, strict=True))
         wrong = [step for step in one.steps if not step.true]
-        assert all(step.kind in ASIDES or step.kind.startswith("ruled") for step in wrong[1:-1])
+        if wrong[0].kind in SEEN:
+            assert not thought_fault(told_as(truth, one), truth.labels, chain_reader(skill))
+        else:
+            assert all(step.kind in ASIDES or step.kind.startswith("ruled") for step in wrong[1:-1])
         assert one.steps[-1] is wrong[-1]
         assert answer_text(one.answer) in one.steps[-1].text
         assert answer_text(one.answer) != answer_text(truth.turn.answer)
@@ -68,6 +74,21 @@ def test_sentences_are_told_again(found: list[tuple[Skill, Truth, Rejected | Non
     for skill, truth, _ in found:
         for one in told_claims(truth.turn.thought, truth.labels, chain_reader(skill)):
             assert retold(one, one.said, skill_sentences(skill)[one.said.kind]) == one.text
+
+
+def told_as(truth: Truth, one: Rejected) -> Question:
+    """The question with the false thought and answer, the right one among its options."""
+    answer = replace(one.answer, distractors=(*one.answer.distractors, str(truth.turn.answer.value)))
+    return replace(truth.turn, thought=one.thought, answer=answer)
+
+
+def test_the_place_of_the_false_claim_says_nothing(found: list[tuple[Skill, Truth, Rejected | None]]) -> None:
+    """It is in the first half about as often as in the second, and of many kinds."""
+    firsts = [[step.true for step in one.steps].index(False) / len(one.steps) for _, _, one in found if one]
+    assert 0.25 <= sum(place < 0.5 for place in firsts) / len(firsts) <= 0.75
+    kinds = Counter(next(step.kind for step in one.steps if not step.true) for _, _, one in found if one)
+    assert len(kinds) >= 8
+    assert kinds.most_common(1)[0][1] <= 0.4 * kinds.total()
 
 
 def row_of(skill: Skill, facts: Facts, draft: Draft, wanted: Reasoning) -> Row:

@@ -6,6 +6,8 @@ import cmath
 import math
 from typing import Any
 
+import numpy as np
+
 from tests.program.evaluate import COMPASS, EIGHTHS, Known, Rule, Step, eighth, wrapped
 from vstdata.words.english import plural
 
@@ -18,6 +20,7 @@ QUARTERS = ("in front of", "to the right of", "behind", "to the left of")
 KINDS = ("straight on", "right", "back", "left")
 CIRCLES = (EIGHTHS, COURSES, HOURS, COMPASS, QUARTERS, KINDS)
 STEP, HALF = 7.6, 0.35  # degrees and metres that telling in steps of 15 and in halves loses, boxes being tighter or not
+AXIS = 12.0  # degrees of a way off a wall
 AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside")
 REASONS = (  # why another option is not the answer
@@ -93,9 +96,48 @@ def turned(known: Known, step: Step) -> Any:
     return step["value"] if step["value"] in [180 if pair == -180 else pair for pair in pairs] else pairs
 
 
-def carried(known: Known, step: Step) -> float:
-    last = known.all("leg")[-1]
-    return wrapped(last["value"] + _turn(known, 1, last["image"]))
+def legs(known: Known, step: Step) -> list[float]:
+    """Of two ways from one thing."""
+    start, *ends = (spot(known, step["image"], i) for i in step["instances"])
+    true = [bearing(end - start) for end in ends]
+    near = [abs(wrapped(one - told)) <= STEP for one, told in zip(true, step["value"], strict=True)]
+    return list(step["value"]) if all(near) else true
+
+
+def leg_turned(known: Known, step: Step) -> float:
+    """As seen, which is near enough, and the turn."""
+    seen = in_steps(leg)(known, {**step, "value": step["seen"]})
+    return wrapped(seen + _turn(known, 1, step["image"]))
+
+
+def axis(known: Known, step: Step) -> float:
+    """Less the way to the wall, along an axis of its box: a quarter."""
+    start, end, *_, wall = step["instances"]
+    way = bearing(spot(known, step["image"], end) - spot(known, step["image"], start))
+    pose = known.image(step["image"])
+    axes = np.reshape(known.objects[wall]["axes"], (3, 3))
+    level = sorted((column for column in axes.T), key=lambda column: abs(column[2]))[:2]
+    sides = [bearing(complex(*column[:2]) * 1j / complex(*pose[:2, 2])) for column in level]
+    off = min(abs(wrapped(way - step["value"] - side - quarter)) for side in sides for quarter in (0, 90, 180, -90))
+    return float(step["value"] if off <= AXIS and step["value"] % 45 == 0 else 999.0)
+
+
+def axes(known: Known, step: Step) -> list[float]:
+    """Of two ways from one thing."""
+    start, *ends, wall = step["instances"]
+    told = zip(ends, step["value"], strict=True)
+    return [axis(known, {**step, "instances": [start, end, wall], "value": value}) for end, value in told]
+
+
+def in_line(known: Known, step: Step) -> Any:
+    a, b, c = (known.middle(i) for i in step["instances"])
+    share = (b - a) / (c - a)
+    return step["instances"] if 0 < share.real < 1 and abs(share.imag) <= 0.1 else [share.real, share.imag]
+
+
+def line_word(known: Known, step: Step) -> str:
+    a, b, c = (known.middle(i) for i in step["instances"])
+    return "front" if ((b - a) * (c - a).conjugate()).real > 0 else "back"
 
 
 def stood(known: Known, step: Step) -> list[float]:
@@ -133,7 +175,7 @@ def main_word(known: Known, step: Step) -> str:
 
 
 def ruled_out(known: Known, step: Step) -> str:
-    compass = [one["compass"] for one in known.all("compass")]
+    compass = [one["compass"] for one in known.all("compass", "compass_between", "axis_compass")]
     if compass:
         return eighth(COMPASS, compass[-1], step["off"])
     return word(known, step)
@@ -269,15 +311,24 @@ def answer(known: Known, step: Step) -> Any:
 REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "image": (lambda known, step: known.row["frames"].index(step["frame"]) + 1, 0),
     "leg": (in_steps(leg), 0),
+    "legs": (legs, 0),
+    "leg_turned": (near_degree(leg_turned), 0),
+    "axis": (axis, 0),
+    "axes": (axes, 0),
+    "in_line": (in_line, 0),
+    "line_word": (line_word, 0),
     "aim": (in_steps(aim), 0),
     **dict.fromkeys(("turned", "unturned"), (turned, 0)),
     "turned_sum": (lambda known, step: wrapped(_turn(known, 1, 2) + _turn(known, 2, 3)), 0),
-    "carried": (near_degree(carried), 0),
     "sited": (sited, 2 * HALF),
     **dict.fromkeys(("stood", "stood_there"), (stood, AWAY)),
     "onward": (in_steps(onward), 0),
     "between": (main_word, 0),
-    "compass": (lambda known, step: eighth(COMPASS, step["compass"], step["off"]), 0),
+    **dict.fromkeys(("turn_between", "axis_between"), (word, 0)),
+    **dict.fromkeys(
+        ("compass", "compass_between", "axis_compass"),
+        (lambda known, step: eighth(COMPASS, step["compass"], step["off"]), 0),
+    ),
     "own_view": (own_view, 0),
     "own_ray": (near_degree(own), 0),
     "after_turn": (near_degree(after_turn), 0),

@@ -17,7 +17,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("seen", "shown", "seen_box", "depth", "upright_box", "box_center", "surface_distance", "camera_distance"),
         *("outline_shown", "floor_area", "ground_gap", "compare", "stand", "face", "walk_to"),
         *("gap_to_camera", "measure_of", "gap_on_floor", "hidden_by", "offset_from", "front_way"),
-        *("called", "looks", "shows", "shows_near", "shows_two", "again", "again_near", "stayed"),
+        *("called", "looks", "shows", "shows_near", "shows_two", "again", "again_near", "known_by", "stayed"),
         *("gap_in", "clear_gap"),
         *("wall_square", "wall_slant", "wall_beside", "opposite", "across", "path_only", "faced"),
         *(one for one in REASONS if one not in ("ruled_out", "faced_not")),

@@ -26,13 +26,13 @@ from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
 
 DRAFT = (
-    "In image 1, the grey sofa is on the left and the lamp on the right. In image 1 I look straight at the wall of the "
-    "sofa. Image 2 shows the grey sofa once more, right of the middle. In image 2 the wall with the sofa slants, 30 "
-    "degrees right off square. So image 2 looks 30 degrees to the left of image 1. In image 1, from the sofa to the "
-    "lamp it goes mostly right, a little away: 75 degrees right. So I get 75 degrees right, and that is right. It is "
-    "not front, which would be straight ahead. So the answer is right."
+    "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
+    "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
+    "2, and its wall slants: facing it takes about 30 degrees right. From straight ahead to 30 degrees right: I turned "
+    "about 30 degrees to the left. So I get 75 degrees right, and that is right. It is not front, which would be "
+    "straight ahead. So the answer is right."
 )
-SPOKEN = DRAFT.replace("So image 2", "The sofa is grey, as I see it. To be sure, let me sketch it. So image 2")
+SPOKEN = DRAFT.replace("From straight", "The sofa is grey, as I see it. To be sure, let me sketch it. From straight")
 OPTIONS = ("front", "back", "left", "right")
 
 
@@ -50,13 +50,15 @@ def judged(rewrite: str, draft: str = DRAFT) -> str:
     return objection(draft, rewrite, READER, LABELS, OPTIONS)
 
 
-SQUARE = "In image 1 I look straight at the wall of the sofa. "
-AGAIN = "Image 2 shows the grey sofa once more, right of the middle. "
-SLANT = "In image 2 the wall with the sofa slants, 30 degrees right off square. "
+SQUARE = "The grey sofa is on the left in image 1, and its wall runs level. "
+LAMP = "In image 1, the lamp is on the right. "
+SLANT = "The sofa is right of the middle in image 2, and its wall slants: facing it takes about 30 degrees right. "
+TURN = "From straight ahead to 30 degrees right: I turned about 30 degrees to the left. "
+LEG = "From the sofa to the lamp it goes mostly right, a little away: 75 degrees right. "
 CALLED = "So I get 75 degrees right, and that is right. "
-OTHERWISE = changed(SQUARE, "Image 1 looks squarely at the wall of the sofa. ")
+OTHERWISE = changed(SQUARE, "In image 1 I see the grey sofa on the left and look straight at its wall. ")
 WITHOUT = changed("a little away: 75 degrees right", "a little away")
-EARLIER = changed(SQUARE, "").replace(AGAIN, AGAIN + SQUARE)
+EARLIER = LAMP + changed(LAMP, "")
 
 
 @pytest.mark.parametrize("text", [DRAFT, SPOKEN, f"\n{SPOKEN}\n", OTHERWISE, WITHOUT, EARLIER])
@@ -71,22 +73,23 @@ def test_what_holds_is_kept(text: str) -> None:
         ("too_long", DRAFT + " The wall is white." * 100),
         ("tags_or_other_scripts", f"<think>{DRAFT}</think>"),
         ("tags_or_other_scripts", changed("as I see it", "柔らかい")),
-        ("not_in_the_draft", changed("looks 30 degrees", "looks 45 degrees")),
-        ("not_in_the_draft", changed("to the left of image 1", "to the right of image 1")),
-        ("not_in_the_draft", changed("at the wall of the sofa", "at the wall of the lamp")),
-        ("states_what_cannot_be_read", changed("at the wall of the sofa", "at the wall of the chair")),
+        ("not_in_the_draft", changed(TURN, TURN.replace("30", "45"))),
+        ("states_what_cannot_be_read", changed(TURN, TURN.replace("about 30", "about 45"))),  # no turn is that
+        ("not_in_the_draft", changed("The grey sofa is on", "The lamp is on")),
+        ("states_what_cannot_be_read", changed("The grey sofa is on", "The chair is on")),
         ("not_in_the_draft", changed("So the answer is right", "So the answer is back")),
         ("states_what_cannot_be_read", changed("as I see it", "it stands to the left of the lamp")),
         ("states_what_cannot_be_read", changed("as I see it", "it is 2 metres wide")),
         ("states_what_cannot_be_read", changed("as I see it", "it seems to be in front")),
-        ("states_what_cannot_be_read", changed("sofa is on the left and", "sofa is perhaps on the left and")),
-        ("in_another_order", changed(CALLED, "").replace("In image 1, from", CALLED + "In image 1, from")),
+        ("states_what_cannot_be_read", changed("sofa is on the left in", "sofa is perhaps on the left in")),
+        ("in_another_order", changed(CALLED, "").replace("From the sofa", CALLED + "From the sofa")),
         ("in_another_order", changed(SLANT, "")),  # a turn, but from what?
-        ("claims_lost", changed(AGAIN, "")),
+        ("in_another_order", LEG + changed(LEG, "")),  # a way, but in which image?
+        ("claims_lost", changed(LAMP, "")),
         ("states_what_cannot_be_read", changed("The sofa is grey, as", "The sofa is light grey, as")),
         ("another_look", changed("The sofa is grey, as", "I see the blue sofa, as")),
-        ("another_look", changed("the grey sofa is", "the white sofa is")),
-        ("another_look", changed("the lamp on", "the grey lamp on")),
+        ("another_look", changed("The grey sofa is on", "The white sofa is on")),
+        ("another_look", changed("the lamp is on", "the grey lamp is on")),
         ("relation_not_so", changed("The sofa is grey, as I see it.", "The lamp is to the left of the sofa.")),
         ("no_answer", changed(" So the answer is right.", "")),
         ("goes_on_after_the_answer", SPOKEN + " But let me check the sofa again."),
@@ -124,7 +127,7 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
     ],
 )
 def test_a_sentence_of_ones_own_that_claims_something_is_refused(sentence: str) -> None:
-    assert judged(DRAFT.replace("So image 2", f"{sentence} So image 2")) == "states_what_cannot_be_read"
+    assert judged(DRAFT.replace("From straight", f"{sentence} From straight")) == "states_what_cannot_be_read"
 
 
 SPEAKING = (  # what people and models say between two steps
@@ -150,7 +153,7 @@ SPEAKING = (  # what people and models say between two steps
 
 def test_how_people_think_aloud_is_kept() -> None:
     """All but what says something about the room: light, curtains, what falls through what."""
-    refused = [one for one in SPEAKING if judged(DRAFT.replace("So image 2", f"{one} So image 2"))]
+    refused = [one for one in SPEAKING if judged(DRAFT.replace("From straight", f"{one} From straight"))]
     assert refused == ["The light falls warmly through the curtains."]
 
 
@@ -175,8 +178,8 @@ def test_no_word_of_the_list_tells_where_how_many_or_how_big() -> None:
 def test_a_draft_of_any_label_can_be_retold(label: str) -> None:
     draft = DRAFT.replace("lamp", label)
     assert objection(draft, draft, READER, ("sofa", label), OPTIONS) == ""
-    assert objection(draft, draft.replace("looks 30", "looks 45"), READER,
-                     ("sofa", label), OPTIONS) == "not_in_the_draft"  # fmt: skip
+    false = draft.replace(TURN, TURN.replace("30", "45"))
+    assert objection(draft, false, READER, ("sofa", label), OPTIONS) == "not_in_the_draft"
 
 
 def test_a_draft_that_cannot_be_read_is_a_reason_to_be_counted() -> None:
@@ -216,7 +219,7 @@ def run(built: Path, out: Path, answer: Answer, seen: Seen | None = None, **limi
 
 
 def spoken(number: int, draft: str) -> str:
-    return draft.replace("So image 2", "Let me sketch it. So image 2")
+    return draft.replace("From straight", "Let me sketch it. From straight")
 
 
 def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -> None:
@@ -258,7 +261,7 @@ def test_a_teacher_that_misbehaves(built: Path, tmp_path: Path) -> None:
             return {"a": 429, "b": 500, "c": None, "d": b"{not json", "e": spoken(0, draft)}[thing]
         broken = {
             "f": "",
-            "g": draft.replace("looks 30", "looks 45"),
+            "g": draft.replace(TURN, TURN.replace("30", "45")),
             "h": {"choices": [{"message": {"content": draft[:90]}, "finish_reason": "length"}]},
             "i": {"error": "overloaded"},
             "j": 400,

@@ -123,8 +123,8 @@ def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
 
 
 def test_a_name_may_be_a_word_of_its_sentence() -> None:
-    assert SentenceReader(CHAINS).read("The wall with the wall is on my left in image 1.", ["wall"]) == [
-        Said("wall_beside", ("the wall",), {"k": "1", "side": "left"})
+    assert SentenceReader(CHAINS).read("The wall is on the left in image 1, and its wall runs level.", ["wall"]) == [
+        Said("wall_square", ("the wall",), {"k": "1", "place": "on the left"})
     ]
 
 

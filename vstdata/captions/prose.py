@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vstdata.words.english import with_article
 
-LETTERS = ("a", "b", "c")
+LETTERS = ("a", "b", "c", "d")
 
 
 @dataclass(frozen=True, slots=True)

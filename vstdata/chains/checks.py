@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import Check
-from vstdata.words.ways import MIXES, degrees_of, offset_read
+from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
 
 Values = Mapping[str, str]
 
@@ -38,8 +38,28 @@ def _equal(said: Values) -> bool:
 
 
 def _mixed(said: Values) -> bool:
-    """How a way runs, and its direction."""
-    return MIXES[said["mix"]] == degrees_of(said["ray"])
+    """How ways run, and their directions."""
+    pairs = [(said["mix"], said["ray"])] + ([(said["other"], said["last"])] if "other" in said else [])
+    return all(MIXES[mix] == degrees_of(ray) for mix, ray in pairs)
+
+
+def _turned(said: Values) -> bool:
+    """What was to the right and is ahead: a turn to the right."""
+    return _goes(degrees_of(said["now"]), degrees_of(said["was"]), said["amount"])
+
+
+def _between(said: Values) -> bool:
+    return _goes(degrees_of(said["one"]), degrees_of(said["two"]), said["amount"])
+
+
+def _quarter(said: Values) -> bool:
+    one, two = (next(degrees for degrees, run in RUNS.items() if run == said[key]) for key in ("one", "two"))
+    return _goes(one, two, said["amount"])
+
+
+def _goes(one: int, two: int, amount: str) -> bool:
+    """Whether a turn leads from one direction to another."""
+    return (two - one - amount_read(amount)) % 360 == 0
 
 
 def _farther(said: Values) -> bool:
@@ -52,7 +72,7 @@ def _across(said: Values) -> bool:
 
 
 def _added_turns(said: Values) -> bool:
-    one, two, both = (degrees_of(said[key]) for key in ("one", "two", "ray"))
+    one, two, both = (amount_read(said[key]) for key in ("one", "two", "amount"))
     return (one + two - both) % 360 == 0
 
 
@@ -72,7 +92,10 @@ def _runs(offset: str, ray: str) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    "leg": _mixed,
+    **dict.fromkeys(("leg", "legs", "leg_turned"), _mixed),
+    "turned": _turned,
+    **dict.fromkeys(("turn_between", "compass_between", "faced", "faced_at", "path_start", "path_at"), _between),
+    **dict.fromkeys(("axis_between", "axis_compass"), _quarter),
     "stood": _stood,
     "stood_there": _stood,
     "onward": _onward,

@@ -8,17 +8,12 @@ from typing import Any
 from vstdata.captions.claims import Claim
 from vstdata.chains.eye import CAMERA, Stand, Turn, Way
 from vstdata.chains.judge import wrap
-from vstdata.words.ways import metres_of, mix_of, offset_of, ray_of, side_of
+from vstdata.words.ways import RUNS, amount_of, metres_of, mix_of, offset_of, ray_of, side_of
 
 
 def claim(kind: str, objects: Sequence[int], value: Any, where: Mapping[str, Any] = {}, /, **words: str) -> Claim:
     """One that holds by what was said before it: its margin is 1."""
     return Claim(kind, tuple(objects), words, 1.0, value, where)
-
-
-def turn_words(value: int) -> dict[str, str]:
-    """The slots {deg} and {side} of a turn to the right."""
-    return {"deg": str(abs(value)), "side": side_of(value)}
 
 
 # Ways
@@ -33,15 +28,40 @@ def seen_way(way: Way) -> Claim:
 
 def leg(image: int, start: int, end: int, seen: int) -> Claim:
     """How the way from a thing to another runs in an image."""
-    words = {"k": f"image {image + 1}", "mix": mix_of(seen), "ray": ray_of(seen)}
+    words = {"mix": mix_of(seen), "ray": ray_of(seen)}
     return claim("leg", (start, end), seen, {"image": image + 1}, **words)
 
 
-def carried(way: Way) -> list[Claim]:
-    """How it runs as image 1 looks, where that is another way."""
-    if way.image == 0 or way.told == way.seen:
-        return []
-    return [claim("carried", (), way.told, ray=ray_of(way.told))]
+def ways_in(ways: Sequence[Way]) -> list[Claim]:
+    """How ways run in their image, two from one thing in a sentence; in another image than the first, and what the
+    turn makes of them."""
+    left, claims = list(dict.fromkeys(ways)), list[Claim]()
+    while left:
+        way = left.pop(0)
+        twin = next((one for one in left if _goes_with(way, one)), None)
+        if way.told != way.seen and way.start != CAMERA:
+            claims.append(_leg_turned(way))
+        elif twin is None:
+            claims.append(seen_way(way))
+        else:
+            left.remove(twin)
+            claims.append(_legs(way, twin))
+    return claims
+
+
+def _goes_with(way: Way, other: Way) -> bool:
+    return way.start == other.start != CAMERA and way.seen == way.told and other.seen == other.told
+
+
+def _leg_turned(way: Way) -> Claim:
+    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen), "seen": ray_of(way.told)}
+    return claim("leg_turned", (way.start, way.end), way.told, {"image": way.image + 1, "seen": way.seen}, **words)
+
+
+def _legs(way: Way, twin: Way) -> Claim:
+    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen)}
+    words |= {"other": mix_of(twin.seen), "last": ray_of(twin.seen)}
+    return claim("legs", (way.start, way.end, twin.end), [way.seen, twin.seen], {"image": way.image + 1}, **words)
 
 
 def between(first: Way, second: Way) -> int:
@@ -52,32 +72,30 @@ def between(first: Way, second: Way) -> int:
 # Turns
 
 
-def wall(image: int, i: int, seen: int) -> Claim:
-    """How the wall of a thing runs in an image: by how much one turns to face it squarely."""
-    where, k = {"image": image + 1}, _number(image)
+def wall(image: int, i: int, seen: int, place: str) -> Claim:
+    """Where in an image a thing is, and how its wall runs: by how much one turns to face it squarely."""
+    where, words = {"image": image + 1}, {"k": _number(image), "place": place}
     if seen == 0:
-        return claim("wall_square", (i,), 0, where, k=k)
+        return claim("wall_square", (i,), 0, where, **words)
     if abs(seen) == 90:
-        return claim("wall_beside", (i,), seen, where, k=k, side=side_of(seen))
-    return claim("wall_slant", (i,), seen, where, k=k, far=side_of(-seen), **turn_words(seen))
+        return claim("wall_beside", (i,), seen, where, **words, side=side_of(seen))
+    return claim("wall_slant", (i,), seen, where, **words, ray=ray_of(seen))
 
 
-def turn_seen(turn: Turn, image: int) -> Claim:
-    """What one of its images shows of a turn."""
-    seen = turn.seen[0 if image == turn.k else 1]
-    if len(turn.things) == 1:
-        return wall(image, turn.things[0], seen)
-    start, end = turn.things
-    return leg(image, start, end, seen)
+def known_by(image: int, neighbour: int, near: str) -> Claim:
+    """By what one knows the thing of the sentence before again: how it is to a neighbour, as in an image before."""
+    return claim("known_by", (neighbour,), near, {"image": image + 1}, k=_number(image), near=near)
 
 
 def turned(turn: Turn) -> Claim:
-    """By how much the camera turned."""
-    words = {"k": _number(turn.k), "l": _number(turn.l)}
-    where = {"images": [turn.k + 1, turn.l + 1]}
-    if turn.told == 0:
-        return claim("unturned", (), 0, where, **words)
-    return claim("turned", (), turn.told, where, **words, **turn_words(turn.told))
+    """By how much the camera turned from the image that comes first."""
+    forth = turn.k < turn.l
+    k, l = (turn.k, turn.l) if forth else (turn.l, turn.k)  # noqa: E741
+    was, now = turn.seen if forth else turn.seen[::-1]
+    told, where = wrap(was - now), {"images": [k + 1, l + 1]}
+    if told == 0:
+        return claim("unturned", (), 0, where)
+    return claim("turned", (), told, where, was=ray_of(was), now=ray_of(now), amount=amount_of(told))
 
 
 # Places of cameras
@@ -114,16 +132,16 @@ def aimed(k: int, i: int, degrees: int) -> Claim:
     return claim("aim", (i,), degrees, {"image": k + 1}, k=_number(k), ray=ray_of(degrees))
 
 
-def own_view(image: int, degrees: int, word: str) -> Claim:
-    """What a direction is called for a camera that is turned."""
-    return claim(
-        "own_view", (), word, {"image": image + 1, "off": degrees}, l=_number(image), ray=ray_of(degrees), word=word
-    )
+def own_view(image: int, seen: int, degrees: int, word: str) -> Claim:
+    """What a direction that was `seen` in the other image is called for a camera that is turned."""
+    words = {"l": _number(image), "one": ray_of(seen), "ray": ray_of(degrees), "word": word}
+    return claim("own_view", (), word, {"image": image + 1, "off": degrees}, **words)
 
 
-def compass_named(degrees: int, given: str, word: str) -> Claim:
-    """What a direction is called that is so many degrees to the right of one called `given`."""
-    return claim("compass", (), word, {"off": degrees, "compass": given}, given=given, ray=ray_of(degrees), word=word)
+def own_ray(image: int, seen: int, degrees: int) -> Claim:
+    """The same in degrees."""
+    words = {"l": _number(image), "one": ray_of(seen), "ray": ray_of(degrees)}
+    return claim("own_ray", (), degrees, {"image": image + 1}, **words)
 
 
 # Words
@@ -134,6 +152,51 @@ def named(degrees: int, word: str) -> Claim:
     return claim("between", (), word, {"off": degrees}, ray=ray_of(degrees), word=word)
 
 
+def compass_named(degrees: int, given: str, word: str) -> Claim:
+    """What a direction is called that is so many degrees to the right of one called `given`."""
+    return claim("compass", (), word, {"off": degrees, "compass": given}, given=given, ray=ray_of(degrees), word=word)
+
+
+def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool = False) -> Claim:
+    """What the turn from one direction to another is called, as one looks who faces a wall (`by_wall`) or as image 1
+    looks; as a point of the compass where the one is called `given`."""
+    tell = RUNS.__getitem__ if by_wall else ray_of
+    off = wrap(two - one)
+    words = {"one": tell(one), "two": tell(two), "amount": amount_of(off), "word": word}
+    if not given:
+        return claim("axis_between" if by_wall else "turn_between", (), word, {"off": off}, **words)
+    kind = "axis_compass" if by_wall else "compass_between"
+    return claim(kind, (), word, {"off": off, "compass": given}, **words, given=given)
+
+
+# By a wall that one faces, and in one line
+
+
+def axis(image: int, start: int, end: int, wall: int, run: int) -> Claim:
+    """How a way runs for one who faces the wall of a thing."""
+    words = {"k": f"image {image + 1}", "run": RUNS[run]}
+    return claim("axis", (start, end, wall), run, {"image": image + 1}, **words)
+
+
+def axes(image: int, trio: Sequence[int], wall: int, runs: tuple[int, int]) -> Claim:
+    """The same of two ways from one thing."""
+    words = {"run": RUNS[runs[0]], "other": RUNS[runs[1]]}
+    return claim("axes", (*trio, wall), list(runs), {"image": image + 1}, **words)
+
+
+def in_line(image: int, row: Sequence[int], ids: Sequence[int]) -> Claim:
+    """That three things are in one line, in this order; `ids` are their numbers."""
+    return claim("in_line", row, list(ids), {"image": image + 1}, k=f"image {image + 1}")
+
+
+def line_word(trio: Sequence[int], word: str) -> Claim:
+    """Where the last of three things in one line is for one at the first who faces the second."""
+    return claim("line_word", trio, word, word=word)
+
+
+# Other options
+
+
 def ruled_out(degrees: int, other: str) -> Claim:
     """That an option would be another direction."""
     return claim("ruled_out", (), other, {"off": degrees}, ray=ray_of(degrees), other=other)
@@ -141,11 +204,6 @@ def ruled_out(degrees: int, other: str) -> Claim:
 
 def _number(image: int) -> str:
     return str(image + 1)
-
-
-def own_ray(image: int, degrees: int) -> Claim:
-    """Where something is for a camera that is turned."""
-    return claim("own_ray", (), degrees, {"image": image + 1}, l=_number(image), ray=ray_of(degrees))
 
 
 def ruled_miss(other: str, degrees: int) -> Claim:

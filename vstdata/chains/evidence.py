@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from vstdata.captions.claims import Claim
+from vstdata.chains.deduction import known_by
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
 from vstdata.scene import FloatArray
 from vstdata.words.places import place_of
 
 RESTS = 0.06  # metres between the bottom of a thing and the top of what it is on. Ours.
+OVER = 0.05  # metres by which it may reach beyond that, so that none of it stands beside. Ours.
+FLAT = 0.1  # metres of height up to which what is under things may be a round rug. Ours.
 BESIDE = 0.6  # metres between surfaces of neighbours. Ours.
 
 
@@ -51,7 +54,7 @@ class Evidence:
         """Where an image shows things, two in a sentence; one with a neighbour where it has one."""
         rest, claims = list(objects), list[Claim]()
         near = {i: self.neighbour((image,), i) for i in rest} if len(rest) % 2 else {}
-        first = next((i for i in rest if near.get(i)), None)
+        first = next((i for i in rest if (found := near.get(i)) and found[1] != "beside"), None)
         if first is not None and (beside := near[first]):
             rest.remove(first)
             words = {"k": f"image {image + 1}", "place": self.place(image, first), "near": beside[1]}
@@ -65,6 +68,11 @@ class Evidence:
             else:
                 claims.append(Claim("shows", tuple(pair), words, 1.0, words["place"], {"image": image + 1}))
         return claims
+
+    def recognised(self, k: int | None, l: int, i: int) -> list[Claim]:  # noqa: E741
+        """By what a thing of image k is known again in image l, if that can be told."""
+        found = None if k is None else self.neighbour((k, l), i)
+        return [] if k is None or found is None else [known_by(k, *found)]
 
     def again(self, k: int, l: int, i: int, beside: bool = True) -> Claim:  # noqa: E741
         """That image l shows a thing of image k again, and what it is `beside` in both."""
@@ -88,14 +96,25 @@ def near_word(facts: Facts, i: int, j: int) -> str:
     if apart > BESIDE:
         return ""
     middle, other = facts.box(i).center[:2], facts.box(j).center[:2]
-    if _within(middle, base, top) and abs(low[2] - top[2]) <= RESTS:
+    if _rests(facts, i, j):
         return "on"
-    if _within(other, low, high) and abs(base[2] - high[2]) <= RESTS:
+    if _rests(facts, j, i):
         return "under"
     level = min(high[2], top[2]) - max(low[2], base[2])
     tall = 0.3 * min(high[2] - low[2], top[2] - base[2])
     outside = not _within(middle, base, top) and not _within(other, low, high)
     return "beside" if outside and level >= tall and facts.surface_distance(i, j).value <= BESIDE else ""
+
+
+def _rests(facts: Facts, i: int, j: int) -> bool:
+    """Whether a thing is on another, with all its foot: who has a leg beside the rug is not on it."""
+    box, support = facts.box(i), facts.box(j)
+    if abs(box.bounds[0, 2] - support.bounds[1, 2]) > RESTS:
+        return False
+    foot = (box.corners[:, :2] - support.center[:2]) @ support.axes[:2, [k for k in range(3) if k != support.up_axis]]
+    shares = np.abs(foot) / (np.array([support.size[k] for k in range(3) if k != support.up_axis]) / 2 + OVER)
+    flat = float(support.bounds[1, 2] - support.bounds[0, 2]) <= FLAT
+    return bool(((shares**2).sum(axis=1) if flat else shares.max(axis=1)).max() <= 1)
 
 
 def _within(point: FloatArray, low: FloatArray, high: FloatArray) -> bool:

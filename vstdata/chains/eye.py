@@ -188,6 +188,19 @@ class Eye:
     # Ways
 
     @cached()
+    def look(self, start: int, end: int, least: float = LEAST_WAY) -> Way | None:
+        """The way between two things as the first image that shows both shows it, in whatever direction: it is told
+        only as that of a line, or by a wall."""
+        for image in range(len(self.views.frames)):
+            if {start, end} <= set(self.clear(image)):
+                offset = self.spot(image, end) - self.spot(image, start)
+                if abs(offset[0]) >= least:
+                    values = bearing(offset)
+                    near = wrap(STEP * round(float(values[0]) / STEP))
+                    return Way(image, start, end, near, near, values)
+        return None
+
+    @cached()
     def way(self, start: int, end: int, least: float = LEAST_WAY) -> Way | None:
         """The way between two things by the first image that shows both, and the turn to it."""
         for image in range(len(self.views.frames)):

@@ -4,13 +4,14 @@ scene, by what is told, and by most draws of a person's errors."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import aimed, between, named, onward, ruled_out, stayed
+from vstdata.chains import deduction
+from vstdata.chains.deduction import aimed, between, onward, ruled_out, stayed
 from vstdata.chains.eye import FARTHEST, Eye, Stand, Turn, Way, told_bearing
 from vstdata.chains.judge import bearing, halves, held, stepped, wrap, wrapped
 from vstdata.chains.thought import LEAST_ROBUST, Case
@@ -22,6 +23,8 @@ from vstdata.scene import FloatArray
 SECTOR_MARGIN = 8.0  # degrees to the edge of an eighth of the circle, errors taken off, as in the perception skills
 WIDE = 90  # degrees between options where neighbours could be mixed up. Ours.
 LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
+STRAIGHT, LEAST_WAY = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
+MOST_SKEW, MOST_FACING = 10.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
 SIZES = (4, 3)  # options of a question
 
 
@@ -29,7 +32,9 @@ SIZES = (4, 3)  # options of a question
 class Found:
     """A direction that can be asked: `told` degrees to the right of what is ahead and its `values` (1 + draws,); in
     `sector` of `count` around the circle, with a `margin` in degrees; `fine`: even neighbouring sectors may be options.
-    The rest as in `Case`; `claims` come before the direction gets its name."""
+    The rest as in `Case`; `claims` come before the direction gets its name. Where it is the turn from one direction to
+    another, `pair` are these two; by a wall that one faces in a plan by `axis`. In a plan by `line` three things are in
+    one line."""
 
     eye: Eye
     objects: tuple[int, ...]
@@ -44,6 +49,8 @@ class Found:
     stands: tuple[Stand, ...] = ()
     claims: tuple[Claim, ...] = ()
     shown: tuple[tuple[int, int], ...] = ()
+    pair: tuple[int, int] | None = None
+    plan: str = ""
 
     @property
     def cost(self) -> int:
@@ -52,7 +59,20 @@ class Found:
         turns = {*self.turns, *(one.turn for one in self.stands)}
         turns |= {turn for way in self.ways if way.image and (turn := self.eye.turn(0, way.image))}
         used |= {(k, i) for turn in turns for i in turn.things for k in (turn.k, turn.l)}
-        return len(used) + 3 * len(self.stands) + len(turns)
+        return len(used) + 3 * len(self.stands) + len(turns) + 2 * (self.plan == "axis")
+
+    def named(self, word: str, given: str = "") -> Claim:
+        """What the direction is called: from a point of the compass that is `given`, or from what is ahead."""
+        if self.plan == "line" and not given:
+            return deduction.line_word(self.objects, word)
+        if self.pair is None:
+            return deduction.compass_named(self.told, given, word) if given else deduction.named(self.told, word)
+        return deduction.turn_between(*self.pair, word, given, self.plan == "axis")
+
+    @property
+    def seen(self) -> int:
+        """The direction by the view of the image that shows the thing, where it is told for another."""
+        return wrap(self.told + self.turn.told)
 
     @property
     def turn(self) -> Turn:
@@ -84,15 +104,75 @@ def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals
     """In which direction the last of three things is for somebody at the first who faces the second; none where a way
     is not seen, and refused where the direction is not clear."""
     stand, face, target = trio
-    first, last = eye.way(stand, face), eye.way(stand, target)
-    if first is None or last is None:
+    looks = [eye.look(stand, i) for i in (face, target)]
+    if None in looks:
         return
+    first, last = (look for look in looks if look is not None)
+    found = lined_up(eye, first, last) or by_axis(eye, first, last, trio)
+    ways = None if found else (eye.way(stand, face), eye.way(stand, target))
+    if ways and ways[0] and ways[1]:
+        found = of_ways(eye, ways[0], ways[1], trio)
+    if found:
+        yield found
+    else:
+        refuse(f"{kind}:direction_not_clear")
+
+
+def of_ways(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:
+    """How far one way is turned to the right of another, as told by the turn between images."""
     turn, values = between(first, last), wrapped(last.values - first.values)
     found = sector(turn, values, eye.error(first) + eye.error(last))
-    if found is None:
-        refuse(f"{kind}:direction_not_clear")
-    else:
-        yield Found(eye, trio, turn, values, found[0], 8, *found[1:], ways=(first, last))
+    pair = first.told, last.told
+    return found and Found(eye, objects, turn, values, found[0], 8, *found[1:], ways=(first, last), pair=pair)
+
+
+def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
+    """By one line over three things that one image shows: `first` and `last` begin at the same thing."""
+    if first.image != last.image:
+        return None
+    values = wrapped(last.values - first.values)
+    told, stand, face, target = 180 * round(abs(float(values[0])) / 180), first.start, first.end, last.end
+    found = sector(told, values, eye.error(first) + eye.error(last))
+    if found is None or abs(float(wrapped(values[:1] - told)[0])) > STRAIGHT:
+        return None
+    far = [float(abs(eye.spot(first.image, i)[0] - eye.spot(first.image, stand)[0])) for i in (face, target)]
+    if told == 0 and abs(far[1] - far[0]) < LEAST_WAY:
+        return None
+    row = (face, stand, target) if told else (stand, face, target) if far[0] < far[1] else (stand, target, face)
+    claims = (deduction.in_line(first.image, row, eye.views.ids(row)),)
+    trio, shown = (stand, face, target), tuple((first.image, i) for i in row)
+    return Found(eye, trio, told, values, found[0], 8, *found[1:], claims=claims, shown=shown, plan="line")
+
+
+def by_axis(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:
+    """By how two ways run for one who faces a wall that both their images show."""
+    for wall in eye.at_walls(first.image, last.image):
+        runs = [_run(eye, way, wall) for way in (first, last)]
+        if any(run is None for run in runs):
+            continue
+        (one, here), (two, there) = (run for run in runs if run is not None)
+        told, values = wrap(two - one), wrapped(there - here)
+        found = sector(told, values, eye.error(first) + eye.error(last))
+        if found is None:
+            continue
+        ways = ((first, one), (last, two))
+        claims = tuple(deduction.axis(way.image, way.start, way.end, wall, run) for way, run in ways)
+        if len(eye.views.frames) == 1 and first.start == last.start and wall != last.end:
+            claims = (deduction.axes(0, (first.start, first.end, last.end), wall, (one, two)),)
+        shown = tuple((way.image, i) for way, _ in ways for i in (wall, way.start, way.end))
+        one_found = Found(eye, objects, told, values, found[0], 8, *found[1:], claims=claims, shown=shown)
+        return replace(one_found, pair=(one, two), plan="axis")
+    return None
+
+
+def _run(eye: Eye, way: Way, wall: int) -> tuple[int, FloatArray] | None:
+    """How a way runs for one who faces the wall of a thing: along it, to it, from it, or diagonally; and its values.
+    None where it is none of these, or where left and right of the wall are not those of the picture."""
+    facing = eye.judge.wall(eye.views.frames[way.image], wall)
+    values = wrapped(way.values - facing)
+    run = wrap(45 * round(float(values[0]) / 45))
+    off = abs(float(wrapped(values[:1] - run)[0]))
+    return None if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING else (run, values)
 
 
 def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | None:  # noqa: E741
@@ -175,8 +255,10 @@ def direct_case(
     slots: Mapping[str, str],
     last: Claim | None = None,
     cue: str | None = None,
+    given: str = "",
 ) -> Case:
-    """The case of a direction among others: `words` are what the sectors are called, `last` how it gets its name."""
+    """The case of a direction among others: `words` are what the sectors are called, `last` how it gets its name, if
+    not from what is ahead or from the `given` point of the compass."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
     apart = np.abs(wrapped(centers - one.told))
@@ -188,7 +270,7 @@ def direct_case(
         Answer("choice", words[one.sector], distractors=tuple(words[other] for other in others)),
         one.margin,
         held(one.values, one.sector * width, centers),
-        (*one.claims, last or named(one.told, words[one.sector])),
+        (*one.claims, last or one.named(words[one.sector], given)),
         one.ways,
         one.turns,
         one.stands,

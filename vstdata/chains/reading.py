@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vstdata.chains.checks import CHECKS
 from vstdata.chains.follows import RULES, unfounded
-from vstdata.chains.follows_counts import unfounded_count
+from vstdata.chains.follows.counts import unfounded_count
 from vstdata.draft import Question, Skill
 from vstdata.errors import UnreadableError
 from vstdata.words.hidden_names import is_name_of, look_in

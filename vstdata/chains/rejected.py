@@ -1,8 +1,9 @@
 """The same thought with one claim false, and the answer that follows from it: what a model should not prefer.
 
-What is made false is what the deduction comes to: the last claim that tells the answer tells another option, or another
-number. What rules an option out then rules the right one out. Whatever comes of it is read back: a sentence that the
-reader does not read is not kept. The rules are ours.
+The false claim may be any by which the answer stands or falls: one about a picture, from which all is reckoned again
+(`misled`), or what the deduction comes to, where the last claim that tells the answer tells another option, or another
+number, and what rules an option out then rules the right one out. Which it is, is drawn, so that its place says
+nothing. Whatever comes of it is read back: a sentence that the reader does not read is not kept. The rules are ours.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vstdata.chains.claim_text import Told, changed, retold, told_claims
-from vstdata.draft import Answer
+from vstdata.chains.misled import falsified, redone
+from vstdata.draft import Answer, Question
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
 from vstdata.words.english import plural
@@ -54,16 +56,60 @@ def judged(thought: str, labels: Collection[str], reader: SentenceReader) -> tup
 
 
 def rejected(
-    thought: str, answer: Answer, labels: Collection[str], reader: SentenceReader, sentences: Sentences, draw: Draw
+    question: Question, labels: Collection[str], reader: SentenceReader, sentences: Sentences, draw: Draw
 ) -> Rejected | None:
-    """A false version of a thought; None where none can be told. Raises UnreadableError where the thought cannot be
-    read."""
-    claims = told_claims(thought, labels, reader)
+    """A false version of the thought of a question; None where none can be told. Raises UnreadableError where the
+    thought cannot be read."""
+    telling = Telling(told_claims(question.thought, labels, reader), sentences, reader, labels)
+    for k in draw.shuffled(range(len(telling.claims)), "place"):
+        verdict = k == len(telling.claims) - 1
+        found = _misjudged(telling, question, draw) if verdict else next(_misseen(telling, k, question, draw), None)
+        if found:
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The claims of a thought, and what their sentences are told and read by."""
+
+    claims: Sequence[Told]
+    sentences: Sentences
+    reader: SentenceReader
+    labels: Collection[str]
+
+    def text(self, k: int, said: Said) -> str:
+        """The words of the claim at `k` with other values; "" where no sentence tells that."""
+        text = retold(self.claims[k], said, self.sentences[said.kind])
+        return text if text and _reads(text, said, self.labels, self.reader) else ""
+
+    def version(self, texts: Sequence[str], answer: Answer) -> Rejected:
+        """With other sentences."""
+        pairs = zip(self.claims, texts, strict=True)
+        return Rejected(answer, tuple(Judged(one.said.kind, text, text == one.text) for one, text in pairs))
+
+
+def _misseen(telling: Telling, k: int, question: Question, draw: Draw) -> Iterator[Rejected]:
+    """Versions in which the claim at `k` is false, if it is of a picture, and the answer is another option."""
+    claims, answer = [one.said for one in telling.claims], question.answer
+    falses = {answer_text(false): false for false in _false_answers(answer)}
+    options = (answer_text(answer), *answer.distractors)
+    for false in draw.shuffled(list(falsified(claims[k])), "false", k):
+        redone_ = redone(claims, k, false, question.question_type, question.slots, options)
+        if redone_ is None or redone_[-1].values.get("text") not in falses:
+            continue
+        texts = [telling.text(number, said) for number, said in enumerate(redone_)]
+        if all(texts):
+            yield telling.version(texts, falses[redone_[-1].values["text"]])
+
+
+def _misjudged(telling: Telling, question: Question, draw: Draw) -> Rejected | None:
+    """With the verdict false."""
+    answer = question.answer
     for false in draw.shuffled(list(_false_answers(answer)), "answer"):
-        texts = _misled(claims, answer_text(answer), answer_text(false), sentences, reader, labels)
+        texts = _misled(telling, answer_text(answer), answer_text(false))
         if texts:
-            steps = [Judged(one.said.kind, text, text == one.text) for one, text in zip(claims, texts, strict=True)]
-            return Rejected(false, tuple(steps))
+            return telling.version(texts, false)
     return None
 
 
@@ -91,10 +137,9 @@ def _false_answers(answer: Answer) -> Iterator[Answer]:
             yield replace(answer, value=order)
 
 
-def _misled(
-    claims: Sequence[Told], old: str, new: str, sentences: Sentences, reader: SentenceReader, labels: Collection[str]
-) -> list[str]:
+def _misled(telling: Telling, old: str, new: str) -> list[str]:
     """The sentences of a thought that comes to `new` instead of `old`; [] where it cannot be made to."""
+    claims = telling.claims
     last = len(claims) - 1
     asides = [k for k, one in enumerate(claims) if one.said.kind in ASIDES or one.said.kind.startswith("ruled")]
     verdict = next((k for k in range(last - 1, -1, -1) if k not in asides and _tells(claims[k].said, old)), None)
@@ -107,8 +152,7 @@ def _misled(
         last: iter([changed(claims[last].said, old, new)]),
     }
     for k, found in versions.items():
-        told = (retold(claims[k], said, sentences[said.kind]) for said in found)
-        texts[k] = next((text for text in told if text and _reads(text, claims[k].said, labels, reader)), "")
+        texts[k] = next((text for said in found if (text := telling.text(k, said))), "")
         if not texts[k]:
             return []
     return texts if texts[verdict] != claims[verdict].text else []

@@ -27,7 +27,7 @@ from pathlib import Path
 from vstdata.chains.coarse import in_digits, is_coarser, with_tenths, without_numbers
 from vstdata.chains.reading import chain_reader, chain_sentences, skill_sentences
 from vstdata.chains.relations import NAME, holds, read_relation
-from vstdata.chains.row_scene import EVIDENCE, RowScene
+from vstdata.chains.row_scene import EVIDENCE, HERE, RowScene
 from vstdata.color_names import EXAMPLES
 from vstdata.draft import Skill
 from vstdata.errors import UnreadableError
@@ -246,7 +246,7 @@ def _retells(claim: Said, known: Said, sentences: Sentences) -> bool:
 def _too_early(place: int, after: Sequence[int], known: Sequence[Said]) -> bool:
     """Whether what comes after a claim would have to come before it: all that the draft says before, unless the claim
     is of what an image shows."""
-    return known[place].kind not in EVIDENCE and any(other < place for other in after)
+    return known[place].kind not in EVIDENCE - HERE and any(other < place for other in after)
 
 
 def _is_aside(claim: Said) -> bool:

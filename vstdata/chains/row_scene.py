@@ -14,10 +14,12 @@ from vstdata.scene import Box, FloatArray
 # Claims that an image shows what they are about.
 EVIDENCE = frozenset(
     {
-        *("shows", "shows_near", "shows_two", "again", "again_near", "leg", "aim", "reach"),
+        *("shows", "shows_near", "shows_two", "again", "again_near", "known_by", "leg", "legs", "leg_turned"),
+        *("axis", "axes", "in_line", "aim", "reach"),
         *("wall_square", "wall_beside", "wall_slant", "gap_in", "clear_gap", "depth_order", "side_order"),
     }
 )
+HERE = frozenset({"known_by", "leg", "legs", "leg_turned"})  # of these the ones about the image told of last
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
 
 

@@ -26,6 +26,7 @@ from vstdata.words.directions import WHERE
 from vstdata.words.sentences import own_sentences
 
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
+SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
 LONGEST = 250  # words of a thought. Ours.
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
@@ -116,20 +117,34 @@ def _named(views: Views, claims: Sequence[Claim]) -> dict[int, Name]:
 
 
 def _evidence(case: Case) -> Iterator[Claim]:
-    """What the images show, in order."""
+    """What the images show, in order, and what follows from it; nothing twice."""
+    said: list[tuple[str, tuple[int, ...], object, object]] = []
+    for claim in _told(case):
+        key = claim.kind, claim.objects, claim.value, dict(claim.where)
+        if key not in said:
+            said.append(key)
+            yield claim
+
+
+def _told(case: Case) -> Iterator[Claim]:
     evidence, views = Evidence(case.eye.views), case.eye.views
-    turns = _turns(case)
-    known: dict[int, int] = {}
+    turns, known = _turns(case), dict[int, int]()
+    easy = len(case.ways) + 2 * len(case.stands) + len(turns) <= SIMPLE
     for k in range(len(views.frames)):
-        used = _used(case, turns, k)
-        fresh = [i for i in used if i not in known]
-        again = [i for i in used if i in known]
-        yield from (evidence.again(known[i], k, i, beside=i == again[0]) for i in again)
-        yield from evidence.seen(
-            k, sorted(fresh[:MOST_PLACED], key=lambda i: sum(views.sights[k].view.seen[i].box[::2]))
-        )
-        known.update(dict.fromkeys(fresh, k))
-        yield from _reckoned(case, turns, k)
+        here = [turn for turn in turns if k in (turn.k, turn.l)]
+        walls = {turn.things[0]: turn.seen[0 if k == turn.k else 1] for turn in here if len(turn.things) == 1}
+        for i, seen in walls.items():
+            yield deduction.wall(k, i, seen, evidence.place(k, i))
+            yield from evidence.recognised(known.get(i), k, i) if easy else ()
+        ended = [turn for turn in here if max(turn.k, turn.l) == k]
+        yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 1)
+        rest = [i for i in _used(case, turns, k) if i not in walls]
+        again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
+        yield from (evidence.again(known[i], k, i, beside=i == again[0] and not walls) for i in again)
+        placed = fresh[: MOST_PLACED - len(walls) if easy else int(not walls)]
+        yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])))
+        known.update(dict.fromkeys((*fresh, *(i for i in walls if i not in known)), k))
+        yield from _reckoned(case, here, ended, k)
 
 
 def _turns(case: Case) -> list[Turn]:
@@ -147,25 +162,14 @@ def _used(case: Case, turns: Sequence[Turn], k: int) -> list[int]:
     return [*dict.fromkeys([*found, *(i for image, i in case.shown if image == k)])]
 
 
-def _reckoned(case: Case, turns: Sequence[Turn], k: int) -> Iterator[Claim]:
-    """Turns, ways and places as far as image k tells them."""
-    said: list[tuple[str, tuple[int, ...], object]] = []
-    for claim in _reckonings(case, turns, k):
-        key = claim.kind, claim.objects, claim.value
-        if key not in said:
-            said.append(key)
-            yield claim
-
-
-def _reckonings(case: Case, turns: Sequence[Turn], k: int) -> Iterator[Claim]:
-    for turn in turns:
-        if k in (turn.k, turn.l):
-            yield deduction.turn_seen(turn, k)
-    yield from (deduction.turned(turn) for turn in turns if max(turn.k, turn.l) == k)
-    for way in case.ways:
-        if way.image == k:
-            yield deduction.seen_way(way)
-            yield from deduction.carried(way)
+def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int) -> Iterator[Claim]:
+    """Turns by two things, ways and places of cameras as far as image k tells them."""
+    for turn in here:
+        if len(turn.things) == 2:
+            start, end = turn.things
+            yield deduction.leg(k, start, end, turn.seen[0 if k == turn.k else 1])
+    yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 2)
+    yield from deduction.ways_in([way for way in case.ways if way.image == k])
     for stand in case.stands:
         if max(stand.turn.k, stand.turn.l) == k:
             yield from deduction.stood(stand)

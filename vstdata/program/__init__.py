@@ -26,7 +26,8 @@ from vstdata.program.measured import (
     stances,
     ways,
 )
-from vstdata.program.reasoned import answer, counting, images, seeing
+from vstdata.program.reasoned import answer, counting, directions, gaps, images, people, standing
+from vstdata.program.reasoned import pictures as seen
 from vstdata.program.step import PIXELS, SPREAD, Step
 
 Entry = Mapping[str, Any]
@@ -36,7 +37,7 @@ Table = Mapping[str, type[Step]]
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
     measured: (pictures, boxes, places, distances, chosen, relations, compared, cameras, fronts, stances, ways),
     told: (told,),
-    reasoned: (images, seeing, counting, answer),
+    reasoned: (images, seen, directions, standing, people, gaps, counting, answer),
 }
 
 

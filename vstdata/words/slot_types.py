@@ -18,7 +18,7 @@ from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import ITEMS, PLACES, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES
-from vstdata.words.ways import METRES, MIXES, OFFSET, RAY
+from vstdata.words.ways import AMOUNT, METRES, MIXES, OFFSET, RAY, RUNS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -117,6 +117,10 @@ TYPES: Mapping[str, SlotType] = {
     "near": _words("how a thing is to a neighbour", "on", "under", "beside"),
     "mix": _words("how a way runs in a picture, by what it is made of", *MIXES),
     "ray": SlotType("a direction as somebody looks", RAY, ("30 degrees left", "straight ahead", "straight back")),
+    "amount": SlotType(
+        "how far a turn goes", AMOUNT, ("60 degrees to the left", "a quarter turn to the right", "no turn")
+    ),
+    "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),

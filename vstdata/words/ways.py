@@ -32,21 +32,49 @@ def degrees_of(ray: str) -> int:
 
 
 def mix_of(degrees: int) -> str:
-    """How a way runs in a picture, by what it is made of: 'twice as far away as left', of -30."""
+    """How a way runs in a picture, by what it is made of: 'more away than left', of -30."""
     aside, along = side_of(degrees), "away" if abs(degrees) < 90 else "towards me"
     off = abs(degrees) if abs(degrees) <= 90 else 180 - abs(degrees)
     return {
         0: f"straight {along}",
         15: f"mostly {along}, a little {aside}",
-        30: f"twice as far {along} as {aside}",
+        30: f"more {along} than {aside}",
         45: f"as far {along} as {aside}",
-        60: f"twice as far {aside} as {along}",
+        60: f"more {aside} than {along}",
         75: f"mostly {aside}, a little {along}",
         90: f"straight {aside}",
     }[off]
 
 
 MIXES = {mix_of(degrees): degrees for degrees in STEPS}
+RUNS = {
+    0: "straight towards it",
+    45: "to the right and towards it",
+    90: "to the right along it",
+    135: "to the right and away from it",
+    180: "straight away from it",
+    -135: "to the left and away from it",
+    -90: "to the left along it",
+    -45: "to the left and towards it",
+}
+"""Ways by a wall that one faces, degrees to the right."""
+AMOUNT = r"no turn|half a turn|(?:\d+ degrees|a quarter turn) to the (?:left|right)"
+
+
+def amount_of(degrees: int) -> str:
+    """A turn: '60 degrees to the left', of -60; 'a quarter turn to the right', 'half a turn', 'no turn'."""
+    if degrees in (0, 180):
+        return "half a turn" if degrees else "no turn"
+    size = "a quarter turn" if abs(degrees) == 90 else f"{abs(degrees)} degrees"
+    return f"{size} to the {side_of(degrees)}"
+
+
+def amount_read(amount: str) -> int:
+    """The same read back."""
+    if not amount.endswith(("left", "right")):
+        return 0 if amount == "no turn" else 180
+    size = 90 if amount.startswith("a") else int(amount.split()[0])
+    return size if amount.endswith("right") else -size
 
 
 def metres_of(value: float) -> str:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import cmath
 import math
+from functools import cache
 
 import numpy as np
+import shapely
 
 from tests.chains.truth import Checker, Truth
+from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
 from vstdata.words.reader import Said
-from vstdata.words.ways import MIXES, degrees_of, offset_read
+from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
 
 STEP, TURN, WALL = 7.6, 9.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
+AXIS = 12.0  # of a way that runs along a wall, or to it
 SPOT, STAND, REST = 0.3, 0.5, 0.8  # metres to each side
 
 
 def image(said: Said, key: str = "k") -> int:
     """From 1."""
     return int("".join(c for c in said.values.get(key, "1") if c.isdigit()) or 1)
+
+
+def here(truth: Truth) -> int:
+    """The image that was told of last."""
+    return int(truth.memory.get("here", 1))  # type: ignore[call-overload]
 
 
 def off(a: float, b: float) -> float:
@@ -71,11 +80,13 @@ def at(truth: Truth, number: int, i: int, place: str) -> bool:
 
 def near(truth: Truth, i: int, j: int, word: str) -> bool:
     """By points on both."""
-    one, other = (truth.facts.surface(k) for k in (i, j))
-    if word == "on":
-        return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15
-    if word == "under":
-        return abs(other.bounds[0, 2] - one.bounds[1, 2]) <= 0.15
+    one, other = (truth.facts.surface(k) for k in ((j, i) if word == "under" else (i, j)))
+    if word in ("on", "under"):
+        points = one.samples(300)
+        foot = points[points[:, 2] <= points[:, 2].min() + 0.1]
+        below = shapely.MultiPoint(other.samples(600)[:, :2]).convex_hull.buffer(0.12)
+        inside = shapely.contains_xy(below, foot[:, 0], foot[:, 1])
+        return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15 and float(inside.mean()) >= 0.9
     apart = np.linalg.norm(one.samples(300)[:, None] - other.samples(300)[None], axis=-1)
     return bool(apart.min() <= 0.85)
 
@@ -83,7 +94,7 @@ def near(truth: Truth, i: int, j: int, word: str) -> bool:
 def _shows(truth: Truth, said: Said) -> bool:
     key = "l" if said.kind.startswith("again") else "k"
     first, *others = things(truth, said, key)
-    number = image(said, key)
+    number = truth.memory["here"] = image(said, key)
     held = at(truth, number, first, said.values["place"])
     if said.kind == "shows_two":
         held = held and at(truth, number, others[0], said.values["other"])
@@ -98,11 +109,12 @@ def _shows(truth: Truth, said: Said) -> bool:
 # Walls, ways and turns
 
 
-def walls(truth: Truth) -> list[tuple[np.ndarray, np.ndarray]]:
+@cache
+def walls(facts: Facts) -> list[tuple[np.ndarray, np.ndarray]]:
     """(normal, corners) seen from above of the upright faces of what belongs to the room itself."""
-    mesh = truth.facts.scene.mesh
+    mesh = facts.scene.mesh
     assert mesh is not None
-    own = [k for k, one in enumerate(truth.facts.scene.instances) if is_structure(one.label)]
+    own = [k for k, one in enumerate(facts.scene.instances) if is_structure(one.label)]
     faces = mesh.vertices[mesh.faces[np.isin(mesh.face_instances, own)]]
     normals = np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0])
     size = np.linalg.norm(normals, axis=1)
@@ -113,41 +125,82 @@ def walls(truth: Truth) -> list[tuple[np.ndarray, np.ndarray]]:
 
 def _wall(truth: Truth, said: Said) -> bool:
     (i,) = things(truth, said)
-    deg = int(said.values.get("deg", "90" if said.kind == "wall_beside" else "0"))
-    deg *= -1 if said.values.get("side") == "left" else 1
-    here = np.array(truth.middle(i))
+    truth.memory["here"] = image(said)
+    truth.memory["thing"] = i
+    if not at(truth, image(said), i, said.values["place"]):
+        return False
+    deg = {"left": -90, "right": 90}.get(said.values.get("side", ""), 0)
+    deg = degrees_of(said.values["ray"]) if "ray" in said.values else deg
+    return wall_at(truth, said, i, deg)
+
+
+def wall_at(truth: Truth, said: Said, i: int, deg: float, most: float = WALL) -> bool:
+    """Whether a wall that a thing is at is faced by such a turn."""
+    middle = np.array(truth.middle(i))
     reach = float(np.linalg.norm(truth.facts.box(i).size)) / 2 + 0.5
     eye = np.array(truth.eye(image(said) - 1))
-    for normal, corners in walls(truth):
-        apart = float(normal @ (corners[0] - here))
+    for normal, corners in walls(truth.facts):
+        apart = float(normal @ (corners[0] - middle))
         along = np.array([-normal[1], normal[0]])
         run = corners @ along
-        if abs(apart) > reach or not run.min() - 0.3 <= here @ along <= run.max() + 0.3:
+        if abs(apart) > reach or not run.min() - 0.3 <= middle @ along <= run.max() + 0.3:
             continue
         way = normal if normal @ (corners[0] - eye) > 0 else -normal
         found = math.degrees(math.atan2(*way)) - truth.look(image(said) - 1)
-        if off(found, deg) <= WALL:
+        if off(found, deg) <= most:
             return True
     return False
 
 
+def _known_by(truth: Truth, said: Said) -> bool:
+    """What the wall was told of last, and its neighbour, are in this image and one before."""
+    number, i = here(truth), truth.memory["thing"]
+    (other,) = things(truth, said)
+    shown = [all(j in truth.view(k - 1).seen for j in (i, other)) for k in (image(said), number)]
+    return image(said) < number and all(shown) and other != i and near(truth, i, other, said.values["near"])
+
+
 def _turned(truth: Truth, said: Said) -> bool:
-    deg = int(said.values.get("deg", "0")) * (-1 if said.values.get("side") == "left" else 1)
-    return off(turn(truth, image(said), image(said, "l")), deg) <= TURN
+    deg = amount_read(said.values.get("amount", "no turn"))
+    return off(turn(truth, here(truth) - 1, here(truth)), deg) <= TURN
 
 
 def _leg(truth: Truth, said: Said) -> bool:
-    a, b = things(truth, said)
-    number, told = image(said), degrees_of(said.values["ray"])
-    way = spot(truth, number, b) - spot(truth, number, a)
-    truth.memory["leg"] = number, bearing(way)
-    shown = all(i in truth.view(number - 1).seen for i in (a, b))
-    return shown and off(bearing(way), told) <= STEP and MIXES[said.values["mix"]] == told
+    """Of one way or two from one thing; by the view of image 1 too, where that is told."""
+    number, held = here(truth), True
+    a, *ends = (truth.thing(name, str(number)) for name in said.things)
+    for b, mix, ray in zip(ends, ("mix", "other"), ("ray", "last"), strict=False):
+        true, told = bearing(spot(truth, number, b) - spot(truth, number, a)), degrees_of(said.values[ray])
+        held = held and off(true, told) <= STEP and MIXES[said.values[mix]] == told
+        if "seen" in said.values:
+            seen = degrees_of(said.values["seen"])
+            held = held and off(true + turn(truth, 1, number), seen) <= STEP + TURN
+    return held and all(i in truth.view(number - 1).seen for i in (a, *ends))
 
 
-def _carried(truth: Truth, said: Said) -> bool:
-    number, true = truth.memory["leg"]  # type: ignore[misc]
-    return off(true + turn(truth, 1, number), degrees_of(said.values["ray"])) <= STEP + TURN
+def _axis(truth: Truth, said: Said) -> bool:
+    """A wall of the thing by which the way runs so, as one faces it; seen so in the picture."""
+    a, *ends, wall = things(truth, said)
+    number, held = image(said), True
+    for b, key in zip(ends, ("run", "other"), strict=False):
+        true = bearing(spot(truth, number, b) - spot(truth, number, a))
+        run = next(degrees for degrees, text in RUNS.items() if text == said.values[key])
+        faced = (true - run + 180) % 360 - 180
+        held = held and abs(faced) <= 90 and wall_at(truth, said, wall, faced, AXIS)
+    return held and all(i in truth.view(number - 1).seen for i in (a, *ends, wall))
+
+
+def _in_line(truth: Truth, said: Said) -> bool:
+    """The middle one is between the others, and hardly off their line."""
+    a, b, c = (complex(*truth.middle(i)) for i in things(truth, said))
+    share = (b - a) / (c - a)
+    return 0 < share.real < 1 and off(math.degrees(cmath.phase((c - b) / (b - a))), 0) <= 20
+
+
+def _line_word(truth: Truth, said: Said) -> bool:
+    a, b, c = (complex(*truth.middle(truth.thing(name))) for name in said.things)
+    true = -math.degrees(cmath.phase((c - a) / (b - a)))
+    return said.values["word"] == ("front" if off(true, 0) <= 15 else "back" if off(true, 180) <= 15 else "")
 
 
 def _aim(truth: Truth, said: Said) -> bool:
@@ -247,7 +300,7 @@ def _order(truth: Truth, said: Said) -> bool:
 
 def _faced(truth: Truth, said: Said) -> bool:
     """Degrees to the right of what is faced, for one who stands at a thing."""
-    return off(truth.facing(truth.thing(said.things[0])), degrees_of(said.values["ray"])) <= 2 * STEP + TURN
+    return off(truth.facing(truth.thing(said.things[0])), amount_read(said.values["amount"])) <= 2 * STEP + TURN
 
 
 def _row(truth: Truth, said: Said) -> bool:
@@ -263,8 +316,8 @@ def _side(truth: Truth, said: Said) -> bool:
 
 def _asked(truth: Truth, said: Said) -> bool:
     """A direction that the question asks for: near what is told, and the answer nearest to it of all options."""
-    true = truth.asked()
-    return off(true, degrees_of(said.values["ray"])) <= 2 * STEP + TURN + 6
+    told = amount_read(said.values["amount"]) if "amount" in said.values else degrees_of(said.values["ray"])
+    return off(truth.asked(), told) <= 2 * STEP + TURN + 6
 
 
 def _own_ray(truth: Truth, said: Said) -> bool:
@@ -290,7 +343,7 @@ def _path(truth: Truth, said: Said) -> bool:
     before, here, after = (point for _, point in points[number : number + 3])
     true = -math.degrees(cmath.phase((after - here) / (here - before)))
     words = ("straight on", "right", "back", "left")
-    near_told = off(true, degrees_of(said.values["ray"])) <= 2 * STEP + TURN
+    near_told = off(true, amount_read(said.values["amount"])) <= 2 * STEP + TURN
     return near_told and words[round(true / 90) % 4] == said.values["way"]
 
 
@@ -309,8 +362,11 @@ CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near"), _shows),
     **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
     **dict.fromkeys(("turned", "unturned"), _turned),
-    "leg": _leg,
-    "carried": _carried,
+    "known_by": _known_by,
+    **dict.fromkeys(("leg", "legs", "leg_turned"), _leg),
+    **dict.fromkeys(("axis", "axes"), _axis),
+    "in_line": _in_line,
+    "line_word": _line_word,
     "aim": _aim,
     "sited": _sited,
     **dict.fromkeys(("stood", "stood_there"), _stood),
@@ -326,7 +382,8 @@ CHECKS: dict[str, Checker] = {
     "faced": _faced,
     "row": _row,
     **dict.fromkeys(("faced_at", "faced_not"), _side),
-    **dict.fromkeys(("between", "compass", "own_view"), _asked),
+    **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
+    **dict.fromkeys(("axis_between", "axis_compass"), _asked),
     "own_ray": _own_ray,
     "in_place": _in_place,
     **dict.fromkeys(("path_start", "path_at"), _path),

@@ -1,0 +1,132 @@
+"""Rules for where a camera stands, and for what it would see."""
+
+from __future__ import annotations
+
+from vstdata.chains.follows.chain import (
+    Chain,
+    Rules,
+    apart,
+    bearing,
+    image_of,
+    place,
+    sided,
+    small,
+    thirty,
+    word_at,
+    wrap,
+)
+from vstdata.words.directions import AROUND
+from vstdata.words.reader import Said
+from vstdata.words.ways import degrees_of, offset_read
+
+
+def _sited(chain: Chain, said: Said) -> bool:
+    here = complex(*offset_read(said.values["offset"]))
+    there = place(float(said.values["metres"]), degrees_of(said.values["ray"]))
+    chain.sited[chain.name(said.things[0])] = here, there
+    return True
+
+
+def _stood(chain: Chain, said: Said) -> bool:
+    here, there = list(chain.sited.values())[-1]
+    turn = chain.turns[image_of(said), image_of(said, "l")]
+    back = place(abs(there), bearing(there) + turn)
+    told = complex(*offset_read(said.values["offset"]))
+    rest = complex(*offset_read(said.values.get("rest", "")))
+    chain.stood = rest
+    chain.last = None if not rest else wrap(15 * round(bearing(rest) / 15))
+    ray = apart(degrees_of(said.values["ray"]), bearing(there) + turn) <= 1
+    return ray and small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "stood")
+
+
+def _onward(chain: Chain, said: Said) -> bool:
+    (name,) = chain.names(said)
+    there, rest = (complex(*offset_read(said.values[key])) for key in ("offset", "rest"))
+    chain.last = degrees_of(said.values["ray"])
+    chain.aims[name, 0] = chain.last
+    stood = chain.stood if chain.stood is not None else 0j
+    right = abs(there - stood - rest) < 0.01 and apart(15 * round(bearing(rest) / 15), chain.last) == 0
+    return right and name == chain.slot("target")
+
+
+def _stayed(chain: Chain, said: Said) -> bool:
+    chain.stayed = True
+    return True
+
+
+def _own(chain: Chain, said: Said) -> bool:
+    """By its own view: what was found as the other image looks, less the turn."""
+    l = image_of(said, "l")  # noqa: E741
+    k = 3 - l
+    target = chain.slot("target")
+    far = chain.aims[target, 0] if (target, 0) in chain.aims else chain.aims[target, k]
+    if (target, 0) not in chain.aims and not chain.stayed:
+        return False
+    chain.last = degrees_of(said.values["ray"])
+    told = degrees_of(said.values["one"]) == far
+    if "word" in said.values:
+        chain.words.append(said.values["word"])
+        if word_at(chain.last, AROUND) != said.values["word"]:
+            return False
+    elif chain.kind == "turn_to_see":
+        chain.words.append(thirty(chain.last))
+    return told and wrap(far - chain.turns[k, l]) == chain.last
+
+
+# What it would see, and which way it went
+
+
+def _after_turn(chain: Chain, said: Said) -> bool:
+    turn = sided(said)
+    asked = said.values["deg"] == chain.slots["deg"] and said.values["side"] == chain.slots["side"]
+    deg, before = degrees_of(said.values["ray"]), chain.last
+    chain.last = deg
+    return asked and before is not None and wrap(before - turn) == deg
+
+
+def _in_place(chain: Chain, said: Said) -> bool:
+    half, deg = int(said.values["half"]), chain.last or 0
+    side = "right" if deg > 0 else "left"
+    word = f"outside, past the {side} edge" if abs(deg) > half else f"in the {side} half of the picture"
+    chain.words.append(said.values["place"])
+    return 2 * half == int(chain.slots["span"]) and word == said.values["place"] and deg != 0
+
+
+def _ruled_half(chain: Chain, said: Said) -> bool:
+    other = said.values["other"]
+    outside = other.startswith("outside")
+    half = 2 * int(said.values["half"]) == int(chain.slots["span"])
+    return half and chain.rival(other) and said.values["more"] == ("more" if outside else "less")
+
+
+def _ruled_side(chain: Chain, said: Said) -> bool:
+    side = "right" if chain.turns[1, 2] > 0 else "left"
+    return said.values["side"] == side and chain.rival(said.values["other"]) and not said.values["other"].endswith(side)
+
+
+def _ruled_course(chain: Chain, said: Said) -> bool:
+    went = chain.words[-1].split(" and turned")[0]
+    other = said.values["other"]
+    right = degrees_of(said.values["ray"]) == chain.last and chain.rival(other)
+    return right and other.split(" and turned")[0] != went
+
+
+def _ruled_miss(chain: Chain, said: Said) -> bool:
+    other = said.values["other"]
+    off = apart(degrees_of(other), chain.last or 0)
+    return chain.rival(other) and off == int(said.values["deg"])
+
+
+RULES: Rules = {
+    "sited": _sited,
+    **dict.fromkeys(("stood", "stood_there"), _stood),
+    "onward": _onward,
+    "stayed": _stayed,
+    **dict.fromkeys(("own_view", "own_ray"), _own),
+    "after_turn": _after_turn,
+    "in_place": _in_place,
+    "ruled_half": _ruled_half,
+    "ruled_side": _ruled_side,
+    "ruled_course": _ruled_course,
+    "ruled_miss": _ruled_miss,
+}

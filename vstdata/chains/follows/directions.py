@@ -1,0 +1,109 @@
+"""Rules for the words of directions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from vstdata.chains.follows.chain import COURSES, Chain, Rules, circle, word_at, wrap
+from vstdata.chains.follows.ways import RUN_DEGREES
+from vstdata.words.directions import AROUND, COMPASS_NAMES
+from vstdata.words.reader import Said
+from vstdata.words.ways import amount_read, degrees_of
+
+Way = Callable[[str, str], int]
+
+
+def route(chain: Chain) -> list[str]:
+    """Where a path begins and where it stops."""
+    stops = re.split(r", from there to | and on to ", chain.slots["route"].removeprefix("to "))
+    return [chain.slot("place"), *(chain.name(stop) for stop in stops)]
+
+
+def first_look(chain: Chain, way: Way) -> int:
+    """In which direction one looks where a path begins."""
+    if not chain.slots["front"].startswith("towards "):
+        return 0
+    return way(chain.slot("place"), chain.name(chain.slots["front"].removeprefix("towards ")))
+
+
+def pair_asked(chain: Chain, way: Way) -> tuple[int, int]:
+    """The two directions between which the question asks for the turn."""
+    slots = chain.slots
+    if chain.kind == "end_facing":
+        return first_look(chain, way), way(*route(chain)[-2:])
+    here = chain.slot("stand"), chain.slot("face")
+    there = (chain.slot("start"), chain.slot("end")) if "start" in slots else (here[0], chain.slot("target"))
+    return way(*here), way(*there)
+
+
+def asked(chain: Chain) -> int:
+    """The direction that the question asks for, where it is none between two ways."""
+    if chain.kind == "facing":
+        looker = int(chain.slots["looker"][-1])
+        return chain.turns[looker, 3 - looker]
+    if chain.kind == "end_facing":
+        start, end = pair_asked(chain, chain.way)
+        return wrap(end - start)
+    if chain.last is None or "stand" in chain.slots:
+        raise KeyError("nothing was worked out")
+    return chain.last
+
+
+def _between(chain: Chain, said: Said) -> bool:
+    deg, word = degrees_of(said.values["ray"]), said.values["word"]
+    names: Sequence[str] = COURSES[::2] if chain.kind == "moved_and_turned" else circle(word)
+    chain.words.append(word)
+    if chain.kind == "moved_and_turned":
+        side = "right" if chain.turns[1, 2] > 0 else "left"
+        chain.words.append(f"went {word} and turned to the {side}")
+    return deg == asked(chain) and word_at(deg, names) == word
+
+
+def _turn_between(chain: Chain, said: Said) -> bool:
+    """From one way to the other, both as image 1 looks, or as one looks who faces a wall."""
+    by_wall = said.kind.startswith("axis")
+    one, two = ((RUN_DEGREES[said.values[key]] if by_wall else degrees_of(said.values[key])) for key in ("one", "two"))
+    deg, word = amount_read(said.values["amount"]), said.values["word"]
+    names = compass_from_given(chain, said.values["given"]) if "given" in said.values else AROUND
+    chain.words.append(word)
+    asked = pair_asked(chain, chain.run if by_wall else chain.way)
+    return asked == (one, two) and wrap(two - one) == deg and word_at(deg, names) == word
+
+
+def compass_from_given(chain: Chain, given: str) -> Sequence[str]:
+    """The points around from the one that the question gives. Raises ValueError where that is another."""
+    if chain.slots["given"] != given:
+        raise ValueError(f"not given: {given}")
+    start = COMPASS_NAMES.index(given)
+    return COMPASS_NAMES[start:] + COMPASS_NAMES[:start]
+
+
+def _compass_named(chain: Chain, said: Said) -> bool:
+    deg, word = degrees_of(said.values["ray"]), said.values["word"]
+    chain.words.append(word)
+    return word_at(deg, compass_from_given(chain, said.values["given"])) == word and deg == asked(chain)
+
+
+def _line_word(chain: Chain, said: Said) -> bool:
+    """Ahead is what comes after what is faced or before it, behind is what is on the other side."""
+    trio = [chain.name(name) for name in said.things]
+    chain.words.append(said.values["word"])
+    asked = trio == [chain.slot(key) for key in ("stand", "face", "target")] and sorted(trio) == sorted(chain.line)
+    return asked and said.values["word"] == ("back" if chain.line[1] == trio[0] else "front")
+
+
+def _ruled_out(chain: Chain, said: Said) -> bool:
+    other, deg = said.values["other"], degrees_of(said.values["ray"])
+    compass = other in COMPASS_NAMES and "given" in chain.slots
+    names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
+    return chain.rival(other) and wrap(names.index(other) * 360 / len(names)) == deg
+
+
+RULES: Rules = {
+    "between": _between,
+    **dict.fromkeys(("turn_between", "compass_between", "axis_between", "axis_compass"), _turn_between),
+    "compass": _compass_named,
+    "line_word": _line_word,
+    "ruled_out": _ruled_out,
+}

@@ -1,0 +1,111 @@
+"""Rules for distances, and for orders by them or across a picture."""
+
+from __future__ import annotations
+
+from vstdata.chains.follows.chain import Chain, Rules, bearing, image_of, place
+from vstdata.words.reader import Said
+from vstdata.words.ways import degrees_of
+
+
+def _gap(chain: Chain, said: Said) -> bool:
+    a, b = (chain.name(name, said.values.get("k", "")) for name in said.things)
+    chain.gaps[a, b] = float(said.values["metres"])
+    return True
+
+
+def _extreme_gap(chain: Chain, said: Said) -> bool:
+    name, target = chain.name(said.things[0]), chain.slot("target")
+    gaps = {b: metres for (a, b), metres in chain.gaps.items() if a == target}
+    pick = min if said.kind == "least_gap" else max
+    chain.words.append(said.things[0])
+    asked = chain.slots["rank"] == ("closest to" if said.kind == "least_gap" else "farthest from")
+    return asked and len(gaps) == len(chain.options) and gaps[name] == pick(gaps.values())
+
+
+def _ruled_gap(chain: Chain, said: Said) -> bool:
+    gaps = {b: metres for (_, b), metres in chain.gaps.items()}
+    best = gaps[chain.name(chain.words[-1])]
+    off = gaps[chain.name(said.things[0])] - best
+    more = "more" if off > 0 else "less"
+    return chain.rival(said.things[0]) and abs(off) == float(said.values["metres"]) and more == said.values["more"]
+
+
+def _pair(chain: Chain, said: Said) -> tuple[str, str]:
+    return chain.name(said.things[0]), chain.name(said.things[1])
+
+
+def _farther(chain: Chain, said: Said) -> bool:
+    more, less = float(said.values["more"]), float(said.values["less"])
+    chain.words.append(" and ".join(said.things))
+    return chain.gaps[_pair(chain, said)] == more > less and sorted(chain.gaps.values()) == [less, more]
+
+
+def _ruled_pair(chain: Chain, said: Said) -> bool:
+    least = chain.gaps[_pair(chain, said)] == min(chain.gaps.values()) == float(said.values["metres"])
+    return least and chain.rival(" and ".join(said.things))
+
+
+def _reach(chain: Chain, said: Said) -> bool:
+    a, b = chain.names(said)
+    chain.reaches[a, b, image_of(said)] = place(float(said.values["metres"]), degrees_of(said.values["ray"]))
+    return True
+
+
+def _apart(chain: Chain, said: Said) -> bool:
+    one, other = _pair(chain, said)
+    here = next((a, spot) for (a, b, image), spot in chain.reaches.items() if b == one and image == 1)
+    there = next(spot for (a, b, image), spot in chain.reaches.items() if b == other and image == 2 and a == here[0])
+    turned = place(abs(there), bearing(there) + chain.turns[1, 2])
+    metres = float(said.values["metres"])
+    chain.apart[other] = metres
+    return one == chain.slot("a") and abs(abs(turned - here[1]) - metres) <= 0.26
+
+
+def _nearest_of(chain: Chain, said: Said) -> bool:
+    name = chain.name(said.things[0])
+    chain.words.append(said.things[0])
+    return len(chain.apart) == 3 and chain.apart[name] == min(chain.apart.values())
+
+
+def _ruled_far(chain: Chain, said: Said) -> bool:
+    name = chain.name(said.things[0])
+    return chain.rival(said.things[0]) and chain.apart[name] == float(said.values["metres"])
+
+
+def _seen_order(chain: Chain, said: Said) -> bool:
+    chain.order = [chain.name(name) for name in said.things]
+    return True
+
+
+def _across(chain: Chain, said: Said) -> bool:
+    asked = chain.slots["place"].startswith(f"on the {said.values['view']}-hand side")
+    chain.reverse = said.values["view"] == "left"
+    return asked and said.values["first"] == ("nearest" if said.values["view"] == "right" else "farthest")
+
+
+def _opposite(chain: Chain, said: Said) -> bool:
+    chain.reverse = True
+    return chain.slots["place"].startswith("behind everything")
+
+
+def _order(chain: Chain, said: Said) -> bool:
+    names = [chain.name(name) for name in said.things]
+    chain.words.append(", ".join(said.things))
+    return chain.reverse is not None and names == (chain.order[::-1] if chain.reverse else chain.order)
+
+
+RULES: Rules = {
+    **dict.fromkeys(("clear_gap", "gap_in"), _gap),
+    **dict.fromkeys(("least_gap", "most_gap"), _extreme_gap),
+    "ruled_gap": _ruled_gap,
+    "wider": _farther,
+    "ruled_pair": _ruled_pair,
+    "reach": _reach,
+    "apart": _apart,
+    "nearest_of": _nearest_of,
+    "ruled_far": _ruled_far,
+    **dict.fromkeys(("depth_order", "side_order"), _seen_order),
+    "across": _across,
+    "opposite": _opposite,
+    "order": _order,
+}

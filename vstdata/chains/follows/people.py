@@ -1,0 +1,75 @@
+"""Rules for what somebody has around them, and for paths."""
+
+from __future__ import annotations
+
+from vstdata.chains.follows.chain import Chain, Rules, word_at, wrap
+from vstdata.chains.follows.directions import first_look, route
+from vstdata.words.directions import POSITIONS, QUARTERS
+from vstdata.words.reader import Said
+from vstdata.words.ways import amount_read, degrees_of
+
+
+def _between(said: Said, one: int, two: int) -> bool:
+    """Whether the turn is that from one direction to another, and these are told, if any are."""
+    told = [degrees_of(said.values[key]) for key in ("one", "two") if key in said.values]
+    return told in ([], [one, two]) and amount_read(said.values["amount"]) == wrap(two - one)
+
+
+def _of_face(chain: Chain, name: str) -> tuple[int, int]:
+    stand = chain.slot("stand")
+    return chain.way(stand, chain.slot("face")), chain.way(stand, name)
+
+
+def _faced(chain: Chain, said: Said) -> bool:
+    name = chain.name(said.things[0])
+    chain.faced[name] = amount_read(said.values["amount"])
+    chain.faced.setdefault(chain.slot("face"), 0)
+    return _between(said, *_of_face(chain, name))
+
+
+def _row(chain: Chain, said: Said) -> bool:
+    names = [chain.name(name) for name in said.things]
+    chain.words.append(", ".join(said.things))
+    return names == sorted(chain.faced, key=chain.faced.__getitem__)
+
+
+def _faced_at(chain: Chain, said: Said) -> bool:
+    name, deg = chain.name(said.things[0]), amount_read(said.values["amount"])
+    side = word_at(deg, POSITIONS)
+    if said.kind == "faced_at":
+        chain.words.append(said.things[0])
+        right = side == chain.slots["position"] and said.things[0] in chain.options
+    else:
+        right = side != chain.slots["position"] and said.things[0] in chain.options
+    return right and side == said.values["position"] and _between(said, *_of_face(chain, name))
+
+
+def _path(chain: Chain, said: Said) -> bool:
+    stops = route(chain)
+    number = 0 if said.kind == "path_start" else stops.index(chain.name(said.things[0]))
+    camera = not chain.slots["front"].startswith("towards ")
+    begins = chain.aims[stops[1], 1] if camera else chain.way(*stops[:2])
+    directions = [first_look(chain, chain.way), begins]
+    directions += [chain.way(*stops[k : k + 2]) for k in range(1, number + 1)]
+    deg, word = amount_read(said.values["amount"]), said.values["way"]
+    chain.words.append(word if number == 0 else f"{chain.words[-1]}, then {word}")
+    chain.order.append(word)
+    in_order = len(chain.order) == number + 1
+    return in_order and _between(said, *directions[number : number + 2]) and word_at(deg, QUARTERS) == word
+
+
+def _ruled_path(chain: Chain, said: Said) -> bool:
+    number = 0 if said.kind == "ruled_start" else route(chain).index(chain.name(said.things[0]))
+    other = said.values["other"]
+    turns = other.split(", then ")
+    right = chain.rival(other) and chain.order[number] == said.values["way"]
+    return right and turns[number] != said.values["way"] and turns[:number] == chain.order[:number]
+
+
+RULES: Rules = {
+    "faced": _faced,
+    "row": _row,
+    **dict.fromkeys(("faced_at", "faced_not"), _faced_at),
+    **dict.fromkeys(("path_start", "path_at"), _path),
+    **dict.fromkeys(("ruled_start", "ruled_at"), _ruled_path),
+}

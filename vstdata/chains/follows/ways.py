@@ -1,0 +1,116 @@
+"""Rules for what pictures show of ways and walls, and for turns."""
+
+from __future__ import annotations
+
+from vstdata.chains.follows.chain import Chain, Rules, apart, image_of, thirty, wrap
+from vstdata.words.reader import Said
+from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of
+
+RUN_DEGREES = {run: degrees for degrees, run in RUNS.items()}
+
+
+def _leg(chain: Chain, said: Said) -> bool:
+    a, *ends = chain.names(said)
+    values, image = said.values, chain.here
+    told = [(values["mix"], values["ray"]), (values.get("other", ""), values.get("last", ""))]
+    for b, (_, ray) in zip(ends, told, strict=False):
+        chain.legs[a, b, image] = degrees_of(ray)
+    return all(MIXES[mix] == degrees_of(ray) for _, (mix, ray) in zip(ends, told, strict=False))
+
+
+def _leg_turned(chain: Chain, said: Said) -> bool:
+    turned = wrap(degrees_of(said.values["ray"]) + chain.turns[1, chain.here])
+    return _leg(chain, said) and turned == degrees_of(said.values["seen"])
+
+
+def _axis(chain: Chain, said: Said) -> bool:
+    a, *ends, wall = chain.names(said)
+    for b, run in zip(ends, ("run", "other"), strict=False):
+        chain.axes[a, b] = RUN_DEGREES[said.values[run]]
+    chain.facing = chain.facing or wall
+    return wall == chain.facing
+
+
+def _in_line(chain: Chain, said: Said) -> bool:
+    chain.line = chain.names(said)
+    return True
+
+
+def _aim(chain: Chain, said: Said) -> bool:
+    (a,) = chain.names(said)
+    chain.aims[a, image_of(said)] = chain.last = degrees_of(said.values["ray"])
+    return True
+
+
+def _wall(chain: Chain, said: Said) -> bool:
+    (a,) = chain.names(said)
+    beside = {"left": -90, "right": 90}.get(said.values.get("side", ""), 0)
+    chain.walls[a, image_of(said)] = degrees_of(said.values["ray"]) if "ray" in said.values else beside
+    return True
+
+
+def _known_by(chain: Chain, said: Said) -> bool:
+    """It is the thing of the wall told last, which an image before shows too."""
+    name, image = list(chain.walls)[-1]
+    return image_of(said) < image and name != chain.name(said.things[0])
+
+
+def _turned(chain: Chain, said: Said) -> bool:
+    k, l = chain.here - 1, chain.here  # noqa: E741
+    found = [(v, chain.walls[a, l]) for (a, image), v in chain.walls.items() if image == k and (a, l) in chain.walls]
+    legs = chain.legs
+    found += [(v, legs[a, b, l]) for (a, b, image), v in legs.items() if image == k and (a, b, l) in legs]
+    if said.kind == "unturned":
+        turn, held = 0, any(was == now for was, now in found)
+    else:
+        was, now = (degrees_of(said.values[key]) for key in ("was", "now"))
+        turn = amount_read(said.values["amount"])
+        held = (was, now) in found and turn == wrap(was - now)
+    chain.turns[k, l], chain.turns[l, k] = turn, -turn
+    return held
+
+
+def _sum(chain: Chain, said: Said) -> bool:
+    one, two, total = (amount_read(said.values[key]) for key in ("one", "two", "amount"))
+    told = chain.turns.get((1, 2)) == one and chain.turns.get((2, 3)) == two
+    chain.turns[1, 3] = total
+    return told and wrap(one + two) == total
+
+
+def option_turn(other: str) -> int:
+    return 0 if other == "hardly at all" else degrees_of(other) if other != "180 degrees" else 180
+
+
+def _found(chain: Chain) -> bool:
+    """The turn that was found, as an option calls it."""
+    deg = chain.turns[1, int(chain.slots["last"].split()[-1])]
+    chain.words.append("hardly at all" if deg == 0 else thirty(deg))
+    return deg % 30 == 0
+
+
+def _ruled_turn(chain: Chain, said: Said) -> bool:
+    """What the last image would show after another turn."""
+    other, names = said.values["other"], [chain.name(name) for name in said.things]
+    seen = chain.walls[names[0], 1] if len(names) == 1 else chain.legs[names[0], names[1], 1]
+    would = wrap(seen - option_turn(other)) == degrees_of(said.values["ray"])
+    return _found(chain) and chain.rival(other) and image_of(said, "l") == 2 and would
+
+
+def _ruled_sum(chain: Chain, said: Said) -> bool:
+    right = _found(chain) and chain.rival(said.values["other"])
+    return right and apart(option_turn(said.values["other"]), chain.turns[1, 3]) == int(said.values["deg"])
+
+
+RULES: Rules = {
+    **dict.fromkeys(("leg", "legs"), _leg),
+    "leg_turned": _leg_turned,
+    **dict.fromkeys(("axis", "axes"), _axis),
+    "in_line": _in_line,
+    "aim": _aim,
+    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
+    "known_by": _known_by,
+    **dict.fromkeys(("turned", "unturned"), _turned),
+    "turned_sum": _sum,
+    **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
+    "ruled_sum": _ruled_sum,
+}

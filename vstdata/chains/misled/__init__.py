@@ -1,0 +1,59 @@
+"""What a thought comes to, if something that it saw were otherwise: one claim about a picture is false, and all that is
+reckoned from it is reckoned again, by the rules by which thoughts are followed (`follows`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from vstdata.chains.follows import RULES
+from vstdata.chains.follows.chain import begun, wrap
+from vstdata.chains.misled import directions, distances
+from vstdata.chains.misled.told import Mends, told
+from vstdata.words.reader import Said
+from vstdata.words.ways import RUNS, degrees_of, metres_of, mix_of, ray_of
+
+STEPS = (30, -30, 60, -60, 90, -90)  # degrees by which a direction is false
+GAPS = (1.0, -1.0, 2.0, -2.0, 3.0)  # metres by which a distance is
+MENDS: Mends = {
+    **directions.MENDS,
+    **distances.MENDS,
+    "answer": lambda chain, said: told(said, text=chain.words[-1]),
+}
+
+
+def falsified(said: Said) -> Iterator[Said]:
+    """A claim about a picture, told falsely: another direction, another gap, another order."""
+    values = said.values
+    if said.kind in ("leg", "legs", "leg_turned", "aim", "wall_slant"):
+        for by in STEPS:
+            deg = wrap(degrees_of(values["ray"]) + by)
+            if said.kind != "wall_slant" or (abs(deg) < 90 and deg != 0):
+                mix = {"mix": mix_of(deg)} if "mix" in values else {}
+                yield told(said, ray=ray_of(deg), **mix)
+    elif said.kind in ("axis", "axes"):
+        yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
+    elif said.kind in ("gap_in", "clear_gap", "reach"):
+        far = float(values["metres"])
+        yield from (told(said, metres=metres_of(far + by)) for by in GAPS if far + by > 0)
+    elif said.kind in ("depth_order", "side_order", "in_line"):
+        a, b, c = said.things
+        yield from (Said(said.kind, row, values) for row in ((b, a, c), (a, c, b), (c, b, a)))
+
+
+def redone(
+    claims: Sequence[Said], k: int, false: Said, kind: str, slots: Mapping[str, str], options: Sequence[str]
+) -> list[Said] | None:
+    """The claims with the one at `k` false, and those after it as they then follow; None where they do not."""
+    chain, found = begun(kind, slots, options, claims), list[Said]()
+    for number, said in enumerate(claims):
+        chain.look_at(said)
+        try:
+            mend = MENDS.get(said.kind)
+            one = false if number == k else mend(chain, said) if number > k and mend else said
+            held = RULES[one.kind](chain, one) if one.kind in RULES else True
+        except (KeyError, ValueError, IndexError, StopIteration, TypeError):
+            return None
+        if not held:
+            return None
+        found.append(one)
+    return found

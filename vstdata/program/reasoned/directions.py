@@ -1,0 +1,208 @@
+"""Ways between things, how the camera turned, and what directions are called.
+
+Directions are in steps of 15 degrees to the right: what a person can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Len
+
+from vstdata.program.step import (
+    INSTANCE,
+    ImageNumber,
+    ImageNumbers,
+    Instances,
+    Meaning,
+    One,
+    Step,
+    Text,
+    Three,
+    Two,
+    WholeDegrees,
+)
+
+Four = Annotated[Sequence[int], Len(4, 4), INSTANCE]
+TwoDegrees = Annotated[Sequence[int], Len(2, 2), Meaning("deg", "to the right")]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg(Step):
+    """How far to the right of an image's view the way from one object to another runs."""
+
+    instances: Two
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Legs(Step):
+    """As `leg`, from one object to two others."""
+
+    instances: Three
+    image: ImageNumber
+    value: TwoDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class LegTurned(Step):
+    """As `leg`, `seen` in its image; and as image 1 looks, with the turn between the two."""
+
+    instances: Two
+    image: ImageNumber
+    seen: WholeDegrees
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Axis(Step):
+    """How far to the right the way from the first object to the second runs for one who faces the wall of the third."""
+
+    instances: Three
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Axes(Step):
+    """As `axis`, from the first object to two others; the wall is that of the fourth."""
+
+    instances: Four
+    image: ImageNumber
+    value: TwoDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class InLine(Step):
+    """Objects in one line, in this order; their numbers."""
+
+    instances: Three
+    image: ImageNumber
+    value: Instances
+
+
+@dataclass(frozen=True, slots=True)
+class Aim(Step):
+    """How far to the right of an image's view an object is for the camera."""
+
+    instances: One
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Turned(Step):
+    """How far the second camera is turned to the right of the first: by how much less to the right it has the same
+    wall, or the same way."""
+
+    images: ImageNumbers
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Unturned(Step):
+    """As `turned`, where that is 0."""
+
+    images: ImageNumbers
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedSum(Step):
+    """The turns together."""
+
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Step):
+    """What a direction is called that is `off` degrees to the right of what is ahead."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBetween(Step):
+    """As `between`, from one way to another."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisBetween(Step):
+    """As `turn_between`, for ways by a wall that one faces."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Compass(Step):
+    """What a direction is called that is `off` degrees to the right of one that is called `compass`."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompassBetween(Step):
+    """As `compass`, from one way to another."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompass(Step):
+    """As `compass_between`, for ways by a wall that one faces."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LineWord(Step):
+    """Where the third object is for one at the first who faces the second, by their line."""
+
+    instances: Three
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut(Step):
+    """The option that would be `off` degrees to the right."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledWall(Step):
+    """The option by which the wall of an object would be faced `off` degrees to the right in the last image."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledWay(Step):
+    """The option by which the way between two objects would be `off` degrees to the right in the last image."""
+
+    instances: Two
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledSum(Step):
+    """The option that is nearest to the turns together."""
+
+    value: Text

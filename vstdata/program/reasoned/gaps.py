@@ -1,0 +1,156 @@
+"""Distances in half metres, and orders by them or across a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Len
+
+from vstdata.program.step import (
+    ImageNumber,
+    Instances,
+    Meaning,
+    Metres,
+    Name,
+    Names,
+    One,
+    Step,
+    Text,
+    Three,
+    Two,
+    WholeDegrees,
+)
+
+FarAside = Annotated[Sequence[float], Len(2, 2), Meaning("m, deg", "how far, and degrees to the right")]
+
+
+@dataclass(frozen=True, slots=True)
+class ClearGap(Step):
+    """About how many metres are between two objects, and in which direction the way goes from the first."""
+
+    instances: Two
+    way: WholeDegrees
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class LeastGap(Step):
+    """The object with the smallest gap."""
+
+    instances: One
+    value: Name
+
+
+@dataclass(frozen=True, slots=True)
+class MostGap(Step):
+    """The object with the largest gap."""
+
+    instances: One
+    value: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RuledGap(Step):
+    """By how many metres the gap of the next object differs."""
+
+    instances: One
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapIn(Step):
+    """As `clear_gap`, in an image."""
+
+    instances: Two
+    image: ImageNumber
+    way: WholeDegrees
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class Wider(Step):
+    """The greater of two gaps, and between which objects it is."""
+
+    instances: Two
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class RuledPair(Step):
+    """The smaller of two gaps, and between which objects it is."""
+
+    instances: Two
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class Reach(Step):
+    """How far an object is from another in an image, and in which direction."""
+
+    instances: Two
+    image: ImageNumber
+    value: FarAside
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Step):
+    """How far two objects are apart that no image shows together."""
+
+    instances: Two
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class NearestOf(Step):
+    """The nearest of the objects."""
+
+    instances: One
+    value: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RuledFar(Step):
+    """How far the next one is."""
+
+    instances: One
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class DepthOrder(Step):
+    """Objects from near to far; their numbers."""
+
+    instances: Three
+    value: Instances
+
+
+@dataclass(frozen=True, slots=True)
+class SideOrder(Step):
+    """Objects from left to right in the picture; their numbers."""
+
+    instances: Three
+    value: Instances
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite(Step):
+    """That for one who looks back left and right are swapped."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Across(Step):
+    """What one who looks from a side has on their left and on their right: what is nearest or farthest."""
+
+    value: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Step):
+    """Objects from left to right as they see them."""
+
+    instances: Three
+    value: Names

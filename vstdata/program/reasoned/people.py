@@ -1,0 +1,80 @@
+"""What somebody has around them, and paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vstdata.program.step import Names, One, Step, Text, Three, WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Faced(Step):
+    """How far to the right of what they face somebody has an object."""
+
+    instances: One
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Step):
+    """Objects from left to right as somebody has them; what is faced is straight ahead."""
+
+    instances: Three
+    value: Names
+
+
+@dataclass(frozen=True, slots=True)
+class FacedAt(Step):
+    """On which side of somebody an object is, `off` degrees to the right of what they face."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FacedNot(Step):
+    """As `faced_at`, of an option that is not the answer."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PathStart(Step):
+    """What the first turn is called, `off` degrees to the right."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PathAt(Step):
+    """What the turn at an object is called, `off` degrees to the right."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PathOnly(Step):
+    """That only the first and the last direction count."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuledStart(Step):
+    """An option with another first turn."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledAt(Step):
+    """An option with another turn at an object."""
+
+    instances: One
+    value: Text

@@ -1,0 +1,126 @@
+"""Where cameras stand and what they would see, in half metres and steps of 15 degrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Len
+
+from vstdata.program.step import ImageNumber, ImageNumbers, Meaning, One, Step, Text, WholeDegrees
+
+Offset = Annotated[Sequence[float], Len(2, 2), Meaning("m", "to the right and ahead, as the first image looks")]
+SitedTwice = Annotated[
+    Sequence[float],
+    Len(4, 4),
+    Meaning("m, m, m, deg", "to the right and ahead in the first; how far, and to the right"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sited(Step):
+    """Where an object is for the camera of the first image, and how far away and in which direction for the second."""
+
+    instances: One
+    images: ImageNumbers
+    value: SitedTwice
+
+
+@dataclass(frozen=True, slots=True)
+class Stood(Step):
+    """Where the second camera is for the first: where the object is, less the way to it from the second camera."""
+
+    images: ImageNumbers
+    value: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class StoodThere(Step):
+    """As `stood`, where both are at one place."""
+
+    images: ImageNumbers
+    value: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed(Step):
+    """That the camera hardly moved: an object is as far away in both images, and shifted as the turn shifts it."""
+
+    instances: One
+    images: ImageNumbers
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Onward(Step):
+    """How far to the right of the first image's view an object is for the second camera, by the `offset` that is left
+    when that of the camera is taken from that of the object."""
+
+    instances: One
+    images: ImageNumbers
+    offset: Offset
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView(Step):
+    """What a direction is called for the camera of an image, `off` degrees to the right of its own view."""
+
+    image: ImageNumber
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRay(Step):
+    """How far to the right of its own view something is for the camera of an image."""
+
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class RuledMiss(Step):
+    """The option that is `off` degrees too far to the right."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledSide(Step):
+    """An option that has the turn to the wrong side."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCourse(Step):
+    """An option that has the move in the wrong direction."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AfterTurn(Step):
+    """How far to the right something is for the camera of an image after a turn `by` degrees to the right."""
+
+    image: ImageNumber
+    by: WholeDegrees
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace(Step):
+    """In which half of a picture, or past which edge, that is: the picture reaches `half` degrees to each side."""
+
+    half: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledHalf(Step):
+    """The option that the other side of the edge would be."""
+
+    value: Text
