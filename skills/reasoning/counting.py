@@ -27,12 +27,14 @@ twins could be taken for each other, nothing is asked. Ours.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.draft_order import interleaved
@@ -40,6 +42,7 @@ from vstdata.asking.naming import names_by_look
 from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SIGHTED
 from vstdata.captions.claims import Claim
+from vstdata.captions.in_view import Sighting
 from vstdata.chains.deduction import claim
 from vstdata.chains.evidence import Evidence, near_word
 from vstdata.chains.eye import Eye
@@ -62,6 +65,7 @@ ASKS = {
 TIE = "as many of one as of the other"
 LEAST_COUNT, MOST_COUNT = 3, 8  # different things: fewer teach nothing. Ours.
 MOST_SEEN = 10  # sightings of a kind in all images: with more, nobody reads the thought. Ours.
+MOST_OF_A_KIND = 60  # sets that show several things of one kind. Ours.
 MOST_SETS = 400  # sets of two, three or four frames. Ours.
 MOST_REPEATS = 6  # questions of a type about the same things. Ours.
 SINGLES = 3  # of so many questions about what one image alone shows, one at most is answered 1
@@ -195,20 +199,49 @@ def _more(kind: Kind) -> str:
 
 
 def _sets(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
-    """Different sets of two, three or four level frames, each sharing things with one before it, in keyed order."""
+    """Different sets of two, three or four level frames, each sharing things with one before it, in keyed order: first
+    those that show several things of a kind, then any."""
     frames = level_frames(facts, refuse)
     shared = shared_objects(facts, frames).count
     sights = sightings(facts, frames, refuse, SIGHTED)
     sets: dict[tuple[int, ...], None] = {}
+    for label, good in _well_shown(facts, [sights[f] for f in frames]).items():
+        for number in range(MOST_OF_A_KIND):
+            chosen = _linked(shared, draw.shuffled(good, label, number), 2 + number % 3)
+            things = {i for f in chosen for i in _members(facts, sights[frames[f]], label)}
+            if len(things) >= LEAST_COUNT:
+                sets[tuple(frames[f] for f in chosen)] = None
     for number in range(MOST_SETS):
-        chosen: list[int] = []
-        for f in draw.shuffled(range(len(frames)), "set", number):
-            if len(chosen) < 2 + number % 3 and (not chosen or shared[f, chosen].any()):
-                chosen.append(f)
-        if len(chosen) > 1:
-            sets[tuple(frames[f] for f in chosen)] = None
+        chosen = _linked(shared, draw.shuffled(range(len(frames)), "set", number), 2 + number % 3)
+        sets[tuple(frames[f] for f in chosen)] = None
     for chosen_frames in sets:
-        yield Views(facts, chosen_frames, tuple(sights[f] for f in chosen_frames))
+        if len(chosen_frames) > 1:
+            yield Views(facts, chosen_frames, tuple(sights[f] for f in chosen_frames))
+
+
+def _linked(shared: NDArray[np.integer[Any]], order: Sequence[int], most: int) -> list[int]:
+    """The first frames in an order of which each shares things with one before it."""
+    chosen: list[int] = []
+    for f in order:
+        if len(chosen) < most and (not chosen or shared[f, chosen].any()):
+            chosen.append(f)
+    return chosen
+
+
+def _members(facts: Facts, sight: Sighting, label: str) -> list[int]:
+    return [i for i in sight.view.seen if facts.scene.instances[i].label == label]
+
+
+def _well_shown(facts: Facts, sights: Sequence[Sighting]) -> dict[str, list[int]]:
+    """Labels of several things, and the places of the frames in which all of these that are seen have a name."""
+    counts = Counter(instance.label for instance in facts.scene.instances)
+    found: dict[str, list[int]] = {}
+    for label in sorted(label for label, count in counts.items() if count >= LEAST_COUNT):
+        for f, sight in enumerate(sights):
+            here = _members(facts, sight, label)
+            if here and all(i in sight.names for i in here):
+                found.setdefault(label, []).append(f)
+    return found
 
 
 def _kinds(views: Views, refuse: Refusals) -> Iterator[Kind]:

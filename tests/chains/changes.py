@@ -127,6 +127,50 @@ def _rivals(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
             yield _put(sentence, match, "less" if match[0] == "more" else "more")
 
 
+def _neighbours(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another word for how a thing is to its neighbour."""
+    for match in re.finditer(r"\b(on|under|beside) (?=the (?!left|right|lower|upper|middle))", sentence):
+        for word in ("on", "under", "beside"):
+            if word != match[1]:
+                yield _put(sentence, match, f"{word} ")
+
+
+def _identities(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another thing, or another image, in a sentence that knows something again."""
+    if re.search(r"\b(again|once more|the same|as before|still|one seen)\b", sentence):
+        for name in _names(chain):
+            for match in re.finditer(rf"(?i:{re.escape(name)})\b(?! in image)", sentence):
+                for other in _names(chain):
+                    if other.lower() not in sentence.lower() and other.split()[-1] != name.split()[-1]:
+                        yield _put(sentence, match, other if match.start() else other.capitalize())
+        for match in re.finditer(r"(?<=in image )\d(?=[,.])|(?<=Image )\d", sentence):
+            yield _put(sentence, match, "2" if match[0] == "1" else "1")
+
+
+def _walls(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another wall, or the same on the other side."""
+    for match in re.finditer(r"\bthe wall of (the [\w' -]+?)(?= in (?:the )?image|,| at| to face|\.)", sentence):
+        for other in _names(chain):
+            if other != match[1] and other.split()[-1] not in sentence:
+                yield _put(sentence, match, f"the wall of {other}")
+    for match in re.finditer(r"(?<=wall ).*?\b(left|right)(?=\.|,| would| to face)", sentence):
+        if "its wall" in sentence:
+            yield _put(sentence, match, match[0].replace(match[1], _OPPOSITE[match[1]]))
+
+
+def _directions(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """The opposite way along a wall, the turn to the other side, or another word for where something is."""
+    for match in re.finditer(r"\b(left|right)(?= along it| and (?:towards|away from) it)", sentence):
+        yield _put(sentence, match, _OPPOSITE[match[0]])
+    for match in re.finditer(r"\b(towards|away from)(?= it\b)", sentence):
+        yield _put(sentence, match, "away from" if match[0] == "towards" else "towards")
+    for match in re.finditer(r"(?<=a quarter turn to the )(left|right)", sentence):
+        yield _put(sentence, match, _OPPOSITE[match[0]])
+    for match in re.finditer(r"\b(front|back)(?:-(?:left|right))?(?=\.| is the answer)", sentence):
+        word = "back" if match[1] == "front" else "front"
+        yield _put(sentence, match, match[0].replace(match[1], word))
+
+
 KINDS: Mapping[str, Change] = {
     "number": _numbers,
     "side": _sides,
@@ -135,4 +179,8 @@ KINDS: Mapping[str, Change] = {
     "thing": _things,
     "image": _images,
     "rival": _rivals,
+    "neighbour": _neighbours,
+    "identity": _identities,
+    "wall": _walls,
+    "direction": _directions,
 }

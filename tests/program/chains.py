@@ -100,7 +100,8 @@ def legs(known: Known, step: Step) -> list[float]:
     """Of two ways from one thing."""
     start, *ends = (spot(known, step["image"], i) for i in step["instances"])
     true = [bearing(end - start) for end in ends]
-    near = [abs(wrapped(one - told)) <= STEP for one, told in zip(true, step["value"], strict=True)]
+    pairs = zip(true, step["value"], strict=True)
+    near = [abs(wrapped(one - told)) <= STEP and told % 15 == 0 for one, told in pairs]
     return list(step["value"]) if all(near) else true
 
 
