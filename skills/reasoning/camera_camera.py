@@ -3,18 +3,19 @@
 A real sample:
 
     <image> <image>
-    Use both images to find out how the cameras were turned. With the camera of image 1 facing northwest, which way
-    was the camera of image 2 facing?
-    A. northeast
-    B. northwest
-    C. west
+    If the camera of image 2 faces southeast, which way does the camera of image 1 face?
+    A. west
+    B. east
+    C. south
     D. north
+    Answer with the letter only.
 
-    <think> I see the wall shelf on the right of image 1. Facing the wall of the wall shelf in image 1 takes 60
-    degrees right. Image 2 shows the wall shelf once more, on the left. The wall with the wall shelf is straight in
-    front in image 2. Image 2 thus looks 60 degrees right of image 1. Counted from northwest, 60 degrees right is
-    north. The next option, northeast, means 90 degrees right. I conclude: north. </think>
-    -> It was facing north, so the answer is D.
+    <think> In image 1 I see the white door on the right; to face its wall takes about 45 degrees right. In image 2,
+    the door is at the left edge, and I look squarely at its wall. I know it again, for it is beside the black
+    television as in image 1. It was 45 degrees right and is now straight ahead, so I turned about 45 degrees to the
+    right. For one who faces southeast, 45 degrees left is east. South would be 45 degrees right, which does not fit.
+    I conclude: east. </think>
+    -> B
 
 How the cameras are turned to each other follows from a wall, or from two things, that both images show; where the other
 camera stands from how far and in which direction both have one thing (`vstdata.chains.eye`). Directions are those along

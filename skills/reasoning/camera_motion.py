@@ -3,18 +3,18 @@
 A real sample:
 
     <image> <image>
-    By about how much did the camera turn from image 1 to image 2, seen from above?
-    A. 30 degrees to the right
-    B. 90 degrees to the right
-    C. hardly at all
-    D. 30 degrees to the left
-    Answer with the letter only.
+    Compare the viewing directions of image 1 and image 2. By about how much do they differ, and which way?
+    A. 60 degrees to the right
+    B. 120 degrees to the left
+    C. 90 degrees to the left
+    D. 120 degrees to the right
 
-    <think> Image 1 shows the white door on the right. In image 1 I look straight at the wall of the door. Image 2
-    has the white door again, on the right. Image 2 looks squarely at the wall of the door. Image 2 therefore looks
-    the same way as image 1. Had it turned 30 degrees to the right, the wall of the door would be faced 30 degrees
-    left in image 2. Therefore the answer is hardly at all. </think>
-    -> C
+    <think> Image 1 shows the sofa left of the middle, its wall on my left. In image 2, the sofa is at the right edge;
+    I would turn about 30 degrees right to face its wall. It must be the same one, beside the brown coffee table as in
+    image 1. From 90 degrees left to 30 degrees right: I turned about 120 degrees to the left. Turned 90 degrees to
+    the left, the camera would have the wall of the sofa in image 2 faced straight ahead. I conclude: 120 degrees to
+    the left. </think>
+    -> Compared with image 1, the view is turned 120 degrees to the left, so the answer is B.
 
 A turn follows from a wall, or from two things, that both images show; a move from how far and in which direction both
 have one thing (`vstdata.chains.eye`). Directions are those along the floor, as image 1 looks (VST-R's camera motion).

@@ -3,24 +3,23 @@
 A real sample:
 
     <image> <image>
-    In the room that the images show, the dresser is northeast of the bowl. Where is the sofa, seen from the
-    refrigerator?
-    A. east
-    B. north
-    C. south
+    Given that the armchair is west of the door, what is the compass direction from the television to the box?
+    A. northwest
+    B. southwest
+    C. southeast
     D. northeast
+    Reply with letter and direction.
 
-    <think> The dark brown dresser is on the left in image 1, the bowl on the right. In image 1, the wall of the
-    brown sofa runs along my left. Image 1 has the dresser twice as far away as left from the bowl: 30 degrees left.
-    Image 2 has the brown sofa again, right of the middle. Image 2 shows the white refrigerator under the brown
-    basket, at the left edge. In image 2 I look straight at the wall of the sofa. So image 2 looks 90 degrees to the
-    left of image 1. From the refrigerator to the sofa it goes straight right in image 2, so 90 degrees right. As
-    image 1 looks, that is straight ahead. Facing northeast, 30 degrees right is east. It is not northeast, which
-    would be straight ahead. The answer must be east. </think>
-    -> It is east of the refrigerator.
+    <think> In image 1, the white door is on the right and the black television at the right edge. The black
+    television is in image 2 too, on the left. In image 2, the light brown box is near the middle. Towards the wall of
+    the television in image 1, the way from the door to the grey armchair goes straight away from it. Facing the wall
+    of the television in image 2, I go to the right and away from it from the television to the box. The way that is
+    west goes straight away from it, the other to the right and away from it, so 45 degrees to the left makes it
+    southwest. For northwest it would have to be 45 degrees right. This settles it: southwest. </think>
+    -> B. southwest
 
-Each way is seen in one image; how the second image is turned against the first follows from a wall, or from two things,
-that both show (`vstdata.chains.eye`). VST-R's compass.
+Each way is seen in one image: along a wall that both show, to it or from it; else how the second image is turned
+against the first follows from a wall, or from two things, that both show (`vstdata.chains.eye`). VST-R's compass.
 """
 
 from __future__ import annotations

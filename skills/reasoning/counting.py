@@ -2,20 +2,19 @@
 
 A real sample:
 
-    <image> <image> <image>
-    Count the boxes and the stools in all the images, without counting any of them twice. Which are there more of?
-    A. more stools
-    B. as many of one as of the other
-    C. more boxes
-    Just the letter, please.
+    <image> <image>
+    Do these images, taken together, show more doors or more fans? Each one counts once.
+    A. more fans
+    B. more doors
+    C. as many of one as of the other
+    Answer with the letter only.
 
-    <think> Image 1 shows one box. Going through image 1, I come across no stools. As for image 2, it has one box in
-    it. I see two stools in image 2. The box is new in image 2, for none before was beside the white dishwasher. In
-    image 3, I count no boxes. Looking at image 3, I find one stool. As in image 2, the stool in image 3 is beside
-    the white door, so it is one seen before. A plain sum would be 1 + 1 + 0 = 2. All 2 are different, which makes
-    two boxes. Added up over the images, 0 + 2 + 1 = 3. With one repeat to be left out of 3, what remains is two
-    stools. There are two boxes and just as well two stools. More boxes does not fit two boxes and two stools. That
-    makes the answer as many of one as of the other. </think>
+    <think> Going through image 1, I come across one door. In image 1, I count one fan. Looking at image 2, I find one
+    door. Image 2 shows one fan. The door is new in image 2, for none before was white. In image 2, the fan is beside
+    the light brown box as one in image 1 was: the same one. The images together have 1 + 1 = 2 to be counted. No two
+    of the 2 are the same one, so it stays at two doors. Image by image, that is 1 + 1 = 2. Taking one repeat from 2,
+    I get one fan. Two doors are more than one fan. As many of one as of the other does not fit two doors and one fan.
+    Hence more doors is the answer. </think>
     -> B
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind

@@ -3,18 +3,17 @@
 A real sample:
 
     <image> <image>
-    Estimate the distance between the door and the mirror and the distance between the treadmill and the radiator,
-    between closest points. Which is larger?
-    A. the door and the mirror
-    B. the treadmill and the radiator
-    Just the letter, please.
+    Between which two is there more space, the statue and the box or the radiator and the rug?
+    A. the radiator and the rug
+    B. the statue and the box
+    Give the pair only.
 
-    <think> In image 1 I see the mirror on the right, the white door on the right. Image 2 shows the treadmill at
-    the left edge, the white radiator right of the middle. The mirror is straight left from the door in image 1,
-    over a gap of about 0.5 m. In image 2, the treadmill and the radiator are about 2 m apart, and one goes twice as
-    far right as away. Of 2 m and 0.5 m, the larger one is between the treadmill and the radiator. Between the door
-    and the mirror there are only 0.5 m. This settles it: the treadmill and the radiator. </think>
-    -> B
+    <think> Image 1 shows the statue on the left, the light brown box left of the middle. Image 2 has the white
+    radiator on the left and the grey rug near the middle. In image 1, about 1 m are free between the statue and the
+    box, going mostly right, a little towards me. Image 2 has about 0.5 m between the nearest edges of the radiator
+    and the rug, going more right than towards me. With 1 m against 0.5 m, the statue and the box are farther apart.
+    Between the radiator and the rug there are only 0.5 m. I conclude: the statue and the box. </think>
+    -> the statue and the box
 
 which_pair: each image shows one of two pairs; gaps are those between the nearest points of whole things, as in the
 perception skills. nearest_across: the one thing is in image 1 only, those compared are in image 2; a thing that both

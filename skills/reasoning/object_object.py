@@ -3,19 +3,21 @@
 A real sample:
 
     <image> <image>
-    The camera of image 2 does not see the ceiling lamp, but image 1 shows it. In which direction from that camera
-    is it?
-    A. front
-    B. front-left
-    C. front-right
+    You are standing at the box, facing the statue. In which direction is the door?
+    A. back-right
+    B. back-left
+    C. front-left
+    D. front-right
+    Answer with the letter only.
 
-    <think> Image 1 shows the ceiling lamp at the upper right, the white radiator at the lower right. Facing the
-    wall of the radiator in image 1 takes 30 degrees right. Image 2 has the white radiator again, right of the
-    middle. The wall with the radiator runs level in image 2. Image 2 thus looks 30 degrees right of image 1. The
-    radiator is as far off in image 2 as in image 1, so the camera hardly moved. In image 1, the ceiling lamp is
-    about 30 degrees right. For camera 2, which looks elsewhere, that is straight ahead, so front. It is not front-
-    right, which would be 45 degrees right. This settles it: front. </think>
-    -> It is straight ahead, so the answer is A.
+    <think> Image 1 has the light brown box at the lower left and the white radiator on the left. Image 2 has the
+    white radiator again, at the lower right, still beside the black fan. The light brown box is in image 2 too, left
+    of the middle. I see the statue on the left of image 2. Facing the wall of the radiator in image 2, I go to the
+    left and away from it from the box to the statue. Towards the wall of the radiator in image 1, the way from the
+    box to the dark brown door goes to the right along it. The way that is faced goes to the left and away from it,
+    the other to the right along it, which takes 135 degrees to the left: back-left. It is not back-right, which would
+    be 135 degrees right. That makes the answer back-left. </think>
+    -> B
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is

@@ -3,20 +3,22 @@
 A real sample:
 
     <image> <image>
-    Use both images to work out the way. You look towards the box from the bag, then go straight to the toy car,
-    from there to the door and on to the fan. In which direction do you go at the end, compared with your first
-    view?
+    From the place where image 1 was taken, where you look the way image 1 looks, you walk straight to the sofa, from
+    there to the radiator and on to the coffee table. What is the direction of the last stretch, compared with how you
+    looked at first?
     A. back
-    B. left
+    B. right
     C. front
-    D. right
+    D. back-right
+    Reply with letter and direction.
 
-    <think> The blue bag is left of the middle in image 1, the light brown box at the lower right. From the bag to
-    the box it goes twice as far right as towards me in image 1, so 120 degrees right. In image 1, from the white
-    door to the black fan it goes twice as far right as towards me: 120 degrees right. I need only compare the last
-    direction with the first. That comes to straight ahead, which is front. The next option, right, means 90 degrees
-    right. Therefore the answer is front. </think>
-    -> Compared with my first view, the direction is front (C).
+    <think> In image 1 I see the dark brown door on the left; to face its wall takes about 15 degrees right. Image 2
+    shows the door near the middle, its wall slanting: about 30 degrees right would face it. From 15 degrees right to
+    30 degrees right: I turned about 15 degrees to the left. I see the white radiator at the left edge of image 2.
+    From the radiator, the brown coffee table is mostly right, a little towards me, so 105 degrees right; adding the
+    turn, 90 degrees right. How I look at the end depends on the last stretch alone. That comes to 90 degrees right,
+    which is right. The nearest other option, back-right, means 135 degrees right. This settles it: right. </think>
+    -> B. right
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs; each stretch

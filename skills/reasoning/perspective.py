@@ -3,20 +3,19 @@
 A real sample:
 
     <image> <image>
-    Use both images to picture the room. From the sofa, looking at the bowl, in what order from left to right are
-    the bowl, the basket and the rug?
-    Reply with a comma-separated list.
+    List the radiator, the toy car and the door in the order in which someone at the sofa who is looking at the
+    radiator would see them, leftmost first.
+    Names only, separated by commas.
 
-    <think> In image 1 I see the brown sofa on the left, the bowl on the right. In image 1 the wall with the sofa
-    slants, 75 degrees left off square. In image 1, the bowl is as far towards me as right from the sofa, so 135
-    degrees right. From the sofa to the rug it goes mostly towards me, a little right in image 1, so 165 degrees
-    right. I know the brown sofa again right of the middle of image 2, still beside the bookshelf. Image 2 has the
-    brown basket at the left edge, on the white refrigerator. In image 2, the wall of the sofa is seen square on. So
-    from image 1 to image 2 I turn 75 degrees left. Image 2 has the basket straight left from the sofa: 90 degrees
-    left. As image 1 looks, that is 165 degrees left. So from there the rug is 30 degrees right. The basket is 60
-    degrees right of what is faced. So one sees the bowl first, then the rug and then the basket. The answer must be
-    the bowl, the rug, the basket. </think>
-    -> the bowl, the rug, the basket
+    <think> Image 1 shows the sofa at the right edge, its wall slanting: about 30 degrees right would face it. Seen
+    from the sofa, the white radiator is straight left, so about 90 degrees left; the dark brown door is as far away
+    as left, so 45 degrees left. Image 2 shows the sofa at the lower left, its wall on my left. From 30 degrees right
+    to 90 degrees left: I turned about 120 degrees to the right. Going from the sofa to the toy car is mostly right, a
+    little towards me, so 105 degrees right: with the turn, 135 degrees left. The door: from 90 degrees left to 45
+    degrees left, so 45 degrees to the right. The toy car is 45 degrees to the left of what is faced: from 90 degrees
+    left to 135 degrees left. Hence the order from the left is the toy car, the radiator, the door. This settles it:
+    the toy car, the radiator, the door. </think>
+    -> the toy car, the radiator, the door
 
 Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows
 from a wall, or from two things, that both show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is

@@ -3,14 +3,19 @@
 A real sample:
 
     <image>
-    If I looked at this scene from far away, behind everything in the picture, looking straight back at the camera,
-    how would the floor mirror, the mannequin and the plant be ordered from left to right?
+    You are standing at the radiator, facing the fan. In which direction is the statue?
+    A. back-right
+    B. front-left
+    C. back-left
+    D. front-right
+    Answer with the letter only.
 
-    <think> In the image, the floor mirror is left of the middle and the dark green plant right of the middle. From
-    left to right I see the floor mirror, then the plant and then the mannequin. Looking from the far side swaps
-    left and right. So one sees the mannequin, the plant and the floor mirror in this order. That makes the answer
-    the mannequin, the plant, the floor mirror. </think>
-    -> From left to right, you would see: the mannequin, the plant, the floor mirror.
+    <think> In the image, the black fan is right of the middle and the white radiator at the lower right. Facing the
+    wall of the radiator, I go to the left along it from the radiator to the fan, and to the left and away from it to
+    the statue. If the first goes to the left along it and the second to the left and away from it, there is 45
+    degrees to the left between them, so front-left. I can rule out front-right: that would be 45 degrees right. The
+    answer must be front-left. </think>
+    -> B
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
 are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to

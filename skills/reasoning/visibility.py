@@ -3,20 +3,19 @@
 A real sample:
 
     <image> <image>
-    About how far does the camera of image 2 have to turn on the spot to have the drill in the middle of its
-    picture?
-    A. 30 degrees to the right
-    B. 30 degrees to the left
-    C. 60 degrees to the right
-    Answer with the letter only.
+    I took image 2 and now want the fan in the middle of the picture. About how far do I have to turn?
+    A. 150 degrees to the left
+    B. 60 degrees to the left
+    C. 120 degrees to the right
+    D. 30 degrees to the right
 
-    <think> Image 1 has the black toolbox near the middle and the drill on the right. To face the wall of the
-    toolbox in image 1, I would turn 45 degrees right. Image 2 has the black toolbox again, at the lower right.
-    Facing the wall of the toolbox in image 2 takes 60 degrees right. Hence image 2 is turned 15 degrees to the left
-    from image 1. The camera hardly moved, for the toolbox is as far off in image 2 as in image 1. In image 1, the
-    drill is about 15 degrees right. As camera 2 looks, it is 30 degrees right. I can rule out 60 degrees to the
-    right, which is 30 degrees away. I conclude: 30 degrees to the right. </think>
-    -> A
+    <think> Image 1 shows the dark brown door at the upper right, its wall slanting: about 45 degrees right would face
+    it. Image 1 shows the black fan on the left. In image 2 I see the door on the left; to face its wall takes about
+    15 degrees right. So 45 degrees right has become 15 degrees right: I turned about 30 degrees to the right. As the
+    door is as far away in image 2 as in image 1, only the turn matters. In image 1, the fan is about 30 degrees left.
+    By the turn, camera 2 has 60 degrees left where the other has 30 degrees left. Not 30 degrees to the right: that
+    would miss it by 90 degrees. Therefore the answer is 60 degrees to the left. </think>
+    -> You have to turn about 60 degrees to the left, so the answer is B.
 
 The thing asked about is in the other image only: where that camera stands and how it is turned is found first
 (`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.
