@@ -179,24 +179,35 @@ def _where(picture: _Picture, here: Sequence[str], kind: str, draw: Draw, refuse
     """How many of a kind are left or right of a landmark, or on it: where that is clear for each of them.
 
     Where the answer is part of what the picture shows comes first; none and all are as frequent as that, or come once.
+    Beside a thing only several are counted, and on a thing that carries nothing nobody counts.
     """
     groups: dict[str, list[Draft]] = {"some": [], "none": [], "all": []}
     for landmark in draw.shuffled(picture.landmarks, "landmarks"):
-        for label in draw.shuffled(here, "labels"):
-            if label == picture.facts.label(landmark):
-                continue
-            end = "on" if kind == "count_on" else draw.choice(SIDES, label, picture.facts.label(landmark))
-            found = _compared(picture, kind, label, landmark, end)
-            if found is None:
-                refuse(f"{kind}:not_clear_for_all")
-                continue
-            count, draft = found
-            every = len(picture.shown[label])
+        found = _about(picture, [one for one in here if one != picture.facts.label(landmark)], kind, landmark, draw)
+        refuse(f"{kind}:not_clear_for_all", sum(one is None for one in found))
+        clear = [one for one in found if one is not None]
+        if kind == "count_on" and not any(count for count, _, _ in clear):
+            refuse(f"{kind}:nothing_on_it")
+            continue
+        for count, every, draft in clear:
             groups["none" if not count else "all" if count == every else "some"].append(draft)
     most = max(1, len(groups["some"]))
-    carries = kind == "count_beside" or groups["some"] or groups["all"]
-    none = groups["none"][:most] if carries else []
-    yield from interleaved([groups["some"], groups["all"][:most], none])
+    yield from interleaved([groups["some"], groups["all"][:most], groups["none"][:most]])
+
+
+_Found = tuple[int, int, Draft]
+
+
+def _about(picture: _Picture, labels: Sequence[str], kind: str, landmark: int, draw: Draw) -> list[_Found | None]:
+    """(count, how many there are, draft) for each label."""
+    found: list[_Found | None] = []
+    for label in draw.shuffled(labels, "labels"):
+        every = len(picture.shown[label])
+        end = "on" if kind == "count_on" else draw.choice(SIDES, label, picture.facts.label(landmark))
+        if kind == "count_on" or every > 1:
+            one = _compared(picture, kind, label, landmark, end)
+            found.append(None if one is None else (one[0], every, one[1]))
+    return found
 
 
 def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str) -> tuple[int, Draft] | None:
@@ -229,7 +240,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from tests.oracle import boxes, captions, geometry, moves, places, relations, routes, video
+from tests.oracle import boxes, captions, geometry, moves, pictures, places, relations, routes, video
 from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
@@ -257,6 +257,7 @@ _ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
     **boxes.ANSWERS,
     **captions.ANSWERS,
     **moves.ANSWERS,
+    **pictures.ANSWERS,
     **places.ANSWERS,
     **relations.ANSWERS,
     **routes.ANSWERS,

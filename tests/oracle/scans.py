@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from tests.oracle.geometry import Picture, surface_samples
 @dataclass(frozen=True, eq=False)
 class Scan:
     """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated id or -1, labels by
-    object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size."""
+    object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size,
+    and where fronts look, (3,) by object id."""
 
     vertices: np.ndarray
     faces: np.ndarray
@@ -28,6 +29,7 @@ class Scan:
     intrinsics: np.ndarray
     width: int
     height: int
+    fronts: dict[int, np.ndarray] = field(default_factory=dict)
 
     @lru_cache(maxsize=64)  # noqa: B019  (a scan lives as long as its check)
     def picture(self, frame: int) -> Picture:
@@ -107,7 +109,14 @@ def read_scan(root: Path, scene: str) -> Scan:
         intrinsics,
         width,
         height,
+        _fronts(folder / f"{scene}.objects.json", align),
     )
+
+
+def _fronts(path: Path, align: np.ndarray) -> dict[int, np.ndarray]:
+    """What is told beside a procedural room's scan, in the aligned world."""
+    told = json.loads(path.read_text())["objects"] if path.exists() else []
+    return {one["id"]: align[:3, :3] @ one["front"] for one in told if one["front"] is not None}
 
 
 def _read_sens(path: Path) -> tuple[dict[int, np.ndarray], np.ndarray, int, int]:
