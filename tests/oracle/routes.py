@@ -143,10 +143,19 @@ def others(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         if label and visible_share(scan, _number(step["frame"]), step["instance"]) < LEAST_SEEN:
             return f"{label} is not to be seen in frame {step['frame']}", 0.0
     asked = [_frame_name(row, step["frame"]) for step in steps if "frame" in step]
-    words = re.findall(r"frame (\d+)", turn["question"])
-    if not set(asked) <= set(map(int, words)):
+    if not set(asked) <= _frames_told(turn["question"]):
         return f"frames {asked} are not in the question", 0.0
     return _KINDS[turn["question_type"]](turn, steps, scan)
+
+
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+
+
+def _frames_told(question: str) -> set[int]:
+    """The frames that a question names: as frame 5, or as the fifth or the 12th frame."""
+    ordinals = re.findall(rf"\b(\d+(?=st|nd|rd|th)|{'|'.join(_ORDINALS)})", question)
+    told = [_ORDINALS.index(word) + 1 if word in _ORDINALS else int(word) for word in ordinals]
+    return {*told, *map(int, re.findall(r"frame (\d+)", question))}
 
 
 def _frame_name(row: Row, key: str) -> int:
