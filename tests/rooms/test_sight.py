@@ -32,7 +32,7 @@ def camera(width: int, height: int) -> Camera:
     return Camera(np.array([[100.0, 0, width / 2], [0, 100.0, height / 2], [0, 0, 1]]), width, height, np.eye(4))
 
 
-@pytest.mark.parametrize(("width", "height"), [(120, 80), (121, 79), (119, 90)])
+@pytest.mark.parametrize(("width", "height"), [(120, 80), (121, 79), (119, 90), (480, 321)])
 def test_pixels_see_what_their_own_rays_would_have_met(width: int, height: int) -> None:
     look = Painted()
     found = sights(camera(width, height), look)

@@ -1,9 +1,9 @@
 """What every pixel of a picture sees, where most see what their neighbours see.
 
-Rays go through every fourth pixel of every fourth row, then by halves. Where two side by side or the four around a cell
-meet one level surface, all between them does, and what is linear along the surface is halfway between theirs. All
-others have rays of their own, and so have those beside them as long as these meet something that nobody expected there:
-a thin thing is followed along its whole length, once one ray has met it.
+Rays go through every fourth pixel of every fourth row, in small pictures every second one, then by halves. Where two
+side by side or the four around a cell meet one level surface, all between them does, and what is linear along the
+surface is halfway between theirs. All others have rays of their own, and so have those beside them as long as these
+meet something that nobody expected there: a thin thing is followed along its whole length, once one ray has met it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 OUTSIDE = 0  # the surface of what lies outdoors
 ALONE = -1  # the surface of what is to be looked at in every pixel for itself
 SUBPIXELS = np.array([[0.35, 0.12], [-0.28, 0.27], [-0.07, -0.36]])  # with the centre all apart, across and down
-AHEAD = 2  # pixels
+AHEAD = 2  # pixels that a thin thing is followed by at a step
+LARGE = 480  # pixels along the longer side from which on the first rays are that far apart, else half as far
 FINER = 2  # times that the first rays, one in four by four pixels, are made twice as many each way
 ASIDE = 0.15  # ours: of a pixel; what begins there is left out, one time in eight
 
@@ -41,11 +42,12 @@ class Sights:
 def sights(camera: Camera, look: Callable[[FloatArray], Sights]) -> Sights:
     """Of all pixels of `camera`, row by row, by `look`, which maps pixels (n, 2) to what they see."""
     sizes = [(camera.height, camera.width)]
-    while len(sizes) <= FINER:
+    finer = FINER if max(camera.width, camera.height) >= LARGE else 1
+    while len(sizes) <= finer:
         height, width = sizes[0]
         sizes.insert(0, (height // 2 + 1, width // 2 + 1))  # the last ones are beyond a picture of even size
     rows, columns = sizes[0]
-    step = 2.0**FINER
+    step = 2.0**finer
     found, known = look(pixels(np.arange(rows * columns), columns) * step), np.ones(rows * columns, dtype=np.bool_)
     for coarse, fine in pairwise(sizes):
         step /= 2
