@@ -58,8 +58,8 @@ def index_content(
     }
 
 
-UNPOSED = ("frame_without_pose", "pose_not_finite", "pose_not_rigid", "not_pinhole")
-UNREADABLE = ("picture_not_readable", "frame_without_depth", "depth_without_picture")
+UNPOSED = ("frame_without_pose", "frame_without_intrinsics", "pose_not_finite", "pose_not_rigid", "not_pinhole")
+UNREADABLE = ("picture_not_readable", "picture_not_read", "frame_without_depth", "depth_without_picture")
 
 
 def sources_of(
