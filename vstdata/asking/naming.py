@@ -21,7 +21,7 @@ BOX_COLORS = tuple(color for color in PALETTE if color not in ("black", "white")
 """Of lines: a thin black line with its white rim and a white one with its black rim look alike."""
 OVERHEAD = 1.8  # metres above the floor. Ours.
 # Metres of what one stands by: where it begins above the floor, openings higher; how high and large it is. Ours.
-ON_FLOOR, MOST_SILL, LEAST_TOP, LEAST_SIZE = 0.3, 1.2, 0.35, 0.3
+ON_FLOOR, MOST_SILL, LEAST_TOP, LEAST_SIZE = 0.3, 1.2, 0.25, 0.3
 _OPENINGS = frozenset({"door", "doors", "doorway", "window", "windows"})
 
 
@@ -101,7 +101,7 @@ def overhead(facts: Facts, i: int) -> bool:
 
 
 def stood_by(facts: Facts, i: int) -> bool:
-    """Whether one would say that somebody stands by a thing: it stands on the floor, about knee-high, or is a door
+    """Whether one would say that somebody stands by a thing: it stands on the floor, not as low as a rug, or is a door
     or window; where the floor is not known, what does not hang overhead."""
     if facts.floor_height is None:
         return not overhead(facts, i)
