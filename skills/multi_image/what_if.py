@@ -86,7 +86,12 @@ QUARTERS = ("in front", "to the right", "behind", "to the left")
 WORDS = {"closer_after_move": ("closer", "farther"), "where_after_move": QUARTERS}
 MINE = ("in front of me", "to my right", "behind me", "to my left")
 YOURS = ("in front of you", "to your right", "behind you", "to your left")
-FROM = ("behind", "to the right of", "in front of", "to the left of")  # a thing, as somebody sees it who looks at it
+FROM = (
+    "on the far side of",
+    "to the right of",
+    "on the near side of",
+    "to the left of",
+)  # as one sees it from a picture
 LEAST_CHANGE, CHANGE_SHARE = 0.3, 0.15  # metres, and of the distance before: less is "about the same". Ours.
 NEAREST_CHANGE = 0.15  # metres by which the nearest point of the thing comes closer too, or gets farther. Ours.
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
@@ -591,7 +596,7 @@ def _turn_of(steps: Sequence[Step]) -> float:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,
