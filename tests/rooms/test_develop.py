@@ -118,3 +118,11 @@ def test_corners_are_darker() -> None:
     color = film(lens, "rough")[0][0].astype(float)
     corner, middle = color[4:30, 4:30].mean(), color[124:150, 164:190].mean()  # dark squares both
     assert corner < middle - 1
+
+
+@pytest.mark.parametrize("degrees", [70.0, 100.0])
+def test_far_turns_leave_no_line_where_the_next_picture_looks_elsewhere(degrees: float) -> None:
+    """Of a scan of few frames: the blur stays that of a turn at such a speed, not that of a plane seen from its rim."""
+    for _, _, done in film(LENS, "phone", degrees=degrees)[:4]:
+        turned = np.radians(degrees) * done.shutter / 0.2
+        assert done.motion_blur < 2.0 * (1 + (200 / LENS.focal) ** 2) * LENS.focal * turned

@@ -170,11 +170,13 @@ def _shift(lens: Lens, depth: NDArray[np.float32], take: Take, after: Take, shut
     known = depth[::8, ::8][np.isfinite(depth[::8, ::8])]
     middle = float(np.median(known)) if len(known) else 3.0
     move = product(inverse_motion(after.camera.camera_to_world), take.camera.camera_to_world)
-    share = np.float32(shutter * 1e6 / (after.time - take.time) * PART)
+    share = np.float32(shutter * 1e6 / (after.time - take.time))
     rows = _onto(lens, move, middle)
     u, v = np.arange(lens.width, dtype=np.float32), np.arange(lens.height, dtype=np.float32)[:, None]
     x, y, z = (u * a + (v * b + c) for a, b, c in rows)
-    return np.stack([np.rint((x / z - u) * share), np.rint((y / z - v) * share)]).astype(np.int32)
+    # of the way, before it is divided: where the next picture looks elsewhere, z passes 0
+    scale = np.float32(PART) * share / (np.float32(1.0) + share * (z - np.float32(1.0)))
+    return np.stack([np.rint((x - u * z) * scale), np.rint((y - v * z) * scale)]).astype(np.int32)
 
 
 def _onto(lens: Lens, move: FloatArray, depth: float) -> NDArray[np.float32]:
