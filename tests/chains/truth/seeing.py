@@ -87,8 +87,9 @@ def near(truth: Truth, i: int, j: int, word: str) -> bool:
         below = shapely.MultiPoint(other.samples(600)[:, :2]).convex_hull.buffer(0.12)
         inside = shapely.contains_xy(below, foot[:, 0], foot[:, 1])
         return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15 and float(inside.mean()) >= 0.9
+    level = min(one.bounds[1, 2], other.bounds[1, 2]) - max(one.bounds[0, 2], other.bounds[0, 2])
     apart = np.linalg.norm(one.samples(300)[:, None] - other.samples(300)[None], axis=-1)
-    return bool(apart.min() <= 0.85)
+    return bool(apart.min() <= 0.85) and level > 0
 
 
 def _shows(truth: Truth, said: Said) -> bool:
