@@ -24,6 +24,7 @@ SECTOR_MARGIN = 8.0  # degrees to the edge of an eighth of the circle, errors ta
 WIDE = 90  # degrees between options where neighbours could be mixed up. Ours.
 LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
 STRAIGHT, LEAST_WAY = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
+MOST_BENT = 15.0  # degrees by which the way turns at the middle one of three things in a line. Ours.
 MOST_SKEW, MOST_FACING = 10.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
 SIZES = (4, 3)  # options of a question
 
@@ -139,6 +140,10 @@ def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
     if told == 0 and abs(far[1] - far[0]) < LEAST_WAY:
         return None
     row = (face, stand, target) if told else (stand, face, target) if far[0] < far[1] else (stand, target, face)
+    spots = [eye.spot(first.image, i)[:1] for i in row]
+    bend = bearing(spots[2] - spots[1]) - bearing(spots[1] - spots[0])
+    if abs(float(wrapped(bend)[0])) > MOST_BENT:
+        return None
     claims = (deduction.in_line(first.image, row, eye.views.ids(row)),)
     trio, shown = (stand, face, target), tuple((first.image, i) for i in row)
     return Found(eye, trio, told, values, found[0], 8, *found[1:], claims=claims, shown=shown, plan="line")
