@@ -12,6 +12,7 @@ import numpy as np
 
 from generators.build.drafts import StoredDraft, listed
 from generators.build.thoughts import beside
+from vstdata.asking.video_frames import is_video
 from vstdata.boxes.answer_text import boxes_text
 from vstdata.boxes.coordinates import boxes_2d_text, pair_text, point_text, size_text
 from vstdata.boxes.map_text import map_text
@@ -132,7 +133,8 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         pictures.picture(frame, [mark for mark in marks if mark.frame == k], name[:8])
         for k, frame in enumerate(draft.frames)
     )
-    wordings = context.wordings.pick(name, [(question.question_type, question.slots) for question in draft.questions])
+    questions = [(question.question_type, question.slots) for question in draft.questions]
+    wordings = context.wordings.pick(name, questions, "video" if is_video(scene, draft.frames) else "views")
     asked = [_as_stored(context.skill, pictures, stored, question) for question in draft.questions]
     turns = [
         _turn(context, stored, question, position, wording, Draw(name, k))

@@ -32,7 +32,7 @@ from vstdata.asking.seen_well import (
 )
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.usual_sizes import as_usual
-from vstdata.asking.video_frames import Shot, best_shots, clips, only_ones
+from vstdata.asking.video_frames import Shot, best_shots, clips, is_video, only_ones
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
@@ -145,7 +145,8 @@ def _called(facts: Facts, clip: Sequence[int], shot: Shot, unique: bool, draw: D
         return "", ()
     (color,) = colors(draw, 1)
     mark = Mark(shot.position, "point", shot.seen.anchor, color)
-    return f"the object with the {color} point in frame {shot.position + 1}", (mark,)
+    picture = "frame" if is_video(facts.scene, clip) else "image"
+    return f"the object with the {color} point in {picture} {shot.position + 1}", (mark,)
 
 
 def _room(facts: Facts, sets: Sequence[tuple[int, ...]], refuse: Refusals) -> Iterator[Draft]:

@@ -37,7 +37,7 @@ from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.picture_pairs import MOST_TILT
 from vstdata.asking.seen_well import APPEARS, PLACED, glimpses
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
-from vstdata.asking.video_frames import FEWEST_FRAMES, best_shots, clips, only_ones
+from vstdata.asking.video_frames import FEWEST_FRAMES, best_shots, clips, is_video, only_ones
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT, QUADRANTS, Facts, Measure, Sectors
@@ -156,6 +156,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for clip in clips(facts, draw, refuse):
         for count in sorted({max(FEWEST_FRAMES, round(part * len(clip))) for part in PARTS}):
             frames = clip[:count]
+            if not is_video(facts.scene, frames):
+                refuse("not_a_video")
+                continue
             keyed = draw.at([facts.scene.frames[f].key for f in frames])
             walks.append(Walk(facts, frames, things, keyed, refuse))
     kinds = [interleaved([islice(make(walk), MOST_ASKED) for walk in walks]) for make in MAKERS]

@@ -24,7 +24,7 @@ import numpy as np
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.seen_well import FOLLOWED
 from vstdata.asking.sure_numbers import rounding_margin, sure
-from vstdata.asking.video_frames import clips, only_ones
+from vstdata.asking.video_frames import only_ones, videos
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
@@ -124,7 +124,7 @@ class Film:
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The question types in turn, each over all sets of frames in turn."""
     things = tuple(only_ones(facts, refuse))
-    films = [Film(facts, frames, things) for frames in clips(facts, draw, refuse)]
+    films = [Film(facts, frames, things) for frames in videos(facts, draw, refuse)]
     refuse("not_shown_well", sum(len(film.frames) * len(things) - len(film.seen) for film in films))
     kinds = [
         interleaved([make(film, film.draw(draw, name), refuse) for film in films]) for name, make in MAKERS.items()

@@ -21,7 +21,7 @@ from functools import partial
 
 from vstdata.asking.camera_moves import measure_moves
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.video_frames import clips
+from vstdata.asking.video_frames import videos
 from vstdata.captions.in_time import by_cluster, in_time_order, room_first
 from vstdata.captions.plans import Plan, captions
 from vstdata.captions.stage import Stage
@@ -46,7 +46,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         "by_cluster": by_cluster,
         "room_first": room_first,
     }
-    for clip in clips(facts, draw, refuse):
+    for clip in videos(facts, draw, refuse):
         stage, keyed = Stage(facts, clip), draw.at([facts.scene.frames[f].key for f in clip])
         yield from interleaved(
             captions(stage, plan, make, keyed.choice(MANNERS[plan], plan), keyed.at(plan), refuse)

@@ -27,7 +27,7 @@ from itertools import pairwise
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import APPEARS, REFLECTING_AREA, covers, glimpsed
 from vstdata.asking.tellable_boxes import MIRRORS
-from vstdata.asking.video_frames import clear_kinds, clips
+from vstdata.asking.video_frames import clear_kinds, videos
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -77,7 +77,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     kinds = clear_kinds(facts, refuse)
     asked: set[tuple[object, ...]] = set()
     groups: dict[str, list[Iterator[Draft]]] = {kind: [] for kind in ASKS}
-    for clip in clips(facts, draw, refuse):
+    for clip in videos(facts, draw, refuse):
         keyed = draw.at([facts.scene.frames[f].key for f in clip])
         entries = _entries(facts, clip, kinds, refuse)
         for kind, drafts in groups.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vstdata.errors import WordsError
-from vstdata.words.wordings import Asks, Wording, Wordings, read_wordings
+from vstdata.words.wordings import Asks, Shown, Wording, Wordings, read_wordings
 
 ASKS = {
     "which": Asks("choice", {"thing": "label", "color": "color?"}),
@@ -89,6 +89,10 @@ def test_a_good_file_is_read_as_it_stands(tmp_path: Path) -> None:
         ('answer = "{letter}"', 'answer = "It is {letter}"', "which/plain: answer: a bare answer holds nothing but"),
         ('answer = "{letter}"', 'answer = ""', "which/plain: answer: expected a text"),
         ("bare = true", 'bare = "yes"', "which/plain: bare: expected true or false"),
+        ("bare = true", 'shown = "film"', "which/plain: shown: expected video or views"),
+        ("bare = true", 'shown = "video"', "asks 1: which: slot {color} is optional: expected wordings with it"),
+        ('{unit}"', '{unit}"\nshown = "video"', "asks 2: far: shown: expected wordings that fit views too"),
+        ('{unit}"', '{unit}"\nshown = "views"', "asks 2: far: shown: expected wordings that fit video too"),
         (" at the {color} point", " there", "asks 1: which: slot {color} is optional: expected wordings with it"),
         ("[[asks]]", "[asks]", "not valid TOML"),
         ('types = ["far"]', "types = [", "not valid TOML"),
@@ -178,3 +182,19 @@ def test_a_question_that_gives_an_optional_slot_is_said_with_it(tmp_path: Path) 
     words = read(tmp_path, GOOD)
     for slots, expected in (({"thing": "cup"}, "plain"), ({"thing": "cup", "color": "red"}, "marked")):
         assert {words.pick(f"draft{k}", [("which", slots)])[0].id for k in range(20)} == {expected}
+
+
+def test_of_a_video_or_of_views_is_said_what_fits() -> None:
+    usual = numbered(12)
+    seen = (Wording("seen", "In the video, {a}?", "{value}", shown="video"),)
+    views = (Wording("views", "In these views, {a}?", "{value}", shown="views"),)
+    both = Wordings(usual.asks, {"far": (*usual.by_type["far"], *seen, *views)}, {})
+    ids = [f"draft{k}" for k in range(400)]
+
+    def said(words: Wordings, shown: Shown) -> list[str]:
+        return [words.pick(i, [("far", {"a": "cup"})], shown)[0].id for i in ids]
+
+    assert set(said(both, "video")) == {*(f"w{k}" for k in range(12)), "seen"}
+    assert set(said(both, "views")) == {*(f"w{k}" for k in range(12)), "views"}
+    without = Wordings(usual.asks, {"far": (*usual.by_type["far"], *seen)}, {})
+    assert said(both, "video") == said(without, "video")

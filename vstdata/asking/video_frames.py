@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from vstdata.asking.seen_well import SeenWell
 from vstdata.draft import Refusals
 from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
+from vstdata.facts.motion import relative_motion
 from vstdata.facts.view import Seen
+from vstdata.scene import Scene
 from vstdata.words.labels import confusable, countable
 
 FEWEST_FRAMES = 8  # fewer are no video. Ours.
 BARE = 0.03  # of the picture: a frame in which things cover less shows nothing to begin with. Ours.
+MOST_TURN, MOST_STEP = 60.0, 1.5  # degrees and metres from a frame to the next, in the mean: more is no video. Ours.
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,24 @@ def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
     sets = [clip for frames in walks for clip in _of_walk(facts, frames, facts.video_frames)]
     refuse("too_few_frames", int(not sets))
     return draw.shuffled(sets, "frames")
+
+
+def is_video(scene: Scene, frames: Sequence[int]) -> bool:
+    """Whether frames can be called a video: photographs can, and so can pictures of ours whose camera goes on smoothly.
+    Viewpoints planned for a scene without photographs hardly ever do: they are views of it."""
+    if not scene.rendered or len(frames) < 2:
+        return not scene.rendered
+    ways = [relative_motion(*(scene.frames[k].camera for k in pair)) for pair in pairwise(frames)]
+    turn, step = (sum(each) / len(ways) for each in zip(*((way.angle, way.distance) for way in ways), strict=True))
+    return bool(turn <= MOST_TURN and step <= MOST_STEP)
+
+
+def videos(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
+    """The `clips` that can be called a video: for what is asked of its course, or frame by frame."""
+    every = clips(facts, draw, refuse)
+    found = [clip for clip in every if is_video(facts.scene, clip)]
+    refuse("not_a_video", len(every) - len(found))
+    return found
 
 
 def _of_walk(facts: Facts, frames: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:

@@ -16,13 +16,16 @@ The words of `skills/FOLDER/NAME.py` are in `skills/FOLDER/NAME.en.toml`; those 
     question = "..."
     answer = "{letter}"
     bare = true                                 # the answer holds nothing but the value
+    shown = "video"                             # only where the pictures are a video; "views": only where they are not
 
 Types of slots are in `vstdata.words.slot_types`. Slots given to answers, by answer type: choice {letter}, {option};
 number {value}, {unit}; ordering {order}; point {text} (JSON), {xy}; box_list, boxes_2d, map, motion and text {text}.
 A question of a choice has {options} once; one for places in a picture says "in pixels of the image ({size})", or of
 "image 2", and {size} is the stored picture's.
 Where a slot is declared as optional ("label?"), questions whose draft gives it get the wordings that use it, the others
-those that do not.
+those that do not. The frames of a skill of modality "video" may be views that nobody filmed (a scene without
+photographs, see `vstdata.asking.video_frames.is_video`): a wording that says video, frame or camera has `shown =
+"video"`, one that says pictures or views `shown = "views"`, and the others fit both.
 
 The tables `[sentence.KIND]` of the same file are not read here: they are what captions and chains say.
 
@@ -37,7 +40,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vstdata.draw import keyed_integer
 from vstdata.errors import WordsError
@@ -48,6 +51,8 @@ from vstdata.words.toml_file import TABLES, read_words_toml, unknown_keys
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+Shown = Literal["video", "views"]
+SHOWN: tuple[Shown, ...] = ("video", "views")  # what the frames of a video skill are
 BRACES = re.compile(r"\{\s*[\w-]*\s*\}")  # what looks like a slot; other braces are text
 
 ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -102,12 +107,13 @@ class Asks:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One way to ask and to answer: templates with {slots}. A `bare` answer holds nothing but the value; the other form
-    is a sentence."""
+    is a sentence. `shown` is what the frames must be: one of SHOWN, or "" where it fits both."""
 
     id: str
     question: str
     answer: str
     bare: bool = False
+    shown: str = ""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -128,13 +134,15 @@ class Wordings:
         """Digest of all that is said."""
         return hashlib.sha256("\n".join(self.files.values()).encode()).hexdigest()
 
-    def of(self, question_type: str, slots: Mapping[str, str]) -> tuple[Wording, ...]:
-        """The wordings that fit a question with these slots."""
+    def of(self, question_type: str, slots: Mapping[str, str], shown: Shown = "video") -> tuple[Wording, ...]:
+        """The wordings that fit a question with these slots about what is `shown`."""
         optional = self.asks[question_type].optional
         given = optional & slots.keys()
-        return tuple(one for one in self.by_type[question_type] if one.slots & optional == given)
+        return tuple(one for one in _fitting(self.by_type[question_type], shown) if one.slots & optional == given)
 
-    def pick(self, draft_id: str, asked: Sequence[tuple[str, Mapping[str, str]]]) -> list[Wording]:
+    def pick(
+        self, draft_id: str, asked: Sequence[tuple[str, Mapping[str, str]]], shown: Shown = "video"
+    ) -> list[Wording]:
         """One wording for each question of a draft, given as (question type, slots).
 
         A draft orders the wordings of a type by a keyed number each and takes them in turn. So one draft does not say
@@ -143,7 +151,9 @@ class Wordings:
         taken: Counter[str] = Counter()
         picked = []
         for kind, slots in asked:
-            order = sorted(self.of(kind, slots), key=lambda one: keyed_integer("wording", draft_id, kind, one.id))
+            order = sorted(
+                self.of(kind, slots, shown), key=lambda one: keyed_integer("wording", draft_id, kind, one.id)
+            )
             picked.append(order[taken[kind] % len(order)])
             taken[kind] += 1
         return picked
@@ -151,6 +161,11 @@ class Wordings:
     def over(self, own: Wordings) -> Wordings:
         """These, and those of `own` for the question types that are lacking."""
         return Wordings(own.asks, {**own.by_type, **self.by_type}, {**own.files, **self.files})
+
+
+def _fitting(wordings: Sequence[Wording], shown: Shown) -> list[Wording]:
+    """Those that can be said of a video, or of views."""
+    return [one for one in wordings if one.shown in ("", shown)]
 
 
 def read_wordings(path: Path, name: str, asks: Mapping[str, Asks], *, whole: bool = True) -> Wordings:
@@ -177,6 +192,9 @@ def _nothing_said(raw: Mapping[str, Any], asks: Mapping[str, Asks]) -> Iterator[
         yield "sentence: what captions and chains say cannot be replaced; expected tables [[asks]] alone"
     if not raw.get("asks"):
         yield f"no wordings: expected tables [[asks]] for some of the skill's question types: {', '.join(asks)}"
+
+
+EXPECTED = {"bare": "true or false", "shown": " or ".join(SHOWN)}
 
 
 class _Reading:
@@ -218,6 +236,7 @@ class _Reading:
             yield from self._wording("/".join(types[:1]), number, row, read, known)
         for kind in known:
             yield from _optional_faults(f"{place}: {kind}", read, self.asks[kind])
+            yield from _shown_faults(f"{place}: {kind}", read)
             self.found[kind] = tuple(read)
 
     def _wording(
@@ -226,17 +245,19 @@ class _Reading:
         """One wording, appended to `read` where it can be read at all."""
         name = row.get("id")
         place = f"{kind}/{name if isinstance(name, str) else number}"
-        yield from unknown_keys(place, row, ("id", "question", "answer", "bare"))
+        yield from unknown_keys(place, row, ("id", "question", "answer", "bare", "shown"))
         if not isinstance(name, str) or not ID.fullmatch(name):
             yield f"{place}: id: expected words joined by -, of a to z and 0 to 9"
             return
         question, answer, bare = row.get("question"), row.get("answer"), row.get("bare", False)
         bad = [key for key, text in (("question", question), ("answer", answer)) if not _said(text)]
+        shown = row.get("shown", "")
         bad += [] if isinstance(bare, bool) else ["bare"]
+        bad += [] if shown == "" or shown in SHOWN else ["shown"]
         if bad:
-            yield from (f"{place}: {key}: expected {'true or false' if key == 'bare' else 'a text'}" for key in bad)
+            yield from (f"{place}: {key}: expected {EXPECTED.get(key, 'a text')}" for key in bad)
             return
-        wording = Wording(name, str(question), str(answer), bool(bare))
+        wording = Wording(name, str(question), str(answer), bool(bare), str(shown))
         if any(one.id == name for one in read):
             yield f"{place}: id occurs twice"
         if any(one.question == wording.question for one in read):
@@ -266,8 +287,14 @@ def _slot_faults(place: str, slots: Any, declared: Mapping[str, str]) -> Iterato
 
 def _optional_faults(place: str, read: Sequence[Wording], asks: Asks) -> Iterator[str]:
     for name in sorted(asks.optional):
-        if len({name in one.slots for one in read}) < 2:
+        if any(len({name in one.slots for one in _fitting(read, shown)}) < 2 for shown in SHOWN):
             yield f"{place}: slot {{{name}}} is optional: expected wordings with it and without"
+
+
+def _shown_faults(place: str, read: Sequence[Wording]) -> Iterator[str]:
+    for shown in SHOWN:
+        if read and not _fitting(read, shown):
+            yield f"{place}: shown: expected wordings that fit {shown} too"
 
 
 def _wording_faults(wording: Wording, asks: Asks) -> Iterator[str]:
