@@ -50,21 +50,24 @@ def test_edges_are_where_surfaces_meet_and_look_different() -> None:
     image = np.full((6, 8, 3), 100, dtype=np.uint8)
     image[:3, 4:] = 120
     image[:, 0] = 0  # a pattern, no edge
-    found = edges(image, surface, 16)
+    found, mirrored = edges(image, surface, 16)
     expected = np.zeros((6, 8), dtype=np.bool_)
     expected[:3, 3:5] = True
     expected[3, 4] = True  # between a neighbour of another colour and one of another surface
-    expected[5, :2] = True  # a mirror
-    expected[4, :2] = True
+    expected[4:, :2] = True  # beside a mirror, and at its end
     assert (found == expected).all()
+    assert not mirrored.any()
+    surface[4] = ALONE - 2  # the mirror is higher: two edges are in what it shows
+    image[5, 6] = 30
+    assert np.argwhere(edges(image, surface, 16)[1]).tolist() == [[5, 0], [5, 1], [5, 5], [5, 6], [5, 7]]
 
 
 def test_places_in_a_pixel_are_known_from_beside_it() -> None:
-    """Of three by three pixels; what none beside shows, and mirrors, are not known."""
+    """Of three by three pixels; what none beside shows is not known."""
     surface = np.array([[0, 2, 4], [6, 8, 10], [12, 14, ALONE - 2]], dtype=np.int32).ravel()
     pixel = np.repeat([1, 4, 8], 3)
     there = np.array([2, 4, 6, 14, 8, ALONE - 2, 10, 14, ALONE - 2], dtype=np.int32)
-    assert known_beside(pixel, there, surface, 3).tolist() == [1, 2, -1, 7, 4, -1, 5, 7, -1]
+    assert known_beside(pixel, there, surface, 3).tolist() == [1, 2, -1, 7, 4, -1, 5, 7, 8]
 
 
 def test_a_pixel_is_asked_only_on_the_sides_where_something_else_begins() -> None:
@@ -74,7 +77,7 @@ def test_a_pixel_is_asked_only_on_the_sides_where_something_else_begins() -> Non
     surface, known = every.names[0], np.ascontiguousarray(every.values.T)
     v, u = np.divmod(np.arange(width * height), width)
     sides = (surface.reshape(height, width) == NEAR).astype(np.uint8)
-    band = edges(np.repeat(200 * sides[..., None], 3, axis=2), surface.reshape(height, width), 16).ravel()
+    band = edges(np.repeat(200 * sides[..., None], 3, axis=2), surface.reshape(height, width), 16)[0].ravel()
     picked = np.flatnonzero(band & (u < 64) & (v > 4) & (v < height - 1))
     asked: list[int] = []
 

@@ -68,20 +68,22 @@ def split_edges(
     all there are then; vertices and faces are sorted by it."""
     corners, short = faces.astype(np.int64), []
     while True:
-        one, two = corners.ravel(), corners[:, [1, 2, 0]].ravel()
-        long = length(vertices[one] - vertices[two]) > limit
-        some = long.reshape(-1, 3).any(axis=1)
+        at = vertices[corners]
+        long = length(at - at[:, [1, 2, 0]]) > limit
+        some = long.any(axis=1)
         short.append(corners[~some])
         if not some.any():
             return _numbered(vertices, np.concatenate(short), owner)
-        low, high = np.minimum(one[long], two[long]), np.maximum(one[long], two[long])
+        corners, long = corners[some], long[some]
+        one, two = corners[long], corners[:, [1, 2, 0]][long]
+        low, high = np.minimum(one, two), np.maximum(one, two)
         edges, number = np.unique(low * len(vertices) + high, return_inverse=True)
-        middle = np.full(len(one), -1, dtype=np.int64)
+        middle = np.full(corners.shape, -1, dtype=np.int64)
         middle[long] = len(vertices) + number
         halves = (vertices[edges // len(vertices)] + vertices[edges % len(vertices)]) / 2
         owner = np.concatenate([owner, owner[edges // len(vertices)]])
         vertices = np.concatenate([vertices, halves])
-        corners = _halved(corners[some], middle.reshape(-1, 3)[some])
+        corners = _halved(corners, middle)
 
 
 def _numbered(

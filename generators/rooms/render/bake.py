@@ -1,12 +1,15 @@
 """The default renderer: light computed once a room, then looked up, plus what shiny surfaces mirror.
 
 Light is looked up where rays are cast (`sights`), patterns at every pixel. Rays go in packets that fit the processor's
-cache. A pixel is sampled four times only where its neighbour shows another surface, or a mirror: patterns are smoothed
-by their mip levels, light is smooth along a surface.
+cache. A pixel is sampled four times only where its neighbour shows another surface: patterns are smoothed by their mip
+levels, light is smooth along a surface, and the edges of what a mirror shows are softened by the pixels around.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,11 +17,11 @@ from generators.rooms.model import Room
 from generators.rooms.render import light
 from generators.rooms.render.look import DEVELOPED, STEPS, Floats, Ints, unit
 from generators.rooms.render.outdoors import Outdoors
-from generators.rooms.render.sight import ALONE, OUTSIDE, Sights, beside, edges, far, sights
+from generators.rooms.render.sight import ALONE, OUTSIDE, Sights, beside, edges, far, pixels, sights
 from generators.rooms.render.soup import facets, same
 from generators.rooms.render.surface import Hits, Surfaces
 from vstdata.linear import dot
-from vstdata.rays import pixel_grid, pixel_rays
+from vstdata.rays import pixel_rays
 from vstdata.scene import Camera, FloatArray, ImageArray
 
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
@@ -73,11 +76,13 @@ class BakeRenderer:
         """(h, w, 3) uint8 sRGB and (h, w) depth in metres along z, inf where nothing is hit."""
         shape = camera.height, camera.width
         seen = sights(camera, lambda uv: self._look(camera, uv))
-        flat = self._developed(camera, pixel_grid(camera), seen)
+        flat = self._developed(camera, lambda some: pixels(some, camera.width), seen)
         image = flat.reshape(*shape, 3)
-        picked = np.flatnonzero(edges(image, seen.names[SURFACE].reshape(shape), CONTRAST))
-        if len(picked):
-            flat[picked] = self._smooth(camera, flat, seen.names[SURFACE], picked)
+        several, mirrored = edges(image, seen.names[SURFACE].reshape(shape), CONTRAST)
+        picked = np.flatnonzero(several)
+        smooth = self._smooth(camera, flat, seen.names[SURFACE], picked)
+        image[mirrored] = cv2.GaussianBlur(image, (3, 3), 0)[mirrored]
+        flat[picked] = smooth
         return image, far(seen.values[NEARNESS]).reshape(shape)
 
     def _smooth(self, camera: Camera, flat: ImageArray, surface: Ints, picked: NDArray[np.int64]) -> ImageArray:
@@ -87,7 +92,7 @@ class BakeRenderer:
             surface,
             camera.width,
             lambda uv: self._surfaces_at(camera, uv),
-            lambda uv: self._developed(camera, uv, self._look(camera, uv)),
+            lambda uv: self._developed(camera, uv.__getitem__, self._look(camera, uv)),
             flat,
         ).astype(np.uint16)
         return np.asarray((flat[picked] + three[:, 0] + three[:, 1] + three[:, 2] + 2) // 4)
@@ -137,21 +142,25 @@ class BakeRenderer:
             names[PAGE, at], u, v = self._surfaces.texel(hits, rays, pixel, at)
             values[TEXEL, at] = np.stack([u, v]) * values[NEARNESS, at]
 
-    def _developed(self, camera: Camera, uv: FloatArray, seen: Sights) -> ImageArray:
-        """(n, 3) uint8 sRGB of what is seen at pixels (n, 2)."""
+    def _developed(self, camera: Camera, place: Callable[[NDArray[np.int64]], FloatArray], seen: Sights) -> ImageArray:
+        """(n, 3) uint8 sRGB of what is seen; `place` gives the pixels (m, 2) of some of them by their numbers (m,)."""
         outside = np.flatnonzero(seen.names[SURFACE] == OUTSIDE)
         if len(outside):
-            seen.values[MORE, outside] = self._outdoors.seen(pixel_rays(camera, uv[outside], np.float32)).T
-        image = np.empty((len(uv), 3), dtype=np.uint8)
+            rays = pixel_rays(camera, place(outside), np.float32)
+            seen.values[MORE, outside] = self._outdoors.seen(rays).T
+        image = np.empty((seen.values.shape[1], 3), dtype=np.uint8)
         for start in range(0, len(image), PACKET):
             values, page = seen.values[:, start : start + PACKET], seen.names[PAGE, start : start + PACKET]
-            bright = np.ascontiguousarray(values[MORE].T)
+            bright = _side_by_side(values[MORE])
             if (
                 page != PLAIN
             ).any():  # of what is plain the gain is 0: asked with the others, as picking them takes longer
                 u, v = values[TEXEL] / np.maximum(values[NEARNESS], NEAREST)
-                bright += self._surfaces.pattern(np.maximum(page, 0), u, v) * values[GAIN].T
-            image[start : start + PACKET] = DEVELOPED.take(np.minimum(bright * STEPS, 65_535).astype(np.uint16))
+                pattern = self._surfaces.pattern(np.maximum(page, 0), u, v)
+                pattern *= _side_by_side(values[GAIN])
+                bright += pattern
+            bright *= STEPS
+            image[start : start + PACKET] = DEVELOPED.take(bright.astype(np.int32), mode="clip")
         return image
 
     def _sunlit(self, hits: Hits, rays: Floats) -> Floats:
@@ -219,3 +228,8 @@ class BakeRenderer:
         if len(there.missed):
             seen[there.missed] = self._outdoors.seen(rays[there.missed])
         return seen
+
+
+def _side_by_side(channels: Floats) -> Floats:
+    """(n, 3) of (3, n)."""
+    return np.asarray(cv2.merge([channel[None] for channel in channels])[0])

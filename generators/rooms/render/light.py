@@ -384,11 +384,13 @@ def _filled(values: Floats, known: NDArray[np.int64], links: csr_matrix) -> Floa
     weight = np.zeros((len(values), 1), dtype=np.float32)
     weight[known] = 1.0
     values = values * weight
+    blank = np.flatnonzero(weight[:, 0] == 0)
+    beside = links[blank]
     for _ in range(RIMS):
-        total = links @ weight
-        spread = links @ values / np.maximum(total, 1.0)
-        fresh = (weight[:, 0] == 0) & (total[:, 0] > 0)
-        values[fresh], weight[fresh] = spread[fresh], 1.0
+        total = beside @ weight
+        fresh = (weight[blank, 0] == 0) & (total[:, 0] > 0)
+        values[blank[fresh]] = (beside @ values)[fresh] / total[fresh]
+        weight[blank[fresh]] = 1.0
     return values
 
 

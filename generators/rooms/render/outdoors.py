@@ -13,8 +13,8 @@ import numpy as np
 from generators.rooms.model import RoomLight
 from generators.rooms.render.look import Floats, Ints, linear, unit
 from generators.rooms.render.lookup import looked_up
-from generators.rooms.render.views import CLOUDS, TILE, View, clouds, view
-from vstdata.linear import product
+from generators.rooms.render.views import CLOUDS, MAKERS, ROWS, TILE, Maker, clouds, side
+from vstdata.linear import dot
 
 _BYTES = linear(np.arange(256) / 255.0)
 Color = tuple[float, float, float]
@@ -41,6 +41,7 @@ SKIES = {
 }
 RISE = 0.45  # sine of the height above the horizon at which the sky has half its way from rim to top
 HAZY = 250.0  # metres at which the ground has half the colour of the sky above the horizon
+NORMALS = ((-1, 0), (0, -1), (1, 0), (0, 1))  # of the sides, inwards
 SUNNY = 0.55  # how much brighter than the mean a side is that the sun shines on, and how much darker its opposite
 
 
@@ -49,11 +50,12 @@ class Outdoors:
 
     def __init__(self, light: RoomLight) -> None:
         self._sky = SKIES[light.time]
-        self._view: View = view(light.view, light.variant)
+        self._light = light
+        self._view: Maker = MAKERS[light.view]
         self._ground = -light.storey
         self._gain = np.float32(light.outdoors)
         self._tall = self._view.distance * self._view.tall
-        self._strip = self._lit(light)
+        self._sides: dict[int, Floats] = {}  # those that somebody has seen
         turn = light.variant % CLOUDS
         self._clouds, self._turn = clouds(light.variant % 4), np.float32(turn)
 
@@ -61,21 +63,23 @@ class Outdoors:
         """(n, 3) linear rgb, 1 being the picture's white, along rays (n, 6) that leave the room."""
         origin, way = rays[:, :3], unit(rays[:, 3:])
         found = self._above(way)
-        side, across, t = self._side(origin, way)
+        number, across, t = self._met(origin, way)
         down = np.minimum(way[:, 2], np.float32(-1e-6))
         t_ground = np.asarray((np.float32(self._ground) - origin[:, 2]) / down, dtype=np.float32)
         lands = np.flatnonzero((way[:, 2] < 0) & (t_ground < t))
         up = origin[:, 2] + way[:, 2] * t - np.float32(self._ground)
         walls = np.flatnonzero((up >= 0) & (up < self._tall))
-        if len(walls):
-            texel = looked_up(self._strip, *self._texel(side[walls], across[walls], up[walls]))
-            found[walls] = found[walls] * (1.0 - texel[:, 3:]) + texel[:, :3]
+        for k in range(4):
+            some = walls[number[walls] == k]
+            if len(some):
+                texel = looked_up(self._lit(k), *self._texel(across[some], up[some]))
+                found[some] = found[some] * (1.0 - texel[:, 3:]) + texel[:, :3]
         if len(lands):
             places = np.asarray(origin[lands] + way[lands] * t_ground[lands, None], dtype=np.float32)
             found[lands] = self._land(places, t_ground[lands])
         return np.asarray(found * self._gain, dtype=np.float32)
 
-    def _side(self, origin: Floats, way: Floats) -> tuple[Ints, Floats, Floats]:
+    def _met(self, origin: Floats, way: Floats) -> tuple[Ints, Floats, Floats]:
         """(n,) which side of the box a ray meets, where along it (-1 to 1), and how far away."""
         reach = np.float32(self._view.distance)
         flat = np.where(np.abs(way[:, :2]) < 1e-6, np.float32(1e-6), way[:, :2])
@@ -91,10 +95,9 @@ class Outdoors:
         )
         return side, np.clip(across, -1.0, 1.0).astype(np.float32), np.asarray(t, dtype=np.float32)
 
-    def _texel(self, side: Ints, across: Floats, up: Floats) -> tuple[Floats, Floats]:
-        x = side * np.float32(TILE) + (across * np.float32(0.5) + np.float32(0.5)) * np.float32(TILE - 1)
-        rows = len(self._strip) - 1
-        y = np.float32(rows) * (np.float32(1.0) - up / np.float32(self._tall))
+    def _texel(self, across: Floats, up: Floats) -> tuple[Floats, Floats]:
+        x = (across * np.float32(0.5) + np.float32(0.5)) * np.float32(TILE - 1)
+        y = np.float32(ROWS - 1) * (np.float32(1.0) - up / np.float32(self._tall))
         return x.astype(np.float32), y.astype(np.float32)
 
     def _above(self, way: Floats) -> Floats:
@@ -118,26 +121,29 @@ class Outdoors:
         haze = np.clip(away / np.float32(HAZY), 0.0, 1.0)[:, None] * np.float32(0.5)
         return np.asarray(color + (np.array(self._sky.rim, dtype=np.float32) - color) * haze, dtype=np.float32)
 
-    def _lit(self, light: RoomLight) -> Floats:
-        """(h, 4 TILE, 4) the four sides in the light of the time, colour times cover, and cover."""
-        painted, glow = self._view.painted, self._view.glow
-        cover = painted[..., 3:].astype(np.float32) / np.float32(255)
-        shade = np.ones(4, dtype=np.float32)
+    def _lit(self, number: int) -> Floats:
+        """(ROWS, TILE, 4) one of the four sides in the light of the time, colour times cover, and cover."""
+        if number not in self._sides:
+            self._sides[number] = self._painted(number)
+        return self._sides[number]
+
+    def _painted(self, number: int) -> Floats:
+        seen, light = side(self._light.view, self._light.variant, number), self._light
+        cover = seen.painted[..., 3].astype(np.float32) / np.float32(255)
+        shade = np.float32(1.0)
         if light.sun:
-            normals = np.array([[-1, 0], [0, -1], [1, 0], [0, 1]], dtype=np.float32)
-            shade += np.float32(SUNNY) * product(normals, np.array(light.sun[:2], dtype=np.float32))
-        land = shade[:, None] * np.array(self._sky.land, dtype=np.float32)
-        lit = np.empty(painted.shape, dtype=np.float32)
+            shade += np.float32(SUNNY) * dot(np.array(NORMALS[number], np.float32), np.array(light.sun[:2], np.float32))
+        lit = np.empty(seen.painted.shape, dtype=np.float32)
         haze, night = np.float32(self._view.haze), light.time in ("night", "evening", "dawn")
-        shines = cv2.LUT(glow, _BYTES * np.float32(1.0 if light.time == "night" else 0.6)) if night else None
+        shines = cv2.LUT(seen.glow, _BYTES * np.float32(1.0 if light.time == "night" else 0.6)) if night else None
         for k in range(3):  # one colour after the other: long loops are fast
-            channel: Floats = np.asarray(cv2.LUT(np.ascontiguousarray(painted[..., k]), _BYTES), dtype=np.float32)
-            channel *= np.repeat(land[:, k], TILE)
+            shown = _BYTES * (shade * np.float32(self._sky.land[k]))
+            channel: Floats = np.asarray(cv2.LUT(np.ascontiguousarray(seen.painted[..., k]), shown), dtype=np.float32)
             if shines is not None:
                 channel += shines[..., k]
             channel *= 1 - haze
             channel += np.float32(self._sky.rim[k]) * haze
-            channel *= cover[..., 0]
+            channel *= cover
             lit[..., k] = channel
-        lit[..., 3] = cover[..., 0]
+        lit[..., 3] = cover
         return lit

@@ -151,15 +151,15 @@ def _and_around(picked: NDArray[np.int64], known: NDArray[np.bool_], height: int
     return np.asarray(near[~known.take(near)])
 
 
-def edges(image: ImageArray, surface: Ints, contrast: int) -> NDArray[np.bool_]:
-    """(h, w) where the neighbours to the four sides belong to several surfaces, or to a mirror (below `ALONE`), and
-    their colours differ by more than `contrast`."""
+def edges(image: ImageArray, surface: Ints, contrast: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(h, w) where the colours of the neighbours to the four sides differ by more than `contrast`: where these belong
+    to several surfaces, and where all are of a mirror (below `ALONE`)."""
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     red, green, blue = cv2.split(cv2.subtract(cv2.dilate(image, cross), cv2.erode(image, cross)))
     rough = np.maximum(np.maximum(red, green), blue) > contrast
     numbers = surface.astype(np.float32)
     several = cv2.dilate(numbers, cross) != cv2.erode(numbers, cross)
-    return np.asarray(rough & (several | (surface < ALONE)))
+    return np.asarray(rough & several), np.asarray(rough & ~several & (surface < ALONE))
 
 
 def beside(
@@ -185,12 +185,12 @@ def beside(
     fresh = np.flatnonzero(source < 0)
     if len(fresh):
         found[doubtful[fresh]] = look(uv[fresh])
-    return found.reshape(len(picked), len(SUBPIXELS), -1)
+    return found.reshape(len(picked), len(SUBPIXELS), found.shape[1])
 
 
 def _doubtful(picked: NDArray[np.int64], surface: Ints, width: int) -> NDArray[np.bool_]:
     """(n, 3) whether one of `SUBPIXELS` may show another surface than its pixel: one of the pixels on its side does, of
-    which it is no more than `ASIDE` from its pixel's middle one way, only that the other way; or it is a mirror."""
+    which it is no more than `ASIDE` from its pixel's middle one way, only that the other way."""
     v, u = np.divmod(picked, width)
     own, last = surface.take(picked), len(surface) // width - 1
     doubtful = np.empty((len(picked), len(SUBPIXELS)), dtype=np.bool_)
@@ -201,20 +201,20 @@ def _doubtful(picked: NDArray[np.int64], surface: Ints, width: int) -> NDArray[n
         steps = [step for step, place in sides if abs(place) > ASIDE]
         if len(steps) == 2:
             steps.append(across + along)
-        doubtful[:, k] = np.logical_or.reduce([*(surface.take(picked + step) != own for step in steps), own < ALONE])
+        doubtful[:, k] = np.logical_or.reduce([surface.take(picked + step) != own for step in steps])
     return doubtful
 
 
 def known_beside(pixel: NDArray[np.int64], there: Ints, surface: Ints, width: int) -> NDArray[np.int64]:
-    """(n,) a pixel that shows the surfaces `there` (n,): of these (n,) or to their four sides; -1 where none does, or
-    it is a mirror. `surface` (h * w,) is what all pixels show."""
+    """(n,) a pixel that shows the surfaces `there` (n,): of these (n,) or to their four sides; -1 where none does.
+    `surface` (h * w,) is what all pixels show."""
     v, u = np.divmod(pixel, width)
     last = len(surface) // width - 1
     source = np.full(len(pixel), -1)
     for step in ((v < last) * width, (v > 0) * -width, (u < width - 1) * 1, (u > 0) * -1, 0):  # the pixel itself first
         near = pixel + step
         source = np.where(surface.take(near) == there, near, source)
-    return np.where(there >= ALONE, source, -1)
+    return source
 
 
 def far(nearness: Floats) -> Floats:

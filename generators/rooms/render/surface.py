@@ -135,7 +135,7 @@ class Surfaces:
 
     def pattern(self, page: Ints, u: Floats, v: Floats) -> Floats:
         """(n, 3) linear rgb of what `texel` found."""
-        return np.asarray(LINEAR_BYTES.take(self._atlas.sample(page, u, v)))
+        return np.asarray(cv2.LUT(self._atlas.sample(page, u, v)[None], LINEAR_BYTES)[0])
 
     def normal(self, face: NDArray[np.int64], uv: Floats, view: Floats) -> Floats:
         """(n, 3) unit smooth normals at barycentric coordinates (n, 2) of faces (n,), against the directions `view`."""

@@ -32,18 +32,11 @@ LAMPS: tuple[Color, ...] = ((255, 214, 150), (255, 190, 110), (250, 236, 210), (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """Four sides `distance` metres from the middle of the room, `tall` times as high, `painted` (ROWS, 4 TILE, 4) sRGB
-    and cover, `glow` (ROWS, 4 TILE, 3) what shines at night; `ground`: the two sRGB bytes it is mixed of, `mottle`
-    texels of a field of clouds a metre of it; `haze`: share of the sky's rim in the sides."""
+class Side:
+    """One side: `painted` (ROWS, TILE, 4) sRGB and cover, `glow` (ROWS, TILE, 3) what shines at night."""
 
-    distance: float
-    tall: float
     painted: Bytes
     glow: Bytes
-    ground: tuple[Color, Color]
-    mottle: float
-    haze: float
 
 
 class Canvas:
@@ -98,19 +91,13 @@ def shaded(color: Color, factor: float) -> Color:
     return r, g, b
 
 
-@lru_cache(maxsize=2)
-def view(kind: str, variant: int) -> View:
-    """One of the many pictures of a `kind`."""
+@lru_cache(maxsize=8)
+def side(kind: str, variant: int, number: int) -> Side:
+    """Side `number` of one of the many pictures of a `kind`."""
     maker = MAKERS[kind]
-    pick = Draw("view", kind, variant).generator()
-    sides = []
-    for _ in range(4):
-        canvas = Canvas(maker.distance, maker.tall, pick)
-        maker.paint(canvas)
-        sides.append(canvas)
-    painted = np.concatenate([cv2.GaussianBlur(c.image, (3, 3), 0) for c in sides], axis=1)
-    glow = np.concatenate([c.glow for c in sides], axis=1)
-    return View(maker.distance, maker.tall, painted, glow, maker.ground, maker.mottle, maker.haze)
+    canvas = Canvas(maker.distance, maker.tall, Draw("view", kind, variant, number).generator())
+    maker.paint(canvas)
+    return Side(np.asarray(cv2.GaussianBlur(canvas.image, (3, 3), 0), dtype=np.uint8), canvas.glow)
 
 
 @lru_cache(maxsize=4)
@@ -364,7 +351,9 @@ def _bare_tree(c: Canvas, x: float, z: float, lean: float, size: float, depth: i
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """How a kind of view is painted; see `View`."""
+    """How a kind of view is painted: `paint` one of four sides, `distance` metres from the middle of the room and
+    `tall` times as high; `ground`: the two sRGB bytes it is mixed of, `mottle` texels of a field of clouds a metre of
+    it; `haze`: share of the sky's rim in the sides."""
 
     paint: Callable[[Canvas], None]
     distance: float
