@@ -64,7 +64,7 @@ def moved(points: Array, matrix: Array) -> Array:
 
 def determinant(matrices: Array) -> Array:
     """(..., 3, 3) -> (...)."""
-    return dot(matrices[..., 0, :], np.cross(matrices[..., 1, :], matrices[..., 2, :]))
+    return dot(matrices[..., 0, :], cross(matrices[..., 1, :], matrices[..., 2, :]))
 
 
 def inverse(matrices: Array) -> Array:
@@ -96,7 +96,7 @@ def nearest_rotations(matrices: Array) -> Array:
 
 def _cofactors(matrices: Array) -> Array:
     a, b, c = (matrices[..., k, :] for k in range(3))
-    return np.stack([np.cross(b, c), np.cross(c, a), np.cross(a, b)], axis=-2)
+    return np.stack([cross(b, c), cross(c, a), cross(a, b)], axis=-2)
 
 
 def _sum(terms: list[Array]) -> Array:

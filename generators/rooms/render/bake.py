@@ -27,7 +27,7 @@ from vstdata.scene import Camera, FloatArray, ImageArray
 GLOSSY = 0.5  # roughness from which on a surface mirrors nothing; from 0.4 on the little it does is left out
 MIRRORING = 0.2  # roughness of a metal below which what it mirrors has edges
 FAINT = 0.02  # of what is mirrored is left out: most of it where somebody looks straight at a surface
-CONTRAST = 24  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
+CONTRAST = 32  # ours: grey levels by which an edge between two surfaces must differ to be sampled four times
 PACKET = 16_384  # rays
 GAIN, MORE, NEARNESS, TEXEL, VALUES = slice(0, 3), slice(3, 6), 6, slice(7, 9), 9
 SURFACE, PAGE, NAMES = 0, 1, 2
@@ -168,9 +168,12 @@ class BakeRenderer:
         share = np.zeros(len(hits.face), dtype=np.float32)
         at = np.flatnonzero(self._sun.faces.take(hits.face)) if self._sunny else ()
         if len(at):
-            from_, view = np.split(rays[hits.ray[at]], 2, axis=1)
-            normals = self._surfaces.normal(hits.face[at], hits.uv[at], view)
-            share[at] = self._sun.on(from_ + view * hits.depth[at, None], normals)
+            from_, view = np.split(rays.take(hits.ray.take(at), axis=0), 2, axis=1)
+            points = from_ + view * hits.depth.take(at)[:, None]
+            some = self._sun.through(points)
+            at, points, view = at.take(some), points.take(some, axis=0), view.take(some, axis=0)
+            normals = self._surfaces.normal(hits.face.take(at), hits.uv.take(at, axis=0), view)
+            share[at] = self._sun.on(points, normals)
         return share
 
     def _glow(self, hits: Hits, rays: Floats, sun: Floats) -> tuple[Floats, Floats]:

@@ -68,15 +68,20 @@ class Sunlight:
             found[turned] |= behind & ((place.min(axis=1) < 1.0) & (place.max(axis=1) > -1.0)).all(axis=1)
         return found
 
-    def on(self, points: Floats, normals: Floats) -> Floats:
-        """(n,) the share of the sun's full light that points (n, 3) with unit normals (n, 3) receive."""
-        found = np.zeros(len(points), dtype=np.float32)
-        facing = dot(normals, self._sun)
-        through = np.zeros(len(points), dtype=np.bool_)
+    def through(self, points: Floats) -> NDArray[np.int64]:
+        """(m,) those of points (n, 3) that the sun would come to through a window if nothing else stood before it."""
+        found = np.zeros(len(points), dtype=np.bool_)
         for pane in self._panes:
             inside = (np.abs(pane.place(points)) < 1.0).all(axis=1)
-            through |= inside & (product(points, pane.inward) > pane.level)
-        rows = np.flatnonzero(through & (facing > 0))
+            found |= inside & (product(points, pane.inward) > pane.level)
+        return np.flatnonzero(found)
+
+    def on(self, points: Floats, normals: Floats) -> Floats:
+        """(n,) the share of the sun's full light that points (n, 3) that it comes `through` to receive, of unit normals
+        (n, 3)."""
+        found = np.zeros(len(points), dtype=np.float32)
+        facing = dot(normals, self._sun)
+        rows = np.flatnonzero(facing > 0)
         if len(rows):
             rays = np.empty((len(rows), 6), dtype=np.float32)
             rays[:, :3] = points[rows] + np.float32(LIFT) * normals[rows]

@@ -39,7 +39,8 @@ from vstdata.rays import Embree
 
 LIGHT_SAMPLES = 30  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
-DIRECTIONS = 20  # gather rays a point
+FIRST = 4  # one in so many tells where the others are needed
+DIRECTIONS = 18  # gather rays a point
 PROBES = 4  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
 PROBED = 2  # of the outer face of a wall and the like one coarse point in so many is asked: none of them sees anything
 LARGE = 16  # coarse points from which on a level region is asked so
@@ -101,6 +102,7 @@ def _sunny(points: Points, lattice: Lattice, sun: Sunlight) -> Floats:
     found = np.zeros_like(points.position)
     patch = lattice.patches.patch
     reached = np.flatnonzero(np.bincount(patch, sun.faces)[patch[points.face]])
+    reached = reached[sun.through(points.position[reached])]
     share = sun.on(points.position[reached], points.normal[reached])
     found[reached] = share[:, None] * sun.color
     return found
@@ -208,8 +210,8 @@ def links_of(pairs: NDArray[np.int64], count: int) -> csr_matrix:
 def _direct(points: Points, links: csr_matrix, embree: Embree, lights: Sequence[Light]) -> Floats:
     """(p, 3) irradiance from the lights themselves, with soft shadows; 1 everywhere where there is no light.
 
-    One sample of a light in three tells where it is seen whole, by a point and all beside it on the surface, or not at
-    all: there the others need no rays. `links` (p, p) as `links_of` gives them.
+    One sample of a light in `FIRST` tells where it is seen whole, by a point and all beside it on the surface, or not
+    at all: there the others need no rays. `links` (p, p) as `links_of` gives them.
     """
     total = np.full_like(points.position, 0.0 if lights else 1.0)
     for light, samples in zip(lights, shared_out(lights), strict=True):
@@ -217,7 +219,7 @@ def _direct(points: Points, links: csr_matrix, embree: Embree, lights: Sequence[
         asked, clear = np.zeros((2, len(total)), dtype=np.float32)
         sure = np.zeros(len(near), dtype=np.bool_)
         part, sum_ = points.take(near), total[near]
-        for k in sorted(range(samples), key=lambda k: k % 3):
+        for k in sorted(range(samples), key=lambda k: k % FIRST):
             if k == 1:
                 total[near] = sum_
                 around, cleared = links @ asked, links @ clear
@@ -225,7 +227,7 @@ def _direct(points: Points, links: csr_matrix, embree: Embree, lights: Sequence[
                 sure = (around == cleared)[near]
                 part, sum_ = points.take(near), total[near]
             able, lit = _add_sample(sum_, part, embree, light, _spread(k, samples), samples, sure)
-            if k % 3 == 0:
+            if k % FIRST == 0:
                 asked[near[able]] += 1
                 clear[near[lit]] += 1
         total[near] = sum_

@@ -106,8 +106,12 @@ def same(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.i
     for column, factor in zip(columns, np.resize(_MIX, len(columns)), strict=True):
         key = (key ^ column.astype(np.int64).view(np.uint64)) * factor
         key ^= key >> np.uint64(29)
-    _, first, group = np.unique(key, return_index=True, return_inverse=True)
-    return first, group
+    order = np.argsort(key)  # not stable, so quicker: of equal keys the least is asked for below
+    key = key.take(order)
+    start = np.append(True, key[1:] != key[:-1])
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.cumsum(start) - 1
+    return np.minimum.reduceat(order, np.flatnonzero(start)), group
 
 
 def welded(corners: Floats, part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
