@@ -166,7 +166,9 @@ class BakeRenderer:
     def _sunlit(self, hits: Hits, rays: Floats) -> Floats:
         """(n,) the share of the sun's full light where `rays` hit."""
         share = np.zeros(len(hits.face), dtype=np.float32)
-        at = np.flatnonzero(self._sun.faces.take(hits.face)) if self._sunny else ()
+        if not self._sunny:
+            return share
+        at = np.flatnonzero(self._sun.faces.take(hits.face))
         if len(at):
             from_, view = np.split(rays.take(hits.ray.take(at), axis=0), 2, axis=1)
             points = from_ + view * hits.depth.take(at)[:, None]

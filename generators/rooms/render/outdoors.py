@@ -14,7 +14,6 @@ from generators.rooms.model import RoomLight
 from generators.rooms.render.look import Floats, Ints, linear, unit
 from generators.rooms.render.lookup import looked_up
 from generators.rooms.render.views import CLOUDS, MAKERS, ROWS, TILE, Maker, clouds, side
-from vstdata.linear import dot
 
 _BYTES = linear(np.arange(256) / 255.0)
 Color = tuple[float, float, float]
@@ -130,9 +129,8 @@ class Outdoors:
     def _painted(self, number: int) -> Floats:
         seen, light = side(self._light.view, self._light.variant, number), self._light
         cover = seen.painted[..., 3].astype(np.float32) / np.float32(255)
-        shade = np.float32(1.0)
-        if light.sun:
-            shade += np.float32(SUNNY) * dot(np.array(NORMALS[number], np.float32), np.array(light.sun[:2], np.float32))
+        x, y = NORMALS[number]
+        shade = np.float32(1.0 + SUNNY * (x * light.sun[0] + y * light.sun[1]) if light.sun else 1.0)
         lit = np.empty(seen.painted.shape, dtype=np.float32)
         haze, night = np.float32(self._view.haze), light.time in ("night", "evening", "dawn")
         shines = cv2.LUT(seen.glow, _BYTES * np.float32(1.0 if light.time == "night" else 0.6)) if night else None
