@@ -11,6 +11,7 @@ from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import known_by
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
+from vstdata.linear import product
 from vstdata.scene import FloatArray
 from vstdata.words.places import place_of
 
@@ -111,7 +112,8 @@ def _rests(facts: Facts, i: int, j: int) -> bool:
     box, support = facts.box(i), facts.box(j)
     if abs(box.bounds[0, 2] - support.bounds[1, 2]) > RESTS:
         return False
-    foot = (box.corners[:, :2] - support.center[:2]) @ support.axes[:2, [k for k in range(3) if k != support.up_axis]]
+    level = support.axes[:2, [k for k in range(3) if k != support.up_axis]]
+    foot = product(box.corners[:, :2] - support.center[:2], level)
     shares = np.abs(foot) / (np.array([support.size[k] for k in range(3) if k != support.up_axis]) / 2 + OVER)
     flat = float(support.bounds[1, 2] - support.bounds[0, 2]) <= FLAT
     return bool(((shares**2).sum(axis=1) if flat else shares.max(axis=1)).max() <= 1)
