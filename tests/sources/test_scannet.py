@@ -168,6 +168,13 @@ def test_repeated_degenerate_and_unnameable_instances_are_counted(tmp_path: Path
     assert scene.dropped == expected
 
 
+def test_groups_that_claim_the_mesh_many_times_over_are_refused(tmp_path: Path) -> None:
+    folder = Scan().write(tmp_path)
+    edit_groups(folder, [{"objectId": k, "label": "chair", "segments": [0, 1, 2, 3]} for k in range(20)])
+    with pytest.raises(InputError, match="segGroups: expected each vertex in at most 8 objects in the mean"):
+        load(tmp_path)
+
+
 def test_labels_follow_the_map(tmp_path: Path) -> None:
     Scan(labels=["floor", "Office Chair", "mystery"]).write(tmp_path)
     options = {"label_space": "nyu40"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping,
 from vstdata.sources.files.meshes import mesh_arrays
 from vstdata.sources.files.owner import check_owner
 from vstdata.sources.files.ply import check_ply
+
+MOST_SHARED = 8  # ours: objects that a vertex is part of, in the mean
 
 
 class Scan:
@@ -83,6 +86,16 @@ class Scan:
             raise InputError(self.mesh, "mesh", f"{counts} vertices and faces, not {(len(vertices), len(faces))}")
         return transformed_points(vertices, align), faces, colors
 
+    def _check_shared(self, of_vertex: Sequence[int], listed: Sequence[Sequence[int]]) -> None:
+        """Refuse groups that claim the mesh many times over: a segment is part of one object, of few at most, and what
+        claims more would take memory and time without bound."""
+        segments, vertices = np.unique(np.asarray(of_vertex), return_counts=True)
+        claimed = np.concatenate([np.asarray(each, dtype=np.int64) for each in listed] or [np.empty(0, np.int64)])
+        place = np.searchsorted(segments, claimed).clip(max=max(0, len(segments) - 1))
+        total = int(vertices[place][segments[place] == claimed].sum()) if len(segments) else 0
+        if total > MOST_SHARED * len(of_vertex):
+            raise InputError(self.groups, "segGroups", f"each vertex in at most {MOST_SHARED} objects in the mean")
+
     def read_groups(self, vertices: int) -> dict[int, tuple[object, IntArray]]:
         """Object id -> raw label and the rows of its vertices. Raises InputError where a file is damaged or the two do
         not belong together."""
@@ -102,5 +115,6 @@ class Scan:
                 if not 0 <= number < 2**31:
                     raise InputError(self.groups, "objectId", f"a number from 0 on, not {number}")
                 finite_array(group["segments"], (-1,), self.groups, f"segments of object {number}", 2**31)
+            self._check_shared(of_vertex, [group["segments"] for group in objects.values()])
             rows = annotation.sstk_object_indices(of_vertex, objects)
             return {k: (group["label"], rows[k].astype(np.int32)) for k, group in objects.items()}
