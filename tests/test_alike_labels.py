@@ -41,3 +41,10 @@ def test_categories_have_plurals_and_no_two_the_same() -> None:
     several = [plural(name) for name in CATALOGUE]
     assert len(set(several)) == len(CATALOGUE)
     assert [name for name in CATALOGUE if is_plural(name)] == ["clothes", "headphones"]
+
+
+def test_what_has_cushions_of_its_own_leaves_no_pillow_alone() -> None:
+    assert confusable("pillow", ["table", "armchair"]) == "armchair"
+    assert confusable("cushion", ["sofa"]) == "sofa"
+    assert confusable("armchair", ["pillow"]) is None
+    assert confusable("pillow", ["chair", "rug"]) is None

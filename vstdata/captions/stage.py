@@ -26,6 +26,7 @@ MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than th
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
 LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
+DEEPEST = 0.5  # depth of what is on a wall, in its widths. Ours.
 FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
 AROUND, FEWEST_AROUND, MOST_OPEN = 0.6, 3, 200.0  # metres from a table; chairs; degrees without one. Ours.
 _SEATS = ("chair", "stool")
@@ -177,9 +178,11 @@ class Stage:
 
     @cached()
     def _upright(self, i: int) -> bool:
-        """Whether an object is at least as high as it is deep: a tray that lies at a wall is not on it."""
+        """Whether an object is flat and upright as what hangs on a wall is: a tray that lies at a wall is not on it,
+        nor is a cup on a window sill that nobody annotated."""
         box = self.facts.box(i)
-        return bool(box.size[box.up_axis] >= np.delete(box.size, box.up_axis).min())
+        deep, wide = np.sort(np.delete(box.size, box.up_axis))
+        return bool(box.size[box.up_axis] >= deep and deep <= DEEPEST * wide)
 
     def _carried(self, i: int) -> bool:
         """Whether an object rests on anything, named or not."""

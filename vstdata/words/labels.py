@@ -221,6 +221,8 @@ def kind(label: str) -> str:
 _STUFF = frozenset(spelt(name) for row in _rows(_MASS) for name in row)
 _UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, _OPEN_FRONTED))
 _HUNG, _LAID, _FACED = _names(_HANGING), _names(_LYING), _names(_FRONTED)
+_SOFT = frozenset({"pillow", "cushion", "throw pillow"})
+_CUSHIONED = frozenset({"sofa", "couch", "loveseat", "armchair", "bed", "daybed", "bunk bed"})  # they have their own
 _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
 
@@ -274,13 +276,14 @@ def akin(one: str, other: str) -> bool:
 def confusable(label: str, others: Iterable[str]) -> str | None:
     """The first of `others` that a person could count as `label`, or None.
 
-    That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), or a name of the same
-    group ('sofa' for 'couch').
+    That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), a name of the same
+    group ('sofa' for 'couch'), or what has some of it as a part: a sofa its own cushions.
     """
     kinds = (f" {label}", f" {plural(label)}")
     group = _GROUPS.get(kind(label))
     for other in others:
         same_group = group is not None and _GROUPS.get(kind(other)) == group
-        if other != label and (same_group or f" {other.partition(' with ')[0]}".endswith(kinds)):
+        part = kind(label) in _SOFT and kind(other) in _CUSHIONED
+        if other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds)):
             return other
     return None
