@@ -2,7 +2,7 @@
 
 A real sample, about two pictures:
 
-    Q: Describe these pictures of a room, beginning with the camera.
+    Q: Describe these pictures of a room, starting with how the camera moved.
     A: Going from image 1 to image 2, the camera turns to the right. Both images were taken in a living room
        with an armchair, a brown TV stand with a statue on it, a light brown box, and a blue bag. We also see a
        white door, a black television on the wall, and some white paper on the floor. In image 1, you can also
@@ -33,7 +33,7 @@ ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text"
 MANNERS = {
     "by_picture": ("picture by picture", "one picture after the other", "in the order of the pictures"),
     "common_first": ("beginning with what they share", "starting with what they have in common"),
-    "camera_first": ("beginning with the camera", "starting with how the camera moved"),
+    "camera_first": ("starting with how the camera moved", "telling first how the camera moved"),
 }
 PLANS: Mapping[str, Callable[..., list[Line] | None]] = {
     "by_picture": picture_by_picture,

@@ -31,7 +31,7 @@ ASKS = dict.fromkeys(("near_to_far", "clockwise", "by_cluster"), Asks("text", {"
 MANNERS = {
     "near_to_far": ("from near to far", "from front to back", "beginning with what is closest"),
     "clockwise": ("from left to right", "going from left to right", "beginning on the left"),
-    "by_cluster": ("group by group", "one group of things at a time"),
+    "by_cluster": ("group by group", "one group of things after the other"),
 }
 PLANS: Mapping[str, Plan] = {"near_to_far": near_to_far, "clockwise": left_to_right, "by_cluster": group_by_group}
 

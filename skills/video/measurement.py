@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How big is the object with the white point in frame 2 along its longest dimension?
+    Q: How long is the longest side of the object with the white point in frame 2?
     A: Its longest dimension is about 10 cm.
     Q: What is the area of this room?
        Reply with the number and the unit, for example 12.5 m2.

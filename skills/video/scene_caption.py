@@ -33,8 +33,11 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("in_time_order", "by_cluster", "room_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "in_time_order": ("in the order of the video", "as the video goes on", "in time order"),
-    "by_cluster": ("group by group", "going from each thing to what is near it", "one thing leading to the next"),
-    "room_first": ("beginning with the room as a whole", "from the whole room to single things"),
+    "by_cluster": ("group by group", "working from each thing to what is near it"),
+    "room_first": (
+        "beginning with the room as a whole",
+        "starting with the room as a whole and then going into detail",
+    ),
 }
 
 
