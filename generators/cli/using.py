@@ -85,7 +85,11 @@ def export(
         str, typer.Option(help="How 3D boxes are written: vst, qwen3-vl, radians, corners, lmms-eval.")
     ] = "vst",
     coordinates: Annotated[
-        str, typer.Option(help="How places in a picture are written: pixels, 1000 (Qwen3-VL), unit, resized (Qwen2.5).")
+        str,
+        typer.Option(
+            help="How places in a picture are written: pixels, 1000 (Qwen3-VL), unit, resized (Qwen2.5), template "
+            "(ms-swift fills them in)."
+        ),
     ] = "pixels",
     seed: Annotated[int | None, typer.Option(help="Shuffle all skills into one order; default: file by file.")] = None,
     weights: Annotated[str, typer.Option(help="With --seed: SKILL=WEIGHT, ... until the first skill is used up.")] = "",

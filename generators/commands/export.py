@@ -11,6 +11,7 @@ from vstdata.boxes.coordinates import COORDINATES
 from vstdata.boxes.forms import FORMS
 from vstdata.errors import BuildError
 from vstdata.near import listed, near
+from vstdata.trainers.place_forms import TEMPLATE
 
 VIDEO_FORMS: tuple[VideoForm, ...] = get_args(VideoForm)
 
@@ -39,8 +40,8 @@ def run_export(
         raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
     if boxes not in FORMS:
         raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
-    if coordinates not in COORDINATES:
-        raise BuildError(f"--coordinates {coordinates}: {near(coordinates, COORDINATES)}")
+    if coordinates not in (*COORDINATES, TEMPLATE):
+        raise BuildError(f"--coordinates {coordinates}: {near(coordinates, (*COORDINATES, TEMPLATE))}")
     chosen = tuple(listed(skills))
     options = Options(
         skills=chosen,

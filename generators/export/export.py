@@ -23,6 +23,7 @@ from vstdata.canonical import canonical_json
 from vstdata.errors import BuildError
 from vstdata.release.index import read_index
 from vstdata.trainers.adapter import Summary, Target
+from vstdata.trainers.place_forms import TEMPLATE
 
 VALIDATION = "val"  # the split whose rows a trainer measures itself on
 
@@ -79,6 +80,8 @@ def _refuse(wanted: Target, options: Options) -> None:
     if options.video not in ("list", *wanted.videos):
         can = ", ".join(("list", *wanted.videos))
         raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
+    if options.coordinates == TEMPLATE and not wanted.placeholders:
+        raise BuildError(f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; ms-swift has")
     if options.boxes != "vst" and wanted.name in ("vst", "vst-rl"):
         raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
     if options.cameras and wanted.form in ("parquet", "mds", "tsv"):

@@ -21,7 +21,7 @@ from vstdata.release.shards import Picture
 from vstdata.release.stream import Stream
 from vstdata.trainers.adapter import Row, Target, with_map, with_video
 from vstdata.trainers.box_forms import with_box_form
-from vstdata.trainers.place_forms import with_coordinates
+from vstdata.trainers.place_forms import TEMPLATE, with_coordinates, with_placeholders
 from vstdata.trainers.targets import all_trainers
 
 WINDOW = 4  # ours: row groups of a skill in memory, among which its rows are shuffled
@@ -60,7 +60,7 @@ def write_part(task: PartTask) -> dict[str, Any]:
     examples, tokens, rates, untimed = Counter[str](), Counter[str](), Counter[str](), 0
     with open_writer(wanted, task.folder, task.part) as writer:
         for skill, row in _rows(task):
-            told = with_coordinates(with_box_form(row, task.options.boxes), task.options.coordinates)
+            told = _told(row, task.options)
             view = _view(told, writer, task.options)
             cameras = {"camera": row["camera"]} if task.options.cameras else {}
             if "videos" in view:
@@ -110,6 +110,12 @@ def _stream(release: Path, index: Mapping[str, Any], take: Take, seed: int | Non
     whole = seed is None
     paths = [shard_path(release, index, name) if whole else release / name for name in take.files]
     return Stream(paths, seed=seed, window=WINDOW, rank=take.rank, world=take.world)
+
+
+def _told(row: Row, options: Options) -> Row:
+    """The row with its boxes and places as the options say."""
+    boxed = with_box_form(row, options.boxes)
+    return with_placeholders(boxed) if options.coordinates == TEMPLATE else with_coordinates(boxed, options.coordinates)
 
 
 def _view(row: Row, writer: Writer, options: Options) -> Row:

@@ -30,7 +30,7 @@ class Options:
     last pictures; `cameras` and `depth` add the cameras and the depth of the pictures; `video` is how the frames of a
     video go: as single pictures ("list"), as one video of picture files ("frames"), or as a file of its own ("mp4").
     `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`), `coordinates` how places in a picture are
-    (`vstdata.boxes.coordinates`).
+    (`vstdata.boxes.coordinates`, or "template": placeholders that the trainer fills in).
     """
 
     skills: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from vstdata.boxes.coordinates import (
     resized_size,
 )
 from vstdata.canonical import canonical_json
+from vstdata.errors import BuildError
 from vstdata.scoring.score import accuracy
-from vstdata.trainers.place_forms import with_coordinates
+from vstdata.trainers.place_forms import UNUSED, with_coordinates, with_placeholders
 from vstdata.trainers.rewards import pack, unpack
 
 SIZE = (640, 480)
@@ -127,6 +129,94 @@ def test_exported(tmp_path: Path) -> None:
     export(root, "ms-swift", tmp_path / "out", Options(coordinates="1000"))
     (line,) = (json.loads(one) for one in (tmp_path / "out/data.jsonl").read_text("utf-8").splitlines())
     assert line["messages"][1]["content"] == "It is at (501, 459)."
+
+
+LEFT_OPEN = ["It is at <bbox>.", '```json\n[\n\t{"point_2d": <bbox>, "label": "<ref-object>"}\n]\n```']
+OBJECTS = {
+    "ref": ["mug", "chair", "table"],
+    "bbox": [[320.9, 220.1], [320.9, 220.1], [11.0, 20.75, 111.0, 221.25], [300.0, 100.0, 640.0, 480.0]],
+    "bbox_type": "real",
+    "image_id": [1, 1, 0, 0],
+}
+
+
+def left_open(tmp_path: Path) -> list[dict[str, Any]]:
+    """The lines of an export with placeholders: a row with places, and one without."""
+    root = tmp_path / "rel"
+    root.mkdir()
+    values = {key: value for key, value in row().items() if key != "images"}
+    plain = releases.row("plain", "single_image.measurement", [planted.number("How long?", 1.0)], ["a"])
+    pictures = tuple(releases.picture(name) for name in "ab")
+    planted.write(root, [releases.Row(values, pictures, None), plain])
+    export(root, "ms-swift", tmp_path / "out", Options(coordinates="template"))
+    return [json.loads(one) for one in (tmp_path / "out/data.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_placeholders_stand_for_places_in_pixels(tmp_path: Path) -> None:
+    places, plain = left_open(tmp_path)
+    answers = [each["content"] for each in places["messages"] if each["role"] == "assistant"]
+    assert answers[:2] == LEFT_OPEN
+    assert answers[2].count('{"bbox_2d": <bbox>, "label": "<ref-object>"}') == 2
+    asked = [each["content"].rpartition("\n")[2] for each in places["messages"] if each["role"] == "user"]
+    assert asked == [
+        *["Point to the mug. Answer in coordinates of image 2."] * 2,
+        "Find all, in coordinates of the image.",
+    ]
+    assert places["objects"] == OBJECTS
+    assert plain["objects"] == UNUSED  # of one type in all lines
+    assert "<bbox>" not in json.dumps(plain["messages"])
+    assert "QWENVL_BBOX_FORMAT=new swift sft" in (tmp_path / "out/swift.sh").read_text("utf-8")
+
+
+def test_pairs_are_asked_for_as_they_are_filled_in() -> None:
+    made = row()
+    made["turns"][0]["question"] = made["turns"][0]["question"].replace("480).", "480), as (x, y).")
+    assert with_placeholders(made)["turns"][0]["question"].endswith("in coordinates of image 2, as [x, y].")
+
+
+def test_labels_stand_between_quotes() -> None:
+    made = row()
+    strange = {**POINT, "label": 'a "mug"'}
+    made["turns"][1] |= {"answer": point_text(strange), "ground_truth": canonical_json(strange)}
+    told = with_placeholders(made)
+    text = told["turns"][1]["answer"].replace("<ref-object>", told["places"]["ref"][0]).replace("<bbox>", "[1, 2]")
+    assert json.loads(text.strip("`json\n"))[0]["label"] == 'a "mug"'
+
+
+def test_only_ms_swift_fills_in_placeholders(tmp_path: Path) -> None:
+    planted.write(tmp_path / "rel", releases.rows())
+    for name in ("llava", "ms-swift-grpo"):
+        with pytest.raises(BuildError, match=f"--coordinates template: {name} has no placeholders for places"):
+            export(tmp_path / "rel", name, tmp_path / "out", Options(coordinates="template"))
+
+
+@pytest.mark.parametrize(("version", "form"), [("Qwen3VLTemplate", "1000"), ("Qwen2_5VLTemplate", "pixels")])
+def test_ms_swift_fills_in_what_its_model_takes(tmp_path: Path, version: str, form: str) -> None:
+    """By its own loader and templates: in thousandths what we print ourselves, in pixels to the nearest."""
+    core = pytest.importorskip("swift.dataset.preprocessor", reason="ms-swift's reader needs ms-swift")
+    qwen = pytest.importorskip("swift.template.templates.qwen", reason="ms-swift's templates need ms-swift")
+    inputs = pytest.importorskip("swift.template.template_inputs", reason="ms-swift's templates need ms-swift")
+    from datasets import load_dataset
+    from PIL import Image
+
+    left_open(tmp_path)
+    lines = load_dataset("json", data_files=str(tmp_path / "out/data.jsonl"), split="train", cache_dir=str(tmp_path))
+    read = core.AutoPreprocessor()(lines)
+    template = object.__new__(getattr(qwen, version))  # without a model and its processor
+    template.bbox_format = "new"
+    given = inputs.StdTemplateInputs(
+        messages=read[0]["messages"], images=[Image.new("RGB", SIZE)] * 2, objects=dict(read[0]["objects"])
+    )
+    template._get_height_width(given)
+    said = [each["content"] for each in read[0]["messages"] if each["role"] == "assistant"]
+    parts = re.split("(<bbox>|<ref-object>)", "\n\n".join(said))
+    filled, _ = template._pre_tokenize(parts, [1.0] * len(parts), given)
+    wanted = [each["content"] for each in with_coordinates(row(), form)["messages"] if each["role"] == "assistant"]
+    ours, theirs = (list(map(int, re.findall(r"\b\d+\b", text))) for text in ("\n\n".join(wanted), "".join(filled)))
+    assert [a - b for a, b in zip(theirs, ours, strict=True)] == pytest.approx([0.0] * len(ours), abs=form == "pixels")
+    assert "".join(filled).count('"label": "table"') == 1
+    if form == "1000":
+        assert "".join(filled).replace("[501, 459].", "(501, 459).") == "\n\n".join(wanted)
 
 
 def test_every_question_for_places_says_its_coordinates_once() -> None:

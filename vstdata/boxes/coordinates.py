@@ -70,6 +70,8 @@ def _asked(found: re.Match[str], form: str) -> str:
             return f"in thousandths of the width and height of {image}, from 0 to 1000"
         case "unit":
             return f"as shares of the width and height of {image}, from 0 to 1, with three decimals"
+        case "template":  # of the trainer, which writes what its model takes
+            return f"in coordinates of {image}"
         case "resized":
             return f"in pixels of {image} ({size_text(*resized_size(int(found['width']), int(found['height'])))})"
     return found[0]

@@ -71,7 +71,7 @@ class Target:
     forms of a video that it can take beside single pictures: "frames", "mp4". With `validates` rows of the split val
     are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl). `needs`
     is what the manifest of a release must say, where not every release will do. A TSV is called like the release, with
-    `ending` after it.
+    `ending` after it. `placeholders`: it fills in places in a picture itself (`vstdata.trainers.place_forms`).
     """
 
     name: str
@@ -90,6 +90,7 @@ class Target:
     split: str = ""
     needs: str = ""
     ending: str = ""
+    placeholders: bool = False
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:

@@ -27,8 +27,10 @@ orms["vstdata"] = Vstdata
 
 
 def sft(row: Row) -> list[Example]:
-    """{"messages", "images", "videos"}: one token per picture or video."""
-    return [{"messages": list(row["messages"]), **_media(row)}]
+    """{"messages", "images", "videos"}: one token per picture or video; "objects" for its placeholders, where they are
+    wanted."""
+    objects = {"objects": row["places"]} if "places" in row else {}
+    return [{"messages": list(row["messages"]), **_media(row), **objects}]
 
 
 def grpo(row: Row) -> list[Example]:
@@ -87,14 +89,15 @@ def _configs(summary: Summary) -> dict[str, str]:
         "per_device_train_batch_size": stage.micro_batch,
         "gradient_accumulation_steps": stage.accumulation,
     }
-    command = f"swift {'sft' if learns else 'rlhf'} swift.yaml"
+    command = f"env {BOXES} swift sft swift.yaml" if learns else "swift rlhf swift.yaml"
     text = yaml_text(values | (batch if learns else {"tuner_type": "full", **ours}), f"{command}\n{ABOUT}")
     return {"swift.yaml": text, "swift.sh": run_script(command), **({} if learns else {"plugin.py": PLUGIN})}
 
 
 ABOUT = f"Numbers of VST's released configuration, on {DEVICES} devices."
+BOXES = "QWENVL_BBOX_FORMAT=new"  # plain JSON for what placeholders stand for, not the special tokens of Qwen2-VL
 VIDEOS = ("frames", "mp4")
-SFT = Target("ms-swift", "ms-swift, supervised", "jsonl", sft, _configs, videos=VIDEOS)
+SFT = Target("ms-swift", "ms-swift, supervised", "jsonl", sft, _configs, videos=VIDEOS, placeholders=True)
 GRPO = Target(
     "ms-swift-grpo",
     "ms-swift, GRPO with our reward as a plug-in",
