@@ -40,7 +40,7 @@ from vstdata.rays import Embree
 LIGHT_SAMPLES = 30  # shadow rays a point, over all lights
 FEWEST = 4  # to each of them
 FIRST = 4  # one in so many tells where the others are needed
-DIRECTIONS = 18  # gather rays a point
+DIRECTIONS = 20  # gather rays a point
 PROBES = 4  # rays a point before, to find those that no light reaches: outer faces of walls, undersides
 PROBED = 2  # of the outer face of a wall and the like one coarse point in so many is asked: none of them sees anything
 LARGE = 16  # coarse points from which on a level region is asked so
