@@ -4,7 +4,8 @@ A pose read as its inverse, an axis turned, millimetres taken for metres: such m
 every answer wrong. The pictures can tell. Depth of one frame, moved by the poses as read, must meet the depth of
 another frame (and the mesh, where there is one) better than under any known mistake. "Better" is counted over many
 rays and several tolerances, so that noise lowers all scores alike and never refuses a scene; where the frames cannot
-tell (too few, no motion, no overlap) the scene passes and is counted as unchecked.
+tell (too few, no motion, no overlap) the scene passes and is counted as unchecked. Without depth, `picture_poses` asks
+the pictures.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from vstdata.linear import length, moved, product
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
+from vstdata.sources.checks.picture_poses import check_pictures
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
 from vstdata.sources.checks.scale import Factor, against_mesh, against_motion
 
@@ -303,6 +305,11 @@ def check_conventions(
             _refuse(file, "they contradict each other, and no known mistake explains it")
     else:
         check_scale({"the poses": against_motion(list(views.values()))}, file)
+    if mesh is not None and not views:
+        verdict = check_pictures(frames, pixels, poses, align, mesh)
+        checked = verdict.checked
+        if verdict.mistake is not None:
+            _refuse(file, verdict.mistake)
     check_upright(frames, file)
     if mesh is not None and not views:
         check_inside(poses, align, mesh, file)
