@@ -86,8 +86,7 @@ WRONG = {
     "reversed": (STORED[::-1], "reversed against the pictures"),
     "swapped": (mixed(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10), "every two pictures look swapped"),
     **{
-        f"permuted {k}": (mixed(*Draw("permuted").shuffled(range(COUNT), k)), "not those of the pictures")
-        for k in range(4)
+        f"permuted {k}": (mixed(*Draw("permuted").shuffled(range(COUNT), k)), "contradicts the poses") for k in range(4)
     },
 }
 

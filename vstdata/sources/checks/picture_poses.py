@@ -45,12 +45,13 @@ EXPLAINED, NEARER = (
 )  # ours: what right poses score, and win of the matches that one reading explains and two tell apart
 NAMED, TIMES, BETTER = 0.5, 1.5, 0.8  # ours: a mistake that is named scores so much, so much more, in so many pairs
 FEW, OFF = 0.15, 0.5  # ours: a pair that contradicts the poses scores less, and so many of it fit at no depth
-CONTRADICTING = 0.5  # ours: share of pairs that do; of scenes that are read rightly it is none
+CONTRADICTING = 1 / 3  # ours: share of pairs that do; of scenes that are read rightly it is none, or one of ten
 NEAREST, FARTHEST = 0.3, 100.0  # metres, ours: between them is whatever a picture of a room shows
+NEARER_BY, FARTHER_BY = 0.25, 3.0  # ours: a mesh that lacks furniture, or what is behind a window, is still believed
 NEAR_PLANE = 0.05  # metres before a camera, ours: nearer points are cut off before they are divided by it
 SHIFTS = (1, -1, 2, -2, 3, -3)
 
-MIXED = "the poses are not those of the pictures, whose features contradict them (mixed up, or of another recording)"
+MIXED = "what pictures show alike contradicts the poses: they look mixed up, or of another recording"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +109,12 @@ class Guess:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a guess makes of the matches: where it puts them (n, 2) pixels, inf where nowhere, how far that is from
-    where they are (n,), in widths of the picture, and the score of each pair: the mean share over the levels."""
+    """What a guess makes of the matches: the `depth` (n,) of their rays, inf where they meet nothing, the places (n, 2)
+    where it puts them in the other picture, inf where nowhere, how far that is from where they are (n,), in widths of
+    the picture, and the score of each pair: the mean share over the levels."""
 
     name: str
+    depth: FloatArray
     places: FloatArray
     off: FloatArray
     scores: FloatArray
@@ -272,7 +275,7 @@ def _outcome(guess: Guess, matches: Matches, embree: Embree) -> Outcome:
     local[~met] = 1.0
     places = np.where(met[:, None], matches.pixels(local), np.inf)
     off = length(places - matches.uv) / matches.width
-    return Outcome(guess.name, places, off, matches.per_pair((off[:, None] < LEVELS).mean(axis=1)))
+    return Outcome(guess.name, depth, places, off, matches.per_pair((off[:, None] < LEVELS).mean(axis=1)))
 
 
 def _named(as_read: Outcome, mistaken: Sequence[Outcome]) -> str | None:
@@ -286,9 +289,9 @@ def _named(as_read: Outcome, mistaken: Sequence[Outcome]) -> str | None:
 
 
 def _contradicted(as_read: Outcome, matches: Matches, poses: FloatArray) -> bool:
-    """Whether half of the pairs have few matches near their place, and most where no surface could put them. A mesh
-    that is wrong or not whole does not get here."""
-    wrong = (as_read.scores < FEW) & (matches.per_pair(_off_line(matches, poses) > LEVELS[-1]) > OFF)
+    """Whether few matches are near their place, and a third of the pairs have most of them where no surface could put
+    them. A mesh that is wrong or not whole does not get here."""
+    wrong = (as_read.scores < FEW) & (matches.per_pair(_off_line(matches, poses, as_read.depth) > LEVELS[-1]) > OFF)
     return bool(wrong.sum() >= PAIRS and wrong.mean() >= CONTRADICTING and as_read.score < FEW)
 
 
@@ -308,12 +311,14 @@ def _borne_out(as_read: Outcome, mistaken: Sequence[Outcome], matches: Matches) 
     return True
 
 
-def _off_line(matches: Matches, poses: FloatArray) -> FloatArray:
-    """How far (n,) matches are, in widths of the picture, from where the poses put everything between NEAREST and
-    FARTHEST along their rays: a piece of the epipolar line. No mesh has a part in it. inf where that is behind the
-    camera."""
+def _off_line(matches: Matches, poses: FloatArray, depth: FloatArray) -> FloatArray:
+    """How far (n,) matches are, in widths of the picture, from where the poses put everything between NEARER_BY and
+    FARTHER_BY of the mesh's `depth` (n,) along their rays, or between NEAREST and FARTHEST where there is none: a piece
+    of the epipolar line. inf where that is behind the camera."""
+    met = np.isfinite(depth)
+    ranges = np.where(met, depth * NEARER_BY, NEAREST), np.where(met, depth * FARTHER_BY, FARTHEST)
     back = inverse_motion(poses)[matches.target]
-    ends = [_each(_each(matches.rays * depth, poses[matches.source]), back) for depth in (NEAREST, FARTHEST)]
+    ends = [_each(_each(matches.rays * z[:, None], poses[matches.source]), back) for z in ranges]
     ahead = np.maximum(ends[0][:, 2], ends[1][:, 2]) > NEAR_PLANE
     seen = []
     for one, other in (ends, ends[::-1]):
