@@ -39,10 +39,8 @@ AGREEING = 0.6  # ours: share of them that one fundamental matrix must explain
 PAIRS, PICTURES = 4, 4  # ours: fewer pairs, or pairs of fewer pictures, say nothing
 LEVELS = np.array([0.01, 0.02, 0.04, 0.08])  # ours, of the width: 0.03 m and 1.5 degrees of noise are 0.04
 APART, TOLD = 0.04, 0.1  # ours: readings that move fewer than this share of matches by so many widths are the same
-EXPLAINED, NEARER = (
-    0.5,
-    0.7,
-)  # ours: what right poses score, and win of the matches that one reading explains and two tell apart
+EXPLAINED = 0.5  # ours: what right poses score at least
+NEARER, WORSE = 0.7, 1.1  # ours: they win so many of the matches that tell them from a mistake, which scores no better
 NAMED, TIMES, BETTER = 0.5, 1.5, 0.8  # ours: a mistake that is named scores so much, so much more, in so many pairs
 FEW, OFF = 0.15, 0.5  # ours: a pair that contradicts the poses scores less, and so many of it fit at no depth
 CONTRADICTING = 1 / 3  # ours: share of pairs that do; of scenes that are read rightly it is none, or one of ten
@@ -306,7 +304,8 @@ def _borne_out(as_read: Outcome, mistaken: Sequence[Outcome], matches: Matches) 
         gap[both] = length(as_read.places[both] - one.places[both])
         near = np.isfinite(as_read.off) & (np.minimum(as_read.off, one.off) < LEVELS[-1])
         told = near & (gap > APART * matches.width)
-        if told.mean() >= TOLD and (as_read.off < one.off)[told].mean() < NEARER:
+        lost = told.mean() >= TOLD and (as_read.off < one.off)[told].mean() < NEARER
+        if lost or one.score > WORSE * as_read.score:
             return False
     return True
 
