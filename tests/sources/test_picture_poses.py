@@ -14,11 +14,12 @@ from PIL import Image
 from scipy.ndimage import map_coordinates
 from scipy.spatial.transform import Rotation
 
-from tests.sources.files import COLOR_K, COLOR_SIZE, Array, Scan, ray_depth
+from tests.sources.files import COLOR_K, COLOR_SIZE, Array, Scan, alignment, ray_depth
 from vstdata.draw import Draw
 from vstdata.errors import ConventionError
-from vstdata.scene import Camera, Scene
+from vstdata.scene import Camera, Mesh, Scene
 from vstdata.sources import SourceSpec, open_source
+from vstdata.sources.checks.picture_poses import check_pictures
 
 SPEC = SourceSpec(name="t", reader="scannetv2", root=".", licence="none")
 WIDTH, HEIGHT = 320, 240
@@ -86,7 +87,11 @@ WRONG = {
     "reversed": (STORED[::-1], "reversed against the pictures"),
     "swapped": (mixed(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10), "every two pictures look swapped"),
     **{
-        f"permuted {k}": (mixed(*Draw("permuted").shuffled(range(COUNT), k)), "contradicts the poses") for k in range(4)
+        f"permuted {k}": (
+            mixed(*Draw("permuted").shuffled(range(COUNT), k)),
+            "contradicts poses and mesh: the poses look mixed up",
+        )
+        for k in range(4)
     },
 }
 
@@ -117,6 +122,18 @@ def test_pictures_of_other_places_say_nothing(tmp_path: Path) -> None:
         for k, pose in enumerate(Scan().poses)
     ]
     assert load(tmp_path, STORED, other).dropped == {"conventions_unchecked": 1}
+
+
+def test_a_mesh_with_half_of_the_room_accuses_nobody(tmp_path: Path) -> None:
+    """A room is its own mirror image: what is not there would be in the place of what is."""
+    vertices, faces, _ = Scan().mesh()
+    middle = (vertices @ alignment()[:3, :3].T + alignment()[:3, 3])[faces].mean(axis=1)
+    scene = load(tmp_path, STORED, pictures())
+    assert scene.mesh is not None
+    for axis, half in ((0, 1.9), (0, -2.1), (1, 1.4), (1, -1.6)):
+        kept = middle[:, axis] * np.sign(half) > half
+        mesh = Mesh(scene.mesh.vertices, faces[kept], None, np.full(int(kept.sum()), -1, np.int32))
+        assert check_pictures(scene.frames, scene.pixels, STORED, alignment(), mesh).mistake is None
 
 
 @pytest.mark.parametrize("seed", range(10))
