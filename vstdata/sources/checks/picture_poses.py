@@ -121,6 +121,12 @@ class Outcome:
     def score(self) -> float:
         return float(self.scores.mean())
 
+    @property
+    def score_on_mesh(self) -> float:
+        """That of matches whose rays meet the mesh, if these are not very few."""
+        met = np.isfinite(self.depth)
+        return float((self.off[met][:, None] < LEVELS).mean()) if met.mean() >= TOLD else self.score
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -279,12 +285,10 @@ def _outcome(guess: Guess, matches: Matches, embree: Embree) -> Outcome:
 def _named(as_read: Outcome, mistaken: Sequence[Outcome]) -> str | None:
     """The mistake that explains the matches of nearly all pairs better, and all together far better; also better than
     the poses as read do where they meet the mesh: what is seen through a hole in it accuses nobody."""
-    met = np.isfinite(as_read.depth)
-    mine = float((as_read.off[met][:, None] < LEVELS).mean()) if met.mean() >= TOLD else as_read.score
     sure = [
         one
         for one in mistaken
-        if one.score >= max(NAMED, TIMES * mine) and (one.scores > as_read.scores).mean() >= BETTER
+        if one.score >= max(NAMED, TIMES * as_read.score_on_mesh) and (one.scores > as_read.scores).mean() >= BETTER
     ]
     return max(sure, key=lambda one: one.score).name if sure else None
 
@@ -293,7 +297,7 @@ def _contradicted(as_read: Outcome, matches: Matches, poses: FloatArray) -> bool
     """Whether few matches are near their place, and a third of the pairs have most of them where no surface could put
     them. A mesh that is wrong or not whole does not get here."""
     wrong = (as_read.scores < FEW) & (matches.per_pair(_off_line(matches, poses, as_read.depth) > LEVELS[-1]) > OFF)
-    return bool(wrong.sum() >= PAIRS and wrong.mean() >= CONTRADICTING and as_read.score < FEW)
+    return bool(wrong.sum() >= PAIRS and wrong.mean() >= CONTRADICTING and as_read.score_on_mesh < FEW)
 
 
 def _borne_out(as_read: Outcome, mistaken: Sequence[Outcome], matches: Matches) -> bool:
