@@ -301,6 +301,7 @@ def moved(scene: Scene, motion: FloatArray) -> Scene:
         instances=tuple(replace(one, box=moved_box(one.box), about=turned(one.about)) for one in scene.instances),
         mesh=None if mesh is None else replace(mesh, vertices=mesh.vertices @ rotation.T + shift),
         floor_height=None if scene.floor_height is None else scene.floor_height + float(shift[2]),
+        later=scene.later and replace(scene.later, scene=moved(scene.later.scene, motion)),
     )
 
 
@@ -320,6 +321,7 @@ def reordered(scene: Scene, order: Sequence[int]) -> Scene:
         scene,
         instances=tuple(scene.instances[k] for k in order),
         mesh=None if mesh is None else replace(mesh, face_instances=place[mesh.face_instances]),
+        later=scene.later and replace(scene.later, scene=reordered(scene.later.scene, order)),
     )
 
 

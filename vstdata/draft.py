@@ -170,9 +170,10 @@ class Skill:
 
     `ask` yields drafts in an order set by its `Draw` alone; the driver takes what it needs. `version` rises whenever
     what the skill yields changes. `asks` are its question types, each with the type of its answer and its slots.
-    `needs` names what a scene must have: "frames", "instances", "mesh" or "depth" (mesh or sensor depth). `marks`: it
-    draws on pictures, so that no two rows share one. `vsi_bench` names the column of VSI-Bench's table that a question
-    type belongs to. `tells`: its answers or thoughts are told in sentences (captions, chains), which are in English
+    `needs` names what a scene must have: "frames", "instances", "mesh", "depth" (mesh or sensor depth) or "changes" (a
+    scene of two times, of which no other skill asks). `marks`: it draws on pictures, so that no two rows share one.
+    `vsi_bench` names the column of VSI-Bench's table that a question type belongs to. `tells`: its answers or thoughts
+    are told in sentences (captions, chains), which are in English
     alone. `steps` are steps of its programs that `vstdata.program.STEPS` lacks.
     """
 

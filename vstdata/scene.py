@@ -238,13 +238,14 @@ class Mesh:
 class Frame:
     """One picture of a scene: `key` is its name in the source, `camera` that of the colour image, `depth_camera` that
     of the depth image (None without sensor depth), `timestamp` in seconds where known; frames of one `walk` are one
-    video, and a scan may have several."""
+    video, and a scan may have several. `state` is 1 for those taken at the time of `Scene.later`."""
 
     key: str
     camera: Camera
     depth_camera: Camera | None = None
     timestamp: float | None = None
     walk: int = 0
+    state: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,8 @@ class Scene:
     {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's. `credits` are lines that name
     the makers of models in it, whose licences are part of `licence`. `exhaustive` says that the source names every
     thing of the kinds that it names at all; `uncounted` are the labels of which it is not sure how many there are.
-    `name` is what its owner calls it, where that cannot be an id ("living room (2)").
+    `name` is what its owner calls it, where that cannot be an id ("living room (2)"). `later` is the same room at
+    another time, where the scene is of both.
     """
 
     dataset: str
@@ -314,3 +316,18 @@ class Scene:
     exhaustive: bool = True
     uncounted: frozenset[str] = frozenset()
     name: str = ""
+    later: Later | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Later:
+    """A room at a later time: `scene` has the same frames and the same instances in the same order as the earlier one,
+    all in its world, and its own mesh and boxes. What is not there at a time has `Instance.doubt` in that scene.
+
+    `Instance.id` of what was `moved` or turned, of what is `gone` and of what is `new`; all else stands where it was.
+    """
+
+    scene: Scene
+    moved: frozenset[int]
+    gone: frozenset[int]
+    new: frozenset[int]

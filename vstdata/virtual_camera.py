@@ -50,7 +50,10 @@ def virtual_scene(
             frames.append(replace(frame, camera=camera))
     warped = _WarpedPixels(scene, tuple(kept), tuple(frame.camera for frame in frames))
     pixels = warped if rendered is None else replace(rendered, frames=tuple(frames))
-    return replace(scene, frames=tuple(frames), pixels=pixels, dropped=dropped)
+    later = scene.later
+    if later is not None:
+        later = replace(later, scene=replace(later.scene, frames=tuple(frames), pixels=pixels))
+    return replace(scene, frames=tuple(frames), pixels=pixels, dropped=dropped, later=later)
 
 
 def virtual_camera(

@@ -185,14 +185,17 @@ def draws_of(scene: Draw, rooms: int) -> list[Draw]:
 
 
 def _lacking(facts: Facts, skill: Skill) -> list[str]:
-    """What of the skill's needs the scene does not have."""
+    """What of the skill's needs the scene does not have: a scene of two times is for those alone who ask of changes."""
     scene = facts.scene
     has = {
         "frames": bool(facts.frames),
         "instances": bool(scene.instances),
         "mesh": scene.mesh is not None,
         "depth": scene.mesh is not None or any(scene.frames[k].depth_camera is not None for k in facts.frames),
+        "changes": scene.later is not None,
     }
+    if scene.later is not None and "changes" not in skill.needs:
+        return ["one_time"]
     return [need for need in sorted(skill.needs) if not has[need]]
 
 

@@ -18,6 +18,7 @@ from vstdata.errors import VstError
 from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
 from vstdata.sources import Opener, opener
 from vstdata.sources.reader import Reader
+from vstdata.sources.rescans import PAIRS
 from vstdata.sources.spec import SourceSpec
 
 # Bytes per pixel of JPEG by quality: mean of 53 pictures of three RGB-D recordings of rooms (640x480).
@@ -30,7 +31,8 @@ LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source of a manifest: `scenes` is None where nothing is known about how many there are."""
+    """One source of a manifest: `scenes` is None where nothing is known about how many there are. `paired`: its
+    scenes are of two times each."""
 
     name: str
     reader: str
@@ -41,6 +43,7 @@ class SourceReport:
     splits: Mapping[str, int]
     data: Reader
     frames: int
+    paired: bool = False
 
     @property
     def usable(self) -> int:
@@ -89,8 +92,11 @@ def _examine(manifest: Manifest, spec: SourceSpec, data: Reader, root: Path, kee
         known = listed or (data.scenes if spec.reader.startswith(spec.name) else 0)  # others may have this layout too
         excluded = sum(_belongs(spec, data, each) for each in keep_out)
         splits = {}
+    paired = data.rescans and bool(spec.options.get(PAIRS))
     frames = min(spec.frames_per_scene, data.pictures or spec.frames_per_scene)
-    return SourceReport(spec.name, spec.reader, bool(found), problem, known or None, excluded, splits, data, frames)
+    return SourceReport(
+        spec.name, spec.reader, bool(found), problem, known or None, excluded, splits, data, frames, paired
+    )
 
 
 def _splits(manifest: Manifest, spec: SourceSpec, scenes: Sequence[str]) -> dict[str, int]:
@@ -129,7 +135,9 @@ def _skill(manifest: Manifest, sources: Sequence[SourceReport], skill: Skill) ->
 
 
 def _lacking(source: SourceReport, skill: Skill) -> Iterator[str]:
-    yield from sorted(skill.needs - source.data.has)
+    yield from sorted(skill.needs - source.data.has - ({"changes"} if source.paired else set()))
+    if source.paired and "changes" not in skill.needs:
+        yield "scenes of one time"
     if skill.modality != "single_image" and source.data.pictures == 1:
         yield "more than one picture"
 

@@ -520,6 +520,46 @@ def name_turns(known: Known, step: Step) -> str:
     return ", ".join(f"turn {eighth(names, 'ahead', one['value'])}" for one in known.all("turn_at"))
 
 
+# What changed
+
+
+def _ways(known: Known) -> dict[str, np.ndarray]:
+    """How each thing went, by its name."""
+    then, now = known.row["frames"]
+    places = {(one["label"], one["frame"]): np.array(one["value"]) for one in known.all("place_at")}
+    return {name: places[name, now] - places[name, then] for name, frame in places if frame == then}
+
+
+def what_moved(known: Known, step: Step) -> str:
+    (name,) = (name for name, way in _ways(known).items() if math.hypot(*way) >= step["least"])
+    return name
+
+
+def whether_moved(known: Known, step: Step) -> str:
+    (way,) = _ways(known).values()
+    return "Yes" if math.hypot(*way) >= step["least"] else "No"
+
+
+def how_far_moved(known: Known, step: Step) -> float:
+    (way,) = _ways(known).values()
+    return math.hypot(*way)
+
+
+def which_way(known: Known, step: Step) -> str:
+    """As a complex number with the look for unit: real ahead, imaginary to the left."""
+    (way,) = _ways(known).values()
+    went = complex(way[0], way[1]) / _look(known.camera(step["frame"])[1])
+    if abs(went.imag) > abs(went.real):
+        return "to the left" if went.imag > 0 else "to the right"
+    return "farther away" if went.real > 0 else "closer"
+
+
+def what_differs(known: Known, step: Step) -> str:
+    (then, now) = (set(one["value"]) for one in known.all("there_at"))
+    (name,) = then ^ now
+    return str(name)
+
+
 MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "count_in_view": (count_in_view, 0),
     "counted": (count_in_view, 0),
@@ -580,6 +620,11 @@ MEASURED_RULES: dict[str, tuple[Rule, float]] = {
     "sector": (sector, 0),
     "turn_at": (turn_at, 0.01),
     "name_turns": (name_turns, 0),
+    "what_moved": (what_moved, 0),
+    "whether_moved": (whether_moved, 0),
+    "how_far_moved": (how_far_moved, 0.001),
+    "which_way": (which_way, 0),
+    "what_differs": (what_differs, 0),
 }
 
 

@@ -26,6 +26,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("zone", "on", "beside", "around", "side", "front", "also", "too", "shared_room", "image_room", "image_also"),
         *("still", "new", "film_room", "opens", "then", "last"),
         *("visible_region", "floor_region", "top_region"),
+        *("place_at", "there_at"),
     )
 )
 # Asked for as they are, and printed.

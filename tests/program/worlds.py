@@ -15,6 +15,7 @@ from generators.rooms.write import write_rooms
 from skills import all_skills
 from tests import worlds
 from tests.chains import ring, small
+from tests.skills import two_times
 from tests.skills.test_contract import furnished
 from tests.skills.test_grounding import scene as grounded
 from tests.skills.test_video import STOOLS
@@ -63,6 +64,7 @@ def all_rows(root: Path) -> Iterator[dict[str, Any]]:
     every = [Facts(furnished(), width=160), small.world(), small.outward(), small.crowd(), room(root), ring.facts()]
     balls = [Thing("ball", (-2.2, 0.6 * k - 0.9, 0.2), (0.3, 0.3, 0.4)) for k in range(2)]
     every += [Facts(scene, width=160) for scene in (grounded(), climbing(), seats(*STOOLS, *balls))]
+    every.append(Facts(two_times.scene(), width=160))
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for facts in every:
         pictures = Pictures(facts.scene, IMAGES, "jpeg")
@@ -73,6 +75,9 @@ def all_rows(root: Path) -> Iterator[dict[str, Any]]:
 
 def some(skill: Skill, facts: Facts, kept: Counter[str]) -> Iterator[Draft]:
     """Drafts with question types of which fewer than ENOUGH have been `kept`."""
+    changed = facts.later is not None
+    if changed != ("changes" in skill.needs):
+        return
     drafts = skill.ask(facts, Draw("program", facts.scene.id), Refusals())
     for draft in islice(drafts, MOST) if any(kept[one] < ENOUGH for one in skill.asks) else ():
         types = [question.question_type for question in draft.questions]

@@ -18,6 +18,7 @@ from skills import all_skills
 from tests import worlds
 from tests.chains import ring, small
 from tests.score.tricks import tricks
+from tests.skills import two_times
 from tests.skills.reading import all_options, all_slots, read, scored, wordings_of, words
 from vstdata.captions.reading import TELL
 from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
@@ -36,7 +37,7 @@ MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
 SPREAD = ("video.directions_wide",)  # skills that need small things far from each other
 FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
-
+CHANGED = ("multi_image.changes",)  # skills that need a room of two times
 RINGED = ("multi_image.pose_change",)  # skills that need cameras which see where others were
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
@@ -57,7 +58,8 @@ class World:
 
     def ask(self, skill: Skill, key: str = "contract") -> list[Draft]:
         lacking = {"instances": not self.scene.instances, "mesh": self.scene.mesh is None}
-        if any(lacking.get(need, False) for need in skill.needs):
+        changed = self.scene.later is not None
+        if changed != ("changes" in skill.needs) or any(lacking.get(need, False) for need in skill.needs):
             return []
         return list(islice(skill.ask(self.facts, Draw(key, self.scene.id), Refusals()), MOST))
 
@@ -156,9 +158,20 @@ def ringed() -> World:
     return World(ring.scene())
 
 
+@pytest.fixture(scope="module")
+def changed() -> World:
+    return World(two_times.scene())
+
+
+@pytest.fixture(scope="module")
+def strange_changes() -> World:
+    return World(two_times.scene(dict(zip((*two_times.MOVES, two_times.GONE, two_times.NEW), HOSTILE, strict=True))))
+
+
 @pytest.fixture
-def world(skill: Skill, usual: World, crowd: World, spread: World, ringed: World) -> World:
+def world(skill: Skill, usual: World, crowd: World, spread: World, ringed: World, changed: World) -> World:
     own = {**dict.fromkeys(CROWDED, crowd), **dict.fromkeys(SPREAD, spread), **dict.fromkeys(RINGED, ringed)}
+    own |= dict.fromkeys(CHANGED, changed)
     return own.get(skill.name, usual)
 
 
@@ -169,10 +182,12 @@ def strange(
     strange_crowd: World,
     strange_spread: World,
     strange_fronts: World,
+    strange_changes: World,
     ringed: World,
 ) -> World:
     own = {**dict.fromkeys(CROWDED, strange_crowd), **dict.fromkeys(SPREAD, strange_spread)}
     own |= {**dict.fromkeys(FRONTED, strange_fronts), **dict.fromkeys(RINGED, ringed)}
+    own |= dict.fromkeys(CHANGED, strange_changes)
     return own.get(skill.name, usual_strange)
 
 

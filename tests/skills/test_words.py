@@ -27,6 +27,7 @@ from tests.skills.reading import read, words
 from tests.skills.test_contract import (
     HOSTILE,
     World,
+    changed,
     crowd,
     each_skill,
     folder,
@@ -34,6 +35,7 @@ from tests.skills.test_contract import (
     room,
     spread,
     strange,
+    strange_changes,
     strange_crowd,
     strange_fronts,
     strange_spread,
@@ -52,12 +54,14 @@ from vstdata.words.templates import fill
 from vstdata.words.wordings import ANSWER_SLOTS, Asks, Wording
 
 __all__ = [
+    "changed",
     "crowd",
     "folder",
     "ringed",
     "room",
     "spread",
     "strange",
+    "strange_changes",
     "strange_crowd",
     "strange_fronts",
     "strange_spread",

@@ -17,6 +17,7 @@ from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
 from vstdata.sources.readers import all_readers
+from vstdata.sources.rescans import paired
 from vstdata.sources.scenezoo import SceneZooSource
 
 SCAN = Scan(align=None)
@@ -253,6 +254,7 @@ def test_damaged_files_are_refused_before_scenezoo_opens_them(tmp_path: Path) ->
 
 def by_scenezoo() -> list[str]:
     opened = {name: found.thing.open for name, found in all_readers().items()}
+    opened |= {name: each.args[0] for name, each in opened.items() if getattr(each, "func", None) is paired}
     return [
         name for name, each in opened.items() if isinstance(each, partial) and issubclass(each.func, SceneZooSource)
     ]

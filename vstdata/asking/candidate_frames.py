@@ -47,9 +47,9 @@ def worth_asking(facts: Facts, dropped: Counter[str]) -> Facts:
     """The facts with the frames alone that show enough to be asked about; others are counted by reason.
 
     Where more than half of the frames show too little, the better ones among them stay. A scene without objects is left
-    as it is: nothing says what its frames show.
+    as it is: nothing says what its frames show; so is one of two times, whose questions look for themselves.
     """
-    if not facts.objects:
+    if not facts.objects or facts.scene.later is not None:
         return facts
     judged = {frame: _judged(facts.glance(frame), facts.objects) for frame in facts.frames}
     poor = [frame for frame, (reason, *_) in judged.items() if reason]

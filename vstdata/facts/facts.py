@@ -57,6 +57,15 @@ class Facts:
         self.video_frames = video_frames
         self.width = width
 
+    @cached_property
+    def later(self) -> Facts | None:
+        """Of the same room at the later time: what its own frames show; this one's are then those before. None for a
+        scene of one time."""
+        if self.scene.later is None:
+            return None
+        frames = [frame for frame in self.frames if self.scene.frames[frame].state]
+        return Facts(self.scene.later.scene, frames=frames, width=self.width, video_frames=self.video_frames)
+
     # Objects
 
     @cached_property
@@ -313,6 +322,12 @@ class Facts:
     def overlap(self, f: int, g: int) -> float:
         """Surface seen by both frames over surface seen by either, 0..1, symmetric."""
         return self._overlap(min(f, g), max(f, g))
+
+    @cached()
+    def overlap_later(self, f: int, g: int) -> float:
+        """The same of frame f and frame g of the later time: what was moved is not shared. 0 for a scene of one."""
+        later = self.later
+        return 0.0 if later is None else covisible.overlap(self.view(f), later.view(g), self._slack)
 
     def covisible(self, f: int, g: int) -> BoolArray:
         """(h, w) working pixels of f whose surface g sees too."""

@@ -16,6 +16,7 @@ from vstdata.program import measured, reasoned, told
 from vstdata.program.measured import (
     boxes,
     cameras,
+    changes,
     chosen,
     compared,
     distances,
@@ -35,7 +36,20 @@ Program = tuple[Entry, ...]
 Table = Mapping[str, type[Step]]
 # Each part with its modules, in the order of the page.
 PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
-    measured: (pictures, boxes, places, distances, chosen, relations, compared, cameras, fronts, stances, ways),
+    measured: (
+        pictures,
+        boxes,
+        places,
+        distances,
+        chosen,
+        relations,
+        compared,
+        cameras,
+        fronts,
+        stances,
+        ways,
+        changes,
+    ),
     told: (told,),
     reasoned: (images, seen, directions, standing, people, gaps, counting, answer),
 }

@@ -17,6 +17,8 @@ class Reader:
     The rest is for `vst plan`: what lies below the root (`layout`), where it is to be had (`origin`), how many scenes
     its owners say there are (0: not known), the pattern of their ids, what a scene has of "frames", "instances", "mesh"
     and "depth", and the most pictures of one (0: many). `extra` names optional dependencies of ours that it needs.
+    `rescans`: its scans may be of one room at several times, as `3RScan.json` tells, and its sources are `Rescanned`:
+    with the option `pairs` a scene is a later scan together with the first.
     """
 
     name: str
@@ -29,3 +31,4 @@ class Reader:
     has: frozenset[str] = EVERYTHING
     pictures: int = 0
     extra: str = ""
+    rescans: bool = False

@@ -32,7 +32,8 @@ from vstdata.sources.files.posed_pictures import Picture, posed_capture, unread_
 from vstdata.sources.files.scenezoo_frames import available_sources, scenezoo_capture
 from vstdata.sources.profile import Profile
 from vstdata.sources.reader import EVERYTHING, Reader
-from vstdata.sources.spec import SourceSpec
+from vstdata.sources.rescans import paired
+from vstdata.sources.spec import OpenSource, SourceSpec
 
 NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: handheld scanners at 2 m, until measured per scene
 _OURS = ("frames", "boxes")
@@ -52,12 +53,14 @@ def scenezoo_reader(
     ids: str = "",
     pictures: int = 0,
     extra: str = "",
+    rescans: bool = False,
 ) -> Reader:
     """The reader of a data set that scenezoo knows by this name; `kind` is the source where it needs one of its own."""
     has = EVERYTHING if profile.mesh or not profile.frames else EVERYTHING - {"mesh"}
     layout = layout or ", or ".join(pattern.replace("*", "ID") for pattern in profile.scenes)
-    opened = partial(kind or SceneZooSource, profile=profile)
-    return Reader(name, about, opened, layout, origin, scenes, ids, has, pictures, extra)
+    single: OpenSource = partial(kind or SceneZooSource, profile=profile)
+    opened = partial(paired, single) if rescans else single
+    return Reader(name, about, opened, layout, origin, scenes, ids, has, pictures, extra, rescans)
 
 
 class SceneZooSource:

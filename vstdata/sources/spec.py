@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vstdata.scene import Scene
+from vstdata.scene import FloatArray, Scene
 
 NAME = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$"  # scene ids and names: safe as a file name on every system
 
@@ -55,6 +55,13 @@ class Source(Protocol):
 
     def files(self, scene_id: str) -> list[Path]:
         """The files that `load` reads, sorted: the build id is made of them."""
+
+
+class Rescanned(Source, Protocol):
+    """A source whose scans may be of one room at several times."""
+
+    def alignment(self, scene_id: str) -> FloatArray:
+        """(4, 4) the rigid motion from the frame of a scan's files to the world of its scene."""
 
 
 OpenSource = Callable[[SourceSpec, Path], Source]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,7 @@ from vstdata.sources.files.posed_pictures import unread_pictures
 from vstdata.sources.files.scannet_frames import exported_capture, exports, sens_capture
 from vstdata.sources.files.scannet_scan import Scan
 from vstdata.sources.reader import Reader
+from vstdata.sources.rescans import paired
 from vstdata.sources.spec import SourceSpec
 
 SPLIT_FILES = {split: f"scannetv2_{split}.txt" for split in ("train", "val", "test")}
@@ -88,6 +89,10 @@ class ScanNetSource:
         scan = self._scan(scene_id)
         capture = self._capture(scan, np.eye(4), Counter())
         return sorted({*scan.present(), *(capture.files if capture else ())})
+
+    def alignment(self, scene_id: str) -> FloatArray:
+        """(4, 4) axisAlignment; see `Rescanned.alignment`."""
+        return self._scan(scene_id).alignment(Counter())
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
         """One checked scan; see `Source.load`."""
@@ -169,9 +174,10 @@ READER = Reader(
     "scannetv2",
     "ScanNet v2: `.sens`, or frames exported by the official SensReader (`color/ depth/ pose/ intrinsic/`), "
     "`scannet_frames_25k` or `posed_images` beside `scans/`, or scans without frames (then rendered)",
-    ScanNetSource,
+    partial(paired, ScanNetSource),
     layout="scans/ID/ID_vh_clean_2.ply, .aggregation.json, .segs.json, .sens",
     origin="github.com/ScanNet/ScanNet (terms by mail); or `vst rooms`",
     scenes=1613,  # 1,201 + 312 + 100: split lists of github.com/ScanNet/ScanNet
     ids=r"scene\d{4}_\d\d",
+    rescans=True,
 )

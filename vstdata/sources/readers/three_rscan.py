@@ -21,6 +21,10 @@ INFO, COLOR, DEPTH, POSE = "_info.txt", ".color.jpg", ".depth.pgm", ".pose.txt"
 class ThreeRScanSource(SceneZooSource):
     """Reader "3rscan"."""
 
+    def alignment(self, scene_id: str) -> FloatArray:
+        """(4, 4) none: scans are taken as they lie; see `Rescanned.alignment`."""
+        return np.eye(4)
+
     def _pictures(self, folder: Path, source: str, dropped: Counter[str]) -> list[Picture]:
         store = stored(folder / source, self.root)
         if store is None and (folder / INFO).is_file():
@@ -75,4 +79,5 @@ READER = scenezoo_reader(
     ),
     kind=ThreeRScanSource,
     layout="ID/labels.instances.annotated.v2.ply, semseg.v2.json, sequence.zip",
+    rescans=True,
 )

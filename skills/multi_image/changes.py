@@ -1,0 +1,259 @@
+"""changes: what is different in a room that was photographed again at another time.
+
+Real samples, about two pictures of a shop, of two times:
+
+    Q: Compare image 1 with image 2, which was taken later. Which object is no longer where it was?
+       A. bag
+       B. cash register
+       C. plant
+       D. shop counter
+    A: The plant was moved (C).
+    Q: Compared with image 1, where is the plant in image 2? Answer as the camera of image 1 sees it, not as that of
+       image 2.
+       A. closer
+       B. farther away
+       C. to the left
+       D. to the right
+    A: It is now to the right (D).
+    Q: Compare the two images. Which object is no longer where it was, and nowhere else in the room?
+       A. cash register
+       B. filing cabinet
+       C. shop counter
+    A: B. The filing cabinet is gone.
+
+The first picture is of the first time, the second of a later one, from near or from elsewhere in the room. What is said
+to have moved went 0.4 m or more between the middles of its boxes; what is said to stand still went 3 cm at most. What
+lies between, or was only turned, is not asked about. The options that are wrong stand still and both pictures show
+them; of what was taken away or added the other picture shows the place, with nothing before it. Directions are those of
+the first camera held level: what goes one way goes at most half as far any other, and goes that way in the picture too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vstdata.asking.draft_order import at_most, even_blocks, interleaved
+from vstdata.asking.sure_numbers import rounding_margin, sure_distance
+from vstdata.asking.two_times import MOVED, Shown, Times
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.linear import reach
+from vstdata.program import program
+from vstdata.program.measured.changes import (
+    HowFarMoved,
+    PlaceAt,
+    ThereAt,
+    WhatDiffers,
+    WhatMoved,
+    WhetherMoved,
+    WhichWay,
+)
+from vstdata.program.step import Step
+from vstdata.words.wordings import Asks
+
+ASKS = {
+    "what_moved": Asks("choice"),
+    "did_it_move": Asks("choice", {"thing": "thing", "truth": "reply"}),
+    "which_way": Asks("choice", {"thing": "thing"}),
+    "how_far": Asks("number", {"thing": "thing"}),
+    "taken_away": Asks("choice"),
+    "added": Asks("choice"),
+}
+
+OPTIONS, FEWEST = 4, 3  # of a choice of things, and fewest
+ASIDE = 0.5  # of the way that is named, so much it may go another way. Ours.
+SHIFT = 0.05  # of the picture's width that a thing goes to a side in it at least. Ours.
+LEAST_FORWARD = 0.35  # of the look that is level: a camera that looks farther down, 70 degrees, has no ahead
+NEAREST = 0.3  # metres along the view to both places of a thing that goes to a side
+MOST_OF_A_THING = 8  # questions of one type about one thing. Ours.
+YES = ("Yes", "No")
+TRUTH = {"Yes": "has been moved", "No": "has not been moved"}
+WAYS = ("to the left", "to the right", "closer", "farther away")
+
+Made = Callable[[Times, Shown, int, Draw], Draft | None]
+
+
+def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Questions of all types in turn, each about one picture of each time."""
+    if facts.later is None or facts.scene.later is None:
+        return
+    room = Times(facts, facts.later, facts.scene.later, refuse)
+    asking = _Asking(room, tuple(room.pairs(draw)), draw)
+    yield from interleaved(
+        [
+            interleaved(asking.each(room.moved, "what_moved", _what_moved)),
+            even_blocks(
+                [interleaved(asking.each(some, "did_it_move", _moved)) for some in (room.moved, room.still)], draw
+            ),
+            interleaved(asking.each(room.moved, "which_way", _way)),
+            interleaved(asking.each(room.moved, "how_far", _far)),
+            interleaved(asking.each(room.gone, "taken_away", _differs)),
+            interleaved(asking.each(room.new, "added", _differs)),
+        ]
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Asking:
+    """Pairs of pictures, in the order in which they are looked at."""
+
+    room: Times
+    shown: tuple[Shown, ...]
+    draw: Draw
+
+    def each(self, things: Iterable[int], kind: str, make: Made) -> list[Iterator[Draft]]:
+        """The drafts about each of the things."""
+        order = self.draw.shuffled(sorted(things, key=self.room.id), kind)
+        return [self._about(i, kind, make) for i in order]
+
+    def _about(self, i: int, kind: str, make: Made) -> Iterator[Draft]:
+        """One draft of each pair, at most `MOST_OF_A_THING`."""
+        own = self.draw.at(kind, self.room.id(i))
+        made = (make(self.room, shown, i, own) for shown in self.shown if i in shown.then | shown.now)
+        found = (draft for draft in made if draft is not None)
+        yield from at_most(found, lambda draft: i, MOST_OF_A_THING, lambda: self.room.refuse(f"{kind}:asked_enough"))
+
+
+def _what_moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
+    others = _others(room, shown, i, draw)
+    if i not in shown.both or not others:
+        room.refuse("what_moved:too_little_shown_twice")
+        return None
+    things, far = sorted([i, *others], key=room.id), room.far(i)
+    steps = (*_places(room, shown, things), WhatMoved(MOVED, room.name(i)))
+    return _of_things(room, shown, "what_moved", i, others, steps, far.low)
+
+
+def _differs(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
+    """Of what is there at one time only."""
+    kind = "added" if i in room.new else "taken_away"
+    seen, other = (shown.now, shown.first) if i in room.new else (shown.then, shown.last)
+    others = _others(room, shown, i, draw)
+    if i not in seen or not others:
+        room.refuse(f"{kind}:too_little_shown_twice")
+        return None
+    if not room.shows_place(other, i):
+        room.refuse(f"{kind}:its_place_is_not_shown")
+        return None
+    names = [[room.name(k) for k in sorted(some, key=room.id)] for some in (others, [i, *others])]
+    then, now = names if i in room.new else names[::-1]
+    first, last = room.key(shown.first), room.key(shown.last)
+    steps = (ThereAt(first, then), ThereAt(last, now), WhatDiffers(room.name(i)))
+    return _of_things(room, shown, kind, i, others, steps, 1.0)
+
+
+def _others(room: Times, shown: Shown, i: int, draw: Draw) -> list[int]:
+    """Wrong options: what stands still and both pictures show; none where they are too few."""
+    still = sorted(shown.still - {i}, key=room.id)
+    found = draw.shuffled(still, "others", room.key(shown.first), room.key(shown.last))[: OPTIONS - 1]
+    return sorted(found, key=room.id) if len(found) >= FEWEST - 1 else []
+
+
+def _of_things(
+    room: Times, shown: Shown, kind: str, i: int, others: Sequence[int], steps: Sequence[Step], margin: float
+) -> Draft:
+    right, wrong = room.name(i), tuple(room.name(k) for k in others)
+    question = Question(
+        question_type=kind,
+        slots={},
+        answer=Answer("choice", right, distractors=wrong),
+        margin=margin,
+        program=program(*steps),
+        outcome=right,
+        rivals=wrong,
+    )
+    return Draft((shown.first, shown.last), (question,), objects=(i, *others), balance=right)
+
+
+def _moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
+    if i not in shown.both:
+        return None
+    answer, far = YES[i in room.still], room.far(i)
+    margin = far.low if i in room.moved else round(MOVED - far.value, METRE_DECIMALS)
+    steps = (*_places(room, shown, [i]), WhetherMoved(MOVED, answer))
+    slots = {"thing": room.name(i), "truth": TRUTH[answer]}
+    asked = Question("did_it_move", slots, Answer("choice", answer, fixed_options=YES), margin, program(*steps))
+    return _of_one(room, shown, i, asked, answer)
+
+
+def _far(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
+    far = room.far(i)
+    if i not in shown.both:
+        return None
+    margin = rounding_margin(far.value, 1)
+    if not sure_distance(far) or not margin:
+        room.refuse("how_far:distance_not_sure" if margin else "how_far:between_two_printed_numbers")
+        return None
+    steps = (*_places(room, shown, [i]), HowFarMoved(far.value))
+    asked = Question("how_far", {"thing": room.name(i)}, Answer("number", far.value, "m", 1), margin, program(*steps))
+    return _of_one(room, shown, i, asked)
+
+
+def _way(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
+    if i not in shown.both:
+        return None
+    name, margin = way_of(room, shown.first, i)
+    if not name:
+        room.refuse("which_way:between_two_ways")
+        return None
+    steps = (*_places(room, shown, [i]), WhichWay(room.key(shown.first), name))
+    answer = Answer("choice", name, distractors=tuple(one for one in WAYS if one != name))
+    return _of_one(
+        room, shown, i, Question("which_way", {"thing": room.name(i)}, answer, margin, program(*steps)), name
+    )
+
+
+def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
+    """Which of `WAYS` thing i went as a picture of the first time sees it, and by how many metres more than any other
+    way; "" where it cannot be said."""
+    camera = room.first.scene.frames[frame].camera
+    x, y = (float(part) for part in camera.forward[:2])
+    level = reach(x, y)
+    if round(level, METRE_DECIMALS) < LEAST_FORWARD:
+        return "", 0.0
+    way = room.way[i]
+    aside = round(float(way[0] * y - way[1] * x) / level, METRE_DECIMALS)
+    ahead = round(float(way[0] * x + way[1] * y) / level, METRE_DECIMALS)
+    main, rest = max(abs(aside), abs(ahead)), max(min(abs(aside), abs(ahead)), abs(float(way[2])))
+    if main - room.far(i).error < MOVED or rest > ASIDE * main:
+        return "", 0.0
+    places = np.stack([room.first.position(i), room.later.position(i)])
+    uv, depth = camera.project(places)
+    margin = round(main - rest, METRE_DECIMALS)
+    if abs(aside) > abs(ahead):
+        shift = round(float(uv[1, 0] - uv[0, 0]) / camera.width, METRE_DECIMALS) if depth.min() >= NEAREST else 0.0
+        return (WAYS[aside > 0], margin) if shift * np.sign(aside) >= SHIFT else ("", 0.0)
+    gone = [reach(*(float(part) for part in place[:2] - camera.center[:2])) for place in places]
+    farther = round(gone[1] - gone[0], METRE_DECIMALS)
+    return (WAYS[2 + (ahead > 0)], margin) if farther * np.sign(ahead) >= ASIDE * main else ("", 0.0)
+
+
+def _places(room: Times, shown: Shown, things: Sequence[int]) -> list[Step]:
+    """Where things are at both times."""
+    times = ((room.first, shown.first), (room.later, shown.last))
+    return [
+        PlaceAt(room.key(frame), room.id(i), room.name(i), rounded(facts.position(i), METRE_DECIMALS).tolist())
+        for facts, frame in times
+        for i in things
+    ]
+
+
+def _of_one(room: Times, shown: Shown, i: int, asked: Question, answer: str = "") -> Draft:
+    """A draft about one thing; `answer` is "" where it is a number."""
+    asked = replace(asked, cue=room.name(i), outcome=answer)
+    return Draft((shown.first, shown.last), (asked,), objects=(i,), balance=answer)
+
+
+SKILL = Skill(
+    name="multi_image.changes",
+    version=1,
+    modality="multi_image",
+    asks=ASKS,
+    ask=ask,
+    needs=frozenset({"frames", "instances", "mesh", "changes"}),
+)

@@ -1,0 +1,86 @@
+"""multi_image.changes: every answer about a room whose changes were made by hand, by complex numbers and the list."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pytest
+
+from generators.build.ask import capped
+from skills import all_skills
+from tests.chains.ring import NAMES
+from tests.skills.two_times import GONE, MOVES, NEW, scene
+from vstdata.draft import Draft, Refusals
+from vstdata.draw import Draw
+from vstdata.facts import Facts
+
+SKILL = all_skills()["multi_image.changes"]
+STILL = {*NAMES} - {*MOVES, GONE}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return Facts(scene(), width=160)
+
+
+@pytest.fixture(scope="module")
+def drafts(facts: Facts) -> list[Draft]:
+    return list(SKILL.ask(facts, Draw("changes"), Refusals()))
+
+
+def test_every_answer_is_what_was_done(facts: Facts, drafts: list[Draft]) -> None:
+    names = {"what_moved": {*MOVES}, "taken_away": {GONE}, "added": {NEW}}
+    asked: Counter[str] = Counter()
+    for draft in drafts:
+        (question,) = draft.questions
+        kind, value = question.question_type, question.answer.value
+        asked[f"{kind} {value if kind in ('which_way', 'did_it_move') else ''}"] += 1
+        frames = [facts.scene.frames[k] for k in draft.frames]
+        assert [frame.state for frame in frames] == [0, 1]
+        if kind in names:
+            assert value in names[kind]
+            assert {*question.answer.distractors} <= STILL
+            continue
+        name = question.slots["thing"]
+        way = complex(*MOVES.get(name, (0.0, 0.0)))
+        if kind == "did_it_move":
+            assert value == ("Yes" if name in MOVES else "No")
+            assert name in STILL | {*MOVES}
+        elif kind == "how_far":
+            assert value == pytest.approx(abs(way), abs=1e-4)
+        else:
+            pose = frames[0].camera.camera_to_world
+            went = way / complex(*pose[:2, 2])
+            turned = math.degrees(math.atan2(went.imag, went.real))
+            assert (
+                value == {0: "farther away", 1: "to the left", 2: "closer", 3: "to the right"}[round(turned / 90) % 4]
+            )
+            assert abs(turned - 90 * round(turned / 90)) <= 26.6  # half as far the other way: atan(1/2)
+    assert set(asked) == {
+        *("what_moved ", "taken_away ", "added ", "how_far ", "did_it_move Yes", "did_it_move No"),
+        *(f"which_way {way}" for way in ("to the left", "to the right", "closer", "farther away")),
+    }
+    assert asked["did_it_move Yes"] == asked["did_it_move No"]
+
+
+def test_both_pictures_show_what_is_asked(facts: Facts, drafts: list[Draft]) -> None:
+    later = facts.later
+    assert later is not None
+    for draft in drafts:
+        one_time = {"taken_away": 0, "added": 1}.get(draft.question_type)
+        for position, (own, frame) in enumerate(zip((facts, later), draft.frames, strict=True)):
+            there = draft.objects if one_time in (None, position) else draft.objects[1:]
+            assert {*there} <= own.view(frame).seen.keys()
+            assert len(there) == len(draft.objects) or draft.objects[0] not in own.view(frame).seen
+
+
+def test_two_times_are_for_no_other_skill_and_one_is_not_for_this(facts: Facts) -> None:
+    other, draw = all_skills()["single_image.relation"], Draw("1")
+    refused = Refusals()
+    assert list(capped(other, 5, facts, draw, refused)) == []
+    assert refused.counts == {"scene_without_one_time": 1}
+    refused = Refusals()
+    assert facts.scene.later is not None
+    assert list(capped(SKILL, 5, Facts(facts.scene.later.scene), draw, refused)) == []
+    assert refused.counts == {"scene_without_changes": 1}

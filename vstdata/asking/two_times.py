@@ -1,0 +1,155 @@
+"""The same room at two times: which things moved, which stand still, and pictures of either time that show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product as pairs_of
+
+import numpy as np
+
+from vstdata.asking.naming import clear_objects
+from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, SHOWN
+from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
+from vstdata.draft import Refusals
+from vstdata.draw import Draw, evenly
+from vstdata.facts import Facts, Measure
+from vstdata.facts.labels import OPENING_LABELS
+from vstdata.facts.measure import METRE_DECIMALS, metres, rounded
+from vstdata.linear import dot, length, product
+from vstdata.scene import FloatArray, Later
+from vstdata.words.labels import countable
+
+BUILT_IN = OPENING_LABELS | {  # nobody asks whether these were moved. Ours.
+    *("air conditioner", "bathtub", "ceiling lamp", "counter", "kitchen counter", "radiator", "shower", "sink"),
+    *("stairs", "toilet", "whiteboard", "wall lamp", "vent"),
+}
+MOVED, STILL = 0.4, 0.03  # metres between both middles, at least and at most. Ours.
+MOST_APART = 3.0  # metres between the cameras. Ours.
+LEAST_ALIKE = 0.25  # cosine between their looks: 75 degrees. Ours.
+PLACE_SHOWN = 0.85  # of the points of a place that the other picture shows. Ours.
+PLACE_SHRUNK, PLACE_SLACK = 0.9, 0.02  # of its box, on whose points is looked, and metres that may lie before them
+MOST_FRAMES = 40  # of each time, evenly spread: 1600 pairs. Ours.
+_GRID = np.array(list(pairs_of((-0.5, 0.0, 0.5), repeat=3)))  # (27, 3) corners, middles of edges and sides, the middle
+
+
+@dataclass(frozen=True, eq=False)
+class Times:
+    """A room at two times: `first` and `later`, whose instances are the same by index, and where reasons go."""
+
+    first: Facts
+    later: Facts
+    changes: Later
+    refuse: Refusals
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The things that might be moved and whose label alone says which is meant, at either time."""
+        instances = self.first.scene.instances
+        count = Counter(one.label for one in instances)
+        known = [label for label in count if countable(label) and label.strip().lower() not in BUILT_IN]
+        one_each = [label for label in known if count[label] == 1 and not alike(label, count)]
+        return frozenset(i for i, one in enumerate(instances) if one.label in one_each)
+
+    def id(self, i: int) -> int:
+        """The annotator's number."""
+        return self.first.scene.instances[i].id
+
+    def name(self, i: int) -> str:
+        """Its label."""
+        return self.first.label(i)
+
+    def key(self, frame: int) -> str:
+        """What the source calls a frame."""
+        return self.first.scene.frames[frame].key
+
+    @cached_property
+    def way(self) -> dict[int, FloatArray]:
+        """How far each named thing that is there at both times went: (3,) metres."""
+        both = sorted(self.named & {*self.first.objects} & {*self.later.objects})
+        return {i: rounded(self.later.position(i) - self.first.position(i), METRE_DECIMALS) for i in both}
+
+    def far(self, i: int) -> Measure:
+        """The length of that way."""
+        error = self.first.surface_noise(i) + self.later.surface_noise(i)
+        return metres(float(length(self.way[i])), error)
+
+    @cached_property
+    def moved(self) -> frozenset[int]:
+        """Those that clearly went elsewhere."""
+        return frozenset(i for i in self.way if self.id(i) in self.changes.moved and self.far(i).low >= MOVED)
+
+    @cached_property
+    def still(self) -> frozenset[int]:
+        """Those that clearly did not."""
+        return frozenset(i for i in self.way if self.id(i) not in self.changes.moved and self.far(i).value <= STILL)
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """Those that are there at the first time alone."""
+        return frozenset(i for i in self.named & {*self.first.objects} if self.id(i) in self.changes.gone)
+
+    @cached_property
+    def new(self) -> frozenset[int]:
+        """Those that are there at the later time alone."""
+        return frozenset(i for i in self.named & {*self.later.objects} if self.id(i) in self.changes.new)
+
+    def pairs(self, draw: Draw) -> Iterator[Shown]:
+        """A picture of each time that see enough of the same, in keyed order."""
+        frames = self._frames(self.first, 0), self._frames(self.later, 1)
+        times = list(zip((self.first, self.later), frames, strict=True))
+        seen = {f: self._seen(facts, f) for facts, own in times for f in own}
+        known = {
+            f: frozenset(i for i in self.still if SHOWN.shows(facts.view(f), i)) for facts, own in times for f in own
+        }
+        for f, g in draw.shuffled(list(pairs_of(*frames)), "pairs"):
+            if self._near(f, g) and self.first.overlap_later(f, g) >= LINK_OVERLAP:
+                yield Shown(f, g, seen[f], seen[g], known[f] & known[g])
+
+    def _frames(self, facts: Facts, state: int) -> list[int]:
+        own = [f for f in facts.frames if facts.scene.frames[f].state == state]
+        kept = [own[k] for k in evenly(len(own), MOST_FRAMES)]
+        clear = [f for f in kept if not reflected(facts, f, MIRRORS)]
+        self.refuse("mirror_shows_things_again", len(kept) - len(clear))
+        return clear
+
+    def _seen(self, facts: Facts, frame: int) -> frozenset[int]:
+        return frozenset(one.instance for one in clear_objects(facts, frame, FOLLOWED, self.refuse)) & self.named
+
+    def _near(self, f: int, g: int) -> bool:
+        one, other = (self.first.scene.frames[k].camera for k in (f, g))
+        apart = float(rounded(length(one.center - other.center), METRE_DECIMALS))
+        return apart <= MOST_APART and round(float(dot(one.forward, other.forward)), METRE_DECIMALS) >= LEAST_ALIKE
+
+    def place(self, i: int) -> FloatArray:
+        """(27, 3) points of the box of what is there at one time only."""
+        box = (self.later if i in self.new else self.first).box(i)
+        return np.asarray(box.center + product(_GRID * box.size * PLACE_SHRUNK, box.axes.T))
+
+    def shows_place(self, frame: int, i: int) -> bool:
+        """Whether the picture of the other time shows where a thing was, or will be, with nothing before it."""
+        view = (self.first if i in self.new else self.later).view(frame)
+        uv, depth = view.color_camera.project(self.place(i))
+        inside = view.color_camera.inside(uv)
+        there = view.depth_at(np.where(inside[:, None], uv, 0.0))[0]
+        free = inside & (there > 0) & (there >= rounded(depth, METRE_DECIMALS) - PLACE_SLACK)
+        return bool(free.mean() >= PLACE_SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of each time, `first` and `last`; the named things that they show well, `then` and `now`; and what
+    stands still and one knows again in both of them (`still`)."""
+
+    first: int
+    last: int
+    then: frozenset[int]
+    now: frozenset[int]
+    still: frozenset[int]
+
+    @property
+    def both(self) -> frozenset[int]:
+        """What both show well."""
+        return self.then & self.now
