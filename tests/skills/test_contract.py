@@ -42,6 +42,18 @@ RINGED = ("multi_image.pose_change",)  # skills that need cameras which see wher
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
+class Asked(dict[str, list[Draft]]):
+    """What each skill asks of a world, from when it is wanted: most worlds are made for one skill."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def __missing__(self, name: str) -> list[Draft]:
+        self[name] = self._world.ask(SKILLS[name])
+        return self[name]
+
+
 @dataclass
 class World:
     """A scene and what each skill asks of it."""
@@ -53,8 +65,8 @@ class World:
         return Facts(self.scene, width=160)
 
     @cached_property
-    def drafts(self) -> dict[str, list[Draft]]:
-        return {name: self.ask(skill) for name, skill in SKILLS.items()}
+    def drafts(self) -> Asked:
+        return Asked(self)
 
     def ask(self, skill: Skill, key: str = "contract") -> list[Draft]:
         lacking = {"instances": not self.scene.instances, "mesh": self.scene.mesh is None}
