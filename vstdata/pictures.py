@@ -36,7 +36,11 @@ def open_picture(data: bytes, name: str = "picture") -> Image.Image:
 
 def load_picture(data: bytes, name: str = "picture") -> Image.Image:
     """`open_picture` with its pixels, RGB as stored. Raises InputError, too, where the picture is not whole."""
-    picture = open_picture(data, name)
+    return pixels_of(open_picture(data, name), name)
+
+
+def pixels_of(picture: Image.Image, name: str) -> Image.Image:
+    """The pixels of an open picture, RGB as stored. Raises InputError naming `name` where it is not whole."""
     try:
         return picture.convert("RGB")
     except (OSError, SyntaxError, ValueError, EOFError) as error:

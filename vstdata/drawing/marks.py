@@ -16,7 +16,7 @@ from PIL import Image
 from vstdata.draft import Mark
 from vstdata.errors import InputError, VstError
 from vstdata.linear import dot, turning
-from vstdata.pictures import load_picture, open_picture
+from vstdata.pictures import open_picture, pixels_of
 from vstdata.scene import DepthArray, ImageArray
 
 # Names that people use alike for these colours (the basic colour terms of Berlin and Kay without brown and grey, which
@@ -212,4 +212,4 @@ def decode(data: bytes, name: str = "picture") -> ImageArray:
     picture = open_picture(data, name)
     if picture.mode not in ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK"):
         raise InputError(name, "pixel mode", f"8 bits a channel, not {picture.mode}")
-    return np.array(load_picture(data, name), dtype=np.uint8)
+    return np.array(pixels_of(picture, name), dtype=np.uint8)

@@ -221,7 +221,6 @@ def kind(label: str) -> str:
 _STUFF = frozenset(spelt(name) for row in _rows(_MASS) for name in row)
 _UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, _OPEN_FRONTED))
 _HUNG, _LAID, _FACED = _names(_HANGING), _names(_LYING), _names(_FRONTED)
-_SOFT = frozenset({"pillow", "cushion", "throw pillow"})
 _CUSHIONED = frozenset({"sofa", "couch", "loveseat", "armchair", "bed", "daybed", "bunk bed"})  # they have their own
 _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
@@ -283,7 +282,7 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     group = _GROUPS.get(kind(label))
     for other in others:
         same_group = group is not None and _GROUPS.get(kind(other)) == group
-        part = kind(label) in _SOFT and kind(other) in _CUSHIONED
+        part = group == _GROUPS["pillow"] and kind(other) in _CUSHIONED
         if other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds)):
             return other
     return None
