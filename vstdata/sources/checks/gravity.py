@@ -41,17 +41,11 @@ def check_gravity(mesh: Mesh, instances: Sequence[Instance], file: Path) -> None
         tilt = _tilt(normals[floor], area[floor])
         if tilt > MOST_TILT:
             raise ConventionError(file, "up axis", f"z up, but what is labelled floor is tilted by {tilt:.0f} degrees")
-        own = _height(middle[floor, 2], area[floor], 0.5)
-        if not floor.all() and own > _height(middle[~floor, 2], area[~floor], 0.75) + ABOVE_ALL:
+        own = level_below(middle[floor, 2], area[floor], 0.5)
+        if not floor.all() and own > level_below(middle[~floor, 2], area[~floor], 0.75) + ABOVE_ALL:
             raise ConventionError(file, "up axis", "z up, but what is labelled floor lies above all else")
     elif area.sum() >= LEAST_FLOOR:
         _check_planes(normals, area, file)
-
-
-def _height(z: FloatArray, area: FloatArray, share: float) -> float:
-    """The height below which this share of the area lies."""
-    order = np.argsort(z, kind="stable")
-    return float(z[order][np.searchsorted(np.cumsum(area[order]), share * area.sum())])
 
 
 def _tilt(normals: FloatArray, area: FloatArray) -> float:
@@ -79,3 +73,10 @@ def _check_planes(normals: FloatArray, area: FloatArray, file: Path) -> None:
     if found[best] >= LEAST_TILTED:
         told = f"z up, but nothing is level and a large plane is tilted by {np.degrees(tilt[best]):.0f} degrees"
         raise ConventionError(file, "up axis", told)
+
+
+def level_below(heights: FloatArray, areas: FloatArray, share: float) -> float:
+    """The height of faces, by their heights and areas (n,), below which this share of the area lies; n > 0."""
+    order = np.argsort(heights, kind="stable")
+    place = int(np.searchsorted(np.cumsum(areas[order]), share * areas.sum()))
+    return float(heights[order[min(place, len(order) - 1)]])

@@ -26,6 +26,7 @@ from vstdata.sources.building.fused import VOXEL, depth_maps, fused
 from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
 from vstdata.sources.building.labels import clean_label
 from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
+from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import guarded
 from vstdata.sources.files.meshes import floor_height, mesh_arrays
 from vstdata.sources.files.object_list import Entry, ObjectList
@@ -214,6 +215,4 @@ def _lowest_level(mesh: Mesh) -> float | None:
     near = free & (cell >= at) & (cell <= at + 1)
     if float(area[cell < at - 1].sum()) > BELOW * float(area.sum()):
         return None
-    order = np.argsort(height[near], kind="stable")
-    middle = int(np.searchsorted(np.cumsum(area[near][order]), area[near].sum() / 2))
-    return round(float(height[near][order][min(middle, int(near.sum()) - 1)]), POINT_DECIMALS)
+    return round(level_below(height[near], area[near], 0.5), POINT_DECIMALS)

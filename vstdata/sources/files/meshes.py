@@ -12,6 +12,7 @@ from vstdata.errors import ConventionError, InputError
 from vstdata.facts.measure import rounded
 from vstdata.linear import POINT_DECIMALS, length
 from vstdata.scene import BOX_FACES, Box, FloatArray, ImageArray, Instance, IntArray, Mesh
+from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import MAX_COORDINATE, finite_array
 
 FLOOR_MARGIN = 0.6  # metres of floor beyond the boxes, ours: room to stand
@@ -82,6 +83,4 @@ def floor_height(mesh: Mesh, instances: Sequence[Instance]) -> float | None:
     if not len(corners) or up.max() <= 0:
         return None
     heights, areas = corners[up > 0, :, 2].mean(axis=1), up[up > 0]
-    order = np.argsort(heights, kind="stable")
-    middle = int(np.searchsorted(np.cumsum(areas[order]), areas.sum() / 2))
-    return float(heights[order[min(middle, len(order) - 1)]])
+    return level_below(heights, areas, 0.5)
