@@ -31,16 +31,13 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import SIGMAS, aim_error
 from vstdata.asking.draft_order import interleaved, option_blocks
-from vstdata.asking.naming import clear_objects, colors, stood_by
+from vstdata.asking.floor_plan import FloorPlan, floor_plan
+from vstdata.asking.naming import colors, stood_by
 from vstdata.asking.picture_pairs import (
-    Shared,
     can_be_listed,
-    level_frames,
     sectors,
-    shared_objects,
     with_depth,
 )
-from vstdata.asking.seen_well import CENTRED, SLIVER, covers
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -54,7 +51,7 @@ from vstdata.program.measured.pictures import Shown
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
 from vstdata.words.directions import AROUND, COMPASS_NAMES, WHERE
-from vstdata.words.labels import confusable, countable
+from vstdata.words.labels import confusable
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -136,45 +133,24 @@ def _lengths(offsets: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class Room:
-    """What is asked about: n level frames, `clear` and `seen` (n, m), which of them show which objects well, and at
-    all."""
+    """What is asked about: frames and things, and all between them."""
 
-    facts: Facts
-    shared: Shared
+    floor: FloorPlan
     plan: Plan
-    clear: BoolArray
-    seen: BoolArray
-
-    @property
-    def frames(self) -> tuple[int, ...]:
-        """The frames by position."""
-        return self.shared.frames
-
-    def keys(self, *positions: int) -> list[str]:
-        """What the source calls the frames at these positions."""
-        return [self.facts.scene.frames[self.frames[k]].key for k in positions]
 
     def pairs(self, draw: Draw) -> list[list[int]]:
         """Ordered pairs of positions that share an object at least, in keyed order, at most `MOST_PAIRS`."""
-        pairs = np.argwhere((self.shared.count > 0) & ~np.eye(len(self.frames), dtype=np.bool_))
+        pairs = np.argwhere((self.floor.shared.count > 0) & ~np.eye(len(self.floor.frames), dtype=np.bool_))
         return list(pairs[draw.generator("pairs").permutation(len(pairs))[:MOST_PAIRS]].tolist())
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn about ordered pairs of frames in keyed order."""
-    frames = level_frames(facts, refuse)
-    clear = [{one.instance for one in clear_objects(facts, f, CENTRED, refuse, countable)} for f in frames]
-    objects = sorted(set().union(*clear), key=lambda i: (facts.scene.instances[i].id, i))
-    if len(frames) < 2 or len(objects) < 2:
+    floor = floor_plan(facts, refuse)
+    if len(floor.frames) < 2 or len(floor.objects) < 2:
         refuse("too_few_objects")
         return
-    room = Room(
-        facts,
-        shared_objects(facts, frames),
-        _plan(facts, frames, objects),
-        np.array([[i in shown for i in objects] for shown in clear]),
-        np.array([[covers(facts.view(f), i, SLIVER) for i in objects] for f in frames]),
-    )
+    room = Room(floor, _plan(facts, floor.frames, floor.objects))
     yield from interleaved([_drafts(room, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
@@ -200,7 +176,7 @@ def _word(kind: str, first: int, reverse: bool, k: int) -> str:
 def _related(room: Room, kind: str, cases: Sequence[Case], refuse: Refusals) -> Iterator[Case]:
     """The cases whose pictures can be brought together by what they show."""
     for case in cases:
-        if room.shared.related(*case.pair):
+        if room.floor.shared.related(*case.pair):
             yield case
         else:
             refuse(f"{kind}:too_little_in_common")
@@ -217,7 +193,7 @@ def _cases(room: Room, kind: str, draw: Draw, refuse: Refusals) -> dict[int, lis
         clear = np.flatnonzero(rest >= LEAST_MARGIN)
         unclear += len(rest) - len(clear)
         if len(clear):
-            order = clear[draw.generator("things", *room.keys(f, g)).permutation(len(clear))]
+            order = clear[draw.generator("things", *room.floor.keys(f, g)).permutation(len(clear))]
             for k, chosen in _first_of_each(with_depth(index[order], rest[order]), MOST_OF_A_PAIR):
                 at = int(order[chosen])
                 found[k].append(Case((f, g), tuple(things[at].tolist()), float(turn[at]), float(rest[at])))
@@ -239,7 +215,11 @@ def _trios(room: Room, f: int, g: int, kind: str = "compass") -> Possible:
     the third is to the right of the second for one who stands at the first, and the error of that. Nobody stands at
     what hangs or lies on something else."""
     plan = room.plan
-    shown = room.clear[f] & room.clear[g], room.clear[f] & ~room.seen[g], room.clear[g] & ~room.seen[f]
+    shown = (
+        room.floor.clear[f] & room.floor.clear[g],
+        room.floor.clear[f] & ~room.floor.seen[g],
+        room.floor.clear[g] & ~room.floor.seen[f],
+    )
     grid = np.meshgrid(*(np.flatnonzero(one) for one in shown), indexing="ij")
     things = np.stack([one.ravel() for one in grid], axis=1)
     things = things[plan.apart[things[:, 0], things[:, 1]] & plan.apart[things[:, 0], things[:, 2]]]
@@ -254,7 +234,7 @@ def _from_camera(room: Room, f: int, g: int) -> Possible:
     """(k, 2) an object that g shows and one that only f shows; (k,) by how many degrees the second is to the right of
     the first from camera g, and the error of that."""
     plan = room.plan
-    shown = room.clear[g] & plan.view_apart[g], room.clear[f] & ~room.seen[g] & plan.view_apart[g]
+    shown = room.floor.clear[g] & plan.view_apart[g], room.floor.clear[f] & ~room.floor.seen[g] & plan.view_apart[g]
     grid = np.meshgrid(*(np.flatnonzero(one) for one in shown), indexing="ij")
     known, target = (one.ravel() for one in grid)
     turn = plan.view_heading[g, target] - plan.view_heading[g, known]
@@ -265,8 +245,8 @@ def _from_view(room: Room, f: int, g: int) -> Possible:
     """(k, 1) an object that only f shows; (k,) by how many degrees it is to the right of where camera g looks, and the
     error of that."""
     plan = room.plan
-    target = np.flatnonzero(room.clear[f] & ~room.seen[g] & plan.view_apart[g])
-    aim = aim_error(SIGMAS * room.facts.noise.pose)
+    target = np.flatnonzero(room.floor.clear[f] & ~room.floor.seen[g] & plan.view_apart[g])
+    aim = aim_error(SIGMAS * room.floor.facts.noise.pose)
     return target[:, None], _degrees(plan.view_heading[g, target] - plan.ahead[g]), plan.view_error[g, target] + aim
 
 
@@ -283,12 +263,12 @@ def _degrees(turn: FloatArray) -> FloatArray:
 
 
 def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, reverse: bool, draw: Draw) -> Draft:
-    frames = tuple(room.frames[k] for k in case.pair)
+    frames = tuple(room.floor.frames[k] for k in case.pair)
     things = tuple(room.plan.objects[k] for k in case.things)
-    keyed = draw.at(*room.keys(*case.pair), *(room.facts.scene.instances[i].id for i in things))
+    keyed = draw.at(*room.floor.keys(*case.pair), *(room.floor.facts.scene.instances[i].id for i in things))
     names, marks = _named(room, case, keyed)
     slots = _slots(kind, names, given, reverse, answer.value)
-    labels = [room.facts.label(i) for i in things]
+    labels = [room.floor.facts.label(i) for i in things]
     question = Question(
         question_type=kind,
         slots=slots,
@@ -305,10 +285,10 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
 def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, ...]]:
     """What the things are called, and the points that mark them: none where every name fits one thing of both pictures,
     and the draw says so."""
-    views = [room.facts.view(room.frames[k]) for k in case.pair]
+    views = [room.floor.facts.view(room.floor.frames[k]) for k in case.pair]
     things = [room.plan.objects[k] for k in case.things]
-    labels = [room.facts.label(i) for i in things]
-    shown = [room.facts.label(i) for i in room.facts.objects if any(i in view.seen for view in views)]
+    labels = [room.floor.facts.label(i) for i in things]
+    shown = [room.floor.facts.label(i) for i in room.floor.facts.objects if any(i in view.seen for view in views)]
     unique = all(shown.count(label) == 1 and confusable(label, shown) is None for label in labels)
     if unique and draw.integer("marked", below=2):
         return [f"the {label}" for label in labels], ()
@@ -317,7 +297,7 @@ def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, .
         Mark(position, "point", views[position].seen[i].anchor, color)
         for position, k in enumerate(case.pair)
         for at, i, color in zip(case.things, things, shades, strict=True)
-        if room.clear[k, at]
+        if room.floor.clear[k, at]
     )
     names = [f"the {label} ({color} point)" for label, color in zip(labels, shades, strict=True)]
     return names, tuple(marks)
@@ -350,17 +330,17 @@ def _naming(kind: str, given: str, reverse: bool, word: str) -> Step:
 
 def _steps(room: Room, kind: str, case: Case) -> Iterator[Step]:
     """Which picture shows what, the bearings (degrees clockwise from +y of the world), and the turn between them."""
-    facts, plan, (f, g) = room.facts, room.plan, case.pair
+    facts, plan, (f, g) = room.floor.facts, room.plan, case.pair
     ids = [facts.scene.instances[plan.objects[k]].id for k in case.things]
-    for key, k in zip(room.keys(f, g), (f, g), strict=True):
-        shown = [i for i, at in zip(ids, case.things, strict=True) if room.clear[k, at]]
+    for key, k in zip(room.floor.keys(f, g), (f, g), strict=True):
+        shown = [i for i, at in zip(ids, case.things, strict=True) if room.floor.clear[k, at]]
         yield Shown(key, shown)
     if kind in ("compass", "egocentric"):
         for i, at in zip(ids[1:], case.things[1:], strict=True):
             value, error = plan.heading[case.things[0], at], plan.error[case.things[0], at]
             yield Bearing(i, _degree(error), _degree(value), start=ids[0])
     else:
-        key = room.keys(f, g)[1]
+        key = room.floor.keys(f, g)[1]
         if kind == "camera_relative":
             yield Heading(key, _degree(plan.ahead[g]))
         for i, at in zip(ids, case.things, strict=True):

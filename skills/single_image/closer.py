@@ -26,9 +26,9 @@ from itertools import islice
 
 import numpy as np
 
-from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
 from vstdata.asking.markable_points import Spots, find_spots
-from vstdata.asking.named_things import Picture, picture_of
+from vstdata.asking.named_things import Picture, best_of, picture_of
 from vstdata.asking.naming import colors, overlaps
 from vstdata.asking.seen_well import MARKS_APART
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
@@ -60,8 +60,7 @@ SPOTS, POINT_TRIES = 96, 512
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the question types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -112,22 +111,20 @@ def _draft(picture: Picture, kind: str, things: Sequence[int], far: int, draw: D
     if not gap or (shown[0] - shown[1]) * (1 if far else -1) <= 0:
         return None
     named = picture.named(things, draw)
-    names, best, labels = named.names, order[0], [facts.label(i) for i in things]
+    names, best = named.names, order[0]
     measured = zip(things, names, reach, strict=True)
     steps = [GapToCamera(picture.key, picture.id(i), name, one.error, one.value) for i, name, one in measured]
-    rank = RANKS[kind][far]
-    slots = {"any": join_words([f"the {name}" for name in names], "or"), "rank": rank}
-    if kind == "of_more":
-        slots |= {"things": join_words([f"the {name}" for name in names]), "count": COUNTS[len(names)]}
-    question = Question(
-        question_type=kind,
-        slots=slots,
-        answer=Answer("choice", names[best], distractors=tuple(name for name in names if name != names[best])),
-        margin=gap,
-        program=program(*steps, Select(rank, names[best])),
+    more = {"things": join_words([f"the {name}" for name in names]), "count": COUNTS[len(names)]}
+    question = best_of(
+        facts,
+        named,
+        best,
+        steps,
+        kind=kind,
+        rank=RANKS[kind][far],
         cue=("near", "far")[far],
-        outcome=labels[best],
-        rivals=tuple(label for k, label in enumerate(labels) if k != best),
+        margin=gap,
+        slots=more if kind == "of_more" else {},
     )
     return Draft((frame,), (question,), named.marks, tuple(things)), things[best]
 

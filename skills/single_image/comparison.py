@@ -26,8 +26,8 @@ from itertools import combinations, islice, permutations
 import numpy as np
 import shapely
 
-from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.named_things import Named, Picture, picture_of
+from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
+from vstdata.asking.named_things import Named, Picture, best_of, picture_of
 from vstdata.asking.referring import KINDS, so_in_every_sense
 from vstdata.asking.seen_well import COMPARED, SeenWell
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -37,7 +37,6 @@ from vstdata.facts.measure import SHARE_DECIMALS, metres, rounded
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.compared import Fits, GapOnFloor, HiddenBy, Hides, MeasureOf
-from vstdata.words.english import join_words
 from vstdata.words.labels import lies, sizeable, stands
 from vstdata.words.numbers import COUNTS
 from vstdata.words.wordings import Asks
@@ -73,8 +72,7 @@ MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the question types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -153,25 +151,22 @@ def _order(facts: Facts, kind: str, things: Sequence[int], most: int) -> tuple[l
 
 
 def _ranked_draft(picture: Picture, kind: str, named: Named, most: int, best: int, gap: float) -> Draft:
-    facts, names, rank = picture.facts, named.names, RANKS[kind][most]
+    facts = picture.facts
     values = [_value(facts, kind, i) for i in named.things]
-    labels = [facts.label(i) for i in named.things]
     steps = [
         MeasureOf(picture.id(i), name, MEASURES[kind], one.error, one.value)
-        for i, name, one in zip(named.things, names, values, strict=True)
+        for i, name, one in zip(named.things, named.names, values, strict=True)
     ]
-    slots = {"any": join_words([f"the {name}" for name in names], "or"), "rank": rank}
-    if kind == "tallest":
-        slots["count"] = COUNTS[len(names)]
-    question = Question(
-        question_type=kind,
-        slots=slots,
-        answer=Answer("choice", names[best], distractors=tuple(name for name in names if name != names[best])),
-        margin=gap,
-        program=program(*steps, Select(rank, names[best])),
+    question = best_of(
+        facts,
+        named,
+        best,
+        steps,
+        kind=kind,
+        rank=RANKS[kind][most],
         cue=("least", "most")[most],
-        outcome=labels[best],
-        rivals=tuple(label for k, label in enumerate(labels) if k != best),
+        margin=gap,
+        slots={"count": COUNTS[len(named.names)]} if kind == "tallest" else {},
     )
     return Draft((picture.frame,), (question,), named.marks, named.things)
 

@@ -24,7 +24,7 @@ from functools import cached_property
 from itertools import islice
 
 from vstdata.asking.complete import why_incomplete
-from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
 from vstdata.asking.referring import KINDS, measure
 from vstdata.asking.seen_well import COUNTED, COUNTED_LARGE, LANDMARK_AREA, POINTED_AT, covers, glimpses
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected, seen_step
@@ -104,8 +104,7 @@ class _Picture:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the question types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

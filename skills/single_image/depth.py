@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.markable_points import find_spots
 from vstdata.asking.named_things import Picture, picture_of
 from vstdata.asking.naming import colors
@@ -87,8 +87,7 @@ class _Depths:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the question types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -30,7 +30,7 @@ from itertools import combinations, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.asking.draft_order import even_blocks, interleaved
+from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
 from vstdata.asking.markable_points import Spots, find_spots
 from vstdata.asking.naming import colors
 from vstdata.asking.seen_well import MARKS_APART
@@ -69,8 +69,7 @@ FIRST = ("nearest",) * 6 + ("farthest",) * 6 + ("nth",) * 3 + ("ordering",) * 5 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Marked pictures of all frames in turn, one to three questions each."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

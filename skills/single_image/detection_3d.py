@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.tellable_boxes import (
     MIRRORS,
     SCREENS,
@@ -60,8 +60,7 @@ Classes = Mapping[str, Sequence[int]]  # the instances of each class in view
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with questions of the three types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -24,7 +24,7 @@ from itertools import combinations
 
 import numpy as np
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import frames_in_turn
 from vstdata.asking.naming import Boxed, boxed, clear_objects, overlaps
 from vstdata.asking.seen_well import POINTED_AT
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
@@ -77,8 +77,7 @@ MOST_OF_A_FRAME = 32  # groups of these looked at
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Marked pictures of all frames in turn, one or two questions each."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.meant import Pictured, classes_shown, meant_by
 from vstdata.asking.referring import KINDS
 from vstdata.asking.tellable_boxes import MIRRORS, box_answer, clear_margins, reflected, seen_step
@@ -42,8 +42,7 @@ ASKS = dict.fromkeys(
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the kinds of expressions in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

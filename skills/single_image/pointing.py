@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 import shapely
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.meant import Pictured, classes_shown, meant_by
 from vstdata.asking.referring import KINDS
 from vstdata.asking.seen_well import POINTED_AT, border_gap
@@ -131,8 +131,7 @@ class _Ground:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with questions of the four types in turn."""
-    frames = draw.shuffled(facts.frames, "frames")
-    yield from interleaved(_of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
+    return frames_in_turn(facts, draw, refuse, _of_frame)
 
 
 def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
+from vstdata.facts import Facts
 
 T = TypeVar("T")
 TRIES = 8  # sets of options looked at before a block is given up
@@ -39,6 +41,17 @@ def interleaved(groups: Iterable[Iterable[T]]) -> Iterator[T]:
                 yield next(group)
             except StopIteration:
                 waiting.remove(group)
+
+
+def frames_in_turn(
+    facts: Facts,
+    draw: Draw,
+    refuse: Refusals,
+    of_frame: Callable[[Facts, int, Draw, Refusals], Iterator[Draft]],
+) -> Iterator[Draft]:
+    """A draft of each frame in turn, the frames in keyed order, each with a draw of its own."""
+    frames = draw.shuffled(facts.frames, "frames")
+    return interleaved(of_frame(facts, f, draw.at(facts.scene.frames[f].key), refuse) for f in frames)
 
 
 def option_blocks(

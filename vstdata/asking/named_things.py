@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from vstdata.asking.naming import BOX_COLORS, clear_objects, colors
 from vstdata.asking.seen_well import POINTED_AT, SeenWell, glimpses
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
-from vstdata.draft import Mark, Refusals
+from vstdata.draft import Answer, Mark, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
-from vstdata.words.english import is_plural
+from vstdata.program import program
+from vstdata.program.measured.chosen import Select
+from vstdata.program.step import Step
+from vstdata.words.english import is_plural, join_words
 from vstdata.words.labels import countable
 
 PER_BOXED = 5  # one picture in so many has boxes around things whose labels would do. Ours.
@@ -26,6 +29,33 @@ class Named:
     things: tuple[int, ...]
     names: tuple[str, ...]
     marks: tuple[Mark, ...]
+
+
+def best_of(
+    facts: Facts,
+    named: Named,
+    best: int,
+    measured: Iterable[Step],
+    *,
+    kind: str,
+    rank: str,
+    cue: str,
+    margin: float,
+    slots: Mapping[str, str],
+) -> Question:
+    """Which of several things is `rank` ("closest", "tallest"): the one at position `best`, by what was measured of
+    each. `slots` are those of the words beside "any" and "rank"; a table of labels is held against `cue`."""
+    names, labels = named.names, [facts.label(i) for i in named.things]
+    return Question(
+        question_type=kind,
+        slots={"any": join_words([f"the {name}" for name in names], "or"), "rank": rank, **slots},
+        answer=Answer("choice", names[best], distractors=tuple(name for name in names if name != names[best])),
+        margin=margin,
+        program=program(*measured, Select(rank, names[best])),
+        cue=cue,
+        outcome=labels[best],
+        rivals=tuple(label for k, label in enumerate(labels) if k != best),
+    )
 
 
 @dataclass(frozen=True, eq=False)
