@@ -52,7 +52,7 @@ dense_bytes = {dense}
 DENSE_BYTES = 8_000_000  # a row group is what a writer holds: small enough that 10 scenes fill some
 PER_SCENE = 30  # samples asked per skill and scene
 FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
-EARLIER = {"flat": 10.6, "bake": 16.5}  # CPU-seconds a room at commit d9bda62, on two cores of a shared machine
+EARLIER = {"flat": 10.5, "bake": 18.6}  # CPU-seconds a room at commit d9bda62, on two cores at rest
 WORKERS = 2
 console = Console(width=120)
 
@@ -89,7 +89,7 @@ def _rooms(out: Path) -> Table:
         seconds = (f"{spent[stage]:.2f}" for stage in STAGES)
         ratio, frame = earlier / spent["whole"], 1000 * spent["frames"] / FRAMES
         table.add_row(quality, f"{earlier}", f"{spent['whole']:.2f}", f"{ratio:.1f}", *seconds, f"{frame:.0f}")
-    table.caption = "earlier: the program at commit d9bda62, measured once on two cores of a shared machine"
+    table.caption = "earlier: the program at commit d9bda62, measured once, on two cores at rest"
     return table
 
 
