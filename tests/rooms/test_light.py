@@ -13,7 +13,7 @@ from generators.rooms.furnish.dressing import DRESSED, STYLES, dress_windows
 from generators.rooms.furnish.illuminate import SCREENS, TIMES, lit_room
 from generators.rooms.furnish.plan import Plan
 from generators.rooms.model import Light, Model, Room
-from generators.rooms.render.light import FEWEST, LIGHT_SAMPLES, shared_out
+from generators.rooms.render.direct import FEWEST, LIGHT_SAMPLES, shared_out
 from generators.rooms.shell.shell import build_shell
 from generators.rooms.solid import placed_solid
 from vstdata.draw import Draw

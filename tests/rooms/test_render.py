@@ -13,12 +13,14 @@ import pytest
 from generators.rooms.furnish.illuminate import VIEWS
 from generators.rooms.model import Light, Material, Model, Part, Placed, Region, Roof, Room, RoomLight
 from generators.rooms.render import RENDERERS, open_renderer, photo
+from generators.rooms.render.gather import BOUNCES
 from generators.rooms.render.lattice import lattice_of, patches_of
-from generators.rooms.render.light import BOUNCES, Lightmap, bake, evened, links_of
+from generators.rooms.render.light import Lightmap, bake
 from generators.rooms.render.look import encoded, linear
 from generators.rooms.render.outdoors import Outdoors
 from generators.rooms.render.pattern import PATTERNS, mean_color, surface_color, texture
 from generators.rooms.render.photo import through_lens
+from generators.rooms.render.smooth import evened, links_of
 from generators.rooms.render.soup import Soup, triangle_soup
 from vstdata.errors import ManifestError, MissingError
 from vstdata.rays import Embree
