@@ -54,7 +54,7 @@ ASKS = {
     ),
 }
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
-PER_USUAL = 8  # one in so many sizes that are usual for their label is asked: ours
+PER_USUAL = 12  # one in so many sizes that are usual for their label is asked: ours
 TURNS = 3  # objects a picture: VST
 MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
 MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours
@@ -223,7 +223,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from generators.cli import app
 from generators.commands.rooms.measure import Measured, measure
-from generators.commands.rooms.sizes import BINS, compared, distribution, near_median, real_sizes
+from generators.commands.rooms.sizes import BINS, _medians_of_others, compared, distribution, near_median, real_sizes
 from generators.commands.rooms.stats import bars, statistics
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
@@ -100,15 +100,27 @@ def test_distributions() -> None:
 
 
 def test_the_share_near_the_median_is_of_what_measurement_asks() -> None:
-    # of a label that nobody knows: the median is 1.0, and within a quarter of themselves of it are 0.81 to 1.32
+    # of a label nobody knows: medians of the others are 1.0, 1.0, 0.81, 0.81, 0.81: 0.81 and 1.0 are within a quarter
     strange = {"longest_dimension": {"gadget": [0.79, 0.81, 1.0, 1.32, 1.34]}}
-    assert near_median(strange) == round(3 / 5, 4)
-    # beds are usually 2 m long: each of those three is asked one time in eight, so the median of what is asked is 1.2
+    assert near_median(strange) == round(2 / 5, 4)
+    # beds are usually 2 m long: each of those three is asked one time in twelve, so nobody guesses them by the others
     beds = {"longest_dimension": {"bed": [1.2, 1.25, 2.0, 2.0, 2.0]}}
     assert as_usual("bed", "longest_dimension", 2.0)
     assert not as_usual("bed", "longest_dimension", 1.25)
-    assert near_median(beds) == round(2 / (2 + 3 / 8), 4)
+    assert near_median(beds) == round(2 / (2 + 3 / 12), 4)
+    assert near_median({"longest_dimension": {"gadget": [0.5]}}) == 0.0, "nobody guesses a thing alone of its label"
     assert near_median({"height": {"stairs": [2.5, 2.5]}}) == 0.0, "of several things nobody asks how high they are"
+    assert near_median({"height": {"rug": [0.01, 0.01]}}) == 0.0, "of what lies nobody asks how tall it is"
+
+
+def test_the_median_of_the_others_is_that_without_the_thing_itself() -> None:
+    draw = np.random.default_rng(5)
+    for _ in range(50):
+        values = np.sort(draw.integers(1, 9, draw.integers(2, 12)) / 4)
+        weights = draw.integers(1, 5, len(values)) / 4
+        for k, found in enumerate(_medians_of_others(values, weights)):
+            others, heavy = np.delete(values, k), np.delete(weights, k)
+            assert found == min(x for x in others if heavy[others <= x].sum() >= heavy.sum() / 2)
 
 
 def kolmogorov(one: list[float], two: list[float]) -> float:

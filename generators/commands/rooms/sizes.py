@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generators.commands.rooms.measure import Numbers
 from skills.single_image.measurement import PER_USUAL
 from vstdata.asking.usual_sizes import AS_USUAL, as_usual
 from vstdata.canonical import read_json
 from vstdata.sources.checks.guard import finite_array, mapping, sequence
-from vstdata.words.labels import sizeable
+from vstdata.words.labels import lies, sizeable
 
 BINS = 16
 QUARTERS = (0, 5, 25, 50, 75, 95, 100)  # percent
@@ -77,20 +78,31 @@ def distribution(values: Sequence[float]) -> dict[str, Any]:
 
 def near_median(sizes: Mapping[str, Mapping[str, Numbers]]) -> float:
     """Of the sizes that `measurement` asks, the share that somebody gets right (within `AS_USUAL`) who knows the label
-    alone and says the median of what is asked of it. `sizes`: question type -> label -> metres. What is as large as
-    usual counts as often as it is asked."""
+    alone and says the median of what is asked of the other things of it. `sizes`: question type -> label -> metres.
+    What is as large as usual counts as often as it is asked."""
     hits = count = 0.0
     for kind, by_label in sizes.items():
         for label, metres in by_label.items():
-            if not sizeable(label):
+            if not sizeable(label) or (kind == "height" and lies(label)):
                 continue
             values = np.sort(np.asarray(metres))
             weights = np.array([1.0 / PER_USUAL if as_usual(label, kind, value) else 1.0 for value in values])
-            total = np.cumsum(weights)
-            median = values[np.searchsorted(total, total[-1] / 2)]
-            hits += float(weights[np.abs(values - median) <= AS_USUAL * values].sum())
-            count += float(total[-1])
+            count += float(weights.sum())
+            if len(values) > 1:
+                near = np.abs(values - _medians_of_others(values, weights)) <= AS_USUAL * values
+                hits += float(weights[near].sum())
     return round(hits / count, 4) if count else 0.0
+
+
+def _medians_of_others(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) of each of the values (n,), which ascend, the weighted median of all others: the least of them up to which
+    half of their weight lies."""
+    total, own = np.cumsum(weights), np.arange(len(values))
+    half = (total[-1] - weights) / 2
+    below = np.searchsorted(total, half)
+    above = np.maximum(np.searchsorted(total, half + weights), own + 1)
+    chosen = np.where(below < own, below, above)
+    return np.asarray(values[np.minimum(chosen, len(values) - 1)])
 
 
 def compared(sizes: Mapping[str, Numbers], real: Mapping[str, Numbers]) -> dict[str, Any]:
