@@ -2,7 +2,7 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Find the floor lamp and the pillows in this image and tell me the 3D position, size and orientation. The field of
+    Find the floor lamp and the pillows in this image and give the 3D position, size and orientation. The field of
     view is 57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].
@@ -160,7 +160,7 @@ def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,7 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Find the bench to the right of the candle in the image and give its 3D bounding box. The field of view is 57.95° by
-    45.11°.
+    Find the bench to the right of the candle and give its 3D bounding box. The field of view is 57.95° by 45.11°.
     Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
     Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°.
     -> ```json
@@ -90,7 +89,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -10,7 +10,7 @@ Three real samples, from a room of 6 x 5 m; the points are drawn into the pictur
     A: 30
 
     Q: I marked two objects in this photo with the green and cyan points. How much taller is the taller one?
-    A: The taller one, with the green point, is about 150 cm taller.
+    A: The one with the green point is about 150 cm taller.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. Two of one label are compared under their label, which tells nothing of the difference.
@@ -223,7 +223,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

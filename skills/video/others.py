@@ -39,12 +39,11 @@ from vstdata.scene import FloatArray
 from vstdata.words.numbers import ordinal
 from vstdata.words.wordings import Asks
 
-_FRAME = {"frame": "image", "nth": "phrase", "total": "number"}
-_TWO = {"first": "image", "second": "image", "first_nth": "phrase", "second_nth": "phrase", "total": "number"}
+_FRAME = {"frame": "image", "nth": "phrase"}
 ASKS = {
-    "camera_displacement": Asks("number", _TWO),
+    "camera_displacement": Asks("number", {"first": "image", "second": "image"}),
     "camera_object_distance": Asks("number", {**_FRAME, "thing": "label"}),
-    "camera_object_nearer_frame": Asks("choice", {"thing": "label", "either": "phrase", "total": "number"}),
+    "camera_object_nearer_frame": Asks("choice", {"thing": "label", "either": "phrase"}),
     "object_near_far": Asks("choice", {**_FRAME, "sense": "phrase", "either": "things"}),
     **dict.fromkeys(
         ("object_left_right", "object_up_down"), Asks("choice", {**_FRAME, "thing": "label", "other": "label"})
@@ -136,9 +135,9 @@ def _named(position: int) -> str:
     return f"frame {position + 1}"
 
 
-def _frame(film: Film, position: int) -> dict[str, str]:
-    """The slots that name a frame: as "frame 5" of 16, or as the 5th."""
-    return {"frame": _named(position), "nth": ordinal(position + 1), "total": str(len(film.frames))}
+def _frame(position: int) -> dict[str, str]:
+    """The slots that name a frame: as "frame 5", or as the 5th."""
+    return {"frame": _named(position), "nth": ordinal(position + 1)}
 
 
 def _printable(found: Measure) -> str:
@@ -177,7 +176,7 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
         question = Question(
             question_type="camera_displacement",
-            slots=_two_frames(film, first, second),
+            slots={"first": _named(first), "second": _named(second)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
             program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
@@ -186,18 +185,13 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
         yield Draft(film.frames, (question,))
 
 
-def _two_frames(film: Film, first: int, second: int) -> dict[str, str]:
-    nth = {"first_nth": ordinal(first + 1), "second_nth": ordinal(second + 1)}
-    return {"first": _named(first), "second": _named(second), **nth, "total": str(len(film.frames))}
-
-
 def camera_object_distance(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """How far a thing is from the camera of a frame."""
     for position, i in _spread(film.distance, draw, refuse):
         found = film.distance[position, i]
         question = Question(
             question_type="camera_object_distance",
-            slots={**_frame(film, position), "thing": film.label(i)},
+            slots={**_frame(position), "thing": film.label(i)},
             answer=Answer("number", found.value, "m", DECIMALS),
             margin=rounding_margin(found.value, DECIMALS),
             program=program(film.step(position, i)),
@@ -235,11 +229,7 @@ def _nearer_frame(film: Film, i: int, pair: tuple[int, int], late: int, gap: flo
     answer, other = _named(pair[late]), _named(pair[1 - late])
     question = Question(
         question_type="camera_object_nearer_frame",
-        slots={
-            "thing": film.label(i),
-            "either": " or ".join(_named(position) for position in pair),
-            "total": str(len(film.frames)),
-        },
+        slots={"thing": film.label(i), "either": " or ".join(_named(position) for position in pair)},
         answer=Answer("choice", answer, distractors=(other,)),
         margin=gap,
         program=program(*(film.step(k, i) for k in pair), SelectFrame("nearest", answer)),
@@ -282,7 +272,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
         either = f"the {film.label(i)} or the {film.label(j)}"
         question = Question(
             question_type="object_near_far",
-            slots={**_frame(film, position), "sense": SENSES[sense], "either": either},
+            slots={**_frame(position), "sense": SENSES[sense], "either": either},
             answer=Answer("choice", film.label(right), distractors=(film.label(wrong),)),
             margin=gap,
             program=program(film.step(position, near), film.step(position, far), Select(sense, film.label(right))),
@@ -344,7 +334,7 @@ def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int]
     boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
     question = Question(
         question_type=question_type,
-        slots={**_frame(film, position), "thing": labels[0], "other": labels[1]},
+        slots={**_frame(position), "thing": labels[0], "other": labels[1]},
         answer=Answer("choice", answer, fixed_options=SIDES[question_type]),
         margin=gap,
         program=program(*boxes, CompareBoxes("uv"[axis], answer)),
@@ -364,7 +354,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

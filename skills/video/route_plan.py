@@ -262,7 +262,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

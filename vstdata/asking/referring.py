@@ -206,13 +206,13 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("column", "rightmost"): ("the rightmost {label} in the image", "the first {label} from the right"),
     ("closeness", "closest"): ("the {label} closest to the {landmark}", "the {label} nearest to the {landmark}"),
     ("closeness", "farthest"): ("the {label} farthest from the {landmark}",),
-    ("side", "left"): ("the {label} to the left of the {landmark} in the image",),
-    ("side", "right"): ("the {label} to the right of the {landmark} in the image",),
+    ("side", "left"): ("the {label} to the left of the {landmark}",),
+    ("side", "right"): ("the {label} to the right of the {landmark}",),
     ("depth", "nearer"): (
         "the {label} that is closer to the camera than the {landmark}",
-        "the {label} that is nearer to the camera than the {landmark}",
+        "the {label} closer to the camera than the {landmark}",
     ),
-    ("depth", "farther"): ("the {label} that is farther from the camera than the {landmark}",),
+    ("depth", "farther"): ("the {label} farther from the camera than the {landmark}",),
     ("support", "on"): ("the {label} on the {landmark}", "the {label} that is on the {landmark}"),
 }
 _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
