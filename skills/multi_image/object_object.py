@@ -32,13 +32,14 @@ from numpy.typing import NDArray
 from vstdata.asking.camera_moves import SIGMAS, aim_error
 from vstdata.asking.draft_order import interleaved, option_blocks
 from vstdata.asking.floor_plan import FloorPlan, floor_plan
-from vstdata.asking.naming import colors, stood_by
+from vstdata.asking.named_across import named_across
+from vstdata.asking.naming import stood_by
 from vstdata.asking.picture_pairs import (
     can_be_listed,
     sectors,
     with_depth,
 )
-from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
+from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.direction import angle_error, heading, wrapped
@@ -51,7 +52,6 @@ from vstdata.program.measured.pictures import Shown
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
 from vstdata.words.directions import AROUND, COMPASS_NAMES, WHERE
-from vstdata.words.labels import confusable
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -266,7 +266,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     frames = tuple(room.floor.frames[k] for k in case.pair)
     things = tuple(room.plan.objects[k] for k in case.things)
     keyed = draw.at(*room.floor.keys(*case.pair), *(room.floor.facts.scene.instances[i].id for i in things))
-    names, marks = _named(room, case, keyed)
+    names, marks = named_across(room.floor, case.pair, case.things, keyed)
     slots = _slots(kind, names, given, reverse, answer.value)
     labels = [room.floor.facts.label(i) for i in things]
     question = Question(
@@ -280,27 +280,6 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
         rivals=answer.distractors,
     )
     return Draft(frames, (question,), marks, things)
-
-
-def _named(room: Room, case: Case, draw: Draw) -> tuple[list[str], tuple[Mark, ...]]:
-    """What the things are called, and the points that mark them: none where every name fits one thing of both pictures,
-    and the draw says so."""
-    views = [room.floor.facts.view(room.floor.frames[k]) for k in case.pair]
-    things = [room.plan.objects[k] for k in case.things]
-    labels = [room.floor.facts.label(i) for i in things]
-    shown = [room.floor.facts.label(i) for i in room.floor.facts.objects if any(i in view.seen for view in views)]
-    unique = all(shown.count(label) == 1 and confusable(label, shown) is None for label in labels)
-    if unique and draw.integer("marked", below=2):
-        return [f"the {label}" for label in labels], ()
-    shades = colors(draw, len(things))
-    marks = (
-        Mark(position, "point", views[position].seen[i].anchor, color)
-        for position, k in enumerate(case.pair)
-        for at, i, color in zip(case.things, things, shades, strict=True)
-        if room.floor.clear[k, at]
-    )
-    names = [f"the {label} ({color} point)" for label, color in zip(labels, shades, strict=True)]
-    return names, tuple(marks)
 
 
 def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: str) -> dict[str, str]:

@@ -25,15 +25,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 
-import numpy as np
-
 from vstdata.asking.draft_order import grouped, interleaved, option_blocks
+from vstdata.asking.fronts import (
+    APART,
+    FRONT_ERROR,
+    LEAST_REACH,
+    PLACES,
+    QUARTER_MARGIN,
+    SIDES,
+    apart,
+    fronts,
+    sector,
+    turned,
+)
 from vstdata.asking.named_things import Picture, picture_of
 from vstdata.asking.naming import overhead
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import exact_angle_error, heading, wrapped
+from vstdata.facts.direction import exact_angle_error, heading
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import reach
 from vstdata.program import program
@@ -47,17 +57,13 @@ from vstdata.program.measured.fronts import (
 )
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
-from vstdata.words.labels import has_front
 from vstdata.words.wordings import Asks
 
-SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
-PLACES = ("in front of it", "to its right", "behind it", "to its left")
 LOOKS = (  # clockwise from where the camera looks
     *("away from the camera", "away from the camera and to the right", "to the right"),
     *("towards the camera and to the right", "towards the camera", "towards the camera and to the left"),
     *("to the left", "away from the camera and to the left"),
 )
-APART = ("the same direction", "directions at a right angle", "opposite directions")
 ASKS = {
     "side_to_camera": Asks("choice", {"thing": "thing"}),
     "way_it_looks": Asks("choice", {"thing": "thing"}),
@@ -65,12 +71,8 @@ ASKS = {
     "looking_alike": Asks("choice", {"a": "thing", "b": "thing"}),
     "which_it_faces": Asks("choice", {"thing": "thing", "any": "things"}),
 }
-QUARTER_MARGIN, EIGHTH_MARGIN = 15.0, 8.0  # degrees to the edge of a sector, errors taken off. Ours.
-FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
-MOST_TILT = 0.3  # of a front's length that may point up or down
-APART_SLACK = 20.0  # degrees from 0, 90 and 180
+EIGHTH_MARGIN = 8.0  # degrees to the edge of an eighth. Ours.
 FACED, NOT_FACED = 20.0, 60.0  # degrees from where it looks: of what it faces at most, of the other at least. Ours.
-LEAST_REACH = 0.6  # metres between middles
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 
@@ -83,12 +85,7 @@ class _Looks:
     @cached_property
     def fronts(self) -> dict[int, float]:
         """By thing, in the picture's order."""
-        facts, found = self.picture.facts, {}
-        for one in self.picture.seen:
-            front = facts.front(one.instance)
-            if front is not None and has_front(facts.label(one.instance)) and abs(float(front[2])) <= MOST_TILT:
-                found[one.instance] = round(float(heading(front)), DEGREE_DECIMALS)
-        return found
+        return fronts(self.picture.facts, (one.instance for one in self.picture.seen))
 
     def front_step(self, i: int, name: str) -> FrontWay:
         """Where a thing looks."""
@@ -99,7 +96,7 @@ class _Looks:
         facts = self.picture.facts
         offset = point - facts.position(i)
         error = float(exact_angle_error(reach(offset[0], offset[1]), facts.surface_noise(i) + noise))
-        return _degrees(float(heading(offset)) - self.fronts[i]), error + FRONT_ERROR
+        return turned(float(heading(offset)) - self.fronts[i]), error + FRONT_ERROR
 
     def thing_to_right(self, i: int, other: int) -> tuple[float, float]:
         """The same of the middle of another thing."""
@@ -114,24 +111,13 @@ class _Looks:
     def in_picture(self, i: int) -> float:
         """(-180, 180] degrees by which a thing looks to the right of where the camera does."""
         forward = self.picture.facts.scene.frames[self.picture.frame].camera.forward
-        return _degrees(self.fronts[i] - float(heading(forward)))
+        return turned(self.fronts[i] - float(heading(forward)))
 
     def apart(self, i: int, other: int) -> bool:
         """Whether one can say in which direction another thing is."""
         facts = self.picture.facts
         offset = facts.position(other) - facts.position(i)
         return reach(offset[0], offset[1]) >= LEAST_REACH and facts.surface_distance(i, other).value > 0
-
-
-def _degrees(angle: float) -> float:
-    return round(float(wrapped(np.asarray(angle))), DEGREE_DECIMALS)
-
-
-def _sector(turn: float, count: int) -> tuple[int, float]:
-    """Which of so many sectors, centred on 0, an angle is in, and how far it is from the edge."""
-    width = 360 / count
-    nearest = round(turn / width)
-    return nearest % count, round(width / 2 - abs(turn - nearest * width), DEGREE_DECIMALS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,7 +189,7 @@ def _sides(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
     """Which side of a thing the camera looks at."""
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turn, error = looks.to_camera(i)
-        side, rest = _sector(turn, 4)
+        side, rest = sector(turn, 4)
         if rest - error < QUARTER_MARGIN - FRONT_ERROR:
             refuse("side_to_camera:between_two_sides")
             continue
@@ -215,10 +201,10 @@ def _ways(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
     """Which way a thing looks as the camera sees it: by where the camera looks, and by where the thing is, alike."""
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turn = looks.in_picture(i)
-        way, rest = _sector(turn, 8)
+        way, rest = sector(turn, 8)
         aside, _ = looks.to_camera(i)
-        by_ray = _degrees(180 - aside)  # 0: straight away from the camera
-        if rest < EIGHTH_MARGIN or _sector(by_ray, 8)[0] != way:
+        by_ray = turned(180 - aside)  # 0: straight away from the camera
+        if rest < EIGHTH_MARGIN or sector(by_ray, 8)[0] != way:
             refuse("way_it_looks:between_two_ways")
             continue
         yield _Case(looks, (i,), way, rest, (FrontFromCamera(looks.picture.key, looks.picture.id(i), turn),))
@@ -231,7 +217,7 @@ def _places(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
     pairs = [(i, k) for i in looks.fronts for k in seen if i != k and looks.apart(i, k) and not overhead(facts, k)]
     for i, k in draw.shuffled(pairs, "pairs"):
         turn, error = looks.thing_to_right(i, k)
-        place, rest = _sector(turn, 4)
+        place, rest = sector(turn, 4)
         if rest - error < QUARTER_MARGIN - FRONT_ERROR:
             refuse("place_for_it:between_two_places")
             continue
@@ -242,14 +228,13 @@ def _places(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
 def _alike(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
     """Whether two things look in one direction."""
     for i, k in draw.shuffled(tuple(combinations(looks.fronts, 2)), "pairs"):
-        angle = abs(_degrees(looks.fronts[i] - looks.fronts[k]))
-        nearest = round(angle / 90)
-        off = abs(angle - 90 * nearest)
-        if off > APART_SLACK:
+        angle = abs(turned(looks.fronts[i] - looks.fronts[k]))
+        way, rest = apart(angle)
+        if not rest:
             refuse("looking_alike:neither")
             continue
         things = draw.shuffled((i, k), "order", looks.picture.id(i), looks.picture.id(k))
-        yield _Case(looks, tuple(things), nearest, 45 - off, (FrontsApart(angle),))
+        yield _Case(looks, tuple(things), way, rest, (FrontsApart(angle),))
 
 
 def _faced(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

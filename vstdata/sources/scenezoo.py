@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 
 from vstdata.canonical import read_json
 from vstdata.errors import ConventionError, InputError
-from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
+from vstdata.scene import Annotation, Box, FloatArray, IntArray, Mesh, Noise, Scene
 from vstdata.sources.building.assemble import Candidate, accept, majority, without_box
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import fit_box, inside_box, make_box
@@ -236,7 +237,9 @@ class SceneZooSource:
         parts = replace(parts, uncounted=parts.uncounted | without_box(candidates))
         index = {instance.id: k for k, (instance, _) in enumerate(kept)}
         owners = _renumbered(labels, index)
-        mesh, instances = Mesh(vertices, faces, colors, owners), tuple(i for i, _ in kept)
+        said = self._annotations(parts.file)
+        instances = tuple(replace(i, about=said.get(i.id, i.about)) for i, _ in kept)
+        mesh = Mesh(vertices, faces, colors, owners)
         return replace(parts, mesh=mesh, instances=instances, floor_height=floor_height(mesh, instances))
 
     def _with_boxes(self, parts: Parts, sample: str) -> Parts:
@@ -265,6 +268,10 @@ class SceneZooSource:
         if len(labels) != expected:
             raise InputError(folder, "instances", f"{expected} numbers, one a {found.domain}, not {len(labels)}")
         return majority(labels[faces]) if found.domain == "vertex" else labels, dict(found.id_to_name)
+
+    def _annotations(self, folder: Path) -> Mapping[int, Annotation]:
+        """What annotators said of objects beside names and places, by their ids: nothing, unless a reader finds it."""
+        return {}
 
     def _read_boxes(
         self, folder: Path, sample: str, options: dict[str, str]

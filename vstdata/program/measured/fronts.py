@@ -48,7 +48,8 @@ class FrontsApart(Step):
 @dataclass(frozen=True, slots=True)
 class NameFacing(Step):
     """The angle before in words of a `form`: "side" (which side of the thing it is), "look" (which way the thing looks
-    in the picture), "place" (where the other one is for the thing), "apart" (how two things look)."""
+    in the picture), "way" (the same, in quarters and compared with the camera), "place" (where the other one is for the
+    thing), "apart" (how two things look)."""
 
     form: Text
     value: Text

@@ -47,7 +47,7 @@ def read_notes(path: Path, root: Path, align: FloatArray) -> Notes:
     room = mapping(value.get("room", {}), path, "room")
     stored = sequence(value.get("objects"), path, "objects")
     listed = [mapping(one, path, f"objects.{k}") for k, one in enumerate(stored)]
-    numbers = [_id(one.get("id"), path, f"objects.{k}.id") for k, one in enumerate(listed)]
+    numbers = [object_id(one.get("id"), path, f"objects.{k}.id") for k, one in enumerate(listed)]
     ids = set(numbers)
     if len(ids) < len(listed):
         raise InputError(path, "objects", "an id of its own for each")
@@ -78,8 +78,8 @@ def annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path
     """What an entry of a file says of its object beside its name and place, directions turned by `align` (4, 4); `ids`
     are those of the file's objects. Raises InputError naming the field that is not what it should be."""
     return Annotation(
-        front=_direction(one.get("front"), align, path, f"{field}.front"),
-        up=_direction(one.get("up"), align, path, f"{field}.up"),
+        front=direction(one.get("front"), align, path, f"{field}.front"),
+        up=direction(one.get("up"), align, path, f"{field}.up"),
         color=word(one.get("color"), path, f"{field}.color"),
         second_color=word(one.get("secondColor"), path, f"{field}.secondColor"),
         material=word(one.get("material"), path, f"{field}.material"),
@@ -92,7 +92,8 @@ def annotation(one: Mapping[str, object], ids: set[int], align: FloatArray, path
     )
 
 
-def _direction(value: object, align: FloatArray, path: Path, field: str) -> tuple[float, float, float] | None:
+def direction(value: object, align: FloatArray, path: Path, field: str) -> tuple[float, float, float] | None:
+    """A unit vector turned by `align` (4, 4), or None for null. Raises InputError for one that is not so long."""
     if value is None:
         return None
     vector = finite_array(value, (3,), path, field)
@@ -121,7 +122,8 @@ def _link(value: object, ids: set[int], path: Path, field: str) -> int | None:
     raise InputError(path, field, f"the id of an object of this file, or null, not {str(value)[:LONGEST]}")
 
 
-def _id(value: object, path: Path, field: str) -> int:
+def object_id(value: object, path: Path, field: str) -> int:
+    """A whole number. Raises InputError for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise InputError(path, field, f"a whole number, not {str(value)[:LONGEST]}")

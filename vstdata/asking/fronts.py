@@ -1,0 +1,55 @@
+"""Things that have a front, and what is to which side of it, seen from above.
+
+A front is the side that a person uses or looks at, where the source says so. Left and right of a thing are its own: to
+the left of a chair is what somebody sees on the left who sits in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from vstdata.facts import Facts
+from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.measure import DEGREE_DECIMALS
+from vstdata.words.labels import has_front
+
+SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
+PLACES = ("in front of it", "to its right", "behind it", "to its left")
+APART = ("the same direction", "directions at a right angle", "opposite directions")
+QUARTER_MARGIN = 15.0  # degrees to the edge of a quarter, errors taken off. Ours.
+FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
+MOST_TILT = 0.3  # of a front's length that may point up or down
+APART_SLACK = 20.0  # degrees from 0, 90 and 180
+LEAST_REACH = 0.6  # metres between middles
+
+
+def fronts(facts: Facts, things: Iterable[int]) -> dict[int, float]:
+    """Where those of the things look that have a front, degrees clockwise from +y, in the order given."""
+    found = {}
+    for i in things:
+        front = facts.front(i)
+        if front is not None and has_front(facts.label(i)) and abs(float(front[2])) <= MOST_TILT:
+            found[i] = round(float(heading(front)), DEGREE_DECIMALS)
+    return found
+
+
+def turned(angle: float) -> float:
+    """Degrees as -180 to 180, rounded."""
+    return round(float(wrapped(np.asarray(angle))), DEGREE_DECIMALS)
+
+
+def sector(turn: float, count: int) -> tuple[int, float]:
+    """Which of so many sectors, centred on 0, an angle is in, and how far it is from the edge."""
+    width = 360 / count
+    nearest = round(turn / width)
+    return nearest % count, round(width / 2 - abs(turn - nearest * width), DEGREE_DECIMALS)
+
+
+def apart(angle: float) -> tuple[int, float]:
+    """Which of `APART` two things are that look so many degrees from each other (0 to 180), and how clearly; 0 where
+    that is not clear."""
+    nearest = round(angle / 90)
+    off = abs(angle - 90 * nearest)
+    return nearest, 45 - off if off <= APART_SLACK else 0.0
