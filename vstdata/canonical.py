@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 from vstdata.errors import InputError
 
 MAX_JSON_BYTES = 512 * 2**20  # ours: ScanNet's largest .segs.json is about 20 MB
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical_json(value: Any) -> str:
     """`value` as canonical JSON text. Raises ValueError for NaN, infinities and unknown types."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def pretty_json(value: Any) -> str:

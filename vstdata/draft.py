@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,12 +112,14 @@ class Draft:
 
     def to_json(self) -> str:
         """Canonical JSON; `from_json` reads it back to an equal draft."""
-        raw = asdict(self)
-        raw["turns"] = raw.pop("questions")  # their name in ids, which stay as they are
-        for question in raw["turns"]:
+        turns = [{**_fields(question), "answer": _fields(question.answer)} for question in self.questions]
+        for turn in turns:
+            turn["slots"] = dict(turn["slots"])
             for key, absent in (("thought", ""), ("robustness", None)):
-                if question[key] == absent:
-                    del question[key]  # so that a draft without one keeps its id
+                if turn[key] == absent:
+                    del turn[key]  # so that a draft without one keeps its id
+        raw = {**_fields(self), "turns": turns, "marks": [_fields(mark) for mark in self.marks]}
+        del raw["questions"]  # "turns" is their name in ids, which stay as they are
         return canonical_json(raw)
 
     @classmethod
@@ -145,9 +147,15 @@ class Draft:
         return cls(tuple(raw["frames"]), questions, marks, tuple(raw["objects"]), raw["balance"])
 
 
-def draft_id(dataset_version: str, dataset: str, scene: str, skill: str, skill_version: int, draft: Draft) -> str:
-    """32 hex digits that name a draft by its whole content: equal content anywhere gives an equal id."""
-    return digest(dataset_version, dataset, scene, skill, skill_version, draft.to_json()).hex()[:32]
+def _fields(thing: Draft | Question | Answer | Mark) -> dict[str, Any]:
+    """Its fields by name; `dataclasses.asdict` would copy all that is in them."""
+    return {name: getattr(thing, name) for name in thing.__slots__}
+
+
+def draft_id(dataset_version: str, dataset: str, scene: str, skill: str, skill_version: int, text: str) -> str:
+    """32 hex digits that name a draft by its whole content (`Draft.to_json`): equal content anywhere gives an equal
+    id."""
+    return digest(dataset_version, dataset, scene, skill, skill_version, text).hex()[:32]
 
 
 @dataclass(slots=True)

@@ -62,6 +62,11 @@ def moved(points: Array, matrix: Array) -> Array:
     return np.asarray(product(points, np.swapaxes(matrix[..., :3, :3], -1, -2)) + matrix[..., None, :3, 3])
 
 
+def along(row: Array, axes: Array) -> Array:
+    """One row (4,) of a matrix and points (3, n), axis by axis -> (n,): that coordinate as `moved` gives it."""
+    return np.asarray(axes[0] * row[0] + axes[1] * row[1] + axes[2] * row[2] + row[3])
+
+
 def determinant(matrices: Array) -> Array:
     """(..., 3, 3) -> (...)."""
     return dot(matrices[..., 0, :], cross(matrices[..., 1, :], matrices[..., 2, :]))

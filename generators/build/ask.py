@@ -220,12 +220,12 @@ def capped(
     for seen, draft in enumerate(skill.ask(facts, draw.at(skill.name), refused)):
         if sum(kept.values()) >= most or seen >= most * MOST_PER_KEPT:
             return
+        if draft.questions and kept[draft.question_type] >= cap * TELLING:
+            continue
         check_draft(skill, facts.frames, draft)
-        if kept[draft.question_type] < cap * TELLING:
-            wanted = all(robust(question.robustness) for question in draft.questions)
-            reason = unreadable(skill, facts, draft) if wanted else "another_robustness_wanted"
-            if reason:
-                refused(reason)
-                continue
-            kept[draft.question_type] += 1 if any(question.cue for question in draft.questions) else TELLING
-            yield draft
+        wanted = all(robust(question.robustness) for question in draft.questions)
+        if reason := unreadable(skill, facts, draft) if wanted else "another_robustness_wanted":
+            refused(reason)
+            continue
+        kept[draft.question_type] += 1 if any(question.cue for question in draft.questions) else TELLING
+        yield draft

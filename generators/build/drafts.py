@@ -71,7 +71,8 @@ def draft_row(
     first_shows: Collection[str] = (),
 ) -> dict[str, Any]:
     """One line of a draft file. `first_shows` are the labels of what the first frame of a video shows."""
-    name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, draft)
+    payload = draft.to_json()
+    name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, payload)
     first = draft.questions[0].answer
     where = (scene.dataset, scene.id, draft.question_type)
     questions = [[question.question_type, dict(question.slots)] for question in draft.questions]
@@ -86,7 +87,7 @@ def draft_row(
         "near": keyed_integer(*where, sorted(draft.objects or draft.frames)),
         "pictures": _pictures(scene, skill, draft),
         "turns": [_question_key(question, first_shows) for question in draft.questions],
-        "payload": draft.to_json(),
+        "payload": payload,
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(instance) for instance in _shown(scene, draft)]),
         "around": around,

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +86,8 @@ MOST_HEIGHT = 1.0  # metres, for directions; the fork of OpenSpatial, whose came
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 
+Pair = EllipsisType | tuple[int, int]  # of positions among frames; ... for all
+
 
 @dataclass(frozen=True, eq=False)
 class Cameras:
@@ -97,13 +100,14 @@ class Cameras:
     far: NDArray[np.bool_]
     shared: Shared
 
-    def angles(self, kind: str, noise: Noise) -> tuple[FloatArray, FloatArray]:
-        """(n, n) degrees to the right of where camera f looks, at which g is or looks, and their error."""
-        error = pose_error(noise)
-        aim = np.full(self.far.shape, aim_error(error))
+    def angles(self, kind: str, noise: Noise, pair: Pair = ...) -> tuple[FloatArray, FloatArray]:
+        """(n, n), or () of one pair: degrees to the right of where camera f looks, at which g is or looks, and their
+        error."""
+        error, parts = pose_error(noise), self.parts[pair]
+        aim = np.full(parts.shape[:-1], aim_error(error))
         if kind == "facing":
-            return self.parts[..., YAW], aim
-        side, ahead = self.parts[..., SIDE], self.parts[..., AHEAD]
+            return parts[..., YAW], aim
+        side, ahead = parts[..., SIDE], parts[..., AHEAD]
         bearing = rounded(np.degrees(np.arctan2(side, ahead)), DEGREE_DECIMALS)
         return bearing, aim + angle_error(rounded(length(np.stack([side, ahead], axis=-1)), METRE_DECIMALS), error)
 
@@ -119,7 +123,9 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     yield from interleaved([*turned, *lengths, _higher(cameras, draw.at("higher"), refuse)])
 
 
-def _shown(cameras: Cameras, mask: NDArray[np.bool_], kind: str, draw: Draw, refuse: Refusals) -> Iterator[list[int]]:
+def _shown(
+    cameras: Cameras, mask: NDArray[np.bool_], kind: str, draw: Draw, refuse: Refusals
+) -> Iterator[tuple[int, int]]:
     """The pairs (positions f, g) of a mask (n, n) in keyed order that can be brought together by what they show; two
     with cameras at clearly other heights, then one of the rest, as far as there are both."""
     pairs = np.argwhere(mask)
@@ -129,7 +135,7 @@ def _shown(cameras: Cameras, mask: NDArray[np.bool_], kind: str, draw: Draw, ref
     turn = np.where(apart, 1 + np.cumsum(apart), 2 * np.cumsum(~apart))
     for f, g in pairs[np.argsort(turn, kind="stable")].tolist():
         if cameras.shared.related(f, g):
-            yield [f, g]
+            yield f, g
         else:
             refuse(f"{kind}:too_little_in_common")
 
@@ -182,23 +188,23 @@ def _told(kind: str, draw: Draw) -> Told:
 
 def _sure(
     cameras: Cameras, kind: str, sort: int, mask: NDArray[np.bool_], draw: Draw, refuse: Refusals
-) -> Iterator[tuple[list[int], float]]:
+) -> Iterator[tuple[tuple[int, int], float]]:
     """The pairs of a mask that show their answer, with the margin that their own noise leaves, which is that of their
     sort still."""
     least = BESIDE_NEIGHBOURS if kind != "clock" and sort % 2 else LEAST_MARGIN[kind]
     for pair in _shown(cameras, mask, kind, draw, refuse):
         noise = cameras.facts.pair_noise(*(cameras.frames[k] for k in pair))
-        rest = sectors(*cameras.angles(kind, noise), SECTORS[kind])[1][pair[0], pair[1]]
+        rest = float(sectors(*cameras.angles(kind, noise, pair), SECTORS[kind])[1])
         if rest >= least:
-            yield pair, float(rest)
+            yield pair, rest
         else:
             refuse(f"{kind}:pair_too_noisy")
 
 
 def _direction(
-    cameras: Cameras, told: Told, pair: list[int], margin: float, right: str, options: Sequence[str]
+    cameras: Cameras, told: Told, pair: tuple[int, int], margin: float, right: str, options: Sequence[str]
 ) -> Draft:
-    angle = float(cameras.angles(told.kind, Noise())[0][pair[0], pair[1]])
+    angle = float(cameras.angles(told.kind, Noise(), pair)[0])
     measured = TurnToLookAs(angle) if told.kind == "facing" else TurnToFace(angle)
     named = NameDirection(told.kind, right, told.slots.get("given"), told.reverse)
     answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
@@ -224,7 +230,7 @@ def _lengths(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Itera
         else:
             measured = HeightDifference if kind == "height" else CamerasApart
             steps = [measured(round(error, METRE_DECIMALS), value)]
-            yield _draft(cameras, kind, [f, g], Answer("number", value, unit, decimals), margin, steps)
+            yield _draft(cameras, kind, (f, g), Answer("number", value, unit, decimals), margin, steps)
 
 
 def _distances(cameras: Cameras) -> FloatArray:
@@ -246,13 +252,13 @@ def _higher(cameras: Cameras, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         options = ("image 1", "image 2")
         right = options[int(above[f, g] > 0)]
         answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
-        yield _draft(cameras, "higher", [f, g], answer, round(margin, METRE_DECIMALS), [HigherCamera(right)])
+        yield _draft(cameras, "higher", (f, g), answer, round(margin, METRE_DECIMALS), [HigherCamera(right)])
 
 
 def _draft(
     cameras: Cameras,
     kind: str,
-    pair: list[int],
+    pair: tuple[int, int],
     answer: Answer,
     margin: float,
     steps: Sequence[Step],
@@ -261,7 +267,7 @@ def _draft(
 ) -> Draft:
     """`steps` lead on from where both cameras are and look."""
     frames = tuple(cameras.frames[k] for k in pair)
-    parts = [float(value) for value in cameras.parts[pair[0], pair[1]]]
+    parts = [float(value) for value in cameras.parts[pair]]
     outcome = answer.value if answer.type == "choice" else ""
     question = Question(
         question_type=kind,

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.facts.motion import attitude_of
 from vstdata.program.measured.cameras import CameraPose, Displacement, Pose, Rotation
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray, Noise
@@ -49,7 +48,7 @@ class Moves:
 
 def measure_moves(facts: Facts, frames: Sequence[int]) -> Moves:
     """The moves between those of `frames` that are upright: not held askew, and not looking steeply up or down."""
-    attitude = np.array([attitude_of(facts.scene.frames[f].camera) for f in frames]).reshape(-1, 3)
+    attitude = np.array([facts.attitude(f) for f in frames]).reshape(-1, 3)
     upright = np.abs(attitude[:, 2]) <= MOST_ROLL  # roll is nan where a camera looks steeply
     kept = tuple(f for f, ok in zip(frames, upright, strict=True) if ok)
     centers = np.array([facts.scene.frames[f].camera.center for f in kept]).reshape(-1, 3)
@@ -99,7 +98,7 @@ def motion_steps(facts: Facts, frames: Sequence[int], parts: Sequence[float]) ->
     keys = [facts.scene.frames[frame].key for frame in frames]
     for frame, key in zip(frames, keys, strict=True):
         camera = facts.scene.frames[frame].camera
-        heading, elevation, _ = attitude_of(camera)
+        heading, elevation, _ = facts.attitude(frame)
         pose = Pose(center=camera.center.tolist(), heading=float(heading), elevation=float(elevation))
         yield CameraPose(key, pose)
     ends = [keys[0], keys[-1]]

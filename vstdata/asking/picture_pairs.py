@@ -18,7 +18,6 @@ from vstdata.draw import evenly
 from vstdata.facts import Facts
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
-from vstdata.facts.motion import attitude_of
 from vstdata.scene import FloatArray
 
 MOST_FRAMES = 64  # of a scene, evenly spread: 4,032 pairs are more than anybody asks for. Ours.
@@ -29,7 +28,7 @@ MOST_TILT = 45.0  # degrees up or down: beyond it, a picture hardly shows where 
 def level_frames(facts: Facts, refuse: Refusals) -> tuple[int, ...]:
     """At most `MOST_FRAMES` candidate frames that are neither held askew nor look steeply up or down."""
     frames = [facts.frames[k] for k in evenly(len(facts.frames), MOST_FRAMES)]
-    attitude = np.array([attitude_of(facts.scene.frames[f].camera) for f in frames]).reshape(-1, 3)
+    attitude = np.array([facts.attitude(f) for f in frames]).reshape(-1, 3)
     level = (np.abs(attitude[:, 1]) <= MOST_TILT) & (np.abs(attitude[:, 2]) <= MOST_ROLL)
     refuse("camera_not_level", int((~level).sum()))
     return tuple(f for f, ok in zip(frames, level, strict=True) if ok)

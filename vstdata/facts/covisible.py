@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS, rounded
-from vstdata.facts.raster import nearest
 from vstdata.facts.tolerances import TOLERANCES
-from vstdata.facts.view import BoolArray, View
-from vstdata.linear import product
+from vstdata.facts.view import BoolArray, KnownPoints, View
+from vstdata.linear import along, product
 from vstdata.scene import FloatArray, Noise
 
 
@@ -74,15 +74,28 @@ def pixel_error(f: View, g: View, rays: FloatArray, depth: FloatArray, noise: No
     return rounded(np.where(np.isnan(error), np.inf, error), PIXEL_DECIMALS)
 
 
-def covisible(f: View, g: View, slack: float, step: int = 1) -> BoolArray:
-    """(h, w) of f, or every `step`-th row and column of it: the pixels whose surface g sees too, to `slack` metres plus
-    a share of the depth and g's local relief."""
-    known = f.depth[::step, ::step] > 0
-    uv, z = g.camera.project(f.points[::step, ::step].reshape(-1, 3))
+def covisible(f: View, g: View, slack: float) -> BoolArray:
+    """(h, w) the pixels of f whose surface g sees too, see `_also_seen`."""
+    found = np.zeros(f.depth.shape, dtype=bool)
+    found.ravel()[_also_seen(f.known_points(), g, slack)] = True
+    return found
+
+
+def _also_seen(points: KnownPoints, g: View, slack: float) -> NDArray[np.intp]:
+    """The pixels of points whose surface g sees too, to `slack` metres plus a share of the depth and g's local
+    relief. What cannot be in g is dropped as soon as that is seen."""
+    to_g, focal, middle = g.camera.world_to_camera, np.diag(g.camera.intrinsics), g.camera.intrinsics[:2, 2]
+    z = along(to_g[2], points.axes)
+    ahead = np.flatnonzero(z > 0)
+    z, axes = z[ahead], points.axes[:, ahead]
+    u, v = (np.floor(along(to_g[k], axes) / z * focal[k] + middle[k] + 0.5) for k in range(2))
+    height, width = g.depth.shape
+    inside = (u >= 0) & (v >= 0) & (u < width) & (v < height)
+    z, at = z[inside], (v[inside] * width + u[inside]).astype(np.intp)
+    least, most = (end.ravel()[at] for end in g.near_range)
     slack_z = slack + TOLERANCES.agree_ratio * z
-    least, most = nearest(g.near_range[0], uv, 0.0), nearest(g.near_range[1], uv, 0.0)
     agrees = (least > 0) & (z >= least - slack_z) & (z <= most + slack_z)
-    return np.asarray(known & agrees.reshape(known.shape))
+    return np.asarray(points.pixel[ahead[inside][agrees]])
 
 
 def overlap(f: View, g: View, slack: float) -> float:
@@ -91,7 +104,8 @@ def overlap(f: View, g: View, slack: float) -> float:
     squared is looked at."""
     step = TOLERANCES.overlap_step
     area_f, area_g = f.pixel_area[::step, ::step], g.pixel_area[::step, ::step]
-    both = (area_f[covisible(f, g, slack, step)].sum() + area_g[covisible(g, f, slack, step)].sum()) / 2
+    in_f, in_g = _also_seen(f.thin_points, g, slack), _also_seen(g.thin_points, f, slack)
+    both = (area_f.ravel()[in_f].sum() + area_g.ravel()[in_g].sum()) / 2
     either = area_f.sum() + area_g.sum() - both
     return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
 

@@ -21,7 +21,7 @@ from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
-from vstdata.facts.motion import Motion, relative_motion
+from vstdata.facts.motion import Motion, attitude_of, relative_motion
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import BoxSurface, MeshSurface, Surface, faces_by_instance
@@ -315,6 +315,11 @@ class Facts:
         found, count = np.unique(met, return_counts=True)
         return dict(zip(found.tolist(), (count / len(points)).tolist(), strict=True))
 
+    @cached()
+    def attitude(self, frame: int) -> FloatArray:
+        """See `attitude_of`."""
+        return attitude_of(self.scene.frames[frame].camera)
+
     def motion(self, f: int, g: int) -> Motion:
         """Camera g relative to camera f."""
         return relative_motion(self.scene.frames[f].camera, self.scene.frames[g].camera)
@@ -344,7 +349,7 @@ class Facts:
         if (declared.depth and declared.pose) or not self.frames:
             return declared
         if self.scene.mesh is not None:
-            found = noise.against_mesh([self.view(f) for f in _spread(self.frames)])
+            found = noise.against_mesh([self._mesh_residual(f) for f in _spread(self.frames)])
             return noise.split_noise(*found, declared, frames=1)
         pairs = list(zip(self.frames[:-1], self.frames[1:], strict=True))
         found = noise.between_frames([(self.view(f), self.view(g)) for f, g in _spread(pairs)])
@@ -418,11 +423,14 @@ class Facts:
 
     @cached()
     def _pair_noise(self, f: int, g: int) -> Noise:
-        first, second = self.view(f), self.view(g)
         if self.scene.mesh is None:
-            return noise.with_pair(self.noise, *noise.between_frames([(first, second)]), frames=2)
-        one = noise.with_pair(self.noise, *noise.against_mesh([first]), frames=1)
-        return noise.with_pair(one, *noise.against_mesh([second]), frames=1)
+            return noise.with_pair(self.noise, *noise.between_frames([(self.view(f), self.view(g))]), frames=2)
+        one = noise.with_pair(self.noise, *self._mesh_residual(f), frames=1)
+        return noise.with_pair(one, *self._mesh_residual(g), frames=1)
+
+    @cached()
+    def _mesh_residual(self, f: int) -> tuple[float, float]:
+        return noise.mesh_residual(self.view(f))
 
     @property
     def _slack(self) -> float:

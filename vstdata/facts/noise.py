@@ -49,12 +49,14 @@ def between_frames(pairs: Sequence[tuple[View, View]]) -> tuple[float, float]:
     return _medians([residual(a, b) for pair in pairs for a, b in (pair, pair[::-1])])
 
 
-def against_mesh(views: Sequence[View]) -> tuple[float, float]:
-    """Median over frames of |mesh - sensor| depth, and of the depth, metres; nan where no frame has enough of both."""
-    return _medians([_mesh_residual(view) for view in views])
+def against_mesh(residuals: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Median over frames of their `mesh_residual`, and of its depth, metres; nan where no frame has one."""
+    return _medians(residuals)
 
 
-def _mesh_residual(view: View) -> tuple[float, float]:
+def mesh_residual(view: View) -> tuple[float, float]:
+    """Median |mesh - sensor| depth of a frame, and the median depth there, metres; (nan, nan) where it has too little
+    of both."""
     sensor = view.sensor
     if sensor is None:
         return UNKNOWN

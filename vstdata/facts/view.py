@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,14 @@ class Seen:
     depth: float  # mean of the nearest 10 % of its visible depths, metres (OpenSpatial's rule)
     anchor: tuple[float, float]  # (u, v) deep inside the visible part
     radius: float  # pixels from the anchor to the edge of that part, or of the image
+
+
+class KnownPoints(NamedTuple):
+    """World points of a frame, metres: `pixel` (n,) their places in the flattened picture, `axes` (3, n) x, y and z,
+    axis by axis because long loops are the fast ones."""
+
+    pixel: NDArray[np.intp]
+    axes: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +129,16 @@ class View:
         """(h, w, 3) world metres of every pixel; the camera's centre where depth is unknown."""
         local = unproject(self.depth, self.camera.intrinsics)
         return self.camera.to_world(local.reshape(-1, 3)).reshape(local.shape)
+
+    @cached_property
+    def thin_points(self) -> KnownPoints:
+        """Those of every `Tolerances.overlap_step`-th row and column."""
+        return self.known_points(TOLERANCES.overlap_step)
+
+    def known_points(self, step: int = 1) -> KnownPoints:
+        """The points of every `step`-th row and column, as far as their depth is known."""
+        pixel = np.flatnonzero(self.depth[::step, ::step] > 0)
+        return KnownPoints(pixel, np.ascontiguousarray(self.points[::step, ::step].reshape(-1, 3)[pixel].T))
 
     @cached_property
     def pixel_area(self) -> FloatArray:

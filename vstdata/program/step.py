@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 from annotated_types import Len
@@ -73,6 +73,7 @@ class Step:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
     @classmethod
+    @cache
     def op(cls) -> str:
         """Its name in a program."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -88,13 +89,9 @@ class Step:
     def objection(cls, entry: Mapping[str, Any]) -> str:
         """Why a dict without its `op` is no such step: the field and what is wrong with it; "" where it is one."""
         try:
-            _reader(cls).validate_json(canonical_json(entry))  # type: ignore[arg-type]
-        except ValidationError as error:
-            first = error.errors()[0]
-            return f"{'.'.join(map(str, first['loc'])) or 'fields'}: {first['msg']}"
+            return _objection(cls, canonical_json(entry))
         except (ValueError, TypeError) as error:
             return str(error)
-        return ""
 
     def entry(self) -> dict[str, Any]:
         """The step as a row has it: {"op": name, field: value, ...} of JSON's types."""
@@ -113,6 +110,16 @@ def _meaning(hint: Any) -> Meaning | None:
     hints = [hint, *getattr(hint, "__args__", ())]
     marks = [mark for one in hints for mark in getattr(one, "__metadata__", ())]
     return next((mark for mark in marks if isinstance(mark, Meaning)), None)
+
+
+@lru_cache(4096)  # many drafts of a scene begin with the same steps
+def _objection(cls: type[Step], text: str) -> str:
+    try:
+        _reader(cls).validate_json(text)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'fields'}: {first['msg']}"
+    return ""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Begins like a vowel: not a ukulele, a uniform, a USB stick, a utensil; but an hourglass.
 _VOWEL = re.compile(r"[aeio]|u(?!k|ni|s[abe]|te)|hour|heir", re.IGNORECASE)
@@ -26,6 +27,7 @@ def with_article(label: str) -> str:
     return f"{'an' if _VOWEL.match(label) else 'a'} {label}"
 
 
+@lru_cache(4096)
 def plural(label: str) -> str:
     """'chair' -> 'chairs', 'bookshelf' -> 'bookshelves', 'chest of drawers' -> 'chests of drawers'.
 
@@ -42,6 +44,7 @@ def those(label: str, count: int) -> str:
     return f"the {label if count == 1 else plural(label)}"
 
 
+@lru_cache(4096)
 def is_plural(label: str) -> bool:
     """Whether a label names several things already: 'blinds' and 'kitchen cabinets' do, 'glass' and 'bus' do not."""
     noun = _noun(label)[1]

@@ -278,11 +278,13 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), a name of the same
     group ('sofa' for 'couch'), or what has some of it as a part: a sofa its own cushions.
     """
-    kinds = (f" {label}", f" {plural(label)}")
+    return next((other for other in others if _confused(label, other)), None)
+
+
+@lru_cache(4096)
+def _confused(label: str, other: str) -> bool:
     group = _GROUPS.get(kind(label))
-    for other in others:
-        same_group = group is not None and _GROUPS.get(kind(other)) == group
-        part = group == _GROUPS["pillow"] and kind(other) in _CUSHIONED
-        if other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds)):
-            return other
-    return None
+    same_group = group is not None and _GROUPS.get(kind(other)) == group
+    part = group == _GROUPS["pillow"] and kind(other) in _CUSHIONED
+    kinds = (f" {label}", f" {plural(label)}")
+    return other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds))
