@@ -160,9 +160,11 @@ def draft_id(dataset_version: str, dataset: str, scene: str, skill: str, skill_v
 
 @dataclass(slots=True)
 class Refusals:
-    """Counts why questions were not asked."""
+    """Counts why questions were not asked. `enough` are question types of which the build wants no more of this scene:
+    a skill need not look for them, and what it finds of them goes."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    enough: set[str] = field(default_factory=set)
 
     def __call__(self, reason: str, count: int = 1) -> None:
         if count:

@@ -216,11 +216,12 @@ def capped(
     if lacking:
         return
     kept: Counter[str] = Counter()
+    refused.enough.clear()
     most = cap * TELLING * len(skill.asks)
     for seen, draft in enumerate(skill.ask(facts, draw.at(skill.name), refused)):
         if sum(kept.values()) >= most or seen >= most * MOST_PER_KEPT:
             return
-        if draft.questions and kept[draft.question_type] >= cap * TELLING:
+        if draft.questions and draft.question_type in refused.enough:
             continue
         check_draft(skill, facts.frames, draft)
         wanted = all(robust(question.robustness) for question in draft.questions)
@@ -228,4 +229,6 @@ def capped(
             refused(reason)
             continue
         kept[draft.question_type] += 1 if any(question.cue for question in draft.questions) else TELLING
+        if kept[draft.question_type] >= cap * TELLING:
+            refused.enough.add(draft.question_type)
         yield draft

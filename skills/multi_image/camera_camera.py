@@ -34,7 +34,7 @@ from vstdata.asking.camera_moves import (
     motion_steps,
     pose_error,
 )
-from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks
+from vstdata.asking.draft_order import even_blocks, interleaved, option_blocks, types_in_turn
 from vstdata.asking.picture_pairs import (
     BESIDE_NEIGHBOURS,
     Shared,
@@ -118,9 +118,10 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     parts = measure_moves(facts, frames).parts
     far = np.asarray(rounded(length(parts[..., [SIDE, AHEAD]]), METRE_DECIMALS) >= LEAST_DISTANCE)
     cameras = Cameras(facts, frames, parts, far, shared_objects(facts, frames))
-    turned = [_directions(cameras, kind, draw.at(kind), refuse) for kind in SECTORS]
-    lengths = [_lengths(cameras, kind, draw.at(kind), refuse) for kind in ("distance", "height")]
-    yield from interleaved([*turned, *lengths, _higher(cameras, draw.at("higher"), refuse)])
+    turned = {kind: _directions(cameras, kind, draw.at(kind), refuse) for kind in SECTORS}
+    lengths = {kind: _lengths(cameras, kind, draw.at(kind), refuse) for kind in ("distance", "height")}
+    higher = {"higher": _higher(cameras, draw.at("higher"), refuse)}
+    yield from types_in_turn({**turned, **lengths, **higher}, refuse)
 
 
 def _shown(

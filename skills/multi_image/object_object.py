@@ -30,7 +30,7 @@ import shapely
 from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import SIGMAS, aim_error
-from vstdata.asking.draft_order import interleaved, option_blocks
+from vstdata.asking.draft_order import option_blocks, types_in_turn
 from vstdata.asking.floor_plan import FloorPlan, floor_plan
 from vstdata.asking.named_across import named_across
 from vstdata.asking.naming import stood_by
@@ -151,7 +151,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         refuse("too_few_objects")
         return
     room = Room(floor, _plan(facts, floor.frames, floor.objects))
-    yield from interleaved([_drafts(room, kind, draw.at(kind), refuse) for kind in ASKS])
+    yield from types_in_turn({kind: _drafts(room, kind, draw.at(kind), refuse) for kind in ASKS}, refuse)
 
 
 def _drafts(room: Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -20,7 +20,6 @@ from tests import worlds
 from tests.skills.caption_changes import KINDS, Changes, is_plain
 from tests.skills.caption_truth import MAIN, MAIN_MEAN, Truth
 from vstdata.captions.claims import nameable, number_margin
-from vstdata.captions.layout import rests
 from vstdata.captions.lines import Entry, Group, Line, tell
 from vstdata.captions.plans import FEWEST_WORDS, MOST_WORDS
 from vstdata.captions.reading import caption_fault, caption_sentences, read_caption
@@ -233,7 +232,7 @@ def test_what_rests_on_what() -> None:
     """The cup (7) stands on the table (6) of the living room; nothing else rests on anything there."""
     facts = Facts(worlds.living_room())
     objects = range(6, 16)
-    assert [(a, b) for a in objects for b in objects if a != b and rests(facts, a, b)] == [(7, 6)]
+    assert [(a, b) for a in objects for b in objects if a != b and facts.rests(a, b)] == [(7, 6)]
 
 
 def test_chairs_around_a_table() -> None:

@@ -43,6 +43,18 @@ def interleaved(groups: Iterable[Iterable[T]]) -> Iterator[T]:
                 waiting.remove(group)
 
 
+def types_in_turn(groups: Mapping[str, Iterable[Draft]], refuse: Refusals) -> Iterator[Draft]:
+    """A draft of each question type in turn, until all are used up; a type of which there is enough is left."""
+
+    def wanted(kind: str, group: Iterable[Draft]) -> Iterator[Draft]:
+        for draft in group:
+            yield draft
+            if kind in refuse.enough:
+                return
+
+    return interleaved(wanted(kind, group) for kind, group in groups.items())
+
+
 def frames_in_turn(
     facts: Facts,
     draw: Draw,

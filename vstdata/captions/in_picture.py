@@ -232,7 +232,7 @@ def _relations(layout: Layout, told: Sequence[int], sides: bool) -> Iterator[Lin
     stage = layout.stage
     large = [i for i in told if share(layout.view, i) >= 0.01 and not stage.hangs(i) and i not in stage.on]
     for a, b in permutations(large, 2):
-        if stage.facts.surface_distance(a, b).value > NEAR_BY or {stage.on.get(a), stage.on.get(b)} & {a, b}:
+        if not stage.facts.within(a, b, NEAR_BY) or {stage.on.get(a), stage.on.get(b)} & {a, b}:
             continue
         (low, high), (least, most) = layout.span[a], layout.span[b]
         shared = min(high, most) - max(low, least)

@@ -125,7 +125,7 @@ def beside(stage: Stage, i: int, members: Iterable[int]) -> list[int]:
     if not _stands(stage, i):
         return []
     near = [j for j in members if j != i and _stands(stage, j)]
-    return [j for j in near if facts.surface_distance(i, j).value <= BESIDE]
+    return [j for j in near if facts.within(i, j, BESIDE)]
 
 
 def _stands(stage: Stage, i: int) -> bool:

@@ -11,7 +11,6 @@ import numpy as np
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import overhead
 from vstdata.captions.claims import nameable
-from vstdata.captions.layout import rests
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
@@ -113,7 +112,7 @@ class Stage:
         """What rests on what, both nameable: a vase -> a table. What carries stands on nothing that is named."""
         found: dict[int, int] = {}
         for a in self.things:
-            spare = {b: rests(self.facts, a, b) for b in self.things if b != a and self.facts.box(b).height > FLAT}
+            spare = {b: self.facts.rests(a, b) for b in self.things if b != a and self.facts.box(b).height > FLAT}
             best = max(spare, key=lambda b: spare[b], default=None)
             if best is not None and spare[best] > 0 and self.area(a) < self.area(best):
                 found[a] = best
@@ -127,7 +126,7 @@ class Stage:
             if not self.facts.label(table).endswith("table"):
                 continue
             seats = [i for i in self.things if self.facts.label(i).endswith(_SEATS) and i not in found]
-            near = [i for i in seats if self.facts.surface_distance(i, table).value <= AROUND]
+            near = [i for i in seats if self.facts.within(i, table, AROUND)]
             by_label = [
                 [i for i in near if self.facts.label(i) == label]
                 for label in dict.fromkeys(map(self.facts.label, near))
@@ -154,7 +153,7 @@ class Stage:
         for i in self.things:
             if self._rise(i, floor) < OFF_FLOOR or self.opening(i) or "ceiling" in self.facts.label(i).lower():
                 continue
-            near = any(self.facts.surface_distance(i, wall).value <= AT_WALL for wall in walls)
+            near = any(self.facts.within(i, wall, AT_WALL) for wall in walls)
             if near and self._upright(i) and not self._carried(i):
                 found.add(i)
         return frozenset(found)
@@ -186,7 +185,7 @@ class Stage:
 
     def _carried(self, i: int) -> bool:
         """Whether an object rests on anything, named or not."""
-        return any(rests(self.facts, i, b) for b in self.facts.objects if b != i)
+        return any(self.facts.rests(i, b) for b in self.facts.objects if b != i)
 
     def overhead(self, i: int) -> bool:
         """Whether an object hangs higher than a person, and not on a wall."""

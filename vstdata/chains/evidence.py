@@ -104,7 +104,7 @@ def near_word(facts: Facts, i: int, j: int) -> str:
     level = min(high[2], top[2]) - max(low[2], base[2])
     tall = 0.3 * min(high[2] - low[2], top[2] - base[2])
     outside = not _within(middle, base, top) and not _within(other, low, high)
-    return "beside" if outside and level >= tall and facts.surface_distance(i, j).value <= BESIDE else ""
+    return "beside" if outside and level >= tall and facts.within(i, j, BESIDE) else ""
 
 
 def _rests(facts: Facts, i: int, j: int) -> bool:

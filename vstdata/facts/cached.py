@@ -26,7 +26,7 @@ def cached(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[O
         @wraps(method)
         def kept(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
             memo: dict[Any, T] = owner.__dict__.setdefault(slot, {})
-            key = (args, tuple(kwargs.items()))
+            key = (args, tuple(kwargs.items())) if kwargs else args
             found = memo.pop(key) if key in memo else method(owner, *args, **kwargs)
             memo[key] = found
             if limit is not None and len(memo) > limit:

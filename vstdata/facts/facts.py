@@ -11,11 +11,11 @@ import numpy as np
 from vstdata import linear
 from vstdata.color_names import linear_light
 from vstdata.errors import InputError
-from vstdata.facts import boxed, covisible, layout, noise, walls
+from vstdata.facts import boxed, covisible, layout, noise, resting, walls
 from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
-from vstdata.facts.distance import surface_distance
+from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches
@@ -37,6 +37,7 @@ T = TypeVar("T")
 GLANCE = 80  # pixels across of a glance
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
 KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
+BOUNDS_SLACK = 0.001  # metres: more than distances are rounded by
 LOOK_FRAMES = 32  # pictures, evenly spread, that are read for the looks of all things. Ours.
 
 
@@ -128,6 +129,23 @@ class Facts:
     def surface_distance(self, i: int, j: int) -> Measure:
         """Between the nearest points of i and j (of meshes; of boxes where there is no mesh); 0 where they touch."""
         return self._surface_distance(min(i, j), max(i, j))
+
+    @cached()
+    def within(self, i: int, j: int, most: float) -> bool:
+        """Whether the surfaces of i and j are at most so many metres apart; of what is farther the bounds tell so."""
+        gap = axis_aligned_gap(self.surface(i).bounds[None], self.surface(j).bounds[None])[0, 0]
+        return bool(gap <= most + BOUNDS_SLACK) and self.surface_distance(i, j).value <= most
+
+    @cached()
+    def span(self, i: int) -> tuple[float, float]:
+        """z of the lowest and the highest point of i."""
+        low, high = self.surface(i).bounds[:, 2]
+        return round(float(low), METRE_DECIMALS), round(float(high), METRE_DECIMALS)
+
+    @cached()
+    def rests(self, i: int, j: int) -> float:
+        """See `vstdata.facts.resting`."""
+        return resting.rests(self.box(i), self.span(i), self.box(j), self.span(j), partial(self.within, i, j))
 
     def camera_distance(self, frame: int, i: int) -> Measure:
         """From the camera's centre to the nearest point of the whole of i, visible or not."""

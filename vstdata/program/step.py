@@ -89,7 +89,7 @@ class Step:
     def objection(cls, entry: Mapping[str, Any]) -> str:
         """Why a dict without its `op` is no such step: the field and what is wrong with it; "" where it is one."""
         try:
-            return _objection(cls, canonical_json(entry))
+            return _objection(cls, canonical_json(entry))  # type: ignore[arg-type]
         except (ValueError, TypeError) as error:
             return str(error)
 
