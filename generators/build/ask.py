@@ -131,6 +131,7 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, Any]) 
         "frames": len(scene.frames),
         "rendered": scene.rendered,
         "name": scene.name,
+        "scale": scene.scale,
         "dropped": dict(sorted((asking.dropped + Counter(scene.dropped)).items())),
         "seconds": dict(asking.seconds),
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

@@ -91,6 +91,7 @@ def _describe(loaded: LoadedScene, seen: Look) -> None:
         "floor": "not known" if facts.floor_height is None else f"at z = {round(facts.floor_height, 2) + 0.0:.2f} m",
         "noise": f"depth {100 * scene.noise.depth:.1f} cm at 2 m, poses {100 * scene.noise.pose:.1f} cm, "
         f"surface {100 * scene.noise.surface:.1f} cm",
+        "scale known by": scene.scale or "the source as it is",
         "names every thing of a kind": "yes" if scene.exhaustive else "no: nothing is counted",
         "licence": scene.licence,
     }

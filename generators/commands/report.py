@@ -49,6 +49,7 @@ def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, 
         *([f"no sample came of it: {nothing(index)}"] if nothing(index) else []),
         f"{totals['rows']} samples, {totals['bytes'] / 1e6:.1f} MB in {out} ({done})",
         *unchecked_lines(index),
+        *scale_lines(index),
         *(f"left out: {each}" for each in failed[:TOP_REFUSALS]),
         *([f"left out in all: {summary(index)}; `vst failed {out}` lists them"] if failed else []),
         "Next:",
@@ -90,6 +91,15 @@ def source_table(index: Mapping[str, Any]) -> Table:
     for name, each in index.get("sources", {}).items():
         table.add(name, *(each[key] for key in SOURCE_COUNTS))
     return table
+
+
+def scale_lines(index: Mapping[str, Any]) -> list[str]:
+    """How the scale of scenes is known whose owners had to state it."""
+    return [
+        f"scale of {count} scenes of {name}: {how}"
+        for name, each in index.get("sources", {}).items()
+        for how, count in each.get("scales", {}).items()
+    ]
 
 
 def _lacking(index: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:

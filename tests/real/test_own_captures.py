@@ -88,6 +88,8 @@ def test_the_page_leads_to_a_release(shared_data: Path, tmp_path: Path, monkeypa
         assert result.exit_code == 0, f"{line}\n{result.output}"
         told += result.output
     assert "mine-look.html shows 1 of 1 scenes" in told
+    assert "scale of 1 scenes of mine: sensor depth" in told
+    assert "- mine, 1 scene: `sensor depth`" in Path("release/README.md").read_text("utf-8")
     rows = [row.values for path in sorted(Path("release/data").rglob("*.parquet")) for row in read_rows(path)]
     assert len(rows) >= 12
     assert points.keys() >= labels.keys()

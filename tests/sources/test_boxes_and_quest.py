@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ from scipy.spatial.transform import Rotation
 
 from tests.sources.files import CHAIR, TABLE, Array, Scan
 from vstdata.errors import ConventionError, InputError, ManifestError
-from vstdata.scene import Box, Scene
+from vstdata.facts import Facts
+from vstdata.scene import Box, Instance, Mesh, Scene
 from vstdata.sources import SourceSpec, open_source
 from vstdata.sources.building.geometry import fit_box, make_box, repeats
+from vstdata.sources.building.plain import PLAIN, without_plain
+from vstdata.sources.files.meshes import box_mesh
 
 
 def entry(center: Array, size: Array, axes: Array, columns: bool = False) -> dict[str, object]:
@@ -80,7 +84,8 @@ def test_bad_boxes_are_dropped_and_counted(tmp_path: Path) -> None:
     skewed = {**good, "normalizedAxes": [1, 0, 0, 1, 0, 0, 0, 0, 1]}
     scene = load_boxes(tmp_path, {"chair": [good, flat, inverted, skewed], "printer": [good, good], "": [good]})
     assert [i.label for i in scene.instances] == ["chair", "printer"]
-    assert scene.dropped == {"degenerate_instance": 3, "label_refused": 1, "repeated_instance": 1}
+    told = {"degenerate_instance": 3, "label_refused": 1, "repeated_instance": 1}
+    assert scene.dropped == {**told, PLAIN: 2}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +190,7 @@ def load_quest(root: Path, entities: object) -> Scene:
 def test_a_headset_room_is_turned_and_labelled(tmp_path: Path) -> None:
     scene = load_quest(tmp_path, room())
     assert [i.label for i in scene.instances] == ["floor", "table", "storage unit"]
-    assert scene.dropped == {"no_object": 1, "top_of_an_object": 1}
+    assert scene.dropped == {"no_object": 1, "top_of_an_object": 1, PLAIN: 2}
     for instance, box in zip(scene.instances[1:], (TABLE, CHAIR), strict=True):
         assert np.allclose(instance.box.bounds, box, atol=1e-6)
     assert np.allclose(np.sort(scene.instances[0].box.size), [0.001, 3, 4])
@@ -263,7 +268,7 @@ def test_a_class_whose_count_contradicts_its_boxes_is_not_counted(tmp_path: Path
     }
     scene = load_boxes(tmp_path, boxes, object_counts={"chair": 2, "trash_can": 1, "bed": 3})
     assert scene.uncounted == {"chair"}
-    assert scene.dropped == {"class_with_another_count": 1}
+    assert scene.dropped == {"class_with_another_count": 1, PLAIN: 2}
     with pytest.raises(InputError, match=r"object_counts.'chair': expected a whole number"):
         load_boxes(tmp_path, boxes, object_counts={"chair": -1})
 
@@ -285,4 +290,33 @@ def test_classes_with_overlapping_boxes_are_not_counted(
     boxes = {"chair": [entry(center, size, np.eye(3)), other], "table": [entry(center, size, np.eye(3))]}
     scene = load_boxes(tmp_path, boxes)
     assert scene.uncounted == (set() if counted else {"chair"})
-    assert scene.dropped == ({} if counted else {"class_with_overlapping_boxes": 1})
+    assert scene.dropped == {PLAIN: 3} | ({} if counted else {"class_with_overlapping_boxes": 1})
+
+
+def test_drawn_boxes_and_flat_things_are_not_asked_about(tmp_path: Path) -> None:
+    """A box of one colour may be a sofa or a bed; without pictures boxes are as good as any."""
+    entries = {"chair": [entry(CHAIR.mean(axis=0), CHAIR[1] - CHAIR[0], np.eye(3))]}
+    drawn = load_boxes(tmp_path, entries)
+    assert [i.doubt for i in drawn.instances] == [PLAIN]
+    assert Facts(drawn).objects == ()
+    assert Facts(drawn).frames
+    options = {"file": "boxes.json", "frames": "none"}
+    spec = SourceSpec(name="b", reader="scene_boxes", root=".", licence="n", options=options)
+    assert [i.doubt for i in open_source(spec, tmp_path).load("s1").instances] == [None]
+
+
+def test_what_is_no_plain_box_is_recognised() -> None:
+    box = Box(np.array([0.0, 0, 1]), np.array([1.0, 1, 2]), np.eye(3))
+    flat = Box(np.array([3.0, 0, 1]), np.array([1.0, 0.02, 2]), np.eye(3))
+    solid = box_mesh([box, flat])
+    ridge = np.array([[0.0, 0.0, 1.7], [0.3, 0.2, 1.5], [0.4, -0.1, 1.6]])
+    vertices = np.concatenate([solid.vertices, ridge])
+    faces = np.concatenate([solid.faces, len(solid.vertices) + np.arange(3, dtype=np.int32)[None]])
+    owner = np.append(solid.face_instances, np.int32(0))
+    named = (Instance(1, "couch", box), Instance(2, "window", flat), Instance(3, "wall", flat))
+    dropped = Counter[str]()
+    found = without_plain(Mesh(vertices, faces, None, owner), named, dropped)
+    assert [one.doubt for one in found] == [None, PLAIN, None]
+    assert dropped == {PLAIN: 1}
+    colors = np.zeros((len(vertices), 3), np.uint8)
+    assert without_plain(Mesh(vertices, faces, colors, owner), named, dropped) == named

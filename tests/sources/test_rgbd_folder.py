@@ -152,6 +152,18 @@ def test_other_depth_units(tmp_path: Path) -> None:
         load(tmp_path, depth_scale=5.0)
 
 
+def test_a_stated_scale_holds_without_objects_too(tmp_path: Path) -> None:
+    write_pictures(tmp_path, numbered(), scale=4000.0)
+    lines = [(*pose[:3, 3] * 4, *Rotation.from_matrix(pose[:3, :3]).as_quat()) for pose in POSES]
+    (tmp_path / "poses.txt").write_text("\n".join(" ".join(map(str, line)) for line in lines))
+    (tmp_path / "capture.json").write_text('{"scale": {"metres_per_unit": 0.25, "source": "a door of 2 m"}}')
+    scene = load(tmp_path)
+    check(scene)
+    assert scene.scale == "a door of 2 m"
+    (tmp_path / "capture.json").write_text('{"device": "a phone"}')
+    assert load(tmp_path).scale == ""
+
+
 @pytest.mark.parametrize("up", ["auto", "y", "-y"])
 def test_the_world_is_turned_so_that_z_is_up(tmp_path: Path, up: str) -> None:
     turned = {"y": [[1, 0, 0], [0, 0, 1], [0, -1, 0]], "-y": [[1, 0, 0], [0, 0, -1], [0, 1, 0]]}

@@ -146,7 +146,13 @@ def _sources(sources: Mapping[str, Mapping[str, Any]]) -> str:
         [name, each["reader"], *(str(each.get(key, "-")) for key in SOURCE_COUNTS)] for name, each in sources.items()
     ]
     lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]]
-    return "\n".join(lines) + "\n\n" + SOURCES_TOLD
+    scales = [
+        f"- {name}, {count} {'scene' if count == 1 else 'scenes'}: `{how.replace('`', '')}`"
+        for name, each in sources.items()
+        for how, count in each.get("scales", {}).items()
+    ]
+    stated = SCALES_TOLD + "\n".join(scales) + "\n\n" if scales else ""
+    return "\n".join(lines) + "\n\n" + SOURCES_TOLD + stated
 
 
 def _credits(lines: Sequence[str]) -> str:
@@ -246,6 +252,9 @@ SOURCE_COUNTS = ("found", "scenes", "left_out", "frames", "drawn", "unposed", "u
 SOURCES_TOLD = """Scenes found, read and left out; frames used, and how many of them are no photographs but drawn from
 a mesh; frames without a pose, and pictures or depth maps that could not be read or have no partner; scenes in which
 nothing could tell whether poses, depth and mesh mean what they should.
+
+"""
+SCALES_TOLD = """How the owners of these scenes know how long a metre is in them:
 
 """
 TEMPLATE = """# {name} {version}

@@ -66,7 +66,8 @@ def sources_of(
     plan: Plan, scenes: Mapping[Any, Mapping[str, Any]], failed: Sequence[Mapping[str, str]]
 ) -> dict[str, dict[str, Any]]:
     """Of each source: scenes found, asked and left out; frames used, drawn from a mesh, without a pose, not readable or
-    without partner; scenes whose conventions could not be checked; names of scenes that are no ids."""
+    without partner; scenes whose conventions could not be checked; names of scenes that are no ids; and by what their
+    owners know the scale of how many scenes, where they had to state it."""
     found = {}
     for spec in sorted(plan.manifest.sources, key=lambda each: each.name):
         mine = {key: record for key, record in scenes.items() if key.source == spec.name}
@@ -84,6 +85,7 @@ def sources_of(
             "unreadable": sum(dropped.get(reason, 0) for reason in UNREADABLE),
             "unchecked": unchecked,
             "dropped": dropped,
+            "scales": dict(sorted(Counter(record["scale"] for record in mine.values() if record["scale"]).items())),
             "names": {key.scene: record["name"] for key, record in sorted(mine.items(), key=str) if record["name"]},
         }
     return found

@@ -13,6 +13,7 @@ from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Regi
 from vstdata.sources.building.doubles import overlapping_classes
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.building.pieces import in_one_piece
+from vstdata.sources.building.plain import without_plain
 from vstdata.sources.building.upright import stood_up
 from vstdata.sources.checks.box_frames import check_boxes
 from vstdata.sources.checks.conventions import check_conventions
@@ -43,8 +44,8 @@ class Parts:
     """What a reader found. `file` is named in errors about the whole; `align` (4, 4) was applied to poses and mesh.
 
     `licences` are those of models in the scene, beside that of the source; `credits` name their makers.
-    `exhaustive` and `uncounted`: see `Scene`; `name` is that of the scene's folder or file. `fused` says that the mesh
-    was made of the depth of these frames, so that it says nothing of their poses."""
+    `exhaustive`, `uncounted` and `scale`: see `Scene`; `name` is that of the scene's folder or file. `fused` says that
+    the mesh was made of the depth of these frames, so that it says nothing of their poses."""
 
     file: Path
     scene_id: str
@@ -65,6 +66,7 @@ class Parts:
     uncounted: frozenset[str] = frozenset()
     name: str = ""
     fused: bool = False
+    scale: str = ""
 
 
 def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True) -> Scene:
@@ -97,6 +99,8 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
     if geometry and mesh is not None:
         check_gravity(mesh, instances, parts.file)
         mesh, instances = in_one_piece(mesh, instances, parts.dropped)
+        if captured is None and frames:
+            instances = without_plain(mesh, instances, parts.dropped)
     uncounted = parts.uncounted | overlapping_classes(instances, parts.dropped)
     return Scene(
         dataset=spec.name,
@@ -118,6 +122,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         exhaustive=parts.exhaustive,
         uncounted=uncounted,
         name="" if parts.name == parts.scene_id else parts.name,
+        scale=parts.scale,
     )
 
 

@@ -82,7 +82,10 @@ def fused(maps: Sequence[tuple[Camera, DepthArray]]) -> tuple[FloatArray, IntArr
         numbers = tensor.from_numpy(camera.intrinsics.copy()), tensor.from_numpy(pose)
         blocks = grid.compute_unique_block_coordinates(image, *numbers, **depth_range)
         grid.integrate(blocks, image, *numbers, **depth_range)
-    surface = grid.extract_triangle_mesh(weight_threshold=TWICE if len(maps) >= MANY else 0.5)
+    try:
+        surface = grid.extract_triangle_mesh(weight_threshold=TWICE if len(maps) >= MANY else 0.5)
+    except RuntimeError:  # open3d's word for no triangle at all
+        return np.empty((0, 3)), np.empty((0, 3), np.int32)
     vertices = surface.vertex.positions.numpy().astype(np.float64) + middle
     return _without_crumbs(*_sorted(vertices, surface.triangle.indices.numpy().astype(np.int64)))
 

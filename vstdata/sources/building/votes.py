@@ -2,6 +2,9 @@
 
 An id that means one thing in some pictures and another thing in others, or two ids for one thing, shows as votes that
 are not of one mind; the surface of such things is known, what they are is not.
+
+Masks of trackers bleed over outlines: what lies behind a thing, and is named as the thing is along its outline only,
+has no vote.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import find_objects
 
 from vstdata.facts.noise import MEDIAN_TO_SIGMA
 from vstdata.facts.raster import nearest
@@ -22,6 +26,9 @@ THROUGH = 0.1  # metres, ours: a picture that sees so much farther says that not
 SURE = 4  # ours: a pixel whose neighbours have its id counts as so many at the outline of one
 MAJORITY = 0.5  # ours: of the votes on a vertex
 OF_ONE_MIND = 0.7  # ours: of the votes that an id has, and of those on what is its
+BLEEDS = 0.025  # of the picture's width, ours: so far masks go over the outline of what they are of
+BEHIND, BEHIND_SHARE = 0.1, 0.05  # metres, and of depth, ours: what is so much farther lies behind
+NO_VOTE = -1
 FEWEST = 30  # vertices of a thing in a picture that tell how far the picture is off
 
 
@@ -89,9 +96,34 @@ def _cast(vertices: FloatArray, view: IdView) -> tuple[Numbers, Numbers, Numbers
     known = (z > 0) & (measured > 0)
     through = known & (gap > THROUGH)
     rows = np.flatnonzero(through | (known & (np.abs(gap) < NEAR + NEAR_SHARE * z)))
-    ids = np.where(through[rows], 0, nearest(view.ids, uv[rows], 0))
+    own = without_bleeding(view)
+    ids = np.where(through[rows], 0, nearest(own, uv[rows], 0))
     inner = through[rows] | (nearest(_eroded(view.ids), uv[rows], -1) == ids)
+    voting = ids != NO_VOTE
+    rows, ids, inner = rows[voting], ids[voting], inner[voting]
     return rows, ids.astype(np.int64), np.where(inner, SURE, 1).astype(np.int64), gap[rows]
+
+
+def without_bleeding(view: IdView) -> IntArray:
+    """The ids (h, w) of a picture; NO_VOTE where an id is on what lies behind its thing, near the thing's outline, and
+    that goes on outside of the id."""
+    found, radius = view.ids.copy(), max(1, round(BLEEDS * view.ids.shape[1]))
+    window = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
+    numbers, dense = np.unique(view.ids, return_inverse=True)
+    for k, place in enumerate(find_objects(dense.reshape(view.ids.shape) + 1)):
+        if numbers[k] == 0 or place is None:
+            continue
+        rows, columns = (slice(max(0, side.start - radius), side.stop + radius) for side in place)
+        depth, mine = view.depth[rows, columns], view.ids[rows, columns] == numbers[k]
+        known, jump = depth > 0, BEHIND + BEHIND_SHARE * depth
+        front = cv2.erode(np.where(mine & known, depth, np.float32(np.inf)), window)
+        outside = np.where(~mine & known, depth, np.float32(np.nan))
+        low = cv2.erode(np.where(np.isnan(outside), np.float32(np.inf), outside), window)
+        high = cv2.dilate(np.where(np.isnan(outside), np.float32(-np.inf), outside), window)
+        goes_on = (high > depth - jump) & (low < depth + jump)
+        bled = mine & known & (depth - front > jump) & goes_on
+        found[rows, columns][bled] = NO_VOTE
+    return found
 
 
 def _middles(ids: Numbers, gaps: FloatArray) -> Iterator[tuple[int, float]]:

@@ -18,7 +18,7 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.facts.raster import nearest
 from vstdata.linear import POINT_DECIMALS, length, product, reach, turning
 from vstdata.rays import compiled, pixel_rays
-from vstdata.scene import Box, Camera, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
+from vstdata.scene import Box, Camera, DepthArray, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
 from vstdata.sources.building.ends import Others, unseen_reach
 from vstdata.sources.building.finish import Parts
@@ -33,10 +33,14 @@ from vstdata.sources.files.object_list import Entry, ObjectList
 from vstdata.sources.files.ply import check_ply
 
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
+TOO_LARGE = "box_much_larger_than_its_thing"
 EDGE = VOXEL / 4  # metres, ours: fusing rounds edges off
 OPEN = 0.02  # metres, ours: noise of what may go on unseen
 FEWEST = 12  # vertices of a thing, ours: fewer are the rim of a mask
 HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
+LARGER, LARGER_BY = 3.0, 0.5  # ours: a stated box is refused that is so many times what was seen, and so many metres
+LEAST, MOST = 0.1, 50.0  # metres, ours: between them is the depth of rooms in the median
+SHAPE = 0.01  # of the sides' ratio: by how much pictures of ids may differ from the pictures
 UPRIGHT, SQUARE = (
     0.3,
     0.5,
@@ -70,15 +74,18 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     """`parts` with the mesh, its instances, and how noisy their surface is. Raises InputError where nothing of what is
     listed is to be seen."""
     maps, dropped = depth_maps(frames, pixels), parts.dropped
+    _check_scale([depth for both in maps if both is not None for depth in [both[1]]], found.file)
     vertices, faces = found.mesh or fused([both for both in maps if both is not None])
     if not len(faces):
         raise InputError(found.file, "depth", "depth that pictures share: it makes no surface")
     views = _views(frames, maps, found, dropped)
     told = votes(vertices, views)
     _tell(told, found, views, dropped)
-    kept = accept(_candidates(vertices, told, found.listed.entries), found.file, dropped)
+    candidates = _candidates(vertices, told, found.listed.entries)
+    kept = accept(candidates, found.file, dropped)
     if not kept:
-        raise InputError(found.file, "objects", "at least one object whose id is in the pictures of ids")
+        wanted = "a label that names a thing" if candidates else "at least one object whose id is in the pictures of ids"
+        raise InputError(found.file, "objects", wanted)
     mesh = Mesh(vertices, faces, None, majority(vertex_instances(kept, len(vertices))[faces]))
     surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
     others = Others(vertices, _normals(mesh), told.owner)
@@ -114,24 +121,49 @@ def _named(instances: Sequence[Instance]) -> bool:
 def _views(
     frames: Sequence[Frame], maps: Sequence[tuple[Camera, np.ndarray] | None], found: Found, dropped: Counter[str]
 ) -> list[IdView]:
-    """The frames that have depth and ids, ids looked up at the depth's pixels."""
-    views = []
+    """The frames that have depth and ids, ids looked up at the depth's pixels. Raises InputError where no ids can be
+    read, naming the first."""
+    views, errors = list[IdView](), list[InputError]()
     for k, (frame, both) in enumerate(zip(frames, maps, strict=True)):
         try:
             ids = found.ids(k)
-        except InputError:
+            shown = None if ids is None else _seen_by(frame, ids)
+        except InputError as error:
             dropped["ids_not_readable"] += 1
+            errors.append(error)
             continue
-        if ids is None or both is None or frame.depth_camera is None:
+        if ids is None or shown is None or both is None:
             dropped["frame_without_ids"] += ids is None
             continue
         camera, depth = both
-        height, width = ids.shape
-        same = (width, height) == (frame.depth_camera.width, frame.depth_camera.height)
-        shown = (frame.depth_camera if same else frame.camera).resized(width, height)
         uv, _ = shown.project(shown.center + pixel_rays(camera)[:, 3:])
         views.append(IdView(camera, depth, nearest(ids, uv, 0).reshape(depth.shape)))
+    if errors and not views:
+        raise errors[0]
     return views
+
+
+def _seen_by(frame: Frame, ids: IntArray) -> Camera:
+    """The camera of a picture of ids: that of the depth where they are of its size, else that of the colour, whatever
+    the resolution. Raises InputError for another shape: nobody knows what was cut off, or where."""
+    height, width = ids.shape
+    for one in (frame.depth_camera, frame.camera):
+        if one is not None and (one.width, one.height) == (width, height):
+            return one
+    for one in (frame.camera, frame.depth_camera):
+        if one is not None and abs(width * one.height / (height * one.width) - 1) <= SHAPE:
+            return one.resized(width, height)
+    wanted = f"the shape of their picture ({frame.camera.width} x {frame.camera.height}), not {width} x {height}"
+    raise InputError(frame.key, "ids", wanted)
+
+
+def _check_scale(depths: Sequence[DepthArray], file: Path) -> None:
+    """Raises InputError where the depth (h, w) of all pictures, metres by the stated scale, is not that of a room."""
+    known = [depth[depth > 0] for depth in depths if depth.any()]
+    middle = float(np.median([float(np.median(one)) for one in known])) if known else 1.0
+    if not LEAST <= middle <= MOST:
+        wanted = f"a unit by which depth is that of a room, {LEAST} to {MOST:g} m in the median, not {middle:.3g} m"
+        raise InputError(file, "scale.metres_per_unit", f"{wanted} (the option depth_scale is applied before)")
 
 
 def _tell(told: Votes, found: Found, views: Sequence[IdView], dropped: Counter[str]) -> None:
@@ -162,8 +194,12 @@ def _judged(
     points = mesh.vertices[rows]
     if told.share.get(one.id, 1.0) < OF_ONE_MIND:
         return replace(one, about=entry.about, doubt=CONTRADICTING)
-    if entry.box is not None and len(points) and inside_box(points, entry.box, BOX_SLACK).mean() < HOLDS:
-        return replace(one, about=entry.about, doubt=ELSEWHERE)
+    if entry.box is not None and len(points):
+        if inside_box(points, entry.box, BOX_SLACK).mean() < HOLDS:
+            return replace(one, about=entry.about, doubt=ELSEWHERE)
+        seen = np.ptp(product(points, entry.box.axes), axis=0)
+        if (entry.box.size > np.maximum(LARGER * seen, seen + LARGER_BY)).any():
+            return replace(one, about=entry.about, doubt=TOO_LARGE)
     box: Box | None = fit_box(points) if entry.box is None and len(points) else None
     if box is not None and not is_structure(one.label):
         noise += unseen_reach(rows, one.id, box, views, others) / 2 + _turn_doubt(points, others.normals[rows], box)

@@ -11,6 +11,7 @@ second side) may stand for it where z is up. Places and directions are in the fr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from vstdata.sources.files.id_images import LARGEST
 from vstdata.sources.files.object_notes import annotation, word
 
 OBJECTS, CAPTURE = "objects.json", "capture.json"
+SAYS_NOTHING = frozenset({"", "unknown", "none", "n/a", "na", "guess", "guessed", "todo", "default", "null"})
 LARGEST_UNIT = 1e4  # ours: metres of one, and one over that the least
 
 
@@ -35,7 +37,7 @@ class Entry:
     """One object as its owner lists it; `box` in metres, in the scene's frame."""
 
     id: int
-    label: object
+    label: str
     box: Box | None = None
     about: Annotation = field(default_factory=Annotation)
 
@@ -66,9 +68,10 @@ class _Frame:
     upright: bool = False
 
 
-def read_scale(folder: Path, root: Path) -> Scale:
-    """What `capture.json`, or else `objects.json`, says of the scale. Raises InputError where neither says it, or not
-    how it is known: depth that some model made up looks like metres as well."""
+def read_scale(folder: Path, root: Path, required: bool) -> Scale:
+    """What `capture.json`, or else `objects.json`, says of the scale. Raises InputError where it says not how that is
+    known, and where neither says it though it is `required`: depth that some model made up looks like metres as
+    well."""
     for path in (folder / CAPTURE, folder / OBJECTS):
         value = read_json(require_file(path, root)) if path.exists() else None
         if isinstance(value, dict) and value.get("scale") is not None:
@@ -77,9 +80,11 @@ def read_scale(folder: Path, root: Path) -> Scale:
             source = word(about.get("source"), path, "scale.source")
             if unit < 1 / LARGEST_UNIT:
                 raise InputError(path, "scale.metres_per_unit", f"a number above {1 / LARGEST_UNIT:g}, not {unit:g}")
-            if not source:
+            if not source or source.strip(" .?-").lower() in SAYS_NOTHING:
                 raise InputError(path, "scale.source", 'how the scale is known, as "sensor depth" or "ruler: 0.3 m"')
             return Scale(unit, source)
+    if not required:
+        return Scale()
     wanted = '{"metres_per_unit": 1.0, "source": "sensor depth"}: without it nothing says that these are metres'
     raise InputError(folder / CAPTURE, "scale", wanted)
 
@@ -99,7 +104,7 @@ def read_objects(folder: Path, root: Path, unit: float, align: FloatArray, uprig
     entries = [
         Entry(
             number,
-            one.get("label"),
+            _label(one, path, f"{named}.{k}"),
             _box(one.get("box"), frame, path, f"{named}.{k}.box"),
             annotation(one, set(numbers), align, path, f"{named}.{k}"),
         )
@@ -128,7 +133,15 @@ def _listed(value: object, path: Path) -> tuple[list[Mapping[str, object]], str]
 def _id(value: object, path: Path, name: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST:
         return value
-    raise InputError(path, name, f"a whole number from 1 to {LARGEST}, not {str(value)[:40]}")
+    raise InputError(path, name, f"a whole number from 1 to {LARGEST}, not {json.dumps(value)[:40]}")
+
+
+def _label(one: Mapping[str, object], path: Path, name: str) -> str:
+    label = one.get("label")
+    if isinstance(label, str):
+        return label
+    told = f"not {json.dumps(label)[:40]}" if "label" in one else f"which is not among {', '.join(one)[:80]}"
+    raise InputError(path, f"{name}.label", f'what it is, as "chair", {told}')
 
 
 def _box(value: object, frame: _Frame, path: Path, name: str) -> Box | None:

@@ -20,7 +20,7 @@ from vstdata.scene import Annotation, FloatArray, Region
 from vstdata.sources.checks.guard import finite_array, mapping, require_file, sequence
 
 SCHEMA = 1
-UNIT = 1e-4  # by how much a direction may be longer or shorter than one
+UNIT = 0.01  # by how much a direction may be longer or shorter than one: people write 0.707
 LONGEST = 80  # characters of a word
 CREDIT = 300  # characters of a line that names a maker
 
@@ -97,9 +97,10 @@ def direction(value: object, align: FloatArray, path: Path, field: str) -> tuple
     if value is None:
         return None
     vector = finite_array(value, (3,), path, field)
-    if abs(float(length(vector)) - 1.0) > UNIT:
-        raise InputError(path, field, f"a vector of length 1, not {float(length(vector)):.4g}")
-    x, y, z = (float(c) for c in np.round(product(align[:3, :3], vector), ROTATION_DECIMALS) + 0.0)
+    long = float(length(vector))
+    if abs(long - 1.0) > UNIT:
+        raise InputError(path, field, f"a vector of length 1, not {long:.4g}")
+    x, y, z = (float(c) for c in np.round(product(align[:3, :3], vector / long), ROTATION_DECIMALS) + 0.0)
     return x, y, z
 
 

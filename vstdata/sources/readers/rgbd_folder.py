@@ -155,8 +155,8 @@ class RGBDFolderSource:
         named = [folder / self._poses if (folder / self._poses).is_file() else None]
         named += [self._intrinsics_file(folder, name) for name in ("intrinsics", "depth_intrinsics")]
         shown = [path for t in chosen for path in (t.color, t.depth, t.ids)]
-        if any(t.ids for t in chosen):
-            named += [path for path in (folder / n for n in (OBJECTS, CAPTURE, self._mesh)) if path.is_file()]
+        told = (OBJECTS, self._mesh) if any(t.ids for t in chosen) else ()
+        named += [path for path in (folder / n for n in (CAPTURE, *told)) if path.is_file()]
         return sorted({path for path in (*named, *shown) if path})
 
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
@@ -164,7 +164,8 @@ class RGBDFolderSource:
         folder, dropped = self._folder(scene_id), Counter[str]()
         usable = self._cameras(folder, self._chosen(folder, dropped), dropped)
         objects = any(t.ids for t, _ in usable)
-        unit = read_scale(folder, self.root).metres if objects else 1.0
+        scale = read_scale(folder, self.root, required=objects)
+        unit = scale.metres
         chosen, pairs = [_scaled(t, unit) for t, _ in usable], [_in_metres(both, unit) for _, both in usable]
         pixels = FilePixels(
             self.root, tuple(t.color for t in chosen), tuple(t.depth for t in chosen), tuple(pairs), self._scale / unit
@@ -179,7 +180,7 @@ class RGBDFolderSource:
         )
         capture = Capture(frames, pixels, poses, no_depth=no_depth)
         split, name = self.spec.split or DEFAULT_SPLIT, "" if folder == self.root else folder.name
-        parts = Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name)
+        parts = Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name, scale=scale.source)
         if objects and geometry:
             parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align))
         return finish(self.spec, parts, geometry)
@@ -230,7 +231,8 @@ class RGBDFolderSource:
 
     def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
         """The id picture of each picture that has one: of the same name, or as depth is paired."""
-        files = _files(folder, self.root, self._instances, SUFFIXES, required="instances" in self.spec.options)
+        wanted = "instances" in self.spec.options or (folder / OBJECTS).is_file()
+        files = _files(folder, self.root, self._instances, SUFFIXES, required=wanted)
         if not files:
             return {}
         by_stem = {path.stem: path for path in files}
