@@ -294,8 +294,8 @@ class Scene:
     the makers of models in it, whose licences are part of `licence`. `exhaustive` says that the source names every
     thing of the kinds that it names at all; `uncounted` are the labels of which it is not sure how many there are.
     `name` is what its owner calls it, where that cannot be an id ("living room (2)"). `later` is the same room at
-    another time, where the scene is of both. `scale` is how its owner knows how long a metre is in it, where that had to
-    be stated ("a ruler of 30 cm in view").
+    another time, where the scene is of both. `scale` is how its owner knows how long a metre is in it, where that had
+    to be stated ("a ruler of 30 cm in view").
     """
 
     dataset: str

@@ -36,7 +36,13 @@ def test_a_page_of_what_can_be_used_and_what_cannot(tmp_path: Path) -> None:
     assert page.count("cannot be used</span>") == 1
     sources = re.findall(r'(?:src|href)="([^"]{0,22})', page)
     assert sources == ["data:image/webp;base64"] * 4  # the map, three pictures, and nothing from elsewhere
-    for words in ("ruled out", "depth against the motion", "<td>chair</td>", "no: nothing is counted", "<td>sensor depth</td>"):
+    for words in (
+        "ruled out",
+        "depth against the motion",
+        "<td>chair</td>",
+        "no: nothing is counted",
+        "<td>sensor depth</td>",
+    ):
         assert words in page
     assert re.search(r"at z = -?0\.0[01] m", page)
     assert "<b>" not in page

@@ -84,7 +84,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     candidates = _candidates(vertices, told, found.listed.entries)
     kept = accept(candidates, found.file, dropped)
     if not kept:
-        wanted = "a label that names a thing" if candidates else "at least one object whose id is in the pictures of ids"
+        wanted = "a label of a thing" if candidates else "at least one object whose id is in the pictures of ids"
         raise InputError(found.file, "objects", wanted)
     mesh = Mesh(vertices, faces, None, majority(vertex_instances(kept, len(vertices))[faces]))
     surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
