@@ -4,6 +4,7 @@ and whether the output or its chat template opened it."""
 from __future__ import annotations
 
 import re
+import string
 
 MOST_CHARACTERS = 20_000  # a longer answer is no answer, and is not searched. Ours.
 
@@ -17,7 +18,12 @@ _CLOSED = re.compile(
 )
 _ANSWER = re.compile(r"<answer>(?P<inside>.*?)(?:</answer>|\Z)", re.IGNORECASE | re.DOTALL)
 _TOKEN = re.compile(r"</?s>|<\|[a-z_]{1,24}\|>|<br>|</?answer>", re.IGNORECASE)
-_WIDE = str.maketrans("（）：．，", "():.,")  # punctuation of CJK keyboards around an ASCII letter
+_WIDE = {0xFEE0 + ord(mark): mark for mark in string.punctuation}  # punctuation of CJK keyboards
+_KEYED = re.compile(
+    r"""\{[^{}]*["'](?:final[_ ]?answer|answer|(?:selected[_ ])?(?:option|choice)|prediction)["']\s*:\s*"""
+    r"""(?:"(?P<double>[^"{}]{1,400})"|'(?P<single>[^'{}]{1,400})'|(?P<number>-?\d+(?:\.\d+)?))\s*[,}]""",
+    re.IGNORECASE,
+)
 
 
 def split_thought(output: str) -> tuple[str, str] | None:
@@ -33,7 +39,7 @@ def split_thought(output: str) -> tuple[str, str] | None:
 
 def answer_part(output: str) -> str:
     """What counts as the answer: what follows the last thought, or all where there is none; of it, what stands in the
-    last <answer> tags where there are such. "" where an output thinks and does not answer, or a thought is not closed,
+    last <answer> tags where there are such, and of a JSON object with a key "answer" its value. "" where an output thinks and does not answer, or a thought is not closed,
     or what follows is longer than MOST_CHARACTERS."""
     if "<" in output or "[" in output or "◁" in output:
         closed = 0
@@ -44,5 +50,7 @@ def answer_part(output: str) -> str:
         output = output[closed:]
         inside = [found["inside"] for found in _ANSWER.finditer(output) if found["inside"].strip()]
         output = _TOKEN.sub(" ", inside[-1] if inside else output)
-    text = output.translate(_WIDE).strip()
+    text = (output if output.isascii() else output.translate(_WIDE)).strip()
+    if "{" in text and (keyed := list(_KEYED.finditer(text))):
+        text = (keyed[-1]["double"] or keyed[-1]["single"] or keyed[-1]["number"]).strip()
     return text if len(text) <= MOST_CHARACTERS else ""

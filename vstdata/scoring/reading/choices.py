@@ -7,12 +7,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
+from vstdata.scoring.reading.numbers import read_number
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, REFUSE, RETRACT, plain, sentences
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
-_ALONE = re.compile(rf"\W*(?:(?:it|that|this)(?:'s| is)\s+)?(?:(?:the|an?)\s+)?[\s(\[]*({MARK})[\s)\].!,:–—-]*")
+_ALONE = re.compile(
+    r"\W*(?:(?:but|so|then|just|simply|rather|instead|(?:more|most|very) likely|likely|probably|definitely|clearly|no|wait"
+    r"|actually|h+m+|oh|sorry|and|it (?:is|must be|has to be)|(?:it|that|this)(?:'s| is))\b[,.…]*\s+)*"
+    rf"(?:(?:the|an?)\s+)?[\s(\[]*({MARK})\x03?[\s)\].!,:–—-]*",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"[\s>•*–—-]*(?:(?:the|an?)\s+)?[(\[]?{MARK}", re.IGNORECASE)
+_BE = r"(?:is|are|was|would be|must be|should be|seems(?: to be)?|appears(?: to be)?|looks)"
+_MOST = (
+    r"(?:(?!rest|west|chest|test|forest|nest|interest|request|guest)\w{2,}est|(?:most|least)\s+\w+"
+    r"|(?:better|tighter|closer|nearer|larger|smaller|darker|farther)\s+(?:one|fit|choice|match|option|object|point|box))"
+)
+_SUPERLATIVE = re.compile(
+    rf"({MARK})\s+{_BE}\s+(?:(?:\w+ly|the|also)\s+)*{_MOST}\b"
+    rf"|\b{_MOST}\b[^.\x01\n]{{0,60}}?\s{_BE}:?\s+(?:(?:the|an?)\s+)?[\s(]*({MARK})",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"\b(?:because|since|whereas|although|while|if)\b[^.;,]*", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]+2?)", re.ASCII)
+_ANOTHER = re.compile(r"\n\s*(?:#+\s*)?(?:question|q|user|human)\s*\d*:", re.IGNORECASE)
 _BREAK = re.compile(
     r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|however\b|hence\b|thus\b|therefore\b)"
     r"|,\s*(?=(?:and\s+)?so\b|as\b|which\b|not\b|rather\b|the (?:correct |right |best )?(?:answer|option"
@@ -29,7 +50,7 @@ _SMALL = (
 )
 _DIRECT = re.compile(rf"\W{{0,8}}{_SMALL}{{0,8}}({MARK})", re.IGNORECASE)
 _RULED_OUT = re.compile(
-    rf"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
+    rf"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|nicht|no es|pas|не|non è|não é|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
     r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"
     r"|against|followed by"
     r"|incorrect|wrong)\s+(?:(?:is|it|that|options?|answers?|the|an?|be|in|on|at|out|either|both|choose|really"
@@ -40,7 +61,8 @@ _RULED_OUT = re.compile(
     r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"
     r"|(?:(?:is|are|was|can be|must be|seems?|appears?|would be|looks)\s+)(?:\w+ly\s+)?(?:incorrect|wrong|false"
     r"|ruled out"
-    r"|eliminated|excluded|unlikely|impossible|out\b|farther away than))",
+    r"|eliminated|excluded|unlikely|impossible|out\b|farther away than|worse|inferior"
+    r"|less (?:accurate|precise|tight|similar|likely|plausible|suitable)))(?:\s+than\s+(?=\x01))?",
     re.IGNORECASE,
 )
 _CORRECT = re.compile(
@@ -55,11 +77,13 @@ _CORRECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a clause chooses: a position, '+' or '?'; the sentence of it, and its wording without what is chosen."""
+    """What a clause chooses: a position, '+' or '?'; the sentence of it, its wording without what is chosen, and
+    whether the sentence begins with that and claims by nothing else, as the lines of a list do."""
 
     chosen: str
     sentence: int
     wording: str
+    bare: bool
 
 
 def read_choice(answer: str, options: Sequence[str]) -> int | None:
@@ -68,25 +92,38 @@ def read_choice(answer: str, options: Sequence[str]) -> int | None:
     The last claim counts: 'the answer is B', 'I would go with B', 'B is correct', 'so B', or a sentence that is nothing
     but a letter, an option or both. What is ruled out is no claim, nor is a question, a reason or a list of all
     options; two claims in the same words are none, unless the text takes the first back. Without a claim, an option
-    counts if it alone is named: first by letters that are surely meant as such, then by words, then by bare letters.
+    counts if it alone is named: as what is nearest, best, most likely; by letters that are surely meant as such; by
+    words; by bare letters. Where nothing is named, a length that is one option's. What answers one question and goes on
+    with another is read up to that.
     """
     if not options:
         return None
     found = marker(tuple(options))
     text = plain(answer.strip())
+    another = _ANOTHER.search(text) if "\n" in text else None
+    read = _read(text[: another.start()], options, found) if another else None
+    return _read(text, options, found) if read is None else read
+
+
+def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
+    """What a plain text chooses."""
     whole = _whole(text, options, found)
     if whole is not None:
         return whole
     marked = found.marked(text)
     if "\x01" not in marked:
-        return None
+        marked = found.marked(text, things=True)
+        if "\x01" not in marked:
+            return _measured(text, options)
+        if found.words is not None and not CLAIM.search(marked) and not _ALONE.fullmatch(marked):
+            return None  # of some picture B, perhaps
     claims: list[Claim] = []
     named: list[tuple[int, str, str]] = []
     parts = sentences(marked)
     for number, sentence in enumerate(parts):
         _listen(number, sentence, found, claims, named)
     claims = _without_list(claims, len(options))
-    chosen = _last(claims, parts) if claims else _mentioned(named, parts, len(options))
+    chosen = _last(claims, parts) if claims else _superlative(parts) or _mentioned(named, parts, len(options))
     return int(chosen) if chosen is not None and chosen.isdigit() else None
 
 
@@ -102,6 +139,16 @@ def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
     return same[0] if len(same) == 1 else found.bags.get(bag(text))
 
 
+def _measured(text: str, options: Sequence[str]) -> int | None:
+    """The option that is the length the text answers, in whatever unit."""
+    sizes = [_SIZE.fullmatch(option) for option in options]
+    if None in sizes or len({size[2] for size in sizes if size}) != 1 or sizes[0] is None:
+        return None
+    value = read_number(text, sizes[0][2])
+    same = [k for k, size in enumerate(sizes) if size and value is not None and isclose(float(size[1]), value)]
+    return same[0] if len(same) == 1 else None
+
+
 def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], named: list[tuple[int, str, str]]) -> None:
     """Adds what one sentence claims, and what it mentions."""
     if sentence.rstrip().endswith("?"):
@@ -109,7 +156,8 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
     alone = _ALONE.fullmatch(sentence)
     if alone:
         if alone[1][1] != "S":  # which is a list
-            claims.append(Claim(_position(alone[1]), number, "?"))
+            bare = _BARE.match(sentence) is not None
+            claims.append(Claim(_position(alone[1]), number, "?", bare))
         return
     for first, clause in _clauses(sentence):
         if "\x01" not in clause and not CLAIM.search(clause):
@@ -117,7 +165,8 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
         left = _RULED_OUT.sub(" ", clause)
         claim = None if REFUSE.search(clause) else _claim(left, first, found)
         if claim is not None:
-            claims.append(Claim(claim, number, _wording(sentence)))
+            bare = first and _ALONE.fullmatch(clause) is not None and _BARE.match(sentence) is not None
+            claims.append(Claim(claim, number, _wording(sentence), bare))
         elif not REFUSE.search(clause):
             named += [(number, kind, which) for kind, which in _NAMED.findall(left) if _counts(kind, left, found)]
 
@@ -181,14 +230,26 @@ def _counts(kind: str, clause: str, found: Marker) -> bool:
 
 
 def _without_list(claims: list[Claim], count: int) -> list[Claim]:
-    """The claims but for a run of lines that repeats all options in order."""
+    """The claims but for a run of lines that names all options, each once: in order where they are but two."""
     chosen = [claim.chosen for claim in claims]
     options = [str(k) for k in range(count)]
-    for start in range(len(claims) - count):
+    for start in range(len(claims) - count + 1):
         run = claims[start : start + count]
-        if chosen[start : start + count] == options and len({claim.wording for claim in run}) == 1:
+        every = chosen[start : start + count] == options or (count > 2 and sorted({*chosen[start : start + count]}) == options)
+        if every and (all(claim.bare for claim in run) or (len({one.wording for one in run}) == 1 and len(claims) > count)):
             return claims[:start] + claims[start + count :]
     return claims
+
+
+def _superlative(parts: Sequence[str]) -> str | None:
+    """What alone is said to be nearest, largest, most likely."""
+    there = {
+        _position(found[1] or found[2])
+        for part in parts
+        if not part.rstrip().endswith("?")
+        for found in _SUPERLATIVE.finditer(_RULED_OUT.sub(" ", _WHY.sub(" ", part)))
+    }
+    return there.pop() if len(there) == 1 else None
 
 
 def _last(claims: list[Claim], parts: Sequence[str]) -> str | None:

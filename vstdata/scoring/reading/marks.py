@@ -1,6 +1,6 @@
 """Marks in a text where options are named, so that what is said of them can be read without knowing the options.
 
-A mark is \\x01, a kind, a number and \\x02. Kinds: L, an option's letter, surely ('(B)', 'option B', 'B.' at the start
+A mark is \\x01, a kind, a number and \\x02; after one that begins a line with a stop ('B. It is near') stands \\x03. Kinds: L, an option's letter, surely ('(B)', 'option B', 'B.' at the start
 of a line); l, a letter that may be something else ('B is near'); W, an option's words; S, several in a row. The number
 is the option's position, '+' for several, '?' for a letter with the words of another option.
 """
@@ -27,11 +27,27 @@ _GOES_ON = (
 )
 _GAP = r"[ \t]*(?:[,/&+]|\band\b|\bor\b|\bnor\b|[ \t])+(?:the[ \t]+|an?[ \t]+)?"
 _PAIR = re.compile(
-    r"\x01[Ll](\d+)\x02[.):,]*\s*[-–—]?\s*\(?\x01W(\d+)\x02\)?(?=\s*(?:[.,;:!?)\n\x01]|$))"
+    r"\x01(?:L|l(?=\d+\x02(?!\.)))(\d+)\x02\x03?[.):,]*\s*[-–—]?\s*\(?\x01W(\d+)\x02\)?(?=\s*(?:[.,;:!?)\n\x01]|[-–—]\s|$))"
     r"|\x01W(\d+)\x02\s*[,:–—(-]*\s*\x01[Ll](\d+)\x02\)?"
 )
 _BETWEEN = re.compile(rf"(?i:\bbetween)\s+{MARK}\s+(?:and|or)\s+{MARK},?")
 _ROW = re.compile(rf"{MARK}(?:{_GAP}{MARK})+")
+_VERDICT = re.compile(
+    rf"(?P<mark>{MARK})\x03?[ \t]*(?:[:–—-]+|\(|)[ \t]*(?:(?P<bad>incorrect|wrong|false|no match|not (?:correct|right"
+    r"|a match|matching|it)|[❌✗✘✖])|(?P<good>correct|[✅✓✔]))\ufe0f?(?=\s*(?:[.,;!)\n]|$))"
+    rf"|[❌✗✘✖]\ufe0f?\s*(?P<out>{MARK})\x03?",
+    re.IGNORECASE,
+)
+_POLAR = re.compile(rf"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
+_ALIKE = {
+    "closer": ("closest", "nearer", "nearest"),
+    "darker": ("darkest",),
+    **dict.fromkeys(("point", "box"), ("label", "labeled", "labelled", "location", "marker", "marked", "circle", "dot")),
+}
+_ORDINAL = re.compile(r"(first|second|third|fourth|fifth|sixth) (image|picture|photo|frame|view)")
+_RANKS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"}
+_STOP = re.compile(r"\x03[ \t]*(?P<rest>[^\n]*)")
+_AGAINST = re.compile(r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:the|an?|and)(?=\s)")  # not "a." or "(a)", which are letters
 _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
 
@@ -40,22 +56,31 @@ _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
 class Marker:
     """What finds the options of one question. `positions` are those of the groups of `words`; `bags` the options that
     are known by their words in any order; `own` the words that options have beside their own letters ('closer' of 'A is
-    closer' and 'B is closer'), without which a letter in a sentence is only a name."""
+    closer' and 'B is closer') and others for the same, without which a letter in a sentence is only a name; `polar`:
+    they are yes and no."""
 
     letters: re.Pattern[str]
     words: re.Pattern[str] | None
     positions: tuple[int, ...]
     bags: Mapping[tuple[str, ...], int]
     own: frozenset[str]
+    polar: bool
 
-    def marked(self, text: str) -> str:
-        """The text with its marks; a letter and the words beside it are one mark."""
-        if self.own and self.words is not None:  # 'A is closer' is no letter
+    def marked(self, text: str, things: bool = False) -> str:
+        """The text with its marks; a letter and the words beside it are one mark. `things`: 'picture B' is B, too."""
+        if things:
+            text = self.letters.sub(_thing, text)
+        elif self.own and self.words is not None:  # 'A is closer' is no letter
             text = self.letters.sub(_lettered, self.words.sub(self._worded, text))
         else:
             text = self.letters.sub(_lettered, text)
             text = self.words.sub(self._worded, text) if self.words is not None else text
-        return _ROW.sub(_several, _BETWEEN.sub(" ", _PAIR.sub(_agreed, text))) if "\x01" in text else text
+        if "\x01" not in text:
+            return text
+        if self.polar:
+            text = _POLAR.sub(r"\g<1>.\n", text)
+        text = _VERDICT.sub(_judged, _PAIR.sub(_agreed, text))
+        return _ROW.sub(_several, _BETWEEN.sub(" ", _STOP.sub(_stopped, text)))
 
     def _worded(self, match: re.Match[str]) -> str:
         return f"\x01W{self.positions[(match.lastindex or 1) - 1]}\x02"
@@ -89,6 +114,7 @@ def marker(options: tuple[str, ...]) -> Marker:
         tuple(k for _, k in spans),
         {words: places[0] for words, places in bags.items() if words and len(places) == 1},
         own,
+        {folded(option) for option in options} == {"yes", "no"},
     )
 
 
@@ -97,7 +123,8 @@ def _own(options: tuple[str, ...]) -> frozenset[str]:
     lettered = [option for k, option in enumerate(options) if re.search(rf"(?<!\w){letter(k)}(?!\w)", option)]
     if len(lettered) < 2 or len(lettered) < len(options) - 1:
         return frozenset()
-    return frozenset(set.intersection(*({word.lower() for word in option.split()} for option in lettered)) - {"is"})
+    shared = set.intersection(*({word.lower() for word in option.split()} for option in lettered)) - {"is"}
+    return frozenset(shared.union(*(_ALIKE.get(word, ()) for word in shared)))
 
 
 def _aliases(option: str) -> list[str]:
@@ -106,13 +133,17 @@ def _aliases(option: str) -> list[str]:
     if not re.search(r"\w", short):
         return []
     if short == "no":
-        return [r"no(?=\s*(?:[,.!;:\n)(]|$)|\s+(?:it|the|they|this|that)\b)"]
+        return [r"no(?=\s*(?:[,.!;:\n)(–—]|$)|\s+(?:it|the|they|this|that)\b)"]
     if short == "right":
         return [
             r"(?<!\x02 is )(?<!\x02 is not )(?<!\x02 must be )(?<!that's )(?<!all )right(?!\s+(?:answer|option"
             r"|choice|one|now|away)\b)"
         ]
     found = [_loosely(short)]
+    ordinal = _ORDINAL.fullmatch(short)
+    if ordinal:
+        rank = _RANKS[ordinal[1]]
+        found += [rf"(?:{ordinal[1]}|{rank})\s+(?:image|picture|photo|one)", rf"(?:image|picture)\s+#?{rank[0]}"]
     length = re.fullmatch(r"(\d+(?:\.\d+)?) ?([a-z]+[2²]?)", short)
     if length and len(SPELLINGS.get(length[2], "").split()) > 1:
         found.append(rf"{re.escape(length[1])}[\s-]?(?:{'|'.join(map(re.escape, SPELLINGS[length[2]].split()))})")
@@ -135,16 +166,35 @@ def _letters(last: str, named: bool) -> re.Pattern[str]:
         rf"(?<![\w\x01])(?:(?i:option|choice|letter)\s*:?\s*[(\[]?(?P<option>{either})(?![\w'’])[)\]]?"
         rf"|[(\[{{]\s*(?P<round>{either})\s*[)\]}}]"
         rf"|(?:(?<=\bis )|(?<='s )|(?<=: )|(?<=\bbe )|(?<=\bbut ))(?P<told>{either}){_END}"
-        rf"|(?:(?<=\n)|\A)[ \t]*(?P<start>{either})(?:[.):]+(?=\s|$)|(?=,)|(?=[ \t]*(?:\n|\Z)))"
+        rf"|(?:(?<=\n)|\A)[ \t]*(?P<start>{either})(?:(?P<stop>[.):]+)(?=\s|$)|(?=,)|(?=[ \t]*(?:\n|\Z)))"
         rf"|{things}(?<!['’.-])(?P<bare>[A-{last}])(?![\w'’-]|\.\w)(?:(?<!A)|(?![ \t]+(?!(?:{_GOES_ON})\b)[a-z])))"
     )
 
 
 def _lettered(match: re.Match[str]) -> str:
-    kind = match.lastgroup or ""
+    kind = "start" if match["start"] else match.lastgroup or ""
     if match.re.groupindex.get("thing") and match["thing"]:
         return match[0]
-    return f"\x01{'l' if kind == 'bare' else 'L'}{ord(match[kind].upper()) - ord('A')}\x02"
+    stop = "\x03" if match["stop"] else ""
+    return f"\x01{'l' if kind == 'bare' else 'L'}{ord(match[kind].upper()) - ord('A')}\x02{stop}"
+
+
+def _thing(match: re.Match[str]) -> str:
+    if match.re.groupindex.get("thing") and match["thing"]:
+        return f"\x01l{ord(match['bare']) - ord('A')}\x02"
+    return match[0]
+
+
+def _judged(match: re.Match[str]) -> str:
+    """'C: correct', 'C ❌' as the sentence that they stand for."""
+    return f"{match['mark'] or match['out']} is {'correct' if match['good'] else 'incorrect'}"
+
+
+def _stopped(match: re.Match[str]) -> str:
+    """What follows a letter that begins a line: a sentence of its own, unless it says what is wrong with that letter."""
+    rest = match["rest"]
+    alone = "\x01" not in rest and _AGAINST.search(rest)
+    return f"\n{rest}" if re.match(r"[\"'(]?[A-Z\x01]", rest) and not alone else f" {rest}"
 
 
 def _agreed(match: re.Match[str]) -> str:

@@ -25,12 +25,32 @@ _TOTAL = re.compile(
     r"|\bin all\b|\b(?:comes|amounts|adds up|rounds) to\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:not|n't|rather than|instead of)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|n't|rather than|instead of)\s+(?:\w+\s+)?\Z"
+    r"|\b(?:initially|at first|originally|first (?:counted|thought|saw|guessed))\s+(?:\w+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
-    r"\W*(?:(?:it|that|this)(?:'s| is)\s+)?(?:(?:about|approximately|approx|around|roughly|exactly)\b)?\W*",
+    r"\W*(?:(?:no|oh|sorry|wait|actually|but|rather|so|hm+)\b\W+)*(?:(?:it|that|this)(?:'s| is)\s+)?(?:(?:about|approximately|approx|around|roughly|exactly)\b)?\W*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[^\w\n]*(?:(?!is\b|are\b)[a-z]+)?\W*", re.IGNORECASE)
+# What an answer is reckoned from stands after these words, or before a comma that ends their clause.
+_FROM = re.compile(
+    r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since)\b[^.\n]*?(?=,\s|[.\n]|\Z)",
+    re.IGNORECASE,
+)
+_SO = re.compile(
+    r",?\s(?:and\s+)?(?:so|therefore|thus|hence)\s+(?:it(?:'s| is)\s+)?(?:about|approximately|around|roughly)?\s*", re.IGNORECASE
+)
+_MOST = re.compile(
+    r"\b(?:longest|largest|greatest|biggest|maximum)\b[^.:\n]{0,40}?(?:\bis\b|:)"
+    r"|\b(?:unique|distinct|overall|distance|area|size|count|number)\b[^.:\n]{0,40}:(?=[^\n]*\s*\Z)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s*(?:images|frames|pictures|photos|views|videos|cameras|steps)\b", re.IGNORECASE)
+_CORRECTED = re.compile(r"[^.\n]{0,8}\b(?:no|wait|sorry|actually|correction)\b[^.\n]{0,16}\Z", re.IGNORECASE)
+_SINGLE = re.compile(r"\bis\s+a\s+single\s+[a-z]", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|\Z))+[.!?]*")
 _OWN_WORDS = re.compile(r"\W*(?:I|we|let)\b", re.IGNORECASE)
 _SIMPLE = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
@@ -51,7 +71,11 @@ def read_number(answer: str, unit: str) -> float | None:
         return float(answer)
     text = tidy(plain(answer))
     found = [replace(one, role="" if unit else "row") if one.role == "comma" else one for one in quantities(text)]
+    if unit:
+        found = [one for one in found if not _COUNTED.match(text, one.end)]
     if not found:
+        if not unit and _SINGLE.search(text):
+            return 1.0
         return 0.0 if not unit and _NONE.search(text) else None
     if len(found) > MOST_NUMBERS:
         return None
@@ -64,6 +88,8 @@ def read_number(answer: str, unit: str) -> float | None:
         return None
     kept = [one for one in found if _value(one, unit) is not None and (one.unit or not void)]
     kept = [one for one in kept if not _denied(text, one)]
+    if len(kept) > 1 and _CORRECTED.match(text, kept[-2].end, kept[-1].start):
+        kept = kept[-1:]
     kept = [one for one in kept if not _OF_THEM.match(text, one.end)] or kept
     return _only([one for one in kept if one.unit or not one.spelt] or kept, unit)
 
@@ -86,7 +112,17 @@ def _claimed(text: str, sentence: re.Match[str], its: Sequence[Quantity], unit: 
     before, after = (sentence.start(), its[0].start), (its[0].end, sentence.end())
     if len(its) == 1 and _BEFORE.fullmatch(text, *before) and _AFTER.fullmatch(text, *after):
         return its[0]
+    reasons = [match.span() for match in _FROM.finditer(text, sentence.start(), sentence.end())]
+    kept = [one for one in its if not any(start <= one.start < end for start, end in reasons)]
+    ends = len(kept) < len(its) and not text[sentence.end() :].strip()
+    if len(kept) == 1 and (ends or _BEFORE.fullmatch(text, sentence.start(), kept[0].start)):
+        return kept[0]
+    its = kept
     own = [one for one in its if one.into(unit) is not None and not _denied(text, one)] or list(its)
+    for claim in [*_SO.finditer(text, *sentence.span()), *_MOST.finditer(text, *sentence.span())]:
+        told = [one for one in own if claim.end() <= one.start <= claim.end() + _NEAR]
+        if told and (told[0].start == claim.end() or len(own) == 1):
+            return told[0]
     for claim in reversed(list(CLAIM.finditer(text, sentence.start(), sentence.end()))):
         told = [one for one in own if claim.end() <= one.start <= claim.end() + _NEAR]
         if told and (not _OWN_WORDS.match(claim[0]) or len(_distinct(own, unit)) == 1):

@@ -38,7 +38,7 @@ SPELLINGS = {
     "m2": "sqm",
     "ft2": "sqft",
     "other": "% percent pixel pixels px kg g kilogram kilograms gram grams pound pounds lb lbs liter liters "
-    "litre litres year years dollar dollars m3 m^3 m³ ft³ cubic fps hz mph",
+    "litre litres times year years dollar dollars m3 m^3 m³ ft³ cubic fps hz mph",
 }
 _UNITS = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split()}
 _DIGITS = (
@@ -46,7 +46,7 @@ _DIGITS = (
     r"|\d+(?:\.\d+)?|\.\d+"
 )
 _NUMBER = re.compile(
-    rf"(?P<spelt>{SPELT})?(?<![\w.,/])(?<![A-Za-z]-)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
+    rf"(?P<spelt>{SPELT})?(?<![\w.,/])(?<![A-Za-z]-)(?<!\d:)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
     rf"?"
     r"(?:[\s-]{0,2}[(\[]?(?P<square>sq(?:uare|\.)?[\s-]?)?(?P<unit>''|[\"”″'’′°%]"
     r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|[/:]\d))",
@@ -65,6 +65,13 @@ _NAMED = re.compile(
     r"|question)\s|#)\Z",
     re.IGNORECASE,
 )
+# What is counted with it is no answer: pictures, decimals, the hour.
+_NO_AMOUNT = re.compile(r"[\s-]*(?:decimals?\b|significant\b|o['’]?clock\b)", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?<!just )(?<!slightly )(?<!little )(?<!bit )\b(?:more than|less than|fewer than|greater than|over|under|at least"
+    r"|at most|up to|no more than|larger than|smaller than)\s+(?:about\s+|approximately\s+)?\Z",
+    re.IGNORECASE,
+)
 _ABOUT = r"(?:(?:about|approximately|approx\.?|around|roughly|nearly|almost|say|~|≈|even|maybe|perhaps)\s*)*"
 _JOINT = re.compile(r"[\s]*(?:,|and|&|,\s*and|-)?\s*\Z")
 _RANGE = re.compile(rf"\s*(?:-|–|—|~|\.\.\.?|…|to|or|up to|and|,\s*or)\s*{_ABOUT}\Z", re.IGNORECASE)
@@ -77,7 +84,7 @@ _SIDES = re.compile(rf"\s*(?:x|×|by|\*|·|\\times)\s*{_ABOUT}\Z", re.IGNORECASE
 _ROW = re.compile(rf"\s*(?:,|;|/|,?\s*and|)\s*{_ABOUT}\Z", re.IGNORECASE)
 _SUM = re.compile(r"\s*[+*/×÷]\s*\(?\s*\Z|\s*(?:plus|minus|times)\s*\Z", re.IGNORECASE)
 _RESULT = re.compile(r"[\s)\]]*(?:=|≈|equals|makes|gives)\s*\Z", re.IGNORECASE)
-_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-|plus or minus|give or take)\s*\Z", re.IGNORECASE)
+_TOLERANCE = re.compile(r"\s*[(,]?\s*(?:±|\+/-|\+-|plus or minus|give or take)\s*\Z", re.IGNORECASE)
 SAME = 0.06  # ours: how far a length said twice in two units may differ, by rounding
 
 
@@ -136,10 +143,12 @@ def quantities(text: str) -> list[Quantity]:
 
 def _numbers(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
-        if _NAMED.search(text, max(0, match.start() - 12), match.start()):
+        if _NAMED.search(text, max(0, match.start() - 12), match.start()) or _NO_AMOUNT.match(text, match.end("digits")):
             continue
         unit = _unit(match, text)
-        digits, role = match["digits"], ""
+        digits, role = match["digits"], "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else ""
+        if text.startswith("+", match.end("digits")) and not text[match.end("digits") + 1 :].lstrip()[:1].isdigit():
+            role = "range"
         if "," in digits and not re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
             if not unit and digits[0] != "0":
                 role = "comma"
@@ -182,6 +191,10 @@ def _joined(last: Quantity, gap: str, one: Quantity, text: str) -> list[Quantity
         and text[last.end - 1] in "'’′"
     ):
         return [replace(both, value=last.value + one.value / 12)]  # 8'2
+    if last.unit == "m" and not one.unit and not gap.strip() and "\n" not in gap and 10 <= one.value < 100:
+        return [replace(both, value=last.value + one.value / 100)]  # one metre fifty
+    if one.value == last.value and one.unit == last.unit and "\n" in gap and not gap.strip():
+        return [both]
     if _TOLERANCE.match(gap):
         return [both]
     if _RESULT.match(gap):

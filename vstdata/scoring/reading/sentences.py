@@ -8,24 +8,30 @@ import re
 _DRESSED = re.compile(r"[*`\\$#_\"“”{]|(?<!\w)'(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08]")
 _BLANKS = re.compile(r"([^\S\n])[^\S\n]+|(?<=\n)([^\S\n]*\n){2,}")
+_SCRIPTS = re.compile(  # between a letter and scripts that are written without blanks
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+)
 _RUNS = re.compile(r"(([^\w\s])\2\2)\2+")  # long runs say nothing and cost time
 _FONT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|bf|rm)\s*\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\d?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}")
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
-_LATEX = re.compile(r"\\[()\[\],;!]|\\(?:quad|left|right)\b|\$")
+_LATEX = re.compile(r"\\[()\[\],;! ]|\\(?:quad|left|right)\b|\$")
 _STARS = re.compile(r"(?<!\d)\*+|\*+(?!\d)|\*\*+|(?m:^\s*#+\s+)|`|(?<!\d)[\"“”]|(?<!\w)_+|_+(?!\w)")
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]{1,60})'(?!\w)")
 _END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
 
 FINAL = "Final answer: "  # what \boxed{} says
-_KEY = r"(?:answer|option|choice|letter|result|solution|response|selection|pick|guess|prediction|conclusion|total)"
+_KEY = (
+    r"(?:answer|option|choice|letter|result|solution|response|selection|pick|guess"
+    r"|estimate|prediction|conclusion|total)"
+)
 _IS = (
     r"(?:(?:is|are|was|would be|should be|must be|will be|has to be)(?:\s+(?:therefore|thus|likely|probably"
     r"|clearly|most likely))?\s*:?|:|=|->|→)"
 )
 _SAY = (
     r"(?:choose|chose|pick|select|answer|say|settle on|vote for|go(?:ing)? with|opt(?:ing)? for|conclude|think"
-    r"|believe|guess|estimate)"
+    r"|believe|guess|estimate|lean(?:ing)? towards?)"
 )
 CLAIM = re.compile(
     rf"\b{_KEY}(?:\s+(?:to|for|of|among|from|that|which|here|in)\b[^.:=\n\x01]{{1,80}}?|\s*\([^()]*\))?\s*{_IS}\s*"
@@ -57,6 +63,8 @@ def plain(text: str) -> str:
     """The text without Markdown's and LaTeX's signs and without control characters, of which we make marks; \\boxed{x}
     becomes a line that says 'Final answer: x'."""
     text = _CONTROL.sub("", text)
+    if not text.isascii():
+        text = _SCRIPTS.sub(" ", text)
     if _DRESSED.search(text):
         text = _undressed(text)
     return _RUNS.sub(r"\1", _BLANKS.sub(r"\1", text)).strip()
