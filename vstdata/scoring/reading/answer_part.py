@@ -39,8 +39,8 @@ def split_thought(output: str) -> tuple[str, str] | None:
 
 def answer_part(output: str) -> str:
     """What counts as the answer: what follows the last thought, or all where there is none; of it, what stands in the
-    last <answer> tags where there are such, and of a JSON object with a key "answer" its value. "" where an output thinks and does not answer, or a thought is not closed,
-    or what follows is longer than MOST_CHARACTERS."""
+    last <answer> tags where there are such, and of a JSON object with a key "answer" its value. "" where an output
+    thinks and does not answer, or a thought is not closed, or what follows is longer than MOST_CHARACTERS."""
     if "<" in output or "[" in output or "◁" in output:
         closed = 0
         for found in _CLOSED.finditer(output):

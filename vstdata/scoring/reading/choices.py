@@ -5,71 +5,59 @@ nothing is claimed, what alone is mentioned."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isclose
 
+from vstdata.scoring.reading.clauses import RULED_OUT, clauses
 from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
 from vstdata.scoring.reading.numbers import read_number
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, REFUSE, RETRACT, plain, sentences
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
 _ALONE = re.compile(
-    r"\W*(?:(?:but|so|then|just|simply|rather|instead|(?:more|most|very) likely|likely|probably|definitely|clearly|no|wait"
-    r"|actually|h+m+|oh|sorry|and|it (?:is|must be|has to be)|(?:it|that|this)(?:'s| is))\b[,.…]*\s+)*"
+    r"\W*(?:(?:but|so|then|just|simply|rather|instead|(?:more|most|very) likely|likely|probably|definitely|clearly|no"
+    r"|wait|actually|h+m+|oh|sorry|and|it (?:is|must be|has to be)|(?:it|that|this)(?:'s| is))\b[,.…]*\s+)*"
     rf"(?:(?:the|an?)\s+)?[\s(\[]*({MARK})\x03?[\s)\].!,:–—-]*",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"[\s>•*–—-]*(?:(?:the|an?)\s+)?[(\[]?{MARK}", re.IGNORECASE)
-_BE = r"(?:is|are|was|would be|must be|should be|seems(?: to be)?|appears(?: to be)?|looks)"
+_BE = r"(?:has|is|are|was|would be|must be|should be|seems(?: to be)?|appears(?: to be)?|looks)"
 _MOST = (
     r"(?:(?!rest|west|chest|test|forest|nest|interest|request|guest)\w{2,}est|(?:most|least)\s+\w+"
-    r"|(?:better|tighter|closer|nearer|larger|smaller|darker|farther)\s+(?:one|fit|choice|match|option|object|point|box))"
+    r"|(?:last|first)(?!\s+(?:image|picture|frame|photo)))"
 )
-_SUPERLATIVE = re.compile(
-    rf"({MARK})\s+{_BE}\s+(?:(?:\w+ly|the|also)\s+)*{_MOST}\b"
-    rf"|\b{_MOST}\b[^.\x01\n]{{0,60}}?\s{_BE}:?\s+(?:(?:the|an?)\s+)?[\s(]*({MARK})",
-    re.IGNORECASE,
+_MORE = (
+    r"(?:better|tighter|closer|nearer|larger|bigger|smaller|darker|lighter|farther|further|higher|lower|longer|shorter"
+    r"|taller|more\s+\w+)"
 )
+# In this order, of what is said of one option: that it is the most, that it is more, and a last sentence's "is (B)".
+_WEAKLY = tuple(
+    re.compile(
+        rf"({MARK})\s+{_BE}\s+(?:(?:\w+ly|the|also|thus)\s+)*{word}\b"
+        rf"|\b{word}\b[^.\x01\n]{{0,60}}?(?:\s{_BE}:?\s|\s?[:=]\s)\s*(?:(?:the|an?)\s+)?[\s(]*({MARK})",
+        re.IGNORECASE,
+    )
+    for word in (_MOST, _MORE)
+)
+_ENDS = re.compile(r"\b(?:is|are):?\s+(\x01L\d+\x02)[\s).]*\Z")
 _WHY = re.compile(r"\b(?:because|since|whereas|although|while|if)\b[^.;,]*", re.IGNORECASE)
+_TURNS = re.compile(r"\b(?:but|so|however|therefore|thus|hence)\b", re.IGNORECASE)
+_BUT = re.compile(r"\W*but\b", re.IGNORECASE)
+_HEDGE = re.compile(r"\b(?:could|might|may|possibl[ey]|also)\b", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]+2?)", re.ASCII)
 _ANOTHER = re.compile(r"\n\s*(?:#+\s*)?(?:question|q|user|human)\s*\d*:", re.IGNORECASE)
-_BREAK = re.compile(
-    r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|however\b|hence\b|thus\b|therefore\b)"
-    r"|,\s*(?=(?:and\s+)?so\b|as\b|which\b|not\b|rather\b|the (?:correct |right |best )?(?:answer|option"
-    r"|choice)\b|I\b|\x01L)"
-    r"|\s(?=so\b)|:\s|\s[–—-]\s)"
-)
-_REASON = re.compile(
-    r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
-)
 _LETTER_LAST = re.compile(r"\x01L\d+\x02[\s)\].]*\Z")
 _SMALL = (
     r"(?:(?:it|its|is|it's|that|to be|the|an?|in|on|at|to|with|one|of|most|likely|probably|clearly|option|about)"
     r"\b\W{0,8})"
 )
 _DIRECT = re.compile(rf"\W{{0,8}}{_SMALL}{{0,8}}({MARK})", re.IGNORECASE)
-_RULED_OUT = re.compile(
-    rf"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|nicht|no es|pas|не|non è|não é|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
-    r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"
-    r"|against|followed by"
-    r"|incorrect|wrong)\s+(?:(?:is|it|that|options?|answers?|the|an?|be|in|on|at|out|either|both|choose|really"
-    r"|point|box|circle|labell?ed|marked)\s+)*"
-    rf"{MARK}"
-    rf"|{MARK}\s+(?:(?:is|was|are|were|does|do|did|can|could|would|must|should|has|have|seems?"
-    rf"|appears?)\s*(?:not\b|n't\b)"
-    r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"
-    r"|(?:(?:is|are|was|can be|must be|seems?|appears?|would be|looks)\s+)(?:\w+ly\s+)?(?:incorrect|wrong|false"
-    r"|ruled out"
-    r"|eliminated|excluded|unlikely|impossible|out\b|farther away than|worse|inferior"
-    r"|less (?:accurate|precise|tight|similar|likely|plausible|suitable)))(?:\s+than\s+(?=\x01))?",
-    re.IGNORECASE,
-)
 _CORRECT = re.compile(
     rf"({MARK})\s*,?\s*(?:(?:which|that|it)\s+)?(?:is|are|would be|must be|should be|has to be|seems?(?: to be)?"
     r"|appears?(?: to be)?|looks(?: to be)?|was)\s+(?:(?:\w+ly|the|an?|most|more|my|our|final|best|very|therefore"
     r"|thus)\s+)*"
-    r"(?:correct|right\b(?! of)|accurate|true\b|answer|option|choice|best|appropriate|pick|solution)"
+    r"(?:correct|right\b(?! of)|accurate|true\b|answer|option|choice|best|appropriate|pick|solution)(?!\s+if\b)"
     rf"|\b(?:choose|select|pick)\s+(?:option\s+)?({MARK})",
     re.IGNORECASE,
 )
@@ -115,7 +103,7 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
         marked = found.marked(text, things=True)
         if "\x01" not in marked:
             return _measured(text, options)
-        if found.words is not None and not CLAIM.search(marked) and not _ALONE.fullmatch(marked):
+        if not (found.words is None or CLAIM.search(marked) or _ALONE.fullmatch(marked) or _weakly([marked], found)):
             return None  # of some picture B, perhaps
     claims: list[Claim] = []
     named: list[tuple[int, str, str]] = []
@@ -123,7 +111,7 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     for number, sentence in enumerate(parts):
         _listen(number, sentence, found, claims, named)
     claims = _without_list(claims, len(options))
-    chosen = _last(claims, parts) if claims else _superlative(parts) or _mentioned(named, parts, len(options))
+    chosen = _last(claims, parts) if claims else _weakly(parts, found) or _mentioned(named, parts, len(options))
     return int(chosen) if chosen is not None and chosen.isdigit() else None
 
 
@@ -159,26 +147,19 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
             bare = _BARE.match(sentence) is not None
             claims.append(Claim(_position(alone[1]), number, "?", bare))
         return
-    for first, clause in _clauses(sentence):
+    for first, clause in clauses(sentence):
         if "\x01" not in clause and not CLAIM.search(clause):
             continue
-        left = _RULED_OUT.sub(" ", clause)
+        left = RULED_OUT.sub(" ", clause)
         claim = None if REFUSE.search(clause) else _claim(left, first, found)
         if claim is not None:
             bare = first and _ALONE.fullmatch(clause) is not None and _BARE.match(sentence) is not None
             claims.append(Claim(claim, number, _wording(sentence), bare))
         elif not REFUSE.search(clause):
+            turns = claims and claims[-1].sentence == number and _BUT.match(clause) and not _HEDGE.search(clause)
+            if turns and {which for _, which in _NAMED.findall(left)} - {claims[-1].chosen}:
+                claims.pop()  # 'A is darker in the shadow, but they are about the same'
             named += [(number, kind, which) for kind, which in _NAMED.findall(left) if _counts(kind, left, found)]
-
-
-def _clauses(sentence: str) -> Iterator[tuple[bool, str]]:
-    """The clauses of a sentence but for reasons, and whether each is the first."""
-    parts = [part for part in _BREAK.split(sentence) if part and not part.isspace()]
-    for k, part in enumerate(parts):
-        if _REASON.match(part):
-            part = part[part.rfind(", ") :] if ", " in part else ""
-        if part:
-            yield k == 0 and len(parts) > 1, part
 
 
 def _claim(clause: str, first: bool, found: Marker) -> str | None:
@@ -235,27 +216,35 @@ def _without_list(claims: list[Claim], count: int) -> list[Claim]:
     options = [str(k) for k in range(count)]
     for start in range(len(claims) - count + 1):
         run = claims[start : start + count]
-        every = chosen[start : start + count] == options or (count > 2 and sorted({*chosen[start : start + count]}) == options)
-        if every and (all(claim.bare for claim in run) or (len({one.wording for one in run}) == 1 and len(claims) > count)):
+        every = chosen[start : start + count] == options or (
+            count > 2 and sorted({*chosen[start : start + count]}) == options
+        )
+        if every and (
+            all(claim.bare for claim in run) or (len({one.wording for one in run}) == 1 and len(claims) > count)
+        ):
             return claims[:start] + claims[start + count :]
     return claims
 
 
-def _superlative(parts: Sequence[str]) -> str | None:
-    """What alone is said to be nearest, largest, most likely."""
-    there = {
-        _position(found[1] or found[2])
-        for part in parts
-        if not part.rstrip().endswith("?")
-        for found in _SUPERLATIVE.finditer(_RULED_OUT.sub(" ", _WHY.sub(" ", part)))
-    }
-    return there.pop() if len(there) == 1 else None
+def _weakly(parts: Sequence[str], found: Marker) -> str | None:
+    """What alone is said to be the nearest, the most likely; else nearer; else what the last sentence ends with."""
+    told = [RULED_OUT.sub(" ", _WHY.sub(" ", part)) for part in parts if not part.rstrip().endswith("?")]
+    for pattern in _WEAKLY:
+        said = [(match[1] or match[2], match[0]) for part in told for match in pattern.finditer(part)]
+        there = {_position(mark) for mark, words in said if _counts(mark[1], words, found)}
+        if there:
+            return there.pop() if len(there) == 1 else None
+    last = _ENDS.search(told[-1]) if told else None
+    return _position(last[1]) if last else None
 
 
 def _last(claims: list[Claim], parts: Sequence[str]) -> str | None:
     """What the last claim chooses; None where another claim in its words, not taken back since, chooses differently."""
     last = claims[-1]
+    turns = _TURNS.search(parts[last.sentence]) is not None
     for other in claims[:-1]:
+        if turns and other.sentence == last.sentence:
+            continue
         if other.wording == last.wording and other.chosen != last.chosen:
             between = " ".join(parts[other.sentence + 1 : last.sentence + 1])
             if not RETRACT.search(between):
@@ -277,7 +266,8 @@ def _mentioned(named: list[tuple[int, str, str]], parts: Sequence[str], count: i
             continue
         begin = its[0][0]
         first = {which for number, which in its if number == begin}
-        if len(first) != 1 or len(everywhere) == count > 2:
+        rows = any(kind == "S" and number == begin for number, kind, _ in named)
+        if (rows and count > 2) or len(first) != 1 or len(everywhere) == count > 2:
             return None
         wording = _wording(parts[begin])
         again = any(_wording(parts[number]) == wording for number, which in its if which not in first)

@@ -1,8 +1,9 @@
 """Marks in a text where options are named, so that what is said of them can be read without knowing the options.
 
-A mark is \\x01, a kind, a number and \\x02; after one that begins a line with a stop ('B. It is near') stands \\x03. Kinds: L, an option's letter, surely ('(B)', 'option B', 'B.' at the start
+A mark is \\x01, a kind, a number and \\x02. Kinds: L, an option's letter, surely ('(B)', 'option B', 'B.' at the start
 of a line); l, a letter that may be something else ('B is near'); W, an option's words; S, several in a row. The number
-is the option's position, '+' for several, '?' for a letter with the words of another option.
+is the option's position, '+' for several, '?' for a letter with the words of another option. While marks are made,
+\\x03 stands for the stop of a letter that begins a line ('B. It is near').
 """
 
 from __future__ import annotations
@@ -24,11 +25,27 @@ _END = r"(?=\s*(?:[.,;:!)\n]|$))"
 # Before other small words a capital A is the article.
 _GOES_ON = (
     r"is|was|because|since|as|for|and|or|nor|which|appears|seems|would|must|should|rather|not|but|instead|fits|matches"
+    r"|with|than|at|in|on|if|though|although|while|whereas|due|based|given|has|does|can|could|may|might|looks|shows"
 )
 _GAP = r"[ \t]*(?:[,/&+]|\band\b|\bor\b|\bnor\b|[ \t])+(?:the[ \t]+|an?[ \t]+)?"
 _PAIR = re.compile(
-    r"\x01(?:L|l(?=\d+\x02(?!\.)))(\d+)\x02\x03?[.):,]*\s*[-–—]?\s*\(?\x01W(\d+)\x02\)?(?=\s*(?:[.,;:!?)\n\x01]|[-–—]\s|$))"
+    r"(?<!than )(?<!to )(?<!with )(?<!and )(?<!or )\x01[Ll](\d+)\x02\x03?[.):,]*\s*[-–—=]?\s*\(?\x01W(\d+)\x02\)?"
+    r"(?=\s*(?:[.,;:!?)\n\x01]|[-–—]\s|$))"
     r"|\x01W(\d+)\x02\s*[,:–—(-]*\s*\x01[Ll](\d+)\x02\)?"
+)
+# 'A. chair is near' inside a line: of one option, or two sentences.
+_PAIR_GOES_ON = re.compile(
+    r"\x01[Ll](\d+)\x02[.):,]*\s*\x01W\1\x02(?=\s+(?:is|are|was|does|can|has|would|seems|appears|looks|isn't|doesn't)\b)"
+)
+_UNLIKE = re.compile(
+    rf"\b(?:compared (?:to|with)|unlike|rather than|instead of|apart from)\s+{MARK}"
+    rf"(?:(?:,\s*{MARK})*,?\s+(?:and|or)\s+{MARK})?,\s+",
+    re.IGNORECASE,
+)
+_THIS_IS = re.compile(
+    r"(?P<mark>\x01L\d+\x02)(?:(?!\x01L)[^\n]){0,300}?[.;]\s+(?:this|that|it)\s+(?:option\s+|answer\s+|choice\s+)?is\s+"
+    r"(?:(?P<good>correct)|incorrect|wrong|not correct)\b",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"(?i:\bbetween)\s+{MARK}\s+(?:and|or)\s+{MARK},?")
 _ROW = re.compile(rf"{MARK}(?:{_GAP}{MARK})+")
@@ -38,16 +55,20 @@ _VERDICT = re.compile(
     rf"|[❌✗✘✖]\ufe0f?\s*(?P<out>{MARK})\x03?",
     re.IGNORECASE,
 )
-_POLAR = re.compile(rf"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
+_POLAR = re.compile(r"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
 _ALIKE = {
     "closer": ("closest", "nearer", "nearest"),
     "darker": ("darkest",),
-    **dict.fromkeys(("point", "box"), ("label", "labeled", "labelled", "location", "marker", "marked", "circle", "dot")),
+    **dict.fromkeys(
+        ("point", "box"), ("label", "labeled", "labelled", "location", "marker", "marked", "circle", "dot")
+    ),
 }
 _ORDINAL = re.compile(r"(first|second|third|fourth|fifth|sixth) (image|picture|photo|frame|view)")
 _RANKS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"}
-_STOP = re.compile(r"\x03[ \t]*(?P<rest>[^\n]*)")
-_AGAINST = re.compile(r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE)
+_STOP = re.compile(r"(?P<mark>\x01L\d+\x02)\x03[ \t]*(?P<rest>[^\n]*)")
+_AGAINST = re.compile(
+    r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE
+)
 _SMALL = re.compile(r"\b(?:the|an?|and)(?=\s)")  # not "a." or "(a)", which are letters
 _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
 
@@ -79,7 +100,9 @@ class Marker:
             return text
         if self.polar:
             text = _POLAR.sub(r"\g<1>.\n", text)
-        text = _VERDICT.sub(_judged, _PAIR.sub(_agreed, text))
+        text = _VERDICT.sub(_judged, _PAIR_GOES_ON.sub("\x01L\\1\x02", _UNLIKE.sub(" ", _PAIR.sub(_agreed, text))))
+        if "s " in text:
+            text = _THIS_IS.sub(_judged_after, text)
         return _ROW.sub(_several, _BETWEEN.sub(" ", _STOP.sub(_stopped, text)))
 
     def _worded(self, match: re.Match[str]) -> str:
@@ -165,7 +188,7 @@ def _letters(last: str, named: bool) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w\x01])(?:(?i:option|choice|letter)\s*:?\s*[(\[]?(?P<option>{either})(?![\w'’])[)\]]?"
         rf"|[(\[{{]\s*(?P<round>{either})\s*[)\]}}]"
-        rf"|(?:(?<=\bis )|(?<='s )|(?<=: )|(?<=\bbe )|(?<=\bbut ))(?P<told>{either}){_END}"
+        rf"|(?:(?<=\bis )|(?<='s )|(?<=\bits )|(?<=: )|(?<=\bbe )|(?<=\bbut ))(?P<told>{either}){_END}"
         rf"|(?:(?<=\n)|\A)[ \t]*(?P<start>{either})(?:(?P<stop>[.):]+)(?=\s|$)|(?=,)|(?=[ \t]*(?:\n|\Z)))"
         rf"|{things}(?<!['’.-])(?P<bare>[A-{last}])(?![\w'’-]|\.\w)(?:(?<!A)|(?![ \t]+(?!(?:{_GOES_ON})\b)[a-z])))"
     )
@@ -190,11 +213,16 @@ def _judged(match: re.Match[str]) -> str:
     return f"{match['mark'] or match['out']} is {'correct' if match['good'] else 'incorrect'}"
 
 
+def _judged_after(match: re.Match[str]) -> str:
+    return f"{match['mark']} is {'correct' if match['good'] else 'incorrect'}"
+
+
 def _stopped(match: re.Match[str]) -> str:
-    """What follows a letter that begins a line: a sentence of its own, unless it says what is wrong with that letter."""
-    rest = match["rest"]
-    alone = "\x01" not in rest and _AGAINST.search(rest)
-    return f"\n{rest}" if re.match(r"[\"'(]?[A-Z\x01]", rest) and not alone else f" {rest}"
+    """What follows a letter that begins a line: a sentence of its own, unless it says what is wrong with the letter."""
+    mark, rest = match["mark"], match["rest"]
+    others = set(_POSITION.findall(rest)) - {mark[2:-1]}
+    alone = not others and _AGAINST.search(rest)
+    return f"{mark}\n{rest}" if re.match(r"[\"'(]?[A-Z\x01]", rest) and not alone else f"{mark} {rest}"
 
 
 def _agreed(match: re.Match[str]) -> str:

@@ -31,17 +31,20 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\W*(?:(?:no|oh|sorry|wait|actually|but|rather|so|hm+)\b\W+)*(?:(?:it|that|this)(?:'s| is)\s+)?(?:(?:about|approximately|approx|around|roughly|exactly)\b)?\W*",
+    r"\W*(?:(?:no|oh|sorry|wait|actually|but|rather|so|hm+)\b\W+)*(?:(?:it|that|this)(?:'s| is)\s+)?"
+    r"(?:(?:about|approximately|approx|around|roughly|exactly)\b)?\W*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[^\w\n]*(?:(?!is\b|are\b)[a-z]+)?\W*", re.IGNORECASE)
 # What an answer is reckoned from stands after these words, or before a comma that ends their clause.
 _FROM = re.compile(
-    r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since)\b[^.\n]*?(?=,\s|[.\n]|\Z)",
+    r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since)\b"
+    r"[^.\n]*?(?=,\s|[.\n]|\Z)",
     re.IGNORECASE,
 )
 _SO = re.compile(
-    r",?\s(?:and\s+)?(?:so|therefore|thus|hence)\s+(?:it(?:'s| is)\s+)?(?:about|approximately|around|roughly)?\s*", re.IGNORECASE
+    r",?\s(?:and\s+)?(?:so|therefore|thus|hence)\s+(?:it(?:'s| is)\s+)?(?:about|approximately|around|roughly)?\s*",
+    re.IGNORECASE,
 )
 _MOST = re.compile(
     r"\b(?:longest|largest|greatest|biggest|maximum)\b[^.:\n]{0,40}?(?:\bis\b|:)"

@@ -143,10 +143,15 @@ def quantities(text: str) -> list[Quantity]:
 
 def _numbers(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
-        if _NAMED.search(text, max(0, match.start() - 12), match.start()) or _NO_AMOUNT.match(text, match.end("digits")):
+        if _NAMED.search(text, max(0, match.start() - 12), match.start()) or _NO_AMOUNT.match(
+            text, match.end("digits")
+        ):
             continue
         unit = _unit(match, text)
-        digits, role = match["digits"], "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else ""
+        digits, role = (
+            match["digits"],
+            "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else "",
+        )
         if text.startswith("+", match.end("digits")) and not text[match.end("digits") + 1 :].lstrip()[:1].isdigit():
             role = "range"
         if "," in digits and not re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):

@@ -1,0 +1,45 @@
+"""Sentences with marks cut into clauses, and the words that rule out what a clause marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vstdata.scoring.reading.marks import MARK
+
+_BREAK = re.compile(
+    r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|however\b|hence\b|thus\b|therefore\b)"
+    r"|,\s*(?=(?:and\s+)?so\b|as\b|which\b|not\b|rather\b|the (?:correct |right |best )?(?:answer|option"
+    r"|choice)\b|I\b|\x01L|maybe\b|perhaps\b|possibly\b|(?:most )?likely\b|probably\b)"
+    r"|\s(?=\((?:the|it|as|since|because|not|which)\b)|\s(?=so\b)|:\s|\s[–—-]\s)"
+)
+_REASON = re.compile(
+    r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
+)
+RULED_OUT = re.compile(
+    r"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|nicht|no es|pas|не|non è|não é"
+    r"|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
+    r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"
+    r"|against|followed by"
+    r"|incorrect|wrong)\s+(?:(?:is|it|that|options?|answers?|the|an?|be|in|on|at|out|either|both|choose|really"
+    r"|point|box|circle|labell?ed|marked|to)\s+)*"
+    rf"{MARK}"
+    rf"|{MARK}\s+(?:(?:is|was|are|were|does|do|did|can|could|would|must|should|has|have|seems?"
+    rf"|appears?)\s*(?:not\b|n't\b)"
+    r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"
+    r"|(?:(?:is|are|was|can be|must be|seems?|appears?|would be|looks)\s+)(?:\w+ly\s+)?(?:incorrect|wrong|false"
+    r"|ruled out"
+    r"|eliminated|excluded|unlikely|impossible|out\b|farther away than|worse|inferior"
+    r"|less (?:accurate|precise|tight|similar|likely|plausible|suitable)))(?:\s+than\s+(?=\x01))?",
+    re.IGNORECASE,
+)
+
+
+def clauses(sentence: str) -> Iterator[tuple[bool, str]]:
+    """The clauses of a sentence but for reasons, and whether each is the first."""
+    parts = [part for part in _BREAK.split(sentence) if part and not part.isspace()]
+    for k, part in enumerate(parts):
+        if _REASON.match(part):
+            part = part[part.rfind(", ") :] if ", " in part else ""
+        if part:
+            yield k == 0 and len(parts) > 1, part
