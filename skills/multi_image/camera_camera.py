@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a living room:
 
-    You are standing where image 1 was taken, facing 12 o'clock. At which clock position is the
-    place where image 2 was taken?
+    You are standing where image 1 was taken, with 12 o'clock straight ahead. At what clock position
+    was image 2 taken?
     A. 6 o'clock
     B. 4 o'clock
     C. 9 o'clock
     D. 12 o'clock
-    -> It is at 12 o'clock.
+    -> It was taken at the 12 o'clock position.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of
@@ -68,7 +68,7 @@ from vstdata.words.wordings import Asks
 
 ASKS = {
     "clock": Asks("choice"),
-    "compass": Asks("choice", {"given": "direction", "origin": "phrase", "target": "phrase"}),
+    "compass": Asks("choice", {"given": "direction", "origin": "image", "target": "image"}),
     "facing": Asks("choice", {"given": "direction"}),
     "distance": Asks("number"),
     "higher": Asks("choice"),
@@ -84,7 +84,7 @@ LEAST_NAMED = {"height": 0.3, "distance": 0.5}
 OTHER_HEIGHT = (0.3, 1.5)  # metres between cameras that most pairs differ by: sitting and standing, and more. Ours.
 MOST_HEIGHT = 1.0  # metres, for directions; the fork of OpenSpatial, whose cameras are all held in a hand, has 0.5
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
-CAMERAS = ("the camera of image 1", "the camera of image 2")
+IMAGES = ("image 1", "image 2")
 
 Pair = EllipsisType | tuple[int, int]  # of positions among frames; ... for all
 
@@ -179,7 +179,7 @@ class Told:
         """What the question tells besides its options."""
         if self.kind == "clock":
             return {}
-        ends = {"origin": CAMERAS[self.reverse], "target": CAMERAS[not self.reverse]}
+        ends = {"origin": IMAGES[self.reverse], "target": IMAGES[not self.reverse]}
         return {"given": COMPASS_NAMES[self.first], **(ends if self.kind == "compass" else {})}
 
 
@@ -250,9 +250,8 @@ def _higher(cameras: Cameras, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         if margin < LEAST_HEIGHT:
             refuse("higher:pair_too_noisy")
             continue
-        options = ("image 1", "image 2")
-        right = options[int(above[f, g] > 0)]
-        answer = Answer("choice", right, distractors=tuple(name for name in options if name != right))
+        right = IMAGES[int(above[f, g] > 0)]
+        answer = Answer("choice", right, distractors=tuple(name for name in IMAGES if name != right))
         yield _draft(cameras, "higher", (f, g), answer, round(margin, METRE_DECIMALS), [HigherCamera(right)])
 
 
@@ -285,7 +284,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -185,7 +185,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

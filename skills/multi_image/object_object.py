@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a kitchen; the points are drawn into them:
 
-    Standing at the stool (purple point) with the radiator (pink point) straight ahead, where would
-    I find the chair (red point)?
+    If I stand at the stool (purple point) with the radiator (pink point) straight ahead, in which
+    direction is the chair (red point)?
     A. front-right
     B. right
     C. front-left
@@ -56,7 +56,11 @@ from vstdata.words.wordings import Asks
 
 ASKS = {
     "compass": Asks(
-        "choice", {"first": "thing", "second": "thing", "given": "direction", "origin": "thing", "target": "thing"}
+        "choice",
+        {
+            **{"first": "thing", "second": "thing", "given": "direction"},
+            **{"origin": "thing", "target": "thing", "near": "thing"},
+        },
     ),
     "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "where": "reply"}),
     "camera_compass": Asks("choice", {"known": "thing", "given": "direction", "target": "thing"}),
@@ -287,6 +291,7 @@ def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: s
         stand, face, target = names
         again = _again(stand, names)
         ends = {"origin": target, "target": again} if reverse else {"origin": again, "target": target}
+        ends["near"] = _again(target, names) if reverse else again
         return {"first": face, "second": stand, "given": given, **ends}
     if kind == "egocentric":
         return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": WHERE[answer]}
@@ -333,7 +338,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -92,7 +92,7 @@ def disc(center: list[float], radius: float) -> list[float]:
 
 SKILL = Skill(
     name="multi_image.pointing",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -149,7 +149,7 @@ def _turned_or_moved(shift: np.ndarray, right: float, turned: Mapping[str, float
 
 def _turn_angle(turn: Turn, turned: Mapping[str, float]) -> tuple[float, float]:
     """Degrees, nan where it turned another way than is told."""
-    (way,) = re.findall(r"(?:turned to the|tilted) (left|right|up|down)", turn["question"])
+    (way,) = re.findall(r"(?:turn|tilt)(?:ed)?(?: the camera)? (left|right|up|down)", turn["question"])
     signed = {**turned, "left": -turned["right"], "down": -turned["up"]}
     return (signed[way] if signed[way] == max(signed.values()) else np.nan), 0.01
 

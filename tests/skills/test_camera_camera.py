@@ -83,7 +83,7 @@ def test_compass_by_hand() -> None:
         if one.frames == (0, 2):
             slots = one.questions[0].slots
             assert slots["origin"] != slots["target"]
-            from_first = slots["origin"] == "the camera of image 1"
+            from_first = slots["origin"] == "image 1"
             step = 2 if from_first else -2
             assert one.questions[0].answer.value == COMPASS[(COMPASS.index(slots["given"]) + step) % 8]
             seen[from_first] += 1
@@ -161,7 +161,7 @@ def test_every_draft_of_a_walk_by_scipy() -> None:
             assert question.margin == pytest.approx(15 - abs(off), abs=0.03)
             assert question.margin >= 5
         elif kind in ("compass", "facing"):
-            swapped = kind == "compass" and question.slots["origin"] == "the camera of image 2"
+            swapped = kind == "compass" and question.slots["origin"] == "image 2"
             told = 45 * (COMPASS.index(value) - COMPASS.index(question.slots["given"])) - 180 * swapped
             off = ((bearing if kind == "compass" else heading) - told + 180) % 360 - 180
             assert question.margin == pytest.approx(22.5 - abs(off), abs=0.03)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 import pytest
@@ -209,14 +209,16 @@ def test_amounts_are_those_of_the_way_that_is_told(cameras: list[Camera]) -> Non
         part = by_scipy(*(cameras[k] for k in draft.frames))
         way = float(np.hypot(part["right"], np.hypot(part["forward"], part["upward"])))
         if draft.question_type == "turn_angle":
-            verb, *_, side = question.slots["did"].split()
-            told = part[f"turned {side}"] if verb == "turned" else part[side]
-            other = part["up"] if verb == "turned" else part["turned right"]
+            verb, side = question.slots["verb"], question.slots["side"]
+            told = part[f"turned {side}"] if verb == "turn" else part[side]
+            other = part["up"] if verb == "turn" else part["turned right"]
             assert question.answer.value == pytest.approx(told, abs=1e-3)
             assert told >= max(15, 3 * abs(other)) - 1e-3
             assert way <= 1.0
         else:
-            words = [AS_SAID.get(word, word) for word in question.slots["way"].replace("to the ", "").split(" and ")]
+            said = question.slots["way"].removeprefix("diagonally ").replace("to the ", "").split(" and ")
+            assert question.slots["way"].startswith("diagonally ") == (len(said) == 2)
+            words = [AS_SAID.get(word, word) for word in said]
             assert question.answer.value == pytest.approx(way, abs=2e-4)
             assert all(part[word] >= (0.9 if len(words) == 1 else 0.35) * way for word in words)
             assert way >= 0.4 - 1e-9
@@ -256,6 +258,39 @@ def test_paths_go_straight_on() -> None:
         for place in between:
             assert np.linalg.norm(np.cross(place - first, whole)) <= 0.301 * whole @ whole
     assert any(list(draft.frames) != sorted(draft.frames) for draft in paths)  # a way leads back as well
+
+
+def growth(world: Scene, f: int, g: int) -> float:
+    """Depth in picture f over depth in picture g of what both show: the median over rays into f, by formula."""
+    last = world.frames[g].camera
+    ratios = []
+    for u, v in product(range(8, 320, 24), range(8, 240, 24)):
+        depth, point = rays_into(world, f, (u, v))
+        (uv,), (z,) = last.project(point[None])
+        if z > 0 and (0 <= uv).all() and (uv < [last.width, last.height]).all():
+            there, _ = rays_into(world, g, uv)
+            ratios += [depth / z] if abs(there - z) < 0.02 else []
+    return float(np.median(ratios))
+
+
+def test_ahead_is_asked_where_the_picture_shows_it() -> None:
+    """0.3 m ahead and turned by 35 degrees, what both show is hardly larger: it came to the other rim."""
+    start = camera((0.0, -2.0, 1.4))
+    world = scene([start, camera((0.0, -1.7, 1.4), 35.0), camera((0.0, -1.3, 1.4), 35.0), camera((0.0, -1.5, 1.4))])
+    drafts, refused = motions(world)
+    asked = {draft.frames for draft in drafts if draft.question_type == "translation" and draft.frames[0] == 0}
+    larger = {(0, k): growth(world, 0, k) for k in (1, 2, 3)}
+    assert larger[0, 1] < 1.1
+    assert asked == {frames for frames in larger if larger[frames] > 1.1} == {(0, 2), (0, 3)}
+    assert refused["translation:hardly_larger_or_smaller"] >= 1
+
+
+def test_what_no_option_names_rests() -> None:
+    """Right by 0.3 m and up by 0.2 m is no move to the right; nor is up by 0.3 m and right by 0.2 m one upward."""
+    start = camera((0.0, -2.0, 1.4))
+    drafts, _ = motions(scene([start, camera((0.3, -2.0, 1.6)), camera((0.2, -2.0, 1.7)), camera((0.3, -2.0, 1.45))]))
+    found = {draft.frames for draft in drafts if draft.question_type.startswith("translation") and 0 in draft.frames}
+    assert found == {(0, 3), (3, 0)}
 
 
 def test_noise_and_tilted_cameras_are_refused() -> None:

@@ -110,6 +110,20 @@ def overlap(f: View, g: View, slack: float) -> float:
     return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
 
 
+def growth(f: View, g: View, slack: float) -> float:
+    """By how much larger g's picture shows what both see: depth in f over depth in g, the geometric mean of its medians
+    over the pixels of either; nan where they share nothing. Of the pixels one in `Tolerances.overlap_step` squared is
+    looked at."""
+    return round(float(np.sqrt(_median_ratio(f, g, slack) / _median_ratio(g, f, slack))), SHARE_DECIMALS)
+
+
+def _median_ratio(f: View, g: View, slack: float) -> float:
+    step = TOLERANCES.overlap_step
+    both = covisible(f, g, slack, step)
+    _, z = g.camera.project(f.points[::step, ::step][both])
+    return float(np.median(f.depth[::step, ::step][both] / z)) if len(z) else float("nan")
+
+
 def residual(f: View, g: View) -> tuple[float, float]:
     """Median |difference| in depth of f's surface found in g, and the median depth there, metres; (nan, nan) where too
     little overlaps. Differences beyond `Tolerances.residual_gate` are occlusions."""

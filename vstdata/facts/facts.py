@@ -352,6 +352,10 @@ class Facts:
         later = self.later
         return 0.0 if later is None else covisible.overlap(self.view(f), later.view(g), self._slack)
 
+    def growth(self, f: int, g: int) -> float:
+        """By how much larger g's picture shows the surface that both see, median; nan where they share none."""
+        return covisible.growth(self.view(f), self.view(g), self._slack)
+
     def covisible(self, f: int, g: int) -> BoolArray:
         """(h, w) working pixels of f whose surface g sees too."""
         return covisible.covisible(self.view(f), self.view(g), self._slack)
