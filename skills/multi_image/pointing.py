@@ -2,7 +2,7 @@
 
 A real sample:
 
-    Q: Image 1 has a pink circle. Point to the middle of it, that very point of the room, in image 2.
+    Q: A pink circle is drawn in image 1. In image 2, point to the place that is at its centre.
        Answer with a JSON list of one entry with the keys point_2d and label, where point_2d is [x, y] in pixels of
        image 2 (640 x 480).
     A: ```json

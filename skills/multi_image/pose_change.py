@@ -2,12 +2,13 @@
 
 Real samples, about pictures of rooms:
 
-    Q: Give the position and direction of the second camera relative to the first one, held level.
+    Q: Give the position and direction of the second camera relative to the first one, as if that one were
+       held level.
        Answer with the parts that changed, as in
        move_right:0.4,move_down:0.2,move_forward:1.5,rotate_up:5,rotate_left:30; metres to one decimal place,
        whole degrees.
     A: move_right:0.1,move_up:0.3,move_backward:0.2,rotate_up:10,rotate_left:13
-    Q: About how far did the camera turn to a side between the two images?
+    Q: By about how many degrees did the camera turn between the two images, and to which side?
        A. 20 degrees to the right
        B. 30 degrees to the left
        C. 60 degrees to the left
