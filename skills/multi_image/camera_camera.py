@@ -8,7 +8,7 @@ A real sample, about two pictures of a living room:
     B. 4 o'clock
     C. 9 o'clock
     D. 12 o'clock
-    -> It was taken at the 12 o'clock position.
+    -> It was taken from the 12 o'clock position.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of

@@ -267,7 +267,7 @@ def growth(world: Scene, f: int, g: int) -> float:
     for u, v in product(range(8, 320, 24), range(8, 240, 24)):
         depth, point = rays_into(world, f, (u, v))
         (uv,), (z,) = last.project(point[None])
-        if z > 0 and (0 <= uv).all() and (uv < [last.width, last.height]).all():
+        if z > 0 and (uv >= 0).all() and (uv < [last.width, last.height]).all():
             there, _ = rays_into(world, g, uv)
             ratios += [depth / z] if abs(there - z) < 0.02 else []
     return float(np.median(ratios))

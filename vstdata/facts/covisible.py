@@ -119,9 +119,9 @@ def growth(f: View, g: View, slack: float) -> float:
 
 def _median_ratio(f: View, g: View, slack: float) -> float:
     step = TOLERANCES.overlap_step
-    both = covisible(f, g, slack, step)
-    _, z = g.camera.project(f.points[::step, ::step][both])
-    return float(np.median(f.depth[::step, ::step][both] / z)) if len(z) else float("nan")
+    seen = _also_seen(f.thin_points, g, slack)
+    _, z = g.camera.project(f.points[::step, ::step].reshape(-1, 3)[seen])
+    return float(np.median(f.depth[::step, ::step].ravel()[seen] / z)) if len(z) else float("nan")
 
 
 def residual(f: View, g: View) -> tuple[float, float]:
