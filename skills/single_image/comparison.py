@@ -2,12 +2,12 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: The chair (yellow box) is not wholly visible here. What is in front of it?
+    Q: Seen from the camera, what covers part of the chair (red box)?
        A. chair (orange box)
-       B. chair (purple box)
-       C. sofa
-       D. vase
-    A: It is the chair (purple box) (B).
+       B. chair (yellow box)
+       C. table
+       Reply with the letter and the name.
+    A: C. table
     Q: Is part of the chair (green box) covered by the chair (cyan box), as the camera sees it?
        A. Yes
        B. No
@@ -15,12 +15,15 @@ A real sample, from a room of 6 x 5 m:
 
 Higher is a place in the room, by the middles of things; taller is from foot to top, asked of what stands at one level;
 larger holds however one takes it, by each side and by height. A thing fits between two where the gap on the floor is
-wider than the shorter one of its sides. What hides a thing is what the camera meets first on its way to it.
+wider than the shorter one of its sides. What hides a thing is what the camera meets first on its way to it; the other
+options hide something in another picture, as what hangs on a wall never does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import combinations, islice, permutations
 
 import numpy as np
@@ -33,6 +36,7 @@ from vstdata.asking.seen_well import COMPARED, SeenWell
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
+from vstdata.facts.cached import cached
 from vstdata.facts.measure import SHARE_DECIMALS, metres, rounded
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
@@ -72,19 +76,18 @@ MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All frames in turn, each with the question types in turn."""
-    return frames_in_turn(facts, draw, refuse, _of_frame)
+    return frames_in_turn(facts, draw, refuse, partial(_of_frame, _Hiding(facts)))
 
 
-def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _of_frame(hiding: _Hiding, facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     picture = picture_of(facts, frame, refuse)
     whole = picture_of(facts, frame, Refusals(), COMPARED)  # why not is told of the others
-    half = picture_of(facts, frame, Refusals(), HALF_SEEN)
     makers = {
         "higher": _ranked(picture, "higher", draw, refuse),
         **{kind: _ranked(whole, kind, draw, refuse) for kind in ("taller", "larger", "tallest")},
         "fits_between": _fits(picture, draw.at("fits"), refuse),
-        "what_hides": _what_hides(half, draw.at("what hides"), refuse),
-        "hides": _hides(half, draw.at("hides"), refuse),
+        "what_hides": _what_hides(hiding, frame, draw.at("what hides"), refuse),
+        "hides": _hides(hiding, frame, draw.at("hides"), refuse),
     }
     kinds = draw.shuffled(tuple(makers), "kinds")
     yield from interleaved(islice(makers[kind], MOST_OF_A_KIND) for kind in kinds)
@@ -236,44 +239,56 @@ def _fits_draft(picture: Picture, word: str, things: Sequence[int], gap: Measure
 # What hides what
 
 
-def _hiders(picture: Picture, i: int) -> dict[int, float]:
-    """Things of the picture that hide some of i, with the share of the ways to it that they block; the most first."""
-    known = {one.instance for one in picture.seen}
-    sight = picture.facts.sight(picture.frame, i)
-    found = {k: round(share, SHARE_DECIMALS) for k, share in sight.items() if k in known and k != i}
-    return dict(sorted(found.items(), key=lambda one: (-one[1], picture.id(one[0]))))
+@dataclass(frozen=True, eq=False)
+class _Hiding:
+    """Which things hide which in the pictures of a scene."""
+
+    facts: Facts
+
+    @cached()
+    def picture(self, frame: int) -> Picture:
+        """A frame with what it shows half of at least."""
+        return picture_of(self.facts, frame, Refusals(), HALF_SEEN)
+
+    @cached()
+    def pairs(self, frame: int) -> tuple[tuple[int, int], ...]:
+        """(thing, the one thing that clearly hides some of it)."""
+        partly = (one.instance for one in self.picture(frame).seen if one.fraction <= MOST_SEEN)
+        found = ((i, self._main(frame, i)) for i in partly)
+        return tuple((i, hider) for i, hider in found if hider is not None)
+
+    def _main(self, frame: int, i: int) -> int | None:
+        """None where nothing hides much of i, where another one hides a good deal too, or where the picture does not
+        show well what does."""
+        order = sorted(((share, k) for k, share in self.facts.sight(frame, i).items() if k != i), reverse=True)
+        if not order or order[0][0] < HIDING or (len(order) > 1 and order[1][0] > order[0][0] / 3):
+            return None
+        return order[0][1] if any(one.instance == order[0][1] for one in self.picture(frame).seen) else None
+
+    def share(self, frame: int, i: int, by: int) -> float:
+        """Of the ways to i, those that another thing blocks."""
+        found = rounded(np.array([self.facts.sight(frame, i).get(by, 0.0)]), SHARE_DECIMALS)
+        return float(found[0])
+
+    @cached_property
+    def hiders(self) -> frozenset[int]:
+        """What hides something in some picture of the scene."""
+        return frozenset(hider for frame in self.facts.frames for _, hider in self.pairs(frame))
 
 
-def _main_hider(picture: Picture, i: int) -> int | None:
-    """The one thing that clearly hides some of i; None where there is none, or another one hides a good deal too."""
-    sight = picture.facts.sight(picture.frame, i)
-    order = sorted(((share, k) for k, share in sight.items() if k != i), reverse=True)
-    if not order or order[0][0] < HIDING or (len(order) > 1 and order[1][0] > order[0][0] / 3):
-        return None
-    return order[0][1] if order[0][1] in _hiders(picture, i) else None
-
-
-def _hidden(picture: Picture) -> Iterator[tuple[int, int]]:
-    """(thing, what hides some of it)."""
-    for one in picture.seen:
-        if one.fraction <= MOST_SEEN:
-            hider = _main_hider(picture, one.instance)
-            if hider is not None:
-                yield one.instance, hider
-
-
-def _what_hides(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    facts = picture.facts
-    for thing, hider in draw.shuffled(tuple(_hidden(picture)), "things"):
-        blocked = facts.sight(picture.frame, thing)
+def _what_hides(hiding: _Hiding, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """The other options hide something elsewhere: a picture on a wall never does, and everybody knows that."""
+    facts, picture = hiding.facts, hiding.picture(frame)
+    for thing, hider in draw.shuffled(hiding.pairs(frame), "things"):
+        blocked = facts.sight(frame, thing)
         others = [k.instance for k in picture.seen if blocked.get(k.instance, 0.0) <= NOT_HIDING]
-        others = [k for k in others if k != thing]
+        others = [k for k in others if k != thing and k in hiding.hiders]
         one = draw.at(picture.id(thing))
         if len(others) < 2:
             refuse("what_hides:too_few_other_things")
             continue
         named = picture.named((thing, hider, *one.shuffled(others, "others")[:3]), one)
-        shares = [_share(picture, thing, k) for k in named.things[1:]]
+        shares = [hiding.share(frame, thing, k) for k in named.things[1:]]
         steps = [
             HiddenBy(picture.key, picture.id(thing), picture.id(k), name, share)
             for k, name, share in zip(named.things[1:], named.names[1:], shares, strict=True)
@@ -288,22 +303,17 @@ def _what_hides(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draf
             outcome=facts.label(hider),
             rivals=tuple(facts.label(k) for k in named.things[2:]),
         )
-        yield Draft((picture.frame,), (question,), named.marks, named.things)
+        yield Draft((frame,), (question,), named.marks, named.things)
 
 
-def _share(picture: Picture, thing: int, other: int) -> float:
-    found = rounded(np.array([picture.facts.sight(picture.frame, thing).get(other, 0.0)]), SHARE_DECIMALS)
-    return float(found[0])
-
-
-def _hides(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _hides(known: _Hiding, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """As often what hides a thing as what does not, though the two meet in the picture."""
-    hiding = [(thing, hider) for thing, hider in _hidden(picture)]
+    picture, hiding = known.picture(frame), known.pairs(frame)
     boxes = {one.instance: one.box for one in picture.seen}
     apart = [
         pair
         for pair in permutations(boxes, 2)
-        if pair not in hiding and _meet(boxes[pair[0]], boxes[pair[1]]) and _share(picture, *pair) == 0.0
+        if pair not in hiding and _meet(boxes[pair[0]], boxes[pair[1]]) and known.share(frame, *pair) == 0.0
     ]
     if not hiding or not apart:
         refuse("hides:nothing_hidden" if not hiding else "hides:nothing_meets")
@@ -311,7 +321,7 @@ def _hides(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     groups = [[(word, *p) for p in draw.shuffled(each, word)] for word, each in zip(YES, (hiding, apart), strict=True)]
     for number, (word, thing, other) in enumerate(even_blocks(groups, draw)):
         named = picture.named((other, thing), draw.at(number))
-        share, labels = _share(picture, thing, other), [picture.facts.label(i) for i in (other, thing)]
+        share, labels = known.share(frame, thing, other), [picture.facts.label(i) for i in (other, thing)]
         step = HiddenBy(picture.key, picture.id(thing), picture.id(other), named.names[0], share)
         question = Question(
             question_type="hides",
@@ -337,7 +347,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

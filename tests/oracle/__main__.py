@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from tests.oracle.answers import disagreements
-from tests.oracle.scans import read_scan, rooms_of
+from tests.oracle.scans import read_both, read_scan, rooms_of
 
 
 def rows_of(release: Path) -> Iterator[dict[str, Any]]:
@@ -50,7 +50,8 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterable[tuple[Counter[str], l
 
 def _check_scene(task: tuple[Path, str, list[dict[str, Any]]]) -> tuple[Counter[str], list[str]]:
     root, scene, rows = task
-    whole = read_scan(root, scene)
+    twice = any(row["skill"] == "multi_image.changes" for row in rows)
+    whole = read_both(root, scene) if twice else read_scan(root, scene)
     rooms = rooms_of(root, scene, whole)
     checked: Counter[str] = Counter()
     problems: list[str] = []

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from tests.oracle import boxes, captions, geometry, moves, pictures, places, relations, routes, video
+from tests.oracle import boxes, captions, changes, geometry, moves, pictures, places, relations, routes, video
 from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
@@ -59,7 +59,7 @@ def _number(key: str) -> int:
 
 
 def _same_camera(row: Row, position: int, scan: Scan) -> bool:
-    camera = row["camera"][position]
+    camera, scan = row["camera"][position], scan.of(row["frames"][position])
     pose = np.array(camera["camera_to_world"]).reshape(4, 4)
     scale = np.diag([camera["width"] / scan.width, camera["height"] / scan.height, 1.0])
     shift = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
@@ -256,6 +256,7 @@ _ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
     "video.object_counting": _object_counting,
     **boxes.ANSWERS,
     **captions.ANSWERS,
+    **changes.ANSWERS,
     **moves.ANSWERS,
     **pictures.ANSWERS,
     **places.ANSWERS,

@@ -21,6 +21,15 @@ from tests.oracle.scans import Scan
 EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LEAST_REST = {8: 7.0, 12: 4.0}  # degrees to the edge of a sector, by their number: a degree below what is promised
+MOST_ASIDE = 36.0  # degrees from the middle of a quarter: a degree more than is promised
+QUARTERS = {  # clockwise
+    "side_to_other_camera": ("front", "right side", "back", "left side"),
+    "way_for_other_camera": (
+        *("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
+    ),
+    "place_across": ("in front of it", "to its right", "behind it", "to its left"),
+}
+ALIKE = ("the same direction", "directions at a right angle", "opposite directions")
 LOOKED_AT = 96  # points on an object: of one that shows a tenth, some are seen
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -75,6 +84,39 @@ def camera_camera(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return "the question does not tell where image 1 looks", 0.0
     back = last["reverse"]
     return COMPASS[(COMPASS.index(last["given"]) + sector + 4 * back) % 8], 0.0
+
+
+def facing(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
+    """A side, a way or a place by the front of a thing of image 1, or a problem in words."""
+    things = [known["instance"] for known in row["objects"]]
+    problem = _badly_named(row, turn, scan, things) or _shown_by_another(row, scan, things)
+    if problem:
+        return problem, 0.0
+    looks = complex(*scan.fronts[things[0]][:2])
+    places = [_center(scan, one) for one in things]
+    pose = scan.poses[_number(row["frames"][1])]
+    kind = turn["question_type"]
+    if kind == "looking_alike_across":
+        angle = _to_the_right(looks, complex(*scan.fronts[things[1]][:2]))
+        return ALIKE[round(min(angle, 360 - angle) / 90)], 0.0
+    if kind == "way_for_other_camera":
+        right = _to_the_right(complex(*pose[:2, 2]), looks)
+    else:
+        to = complex(*pose[:2, 3]) if kind == "side_to_other_camera" else places[1]
+        right = _to_the_right(looks, to - places[0])
+    quarter = round(right / 90)
+    if abs(right - 90 * quarter) > MOST_ASIDE:
+        return f"between two answers: {right:.1f} degrees", 0.0
+    return QUARTERS[kind][quarter % 4], 0.0
+
+
+def _shown_by_another(row: Row, scan: Scan, things: list[int]) -> str:
+    """The first thing is seen in the first picture alone, a second one in the second alone."""
+    numbers = [_number(key) for key in row["frames"]]
+    for obj, (own, other) in zip(things, (numbers, numbers[::-1]), strict=False):
+        if not _seen(scan, own, obj) or _seen(scan, other, obj) > 0.05:
+            return f"{scan.labels[obj]} is not seen where it is claimed to be, or in both"
+    return ""
 
 
 def _number(key: str) -> int:
@@ -147,4 +189,5 @@ def _badly_named(row: Row, turn: Turn, scan: Scan, things: list[int]) -> str:
 ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
     "multi_image.object_object": object_object,
     "multi_image.camera_camera": camera_camera,
+    "multi_image.facing": facing,
 }

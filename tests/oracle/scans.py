@@ -19,7 +19,8 @@ from tests.oracle.geometry import Picture, surface_samples
 class Scan:
     """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated id or -1, labels by
     object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size,
-    and where fronts look, (3,) by object id."""
+    where fronts look, (3,) by object id, and the room's first scan where this is a later one, in whose world both are.
+    """
 
     vertices: np.ndarray
     faces: np.ndarray
@@ -30,6 +31,11 @@ class Scan:
     width: int
     height: int
     fronts: dict[int, np.ndarray] = field(default_factory=dict)
+    earlier: Scan | None = None
+
+    def of(self, key: str) -> Scan:
+        """The scan of the time of a frame: keys of a later one start with its name."""
+        return self if self.earlier is None or "-" in key else self.earlier
 
     @lru_cache(maxsize=64)  # noqa: B019  (a scan lives as long as its check)
     def picture(self, frame: int) -> Picture:
@@ -110,6 +116,23 @@ def read_scan(root: Path, scene: str) -> Scan:
         width,
         height,
         _fronts(folder / f"{scene}.objects.json", align),
+    )
+
+
+def read_both(root: Path, scene: str) -> Scan:
+    """A later scan in the world of the room's first one, which is its `earlier`."""
+    told = json.loads((root / "scans" / scene / f"{scene}.changes.json").read_text())
+    first, last = told["reference"], read_scan(root, scene)
+    onto = (
+        _alignment(root / "scans" / first / f"{first}.txt")
+        @ np.array(told["toReference"])
+        @ np.linalg.inv(_alignment(root / "scans" / scene / f"{scene}.txt"))
+    )
+    return replace(
+        last,
+        vertices=last.vertices @ onto[:3, :3].T + onto[:3, 3],
+        poses={number: onto @ pose for number, pose in last.poses.items()},
+        earlier=read_scan(root, first),
     )
 
 

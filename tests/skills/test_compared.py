@@ -178,3 +178,17 @@ def test_what_hardly_shows_is_not_counted_over() -> None:
     count, refused = asked(*crates, screen)
     assert not {type(one) for one in count} & {int}
     assert refused["instance_hardly_visible"] > 0
+
+
+def test_wrong_options_of_what_hides_a_thing_hide_something_themselves() -> None:
+    """A picture on a wall never hides anything: an option that is never right is no option."""
+    told = [draft for name, draft in drafts(comparison) if draft.question_type == "what_hides" and name == "room"]
+    assert told
+    facts = Facts(world("room"), width=160)
+    hiding = set()
+    for frame in facts.frames:
+        for i in facts.view(frame).seen:
+            part, first = max((part, k) for k, part in {-1: 0.0, **facts.sight(frame, i)}.items() if k != i)
+            hiding |= {first} if part >= comparison.HIDING else set()
+    for draft in told:
+        assert {*draft.objects[1:]} <= hiding
