@@ -37,6 +37,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "brown": ("5a3a22", "7a5230", "8c6440", "3c2818", "a0703c", "8a4a2a", "b58c5e"),
     "beige": ("d8c8a8", "e4d8bc", "c8b48e", "dccbb4"),
 }  # fmt: skip
+MIXED = {  # what is between two names, where it may have either
+    frozenset({"brown", "red"}): "reddish brown",
+    frozenset({"brown", "orange"}): "orange-brown",
+    frozenset({"blue", "teal"}): "blue-green",
+}
+PALE, DEEP = "light-coloured", "dark-coloured"  # of what has no clear name, and is clearly light or dark
 LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a colour of the name is dark, above: light
     "grey": (0.48, 0.73),
     "red": (0.42, 0.64),
@@ -49,6 +55,9 @@ LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a co
     "pink": (0.55, 0.86),
     "brown": (0.38, 0.60),
 }
+
+COLOR_WORDS = "|".join([rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})", *MIXED.values(), PALE, DEEP])
+"""A pattern of all that a colour may be called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 A real sample, about two pictures:
 
-    Q: Describe these pictures of a room, starting with how the camera moved.
-    A: Going from image 1 to image 2, the camera turns to the right. Both images were taken in a living room
-       with an armchair, a brown TV stand with a statue on it, a light brown box, and a blue bag. We also see a
-       white door, a black television on the wall, and some white paper on the floor. In image 1, you can also
-       see a rug. New in image 2 is a black fan.
+    Q: Describe these photos of a room one by one.
+    A: Image 1 is of a living room with a reddish brown sofa with two pictures above it, a dark brown door on
+       the left, and another picture on the right. From image 1 to image 2, the camera turns to the left, and
+       the sofa and the door are still in view. In image 2, there are now an armchair on the right, a brown
+       coffee table, a light-coloured rug, and a window on the left with some blinds in front of it and a white
+       radiator under it.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, and all that the camera clearly did
 in between. At least half of the visible area of what is labelled in each picture is named.
@@ -31,9 +32,9 @@ from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
-    "by_picture": ("picture by picture", "one picture after the other", "in the order of the pictures"),
-    "common_first": ("beginning with what they share", "starting with what they have in common"),
-    "camera_first": ("starting with how the camera moved", "telling first how the camera moved"),
+    "by_picture": ("one by one", "one after the other"),
+    "common_first": ("starting with what they share", "starting with what they have in common"),
+    "camera_first": ("starting with how the camera moved", "starting with the movement of the camera"),
 }
 PLANS: Mapping[str, Callable[..., list[Line] | None]] = {
     "by_picture": picture_by_picture,
@@ -60,8 +61,8 @@ def _of_plan(facts: Facts, plan: str, moves: Moves, draw: Draw, refuse: Refusals
             continue
         asked.add(frames)
         make = partial(PLANS[plan], moves=moves)
-        manner = keyed.choice(MANNERS[plan], "manner")
-        yield from captions(Stage(facts, frames), plan, make, manner, keyed, refuse)
+        slots = {"manner": keyed.choice(MANNERS[plan], "manner")}
+        yield from captions(Stage(facts, frames), plan, make, slots, keyed, refuse)
 
 
 def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

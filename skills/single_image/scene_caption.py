@@ -2,11 +2,10 @@
 
 A real sample:
 
-    Q: Describe this picture, from near to far.
-    A: The view is of a living room, with an armchair up front, partly cut off by the lower edge. A little
-       farther away are a sofa on the right, a brown coffee table, a white radiator on the left, and a rug.
-       Along with these, there are a window, some blinds and a picture on the wall. At the back are a dark brown
-       door and another picture on the wall. Looking from here, the rug is to the left of the sofa.
+    Q: Describe this photo from near to far.
+    A: This is a living room. Up front is a picture on the right. Farther into the room, about 3.9 m away, is a
+       reddish brown sofa with two more pictures above it, and at the back of the room is a dark brown door on
+       the left.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled
@@ -27,11 +26,13 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wordings import Asks
 
-ASKS = dict.fromkeys(("near_to_far", "clockwise", "by_cluster"), Asks("text", {"manner": "phrase"}))
+ASKS = {
+    **dict.fromkeys(("near_to_far", "clockwise"), Asks("text", {"manner": "phrase"})),
+    "by_cluster": Asks("text"),
+}
 MANNERS = {
-    "near_to_far": ("from near to far", "from front to back", "beginning with what is closest"),
-    "clockwise": ("from left to right", "going from left to right", "beginning on the left"),
-    "by_cluster": ("group by group", "one group of things after the other"),
+    "near_to_far": ("from near to far", "from front to back", "starting with what is closest"),
+    "clockwise": ("from left to right", "starting on the left"),
 }
 PLANS: Mapping[str, Plan] = {"near_to_far": near_to_far, "clockwise": left_to_right, "by_cluster": group_by_group}
 
@@ -46,14 +47,15 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     def of_plan(plan: str) -> Iterator[Draft]:
         for frame in draw.at(plan).shuffled(facts.frames, "frames"):
             keyed = draw.at(plan, facts.scene.frames[frame].key)
-            yield from captions(stage(frame), plan, PLANS[plan], keyed.choice(MANNERS[plan], "manner"), keyed, refuse)
+            slots = {"manner": keyed.choice(MANNERS[plan], "manner")} if plan in MANNERS else {}
+            yield from captions(stage(frame), plan, PLANS[plan], slots, keyed, refuse)
 
     yield from interleaved(of_plan(plan) for plan in ASKS)
 
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -1,14 +1,13 @@
 """scene_caption: a video through a room described to somebody who cannot see it.
 
-A real sample, about 16 frames from a room of 29 m2:
+A real sample, about 16 frames:
 
-    Q: Describe the room that this video shows, as the video goes on.
-    A: In the first frame we see a living room with a white radiator, a black fan, a window and a rug. The
-       camera moves to the right, turns to the left and tilts up from frame 1 to frame 4, and we see a brown TV
-       stand and a black television on the wall. Between frame 4 and frame 8, the camera moves to the right and
-       up, which brings an armchair and a white door into view. In the last part, between frame 12 and frame 16,
-       the camera turns to the left, and a sofa, a brown coffee table and three pictures on the wall appear.
-       Some blinds are in view too.
+    Q: Describe the room in this video.
+    A: The video goes through a living room. Along one wall, we see a brown TV stand with a black television
+       above it, and a white door, and along the opposite wall a reddish brown sofa with two pictures above it
+       and a brown coffee table in front of it. Along another wall, there is a window with some blinds in front
+       of it and a white radiator under it. Elsewhere in the room are an armchair, a black fan, a light-coloured
+       rug and another picture on the wall. Next to the fan there is a light brown box.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.
@@ -30,14 +29,11 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.wordings import Asks
 
-ASKS = dict.fromkeys(("in_time_order", "by_cluster", "room_first"), Asks("text", {"manner": "phrase"}))
+MANNERED = Asks("text", {"manner": "phrase"})
+ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
-    "in_time_order": ("in the order of the video", "as the video goes on", "in time order"),
-    "by_cluster": ("group by group", "working from each thing to what is near it"),
-    "room_first": (
-        "beginning with the room as a whole",
-        "starting with the room as a whole and then going into detail",
-    ),
+    "in_time_order": ("from beginning to end", "in the order in which things appear"),
+    "room_first": ("starting with the room as a whole", "from the room as a whole to the details"),
 }
 
 
@@ -52,14 +48,18 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for clip in videos(facts, draw, refuse):
         stage, keyed = Stage(facts, clip), draw.at([facts.scene.frames[f].key for f in clip])
         yield from interleaved(
-            captions(stage, plan, make, keyed.choice(MANNERS[plan], plan), keyed.at(plan), refuse)
-            for plan, make in plans.items()
+            captions(stage, plan, make, _slots(plan, keyed), keyed.at(plan), refuse) for plan, make in plans.items()
         )
+
+
+def _slots(plan: str, draw: Draw) -> dict[str, str]:
+    """The order that is asked for, where one is."""
+    return {"manner": draw.choice(MANNERS[plan], plan)} if plan in MANNERS else {}
 
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

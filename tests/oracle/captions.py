@@ -46,7 +46,7 @@ class _Check:
     def __init__(self, row: Row, scan: Scan) -> None:
         self.scan, self.modality = scan, row["modality"]
         self.frames = [int(re.findall(r"\d+", key)[-1]) for key in row["frames"]]
-        self.first_camera = np.linalg.inv(scan.poses[self.frames[0]])
+        self.walls: list[np.ndarray] = []  # ways into those that were told
 
     def wrong(self, steps: Sequence[Step]) -> str:
         """The first claim that does not hold, or ""."""
@@ -56,7 +56,7 @@ class _Check:
             check = getattr(self, f"_{meant['op']}", self._seen)
             if not check(meant):
                 return str(step)
-            last = meant if step["op"] not in ("mention", "with_on", "with_around", "placed") else last
+            last = meant if step["op"] not in ("mention", "placed") and not step["op"].startswith("with_") else last
         return "" if self._ordered(steps) else "not in order"
 
     def _ordered(self, steps: Sequence[Step]) -> bool:
@@ -133,14 +133,41 @@ class _Check:
         found = float(np.linalg.norm(self.scan.samples(step["instances"][0]) - centre, axis=1).min())
         return -0.051 < found - step["value"] < 0.051 + geometry.SPACING  # printed to a tenth
 
-    def _side(self, step: Step) -> bool:
-        (i,), j = step["instances"], step["other"]
-        return self._reach(i)[1] < self._reach(j)[0] + 0.03
+    def _wall(self, step: Step) -> bool:
+        """Some wall is near each of them in a way that the camera sees as back, left or right."""
+        ahead = self.scan.poses[self.frames[0]][:2, 2]
+        angles = {"back": (0, 40), "right": (25, 120), "left": (-120, -25)}[step["value"]]
+        low, high = (-40, 40) if step["value"] == "back" else angles
+        return all(
+            any(low <= np.degrees(np.angle(complex(*ahead) / complex(*way))) <= high for way in self._ways(i))
+            for i in step["instances"]
+        )
 
-    def _front(self, step: Step) -> bool:
-        (i,), j = step["instances"], step["other"]
-        depth = [self.scan.points(k) @ self.first_camera[2, :3] + self.first_camera[2, 3] for k in (i, j)]
-        return bool(depth[0].max() < depth[1].min() + SLACK)
+    def _along(self, step: Step) -> bool:
+        """Some wall is near each of them, the same one."""
+        ways = [self._ways(i) for i in step["instances"]]
+        common = [way for way in ways[0] if all(any(way @ other > 0.9 for other in some) for some in ways)]
+        if step["value"] == "the opposite wall":
+            common = [way for way in common if any(way @ told < -0.9 for told in self.walls)]
+        elif step["value"] == "another wall":
+            common = [way for way in common if all(way @ told < 0.9 for told in self.walls)]
+        self.walls += common[:1]
+        return bool(common)
+
+    def _ways(self, i: int) -> list[np.ndarray]:
+        """(2,) from a thing to walls that are within 0.4 m of it, seen from above."""
+        points = self.scan.samples(i)[:, :2]
+        found: list[np.ndarray] = []
+        for wall in (k for k, label in self.scan.labels.items() if label == "wall"):
+            plan = self.scan.points(wall)[:, :2]
+            _, _, axes = np.linalg.svd(plan - plan.mean(axis=0), full_matrices=False)
+            across, along = axes[1], axes[0]
+            depth, reach = (plan - plan.mean(axis=0)) @ across, (plan - plan.mean(axis=0)) @ along
+            own, place = (points - plan.mean(axis=0)) @ across, (points - plan.mean(axis=0)) @ along
+            if np.ptp(depth) < 0.5 and reach.min() - 0.1 < np.median(place) < reach.max() + 0.1:
+                way = -across if own.mean() > 0 else across
+                found += [way] if np.abs(own).min() < 0.4 + np.ptp(depth) / 2 else []
+        return found
 
     # The room
 
@@ -157,17 +184,31 @@ class _Check:
     def _with_on(self, step: Step) -> bool:
         return all(any(self._rests(i, j) for j in step["others"]) for i in step["instances"])
 
-    def _on(self, step: Step) -> bool:
-        return all(self._rests(i, step["other"]) for i in step["instances"])
-
     def _with_around(self, step: Step) -> bool:
         return all(any(self._apart(i, j) < 0.65 for j in step["others"]) for i in step["instances"])
 
-    def _around(self, step: Step) -> bool:
-        return len(step["instances"]) > 2 and all(self._apart(i, step["other"]) < 0.65 for i in step["instances"])
+    def _with_above(self, step: Step) -> bool:
+        return all(any(self._higher(i, j) for j in step["others"]) for i in step["instances"])
 
-    def _beside(self, step: Step) -> bool:
-        return all(self._apart(i, step["other"]) < 0.55 for i in step["instances"])
+    def _with_under(self, step: Step) -> bool:
+        return all(any(self._higher(j, i) for j in step["others"]) for i in step["instances"])
+
+    def _higher(self, i: int, j: int) -> bool:
+        """Whether i is over j: wholly, by less than 1.3 m, and near it from above."""
+        gap = self._span(i)[0] - self._span(j)[1]
+        one, other = (self.scan.samples(k)[:, :2] for k in (i, j))
+        near = np.linalg.norm(one[:, None] - other[None, :], axis=-1).min() < 0.5
+        return bool(-0.06 < gap < 1.3 and near)
+
+    def _with_in(self, step: Step) -> bool:
+        return all(any(self._apart(i, j) < 0.95 for j in step["others"]) for i in step["instances"])
+
+    def _with_next(self, step: Step) -> bool:
+        return all(any(self._apart(i, j) < 0.45 for j in step["others"]) for i in step["instances"])
+
+    def _by(self, step: Step) -> bool:
+        check = getattr(self, f"_with_{step['value'].split()[0]}")
+        return bool(check({**step, "others": [step["other"]]}))
 
     def _placed(self, step: Step) -> bool:
         """The floor of a scan is at z = 0."""
@@ -188,7 +229,7 @@ class _Check:
     def _image_also(self, step: Step) -> bool:
         return all(self._sees(step["picture"] - 1, i) for i in step["instances"])
 
-    _still = _image_room = _image_also
+    _still = _image_room = _better = _image_also
 
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
@@ -213,6 +254,8 @@ class _Check:
         opposite |= {"turns to the left": "turns to the right", "tilts down": "tilts up"}
         moved |= {word: -moved[same] for word, same in opposite.items()}
         parts = re.split(r", | and ", step["value"].replace("moves ", ""))
+        if "slightly" in step["value"]:
+            return f < g and moved[step["value"].replace(" slightly", "")] > 5
         return f < g and all(moved[part] > (10 if part.split()[0] in TURNS else 0.15) for part in parts)
 
     _walk = _move

@@ -13,16 +13,17 @@ from vstdata.words.english import plural, with_article
 
 OPPOSITES = {
     **{"left": "right", "forward": "backward", "moves up": "moves down", "tilts up": "tilts down"},
-    **{"on the wall": "on the floor", "in front of": "behind", "upper edge": "lower edge"},
+    **{"on the wall": "on the floor", "above": "under", "upper edge": "lower edge", "back wall": "right wall"},
 }
 OPPOSITES |= {other: one for one, other in OPPOSITES.items()}
 COUNTS = ("two", "three", "four", "five", "six", "seven", "eight")
 # How sentences begin whose order is promised, in that order.
 NEAR = r"In the foreground|At the front|Near the camera|Up front|Close to the camera"
-FARTHER = r"Farther (?:back|into)|Behind that|Beyond that|A little farther"
+FARTHER = r"Farther (?:back|into)|Behind that|Beyond that|A bit farther"
 FAR = r"In the background|At the (?:back|far end)|Farthest away|In the far part"
 ORDERED = ((NEAR, FARTHER), (NEAR, FAR), (FARTHER, FAR), ("On the left", "In the middle|On the right"))
 ORDERED += (("In the middle", "On the right"),)
+ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another) wall"),)
 KINDS = ("number", "side", "order", "object", "color", "picture", "left out", "dropped")
 
 

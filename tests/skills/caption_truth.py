@@ -8,13 +8,17 @@ mentions that they fit; what is left over at the end was not named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import combinations, islice, pairwise
 from typing import Any
 
+import cv2
 import numpy as np
+import shapely
 
 from vstdata.captions.reading import Told, read_caption
+from vstdata.color_names import DEEP, MIXED, PALE, distances, linear_light, oklab_array
 from vstdata.errors import UnreadableError
 from vstdata.facts import Facts, View
 from vstdata.words.item_lists import Item, Mention
@@ -52,6 +56,8 @@ class Truth:
         self.mentions: Counter[str] = Counter()
         self.order: list[tuple[str, list[int]]] = []
         self.last: tuple[Told, Fits] | None = None
+        self.walls_told: list[int] = []  # numbers of the four ways that "along" sentences mean
+        self.picture = 0
         try:
             for told in said:
                 self._sentence(told)
@@ -67,9 +73,8 @@ class Truth:
     def _sentence(self, told: Told) -> None:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
-        if told.kind in ("side", "front"):
-            _require(getattr(self, f"_{told.kind}")(*referred, **told.values), told)
-        elif told.kind == "still":
+        self.picture = int(told.values.get("k", 1)) - 1 if told.kind != "too" else self.picture
+        if told.kind == "still":
             for item in told.items:
                 _require(self._clear(self._meant(item.mention), int(told.values["k"]) - 1), told)
         elif told.items:
@@ -81,6 +86,8 @@ class Truth:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
             members = [i for item in told.items for i in self._item(item, kind, fits)]
+            if kind == "along" and told.kind == "along":
+                self.walls_told.append(self._common_way(members, told))
             if told.kind == "too" and self.order:
                 self.order[-1][1].extend(members)
             else:
@@ -88,11 +95,11 @@ class Truth:
 
     def _item(self, item: Item, kind: str, fits: Fits) -> list[int]:
         """The things of an item: the first choice that leaves things for what is on them and around them."""
-        free = self._free(item.mention, lambda i: fits(i) and self._placed(i, item.place))
+        free = self._free(item.mention, lambda i: fits(i) and self._placed(i, item.place, self.picture))
         hint = self._hinted(item.mention)
         free.sort(key=lambda i: (i not in hint, *self._preference(i, kind, item.mention, item)))
         least = _least(item.mention)
-        several = [tuple(free)] if item.mention.count <= 0 and item.on and len(free) >= least else []
+        several = [tuple(free)] if item.mention.count <= 0 and item.added and len(free) >= least else []
         for hosts in (*several, *islice(combinations(free, least), 500)):
             given, mentions = dict(self.given), Counter(self.mentions)
             self.given |= dict.fromkeys(hosts, item.mention)
@@ -102,10 +109,10 @@ class Truth:
         raise LookupError(f"false: {item}")
 
     def _attach(self, item: Item, hosts: Sequence[int]) -> bool:
-        hinted = {mention: self._hinted(mention) for mention in (*item.around, *item.on)}
-        for mentions, rule in ((item.around, self._stands_around), (item.on, self._rests_on_any)):
+        hinted = {mention: self._hinted(mention) for _, some in item.added for mention in some}
+        for how, mentions in item.added:
             for mention in mentions:
-                free = self._free(mention, lambda i, rule=rule: rule(i, hosts))  # type: ignore[misc]
+                free = self._free(mention, lambda i, how=how: any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
                 free.sort(key=lambda i, hint=hinted[mention]: i not in hint)  # type: ignore[misc]
                 if len(free) < _least(mention):
                     return False
@@ -124,12 +131,15 @@ class Truth:
         if mention.again != known and not (mention.color and not mention.again):
             return []
         free = [i for i in self._labelled(mention.label) if i not in self.given]
-        return [i for i in free if (not mention.color or str(self.facts.look(i)) == mention.color) and fits(i)]
+        return [i for i in free if (not mention.color or self._colored(i, mention.color)) and fits(i)]
 
     def _preference(self, i: int, kind: str, mention: Mention, item: Item) -> tuple[float, ...]:
         """What a mention means first: what has the things said to be on it, the nearest, the leftmost, the largest."""
-        carries = -sum(any(self._rests(j, i) for j in self._labelled(one.label)) for one in item.on)
-        carries -= sum(self._near(i, self._labelled(one.label)) >= one.count for one in item.around)
+        carries = -sum(
+            sum(self._by(j, i, how) for j in self._labelled(one.label)) >= max(1, one.count)
+            for how, some in item.added
+            for one in some
+        )
         plain = float(not mention.color and self.facts.look(i) is not None)
         if kind in ("near", "near_cut", "farther", "farther_at", "far"):
             return carries, self._depth(i)
@@ -143,13 +153,10 @@ class Truth:
     def _labelled(self, label: str) -> list[int]:
         return [i for i in self.shown if self.facts.label(i) == label]
 
-    def _near(self, table: int, seats: Iterable[int]) -> int:
-        return sum(self.facts.surface_distance(i, table).value < 0.65 for i in seats)
-
     def _meant(self, mention: Mention) -> int:
         named = [i for i, one in self.given.items() if one.label == mention.label]
         if mention.color:
-            named = [i for i in named if str(self.facts.look(i)) == mention.color]
+            named = [i for i in named if self._colored(i, mention.color)]
         _require(len(named) == 1, mention)
         return named[0]
 
@@ -166,9 +173,12 @@ class Truth:
             "zone": lambda i: self._placed(i, values["zone"]),
             "near_cut": lambda i: self._cut_by(i, values["edge"]),
             "farther_at": lambda i: _prints(self.facts.camera_distance(self.frames[0], i).value, values["metres"]),
-            "on": lambda i: self._rests(i, referred[0]),
-            "beside": lambda i: self.facts.surface_distance(i, referred[0]).value < 0.55,
-            "around": lambda i: self._stands_around(i, referred),
+            "by": lambda i: self._by(i, referred[0], values["how"].lower()),
+            "wall": lambda i: self._at_wall(i, values["side"]),
+            "along": lambda i: self._along(i, values["which"]),
+            "better": lambda i: (
+                self._clear(i, picture) and any(one > 0 for k, one in enumerate(self.shown[i]) if k != picture)
+            ),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture),
@@ -209,7 +219,7 @@ class Truth:
         measured = {"forward": float(step @ ahead), "right": right, "up": float(step[2])}
         measured |= {"turns right": float(turned), "tilts up": float(rise)}
         opposite = {"backward": "forward", "left": "right", "down": "up"}
-        for part in move.replace(" and ", ", ").replace("to the ", "").split(", "):
+        for part in move.replace(" and ", ", ").replace("to the ", "").replace(" slightly", "").split(", "):
             verb, _, way = part.rpartition(" ")
             sign, axis = (-1, opposite[way]) if way in opposite else (1, way)
             key = f"{verb} {axis}" if verb in ("turns", "tilts") else axis
@@ -217,7 +227,7 @@ class Truth:
                 return False
         return True
 
-    def _placed(self, i: int, place: str) -> bool:
+    def _placed(self, i: int, place: str, k: int = 0) -> bool:
         if not place:
             return True
         if place == "on the wall":
@@ -229,10 +239,11 @@ class Truth:
             return bool(abs(low) < 0.1 and high < 0.35)
         if place == "overhead":
             return float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0) > 1.75
-        middle = self._middle(i)
+        middle = self._middle(i, k)
         if place == "in the middle":
-            return self._width(i) > 0.5 or 0.36 <= middle <= 0.64
-        return self._width(i) < 0.58 and (middle < 0.4 if place == "on the left" else middle > 0.6)
+            return self._width(i, k) > 0.5 or 0.36 <= middle <= 0.64
+        off = 0.1 if self._width(i, k) < 0.58 else 0.16  # what is wide is on a side where it is farther off
+        return middle < 0.5 - off if place == "on the left" else middle > 0.5 + off
 
     def _cut_by(self, i: int, edge: str) -> bool:
         u0, v0, u1, v1 = self.views[0].seen[i].box
@@ -244,22 +255,108 @@ class Truth:
         low, high = self.facts.surface(a).bounds[0, 2], self.facts.surface(b).bounds[1, 2]
         return abs(low - high) < 0.05 and self.facts.surface_distance(a, b).value < 0.05
 
-    def _rests_on_any(self, a: int, hosts: Iterable[int]) -> bool:
-        return any(self._rests(a, b) for b in hosts)
+    def _by(self, a: int, b: int, how: str) -> bool:
+        """Whether a is by b as is said, measured on their surfaces."""
+        gap = self.facts.surface_distance(a, b).value
+        (low, high), (bottom, top) = (self.facts.surface(i).bounds[:, 2] for i in (a, b))
+        return {
+            "on": lambda: self._rests(a, b),
+            "around": lambda: gap < 0.65,
+            "above": lambda: low > top - 0.02 and low - top < 1.3 and _over(self.facts, a, b),
+            "under": lambda: high < bottom + 0.06 and (gap < 1.3) and _over(self.facts, a, b),
+            "in front of": lambda: gap < 0.9 and self._roomward(a, b),
+            "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2,
+        }[how]()
 
-    def _stands_around(self, a: int, hosts: Iterable[int]) -> bool:
-        return any(self.facts.surface_distance(a, b).value < 0.65 for b in hosts)
+    def _roomward(self, a: int, b: int) -> bool:
+        """Whether a is farther from the wall of b than b is, or covers some of it as what hangs at a window does."""
+        if self.facts.label(b).lower() in ("window", "windows"):
+            return _over(self.facts, a, b)
+        return any(
+            self._from_wall(a, way) > self._from_wall(b, way) and self._face(a, b, self._axes[(way + 1) % 4])
+            for way in self._ways(b)
+        )
 
-    def _side(self, a: int, b: int, side: str) -> bool:
-        one, other = (a, b) if side == "left" else (b, a)
-        return self.views[0].seen[one].box[2] < self.views[0].seen[other].box[0]
+    def _face(self, a: int, b: int, along: Any) -> bool:
+        """Whether two things share half of the narrower one's width along a wall."""
+        one, other = (self.facts.box(i).corners[:, :2] @ along for i in (a, b))
+        shared = min(one.max(), other.max()) - max(one.min(), other.min())
+        return bool(shared > 0.5 * min(np.ptp(one), np.ptp(other)))
 
-    def _front(self, a: int, b: int, place: str) -> bool:
-        near, far = (a, b) if place == "in front of" else (b, a)
-        camera = self.views[0].camera
-        depth = [camera.to_camera(self.facts.box(i).corners)[:, 2] for i in (near, far)]
-        one, other = self.views[0].seen[near].box, self.views[0].seen[far].box
-        return bool(depth[0].max() < depth[1].min()) and one[0] < other[2] and other[0] < one[2]
+    def _ways(self, i: int) -> list[int]:
+        """Of the four ways of the room, those in which a wall is near a thing."""
+        box = self.facts.box(i)
+        flat = min((k for k in range(3) if k != box.up_axis), key=lambda k: float(box.size[k]))
+        thin = bool(box.size[flat] < 0.21)  # what hangs, and doors: no wall but those that it is flat against
+        ways = [way for way in range(4) if self._from_wall(i, way) < 0.35]
+        return [way for way in ways if not thin or abs(float(box.axes[:2, flat] @ self._axes[way])) > 0.7]
+
+    @cached_property
+    def _axes(self) -> Any:
+        """(4, 2) into the walls: those of the largest wall's box, each a quarter of a circle on."""
+        walls = [self.facts.box(k) for k in self._wall_numbers]
+        box = max(walls, key=lambda box: float(box.size.max()))
+        thin = min((k for k in range(3) if k != box.up_axis), key=lambda k: float(box.size[k]))
+        x, y = box.axes[:2, thin] / np.linalg.norm(box.axes[:2, thin])
+        return np.array([[x, y], [y, -x], [-x, -y], [-y, x]])
+
+    @cached_property
+    def _wall_numbers(self) -> list[int]:
+        return [k for k, one in enumerate(self.facts.scene.instances) if one.label in ("wall", "walls")]
+
+    def _from_wall(self, i: int, way: int) -> float:
+        """Metres from a thing to the nearest wall in one of the four ways."""
+        reach = self.facts.box(i).corners[:, :2] @ self._axes[way]
+        middle = self.facts.box(i).center[:2]
+        found = [9.9]
+        for k in self._wall_numbers:
+            corners = self.facts.box(k).corners[:, :2]
+            along, across = corners @ self._axes[way], corners @ self._axes[(way + 1) % 4]
+            if (
+                np.ptp(along) < np.ptp(across)
+                and across.min() - 0.1 < middle @ self._axes[(way + 1) % 4] < across.max() + 0.1
+            ):
+                beyond = along.mean() > middle @ self._axes[way] - 0.06  # a door is as deep as its wall
+                found += [abs(float(along.min() - reach.max()))] if beyond else []
+        return min(found)
+
+    def _at_wall(self, i: int, side: str) -> bool:
+        ahead = self.views[0].camera.forward[:2]
+        for way in self._ways(i):
+            x, y = self._axes[way]
+            angle = float(np.degrees(np.arctan2(x * ahead[1] - y * ahead[0], x * ahead[0] + y * ahead[1])))
+            if {"back": abs(angle) < 33, "right": 32 < angle < 113, "left": -113 < angle < -32}[side]:
+                return True
+        return False
+
+    def _along(self, i: int, which: str) -> bool:
+        """Whether a thing is at a wall that this may mean after those told before."""
+        ways, told = self._ways(i), self.walls_told
+        if which == "the opposite wall":
+            return (told[0] + 2) % 4 in ways if told else False
+        return bool(set(ways) - set(told)) if which == "another wall" else bool(ways)
+
+    def _common_way(self, members: Sequence[int], told: Told) -> int:
+        which = told.values["which"]
+        common = set.intersection(*(set(self._ways(i)) for i in members))
+        common -= (
+            set(self.walls_told) if which != "the opposite wall" else set(range(4)) - {(self.walls_told[0] + 2) % 4}
+        )
+        _require(bool(common), told)
+        _require((which == "one wall") == (not self.walls_told), told)
+        return min(common)
+
+    def _colored(self, i: int, color: str) -> bool:
+        """Whether a thing has a colour, or is light, dark or between two colours by the median of its own pixels."""
+        look = self.facts.look(i)
+        if look is not None or color not in (PALE, DEEP, *MIXED.values()):
+            return str(look) == color
+        lights, names = _tones(self.facts).get(i, ([], set()))
+        if not lights:
+            return False
+        if color in (PALE, DEEP):
+            return float(np.median(lights)) > 0.3 if color == PALE else float(np.median(lights)) < 0.08
+        return bool(names & next(pair for pair, word in MIXED.items() if word == color))
 
     # Order, numbers, and what is left out
 
@@ -296,7 +393,9 @@ class Truth:
 
     def _counts(self, said: list[Told]) -> None:
         """Where all mentions of a label are numbers, they add up to what is seen of it."""
-        told = [m for one in said for item in one.items for m in (item.mention, *item.on, *item.around) if not m.known]
+        items = [item for one in said for item in one.items]
+        told = [item.mention for item in items] + [m for item in items for _, some in item.added for m in some]
+        told = [mention for mention in told if not mention.known]
         for label in {mention.label for mention in told}:
             counts = [mention.count for mention in told if mention.label == label]
             seen = [i for i in self._labelled(label) if max(self.shown[i]) >= NOTED]
@@ -329,19 +428,58 @@ class Truth:
         found = np.sort(view.depth[view.instances == i])
         return float(found[: max(1, len(found) // 10)].mean()) if len(found) else float("inf")
 
-    def _middle(self, i: int) -> float:
-        view = self.views[0]
+    def _middle(self, i: int, k: int = 0) -> float:
+        view = self.views[k]
         assert view.instances is not None
         across = np.flatnonzero((view.instances == i).any(axis=0))
         return float(across[0] + across[-1] + 1) / 2 / view.camera.width if len(across) else 0.5
 
-    def _width(self, i: int) -> float:
-        view = self.views[0]
+    def _width(self, i: int, k: int = 0) -> float:
+        view = self.views[k]
         assert view.instances is not None
         return float(np.ptp(np.flatnonzero((view.instances == i).any(axis=0))) + 1) / view.camera.width
 
     def _first(self, i: int) -> int:
         return next((k for k, one in enumerate(self.shown[i]) if one >= NOTED), len(self.views))
+
+
+@lru_cache(maxsize=2)
+def _tones(facts: Facts) -> dict[int, tuple[list[float], set[str]]]:
+    """Of each thing, by every third frame: how bright it is beside the brightest tenth, and its nearest names."""
+    found: dict[int, tuple[list[float], set[str]]] = {}
+    for frame in facts.frames[:: max(1, len(facts.frames) // 8)]:
+        view = facts.view(frame)
+        assert view.instances is not None
+        height, width = view.instances.shape
+        image = cv2.resize(facts.scene.pixels.color(frame), (width, height), interpolation=cv2.INTER_AREA)
+        linear = linear_light(image)
+        luma = linear @ np.array([0.2126, 0.7152, 0.0722])
+        bright = float(np.quantile(luma, 0.9))
+        for i in facts.objects:
+            own = view.instances == i
+            if own.sum() >= 40:
+                lights, names = found.setdefault(i, ([], set()))
+                lights.append(float(np.median(luma[own])) / bright)
+                place = oklab_array(np.median(linear[own], axis=0))
+                apart = distances((float(place[0]), float(place[1]), float(place[2])))
+                names.add(min(apart, key=lambda name: apart[name]))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _outline(facts: Facts, i: int) -> Any:
+    """The hull of an object's mesh from above."""
+    part = facts.mesh_part(i)
+    points = facts.box(i).corners if part is None else part.vertices
+    return shapely.convex_hull(shapely.multipoints(points[:, :2]))
+
+
+@lru_cache(maxsize=65536)
+def _over(facts: Facts, a: int, b: int) -> bool:
+    """Whether the outlines of two things, seen from above, come near each other for most of the narrower one."""
+    one, other = (_outline(facts, i) for i in (a, b))
+    small, large = sorted((one, other), key=lambda shape: float(shape.length))
+    return bool(small.intersection(large.buffer(0.35)).length >= 0.5 * small.length)
 
 
 def _least(mention: Mention) -> int:

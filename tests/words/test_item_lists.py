@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.facts.strategies import QUICK
-from vstdata.words.item_lists import PLACES, Item, Mention, is_several, list_text, read_items, read_mention
+from vstdata.words.item_lists import HOWS, PLACES, Item, Mention, is_several, list_text, read_items, read_mention
 from vstdata.words.labels import is_mass
 
 LABELS = (
@@ -29,15 +29,16 @@ def mentions() -> st.SearchStrategy[Mention]:
         lambda label, count, color, again: Mention(label, 0 if is_mass(label) else count, color, again),
         st.sampled_from(LABELS),
         st.sampled_from((1, 2, 10, 0, -1)),
-        st.sampled_from(("", "teal", "dark brown", "orange")),
+        st.sampled_from(("", "teal", "dark brown", "orange", "light-coloured", "reddish brown", "dark-coloured")),
         st.booleans(),
     )
 
 
 def items() -> st.SearchStrategy[Item]:
-    """With a place or none, with things on it and around it or none."""
-    few = st.lists(mentions(), max_size=3).map(tuple)
-    return st.builds(Item, mentions(), st.sampled_from(("", *PLACES)), few, few)
+    """With a place or none, with things by it in up to two ways."""
+    few = st.lists(mentions(), min_size=1, max_size=3).map(tuple)
+    added = st.lists(st.tuples(st.sampled_from(HOWS), few), max_size=2, unique_by=lambda pair: pair[0]).map(tuple)
+    return st.builds(Item, mentions(), st.sampled_from(("", *PLACES)), added)
 
 
 @QUICK
@@ -57,6 +58,7 @@ def test_what_is_told_is_read_again(some: list[Item]) -> None:
         ("a desk with a lamp and two books on it", False),
         ("a table with four chairs around it and a bowl on it", False),
         ("a desk with a lamp on it, and a chair", True),
+        ("a sofa with two pictures above it and a rug in front of it", False),
         ("some paper on the floor", False),
         ("some more blue paper", False),
         ("some blinds", True),

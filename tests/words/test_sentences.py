@@ -50,7 +50,11 @@ def names(label: str, draw: Draw, chain: bool) -> str:
 def listed(draw: Draw) -> str:
     """A list of two things, the second with others on it and around it."""
     one, two, three, four = draw.shuffled(LABELS, "listed")[:4]
-    some = Item(Mention(two, 1, "teal"), "on the left", (Mention(three, 1), Mention(one, 3)), (Mention(four, 0),))
+    some = Item(
+        Mention(two, 1, "teal"),
+        "on the left",
+        (("around", (Mention(four, 0),)), ("above", (Mention(three, 1), Mention(one, 3)))),
+    )
     items = [Item(Mention(one, 2, again=True)), some, Item(Mention(four, 1))]
     return list_text(items[: 1 + draw.integer("count", below=3)])
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
+from vstdata.captions.in_picture import Layout, with_sides
 from vstdata.captions.lines import Entry, Group, Line, reference, told_before
 from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
-from vstdata.captions.stage import Stage
+from vstdata.captions.stage import NOTED_SHARE, Stage, share
+from vstdata.scene import FloatArray
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
 MOST_STILL = 4  # things that a picture is said to show again. Ours.
+LEAST_SLIGHT = 8.0  # degrees of a turn that is told as slight. Ours.
 MOVES = {
     AHEAD: ("backward", "forward"),
     SIDE: ("to the left", "to the right"),
@@ -35,7 +41,17 @@ def camera_move(moves: Moves, f: int, g: int) -> str:
     ways = [] if abs(parts[YAW]) > MOST_TURN else [MOVES[axis][clear[axis]] for axis in MOVES if axis in clear]
     told = [f"moves {join_words(ways)}"] if ways else []
     told += [TURNS[axis][clear[axis]] for axis in TURNS if axis in clear]
-    return join_words(told) if told else ""
+    return join_words(told) if told else _slight(parts, signs)
+
+
+def _slight(parts: FloatArray, signs: NDArray[np.int8]) -> str:
+    """The small turn of a camera that does nothing clearly; "" where it hardly turns."""
+    turns = [axis for axis in TURNS if signs[axis] == GREY and abs(parts[axis]) >= LEAST_SLIGHT]
+    if not turns:
+        return ""
+    axis = max(turns, key=lambda axis: abs(float(parts[axis])))
+    verb, _, way = TURNS[axis][int(parts[axis] > 0)].partition(" ")
+    return f"{verb} slightly {way}"
 
 
 def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -98,7 +114,9 @@ def _list(
     tops = furniture_first(stage, [i for i in some if i not in own])
     values = {"value": words.get("room", True), **({"picture": int(words["k"])} if "k" in words else {})}
     if tops:
-        yield from split(kind, entries(stage, tops, own), words=words, values=values)
+        found = entries(stage, tops, own)
+        placed = with_sides(Layout(stage, int(words["k"]) - 1), found) if "k" in words else found
+        yield from split(kind, placed, words=words, values=values)
 
 
 def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
@@ -111,8 +129,17 @@ def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _rest(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What picture k shows and no line has named: as new where no picture before has any of it."""
+    """What picture k shows and no line has named: as new where no picture before has any of it, as seen better where
+    another one shows so little of it that nobody would name it."""
     left = [i for i in things if k in stage.clear[i] and i not in named(lines)]
     new = [i for i in left if k and stage.glimpsed[i][0] == k]
+    better = [i for i in left if i not in new and _hardly(stage, i, k)]
     yield from _image(stage, k, new, links, "new")
-    yield from _image(stage, k, [i for i in left if i not in new], links, "image_also")
+    yield from _image(stage, k, better, links, "better")
+    yield from _image(stage, k, [i for i in left if i not in new and i not in better], links, "image_also")
+
+
+def _hardly(stage: Stage, i: int, k: int) -> bool:
+    """Whether a picture before k, or any beside the first, shows some of a thing and not clearly."""
+    others = [j for j in stage.glimpsed[i] if j != k and (j < k or k == 0) and share(stage.views[j], i) >= NOTED_SHARE]
+    return any(j not in stage.clear[i] for j in others)

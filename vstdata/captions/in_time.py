@@ -9,14 +9,17 @@ import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
-from vstdata.captions.in_picture import clustered
+from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.lines import Line
-from vstdata.captions.plans import attached, entries, furniture_first, room_words, split
+from vstdata.captions.plans import attached, entries, furniture_first, main_things, named, room_words, split, unfolded
 from vstdata.captions.stage import NOTED_SHARE, Stage, share
 from vstdata.linear import dot
+from vstdata.scene import FloatArray
 
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
+LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
+ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -27,9 +30,9 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
     room = room_words(stage.facts)
     first = entries(stage, furniture_first(stage, _new(stage, tops, 0, 0)), links)
-    lines = list(split("opens", first, words={"room": room}, values={"value": room}))
+    lines = list(split("opens", with_sides(Layout(stage), first), words={"room": room}, values={"value": room}))
     for part, (start, end) in enumerate(pairwise(ends), 1):
-        lines += walk(stage, moves, start, end)
+        lines = _went_on(stage, moves, lines, list(walk(stage, moves, start, end)))
         new = furniture_first(stage, _new(stage, tops, start + 1, end))
         if new:
             lines += split("last" if part == PARTS else "then", entries(stage, new, links))
@@ -38,6 +41,17 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
         return None
     rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
     return [*lines, *(split("also", entries(stage, rest, links)) if rest else ())]
+
+
+def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
+    """Lines and one more of the camera's way: one line for both where it goes on as in the line before."""
+    if more and lines[-1].kind == "walk":
+        ends = lines[-1].values["between"][0], more[0].values["between"][1]
+        whole = list(walk(stage, moves, ends[0] - 1, ends[1] - 1))
+        ways = [line.words["move"].replace(" slightly", "") for line in (lines[-1], *more, *whole)]
+        if whole and len(set(ways)) == 1:
+            return [*lines[:-1], *whole]
+    return [*lines, *more]
 
 
 def _new(stage: Stage, things: Sequence[int], start: int, end: int) -> list[int]:
@@ -75,18 +89,56 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
 
 
 def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room with its main things, its windows and doors, what is on, around and beside the main things,
-    and the rest."""
-    lines = by_cluster(stage, [i for i in things if not stage.opening(i)])
-    if lines is None:
+    """The room with its largest things, its windows and doors, then what is along its other walls, and the rest."""
+    links = attached(stage, things)
+    own = furniture_first(stage, [i for i in things if i not in links])
+    heads = main_things(stage, own)
+    if not heads:
         return None
-    shell = [i for i in things if stage.opening(i)]
-    walls = list(split("also", entries(stage, shell, {}))) if shell else []
-    return [lines[0], *walls, *lines[1:]]
+    room = room_words(stage.facts)
+    lines = [Line("film_room", tuple(entries(stage, heads, links)), words={"room": room}, values={"value": room})]
+    shell = [i for i in own if stage.opening(i)]
+    lines += split("also", entries(stage, shell, links)) if shell else []
+    rest = [i for i in own if i not in named(lines)]
+    lines += split("also", entries(stage, rest, links)) if rest else []
+    return unfolded(lines)
 
 
 def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room with its main things, what stands on, around and beside these, and the rest."""
+    """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
     links = attached(stage, things)
-    opening, clusters = clustered(stage, [i for i in things if i not in links], links, "film_room")
-    return None if opening is None else [opening, *clusters]
+    own = furniture_first(stage, [i for i in things if i not in links])
+    walls = at_walls(stage, own)
+    if len(walls) < LEAST_WALLS:
+        return None
+    room = room_words(stage.facts)
+    lines = [Line("film", words={"room": room}, values={"value": room})]
+    for which, part in walls:
+        lines += split("along", on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
+    told = named(lines)
+    rest = [i for i in own if i not in told]
+    lines += split("also", entries(stage, rest, links)) if rest else []
+    return unfolded(lines)
+
+
+def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """The walls that things are at: the one of most, the opposite one, the others."""
+    found: list[tuple[FloatArray, list[int]]] = []
+    for i in own:
+        into = stage.facts.wall(i)
+        if into is None or not stage.at_wall(i):
+            continue
+        same = next((part for way, part in found if float(dot(way, into)) >= ONE_WAY), None)
+        if same is None:
+            found.append((into, [i]))
+        else:
+            same.append(i)
+    found = [(way, part) for way, part in found if any(not stage.hangs(i) for i in part)]
+    found.sort(key=lambda one: -sum(map(stage.area, one[1])))
+    if not found:
+        return []
+    first = found[0][0]
+    opposite = [part for way, part in found if float(dot(way, first)) <= -ONE_WAY]
+    others = [part for way, part in found[1:] if abs(float(dot(way, first))) < ONE_WAY]
+    names = ["one wall", *["the opposite wall" for _ in opposite[:1]], *["another wall" for _ in others[:MOST_OTHERS]]]
+    return list(zip(names, [found[0][1], *opposite[:1], *others[:MOST_OTHERS]], strict=True))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vstdata.captions.reading import caption_sentences
+from vstdata.captions.ways import WITH
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.item_lists import Item, Mention, list_text
@@ -16,7 +17,7 @@ from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "move+still": 5, "still+new": 4, "on+beside": 4}
+MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "move+still": 5, "still+new": 4}
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 
@@ -49,35 +50,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of a list: a group, where it is (of `item_lists.PLACES`), and what is on it and around it."""
+    """An item of a list: a group, where it is (of `item_lists.PLACES`), and what is by it: how (of
+    `item_lists.HOWS`), and which groups."""
 
     group: Group
     place: str = ""
-    on: tuple[Group, ...] = ()
-    around: tuple[Group, ...] = ()
+    added: tuple[tuple[str, tuple[Group, ...]], ...] = ()
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """In the order in which the text has them."""
-        return (self.group, *self.around, *self.on)
+        return (self.group, *(group for _, some in self.added for group in some))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: `kind` names its texts (`sentences.en.toml`); {a} is the list of `entries`, or the reference to
-    `first`, {b} that to `other`; `words` are its other slots, `values` the fields of its step."""
+    """One sentence: `kind` names its texts (`sentences.en.toml`); {a} is the list of `entries`, {b} the reference to
+    `other`; `words` are its other slots, `values` the fields of its step."""
 
     kind: str
     entries: tuple[Entry, ...] = ()
     other: int | None = None
-    first: int | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     margin: float = 1.0
 
     @property
     def members(self) -> tuple[int, ...]:
-        """The objects of its list, without what is on them and around them."""
+        """The objects of its list, without what is by them."""
         return tuple(i for entry in self.entries for i in entry.group.members)
 
     @property
@@ -133,6 +133,8 @@ def _joined(lines: Sequence[Line]) -> bool:
     if len(lines) < 2 or (kind := "+".join(line.kind for line in lines)) not in caption_sentences():
         return False
     one, other = lines
+    if one.kind == "room" and any(entry.added or entry.place for entry in other.entries):
+        return False  # what says where all of them are comes last
     shared = {name for name in joined_slots(kind) if name in one.words and name in other.words}
     if any(one.words[name] != other.words[name] for name in shared):
         return False
@@ -149,7 +151,7 @@ def joined_slots(kind: str) -> tuple[str, ...]:
 
 
 def _length(line: Line) -> int:
-    """How many groups a line lists; what is on something counts, and where it is."""
+    """How many groups a line lists; what is by something counts, and where it is."""
     return sum(len(entry.groups) + bool(entry.place) for entry in line.entries)
 
 
@@ -173,8 +175,6 @@ def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, 
         so_far += [group for group in entry.groups if not group.known]
     if items:
         slots["a"] = list_text(items)
-    if line.first is not None:
-        slots["a"] = str(reference(line.first, told))
     if line.other is not None:
         slots["b"] = "it" if _just_named(before) == line.other else str(reference(line.other, told))
     return slots
@@ -190,9 +190,9 @@ def _item(entry: Entry, told: Sequence[Group]) -> Item:
         name = str(reference(entry.group.members[0], told)).removeprefix("the ")
         color = name.removesuffix(f" {entry.group.label}") if name != entry.group.label else ""
         return Item(Mention(entry.group.label, 1, color, known=True))
-    some = [mentions[number] for number in range(1, len(mentions))]
-    cut = len(entry.around)
-    return Item(mentions[0], entry.place, tuple(some[cut:]), tuple(some[:cut]))
+    rest = iter([mentions[number] for number in range(1, len(mentions))])
+    added = tuple((how, tuple(next(rest) for _ in some)) for how, some in entry.added)
+    return Item(mentions[0], entry.place, added)
 
 
 def _just_named(line: Line | None) -> int | None:
@@ -222,7 +222,7 @@ def _choose(kind: str, slots: Mapping[str, str], used: Sequence[str], before: st
 
 
 def line_steps(lines: Sequence[Line], facts: Facts) -> Iterator[dict[str, Any]]:
-    """Each line as steps: what it mentions, what is on and around that and where, and what it says of it."""
+    """Each line as steps: what it mentions, what is by that and where, and what it says of it."""
     ids = [instance.id for instance in facts.scene.instances]
     told: list[Group] = []
     for line in lines:
@@ -230,14 +230,13 @@ def line_steps(lines: Sequence[Line], facts: Facts) -> Iterator[dict[str, Any]]:
             for group in entry.groups:
                 yield _mention_step(group, group.mention(told), ids)
                 told += [] if group.known else [group]
-            for how, groups in (("around", entry.around), ("on", entry.on)):
-                if groups:
-                    inner = [ids[i] for group in groups for i in group.members]
-                    hosts = [ids[i] for i in entry.group.members]
-                    yield {"op": f"with_{how}", "instances": inner, "others": hosts, "value": True}
+            for how, groups in entry.added:
+                inner = [ids[i] for group in groups for i in group.members]
+                hosts = [ids[i] for i in entry.group.members]
+                yield {"op": WITH[how], "instances": inner, "others": hosts, "value": True}
             if entry.place:
                 yield {"op": "placed", "instances": [ids[i] for i in entry.group.members], "value": entry.place}
-        things = [i for i in (line.first,) if i is not None] or list(line.members)
+        things = line.members
         other = {} if line.other is None else {"other": ids[line.other]}
         named = {"instances": [ids[i] for i in things]} if things else {}
         yield {"op": line.kind, **named, **other, **{"value": True, **line.values}}

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
-from vstdata.captions.stage import LEAST_NAMED, Stage
+from vstdata.captions.stage import FLOORED, LEAST_NAMED, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.told import Tell
 from vstdata.words.english import with_article
+from vstdata.words.item_lists import HOWS
 
-FEWEST_WORDS, MOST_WORDS = 40, 130
+FEWEST_WORDS, MOST_WORDS = 30, 130
 BUDGETS = (14, 12, 10, 8)  # things of a caption: fewer where the text becomes too long. Ours.
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
 MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_ON = 4  # kinds of things told to be on another one. Ours.
-BESIDE = 0.5  # metres between the surfaces of what is next to each other. Ours.
-ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
-_FLOORED = ("rug", "carpet", "mat")  # how names end of what lies on the floor, as everybody knows
+MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of the area of the largest one. Ours.
+MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
+LONG, MOST_MOVED = 3, 2  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
+SHARED = ("around", "on")  # ways in which things can be told to be by several at once
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -55,16 +57,15 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
         return replace(one, exact=False) if one.label in partly else one
 
     def entry(one: Entry) -> Entry:
-        return Entry(group(one.group), one.place, tuple(map(group, one.on)), tuple(map(group, one.around)))
+        return Entry(group(one.group), one.place, tuple((how, tuple(map(group, some))) for how, some in one.added))
 
     return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
 
 
 def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
-    """Which of the things are told with another one: what is on it and around it."""
+    """Which of the things are told with another one: what is on it, around it, above it."""
     told = list(things)
-    links = {**stage.around, **{a: b for a, b in stage.on.items() if b not in stage.around}}
-    return {a: b for a, b in links.items() if a in told and b in told}
+    return {a: b for a, (b, _) in stage.by.items() if a in told and b in told}
 
 
 def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> list[Group]:
@@ -84,16 +85,27 @@ def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> li
 
 
 def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list[Entry]:
-    """Objects as items of a list, in the order given, with what is attached to them and whether they are on a wall."""
+    """Objects as items of a list, in the order given, with what is by them and whether they are on a wall. Of several
+    of a label, those that something is by in a way of their own are told alone."""
     made = []
     for group in groups(stage, members):
-        inner = [a for a, b in links.items() if b in group.members]
-        on = [a for a in inner if stage.on.get(a) in group.members]
-        around = [a for a in inner if stage.around.get(a) in group.members]
-        made.append(
-            Entry(group, _place(stage, group), tuple(groups(stage, on)[:MOST_ON]), tuple(groups(stage, around)))
-        )
+        alone = [i for i in group.members if any(b == i and stage.by[a][1] not in SHARED for a, b in links.items())]
+        rest = tuple(i for i in group.members if i not in alone)
+        parts = [(i,) for i in alone] + ([rest] if rest else [])
+        for part in [replace(group, members=one) for one in parts] if len(group.members) > 1 else [group]:
+            made.append(Entry(part, _place(stage, part), _added(stage, part, links)))
     return made
+
+
+def _added(stage: Stage, group: Group, links: dict[int, int]) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    """What is by the things of a group, by how it is."""
+    inner = [a for a, b in links.items() if b in group.members]
+    found = []
+    for how in HOWS:
+        some = [a for a in inner if stage.by[a][1] == how]
+        if some:
+            found.append((how, tuple(groups(stage, some)[:MOST_ON])))
+    return tuple(found)
 
 
 def _place(stage: Stage, group: Group) -> str:
@@ -101,7 +113,7 @@ def _place(stage: Stage, group: Group) -> str:
     if stage.hung.issuperset(group.members):
         return "" if group.label.lower().startswith("wall") else "on the wall"
     if stage.low.issuperset(group.members):
-        return "" if group.label.lower().endswith(_FLOORED) else "on the floor"
+        return "" if group.label.lower().endswith(FLOORED) else "on the floor"
     above = all(map(stage.overhead, group.members))
     return "overhead" if above and "ceiling" not in group.label.lower() else ""
 
@@ -111,30 +123,49 @@ def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:
     return sorted(members, key=lambda i: (stage.hangs(i) or stage.opening(i) or i in stage.low, -stage.area(i)))
 
 
+def main_things(stage: Stage, own: Sequence[int]) -> list[int]:
+    """What a caption begins with: a few of what stands, large beside the largest of them; nobody begins with a saw
+    beside a storage rack."""
+    heads = [i for i in own if not stage.hangs(i) and not stage.opening(i) and i not in stage.low]
+    return [i for i in heads if stage.area(i) >= LEAST_HEAD * max(map(stage.area, heads))][:MOST_HEADS]
+
+
 def split(kind: str, found: Sequence[Entry], **rest: Any) -> Iterator[Line]:
     """A line of entries; of many the second half in a line that goes on from it."""
-    cut = len(found) if len(found) <= MOST_LISTED else (len(found) + 1) // 2
+    weight = sum(len(entry.groups) for entry in found)
+    cut = len(found) if len(found) <= MOST_LISTED and weight <= MOST_WEIGHT else (len(found) + 1) // 2
     yield Line(kind, tuple(found[:cut]), **rest)
     if found[cut:]:
         yield Line("too", tuple(found[cut:]))
 
 
-def beside(stage: Stage, i: int, members: Iterable[int]) -> list[int]:
-    """Those of the members that stand on the floor next to i."""
-    facts = stage.facts
-    if not _stands(stage, i):
-        return []
-    near = [j for j in members if j != i and _stands(stage, j)]
-    return [j for j in near if facts.within(i, j, BESIDE)]
+def unfolded(lines: Sequence[Line]) -> list[Line]:
+    """The lines, where a list is long with what is by its things in sentences of its own after it."""
+    found: list[Line] = []
+    later: list[Line] = []
+    for line in lines:
+        if line.kind != "too":
+            found, later = [*found, *later], []
+        short, more = _unfolded(line, found)
+        found.append(short)
+        later += more
+    return [*found, *later]
 
 
-def _stands(stage: Stage, i: int) -> bool:
-    floor = stage.facts.floor_height
-    return (
-        floor is not None
-        and i not in stage.low
-        and round(abs(float(stage.facts.box(i).bounds[0, 2]) - floor), 4) <= ON_FLOOR
-    )
+def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
+    """A line, and the sentences that go on from its things."""
+    full = [entry for entry in line.entries if entry.added]
+    if len(line.entries) < LONG or not full:
+        return line, []
+    bare = replace(line, entries=tuple(replace(entry, added=()) for entry in line.entries))
+    movable = [entry for entry in full if can_refer([*before, bare], entry.group.members[0])][:MOST_MOVED]
+    kept = tuple(replace(one, added=()) if one in movable else one for one in line.entries)
+    more = [
+        Line("by", tuple(map(Entry, some)), other=entry.group.members[0], words={"how": how}, values={"value": how})
+        for entry in movable
+        for how, some in entry.added
+    ]
+    return replace(line, entries=kept), more
 
 
 def can_refer(lines: Sequence[Line], i: int) -> bool:
@@ -147,7 +178,9 @@ def named(lines: Iterable[Line]) -> set[int]:
     return {i for line in lines for i in line.named}
 
 
-def captions(stage: Stage, plan: str, make: Plan, manner: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def captions(
+    stage: Stage, plan: str, make: Plan, slots: Mapping[str, str], draw: Draw, refuse: Refusals
+) -> Iterator[Draft]:
     """The draft of a plan: of as many things as fit, where all main things are named and most of what is seen."""
     for budget in BUDGETS:
         things = chosen(stage, budget)
@@ -165,14 +198,14 @@ def captions(stage: Stage, plan: str, make: Plan, manner: str, draw: Draw, refus
         elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
             refuse(f"{plan}:too_little_is_named")
         else:
-            yield _draft(stage, plan, lines, text, manner)
+            yield _draft(stage, plan, lines, text, slots)
         return
 
 
-def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, manner: str) -> Draft:
+def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:
     question = Question(
         question_type=plan,
-        slots={"manner": manner},
+        slots=slots,
         answer=Answer("text", text),
         margin=min(line.margin for line in lines),
         program=(*line_steps(lines, stage.facts), *program(Tell(text))),

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vstdata.captions.ways import WITH
 from vstdata.draft import Question
 from vstdata.errors import UnreadableError
 from vstdata.facts import is_structure
@@ -74,7 +75,7 @@ def _meant(name: str, before: list[Told], labels: Collection[str]) -> Mention:
             raise ValueError(f"not mentioned before: {name!r}")
         return mention
     items = before[-1].items if before else ()
-    alone = len(items) == 1 and items[0].mention.count == 1 and not items[0].on and not items[0].around
+    alone = len(items) == 1 and items[0].mention.count == 1 and not items[0].added
     if not alone or before[-1].references:
         raise ValueError("'it' could be anything")
     return Mention(items[0].mention.label, 1, items[0].mention.color, known=True)
@@ -100,14 +101,12 @@ Claimed = tuple[str, tuple[Any, ...]]
 
 
 def claims_of(told: Told) -> Iterator[Claimed]:
-    """A sentence as claims: what it mentions, what is on and around that and where, and what it says of it; things by
+    """A sentence as claims: what it mentions, what is by that and where, and what it says of it; things by
     their labels."""
     for item in told.items:
-        for mention in (item.mention, *item.around, *item.on):
+        for mention in (item.mention, *(one for _, some in item.added for one in some)):
             yield "mention", (mention.label, mention.count, "" if mention.known else mention.color, mention.known)
-        for how, some in (("around", item.around), ("on", item.on)):
-            if some:
-                yield f"with_{how}", ()
+        yield from ((WITH[how], ()) for how, _ in item.added)
         if item.place:
             yield "placed", (item.place,)
     yield told.kind, tuple(mention.label for mention in told.references)
@@ -120,7 +119,4 @@ def _claim(step: Mapping[str, Any], labels: Mapping[int, str]) -> Claimed:
         return op, (step["label"], step["value"], step.get("color", ""), step.get("known", False))
     if op == "placed":
         return op, (step["value"],)
-    if op in ("with_on", "with_around"):
-        return op, ()
-    first = [labels[i] for i in step["instances"]] if op in ("side", "front") else []
-    return op, (*first, *([labels[step["other"]]] if "other" in step else []))
+    return op, (labels[step["other"]],) if "other" in step else ()

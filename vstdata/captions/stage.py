@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import overhead
 from vstdata.captions.claims import nameable
+from vstdata.captions.layout import before, covers, lies_under, stacked
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
@@ -28,8 +29,14 @@ LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
 DEEPEST = 0.5  # depth of what is on a wall, in its widths. Ours.
 FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
 AROUND, FEWEST_AROUND, MOST_OPEN = 0.6, 3, 200.0  # metres from a table; chairs; degrees without one. Ours.
+BESIDE = 0.4  # metres between the surfaces of what is next to each other. Ours.
+ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
+MOST_WAYS = 2  # ways in which things are told with another one: on it, above it. Ours.
+FLOORED = ("rug", "carpet", "mat")  # how names end of what lies on the floor, as everybody knows
 _SEATS = ("chair", "stool")
 _GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
+_DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
+_LEAVES = ("plant", "flower", "flowers", "tree")
 _AT_OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds", "blind"})
 
 
@@ -103,9 +110,13 @@ class Stage:
         )
 
     def color(self, i: int) -> str:
-        """'dark brown', or "" where it is not clear or nobody would say it."""
-        look = None if self.facts.label(i).lower() in _GLASS else self.facts.look(i)
-        return "" if look is None else str(look)
+        """'dark brown'; of what is large also 'light-coloured'; or "" where it is not clear or nobody would say it."""
+        label = self.facts.label(i).lower()
+        if label in _GLASS:
+            return ""
+        look = self.facts.look(i)
+        large = max(share(view, i) for view in self.views) >= LARGE_SHARE
+        return str(look) if look is not None else self.facts.tone(i) if large and not label.endswith(_LEAVES) else ""
 
     @cached_property
     def on(self) -> Mapping[int, int]:
@@ -135,6 +146,49 @@ class Stage:
                 if len(some) >= FEWEST_AROUND and self._open_side(table, some) <= MOST_OPEN:
                     found |= dict.fromkeys(some, table)
         return found
+
+    @cached_property
+    def by(self) -> Mapping[int, tuple[int, str]]:
+        """Everything that is told with something else: a picture -> the sofa that it hangs "above". Nothing that others
+        are told with is itself told so; of other ways than on and around, a thing has those that come first."""
+        on = {a: (b, "on") for a, b in self.on.items() if b not in self.around and a not in self.around}
+        found = {**{a: (b, "around") for a, b in self.around.items()}, **on}
+        hosts = {b for b, _ in found.values()}
+        for a, b, how in self._pairs():
+            ways = {way for host, way in found.values() if host == b} | {how}
+            if a not in found and a not in hosts and b not in found and len(ways) <= MOST_WAYS:
+                found[a] = (b, how)
+                hosts.add(b)
+        return found
+
+    def _pairs(self) -> Iterator[tuple[int, int, str]]:
+        """What hangs above or at a window, stands before, or lies under what, in this order; large ones first."""
+        floor = self.facts.floor_height
+        standing = [i for i in self.things if self._stands(i) and not self.opening(i)]
+        windows = [i for i in self.things if self.facts.label(i).lower() in ("window", "windows")]
+        rugs = [i for i in self.low if self.facts.label(i).lower().endswith(FLOORED)] if floor is not None else []
+        small = {(a, b) for a in self.things for b in self.things if self.area(a) < self.area(b)}
+        hung = [i for i in self.things if i in self.hung]
+        yield from ((a, b, "above") for a in hung for b in standing if stacked(self.facts, a, b))
+        hangings = [i for i in self.things if self.facts.label(i).lower() in _DRESSING]
+        yield from ((a, b, "in front of") for a in hangings for b in windows if covers(self.facts, a, b))
+        yield from ((a, b, "under") for a in standing for b in windows if (a, b) in small and stacked(self.facts, b, a))
+        yield from (
+            (a, b, "in front of") for a in standing for b in standing if (a, b) in small and before(self.facts, a, b)
+        )
+        yield from ((a, b, "under") for b in standing for a in rugs if lies_under(self.facts, a, b))
+        near = ((a, b) for a in standing for b in standing if (a, b) in small and self.area(a) < self.main_area)
+        yield from ((a, b, "next to") for a, b in near if self.facts.within(a, b, BESIDE))
+
+    def _stands(self, i: int) -> bool:
+        """Whether an object stands on the floor, higher than a rug."""
+        floor = self.facts.floor_height
+        return floor is not None and i not in self.low and abs(self._rise(i, floor)) <= ON_FLOOR
+
+    @property
+    def main_area(self) -> float:
+        """What a main thing shows of itself at least, in all frames."""
+        return MAIN_MEAN * len(self.frames) if len(self.frames) > MOST_APART else MAIN_SHARE
 
     def _open_side(self, table: int, seats: Sequence[int]) -> float:
         """The widest angle at a table in which no seat stands, degrees."""
@@ -167,6 +221,11 @@ class Stage:
         spans = {i: np.round(self.facts.box(i).bounds[:, 2] - floor, METRE_DECIMALS) for i in self.things}
         found = (i for i, (low, high) in spans.items() if abs(low) <= AT_WALL and high <= LOW)
         return frozenset(i for i in found if i not in self.on)
+
+    def at_wall(self, i: int) -> bool:
+        """Whether an object is of the kind that one says to be along a wall: it stands on the floor, hangs on a wall,
+        or is an opening."""
+        return self._stands(i) or i in self.hung or self.opening(i)
 
     def opening(self, i: int) -> bool:
         """Whether an object is a window or a door, or hangs before one."""

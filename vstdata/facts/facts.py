@@ -18,7 +18,7 @@ from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
-from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches
+from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
@@ -177,17 +177,28 @@ class Facts:
         where there are no pictures or ours are drawn from those; None where it is not clear."""
         return self._looks.get(i)
 
+    def tone(self, i: int) -> str:
+        """What instance i may be called that has no clear colour: "reddish brown", "light-coloured"; or ""."""
+        return "" if i in self._looks else tone_of(self._patches.get(i, ()), self.scene.instances[i].about)
+
     @cached_property
     def _looks(self) -> Mapping[int, Look]:
+        most = 0 if self._by_vertex else len(self.frames)
+        looks = {i: look_of(some, self.scene.instances[i].about, most) for i, some in self._patches.items()}
+        return {i: look for i, look in looks.items() if look is not None}
+
+    @property
+    def _by_vertex(self) -> bool:
+        return self.scene.rendered or not self.frames
+
+    @cached_property
+    def _patches(self) -> Mapping[int, Sequence[Patch]]:
         """Of all objects at once: a picture is read once."""
         found: dict[int, list[Patch]] = {i: [] for i in self.objects}
-        by_vertex = self.scene.rendered or not self.frames
-        for each in self._vertex_patches() if by_vertex else self._picture_patches():
+        for each in self._vertex_patches() if self._by_vertex else self._picture_patches():
             for i, patch in each.items():
                 found[i].append(patch)
-        most = 0 if by_vertex else len(self.frames)
-        looks = {i: look_of(patches, self.scene.instances[i].about, most) for i, patches in found.items()}
-        return {i: look for i, look in looks.items() if look is not None}
+        return found
 
     def _picture_patches(self) -> Iterator[Mapping[int, Patch]]:
         count = min(LOOK_FRAMES, len(self.frames))

@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.color_names import MARGIN, Color, distances, linear_light, oklab_array, shade_of
+from vstdata.color_names import DEEP, MARGIN, MIXED, PALE, Color, distances, linear_light, oklab_array, shade_of
 from vstdata.facts.measure import SHARE_DECIMALS
 from vstdata.facts.view import BoolArray, View
 from vstdata.linear import dot, length
@@ -42,6 +42,9 @@ SURELY_GREY = (0.15, 0.25)  # the same at the least, and at the most of the brig
 SURELY_WHITE = (0.7, 0.9)  # in the darkest picture, and in most. Ours, measured.
 MOST_TINT = 0.015  # chroma in Oklab of what is called grey: beyond it may be sage or a pale blue. Ours.
 _NEUTRAL = frozenset({"white", "grey", "black"})
+_PALE = frozenset({"white", "grey", "beige", "pink"})
+_DEEP = frozenset({"black", "grey", "brown", "blue", "green", "teal"})
+LEAST_PALE, MOST_DEEP = (0.22, 0.33), (0.1, 0.06)  # level of what is light or dark: in each picture, and in most. Ours.
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -157,6 +160,20 @@ def look_of(found: Sequence[Patch], about: Annotation, frames: int) -> Look | No
     margin = min(_margin(one, color) for one in found) if len(possible) == 1 else 0.0
     share = min(one.share for one in found)
     return Look(color, _shade(found, color, word[0] if len(word) > 1 else None), share, margin, min(frames, len(found)))
+
+
+def tone_of(found: Sequence[Patch], about: Annotation) -> str:
+    """What a thing of no clear colour may be called that is between two names, or clearly light or dark; else ""."""
+    found = sorted(found, key=lambda one: -one.pixels)[:MOST_FRAMES]
+    if len(found) < 2 or about.mirror or float(np.median([one.share for one in found])) < LEAST_SHARE:
+        return ""
+    possible, levels = _possible(found), [one.level for one in found]
+    middle = float(np.median(levels))
+    if possible and possible <= _PALE and min(levels) >= LEAST_PALE[0] and middle >= LEAST_PALE[1]:
+        return PALE
+    if possible and possible <= _DEEP and max(levels) <= MOST_DEEP[0] and middle <= MOST_DEEP[1]:
+        return DEEP
+    return MIXED.get(possible, "")
 
 
 def _allowed(found: Sequence[Patch], word: str, possible: frozenset[str]) -> bool:

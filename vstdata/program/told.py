@@ -15,7 +15,6 @@ from vstdata.program.step import (
     Many,
     Meaning,
     Metres,
-    One,
     Step,
     Text,
 )
@@ -53,6 +52,42 @@ class WithOn(Step):
 @dataclass(frozen=True, slots=True)
 class WithAround(Step):
     """That seats stand around a table, of those just mentioned."""
+
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithAbove(Step):
+    """That objects hang above others, of those just mentioned."""
+
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithIn(Step):
+    """That objects stand in front of others, of those just mentioned: on the side away from their wall."""
+
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithUnder(Step):
+    """That objects lie or stand under others, of those just mentioned."""
+
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithNext(Step):
+    """That objects stand next to others, of those just mentioned."""
 
     instances: Instances
     others: Instances
@@ -134,46 +169,18 @@ class Zone(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class On(Step):
-    """That these rest on the other."""
+class Wall(Step):
+    """Along which wall these are, as the camera looks: back, left or right."""
 
     instances: Instances
-    other: Instance
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Beside(Step):
-    """That these stand next to the other."""
-
-    instances: Instances
-    other: Instance
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Around(Step):
-    """That these stand around the other."""
-
-    instances: Instances
-    other: Instance
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Side(Step):
-    """On which side of the other the picture shows the one."""
-
-    instances: One
-    other: Instance
     value: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Front(Step):
-    """That the one is in front of the other, as the camera looks."""
+class By(Step):
+    """How these are by the other: on it, above it."""
 
-    instances: One
+    instances: Instances
     other: Instance
     value: Text
 
@@ -233,6 +240,15 @@ class Still(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Better(Step):
+    """That a picture shows these clearly, of which another one shows little."""
+
+    instances: Instances
+    picture: Number
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class New(Step):
     """That a picture shows these, and no picture before it anything of them."""
 
@@ -250,6 +266,21 @@ class Move(Step):
 
 
 # A video
+
+
+@dataclass(frozen=True, slots=True)
+class Film(Step):
+    """The kind of room, as a phrase, of a video."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Along(Step):
+    """Along which wall of the room these are: one, the one opposite, another one than those told before."""
+
+    instances: Instances
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)

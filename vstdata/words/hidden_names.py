@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from vstdata.color_names import EXAMPLES
+from vstdata.color_names import COLOR_WORDS
 from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
 
@@ -31,7 +31,7 @@ _BEFORE = re.compile(
 )
 
 
-_COLOR = re.compile(rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)}) ")
+_COLOR = re.compile(f"(?:{COLOR_WORDS}) ")
 
 
 @dataclass(frozen=True, slots=True)

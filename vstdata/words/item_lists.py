@@ -1,8 +1,8 @@
 """Lists of things as captions have them, told and read back: 'a teal sofa, two chairs on the right, and a desk with a
 lamp and some books on it'.
 
-A list has items; an item is a mention of one thing or of several of one label, with where it is and with what is on it
-or around it. Patterns are for texts in which names are hidden (`hidden_names`).
+A list has items; an item is a mention of one thing or of several of one label, with where it is and with what is on it,
+around it or otherwise by it. Patterns are for texts in which names are hidden (`hidden_names`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from vstdata.color_names import EXAMPLES
+from vstdata.color_names import COLOR_WORDS
 from vstdata.words.english import is_plural, join_words, plural, with_article
 from vstdata.words.hidden_names import CAPITAL, PLURAL, THING, Hidden, hide, longest_first
 from vstdata.words.labels import is_mass
@@ -19,9 +19,11 @@ from vstdata.words.numbers import COUNTS
 
 _VAGUE = {"some": 0, "several": -1}
 PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
+HOWS = ("around", "on", "above", "in front of", "under", "next to")  # how things are by another, as a text orders them
+_BY_IT = f"(?:{'|'.join(HOWS)}) (?:it|them)"
 _MENTION = f"(?:{CAPITAL}?{THING}|(?:{'|'.join(COUNTS[2:])}|some|several)(?: more)? {PLURAL})"
 MENTIONS = f"{_MENTION}(?:, {_MENTION})*(?: and {_MENTION})?"
-_WITH = f"{MENTIONS} (?:on|around) (?:it|them)"
+_WITH = f"{MENTIONS} {_BY_IT}"
 _ITEM = f"{_MENTION}(?: (?:{'|'.join(PLACES)}))?(?: with {_WITH}(?: and {_WITH})?)?"
 ITEMS = f"{_ITEM}(?:, {_ITEM})*(?:,? and {_ITEM})?"
 _PARTS = re.compile(
@@ -29,7 +31,7 @@ _PARTS = re.compile(
     f"(?: with (?P<first>{_WITH})(?: and (?P<second>{_WITH}))?)?"
 )
 _PLACE = re.compile(f" (?:{'|'.join(PLACES)})$")
-_COLOR = re.compile(rf"((?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})) ")
+_COLOR = re.compile(f"({COLOR_WORDS}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A mention, its place (one of PLACES, or ""), and what is on and around what it mentions."""
+    """A mention, its place (one of PLACES, or ""), and what is by what it mentions: how, one of HOWS, and what."""
 
     mention: Mention
     place: str = ""
-    on: tuple[Mention, ...] = ()
-    around: tuple[Mention, ...] = ()
+    added: tuple[tuple[str, tuple[Mention, ...]], ...] = ()
 
     @property
     def text(self) -> str:
         """'a desk on the left with two books on it'."""
         it = "them" if is_several(self.mention.text) else "it"
-        added = [(self.around, "around"), (self.on, "on")]
-        told = [f"{join_words([one.text for one in some])} {how} {it}" for some, how in added if some]
+        told = [f"{join_words([one.text for one in some])} {how} {it}" for how, some in self.added]
         place = f" {self.place}" if self.place else ""
         return f"{self.mention.text}{place}{' with ' if told else ''}{' and '.join(told)}"
 
@@ -84,13 +84,13 @@ class Item:
 def list_text(items: list[Item]) -> str:
     """Items in one list; a comma before "and" where it could be taken to join less."""
     texts = [item.text for item in items]
-    long = any(item.on or item.around or (item.place and len(items) > 2) for item in items[:-1])
+    long = any(item.added or (item.place and len(items) > 2) for item in items[:-1])
     return f"{', '.join(texts[:-1])}, and {texts[-1]}" if long else join_words(texts)
 
 
 def is_several(text: str) -> bool:
     """Whether the verb of a list is "are": 'two chairs', 'a sofa and a chair', not 'a desk with a lamp on it'."""
-    bare = re.sub(r" with .*? (?:on|around) (?:it|them)(?: and (?:(?! with ).)*? (?:on|around) (?:it|them))?", "", text)
+    bare = re.sub(f" with .*? {_BY_IT}(?: and (?:(?! with ).)*? {_BY_IT})?", "", text)
     first = bare.split(" ", 1)[0].lower()
     one = first in ("a", "an", "another", "the") or (first == "some" and _is_stuff(bare))
     return not one or " and " in bare
@@ -129,10 +129,11 @@ def _small(text: str) -> str:
 
 
 def _item(match: re.Match[str], hidden: Hidden, labels: Collection[str]) -> Item:
-    added: dict[str, tuple[Mention, ...]] = {}
+    added = []
     for part in (match["first"], match["second"]):
         if part:
             found = (hidden.shown(one[0]) for one in re.finditer(_MENTION, part))
-            added["around" if " around " in part else "on"] = tuple(read_mention(one, labels) for one in found)
+            how = next(how for how in HOWS if re.search(f" {how} (?:it|them)$", part))
+            added.append((how, tuple(read_mention(one, labels) for one in found)))
     mention = read_mention(hidden.shown(match["mention"]), labels)
-    return Item(mention, match["place"] or "", added.get("on", ()), added.get("around", ()))
+    return Item(mention, match["place"] or "", tuple(added))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from vstdata.color_names import EXAMPLES
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
-from vstdata.words.item_lists import ITEMS, PLACES, is_several
+from vstdata.words.item_lists import HOWS, ITEMS, PLACES, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES
 from vstdata.words.ways import AMOUNT, METRES, MIXES, OFFSET, RAY, RUNS
@@ -24,7 +24,7 @@ _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
 _WAY = f"(?:{'|'.join(_STEPS)})"
-_TURN = "(?:turns to the (?:left|right)|tilts (?:up|down))"
+_TURN = "(?:turns (?:slightly )?to the (?:left|right)|tilts (?:slightly )?(?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
@@ -70,6 +70,9 @@ TYPES: Mapping[str, SlotType] = {
         "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
+    "wall side": _words("a wall of a picture", "back", "left", "right"),
+    "which wall": _words("a wall of a room", "one wall", "the opposite wall", "another wall"),
+    "how": _words("how things are by another one", *HOWS),
     "images": _words("all pictures", "both images", "all three images", "all four images"),
     "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
     "camera move": SlotType(
@@ -77,6 +80,7 @@ TYPES: Mapping[str, SlotType] = {
         f"(?:moves {_WAY}(?:, {_WAY})*(?: and {_WAY})?|{_TURN})(?:(?:, {_TURN})* and {_TURN})?",
         (
             "tilts up",
+            "turns slightly to the left",
             "moves forward, to the left and up and turns to the right",
             "moves down, turns to the left and tilts up",
         ),
