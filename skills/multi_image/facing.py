@@ -2,19 +2,18 @@
 
 A real sample, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: From the point of view of the television (red point) in image 1, looking where it faces, where is
-       the chair (yellow point) of image 2?
+    Q: From the point of view of the television (red point) in image 1, where is the chair (yellow point) in image 2?
        A. behind it
        B. in front of it
        C. to its left
        D. to its right
        Answer with the letter only.
     A: D
-    Q: Image 1 shows the armchair (cyan point), image 2 the chair (black point). How are they turned,
-       compared with each other?
+    Q: How are the armchair (cyan point) in image 1 and the chair (black point) in image 2 turned relative to each
+       other?
        A. directions at a right angle
        B. the same direction
-    A: They face the same direction.
+    A: They face the same direction (B).
 
 The thing with the front is seen in image 1 only; what it is compared with, another thing or the camera, belongs to
 image 2. Left and right of a thing are its own. What both pictures show brings them together. Angles are told where they
@@ -242,7 +241,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

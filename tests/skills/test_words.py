@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,6 +17,7 @@ from tests.chains import ring, small
 from tests.skills import (
     test_camera_camera,
     test_compared,
+    test_facing_across,
     test_grounding,
     test_multi_image,
     test_others,
@@ -77,6 +78,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
         lambda: test_multi_image.scene(test_multi_image.orbit()),
         lambda: test_multi_image.scene(test_multi_image.grid()),
     ),
+    "multi_image.facing": (test_facing_across.room,),
     "multi_image.pose_change": (ring.scene,),
     "reasoning.camera_motion": (ring.scene,),
     "reasoning.counting": (lambda: small.crowd().scene,),
@@ -188,19 +190,30 @@ def test_values_are_of_the_declared_types(
                 assert kind in WITH_LABELS or not any(label in value for label in HOSTILE), (name, value)
 
 
+def strangers(scene: Scene, names: Sequence[str]) -> Scene:
+    """The scene with the first of some names replaced by hostile ones."""
+    hostile = dict(zip(names, HOSTILE, strict=False))
+    return replace(
+        scene, instances=tuple(replace(one, label=hostile.get(one.label, one.label)) for one in scene.instances)
+    )
+
+
 @pytest.fixture(scope="module")
 def ring_of_strangers() -> World:
     """Ten things, six of them with hostile labels, and twelve cameras all around: with more, ways are many more."""
-    names = dict(zip(ring.NAMES, HOSTILE, strict=False))
-    things = tuple(replace(one, label=names.get(one.label, one.label)) for one in ring.scene().instances)
-    return World(replace(ring.scene(), instances=things, frames=ring.scene().frames[::2]))
+    return World(replace(strangers(ring.scene(), ring.NAMES), frames=ring.scene().frames[::2]))
 
 
 @each_skill
 def test_hostile_labels_reach_the_text(skill: Skill, strange: World, ring_of_strangers: World) -> None:
     """Of every skill whose questions take labels, as they are. Replies are in answers alone."""
+    more = (
+        [World(strangers(test_facing_across.room(), test_facing_across.AROUND))]
+        if skill.name == "multi_image.facing"
+        else []
+    )
     told = 0
-    for one in (strange, ring_of_strangers):
+    for one in (strange, ring_of_strangers, *more):
         for draft in one.drafts[skill.name]:
             for asked, (question, _) in zip(draft.questions, read(skill, draft), strict=True):
                 told += any(label in value and value in question for value in asked.slots.values() for label in HOSTILE)
