@@ -120,6 +120,13 @@ class Reward(_Table):
         return self
 
 
+class Rows(_Table):
+    """`[rows]`: what rows have beside their chat. With `map` a map of the room in text (`vstdata.asking.text_map`),
+    where their pictures allow one."""
+
+    map: bool = False
+
+
 class Reasoning(_Table):
     """`[reasoning]`: what rows have beside a thought. With `steps` its sentences, each with the kind of its claim and
     whether it holds; with `rejected` the same thought with one claim false and the answer that follows from it."""
@@ -206,6 +213,7 @@ class Manifest(_Table):
     audit: Audit = Audit()
     reward: Reward = Reward()
     reasoning: Reasoning = Reasoning()
+    rows: Rows = Rows()
     mixed: tuple[Mixed, ...] = ()
     splits: dict[SplitName, Annotated[float, Field(gt=0, lt=1)]] = {}
     exclude: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
             images = task.manifest.images
             scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
         rooms = _measured(task, scene, asking)
-        sizes = sizes_in(facts for facts, _ in rooms)
+        sizes = sizes_in(room.facts for room in rooms)
     except VstError as error:
         return {**key, "error": str(error)}
     except Exception as error:
@@ -139,13 +139,20 @@ def _commit(task: AskTask, scene: Scene, asking: Asking, about: dict[str, Any]) 
     return put_record(task.out, task.name, task.inputs, record)
 
 
-Around = Callable[[Sequence[int], Sequence[int]], str]
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all skills share of a room: its facts, and what gives the surroundings of frames and objects there, and the
+    map of frames; "" where the manifest wants none."""
+
+    facts: Facts
+    around: Callable[[Sequence[int], Sequence[int]], str]
+    map: Callable[[Sequence[int], bool], str]
 
 
-def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[tuple[Facts, Around]]:
-    """What all skills share: the facts of the scene, or of each room of a house, and what gives the surroundings of
-    frames and objects there."""
+def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[Room]:
+    """The scene, or each room of a house."""
     from vstdata.asking.one_room import one_room_each
+    from vstdata.asking.text_map import maps_of
     from vstdata.drawing.birdseye import from_above
     from vstdata.facts import Facts
 
@@ -155,23 +162,32 @@ def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[tuple[Facts, 
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
     with asking.timed("frames"):
         rooms = [worth_asking(room, asking.dropped) for room in one_room_each(facts)]
-    return [(room, from_above(room) if images.birdseye else lambda frames, objects: "") for room in rooms]
+    wants_maps = task.manifest.rows.map
+    return [
+        Room(
+            room,
+            from_above(room) if images.birdseye else lambda frames, objects: "",
+            maps_of(room) if wants_maps else lambda frames, video: "",
+        )
+        for room in rooms
+    ]
 
 
-def _ask_isolated(
-    task: AskTask, skill: Skill, cap: int, scene: Scene, rooms: Sequence[tuple[Facts, Around]], asking: Asking
-) -> None:
+def _ask_isolated(task: AskTask, skill: Skill, cap: int, scene: Scene, rooms: Sequence[Room], asking: Asking) -> None:
     """One skill's questions. An error costs them, is noted with its place, and costs no other skill's."""
     refused, version, rows = Refusals(), task.manifest.version, []
     draws = draws_of(Draw(version, scene.dataset, scene.id), len(rooms))
     try:
-        for (facts, around), draw in zip(rooms, draws, strict=True):
+        for room, draw in zip(rooms, draws, strict=True):
+            facts = room.facts
             with asking.timed(skill.name):
                 drafts = list(capped(skill, cap, facts, draw, refused, task.manifest.skills[skill.name].robust))
             with asking.timed("keys"):
                 for one in drafts:
-                    shown = labels_in(facts, one.frames[0]) if skill.modality == "video" else ()
-                    rows.append(draft_row(version, scene, skill, one, around(one.frames, one.objects), shown))
+                    video = skill.modality == "video"
+                    shown = labels_in(facts, one.frames[0]) if video else ()
+                    above = room.around(one.frames, one.objects)
+                    rows.append(draft_row(version, scene, skill, one, above, shown, room.map(one.frames, video)))
         asking.rows[skill.name] = rows
         asking.refused[skill.name] = refused.counts
     except Exception as error:

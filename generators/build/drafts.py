@@ -51,9 +51,10 @@ DRAFTS = pa.schema(
             "around",
             pa.string(),
         ),  # for its bird's-eye view: `vstdata.drawing.birdseye.from_above`; "" where none is wanted
+        ("map", pa.string()),  # in text: `vstdata.asking.text_map.maps_of`; "" where none is wanted
     ]
 )
-KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects", "around")]
+KEYS = [name for name in DRAFTS.names if name not in ("payload", "frames", "objects", "around", "map")]
 MAX_OPTIONS = 26
 
 
@@ -69,8 +70,10 @@ def draft_row(
     draft: Draft,
     around: str = "",
     first_shows: Collection[str] = (),
+    text_map: str = "",
 ) -> dict[str, Any]:
-    """One line of a draft file. `first_shows` are the labels of what the first frame of a video shows."""
+    """One line of a draft file. `around` and `text_map` are the room from above; `first_shows` are the labels of what
+    the first frame of a video shows."""
     payload = draft.to_json()
     name = draft_id(dataset_version, scene.dataset, scene.id, skill.name, skill.version, payload)
     first = draft.questions[0].answer
@@ -91,6 +94,7 @@ def draft_row(
         "frames": [scene.frames[frame].key for frame in draft.frames],
         "objects": canonical_json([_object(instance) for instance in _shown(scene, draft)]),
         "around": around,
+        "map": text_map,
     }
 
 
@@ -213,13 +217,15 @@ def read_keys(path: Path) -> list[pa.Table]:
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft as the write step gets it, with the names of its frames, the objects of its row, and what is around."""
+    """A draft as the write step gets it, with the names of its frames, the objects of its row, what is around, and its
+    map."""
 
     id: str
     draft: Draft
     frames: tuple[str, ...]
     objects: list[dict[str, Any]]
     around: str = ""
+    map: str = ""
 
     @property
     def labels(self) -> frozenset[str]:
@@ -230,7 +236,7 @@ class StoredDraft:
 def read_drafts(path: Path, group: int, wanted: Collection[str]) -> dict[str, StoredDraft]:
     """The drafts of one row group with the wanted ids."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        lines = file.read_row_group(group, columns=["id", "payload", "frames", "objects", "around"]).to_pylist()
+        lines = file.read_row_group(group, columns=["id", "payload", "frames", "objects", "around", "map"]).to_pylist()
     return {
         line["id"]: StoredDraft(
             line["id"],
@@ -238,6 +244,7 @@ def read_drafts(path: Path, group: int, wanted: Collection[str]) -> dict[str, St
             tuple(line["frames"]),
             strict_json(line["objects"]),
             line["around"],
+            line["map"],
         )
         for line in lines
         if line["id"] in wanted

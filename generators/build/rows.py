@@ -157,6 +157,7 @@ def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredD
         "frames": list(stored.frames),
         "timestamps": _seconds([scene.frames[frame].timestamp for frame in draft.frames]),
         "marks": [{**_fields(mark), "xy": list(mark.xy)} for mark in marks],
+        "map": stored.map,
         "reward": context.reward.model_dump(),
         "versions": {
             "dataset": context.dataset_version,

@@ -78,6 +78,12 @@ def export(
     depth: Annotated[
         bool, typer.Option("--depth", help="Add the depth of every picture: 16-bit PNG, millimetres.")
     ] = False,
+    maps: Annotated[
+        str,
+        typer.Option(
+            help="Maps of the room in text: none, mindcube or vsi (a column), thought (before every chain of thought)."
+        ),
+    ] = "none",
     video: Annotated[
         str, typer.Option(help="Frames of a video: list (pictures), frames (a video), mp4 (a file).")
     ] = "list",
@@ -110,6 +116,7 @@ def export(
         birdseye,
         cameras,
         depth,
+        maps,
         video,
         boxes,
         coordinates,

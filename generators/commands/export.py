@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import get_args
 
 from generators.export.export import export
-from generators.export.plan import Options, VideoForm
+from generators.export.plan import MapForm, Options, VideoForm
 from vstdata.boxes.coordinates import COORDINATES
 from vstdata.boxes.forms import FORMS
 from vstdata.errors import BuildError
 from vstdata.near import listed, near
 from vstdata.trainers.place_forms import TEMPLATE
 
+MAP_FORMS: tuple[MapForm, ...] = get_args(MapForm)
 VIDEO_FORMS: tuple[VideoForm, ...] = get_args(VideoForm)
 
 
@@ -27,6 +28,7 @@ def run_export(
     birdseye: bool,
     cameras: bool,
     depth: bool,
+    maps: str,
     video: str,
     boxes: str,
     coordinates: str,
@@ -38,6 +40,9 @@ def run_export(
     form = next((each for each in VIDEO_FORMS if each == video), None)
     if form is None:
         raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
+    mapped = next((each for each in MAP_FORMS if each == maps), None)
+    if mapped is None:
+        raise BuildError(f"--maps {maps}: {near(maps, MAP_FORMS)}")
     if boxes not in FORMS:
         raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
     if coordinates not in (*COORDINATES, TEMPLATE):
@@ -50,6 +55,7 @@ def run_export(
         birdseye=birdseye,
         cameras=cameras,
         depth=depth,
+        maps=mapped,
         video=form,
         boxes=boxes,
         coordinates=coordinates,

@@ -86,6 +86,10 @@ def _refuse(wanted: Target, options: Options) -> None:
         raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
     if options.cameras and wanted.form in ("parquet", "mds", "tsv"):
         raise BuildError(f"--cameras: {wanted.name} {_FULL}")
+    if options.maps in ("mindcube", "vsi") and wanted.form in ("parquet", "mds", "tsv"):
+        raise BuildError(f"--maps {options.maps}: {wanted.name} {_FULL}")
+    if options.maps == "thought" and wanted.stage == "rl":
+        raise BuildError(f"--maps thought: {wanted.name} has no chains of thought")
     if options.depth and wanted.form not in ("json", "jsonl"):
         raise BuildError(f"--depth: {wanted.name} {_FULL}")
     if options.weights and options.seed is None:

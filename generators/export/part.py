@@ -12,7 +12,9 @@ import numpy as np
 
 from generators.export.files import Writer, open_writer
 from generators.export.plan import PARTS, Options, Part, Take, shard_path
+from vstdata.boxes.map_text import by_category
 from vstdata.canonical import canonical_json, file_hash, read_json
+from vstdata.chains.row_maps import false_claims, map_of, with_map_first
 from vstdata.draw import Draw
 from vstdata.errors import BuildError, InputError
 from vstdata.near import near
@@ -60,6 +62,8 @@ def write_part(task: PartTask) -> dict[str, Any]:
     examples, tokens, rates, untimed = Counter[str](), Counter[str](), Counter[str](), 0
     with open_writer(wanted, task.folder, task.part) as writer:
         for skill, row in _rows(task):
+            if task.options.maps != "none" and (wrong := false_claims(row)):
+                raise InputError(task.release, f"row {row['id']}: map", f"what its cameras and boxes say: {wrong[0]}")
             told = _told(row, task.options)
             view = _view(told, writer, task.options)
             cameras = {"camera": row["camera"]} if task.options.cameras else {}
@@ -68,7 +72,8 @@ def write_part(task: PartTask) -> dict[str, Any]:
             else:
                 untimed += task.options.video != "list" and row["modality"] == "video"
             depths = _depths(row, writer) if task.options.depth else {}
-            made = [{**each, **cameras, **depths} for each in wanted.adapt(view)]
+            maps = _map(row, task.options)
+            made = [{**each, **cameras, **depths, **maps} for each in wanted.adapt(view)]
             writer.add(made)
             examples[skill] += len(made)
             tokens[skill] += sum(map(wanted.tokens, made)) if wanted.tokens else 0
@@ -114,7 +119,7 @@ def _stream(release: Path, index: Mapping[str, Any], take: Take, seed: int | Non
 
 def _told(row: Row, options: Options) -> Row:
     """The row with its boxes and places as the options say."""
-    boxed = with_box_form(row, options.boxes)
+    boxed = with_box_form(with_map_first(row) if options.maps == "thought" else row, options.boxes)
     return with_placeholders(boxed) if options.coordinates == TEMPLATE else with_coordinates(boxed, options.coordinates)
 
 
@@ -134,6 +139,14 @@ def _view(row: Row, writer: Writer, options: Options) -> Row:
 def _depths(row: Row, writer: Writer) -> dict[str, Any]:
     """The depth of each picture as the writer wants it: none where the release has none."""
     return {"depths": [writer.picture(picture) for picture in _pictures(row, "depths")]}
+
+
+def _map(row: Row, options: Options) -> dict[str, Any]:
+    """The map of a row as a column; null where it has none."""
+    if options.maps not in ("mindcube", "vsi"):
+        return {}
+    found = map_of(row)
+    return {"map": found and by_category(found) if options.maps == "vsi" else found}
 
 
 def _pictures(row: Row, column: str) -> list[Picture]:

@@ -20,6 +20,7 @@ PARTS = ".parts"  # where parts and their records lie until the export is whole
 PART_ROWS = 20_000  # ours: of a part in shuffled order
 
 VideoForm = Literal["list", "frames", "mp4"]
+MapForm = Literal["none", "mindcube", "vsi", "thought"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Options:
     """What to write: rows of `skills` (all) and `split` ("" for train, or rl for reinforcement learning), at most
     `limit` (0: all). With a `seed` in one order over all skills; with `weights` by skill in these proportions, until
     the first skill is used up. `stage` chooses the numbers of the configuration; `birdseye` adds bird's-eye views as
-    last pictures; `cameras` and `depth` add the cameras and the depth of the pictures; `video` is how the frames of a
-    video go: as single pictures ("list"), as one video of picture files ("frames"), or as a file of its own ("mp4").
-    `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`), `coordinates` how places in a picture are
-    (`vstdata.boxes.coordinates`, or "template": placeholders that the trainer fills in).
+    last pictures; `cameras` and `depth` add the cameras and the depth of the pictures; `maps` adds the map in text, as
+    MindCube has it or by VSI-Bench's categories, or puts it before every chain of thought ("thought"); `video` is how
+    the frames of a video go: as single pictures ("list"), as one video of picture files ("frames"), or as a file of its
+    own ("mp4"). `boxes` is how 3D boxes are asked for and written (`vstdata.boxes.forms`), `coordinates` how places in
+    a picture are (`vstdata.boxes.coordinates`, or "template": placeholders that the trainer fills in).
     """
 
     skills: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class Options:
     birdseye: bool = False
     cameras: bool = False
     depth: bool = False
+    maps: MapForm = "none"
     video: VideoForm = "list"
     boxes: str = "vst"
     coordinates: str = "pixels"

@@ -42,25 +42,21 @@ import numpy as np
 from vstdata.asking.picture_pairs import Shared, level_frames, shared_objects
 from vstdata.asking.seen_well import PLACED
 from vstdata.asking.tellable_boxes import alike
-from vstdata.boxes.map_text import CELLS, FACINGS
+from vstdata.asking.text_map import FACING_MARGIN, cells_on, grid_around, quarters
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, heading
-from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
-from vstdata.linear import dot, length, turning
+from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import CameraCenter, Heading
 from vstdata.program.measured.places import MapCells, Placed, TextMap
-from vstdata.scene import FloatArray
 from vstdata.words.wordings import Asks
 
 ASKS = {"map": Asks("map", {"names": "text", "images": "text", "pictures": "phrase"})}
 LEAST_THINGS, MOST_THINGS = 3, 6
 PICTURES = {2: "both images", 3: "all three images", 4: "all four images"}
-PAD = 0.1  # of the side of the square around everything, on each edge. OpenSpatial's. Also keeps edges clear.
-FACING_MARGIN = 15.0  # degrees from a camera's heading to the next quarter. Ours.
 LEAST_APART = 0.4  # metres between any two entries: they are not told apart by a hand's breadth. Ours.
 TRIES = 120  # sets of pictures that are looked at. Ours.
 LEAST_STEP = 0.5  # metres between any two cameras. Ours.
@@ -123,12 +119,10 @@ def _things(facts: Facts, frames: Sequence[int], draw: Draw) -> list[int]:
 def _draft(facts: Facts, frames: tuple[int, ...], things: list[int], refuse: Refusals) -> Iterator[Draft]:
     cameras = [facts.scene.frames[f].camera for f in frames]
     headings = [round(float(heading(camera.forward)), DEGREE_DECIMALS) for camera in cameras]
-    turns = rounded(wrapped(np.array(headings) - headings[0]), DEGREE_DECIMALS)
-    quarters = np.round(turns / 90)
-    margin = float((45.0 - np.abs(turns - 90 * quarters)).min())
+    facings, margin = quarters(headings)
     points = np.array([*(facts.position(i)[:2] for i in things), *(camera.center[:2] for camera in cameras)])
     apart = min(float(length(points[a] - points[b])) for a, b in combinations(range(len(points)), 2))
-    cells = map_cells(points, headings[0])
+    cells = cells_on(grid_around(points, headings[0]), points)
     if margin < FACING_MARGIN:
         refuse("facing_not_clear")
     elif apart < LEAST_APART:
@@ -136,18 +130,7 @@ def _draft(facts: Facts, frames: tuple[int, ...], things: list[int], refuse: Ref
     elif len(set(cells)) < len(cells):
         refuse("two_in_one_cell")
     else:
-        yield _question(facts, frames, things, cells, [FACINGS[int(one) % 4] for one in quarters], headings, margin)
-
-
-def map_cells(points: FloatArray, up: float) -> list[tuple[int, int]]:
-    """(column, row) of points (n, 2), world metres, on a map whose up is the heading `up` in degrees."""
-    ahead = np.array(turning(np.pi / 2 - np.radians(up)))
-    right = np.array([ahead[1], -ahead[0]])
-    flat = rounded(np.stack([dot(points, right), -dot(points, ahead)], axis=1), METRE_DECIMALS)
-    low, high = flat.min(axis=0), flat.max(axis=0)
-    side = float((high - low).max()) * (1 + 2 * PAD)
-    shares = rounded((flat - (low + high) / 2) / side + 0.5, METRE_DECIMALS)
-    return [(int(u), int(v)) for u, v in np.floor(CELLS * shares).astype(int)]
+        yield _question(facts, frames, things, cells, facings, headings, margin)
 
 
 def _question(

@@ -99,6 +99,7 @@ def row(
         "frames": list(frames),
         "marks": [],
         "timestamps": [],
+        "map": "",
         "reward": {"accuracy": 0.5, "format": 0.5},
         "versions": {"dataset": "1", "schema": 1, "vstdata": "0"},
     }

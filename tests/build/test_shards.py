@@ -52,6 +52,7 @@ def row(name: str, *pictures: Picture, **more: Any) -> Row:
         "objects": [{"instance": 3, "label": "chair", "center": [0.0] * 3, "size": [1.0] * 3, "axes": [0.0] * 9}],
         "frames": ["000001"],
         "timestamps": [],
+        "map": "",
         "marks": [{"frame": 0, "kind": "point", "xy": [1.5, 2.5], "color": "red", "text": ""}],
         "reward": {"accuracy": 0.5, "format": 0.5},
         "versions": {"dataset": "1", "schema": 1, "vstdata": "0"},

@@ -22,7 +22,7 @@ import pyarrow as pa
 from vstdata.canonical import canonical_json
 from vstdata.errors import InputError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_READER = 1  # the oldest version whose readers understand what this one writes
 SCHEMA_KEY = "vstdata"  # of the note in a file's metadata
 ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of before
@@ -34,6 +34,7 @@ ADDED: Mapping[str, Any] = {  # what came later, with what stands in rows of bef
     "depths": [],
     "turns.steps": [],
     "turns.rejected": None,
+    "map": "",
 }
 NULLABLE = frozenset({"birdseye", "turns.rejected", "turns.robustness"})  # whatever else is null is damage
 HISTORY = {  # version: the SHA-256 of its features as the Hub has them
@@ -41,6 +42,7 @@ HISTORY = {  # version: the SHA-256 of its features as the Hub has them
     2: "dc0d9c2c45b46e488a49264f05e156c22a06da00f9fb17f911eb323fbef985c7",
     3: "2a1be206ceb5b0c785cfc2cce926955337a40cc880b5508893c197ad174ed714",
     4: "ec0c7374bac41b705d0ef23c061c2db67115657b673f0daff1adc7827ad5ae8b",
+    5: "f95948527d087a4b1fc1095f679fd13dc4426614626078f749b0616b993ff777",
 }
 # The system message of rows that want a chain of thought. Ours.
 THINK = (
@@ -107,6 +109,7 @@ SCHEMA = pa.schema(
         ("frames", pa.list_(pa.string())),  # one per image: its name in the source
         ("timestamps", _NUMBERS),  # one per image, seconds in the recording; empty where the source knows none
         ("marks", pa.list_(_MARK)),  # pixels of the stored picture
+        ("map", pa.string()),  # the room from above in text, as JSON: `vstdata.asking.text_map`; "" where there is none
         ("reward", pa.struct([("accuracy", pa.float64()), ("format", pa.float64())])),  # weights: `score.reward`
         ("versions", pa.struct([("dataset", pa.string()), ("schema", pa.int32()), ("vstdata", pa.string())])),
     ]

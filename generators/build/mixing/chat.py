@@ -97,6 +97,7 @@ def chat_row(
         "frames": [picture.path for picture in pictures],
         "timestamps": [],
         "marks": [],
+        "map": "",
         "reward": manifest.reward.model_dump(),
         "versions": {"dataset": manifest.version, "schema": SCHEMA_VERSION, "vstdata": package_version},
     }
