@@ -30,6 +30,9 @@ def run_score(predictions: Path, release: Path, split: str, out: Path | None, as
     _named_table("VSI-Bench's columns, per cent", found.vsi).print(console)
     boxes = {f"AP{round(100 * level)}": _percent(value) for level, value in found.boxes.items()}
     _named_table("3D boxes, per cent", boxes).print(console)
+    if any(value is not None for value in found.boxes_2d.values()):
+        flat = {f"AP{round(100 * level)}": _percent(value) for level, value in found.boxes_2d.items()}
+        _named_table("boxes in pictures, per cent", flat).print(console)
     if found.unknown:
         say(console, f"{found.unknown} predictions name no question of the release")
     if found.silent:

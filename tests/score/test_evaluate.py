@@ -12,10 +12,12 @@ import pytest
 from generators.commands.score import run_score
 from skills import all_skills
 from tests.build.drive import lay_out, run
+from vstdata.boxes.iou import flat_iou_matrix
 from vstdata.errors import InputError
 from vstdata.release.index import read_index
 from vstdata.release.shards import read_rows
 from vstdata.scoring.evaluate import VSI_COLUMNS, average_precision, evaluate, read_predictions, vsi_columns, vsi_table
+from vstdata.scoring.score import known_boxes_2d
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +161,14 @@ def test_average_precision_by_hand() -> None:
     shifted = [([("chair", [0.7, *chairs[0][1][1:]])], [chairs[0]])]
     assert average_precision(shifted, 0.15) == 1  # IoU 0.3 / 1.7
     assert average_precision(shifted, 0.25) == 0
+
+
+def test_average_precision_of_boxes_in_pictures_by_hand() -> None:
+    """Two lamps, one found at IoU 0.6 and one box too many; the bed, the only label of its picture, said without it."""
+    lamps = [("lamp", [0.0, 0.0, 10.0, 10.0]), ("lamp", [50.0, 0.0, 60.0, 10.0])]
+    first = ([("lamp", [0.0, 0.0, 10.0, 6.0]), ("lamp", [80.0, 0.0, 90.0, 10.0])], lamps)
+    bed = {"image": 0, "boxes": [{"label": "bed", "bbox_2d": [1.0, 2.0, 30.0, 40.0]}]}
+    second = known_boxes_2d([("", (1.0, 2.0, 30.0, 40.0))], bed)
+    assert average_precision([first, second], 0.5, flat_iou_matrix) == pytest.approx((1 / 4 + 1) / 2)
+    assert average_precision([first, second], 0.75, flat_iou_matrix) == pytest.approx((0 + 1) / 2)
+    assert average_precision([([], lamps)], 0.5, flat_iou_matrix) == 0

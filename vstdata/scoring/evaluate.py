@@ -1,5 +1,5 @@
 """Scores a file of predictions against a release: by skill and question type with intervals, VSI-Bench's table, and the
-average precision of 3D boxes.
+average precision of boxes in space and in pictures.
 
 A prediction is a JSON line {"id": row id, "turn": number (0 if left out), "output": text}; what lmms-eval logs of its
 samples and VLMEvalKit's table of answers are read too, where `vst export` made their questions. What a question type
@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,18 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from vstdata.boxes.iou import iou_matrix
+from vstdata.boxes.iou import flat_iou_matrix, iou_matrix
 from vstdata.canonical import file_size, strict_json
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.release.index import listed_file, read_index
 from vstdata.release.schema import check_filled
 from vstdata.scoring.interval import interval
-from vstdata.scoring.read_answer import answer_part, read_boxes
-from vstdata.scoring.score import accuracy
+from vstdata.scoring.read_answer import answer_part, read_boxes, read_boxes_2d
+from vstdata.scoring.score import accuracy, known_boxes_2d
 
 BOX_LEVELS = (0.15, 0.25)  # IoU: VST's AP15, and its reward's level
+FLAT_LEVELS = (0.5, 0.75)  # of boxes in a picture: COCO's AP50 and AP75
 COLUMNS = ["id", "scene", "skill", "question_type", "turns"]
 VSI_COLUMNS = (  # of its table; direction is the mean of its three levels
     "object count",
@@ -64,13 +65,14 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores by skill and by 'skill/question type', VSI-Bench's columns and their mean in per cent (None where nothing
-    was asked), average precision of boxes by IoU level, how many predictions name no question, and how many of the
-    others are text without an answer: a thought that is not closed, or nothing after it."""
+    was asked), average precision of boxes in space and in pictures by IoU level, how many predictions name no question,
+    and how many of the others are text without an answer: a thought that is not closed, or nothing after it."""
 
     skills: Mapping[str, Score]
     types: Mapping[str, Score]
     vsi: Mapping[str, float | None]
     boxes: Mapping[float, float | None]
+    boxes_2d: Mapping[float, float | None]
     unknown: int
     silent: int
 
@@ -137,7 +139,8 @@ def evaluate(release: Path, predictions: Predictions, split: str = "", given: st
     row of it: they answer another one.
     """
     by_type: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
-    images: list[tuple[Boxes, Boxes]] = []
+    solid: list[tuple[Boxes, Boxes]] = []
+    flat: list[tuple[Boxes, Boxes]] = []
     known = set()
     silent = 0
     index = read_index(release)
@@ -150,7 +153,9 @@ def evaluate(release: Path, predictions: Predictions, split: str = "", given: st
             name = f"{row['skill']}/{turn['question_type']}"
             by_type[name].append((row["scene"], accuracy(turn, output), key in predictions))
             if turn["answer_type"] == "box_list":
-                images.append((read_boxes(answer_part(output)) or [], _true_boxes(turn)))
+                solid.append((read_boxes(answer_part(output)) or [], _true_boxes(turn)))
+            if turn["answer_type"] == "boxes_2d":
+                flat.append(known_boxes_2d(read_boxes_2d(answer_part(output)) or [], json.loads(turn["ground_truth"])))
     if predictions and known.isdisjoint(predictions):
         raise InputError(given, "id", f"ids of rows of {release}{f', split {split}' if split else ''}: none is")
     by_skill: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
@@ -161,7 +166,8 @@ def evaluate(release: Path, predictions: Predictions, split: str = "", given: st
         {name: _score(name, scored) for name, scored in sorted(by_skill.items())},
         types,
         vsi_table({name: score.mean for name, score in types.items()}, vsi_columns(index.get("skills", {}))),
-        {level: average_precision(images, level) if images else None for level in BOX_LEVELS},
+        {level: average_precision(solid, level) if solid else None for level in BOX_LEVELS},
+        {level: average_precision(flat, level, flat_iou_matrix) if flat else None for level in FLAT_LEVELS},
         len(set(predictions) - known),
         silent,
     )
@@ -209,8 +215,11 @@ def vsi_table(means: Mapping[str, float], columns: Mapping[str, Sequence[str]]) 
     return table
 
 
-def average_precision(images: Sequence[tuple[Boxes, Boxes]], level: float) -> float:
-    """Mean over labels of average precision at an IoU level, 0..1; `images` are (predicted, true) boxes.
+def average_precision(
+    images: Sequence[tuple[Boxes, Boxes]], level: float, overlaps: Callable[[Any, Any], Any] = iou_matrix
+) -> float:
+    """Mean over labels of average precision at an IoU level, 0..1; `images` are (predicted, true) boxes, of which
+    `overlaps` gives the IoU (n, m).
 
     Language models give no confidence, so all boxes of a label stand at one point of the curve: its area is recall
     times precision there. A true box is found by the predicted one of its label that overlaps it most, each used once.
@@ -220,11 +229,12 @@ def average_precision(images: Sequence[tuple[Boxes, Boxes]], level: float) -> fl
     true: dict[str, int] = defaultdict(int)
     for boxes, truth in images:
         for label in {label.lower() for label, _ in [*boxes, *truth]}:
-            mine = np.array([numbers for name, numbers in boxes if name.lower() == label]).reshape(-1, 9)
-            theirs = np.array([numbers for name, numbers in truth if name.lower() == label]).reshape(-1, 9)
+            mine = np.array([numbers for name, numbers in boxes if name.lower() == label])
+            theirs = np.array([numbers for name, numbers in truth if name.lower() == label])
             predicted[label] += len(mine)
             true[label] += len(theirs)
-            found[label] += _matches(iou_matrix(mine, theirs), level)
+            if len(mine) and len(theirs):
+                found[label] += _matches(overlaps(mine, theirs), level)
     scores = [found[label] ** 2 / (true[label] * max(predicted[label], 1)) for label in true if true[label]]
     return float(np.mean(scores)) if scores else 0.0
 

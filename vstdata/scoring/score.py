@@ -136,10 +136,15 @@ def boxes_accuracy(boxes: Boxes, truth: Boxes) -> float:
 def flat_boxes_accuracy(boxes: Boxes, truth: Sequence[Mapping[str, Any]], form: str) -> float:
     """The same of boxes in a picture, F1 at IoU 0.5, against what is printed of the truth; where this has one label
     alone, an answer need not say it."""
-    known = [(one["label"], printed(one["bbox_2d"], form)) for one in truth]
-    only = known[0][0] if len({label for label, _ in known}) == 1 else ""
-    given = [(label or only, box) for label, box in boxes]
+    given, known = known_boxes_2d(boxes, {"boxes": truth}, form)
     return _matched(given, known, flat_iou_matrix(_numbers(given), _numbers(known)), MATCHED_2D) if given else 0.0
+
+
+def known_boxes_2d(boxes: Boxes, truth: Mapping[str, Any], form: str = "pixels") -> tuple[Boxes, Boxes]:
+    """The given boxes, with the one label of the truth where they say none, and what is printed of the true ones."""
+    known = [(one["label"], printed(one["bbox_2d"], form)) for one in truth["boxes"]]
+    only = known[0][0] if len({label for label, _ in known}) == 1 else ""
+    return [(label or only, box) for label, box in boxes], known
 
 
 def _numbers(boxes: Boxes) -> FloatArray:
