@@ -286,9 +286,8 @@ def test_a_rows_camera_is_that_of_its_picture(name: str) -> None:
     )
     draft = Draft((0,), (question,), (Mark(0, "point", sofa.anchor, "red"),))
     pictures = Pictures(virtual, Images(**VGA), "png")
-    row = make_row(
-        Context(SKILL, "train", "1", "0", WORDS), virtual, pictures, StoredDraft("0" * 32, draft, ("000000",), []), [-1]
-    )
+    about = StoredDraft("0" * 32, draft, ("000000",), [])
+    row = make_row(Context(SKILL, "train", "1", "0", WORDS), pictures, about, [-1])
     stored = row.values["camera"][0]
     image = np.asarray(Image.open(io.BytesIO(row.images[0].data)))
     assert image.shape == (stored["height"], stored["width"], 3) == (480, 640, 3)

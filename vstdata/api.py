@@ -184,7 +184,7 @@ def _samples(scene: LoadedScene, skill: Skill, drafts: Iterator[Draft], refused:
         stored = StoredDraft(line["id"], draft, tuple(line["frames"]), json.loads(line["objects"]), line["around"])
         letters = own_letters(stored.id, [question["options"] for question in line["turns"]])
         try:
-            row = make_row(context, scene.data, pictures, stored, letters)
+            row = make_row(context, pictures, stored, letters)
         except VstError:
             refused("row_not_writable")
             continue

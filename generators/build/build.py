@@ -203,6 +203,7 @@ def _mix(
 
 
 def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected]) -> list[WriteTask]:
+    """Shards about the same scenes one after the other: a worker has their pictures then."""
     return [
         WriteTask(
             out,
@@ -224,7 +225,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
             ),
             {spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
         )
-        for shard in shards
+        for shard in sorted(shards, key=lambda shard: shard.scenes[:1])
     ]
 
 

@@ -58,14 +58,24 @@ class Pictures:
     ones are encoded once."""
 
     def __init__(self, scene: Scene, images: Images, image_format: str) -> None:
-        self._scene, self._images, self._format = scene, images, image_format
+        self.scene, self._images, self._format = scene, images, image_format
         self._plain: dict[int, Picture] = {}
-        self._resized = lru_cache(maxsize=8)(self._load)
+        self._resized = lru_cache(maxsize=64)(self._load)
         self._depth = lru_cache(maxsize=64)(self._load_depth)
+
+    @property
+    def held(self) -> int:
+        """Bytes of the encoded pictures that are kept."""
+        return sum(len(picture.data) for picture in self._plain.values())
+
+    def put_away(self) -> None:
+        """Keep the encoded pictures alone."""
+        self._resized.cache_clear()
+        self._depth.cache_clear()
 
     def camera(self, frame: int) -> Camera:
         """The camera of the stored picture."""
-        camera = self._scene.frames[frame].camera
+        camera = self.scene.frames[frame].camera
         if self._images.virtual:
             return camera
         scale = self._images.max_side / max(camera.width, camera.height)
@@ -73,13 +83,13 @@ class Pictures:
 
     def stored_pixel(self, frame: int, uv: Sequence[float]) -> list[float]:
         """Pixels (u, v, ...) of the source's picture in the stored one, as a row has them."""
-        old, new = self._scene.frames[frame].camera, self.camera(frame)
+        old, new = self.scene.frames[frame].camera, self.camera(frame)
         scale = (new.width / old.width, new.height / old.height)
         return [round((value + 0.5) * scale[k % 2] - 0.5, PIXEL_DECIMALS) for k, value in enumerate(uv)]
 
     def picture(self, frame: int, marks: Sequence[Mark], name: str) -> Picture:
         """The encoded picture; `marks` are in stored pixels, `name` tells marked pictures of one frame apart."""
-        path = f"{self._scene.id}/{self._scene.frames[frame].key}"
+        path = f"{self.scene.id}/{self.scene.frames[frame].key}"
         suffix = SUFFIX[self._format]
         if marks:
             marked = mark_picture(self._resized(frame), marks)
@@ -103,29 +113,29 @@ class Pictures:
         drawn = draw_sample(stored.around, [self.camera(k) for k in stored.draft.frames], self._images.birdseye)
         suffix = SUFFIX[self._format]
         data = encode(drawn, self._format, self._images.quality)
-        return Picture(data, f"{self._scene.id}/birdseye-{stored.id[:8]}.{suffix}")
+        return Picture(data, f"{self.scene.id}/birdseye-{stored.id[:8]}.{suffix}")
 
     def _load(self, frame: int) -> ImageArray:
-        image = self._scene.pixels.color(frame)
+        image = self.scene.pixels.color(frame)
         camera = self.camera(frame)
         if image.shape[1::-1] == (camera.width, camera.height):
             return image
         return np.asarray(cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), np.uint8)
 
     def _load_depth(self, frame: int) -> Picture | None:
-        depth = sensor_view(self._scene, frame, self.camera(frame))
+        depth = sensor_view(self.scene, frame, self.camera(frame))
         if depth is None:
             return None
-        path = f"{self._scene.id}/{self._scene.frames[frame].key}-depth.png"
+        path = f"{self.scene.id}/{self.scene.frames[frame].key}-depth.png"
         return Picture(encode_depth(depth), path)
 
 
-def make_row(context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, letters: Sequence[int]) -> Row:
+def make_row(context: Context, pictures: Pictures, stored: StoredDraft, letters: Sequence[int]) -> Row:
     """One sample; `letters` is the position of the right option per question (-1 where none).
 
     Raises VstError where a picture cannot be read or marked, or a text holds the image token.
     """
-    draft, name = stored.draft, stored.id
+    draft, name, scene = stored.draft, stored.id, pictures.scene
     if any(scene.frames[frame].key != key for frame, key in zip(draft.frames, stored.frames, strict=True)):
         raise VstError(f"scene {scene.id} has other frames than when it was asked")
     marks = [replace(mark, xy=tuple(pictures.stored_pixel(draft.frames[mark.frame], mark.xy))) for mark in draft.marks]

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from generators.build.drafts import StoredDraft, drafts_name, read_drafts
 from generators.build.error_place import place_of
+from generators.build.opened import opened
 from generators.build.rows import Context, Pictures, make_row
 from generators.build.scenes import SceneKey
 from generators.folder import WORK, commit, make_folder, put_record
@@ -26,7 +27,6 @@ from vstdata.manifest import Manifest
 from vstdata.release.shards import Row, ShardWriter
 from vstdata.scene import Scene
 from vstdata.sources.spec import OpenSource
-from vstdata.virtual_camera import virtual_scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,37 +194,34 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
         progress.lost += lost
 
     try:
-        scene = task.open_source(spec, root).load(key.scene, geometry=False)
-        images = task.manifest.images
-        scene = virtual_scene(scene, fov=images.fov, size=images.size, focal=images.focal)
+        pictures = opened(task.open_source, spec, root, key.scene, task.manifest.images)
     except (VstError, OSError) as error:
         lose(picks, "scene_not_readable", error)
         return []
     except Exception as error:
         raise _of_program(task, f"scene {key}", error) from error
     context = replace(task.context, package_version=task.versions[key.source])
-    pictures = Pictures(scene, task.manifest.images, spec.image_format)
     rows = []
     for pick in sorted(picks, key=lambda pick: (drafts[pick.id].draft.frames, pick.id)):
         try:
-            rows.append(_row(task, context, scene, pictures, drafts[pick.id], pick))
+            rows.append(_row(task, context, pictures, drafts[pick.id], pick))
         except (InputError, OSError) as error:
             lose([pick], "picture_not_readable", error)
         except BuildError:
             raise
         except VstError as error:
             lose([pick], "not_drawable", error)
-    _count(scene, rows, progress)
+    _count(pictures.scene, rows, progress)
     return rows
 
 
-def _row(task: WriteTask, context: Context, scene: Scene, pictures: Pictures, stored: StoredDraft, pick: Pick) -> Row:
+def _row(task: WriteTask, context: Context, pictures: Pictures, stored: StoredDraft, pick: Pick) -> Row:
     try:
-        return make_row(context, scene, pictures, stored, pick.letters)
+        return make_row(context, pictures, stored, pick.letters)
     except (VstError, OSError):
         raise
     except Exception as error:
-        what = f"draft {pick.id} of {task.context.skill.name} in scene {scene.dataset}/{scene.id}"
+        what = f"draft {pick.id} of {task.context.skill.name} in scene {pictures.scene.dataset}/{pictures.scene.id}"
         raise _of_program(task, what, error) from error
 
 

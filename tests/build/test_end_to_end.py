@@ -28,7 +28,9 @@ reader = "scannetv2"
 root = "."
 licence = "CC-BY-4.0"
 frames_per_scene = 6
-"""
+[selection]
+picture_rows = 64
+"""  # more than usual: all skills together ask so often of twelve pictures
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def row_of(draft: Draft, letters: list[int], side: int = WIDTH, frames: tuple[st
     names = frames or tuple(own.frames[k].key for k in draft.frames)
     pictures = Pictures(own, Images(max_side=side), "png")
     stored = StoredDraft("0123456789abcdef" * 2, draft, names, [])
-    return make_row(Context(SKILL, "train", "1", "0", WORDS), own, pictures, stored, letters)
+    return make_row(Context(SKILL, "train", "1", "0", WORDS), pictures, stored, letters)
 
 
 def decoded(row: Row, number: int = 0) -> ImageArray:

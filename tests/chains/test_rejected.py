@@ -96,7 +96,7 @@ def row_of(skill: Skill, facts: Facts, draft: Draft, wanted: Reasoning) -> Row:
     stored = StoredDraft(line["id"], draft, tuple(line["frames"]), strict_json(line["objects"]))
     context = Context(skill, "train", "1", "0", skill.wordings(), reasoning=wanted)
     letters = [1 if question.answer.distractors else -1 for question in draft.questions]
-    return make_row(context, facts.scene, Pictures(facts.scene, Images(), "jpeg"), stored, letters)
+    return make_row(context, Pictures(facts.scene, Images(), "jpeg"), stored, letters)
 
 
 def test_rows_carry_what_the_manifest_wants(small_world: Facts) -> None:

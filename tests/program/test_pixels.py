@@ -34,9 +34,8 @@ def rows_of(skill: str, scene: Scene, images: Images, most: int = 12) -> Iterato
         keys = tuple(scene.frames[frame].key for frame in draft.frames)
         stored = StoredDraft(f"{number:032x}", draft, keys, [])
         letters = [0 if question.answer.distractors else -1 for question in draft.questions]
-        yield make_row(
-            Context(SKILLS[skill], "train", "1", "0", SKILLS[skill].wordings()), scene, pictures, stored, letters
-        ).values
+        context = Context(SKILLS[skill], "train", "1", "0", SKILLS[skill].wordings())
+        yield make_row(context, pictures, stored, letters).values
 
 
 def scene_for(images: Images) -> Scene:

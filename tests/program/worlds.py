@@ -91,4 +91,4 @@ def row_of(skill: Skill, scene: Scene, pictures: Pictures, draft: Draft) -> dict
     line = draft_row("1", scene, skill, draft)
     stored = StoredDraft(line["id"], draft, tuple(line["frames"]), strict_json(line["objects"]))
     letters = [0 if question.answer.distractors else -1 for question in draft.questions]
-    return make_row(Context(skill, "train", "1", "0", skill.wordings()), scene, pictures, stored, letters).values
+    return make_row(Context(skill, "train", "1", "0", skill.wordings()), pictures, stored, letters).values

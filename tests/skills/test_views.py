@@ -154,7 +154,7 @@ def test_a_row_of_views_is_worded_so_and_stays_pictures() -> None:
     for draft in asked(skill, facts_of(0))[0]:
         line = draft_row("1", scene, skill, draft)
         stored = StoredDraft(line["id"], draft, tuple(line["frames"]), strict_json(line["objects"]))
-        rows.append(make_row(context, scene, pictures, stored, [-1]).values)
+        rows.append(make_row(context, pictures, stored, [-1]).values)
     assert len(rows) >= 3
     for row in rows:
         kind, wording = row["turns"][0]["template"].split("/")
