@@ -234,6 +234,6 @@ def _new(turn: Turn, numbers: list[int], objects: list[int], scan: Scan) -> str:
 
 ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {
     "multi_image.pose_change": pose_change,
-    "multi_image.what_if": what_if,
+    **dict.fromkeys(("multi_image.what_if", "multi_image.around", "multi_image.floor_point"), what_if),
     "video.online": online,
 }

@@ -1,4 +1,5 @@
-"""what_if in a room whose things stand around: every answer recomputed with complex numbers, from the words alone."""
+"""Somebody who turns, walks or stands elsewhere among things: every answer recomputed with complex numbers, from the
+words alone."""
 
 from __future__ import annotations
 
@@ -10,14 +11,16 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from skills.multi_image import what_if
+from skills.multi_image import around, floor_point, what_if
 from tests import worlds
 from tests.chains import ring, small
 from tests.skills.reading import every_reading
+from vstdata.asking.standing_room import YOURS
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 
+MODULES = (what_if, around, floor_point)
 TURNED = {"left": 1j, "right": -1j, "around": -1.0}
 SIDES = ("in front", "to the right", "behind", "to the left")
 
@@ -26,8 +29,9 @@ SIDES = ("in front", "to the right", "behind", "to the left")
 def asked() -> tuple[tuple[Facts, Draft], ...]:
     found = []
     for facts in (small.outward(), ring.facts()):
-        drafts = what_if.SKILL.ask(facts, Draw("test"), Refusals())
-        found += [(facts, draft) for draft in islice(drafts, 400)]
+        for module in MODULES:
+            drafts = module.SKILL.ask(facts, Draw("test"), Refusals())
+            found += [(facts, draft) for draft in islice(drafts, 80 * len(module.ASKS))]
     return tuple(found)
 
 
@@ -93,7 +97,7 @@ def test_the_thing_named_is_there_and_the_others_are_elsewhere() -> None:
         (question,) = draft.questions
         _, start, ahead = eye(facts, draft)
         found = [quarter(ahead * turned(question.slots["turn"]), place(facts, i) - start) for i in draft.objects]
-        assert what_if.YOURS[found[0]] == question.slots["yours"]
+        assert YOURS[found[0]] == question.slots["yours"]
         assert len(set(found)) == len(found)
         assert facts.label(draft.objects[0]) == question.answer.value
     for facts, draft in of("from_view"):
@@ -102,7 +106,7 @@ def test_the_thing_named_is_there_and_the_others_are_elsewhere() -> None:
         centre, *others = draft.objects
         sight = place(facts, centre) - start
         found = [quarter(sight, place(facts, i) - place(facts, centre)) for i in others]
-        assert what_if.FROM[found[0]] == question.slots["side"]
+        assert around.FROM[found[0]] == question.slots["side"]
         assert len(set(found)) == len(found)
         assert others[0] not in facts.view(frame).seen or facts.view(frame).seen[others[0]].pixels < 5
 
@@ -126,7 +130,7 @@ def test_answers_are_alike_often_and_words_are_of_both_persons() -> None:
         told = Counter(draft.questions[0].answer.value for _, draft in of(kind))
         assert abs(told[pair[0]] - told[pair[1]]) <= 1
     for _, draft in of("what_after_turn")[:8]:
-        for question, answer in every_reading(what_if.SKILL, draft)[0]:
+        for question, answer in every_reading(around.SKILL, draft)[0]:
             assert not (" my " in question and " your " in question), question
             assert answer
 
@@ -137,6 +141,6 @@ def test_without_a_floor_nobody_walks() -> None:
     bare = worlds.make_scene(things, [frame.camera for frame in scene.frames], sensor=False)
     facts, refuse = Facts(bare, width=160), Refusals()
     object.__setattr__(bare, "floor_height", None)
-    drafts = list(what_if.SKILL.ask(facts, Draw("test"), refuse))
-    assert {draft.question_type for draft in drafts} <= {"what_after_turn", "from_view"}
+    for module in (what_if, floor_point):
+        assert not list(module.SKILL.ask(facts, Draw("test"), refuse))
     assert refuse.counts["floor_not_known"] == 3
