@@ -19,7 +19,7 @@ from vstdata.draw import Draw
 from vstdata.errors import ConventionError
 from vstdata.scene import Camera, Mesh, Scene
 from vstdata.sources import SourceSpec, open_source
-from vstdata.sources.checks.picture_poses import check_pictures
+from vstdata.sources.checks.picture_poses import Outcome, _named, check_pictures
 
 SPEC = SourceSpec(name="t", reader="scannetv2", root=".", licence="none")
 WIDTH, HEIGHT = 320, 240
@@ -134,6 +134,22 @@ def test_a_mesh_with_half_of_the_room_accuses_nobody(tmp_path: Path) -> None:
         kept = middle[:, axis] * np.sign(half) > half
         mesh = Mesh(scene.mesh.vertices, faces[kept], None, np.full(int(kept.sum()), -1, np.int32))
         assert check_pictures(scene.frames, scene.pixels, STORED, alignment(), mesh).mistake is None
+
+
+def test_what_is_seen_through_a_hole_names_no_mistake() -> None:
+    """Poses that explain all matches which meet the mesh are not worse than a mistake that explains half of all."""
+    met = np.arange(100) % 5 < 2
+    places = np.zeros((100, 2))
+    mine = Outcome("as read", np.where(met, 2.0, np.inf), places, np.where(met, 0.005, np.inf), np.full(5, 0.4))
+    half = np.where(np.arange(100) % 3 < 2, 0.005, 0.5)
+    other = Outcome("mirrored", np.full(100, 2.0), places, half, np.full(5, 0.65))
+    assert named((mine, other)) is None
+    through = Outcome("as read", np.full(100, 2.0), places, mine.off, mine.scores)  # nothing excuses these
+    assert named((through, other)) == "mirrored"
+
+
+def named(both: tuple[Outcome, Outcome]) -> str | None:
+    return _named(both[0], both[1:])
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -18,6 +18,7 @@ from vstdata.sources.building.upright import stood_up
 from vstdata.sources.checks.box_frames import check_boxes
 from vstdata.sources.checks.conventions import check_conventions
 from vstdata.sources.checks.gravity import check_gravity
+from vstdata.sources.checks.misplaced import well_placed
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
 
@@ -83,7 +84,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         frames, shown = _rendered(spec, parts.mesh, parts, pictures)
     else:
         frames = captured.frames
-        pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
+        shown = pixels = KnownDepth(captured.pixels, len(frames), captured.no_depth)
         if geometry:
             known = None if parts.fused else parts.mesh
             found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, known, parts.noise)
@@ -94,7 +95,8 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             parts.dropped["conventions_unchecked"] += not found.checked
             parts.dropped["value_for_no_depth"] += len(pixels.values)
             noise = found.noise or noise
-        frames, shown = stood_up(frames, pixels, parts.dropped)
+            frames, shown = well_placed(frames, pixels, known, parts.dropped)
+        frames, shown = stood_up(frames, shown, parts.dropped)
     mesh, instances = parts.mesh, parts.instances
     if geometry and mesh is not None:
         check_gravity(mesh, instances, parts.file)

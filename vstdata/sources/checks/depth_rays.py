@@ -14,6 +14,8 @@ from vstdata.scene import Camera, FloatArray
 GRID = (32, 24)  # rays per picture
 LEVELS = np.array([0.01, 0.02, 0.04, 0.08])  # ours: depth agrees to this share of itself; the mean over levels counts
 
+FAR_OFF = (0.3, 0.15)  # metres, and of depth, ours
+
 
 @dataclass(frozen=True, eq=False)
 class DepthRays:
@@ -36,13 +38,14 @@ class DepthRays:
 class Tally:
     """What one comparison found: agreeing rays (mean over LEVELS), rays compared, all rays, rays that agree at the
     widest level, rays that end farther than that in front of what was measured (in space that the sensor saw
-    empty), and residuals in metres."""
+    empty), rays that are FAR_OFF, which no noise explains, and residuals in metres."""
 
     agreed: float
     compared: int
     rays: int
     roughly: int
     in_front: int
+    far_off: int
     residuals: FloatArray
 
 
@@ -64,7 +67,8 @@ def tally(predicted: FloatArray, measured: FloatArray, rays: int) -> Tally:
     share = np.abs(gap) / measured
     agreed = float((share[:, None] < LEVELS).mean(axis=1).sum())
     roughly, in_front = int((share < LEVELS[-1]).sum()), int((gap < -LEVELS[-1] * measured).sum())
-    return Tally(agreed, len(gap), rays, roughly, in_front, gap[share < 2 * LEVELS[-1]])
+    far_off = int((np.abs(gap) > np.maximum(FAR_OFF[0], FAR_OFF[1] * measured)).sum())
+    return Tally(agreed, len(gap), rays, roughly, in_front, far_off, gap[share < 2 * LEVELS[-1]])
 
 
 def compare_views(points: FloatArray, target: DepthRays, scale: float) -> Tally:

@@ -43,6 +43,7 @@ EXPLAINED = 0.5  # ours: what right poses score at least
 NEARER, WORSE = 0.7, 1.1  # ours: they win so many of the matches that tell them from a mistake, which scores no better
 NAMED, TIMES, BETTER = 0.5, 1.5, 0.8  # ours: a mistake that is named scores so much, so much more, in so many pairs
 FEW, OFF = 0.15, 0.5  # ours: a pair that contradicts the poses scores less, and so many of it fit at no depth
+ON_LINE = 0.2  # ours: and less of a pair that bears them out where no surface is known
 CONTRADICTING = 1 / 3  # ours: share of pairs that do; of scenes that are read rightly it is none, or one of ten
 NEAREST, FARTHEST = 0.3, 100.0  # metres, ours: between them is whatever a picture of a room shows
 NEARER_BY, FARTHER_BY = 0.25, 3.0  # ours: a mesh that lacks furniture, or what is behind a window, is still believed
@@ -144,8 +145,8 @@ def check_pictures(
     embree = Embree(mesh.vertices, mesh.faces)
     guesses = _guesses(poses, align)
     chosen = _chosen(frames, guesses[0].poses, embree)
-    features = [found for k in chosen if (found := _features(frames[k], k, pixels)) is not None]
-    pairs = [pair for a, b in combinations(features, 2) if (pair := _pair(a, b)) is not None]
+    features = [found for k in chosen if (found := features_of(frames[k], k, pixels)) is not None]
+    pairs = [pair for a, b in combinations(features, 2) if (pair := pair_of(a, b)) is not None]
     if len(pairs) < PAIRS or len({f.frame for pair in pairs for f in (pair.first, pair.second)}) < PICTURES:
         return Verdict(False)
     matches = _matches(pairs)
@@ -211,7 +212,7 @@ def _each(points: FloatArray, poses: FloatArray) -> FloatArray:
     return moved(points[:, None], poses)[:, 0]
 
 
-def _features(frame: Frame, number: int, pixels: Pixels) -> Features | None:
+def features_of(frame: Frame, number: int, pixels: Pixels) -> Features | None:
     """None where the picture cannot be read (not this check's matter) or has nothing in it."""
     try:
         picture = cv2.cvtColor(pixels.color(number), cv2.COLOR_RGB2GRAY)
@@ -235,7 +236,7 @@ def _features(frame: Frame, number: int, pixels: Pixels) -> Features | None:
     )
 
 
-def _pair(a: Features, b: Features) -> Pair | None:
+def pair_of(a: Features, b: Features) -> Pair | None:
     """The matches of two pictures where most of them agree among themselves."""
     if min(len(a.uv), len(b.uv)) < FEWEST:
         return None
@@ -296,8 +297,27 @@ def _named(as_read: Outcome, mistaken: Sequence[Outcome]) -> str | None:
 def _contradicted(as_read: Outcome, matches: Matches, poses: FloatArray) -> bool:
     """Whether few matches are near their place, and a third of the pairs have most of them where no surface could put
     them. A mesh that is wrong or not whole does not get here."""
-    wrong = (as_read.scores < FEW) & (matches.per_pair(_off_line(matches, poses, as_read.depth) > LEVELS[-1]) > OFF)
+    wrong = _wrong(as_read, matches, poses)
     return bool(wrong.sum() >= PAIRS and wrong.mean() >= CONTRADICTING and as_read.score_on_mesh < FEW)
+
+
+def _wrong(as_read: Outcome, matches: Matches, poses: FloatArray) -> NDArray[np.bool_]:
+    """(pairs,) which pairs of pictures contradict their poses, whatever surface there is."""
+    off = matches.per_pair(_off_line(matches, poses, as_read.depth) > LEVELS[-1])
+    return np.asarray((as_read.scores < FEW) & (off > OFF))
+
+
+def contradictions(pairs: Sequence[Pair], poses: FloatArray, mesh: Mesh | None) -> list[bool | None]:
+    """Of each pair of pictures, whether it contradicts `poses` (n, 4, 4), camera_to_world in the mesh's world, or
+    without a mesh whatever the surface is; None where it neither does nor bears them out."""
+    matches = _matches(pairs)
+    if mesh is None:
+        off = matches.per_pair(_off_line(matches, poses, np.full(len(matches.pair), np.inf)) > LEVELS[-1])
+        wrong, right = off > OFF, off < ON_LINE
+    else:
+        as_read = _outcome(Guess("as read", poses), matches, Embree(mesh.vertices, mesh.faces))
+        wrong, right = _wrong(as_read, matches, poses), as_read.scores >= EXPLAINED
+    return [True if bad else (False if good else None) for bad, good in zip(wrong, right, strict=True)]
 
 
 def _borne_out(as_read: Outcome, mistaken: Sequence[Outcome], matches: Matches) -> bool:

@@ -42,6 +42,7 @@ from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
+from vstdata.sources.checks.misplaced import MISPLACED, misplaced
 from vstdata.sources.files.captured_objects import Found, read_mesh, with_objects
 from vstdata.sources.files.id_images import SUFFIXES, read_id_image
 from vstdata.sources.files.images import image_size, metres, read_depth
@@ -164,6 +165,10 @@ class RGBDFolderSource:
         folder, dropped = self._folder(scene_id), Counter[str]()
         usable = self._cameras(folder, self._chosen(folder, dropped), dropped)
         objects = any(t.ids for t, _ in usable)
+        if objects and geometry:  # what has a wrong pose must not be fused
+            wrong = set(self._misplaced(usable))
+            usable = [both for k, both in enumerate(usable) if k not in wrong]
+            dropped[MISPLACED] += len(wrong)
         scale = read_scale(folder, self.root, required=objects)
         unit = scale.metres
         chosen, pairs = [_scaled(t, unit) for t, _ in usable], [_in_metres(both, unit) for _, both in usable]
@@ -184,6 +189,12 @@ class RGBDFolderSource:
         if objects and geometry:
             parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align))
         return finish(self.spec, parts, geometry)
+
+    def _misplaced(self, usable: list[tuple[_Triple, tuple[Camera, Camera]]]) -> list[int]:
+        frames = [Frame(t.color.stem, *both, t.time) for t, both in usable]
+        files = tuple(t.color for t, _ in usable), tuple(t.depth for t, _ in usable)
+        pixels = FilePixels(self.root, *files, tuple(both for _, both in usable), self._scale)
+        return misplaced(frames, KnownDepth(pixels, len(frames), self._no_depth), None)
 
     def _found(self, folder: Path, chosen: list[_Triple], unit: float, align: FloatArray) -> Found:
         """What there is of objects beside the pictures."""
