@@ -9,7 +9,7 @@ those that contradict it agree with each other. It is left out; the scene stays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,11 +140,13 @@ def _compared(source: DepthRays, target: DepthRays) -> Tally:
 
 def _against_mesh(views: Mapping[int, DepthRays], mesh: Mesh) -> list[int]:
     embree = Embree(mesh.vertices, mesh.faces)
-    said = {k: _says(compare_mesh(_predicted(view, embree.first), view, 1.0)) for k, view in views.items()}
+    said = {k: _says(compare_mesh(_predicted(view, embree), view, 1.0)) for k, view in views.items()}
     if sum(one is False for one in said.values()) < MOSTLY * len(said):
         return []
     return sorted(k for k, wrong in said.items() if wrong)
 
 
-def _predicted(view: DepthRays, first: Callable[[FloatArray], tuple[FloatArray, object]]) -> FloatArray:
-    return np.asarray(first(rays_from(view.pose[:3, 3], product(view.rays, view.pose[:3, :3].T)))[0], dtype=np.float64)
+def _predicted(view: DepthRays, embree: Embree) -> FloatArray:
+    return np.asarray(
+        embree.first(rays_from(view.pose[:3, 3], product(view.rays, view.pose[:3, :3].T)))[0], dtype=np.float64
+    )
