@@ -27,6 +27,7 @@ from vstdata.trainers.adapter import Example, Summary, Target
 
 TAR_BYTES = 500_000_000  # ours: of the members of a tar, then a new one begins
 GROUP_ROWS = 1000
+_FILLED = ".filled"  # after the name of a part's lines: which of them have a value of a key for the first time
 
 
 class Writer(ABC):
@@ -89,20 +90,41 @@ def join_parts(target: Target, folder: Path, summary: Summary) -> None:
 
 
 def _joined(folder: Path, parts: Sequence[str], name: str, head: str = "") -> str:
+    """The lines of all parts in one file. Those come first with which a key has a value for the first time: who infers
+    the types of columns from the beginning of a file, as `datasets` does, finds all of them there."""
     lines = not name.endswith(".json")
+    first = _first_lines(folder, parts) if name.endswith(".jsonl") else {}
     with (folder / name).open("wb") as file:
         file.write(head.encode())
+        for part, numbers in first.items():
+            with (folder / part).open("rb") as source:
+                file.writelines(line for k, line in enumerate(source) if k in numbers)
         count = 0
         for part in parts:
             with (folder / part).open("rb") as source:
-                if lines:
+                if part in first:
+                    file.writelines(line for k, line in enumerate(source) if k not in first[part])
+                elif lines:
                     shutil.copyfileobj(source, file)
-                    continue
-                for line in source:
-                    file.write((b",\n" if count else b"[\n") + line.removesuffix(b"\n"))
-                    count += 1
+                else:
+                    for line in source:
+                        file.write((b",\n" if count else b"[\n") + line.removesuffix(b"\n"))
+                        count += 1
         file.write(b"" if lines else b"\n]\n" if count else b"[]\n")
     return name
+
+
+def _first_lines(folder: Path, parts: Sequence[str]) -> dict[str, set[int]]:
+    """By part the numbers of its lines with which a key has a value for the first time in all parts; none where they
+    are the first lines anyway."""
+    known: set[str] = set()
+    found: dict[str, set[int]] = {}
+    for part in parts:
+        for number, keys in json.loads((folder / f"{part}{_FILLED}").read_text("utf-8")):
+            if not known.issuperset(keys):
+                known.update(keys)
+                found.setdefault(part, set()).add(number)
+    return {} if found == {parts[0]: {0}} else found
 
 
 def _put(folder: Path, path: str, data: bytes) -> str:
@@ -132,6 +154,7 @@ class JsonLines(Writer):
         self.files = [f"{PARTS}/{part.name}.jsonl"]
         self._folder = folder
         self._file = (folder / self.files[0]).open("w", encoding="utf-8", newline="\n")
+        self._lines, self._filled = 0, dict[str, int]()  # by key the number of the first line that has a value of it
 
     def picture(self, picture: Picture) -> Any:
         name = hashlib.sha256(picture.data).hexdigest()[:32]
@@ -149,9 +172,17 @@ class JsonLines(Writer):
     def add(self, examples: Sequence[Example]) -> None:
         for example in examples:
             self._file.write(json.dumps(example, ensure_ascii=False) + "\n")
+            for key, value in example.items():
+                if value not in (None, [], {}):
+                    self._filled.setdefault(key, self._lines)
+            self._lines += 1
 
     def close(self) -> None:
         self._file.close()
+        by_line: dict[int, list[str]] = {}
+        for key, line in self._filled.items():
+            by_line.setdefault(line, []).append(key)
+        (self._folder / f"{self.files[0]}{_FILLED}").write_text(json.dumps(sorted(by_line.items())), "utf-8")
 
 
 class ParquetFile(_Inline):

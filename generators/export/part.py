@@ -142,11 +142,12 @@ def _depths(row: Row, writer: Writer) -> dict[str, Any]:
 
 
 def _map(row: Row, options: Options) -> dict[str, Any]:
-    """The map of a row as a column; null where it has none."""
+    """The map of a row as a column of JSON text, "" where it has none: categories are keys in VSI-Bench's form, and
+    would else be columns."""
     if options.maps not in ("mindcube", "vsi"):
         return {}
     found = map_of(row)
-    return {"map": found and by_category(found) if options.maps == "vsi" else found}
+    return {"map": canonical_json(by_category(found) if options.maps == "vsi" else found) if found else ""}
 
 
 def _pictures(row: Row, column: str) -> list[Picture]:

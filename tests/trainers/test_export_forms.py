@@ -246,6 +246,21 @@ def decoded(data: bytes) -> Any:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
 
 
+def test_types_of_columns_are_known_from_the_beginning_of_a_file(large: Path, tmp_path: Path) -> None:
+    """Pictures of two skills come first, videos last; `datasets` reads by pieces, and takes the types of the first."""
+    datasets = pytest.importorskip("datasets")
+    export(large, "ms-swift", tmp_path / "out", Options(video="frames"))
+    given = {"data_files": str(tmp_path / "out/data.jsonl"), "chunksize": 4096, "cache_dir": str(tmp_path / "cache")}
+    rows = datasets.load_dataset("json", split="train", **given)
+    assert len(rows) == len(lines(tmp_path / "out")) == 110
+    films = [row for row in rows if row["videos"]]
+    assert len(films) == 30
+    assert all(len(row["videos"][0]) == 3 and not row["images"] for row in films)
+    assert all(len(row["images"]) == 1 for row in rows if not row["videos"])
+    first = lines(tmp_path / "out")[:2]
+    assert ["videos" in one for one in first] == [False, True]
+
+
 def test_a_video_is_the_same_twice() -> None:
     pytest.importorskip("av", reason="video files are made by PyAV")
     pictures = [releases.picture(name, (65, 49)) for name in "abcd"]

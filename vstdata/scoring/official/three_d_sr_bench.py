@@ -10,7 +10,7 @@ taken as white space; the one option letter that is a word of its own; else the 
 is in the text; refusals of four fixed wordings are none.
 What differs: where this finds none, the kit asks a language model. No model is asked here (the kit's own
 "exact_matching"): such answers are counted as not read, and are wrong. Later versions of the kit differ in which place
-in a long text the letter may have.
+in a long text the letter may have, and look for no option's text in one of more than twice the options' characters.
 """
 
 from __future__ import annotations
