@@ -36,7 +36,7 @@ from vstdata.program.measured.chosen import Compare
 from vstdata.program.measured.compared import CountWhere, Exists
 from vstdata.program.measured.pictures import CountInView
 from vstdata.words.english import plural, with_article
-from vstdata.words.labels import akin, countable
+from vstdata.words.labels import akin, countable, lies, stands
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -48,6 +48,7 @@ ASKS = {
 MOST = 9  # things: more are not counted at a glance. Ours.
 YES = ("Yes", "No")
 SIDES = ("left", "right")
+SMALLER = 0.6  # of the longest side of what may carry a thing, so long the thing is at most. Ours.
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 PER_ONE = 3  # one in so many counts of one thing is kept: most kinds have one
 
@@ -203,10 +204,20 @@ def _about(picture: _Picture, labels: Sequence[str], kind: str, landmark: int, d
     for label in draw.shuffled(labels, "labels"):
         every = len(picture.shown[label])
         end = "on" if kind == "count_on" else draw.choice(SIDES, label, picture.facts.label(landmark))
+        if kind == "count_on" and not _might_lie_on(picture, label, landmark):
+            continue
         if kind == "count_on" or every > 1:
             one = _compared(picture, kind, label, landmark, end)
             found.append(None if one is None else (one[0], every, one[1]))
     return found
+
+
+def _might_lie_on(picture: _Picture, label: str, landmark: int) -> bool:
+    """Whether somebody would look for things of a label on the landmark: they hang nowhere, and are smaller."""
+    facts = picture.facts
+    most = SMALLER * float(facts.box(landmark).size.max())
+    smaller = all(float(facts.box(i).size.max()) <= most for i in picture.shown[label])
+    return smaller and (stands(label) or lies(label))
 
 
 def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str) -> tuple[int, Draft] | None:
@@ -239,7 +250,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -192,3 +192,15 @@ def test_wrong_options_of_what_hides_a_thing_hide_something_themselves() -> None
             hiding |= {first} if part >= comparison.HIDING else set()
     for draft in told:
         assert {*draft.objects[1:]} <= hiding
+
+
+def test_on_a_thing_is_counted_what_might_lie_there() -> None:
+    """Nobody asks how many sofas are on the table."""
+    told = [(name, draft) for name, draft in drafts(counting) if draft.question_type == "count_on"]
+    assert any(draft.questions[0].answer.value == 0 for _, draft in told)
+    for name, draft in told:
+        compared = [step for step in draft.questions[0].program if step["op"] == "compare"]
+        ids = {one.id: i for i, one in enumerate(world(name).instances)}
+        for step in compared:
+            carrier, thing = (box(name, ids[step[key]]) for key in ("landmark", "instance"))
+            assert max(thing.size) <= 0.6 * max(carrier.size)
