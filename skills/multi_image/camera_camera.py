@@ -284,7 +284,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

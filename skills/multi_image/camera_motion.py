@@ -381,7 +381,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -251,7 +251,7 @@ def _of_one(room: Times, shown: Shown, i: int, asked: Question, answer: str = ""
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

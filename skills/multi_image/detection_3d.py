@@ -185,7 +185,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -13,7 +13,7 @@ Real samples, about pictures of rooms:
        B. 30 degrees to the left
        C. 60 degrees to the left
        D. 60 degrees to the right
-    A: It turned about 20 degrees to the right, so A.
+    A: It turned about 20 degrees to the right (A).
 
 The numbers are those of the first camera held level, as everywhere here: to the right, up and ahead along the floor in
 metres, and how far it turned up and to the right in degrees; SPAR's form, with what rounds to nothing left out. Where
@@ -295,7 +295,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

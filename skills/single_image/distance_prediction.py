@@ -239,7 +239,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

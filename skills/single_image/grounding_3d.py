@@ -89,7 +89,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

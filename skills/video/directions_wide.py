@@ -6,7 +6,7 @@ Real samples, about 16 frames of rooms:
        A. back
        B. left
        C. right
-    A: From the robot, it is to the left, so B.
+    A: From the robot, it is to the left (B).
     Q: Stand by the whiteboard and turn your back on the bookshelf. In which direction is the computer tower?
        A. back
        B. left
@@ -50,7 +50,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=1,
+    version=2,
     modality="video",
     asks=ASKS,
     ask=ask,

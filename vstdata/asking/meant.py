@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from vstdata.asking.naming import overhead
 from vstdata.asking.referring import KINDS, Expression, judge, measure, so_in_every_sense, words_of
 from vstdata.asking.seen_well import LANDMARK_AREA, OPEN_TO_SEE, WHOLE, covers
 from vstdata.asking.tellable_boxes import alike
@@ -62,6 +63,11 @@ class Pictured:
         single = [members[0] for label, members in self.shown.items() if len(members) == 1 and self.clear_name(label)]
         return [i for i in single if i in self.margins and covers(view, i, LANDMARK_AREA)]
 
+    def as_high(self, label: str, landmark: int) -> bool:
+        """Whether all things of a label hang overhead and the landmark does, or none of them: nobody says which lamp
+        on the ceiling is nearer than the plant."""
+        return {overhead(self.facts, i) for i in self.shown[label]} == {overhead(self.facts, landmark)}
+
     def clear_name(self, label: str) -> bool:
         """Whether the things of this label have valid boxes, and nothing else in the picture can be taken for one."""
         valid = set(self.shown[label]).issubset(self.facts.objects)
@@ -108,7 +114,9 @@ def _expressions(picture: Pictured, kind: str, label: str, draw: Draw, refuse: R
         return []
     landmarks: list[int | None] = [None]
     if KINDS[kind].landmark:
-        landmarks = [i for i in picture.landmarks if picture.facts.label(i) != label]
+        others = [i for i in picture.landmarks if picture.facts.label(i) != label]
+        landmarks = [i for i in others if kind != "depth" or picture.as_high(label, i)]
+        refuse("overhead_against_below", len(others) - len(landmarks))
     pairs = [Expression(kind, end, label, landmark) for landmark in landmarks for end in KINDS[kind].ends]
     return draw.shuffled(pairs, "expressions")
 

@@ -210,9 +210,9 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("side", "right"): ("the {label} to the right of the {landmark}",),
     ("depth", "nearer"): (
         "the {label} that is closer to the camera than the {landmark}",
-        "the {label} closer to the camera than the {landmark}",
+        "the {label} that is nearer to the camera than the {landmark}",
     ),
-    ("depth", "farther"): ("the {label} farther from the camera than the {landmark}",),
+    ("depth", "farther"): ("the {label} that is farther from the camera than the {landmark}",),
     ("support", "on"): ("the {label} on the {landmark}", "the {label} that is on the {landmark}"),
 }
 _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
