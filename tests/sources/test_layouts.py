@@ -690,7 +690,7 @@ def test_posed_images_without_intrinsics_are_no_silence(tmp_path: Path) -> None:
         source("scannetv2", tmp_path).load(scan.id)
 
 
-@pytest.mark.parametrize("model", ["SIMPLE_RADIAL 160 120 70 79 60 0.1", "OPENCV 160 120 70 70 79 60 0 0"])
+@pytest.mark.parametrize("model", ["FOV 160 120 70 70 79 60 0.1", "OPENCV 160 120 70 70 79 60 0 0"])
 def test_lenses_that_are_not_known_are_one_error(tmp_path: Path, model: str) -> None:
     dslr = write_fisheye(tmp_path)
     colmap(dslr / "colmap", f"1 {model}", ".JPG")

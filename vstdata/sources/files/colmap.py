@@ -1,8 +1,8 @@
-"""COLMAP's text files and nerfstudio's `transforms.json`: cameras with a lens, and poses, in our conventions."""
+"""COLMAP's files and nerfstudio's `transforms.json`: cameras with a lens, and poses, in our conventions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from vstdata.errors import InputError
 from vstdata.linear import product
 from vstdata.scene import FloatArray
 from vstdata.sources.checks.guard import finite_array, guarded, mapping, require_file, sequence
+from vstdata.sources.files.colmap_files import READ, stored_cameras, stored_images
 from vstdata.sources.files.lens import Lens
 from vstdata.sources.files.posed_pictures import Calibration
 from vstdata.sources.files.poses import inverted
@@ -32,21 +33,24 @@ class Registered:
     camera: int
 
 
-def read_cameras(path: Path, root: Path) -> dict[int, tuple[Calibration, Lens | None]]:
-    """`cameras.txt` by number: calibration and lens, whose pinhole the calibration is then. COLMAP counts pixels from
-    their edges, we from their centres. Raises InputError for a model that is neither pinhole nor OpenCV's."""
-    from scenezoo.io.camera import read_colmap_cameras
+def model_file(folder: Path, name: str) -> Path | None:
+    """`cameras` or `images` of a COLMAP model in a folder, text before binary; None where there is neither."""
+    return next((path for path in (folder / f"{name}.txt", folder / f"{name}.bin") if path.is_file()), None)
 
+
+def read_cameras(path: Path, root: Path) -> dict[int, tuple[Calibration, Lens | None]]:
+    """`cameras.txt` or `cameras.bin` by number: calibration and lens, whose pinhole the calibration is then. COLMAP
+    counts pixels from their edges, we from their centres. Raises InputError for a model that OpenCV's lenses do not
+    have."""
     require_file(path, root)
-    with guarded(path, "cameras", "COLMAP's cameras of model PINHOLE, OPENCV or OPENCV_FISHEYE"):
-        stored = read_colmap_cameras(path)
+    with guarded(path, "cameras", f"COLMAP's cameras of model {', '.join(READ)}"):
+        stored = stored_cameras(path)
     found = {}
     for number, camera in stored.items():
-        matrix = finite_array(camera.intrinsic, (3, 3), path, f"camera {number}", 1e6)
-        matrix[:2, 2] -= 0.5
-        bend = finite_array(camera.distortion, (-1,), path, f"distortion of camera {number}", 1e3)
-        size = (int(camera.width), int(camera.height))
-        found[number] = calibrated(matrix, size, bend, camera.model == "OPENCV_FISHEYE", path)
+        fx, fy, cx, cy = finite_array(list(camera.focal), (4,), path, f"camera {number}", 1e6)
+        bend = finite_array(list(camera.bend), (-1,), path, f"distortion of camera {number}", 1e3)
+        matrix = np.array([[fx, 0, cx - 0.5], [0, fy, cy - 0.5], [0, 0, 1.0]])
+        found[number] = calibrated(matrix, camera.size, bend, camera.model == "OPENCV_FISHEYE", path)
     return found
 
 
@@ -62,14 +66,39 @@ def calibrated(
 
 
 def read_images(path: Path, root: Path) -> list[Registered]:
-    """`images.txt` by name. Raises InputError where it is none."""
-    from scenezoo.io.camera import read_colmap_images
-
+    """`images.txt` or `images.bin` by name. Raises InputError where it is none."""
     require_file(path, root)
     with guarded(path, "images", "COLMAP's registered images"):
-        stored = sorted(read_colmap_images(path).values(), key=lambda image: image.name)
-    poses = inverted(np.stack([np.asarray(image.world_to_camera, dtype=np.float64) for image in stored]))
-    return [Registered(image.name, pose, image.camera_id) for image, pose in zip(stored, poses, strict=True)]
+        stored = stored_images(path)
+    poses = inverted(np.stack([image.pose for image in stored]))
+    return [Registered(image.name, pose, image.camera) for image, pose in zip(stored, poses, strict=True)]
+
+
+def read_model(folder: Path, root: Path, pictures: Sequence[Path]) -> tuple[FloatArray, list[int | None]]:
+    """Poses (n, 4, 4) camera_to_world of the pictures that a model in a folder has, and of each of `pictures` its row
+    by name, whatever the ending, as undistorting may change it. Raises InputError where there is no model."""
+    images = read_images(_needed(folder, "images"), root)
+    rows = {Path(image.name).stem: k for k, image in enumerate(images)}
+    return np.stack([image.pose for image in images]), [rows.get(path.stem) for path in pictures]
+
+
+def model_intrinsics(folder: Path, root: Path) -> FloatArray:
+    """(3, 3) of the one camera of a model in a folder. Raises InputError for several that differ, and for lenses."""
+    path = _needed(folder, "cameras")
+    cameras = list(read_cameras(path, root).values())
+    first = cameras[0][0]
+    if any(lens is not None for _, lens in cameras):
+        raise InputError(path, "cameras", "pinholes: undistort the pictures first, as COLMAP's image_undistorter does")
+    if any(not np.allclose(one.matrix, first.matrix, rtol=1e-3) or one.size != first.size for one, _ in cameras):
+        raise InputError(path, "cameras", "one camera for all pictures (COLMAP's single_camera)")
+    return first.matrix
+
+
+def _needed(folder: Path, name: str) -> Path:
+    found = model_file(folder, name)
+    if found is None:
+        raise InputError(folder, name, f"{name}.txt or {name}.bin of a COLMAP model, as in sparse/0")
+    return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,11 @@ With `instances` the depth is fused into a mesh, unless there is one, and pictur
 Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `no_depth` (numbers in the depth
 files that stand for no depth, beside those that are found), `intrinsics` and `depth_intrinsics` (four numbers fx, fy,
 cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a file, or a folder of 4x4 files), `pose_format`
-("tum", "log", "matrix"), `pose_convention` ("camera_to_world", "world_to_camera"), `camera_axes` ("opencv": x right, y
-down, z ahead; "opengl", ARKit's too: x right, y up, z back), `up` ("auto", "z", "y", "-y"), `instances` (a folder or a
-glob), `mesh` (a file) and `pairs` ("auto", "time", "number", "order"). With "auto" the world is turned so that z is up:
+("tum", "log", "matrix"; "colmap": `poses` is a folder with a model's cameras and images, text or binary, whose pictures
+are paired by name and whose intrinsics hold where none are given), `pose_convention` ("camera_to_world",
+"world_to_camera"), `camera_axes` ("opencv": x right, y down, z ahead; "opengl", ARKit's too: x right, y up, z back),
+`up` ("auto", "z", "y", "-y"), `instances` (a folder or a glob), `mesh` (a file) and `pairs` ("auto", "time", "number",
+"order"). With "auto" the world is turned so that z is up:
 the cameras' mean up, refined by the floor. Pictures, depth and poses belong together by time stamp where their names
 (or lines) have one, else by running number, else by order where there are as many. Where two ways differ, as for one
 count from 0 and one from 1, depth and poses tell which is right; a way that pairs less than half of them is refused
@@ -44,6 +46,7 @@ from vstdata.sources.building.known_depth import KnownDepth
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
 from vstdata.sources.checks.misplaced import MISPLACED, misplaced
 from vstdata.sources.files.captured_objects import Found, read_mesh, with_objects
+from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
 from vstdata.sources.files.id_images import SUFFIXES, read_id_image
 from vstdata.sources.files.images import image_size, metres, read_depth
 from vstdata.sources.files.lists import (
@@ -112,7 +115,7 @@ class RGBDFolderSource:
         self._color = text_option(spec, "color", "color")
         self._depth = text_option(spec, "depth", "depth")
         self._poses = text_option(spec, "poses", "poses.txt")
-        self._format = text_option(spec, "pose_format", "tum", ("tum", "log", "matrix"))
+        self._format = text_option(spec, "pose_format", "tum", ("tum", "log", "matrix", "colmap"))
         self._convention = text_option(
             spec, "pose_convention", "camera_to_world", ("camera_to_world", "world_to_camera")
         )
@@ -123,8 +126,12 @@ class RGBDFolderSource:
         self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
         self._scale = number_option(spec, "depth_scale", 1000.0)
         self._no_depth = tuple(float(metres(np.array([v]), self._scale)[0]) for v in numbers_option(spec, "no_depth"))
-        if "intrinsics" not in spec.options:
+        if "intrinsics" not in spec.options and self._format != "colmap":
             raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing")
+        if self._format == "colmap" and self._convention != "camera_to_world":
+            raise ManifestError(
+                f"source {spec.name!r}: option 'pose_convention' is COLMAP's own for pose_format = 'colmap'"
+            )
 
     def scene_ids(self) -> list[str]:
         """The source's name if the root itself is a scene, else its sub-folders (or those the spec lists); sorted."""
@@ -154,6 +161,8 @@ class RGBDFolderSource:
         folder = self._folder(scene_id)
         chosen = self._chosen(folder, Counter())
         named = [folder / self._poses if (folder / self._poses).is_file() else None]
+        if self._format == "colmap":
+            named += [model_file(folder / self._poses, name) for name in ("cameras", "images")]
         named += [self._intrinsics_file(folder, name) for name in ("intrinsics", "depth_intrinsics")]
         shown = [path for t in chosen for path in (t.color, t.depth, t.ids)]
         told = (OBJECTS, self._mesh) if any(t.ids for t in chosen) else ()
@@ -301,6 +310,9 @@ class RGBDFolderSource:
             files = _files(folder, self.root, self._poses, (".txt",))
             told = f"poses for {len(color)} pictures"
             return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
+        if self._format == "colmap":
+            poses, rows = read_model(path, self.root, color)
+            return poses, None, [rows]
         if self._format == "log":
             poses = read_log(path, self.root)
         else:
@@ -323,6 +335,8 @@ class RGBDFolderSource:
         value, path = self.spec.options.get(name), self._intrinsics_file(folder, name)
         if path is not None:
             return read_intrinsics(path, self.root)
+        if value is None and name == "intrinsics" and self._format == "colmap":
+            return model_intrinsics(relative_file(folder, self._poses, "poses"), self.root)
         if value is None:
             return None
         fx, fy, cx, cy = finite_array(value, (4,), folder, name, 1e6)

@@ -17,7 +17,7 @@ from vstdata.canonical import read_json
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray
 from vstdata.sources.checks.guard import finite_array, guarded, mapping, require_file
-from vstdata.sources.files.colmap import Registered, in_world, read_cameras, read_images, read_transforms
+from vstdata.sources.files.colmap import Registered, in_world, model_file, read_cameras, read_images, read_transforms
 from vstdata.sources.files.lens import Lens
 from vstdata.sources.files.posed_pictures import Calibration, Picture
 from vstdata.sources.files.stores import Store, Stored
@@ -48,11 +48,8 @@ class ScanNetPPSource(SceneZooSource):
         path, colmap = base / "nerfstudio" / "transforms.json", base / "colmap"
         stated = read_transforms(path, self.root) if path.is_file() else None
         cameras: dict[int, Camera]
-        if (colmap / "images.txt").is_file() and (colmap / "cameras.txt").is_file():
-            cameras, images = (
-                read_cameras(colmap / "cameras.txt", self.root),
-                read_images(colmap / "images.txt", self.root),
-            )
+        if (listed := model_file(colmap, "images")) and (lenses := model_file(colmap, "cameras")):
+            cameras, images = read_cameras(lenses, self.root), read_images(listed, self.root)
         elif stated is not None and stated.images:
             cameras = {0: (stated.calibration, stated.lens)}
             poses = in_world(np.stack([image.pose for image in stated.images]), self._bounds(folder))
@@ -68,10 +65,10 @@ class ScanNetPPSource(SceneZooSource):
 
     def _phone_by_colmap(self, folder: Path, dropped: Counter[str]) -> list[Picture]:
         base = folder / "iphone"
-        if not (base / "colmap" / "images.txt").is_file():
+        listed, lenses = (model_file(base / "colmap", name) for name in ("images", "cameras"))
+        if listed is None or lenses is None:
             return []
-        cameras = read_cameras(base / "colmap" / "cameras.txt", self.root)
-        images = read_images(base / "colmap" / "images.txt", self.root)
+        cameras, images = read_cameras(lenses, self.root), read_images(listed, self.root)
         return self._made(
             images, cameras, base / "rgb", dropped, self._store(base / "depth"), self._store(base / "rgb_masks")
         )
@@ -108,7 +105,7 @@ class ScanNetPPSource(SceneZooSource):
         dropped["frame_without_pose"] += sum(name not in posed for name in store.names)
         for name in sorted(posed.keys() & store.names.keys()):
             if posed[name].camera not in cameras:
-                raise InputError(pictures, name, "a picture whose camera is listed in cameras.txt")
+                raise InputError(pictures, name, "a picture whose camera is listed in cameras")
             calibration, lens = cameras[posed[name].camera]
             same = f"{name.rpartition('.')[0]}.png"
             made.append(
