@@ -20,6 +20,12 @@ _TRAILING = re.compile(
     rf"|(?P<word>{_WORD}))\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(
+    rf"\s*\b(?:is|comes|was)\s+(?:the\s+)?(?:(?P<digit>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{_WORD}))\b", re.IGNORECASE
+)
+_BACKWARDS = re.compile(r"\b(?:last to first|latest to earliest|reversed? order)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\s*[:(]?\s*(?:in|at)?\s*(?:frame|image|picture)\s*#?(\d{1,4})\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _REVERSED = re.compile(
     r"(?:\b(?:after|behind|follows|preceded by|later than|farther than|further than)|<-|←)\s*(?:(?:the|an?)\s+)?\Z",
     re.IGNORECASE,
@@ -27,12 +33,13 @@ _REVERSED = re.compile(
 _ORDER = re.compile(
     r"\b(?:order|sequence|ranking|list)\b[^.:\n]{0,80}?(?:\bis\b|\bwould be\b|\bshould be\b|:)\s*:?", re.IGNORECASE
 )
-_BLOCKS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?;])\s+(?=[A-Z\[])|\n+"))
+_BLOCKS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?;])\s+(?=[A-Za-z\[])|\n+"))
 
 
 def read_order(answer: str, names: Sequence[str]) -> list[str] | None:
     """The names in the order of the text; None unless each occurs exactly once: in the whole text, in what follows the
-    last words that claim ('the order is ...'), or in the last paragraph, line or sentence.
+    last words that claim ('the order is ...'), or in the last paragraph, line or sentence; there other orders may come
+    before a line that has nothing but names.
 
     Ranks beside all names ('1. bed', 'bed: 2', 'second, the bed') decide, not their places. 'The bed after the chair'
     is not read, nor are two orders that differ.
@@ -50,6 +57,8 @@ def read_order(answer: str, names: Sequence[str]) -> list[str] | None:
         parts = [part for part in block.split(text) if part.strip()]
         found = _order(parts[-1], names) if len(parts) > 1 else None
         if found is not None:
+            if _bare(parts[-1], names):
+                parts = [part for part in parts if _bare(part, names)]
             others = [order for part in parts[:-1] if (order := _order(part, names)) is not None]
             return found if not others or others[-1] == found or RETRACT.search(text) else None
     return None
@@ -64,10 +73,18 @@ def _patterns(names: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
+def _bare(text: str, names: Sequence[str]) -> bool:
+    """Whether a text is names and what stands between them."""
+    for _, pattern in _patterns(tuple(names)):
+        text = pattern.sub("", text)
+    return re.search(r"[^\W\d_]", re.sub(r"\b(?:the|an?|and|then)\b", "", text, flags=re.IGNORECASE)) is None
+
+
 def _order(text: str, names: Sequence[str]) -> list[str] | None:
     """The names by their ranks or places in a text that has each exactly once."""
     found: list[tuple[int, str]] = []
     ranks: list[tuple[int, str]] = []
+    times: list[int] = []
     left = text
     for name, pattern in _patterns(tuple(names)):
         places = [match.span() for match in pattern.finditer(left)]
@@ -76,11 +93,17 @@ def _order(text: str, names: Sequence[str]) -> list[str] | None:
         ((start, end),) = places
         if _REVERSED.search(text, max(0, start - 24), start):
             return None
-        rank = _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
+        if when := _WHEN.match(text, end):
+            times.append(int(when[1]))
+        rank = _SAID.match(text, end) or _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
         if rank is not None:
             ranks.append((int(rank["digit"]) if rank["digit"] else _RANKS.index(rank["word"].lower()) + 1, name))
         found.append((start, name))
         left = left[:start] + "\0" * (end - start) + left[end:]
     if sorted(rank for rank, _ in ranks) == list(range(1, len(names) + 1)):
         found = ranks
+    elif _BACKWARDS.search(text) or _OR.search(text, min(found)[0], max(found)[0]):
+        return None
+    elif len(times) == len(names) and [time for _, time in sorted(zip(found, times, strict=True))] != sorted(times):
+        return None  # 'chair: frame 9, lamp: frame 1' is a list, and no order
     return [name for _, name in sorted(found)]

@@ -32,6 +32,8 @@ _TAG = re.compile(r"</?(?:ref|box|point|points|bbox)\b[^<>]*>", re.IGNORECASE)
 _INTERN = re.compile(r"<ref>(?P<label>[^<>]{0,100})</ref>\s{0,9}<box>(?P<boxes>[^<>]*)</box>", re.IGNORECASE)
 _CORNERS = re.compile(rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\),\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)", re.ASCII)
 _FOUR = re.compile(r"[\[(]\s*{}\s*[\])]".format(r"\s*,\s*".join([f"({_REAL})"] * 4)), re.ASCII)
+_CORNER_NAMES = re.compile(r"(?<!\w)[xyuv]_?(?:[0-2]|min|max)(?=\s*[:=])", re.IGNORECASE)
+_OTHER_ORDERS = ("box_2d",)  # Gemini's, whose numbers are rows and columns of 0 to 1000
 _LABEL = re.compile(r"([^\s,()<>|][^,()<>|\n]{0,99})\s*\Z")
 
 
@@ -78,21 +80,27 @@ def read_boxes(answer: str, form: str = "vst") -> Labelled | None:
 
 
 def read_boxes_2d(answer: str) -> Labelled | None:
-    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d", or of InternVL's and
-    Qwen2-VL's tags, or of the one list of four numbers; None as in `read_boxes`, here where a box has no area. A box
-    without label has "" as one."""
-    if '"bbox_2d"' in answer or "'bbox_2d'" in answer:
-        return _labelled(answer, "bbox_2d", _flat)
-    found: list[Any] = []
+    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d" or "bbox", or of InternVL's and
+    Qwen2-VL's tags, or of {label: four numbers}, or the only four numbers of the text; None as in `read_boxes`, here
+    where a box has no area. A box without label has "" as one."""
+    for key in ("bbox_2d", "bbox"):
+        if f'"{key}"' in answer or f"'{key}'" in answer:
+            return _labelled(answer, key, partial(_flat, key=key))
+    found: list[Any] = [
+        {"label": label, "bbox_2d": values}
+        for one in (_objects(answer) if "{" in answer else ())
+        for label, values in one.items()
+        if isinstance(values, list) and len(values) == 4 and label not in _OTHER_ORDERS
+    ]
     for match in _INTERN.finditer(answer):
         fours = [list(map(float, re.findall(_REAL, one))) for one in match["boxes"].split("]")]
         found += [{"label": match["label"].strip(), "bbox_2d": four} for four in fours if four]
     for match in () if found else _CORNERS.finditer(answer):
         label = _LABEL.search(answer[max(0, match.start() - 100) : match.start()])
         found.append({"label": label[1].strip() if label else "", "bbox_2d": [float(one) for one in match.groups()]})
-    alone = _FOUR.findall(answer)
-    if not found and len(alone) == 1 and "{" not in answer:
-        found = [{"bbox_2d": list(map(float, alone[0]))}]
+    if not found and '"' not in answer:
+        alone = _FOUR.findall(answer) or [_SINGLE.findall(_CORNER_NAMES.sub("", _TAG.sub(" ", answer)))]
+        found = [{"bbox_2d": list(map(float, four))} for four in alone if len(alone) == 1 and len(four) == 4]
     boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
     return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None
 
@@ -135,8 +143,8 @@ def _solid(raw: Mapping[str, Any], form: str) -> tuple[str, tuple[float, ...]] |
     return (raw["label"], values) if min(values[3:6]) > 0 and max(map(abs, values[6:])) <= 1 else None
 
 
-def _flat(raw: Mapping[str, Any]) -> tuple[str, tuple[float, ...]] | None:
-    values = _numbers(raw.get("bbox_2d"), 4)
+def _flat(raw: Mapping[str, Any], key: str = "bbox_2d") -> tuple[str, tuple[float, ...]] | None:
+    values = _numbers(raw.get(key), 4)
     label = raw.get("label", "")
     if values is None or not isinstance(label, str) or max(map(abs, values)) > 1e5:
         return None
