@@ -80,9 +80,9 @@ def read_boxes(answer: str, form: str = "vst") -> Labelled | None:
 
 
 def read_boxes_2d(answer: str) -> Labelled | None:
-    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d" or "bbox", or of InternVL's and
-    Qwen2-VL's tags, or of {label: four numbers}, or the only four numbers of the text; None as in `read_boxes`, here
-    where a box has no area. A box without label has "" as one."""
+    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d" or "bbox", or of InternVL's
+    and Qwen2-VL's tags, or of {label: four numbers}, or the only four numbers of the text; None as in `read_boxes`,
+    here where a box has no area. A box without label has "" as one."""
     for key in ("bbox_2d", "bbox"):
         if f'"{key}"' in answer or f"'{key}'" in answer:
             return _labelled(answer, key, partial(_flat, key=key))
