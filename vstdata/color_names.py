@@ -128,6 +128,7 @@ def shade_of(name: str, lightness: float) -> str | None:
     return "dark" if lightness < dark else "light" if lightness > light else None
 
 
+@lru_cache(4096)
 def distances(place: Color) -> Mapping[str, float]:
     """How far a colour in Oklab is from the nearest example of each name; lightness counts half as much: shadows
     change it, and names stay."""

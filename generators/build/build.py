@@ -20,6 +20,7 @@ from generators.build.card.gallery import gallery
 from generators.build.card.index import index_content
 from generators.build.drafts import drafts_name
 from generators.build.mixing.copy import CopyTask, MixTask, copy_rows, mix, plan_copies
+from generators.build.opened import close
 from generators.build.plan import Plan
 from generators.build.rows import Context
 from generators.build.scenes import SceneKey
@@ -96,6 +97,7 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
             copies = _mix(plan, inputs, choice.shards, engine, watch, outcome)
         with _timed(outcome, "write"):
             _write([*_write_tasks(plan, out, inputs, choice.shards), *copies], engine, strict, watch, outcome)
+        close()
         sweep(out)  # after workers that died
         _commit_release(plan, out, outcome, choice)
     return outcome

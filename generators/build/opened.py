@@ -37,6 +37,11 @@ def opened(open_source: OpenSource, spec: SourceSpec, root: Path, scene: str, im
     return found
 
 
+def close() -> None:
+    """Close all scenes, once a build in this process is over."""
+    _OPEN.clear()
+
+
 def _stamp(source: Source, scene: str) -> Sequence[tuple[Path, int, int]]:
     """Name, time and size of the files of a scene; none where one of them is not there."""
     try:

@@ -27,6 +27,7 @@ from generators.engines.local import LocalEngine
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
+from tests.bench.cpu import cpu
 from tests.bench.rooms import FRAMES, ROOMS, STAGES
 from tests.bench.streaming import streaming
 from vstdata.draft import Refusals, Skill
@@ -53,6 +54,7 @@ DENSE_BYTES = 8_000_000  # a row group is what a writer holds: small enough that
 PER_SCENE = 30  # samples asked per skill and scene
 FACT_SCENES, MOST_ASKED = 6, 400  # scenes in which skills are timed alone, and drafts taken of each
 EARLIER = {"flat": 10.5, "bake": 18.6}  # CPU-seconds a room at commit d9bda62, on two cores at rest
+CPU_SCENES = 3  # of the build in one process, whose CPU is counted
 WORKERS = 2
 console = Console(width=120)
 
@@ -73,6 +75,8 @@ def main() -> None:
     outcomes = {count: _build(given.out, rooms, ids[:count], given.frames) for count in given.scenes}
     console.print(_rates(outcomes))
     console.print(_stages(outcomes[min(outcomes)]))
+    few = ids[:CPU_SCENES]
+    console.print(cpu(given.out, rooms, few, _head(few, given.frames)))
     console.print(_facts(given.out / "manifest.toml", rooms, ids[:FACT_SCENES]))
     console.print(_row_groups(given.out, outcomes[max(outcomes)]))
     console.print(streaming(outcomes[max(outcomes)].out))
@@ -94,12 +98,16 @@ def _rooms(out: Path) -> Table:
 
 
 def _manifest(out: Path, ids: Sequence[str], frames: int) -> Manifest:
-    text = MANIFEST.format(frames=frames, dense=DENSE_BYTES, scenes=str(list(ids)).replace("'", '"'))
+    text = _head(ids, frames)
     for name in all_skills():
         text += f'[skills."{name}"]\ncount = {PER_SCENE * len(ids)}\n'
     out.mkdir(parents=True, exist_ok=True)
     (out / "manifest.toml").write_text(text)
     return read_manifest(out / "manifest.toml", all_skills())
+
+
+def _head(ids: Sequence[str], frames: int) -> str:
+    return MANIFEST.format(frames=frames, dense=DENSE_BYTES, scenes=str(list(ids)).replace("'", '"'))
 
 
 def _build(out: Path, rooms: Path, ids: Sequence[str], frames: int) -> Outcome:

@@ -80,6 +80,7 @@ class Stage:
             return tuple(i for i in self.glimpsed if self.area(i) >= MAIN_MEAN * len(self.frames))
         return tuple(i for i in self.glimpsed if max(share(view, i) for view in self.views) >= MAIN_SHARE)
 
+    @cached()
     def area(self, i: int) -> float:
         """Shares of the pictures that show an object, added up."""
         return round(sum(share(view, i) for view in self.views), SHARE_DECIMALS)
@@ -122,8 +123,9 @@ class Stage:
     def on(self) -> Mapping[int, int]:
         """What rests on what, both nameable: a vase -> a table. What carries stands on nothing that is named."""
         found: dict[int, int] = {}
+        bases = [b for b in self.things if self.facts.box(b).height > FLAT]
         for a in self.things:
-            spare = {b: self.facts.rests(a, b) for b in self.things if b != a and self.facts.box(b).height > FLAT}
+            spare = {b: self.facts.rests(a, b) for b in bases if b != a}
             best = max(spare, key=lambda b: spare[b], default=None)
             if best is not None and spare[best] > 0 and self.area(a) < self.area(best):
                 found[a] = best

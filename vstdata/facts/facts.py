@@ -177,6 +177,7 @@ class Facts:
         where there are no pictures or ours are drawn from those; None where it is not clear."""
         return self._looks.get(i)
 
+    @cached()
     def tone(self, i: int) -> str:
         """What instance i may be called that has no clear colour: "reddish brown", "light-coloured"; or ""."""
         return "" if i in self._looks else tone_of(self._patches.get(i, ()), self.scene.instances[i].about)

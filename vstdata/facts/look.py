@@ -198,7 +198,8 @@ def _possible(found: Sequence[Patch]) -> frozenset[str]:
 
 def _near(place: Color) -> list[str]:
     apart = distances(place)
-    return [name for name in apart if apart[name] < min(apart.values()) + MARGIN]
+    least = min(apart.values())
+    return [name for name in apart if apart[name] < least + MARGIN]
 
 
 def _neutral(found: Sequence[Patch]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from vstdata.errors import UnreadableError
 from vstdata.words.hidden_names import Hidden, begins_well, hide, without_capital
@@ -33,30 +34,31 @@ Check = Callable[[Mapping[str, str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """A template as a pattern. `word` is its first, "" where a slot is first; `literals` are its stretches without
-    slots, looked for before."""
+    """A template as a pattern, which is compiled when a sentence may be of it: most never are. `word` is its first, ""
+    where a slot is first; `literals` are its stretches without slots, looked for before."""
 
     kind: str
     sentence: Sentence
     word: str
     literals: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
 
     def match(self, sentence: str, inner: str) -> re.Match[str] | None:
         """The sentence as it is, or as it would begin in the middle of another (`inner`)."""
         if not all(literal in sentence for literal in self.literals):
             return None
-        return (None if self.word else self.pattern.fullmatch(inner)) or self.pattern.fullmatch(sentence)
+        pattern = _compiled(self.pattern)
+        return (None if self.word else pattern.fullmatch(inner)) or pattern.fullmatch(sentence)
 
 
 class SentenceReader:
-    """Compiled from `sentences`; `checks` are asked about the values of the kinds that they name."""
+    """Made of `sentences`; `checks` are asked about the values of the kinds that they name."""
 
     def __init__(self, sentences: Sentences, checks: Mapping[str, Check] | None = None) -> None:
         self._checks = checks or {}
         self._templates: dict[str, list[_Template]] = {"": []}
         for kind, sentence in sentences.items():
-            for template in (_compiled(kind, sentence, text) for text in sentence.texts):
+            for template in (_template(kind, sentence, text) for text in sentence.texts):
                 self._templates.setdefault(template.word, []).append(template)
 
     def read(self, text: str, labels: Collection[str]) -> list[Said]:
@@ -95,7 +97,7 @@ def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0]
 
 
-def _compiled(kind: str, sentence: Sentence, text: str) -> _Template:
+def _template(kind: str, sentence: Sentence, text: str) -> _Template:
     parts = _PARTS.split(text)
     pattern, seen = "", set[str]()
     for number, part in enumerate(parts):
@@ -107,7 +109,12 @@ def _compiled(kind: str, sentence: Sentence, text: str) -> _Template:
             pattern += f"(?P<{part}>{_slot_pattern(sentence, part, first=number == 1 and not parts[0])})"
             seen.add(part)
     literals = tuple(sorted({part for part in parts[::2] if len(part) > 1}, key=lambda part: -len(part)))
-    return _Template(kind, sentence, _first_word(text) if parts[0] else "", literals, re.compile(pattern))
+    return _Template(kind, sentence, _first_word(text) if parts[0] else "", literals, pattern)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _slot_pattern(sentence: Sentence, slot: str, first: bool) -> str:
