@@ -1,19 +1,19 @@
 """facing: which way a thing of image 1 looks, told by what image 2 shows or by how it was taken.
 
-A real sample, from a ring of things that look every way; points are drawn into the pictures:
+Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: From the point of view of the television (red point) in image 1, where is the chair (yellow point) in image 2?
+    Q: A robot is at the armchair (blue point), facing the same way. Where is the chair (yellow point), relative to the
+       armchair (blue point)?
        A. behind it
        B. in front of it
        C. to its left
        D. to its right
-       Answer with the letter only.
-    A: D
-    Q: How are the armchair (cyan point) in image 1 and the chair (black point) in image 2 turned relative to each
-       other?
-       A. directions at a right angle
-       B. the same direction
-    A: They face the same direction (B).
+    A: It is to its left (C).
+    Q: Use both images. Which way does the cabinet face, relative to the viewing direction of image 2?
+       A. to the camera's left
+       B. to the camera's right
+       Reply with the letter and the words.
+    A: A. to the camera's left
 
 The thing with the front is seen in image 1 only; what it is compared with, another thing or the camera, belongs to
 image 2. Left and right of a thing are its own. What both pictures show brings them together. Angles are told where they
@@ -22,7 +22,7 @@ are well inside their quarter of a circle, and the options of one question are t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,6 +66,7 @@ ASKS = {
     "looking_alike_across": Asks("choice", {"a": "thing", "b": "thing"}),
 }
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.
+BY_LABEL = ("way_for_other_camera",)  # whose blocks are of one label each
 MOST_OF_A_PAIR = 2  # drafts of one type from one pair of frames. Ours.
 
 
@@ -128,11 +129,17 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _of_kind(room: _Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Blocks whose answers are each other's options: four, or as few as two in the end."""
-    find, words, _ = KINDS[kind]
+    """Blocks whose answers are each other's options: four, or as few as two in the end. Which way things
+    look is asked of those of one label: televisions look towards the camera, which must tell nothing."""
+    find, _, _ = KINDS[kind]
     found = (case for f, g in room.pairs(draw) for case in find(room, f, g, draw, refuse))
     few = at_most(_related(room, kind, found, refuse), lambda case: (case.pair, case.answer), MOST_OF_A_PAIR)
-    groups = grouped(few, lambda case: case.answer)
+    labels = grouped(few, lambda case: room.floor.label(case.things[0]) if kind in BY_LABEL else "")
+    yield from interleaved([_blocks(room, kind, labels[label], draw.at(label)) for label in sorted(labels)])
+
+
+def _blocks(room: _Room, kind: str, cases: Sequence[_Case], draw: Draw) -> Iterator[Draft]:
+    groups, words = grouped(cases, lambda case: case.answer), KINDS[kind][1]
     for number, (names, block) in enumerate(option_blocks(groups, len(words), draw, fewest=2)):
         for answer, case in draw.shuffled(block, "block", number):
             yield _draft(room, kind, case, tuple(sorted({*names} - {answer})), draw.at(number, answer))

@@ -2,15 +2,15 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: If I stand at the chair (yellow box) and face the way it faces, where is the chair (cyan box)?
-       A. in front of it
-       B. to its left
-       C. to its right
-    A: Taking the chair (yellow box) as it faces, the chair (cyan box) is to its left.
-    Q: Does the sofa face the lamp or the chair (pink box)?
-       A. chair (pink box)
-       B. lamp
-    A: It faces the chair (pink box) (A).
+    Q: From which side is the chair (cyan box) photographed, taking left and right from its own point of view?
+       A. front
+       B. right side
+       Just the letter, please.
+    A: B
+    Q: Does the chair (green box) face the chair (purple box) or the vase?
+       A. chair (purple box)
+       B. vase
+    A: It faces the vase (B).
 
 A front is the side that a person uses or looks at, where the source says so. Left and right of a thing are its own: to
 the left of a chair is what somebody sees on the left who sits in it. Angles are told where they are well inside their
@@ -73,6 +73,7 @@ ASKS = {
 }
 EIGHTH_MARGIN = 8.0  # degrees to the edge of an eighth. Ours.
 FACED, NOT_FACED = 20.0, 60.0  # degrees from where it looks: of what it faces at most, of the other at least. Ours.
+BY_LABEL = ("way_it_looks",)  # whose blocks are of one label each
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 
@@ -131,6 +132,11 @@ class _Case:
     margin: float
     steps: tuple[Step, ...]
 
+    @property
+    def label(self) -> str:
+        """Of the thing that looks somewhere."""
+        return self.looks.picture.facts.label(self.things[0])
+
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The question types in turn. The options of one question are the answers of others beside it: things are seen
@@ -142,17 +148,25 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     frames = [looks for looks in every if looks.fronts]
     refuse("frame_of_nothing_with_a_front", len(every) - len(frames))
     groups = [_of_kind(kind, frames, draw.at(kind), refuse) for kind in KINDS]
+    options = frozenset(k for looks in frames for i in looks.fronts for k in _ahead(looks, i))
     faced = interleaved(
-        islice(_faced(looks, draw.at("faced", looks.picture.key), refuse), MOST_OF_A_KIND) for looks in frames
+        islice(_faced(looks, options, draw.at("faced", looks.picture.key), refuse), MOST_OF_A_KIND) for looks in frames
     )
     yield from interleaved([*groups, faced])
 
 
 def _of_kind(kind: str, frames: Sequence[_Looks], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Blocks whose answers are each other's options: four, or as few as two in the end."""
-    find, words, form = KINDS[kind]
+    """Blocks whose answers are each other's options: four, or as few as two in the end. Which way things
+    look is asked of those of one label: televisions look towards the camera, which must tell nothing."""
+    find, _, _ = KINDS[kind]
     found = interleaved(islice(find(looks, draw.at(looks.picture.key), refuse), MOST_OF_A_KIND) for looks in frames)
-    groups = grouped(found, lambda case: case.answer)
+    labels = grouped(found, lambda case: case.label if kind in BY_LABEL else "")
+    yield from interleaved([_blocks(kind, labels[label], draw.at(label)) for label in sorted(labels)])
+
+
+def _blocks(kind: str, cases: Sequence[_Case], draw: Draw) -> Iterator[Draft]:
+    _, words, form = KINDS[kind]
+    groups = grouped(cases, lambda case: case.answer)
     compatible = _of_one_kind if kind == "way_it_looks" else operator.ne
     for number, (names, block) in enumerate(option_blocks(groups, min(4, len(words)), draw, compatible, 2)):
         for answer, case in draw.shuffled(block, "block", number):
@@ -237,14 +251,21 @@ def _alike(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
         yield _Case(looks, tuple(things), way, rest, (FrontsApart(angle),))
 
 
-def _faced(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Which of two things one looks at."""
+def _ahead(looks: _Looks, i: int) -> list[int]:
+    """What a thing looks at, of what its picture shows."""
+    turns = ((one.instance, *looks.thing_to_right(i, one.instance)) for one in looks.picture.seen if one.instance != i)
+    return [k for k, turn, error in turns if abs(turn) + error <= FACED and looks.apart(i, k)]
+
+
+def _faced(looks: _Looks, options: frozenset[int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Which of two things one looks at; the other one is looked at by something too, somewhere: nothing looks at what
+    hangs over a sofa, and everybody knows that."""
     picture, facts = looks.picture, looks.picture.facts
     seen = [one.instance for one in picture.seen]
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turns = {k: looks.thing_to_right(i, k) for k in seen if k != i and looks.apart(i, k)}
-        ahead = [k for k, (turn, error) in turns.items() if abs(turn) + error <= FACED]
-        aside = [k for k, (turn, error) in turns.items() if abs(turn) - error >= NOT_FACED]
+        ahead = _ahead(looks, i)
+        aside = [k for k, (turn, error) in turns.items() if abs(turn) - error >= NOT_FACED and k in options]
         one = draw.at(picture.id(i))
         if not ahead or not aside:
             refuse("which_it_faces:nothing_ahead_or_aside")
@@ -276,7 +297,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -306,16 +306,18 @@ def _ranked_draft(walk: Walk, chosen: Sequence[int], rank: str) -> Draft:
 
 def _so_far(walk: Walk) -> Iterator[Draft]:
     """Whether the video has shown something by now: things of the room that it has, and that it has not; both alike
-    often."""
+    often. What the first frame shows is not asked about: that one alone would tell."""
     kind = "seen_so_far"
     anything = frozenset().union(*walk.glimpsed)
-    yes = [i for i in walk.things if walk.first(i)]
+    known = {i: first for i in walk.things if (first := walk.first(i))}
+    yes = [i for i, (since, _) in known.items() if since > 0]
     no = [i for i in walk.things if i not in anything]
     groups = [
         [_so_far_draft(walk, i, shown) for i in walk.draw.shuffled(group, kind, shown)]
         for shown, group in ((True, yes), (False, no))
     ]
-    walk.refuse(f"{kind}:never_clear", len(walk.things) - len(yes) - len(no))
+    walk.refuse(f"{kind}:never_clear", len(walk.things) - len(known) - len(no))
+    walk.refuse(f"{kind}:in_the_first_frame", len(known) - len(yes))
     return even_blocks(groups, walk.draw.at(kind))
 
 

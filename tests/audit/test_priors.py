@@ -15,7 +15,7 @@ from vstdata.audit import audit
 from vstdata.audit.blind import prior_each
 from vstdata.audit.checks import checks
 from vstdata.audit.priors import SizeCounter, SizeTable
-from vstdata.audit.read import Asked, questions
+from vstdata.audit.read import Asked, _first_frame, questions
 from vstdata.audit.words import LabelFinder
 from vstdata.manifest import Audit
 from vstdata.release.index import read_index
@@ -155,3 +155,12 @@ def test_the_page_tells_what_selection_took_away(tmp_path: Path) -> None:
         {"skill": "s.k", "type": "length", "drafts": 110, "shortcuts": 0.2, "told_by_priors": 0.05}
     ]
     assert "told by what is known" in page(document)
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "known"), [("first_seen", 0, True), ("first_seen", 3, False), ("seen_so_far", "no", False)]
+)
+def test_what_a_video_never_shows_is_not_in_its_first_frame(op: str, value: object, known: bool) -> None:
+    """Else who knows nothing of a thing would know that the video lacks it."""
+    program = json.dumps([{"op": op, "label": "Rug", "value": value}])
+    assert _first_frame(Path(), {"modality": "video", "id": "x"}, {"program": program}) == {"rug": known}

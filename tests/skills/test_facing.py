@@ -112,3 +112,16 @@ def test_only_what_has_a_front_looks_somewhere() -> None:
         "television",
     }
     assert ask(worlds.living_room())[1] == Counter({"no_fronts_known": 1})
+
+
+def test_ways_are_listed_with_ways_of_things_of_the_same_name() -> None:
+    """Who knows that televisions look towards the camera knows nothing: of a label every option is right as often."""
+    right: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for draft in ask(room(), 4000)[0]:
+        answer = draft.questions[0].answer
+        if draft.question_type == "way_it_looks":
+            label = room().instances[draft.objects[0]].label
+            right[(label, *sorted((answer.value, *answer.distractors))), answer.value] += 1
+    assert right
+    for options, value in right:
+        assert {right[options, each] for each in options[1:]} == {right[options, value]}

@@ -80,6 +80,7 @@ def test_distances_are_to_the_nearest_point_and_clear_by_1_4() -> None:
 
 def test_what_was_shown_and_what_is_new() -> None:
     for facts, draft in of("seen_so_far"):
+        assert draft.objects[0] not in glimpses(facts.view(draft.frames[0]))
         shown = [draft.objects[0] in glimpses(facts.view(f)) for f in draft.frames]
         assert any(shown) == (draft.questions[0].answer.value == "yes")
     for facts, draft in of("new_in_the_end"):

@@ -12,12 +12,13 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 TRIES = 8  # sets of options looked at before a block is given up
 
 
-def grouped(items: Iterable[T], key: Callable[[T], int], names: Iterable[int] = ()) -> dict[int, list[T]]:
+def grouped(items: Iterable[T], key: Callable[[T], K], names: Iterable[K] = ()) -> dict[K, list[T]]:
     """Items by their key; `names` have a group even where it is empty."""
-    groups: dict[int, list[T]] = {name: [] for name in names}
+    groups: dict[K, list[T]] = {name: [] for name in names}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from vstdata.canonical import strict_json
 from vstdata.draw import keyed_integer
 from vstdata.errors import InputError
-from vstdata.program.measured.pictures import FirstSeen
+from vstdata.program.measured.pictures import FirstSeen, SeenSoFar
 from vstdata.release.index import listed_file
 from vstdata.release.schema import check_filled, check_schema
 from vstdata.words.templates import options_text
@@ -25,6 +25,7 @@ _COLUMNS = [
     *("id", "skill", "modality", "dataset", "scene", "split", "frames", "marks", "objects"),
     *(f"turns.list.element.{name}" for name in _TURN),
 ]
+_SEEN = (FirstSeen.op(), SeenSoFar.op())
 _SCANNET = re.compile(r"scene\d{4}_\d{2}")
 
 
@@ -141,11 +142,12 @@ def _thing(raw: Mapping[str, Any]) -> Thing:
 
 
 def _first_frame(path: Path, row: Mapping[str, Any], turn: Mapping[str, Any]) -> dict[str, bool] | None:
-    if row["modality"] != "video" or f'"{FirstSeen.op()}"' not in turn["program"]:
+    """By label whether the first frame of a video shows it: where the program says when it is first seen, or never."""
+    if row["modality"] != "video" or not any(f'"{op}"' in turn["program"] for op in _SEEN):
         return None
     try:
-        steps = [step for step in strict_json(turn["program"]) if step["op"] == FirstSeen.op()]
-        return {str(step["label"]).lower(): step["value"] == 0 for step in steps}
+        steps = [step for step in strict_json(turn["program"]) if step["op"] in _SEEN]
+        return {str(step["label"]).lower(): step["value"] == 0 for step in reversed(steps)}
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(path, f"row {row['id']}: program", f"steps as JSON ({error})") from error
 
