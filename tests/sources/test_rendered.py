@@ -9,7 +9,7 @@ import pytest
 
 from tests.sources.files import CHAIR, ROOM, TABLE, Scan
 from vstdata.errors import InputError
-from vstdata.scene import Mesh
+from vstdata.scene import Box, Mesh
 from vstdata.sources.files.meshes import box_mesh, floor_height
 from vstdata.sources.rendered.views import EYE, RenderedPixels, floor_level, look, plan_views
 
@@ -53,6 +53,19 @@ def test_both_objects_are_seen(room: Mesh) -> None:
             uv, z = frame.camera.project(box.mean(axis=0)[None])
             seen.append(bool((frame.camera.inside(uv) & (z > 0))[0]))
     assert np.array(seen).reshape(-1, 2).mean(axis=0).min() >= 0.25
+
+
+def test_no_view_is_of_a_bare_floor() -> None:
+    """Three boxes in a corner of a wide floor, as a file of boxes has them."""
+    boxes = [Box(np.array([x, y, 0.5]), np.array([0.6, 0.6, 1.0]), np.eye(3)) for x, y in ((1, 1), (2.5, 1), (1, 2.5))]
+    floor = np.array([[0.0, 0, 0], [7, 0, 0], [7, 7, 0], [0, 7, 0]])
+    frames = plan_views(HERE, box_mesh(boxes, floor), 0.0, 24)
+    assert len(frames) >= 12
+    inner = np.stack(np.meshgrid(*[np.linspace(-0.5, 0.5, 7)] * 3), -1).reshape(-1, 3)
+    for frame in frames:
+        places = [frame.camera.project(box.center + inner * box.size)[0] for box in boxes]
+        seen = [bool(frame.camera.inside(uv).any()) for uv in places]
+        assert sum(seen) >= 2
 
 
 def test_plans_and_pictures_repeat(room: Mesh) -> None:

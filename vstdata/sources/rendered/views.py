@@ -20,6 +20,7 @@ CLEARANCES = (0.4, 0.25, 0.12)  # metres of free space around both, ours: the wi
 CELL, LOW = 0.15, 0.25  # metres, ours: grid of standing places; what is lower (rugs, sills) can be stepped over
 HEADINGS, APART, EACH = 12, 2, 4  # ours: candidates a place, steps between two taken ones, views a place
 PITCHES = (-8.0, -20.0, -32.0)  # degrees, ours: ahead, at a table, at the floor
+THINGS = 2  # ours: in sight of each view, where there are views of so many: a bare corner says nothing
 IN_SIGHT = 0.015  # ours: the share of the picture from which an object counts
 ENOUGH_CELLS, MAX_CELLS = 60, 40_000  # ours: 1.3 m2 to stand on, before a place nearer to things is taken
 _GRID = (16, 12)
@@ -54,16 +55,23 @@ def plan_views(file: Path, mesh: Mesh, floor_height: float | None, count: int) -
     """At most `count` frames from places in the free floor, each looking the ways that show most; a pure function of
     the mesh. Raises InputError where nobody can stand in it."""
     embree, floor = Embree(mesh.vertices, mesh.faces), floor_level(mesh, floor_height)
-    views = list[FloatArray]()
-    for place in _spread(_free_places(embree, mesh, floor, file), count):
-        if len(views) < count:
-            views += _looks(embree, mesh, place)
+    places = _spread(_free_places(embree, mesh, floor, file), count)
+    views = _views(embree, mesh, places, count, THINGS) or _views(embree, mesh, places, count, 0)
     if not views:
         raise InputError(file, "views", "a place from which at least one object or wall is in sight")
     focal = round(float(WIDTH / 2 / np.tan(np.radians(FIELD_OF_VIEW / 2))), FOCAL_DECIMALS)
     intrinsics = np.array([[focal, 0, WIDTH / 2 - 0.5], [0, focal, HEIGHT / 2 - 0.5], [0, 0, 1]])
     cameras = [Camera(intrinsics, WIDTH, HEIGHT, pose) for pose in views[:count]]
     return tuple(Frame(f"view_{k:04d}", camera) for k, camera in enumerate(cameras))
+
+
+def _views(embree: Embree, mesh: Mesh, places: FloatArray, count: int, things: int) -> list[FloatArray]:
+    """Poses from one place after the other until there are `count`, each with so many things in sight."""
+    views = list[FloatArray]()
+    for place in places:
+        if len(views) < count:
+            views += _looks(embree, mesh, place, things)
+    return views
 
 
 def _free_places(embree: Embree, mesh: Mesh, floor: float, file: Path) -> FloatArray:
@@ -105,9 +113,9 @@ def look(place: FloatArray, heading: float, pitch: float) -> FloatArray:
     return pose
 
 
-def _looks(embree: Embree, mesh: Mesh, place: FloatArray) -> list[FloatArray]:
-    """The best poses from one place, in the order of their headings: most instances in sight, then the farthest
-    view."""
+def _looks(embree: Embree, mesh: Mesh, place: FloatArray, things: int) -> list[FloatArray]:
+    """The best poses from one place that have so many `things` in sight, in the order of their headings: most instances
+    in sight, then the farthest view."""
     headings = 2 * np.pi * np.arange(HEADINGS) / HEADINGS
     poses = [[look(place, a, np.radians(p)) for p in PITCHES] for a in headings]
     values = _values(embree, mesh, np.array(poses).reshape(-1, 4, 4)).reshape(HEADINGS, len(PITCHES))
@@ -115,7 +123,7 @@ def _looks(embree: Embree, mesh: Mesh, place: FloatArray) -> list[FloatArray]:
     taken: list[int] = []
     for k in sorted(range(HEADINGS), key=lambda k: (-values[k].max(), k)):
         steps = [min((k - j) % HEADINGS, (j - k) % HEADINGS) for j in taken]
-        if values[k].max() > 0 and len(taken) < EACH and all(s >= APART for s in steps):
+        if values[k].max() > 0 and values[k].max() >= things and len(taken) < EACH and all(s >= APART for s in steps):
             taken.append(k)
     return [poses[k][best[k]] for k in sorted(taken)]
 
