@@ -90,6 +90,8 @@ def test_the_same_folders_read_wrongly_are_refused(shared_data: Path, name: str)
         load(shared_data, name, pose_convention="world_to_camera")
     with pytest.raises(ConventionError, match="millimetres"):
         load(shared_data, name, depth_scale=1.0)
+    with pytest.raises(ConventionError, match=r"looks 5(\.0\d)? times too small"):
+        load(shared_data, name, depth_scale=5000.0)
     with pytest.raises(ConventionError, match="divided by 1000"):
         load(shared_data, name, depth_scale=1e6)
 

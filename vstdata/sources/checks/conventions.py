@@ -45,6 +45,8 @@ ELSEWHERE = 0.2  # ours: share of cameras, or of what a view sees, that must be 
 STILL = (0.01, 0.01)  # metres and radians, ours: a camera that moved less between two frames sees the same
 UPRIGHT_SHARE, UPRIGHT_COSINE = 0.8, 0.7  # ours
 
+THOUSANDS = frozenset(reading.name for reading in MISTAKES if reading.depth_scale != 1.0)
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -291,7 +293,10 @@ def check_conventions(
     ways = [(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))]
     between = [compare_views(_moved(s, t, AS_READ), t, 1.0) for s, t in ways]
     check_still(ways, between, file)
-    checked, against = _trial(_duels_between_views(ways), file), list[Tally]()
+    duels = _duels_between_views(ways)
+    if _judge(duels)[1] in THOUSANDS:  # nearer to the truth than the depth as read; a measured factor is nearer still
+        check_scale({"the poses": against_motion(list(views.values()))}, file)
+    checked, against = _trial(duels, file), list[Tally]()
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
         predict = _mesh_depth(mesh, align)
