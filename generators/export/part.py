@@ -26,7 +26,7 @@ from vstdata.trainers.box_forms import with_box_form
 from vstdata.trainers.place_forms import TEMPLATE, with_coordinates, with_placeholders
 from vstdata.trainers.targets import all_trainers
 
-WINDOW = 4  # ours: row groups of a skill in memory, among which its rows are shuffled
+WINDOW = 3  # ours: row groups of a skill in memory, among which its rows are shuffled
 
 
 @dataclass(frozen=True, slots=True)
