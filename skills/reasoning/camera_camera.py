@@ -3,19 +3,20 @@
 A real sample:
 
     <image> <image>
-    If the camera of image 2 faces southeast, which way does the camera of image 1 face?
-    A. west
-    B. east
-    C. south
-    D. north
-    Answer with the letter only.
+    What is the clock position of the camera of image 2, seen from the camera of image 1, which faces 12 o'clock?
+    A. 8 o'clock
+    B. 5 o'clock
+    C. 11 o'clock
+    D. 2 o'clock
+    Give the clock position only.
 
-    <think> In image 1 I see the white door on the right; to face its wall takes about 45 degrees right. In image 2,
-    the door is at the left edge, and I look squarely at its wall. I know it again, for it is beside the black
-    television as in image 1. It was 45 degrees right and is now straight ahead, so I turned about 45 degrees to the
-    right. For one who faces southeast, 45 degrees left is east. South would be 45 degrees right, which does not fit.
-    I conclude: east. </think>
-    -> B
+    <think> In image 1, the mirror is left of the middle; I would turn 30 degrees left to face its wall. Image 2 shows
+    the mirror on the right, its wall slanting: 45 degrees right faces it. From 30 degrees left to 45 degrees right: I
+    turned about 75 degrees to the left. The middle of the mirror is about 4.5 m ahead and 0.5 m left of camera 1, and
+    4.5 m from camera 2, 30 degrees right. The turn makes it 45 degrees left, thus 3 m ahead and 3 m left; taken off,
+    that leaves camera 2 1.5 m ahead and 2.5 m right of camera 1. This makes it 60 degrees right, so 2 o'clock. The
+    nearest other option, 5 o'clock, means 150 degrees right. Hence 2 o'clock is the answer. </think>
+    -> 2 o'clock
 
 How the cameras are turned to each other follows from a wall, or from two things, that both images show; where the other
 camera stands from how far and in which direction both have one thing (`vstdata.chains.eye`). Directions are those along
@@ -28,8 +29,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.chains.eye import Eye, eyes_of, told_bearing
+from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import bearing
-from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.thought import told
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -103,7 +105,7 @@ def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

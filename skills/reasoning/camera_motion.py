@@ -2,19 +2,20 @@
 
 A real sample:
 
-    <image> <image>
-    Compare the viewing directions of image 1 and image 2. By about how much do they differ, and which way?
-    A. 60 degrees to the right
-    B. 120 degrees to the left
-    C. 90 degrees to the left
-    D. 120 degrees to the right
+    <image> <image> <image>
+    About how far, and which way, did the camera turn between image 1 and image 3?
+    A. 60 degrees to the left
+    B. 90 degrees to the left
+    C. 150 degrees to the left
+    D. hardly at all
 
-    <think> Image 1 shows the sofa left of the middle, its wall on my left. In image 2, the sofa is at the right edge;
-    I would turn about 30 degrees right to face its wall. It must be the same one, beside the brown coffee table as in
-    image 1. From 90 degrees left to 30 degrees right: I turned about 120 degrees to the left. Turned 90 degrees to
-    the left, the camera would have the wall of the sofa in image 2 faced straight ahead. I conclude: 120 degrees to
-    the left. </think>
-    -> Compared with image 1, the view is turned 120 degrees to the left, so the answer is B.
+    <think> The brown sofa is right of the middle in image 1, and its wall runs level. Image 2 has the sofa on the
+    right; facing its wall takes 15 degrees left. It is still beside the bookshelf, as in image 1. It was straight
+    ahead and is now 15 degrees left: I turned about 15 degrees to the right. Image 3 has the sofa right of the
+    middle, with its wall straight in front of me. What was 15 degrees left is now straight ahead, a turn of about 15
+    degrees to the left. Both turns together, 15 degrees to the right and 15 degrees to the left, make no turn. That
+    it turned 60 degrees to the left would be wrong by 60 degrees. This settles it: hardly at all. </think>
+    -> It turned hardly at all.
 
 A turn follows from a wall, or from two things, that both images show; a move from how far and in which direction both
 have one thing (`vstdata.chains.eye`). Directions are those along the floor, as image 1 looks (VST-R's camera motion).
@@ -31,10 +32,12 @@ import numpy as np
 from vstdata.asking.draft_order import grouped, interleaved, option_blocks
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import claim, named
-from vstdata.chains.eye import Eye, Turn, eyes_of, told_bearing
+from vstdata.chains.eye import Eye, eyes_of, told_bearing
+from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import bearing, nearest, wrap, wrapped
-from vstdata.chains.options import Found, direct_case, optioned, sector
+from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
+from vstdata.chains.told_ways import Turn
 from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -200,7 +203,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

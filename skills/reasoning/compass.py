@@ -3,20 +3,20 @@
 A real sample:
 
     <image> <image>
-    Given that the armchair is west of the door, what is the compass direction from the television to the box?
-    A. northwest
-    B. southwest
-    C. southeast
-    D. northeast
+    Given that the armchair is northeast of the door, what is the compass direction from the box to the statue?
+    A. west
+    B. east
+    C. north
+    D. south
     Reply with letter and direction.
 
-    <think> In image 1, the white door is on the right and the black television at the right edge. The black
-    television is in image 2 too, on the left. In image 2, the light brown box is near the middle. Towards the wall of
-    the television in image 1, the way from the door to the grey armchair goes straight away from it. Facing the wall
-    of the television in image 2, I go to the right and away from it from the television to the box. The way that is
-    west goes straight away from it, the other to the right and away from it, so 45 degrees to the left makes it
-    southwest. For northwest it would have to be 45 degrees right. This settles it: southwest. </think>
-    -> B. southwest
+    <think> The white door is on the right in image 1, the black television at the right edge. Image 2 has the black
+    television again, on the left. Image 2 shows the statue at the lower left, the light brown box near the middle. If
+    I face the wall of the television in image 1, the way from the door to the armchair runs straight away from it.
+    Facing the wall of the television in image 2, I go to the left and towards it from the box to the statue. First it
+    is straight away from it, which is northeast, then to the left and towards it: with 135 degrees to the right,
+    south. For east it would have to be 45 degrees right. I conclude: south. </think>
+    -> D. south
 
 Each way is seen in one image: along a wall that both show, to it or from it; else how the second image is turned
 against the first follows from a wall, or from two things, that both show (`vstdata.chains.eye`). VST-R's compass.
@@ -29,7 +29,9 @@ from itertools import permutations, product
 
 from vstdata.asking.draft_order import at_most
 from vstdata.chains.eye import Eye, eyes_of
-from vstdata.chains.options import Found, by_axis, direct_case, of_ways, optioned, simplest
+from vstdata.chains.found import Found, simplest
+from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.plans import by_axis, of_ways
 from vstdata.chains.thought import told
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -91,7 +93,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

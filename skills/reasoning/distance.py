@@ -3,17 +3,17 @@
 A real sample:
 
     <image> <image>
-    Between which two is there more space, the statue and the box or the radiator and the rug?
-    A. the radiator and the rug
-    B. the statue and the box
-    Give the pair only.
+    Compare the distance from the door to the toy car with the distance from the fan to the glass, both measured
+    between closest points. Which is longer?
+    A. the fan and the glass
+    B. the door and the toy car
 
-    <think> Image 1 shows the statue on the left, the light brown box left of the middle. Image 2 has the white
-    radiator on the left and the grey rug near the middle. In image 1, about 1 m are free between the statue and the
-    box, going mostly right, a little towards me. Image 2 has about 0.5 m between the nearest edges of the radiator
-    and the rug, going more right than towards me. With 1 m against 0.5 m, the statue and the box are farther apart.
-    Between the radiator and the rug there are only 0.5 m. I conclude: the statue and the box. </think>
-    -> the statue and the box
+    <think> The toy car is at the lower left in image 1, the white door on the right. Image 2 has the black fan on the
+    left and the glass on the right. Image 1 has about 3 m between the nearest edges of the door and the toy car,
+    going more towards me than left. In image 2, the gap from the fan to the glass goes more right than towards me and
+    is about 1 m wide. 3 m is more than 1 m, so the door and the toy car are farther apart. The fan and the glass have
+    only 1 m between them. This settles it: the door and the toy car. </think>
+    -> The distance between the door and the toy car is longer, so the answer is B.
 
 which_pair: each image shows one of two pairs; gaps are those between the nearest points of whole things, as in the
 perception skills. nearest_across: the one thing is in image 1 only, those compared are in image 2; a thing that both
@@ -252,7 +252,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

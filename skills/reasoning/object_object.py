@@ -3,21 +3,18 @@
 A real sample:
 
     <image> <image>
-    You are standing at the box, facing the statue. In which direction is the door?
-    A. back-right
-    B. back-left
-    C. front-left
-    D. front-right
-    Answer with the letter only.
+    I have just taken image 2 and want to see the refrigerator again. In which direction do I have to look?
+    A. front-right
+    B. right
+    C. left
 
-    <think> Image 1 has the light brown box at the lower left and the white radiator on the left. Image 2 has the
-    white radiator again, at the lower right, still beside the black fan. The light brown box is in image 2 too, left
-    of the middle. I see the statue on the left of image 2. Facing the wall of the radiator in image 2, I go to the
-    left and away from it from the box to the statue. Towards the wall of the radiator in image 1, the way from the
-    box to the dark brown door goes to the right along it. The way that is faced goes to the left and away from it,
-    the other to the right along it, which takes 135 degrees to the left: back-left. It is not back-right, which would
-    be 135 degrees right. That makes the answer back-left. </think>
-    -> B
+    <think> The brown sofa is right of the middle in image 1, and its wall runs level. Image 1 shows the white
+    refrigerator at the left edge. The sofa is on the left in image 2; its wall slants, and 45 degrees left faces it.
+    It is still beside the bookshelf, as in image 1. It was straight ahead and is now 45 degrees left: I turned about
+    45 degrees to the right. As the sofa is as far away in image 2 as in image 1, only the turn matters. From camera 1
+    to the refrigerator it is about 45 degrees left. Turned 45 degrees to the right, camera 2 has it 90 degrees left,
+    or left. Front-right would be 45 degrees right, which does not fit. I conclude: left. </think>
+    -> It is to the left. That is C.
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is
@@ -33,7 +30,9 @@ from itertools import product
 from vstdata.asking.draft_order import interleaved
 from vstdata.chains.deduction import own_view
 from vstdata.chains.eye import Eye, eyes_of
-from vstdata.chains.options import Found, direct_case, from_thing, optioned, seen_from, simplest
+from vstdata.chains.found import Found, simplest
+from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.plans import from_thing, seen_from
 from vstdata.chains.thought import Case, told
 from vstdata.chains.views import beside, standing
 from vstdata.draft import Draft, Refusals, Skill
@@ -109,7 +108,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -3,22 +3,22 @@
 A real sample:
 
     <image> <image>
-    From the place where image 1 was taken, where you look the way image 1 looks, you walk straight to the sofa, from
-    there to the radiator and on to the coffee table. What is the direction of the last stretch, compared with how you
-    looked at first?
-    A. back
-    B. right
-    C. front
-    D. back-right
-    Reply with letter and direction.
+    A drone at the place where image 1 was taken points the way image 1 looks. It flies straight to the dresser, from
+    there to the refrigerator, always pointing where it flies. Which way does it point at the end, compared with the
+    start?
+    A. left
+    B. front-right
+    C. back-left
+    D. back
 
-    <think> In image 1 I see the dark brown door on the left; to face its wall takes about 15 degrees right. Image 2
-    shows the door near the middle, its wall slanting: about 30 degrees right would face it. From 15 degrees right to
-    30 degrees right: I turned about 15 degrees to the left. I see the white radiator at the left edge of image 2.
-    From the radiator, the brown coffee table is mostly right, a little towards me, so 105 degrees right; adding the
-    turn, 90 degrees right. How I look at the end depends on the last stretch alone. That comes to 90 degrees right,
-    which is right. The nearest other option, back-right, means 135 degrees right. This settles it: right. </think>
-    -> B. right
+    <think> Image 1 shows the brown sofa left of the middle, its wall slanting: 60 degrees left faces it. In image 2,
+    the sofa is right of the middle, and I look squarely at its wall. As in image 1, it is beside the bookshelf: the
+    same one. It was 60 degrees left and is now straight ahead: I turned about 60 degrees to the left. I see the dark
+    brown dresser at the right edge of image 2. The white refrigerator is straight left from the dresser: 90 degrees
+    left, and with the turn, 60 degrees to the left, 150 degrees left. The turns in between can be left out. This
+    makes it 150 degrees left, so back-left. For back it would have to be straight back. The answer must be back-left.
+    </think>
+    -> Compared with the start, the direction is back-left: C.
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs; each stretch
@@ -36,10 +36,13 @@ import numpy as np
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import between, claim
-from vstdata.chains.eye import CAMERA, Eye, Way, eyes_of
+from vstdata.chains.eye import Eye, eyes_of
+from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import nearest, wrap, wrapped
-from vstdata.chains.options import Found, direct_case, of_ways, optioned, sector
+from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.plans import of_ways
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
+from vstdata.chains.told_ways import CAMERA, Way
 from vstdata.chains.views import standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -103,6 +106,12 @@ class Journey:
         ways = ("to ", ", from there to ", " and on to ")
         return {**start, "route": "".join(word + name(i) for word, i in zip(ways, self.stops, strict=False))}
 
+    @property
+    def cost(self) -> int:
+        """How many ways are told, those by the turn twice, and by how many things the turn is found."""
+        turn = self.eye.turn(0, 1)
+        return len(self.ways) + sum(way.image for way in self.ways) + 2 * len(turn.things if turn else ())
+
     def spread(self) -> bool:
         """Whether neither image alone shows all that it needs."""
         hidden = [any(i in self.eye.views.hidden(k) for i in self.objects) for k in range(2)]
@@ -148,6 +157,7 @@ def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
 
 def _turned(eyes: Sequence[Eye], count: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     found = [one for eye in eyes for one in islice(_coded(eye, count, draw, refuse), MOST_OF_A_PAIR)]
+    found.sort(key=lambda one: one[1].cost)
     for _, code, others, (_, journey) in answered_blocks(grouped(found, lambda one: one[0]), 4, draw):
         case = _turns_case(journey, code, others, count)
         if case is not None:
@@ -256,7 +266,7 @@ def _last_way(journey: Journey, last: Way) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

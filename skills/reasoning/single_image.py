@@ -3,19 +3,18 @@
 A real sample:
 
     <image>
-    You are standing at the radiator, facing the fan. In which direction is the statue?
-    A. back-right
-    B. front-left
-    C. back-left
-    D. front-right
-    Answer with the letter only.
+    Not as seen from the camera but from the ball, looking at the sofa: where is the floor lamp?
+    A. left
+    B. front
+    C. back
+    D. right
+    Just the letter, please.
 
-    <think> In the image, the black fan is right of the middle and the white radiator at the lower right. Facing the
-    wall of the radiator, I go to the left along it from the radiator to the fan, and to the left and away from it to
-    the statue. If the first goes to the left along it and the second to the left and away from it, there is 45
-    degrees to the left between them, so front-left. I can rule out front-right: that would be 45 degrees right. The
-    answer must be front-left. </think>
-    -> B
+    <think> In the image, the window is left of the middle and the red ball near the middle. As I face the wall of the
+    window, from the ball it goes to the left and towards it to the sofa, and to the right and towards it to the beige
+    floor lamp. One way goes to the left and towards it, the other to the right and towards it: that is a quarter turn
+    to the right, so right. The nearest other option, front, means straight ahead. Hence right is the answer. </think>
+    -> D
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
 are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to
@@ -36,8 +35,10 @@ from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.asking.sure_numbers import sure_distance
 from vstdata.chains.deduction import claim
 from vstdata.chains.eye import Eye, single_eyes
+from vstdata.chains.found import Found, simplest
 from vstdata.chains.judge import bearing, halves, stepped
-from vstdata.chains.options import Found, direct_case, from_thing, optioned, simplest
+from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.plans import from_thing
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.views import beside, rise, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -211,7 +212,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -3,19 +3,19 @@
 A real sample:
 
     <image> <image>
-    I took image 2 and now want the fan in the middle of the picture. About how far do I have to turn?
-    A. 150 degrees to the left
-    B. 60 degrees to the left
-    C. 120 degrees to the right
-    D. 30 degrees to the right
+    Work out which turn brings the ceiling lamp into the middle of the view of the camera of image 1.
+    A. 60 degrees to the left
+    B. 60 degrees to the right
+    C. 30 degrees to the right
+    Just the letter, please.
 
-    <think> Image 1 shows the dark brown door at the upper right, its wall slanting: about 45 degrees right would face
-    it. Image 1 shows the black fan on the left. In image 2 I see the door on the left; to face its wall takes about
-    15 degrees right. So 45 degrees right has become 15 degrees right: I turned about 30 degrees to the right. As the
-    door is as far away in image 2 as in image 1, only the turn matters. In image 1, the fan is about 30 degrees left.
-    By the turn, camera 2 has 60 degrees left where the other has 30 degrees left. Not 30 degrees to the right: that
-    would miss it by 90 degrees. Therefore the answer is 60 degrees to the left. </think>
-    -> You have to turn about 60 degrees to the left, so the answer is B.
+    <think> The white door is on the right in image 1, and its wall runs level. Image 2 has the door at the lower
+    left; facing its wall takes 45 degrees left. I know it again: beside the mirror, as in image 1. From straight
+    ahead to 45 degrees left: I turned about 45 degrees to the right. Image 2 has the ceiling lamp at the upper left.
+    The door is as far off in image 1 as in image 2, so the camera hardly moved. For camera 2, the ceiling lamp is
+    about 15 degrees left. For camera 1, turned 45 degrees to the left, that becomes 30 degrees right. I can rule out
+    60 degrees to the right, which is 30 degrees off. Hence 30 degrees to the right is the answer. </think>
+    -> C
 
 The thing asked about is in the other image only: where that camera stands and how it is turned is found first
 (`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.
@@ -32,8 +32,10 @@ from vstdata.asking.seen_well import FREE_TO_SEE
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import claim, own_ray, ruled_miss
 from vstdata.chains.eye import Eye, eyes_of
+from vstdata.chains.found import Found
 from vstdata.chains.judge import wrap, wrapped
-from vstdata.chains.options import Found, direct_case, optioned, seen_from
+from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.plans import seen_from
 from vstdata.chains.seen_from import Glances, half_span
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -127,7 +129,8 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
                     refuse("in_view:not_clear")
                     continue
                 groups.setdefault((turn // SIZE, case.answer.value), []).append((one, turn, case))
-    for one, turn, case in interleaved([groups[key] for key in sorted(groups)]):
+    easy = [sorted(groups[key], key=lambda found: found[0].cost) for key in sorted(groups)]
+    for one, turn, case in interleaved(easy):
         yield from told(case, __file__, "in_view_after_turn", _key(one, draw).at(turn), refuse)
 
 
@@ -183,7 +186,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -128,7 +128,11 @@ def _rivals(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
 
 
 def _neighbours(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """Another word for how a thing is to its neighbour."""
+    """Another word for how a thing is to its neighbour, or to what it is the closest to."""
+    ends = {"closest to": "farthest from", "farthest from": "closest to"}
+    ends |= {"closer to": "farther from", "farther from": "closer to"}
+    for match in re.finditer("|".join(ends), sentence):
+        yield _put(sentence, match, ends[match[0]])
     for match in re.finditer(r"\b(on|under|beside) (?=the (?!left|right|lower|upper|middle))", sentence):
         for word in ("on", "under", "beside"):
             if word != match[1]:
@@ -136,14 +140,19 @@ def _neighbours(sentence: str, chain: str, generator: np.random.Generator) -> It
 
 
 def _identities(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
-    """Another thing, or another image, in a sentence that knows something again."""
-    if re.search(r"\b(again|once more|the same|as before|still|one seen)\b", sentence):
+    """Another thing, one of its kind or another image in a sentence that knows something again."""
+    if re.search(
+        r"\b(again|once more|the same|as before|still|one seen|not new|already|seen it|from image)\b", sentence
+    ):
+        for match in re.finditer(r"\b(left|right)(?= one of the two)|\b(left|right)most(?= of the)", sentence):
+            yield _put(sentence, match, {**_OPPOSITE, "leftmost": "rightmost", "rightmost": "leftmost"}[match[0]])
         for name in _names(chain):
             for match in re.finditer(rf"(?i:{re.escape(name)})\b(?! in image)", sentence):
                 for other in _names(chain):
                     if other.lower() not in sentence.lower() and other.split()[-1] != name.split()[-1]:
                         yield _put(sentence, match, other if match.start() else other.capitalize())
-        for match in re.finditer(r"(?<=in image )\d(?=[,.])|(?<=Image )\d", sentence):
+        several = "mage 3" in chain  # of which two may show it
+        for match in [] if several else re.finditer(r"(?<=in image )\d(?=[,.:])|(?<=Image )\d", sentence):
             yield _put(sentence, match, "2" if match[0] == "1" else "1")
 
 

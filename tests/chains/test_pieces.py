@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vstdata.asking.draft_order import answered_blocks, at_most, grouped, option_blocks, options_of
+from vstdata.chains.found import sector
 from vstdata.chains.judge import held
-from vstdata.chains.options import sector
 from vstdata.chains.thought import answer_claim
 from vstdata.draft import Answer
 from vstdata.draw import Draw

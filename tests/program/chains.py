@@ -52,9 +52,10 @@ def in_steps(rule: Rule) -> Rule:
 
 
 def spot(known: Known, image: int, instance: int) -> complex:
-    """Right + j ahead of an image's camera, by its pose and the object's box."""
+    """Right + j ahead of an image's camera held level, by its pose and the object's box."""
     pose = known.image(image)
-    return (known.middle(instance) - complex(*pose[:2, 3])) * 1j / complex(*pose[:2, 2])
+    ahead = complex(*pose[:2, 2])
+    return (known.middle(instance) - complex(*pose[:2, 3])) * 1j * abs(ahead) / ahead
 
 
 def bearing(place: complex) -> float:
@@ -259,18 +260,32 @@ def nearest_of(known: Known, step: Step) -> Any:
 # Counting
 
 
-def counting_sum(known: Known, step: Step) -> int:
-    return sum(one["value"] for one in known.all("counting_shown") if one["label"] == step["label"])
+SAME = ("same_near", "same_look", "same_end")
 
 
 def counting_total(known: Known, step: Step) -> int:
-    total = [one["value"] for one in known.all("counting_sum") if one["label"] == step["label"]][-1]
-    again = known.all("same_near", "same_look")
+    """All that images show, less what is known again."""
+    total = sum(one["value"] for one in known.all("counting_shown") if one["label"] == step["label"])
+    again = known.all(*SAME)
     return int(total - sum(known.objects[one["instances"][0]]["label"] == step["label"] for one in again))
 
 
+def counting_shown(known: Known, step: Step) -> int:
+    """As many as there are places."""
+    return len(step.get("places", ()))
+
+
+def new_rest(known: Known, step: Step) -> bool:
+    """By the counts of the images before, less what is known again there, and what is known again in this one."""
+    label, image = known.objects[step["instances"][0]]["label"], step["image"]
+    counts = [one for one in known.all("counting_shown") if one["label"] == label and one["image"] < image]
+    again = [one["images"][1] for one in known.all(*SAME) if known.objects[one["instances"][0]]["label"] == label]
+    before = sum(one["value"] for one in counts) - sum(one < image for one in again)
+    return bool(before == again.count(image))
+
+
 def counting_once(known: Known, step: Step) -> int:
-    again = {one["instances"][0] for one in known.all("same_near", "same_look")}
+    again = {one["instances"][0] for one in known.all(*SAME)}
     return int(known.last("counting_total", "counting_distinct") - len(again))
 
 
@@ -344,7 +359,9 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "reach": (reach, 2 * HALF),
     "apart": (apart, 0.5),
     "nearest_of": (nearest_of, 0),
-    "counting_sum": (counting_sum, 0),
+    "counting_shown": (counting_shown, 0),
+    "counting_none": (counting_shown, 0),
+    "new_rest": (new_rest, 0),
     **dict.fromkeys(("counting_total", "counting_distinct"), (counting_total, 0)),
     "counting_once": (counting_once, 0),
     **dict.fromkeys(("counting_more", "counting_equal"), (counting_more, 0)),

@@ -28,7 +28,7 @@ from vstdata.release.shards import Row, read_rows
 DRAFT = (
     "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
-    "2, and its wall slants: facing it takes about 30 degrees right. From straight ahead to 30 degrees right: I turned "
+    "2; its wall slants, and 30 degrees right faces it. From straight ahead to 30 degrees right: I turned "
     "about 30 degrees to the left. So I get 75 degrees right, and that is right. It is not front, which would be "
     "straight ahead. So the answer is right."
 )
@@ -52,7 +52,7 @@ def judged(rewrite: str, draft: str = DRAFT) -> str:
 
 SQUARE = "The grey sofa is on the left in image 1, and its wall runs level. "
 LAMP = "In image 1, the lamp is on the right. "
-SLANT = "The sofa is right of the middle in image 2, and its wall slants: facing it takes about 30 degrees right. "
+SLANT = "The sofa is right of the middle in image 2; its wall slants, and 30 degrees right faces it. "
 TURN = "From straight ahead to 30 degrees right: I turned about 30 degrees to the left. "
 LEG = "From the sofa to the lamp it goes mostly right, a little away: 75 degrees right. "
 CALLED = "So I get 75 degrees right, and that is right. "

@@ -6,14 +6,11 @@ import math
 from collections.abc import Mapping
 
 from vstdata.words.numbers import COUNTS
+from vstdata.words.places import places_read
 from vstdata.words.reader import Check
 from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
 
 Values = Mapping[str, str]
-
-
-def _added(said: Values) -> bool:
-    return sum(map(int, said["terms"].split(" + "))) == int(said["sum"])
 
 
 def _counted(things: str) -> int:
@@ -21,7 +18,17 @@ def _counted(things: str) -> int:
     return COUNTS.index(things.split()[0])
 
 
+def _placed(said: Values) -> bool:
+    """As many places as things."""
+    try:
+        return bool(places_read(said["places"], _counted(said["many"])))
+    except ValueError:
+        return False
+
+
 def _left(said: Values) -> bool:
+    if sum(map(int, said["terms"].split(" + "))) != int(said["sum"]):
+        return False
     return int(said["sum"]) - _counted(said.get("repeats", "no")) == _counted(said["many"])
 
 
@@ -41,6 +48,10 @@ def _mixed(said: Values) -> bool:
     """How ways run, and their directions."""
     pairs = [(said["mix"], said["ray"])] + ([(said["other"], said["last"])] if "other" in said else [])
     return all(MIXES[mix] == degrees_of(ray) for mix, ray in pairs)
+
+
+def _leg_turned(said: Values) -> bool:
+    return _mixed(said) and _goes(degrees_of(said["ray"]), degrees_of(said["seen"]), said["amount"])
 
 
 def _turned(said: Values) -> bool:
@@ -92,7 +103,8 @@ def _runs(offset: str, ray: str) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    **dict.fromkeys(("leg", "legs", "leg_turned"), _mixed),
+    **dict.fromkeys(("leg", "legs"), _mixed),
+    "leg_turned": _leg_turned,
     "turned": _turned,
     **dict.fromkeys(("turn_between", "compass_between", "faced", "faced_at", "path_start", "path_at"), _between),
     **dict.fromkeys(("axis_between", "axis_compass"), _quarter),
@@ -102,7 +114,8 @@ CHECKS: Mapping[str, Check] = {
     "turned_sum": _added_turns,
     "across": _across,
     "wider": _farther,
-    "counting_sum": _added,
+    "counting_shown": _placed,
+    "counting_none": lambda said: _counted(said["many"]) == 0,
     "counting_total": _left,
     "counting_distinct": _left,
     "counting_once": _once,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vstdata.captions.claims import Claim
-from vstdata.chains.eye import CAMERA, Stand, Turn, Way
 from vstdata.chains.judge import wrap
+from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.words.ways import RUNS, amount_of, metres_of, mix_of, offset_of, ray_of, side_of
 
 
@@ -55,6 +55,7 @@ def _goes_with(way: Way, other: Way) -> bool:
 
 def _leg_turned(way: Way) -> Claim:
     words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen), "seen": ray_of(way.told)}
+    words["amount"] = amount_of(wrap(way.told - way.seen))
     return claim("leg_turned", (way.start, way.end), way.told, {"image": way.image + 1, "seen": way.seen}, **words)
 
 
@@ -134,13 +135,13 @@ def aimed(k: int, i: int, degrees: int) -> Claim:
 
 def own_view(image: int, seen: int, degrees: int, word: str) -> Claim:
     """What a direction that was `seen` in the other image is called for a camera that is turned."""
-    words = {"l": _number(image), "one": ray_of(seen), "ray": ray_of(degrees), "word": word}
+    words = {"l": _number(image), "amount": amount_of(wrap(seen - degrees)), "ray": ray_of(degrees), "word": word}
     return claim("own_view", (), word, {"image": image + 1, "off": degrees}, **words)
 
 
 def own_ray(image: int, seen: int, degrees: int) -> Claim:
     """The same in degrees."""
-    words = {"l": _number(image), "one": ray_of(seen), "ray": ray_of(degrees)}
+    words = {"l": _number(image), "amount": amount_of(wrap(seen - degrees)), "ray": ray_of(degrees)}
     return claim("own_ray", (), degrees, {"image": image + 1}, **words)
 
 

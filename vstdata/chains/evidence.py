@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ RESTS = 0.06  # metres between the bottom of a thing and the top of what it is o
 OVER = 0.05  # metres by which it may reach beyond that, so that none of it stands beside. Ours.
 FLAT = 0.1  # metres of height up to which what is under things may be a round rug. Ours.
 BESIDE = 0.6  # metres between surfaces of neighbours. Ours.
+LEAST_SHOWN = 0.3  # of a neighbour that is not hidden. Ours.
+NEAR = ("on", "under", "beside")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,31 +37,34 @@ class Evidence:
     def neighbour(self, images: Sequence[int], i: int) -> tuple[int, str] | None:
         """A thing that all of the images show, and how the other is to it: what it is on first, else what is beside
         it; never another of its label."""
+        return next(iter(self.neighbours(images, i)), None)
+
+    def neighbours(self, images: Sequence[int], i: int) -> list[tuple[int, str]]:
+        """All of these, the best first."""
+        facts = self.views.facts
+        found = [(near_word(facts, i, j), j) for j in self.landmarks(images, i)]
+        order = sorted((NEAR.index(word), facts.scene.instances[j].id, j) for word, j in found if word)
+        return [(j, NEAR[rank]) for rank, _, j in order]
+
+    def landmarks(self, images: Sequence[int], i: int) -> list[int]:
+        """Things that all of the images show, called by a label that is not that of thing i."""
         views = [self.views.sights[image].view for image in images]
-        facts, label = self.views.facts, self.views.facts.label(i)
-        others = [
-            j
-            for j in self.views.objects
-            if j != i and facts.label(j) != label and not self.views.names[j].phrase
-            if all(j in view.seen and view.seen[j].fraction >= 0.3 for view in views)
-        ]
-        found = [(near_word(facts, i, j), j) for j in others]
-        order = sorted(
-            (("on", "under", "beside").index(word), facts.scene.instances[j].id, j) for word, j in found if word
-        )
-        return (order[0][2], ("on", "under", "beside")[order[0][0]]) if order else None
+        label = self.views.facts.label
+        named = (j for j in self.views.objects if label(j) != label(i) and not self.views.names[j].phrase)
+        return [j for j in named if all(j in view.seen and view.seen[j].fraction >= LEAST_SHOWN for view in views)]
 
     # Claims
 
-    def seen(self, image: int, objects: Iterable[int]) -> list[Claim]:
-        """Where an image shows things, two in a sentence; one with a neighbour where it has one."""
+    def seen(self, image: int, objects: Iterable[int], linked: Mapping[int, tuple[int, str]] = {}) -> list[Claim]:
+        """Where an image shows things, two in a sentence; one of those that are `linked` to a neighbour, by which they
+        are known in another image, with that."""
         rest, claims = list(objects), list[Claim]()
-        near = {i: self.neighbour((image,), i) for i in rest} if len(rest) % 2 else {}
-        first = next((i for i in rest if (found := near.get(i)) and found[1] != "beside"), None)
-        if first is not None and (beside := near[first]):
+        first = next((i for i in rest if i in linked), None)
+        if first is not None:
             rest.remove(first)
-            words = {"k": f"image {image + 1}", "place": self.place(image, first), "near": beside[1]}
-            claims.append(Claim("shows_near", (first, beside[0]), words, 1.0, words["place"], _where(image, beside[1])))
+            beside, near = linked[first]
+            words = {"k": f"image {image + 1}", "place": self.place(image, first), "near": near}
+            claims.append(Claim("shows_near", (first, beside), words, 1.0, words["place"], _where(image, near)))
         for pair in (rest[k : k + 2] for k in range(0, len(rest), 2)):
             words = {"k": f"image {image + 1}", "place": self.place(image, pair[0])}
             if len(pair) == 2:
@@ -75,15 +80,25 @@ class Evidence:
         found = None if k is None else self.neighbour((k, l), i)
         return [] if k is None or found is None else [known_by(k, *found)]
 
-    def again(self, k: int, l: int, i: int, beside: bool = True) -> Claim:  # noqa: E741
-        """That image l shows a thing of image k again, and what it is `beside` in both."""
-        words = {"l": str(l + 1), "place": self.place(l, i)}
-        found = self.neighbour((k, l), i) if beside else None
-        if found is None:
-            return Claim("again", (i,), words, 1.0, words["place"], {"image": l + 1})
-        words["near"] = found[1]
-        where = {"images": [k + 1, l + 1], "near": found[1]}
-        return Claim("again_near", (i, found[0]), words, 1.0, words["place"], where)
+    def again(self, known: Mapping[int, int], l: int, beside: bool = True) -> list[Claim]:  # noqa: E741
+        """That image l shows things again, by the image of each that had it before: the first with what it is `beside`
+        in both, if that can be told, and two others in a sentence."""
+        rest, claims = list(known), list[Claim]()
+        found = self.neighbour((known[rest[0]], l), rest[0]) if beside and rest else None
+        if found is not None:
+            i = rest.pop(0)
+            words = {"l": str(l + 1), "place": self.place(l, i), "near": found[1]}
+            where = {"images": [known[i] + 1, l + 1], "near": found[1]}
+            claims.append(Claim("again_near", (i, found[0]), words, 1.0, words["place"], where))
+        for pair in (rest[k : k + 2] for k in range(0, len(rest), 2)):
+            words = {"l": str(l + 1), "place": self.place(l, pair[0])}
+            if len(pair) == 2:
+                words["other"] = self.place(l, pair[1])
+                value = [words["place"], words["other"]]
+                claims.append(Claim("again_two", tuple(pair), words, 1.0, value, {"image": l + 1}))
+            else:
+                claims.append(Claim("again", tuple(pair), words, 1.0, words["place"], {"image": l + 1}))
+        return claims
 
 
 def _where(image: int, near: str) -> dict[str, object]:

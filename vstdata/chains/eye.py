@@ -28,6 +28,7 @@ from vstdata.chains.judge import (
     wrap,
     wrapped,
 )
+from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.chains.views import Views, related_views, single_views
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
@@ -44,51 +45,6 @@ MOST_OFF = 9.0  # degrees by which a turn that is told may be out, and 0.4 m a p
 MOST_ASTRAY = 0.45
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.6, 0.15, 12.0  # metres, share, degrees of a camera that hardly moved. Ours.
-
-CAMERA = -1
-"""Stands for the camera of a picture where a way begins at it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Way:
-    """From a thing (CAMERA: from the camera itself) to another, as one image shows it: `seen` degrees by its view;
-    `told` and `values` (1 + draws,) by the view of the first."""
-
-    image: int
-    start: int
-    end: int
-    seen: int
-    told: int
-    values: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Turn:
-    """How far the camera of image `l` is turned to the right of that of `k`: `told`, and `values` (1 + draws,). Found
-    by the wall of one thing, or by the way between two; `seen` is what both images show of that, in degrees."""
-
-    k: int
-    l: int  # noqa: E741
-    things: tuple[int, ...]
-    seen: tuple[int, int]
-    told: int
-    values: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Stand:
-    """Where the camera of image `l` stands for that of `k`, found by a thing that both show: `spot` is that of the
-    thing in k, `far` and `aside` metres and degrees in l, `back` its offset from camera l as k looks, `offset` that of
-    the camera; told pairs are metres to the right and ahead. `values` (1 + draws,) are of the camera."""
-
-    turn: Turn
-    thing: int
-    spot: tuple[float, float]
-    far: float
-    aside: int
-    back: tuple[float, float]
-    offset: tuple[float, float]
-    values: Spots
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +69,14 @@ class Eye:
     def at_walls(self, k: int, l: int) -> tuple[int, ...]:  # noqa: E741
         """Things at a wall that two images show well enough to see how it runs."""
         views = [self.views.sights[one].view for one in (k, l)]
-        named = (i for i in self.views.objects if not self.views.names[i].phrase)
+        named = [i for i in self.views.objects if not self.views.names[i].phrase]
+        named += self.views.windows if len(self.views.windows) == 1 else []
         return tuple(i for i in named if all(SHOWN.shows(view, i) for view in views) and self.judge.at_wall(i))
+
+    def coloured(self, i: int) -> bool:
+        """Whether a thing is named by its label alone and has a clear colour."""
+        named = i in self.views.names and not self.views.names[i].phrase
+        return named and self.views.facts.look(i) is not None
 
     def spot(self, image: int, i: int) -> Spots:
         """Where a thing is for the camera of an image."""
@@ -160,7 +122,8 @@ class Eye:
                 continue
             turn = self._turn(k, l, (i,), first, last)
             if turn is not None:
-                found.append((sum(value not in (0, 90, -90) for value in turn.seen), number, turn))
+                slanted = sum(value not in (0, 90, -90) for value in turn.seen)
+                found.append((2 * slanted + (not self.coloured(i)), number, turn))
         return min(found, key=lambda one: one[:2])[2] if found else None
 
     def _by_pivot(self, k: int, l: int) -> Turn | None:  # noqa: E741

@@ -14,7 +14,8 @@ from vstdata.scene import Box, FloatArray
 # Claims that an image shows what they are about.
 EVIDENCE = frozenset(
     {
-        *("shows", "shows_near", "shows_two", "again", "again_near", "known_by", "leg", "legs", "leg_turned"),
+        *("shows", "shows_near", "shows_two", "again", "again_two", "again_near"),
+        *("known_by", "leg", "legs", "leg_turned"),
         *("axis", "axes", "in_line", "aim", "reach"),
         *("wall_square", "wall_beside", "wall_slant", "gap_in", "clear_gap", "depth_order", "side_order"),
     }

@@ -14,8 +14,9 @@ from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.prose import Name
 from vstdata.chains import deduction
 from vstdata.chains.evidence import Evidence
-from vstdata.chains.eye import CAMERA, Eye, Stand, Turn, Way
+from vstdata.chains.eye import Eye
 from vstdata.chains.tell import tell_chain
+from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
@@ -27,7 +28,7 @@ from vstdata.words.sentences import own_sentences
 
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
-LONGEST = 250  # words of a thought. Ours.
+LONGEST = 220  # words of a thought. Ours.
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -140,11 +141,18 @@ def _told(case: Case) -> Iterator[Claim]:
         yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 1)
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
-        yield from (evidence.again(known[i], k, i, beside=i == again[0] and not walls) for i in again)
+        yield from evidence.again({i: known[i] for i in again}, k, beside=not walls)
         placed = fresh[: MOST_PLACED - len(walls) if easy else int(not walls)]
-        yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])))
+        linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}
+        yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])), linked)
         known.update(dict.fromkeys((*fresh, *(i for i in walls if i not in known)), k))
         yield from _reckoned(case, here, ended, k)
+
+
+def _seen_on(case: Case, turns: Sequence[Turn], evidence: Evidence, k: int, i: int) -> tuple[int, str] | None:
+    """By what neighbour a thing of image k is known again in a later one, if it is."""
+    later = (image for image in range(k + 1, len(case.eye.views.frames)) if i in _used(case, turns, image))
+    return next((found for image in later if (found := evidence.neighbour((k, image), i))), None)
 
 
 def _turns(case: Case) -> list[Turn]:

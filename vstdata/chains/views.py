@@ -22,6 +22,7 @@ from vstdata.linear import length
 
 MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
 LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
+WINDOW = "window"  # no two annotators count these alike, so questions name none
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
 CLEAR_OF = 0.2  # metres from the footprint of what somebody stands at to the middle of what they look at. Ours.
 
@@ -43,6 +44,12 @@ class Views:
     def objects(self) -> tuple[int, ...]:
         """The named objects, by the annotator's number."""
         return tuple(by_number(self.facts, self.names))
+
+    @cached_property
+    def windows(self) -> tuple[int, ...]:
+        """All windows that any of the images shows, however little: where it is one, its wall can be spoken of."""
+        seen = {i for sight in self.sights for i in sight.view.seen}
+        return tuple(sorted(i for i in seen if self.facts.label(i) == WINDOW))
 
     def name(self, i: int) -> str:
         """What a question calls an object."""

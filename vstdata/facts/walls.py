@@ -18,7 +18,7 @@ THIN = 0.7  # a thing in a corner is at the wall of its longer side, if it is lo
 
 
 def outward(box: Box, floor: Floor, floor_height: float) -> FloatArray | None:
-    """(2,) unit vector in world x and y from a thing into the wall that it is at; None where it is at none, or in a
+    """(2,) unit vector in world x and y into the wall that a thing is at, squarely; None where it is at none, or in a
     corner as much at one wall as at the other, or too small to show one."""
     first, second = (k for k in range(3) if k != box.up_axis)
     if box.bounds[1, 2] - floor_height < LEAST_HIGH:
@@ -29,8 +29,8 @@ def outward(box: Box, floor: Floor, floor_height: float) -> FloatArray | None:
         half = float(box.size[k]) / 2
         for way in (axis, -axis) if box.size[across] >= LEAST_WIDE else ():
             behind, front = box.center[:2] + way * (half + BEYOND), box.center[:2] - way * (half + BEFORE)
-            if not _on(floor, behind) and _on(floor, front) and _along(floor, way):
-                found.append((half, way))
+            if not _on(floor, behind) and _on(floor, front) and (wall := _along(floor, way)) is not None:
+                found.append((half, wall))
     found.sort(key=lambda one: one[0])
     clear = len(found) == 1 or (len(found) > 1 and found[0][0] <= THIN * found[1][0])
     return np.asarray(rounded(found[0][1], METRE_DECIMALS)) if clear else None
@@ -40,9 +40,9 @@ def _on(floor: Floor, point: FloatArray) -> bool:
     return bool(shapely.contains_xy(floor, *point.tolist()))
 
 
-def _along(floor: Floor, way: FloatArray) -> bool:
-    """Whether a way runs along the axes of the room: those of most of the outline, by the mean of its directions taken
-    four times, which are the same for walls at right angles."""
+def _along(floor: Floor, way: FloatArray) -> FloatArray | None:
+    """The axis of the room along which a way runs: the room's are those of most of the outline, by the mean of its
+    directions taken four times, which are the same for walls at right angles."""
     rings = [np.asarray(ring.coords) for ring in shapely.get_exterior_ring(shapely.get_parts(floor.simplify(STRAIGHT)))]
     runs = np.concatenate([np.diff(ring, axis=0) for ring in rings])
     angle = np.arctan2(runs[:, 1], runs[:, 0])
@@ -50,4 +50,7 @@ def _along(floor: Floor, way: FloatArray) -> bool:
     sines, cosines = float((weight * np.sin(4 * angle)).sum()), float((weight * np.cos(4 * angle)).sum())
     mean = float(np.arctan2(sines, cosines)) / 4
     cosine, sine = turning(mean)
-    return max(abs(float(way[0] * cosine + way[1] * sine)), abs(float(way[1] * cosine - way[0] * sine))) >= ALONG
+    axes = [np.array([cosine, sine]), np.array([-sine, cosine])]
+    shares = [float(way[0] * axis[0] + way[1] * axis[1]) for axis in (*axes, *(-axis for axis in axes))]
+    best = int(np.argmax(shares))
+    return (axes[best % 2] if best < 2 else -axes[best % 2]) if shares[best] >= ALONG else None

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from vstdata.words.english import join_words
+from vstdata.words.numbers import COUNTS
+
 TOUCHES = 0.015  # of the picture: so near to its edge something is cut by it
 SIDE, NEARLY = 0.36, 0.45  # of the width, from its edge, up to which something is on that side, or off the middle
 LOW = 0.32  # of the height, likewise
@@ -10,6 +17,9 @@ PICTURE_PLACES = (
     *("at the lower left", "at the lower right", "at the upper left", "at the upper right"),
     *("left of the middle", "right of the middle", "near the middle"),
 )
+
+_ONE = f"(?:(?:{'|'.join(COUNTS[1:])}|both|all) )?(?:{'|'.join(PICTURE_PLACES)})"
+SEVERAL = f"{_ONE}(?:, {_ONE})*(?: and {_ONE})?"
 
 Edges = tuple[float, float, float, float]
 
@@ -31,3 +41,30 @@ def place_of(box: Edges, edges: Edges) -> str:
     if LOW <= y <= 1 - LOW:
         return f"on the {side}"
     return f"at the {'upper' if y < LOW else 'lower'} {side}"
+
+
+def places_of(places: Sequence[str]) -> str:
+    """Where several things of a kind are in a picture.
+
+    >>> places_of(["on the left", "on the left", "at the right edge"])
+    'two on the left and one at the right edge'
+    """
+    counts = Counter(places)
+    if len(counts) == 1 and len(places) > 1:
+        return f"{'both' if len(places) == 2 else 'all'} {places[0]}"
+    if len(counts) == len(places):
+        return join_words(list(places))
+    return join_words([f"{COUNTS[count]} {place}" for place, count in counts.items()])
+
+
+def places_read(text: str, count: int) -> list[str]:
+    """The same read back: `count` places, those that are alike together. Raises ValueError where they are not so
+    many."""
+    found: list[str] = []
+    for part in re.findall(_ONE, text):
+        word, _, rest = part.partition(" ")
+        several = {"both": 2, "all": count}.get(word, COUNTS.index(word) if word in COUNTS else 0)
+        found += [rest] * several if several else [part]
+    if len(found) != count:
+        raise ValueError(f"not {count}: {text}")
+    return found

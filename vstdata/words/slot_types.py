@@ -17,7 +17,7 @@ from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, ITEMS, PLACES, is_several
 from vstdata.words.numbers import COUNTS
-from vstdata.words.places import PICTURE_PLACES
+from vstdata.words.places import PICTURE_PLACES, SEVERAL
 from vstdata.words.ways import AMOUNT, METRES, MIXES, OFFSET, RAY, RUNS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
@@ -118,6 +118,11 @@ TYPES: Mapping[str, SlotType] = {
         *(f"outside, past the {side} edge" for side in ("left", "right")),
     ),
     "place": _words("where in a picture something is", *PICTURE_PLACES),
+    "picture places": SlotType(
+        "where in a picture several things are, from left to right",
+        SEVERAL,
+        ("on the left and near the middle", "both on the right", "two on the left and one at the right edge"),
+    ),
     "near": _words("how a thing is to a neighbour", "on", "under", "beside"),
     "mix": _words("how a way runs in a picture, by what it is made of", *MIXES),
     "ray": SlotType("a direction as somebody looks", RAY, ("30 degrees left", "straight ahead", "straight back")),
@@ -128,6 +133,8 @@ TYPES: Mapping[str, SlotType] = {
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),
+    "extreme": _pair("which of several, by their distance to something", "closest to", "farthest from"),
+    "farness": _pair("which of two, by their distance to something", "closer to", "farther from"),
     "more": _pair("which of two is more", "more", "less"),
     "nearness": _pair("which of two distances is shorter", "closer to", "farther from"),
     "level": _pair("which of two is higher", "higher up", "lower down"),

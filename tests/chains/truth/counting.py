@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
 from tests.chains.truth import COUNTS, Checker, Truth
-from tests.chains.truth.seeing import near
+from tests.chains.truth.seeing import at, near
 from vstdata.words.english import plural
 from vstdata.words.reader import Said
 
@@ -48,38 +52,78 @@ def number(counted: str) -> int:
 def _shown(truth: Truth, said: Said) -> bool:
     kind, image = kind_said(truth, said), int(said.values["k"])
     members = [i for i in truth.view(image - 1).seen if kind_of(truth, i) == kind]
-    tally(truth, kind).shown[image] = number(said.values["many"])
-    return len(members) == number(said.values["many"])
+    tally(truth, kind).shown[image] = count = number(said.values["many"])
+    parts = re.split(r", | and ", said.values["places"]) if count else []
+    places = [place for part in parts for place in _repeated(part, count)]
+    return len(members) == count == len(places) and (not count or _assigned(truth, image, members, places))
+
+
+def _repeated(part: str, count: int) -> list[str]:
+    """'two on the left' -> twice 'on the left'."""
+    word, _, rest = part.partition(" ")
+    if word in COUNTS:
+        return [rest] * COUNTS.index(word)
+    return [rest] * count if word in ("both", "all") else [part]
+
+
+def _assigned(truth: Truth, image: int, members: list[int], places: list[str]) -> bool:
+    """Whether some order of the things fits the places one by one."""
+    fits = np.array([[bool(at(truth, image, i, place)) for place in places] for i in members], dtype=bool)
+    rows, columns = linear_sum_assignment(~fits)
+    return bool(fits[rows, columns].all())
 
 
 def _judged(truth: Truth, said: Said) -> bool:
-    """Seen before or new, and the reason: what it is near and no other of its kind, or its colour, alike."""
+    """Seen before or new, and the reason: what it is near or nearest to and no other, or its colour, alike. What is new
+    is held against those before, what is the same against all of its kind."""
     image, i = int(said.values["l"]), truth.thing(said.things[0], said.values["l"])
     known, kind = tally(truth, kind_of(truth, i)), kind_of(truth, i)
+    same = said.kind.startswith("same")
+    images = range(len(truth.draft.frames) if same else image - 1)
+    others = {j for k in images for j in truth.view(k).seen if kind_of(truth, j) == kind} - {i}
     before = {k for k in range(image - 1) if i in truth.view(k).seen}
-    others = {j for k in range(len(truth.draft.frames)) for j in truth.view(k).seen if kind_of(truth, j) == kind} - {i}
-    fresh = (image, i) not in known.judged
+    if (image, i) in known.judged:
+        return False
     known.judged.add((image, i))
-    if said.kind.startswith("same"):
-        known.same += 1
-        held = int(said.values["k"]) - 1 in before
-    else:
-        held = not before
-    if said.kind.endswith("near"):
-        other = truth.thing(said.things[1], said.values["l"])
-        return fresh and held and near(truth, i, other, said.values["near"])
+    known.same += same
+    held = int(said.values["k"]) - 1 in before if same else not before
+    return held and REASONS[said.kind.partition("_")[2]](truth, said, i, others)
+
+
+def _by_near(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
+    other = truth.thing(said.things[1], said.values["l"])
+    if "k" in said.values and other not in truth.view(int(said.values["k"]) - 1).seen:
+        return False
+    inside = other in truth.view(int(said.values["l"]) - 1).seen
+    return inside and near(truth, i, other, said.values["near"])
+
+
+def _by_look(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
     colors = [look.color if (look := truth.facts.look(j)) else None for j in others]
     own = truth.facts.look(i)
-    return fresh and held and own is not None and own.color == said.values["look"] and own.color not in colors
+    return own is not None and own.color == said.values["look"] and own.color not in colors
 
 
-def _sum(truth: Truth, said: Said) -> bool:
-    """The counts of all images of a kind not summed yet."""
-    terms = [int(term) for term in said.values["terms"].split(" + ")]
-    asked = [truth.turn.slots[slot] for slot in ("things", "first", "second") if slot in truth.turn.slots]
-    waiting = [one for one in asked if tally(truth, one).total < 0]
-    shown = tally(truth, waiting[0]).shown  # IndexError where none is left: a LookupError
-    return len(terms) == len(truth.draft.frames) and terms == [shown[k + 1] for k in range(len(terms))]
+def _by_end(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
+    """By points on all."""
+    other = truth.thing(said.things[1], said.values["l"])
+    points = truth.facts.surface(other).samples(400)
+    gaps = {j: min_gap(truth.facts.surface(j).samples(400), points) for j in (i, *others)}
+    images = {int(said.values[key]) - 1 for key in ("k", "l") if key in said.values}
+    seen = all(other in truth.view(k).seen for k in images)
+    sign = 1 if said.values.get("end", said.values.get("far")).startswith("close") else -1
+    return seen and all(sign * (gaps[j] - gaps[i]) > 0.15 for j in others)
+
+
+def min_gap(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.linalg.norm(one[:, None] - other[None], axis=-1).min())
+
+
+def _by_rest(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
+    return others <= set(truth.view(int(said.values["l"]) - 1).seen)
+
+
+REASONS = {"near": _by_near, "look": _by_look, "end": _by_end, "rest": _by_rest}
 
 
 def _total(truth: Truth, said: Said) -> bool:
@@ -90,7 +134,8 @@ def _total(truth: Truth, said: Said) -> bool:
     seen = [(k + 1, i) for k in frames for i in truth.view(k).seen if kind_of(truth, i) == kind]
     first = min(k for k, _ in seen)
     known.total = number(said.values["many"])
-    return (
+    terms = [int(term) for term in said.values["terms"].split(" + ")]
+    return terms == [known.shown[k + 1] for k in frames] and (
         int(said.values["sum"]) == len(seen) == sum(known.shown.values())
         and known.judged == {one for one in seen if one[0] > first}
         and number(said.values.get("repeats", "no")) == known.same
@@ -120,8 +165,9 @@ def _compared(truth: Truth, said: Said) -> bool:
 
 CHECKS: dict[str, Checker] = {
     "counting_shown": _shown,
-    **dict.fromkeys(("same_near", "same_look", "new_near", "new_look"), _judged),
-    "counting_sum": _sum,
+    "counting_none": _shown,
+    **dict.fromkeys(("same_near", "same_look", "same_end"), _judged),
+    **dict.fromkeys(("new_near", "new_look", "new_end", "new_rest"), _judged),
     "counting_total": _total,
     "counting_distinct": _total,
     "counting_once": _once,

@@ -87,6 +87,8 @@ def near(truth: Truth, i: int, j: int, word: str) -> bool:
         below = shapely.MultiPoint(other.samples(600)[:, :2]).convex_hull.buffer(0.12)
         inside = shapely.contains_xy(below, foot[:, 0], foot[:, 1])
         return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15 and float(inside.mean()) >= 0.9
+    if near(truth, i, j, "on") or near(truth, i, j, "under"):
+        return False
     level = min(one.bounds[1, 2], other.bounds[1, 2]) - max(one.bounds[0, 2], other.bounds[0, 2])
     apart = np.linalg.norm(one.samples(300)[:, None] - other.samples(300)[None], axis=-1)
     return bool(apart.min() <= 0.85) and level > 0
@@ -97,13 +99,14 @@ def _shows(truth: Truth, said: Said) -> bool:
     first, *others = things(truth, said, key)
     number = truth.memory["here"] = image(said, key)
     held = at(truth, number, first, said.values["place"])
-    if said.kind == "shows_two":
+    if said.kind.endswith("two"):
         held = held and at(truth, number, others[0], said.values["other"])
     elif others:
         held = held and near(truth, first, others[0], said.values["near"])
     if key == "l":
         before = [k for k in range(1, number) if first in truth.view(k - 1).seen]
-        held = held and bool(before) and (not others or any(others[0] in truth.view(k - 1).seen for k in before))
+        known = (k for k in range(1, number) if said.kind == "again_two" or k in before)
+        held = held and bool(before) and (not others or any(others[0] in truth.view(k - 1).seen for k in known))
     return held
 
 
@@ -317,7 +320,7 @@ def _side(truth: Truth, said: Said) -> bool:
 
 def _asked(truth: Truth, said: Said) -> bool:
     """A direction that the question asks for: near what is told, and the answer nearest to it of all options."""
-    told = amount_read(said.values["amount"]) if "amount" in said.values else degrees_of(said.values["ray"])
+    told = degrees_of(said.values["ray"]) if "ray" in said.values else amount_read(said.values["amount"])
     return off(truth.asked(), told) <= 2 * STEP + TURN + 6
 
 
@@ -360,7 +363,7 @@ def _answer(truth: Truth, said: Said) -> bool:
 
 
 CHECKS: dict[str, Checker] = {
-    **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near"), _shows),
+    **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near", "again_two"), _shows),
     **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
     **dict.fromkeys(("turned", "unturned"), _turned),
     "known_by": _known_by,

@@ -17,7 +17,7 @@ from vstdata.chains.follows.chain import (
 )
 from vstdata.words.directions import AROUND
 from vstdata.words.reader import Said
-from vstdata.words.ways import degrees_of, offset_read
+from vstdata.words.ways import amount_read, degrees_of, offset_read
 
 
 def _sited(chain: Chain, said: Said) -> bool:
@@ -63,7 +63,7 @@ def _own(chain: Chain, said: Said) -> bool:
     if (target, 0) not in chain.aims and not chain.stayed:
         return False
     chain.last = degrees_of(said.values["ray"])
-    told = degrees_of(said.values["one"]) == far
+    told = amount_read(said.values["amount"]) == chain.turns[k, l]
     if "word" in said.values:
         chain.words.append(said.values["word"])
         if word_at(chain.last, AROUND) != said.values["word"]:

@@ -21,7 +21,17 @@ COURSES = (
 )
 _CIRCLES = (AROUND, COURSES, _HOURS, tuple(POSITIONS), tuple(QUARTERS))
 PICTURED = (  # what names an image and is of nothing else
-    *("shows", "shows_near", "shows_two", "again", "again_near", "wall_square", "wall_beside", "wall_slant"),
+    *(
+        "shows",
+        "shows_near",
+        "shows_two",
+        "again",
+        "again_near",
+        "again_two",
+        "wall_square",
+        "wall_beside",
+        "wall_slant",
+    ),
 )
 SLACK = 0.36  # metres to a side that halves and steps of 15 degrees lose at 6 m. Ours.
 
@@ -53,11 +63,14 @@ class Chain:
     faced: dict[str, int] = field(default_factory=dict)
     stayed: bool = False
     here: int = 1  # the image that was told of last
+    first: dict[str, int] = field(default_factory=dict)  # by thing the image that was told to show it first
 
     def look_at(self, said: Said) -> None:
         """What a sentence says of an image is of the one that it names, else of the one before."""
         if said.kind in PICTURED:
             self.here = image_of(said, "l" if "l" in said.values else "k")
+            for name in self.names(said)[: 2 if said.kind.endswith("two") else 1]:
+                self.first.setdefault(name, self.here)
 
     def name(self, text: str, image: str = "") -> str:
         """A name without colour, with the image that it is of where its sentence leaves that out."""

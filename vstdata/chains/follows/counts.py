@@ -8,6 +8,7 @@ from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import Said
 
+JUDGED = ("same_near", "same_look", "same_end", "new_near", "new_look", "new_end", "new_rest")
 TIE = "as many of one as of the other"
 
 
@@ -17,7 +18,6 @@ class Tally:
     def __init__(self) -> None:
         self.shown: dict[int, int] = {}
         self.repeats: set[tuple[int, str]] = set()
-        self.again: dict[str, int] = {}
         self.new: set[tuple[int, str]] = set()
         self.total: int | None = None
 
@@ -52,18 +52,17 @@ def _kind_of(name: str, kinds: Mapping[str, Tally]) -> Tally:
 
 def _held(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:
     values = said.values
-    if said.kind == "counting_shown":
+    if said.kind in ("counting_shown", "counting_none"):
         count, kind = _counted(values["many"], kinds)
         kinds[kind].shown[int(values["k"])] = count
         return True
-    if said.kind in ("same_near", "same_look", "new_near", "new_look"):
+    if said.kind in JUDGED:
         tally, one = _kind_of(said.things[0], kinds), (int(values["l"]), said.things[0])
         fresh = one not in tally.repeats | tally.new
+        if said.kind == "new_rest" and not _all_again(tally, one[0]):
+            return False
         (tally.repeats if said.kind.startswith("same") else tally.new).add(one)
         return fresh and ("k" not in values or tally.shown[int(values["k"])] > 0)
-    if said.kind == "counting_sum":
-        tally = next(tally for tally in kinds.values() if tally.total is None)
-        return [int(term) for term in values["terms"].split(" + ")] == list(tally.shown.values())
     if said.kind in ("counting_total", "counting_distinct"):
         return _total(said, kinds, words)
     if said.kind == "counting_once":
@@ -79,12 +78,20 @@ def _held(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:
     return True
 
 
+def _all_again(tally: Tally, image: int) -> bool:
+    """Whether an image shows all again that those before showed."""
+    before = sum(count for k, count in tally.shown.items() if k < image)
+    return before - sum(k < image for k, _ in tally.repeats) == sum(k == image for k, _ in tally.repeats)
+
+
 def _total(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:
     count, kind = _counted(said.values["many"], kinds)
     tally, total = kinds[kind], int(said.values["sum"])
     tally.total = count
     words.append(str(count))
     shown = [(image, number) for image, number in sorted(tally.shown.items()) if number]
+    if [int(term) for term in said.values["terms"].split(" + ")] != list(tally.shown.values()):
+        return False
     judged = sum(number for image, number in shown[1:]) == len(tally.repeats) + len(tally.new)
     repeats = COUNTS.index(said.values.get("repeats", "no").split()[0])
     return judged and total == sum(tally.shown.values()) and repeats == len(tally.repeats) and count == total - repeats

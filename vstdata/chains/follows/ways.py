@@ -19,8 +19,10 @@ def _leg(chain: Chain, said: Said) -> bool:
 
 
 def _leg_turned(chain: Chain, said: Said) -> bool:
-    turned = wrap(degrees_of(said.values["ray"]) + chain.turns[1, chain.here])
-    return _leg(chain, said) and turned == degrees_of(said.values["seen"])
+    turn = chain.turns[1, chain.here]
+    turned = wrap(degrees_of(said.values["ray"]) + turn)
+    told = turned == degrees_of(said.values["seen"]) and amount_read(said.values["amount"]) == turn
+    return _leg(chain, said) and told
 
 
 def _axis(chain: Chain, said: Said) -> bool:
@@ -50,9 +52,10 @@ def _wall(chain: Chain, said: Said) -> bool:
 
 
 def _known_by(chain: Chain, said: Said) -> bool:
-    """It is the thing of the wall told last, which an image before shows too."""
+    """It is the thing of the wall told last, and the image before is the one in which it was told of first."""
     name, image = list(chain.walls)[-1]
-    return image_of(said) < image and name != chain.name(said.things[0])
+    told = chain.first[name] in (image, image_of(said))
+    return image_of(said) < image and told and name != chain.name(said.things[0])
 
 
 def _turned(chain: Chain, said: Said) -> bool:

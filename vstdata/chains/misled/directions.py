@@ -28,7 +28,8 @@ def _turned(chain: Chain, said: Said) -> Said:
 
 
 def _leg_turned(chain: Chain, said: Said) -> Said:
-    return told(said, seen=ray_of(wrap(degrees_of(said.values["ray"]) + chain.turns[1, chain.here])))
+    turn = chain.turns[1, chain.here]
+    return told(said, seen=ray_of(wrap(degrees_of(said.values["ray"]) + turn)), amount=amount_of(turn))
 
 
 def _sum(chain: Chain, said: Said) -> Said:
@@ -41,7 +42,7 @@ def _own(chain: Chain, said: Said) -> Said:
     far = chain.aims[target, 0] if (target, 0) in chain.aims else chain.aims[target, 3 - l]
     deg = wrap(far - chain.turns[3 - l, l])
     word = {"word": word_at(deg, AROUND)} if "word" in said.values else {}
-    return told(said, one=ray_of(far), ray=ray_of(deg), **word)
+    return told(said, ray=ray_of(deg), amount=amount_of(wrap(far - deg)), **word)
 
 
 def _after_turn(chain: Chain, said: Said) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vstdata.program.step import ImageNumber, ImageNumbers, Label, Many, One, Step, Text, Two
@@ -9,7 +10,17 @@ from vstdata.program.step import ImageNumber, ImageNumbers, Label, Many, One, St
 
 @dataclass(frozen=True, slots=True)
 class CountingShown(Step):
-    """How many objects of a label an image shows."""
+    """How many objects of a label an image shows, and where in it, from left to right."""
+
+    image: ImageNumber
+    label: Label
+    places: Sequence[str]
+    value: Many
+
+
+@dataclass(frozen=True, slots=True)
+class CountingNone(Step):
+    """That an image shows no object of a label: 0."""
 
     image: ImageNumber
     label: Label
@@ -55,11 +66,32 @@ class NewNear(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class CountingSum(Step):
-    """How many objects of a label the images show, those counted twice that are in two."""
+class SameEnd(Step):
+    """That an object of the second image was in the first: of its label the one "closest to" the second object, or
+    "farthest from" it, in both."""
 
-    label: Label
-    value: Many
+    instances: Two
+    images: ImageNumbers
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnd(Step):
+    """That an object of an image was in none before: it is "closer to" the second object, or "farther from" it, than
+    all of those."""
+
+    instances: Two
+    image: ImageNumber
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewRest(Step):
+    """That an object of an image was in none before, as all of those are seen again in it."""
+
+    instances: One
+    image: ImageNumber
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)

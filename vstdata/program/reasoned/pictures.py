@@ -46,6 +46,15 @@ class Again(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class AgainTwo(Step):
+    """The same of two objects."""
+
+    instances: Two
+    image: ImageNumber
+    value: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AgainNear(Step):
     """As `again`, and how it is to the second object in both images."""
 

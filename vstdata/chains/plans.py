@@ -1,0 +1,147 @@
+"""How a direction is found, by the simplest plan that carries: things in one line, ways along a wall, the turn between
+images, and for another camera its turn alone or where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vstdata.chains import deduction
+from vstdata.chains.deduction import aimed, between, onward, stayed
+from vstdata.chains.eye import FARTHEST, Eye, told_bearing
+from vstdata.chains.found import Found, sector
+from vstdata.chains.judge import bearing, halves, stepped, wrap, wrapped
+from vstdata.chains.told_ways import Turn, Way
+from vstdata.draft import Refusals
+from vstdata.facts.direction import angle_error
+from vstdata.scene import FloatArray
+
+LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
+STRAIGHT, LEAST_WAY = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
+MOST_BENT = 15.0  # degrees by which the way turns at the middle one of three things in a line. Ours.
+MOST_SKEW, MOST_FACING = 10.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
+
+
+def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals) -> Iterator[Found]:
+    """In which direction the last of three things is for somebody at the first who faces the second; none where a way
+    is not seen, and refused where the direction is not clear."""
+    stand, face, target = trio
+    looks = [eye.look(stand, i) for i in (face, target)]
+    if None in looks:
+        return
+    first, last = (look for look in looks if look is not None)
+    found = lined_up(eye, first, last) or by_axis(eye, first, last, trio)
+    ways = None if found else (eye.way(stand, face), eye.way(stand, target))
+    if ways and ways[0] and ways[1]:
+        found = of_ways(eye, ways[0], ways[1], trio)
+    if found:
+        yield found
+    else:
+        refuse(f"{kind}:direction_not_clear")
+
+
+def of_ways(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:
+    """How far one way is turned to the right of another, as told by the turn between images."""
+    turn, values = between(first, last), wrapped(last.values - first.values)
+    found = sector(turn, values, eye.error(first) + eye.error(last))
+    pair = first.told, last.told
+    return found and Found(eye, objects, turn, values, found[0], 8, *found[1:], ways=(first, last), pair=pair)
+
+
+def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
+    """By one line over three things that one image shows: `first` and `last` begin at the same thing."""
+    if first.image != last.image:
+        return None
+    values = wrapped(last.values - first.values)
+    told, stand, face, target = 180 * round(abs(float(values[0])) / 180), first.start, first.end, last.end
+    found = sector(told, values, eye.error(first) + eye.error(last))
+    if found is None or abs(float(wrapped(values[:1] - told)[0])) > STRAIGHT:
+        return None
+    far = [float(abs(eye.spot(first.image, i)[0] - eye.spot(first.image, stand)[0])) for i in (face, target)]
+    if told == 0 and abs(far[1] - far[0]) < LEAST_WAY:
+        return None
+    row = (face, stand, target) if told else (stand, face, target) if far[0] < far[1] else (stand, target, face)
+    spots = [eye.spot(first.image, i)[:1] for i in row]
+    bend = bearing(spots[2] - spots[1]) - bearing(spots[1] - spots[0])
+    if abs(float(wrapped(bend)[0])) > MOST_BENT:
+        return None
+    claims = (deduction.in_line(first.image, row, eye.views.ids(row)),)
+    trio, shown = (stand, face, target), tuple((first.image, i) for i in row)
+    return Found(eye, trio, told, values, found[0], 8, *found[1:], claims=claims, shown=shown, plan="line")
+
+
+def by_axis(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:
+    """By how two ways run for one who faces a wall that both their images show."""
+    for wall in eye.at_walls(first.image, last.image):
+        runs = [_run(eye, way, wall) for way in (first, last)]
+        if any(run is None for run in runs):
+            continue
+        (one, here), (two, there) = (run for run in runs if run is not None)
+        told, values = wrap(two - one), wrapped(there - here)
+        found = sector(told, values, eye.error(first) + eye.error(last))
+        if found is None:
+            continue
+        ways = ((first, one), (last, two))
+        claims = tuple(deduction.axis(way.image, way.start, way.end, wall, run) for way, run in ways)
+        if len(eye.views.frames) == 1 and first.start == last.start and wall != last.end:
+            claims = (deduction.axes(0, (first.start, first.end, last.end), wall, (one, two)),)
+        shown = tuple((way.image, i) for way, _ in ways for i in (wall, way.start, way.end))
+        one_found = Found(eye, objects, told, values, found[0], 8, *found[1:], claims=claims, shown=shown)
+        return replace(one_found, pair=(one, two), plan="axis")
+    return None
+
+
+def _run(eye: Eye, way: Way, wall: int) -> tuple[int, FloatArray] | None:
+    """How a way runs for one who faces the wall of a thing: along it, to it, from it, or diagonally; and its values.
+    None where it is none of these, or where left and right of the wall are not those of the picture."""
+    facing = eye.judge.wall(eye.views.frames[way.image], wall)
+    values = wrapped(way.values - facing)
+    run = wrap(45 * round(float(values[0]) / 45))
+    off = abs(float(wrapped(values[:1] - run)[0]))
+    return None if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING else (run, values)
+
+
+def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | None:  # noqa: E741
+    """In which direction a thing of image k is for the camera of image l; None where that is not clear. A camera that
+    hardly moved has it where the turn puts it."""
+    turn = eye.turn(k, l)
+    if turn is None:
+        return None
+    return _on_the_spot(eye, turn, target, count) or _from_elsewhere(eye, turn, target, count)
+
+
+def _on_the_spot(eye: Eye, turn: Turn, target: int, count: int) -> Found | None:
+    still, spot = eye.still(turn.k, turn.l), eye.spot(turn.k, target)
+    aim = stepped(float(bearing(spot)[0]))
+    if still is None or aim is None or abs(spot[0]) < LEAST_FAR:
+        return None
+    told, values = wrap(aim - turn.told), wrapped(bearing(spot) - turn.values)
+    values[0] = wrapped(bearing(spot - eye.move(turn.k, turn.l)) - eye.true_turn(turn.k, turn.l))[0]
+    found = sector(told, values, _error(eye, target, float(abs(spot[0]))), count)
+    if found is None:
+        return None
+    claims = (stayed(turn.k, turn.l, still), aimed(turn.k, target, aim))
+    shown = ((turn.k, target), (turn.k, still), (turn.l, still))
+    return Found(eye, (target,), told, values, found[0], count, *found[1:], turns=(turn,), claims=claims, shown=shown)
+
+
+def _from_elsewhere(eye: Eye, turn: Turn, target: int, count: int) -> Found | None:
+    stand, spot = eye.stand(turn.k, turn.l), eye.spot(turn.k, target)
+    if stand is None or abs(spot[0]) > FARTHEST or target == stand.thing:
+        return None
+    way, there = spot - stand.values, (halves(spot[0].real), halves(spot[0].imag))
+    offset = there[0] - stand.offset[0], there[1] - stand.offset[1]
+    aim = told_bearing(offset)
+    if abs(way[0]) < LEAST_FAR or aim is None or not any(there):
+        return None
+    told, values = wrap(aim - turn.told), wrapped(bearing(way) - turn.values)
+    found = sector(told, values, _error(eye, target, float(abs(way[0]))), count)
+    if found is None:
+        return None
+    claims, shown = (onward(turn.k, turn.l, target, there, offset, aim),), ((turn.k, target),)
+    return Found(eye, (target,), told, values, found[0], count, *found[1:], stands=(stand,), claims=claims, shown=shown)
+
+
+def _error(eye: Eye, target: int, far: float) -> float:
+    """Degrees by which the direction of a thing may be out in the scene."""
+    return float(angle_error(far, eye.views.facts.surface_noise(target) + eye.views.facts.noise.pose))
