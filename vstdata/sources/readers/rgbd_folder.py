@@ -33,7 +33,6 @@ from pathlib import Path
 
 import numpy as np
 
-from vstdata.canonical import read_json
 from vstdata.draw import evenly
 from vstdata.errors import InputError, ManifestError
 from vstdata.linear import product
@@ -43,8 +42,9 @@ from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture, Parts, finish
 from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.building.known_depth import KnownDepth
-from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
+from vstdata.sources.checks.guard import finite_array, inside, relative_file
 from vstdata.sources.checks.misplaced import MISPLACED, misplaced
+from vstdata.sources.files.capture_files import files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.captured_objects import Found, read_mesh, with_objects
 from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
 from vstdata.sources.files.id_images import SUFFIXES, read_id_image
@@ -63,7 +63,6 @@ from vstdata.sources.files.pairing import (
     MOSTLY,
     Names,
     Rows,
-    in_order,
     in_seconds,
     nearest,
     paired,
@@ -145,7 +144,7 @@ class RGBDFolderSource:
 
     def _is_scene(self, folder: Path) -> bool:
         try:
-            return bool(_files(folder, self.root, self._color, COLOR_SUFFIXES, required=False))
+            return bool(files_of(folder, self.root, self._color, COLOR_SUFFIXES, required=False))
         except InputError:
             return True  # loading it will tell
 
@@ -219,8 +218,8 @@ class RGBDFolderSource:
 
     def _chosen(self, folder: Path, dropped: Counter[str]) -> list[_Triple]:
         """At most `frames_per_scene` frames with a usable pose, evenly spread."""
-        color = _files(folder, self.root, self._color, COLOR_SUFFIXES)
-        depth = _files(folder, self.root, self._depth, DEPTH_SUFFIXES)
+        color = files_of(folder, self.root, self._color, COLOR_SUFFIXES)
+        depth = files_of(folder, self.root, self._depth, DEPTH_SUFFIXES)
         names = read_names(color)
         depth_ways = self._ways(names, read_names(depth), folder / self._depth, f"depth for {len(color)} pictures")
         poses, times, pose_ways = self._read_poses(folder, color, names)
@@ -252,7 +251,7 @@ class RGBDFolderSource:
     def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
         """The id picture of each picture that has one: of the same name, or as depth is paired."""
         wanted = "instances" in self.spec.options or (folder / OBJECTS).is_file()
-        files = _files(folder, self.root, self._instances, SUFFIXES, required=wanted)
+        files = files_of(folder, self.root, self._instances, SUFFIXES, required=wanted)
         if not files:
             return {}
         by_stem = {path.stem: path for path in files}
@@ -307,7 +306,7 @@ class RGBDFolderSource:
         """Poses, their time stamps in seconds, and the ways in which rows may belong to pictures."""
         path, times = relative_file(folder, self._poses, "poses"), None
         if self._format == "matrix":
-            files = _files(folder, self.root, self._poses, (".txt",))
+            files = files_of(folder, self.root, self._poses, (".txt",))
             told = f"poses for {len(color)} pictures"
             return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
         if self._format == "colmap":
@@ -322,7 +321,7 @@ class RGBDFolderSource:
             rows = nearest(names.seconds, times)
             if paired(rows) >= MOSTLY * min(len(color), len(times)):
                 return poses, times, [rows]
-        return poses, times, _ways_of_rows(names, poses, times, path)
+        return poses, times, ways_of_rows(names, poses, times, path)
 
     def _intrinsics_file(self, folder: Path, name: str) -> Path | None:
         value = self.spec.options.get(name)
@@ -378,22 +377,6 @@ class RGBDFolderSource:
         return align
 
 
-def read_intrinsics(path: Path, root: Path) -> FloatArray:
-    """(3, 3) from a text file of 3x3, 4x4 or four numbers, or from Open3D's camera JSON (column-major). Raises
-    InputError for anything else."""
-    if path.suffix == ".json":
-        value = mapping(read_json(inside(path, root)), path, "root")
-        return finite_array(value.get("intrinsic_matrix"), (9,), path, "intrinsic_matrix", 1e6).reshape(3, 3).T
-    numbers = finite_array(np.concatenate([np.empty(0), *number_rows(path, root)]), (-1,), path, "numbers", 1e6)
-    if len(numbers) == 4:
-        fx, fy, cx, cy = numbers
-        return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
-    if len(numbers) not in (9, 16):
-        raise InputError(path, "numbers", f"4, 9 or 16 numbers, not {len(numbers)}")
-    side = 3 if len(numbers) == 9 else 4
-    return np.asarray(numbers.reshape(side, side)[:3, :3])
-
-
 def _scaled(frame: _Triple, unit: float) -> _Triple:
     """A frame whose camera stands where it does in metres."""
     pose = frame.pose.copy()
@@ -411,38 +394,6 @@ def _in_metres(pair: tuple[Camera, Camera], unit: float) -> tuple[Camera, Camera
 
 def _placed(camera: Camera, align: FloatArray) -> Camera:
     return Camera(camera.intrinsics, camera.width, camera.height, product(align, camera.camera_to_world))
-
-
-def _files(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], required: bool = True) -> list[Path]:
-    """Files of a sub-folder, or of a glob, sorted by time stamp or number in the name."""
-    base = relative_file(root, str(folder.relative_to(root)), "folder")
-    with guarded(base, where, "a folder or a glob inside the scene's folder"):
-        if ".." in Path(where).parts or Path(where).is_absolute():
-            raise InputError(base, where, "a folder or a glob inside the scene's folder")
-        found = list((base / where).iterdir()) if (base / where).is_dir() else list(base.glob(where))
-        files = in_order([p for p in found if p.suffix.lower() in suffixes and p.is_file()])
-    if required and not files:
-        raise InputError(base / where, "files", f"at least one file of {suffixes}")
-    return [inside(path, root) for path in files]
-
-
-def _ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, file: Path) -> list[Rows]:
-    """Rows of a trajectory without usable time stamps: by order where there are as many, else by number, which counts
-    from 0 or from 1, or is what stands where a time would."""
-    count, numbers = len(poses), names.whole
-    if count == names.count:
-        return [list(range(count))]
-    if times is not None and (times == np.round(times)).all():
-        rows = {int(time): k for k, time in enumerate(times)}
-        if paired([rows.get(number) for number in numbers]) >= MOSTLY * min(names.count, count):
-            return [[rows.get(number) for number in numbers]]
-    if min(numbers) < 0 or max(numbers) > count or (max(numbers) == count and min(numbers) == 0):
-        raise InputError(
-            file, "poses", f"a pose for each of {names.count} pictures, or one for each frame number, not {count}"
-        )
-    from_zero: Rows = list(numbers)
-    from_one: Rows = [number - 1 for number in numbers]
-    return [rows for rows, fits in ((from_zero, max(numbers) < count), (from_one, min(numbers) > 0)) if fits]
 
 
 READER = Reader(
