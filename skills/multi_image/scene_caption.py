@@ -3,11 +3,10 @@
 A real sample, about two pictures:
 
     Q: Describe these photos of a room one by one.
-    A: Image 1 is of a living room with a reddish brown sofa with two pictures above it, a dark brown door on
-       the left, and another picture on the right. From image 1 to image 2, the camera turns to the left, and
-       the sofa and the door are still in view. In image 2, there are now an armchair on the right, a brown
-       coffee table, a light-coloured rug, and a window on the left with some blinds in front of it and a white
-       radiator under it.
+    A: In image 1, you can see a living room with two grey bookshelves, one of them with a white trash can next to
+       it, two plants, one of them with a bag next to it, and a white fan. We also see two pictures on the left, a
+       green yoga mat, and a wall shelf on the right. From image 1 to image 2, the camera turns to the right and
+       tilts up, so that a window on the right with blue blinds, and a ceiling lamp on the left come into view.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, and all that the camera clearly did
 in between. At least half of the visible area of what is labelled in each picture is named.
@@ -78,7 +77,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,10 +2,11 @@
 
 A real sample:
 
-    Q: Describe this photo from near to far.
-    A: This is a living room. Up front is a picture on the right. Farther into the room, about 3.9 m away, is a
-       reddish brown sofa with two more pictures above it, and at the back of the room is a dark brown door on
-       the left.
+    Q: Describe this photo.
+    A: We are looking at a living room. Along the left wall are a grey bookshelf with a white trash can next to it,
+       and a window with blue blinds and a TV stand under it. At the right wall is a beige door. The room also has a
+       plant on the left, a grey sofa on the right, a coat rack, and a photo frame. We also see a coffee table, two
+       ceiling lamps and a green yoga mat. Under the coffee table, there is a light purple rug.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled
@@ -55,7 +56,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -3,11 +3,11 @@
 A real sample, about 16 frames:
 
     Q: Describe the room in this video.
-    A: The video goes through a living room. Along one wall, we see a brown TV stand with a black television
-       above it, and a white door, and along the opposite wall a reddish brown sofa with two pictures above it
-       and a brown coffee table in front of it. Along another wall, there is a window with some blinds in front
-       of it and a white radiator under it. Elsewhere in the room are an armchair, a black fan, a light-coloured
-       rug and another picture on the wall. Next to the fan there is a light brown box.
+    A: This video was taken in a living room. Along one wall are a grey sofa with a picture above it, and a window
+       with blue blinds. Along the opposite wall, there are a grey bookshelf, a TV stand and another window with
+       blue blinds. Along another wall, we see a beige door, and along another wall another grey bookshelf with
+       another picture above it. There are also a coat rack, two plants and a light purple rug. Then there are a
+       green yoga mat and a third picture on the wall.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.
@@ -59,7 +59,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

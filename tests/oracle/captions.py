@@ -203,6 +203,8 @@ class _Check:
     def _with_in(self, step: Step) -> bool:
         return all(any(self._apart(i, j) < 0.95 for j in step["others"]) for i in step["instances"])
 
+    _with_at = _with_in
+
     def _with_next(self, step: Step) -> bool:
         return all(any(self._apart(i, j) < 0.45 for j in step["others"]) for i in step["instances"])
 
@@ -226,15 +228,23 @@ class _Check:
     def _shared_room(self, step: Step) -> bool:
         return all(self._sees(k, i) for k in range(len(self.frames)) for i in step["instances"])
 
-    def _image_also(self, step: Step) -> bool:
+    def _image_room(self, step: Step) -> bool:
         return all(self._sees(step["picture"] - 1, i) for i in step["instances"])
 
-    _still = _image_room = _better = _image_also
+    def _still(self, step: Step) -> bool:
+        """Seen there and in the picture before it."""
+        k = step["picture"] - 1
+        return k > 0 and all(self._sees(at, i) for at in (k - 1, k) for i in step["instances"])
+
+    def _image_also(self, step: Step) -> bool:
+        others = (k for k in range(len(self.frames)) if k != step["picture"] - 1)
+        only = not any(self._more_than_a_sliver(k, i) for k in others for i in step["instances"])
+        return only and self._image_room(step)
 
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
         fresh = not any(self._more_than_a_sliver(k, i) for k in before for i in step["instances"])
-        return fresh and self._image_also(step)
+        return fresh and self._image_room(step)
 
     def _opens(self, step: Step) -> bool:
         return all(self._sees(0, i) for i in step["instances"])
@@ -254,11 +264,11 @@ class _Check:
         opposite |= {"turns to the left": "turns to the right", "tilts down": "tilts up"}
         moved |= {word: -moved[same] for word, same in opposite.items()}
         parts = re.split(r", | and ", step["value"].replace("moves ", ""))
-        if "slightly" in step["value"]:
-            return f < g and moved[step["value"].replace(" slightly", "")] > 5
-        return f < g and all(moved[part] > (10 if part.split()[0] in TURNS else 0.15) for part in parts)
+        limits = {part: (10 if part.split()[0] in TURNS else 0.15) for part in parts}
+        limits |= {part: 5 for part in parts if "slightly" in part}
+        return f < g and all(moved[part.replace(" slightly", "")] > least for part, least in limits.items())
 
-    _walk = _move
+    _walk = _move_on = _walk_on = _move
 
 
 @lru_cache(maxsize=64)

@@ -35,6 +35,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("same_near", "same_look", "same_end", "new_near", "new_look", "new_end"),
         *(
             "with_on",
+            "with_at",
             "with_around",
             "with_above",
             "with_in",
@@ -43,7 +44,6 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "wall",
             "by",
             "along",
-            "better",
         ),
         *("film", "placed", "room", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
         *("zone", "also", "too", "shared_room", "image_room", "image_also"),

@@ -8,7 +8,8 @@ mentions that they fit; what is left over at the end was not named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import combinations, islice, pairwise
 from typing import Any
@@ -58,6 +59,7 @@ class Truth:
         self.last: tuple[Told, Fits] | None = None
         self.walls_told: list[int] = []  # numbers of the four ways that "along" sentences mean
         self.picture = 0
+        self.reached = (-1, "")  # where the camera's way has been told to, and how it went
         try:
             for told in said:
                 self._sentence(told)
@@ -76,7 +78,8 @@ class Truth:
         self.picture = int(told.values.get("k", 1)) - 1 if told.kind != "too" else self.picture
         if told.kind == "still":
             for item in told.items:
-                _require(self._clear(self._meant(item.mention), int(told.values["k"]) - 1), told)
+                k = int(told.values["k"]) - 1
+                _require(k > 0 and all(self._clear(self._meant(item.mention), at) for at in (k - 1, k)), told)
         elif told.items:
             if told.kind == "too":
                 _require(self.last is not None, told)
@@ -103,17 +106,19 @@ class Truth:
         for hosts in (*several, *islice(combinations(free, least), 500)):
             given, mentions = dict(self.given), Counter(self.mentions)
             self.given |= dict.fromkeys(hosts, item.mention)
-            if self._attach(item, hosts):
+            each = [(host,) for host in hosts] if item.of == "each" else [hosts]
+            if all(self._attach(item, some) for some in each):
                 return list(hosts)
             self.given, self.mentions = given, mentions
         raise LookupError(f"false: {item}")
 
     def _attach(self, item: Item, hosts: Sequence[int]) -> bool:
-        hinted = {mention: self._hinted(mention) for _, some in item.added for mention in some}
+        hinted = {id(mention): self._hinted(mention) for _, some in item.added for mention in some}
         for how, mentions in item.added:
-            for mention in mentions:
+            for one in mentions:
+                mention = one if how != "at" else replace(one, again=self._told(one.label) > 0)
                 free = self._free(mention, lambda i, how=how: any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
-                free.sort(key=lambda i, hint=hinted[mention]: i not in hint)  # type: ignore[misc]
+                free.sort(key=lambda i, hint=hinted[id(one)]: i not in hint)  # type: ignore[misc]
                 if len(free) < _least(mention):
                     return False
                 self.given |= dict.fromkeys(free[: _least(mention)], mention)
@@ -127,11 +132,17 @@ class Truth:
 
     def _free(self, mention: Mention, fits: Fits) -> list[int]:
         """What a mention may mean that no other one has taken."""
-        known = any(one.label == mention.label for one in self.given.values())
+        known = self._told(mention.label) > 0
+        if mention.before and self._told(mention.label) != mention.before:
+            return []
         if mention.again != known and not (mention.color and not mention.again):
             return []
         free = [i for i in self._labelled(mention.label) if i not in self.given]
         return [i for i in free if (not mention.color or self._colored(i, mention.color)) and fits(i)]
+
+    def _told(self, label: str) -> int:
+        """How many things of a label were given out."""
+        return sum(one.label == label for one in self.given.values())
 
     def _preference(self, i: int, kind: str, mention: Mention, item: Item) -> tuple[float, ...]:
         """What a mention means first: what has the things said to be on it, the nearest, the leftmost, the largest."""
@@ -176,12 +187,9 @@ class Truth:
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
             "wall": lambda i: self._at_wall(i, values["side"]),
             "along": lambda i: self._along(i, values["which"]),
-            "better": lambda i: (
-                self._clear(i, picture) and any(one > 0 for k, one in enumerate(self.shown[i]) if k != picture)
-            ),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
-            "image_also": lambda i: self._clear(i, picture),
+            "image_also": lambda i: self._clear(i, picture) and self._only_in(i, picture),
             "new": lambda i: self._clear(i, picture) and max(self.shown[i][:picture]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
@@ -198,7 +206,12 @@ class Truth:
             words = {2: "both images", 3: "all three images", 4: "all four images"}
             _require(values["pictures"].lower() == words[len(self.frames)], told)
         if "move" in values:
-            ends = [int(values[name]) - 1 for name in ("jk" if told.kind == "move" else "ij")]
+            names = {"move": "jk", "move_on": "k", "walk": "ij", "walk_on": "j"}[told.kind]
+            ends = [int(values[name]) - 1 for name in names]
+            if len(ends) == 1:  # it goes on from where it was
+                _require(self.reached[1].replace(" slightly", "") == values["move"].replace(" slightly", ""), told)
+                ends = [self.reached[0], *ends]
+            self.reached = (ends[1], values["move"])
             _require(0 <= ends[0] < ends[1] < len(self.frames), told)
             _require(self._moves(ends[0], ends[1], values["move"]), told)
         if "k" in values:
@@ -260,13 +273,52 @@ class Truth:
         gap = self.facts.surface_distance(a, b).value
         (low, high), (bottom, top) = (self.facts.surface(i).bounds[:, 2] for i in (a, b))
         return {
+            "at": lambda: gap < 0.9 and self._roomward(a, b),
             "on": lambda: self._rests(a, b),
             "around": lambda: gap < 0.65,
-            "above": lambda: low > top - 0.02 and low - top < 1.3 and _over(self.facts, a, b),
-            "under": lambda: high < bottom + 0.06 and (gap < 1.3) and _over(self.facts, a, b),
+            "above": lambda: low > top - 0.02 and low - top < 1.3 and self._over_one(a, b),
+            "under": lambda: high < bottom + 0.06 and (gap < 1.3) and self._under(a, b),
             "in front of": lambda: gap < 0.9 and self._roomward(a, b),
-            "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2,
+            "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2 and self._side_by_side(a, b),
         }[how]()
+
+    def _under(self, a: int, b: int) -> bool:
+        """Rugs lie under things anywhere, other things are under what is on the same wall."""
+        flat = float(np.ptp(self.facts.surface(a).bounds[:, 2])) < 0.1
+        return _over(self.facts, a, b) if flat else self._over_one(b, a)
+
+    def _over_one(self, a: int, b: int) -> bool:
+        """Whether half of the narrower one is shared along a wall that both are at, and nothing that stands there
+        reaches higher below the first one."""
+        ways = [way for way in self._ways(a) if self._from_wall(b, way) < 0.8]
+        return any(
+            self._face(a, b, along)
+            and not any(self._face(a, i, along) and self._from_wall(i, way) < 0.5 for i in self._nearer(a, b))
+            for way in ways
+            for along in [self._axes[(way + 1) % 4]]
+        )
+
+    def _nearer(self, a: int, b: int) -> Iterator[int]:
+        """What stands on the floor, no opening and nothing on b, with its top between that of b and a."""
+        for i in self.facts.objects:
+            low, high = (float(z) for z in self.facts.surface(i).bounds[:, 2])
+            between = self.facts.surface(b).bounds[1, 2] + 0.05 < high < self.facts.surface(a).bounds[0, 2]
+            opening = self.facts.label(i) in ("door", "window", "curtain", "blinds")
+            if i not in (a, b) and between and low - (self.facts.floor_height or 0.0) < 0.1 and not opening:
+                yield i
+
+    def _side_by_side(self, a: int, b: int) -> bool:
+        """Whether the middle of nothing that stands on the floor is between two things, seen from above."""
+        one, other = _outline(self.facts, a), _outline(self.facts, b)
+        lane = shapely.union_all([one, other]).convex_hull
+        for i in self.facts.objects:
+            low, high = (float(z) - (self.facts.floor_height or 0.0) for z in self.facts.surface(i).bounds[:, 2])
+            middle = shapely.centroid(_outline(self.facts, i))
+            if i in (a, b) or low > 0.1 or high < 0.1 or not lane.contains(middle):
+                continue
+            if not (one.contains(middle) or other.contains(middle)):
+                return False
+        return True
 
     def _roomward(self, a: int, b: int) -> bool:
         """Whether a is farther from the wall of b than b is, or covers some of it as what hangs at a window does."""
@@ -421,6 +473,9 @@ class Truth:
 
     def _clear(self, i: int, k: int) -> bool:
         return self.shown[i][k] >= NOTED
+
+    def _only_in(self, i: int, k: int) -> bool:
+        return not any(shown for at, shown in enumerate(self.shown[i]) if at != k)
 
     def _depth(self, i: int) -> float:
         view = self.views[0]

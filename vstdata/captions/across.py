@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
 from vstdata.captions.in_picture import Layout, with_sides
 from vstdata.captions.lines import Entry, Group, Line, reference, told_before
-from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
-from vstdata.captions.stage import NOTED_SHARE, Stage, share
-from vstdata.scene import FloatArray
+from vstdata.captions.plans import attached, by_lines, can_refer, entries, furniture_first, named, room_words, split
+from vstdata.captions.stage import Stage
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
-MOST_STILL = 4  # things that a picture is said to show again. Ours.
+MOST_STILL, MOST_FRESH = 3, 3  # things that a picture is said to show again; that it adds beyond the budget. Ours.
 LEAST_SLIGHT = 8.0  # degrees of a turn that is told as slight. Ours.
 MOVES = {
     AHEAD: ("backward", "forward"),
@@ -37,46 +34,40 @@ def camera_move(moves: Moves, f: int, g: int) -> str:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
-    clear = {axis: int(signs[axis] > 0) for axis in (*MOVES, *TURNS) if signs[axis] not in (0, GREY)}
+    clear = {axis: int(signs[axis] > 0) for axis in MOVES if signs[axis] not in (0, GREY)}
     ways = [] if abs(parts[YAW]) > MOST_TURN else [MOVES[axis][clear[axis]] for axis in MOVES if axis in clear]
-    told = [f"moves {join_words(ways)}"] if ways else []
-    told += [TURNS[axis][clear[axis]] for axis in TURNS if axis in clear]
-    return join_words(told) if told else _slight(parts, signs)
+    turns = [_turn(axis, float(parts[axis]), int(signs[axis])) for axis in TURNS]
+    told = [*([f"moves {join_words(ways)}"] if ways else []), *(turn for turn in turns if turn)]
+    return join_words(told) if told else ""
 
 
-def _slight(parts: FloatArray, signs: NDArray[np.int8]) -> str:
-    """The small turn of a camera that does nothing clearly; "" where it hardly turns."""
-    turns = [axis for axis in TURNS if signs[axis] == GREY and abs(parts[axis]) >= LEAST_SLIGHT]
-    if not turns:
-        return ""
-    axis = max(turns, key=lambda axis: abs(float(parts[axis])))
-    verb, _, way = TURNS[axis][int(parts[axis] > 0)].partition(" ")
-    return f"{verb} slightly {way}"
+def _turn(axis: int, degrees: float, sign: int) -> str:
+    """'turns slightly to the left'; "" where there is hardly a turn."""
+    verb, _, way = TURNS[axis][int(degrees > 0)].partition(" ")
+    if sign == GREY:
+        return f"{verb} slightly {way}" if abs(degrees) >= LEAST_SLIGHT else ""
+    return f"{verb} {way}" if sign else ""
 
 
 def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """The first picture, then of each further one how the camera went there, what is still seen and what is new."""
-    links = attached(stage, things)
+    """The first picture, then of each further one how the camera went there and what is new, or still seen."""
+    links = attached(stage, _with_fresh(stage, things))
     lines = list(_image(stage, 0, [i for i in things if 0 in stage.clear[i]], links, "image_room"))
     for k in range(1, len(stage.frames)):
         lines += _move(stage, moves, k)
-        lines += _still(stage, k, lines)
-        lines += _rest(stage, k, things, links, lines)
-    return lines
+        lines += list(_new(stage, k, things, links, lines)) or list(_still(stage, k, lines))
+    return [*lines, *_unplaced(stage, things, links, lines)]
 
 
 def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What all pictures show, then what each of them shows beside that, with the camera's way to it."""
-    links, every = attached(stage, things), len(stage.frames)
-    common = [i for i in things if len(stage.clear[i]) == every]
-    words = {"pictures": "both images" if every == 2 else f"all {COUNTS[every]} images"}
-    lines = list(_list(stage, "shared_room", common, links, {**words, **_room(stage)}))
+    """What all pictures show, then what is new in each, with the camera's way to it."""
+    lines = _shared(stage, things)
     if not lines:
         return None
-    for k in range(every):
-        lines += _move(stage, moves, k)
-        lines += _rest(stage, k, things, links, lines)
-    return lines
+    for k in range(len(stage.frames)):
+        new = list(_new(stage, k, things, attached(stage, _with_fresh(stage, things)), lines))
+        lines += [*_move(stage, moves, k), *new] if new else []
+    return [*lines, *_unplaced(stage, things, attached(stage, things), lines)]
 
 
 def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -85,7 +76,22 @@ def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line
     rest = shared_first(stage, things, moves)
     if len(way) < len(stage.frames) - 1 or rest is None:
         return None
-    return [*way, *(line for line in rest if line.kind != "move")]
+    if len(way) > 2 and way[-1].kind == way[-2].kind == "move_on":
+        way = [*way[:-2], replace(way[-1], values={**way[-1].values, "between": [2, len(stage.frames)]})]
+    return [*way, *(line for line in rest if not line.kind.startswith("move"))]
+
+
+def _shared(stage: Stage, things: Sequence[int]) -> list[Line]:
+    every = len(stage.frames)
+    common = [i for i in things if len(stage.clear[i]) == every]
+    words = {"pictures": "both images" if every == 2 else f"all {COUNTS[every]} images"}
+    return list(_list(stage, "shared_room", common, attached(stage, things), {**words, **_room(stage)}))
+
+
+def _with_fresh(stage: Stage, things: Sequence[int]) -> list[int]:
+    """The things of a caption, and the largest beyond them that come into view after the first picture."""
+    fresh = [i for i in stage.things if i not in things and stage.glimpsed[i][0] == stage.clear[i][0] > 0]
+    return [*things, *fresh[:MOST_FRESH]]
 
 
 def _room(stage: Stage) -> dict[str, str]:
@@ -96,8 +102,9 @@ def _move(stage: Stage, moves: Moves, k: int) -> Iterator[Line]:
     """How the camera went to picture k, counted from 0, where that is clear."""
     told = camera_move(moves, stage.frames[k - 1], stage.frames[k]) if k else ""
     if told:
+        on = k > 1 and told == camera_move(moves, stage.frames[k - 2], stage.frames[k - 1])
         words = {"j": str(k), "k": str(k + 1), "move": told}
-        yield Line("move", words=words, values={"between": [k, k + 1], "value": told})
+        yield Line("move_on" if on else "move", words=words, values={"between": [k, k + 1], "value": told})
 
 
 def _image(stage: Stage, k: int, members: Iterable[int], links: dict[int, int], kind: str) -> Iterator[Line]:
@@ -120,26 +127,25 @@ def _list(
 
 
 def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
-    """Things told before, each alone, that picture k shows as well."""
+    """Things told before, each alone, that picture k shows as well as the one before."""
     told = told_before(lines)
-    seen = [i for i in stage.things if k in stage.clear[i] and reference(i, told)]
+    seen = [i for i in stage.things if {k - 1, k} <= set(stage.clear[i]) and reference(i, told)]
     singles = [Entry(Group(stage.facts.label(i), (i,), known=True)) for i in seen[:MOST_STILL]]
     if singles:
         yield Line("still", tuple(singles), words={"k": str(k + 1)}, values={"picture": k + 1, "value": True})
 
 
-def _rest(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What picture k shows and no line has named: as new where no picture before has any of it, as seen better where
-    another one shows so little of it that nobody would name it."""
-    left = [i for i in things if k in stage.clear[i] and i not in named(lines)]
-    new = [i for i in left if k and stage.glimpsed[i][0] == k]
-    better = [i for i in left if i not in new and _hardly(stage, i, k)]
-    yield from _image(stage, k, new, links, "new")
-    yield from _image(stage, k, better, links, "better")
-    yield from _image(stage, k, [i for i in left if i not in new and i not in better], links, "image_also")
+def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
+    """What picture k shows and no picture before it, of the first one no other; and no line has named."""
+    left = [i for i in _with_fresh(stage, things) if k in stage.clear[i] and i not in named(lines)]
+    new = [i for i in left if (stage.glimpsed[i][0] == k if k else stage.glimpsed[i] == (0,))]
+    yield from _image(stage, k, new, links, "new" if k else "image_also")
 
 
-def _hardly(stage: Stage, i: int, k: int) -> bool:
-    """Whether a picture before k, or any beside the first, shows some of a thing and not clearly."""
-    others = [j for j in stage.glimpsed[i] if j != k and (j < k or k == 0) and share(stage.views[j], i) >= NOTED_SHARE]
-    return any(j not in stage.clear[i] for j in others)
+def _unplaced(stage: Stage, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
+    """The rest, of which a picture shows more than another one: told of none."""
+    rest = [i for i in things if i not in named(lines)]
+    hosts = {a: b for a, b in links.items() if a in rest and b not in rest and can_refer(lines, b)}
+    yield from _list(stage, "also", [i for i in rest if i not in hosts], links, {})
+    for host in dict.fromkeys(hosts.values()):
+        yield from by_lines(stage, host, {a: b for a, b in hosts.items() if b == host})

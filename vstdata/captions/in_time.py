@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -31,11 +32,13 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     room = room_words(stage.facts)
     first = entries(stage, furniture_first(stage, _new(stage, tops, 0, 0)), links)
     lines = list(split("opens", with_sides(Layout(stage), first), words={"room": room}, values={"value": room}))
+    way: list[Line] = []  # of the camera, since something came into view
     for part, (start, end) in enumerate(pairwise(ends), 1):
-        lines = _went_on(stage, moves, lines, list(walk(stage, moves, start, end)))
+        way = _went_on(stage, moves, [*lines, *way], list(walk(stage, moves, start, end)))
         new = furniture_first(stage, _new(stage, tops, start + 1, end))
         if new:
-            lines += split("last" if part == PARTS else "then", entries(stage, new, links))
+            lines += [*way[-1:], *split("last" if part == PARTS else "then", entries(stage, new, links))]
+            way = []
     told = {i for line in lines for i in line.members}
     if not lines[0].entries or len(told) < 2:
         return None
@@ -44,14 +47,22 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
 
 
 def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
-    """Lines and one more of the camera's way: one line for both where it goes on as in the line before."""
-    if more and lines[-1].kind == "walk":
-        ends = lines[-1].values["between"][0], more[0].values["between"][1]
-        whole = list(walk(stage, moves, ends[0] - 1, ends[1] - 1))
-        ways = [line.words["move"].replace(" slightly", "") for line in (lines[-1], *more, *whole)]
-        if whole and len(set(ways)) == 1:
-            return [*lines[:-1], *whole]
-    return [*lines, *more]
+    """The camera's way after these lines: as one with the line before where that is of it and goes on in the same
+    way."""
+    before = next((line for line in reversed(lines) if line.kind in ("walk", "walk_on")), None)
+    if not more or before is None or before.values["between"][1] != more[0].values["between"][0]:
+        return list(more)
+    if _even(before) != _even(more[0]):
+        return list(more)
+    start, end = before.values["between"][0], more[0].values["between"][1]
+    whole = list(walk(stage, moves, start - 1, end - 1)) if lines[-1] is before else []
+    if whole and _even(whole[0]) == _even(before):
+        return [replace(whole[0], kind=before.kind)]
+    return [replace(more[0], kind="walk_on")]
+
+
+def _even(line: Line) -> str:
+    return line.words["move"].replace(" slightly", "")
 
 
 def _new(stage: Stage, things: Sequence[int], start: int, end: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,18 @@ import shapely
 
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
-from vstdata.linear import product
+from vstdata.linear import dot, length, product
+from vstdata.scene import FloatArray
 
 LEAST_OVER, MOST_OVER = 0.0, 1.2  # metres of height between a thing and what hangs over it. Ours.
-ALOFT = 0.2  # metres from the middle of the one to the outline of the other: a sofa stands off its wall. Ours.
+ALOFT = 0.2  # metres between them in plan, across the wall: a sofa stands off it. Ours.
+LEAST_BELOW, MOST_SHARED = (
+    0.6,
+    0.25,
+)  # of the narrower one: what hangs is over it, and over no other. Ours.
+SLIP = 0.05  # metres that what is below may reach higher. Ours.
+MOST_BETWEEN = 0.2  # of a thing's outline that is between two others. Ours.
+ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 MOST_BEFORE, LEAST_FACING = 0.6, 0.6  # metres before a thing; share of the narrower one's width. Ours.
 
 _BEDS = frozenset({"bed", "crib", "bunk bed", "bathtub"})  # nobody says what is their front
@@ -23,14 +32,65 @@ def outline(facts: Facts, i: int) -> Any:
     return shapely.convex_hull(shapely.multipoints(facts.box(i).corners[:, :2]))
 
 
-def stacked(facts: Facts, upper: int, lower: int) -> bool:
-    """Whether an object hangs over another one, clear of it, the middle of the one within the other from above."""
+def stacked(facts: Facts, upper: int, lower: int, others: Iterable[int]) -> bool:
+    """Whether what is on a wall is over another thing at the same wall, most of the narrower one, and over no other one
+    nearer below it."""
     gap = round(facts.span(upper)[0] - facts.span(lower)[1], METRE_DECIMALS)
-    return LEAST_OVER <= gap <= MOST_OVER and (_within(facts, upper, lower) or _within(facts, lower, upper))
+    if not LEAST_OVER <= gap <= MOST_OVER or not _at_one_wall(facts, upper, lower):
+        return False
+    return _below(facts, lower, upper) >= LEAST_BELOW and not any(
+        facts.span(lower)[1] < facts.span(i)[1] <= facts.span(upper)[0] + SLIP
+        and not facts.rests(i, lower)
+        and _below(facts, i, upper) > MOST_SHARED
+        for i in others
+        if i not in (upper, lower)
+    )
 
 
-def _within(facts: Facts, a: int, b: int) -> bool:
-    return _off(facts, a, b) <= ALOFT
+def _at_one_wall(facts: Facts, hung: int, i: int) -> bool:
+    """Whether what something is at is the wall that something flat hangs on."""
+    wall, own = facts.wall(i), facts.wall(hung)
+    if wall is None:
+        return True
+    return bool(abs(float(dot(wall, _across(facts, hung)))) >= ONE_WAY and (own is None or dot(wall, own) >= ONE_WAY))
+
+
+def _across(facts: Facts, i: int) -> FloatArray:
+    """(2,) the horizontal way in which a thing is thin: out of the wall that it hangs on."""
+    box = facts.box(i)
+    thin = min((k for k in range(3) if k != box.up_axis), key=lambda k: float(box.size[k]))
+    way = box.axes[:2, thin]
+    return way / max(float(length(way)), 1e-9)
+
+
+def _below(facts: Facts, i: int, hung: int) -> float:
+    """How much of the narrower of two things is shared along the wall that one hangs on; 0 where the other one is not
+    at that place of the floor."""
+    way = _across(facts, hung)
+    if _gap(_reach(facts, i, way), _reach(facts, hung, way)) > ALOFT:
+        return 0.0
+    along = np.array([-way[1], way[0]])
+    one, other = _reach(facts, i, along), _reach(facts, hung, along)
+    narrow = max(min(one[1] - one[0], other[1] - other[0]), 1e-3)
+    return round(max(0.0, -_gap(one, other)) / narrow, METRE_DECIMALS)
+
+
+def _reach(facts: Facts, i: int, way: FloatArray) -> tuple[float, float]:
+    found = rounded(product(facts.box(i).corners[:, :2], way), METRE_DECIMALS)
+    return float(found.min()), float(found.max())
+
+
+def _gap(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two intervals; less than 0 where they overlap."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
+def between(facts: Facts, a: int, b: int, others: Iterable[int]) -> bool:
+    """Whether any of the others stands between two things: a part of it, seen from above."""
+    one, other = outline(facts, a), outline(facts, b)
+    lane = shapely.union_all([one, other]).convex_hull.difference(one).difference(other)
+    shapes = (outline(facts, i) for i in others if i not in (a, b))
+    return any(round(shape.intersection(lane).area / max(shape.area, 1e-6), 3) > MOST_BETWEEN for shape in shapes)
 
 
 def _off(facts: Facts, a: int, b: int) -> float:

@@ -17,7 +17,7 @@ from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "move+still": 5, "still+new": 4}
+MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "walk_on+then": 5, "walk_on+last": 5, "move_on+new": 5}
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 
@@ -39,28 +39,38 @@ class Group:
         again = any(_alike(self, one) for one in before)
         counted = (self.exact or count == 1) and count < len(COUNTS) and not is_mass(self.label)
         color = self.color if not again or any(one.color == self.color for one in before) else ""
+        clear = all(one.exact and (not color or one.color == color) for one in before)
         return Mention(
             self.label,
             count if counted else (-1 if count > 2 and not is_mass(self.label) else 0),
             color,
             again,
             self.known,
+            sum(len(one.members) for one in before) if again and clear else 0,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An item of a list: a group, where it is (of `item_lists.PLACES`), and what is by it: how (of
-    `item_lists.HOWS`), and which groups."""
+    `item_lists.HOWS`), and which groups; `of` several it is by "one", or by "each" in the same way: then first all
+    that is by the first."""
 
     group: Group
     place: str = ""
     added: tuple[tuple[str, tuple[Group, ...]], ...] = ()
+    of: str = ""
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """In the order in which the text has them."""
         return (self.group, *(group for _, some in self.added for group in some))
+
+    def hosts(self, number: int) -> tuple[int, ...]:
+        """What the part of `added` with this number is by, or some of that."""
+        if self.of != "each":
+            return self.group.members
+        return (self.group.members[number * len(self.group.members) // len(self.added)],)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,7 @@ def _both_slots(kind: str, lines: Sequence[Line], before: Line | None, told: Seq
         slots |= {f"{name}2": value for name, value in second.items() if f"{name}2" in own}
         slots |= {name: second[name] for name in joined_slots(kind) if name not in slots}
     derived = caption_sentences()[kind].derived
-    return slots | {name: DERIVED[how].told("items", slots[base]) for name, (how, base) in derived.items()}
+    return slots | {name: DERIVED[how].told("", slots[base]) for name, (how, base) in derived.items()}
 
 
 def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, str]:
@@ -191,8 +201,9 @@ def _item(entry: Entry, told: Sequence[Group]) -> Item:
         color = name.removesuffix(f" {entry.group.label}") if name != entry.group.label else ""
         return Item(Mention(entry.group.label, 1, color, known=True))
     rest = iter([mentions[number] for number in range(1, len(mentions))])
-    added = tuple((how, tuple(next(rest) for _ in some)) for how, some in entry.added)
-    return Item(mentions[0], entry.place, added)
+    once = entry.added[: len(entry.added) // (len(entry.group.members) if entry.of == "each" else 1)]
+    added = tuple((how, tuple(next(rest) for _ in some)) for how, some in once)
+    return Item(mentions[0], entry.place, added, entry.of)
 
 
 def _just_named(line: Line | None) -> int | None:
@@ -230,9 +241,9 @@ def line_steps(lines: Sequence[Line], facts: Facts) -> Iterator[dict[str, Any]]:
             for group in entry.groups:
                 yield _mention_step(group, group.mention(told), ids)
                 told += [] if group.known else [group]
-            for how, groups in entry.added:
+            for number, (how, groups) in enumerate(entry.added):
                 inner = [ids[i] for group in groups for i in group.members]
-                hosts = [ids[i] for i in entry.group.members]
+                hosts = [ids[i] for i in entry.hosts(number)]
                 yield {"op": WITH[how], "instances": inner, "others": hosts, "value": True}
             if entry.place:
                 yield {"op": "placed", "instances": [ids[i] for i in entry.group.members], "value": entry.place}

@@ -25,7 +25,6 @@ MOST_ON = 4  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of the area of the largest one. Ours.
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 LONG, MOST_MOVED = 3, 2  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
-SHARED = ("around", "on")  # ways in which things can be told to be by several at once
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -56,10 +55,16 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     def group(one: Group) -> Group:
         return replace(one, exact=False) if one.label in partly else one
 
-    def entry(one: Entry) -> Entry:
-        return Entry(group(one.group), one.place, tuple((how, tuple(map(group, some))) for how, some in one.added))
+    def entry(one: Entry) -> Iterator[Entry]:
+        added = tuple((how, tuple(map(group, some))) for how, some in one.added)
+        if one.of and one.group.label in partly:  # nobody says "some chairs, one of them"
+            for i in one.group.members:
+                own = tuple(part for k, part in enumerate(added) if one.of == "each" and one.hosts(k) == (i,))
+                yield replace(one, group=replace(one.group, members=(i,)), added=own, of="")
+        else:
+            yield replace(one, group=group(one.group), added=added)
 
-    return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
+    return [replace(line, entries=tuple(part for one in line.entries for part in entry(one))) for line in lines]
 
 
 def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
@@ -85,21 +90,42 @@ def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> li
 
 
 def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list[Entry]:
-    """Objects as items of a list, in the order given, with what is by them and whether they are on a wall. Of several
-    of a label, those that something is by in a way of their own are told alone."""
+    """Objects as items of a list, in the order given, with what is by them and whether they are on a wall. Several of
+    a label share what is by them where it is the same by each, or by one alone; else those that have any are told
+    alone."""
     made = []
     for group in groups(stage, members):
-        alone = [i for i in group.members if any(b == i and stage.by[a][1] not in SHARED for a, b in links.items())]
+        alone = [i for i in group.members if i in links.values()]
         rest = tuple(i for i in group.members if i not in alone)
-        parts = [(i,) for i in alone] + ([rest] if rest else [])
-        for part in [replace(group, members=one) for one in parts] if len(group.members) > 1 else [group]:
-            made.append(Entry(part, _place(stage, part), _added(stage, part, links)))
+        added = [_added(stage, i, links) for i in alone]
+        of = "" if len(group.members) == 1 or not alone or not group.exact else _whose(added, bool(rest))
+        if len(group.members) == 1 or not alone or of:
+            made.append(_entry(stage, group, sum(added, ()), of))
+            continue
+        made += [_entry(stage, replace(group, members=(i,)), one) for i, one in zip(alone, added, strict=True)]
+        made += [_entry(stage, replace(group, members=rest), ())] if rest else []
     return made
 
 
-def _added(stage: Stage, group: Group, links: dict[int, int]) -> tuple[tuple[str, tuple[Group, ...]], ...]:
-    """What is by the things of a group, by how it is."""
-    inner = [a for a, b in links.items() if b in group.members]
+Added = tuple[tuple[str, tuple[Group, ...]], ...]
+
+
+def _entry(stage: Stage, group: Group, added: Added, of: str = "") -> Entry:
+    return Entry(group, _place(stage, group), added, of)
+
+
+def _whose(added: Sequence[Added], more: bool) -> str:
+    """Of several things, whether what is by them is by "each", in the same words, or by "one"; else ""."""
+    told = {
+        tuple((how, tuple((one.label, len(one.members), one.color) for one in some)) for how, some in part)
+        for part in added
+    }
+    return "one" if more and len(added) == 1 else "each" if not more and len(told) == 1 else ""
+
+
+def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
+    """What is by a thing, by how it is."""
+    inner = [a for a, b in links.items() if b == i]
     found = []
     for how in HOWS:
         some = [a for a in inner if stage.by[a][1] == how]
@@ -166,6 +192,14 @@ def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
         for how, some in entry.added
     ]
     return replace(line, entries=kept), more
+
+
+def by_lines(stage: Stage, host: int, links: dict[int, int]) -> list[Line]:
+    """What is by a thing that was told, in sentences of its own."""
+    return [
+        Line("by", tuple(map(Entry, some)), other=host, words={"how": how}, values={"value": how})
+        for how, some in _added(stage, host, links)
+    ]
 
 
 def can_refer(lines: Sequence[Line], i: int) -> bool:

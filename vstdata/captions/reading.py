@@ -104,9 +104,10 @@ def claims_of(told: Told) -> Iterator[Claimed]:
     """A sentence as claims: what it mentions, what is by that and where, and what it says of it; things by
     their labels."""
     for item in told.items:
-        for mention in (item.mention, *(one for _, some in item.added for one in some)):
+        added = item.added * (item.mention.count if item.of == "each" else 1)
+        for mention in (item.mention, *(one for _, some in added for one in some)):
             yield "mention", (mention.label, mention.count, "" if mention.known else mention.color, mention.known)
-        yield from ((WITH[how], ()) for how, _ in item.added)
+        yield from ((WITH[how], ()) for how, _ in added)
         if item.place:
             yield "placed", (item.place,)
     yield told.kind, tuple(mention.label for mention in told.references)

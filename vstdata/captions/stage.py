@@ -11,7 +11,8 @@ import numpy as np
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import overhead
 from vstdata.captions.claims import nameable
-from vstdata.captions.layout import before, covers, lies_under, stacked
+from vstdata.captions.layout import before, between, covers, lies_under, stacked
+from vstdata.color_names import DEEP, PALE
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
@@ -37,6 +38,9 @@ _SEATS = ("chair", "stool")
 _GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
 _DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 _LEAVES = ("plant", "flower", "flowers", "tree")
+_OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
+_HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
+_BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
 _AT_OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds", "blind"})
 
 
@@ -111,13 +115,17 @@ class Stage:
         )
 
     def color(self, i: int) -> str:
-        """'dark brown'; of what is large also 'light-coloured'; or "" where it is not clear or nobody would say it."""
-        label = self.facts.label(i).lower()
-        if label in _GLASS:
+        """'dark brown', or "" where it is not clear or nobody would say it. What is seen of a thing that holds others
+        is partly theirs, annotated or not: its colour is told where the source knows it."""
+        label, about = self.facts.label(i).lower(), self.facts.scene.instances[i].about
+        if label in _GLASS or label.endswith(_LEAVES):
             return ""
-        look = self.facts.look(i)
-        large = max(share(view, i) for view in self.views) >= LARGE_SHARE
-        return str(look) if look is not None else self.facts.tone(i) if large and not label.endswith(_LEAVES) else ""
+        if label.endswith((*_HOLDERS, *_OPEN)) and about.color is None:
+            return ""
+        if label.endswith(_OPEN) and about.material not in _BOARDS:
+            return ""
+        look, tone = self.facts.look(i), self.facts.tone(i)
+        return str(look) if look is not None else "" if tone in (PALE, DEEP) else tone
 
     @cached_property
     def on(self) -> Mapping[int, int]:
@@ -125,6 +133,8 @@ class Stage:
         found: dict[int, int] = {}
         bases = [b for b in self.things if self.facts.box(b).height > FLAT]
         for a in self.things:
+            if self.opening(a):
+                continue
             spare = {b: self.facts.rests(a, b) for b in bases if b != a}
             best = max(spare, key=lambda b: spare[b], default=None)
             if best is not None and spare[best] > 0 and self.area(a) < self.area(best):
@@ -167,20 +177,45 @@ class Stage:
         """What hangs above or at a window, stands before, or lies under what, in this order; large ones first."""
         floor = self.facts.floor_height
         standing = [i for i in self.things if self._stands(i) and not self.opening(i)]
+        under = [i for i in standing if not self.facts.label(i).lower().endswith(_LEAVES)]
         windows = [i for i in self.things if self.facts.label(i).lower() in ("window", "windows")]
         rugs = [i for i in self.low if self.facts.label(i).lower().endswith(FLOORED)] if floor is not None else []
         small = {(a, b) for a in self.things for b in self.things if self.area(a) < self.area(b)}
         hung = [i for i in self.things if i in self.hung]
-        yield from ((a, b, "above") for a in hung for b in standing if stacked(self.facts, a, b))
+        yield from (
+            (a, b, "above") for a in hung for b in under if (a, b) in small and stacked(self.facts, a, b, self._over(a))
+        )
         hangings = [i for i in self.things if self.facts.label(i).lower() in _DRESSING]
-        yield from ((a, b, "in front of") for a in hangings for b in windows if covers(self.facts, a, b))
-        yield from ((a, b, "under") for a in standing for b in windows if (a, b) in small and stacked(self.facts, b, a))
+        yield from ((a, b, self._hangs(a, b)) for a in hangings for b in windows if covers(self.facts, a, b))
+        yield from ((a, b, "under") for a in standing for b in windows if (a, b) in small and self._beneath(a, b))
         yield from (
             (a, b, "in front of") for a in standing for b in standing if (a, b) in small and before(self.facts, a, b)
         )
         yield from ((a, b, "under") for b in standing for a in rugs if lies_under(self.facts, a, b))
         near = ((a, b) for a in standing for b in standing if (a, b) in small and self.area(a) < self.main_area)
-        yield from ((a, b, "next to") for a, b in near if self.facts.within(a, b, BESIDE))
+        yield from ((a, b, "next to") for a, b in near if self._beside(a, b))
+
+    def _hangs(self, a: int, window: int) -> str:
+        """ "at" for the blinds or curtains of a window, "in front of" for the others beside them."""
+        every = [i for i in self.things if self.facts.label(i).lower() in _DRESSING and covers(self.facts, i, window)]
+        return "at" if self.facts.label(a) == self.facts.label(every[0]) else "in front of"
+
+    def _beneath(self, a: int, window: int) -> bool:
+        return stacked(self.facts, window, a, self._over(window))
+
+    def _over(self, i: int) -> Iterable[int]:
+        """What could come between something on a wall and what is below it: not another picture beside a picture."""
+        return [j for j in (*self.floored, *self.hung) if self.facts.label(j) != self.facts.label(i)]
+
+    def _beside(self, a: int, b: int) -> bool:
+        return self.facts.within(a, b, BESIDE) and not between(self.facts, a, b, self.floored)
+
+    @cached_property
+    def floored(self) -> tuple[int, ...]:
+        """Every object that stands on the floor and is no rug, seen or not."""
+        floor = self.facts.floor_height
+        solid = (i for i in self.facts.objects if self.facts.box(i).height > FLAT and not self.opening(i))
+        return tuple(i for i in solid if floor is not None and self._rise(i, floor) <= ON_FLOOR)
 
     def _stands(self, i: int) -> bool:
         """Whether an object stands on the floor, higher than a rug."""

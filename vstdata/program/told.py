@@ -50,6 +50,15 @@ class WithOn(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class WithAt(Step):
+    """That curtains or blinds hang at a window, of those just mentioned."""
+
+    instances: Instances
+    others: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithAround(Step):
     """That seats stand around a table, of those just mentioned."""
 
@@ -223,7 +232,7 @@ class ImageRoom(Step):
 
 @dataclass(frozen=True, slots=True)
 class ImageAlso(Step):
-    """That a picture shows these."""
+    """That a picture shows these, and no other one anything of them."""
 
     instances: Instances
     picture: Number
@@ -232,16 +241,7 @@ class ImageAlso(Step):
 
 @dataclass(frozen=True, slots=True)
 class Still(Step):
-    """That a picture shows these, which were mentioned before."""
-
-    instances: Instances
-    picture: Number
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Better(Step):
-    """That a picture shows these clearly, of which another one shows little."""
+    """That a picture and the one before it show these, which were mentioned before."""
 
     instances: Instances
     picture: Number
@@ -260,6 +260,14 @@ class New(Step):
 @dataclass(frozen=True, slots=True)
 class Move(Step):
     """What the camera does between two pictures."""
+
+    between: Between
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOn(Step):
+    """That the camera goes on as it did before, between two pictures."""
 
     between: Between
     value: Text
@@ -318,6 +326,14 @@ class Last(Step):
 @dataclass(frozen=True, slots=True)
 class Walk(Step):
     """What the camera does between two frames."""
+
+    between: Between
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WalkOn(Step):
+    """That the camera goes on as it did before, between two frames."""
 
     between: Between
     value: Text

@@ -2,8 +2,8 @@
 'with', 'one') can be taken for nothing else.
 
 A name is what `vstdata.captions.prose.Name` says: 'a sofa', 'the sofa', 'the left one of the two sofas', 'the second of
-the four sofas from the left', and with a colour before the label 'another dark blue sofa'. Things in number are hidden
-after the words that they stand after, their colour with them: 'some white', 'two more'.
+the four sofas from the left', and with a colour before the label 'another dark blue sofa', 'a third sofa'. Things in
+number are hidden after the words that they stand after, their colour with them: 'some white', 'two more', 'with white'.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ _RANK = r"(?:(?:left|right|middle) one|leftmost|rightmost|(?P<inner>second|third
 _NAME = re.compile("[\ue000-\uefff]")
 MOST_CHOSEN = 6  # names of a sentence of which some may be words of its template: 64 ways to read it
 _LAST = " from the left"
-_MANY = "|".join((*COUNTS[2:], "different", "of", "for", "counting", "some", "several", "more"))  # stand before things
-_BEFORE = re.compile(
-    rf"(?<![\w-])(?:(?P<article>[Tt]he|[Aa]n?|[Aa]nother)(?P<rank> {_RANK})?|(?P<one>[Oo]ne|[Nn]o)|(?i:{_MANY})) "
-)
+_MANY = "|".join(
+    (*COUNTS[2:], "different", "of", "for", "counting", "some", "several", "more", "with")
+)  # stand before things
+_ARTICLE = "[Tt]he|[Aa] (?:third|fourth|fifth|sixth)|[Aa]n?|[Aa]nother"
+_BEFORE = re.compile(rf"(?<![\w-])(?:(?P<article>{_ARTICLE})(?P<rank> {_RANK})?|(?P<one>[Oo]ne|[Nn]o)|(?i:{_MANY})) ")
 
 
 _COLOR = re.compile(f"(?:{COLOR_WORDS}) ")
@@ -94,7 +95,7 @@ def hide(text: str, labels: Collection[str]) -> Hidden:
         of_many = match["rank"] or not match["article"]  # the left one of the two chairs, two chairs, no chairs
         words = [
             *(many if of_many else ones),
-            *(ones if match["one"] or match[0].lower() in ("some ", "more ") else ()),
+            *(ones if match["one"] or match[0].lower() in ("some ", "more ", "with ") else ()),
         ]
         color = _COLOR.match(text, start)
         stop = _end(text, start, words) or (_end(text, color.end(), words) if color else None)

@@ -15,21 +15,26 @@ from vstdata.color_names import COLOR_WORDS
 from vstdata.words.english import is_plural, join_words, plural, with_article
 from vstdata.words.hidden_names import CAPITAL, PLURAL, THING, Hidden, hide, longest_first
 from vstdata.words.labels import is_mass
-from vstdata.words.numbers import COUNTS
+from vstdata.words.numbers import COUNTS, ordinal
 
+_NTH = range(2, 6)  # so many were told before 'a third' to 'a sixth'
 _VAGUE = {"some": 0, "several": -1}
 PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
-HOWS = ("around", "on", "above", "in front of", "under", "next to")  # how things are by another, as a text orders them
+HOWS = ("at", "around", "on", "above", "in front of", "under", "next to")
+"""How things are by another, as a text orders them; what is "at" a window is told without it: 'with blue blinds'."""
 _BY_IT = f"(?:{'|'.join(HOWS)}) (?:it|them)"
 _MENTION = f"(?:{CAPITAL}?{THING}|(?:{'|'.join(COUNTS[2:])}|some|several)(?: more)? {PLURAL})"
 MENTIONS = f"{_MENTION}(?:, {_MENTION})*(?: and {_MENTION})?"
-_WITH = f"{MENTIONS} {_BY_IT}"
-_ITEM = f"{_MENTION}(?: (?:{'|'.join(PLACES)}))?(?: with {_WITH}(?: and {_WITH})?)?"
+_WITH = f"{MENTIONS} {_BY_IT}(?: and {MENTIONS} {_BY_IT})?"
+_ADDED = f"with (?:{PLURAL} and {_WITH}|{_MENTION} and with {_WITH}|{_WITH}|{_MENTION}|{PLURAL})"
+_OF = ", both|, each|, one of them"  # whose what is told after it is, of several
+_ITEM = f"{_MENTION}(?: (?:{'|'.join(PLACES)}))?(?:(?:{_OF})? {_ADDED})?"
 ITEMS = f"{_ITEM}(?:, {_ITEM})*(?:,? and {_ITEM})?"
 _PARTS = re.compile(
-    f"(?P<mention>{_MENTION})(?: (?P<place>{'|'.join(PLACES)}))?"
-    f"(?: with (?P<first>{_WITH})(?: and (?P<second>{_WITH}))?)?"
+    f"(?P<mention>{_MENTION})(?: (?P<place>{'|'.join(PLACES)}))?(?:(?P<of>{_OF})? (?P<added>{_ADDED}))?"
 )
+_EACH_ADDED = re.compile(f"(?P<some>{MENTIONS}) (?P<how>{'|'.join(HOWS)}) (?:it|them)")
+_AT = re.compile(f"with (?:(?P<bare>{PLURAL})|(?P<one>{_MENTION})(?= and with |$))")
 _PLACE = re.compile(f" (?:{'|'.join(PLACES)})$")
 _COLOR = re.compile(f"({COLOR_WORDS}) ")
 
@@ -37,22 +42,25 @@ _COLOR = re.compile(f"({COLOR_WORDS}) ")
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Things of one `label`: `count` of them (0: some, below: several), in a `color` where it is not ""; `again`:
-    others of the label were mentioned before; `known`: this very thing was."""
+    others of the label were mentioned before, `before` of them where these were counted; `known`: this very thing was.
+    """
 
     label: str
     count: int
     color: str = ""
     again: bool = False
     known: bool = False
+    before: int = 0
 
     @property
     def text(self) -> str:
-        """'another teal sofa', 'two chairs', 'some more books', 'some blinds'."""
+        """'another teal sofa', 'a third chair', 'two chairs', 'some more books', 'some blinds'."""
         before = f"{self.color} " if self.color else ""
         if self.known:
             return f"the {before}{self.label}"
         if self.count == 1:
-            return f"another {before}{self.label}" if self.again else with_article(before + self.label)
+            nth = f"a {ordinal(self.before + 1)}" if self.before in _NTH else "another"
+            return f"{nth} {before}{self.label}" if self.again else with_article(before + self.label)
         many = self.label if is_mass(self.label) else plural(self.label)
         how = (
             COUNTS[self.count]
@@ -66,19 +74,31 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A mention, its place (one of PLACES, or ""), and what is by what it mentions: how, one of HOWS, and what."""
+    """A mention, its place (one of PLACES, or ""), and what is by what it mentions: how, one of HOWS, and what. `of`
+    several it is by "each", or by "one"."""
 
     mention: Mention
     place: str = ""
     added: tuple[tuple[str, tuple[Mention, ...]], ...] = ()
+    of: str = ""
 
     @property
     def text(self) -> str:
-        """'a desk on the left with two books on it'."""
-        it = "them" if is_several(self.mention.text) else "it"
-        told = [f"{join_words([one.text for one in some])} {how} {it}" for how, some in self.added]
+        """'a desk on the left with two books on it', 'two windows, both with blue blinds'."""
+        it = "them" if not self.of and is_several(self.mention.text) else "it"
+        hung = [_bare(some[0].text) for how, some in self.added if how == "at"]
+        told = [f"{join_words([one.text for one in some])} {how} {it}" for how, some in self.added if how != "at"]
+        parts = [*hung, *([" and ".join(told)] if told else [])]
+        link = " and " if hung and self.added[0][1][0].count == 0 else " and with "
+        both = self.of == "each" and self.mention.count == 2 and not told
+        of = {"": "", "one": ", one of them", "each": ", both" if both else ", each"}[self.of]
         place = f" {self.place}" if self.place else ""
-        return f"{self.mention.text}{place}{' with ' if told else ''}{' and '.join(told)}"
+        return f"{self.mention.text}{place}{of} with {link.join(parts)}" if parts else self.mention.text + place
+
+
+def _bare(text: str) -> str:
+    """'blue blinds' of 'some more blue blinds'."""
+    return text.removeprefix("some ").removeprefix("more ") if text.startswith("some ") else text
 
 
 def list_text(items: list[Item]) -> str:
@@ -90,7 +110,8 @@ def list_text(items: list[Item]) -> str:
 
 def is_several(text: str) -> bool:
     """Whether the verb of a list is "are": 'two chairs', 'a sofa and a chair', not 'a desk with a lamp on it'."""
-    bare = re.sub(f" with .*? {_BY_IT}(?: and (?:(?! with ).)*? {_BY_IT})?", "", text)
+    within = "(?:(?! with ).)*?"  # up to the end of what is by one thing
+    bare = re.sub(f"(?: and)? with {within} {_BY_IT}(?: and {within} {_BY_IT})?", "", text)
     first = bare.split(" ", 1)[0].lower()
     one = first in ("a", "an", "another", "the") or (first == "some" and _is_stuff(bare))
     return not one or " and " in bare
@@ -104,7 +125,9 @@ def _is_stuff(text: str) -> bool:
 def read_mention(text: str, labels: Collection[str]) -> Mention:
     """What a mention says. Raises ValueError."""
     word, _, rest = _small(text).partition(" ")
-    again = word == "another" or rest.startswith("more ")
+    nth = next((k for k in _NTH if word == "a" and rest.startswith(f"{ordinal(k + 1)} ")), 0)
+    rest = rest.removeprefix(f"{ordinal(nth + 1)} ") if nth else rest
+    again = word == "another" or nth > 0 or rest.startswith("more ")
     rest = rest.removeprefix("more ")
     count = 1 if word in ("a", "an", "another", "the") else _VAGUE[word] if word in _VAGUE else COUNTS.index(word)
     color = _COLOR.match(rest)
@@ -112,7 +135,7 @@ def read_mention(text: str, labels: Collection[str]) -> Mention:
         for label in longest_first(labels):
             many = label if is_mass(label) else plural(label)
             if noun == (label if count == 1 else many):
-                return Mention(label, count, before, again, word == "the")
+                return Mention(label, count, before, again, word == "the", nth)
     raise ValueError(f"no thing of these labels: {text!r}")
 
 
@@ -129,11 +152,15 @@ def _small(text: str) -> str:
 
 
 def _item(match: re.Match[str], hidden: Hidden, labels: Collection[str]) -> Item:
-    added = []
-    for part in (match["first"], match["second"]):
-        if part:
-            found = (hidden.shown(one[0]) for one in re.finditer(_MENTION, part))
-            how = next(how for how in HOWS if re.search(f" {how} (?:it|them)$", part))
-            added.append((how, tuple(read_mention(one, labels) for one in found)))
+    found = list[tuple[str, tuple[Mention, ...]]]()
+    text = match["added"] or ""
+    hung = _AT.match(text)
+    if hung:
+        name = f"some {hidden.shown(hung['bare'])}" if hung["bare"] else hidden.shown(hung["one"])
+        found.append(("at", (read_mention(name, labels),)))
+    for part in _EACH_ADDED.finditer(text, hung.end() if hung else 0):
+        names = (hidden.shown(one[0]) for one in re.finditer(_MENTION, part["some"]))
+        found.append((part["how"], tuple(read_mention(name, labels) for name in names)))
     mention = read_mention(hidden.shown(match["mention"]), labels)
-    return Item(mention, match["place"] or "", tuple(added))
+    of = {"": "", "one of them": "one"}.get((match["of"] or "").removeprefix(", "), "each")
+    return Item(mention, match["place"] or "", tuple(found), of)

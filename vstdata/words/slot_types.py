@@ -3,12 +3,13 @@ pattern), each with what it means, how it is written, and examples. A name means
 
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
-"verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "be of SLOT" (two sofas -> are) and "ending of
-SLOT" (a sofa -> s, as in stands).
+"verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "be of SLOT" (two sofas -> are), "ending of
+SLOT" (a sofa -> s, as in stands) and "going of SLOT" (turns to the left -> turning to the left).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -169,6 +170,14 @@ TYPES: Mapping[str, SlotType] = {
 SENTENCE_TYPES = tuple(name for name, one in TYPES.items() if one.pattern)
 
 
+_GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting"}
+_GOES = {going: verb for verb, going in _GOING.items()}
+
+
+def _instead(text: str, words: Mapping[str, str]) -> str:
+    return re.sub("|".join(words), lambda match: words[match[0]], text)
+
+
 def opposite(kind: str, value: str) -> str:
     """'left' -> 'right', for a type that has opposites."""
     return dict(TYPES[kind].pairs)[value]
@@ -192,6 +201,11 @@ DERIVED: Mapping[str, Derived] = {
         lambda kind, value: f"{value} {'is' if value == '1' else 'are'}",
         lambda kind: r"\d+ (?:is|are)",
         lambda kind, text: text.split()[0],
+    ),
+    "going": Derived(
+        lambda kind, value: _instead(value, _GOING),
+        lambda kind: _instead(TYPES[kind].pattern, _GOING),
+        lambda kind, text: _instead(text, _GOES),
     ),
     "known": Derived(
         lambda kind, value: f"the {value.split(' ', 1)[1]}" if value.startswith(("a ", "an ")) else value,
