@@ -41,6 +41,11 @@ def caption(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     return fault or _Check(row, scan).wrong(program[:-1]) or text, 0.0
 
 
+def _aside(step: Step) -> bool:
+    """Whether a step names or places what another claims something of."""
+    return step["op"] in ("mention", "placed") or str(step["op"]).startswith("with_")
+
+
 class _Check:
     """One row: its frames, and what its program claims about them."""
 
@@ -52,13 +57,20 @@ class _Check:
     def wrong(self, steps: Sequence[Step]) -> str:
         """The first claim that does not hold, or ""."""
         last: Step = {}
-        for step in steps:
+        for k, step in enumerate(steps):
             meant = {**last, "instances": step["instances"]} if step["op"] == "too" else step
+            if step["op"] == "placed":
+                meant = {**step, "picture": self._picture_told(steps[k:], last)}
             check = getattr(self, f"_{meant['op']}", self._seen)
             if not check(meant):
                 return str(step)
-            last = meant if step["op"] not in ("mention", "placed") and not step["op"].startswith("with_") else last
+            last = last if _aside(step) else meant
         return "" if self._ordered(steps) else "not in order"
+
+    def _picture_told(self, steps: Sequence[Step], last: Step) -> int:
+        """The picture of the claim that the first step is said in: the next that is more than a name or a place."""
+        claim = next((step for step in steps if not _aside(step)), last)
+        return int((last if claim["op"] == "too" else claim).get("picture", 1))
 
     def _ordered(self, steps: Sequence[Step]) -> bool:
         """Nearer before farther, left before right, sooner before later."""
@@ -109,16 +121,16 @@ class _Check:
         uv = _visible(self.scan, self.frames[0], i, depths=True)
         return float(uv[:, 2].min()) if len(uv) else float("inf")
 
-    def _reach(self, i: int) -> tuple[float, float]:
+    def _reach(self, i: int, picture: int = 1) -> tuple[float, float]:
         """Leftmost and rightmost visible pixel, as shares of the width."""
-        across = _visible(self.scan, self.frames[0], i)[:, 0] / self.scan.width
+        across = _visible(self.scan, self.frames[picture - 1], i)[:, 0] / self.scan.width
         return float(across.min()), float(across.max())
 
     def _zone(self, step: Step) -> bool:
         low, high = {"on the left": (0.0, 0.46), "in the middle": (0.28, 0.72), "on the right": (0.54, 1.0)}[
             step["value"]
         ]
-        return all(low <= sum(self._reach(i)) / 2 <= high for i in step["instances"])
+        return all(low <= sum(self._reach(i, step.get("picture", 1))) / 2 <= high for i in step["instances"])
 
     def _near_cut(self, step: Step) -> bool:
         """Some of it is outside the picture."""
