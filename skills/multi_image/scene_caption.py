@@ -2,7 +2,7 @@
 
 A real sample, about two pictures:
 
-    Q: Describe these photos of a room one by one.
+    Q: Describe these photos of a room, one by one.
     A: In image 1, you can see a living room with two grey bookshelves, one of them with a white trash can next to
        it, two plants, one of them with a bag next to it, and a white fan. We also see two pictures on the left, a
        green yoga mat, and a wall shelf on the right. From image 1 to image 2, the camera turns to the right and
@@ -32,8 +32,14 @@ from vstdata.words.wordings import Asks
 ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text", {"manner": "phrase"}))
 MANNERS = {
     "by_picture": ("one by one", "one after the other"),
-    "common_first": ("starting with what they share", "starting with what they have in common"),
-    "camera_first": ("starting with how the camera moved", "starting with the movement of the camera"),
+    "common_first": (
+        "first what they have in common, then what is new in each",
+        "first what they share, then the rest",
+    ),
+    "camera_first": (
+        "first how the camera moved, then what can be seen",
+        "first the movement of the camera, then the rest",
+    ),
 }
 PLANS: Mapping[str, Callable[..., list[Line] | None]] = {
     "by_picture": picture_by_picture,

@@ -33,7 +33,7 @@ MANNERED = Asks("text", {"manner": "phrase"})
 ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
     "in_time_order": ("from beginning to end", "in the order in which things appear"),
-    "room_first": ("starting with the room as a whole", "from the room as a whole to the details"),
+    "room_first": ("starting with the main things", "beginning with the main things"),
 }
 
 

@@ -45,7 +45,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "by",
             "along",
         ),
-        *("film", "placed", "room", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
+        *("film", "placed", "room", "shell", "room_with", "near", "near_cut", "farther", "farther_at", "far"),
         *("zone", "also", "too", "shared_room", "image_room", "image_also"),
         *("still", "new", "film_room", "opens", "then", "last"),
         *("visible_region", "floor_region", "top_region"),

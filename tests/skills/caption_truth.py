@@ -202,6 +202,9 @@ class Truth:
         values = told.values
         if "room" in values:
             _require(values["room"].split(" ", 1)[1] == (self.facts.room_kind or "room"), told)
+        if "shell" in values:
+            for part in values["shell"].split(" and "):
+                self._shell(part, told)
         if "pictures" in values:
             words = {2: "both images", 3: "all three images", 4: "all four images"}
             _require(values["pictures"].lower() == words[len(self.frames)], told)
@@ -216,6 +219,20 @@ class Truth:
             _require(self._moves(ends[0], ends[1], values["move"]), told)
         if "k" in values:
             _require(1 <= int(values["k"]) <= len(self.frames), told)
+
+    def _shell(self, part: str, told: Told) -> None:
+        """'blue walls', 'a wooden floor': as the source says of each of them, and they are seen."""
+        words = part.removeprefix("a ").removeprefix("an ").split()
+        name = words.pop().removesuffix("s")
+        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label == name]
+        made = {"wooden": "wood", "carpeted": "carpet", "tiled": "tiles", "stone": "stone", "concrete": "concrete"}
+        for i in some:
+            about = self.facts.scene.instances[i].about
+            if words[-1] in made:
+                _require(about.material == made[words[-1]], told)
+            color = [word for word in words if word not in (*made, "light", "dark")]
+            _require(not color or (about.color is not None and color[-1] == about.color.split()[-1]), told)
+        _require(any(view.instances is not None and np.isin(view.instances, some).any() for view in self.views), told)
 
     def _moves(self, f: int, g: int, move: str) -> bool:
         one, other = (self.facts.scene.frames[self.frames[k]].camera for k in (f, g))

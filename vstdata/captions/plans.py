@@ -67,6 +67,16 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     return [replace(line, entries=tuple(part for one in line.entries for part in entry(one))) for line in lines]
 
 
+def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the walls and the floor after what is said of the room first."""
+    end = next((k for k, line in enumerate(lines) if k and line.kind not in ("too", "by")), len(lines))
+    first = lines[0].kind if lines else ""
+    if not stage.shell or "room" not in lines[0].words:
+        return list(lines)
+    end = 1 if first in ("room", "film") else end
+    return [*lines[:end], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[end:]]
+
+
 def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
     """Which of the things are told with another one: what is on it, around it, above it."""
     told = list(things)
@@ -222,7 +232,7 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = counted(stage, made)
+        lines = with_shell(stage, counted(stage, made))
         text = tell(lines, draw)
         words = len(text.split())
         if words > MOST_WORDS and budget != BUDGETS[-1]:

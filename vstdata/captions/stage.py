@@ -15,8 +15,11 @@ from vstdata.captions.layout import before, between, covers, lies_under, stacked
 from vstdata.color_names import DEEP, PALE
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
+from vstdata.facts.labels import FLOOR_LABELS
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.words.english import with_article
 from vstdata.words.labels import is_mass, unitless
+from vstdata.words.slot_types import FLOORS
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
@@ -24,6 +27,8 @@ LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off
 STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
+SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
+WALLS = frozenset({"wall", "walls"})
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
 LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
@@ -126,6 +131,24 @@ class Stage:
             return ""
         look, tone = self.facts.look(i), self.facts.tone(i)
         return str(look) if look is not None else "" if tone in (PALE, DEEP) else tone
+
+    @cached_property
+    def shell(self) -> str:
+        """'light blue walls and a brown wooden floor', of what is known and seen; or ""."""
+        walls = self.facts.shell_look(WALLS) if self._shows(WALLS) else None
+        floor = self.facts.shell_look(FLOOR_LABELS) if self._shows(FLOOR_LABELS) else None
+        kinds = {one.about.material for one in self.facts.scene.instances if one.label.lower() in FLOOR_LABELS}
+        made = FLOORS.get(str(*kinds), "") if len(kinds) == 1 and self._shows(FLOOR_LABELS) else ""
+        lower = " ".join(part for part in (str(floor or ""), made) if part)
+        parts = [f"{walls} walls"] if walls else []
+        return " and ".join([*parts, with_article(f"{lower} floor")] if lower else parts)
+
+    def _shows(self, labels: frozenset[str]) -> bool:
+        """Whether much of what has these labels is seen in one of the pictures."""
+        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
+        return any(
+            view.instances is not None and np.isin(view.instances, some).mean() >= SHELL_SHARE for view in self.views
+        )
 
     @cached_property
     def on(self) -> Mapping[int, int]:

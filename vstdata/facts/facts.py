@@ -18,7 +18,7 @@ from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
-from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, patches, tone_of
+from vstdata.facts.look import MOST_FRAMES, Look, Patch, light_of, look_of, patch_of, patch_of_all, patches, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
@@ -209,6 +209,22 @@ class Facts:
             except InputError:
                 continue  # whoever writes the picture tells of it
             yield patches(self.view(frame), image, self.objects)
+
+    @cached()
+    def shell_look(self, labels: frozenset[str]) -> Look | None:
+        """The colour of all walls, or of the floor: of the instances of these labels, where the source has one word for
+        all of them and the pictures allow it."""
+        some = [i for i, one in enumerate(self.scene.instances) if one.label.lower() in labels]
+        words = {self.scene.instances[i].about.color for i in some}
+        if len(words) != 1 or None in words or self._by_vertex:
+            return None
+        found = []
+        for frame in self.frames[:: max(1, len(self.frames) // MOST_FRAMES)]:
+            try:
+                found.append(patch_of_all(self.view(frame), self.scene.pixels.color(frame), some))
+            except InputError:
+                continue
+        return look_of([one for one in found if one], self.scene.instances[some[0]].about, len(self.frames))
 
     def _vertex_patches(self) -> Iterator[Mapping[int, Patch]]:
         if self.scene.mesh is None or self.scene.mesh.colors is None:

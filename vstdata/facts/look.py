@@ -28,6 +28,7 @@ from vstdata.linear import dot, length
 from vstdata.scene import Annotation, FloatArray, ImageArray
 
 LEAST_PIXELS = 40  # of a view 320 across: a patch of 6 x 6; of less the mixed colours of edges are much. Ours.
+LEAST_SHELL = 0.05  # of a picture, of walls or floor by which these are known. Ours.
 LEAST_SEEN = 0.5  # share of a thing that must be free to see: the hidden part may look otherwise. Ours.
 LEAST_FRAMES = (1, 2)  # that must agree where no source has a word: of vertex colours, of pictures. Ours.
 MOST_FRAMES = 5  # that are compared for a thing, those that show most of it. Ours.
@@ -135,6 +136,19 @@ def patches(view: View, image: ImageArray, wanted: Iterable[int]) -> Mapping[int
             chosen = own[np.linspace(0, len(own) - 1, min(len(own), MOST_SAMPLES)).astype(np.int64)]
             found[i] = patch_of(linear.reshape(-1, 3)[chosen], light, len(own))
     return found
+
+
+def patch_of_all(view: View, image: ImageArray, some: Iterable[int]) -> Patch | None:
+    """Of several instances as one, such as all walls, where a picture (h, w, 3) shows enough of them."""
+    if view.instances is None:
+        return None
+    small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
+    linear = linear_light(np.asarray(small, dtype=np.uint8))
+    own = np.flatnonzero(_away_from_edges(view.instances) & np.isin(view.instances, list(some)))
+    if len(own) < LEAST_SHELL * view.instances.size:
+        return None
+    chosen = own[np.linspace(0, len(own) - 1, MOST_SAMPLES).astype(np.int64)]
+    return patch_of(linear.reshape(-1, 3)[chosen], light_of(linear[view.camera.shown()]), len(own))
 
 
 def _away_from_edges(owners: NDArray[np.int32]) -> BoolArray:

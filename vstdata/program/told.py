@@ -50,6 +50,13 @@ class WithOn(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Shell(Step):
+    """The colour of the walls, and the colour and kind of the floor, as a phrase."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class WithAt(Step):
     """That curtains or blinds hang at a window, of those just mentioned."""
 

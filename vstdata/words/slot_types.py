@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vstdata.color_names import EXAMPLES
+from vstdata.color_names import COLOR_WORDS, EXAMPLES
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, ITEMS, PLACES, is_several
@@ -27,6 +27,8 @@ _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
 _WAY = f"(?:{'|'.join(_STEPS)})"
 _TURN = "(?:turns (?:slightly )?to the (?:left|right)|tilts (?:slightly )?(?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
+FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
+_FLOOR = f"an? (?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(FLOORS.values())}) )?floor"
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
 
@@ -69,6 +71,11 @@ TYPES: Mapping[str, SlotType] = {
     "reference": SlotType("a thing that was mentioned, or 'it' for the one just mentioned: the sofa", f"{THING}|it"),
     "room": SlotType(
         "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
+    ),
+    "shell": SlotType(
+        "the walls and the floor of a room",
+        f"(?:(?:{COLOR_WORDS}) walls(?: and {_FLOOR})?|{_FLOOR})",
+        ("light blue walls and a brown wooden floor", "white walls", "a tiled floor"),
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "wall side": _words("a wall of a picture", "back", "left", "right"),
