@@ -58,7 +58,8 @@ def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[L
     whole = list(walk(stage, moves, start - 1, end - 1)) if lines[-1] is before else []
     if whole and _even(whole[0]) == _even(before):
         return [replace(whole[0], kind=before.kind)]
-    return [replace(more[0], kind="walk_on")]
+    pending = lines[-1] is before  # nothing came into view on it, so it is not told
+    return list(more) if pending else [replace(more[0], kind="walk_on")]
 
 
 def _even(line: Line) -> str:

@@ -20,7 +20,7 @@ LEAST_BELOW, MOST_SHARED = (
     0.25,
 )  # of the narrower one: what hangs is over it, and over no other. Ours.
 SLIP = 0.05  # metres that what is below may reach higher. Ours.
-MOST_BETWEEN = 0.2  # of a thing's outline that is between two others. Ours.
+MOST_BETWEEN = 0.05  # of a thing's outline that is between two others. Ours.
 ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 MOST_BEFORE, LEAST_FACING = 0.6, 0.6  # metres before a thing; share of the narrower one's width. Ours.
 
