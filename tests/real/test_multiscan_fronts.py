@@ -83,7 +83,9 @@ def test_answers_about_facing_follow_the_drawn_fronts(tmp_path: Path, shared_dat
     around = np.radians(np.arange(3, 360, 12))
     ring = [(0.4 + 5 * np.sin(a), 5 * np.cos(a), 1.2) for a in around]
     frames = tuple(Frame(f"{k:02d}", worlds.look_at(eye, (-0.4, 0.0, -0.6))) for k, eye in enumerate(ring))
-    scene = replace(read(written(annotations, tmp_path)), frames=frames)
+    read_in = read(written(annotations, tmp_path))
+    known = tuple(replace(one, doubt=None) for one in read_in.instances)  # drawn as boxes, nobody could name them
+    scene = replace(read_in, frames=frames, instances=known)
     drawn = {one["objectId"]: one["obb"] for one in annotations["objects"]}  # type: ignore[attr-defined]
     asked = list(facing.ask(Facts(scene, width=160), Draw("multiscan"), Refusals()))
     kinds = {"side_to_camera": 0, "place_for_it": 0}
