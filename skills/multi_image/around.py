@@ -2,7 +2,7 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I took image 1. If I turn around without leaving my place, which of these objects is to my right?
+    Q: I took image 1. If I turn around on the spot, which of these will be to my right?
        A. bag
        B. armchair
     A: It is the bag (A).
@@ -212,7 +212,7 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
 
 SKILL = Skill(
     name="multi_image.around",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

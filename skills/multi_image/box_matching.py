@@ -101,7 +101,7 @@ def _draft(facts: Facts, pair: tuple[int, int], i: int, margin: float, draw: Dra
 
 SKILL = Skill(
     name="multi_image.box_matching",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

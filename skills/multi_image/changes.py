@@ -8,14 +8,13 @@ Real samples, about two pictures of a shop, of two times:
        C. plant
        D. shop counter
     A: The plant was moved (C).
-    Q: Compared with image 1, where is the plant in image 2? Answer as the camera of image 1 sees it, not as that of
-       image 2.
+    Q: Where has the plant been moved to by image 2, as seen from the camera of image 1?
        A. closer
        B. farther away
        C. to the left
        D. to the right
-    A: It is now to the right (D).
-    Q: Compare the two images. Which object is no longer where it was, and nowhere else in the room?
+    A: It was moved to the right (D).
+    Q: Compare the two images. Which object is no longer in the room?
        A. cash register
        B. filing cabinet
        C. shop counter
@@ -251,7 +250,7 @@ def _of_one(room: Times, shown: Shown, i: int, asked: Question, answer: str = ""
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,7 @@
 
 A real sample:
 
-    Q: The images show one room. Draw a map of it from above, on a grid of 10 x 10 cells: where are the things, and
-       from where was each image taken?
+    Q: Draw a top-down map of the room on a 10 x 10 grid. Give the cell of each object and of each camera.
        Answer with a JSON object with two lists, "objects" (table, sofa, cabinet, lamp, television, vase) and
        "views" (image 1, image 2, image 3, image 4). Each entry has "name" and "position", [column, row] with [0, 0]
        in the upper left corner and [9, 9] in the lower right one; entries of "views" also have "facing", one of
@@ -181,7 +180,7 @@ def _question(
 
 SKILL = Skill(
     name="multi_image.cognitive_map",
-    version=1,
+    version=2,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,8 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: A robot is at the armchair (blue point), facing the same way. Where is the chair (yellow point), relative to the
-       armchair (blue point)?
+    Q: A robot stands at the armchair (blue point), facing the same way as it does. Where is the chair (yellow point)
+       relative to the armchair (blue point)?
        A. behind it
        B. in front of it
        C. to its left
@@ -248,7 +248,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -172,7 +172,7 @@ def _turn_of(steps: Sequence[Step]) -> float:
 
 SKILL = Skill(
     name="multi_image.floor_point",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

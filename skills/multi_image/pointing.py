@@ -2,7 +2,7 @@
 
 A real sample:
 
-    Q: A pink circle is drawn in image 1. In image 2, point to the place that is at its centre.
+    Q: Find the spot at the centre of the pink circle in image 1, and point to the same spot in image 2.
        Answer with a JSON list of one entry with the keys point_2d and label, where point_2d is [x, y] in pixels of
        image 2 (640 x 480).
     A: ```json
@@ -33,9 +33,10 @@ from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.program import program
 from vstdata.program.measured.boxes import Project, Unproject
 from vstdata.program.measured.places import Disc, PointedAt
+from vstdata.words.english import with_article
 from vstdata.words.wordings import Asks
 
-ASKS = {"same_point": Asks("point", {"color": "color"})}
+ASKS = {"same_point": Asks("point", {"color": "color", "circle": "phrase"})}
 RADIUS = 10.0  # pixels at 640x480, beside the noise: about the drawn circle. Ours.
 CORNERS = 16  # of the disc
 PER_PAIR = 2  # questions about one pair of frames. Ours.
@@ -77,7 +78,13 @@ def _draft(facts: Facts, pair: tuple[int, int], here: Landmarks, found: Transfer
         Project(second.key, spot.tolist(), sigma, point),
         Disc(second.key, radius, value),
     )
-    question = Question("same_point", {"color": color}, Answer("point", value), radius, program(*steps))
+    question = Question(
+        "same_point",
+        {"color": color, "circle": with_article(f"{color} circle")},
+        Answer("point", value),
+        radius,
+        program(*steps),
+    )
     instance = int(here.instance[k])
     objects = (instance,) if instance >= 0 else ()
     return Draft(pair, (question,), (Mark(0, "circle", tuple(circle), color),), objects)
@@ -92,7 +99,7 @@ def disc(center: list[float], radius: float) -> list[float]:
 
 SKILL = Skill(
     name="multi_image.pointing",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

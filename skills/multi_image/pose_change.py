@@ -2,7 +2,7 @@
 
 Real samples, about pictures of rooms:
 
-    Q: Give the position and direction of the second camera relative to the first one, as if that one were
+    Q: What is the pose of the second camera relative to the first one? Directions are relative to the first camera,
        held level.
        Answer with the parts that changed, as in
        move_right:0.4,move_down:0.2,move_forward:1.5,rotate_up:5,rotate_left:30; metres to one decimal place,
@@ -295,7 +295,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a room:
 
-    Q: Suppose you stand at the camera position of image 2 and look in its direction. After you walk 1 metre
-       straight ahead, where would the armchair be?
+    Q: Suppose you stand where image 2 was taken and face the same way. After you walk 1 metre straight ahead, where
+       would the armchair be?
        A. to the left
        B. in front
        C. to the right
@@ -198,7 +198,7 @@ def _way(turn: int, walk: float) -> str:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -7,7 +7,7 @@ A real sample, from a room of 6 x 5 m:
        B. vase
        Answer with the letter only.
     A: A
-    Q: You are standing where this photo was taken. Which is farthest from you, by its nearest point: the cup, the
+    Q: You are standing where this photo was taken. Which is farthest from you, going by nearest points: the cup, the
        cabinet, the chair (yellow box) or the vase?
        A. cabinet
        B. chair (yellow box)
@@ -181,7 +181,7 @@ def _points_draft(facts: Facts, frame: int, spots: Spots, pair: Sequence[int], d
 
 SKILL = Skill(
     name="single_image.closer",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

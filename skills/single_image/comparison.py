@@ -2,13 +2,13 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: Seen from the camera, what covers part of the chair (red box)?
+    Q: As seen from the camera, what hides part of the chair (red box)?
        A. chair (orange box)
        B. chair (yellow box)
        C. table
        Reply with the letter and the name.
     A: C. table
-    Q: Is part of the chair (green box) covered by the chair (cyan box), as the camera sees it?
+    Q: Is part of the chair (green box) hidden behind the chair (cyan box), as seen from the camera?
        A. Yes
        B. No
     A: Yes, the chair (cyan box) hides part of it (A).
@@ -347,7 +347,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -39,11 +39,12 @@ from vstdata.words.english import plural, with_article
 from vstdata.words.labels import akin, countable, lies, stands
 from vstdata.words.wordings import Asks
 
+COUNTED_THINGS = {"things": "plural label", "are": "reply"}
 ASKS = {
-    "count": Asks("number", {"things": "plural label"}),
+    "count": Asks("number", COUNTED_THINGS),
     "exists": Asks("choice", {"thing": "thing", "things": "plural label", "seen": "reply"}),
-    "count_beside": Asks("number", {"things": "plural label", "landmark": "label", "side": "phrase"}),
-    "count_on": Asks("number", {"things": "plural label", "landmark": "label"}),
+    "count_beside": Asks("number", {**COUNTED_THINGS, "landmark": "label", "side": "phrase"}),
+    "count_on": Asks("number", {**COUNTED_THINGS, "landmark": "label"}),
 }
 MOST = 9  # things: more are not counted at a glance. Ours.
 YES = ("Yes", "No")
@@ -130,6 +131,10 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     yield from interleaved(islice(each, MOST_OF_A_KIND) for each in draw.shuffled(makers, "kinds"))
 
 
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def _many(count: int, label: str) -> str:
     """'no chairs', '1 chair', '2 chairs'."""
     return f"{count or 'no'} {label if count == 1 else plural(label)}"
@@ -146,7 +151,7 @@ def _counts(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], dr
         steps = [seen_step(facts, picture.frame, i) for i in members]
         question = Question(
             question_type="count",
-            slots={"things": plural(label)},
+            slots={"things": plural(label), "are": _are(len(members))},
             answer=Answer("number", len(members)),
             margin=1.0,
             program=program(*steps, CountInView([key], label, len(members))),
@@ -239,7 +244,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
     side = {} if kind == "count_on" else {"side": end}
     question = Question(
         question_type=kind,
-        slots={"things": plural(label), "landmark": facts.label(landmark), **side},
+        slots={"things": plural(label), "are": _are(count), "landmark": facts.label(landmark), **side},
         answer=Answer("number", count),
         margin=1.0,
         program=program(*steps, CountWhere(label, end, count)),
@@ -250,7 +255,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,9 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: A robot sees the sofa through its camera. How far is it from the camera to the centre of the sofa?
+    Q: A robot sees the sofa through its camera. How far is the centre of the sofa from its camera?
     A: It is about 5.0 metres.
-    Q: Estimate the depth of the orange point in metres, along the camera's line of sight straight ahead.
+    Q: Estimate the depth of the orange point in metres, along the camera's viewing direction.
        Give only the number, to one decimal.
     A: 1.8
 
@@ -188,7 +188,7 @@ def _pairs(depths: _Depths, kind: str, draw: Draw, refuse: Refusals) -> Iterator
 
 SKILL = Skill(
     name="single_image.depth",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,12 +2,12 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: From which side is the chair (cyan box) photographed, taking left and right from its own point of view?
+    Q: From which side was the chair (cyan box) photographed? Left and right are from its own point of view.
        A. front
        B. right side
        Just the letter, please.
     A: B
-    Q: Does the chair (green box) face the chair (purple box) or the vase?
+    Q: What does the chair (green box) face, the chair (purple box) or the vase?
        A. chair (purple box)
        B. vase
     A: It faces the vase (B).
@@ -297,7 +297,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

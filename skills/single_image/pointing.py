@@ -3,8 +3,8 @@
 A real sample:
 
     Q: Where on the floor could a person stand to the right of the box, no more than a metre from it?
-       Sides are meant as the camera sees them. Answer with the point's x and y in pixels of the image (640 x 480),
-       as (x, y).
+       Left, right, in front and behind are as seen from the camera. Answer with the point's x and y in pixels of the
+       image (640 x 480), as (x, y).
     A: (498, 458)
 
 A point is right anywhere in a region: what the picture shows of the thing; the floor to that side within a metre, less
@@ -58,7 +58,7 @@ TOPS = frozenset(
     )
 )  # last words of labels of things that people put things on
 
-SPOT = "free place"  # what the JSON form calls a place that is no thing
+SPOT = "free spot"  # what the JSON form calls a place that is no thing
 GRID = 2  # working pixels between places of the floor that are looked at
 BESIDE = 1.0  # metres from a thing within which the floor is beside it; RoboSpatial: 0.5. Ours.
 APART, APART_AHEAD = 0.01, 0.1  # of the picture's width, and metres: clear of the thing in that sense. Ours.
@@ -322,7 +322,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=1,
+    version=2,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,15 +2,14 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: In this image, is the chair (red box) to the left of the vase, as the camera sees it?
+    Q: A robot sees this room through its camera. Is the vase lower in the room than the stool?
        A. Yes
        B. No
-    A: Yes, the chair (red box) is to the left of the vase.
-    Q: How is the chair (yellow box) placed relative to the chair (orange box), judged by the distance from the camera?
+    A: No, the vase is higher in the room than the stool.
+    Q: From the camera's point of view, is the chair (yellow box) in front of the chair (orange box) or behind it?
        A. in front
        B. behind
-       Give only the words.
-    A: behind
+    A: The chair (yellow box) is behind (B).
 
 Left and right hold where what shows of the two is wholly apart in the picture (RoboSpatial's strict test); above and
 below in the room, where the whole of one is higher than the whole of the other; in front and behind where both the
@@ -37,6 +36,7 @@ from vstdata.facts.measure import metres
 from vstdata.program import program
 from vstdata.program.measured.relations import FartherTo, Holds, NameRelation, OffsetFrom
 from vstdata.program.step import Step
+from vstdata.words.english import join_words
 from vstdata.words.wordings import Asks
 
 PAIR = {"a": "thing", "b": "thing"}
@@ -44,24 +44,20 @@ TWO_WAY = {"left_right": "side", "above_below": "height", "front_behind": "depth
 YES_NO = {"is_left_right": "side", "is_above_below": "height", "is_front_behind": "depth"}
 ASKS = {
     "relation": Asks("choice", PAIR),
-    "relation_triple": Asks("choice", PAIR),
-    **dict.fromkeys(TWO_WAY, Asks("choice", {**PAIR, "ends": "phrase", "rule": "phrase"})),
-    **dict.fromkeys(YES_NO, Asks("choice", {**PAIR, "claim": "phrase", "truth": "reply", "rule": "phrase"})),
+    "relation_triple": Asks("choice", {**PAIR, "where": "reply"}),
+    **dict.fromkeys(TWO_WAY, Asks("choice", PAIR)),
+    **dict.fromkeys(YES_NO, Asks("choice", {**PAIR, "claim": "phrase", "truth": "reply"})),
     "more_to_side": Asks("choice", {**PAIR, "side": "phrase"}),
 }
 # By axis, what is said where its measure is positive, and where it is negative.
-PHRASES = {"side": ("to the left", "to the right"), "height": ("above", "below"), "depth": ("in front", "behind")}
+PHRASES = {"side": ("to the left", "to the right"), "height": ("higher", "lower"), "depth": ("in front", "behind")}
 SLOTS = {"side": ("left", "right"), "height": ("above", "below"), "depth": ("closer", "farther")}
 CLAIMS = {
     "side": ("to the left of", "to the right of"),
-    "height": ("above", "below"),
-    "depth": ("in front of", "behind"),
+    "height": ("higher in the room than", "lower in the room than"),
+    "depth": ("closer to the camera than", "farther from the camera than"),
 }
-RULES = {  # of each axis, where two readings differ
-    "side": "as the camera sees it",
-    "height": "judged by the height in the room",
-    "depth": "judged by the distance from the camera",
-}
+TOLD = {"side": PHRASES["side"], "height": ("higher up", "lower down"), "depth": SLOTS["depth"]}  # in a sentence
 AXES = ("height", "depth", "side")  # in the order in which they are said
 LEAST = {"side": 0.02, "height": 0.05, "depth": 0.2}  # widths of the picture, metres, metres; beside the errors. Ours.
 DEPTH_SHARE = 0.1  # of the nearer distance, on top: as video.others
@@ -196,19 +192,20 @@ def _of_three_axes(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, 
     right = ", ".join(SLOTS[axis][pair.signs[axis]] for axis in said)
     answer = Answer("choice", right, distractors=tuple(one for one in options if one != right))
     balance = ", ".join(SLOTS[axis][pair.signs[axis]] for axis in said if axis != "height")
-    return (NameRelation(said, "slots", right),), answer, {}, balance
+    where = join_words([TOLD[axis][pair.signs[axis]] for axis in said])
+    return (NameRelation(said, "slots", right),), answer, {"where": where}, balance
 
 
 def _of_one_axis(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw: Draw) -> _Asked:
     (axis,) = axes
-    sign, rule = pair.signs[axis], RULES[axis]
+    sign = pair.signs[axis]
     if kind in TWO_WAY:
-        right, ends = PHRASES[axis][sign], PHRASES[axis]
-        answer = Answer("choice", right, fixed_options=ends)
-        return (NameRelation(axes, "phrase", right),), answer, {"ends": " or ".join(ends), "rule": rule}, right
+        right = PHRASES[axis][sign]
+        answer = Answer("choice", right, fixed_options=PHRASES[axis])
+        return (NameRelation(axes, "phrase", right),), answer, {}, right
     said = draw.integer("claimed", below=2)
     claim, yes = CLAIMS[axis][said], YES[said != sign]
-    slots = {"claim": claim, "truth": CLAIMS[axis][sign], "rule": rule}
+    slots = {"claim": claim, "truth": CLAIMS[axis][sign]}
     return (Holds(claim, yes),), Answer("choice", yes, fixed_options=YES), slots, PHRASES[axis][sign]
 
 
@@ -223,7 +220,7 @@ def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw:
 _ASKED = {"relation": _of_two_axes, "relation_triple": _of_three_axes, "more_to_side": _of_sides}
 SKILL = Skill(
     name="single_image.relation",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

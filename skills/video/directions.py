@@ -179,7 +179,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,12 +2,13 @@
 
 Real samples, about 16 frames of rooms:
 
-    Q: A robot by the computer tower is facing the bookshelf. In which direction from the robot is the whiteboard?
+    Q: A robot is standing by the computer tower, facing the bookshelf. In which direction from the robot is the
+       whiteboard?
        A. back
        B. left
        C. right
     A: From the robot, it is to the left (B).
-    Q: Stand by the whiteboard and turn your back on the bookshelf. In which direction is the computer tower?
+    Q: Stand by the whiteboard with your back to the bookshelf. In which direction is the computer tower?
        A. back
        B. left
        C. right
@@ -50,7 +51,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

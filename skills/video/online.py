@@ -2,19 +2,19 @@
 
 Real samples, about the first 8 to 16 frames of a walk:
 
-    Q: Which object was never in view before frame 5?
+    Q: Which of these objects was never in view before frame 5?
        A. computer tower
        B. filing cabinet
        C. plant
        D. whiteboard
        Reply with the letter and the name.
     A: A. computer tower
-    Q: The video showed the plant earlier. Where is it relative to the camera by the end?
+    Q: The video showed the plant earlier. Where is it relative to the camera at the end?
        A. back-left
        B. back-right
        C. front-left
        D. front-right
-    A: By the end, it is behind and to the left (A).
+    A: At the end, it is behind and to the left (A).
 
 The video ends where the question is asked: what comes later is not known, and what is asked about is remembered, since
 the last frame shows nothing of it. The rules are those of OST-Bench: left and right 20 degrees or more from straight
@@ -394,7 +394,7 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.online",
-    version=2,
+    version=3,
     modality="video",
     asks=ASKS,
     ask=ask,

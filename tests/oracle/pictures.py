@@ -22,8 +22,11 @@ HIDING_RAYS = 160  # to points all over a thing
 HIDDEN, NOT_HIDDEN = 0.03, 0.02  # shares of them, of what is said to be hidden, and not to be
 WORDS = {  # of the first thing, by axis and sign
     "side": (("to the left", "left", "to the left of"), ("to the right", "right", "to the right of")),
-    "height": (("above",), ("below",)),
-    "depth": (("in front", "closer", "in front of"), ("behind", "farther")),
+    "height": (("higher", "above", "higher in the room than"), ("lower", "below", "lower in the room than")),
+    "depth": (
+        ("in front", "closer", "closer to the camera than"),
+        ("behind", "farther", "farther from the camera than"),
+    ),
 }
 SIDES = ("front", "left side", "back", "right side")
 PLACES = ("in front of it", "to its left", "behind it", "to its right")

@@ -263,8 +263,12 @@ def depth_difference(known: Known, step: Step) -> float:
 
 SIGNS = {  # by axis, what is said of a positive and of a negative measure: as a phrase, in a slot, as a claim
     "side": (("to the left", "to the right"), ("left", "right"), ("to the left of", "to the right of")),
-    "height": (("above", "below"), ("above", "below"), ("above", "below")),
-    "depth": (("in front", "behind"), ("closer", "farther"), ("in front of", "behind")),
+    "height": (("higher", "lower"), ("above", "below"), ("higher in the room than", "lower in the room than")),
+    "depth": (
+        ("in front", "behind"),
+        ("closer", "farther"),
+        ("closer to the camera than", "farther from the camera than"),
+    ),
 }
 
 
