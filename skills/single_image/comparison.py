@@ -13,10 +13,10 @@ A real sample, from a room of 6 x 5 m:
        B. No
     A: Yes, the chair (cyan box) hides part of it (A).
 
-Higher is a place in the room, by the middles of things; taller is from foot to top, asked of what stands at one level;
-larger holds however one takes it, by each side and by height. A thing fits between two where the gap on the floor is
-wider than the shorter one of its sides. What hides a thing is what the camera meets first on its way to it; the other
-options hide something in another picture, as what hangs on a wall never does.
+Higher is a place in the room, by the middles of things, of which all hang overhead or none; taller is from foot to top,
+asked of what stands at one level; larger holds however one takes it, by each side and by height. A thing fits between
+two where the gap on the floor is wider than the shorter one of its sides. What hides a thing is what the camera meets
+first on its way to it; the other options hide something in another picture, as what hangs on a wall never does.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import shapely
 
 from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
 from vstdata.asking.named_things import Named, Picture, best_of, picture_of
+from vstdata.asking.naming import overhead
 from vstdata.asking.referring import KINDS, so_in_every_sense
 from vstdata.asking.seen_well import COMPARED, SeenWell
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -106,6 +107,9 @@ def _ranked(picture: Picture, kind: str, draw: Draw, refuse: Refusals) -> Iterat
         if len(things) < (3 if kind == "tallest" else 2) or frozenset(things) in asked:
             continue
         asked.add(frozenset(things))
+        if kind == "higher" and len({overhead(facts, i) for i in things}) > 1:
+            refuse("higher:one_hangs_overhead")
+            continue
         most = one.integer("most", below=2)
         order, gap = _order(facts, kind, things, most)
         if not gap:

@@ -16,7 +16,8 @@ below in the room, where the whole of one is higher than the whole of the other;
 nearest points and the middles of the two say so. What is not clear is in no option.
 
 Options come in fours that tell nothing: of two clear directions all four pairs of words. How high things usually stand
-tells above from below, so that this is asked by itself, where selection keeps the balance.
+tells above from below, so that this is asked by itself, where selection keeps the balance, and not where one
+of the two hangs overhead.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from itertools import combinations, islice, product
 
 from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.named_things import Named, Picture, picture_of
+from vstdata.asking.naming import overhead
 from vstdata.asking.referring import measure
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -88,6 +90,12 @@ class _Pair:
         """By clear axis 0 where its first word holds and 1 where its second does."""
         return {axis: int(self.measured[axis].value < 0) for axis in AXES if self._clear(axis)}
 
+    @property
+    def one_overhead(self) -> bool:
+        """Whether one of them hangs so high that it is the higher one, as everybody knows without looking."""
+        first, second = (overhead(self.picture.facts, i) for i in self.things)
+        return first != second
+
     def _clear(self, axis: str) -> bool:
         one, least = self.measured[axis], LEAST[axis]
         if axis == "depth":
@@ -139,6 +147,9 @@ def _of_kind(kind: str, pairs: Sequence[_Pair], draw: Draw, refuse: Refusals) ->
         axes = _axes(kind, pair)
         if not axes:
             refuse(f"{kind}:not_clear")
+            continue
+        if axes == ("height",) and pair.one_overhead:
+            refuse(f"{kind}:one_hangs_overhead")
             continue
         named = pair.picture.named(pair.things, one)
         question = _question(kind, pair, axes, named, one)

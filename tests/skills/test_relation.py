@@ -10,7 +10,7 @@ from itertools import islice, product
 import numpy as np
 import pytest
 
-from skills.single_image import relation
+from skills.single_image import comparison, relation
 from tests import worlds
 from tests.skills.reading import shown
 from tests.skills.test_contract import furnished
@@ -158,3 +158,22 @@ def test_what_is_not_clear_is_not_asked(second: tuple[float, float, float], nois
     plain = {*relation.TWO_WAY, "relation", "relation_triple"}
     assert {draft.question_type for draft in found} & plain == asked
     assert all(refused[f"{kind}:not_clear"] for kind in plain - asked)
+
+
+@pytest.mark.parametrize(("height", "asked"), [(1.2, True), (2.3, False)])
+def test_what_hangs_overhead_is_not_compared_in_height_with_what_does_not(height: float, asked: bool) -> None:
+    """A lamp at the ceiling is higher than anything on the floor: nobody has to look."""
+    things = [
+        *worlds.room_shell(12.0, 12.0, 2.6),
+        worlds.Thing("crate", (0.0, 0.0, 0.3), (0.4, 0.4, 0.6)),
+        worlds.Thing("lamp", (1.0, 0.0, height), (0.4, 0.4, 0.3)),
+    ]
+    camera = worlds.look_at((0.4, -5.0, 1.3), (0.4, 0.0, 1.3))
+    scene = worlds.make_scene(things, [camera], sensor=False)
+    found, refused = ask(scene)
+    compared = comparison.ask(Facts(scene, width=160), Draw("test"), Refusals())
+    kinds = {draft.question_type for draft in found}
+    assert "left_right" in kinds
+    assert ("higher" in {draft.question_type for draft in compared}) == asked
+    assert ("above_below" in kinds, "is_above_below" in kinds) == (asked, asked)
+    assert refused["above_below:one_hangs_overhead"] == (not asked)
