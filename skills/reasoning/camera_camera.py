@@ -105,7 +105,7 @@ def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

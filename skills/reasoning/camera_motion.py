@@ -92,7 +92,8 @@ def _directed(
         slots: Mapping[str, str] = {} if kind == "moved" else {"last": f"image {len(one.eye.views.frames)}"}
         case = direct_case(one, others, words, slots, cue=kind)
         if kind != "moved":
-            case = case.ending((), _ruled_turn(one, str(case.rival.value) if case.rival else ""))
+            rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
+            case = case.ending((), _ruled_turn(one, words[rival]))
         yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
 
 
@@ -203,7 +204,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -51,6 +51,7 @@ TIE = "as many of one as of the other"
 LEAST_COUNT, MOST_COUNT = 3, 8  # different things: fewer teach nothing. Ours.
 MOST_SEEN = 10  # sightings of a kind in all images: with more, nobody reads the thought. Ours.
 MOST_COMPARED = 7  # sightings of two kinds. Ours.
+LONGEST = 200  # words: each sighting takes a sentence. Ours.
 MOST_REPEATS = 6  # questions of a type about the same things. Ours.
 SINGLES = 3  # of so many questions about what one image alone shows, one at most is answered 1
 
@@ -118,6 +119,7 @@ def _case(one: Counted, judge: Judge, refuse: Refusals) -> Case | None:
         rival=None if number else _ruled(one, rest[0]),
         cue="|".join(sorted(kind.label for kind in one.kinds)),
         balance=str(value) if number else "",
+        longest=LONGEST,
     )
 
 
@@ -206,7 +208,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -252,7 +252,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -108,7 +108,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

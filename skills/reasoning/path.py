@@ -48,7 +48,7 @@ from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.directions import AROUND, QUARTERS
-from vstdata.words.ways import amount_of, ray_of
+from vstdata.words.ways import amount_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -218,7 +218,7 @@ def _turn_claim(journey: Journey, k: int, kind: int) -> Claim:
     """What the first turn is, or the one at a stop."""
     one, two = journey.directions()[k : k + 2]
     off = wrap(two - one)
-    words = {"one": ray_of(one), "two": ray_of(two), "amount": amount_of(off), "way": QUARTERS[kind]}
+    words = {"amount": amount_of(off), "way": QUARTERS[kind]}
     where = {"off": off}
     if k == 0:
         return claim("path_start", (), QUARTERS[kind], where, **words)
@@ -266,7 +266,7 @@ def _last_way(journey: Journey, last: Way) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -46,7 +46,7 @@ from vstdata.facts import Facts
 from vstdata.scene import FloatArray
 from vstdata.words.directions import POSITIONS
 from vstdata.words.english import join_words
-from vstdata.words.ways import amount_of, ray_of
+from vstdata.words.ways import amount_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -214,12 +214,8 @@ def _mixed(names: Sequence[str], draw: Draw, word: str = "and") -> str:
 
 
 def _bearing(point: Point, i: int) -> Claim:
-    return claim("faced", (i,), point.seen[i].told, **_turned_to(point, i))
-
-
-def _turned_to(point: Point, i: int) -> dict[str, str]:
-    seen = point.seen[i]
-    return {"one": ray_of(point.ahead.told), "two": ray_of(seen.way.told), "amount": amount_of(seen.told)}
+    degrees = point.seen[i].told
+    return claim("faced", (i,), degrees, amount=amount_of(degrees))
 
 
 # which_side
@@ -240,14 +236,14 @@ def _which_side(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
 
 
 def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Case | None:
-    """One thing on the side asked for and two that are not."""
+    """One thing on the side asked for and two that are not; of these the nearer one is ruled out."""
     eye, three = point.eye, (right, *others)
     sides = [nearest(point.seen[i].values[1:], QUARTERS) == point.seen[i].side for i in three]
     robust = round(float(np.all(sides, axis=0).mean()), 3)
     if robust < LEAST_ROBUST:
         return None
     found, names = point.seen[right], _names(eye, three)
-    far, near = sorted(others, key=lambda i: -abs(wrap(point.seen[i].told - 90 * found.side)))
+    near = min(others, key=lambda i: abs(wrap(point.seen[i].told - 90 * found.side)))
     words = {"position": found.position, "things": _mixed(names, draw), "any_thing": _mixed(names, draw, "or")}
     rest = tuple(sorted(others, key=eye.views.objects.index))
     return Case(
@@ -257,8 +253,8 @@ def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        (_placed("faced_at", point, right), _placed("faced_not", point, far)),
-        ways=(point.ahead, *(point.seen[i].way for i in three)),
+        (_placed("faced_at", point, right),),
+        ways=(point.ahead, *(point.seen[i].way for i in (right, near))),
         rival=_placed("faced_not", point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),
@@ -266,10 +262,9 @@ def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Ca
 
 
 def _placed(kind: str, point: Point, i: int) -> Claim:
-    seen, words = point.seen[i], _turned_to(point, i)
-    if kind == "faced_not":
-        words = {"amount": words["amount"]}
-    return claim(kind, (i,), seen.position, {"off": seen.told}, **words, position=seen.position)
+    seen = point.seen[i]
+    words = {"amount": amount_of(seen.told), "position": seen.position}
+    return claim(kind, (i,), seen.position, {"off": seen.told}, **words)
 
 
 FINDERS = {"left_right": _left_right, "which_side": _which_side}
@@ -277,7 +272,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -212,7 +212,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -24,6 +24,7 @@ The thing asked about is in the other image only: where that camera stands and h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,7 +35,7 @@ from vstdata.chains.deduction import claim, own_ray, ruled_miss
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found
 from vstdata.chains.judge import wrap, wrapped
-from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.options import CLOSE, direct_case, optioned
 from vstdata.chains.plans import seen_from
 from vstdata.chains.seen_from import Glances, half_span
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
@@ -64,6 +65,7 @@ NAMED_STEPS = (1, 2, 3, 4, 5, 7, 8, 9, 10, 11)  # straight back is neither left 
 TURN_WORDS = tuple(
     f"{30 * min(step, 12 - step)} degrees to the {'right' if step < 6 else 'left'}" for step in range(12)
 )
+LONGEST = 200  # words, where no wall tells the turn: simple ones come first. Ours.
 MOST_TARGETS = 4  # of a pair of images. Ours.
 
 
@@ -99,10 +101,10 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
         slots = {"k": str(k + 1), "target": one.eye.views.name(one.objects[0])}
         case = direct_case(one, others, TURN_WORDS, slots)
         rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
-        miss = ruled_miss(TURN_WORDS[rival], wrap(30 * rival - one.told))
-        yield from told(
-            case.ending((own_ray(k, one.seen, one.told),), miss), __file__, "turn_to_see", _key(one, draw), refuse
-        )
+        off = wrap(30 * rival - one.told)
+        miss = ruled_miss(TURN_WORDS[rival], off) if abs(off) < CLOSE else None
+        case = replace(case.ending((own_ray(k, one.seen, one.told),), miss), longest=LONGEST)
+        yield from told(case, __file__, "turn_to_see", _key(one, draw), refuse)
 
 
 def _key(one: Found, draw: Draw) -> Draw:
@@ -145,7 +147,6 @@ def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
     robust = round(float((_place(values[1:], half) == place).mean()), 3)
     if robust < LEAST_ROBUST:
         return None
-    rival = (place + 2) % 4
     slots = {"k": str(k + 1), "deg": str(abs(turn)), "side": side_of(turn), "span": str(2 * half)}
     return Case(
         one.eye,
@@ -157,11 +158,9 @@ def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
         (*one.claims, own_ray(k, one.seen, one.told), *_verdict(k, turn, off, half, place)),
         turns=one.turns,
         stands=one.stands,
-        rival=claim(
-            "ruled_half", (), PLACES[rival], other=PLACES[rival], more="less" if rival < 2 else "more", half=str(half)
-        ),
         balance=PLACES[place],
         shown=one.shown,
+        longest=LONGEST,
     )
 
 
@@ -186,7 +185,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -69,7 +69,7 @@ def _sides(sentence: str, chain: str, generator: np.random.Generator) -> Iterato
     for match in re.finditer(r"(?<= degrees )(left|right)\b|(?<= degrees to the )(left|right)\b", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"\baway\b(?! from| in)|\btowards me\b", sentence):
-        if re.search(r"(more |as far|mostly|a little|straight)", sentence) and "straight away from" not in sentence:
+        if re.search(r"(more |diagonally|mostly|a little|straight)", sentence) and "straight away from" not in sentence:
             yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(rf"\b({'|'.join(POINTS)})\b", sentence):
         yield _put(sentence, match, str(generator.choice([point for point in POINTS if point != match[0]])))
@@ -98,7 +98,7 @@ def _names(chain: str) -> list[str]:
 
 def _things(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """Another thing of the chain in the place of one, where a way, a wall or a neighbour is told."""
-    if not re.search(r"degrees|straight|beside|more |as far|mostly| m\b", sentence) or _RULED.search(sentence):
+    if not re.search(r"degrees|straight|beside|more |diagonally|mostly| m\b", sentence) or _RULED.search(sentence):
         return
     names = _names(chain)
     for name in names:

@@ -24,7 +24,7 @@ AXIS = 12.0  # degrees of a way off a wall
 AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside")
 REASONS = (  # why another option is not the answer
-    *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss", "ruled_half"),
+    *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
     *("ruled_gap", "ruled_pair", "ruled_far", "ruled_start", "ruled_at", "faced_not"),
     "ruled_count",
 )

@@ -50,10 +50,6 @@ def _mixed(said: Values) -> bool:
     return all(MIXES[mix] == degrees_of(ray) for mix, ray in pairs)
 
 
-def _leg_turned(said: Values) -> bool:
-    return _mixed(said) and _goes(degrees_of(said["ray"]), degrees_of(said["seen"]), said["amount"])
-
-
 def _turned(said: Values) -> bool:
     """What was to the right and is ahead: a turn to the right."""
     return _goes(degrees_of(said["now"]), degrees_of(said["was"]), said["amount"])
@@ -87,29 +83,18 @@ def _added_turns(said: Values) -> bool:
     return (one + two - both) % 360 == 0
 
 
-def _stood(said: Values) -> bool:
-    """An offset runs in the direction that is told of it, but for halves of metres."""
-    return _runs(said["offset"], said["ray"])
-
-
 def _onward(said: Values) -> bool:
-    return _runs(said["rest"], said["ray"])
-
-
-def _runs(offset: str, ray: str) -> bool:
-    right, ahead = offset_read(offset)
-    off = abs((math.degrees(math.atan2(right, ahead)) - degrees_of(ray) + 180) % 360 - 180)
+    """An offset runs in the direction that is told of it, but for halves of metres."""
+    right, ahead = offset_read(said["rest"])
+    off = abs((math.degrees(math.atan2(right, ahead)) - degrees_of(said["ray"]) + 180) % 360 - 180)
     return off <= 7.5 or math.sqrt(right * right + ahead * ahead) * math.sin(math.radians(min(off, 90))) <= 0.36
 
 
 CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("leg", "legs"), _mixed),
-    "leg_turned": _leg_turned,
     "turned": _turned,
-    **dict.fromkeys(("turn_between", "compass_between", "faced", "faced_at", "path_start", "path_at"), _between),
+    **dict.fromkeys(("turn_between", "compass_between"), _between),
     **dict.fromkeys(("axis_between", "axis_compass"), _quarter),
-    "stood": _stood,
-    "stood_there": _stood,
     "onward": _onward,
     "turned_sum": _added_turns,
     "across": _across,

@@ -54,8 +54,7 @@ def _goes_with(way: Way, other: Way) -> bool:
 
 
 def _leg_turned(way: Way) -> Claim:
-    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen), "seen": ray_of(way.told)}
-    words["amount"] = amount_of(wrap(way.told - way.seen))
+    words = {"ray": ray_of(way.seen), "seen": ray_of(way.told)}
     return claim("leg_turned", (way.start, way.end), way.told, {"image": way.image + 1, "seen": way.seen}, **words)
 
 
@@ -109,8 +108,7 @@ def stood(stand: Stand) -> list[Claim]:
     words = {"metres": metres_of(stand.far), "ray": ray_of(stand.aside), "offset": offset_of(*stand.spot)}
     value = [*stand.spot, stand.far, stand.aside]
     here = claim("sited", i, value, images, k=k, l=l, **words)
-    ray = wrap(stand.aside + stand.turn.told)
-    words = {"ray": ray_of(ray), "offset": offset_of(*stand.back)}
+    words = {"offset": offset_of(*stand.back)}
     if not any(stand.offset):
         return [here, claim("stood_there", (), [0.0, 0.0], images, k=k, l=l, **words)]
     return [here, claim("stood", (), list(stand.offset), images, k=k, l=l, **words, rest=offset_of(*stand.offset))]

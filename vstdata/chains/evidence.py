@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vstdata.asking.seen_well import LANDMARK_AREA, SeenWell
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import known_by
 from vstdata.chains.views import Views
@@ -19,7 +20,8 @@ RESTS = 0.06  # metres between the bottom of a thing and the top of what it is o
 OVER = 0.05  # metres by which it may reach beyond that, so that none of it stands beside. Ours.
 FLAT = 0.1  # metres of height up to which what is under things may be a round rug. Ours.
 BESIDE = 0.6  # metres between surfaces of neighbours. Ours.
-LEAST_SHOWN = 0.3  # of a neighbour that is not hidden. Ours.
+SLIGHT, BETWEEN = 0.3, 0.05  # of a thing not hidden, and metres by which it is nearer than a neighbour. Ours.
+LANDMARK = SeenWell(fraction=0.6, truncation=0.15, area=LANDMARK_AREA)  # a neighbour by which one knows a thing. Ours.
 NEAR = ("on", "under", "beside")
 
 
@@ -43,15 +45,27 @@ class Evidence:
         """All of these, the best first."""
         facts = self.views.facts
         found = [(near_word(facts, i, j), j) for j in self.landmarks(images, i)]
+        found = [(word, j) for word, j in found if word != "beside" or self._nearest(images, i, j)]
         order = sorted((NEAR.index(word), facts.scene.instances[j].id, j) for word, j in found if word)
         return [(j, NEAR[rank]) for rank, _, j in order]
 
+    def _nearest(self, images: Sequence[int], i: int, j: int) -> bool:
+        """Whether nothing else that one of the images shows stands beside thing i, and nearer than j: what does stands
+        between them."""
+        facts = self.views.facts
+        seen = {
+            k for image in images for k, one in self.views.sights[image].view.seen.items() if one.fraction >= SLIGHT
+        }
+        others = (k for k in seen - {i, j} if near_word(facts, i, k) == "beside")
+        far = facts.surface_distance(i, j).value
+        return not any(facts.surface_distance(i, k).value < far - BETWEEN for k in others)
+
     def landmarks(self, images: Sequence[int], i: int) -> list[int]:
-        """Things that all of the images show, called by a label that is not that of thing i."""
+        """Things that all of the images plainly show, called by a label that is not that of thing i."""
         views = [self.views.sights[image].view for image in images]
         label = self.views.facts.label
         named = (j for j in self.views.objects if label(j) != label(i) and not self.views.names[j].phrase)
-        return [j for j in named if all(j in view.seen and view.seen[j].fraction >= LEAST_SHOWN for view in views)]
+        return [j for j in named if all(LANDMARK.shows(view, j) for view in views)]
 
     # Claims
 

@@ -41,10 +41,10 @@ from vstdata.scene import FloatArray
 SLANTED = 97.0  # degrees to the side up to which a wall is still seen. Ours.
 LEAST_PIVOT = 0.8  # metres between two things by which a turn is found. Ours.
 MOST_BLURRED = 11.0  # degrees of standard deviation that a turn may have by the errors of judging. Ours.
-MOST_OFF = 9.0  # degrees by which a turn that is told may be out, and 0.4 m a place. Ours.
-MOST_ASTRAY = 0.45
+MOST_OFF = 7.5  # degrees by which a turn that is told may be out: it is the true one in steps. Ours.
+MOST_ASTRAY = 0.45  # metres to a side by which a place that is told may be. Ours.
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
-MOST_STILL, SAME_FAR, SAME_SHIFT = 0.6, 0.15, 12.0  # metres, share, degrees of a camera that hardly moved. Ours.
+MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from vstdata.draft import Answer
 from vstdata.draw import Draw
 
 SIZES = (4, 3)  # options of a question
+CLOSE = 60  # degrees to an option of which it is said why it is not the answer. Ours.
 
 
 def optioned(
@@ -55,7 +56,7 @@ def direct_case(
     given: str = "",
 ) -> Case:
     """The case of a direction among others: `words` are what the sectors are called, `last` how it gets its name, if
-    not from what is ahead or from the `given` point of the compass."""
+    not from what is ahead or from the `given` point of the compass. Only a close option is ruled out."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
     apart = np.abs(wrapped(centers - one.told))
@@ -71,7 +72,7 @@ def direct_case(
         one.ways,
         one.turns,
         one.stands,
-        ruled_out(wrap(round(rival * width)), words[rival]),
+        ruled_out(wrap(round(rival * width)), words[rival]) if apart.min() < CLOSE else None,
         cue=cue,
         balance=str(one.sector),
         shown=one.shown,

@@ -103,9 +103,9 @@ def _run(eye: Eye, way: Way, wall: int) -> tuple[int, FloatArray] | None:
 
 def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | None:  # noqa: E741
     """In which direction a thing of image k is for the camera of image l; None where that is not clear. A camera that
-    hardly moved has it where the turn puts it."""
+    hardly moved has it where the turn puts it; there is a turn, or there is nothing to reckon."""
     turn = eye.turn(k, l)
-    if turn is None:
+    if turn is None or not turn.told:
         return None
     return _on_the_spot(eye, turn, target, count) or _from_elsewhere(eye, turn, target, count)
 

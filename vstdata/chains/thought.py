@@ -28,7 +28,7 @@ from vstdata.words.sentences import own_sentences
 
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
-LONGEST = 220  # words of a thought. Ours.
+LONGEST = 150  # words of a thought, where a case does not allow more. Ours.
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -53,6 +53,7 @@ class Case:
     cue: str | None = None
     balance: str = ""
     shown: tuple[tuple[int, int], ...] = ()  # (image, thing) that it rests on besides
+    longest: int = LONGEST
 
     def ending(self, last: Sequence[Claim], rival: Claim | None) -> Case:
         """The same with another end: `last` in the place of the last claim, and another reason against an option."""
@@ -62,7 +63,7 @@ class Case:
 def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to follow."""
     draft = _draft(case, module, question_type, draw)
-    if len(draft.questions[0].thought.split()) > LONGEST:
+    if len(draft.questions[0].thought.split()) > case.longest:
         refuse("thought_too_long")
     else:
         yield draft
@@ -141,7 +142,8 @@ def _told(case: Case) -> Iterator[Claim]:
         yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 1)
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
-        yield from evidence.again({i: known[i] for i in again}, k, beside=not walls)
+        if easy or not walls:
+            yield from evidence.again({i: known[i] for i in again}, k, beside=not walls)
         placed = fresh[: MOST_PLACED - len(walls) if easy else int(not walls)]
         linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}
         yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])), linked)

@@ -39,7 +39,7 @@ def mix_of(degrees: int) -> str:
         0: f"straight {along}",
         15: f"mostly {along}, a little {aside}",
         30: f"more {along} than {aside}",
-        45: f"as far {along} as {aside}",
+        45: f"diagonally {along} and {aside}",
         60: f"more {aside} than {along}",
         75: f"mostly {aside}, a little {along}",
         90: f"straight {aside}",

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from tests.chains.truth import COUNTS, Checker, Truth
-from tests.chains.truth.seeing import at, near
+from tests.chains.truth.seeing import at, near, nearest, plain
 from vstdata.words.english import plural
 from vstdata.words.reader import Said
 
@@ -95,7 +95,10 @@ def _by_near(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
     if "k" in said.values and other not in truth.view(int(said.values["k"]) - 1).seen:
         return False
     inside = other in truth.view(int(said.values["l"]) - 1).seen
-    return inside and near(truth, i, other, said.values["near"])
+    images = [int(said.values[key]) for key in ("k", "l") if key in said.values]
+    clear = all(plain(truth, one, other) for one in images)
+    closest = said.values["near"] != "beside" or nearest(truth, images, i, other)
+    return inside and clear and closest and near(truth, i, other, said.values["near"])
 
 
 def _by_look(truth: Truth, said: Said, i: int, others: set[int]) -> bool:

@@ -15,7 +15,7 @@ from vstdata.facts.labels import is_structure
 from vstdata.words.reader import Said
 from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
 
-STEP, TURN, WALL = 7.6, 9.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
+STEP, TURN, WALL = 7.6, 7.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
 AXIS = 12.0  # of a way that runs along a wall, or to it
 SPOT, STAND, REST = 0.3, 0.5, 0.8  # metres to each side
 
@@ -94,6 +94,25 @@ def near(truth: Truth, i: int, j: int, word: str) -> bool:
     return bool(apart.min() <= 0.85) and level > 0
 
 
+def plain(truth: Truth, number: int, i: int) -> bool:
+    """Whether an image shows a neighbour plainly: 1 of 220 of its pixels, not cut off, half of it not hidden."""
+    shown = mask(truth, number, i)
+    one = truth.view(number - 1).seen.get(i)
+    return bool(shown.mean() >= 1 / 220) and one is not None and one.truncation <= 0.2 and one.fraction >= 0.5
+
+
+def nearest(truth: Truth, images: list[int], i: int, j: int) -> bool:
+    """Whether no other thing that an image shows is clearly nearer to thing i than its neighbour, by points on both:
+    but for what it stands on or under."""
+    points = truth.facts.surface(i).samples(300)
+
+    def gap(k: int) -> float:
+        return float(np.linalg.norm(points[:, None] - truth.facts.surface(k).samples(300)[None], axis=-1).min())
+
+    others = {k for number in images for k, one in truth.view(number - 1).seen.items() if one.fraction >= 0.4} - {i, j}
+    return not any(gap(k) < gap(j) - 0.25 for k in others if near(truth, i, k, "beside"))
+
+
 def _shows(truth: Truth, said: Said) -> bool:
     key = "l" if said.kind.startswith("again") else "k"
     first, *others = things(truth, said, key)
@@ -102,7 +121,8 @@ def _shows(truth: Truth, said: Said) -> bool:
     if said.kind.endswith("two"):
         held = held and at(truth, number, others[0], said.values["other"])
     elif others:
-        held = held and near(truth, first, others[0], said.values["near"])
+        held = held and near(truth, first, others[0], said.values["near"]) and plain(truth, number, others[0])
+        held = held and (said.values["near"] != "beside" or nearest(truth, [number], first, others[0]))
     if key == "l":
         before = [k for k in range(1, number) if first in truth.view(k - 1).seen]
         known = (k for k in range(1, number) if said.kind == "again_two" or k in before)
@@ -161,7 +181,9 @@ def _known_by(truth: Truth, said: Said) -> bool:
     number, i = here(truth), truth.memory["thing"]
     (other,) = things(truth, said)
     shown = [all(j in truth.view(k - 1).seen for j in (i, other)) for k in (image(said), number)]
-    return image(said) < number and all(shown) and other != i and near(truth, i, other, said.values["near"])
+    clear = all(plain(truth, one, other) for one in (image(said), number))
+    known = clear and (said.values["near"] != "beside" or nearest(truth, [image(said), number], i, other))
+    return image(said) < number and all(shown) and other != i and known and near(truth, i, other, said.values["near"])
 
 
 def _turned(truth: Truth, said: Said) -> bool:
@@ -175,7 +197,7 @@ def _leg(truth: Truth, said: Said) -> bool:
     a, *ends = (truth.thing(name, str(number)) for name in said.things)
     for b, mix, ray in zip(ends, ("mix", "other"), ("ray", "last"), strict=False):
         true, told = bearing(spot(truth, number, b) - spot(truth, number, a)), degrees_of(said.values[ray])
-        held = held and off(true, told) <= STEP and MIXES[said.values[mix]] == told
+        held = held and off(true, told) <= STEP and MIXES.get(said.values.get(mix, ""), told) == told
         if "seen" in said.values:
             seen = degrees_of(said.values["seen"])
             held = held and off(true + turn(truth, 1, number), seen) <= STEP + TURN
@@ -246,7 +268,8 @@ def _stayed(truth: Truth, said: Said) -> bool:
     (i,) = things(truth, said)
     k, l = image(said), image(said, "l")  # noqa: E741
     far = abs(spot(truth, l, i)) / abs(spot(truth, k, i))
-    return math.dist(truth.eye(k - 1), truth.eye(l - 1)) <= 0.65 and 0.8 <= far <= 1.25
+    shift = off(bearing(spot(truth, k, i)) - bearing(spot(truth, l, i)), turn(truth, k, l))
+    return math.dist(truth.eye(k - 1), truth.eye(l - 1)) <= 0.25 and 0.84 <= far <= 1.19 and shift <= 11
 
 
 # Distances
@@ -395,7 +418,7 @@ CHECKS: dict[str, Checker] = {
         (
             *("turned_sum", "after_turn", "path_only", "across", "opposite", "order"),
             *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
-            *("ruled_half", "ruled_gap", "ruled_pair", "ruled_far"),
+            *("ruled_gap", "ruled_pair", "ruled_far"),
             *("ruled_start", "ruled_at"),
         ),
         _free,

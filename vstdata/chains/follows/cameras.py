@@ -35,8 +35,7 @@ def _stood(chain: Chain, said: Said) -> bool:
     rest = complex(*offset_read(said.values.get("rest", "")))
     chain.stood = rest
     chain.last = None if not rest else wrap(15 * round(bearing(rest) / 15))
-    ray = apart(degrees_of(said.values["ray"]), bearing(there) + turn) <= 1
-    return ray and small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "stood")
+    return small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "stood")
 
 
 def _onward(chain: Chain, said: Said) -> bool:
@@ -92,13 +91,6 @@ def _in_place(chain: Chain, said: Said) -> bool:
     return 2 * half == int(chain.slots["span"]) and word == said.values["place"] and deg != 0
 
 
-def _ruled_half(chain: Chain, said: Said) -> bool:
-    other = said.values["other"]
-    outside = other.startswith("outside")
-    half = 2 * int(said.values["half"]) == int(chain.slots["span"])
-    return half and chain.rival(other) and said.values["more"] == ("more" if outside else "less")
-
-
 def _ruled_side(chain: Chain, said: Said) -> bool:
     side = "right" if chain.turns[1, 2] > 0 else "left"
     return said.values["side"] == side and chain.rival(said.values["other"]) and not said.values["other"].endswith(side)
@@ -125,7 +117,6 @@ RULES: Rules = {
     **dict.fromkeys(("own_view", "own_ray"), _own),
     "after_turn": _after_turn,
     "in_place": _in_place,
-    "ruled_half": _ruled_half,
     "ruled_side": _ruled_side,
     "ruled_course": _ruled_course,
     "ruled_miss": _ruled_miss,

@@ -6,13 +6,12 @@ from vstdata.chains.follows.chain import Chain, Rules, word_at, wrap
 from vstdata.chains.follows.directions import first_look, route
 from vstdata.words.directions import POSITIONS, QUARTERS
 from vstdata.words.reader import Said
-from vstdata.words.ways import amount_read, degrees_of
+from vstdata.words.ways import amount_read
 
 
 def _between(said: Said, one: int, two: int) -> bool:
-    """Whether the turn is that from one direction to another, and these are told, if any are."""
-    told = [degrees_of(said.values[key]) for key in ("one", "two") if key in said.values]
-    return told in ([], [one, two]) and amount_read(said.values["amount"]) == wrap(two - one)
+    """Whether the turn is that from one direction to another."""
+    return amount_read(said.values["amount"]) == wrap(two - one)
 
 
 def _of_face(chain: Chain, name: str) -> tuple[int, int]:

@@ -10,11 +10,6 @@ from vstdata.words.directions import AROUND, COMPASS_NAMES, QUARTERS
 from vstdata.words.reader import Said
 from vstdata.words.ways import RUNS, amount_of, degrees_of, ray_of
 
-
-def _between(one: int, two: int) -> dict[str, str]:
-    return {"one": ray_of(one), "two": ray_of(two), "amount": amount_of(wrap(two - one))}
-
-
 # Turns and ways
 
 
@@ -29,7 +24,7 @@ def _turned(chain: Chain, said: Said) -> Said:
 
 def _leg_turned(chain: Chain, said: Said) -> Said:
     turn = chain.turns[1, chain.here]
-    return told(said, seen=ray_of(wrap(degrees_of(said.values["ray"]) + turn)), amount=amount_of(turn))
+    return told(said, seen=ray_of(wrap(degrees_of(said.values["ray"]) + turn)))
 
 
 def _sum(chain: Chain, said: Said) -> Said:
@@ -80,7 +75,8 @@ def _line_word(chain: Chain, said: Said) -> Said:
 
 def _faced(chain: Chain, said: Said) -> Said:
     stand = chain.slot("stand")
-    return told(said, **_between(chain.way(stand, chain.slot("face")), chain.way(stand, chain.name(said.things[0]))))
+    face, way = chain.way(stand, chain.slot("face")), chain.way(stand, chain.name(said.things[0]))
+    return told(said, amount=amount_of(wrap(way - face)))
 
 
 def _row(chain: Chain, said: Said) -> Said:
@@ -94,7 +90,7 @@ def _path(chain: Chain, said: Said) -> Said:
     begins = chain.aims[stops[1], 1] if camera else chain.way(*stops[:2])
     looks = [first_look(chain, chain.way), begins, *(chain.way(*stops[k : k + 2]) for k in range(1, number + 1))]
     one, two = looks[number : number + 2]
-    return told(said, **_between(one, two), way=word_at(two - one, QUARTERS))
+    return told(said, amount=amount_of(wrap(two - one)), way=word_at(two - one, QUARTERS))
 
 
 # Other options
@@ -127,11 +123,6 @@ def _ruled_miss(chain: Chain, said: Said) -> Said:
     return told(said, other=other, deg=str(abs(wrap(degrees_of(other) - (chain.last or 0)))))
 
 
-def _ruled_half(chain: Chain, said: Said) -> Said:
-    other = _other(chain, said)
-    return told(said, other=other, more="more" if other.startswith("outside") else "less")
-
-
 MENDS: Mends = {
     "turned": _turned,
     "leg_turned": _leg_turned,
@@ -148,5 +139,4 @@ MENDS: Mends = {
     "ruled_out": _ruled_out,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
     "ruled_miss": _ruled_miss,
-    "ruled_half": _ruled_half,
 }

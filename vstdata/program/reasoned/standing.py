@@ -117,10 +117,3 @@ class InPlace(Step):
 
     half: WholeDegrees
     value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class RuledHalf(Step):
-    """The option that the other side of the edge would be."""
-
-    value: Text
