@@ -10,7 +10,8 @@ from vstdata.words.ways import metres_of
 
 def _extreme(chain: Chain, said: Said) -> Said:
     pick = min if said.kind == "least_gap" else max
-    best = pick(chain.gaps, key=chain.gaps.__getitem__)[1]
+    most = pick(chain.gaps.values())
+    (best,) = (other for (_, other), far in chain.gaps.items() if far == most)  # ValueError where two are as far
     return Said(said.kind, (next(name for name in chain.options if chain.name(name) == best),), said.values)
 
 
