@@ -59,7 +59,7 @@ _FRACTION = re.compile(
 )
 _SIGNS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
 _NUMBERED = re.compile(r"(?:\A|\n)[ \t]*(\d{1,2})[.)][ \t]+(?=[^\d\s])")
-# A number after these is a name.
+# A number without a unit after these is a name.
 _NAMED = re.compile(
     r"(?:\b(?:images?|frames?|pictures?|photos?|steps?|figures?|views?|objects?|rooms?|options?|cameras?|points?"
     r"|question)\s|#)\Z",
@@ -143,11 +143,10 @@ def quantities(text: str) -> list[Quantity]:
 
 def _numbers(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
-        if _NAMED.search(text, max(0, match.start() - 12), match.start()) or _NO_AMOUNT.match(
-            text, match.end("digits")
-        ):
-            continue
         unit = _unit(match, text)
+        named = not unit and _NAMED.search(text, max(0, match.start() - 12), match.start())
+        if named or _NO_AMOUNT.match(text, match.end("digits")):
+            continue
         digits, role = (
             match["digits"],
             "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else "",
