@@ -3,20 +3,21 @@
 A real sample:
 
     <image> <image>
-    What is the clock position of the camera of image 2, seen from the camera of image 1, which faces 12 o'clock?
-    A. 8 o'clock
-    B. 5 o'clock
-    C. 11 o'clock
-    D. 2 o'clock
-    Give the clock position only.
+    Suppose the camera of image 1 faces east. In which compass direction from the camera of image 1 is the camera of
+    image 2?
+    A. northeast
+    B. northwest
+    C. southeast
+    D. southwest
+    Answer with the letter only.
 
-    <think> In image 1, the mirror is left of the middle; I would turn 30 degrees left to face its wall. Image 2 shows
-    the mirror on the right, its wall slanting: 45 degrees right faces it. From 30 degrees left to 45 degrees right: I
-    turned about 75 degrees to the left. The middle of the mirror is about 4.5 m ahead and 0.5 m left of camera 1, and
-    4.5 m from camera 2, 30 degrees right. The turn makes it 45 degrees left, thus 3 m ahead and 3 m left; taken off,
-    that leaves camera 2 1.5 m ahead and 2.5 m right of camera 1. This makes it 60 degrees right, so 2 o'clock. The
-    nearest other option, 5 o'clock, means 150 degrees right. Hence 2 o'clock is the answer. </think>
-    -> 2 o'clock
+    <think> In image 1, the sofa is near the middle, and I look squarely at its wall. Image 1 shows the brown coffee
+    table near the middle. Image 2 shows the sofa at the lower left, its wall on my left. From straight ahead to 90
+    degrees left: I turned about a quarter turn to the right. I find the brown coffee table again at the lower right
+    of image 2. I take the coffee table to be 3 m ahead in image 1, and 2.5 m away in image 2, 15 degrees right. Along
+    image 1, this means 0.5 m back and 2.5 m right of camera 2: camera 2 stands 3.5 m ahead and 2.5 m left of camera
+    1. If east is ahead, 30 degrees left means northeast. So the answer is northeast. </think>
+    -> A
 
 How the cameras are turned to each other follows from a wall, or from two things, that both images show; where the other
 camera stands from how far and in which direction both have one thing (`vstdata.chains.eye`). Directions are those along

@@ -3,19 +3,21 @@
 A real sample:
 
     <image> <image> <image>
-    About how far, and which way, did the camera turn between image 1 and image 3?
-    A. 60 degrees to the left
-    B. 90 degrees to the left
-    C. 150 degrees to the left
+    By about how much did the camera turn from image 1 to image 3, seen from above?
+    A. 150 degrees to the left
+    B. 60 degrees to the right
+    C. 90 degrees to the right
     D. hardly at all
+    Answer with the letter only.
 
-    <think> The brown sofa is right of the middle in image 1, and its wall runs level. Image 2 has the sofa on the
-    right; facing its wall takes 15 degrees left. It is still beside the bookshelf, as in image 1. It was straight
-    ahead and is now 15 degrees left: I turned about 15 degrees to the right. Image 3 has the sofa right of the
-    middle, with its wall straight in front of me. What was 15 degrees left is now straight ahead, a turn of about 15
-    degrees to the left. Both turns together, 15 degrees to the right and 15 degrees to the left, make no turn. That
-    it turned 60 degrees to the left would be wrong by 60 degrees. This settles it: hardly at all. </think>
-    -> It turned hardly at all.
+    <think> In image 1, the white radiator is at the lower right; I would turn 60 degrees right to face its wall. In
+    image 2 I see the radiator right of the middle; to face its wall I turn 45 degrees right. So 60 degrees right has
+    become 45 degrees right: I turned about 15 degrees to the right. Image 3 shows the radiator at the lower right,
+    its wall slanting: 60 degrees right faces it. Before 45 degrees right, now 60 degrees right: the camera turned
+    about 15 degrees to the left. After 15 degrees to the right come 15 degrees to the left, which makes no turn in
+    all. The nearest other option, 60 degrees to the right, is 60 degrees off. This settles it: hardly at all.
+    </think>
+    -> D
 
 A turn follows from a wall, or from two things, that both images show; a move from how far and in which direction both
 have one thing (`vstdata.chains.eye`). Directions are those along the floor, as image 1 looks (VST-R's camera motion).

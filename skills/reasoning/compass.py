@@ -3,20 +3,20 @@
 A real sample:
 
     <image> <image>
-    Given that the armchair is northeast of the door, what is the compass direction from the box to the statue?
-    A. west
-    B. east
-    C. north
-    D. south
-    Reply with letter and direction.
+    Suppose the glass is west of the statue. In which compass direction from the fan is the door?
+    A. northeast
+    B. northwest
+    C. southeast
+    D. southwest
+    Answer with the letter only.
 
-    <think> The white door is on the right in image 1, the black television at the right edge. Image 2 has the black
-    television again, on the left. Image 2 shows the statue at the lower left, the light brown box near the middle. If
-    I face the wall of the television in image 1, the way from the door to the armchair runs straight away from it.
-    Facing the wall of the television in image 2, I go to the left and towards it from the box to the statue. First it
-    is straight away from it, which is northeast, then to the left and towards it: with 135 degrees to the right,
-    south. For east it would have to be 45 degrees right. I conclude: south. </think>
-    -> D. south
+    <think> Image 1 shows the statue at the lower left, the window at the right edge. Image 2 shows the window once
+    more, at the upper left. In image 2, the black fan is on the left and the dark brown door at the upper right.
+    Towards the wall of the window in image 1, the way from the statue to the glass goes to the right and towards it.
+    As I face the wall of the window in image 2, from the fan to the door it goes to the right along it. The way that
+    is west goes to the right and towards it, the other to the right along it, so 45 degrees to the right makes it
+    northwest. Therefore the answer is northwest. </think>
+    -> B
 
 Each way is seen in one image: along a wall that both show, to it or from it; else how the second image is turned
 against the first follows from a wall, or from two things, that both show (`vstdata.chains.eye`). VST-R's compass.

@@ -3,16 +3,18 @@
 A real sample:
 
     <image> <image>
-    How many different chairs do these images show in total?
-    Answer with a single number.
+    Do these images, taken together, show more boxes or more doors? Each one counts once.
+    A. as many of one as of the other
+    B. more boxes
+    C. more doors
+    Answer with the letter only.
 
-    <think> Image 1 has three chairs, at the lower left, right of the middle and at the right edge. I see three chairs
-    in image 2: at the lower left, right of the middle and at the right edge. As in image 1, the leftmost of the three
-    chairs in image 2 is the one farthest from the white door, so I have seen it. I know the middle one of the three
-    chairs of image 2 from image 1: beside the light brown box again. As in image 1, the rightmost of the three chairs
-    in image 2 is beside the brown cutting board: the same one. From 3 + 3 = 6 I take three repeats, so three chairs.
-    This settles it: 3. </think>
-    -> 3
+    <think> Image 1 shows one box, at the lower left. Image 1 has one door, at the upper right. I see one box in image
+    2: at the lower right. In image 2 I find one door, on the left. Being beside the black fan as in image 1, the box
+    of image 2 is not new. The door is new in image 2, for none before was white. Of 1 + 1 = 2 sightings I leave out
+    one repeat: one box. Without any repeat, 1 + 1 = 2 gives two doors. Two doors are more than one box. As many of
+    one as of the other is out with one box and two doors. That makes the answer more doors. </think>
+    -> C
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
 that an image shows at all it shows well, and one sees which sightings are one thing (`vstdata.chains.kinds`). Ours.

@@ -3,17 +3,18 @@
 A real sample:
 
     <image> <image>
-    Compare the distance from the door to the toy car with the distance from the fan to the glass, both measured
-    between closest points. Which is longer?
-    A. the fan and the glass
-    B. the door and the toy car
+    Which two are farther apart, the coffee table and the radiator, or the sofa and the toy car? Measure between
+    closest points.
+    A. the coffee table and the radiator
+    B. the sofa and the toy car
+    Answer with the letter only.
 
-    <think> The toy car is at the lower left in image 1, the white door on the right. Image 2 has the black fan on the
-    left and the glass on the right. Image 1 has about 3 m between the nearest edges of the door and the toy car,
-    going more towards me than left. In image 2, the gap from the fan to the glass goes more right than towards me and
-    is about 1 m wide. 3 m is more than 1 m, so the door and the toy car are farther apart. The fan and the glass have
-    only 1 m between them. This settles it: the door and the toy car. </think>
-    -> The distance between the door and the toy car is longer, so the answer is B.
+    <think> Image 1 shows the white radiator on the left, the brown coffee table at the right edge. Image 2 has the
+    sofa at the left edge and the toy car at the lower right. The radiator is mostly left, a little away from the
+    coffee table in image 1, with a gap of about 2.5 m. Going from the sofa to the toy car in image 2 means going
+    straight right, across a gap of some 1 m. With 2.5 m against 1 m, the coffee table and the radiator are farther
+    apart. It is not the sofa and the toy car, with only 1 m. I conclude: the coffee table and the radiator. </think>
+    -> A
 
 which_pair: each image shows one of two pairs; gaps are those between the nearest points of whole things, as in the
 perception skills. nearest_across: the one thing is in image 1 only, those compared are in image 2; a thing that both

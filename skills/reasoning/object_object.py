@@ -3,18 +3,20 @@
 A real sample:
 
     <image> <image>
-    I have just taken image 2 and want to see the refrigerator again. In which direction do I have to look?
-    A. front-right
-    B. right
-    C. left
+    Suppose the door is north of the box. In which compass direction from the box is the statue?
+    A. northeast
+    B. northwest
+    C. southeast
+    D. southwest
+    Answer with the letter only.
 
-    <think> The brown sofa is right of the middle in image 1, and its wall runs level. Image 1 shows the white
-    refrigerator at the left edge. The sofa is on the left in image 2; its wall slants, and 45 degrees left faces it.
-    It is still beside the bookshelf, as in image 1. It was straight ahead and is now 45 degrees left: I turned about
-    45 degrees to the right. As the sofa is as far away in image 2 as in image 1, only the turn matters. From camera 1
-    to the refrigerator it is about 45 degrees left. Turned 45 degrees to the right, camera 2 has it 90 degrees left,
-    or left. Front-right would be 45 degrees right, which does not fit. I conclude: left. </think>
-    -> It is to the left. That is C.
+    <think> In image 1 I see the light brown box left of the middle, the window at the right edge. In image 2 both
+    come again, the window at the upper left and the box at the lower left. In image 2, the dark brown door is at the
+    upper right. Towards the wall of the window in image 2, the way from the box to the door goes to the right along
+    it. As I face the wall of the window in image 1, from the box to the statue it goes to the left and away from it.
+    One way goes to the right along it, the other to the left and away from it: after 135 degrees to the right, north
+    becomes southeast. This settles it: southeast. </think>
+    -> C
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is
 that of multi_image.object_object). What is asked about is in one image only, and what gives the frame of reference is

@@ -3,22 +3,21 @@
 A real sample:
 
     <image> <image>
-    A drone at the place where image 1 was taken points the way image 1 looks. It flies straight to the dresser, from
-    there to the refrigerator, always pointing where it flies. Which way does it point at the end, compared with the
-    start?
-    A. left
-    B. front-right
-    C. back-left
-    D. back
+    Start at the place where image 1 was taken, looking the way image 1 looks. Go straight to the sofa, from there to
+    the toy car. Which way do you turn each time, at the start and at each stop on the way?
+    A. left, then left
+    B. right, then back
+    C. straight on, then back
+    D. straight on, then left
+    Answer with the letter only.
 
-    <think> Image 1 shows the brown sofa left of the middle, its wall slanting: 60 degrees left faces it. In image 2,
-    the sofa is right of the middle, and I look squarely at its wall. As in image 1, it is beside the bookshelf: the
-    same one. It was 60 degrees left and is now straight ahead: I turned about 60 degrees to the left. I see the dark
-    brown dresser at the right edge of image 2. The white refrigerator is straight left from the dresser: 90 degrees
-    left, and with the turn, 60 degrees to the left, 150 degrees left. The turns in between can be left out. This
-    makes it 150 degrees left, so back-left. For back it would have to be straight back. The answer must be back-left.
-    </think>
-    -> Compared with the start, the direction is back-left: C.
+    <think> Image 1 has the sofa near the middle, with its wall straight in front of me. For camera 1, the sofa is
+    about straight ahead. Image 2 shows the sofa at the lower left, its wall on my left. What was straight ahead is
+    now 90 degrees left, so I turned about a quarter turn to the right. In image 2, the toy car is at the lower right.
+    Seen from the sofa, the toy car is 105 degrees right, and 165 degrees left with the turn. To set off means no
+    turn, that is straight on. Having reached the sofa, one needs 165 degrees to the left, that is back. One begins
+    with straight on, so "right, then back" is out. That makes the answer straight on, then back. </think>
+    -> C
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs; each stretch

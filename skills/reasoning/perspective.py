@@ -3,19 +3,21 @@
 A real sample:
 
     <image> <image>
-    Use both images to picture the room. From the door, looking at the ceiling lamp, in what order from left to right
-    are the television, the ceiling lamp and the rug?
-    Reply with a comma-separated list.
+    Someone is standing at the bag, looking at the toy car. Which of the box, the fan and the armchair is in front of
+    this person?
+    A. the armchair
+    B. the box
+    C. the fan
+    Answer with the letter only.
 
-    <think> Image 1 shows the white door on the left, its wall on my left. The rug is mostly right, a little towards
-    me from the door: 105 degrees right; and the television mostly right, a little away: 75 degrees right. In image 2
-    I see the door on the left; to face its wall I turn 75 degrees left. From 90 degrees left to 75 degrees left: I
-    turned about 15 degrees to the left. The way from the door to the ceiling lamp runs more towards me than right:
-    150 degrees right, and 15 degrees to the left more is 135 degrees right. The rug is 30 degrees to the left of what
-    is faced: from 135 degrees right to 105 degrees right. The television: from 135 degrees right to 75 degrees right,
-    so 60 degrees to the left. That makes the television the leftmost, then the rug, then the ceiling lamp. The answer
-    must be the television, the rug, the ceiling lamp. </think>
-    -> the television, the rug, the ceiling lamp
+    <think> In image 1, the white door is at the right edge; I would turn 60 degrees right to face its wall. To get
+    from the blue bag to the toy car one goes more left than towards me (120 degrees left), and to the armchair mostly
+    left, a little towards me (105 degrees left). Image 2 has the door on the left; facing its wall takes 15 degrees
+    right. Before 60 degrees right, now 15 degrees right: the camera turned about 45 degrees to the right. The way
+    from the bag to the black fan runs 120 degrees right, with the turn 165 degrees right. Facing the armchair takes
+    15 degrees to the right, so it is in front of the person. Not the fan: 75 degrees to the left is to the left of
+    the person. This settles it: the armchair. </think>
+    -> A
 
 Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows
 from a wall, or from two things, that both show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is

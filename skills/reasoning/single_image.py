@@ -3,18 +3,18 @@
 A real sample:
 
     <image>
-    Not as seen from the camera but from the ball, looking at the sofa: where is the floor lamp?
-    A. left
-    B. front
-    C. back
-    D. right
-    Just the letter, please.
+    You are standing at the door, facing the rug. In which direction is the coffee table?
+    A. front
+    B. front-left
+    C. front-right
+    Answer with the letter only.
 
-    <think> In the image, the window is left of the middle and the red ball near the middle. As I face the wall of the
-    window, from the ball it goes to the left and towards it to the sofa, and to the right and towards it to the beige
-    floor lamp. One way goes to the left and towards it, the other to the right and towards it: that is a quarter turn
-    to the right, so right. The nearest other option, front, means straight ahead. Hence right is the answer. </think>
-    -> D
+    <think> In the image I see the rug left of the middle, the dark brown door right of the middle. To get from the
+    door to the rug one goes mostly towards me, a little left (165 degrees left), and to the brown coffee table mostly
+    towards me, a little right (165 degrees right). To turn from 165 degrees left to 165 degrees right is 30 degrees
+    to the left, which is front-left. Front would be straight ahead, which is farther from that. This settles it:
+    front-left. </think>
+    -> B
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
 are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to

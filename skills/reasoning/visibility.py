@@ -3,19 +3,20 @@
 A real sample:
 
     <image> <image>
-    Work out which turn brings the ceiling lamp into the middle of the view of the camera of image 1.
-    A. 60 degrees to the left
-    B. 60 degrees to the right
-    C. 30 degrees to the right
-    Just the letter, please.
+    About how far does the camera of image 2 have to turn on the spot to have the television in the middle of its
+    picture?
+    A. 120 degrees to the right
+    B. 30 degrees to the right
+    C. 60 degrees to the left
+    Answer with the letter only.
 
-    <think> The white door is on the right in image 1, and its wall runs level. Image 2 has the door at the lower
-    left; facing its wall takes 45 degrees left. I know it again: beside the mirror, as in image 1. From straight
-    ahead to 45 degrees left: I turned about 45 degrees to the right. Image 2 has the ceiling lamp at the upper left.
-    The door is as far off in image 1 as in image 2, so the camera hardly moved. For camera 2, the ceiling lamp is
-    about 15 degrees left. For camera 1, turned 45 degrees to the left, that becomes 30 degrees right. I can rule out
-    60 degrees to the right, which is 30 degrees off. Hence 30 degrees to the right is the answer. </think>
-    -> C
+    <think> In image 1 I see the white door on the right; to face its wall I turn 45 degrees right. Image 1 has the
+    black television at the right edge. In image 2, the door is at the right edge; I would turn 60 degrees right to
+    face its wall. First 45 degrees right, now 60 degrees right: I turned about 15 degrees to the left. As the door
+    keeps its distance from image 1 to image 2 and shifts by the turn alone, the camera hardly moved. Seen from camera
+    1, the television is about 15 degrees right. Camera 2 is turned 15 degrees to the left, so for it that is 30
+    degrees right. This settles it: 30 degrees to the right. </think>
+    -> B
 
 The thing asked about is in the other image only: where that camera stands and how it is turned is found first
 (`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.
