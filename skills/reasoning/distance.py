@@ -56,6 +56,7 @@ MOST_GAPS, MOST_CASES = 6, 3  # pairs of things of one image; questions of a typ
 MOST_REPEATS = 2  # questions of a type in a room that compare the same gaps. Ours.
 MOST_PAIRS = 300  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
 MOST_TRIED = 30  # things and threes that they are compared with, of two images. Ours.
+LONGEST = 200  # words about four things over two images. Ours.
 LEAST_LEAD = 1.0  # metres by which the middle of the nearest thing is nearer than the next, as told. Ours.
 
 
@@ -238,6 +239,7 @@ def _nearest(eye: Eye, one: int, trio: tuple[int, int, int], link: int, draw: Dr
         options=(trio[best], *(trio[k] for k in rest)),
         cue=eye.views.facts.label(one),
         shown=((0, link), (0, one), (1, link), *((1, i) for i in trio)),
+        longest=LONGEST,
     )
 
 
@@ -253,7 +255,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

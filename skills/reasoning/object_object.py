@@ -63,7 +63,11 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
     for number, one, others in optioned(found, draw):
         words = compass_from(draw.integer("given", number, below=8)) if kind == "compass" else AROUND
         yield from told(
-            _case(kind, one, others, words), __file__, kind, draw.at(*one.eye.views.keys(), *one.objects), refuse
+            _case(kind, one, others, words),
+            __file__,
+            kind,
+            draw.at(*one.eye.views.keys(), *one.eye.views.ids(one.objects)),
+            refuse,
         )
 
 
