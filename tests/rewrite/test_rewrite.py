@@ -29,8 +29,8 @@ DRAFT = (
     "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
     "2; its wall slants, and 30 degrees right faces it. From straight ahead to 30 degrees right: I turned "
-    "about 30 degrees to the left. So I get 75 degrees right, and that is right. It is not front, which would be "
-    "straight ahead. So the answer is right."
+    "about 30 degrees to the left. So I get 75 degrees right, and that is right. Not front: straight ahead is farther "
+    "from that. So the answer is right."
 )
 SPOKEN = DRAFT.replace("From straight", "The sofa is grey, as I see it. To be sure, let me sketch it. From straight")
 OPTIONS = ("front", "back", "left", "right")
