@@ -40,8 +40,7 @@ import numpy as np
 
 from vstdata.asking.picture_pairs import Shared, level_frames, shared_objects
 from vstdata.asking.seen_well import PLACED
-from vstdata.asking.tellable_boxes import alike
-from vstdata.asking.text_map import FACING_MARGIN, cells_on, grid_around, quarters
+from vstdata.asking.text_map import FACING_MARGIN, alone_in_name, cells_on, grid_around, quarters
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, heading
@@ -103,15 +102,7 @@ def _things(facts: Facts, frames: Sequence[int], draw: Draw) -> list[int]:
     """Things that a picture shows well, each alone in being called so, at most `MOST_THINGS`; by the annotator's
     number."""
     shown = [i for i in facts.objects if any(PLACED.shows(facts.view(f), i) for f in frames)]
-    labels = sorted(facts.by_label)
-    alone = [
-        i
-        for i in shown
-        if len(facts.by_label[facts.label(i)]) == 1
-        and facts.label(i) not in facts.uncounted
-        and not alike(facts.label(i), [one for one in labels if one != facts.label(i)])
-    ]
-    numbered = sorted(alone, key=lambda i: facts.scene.instances[i].id)
+    numbered = sorted(alone_in_name(facts, shown), key=lambda i: facts.scene.instances[i].id)
     return sorted(draw.shuffled(numbered, "things")[:MOST_THINGS], key=lambda i: facts.scene.instances[i].id)
 
 

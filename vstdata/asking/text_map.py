@@ -8,7 +8,7 @@ its grid, too, so that whoever has the row can find every cell from its cameras 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -116,12 +116,16 @@ def _things(facts: Facts, frames: Sequence[int]) -> list[int]:
     for frame in frames:
         view = facts.view(frame)
         pixels.update({i: seen.pixels for i, seen in view.seen.items() if i in known and PLACED.shows(view, i)})
+    return sorted(alone_in_name(facts, pixels), key=lambda i: (-pixels[i], facts.scene.instances[i].id))
+
+
+def alone_in_name(facts: Facts, things: Iterable[int]) -> list[int]:
+    """Those of some things that are alone in a room in being called so, or anything that would be taken for it."""
     labels = sorted(facts.by_label)
-    alone = [
+    return [
         i
-        for i in pixels
+        for i in things
         if len(facts.by_label[facts.label(i)]) == 1
         and facts.label(i) not in facts.uncounted
         and not alike(facts.label(i), [one for one in labels if one != facts.label(i)])
     ]
-    return sorted(alone, key=lambda i: (-pixels[i], facts.scene.instances[i].id))

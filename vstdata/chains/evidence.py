@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,15 +79,16 @@ class Evidence:
             beside, near = linked[first]
             words = {"k": f"image {image + 1}", "place": self.place(image, first), "near": near}
             claims.append(Claim("shows_near", (first, beside), words, 1.0, words["place"], _where(image, near)))
-        for pair in (rest[k : k + 2] for k in range(0, len(rest), 2)):
-            words = {"k": f"image {image + 1}", "place": self.place(image, pair[0])}
-            if len(pair) == 2:
-                words["other"] = self.place(image, pair[1])
-                value = [words["place"], words["other"]]
-                claims.append(Claim("shows_two", tuple(pair), words, 1.0, value, {"image": image + 1}))
-            else:
-                claims.append(Claim("shows", tuple(pair), words, 1.0, words["place"], {"image": image + 1}))
-        return claims
+        return [*claims, *self._by_twos("shows", image, rest, {"k": f"image {image + 1}"})]
+
+    def _by_twos(self, kind: str, image: int, objects: Sequence[int], named: Mapping[str, str]) -> Iterator[Claim]:
+        """Where an image shows things, one or two in a sentence; `named` is how the sentence calls the image."""
+        for pair in (objects[k : k + 2] for k in range(0, len(objects), 2)):
+            places = [self.place(image, i) for i in pair]
+            words = {**named, **dict(zip(("place", "other"), places, strict=False))}
+            two = len(pair) == 2
+            value = places if two else places[0]
+            yield Claim(f"{kind}_two" if two else kind, tuple(pair), words, 1.0, value, {"image": image + 1})
 
     def recognised(self, k: int | None, l: int, i: int) -> list[Claim]:  # noqa: E741
         """By what a thing of image k is known again in image l, if that can be told."""
@@ -104,15 +105,7 @@ class Evidence:
             words = {"l": str(l + 1), "place": self.place(l, i), "near": found[1]}
             where = {"images": [known[i] + 1, l + 1], "near": found[1]}
             claims.append(Claim("again_near", (i, found[0]), words, 1.0, words["place"], where))
-        for pair in (rest[k : k + 2] for k in range(0, len(rest), 2)):
-            words = {"l": str(l + 1), "place": self.place(l, pair[0])}
-            if len(pair) == 2:
-                words["other"] = self.place(l, pair[1])
-                value = [words["place"], words["other"]]
-                claims.append(Claim("again_two", tuple(pair), words, 1.0, value, {"image": l + 1}))
-            else:
-                claims.append(Claim("again", tuple(pair), words, 1.0, words["place"], {"image": l + 1}))
-        return claims
+        return [*claims, *self._by_twos("again", l, rest, {"l": str(l + 1)})]
 
 
 def _where(image: int, near: str) -> dict[str, object]:

@@ -142,7 +142,6 @@ TYPES: Mapping[str, SlotType] = {
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),
     "extreme": _pair("which of several, by their distance to something", "closest to", "farthest from"),
-    "farness": _pair("which of two, by their distance to something", "closer to", "farther from"),
     "more": _pair("which of two is more", "more", "less"),
     "nearness": _pair("which of two distances is shorter", "closer to", "farther from"),
     "level": _pair("which of two is higher", "higher up", "lower down"),
