@@ -141,7 +141,7 @@ def kettle(draw: Draw) -> Pieces:
 @entry(
     "washing machine",
     "wall",
-    rooms={"bathroom": 0.45, "kitchen": 0.2},
+    rooms={"bathroom": 0.6, "kitchen": 0.3},
     smallest=(0.54, 0.45, 0.77),
     largest=(0.69, 0.77, 1.08),
     clearance=0.7,
