@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
 
 from vstdata import linear
-from vstdata.color_names import linear_light
-from vstdata.errors import InputError
-from vstdata.facts import boxed, covisible, layout, noise, resting, walls
+from vstdata.facts import boxed, covisible, layout, looks, noise, resting, walls
 from vstdata.facts.cached import cached
 from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
-from vstdata.facts.look import MOST_FRAMES, Look, Patch, light_of, look_of, patch_of, patch_of_all, patches, tone_of
+from vstdata.facts.look import Look, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
@@ -38,7 +36,6 @@ GLANCE = 80  # pixels across of a glance
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
 KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
 BOUNDS_SLACK = 0.001  # metres: more than distances are rounded by
-LOOK_FRAMES = 32  # pictures, evenly spread, that are read for the looks of all things. Ours.
 
 
 class Facts:
@@ -182,57 +179,18 @@ class Facts:
         """What instance i may be called that has no clear colour: "reddish brown", "light-coloured"; or ""."""
         return "" if i in self._looks else tone_of(self._patches.get(i, ()), self.scene.instances[i].about)
 
-    @cached_property
-    def _looks(self) -> Mapping[int, Look]:
-        most = 0 if self._by_vertex else len(self.frames)
-        looks = {i: look_of(some, self.scene.instances[i].about, most) for i, some in self._patches.items()}
-        return {i: look for i, look in looks.items() if look is not None}
-
-    @property
-    def _by_vertex(self) -> bool:
-        return self.scene.rendered or not self.frames
-
-    @cached_property
-    def _patches(self) -> Mapping[int, Sequence[Patch]]:
-        """Of all objects at once: a picture is read once."""
-        found: dict[int, list[Patch]] = {i: [] for i in self.objects}
-        for each in self._vertex_patches() if self._by_vertex else self._picture_patches():
-            for i, patch in each.items():
-                found[i].append(patch)
-        return found
-
-    def _picture_patches(self) -> Iterator[Mapping[int, Patch]]:
-        count = min(LOOK_FRAMES, len(self.frames))
-        for frame in (self.frames[k * len(self.frames) // count] for k in range(count)):
-            try:
-                image = self.scene.pixels.color(frame)
-            except InputError:
-                continue  # whoever writes the picture tells of it
-            yield patches(self.view(frame), image, self.objects)
-
     @cached()
     def shell_look(self, labels: frozenset[str]) -> Look | None:
-        """The colour of all walls, or of the floor: of the instances of these labels, where the source has one word for
-        all of them and the pictures allow it."""
-        some = [i for i, one in enumerate(self.scene.instances) if one.label.lower() in labels]
-        words = {self.scene.instances[i].about.color for i in some}
-        if len(words) != 1 or None in words or self._by_vertex:
-            return None
-        found = []
-        for frame in self.frames[:: max(1, len(self.frames) // MOST_FRAMES)]:
-            try:
-                found.append(patch_of_all(self.view(frame), self.scene.pixels.color(frame), some))
-            except InputError:
-                continue
-        return look_of([one for one in found if one], self.scene.instances[some[0]].about, len(self.frames))
+        """See `vstdata.facts.looks.shell_look`."""
+        return looks.shell_look(self.scene, self.frames, labels, self.view)
 
-    def _vertex_patches(self) -> Iterator[Mapping[int, Patch]]:
-        if self.scene.mesh is None or self.scene.mesh.colors is None:
-            return
-        linear = linear_light(self.scene.mesh.colors)
-        light = light_of(linear)
-        corners = {i: np.unique(self._mesh.faces[self._part_faces[i]]) for i in self.objects if i in self._part_faces}
-        yield {i: patch_of(linear[some], light, len(some)) for i, some in corners.items()}
+    @cached_property
+    def _looks(self) -> Mapping[int, Look]:
+        return looks.clear_looks(self.scene, self.frames, self._patches)
+
+    @cached_property
+    def _patches(self) -> looks.Patches:
+        return looks.all_patches(self.scene, self.frames, self.objects, self._part_faces, self.view)
 
     # Layout
 
