@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from vstdata.audit.checks import limit_of
+from vstdata.audit.plot_style import INK, QUIET, STYLE
 
-INK, QUIET, BAD, ZONE = "#26323a", "#8a979f", "#b3261e", "#e8eef1"
+BAD, ZONE = "#b3261e", "#e8eef1"
 COLORS = {"letter": "#9aa5ab", "answer": "#c08a2b", "order": "#c08a2b", "constant": "#c08a2b"}
 COLORS |= {"forest": "#2f7d5b", "ngrams": "#3465a4", "table": "#8a4fa0", "first_frame": "#a8552d"}
 NAMES = {
@@ -24,20 +25,6 @@ NAMES = {
     "ngrams": "linear on n-grams",
     "table": "usual sizes and heights by label",
     "first_frame": "first frame alone",
-}
-STYLE: Any = {  # names of matplotlib's settings
-    "svg.hashsalt": "vstdata",
-    "font.family": "DejaVu Sans",
-    "font.size": 8.5,
-    "text.color": INK,
-    "text.parse_math": False,  # labels are hostile input: "$" is a character
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.6,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
 }
 MOST_BARS = 12
 LONGEST = 34

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from generators.folder import commit, get_record, put_record, remove_record
-from vstdata.audit.plots import STYLE
+from vstdata.audit.plot_style import STYLE
 from vstdata.canonical import canonical_json, file_hash
 from vstdata.draw import evenly
 from vstdata.pictures import load_picture
