@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from vstdata.color_names import COLOR_WORDS
 from vstdata.words.english import is_plural, join_words, plural, with_article
@@ -30,6 +31,10 @@ _ADDED = f"with (?:{PLURAL} and {_WITH}|{_MENTION} and with {_WITH}|{_WITH}|{_ME
 _OF = ", both|, each|, one of them"  # whose what is told after it is, of several
 _ITEM = f"{_MENTION}(?: (?:{'|'.join(PLACES)}))?(?:(?:{_OF})? {_ADDED})?"
 ITEMS = f"{_ITEM}(?:, {_ITEM})*(?:,? and {_ITEM})?"
+_WORDS = sorted({*re.findall("[a-z]+", " ".join((*COUNTS[2:], *PLACES, *HOWS, _OF))), "some", "several", "more", "and"})
+_WORD = f"(?:{CAPITAL}?{THING}|{PLURAL}|(?:{'|'.join((*_WORDS, 'with', 'it'))})\\b)"
+OUTLINE = f"{_WORD}(?:,? {_WORD})*"
+"""Every list, and much that is none: a short pattern for templates, beside which `ITEMS` takes long to compile."""
 _PARTS = re.compile(
     f"(?P<mention>{_MENTION})(?: (?P<place>{'|'.join(PLACES)}))?(?:(?P<of>{_OF})? (?P<added>{_ADDED}))?"
 )
@@ -101,6 +106,16 @@ def _bare(text: str) -> str:
     return text.removeprefix("some ").removeprefix("more ") if text.startswith("some ") else text
 
 
+@cache
+def _items() -> re.Pattern[str]:
+    return re.compile(ITEMS)
+
+
+def is_list(text: str) -> bool:
+    """Whether a text, names hidden, is a list."""
+    return _items().fullmatch(text) is not None
+
+
 def list_text(items: list[Item]) -> str:
     """Items in one list; a comma before "and" where it could be taken to join less."""
     texts = [item.text for item in items]
@@ -142,7 +157,7 @@ def read_mention(text: str, labels: Collection[str]) -> Mention:
 def read_items(text: str, labels: Collection[str]) -> list[Item]:
     """The items of a list. Raises ValueError where it is none."""
     hidden = hide(_small(text), labels)
-    if not re.fullmatch(ITEMS, hidden.text):
+    if not is_list(hidden.text):
         raise ValueError(f"no list: {text!r}")
     return [_item(match, hidden, labels) for match in _PARTS.finditer(hidden.text)]
 

@@ -125,8 +125,11 @@ def _slot_pattern(sentence: Sentence, slot: str, first: bool) -> str:
 
 
 def _said(template: _Template, groups: Mapping[str, str], hidden: Hidden) -> Said | None:
-    """What a match says; None where a slot that is told by way of another says otherwise than that one."""
+    """What a match says; None where a value is none of its type, or a slot that is told by way of another says
+    otherwise than that one."""
     sentence = template.sentence
+    if not all(TYPES[sentence.type_of(name)].fits(groups[name]) for name in groups if name not in sentence.derived):
+        return None
     shown = {name: hidden.shown(value) for name, value in groups.items()}
     values = {name: value for name, value in shown.items() if name not in sentence.derived}
     for name, (how, base) in sentence.derived.items():

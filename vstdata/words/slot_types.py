@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from vstdata.color_names import COLOR_WORDS, EXAMPLES
 from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
-from vstdata.words.item_lists import HOWS, ITEMS, PLACES, is_several
+from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
 from vstdata.words.ways import AMOUNT, METRES, MIXES, OFFSET, RAY, RUNS
@@ -36,12 +36,14 @@ _SIDED = r"\d+ degrees to the (?:left|right)"
 @dataclass(frozen=True, slots=True)
 class SlotType:
     """`pattern` is a regular expression without named groups; "" where slots of sentences cannot have the type. `pairs`
-    are values that are each other's opposite."""
+    are values that are each other's opposite. `fits` says of what the pattern finds whether it is a value, where the
+    pattern is an outline only."""
 
     meaning: str
     pattern: str = ""
     examples: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    fits: Callable[[str], bool] = lambda value: True
 
 
 def _words(meaning: str, *words: str) -> SlotType:
@@ -67,7 +69,7 @@ TYPES: Mapping[str, SlotType] = {
     ),
     "subject": SlotType("the thing that a caption's sentence is about, which may be 'it'", THING),
     "things": SlotType("words for several things: the sofa, the cup and the vase"),
-    "items": SlotType("a list of things, alike ones together: a teal sofa and two chairs", ITEMS),
+    "items": SlotType("a list of things, alike ones together: a teal sofa and two chairs", OUTLINE, fits=is_list),
     "reference": SlotType("a thing that was mentioned, or 'it' for the one just mentioned: the sofa", f"{THING}|it"),
     "room": SlotType(
         "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
