@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import dot, length, product
 from vstdata.scene import FloatArray
@@ -27,6 +28,7 @@ MOST_BEFORE, LEAST_FACING = 0.6, 0.6  # metres before a thing; share of the narr
 _BEDS = frozenset({"bed", "crib", "bunk bed", "bathtub"})  # nobody says what is their front
 
 
+@cached()
 def outline(facts: Facts, i: int) -> Any:
     """An object's box from above."""
     return shapely.convex_hull(shapely.multipoints(facts.box(i).corners[:, :2]))
@@ -63,6 +65,7 @@ def _across(facts: Facts, i: int) -> FloatArray:
     return way / max(float(length(way)), 1e-9)
 
 
+@cached()
 def _below(facts: Facts, i: int, hung: int) -> float:
     """How much of the narrower of two things is shared along the wall that one hangs on; 0 where the other one is not
     at that place of the floor."""
@@ -85,14 +88,17 @@ def _gap(one: tuple[float, float], other: tuple[float, float]) -> float:
     return max(one[0], other[0]) - min(one[1], other[1])
 
 
-def between(facts: Facts, a: int, b: int, others: Iterable[int]) -> bool:
+@cached()
+def between(facts: Facts, a: int, b: int, others: tuple[int, ...]) -> bool:
     """Whether any of the others stands between two things: a part of it, seen from above."""
     one, other = outline(facts, a), outline(facts, b)
     lane = shapely.union_all([one, other]).convex_hull.difference(one).difference(other)
-    shapes = (outline(facts, i) for i in others if i not in (a, b))
-    return any(round(shape.intersection(lane).area / max(shape.area, 1e-6), 3) > MOST_BETWEEN for shape in shapes)
+    shapes = np.array([outline(facts, i) for i in others if i not in (a, b)], dtype=object)
+    share = shapely.area(shapely.intersection(shapes, lane)) / np.maximum(shapely.area(shapes), 1e-6)
+    return bool((rounded(share, 3) > MOST_BETWEEN).any())
 
 
+@cached()
 def _off(facts: Facts, a: int, b: int) -> float:
     """Metres from the middle of object a to the outline of b, from above."""
     middle = shapely.points(facts.box(a).center[:2])
@@ -110,6 +116,7 @@ def lies_under(facts: Facts, rug: int, i: int) -> bool:
     return _off(facts, i, rug) == 0.0
 
 
+@cached()
 def before(facts: Facts, a: int, b: int) -> bool:
     """Whether an object stands in front of another one that is at a wall: on its free side, and near it."""
     wall = facts.wall(b)

@@ -77,13 +77,13 @@ def pixel_error(f: View, g: View, rays: FloatArray, depth: FloatArray, noise: No
 def covisible(f: View, g: View, slack: float) -> BoolArray:
     """(h, w) the pixels of f whose surface g sees too, see `_also_seen`."""
     found = np.zeros(f.depth.shape, dtype=bool)
-    found.ravel()[_also_seen(f.known_points(), g, slack)] = True
+    found.ravel()[_also_seen(f.known_points(), g, slack)[0]] = True
     return found
 
 
-def _also_seen(points: KnownPoints, g: View, slack: float) -> NDArray[np.intp]:
-    """The pixels of points whose surface g sees too, to `slack` metres plus a share of the depth and g's local
-    relief. What cannot be in g is dropped as soon as that is seen."""
+def _also_seen(points: KnownPoints, g: View, slack: float) -> tuple[NDArray[np.intp], FloatArray]:
+    """The pixels (n,) of points whose surface g sees too, to `slack` metres plus a share of the depth and g's local
+    relief, and the depth (n,) of these points in g. What cannot be in g is dropped as soon as that is seen."""
     to_g, focal, middle = g.camera.world_to_camera, np.diag(g.camera.intrinsics), g.camera.intrinsics[:2, 2]
     z = along(to_g[2], points.axes)
     ahead = np.flatnonzero(z > 0)
@@ -95,33 +95,41 @@ def _also_seen(points: KnownPoints, g: View, slack: float) -> NDArray[np.intp]:
     least, most = (end.ravel()[at] for end in g.near_range)
     slack_z = slack + TOLERANCES.agree_ratio * z
     agrees = (least > 0) & (z >= least - slack_z) & (z <= most + slack_z)
-    return np.asarray(points.pixel[ahead[inside][agrees]])
+    return np.asarray(points.pixel[ahead[inside][agrees]]), z[agrees]
 
 
-def overlap(f: View, g: View, slack: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What views f and g share. Of their pixels one in `Tolerances.overlap_step` squared is looked at."""
+
+    overlap: float
     """Area seen by both over area seen by either, 0..1, symmetric: the intersection over union of MultiSPA's visible
-    point sets, with each pixel counted by the area that it covers. Of the pixels one in `Tolerances.overlap_step`
-    squared is looked at."""
+    point sets, with each pixel counted by the area that it covers."""
+    nearness: tuple[float, float]
+    """Of what both see, depth in f over depth in g, median over the pixels of f, and depth in g over depth in f over
+    those of g; nan where they share nothing."""
+
+    def growth(self, *, forth: bool) -> float:
+        """By how much larger g's picture shows what both see, the geometric mean of both medians; f's, if not `forth`.
+        nan where they share nothing."""
+        there, back = self.nearness if forth else self.nearness[::-1]
+        return round(float(np.sqrt(there / back)), SHARE_DECIMALS)
+
+
+def shared(f: View, g: View, slack: float) -> Shared:
+    """What two views share, to `slack` metres plus a share of the depth."""
     step = TOLERANCES.overlap_step
+    (in_f, depth_g), (in_g, depth_f) = _also_seen(f.thin_points, g, slack), _also_seen(g.thin_points, f, slack)
     area_f, area_g = f.pixel_area[::step, ::step], g.pixel_area[::step, ::step]
-    in_f, in_g = _also_seen(f.thin_points, g, slack), _also_seen(g.thin_points, f, slack)
     both = (area_f.ravel()[in_f].sum() + area_g.ravel()[in_g].sum()) / 2
     either = area_f.sum() + area_g.sum() - both
-    return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
+    overlap = round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
+    return Shared(overlap, (_median_ratio(f, in_f, depth_g), _median_ratio(g, in_g, depth_f)))
 
 
-def growth(f: View, g: View, slack: float) -> float:
-    """By how much larger g's picture shows what both see: depth in f over depth in g, the geometric mean of its medians
-    over the pixels of either; nan where they share nothing. Of the pixels one in `Tolerances.overlap_step` squared is
-    looked at."""
-    return round(float(np.sqrt(_median_ratio(f, g, slack) / _median_ratio(g, f, slack))), SHARE_DECIMALS)
-
-
-def _median_ratio(f: View, g: View, slack: float) -> float:
+def _median_ratio(f: View, pixels: NDArray[np.intp], depth: FloatArray) -> float:
     step = TOLERANCES.overlap_step
-    seen = _also_seen(f.thin_points, g, slack)
-    _, z = g.camera.project(f.points[::step, ::step].reshape(-1, 3)[seen])
-    return float(np.median(f.depth[::step, ::step].ravel()[seen] / z)) if len(z) else float("nan")
+    return float(np.median(f.depth[::step, ::step].ravel()[pixels] / depth)) if len(pixels) else float("nan")
 
 
 def residual(f: View, g: View) -> tuple[float, float]:

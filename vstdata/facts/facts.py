@@ -11,7 +11,7 @@ import numpy as np
 from vstdata import linear
 from vstdata.facts import boxed, covisible, layout, looks, noise, resting, walls
 from vstdata.facts.cached import cached
-from vstdata.facts.covisible import Transfer
+from vstdata.facts.covisible import Shared, Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
@@ -20,21 +20,21 @@ from vstdata.facts.look import Look, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
+from vstdata.facts.parts import Parts
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
-from vstdata.facts.surface import BoxSurface, MeshSurface, Surface, faces_by_instance
+from vstdata.facts.surface import MeshSurface, Surface
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.unnamed import largest_patch, unnamed_faces, unnamed_pixels
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
 from vstdata.rays import Embree, rays_from
-from vstdata.scene import BOX_FACES, Box, FloatArray, IntArray, Mesh, Noise, Scene
+from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 
 T = TypeVar("T")
 
 GLANCE = 80  # pixels across of a glance
 KEPT_VIEWS = 128  # views held in memory, about 1 MB each; an older one is measured again, to equal values
-KEPT_PARTS = 256  # ray casters held: each takes a thread-local key, and a process with 1,010 of them crashes
 BOUNDS_SLACK = 0.001  # metres: more than distances are rounded by
 
 
@@ -54,6 +54,7 @@ class Facts:
         self.frames: tuple[int, ...] = tuple(range(len(scene.frames)) if frames is None else frames)
         self.video_frames = video_frames
         self.width = width
+        self._parts = Parts(scene)
 
     @cached_property
     def later(self) -> Facts | None:
@@ -89,11 +90,11 @@ class Facts:
 
     def mesh_part(self, i: int) -> MeshSurface | None:
         """The part of the mesh that belongs to instance i, if any."""
-        return self._part(i) if i in self._part_faces else None
+        return self._parts.mesh(i) if i in self._parts.faces else None
 
     def surface(self, i: int) -> Surface:
         """The surface of instance i: its part of the mesh, else its annotated box."""
-        return self.mesh_part(i) or self._solid(i)
+        return self._parts.surface(i)
 
     @cached()
     def box(self, i: int) -> Box:
@@ -190,7 +191,7 @@ class Facts:
 
     @cached_property
     def _patches(self) -> looks.Patches:
-        return looks.all_patches(self.scene, self.frames, self.objects, self._part_faces, self.view)
+        return looks.all_patches(self.scene, self.frames, self.objects, self._parts.faces, self.view)
 
     # Layout
 
@@ -268,10 +269,10 @@ class Facts:
             sensor = sensor_view(self.scene, frame, camera)
             depth = np.zeros((camera.height, width), dtype=np.float32) if sensor is None else sensor
             owners = boxed.box_owners(camera, depth, self._valid_boxes)
-            seen = visible_parts(camera, depth, owners, scale, self._box_part, self._samples, boxed.SLACK)
+            seen = visible_parts(camera, depth, owners, scale, self._parts.box, self._parts.samples, boxed.SLACK)
             return View(frame, camera, color, depth, None, seen, lambda: sensor, owners)
         depth, instances = cast_view(self._embree, self._mesh.face_instances, camera)
-        seen = visible_parts(camera, depth, instances, scale, self._part, self._samples)
+        seen = visible_parts(camera, depth, instances, scale, self._parts.mesh, self._parts.samples)
         read_sensor, doubted = partial(sensor_view, self.scene, frame, camera), None
         if self.scene.frames[frame].depth_camera is None and not self.scene.rendered:
             doubted = looked_through(self._holes, self._mesh, self._embree, camera, depth)
@@ -312,7 +313,7 @@ class Facts:
     def sight(self, frame: int, i: int) -> Mapping[int, float]:
         """What the camera of `frame` meets first on the ways to points spread evenly over i, whichever way it looks:
         instance (-1: none) -> share of the points. What is not i stands in between."""
-        points = self._samples(i)[:: TOLERANCES.sight_step]
+        points = self._parts.samples(i)[:: TOLERANCES.sight_step]
         center = self.scene.frames[frame].camera.center
         _, face = self._embree.first(rays_from(center, points - center))
         met = np.where(face >= 0, self._mesh.face_instances[np.maximum(face, 0)], i)  # a ray that grazes an edge
@@ -330,17 +331,17 @@ class Facts:
 
     def overlap(self, f: int, g: int) -> float:
         """Surface seen by both frames over surface seen by either, 0..1, symmetric."""
-        return self._overlap(min(f, g), max(f, g))
+        return self._shared(min(f, g), max(f, g)).overlap
 
     @cached()
     def overlap_later(self, f: int, g: int) -> float:
         """The same of frame f and frame g of the later time: what was moved is not shared. 0 for a scene of one."""
         later = self.later
-        return 0.0 if later is None else covisible.overlap(self.view(f), later.view(g), self._slack)
+        return 0.0 if later is None else covisible.shared(self.view(f), later.view(g), self._slack).overlap
 
     def growth(self, f: int, g: int) -> float:
         """By how much larger g's picture shows the surface that both see, median; nan where they share none."""
-        return covisible.growth(self.view(f), self.view(g), self._slack)
+        return self._shared(min(f, g), max(f, g)).growth(forth=f < g)
 
     def covisible(self, f: int, g: int) -> BoolArray:
         """(h, w) working pixels of f whose surface g sees too."""
@@ -385,10 +386,6 @@ class Facts:
         return holes_of(self._mesh)
 
     @cached_property
-    def _part_faces(self) -> Mapping[int, IntArray]:
-        return {} if self.scene.mesh is None else faces_by_instance(self.scene.mesh.face_instances)
-
-    @cached_property
     def _floor_faces(self) -> IntArray:
         """Faces labelled floor; where there are none, the unlabelled ones near the known floor height."""
         if self.scene.mesh is None:
@@ -401,33 +398,17 @@ class Facts:
         near = (np.abs(height - self.scene.floor_height) <= TOLERANCES.floor_band).all(axis=1)
         return np.flatnonzero(near & (self._mesh.face_instances < 0)).astype(np.int32)
 
-    @cached(KEPT_PARTS)
-    def _part(self, i: int) -> MeshSurface:
-        return MeshSurface(self._mesh.vertices, self._mesh.faces[self._part_faces[i]])
-
-    @cached(KEPT_PARTS)
-    def _box_part(self, i: int) -> MeshSurface:
-        return MeshSurface(self.scene.instances[i].box.corners, BOX_FACES)
-
     @cached_property
     def _valid_boxes(self) -> Mapping[int, Box]:
         return {i: one.box for i, one in enumerate(self.scene.instances) if valid_box(one.box)}
-
-    @cached()
-    def _solid(self, i: int) -> BoxSurface:
-        return BoxSurface(self.scene.instances[i].box)
-
-    @cached()
-    def _samples(self, i: int) -> FloatArray:
-        return self.surface(i).samples(TOLERANCES.truncation_samples)
 
     @cached()
     def _surface_distance(self, i: int, j: int) -> Measure:
         return surface_distance(self.surface(i), self.surface(j), self.surface_noise(i) + self.surface_noise(j))
 
     @cached()
-    def _overlap(self, f: int, g: int) -> float:
-        return covisible.overlap(self.view(f), self.view(g), self._slack)
+    def _shared(self, f: int, g: int) -> Shared:
+        return covisible.shared(self.view(f), self.view(g), self._slack)
 
     @cached()
     def _pair_noise(self, f: int, g: int) -> Noise:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS, rounded
 from vstdata.facts.raster import depth_between, inverse_depth, local_range, nearest
 from vstdata.facts.tolerances import TOLERANCES, window_at_width
 from vstdata.linear import length
@@ -19,22 +19,28 @@ from vstdata.scene import Camera, DepthArray, FloatArray, IntArray, unproject
 BoolArray = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """The visible part of one instance in one frame; pixel positions are those of the colour image.
 
     `truncation` goes by area and not by pixels, because what lies behind the camera has no pixels, and a surface does
-    not shrink as it leaves the image.
+    not shrink as it leaves the image. `hidden` counts the pixels where it is behind something else: that takes as long
+    as all the rest, and of walls and of what is cut off nobody asks.
     """
 
     instance: int
     pixels: int  # visible pixels at the working resolution
-    fraction: float  # visible pixels / pixels if it stood alone in the same image, 0..1
     truncation: float  # share of its surface area outside the image or behind the camera, 0..1
     box: tuple[float, float, float, float]  # (u0, v0, u1, v1) around the visible pixels
     depth: float  # mean of the nearest 10 % of its visible depths, metres (OpenSpatial's rule)
     anchor: tuple[float, float]  # (u, v) deep inside the visible part
     radius: float  # pixels from the anchor to the edge of that part, or of the image
+    hidden: Callable[[], int] = field(repr=False, compare=False)
+
+    @cached_property
+    def fraction(self) -> float:
+        """Visible pixels / pixels if it stood alone in the same image, 0..1."""
+        return round(self.pixels / (self.pixels + self.hidden()), SHARE_DECIMALS)
 
 
 class KnownPoints(NamedTuple):

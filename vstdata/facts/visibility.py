@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import cv2
 import numpy as np
@@ -37,7 +38,6 @@ def visible_parts(
     """`Seen` of each instance in view by index, ascending. `scale` (2,) is colour pixels per pixel of `camera`;
     `part(i)` is the mesh of i, `samples(i)` (n, 3) are points spread evenly over it; see `hidden_pixels`."""
     least = TOLERANCES.seen_pixels * at_width(1.0, camera.width) ** 2
-    rays = pixel_rays(camera).reshape(camera.height, camera.width, 6)
     parts: dict[int, Seen] = {}
     for index, window in enumerate(find_objects(instances + 1)):
         if window is None:
@@ -46,37 +46,36 @@ def visible_parts(
         pixels = int(mask.sum())
         if pixels < least:
             continue
-        hidden = hidden_pixels(camera, rays, depth, instances, index, part(index), nearer)
         corner = np.array([window[1].start, window[0].start], dtype=np.float64)
         anchor, radius = deepest(mask, scale)
         parts[index] = Seen(
             instance=index,
             pixels=pixels,
-            fraction=round(pixels / (pixels + hidden), SHARE_DECIMALS),
             truncation=round(truncation(camera, samples(index)), SHARE_DECIMALS),
             box=_pixel_box(corner, mask.shape, scale),
             depth=nearest_mean(depth[window][mask]),
             anchor=_pair((anchor + corner + 0.5) * scale - 0.5),
             radius=round(radius, PIXEL_DECIMALS),
+            hidden=partial(hidden_pixels, camera, depth, instances, index, part, nearer),
         )
     return parts
 
 
 def hidden_pixels(
     camera: Camera,
-    rays: FloatArray,
     depth: DepthArray,
     instances: IntArray,
     index: int,
-    surface: MeshSurface,
+    part: Callable[[int], MeshSurface],
     nearer: float = -np.inf,
 ) -> int:
     """Pixels where the instance would be seen if it stood alone, but something is in front of it, by `nearer` metres
-    at least (where `surface` is not what was cast, but a box around it).
+    at least (where its `part` is not what was cast, but a box around it).
 
     Exact: rays are cast where the pixel shows something else, lies within the projected bounds of the instance and is
     nearer than its farthest corner.
     """
+    surface = part(index)
     low, high = surface.bounds
     corners = np.where(np.indices((2, 2, 2)).reshape(3, -1).T == 0, low, high)
     far = camera.to_camera(corners)[:, 2].max()
@@ -84,7 +83,9 @@ def hidden_pixels(
     candidate = (instances[window] != index) & (depth[window] < far) & (depth[window] > 0)
     if not candidate.any():
         return 0
-    reach, face = surface.embree.first(rays[window][candidate])
+    row, column = np.nonzero(candidate)
+    uv = np.stack([column + window[1].start, row + window[0].start], axis=1)
+    reach, face = surface.embree.first(pixel_rays(camera, uv))
     return int(((face >= 0) & (depth[window][candidate] < reach - nearer)).sum())
 
 
