@@ -12,9 +12,10 @@ A real sample, about two pictures from a room of 6 x 5 m:
 
 Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would
 call that "forward and up". What would be called otherwise from the last view is not asked. The four options differ in
-signs alone, so three of them are wrong by the whole way; or they tell a step to the side from a turn, which looks much
-the same. What no option names rests, and "forward" is asked only where the last picture shows things clearly larger
-than the first, or "backward" smaller. Nobody is asked how far a camera moved that only turned.
+signs alone, so three of them are wrong by the whole way; or they tell a camera that turned on the spot from one that
+went to the other side and kept looking at the same things, which is what a turn is taken for. What no option names
+rests, and "forward" is asked only where the last picture shows things clearly larger than the first, or "backward"
+smaller. Nobody is asked how far a camera moved that only turned.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ from vstdata.asking.camera_moves import (
     GREY,
     HEIGHT,
     LEAST_MOVE,
-    MOVED_ANGLE,
     PITCH,
     SIDE,
     YAW,
@@ -80,6 +80,9 @@ WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("l
 SIDES = ("to the left", "to the right")
 DID = (SIDES, ("backward", "forward"), ("down", "up"), SIDES, ("down", "up"))  # as one says it with how far
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
+# Metres: a camera that turned and may have moved too was moved so much, or a third of it. Ours.
+MOVED_TOO, NOT_MOVED = 0.6, 0.2
+MOST_AHEAD = 0.5  # of a way to a side that was turned on: 27 degrees off it, still a way to that side. Ours.
 # Degrees to either side: beyond 40 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
 # share a rim at best, whose width tells how far they are turned. Ours.
 MOST_TURN_MOVING, MOST_TURN, MOST_TURN_TOLD = 40.0, 45.0, 75.0
@@ -105,10 +108,12 @@ class Task:
     def answers(self) -> dict[str, tuple[int, int]]:
         """The four options, and the sign of each component in them. No two can be true at once."""
         (a0, a1), (b0, b1) = WORDS[self.axes[0]], WORDS[self.axes[1]]
-        if not self.joint:
-            moved, turned = ("moved ", "turned ") if self.axes == (SIDE, YAW) else ("", "")
-            return {moved + a0: (-1, 0), moved + a1: (1, 0), turned + b0: (0, -1), turned + b1: (0, 1)}
         pattern = "moved {} and turned {}" if self.axes == (SIDE, YAW) else "{} and {}"
+        if not self.joint and self.axes == (SIDE, YAW):
+            turned = {f"turned {b} on the spot": (0, sign) for b, sign in ((b0, -1), (b1, 1))}
+            return {**turned, pattern.format(a0, b1): (-1, 1), pattern.format(a1, b0): (1, -1)}
+        if not self.joint:
+            return {a0: (-1, 0), a1: (1, 0), b0: (0, -1), b1: (0, 1)}
         signs = list(product((-1, 1), repeat=2))
         return {pattern.format((a0, a1)[a > 0], (b0, b1)[b > 0]): (a, b) for a, b in signs}
 
@@ -119,7 +124,7 @@ class Task:
         """
         first, second = (abs(parts[axis]) for axis in self.axes)
         if self.axes == (SIDE, YAW):
-            return first if self.joint or first >= LEAST_MOVE else second
+            return first if self.joint or first >= MOVED_TOO else second
         return round(min(first, second) if self.joint else abs(first - second), METRE_DECIMALS)
 
     def signs(self, parts: FloatArray, noise: Noise) -> NDArray[np.int8]:
@@ -130,24 +135,26 @@ class Task:
             return named
         error = pose_error(noise)
         if self.axes == (SIDE, YAW):
-            return np.where(_turned_only(parts, signs, error)[..., None], named * [0, 1], _aside(parts, named, error))
+            return np.where(_turned_only(parts, signs, error)[..., None], named * [0, 1], _around(parts, signs, error))
         size = np.abs(parts[..., list(self.axes)])
         rests = size + error <= RESTING * (size[..., ::-1] - error)
         return np.where(rests, 0, named).astype(np.int8)
 
 
 def _turned_only(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray[np.bool_]:
-    """(...) whether the camera turned clearly to a side, almost on the spot, and neither up nor down."""
-    on_the_spot = length(parts[..., :3]) + error <= ON_THE_SPOT
+    """(...) whether the camera turned clearly to a side, on the spot, and neither up nor down."""
+    on_the_spot = length(parts[..., :3]) + error <= NOT_MOVED
     return np.asarray(on_the_spot & (np.abs(signs[..., YAW]) == 1) & (np.abs(signs[..., PITCH]) != 1))
 
 
-def _aside(parts: FloatArray, named: NDArray[np.int8], error: float) -> NDArray[np.int8]:
-    """(..., 2) the signs of `named` where the camera moved clearly to a side and did nothing else; else GREY."""
-    size = np.abs(parts)
-    rest = size[..., [AHEAD, HEIGHT]].max(axis=-1) + error <= RESTING * (size[..., SIDE] - error)
-    only = rest & (np.abs(named[..., 0]) == 1) & (named[..., 1] == 0) & (size[..., PITCH] <= MOVED_ANGLE)
-    return np.where(only[..., None], named, GREY).astype(np.int8)
+def _around(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray[np.int8]:
+    """(..., 2) the signs of side and turn where the camera moved clearly to a side, turned clearly to the other and did
+    little else; else GREY."""
+    size, named = np.abs(parts), signs[..., [SIDE, YAW]]
+    rest = size[..., [AHEAD, HEIGHT]].max(axis=-1) + error <= MOST_AHEAD * (size[..., SIDE] - error)
+    moved = (size[..., SIDE] - error >= MOVED_TOO) & (np.abs(named) == 1).all(axis=-1)
+    around = rest & moved & (named[..., 0] == -named[..., 1]) & (np.abs(signs[..., PITCH]) != 1)
+    return np.where(around[..., None], named, GREY).astype(np.int8)
 
 
 TASKS = (
@@ -381,7 +388,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -89,7 +89,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

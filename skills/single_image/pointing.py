@@ -322,7 +322,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -179,7 +179,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -136,7 +136,7 @@ def _relative_draft(clip: Clip, target: int, chosen: Sequence[tuple[int, Measure
 
 SKILL = Skill(
     name="video.object_object",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -14,7 +14,8 @@ surface. Left, right, higher and lower are those of the picture, and only asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -22,9 +23,9 @@ from itertools import combinations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.seen_well import FOLLOWED
+from vstdata.asking.seen_well import FOLLOWED, glimpses
 from vstdata.asking.sure_numbers import rounding_margin, sure
-from vstdata.asking.video_frames import only_ones, videos
+from vstdata.asking.video_frames import clear_kinds, only_ones, videos
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Seen
@@ -80,6 +81,21 @@ class Film:
             view = self.facts.view(frame)
             for i in self.things:
                 if FOLLOWED.shows(view, i):
+                    found[position, i] = view.seen[i]
+        return found
+
+    @cached_property
+    def pictured(self) -> dict[Key, Seen]:
+        """How a position shows a thing well that is alone of its name there: where it is in that picture can be asked,
+        whatever else the room has."""
+        found = {}
+        for position, frame in enumerate(self.frames):
+            view = self.facts.view(frame)
+            known = sorted(glimpses(view))
+            named = Counter(map(self.facts.label, known))
+            clear = {i for members in clear_kinds(self.facts, Refusals(), known).values() for i in members}
+            for i in known:
+                if i in clear and named[self.facts.label(i)] == 1 and FOLLOWED.shows(view, i):
                     found[position, i] = view.seen[i]
         return found
 
@@ -239,9 +255,9 @@ def _nearer_frame(film: Film, i: int, pair: tuple[int, int], late: int, gap: flo
     return Draft(film.frames, (question,), objects=(i,), balance=("earlier", "later")[late])
 
 
-def _pairs(film: Film, draw: Draw) -> list[tuple[int, int, int]]:
+def _pairs(seen: Iterable[Key], draw: Draw) -> list[tuple[int, int, int]]:
     """(position, i, j) for every two things that a frame shows well, in keyed order, either being named first."""
-    pairs = [(p, i, j) for (p, i), (q, j) in combinations(film.seen, 2) if p == q]
+    pairs = [(p, i, j) for (p, i), (q, j) in combinations(seen, 2) if p == q]
     chosen = draw.shuffled(pairs, "pairs")
     turned = draw.generator("named first").integers(2, size=len(chosen)).tolist()
     return [(p, j, i) if swap else (p, i, j) for (p, i, j), swap in zip(chosen, turned, strict=True)]
@@ -260,7 +276,7 @@ def _reach(film: Film, i: int, center: FloatArray) -> float:
 
 def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Which of two things is nearer to the camera of a frame, or farther from it."""
-    for position, i, j in _pairs(film, draw):
+    for position, i, j in _pairs(film.seen, draw):
         near, far = sorted((i, j), key=lambda one: film.distance[position, one].value)
         gap = _gap(film, (position, near), (position, far))
         if not gap or not _nearer_by_middle(film, position, near, far):
@@ -286,7 +302,7 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
 def object_left_right(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Which of two things is to the left of the other in a frame: both answers alike often."""
     groups: tuple[list[Draft], list[Draft]] = ([], [])
-    for side, _, draft in _sides(film, "object_left_right", 0, draw, refuse):
+    for side, _, draft in _sides(film, film.seen, "object_left_right", 0, draw, refuse):
         groups[side].append(draft)
     return even_blocks(groups, draw)
 
@@ -296,7 +312,8 @@ def _up_down(films: Sequence[Film], draw: Draw, refuse: Refusals) -> Iterator[Dr
     other one, so that whoever knows how high things mostly are knows nothing."""
     groups: dict[bool, list[Iterator[Draft]]] = {True: [], False: []}
     for film in films:
-        found = list(_sides(film, "object_up_down", 1, film.draw(draw, "object_up_down"), refuse))
+        keyed = film.draw(draw, "object_up_down")
+        found = list(_sides(film, film.pictured, "object_up_down", 1, keyed, refuse))
         for as_in_room, group in groups.items():
             chosen = [
                 d for side, (i, j), d in found if ((film.height(i) > film.height(j)) == (side == 0)) == as_in_room
@@ -306,11 +323,11 @@ def _up_down(films: Sequence[Film], draw: Draw, refuse: Refusals) -> Iterator[Dr
 
 
 def _sides(
-    film: Film, question_type: str, axis: int, draw: Draw, refuse: Refusals
+    film: Film, seen: Iterable[Key], question_type: str, axis: int, draw: Draw, refuse: Refusals
 ) -> Iterator[tuple[int, tuple[int, int], Draft]]:
-    """(side, things, draft) for each two that are apart."""
-    for position, i, j in _pairs(film, draw):
-        boxes = [film.seen[position, one].box for one in (i, j)]
+    """(side, things, draft) for each two of what is `seen` that are apart."""
+    for position, i, j in _pairs(seen, draw):
+        boxes = [film.pictured[position, one].box for one in (i, j)]
         before, after = boxes[1][axis] - boxes[0][2 + axis], boxes[0][axis] - boxes[1][2 + axis]
         gap = round(max(before, after), PIXEL_DECIMALS)
         if gap < _least_apart(film, position, (i, j), axis):
@@ -323,7 +340,7 @@ def _sides(
 def _least_apart(film: Film, position: int, pair: Sequence[int], axis: int) -> float:
     """Pixels by which two things must be apart in a picture: a share of it, and what errors of their places come to."""
     camera = film.facts.scene.frames[film.frames[position]].camera
-    noise = [(film.facts.surface_noise(i) + film.facts.noise.pose) / film.seen[position, i].depth for i in pair]
+    noise = [(film.facts.surface_noise(i) + film.facts.noise.pose) / film.pictured[position, i].depth for i in pair]
     size = (camera.width, camera.height)[axis]
     return float(LEAST_APART * size + camera.intrinsics[axis, axis] * sum(noise))
 
@@ -331,7 +348,7 @@ def _least_apart(film: Film, position: int, pair: Sequence[int], axis: int) -> f
 def _side(film: Film, question_type: str, axis: int, named: tuple[int, int, int], side: int, gap: float) -> Draft:
     position, i, j = named
     labels, answer = [film.label(i), film.label(j)], SIDES[question_type][side]
-    boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.seen[position, k].box) for k in (i, j)]
+    boxes = [SeenBox(film.key(position), film.id(k), film.label(k), film.pictured[position, k].box) for k in (i, j)]
     question = Question(
         question_type=question_type,
         slots={**_frame(position), "thing": labels[0], "other": labels[1]},
@@ -354,7 +371,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

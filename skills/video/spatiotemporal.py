@@ -5,7 +5,7 @@ Real samples, about 16 frames of a camera that turns once around:
     Q: List a bench, a crate, a lamp and a fan in the order in which they first appear in the video.
        Give only the names, separated by commas.
     A: lamp, fan, crate, bench
-    Q: Of a kettle, a bench, a fan and a lamp, which comes into view last?
+    Q: Of a kettle, a bench, a fan and a lamp, which is the last to come into view?
        A. bench
        B. fan
        C. kettle

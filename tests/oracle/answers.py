@@ -140,10 +140,12 @@ def _camera_motion(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
 
 
 def _turned_or_moved(shift: np.ndarray, right: float, turned: Mapping[str, float]) -> str:
-    if np.linalg.norm(shift) <= 0.301 and abs(turned["right"]) >= 14.9:
-        return "turned right" if turned["right"] > 0 else "turned left"
-    if abs(right) >= 0.249 and np.linalg.norm(shift) <= 1.11 * abs(right) and abs(turned["right"]) <= 5.1:
-        return "moved right" if right > 0 else "moved left"
+    way = "right" if turned["right"] > 0 else "left"
+    if abs(turned["right"]) >= 14.9 and np.linalg.norm(shift) <= 0.201:
+        return f"turned {way} on the spot"
+    opposite = right * turned["right"] < 0
+    if abs(turned["right"]) >= 14.9 and opposite and abs(right) >= max(0.599, 0.8 * np.linalg.norm(shift)):
+        return f"moved {'left' if way == 'right' else 'right'} and turned {way}"
     return f"neither is clear: {shift} m, {turned} degrees"
 
 

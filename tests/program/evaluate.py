@@ -469,7 +469,8 @@ def name_motion(known: Known, step: Step) -> str:
 def name_change(known: Known, step: Step) -> str:
     side, _, _ = known.last("displacement")
     yaw, _ = known.last("rotation")
-    return f"turned {MOTION['yaw'][yaw > 0]}" if abs(yaw) > 10 else f"moved {MOTION['side'][side > 0]}"
+    turned = f"turned {MOTION['yaw'][yaw > 0]}"
+    return f"moved {MOTION['side'][side > 0]} and {turned}" if abs(side) > 0.4 else f"{turned} on the spot"
 
 
 def turned_by(known: Known, step: Step) -> float:

@@ -76,7 +76,7 @@ def _opposite(word: str) -> str:
 def words(question_type: str, option: str) -> list[str]:
     """The single statements of an option, by the names of `by_scipy`."""
     if question_type in ("translation_and_rotation", "turned_or_moved"):
-        return [part.removeprefix("moved ") for part in option.split(" and ")]
+        return [part.removeprefix("moved ").removesuffix(" on the spot") for part in option.split(" and ")]
     parts = option.split(" and ")
     if question_type == "rotation":
         return [f"turned {part}" if part in ("left", "right") else part for part in parts]
@@ -106,10 +106,10 @@ def grid() -> list[Camera]:
 
 
 GRID_ANSWERS = {  # of the pair (0, k), by hand
-    **{1: {"left", "moved left"}, 2: {"right", "moved right"}, 3: {"forward"}, 4: {"backward"}},
+    **{1: {"left"}, 2: {"right"}, 3: {"forward"}, 4: {"backward"}},
     **{5: {"upward"}, 6: {"downward"}, 7: {"right and forward"}, 8: {"left and backward"}, 9: {"right and upward"}},
     10: {"upward"},  # 0.1 m ahead of 0.4 m up is too little to be told
-    **{11: {"right", "turned right"}, 12: {"left", "turned left"}, 13: {"up"}, 14: {"down"}},
+    **{11: {"right", "turned right on the spot"}, 12: {"left", "turned left on the spot"}, 13: {"up"}, 14: {"down"}},
     **{15: set(), 16: set()},  # turned both ways
     17: set(),  # 10 degrees: neither clear nor nothing
 }
@@ -127,7 +127,7 @@ def test_known_moves_and_turns_are_named() -> None:
     for k, expected in GRID_ANSWERS.items():
         assert found[k] <= expected, k
     assert sum(bool(answers) for answers in found.values()) >= 10
-    assert {"moved left", "moved right", "turned left", "turned right"} <= set().union(*found.values())
+    assert {"turned left on the spot", "turned right on the spot"} <= set().union(*found.values())
     assert refused["translation:between_answers"] > 0
 
 
@@ -148,12 +148,12 @@ def test_only_the_answer_is_true(cameras: list[Camera]) -> None:
         for word in named[question.answer.value]:
             assert part[word] >= (15 if "turned" in word or word in ("up", "down") else 0.25)
         if draft.question_type == "turned_or_moved":
-            turned, way = part["turned right"], np.hypot(part["right"], np.hypot(part["forward"], part["upward"]))
-            if "turned" in question.answer.value:
-                assert way <= 0.3
+            way = np.hypot(part["right"], np.hypot(part["forward"], part["upward"]))
+            if "on the spot" in question.answer.value:
+                assert way <= 0.2
             else:
-                assert abs(turned) <= 5
-                assert way <= 1.11 * abs(part["right"])
+                assert part["right"] * part["turned right"] < 0
+                assert max(0.6, 0.8 * way) <= abs(part["right"])
             continue
         for option in question.answer.distractors:
             truth = max(part[word] for word in named[question.answer.value])
@@ -224,19 +224,20 @@ def test_amounts_are_those_of_the_way_that_is_told(cameras: list[Camera]) -> Non
             assert way >= 0.4 - 1e-9
 
 
-def test_a_turn_is_no_move_and_a_move_no_turn() -> None:
-    """Turns of 20 degrees with a step of 5 cm and of 50 cm, and steps aside with a turn of 2 and of 12 degrees: only
-    the first of each is asked."""
+def test_a_turn_on_the_spot_is_told_from_a_way_around() -> None:
+    """Turned right by 20 degrees: with a step of 5 cm; of 30 cm; to the left by 70 cm; to the right by 70 cm; to the
+    left and as far ahead. Only the first and the third are asked. Steps without a turn have a length, turns have none."""
     start = camera((0.0, -2.0, 1.4))
-    turned = [camera((0.05, -2.0, 1.4), 20.0), camera((0.5, -2.0, 1.4), 20.0)]
-    moved = [camera((0.6, -2.0, 1.4), 2.0), camera((0.6, -2.0, 1.4), 12.0)]
-    drafts, _ = motions(scene([start, *turned, *moved]))
+    steps = [(0.05, 0.0), (0.3, 0.0), (-0.7, 0.0), (0.7, 0.0), (-0.7, 0.7)]
+    turned = [camera((x, -2.0 + y, 1.4), 20.0) for x, y in steps]
+    moved = camera((0.6, -2.0, 1.4))
+    drafts, _ = motions(scene([start, *turned, moved]))
     asked = [draft for draft in drafts if draft.question_type == "turned_or_moved" and draft.frames[0] == 0]
     told = {draft.frames[1]: draft.questions[0].answer.value for draft in asked}
-    assert told == {1: "turned right", 3: "moved right"}
+    assert told == {1: "turned right on the spot", 3: "moved left and turned right"}
     lengths = {draft.frames for draft in drafts if draft.question_type == "move_length"}
-    assert (0, 1) not in lengths  # a pure turn goes no way
-    assert (0, 3) in lengths
+    assert (0, 1) not in lengths
+    assert (0, 6) in lengths
 
 
 def test_paths_go_straight_on() -> None:

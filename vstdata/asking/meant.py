@@ -12,7 +12,7 @@ from functools import cached_property
 
 from vstdata.asking.naming import overhead
 from vstdata.asking.referring import KINDS, Expression, judge, measure, so_in_every_sense, words_of
-from vstdata.asking.seen_well import LANDMARK_AREA, OPEN_TO_SEE, WHOLE, covers
+from vstdata.asking.seen_well import BESIDE, LANDMARK_AREA, OPEN_TO_SEE, WHOLE, covers
 from vstdata.asking.tellable_boxes import alike
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
@@ -57,11 +57,21 @@ class Pictured:
         return {label: tuple(i for i in seen if instances[i].label == label) for label in labels}
 
     @cached_property
+    def single(self) -> list[int]:
+        """Objects that are alone in being called so."""
+        return [members[0] for label, members in self.shown.items() if len(members) == 1 and self.clear_name(label)]
+
+    @cached_property
     def landmarks(self) -> list[int]:
         """Objects that are named by their label: seen well, and alone in being called so."""
         view = self.facts.view(self.frame)
-        single = [members[0] for label, members in self.shown.items() if len(members) == 1 and self.clear_name(label)]
-        return [i for i in single if i in self.margins and covers(view, i, LANDMARK_AREA)]
+        return [i for i in self.single if i in self.margins and covers(view, i, LANDMARK_AREA)]
+
+    @cached_property
+    def beside(self) -> list[int]:
+        """Objects that things are to the left or right of in the picture: also those whose box cannot be told."""
+        view = self.facts.view(self.frame)
+        return [i for i in self.single if BESIDE.shows(view, i)]
 
     def as_high(self, label: str, landmark: int) -> bool:
         """Whether all things of a label hang overhead and the landmark does, or none of them: nobody says which lamp
@@ -114,7 +124,8 @@ def _expressions(picture: Pictured, kind: str, label: str, draw: Draw, refuse: R
         return []
     landmarks: list[int | None] = [None]
     if KINDS[kind].landmark:
-        others = [i for i in picture.landmarks if picture.facts.label(i) != label]
+        known = picture.beside if kind == "side" else picture.landmarks
+        others = [i for i in known if picture.facts.label(i) != label]
         landmarks = [i for i in others if kind != "depth" or picture.as_high(label, i)]
         refuse("overhead_against_below", len(others) - len(landmarks))
     pairs = [Expression(kind, end, label, landmark) for landmark in landmarks for end in KINDS[kind].ends]

@@ -100,6 +100,9 @@ CENTRED = SeenWell(fraction=0.4, truncation=0.25, side=0.05, radius=9.0)
 
 LINK_AREA = 0.003  # of the picture: a thing by which pictures are brought together, 30 x 30 pixels of 640 x 480
 LANDMARK_AREA = 0.005  # of the picture: a thing by which another one is described, 40 x 40 pixels of 640 x 480
+BESIDE = SeenWell(fraction=0.5, truncation=0.5, area=LANDMARK_AREA)
+"""Something is to the left or right of it in the picture: where it is in the picture is all that counts."""
+
 REFLECTING_AREA = 0.02  # of the picture: a mirror or a dark screen in which one sees what the room has
 SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing
 GLIMPSE = 2.0  # pixels of 320 across: more of a kind might be noticed; a fifth of what counts as a sliver of one thing

@@ -32,6 +32,7 @@ from vstdata.words.directions import WHERE
 
 LEAST_LOOK = 1.0  # metres from where one stands to what one faces: nearer, nobody would say that one looks there. Ours.
 MOST_ASKED = 40  # of each question type in one set of frames. Ours.
+WIDE_MARGIN = 20.0  # degrees from which on a clip seldom has all directions. Ours.
 STRAY_CORNERS = 2  # of the 8 of the target's box that may lie in another sector: VLM-3R
 
 
@@ -95,7 +96,8 @@ class Kind:
 
 
 def directed(clip: Clip, question_type: str, kind: Kind, tier: Tier = USUAL) -> Iterator[Draft]:
-    """Questions of one type about a clip, each direction equally often; in turn where wide margins leave few."""
+    """Questions of one type about a clip, each direction equally often; in turn where wide margins leave few of one, or
+    none in most clips: the release takes as many of each."""
     every = triples(clip, tier)
     found = kind.sectors.indices(turns(clip.facts, every) + 180.0 * kind.away)
     groups = []
@@ -104,7 +106,8 @@ def directed(clip: Clip, question_type: str, kind: Kind, tier: Tier = USUAL) -> 
         shuffled = clip.draw.shuffled(group, question_type, name)
         groups.append(_clear(clip, question_type, kind, shuffled))
     keyed = clip.draw.at(question_type)
-    drafts = even_blocks(groups, keyed) if tier is USUAL else interleaved(keyed.shuffled(groups, "directions"))
+    wide = tier is not USUAL or kind.least >= WIDE_MARGIN
+    drafts = interleaved(keyed.shuffled(groups, "directions")) if wide else even_blocks(groups, keyed)
     yield from islice(drafts, MOST_ASKED)
 
 

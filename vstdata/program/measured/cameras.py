@@ -127,7 +127,7 @@ class NameMotion(Step):
 
 @dataclass(frozen=True, slots=True)
 class NameChange(Step):
-    """Whether the camera moved to a side or turned to one without moving, and to which."""
+    """Whether the camera turned on the spot or moved to the other side as it did, and to which."""
 
     value: Text
 
