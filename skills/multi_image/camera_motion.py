@@ -32,7 +32,6 @@ from vstdata.asking.camera_moves import (
     AXES,
     GREY,
     HEIGHT,
-    LEAST_MOVE,
     PITCH,
     SIDE,
     YAW,
