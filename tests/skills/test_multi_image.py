@@ -226,7 +226,7 @@ def test_amounts_are_those_of_the_way_that_is_told(cameras: list[Camera]) -> Non
 
 def test_a_turn_on_the_spot_is_told_from_a_way_around() -> None:
     """Turned right by 20 degrees: with a step of 5 cm; of 30 cm; to the left by 70 cm; to the right by 70 cm; to the
-    left and as far ahead. Only the first and the third are asked. A step without a turn has a length, a turn has none."""
+    left and as far ahead. Only the first and the third are asked. A step has a length, a turn has none."""
     start = camera((0.0, -2.0, 1.4))
     steps = [(0.05, 0.0), (0.3, 0.0), (-0.7, 0.0), (0.7, 0.0), (-0.7, 0.7)]
     turned = [camera((x, -2.0 + y, 1.4), 20.0) for x, y in steps]
