@@ -34,12 +34,13 @@ import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import between, claim
+from vstdata.chains import deduction
+from vstdata.chains.deduction import between, by_wall, claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, sector
-from vstdata.chains.judge import nearest, wrap, wrapped
+from vstdata.chains.judge import nearest, off_by, stepped, wrap, wrapped
 from vstdata.chains.options import direct_case, optioned
-from vstdata.chains.plans import of_ways
+from vstdata.chains.plans import faced, of_runs, of_ways, shown_by
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import CAMERA, Way
 from vstdata.chains.views import standing
@@ -56,6 +57,7 @@ ASKS = {
 }
 WIDE = (20.0, 30.0, 30.0, 30.0)  # degrees around 0, 90, 180 and 270 that are called so: slight turns, and those nearer
 # than 15 degrees to the next kind, are left out
+MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
 TURN_MARGIN = 3.0  # degrees to where a turn is not asked about, errors taken off. Ours.
 LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
 MOST_STOPS = 7  # things that ways lead past, of a pair of images. Ours.
@@ -64,11 +66,13 @@ MOST_TRIED, MOST_OF_A_PAIR = 60, 5  # ways looked at, and kept, of one type and 
 
 @dataclass(frozen=True, eq=False)
 class Journey:
-    """One starts at a thing, facing another, or at camera 1 (`first` None), and goes straight along `legs`."""
+    """One starts at a thing, facing another, or at camera 1 (`first` None), and goes straight along `legs`; told by how
+    they run for one who faces the wall of a thing (`wall`), else as image 1 looks."""
 
     eye: Eye
     first: Way | None
     legs: tuple[Way, ...]
+    wall: int | None = None
 
     @property
     def stops(self) -> tuple[int, ...]:
@@ -107,9 +111,11 @@ class Journey:
 
     @property
     def cost(self) -> int:
-        """How many ways are told, those by the turn twice, and by how many things the turn is found."""
+        """How many ways are told, those by the turn twice, and by how many things it is found; by a wall first."""
         turn = self.eye.turn(0, 1)
-        return len(self.ways) + sum(way.image for way in self.ways) + 2 * len(turn.things if turn else ())
+        if self.wall is not None:
+            return len(self.ways)
+        return 10 + len(self.ways) + sum(way.image for way in self.ways) + 2 * len(turn.things if turn else ())
 
     def spread(self) -> bool:
         """Whether neither image alone shows all that it needs."""
@@ -123,7 +129,7 @@ def _turn(one: Way, other: Way) -> tuple[int, np.ndarray]:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
-    eyes = [eye for eye in eyes_of(facts, draw, refuse) if eye.turn(0, 1)]
+    eyes = eyes_of(facts, draw, refuse)
     yield from interleaved(
         [
             *(_turned(eyes, count, draw.at("turns", count), refuse) for count in (2, 3)),
@@ -140,15 +146,32 @@ def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
     found: list[tuple[int | None, tuple[int, ...]]] = [(None, stops) for stops in permutations(floor, count)]
     found += [(face, stops) for stops in permutations(floor, count + 1) for face in things if face not in stops]
     for face, stops in keyed.shuffled(found, "journeys")[:MOST_TRIED]:
-        first = None if face is None else eye.way(stops[0], face, LEAST_LEG)
-        legs = [eye.way(a, b, LEAST_LEG) for a, b in pairwise(stops)]
-        if face is None:
-            legs = [eye.way_in(0, CAMERA, stops[0], LEAST_LEG) if stops[0] in eye.clear(0) else None, *legs]
-        kept = tuple(leg for leg in legs if leg)
-        if len(kept) == len(legs) and (face is None or first):
-            journey = Journey(eye, first, kept)
-            if journey.spread():
-                yield journey
+        journey = _by_wall(eye, face, stops) or (_by_turn(eye, face, stops) if eye.turn(0, 1) else None)
+        if journey and journey.spread():
+            yield journey
+
+
+def _by_turn(eye: Eye, face: int | None, stops: Sequence[int]) -> Journey | None:
+    """As image 1 looks; from a thing and what it faces, or from the camera."""
+    first = None if face is None else eye.way(stops[0], face, LEAST_LEG)
+    legs = [eye.way(a, b, LEAST_LEG) for a, b in pairwise(stops)]
+    if face is None:
+        legs = [eye.way_in(0, CAMERA, stops[0], LEAST_LEG) if stops[0] in eye.clear(0) else None, *legs]
+    kept = tuple(leg for leg in legs if leg)
+    return Journey(eye, first, kept) if len(kept) == len(legs) and (face is None or first) else None
+
+
+def _by_wall(eye: Eye, face: int | None, stops: Sequence[int]) -> Journey | None:
+    """By a wall that the images show, to which or along which all of it runs; from a thing."""
+    if face is None:
+        return None
+    looks = [eye.look(a, b, LEAST_LEG) for a, b in ((stops[0], face), *pairwise(stops))]
+    ways = [way for way in looks if way]
+    for wall in eye.at_walls(0, 1) if len(ways) == len(looks) else ():
+        runs = [run for way in ways if (run := faced(eye, way, wall))]
+        if len(runs) == len(ways):
+            return Journey(eye, runs[0], tuple(runs[1:]), wall)
+    return None
 
 
 # turns
@@ -182,7 +205,8 @@ def _kind(told_turn: int, true: float) -> int | None:
     """The kind of a turn; None where that is not clear."""
     kind = round(true / 90) % 4
     off = [abs(float(wrapped(np.array([value - 90.0 * kind]))[0])) for value in (told_turn, true)]
-    return kind if max(off) <= WIDE[kind] - TURN_MARGIN else None
+    sure = off_by(told_turn, np.array([true])) <= MOST_OFF
+    return kind if sure and max(off) <= WIDE[kind] - TURN_MARGIN else None
 
 
 def _digits(code: int, count: int) -> list[int]:
@@ -204,8 +228,18 @@ def _turns_case(journey: Journey, code: int, others: Sequence[int], count: int) 
     true = [float(values[0]) - 90 * kind for (_, values), kind in zip(turns, kinds, strict=True)]
     margin = round(min(45 - abs(float(wrapped(np.array([off]))[0])) for off in true), 2)
     ruled = _ruled(journey, kinds, _digits(rival, count), _word(rival, count))
+    wall, ways = journey.wall, journey.ways
     return Case(
-        journey.eye, journey.objects, journey.slots(), answer, margin, robust, tuple(claims), journey.ways, rival=ruled
+        journey.eye,
+        journey.objects,
+        journey.slots(),
+        answer,
+        margin,
+        robust,
+        (*(by_wall(ways, wall) if wall is not None else ()), *claims),
+        ways if wall is None else (),
+        rival=ruled,
+        shown=() if wall is None else shown_by(ways, wall),
     )
 
 
@@ -219,9 +253,10 @@ def _turn_claim(journey: Journey, k: int, kind: int) -> Claim:
     off = wrap(two - one)
     words = {"amount": amount_of(off), "way": QUARTERS[kind]}
     where = {"off": off}
-    if k == 0:
-        return claim("path_start", (), QUARTERS[kind], where, **words)
-    return claim("path_at", (journey.stops[k - 1],), QUARTERS[kind], where, **words)
+    at = (journey.stops[k - 1],) if k else ()
+    if off == 0:
+        return claim("path_keeps" if k else "path_begins", at, QUARTERS[kind], where, way=QUARTERS[kind])
+    return claim("path_at" if k else "path_start", at, QUARTERS[kind], where, **words)
 
 
 def _ruled(journey: Journey, kinds: Sequence[int], other: Sequence[int], word: str) -> Claim:
@@ -249,16 +284,39 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
     """By the first and the last direction alone."""
     for journey in _journeys(eye, count, draw):
         first, last = journey.first, journey.legs[-1]
-        found = _last_way(journey, last) if first is None else of_ways(eye, first, last, journey.objects)
+        found = (_by_square(journey) or _last_way(journey)) if first is None else _between(journey, first, last)
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
         else:
             yield replace(found, claims=(*found.claims, claim("path_only", (), True))), journey
 
 
-def _last_way(journey: Journey, last: Way) -> Found | None:
+def _between(journey: Journey, first: Way, last: Way) -> Found | None:
+    if journey.wall is None:
+        return of_ways(journey.eye, first, last, journey.objects)
+    return of_runs(journey.eye, first, last, journey.wall, journey.objects)
+
+
+def _by_square(journey: Journey) -> Found | None:
+    """How the last stretch runs by a wall that image 1 looks squarely at, or along."""
+    eye, (a, b) = journey.eye, journey.stops[-2:]
+    look = eye.look(a, b, LEAST_LEG)
+    for wall in eye.at_walls(0, look.image) if look else ():
+        facing, last = eye.judge.wall(eye.views.frames[0], wall), look and faced(eye, look, wall)
+        seen = stepped(float(facing[0]))
+        if last is None or seen not in (0, 90, -90):
+            continue
+        begin = Way(0, CAMERA, wall, seen, -seen, -facing)
+        found = of_runs(eye, begin, last, wall, journey.objects)
+        if found:
+            claims = (deduction.squarely(0, wall, seen), *by_wall((last,), wall))
+            return replace(found, claims=claims, shown=((0, wall), *shown_by((last,), wall)))
+    return None
+
+
+def _last_way(journey: Journey) -> Found | None:
     """How the last stretch runs as image 1 looks."""
-    eye = journey.eye
+    eye, last = journey.eye, journey.legs[-1]
     found = sector(last.told, last.values, eye.error(last))
     return found and Found(eye, journey.objects, last.told, last.values, found[0], 8, *found[1:], ways=(last,))
 

@@ -30,15 +30,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, islice, permutations
+from typing import Any
 
 import numpy as np
 
 from vstdata.asking.draft_order import at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import between, claim
+from vstdata.chains.deduction import between, by_wall, claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import NO_LOOK
-from vstdata.chains.judge import nearest, wrap, wrapped
+from vstdata.chains.judge import nearest, off_by, wrap, wrapped
+from vstdata.chains.plans import faced, shown_by
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import Way
 from vstdata.chains.views import beside, standing
@@ -60,7 +62,9 @@ ASKS = {
 }
 MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
-MOST_POINTS = 50  # where somebody stands and what they face, of a pair of images. Ours.
+MOST_POINTS = 150  # where somebody stands and what they face, of a pair of images. Ours.
+MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
+LONGEST = 170  # words: three ways are told. Ours.
 LEAST_TURNED = 40  # degrees between where the person looks and where image 1 does. Ours.
 WIDEST, LEAST_BETWEEN = 80.0, 20.0  # degrees to either side of what is faced, and between neighbours of an order. Ours.
 PLAIN, ELSEWHERE = 33.0, 65.0  # degrees from the middle of a side of what is there, and of what is not. Ours.
@@ -95,37 +99,52 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """Where somebody stands and looks, and the things that they have a direction to."""
+    """Where somebody stands and looks, and the things that they have a direction to; ways are told by how they run for
+    one who faces the wall of a thing (`wall`), else as image 1 looks."""
 
     eye: Eye
     stand: int
     ahead: Way
     seen: Mapping[int, Seen]
+    wall: int | None
 
     @property
     def face(self) -> int:
         """What is faced."""
         return self.ahead.end
 
+    def rests(self, things: Sequence[int], claims: Sequence[Claim]) -> dict[str, Any]:
+        """What a case says of the ways to what is faced and to things, and the claims after that."""
+        ways = (self.ahead, *(self.seen[i].way for i in things))
+        if self.wall is None:
+            return {"ways": ways, "claims": tuple(claims)}
+        return {"shown": shown_by(ways, self.wall), "claims": (*by_wall(ways, self.wall), *claims)}
+
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    eyes = sorted((eye for eye in eyes_of(facts, draw, refuse) if eye.turn(0, 1)), key=_turn_cost)
+    eyes = sorted(eyes_of(facts, draw, refuse), key=_turn_cost)
     points = [list(islice(_points(eye, draw.at(*eye.views.keys())), MOST_POINTS)) for eye in eyes]
     yield from interleaved([_drafts(points, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    tried = (islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR) for here in points)
+    tried = (list(islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR)) for here in points)
     found = (iter(sorted(here, key=_cost)[:MOST_OF_A_PAIR]) for here in tried)
     repeated = partial(refuse, f"{kind}:asked_in_other_pairs")
-    cases = at_most(interleaved(found), lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated)
+    plainest = sorted(interleaved(found), key=_turned)
+    cases = at_most(plainest, lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated)
     groups = grouped(cases, lambda one: one[0])
     ordered = interleaved([groups[k] for k in sorted(groups)])  # all answers in turn
     for _, case in ordered:
         yield from told(
             case, __file__, kind, draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects)), refuse
         )
+
+
+def _turned(numbered: tuple[int, Case]) -> bool:
+    """Whether ways are told by the turn: those by a wall, or seen in one image, are plainer."""
+    return any(way.image for way in numbered[1].ways)
 
 
 def _cost(numbered: tuple[int, Case]) -> int:
@@ -150,19 +169,31 @@ def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> 
 
 
 def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
-    """In keyed order; not looking as image 1 does."""
+    """In keyed order; not looking as image 1 does. First those by a wall."""
     facts, things = eye.views.facts, eye.views.objects
-    for stand, face in draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points"):
-        ahead = eye.way(stand, face)
-        if ahead is None or abs(ahead.told) < LEAST_TURNED or not beside(facts, stand, face):
-            continue
-        ways = {i: eye.way(stand, i) for i in things if i not in (stand, face) and beside(facts, stand, i)}
-        seen = {
-            i: Seen(way, between(ahead, way), wrapped(way.values - ahead.values), eye.error(ahead) + eye.error(way))
-            for i, way in ways.items()
-            if way is not None
-        }
-        yield Point(eye, stand, ahead, seen)
+    pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
+    pairs = [pair for pair in pairs if beside(facts, *pair)]
+    for wall in (*eye.at_walls(0, 1), None):
+        for stand, face in pairs:
+            ahead = _way(eye, stand, face, wall)
+            if ahead is None or abs(ahead.told) < LEAST_TURNED:
+                continue
+            ways = {i: _way(eye, stand, i, wall) for i in things if i not in (stand, face) and beside(facts, stand, i)}
+            seen = {
+                i: Seen(way, between(ahead, way), wrapped(way.values - ahead.values), eye.error(ahead) + eye.error(way))
+                for i, way in ways.items()
+                if way is not None
+            }
+            seen = {i: one for i, one in seen.items() if off_by(one.told, one.values) <= MOST_OFF}
+            yield Point(eye, stand, ahead, seen, wall)
+
+
+def _way(eye: Eye, start: int, end: int, wall: int | None) -> Way | None:
+    """As it runs for one who faces a wall, else as image 1 looks."""
+    if wall is None:
+        return eye.way(start, end) if eye.turn(0, 1) else None
+    look = eye.look(start, end)
+    return look and faced(eye, look, wall)
 
 
 def _spread(eye: Eye, objects: Sequence[int]) -> bool:
@@ -204,9 +235,9 @@ def _ordered(point: Point, pair: tuple[int, int], draw: Draw) -> tuple[int, Case
         Answer("ordering", names),
         round(least, 2),
         robust,
-        (*(_bearing(point, i) for i in pair), claim("row", row, names)),
-        ways=(point.ahead, *(point.seen[i].way for i in pair)),
+        **point.rests(pair, (*(_bearing(point, i) for i in pair), claim("row", row, names))),
         cue=">".join(eye.views.labels((point.stand, face))),
+        longest=LONGEST,
     )
     return row.index(face), case
 
@@ -255,18 +286,18 @@ def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        (_placed("faced_at", point, right),),
-        ways=(point.ahead, *(point.seen[i].way for i in (right, near))),
+        **point.rests((right, near), (_placed("faced_at", point, right),)),
         rival=_placed("faced_not", point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),
+        longest=LONGEST,
     )
 
 
 def _placed(kind: str, point: Point, i: int) -> Claim:
     seen = point.seen[i]
-    words = {"amount": amount_of(seen.told), "position": seen.position}
-    return claim(kind, (i,), seen.position, {"off": seen.told}, **words)
+    words = {"position": seen.position} | ({"amount": amount_of(seen.told)} if seen.told else {})
+    return claim(kind if seen.told else f"{kind}_ahead", (i,), seen.position, {"off": seen.told}, **words)
 
 
 FINDERS = {"left_right": _left_right, "which_side": _which_side}

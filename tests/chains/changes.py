@@ -66,6 +66,8 @@ def _numbers(sentence: str, chain: str, generator: np.random.Generator) -> Itera
 
 def _sides(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """Left for right in a direction, away for towards, another point of the compass."""
+    if _even(sentence, chain):
+        return
     for match in re.finditer(r"(?<= degrees )(left|right)\b|(?<= degrees to the )(left|right)\b", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"\baway\b(?! from| in)|\btowards me\b", sentence):
@@ -73,6 +75,13 @@ def _sides(sentence: str, chain: str, generator: np.random.Generator) -> Iterato
             yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(rf"\b({'|'.join(POINTS)})\b", sentence):
         yield _put(sentence, match, str(generator.choice([point for point in POINTS if point != match[0]])))
+
+
+def _even(sentence: str, chain: str) -> bool:
+    """Whether a turn to either side is as far from the answer: what rules one out is true of the other."""
+    return bool(re.search(r"\boption\b", sentence) or _RULED.search(sentence)) and bool(
+        re.search(r"hardly at all|180 degrees", chain.rsplit(". ", 1)[-1])
+    )
 
 
 def _places(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
@@ -92,7 +101,9 @@ def _colors(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
 
 def _names(chain: str) -> list[str]:
     """Things that the chain tells of, by its own sentences about pictures."""
-    found = re.findall(r"\b[Ff]rom (the [\w' -]+?) to (the [\w' -]+?) (?:it|in|is)\b", chain)
+    found = re.findall(
+        r"\b[Ff]rom (the [\w' -]+?) to (the [\w' -]+?)(?:, it| it| in| is| runs| goes| by going)\b", chain
+    )
     return sorted({name for pair in found for name in pair if " of the " not in name})
 
 
@@ -112,6 +123,8 @@ def _images(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
     """Another image in a sentence that tells what one shows."""
     if not re.search(r"degrees| at the | on the |the middle|squarely|straight", sentence) or _RULED.search(sentence):
         return
+    if "that wall" in sentence:  # along a wall a way runs alike in all images
+        return
     if len(re.findall(r"[Ii]mage \d|camera \d", sentence)) == 1 and "image 1 " not in sentence[-14:]:
         for match in re.finditer(r"(?<=[Ii]mage )\d", sentence):
             yield _put(sentence, match, "2" if match[0] == "1" else "1")
@@ -121,7 +134,8 @@ def _rivals(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
     """A false reason against another option: another number, side or word in the sentence before the last."""
     if _RULED.search(sentence):
         yield from _numbers(sentence, chain, generator)
-        for match in re.finditer(r"(?<= degrees )(left|right)\b", sentence):
+        sides = "" if _even(sentence, chain) else sentence
+        for match in re.finditer(r"(?<= degrees )(left|right)\b", sides):
             yield _put(sentence, match, _OPPOSITE[match[0]])
         for match in re.finditer(r"\bmore\b(?= than|\.)|\bless\b(?= than|\.)", sentence):
             yield _put(sentence, match, "less" if match[0] == "more" else "more")
@@ -149,7 +163,7 @@ def _identities(sentence: str, chain: str, generator: np.random.Generator) -> It
         for name in _names(chain):
             for match in re.finditer(rf"(?i:{re.escape(name)})\b(?! in image)", sentence):
                 for other in _names(chain):
-                    if other.lower() not in sentence.lower() and other.split()[-1] != name.split()[-1]:
+                    if other.split()[-1].lower() not in sentence.lower():
                         yield _put(sentence, match, other if match.start() else other.capitalize())
         several = "mage 3" in chain  # of which two may show it
         for match in [] if several else re.finditer(r"(?<=in image )\d(?=[,.:])|(?<=Image )\d", sentence):
@@ -169,9 +183,9 @@ def _walls(sentence: str, chain: str, generator: np.random.Generator) -> Iterato
 
 def _directions(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """The opposite way along a wall, the turn to the other side, or another word for where something is."""
-    for match in re.finditer(r"\b(left|right)(?= along it| and (?:towards|away from) it)", sentence):
+    for match in re.finditer(r"\b(left|right)(?= along that wall| and (?:towards|away from) that wall)", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])
-    for match in re.finditer(r"\b(towards|away from)(?= it\b)", sentence):
+    for match in re.finditer(r"\b(towards|away from)(?= that wall\b)", sentence):
         yield _put(sentence, match, "away from" if match[0] == "towards" else "towards")
     for match in re.finditer(r"(?<=a quarter turn to the )(left|right)", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])

@@ -43,7 +43,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
         if altered is not None:
             tried += 1
             missed += [] if one.again(altered[1]).problems() else [altered]
-    assert len(missed) <= 1, missed  # another thing may be in the same place by chance
+    assert missed == []
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,11 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"was": "45 degrees right", "now": "45 degrees left", "amount": "a quarter turn to the right"},
         ),
         (
-            "As I face the wall of the sofa in image 2, from the table to the lamp it goes to the left along it.",
+            "With the wall of the sofa ahead of me in image 2, "
+            "the way from the table to the lamp goes roughly left along that wall.",
             "axis",
             ("the table", "the lamp", "the sofa"),
-            {"k": "image 2", "run": "to the left along it"},
+            {"k": "image 2", "run": "left along that wall"},
         ),
         (
             "Image 2 has the light blue sofa again, on the left, still beside the lamp.",
@@ -115,9 +116,9 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "From the sofa to the lamp it goes more away than left: 30 degrees right",
         "From the sofa to the lamp it goes more away than left: 60 degrees left",
         "Adding 30 degrees to the left and a quarter turn to the right gives 120 degrees to the right",
-        "From 60 degrees left to 30 degrees right: I turned about 90 degrees to the right",
+        "It was 60 degrees left and is 30 degrees right now: I turned about 90 degrees to the right",
         "From 60 degrees left to 30 degrees right is a quarter turn to the left: left",
-        "One way goes to the left along it, the other straight towards it: that is half a turn, so back",
+        "One way goes left along that wall, the other straight towards that wall: that is half a turn, so back",
         "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
         "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
         "Image 2 has three chairs, both on the left",

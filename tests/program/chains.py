@@ -20,12 +20,13 @@ QUARTERS = ("in front of", "to the right of", "behind", "to the left of")
 KINDS = ("straight on", "right", "back", "left")
 CIRCLES = (EIGHTHS, COURSES, HOURS, COMPASS, QUARTERS, KINDS)
 STEP, HALF = 7.6, 0.35  # degrees and metres that telling in steps of 15 and in halves loses, boxes being tighter or not
-AXIS = 12.0  # degrees of a way off a wall
+AXIS = 19.0  # degrees of a way off a wall
 AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside")
+POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "compass_still")
 REASONS = (  # why another option is not the answer
     *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
-    *("ruled_gap", "ruled_pair", "ruled_far", "ruled_start", "ruled_at", "faced_not"),
+    *("ruled_gap", "ruled_pair", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
     "ruled_count",
 )
 
@@ -106,6 +107,11 @@ def legs(known: Known, step: Step) -> list[float]:
     return list(step["value"]) if all(near) else true
 
 
+def legs_alike(known: Known, step: Step) -> float:
+    both = legs(known, {**step, "value": [step["value"]] * 2})
+    return float(both[0] if both[0] == both[1] else 999.0)
+
+
 def leg_turned(known: Known, step: Step) -> float:
     """As seen, which is near enough, and the turn."""
     seen = in_steps(leg)(known, {**step, "value": step["seen"]})
@@ -129,6 +135,17 @@ def axes(known: Known, step: Step) -> list[float]:
     start, *ends, wall = step["instances"]
     told = zip(ends, step["value"], strict=True)
     return [axis(known, {**step, "instances": [start, end, wall], "value": value}) for end, value in told]
+
+
+def axes_alike(known: Known, step: Step) -> float:
+    both = axes(known, {**step, "value": [step["value"]] * 2})
+    return both[0] if both[0] == both[1] else 999.0
+
+
+def axis_there(known: Known, step: Step) -> float:
+    """By the wall of the way before."""
+    wall = known.all("axis", "axes", "axes_alike")[-1]["instances"][-1]
+    return axis(known, {**step, "instances": [*step["instances"], wall]})
 
 
 def in_line(known: Known, step: Step) -> Any:
@@ -177,7 +194,7 @@ def main_word(known: Known, step: Step) -> str:
 
 
 def ruled_out(known: Known, step: Step) -> str:
-    compass = [one["compass"] for one in known.all("compass", "compass_between", "axis_compass")]
+    compass = [one["compass"] for one in known.all(*POINTS)]
     if compass:
         return eighth(COMPASS, compass[-1], step["off"])
     return word(known, step)
@@ -316,10 +333,10 @@ def answer(known: Known, step: Step) -> Any:
     if found["op"] in ("turned", "unturned", "turned_sum", "own_ray"):
         return about(found["value"])
     if found["op"].startswith("path_"):
-        return ", then ".join(one["value"] for one in known.all("path_start", "path_at"))
+        return ", then ".join(one["value"] for one in known.all("path_start", "path_at", "path_begins", "path_keeps"))
     if found["op"] == "wider":
         return " and ".join(_names(known, found))
-    if found["op"] == "faced_at":
+    if found["op"] in ("faced_at", "faced_at_ahead"):
         return known.name(found["instances"][0])
     return found["value"]
 
@@ -328,9 +345,12 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "image": (lambda known, step: known.row["frames"].index(step["frame"]) + 1, 0),
     "leg": (in_steps(leg), 0),
     "legs": (legs, 0),
+    "legs_alike": (legs_alike, 0),
     "leg_turned": (near_degree(leg_turned), 0),
     "axis": (axis, 0),
     "axes": (axes, 0),
+    "axes_alike": (axes_alike, 0),
+    "axis_there": (axis_there, 0),
     "in_line": (in_line, 0),
     "line_word": (line_word, 0),
     "aim": (in_steps(aim), 0),
@@ -340,9 +360,9 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     **dict.fromkeys(("stood", "stood_there"), (stood, AWAY)),
     "onward": (in_steps(onward), 0),
     "between": (main_word, 0),
-    **dict.fromkeys(("turn_between", "axis_between"), (word, 0)),
+    **dict.fromkeys(("turn_between", "axis_between", "way_same", "axis_same"), (word, 0)),
     **dict.fromkeys(
-        ("compass", "compass_between", "axis_compass"),
+        POINTS,
         (lambda known, step: eighth(COMPASS, step["compass"], step["off"]), 0),
     ),
     "own_view": (own_view, 0),
@@ -352,7 +372,19 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "row": (row, 0),
     "order": (order, 0),
     **dict.fromkeys(("depth_order", "side_order"), (seen_order, 0)),
-    **dict.fromkeys(("faced_at", "faced_not", "path_start", "path_at"), (word, 0)),
+    **dict.fromkeys(
+        (
+            "faced_at",
+            "faced_at_ahead",
+            "faced_not",
+            "faced_not_ahead",
+            "path_start",
+            "path_at",
+            "path_begins",
+            "path_keeps",
+        ),
+        (word, 0),
+    ),
     "ruled_out": (ruled_out, 0),
     **dict.fromkeys(("least_gap", "most_gap"), (extreme, 0)),
     "wider": (farther, 0),

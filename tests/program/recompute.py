@@ -30,7 +30,8 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "stayed",
         ),
         *("gap_in", "clear_gap"),
-        *("wall_square", "wall_slant", "wall_beside", "opposite", "across", "path_only", "faced"),
+        *("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"),
+        *("opposite", "across", "path_only", "faced"),
         *(one for one in REASONS if one not in ("ruled_out", "faced_not")),
         *("same_near", "same_look", "same_end", "new_near", "new_look", "new_end"),
         *(

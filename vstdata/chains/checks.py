@@ -91,10 +91,10 @@ def _onward(said: Values) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    **dict.fromkeys(("leg", "legs"), _mixed),
+    **dict.fromkeys(("leg", "legs", "legs_alike"), _mixed),
     "turned": _turned,
-    **dict.fromkeys(("turn_between", "compass_between"), _between),
-    **dict.fromkeys(("axis_between", "axis_compass"), _quarter),
+    **dict.fromkeys(("turn_between", "compass_between", "compass_still"), _between),
+    "axis_between": _quarter,
     "onward": _onward,
     "turned_sum": _added_turns,
     "across": _across,

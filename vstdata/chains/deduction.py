@@ -59,9 +59,11 @@ def _leg_turned(way: Way) -> Claim:
 
 
 def _legs(way: Way, twin: Way) -> Claim:
-    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen)}
+    words, trio = {"mix": mix_of(way.seen), "ray": ray_of(way.seen)}, (way.start, way.end, twin.end)
+    if way.seen == twin.seen:
+        return claim("legs_alike", trio, way.seen, {"image": way.image + 1}, **words)
     words |= {"other": mix_of(twin.seen), "last": ray_of(twin.seen)}
-    return claim("legs", (way.start, way.end, twin.end), [way.seen, twin.seen], {"image": way.image + 1}, **words)
+    return claim("legs", trio, [way.seen, twin.seen], {"image": way.image + 1}, **words)
 
 
 def between(first: Way, second: Way) -> int:
@@ -80,6 +82,14 @@ def wall(image: int, i: int, seen: int, place: str) -> Claim:
     if abs(seen) == 90:
         return claim("wall_beside", (i,), seen, where, **words, side=side_of(seen))
     return claim("wall_slant", (i,), seen, where, **words, ray=ray_of(seen))
+
+
+def squarely(image: int, i: int, seen: int) -> Claim:
+    """That an image looks squarely at the wall of a thing, or along it: told where the place of the thing was."""
+    where, words = {"image": image + 1}, {"k": _number(image)}
+    if seen == 0:
+        return claim("faces_wall", (i,), 0, where, **words)
+    return claim("along_wall", (i,), seen, where, **words, side=side_of(seen))
 
 
 def known_by(image: int, neighbour: int, near: str) -> Claim:
@@ -160,27 +170,43 @@ def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool =
     """What the turn from one direction to another is called, as one looks who faces a wall (`by_wall`) or as image 1
     looks; as a point of the compass where the one is called `given`."""
     tell = RUNS.__getitem__ if by_wall else ray_of
-    off = wrap(two - one)
-    words = {"one": tell(one), "two": tell(two), "amount": amount_of(off), "word": word}
+    off, words = wrap(two - one), {"one": tell(one), "word": word}
+    where = {"off": off, **({"compass": given} if given else {})}
+    if off == 0:
+        kind = ("axis_compass_same" if by_wall else "compass_same") if given else "axis_same" if by_wall else "way_same"
+        return claim(kind, (), word, where, **words)
+    words |= {"two": tell(two), "amount": amount_of(off)}
     if not given:
-        return claim("axis_between" if by_wall else "turn_between", (), word, {"off": off}, **words)
-    kind = "axis_compass" if by_wall else "compass_between"
-    return claim(kind, (), word, {"off": off, "compass": given}, **words, given=given)
+        return claim("axis_between" if by_wall else "turn_between", (), word, where, **words)
+    if word == given:
+        return claim("compass_still", (), word, where, **words)
+    return claim("axis_compass" if by_wall else "compass_between", (), word, where, **words, given=given)
 
 
 # By a wall that one faces, and in one line
 
 
-def axis(image: int, start: int, end: int, wall: int, run: int) -> Claim:
-    """How a way runs for one who faces the wall of a thing."""
-    words = {"k": f"image {image + 1}", "run": RUNS[run]}
-    return claim("axis", (start, end, wall), run, {"image": image + 1}, **words)
-
-
-def axes(image: int, trio: Sequence[int], wall: int, runs: tuple[int, int]) -> Claim:
-    """The same of two ways from one thing."""
-    words = {"run": RUNS[runs[0]], "other": RUNS[runs[1]]}
-    return claim("axes", (*trio, wall), list(runs), {"image": image + 1}, **words)
+def by_wall(ways: Sequence[Way], wall: int) -> list[Claim]:
+    """How ways run for one who faces the wall of a thing, which their `told` are by; two from one thing of an image in
+    the first sentence, if there are."""
+    left, claims = list(dict.fromkeys(ways)), list[Claim]()
+    while left:
+        way = left.pop(0)
+        like = (one for one in left if (one.image, one.start) == (way.image, way.start))
+        twin = None if claims or wall in (way.start, way.end) else next((one for one in like if one.end != wall), None)
+        words, where = {"k": f"image {way.image + 1}", "run": RUNS[way.told]}, {"image": way.image + 1}
+        if twin is not None:
+            left.remove(twin)
+            things, runs = (way.start, way.end, twin.end, wall), [way.told, twin.told]
+            if way.told == twin.told:
+                claims.append(claim("axes_alike", things, way.told, where, **words))
+            else:
+                claims.append(claim("axes", things, runs, where, **words, other=RUNS[twin.told]))
+        elif claims:
+            claims.append(claim("axis_there", (way.start, way.end), way.told, where, **words))
+        else:
+            claims.append(claim("axis", (way.start, way.end, wall), way.told, where, **words))
+    return claims
 
 
 def in_line(image: int, row: Sequence[int], ids: Sequence[int]) -> Claim:

@@ -18,6 +18,7 @@ from vstdata.scene import FloatArray
 
 SECTOR_MARGIN = 8.0  # degrees to the edge of an eighth of the circle, errors taken off, as in the perception skills
 WIDE = 90  # degrees between options where neighbours could be mixed up. Ours.
+TURNED = 4  # things that a turn in degrees outweighs: ways by a wall need none. Ours.
 NO_LOOK = 3  # things that a colour outweighs, by which one finds what is meant. Ours.
 
 
@@ -53,7 +54,7 @@ class Found:
         turns |= {turn for way in self.ways if way.image and (turn := self.eye.turn(0, way.image))}
         used |= {(k, i) for turn in turns for i in turn.things for k in (turn.k, turn.l)}
         plain = not any(self.eye.coloured(i) for _, i in (*used, *self.shown))
-        return len(used) + 3 * len(self.stands) + len(turns) + 2 * (self.plan == "axis") + NO_LOOK * plain
+        return len(used) + 3 * len(self.stands) + TURNED * len(turns) + NO_LOOK * plain
 
     def named(self, word: str, given: str = "") -> Claim:
         """What the direction is called: from a point of the compass that is `given`, or from what is ahead."""

@@ -105,6 +105,11 @@ def turned(spots: Spots, degrees: FloatArray | float) -> Spots:
     return np.asarray(spots * np.exp(-1j * np.radians(degrees)))
 
 
+def off_by(told: float, values: FloatArray) -> float:
+    """Degrees by which what is told is out in the scene: element 0 of its values."""
+    return abs(float(wrapped(values[:1] - told)[0]))
+
+
 def stepped(degrees: float) -> int | None:
     """The nearest step, in (-180, 180]; None near the middle between two."""
     step = STEP * round(degrees / STEP)

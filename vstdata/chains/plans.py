@@ -3,7 +3,7 @@ images, and for another camera its turn alone or where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vstdata.chains import deduction
@@ -14,12 +14,11 @@ from vstdata.chains.judge import bearing, halves, stepped, wrap, wrapped
 from vstdata.chains.told_ways import Turn, Way
 from vstdata.draft import Refusals
 from vstdata.facts.direction import angle_error
-from vstdata.scene import FloatArray
 
 LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
 STRAIGHT, LEAST_WAY = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
 MOST_BENT = 15.0  # degrees by which the way turns at the middle one of three things in a line. Ours.
-MOST_SKEW, MOST_FACING = 10.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
+MOST_SKEW, MOST_FACING = 17.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
 
 
 def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals) -> Iterator[Found]:
@@ -73,32 +72,39 @@ def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
 def by_axis(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:
     """By how two ways run for one who faces a wall that both their images show."""
     for wall in eye.at_walls(first.image, last.image):
-        runs = [_run(eye, way, wall) for way in (first, last)]
-        if any(run is None for run in runs):
-            continue
-        (one, here), (two, there) = (run for run in runs if run is not None)
-        told, values = wrap(two - one), wrapped(there - here)
-        found = sector(told, values, eye.error(first) + eye.error(last))
-        if found is None:
-            continue
-        ways = ((first, one), (last, two))
-        claims = tuple(deduction.axis(way.image, way.start, way.end, wall, run) for way, run in ways)
-        if len(eye.views.frames) == 1 and first.start == last.start and wall != last.end:
-            claims = (deduction.axes(0, (first.start, first.end, last.end), wall, (one, two)),)
-        shown = tuple((way.image, i) for way, _ in ways for i in (wall, way.start, way.end))
-        one_found = Found(eye, objects, told, values, found[0], 8, *found[1:], claims=claims, shown=shown)
-        return replace(one_found, pair=(one, two), plan="axis")
+        one, two = (faced(eye, way, wall) for way in (first, last))
+        found = of_runs(eye, one, two, wall, objects) if one and two else None
+        if found:
+            return found
     return None
 
 
-def _run(eye: Eye, way: Way, wall: int) -> tuple[int, FloatArray] | None:
-    """How a way runs for one who faces the wall of a thing: along it, to it, from it, or diagonally; and its values.
-    None where it is none of these, or where left and right of the wall are not those of the picture."""
+def of_runs(eye: Eye, first: Way, last: Way, wall: int, objects: tuple[int, ...]) -> Found | None:
+    """How far one way is turned to the right of another, both as they run for one who faces a wall (`faced`)."""
+    told, values, ways = between(first, last), wrapped(last.values - first.values), (first, last)
+    found = sector(told, values, eye.error(first) + eye.error(last))
+    if found is None:
+        return None
+    claims, shown = tuple(deduction.by_wall(ways, wall)), shown_by(ways, wall)
+    one = Found(eye, objects, told, values, found[0], 8, *found[1:], claims=claims, shown=shown)
+    return replace(one, pair=(first.told, last.told), plan="axis")
+
+
+def faced(eye: Eye, way: Way, wall: int) -> Way | None:
+    """A way as it runs for one who faces the wall of a thing: along it, to it, from it, or diagonally. None where it is
+    none of these, or where left and right of the wall are not those of the picture."""
     facing = eye.judge.wall(eye.views.frames[way.image], wall)
     values = wrapped(way.values - facing)
     run = wrap(45 * round(float(values[0]) / 45))
     off = abs(float(wrapped(values[:1] - run)[0]))
-    return None if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING else (run, values)
+    if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING:
+        return None
+    return replace(way, told=run, values=values)
+
+
+def shown_by(ways: Sequence[Way], wall: int) -> tuple[tuple[int, int], ...]:
+    """(image, thing) that ways by a wall rest on."""
+    return tuple((way.image, i) for way in ways for i in (wall, way.start, way.end))
 
 
 def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | None:  # noqa: E741

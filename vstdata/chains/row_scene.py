@@ -15,12 +15,15 @@ from vstdata.scene import Box, FloatArray
 EVIDENCE = frozenset(
     {
         *("shows", "shows_near", "shows_two", "again", "again_two", "again_near"),
-        *("known_by", "leg", "legs", "leg_turned"),
-        *("axis", "axes", "in_line", "aim", "reach"),
-        *("wall_square", "wall_beside", "wall_slant", "gap_in", "clear_gap", "depth_order", "side_order"),
+        *("known_by", "leg", "legs", "legs_alike", "leg_turned"),
+        *("axis", "axes", "axes_alike", "axis_there", "in_line", "aim", "reach"),
+        *("wall_square", "wall_beside", "wall_slant", "faces_wall", "along_wall"),
+        *("gap_in", "clear_gap", "depth_order", "side_order"),
     }
 )
-HERE = frozenset({"known_by", "leg", "legs", "leg_turned"})  # of these the ones about the image told of last
+HERE = frozenset(
+    {"known_by", "leg", "legs", "legs_alike", "leg_turned", "axis_there"}
+)  # of these those about an image or a wall told of last
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
 
 

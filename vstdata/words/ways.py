@@ -48,14 +48,14 @@ def mix_of(degrees: int) -> str:
 
 MIXES = {mix_of(degrees): degrees for degrees in STEPS}
 RUNS = {
-    0: "straight towards it",
-    45: "to the right and towards it",
-    90: "to the right along it",
-    135: "to the right and away from it",
-    180: "straight away from it",
-    -135: "to the left and away from it",
-    -90: "to the left along it",
-    -45: "to the left and towards it",
+    0: "straight towards that wall",
+    45: "right and towards that wall",
+    90: "right along that wall",
+    135: "right and away from that wall",
+    180: "straight away from that wall",
+    -135: "left and away from that wall",
+    -90: "left along that wall",
+    -45: "left and towards that wall",
 }
 """Ways by a wall that one faces, degrees to the right."""
 AMOUNT = r"no turn|half a turn|(?:\d+ degrees|a quarter turn) to the (?:left|right)"

@@ -16,7 +16,7 @@ from vstdata.words.reader import Said
 from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
 
 STEP, TURN, WALL = 7.6, 7.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
-AXIS = 12.0  # of a way that runs along a wall, or to it
+AXIS = 19.0  # of a way that runs roughly along a wall, or to it
 SPOT, STAND, REST = 0.3, 0.5, 0.8  # metres to each side
 
 
@@ -151,7 +151,7 @@ def _wall(truth: Truth, said: Said) -> bool:
     (i,) = things(truth, said)
     truth.memory["here"] = image(said)
     truth.memory["thing"] = i
-    if not at(truth, image(said), i, said.values["place"]):
+    if "place" in said.values and not at(truth, image(said), i, said.values["place"]):
         return False
     deg = {"left": -90, "right": 90}.get(said.values.get("side", ""), 0)
     deg = degrees_of(said.values["ray"]) if "ray" in said.values else deg
@@ -195,7 +195,10 @@ def _leg(truth: Truth, said: Said) -> bool:
     """Of one way or two from one thing; by the view of image 1 too, where that is told."""
     number, held = here(truth), True
     a, *ends = (truth.thing(name, str(number)) for name in said.things)
-    for b, mix, ray in zip(ends, ("mix", "other"), ("ray", "last"), strict=False):
+    alike = said.kind == "legs_alike"
+    for b, mix, ray in zip(
+        ends, ("mix", "mix" if alike else "other"), ("ray", "ray" if alike else "last"), strict=False
+    ):
         true, told = bearing(spot(truth, number, b) - spot(truth, number, a)), degrees_of(said.values[ray])
         held = held and off(true, told) <= STEP and MIXES.get(said.values.get(mix, ""), told) == told
         if "seen" in said.values:
@@ -206,11 +209,13 @@ def _leg(truth: Truth, said: Said) -> bool:
 
 def _axis(truth: Truth, said: Said) -> bool:
     """A wall of the thing by which the way runs so, as one faces it; seen so in the picture."""
-    a, *ends, wall = things(truth, said)
-    number, held = image(said), True
+    names = things(truth, said)
+    wall = truth.memory["faced"] if said.kind == "axis_there" else names.pop()
+    truth.memory["faced"] = wall
+    (a, *ends), number, held = names, image(said), True
     for b, key in zip(ends, ("run", "other"), strict=False):
         true = bearing(spot(truth, number, b) - spot(truth, number, a))
-        run = next(degrees for degrees, text in RUNS.items() if text == said.values[key])
+        run = next(degrees for degrees, text in RUNS.items() if text == said.values.get(key, said.values["run"]))
         faced = (true - run + 180) % 360 - 180
         held = held and abs(faced) <= 90 and wall_at(truth, said, wall, faced, AXIS)
     return held and all(i in truth.view(number - 1).seen for i in (a, *ends, wall))
@@ -327,7 +332,10 @@ def _order(truth: Truth, said: Said) -> bool:
 
 def _faced(truth: Truth, said: Said) -> bool:
     """Degrees to the right of what is faced, for one who stands at a thing."""
-    return off(truth.facing(truth.thing(said.things[0])), amount_read(said.values["amount"])) <= 2 * STEP + TURN
+    return (
+        off(truth.facing(truth.thing(said.things[0])), amount_read(said.values.get("amount", "no turn")))
+        <= 2 * STEP + TURN
+    )
 
 
 def _row(truth: Truth, said: Said) -> bool:
@@ -342,8 +350,12 @@ def _side(truth: Truth, said: Said) -> bool:
 
 
 def _asked(truth: Truth, said: Said) -> bool:
-    """A direction that the question asks for: near what is told, and the answer nearest to it of all options."""
-    told = degrees_of(said.values["ray"]) if "ray" in said.values else amount_read(said.values["amount"])
+    """A direction that the question asks for: near what is told, and the answer nearest to it of all options; where no
+    turn is told, there is none, or one from a way along a wall to another."""
+    told = degrees_of(said.values["ray"]) if "ray" in said.values else amount_read(said.values.get("amount", "no turn"))
+    if said.kind == "axis_compass":
+        one, two = ([run for run, text in RUNS.items() if text == said.values[key]] for key in ("one", "two"))
+        told = two[0] - one[0]
     return off(truth.asked(), told) <= 2 * STEP + TURN + 6
 
 
@@ -366,11 +378,11 @@ def _in_place(truth: Truth, said: Said) -> bool:
 def _path(truth: Truth, said: Said) -> bool:
     """The turn at a stop by the middles of things."""
     points = truth.route()
-    number = 0 if said.kind == "path_start" else [name for name, _ in points].index(said.things[0]) - 1
+    number = 0 if said.kind in ("path_start", "path_begins") else [name for name, _ in points].index(said.things[0]) - 1
     before, here, after = (point for _, point in points[number : number + 3])
     true = -math.degrees(cmath.phase((after - here) / (here - before)))
     words = ("straight on", "right", "back", "left")
-    near_told = off(true, amount_read(said.values["amount"])) <= 2 * STEP + TURN
+    near_told = off(true, amount_read(said.values.get("amount", "no turn"))) <= 2 * STEP + TURN
     return near_told and words[round(true / 90) % 4] == said.values["way"]
 
 
@@ -387,11 +399,11 @@ def _answer(truth: Truth, said: Said) -> bool:
 
 CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near", "again_two"), _shows),
-    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
+    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"), _wall),
     **dict.fromkeys(("turned", "unturned"), _turned),
     "known_by": _known_by,
-    **dict.fromkeys(("leg", "legs", "leg_turned"), _leg),
-    **dict.fromkeys(("axis", "axes"), _axis),
+    **dict.fromkeys(("leg", "legs", "legs_alike", "leg_turned"), _leg),
+    **dict.fromkeys(("axis", "axes", "axes_alike", "axis_there"), _axis),
     "in_line": _in_line,
     "line_word": _line_word,
     "aim": _aim,
@@ -408,12 +420,13 @@ CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("depth_order", "side_order"), _order),
     "faced": _faced,
     "row": _row,
-    **dict.fromkeys(("faced_at", "faced_not"), _side),
+    **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _side),
     **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
-    **dict.fromkeys(("axis_between", "axis_compass"), _asked),
+    **dict.fromkeys(("axis_between", "axis_compass", "axis_same", "axis_compass_same"), _asked),
+    **dict.fromkeys(("way_same", "compass_same", "compass_still"), _asked),
     "own_ray": _own_ray,
     "in_place": _in_place,
-    **dict.fromkeys(("path_start", "path_at"), _path),
+    **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(
         (
             *("turned_sum", "after_turn", "path_only", "across", "opposite", "order"),

@@ -91,6 +91,10 @@ class Chain:
         image, deg = min(found)
         return deg if image == 1 else wrap(deg + self.turns[1, image])
 
+    def told(self, start: str, end: str) -> int:
+        """Degrees by the wall where ways are told so, else as image 1 looks. Raises KeyError where it was not told."""
+        return self.run(start, end) if self.axes else self.way(start, end)
+
     def run(self, start: str, end: str) -> int:
         """Degrees for one who faces the wall by which ways are told. Raises KeyError where it was not told."""
         return self.axes[start, end] if (start, end) in self.axes else wrap(self.axes[end, start] + 180)

@@ -12,6 +12,8 @@ from vstdata.words.reader import Said
 from vstdata.words.ways import amount_read, degrees_of
 
 Way = Callable[[str, str], int]
+TURNED = ("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same")
+TURNED += ("way_same", "compass_same", "compass_still")
 
 
 def route(chain: Chain) -> list[str]:
@@ -21,9 +23,9 @@ def route(chain: Chain) -> list[str]:
 
 
 def first_look(chain: Chain, way: Way) -> int:
-    """In which direction one looks where a path begins."""
+    """In which direction one looks where a path begins; if as image 1 looks, by the wall by which ways are told."""
     if not chain.slots["front"].startswith("towards "):
-        return 0
+        return wrap(-chain.walls[chain.facing, 1]) if chain.axes else 0
     return way(chain.slot("place"), chain.name(chain.slots["front"].removeprefix("towards ")))
 
 
@@ -62,13 +64,22 @@ def _between(chain: Chain, said: Said) -> bool:
 
 def _turn_between(chain: Chain, said: Said) -> bool:
     """From one way to the other, both as image 1 looks, or as one looks who faces a wall."""
-    by_wall = said.kind.startswith("axis")
-    one, two = ((RUN_DEGREES[said.values[key]] if by_wall else degrees_of(said.values[key])) for key in ("one", "two"))
-    deg, word = amount_read(said.values["amount"]), said.values["word"]
-    names = compass_from_given(chain, said.values["given"]) if "given" in said.values else AROUND
+    by_wall, values = said.kind.startswith("axis"), said.values
+    ways = values["one"], values.get("two", values["one"])  # where no second is told, it is as the first
+    one, two = ((RUN_DEGREES[way] if by_wall else degrees_of(way)) for way in ways)
+    deg, word = wrap(two - one), values["word"]
+    names = _around(chain, values.get("given", ""))
     chain.words.append(word)
     asked = pair_asked(chain, chain.run if by_wall else chain.way)
-    return asked == (one, two) and wrap(two - one) == deg and word_at(deg, names) == word
+    turned = "amount" not in values or amount_read(values["amount"]) == deg
+    return asked == (one, two) and turned and word_at(deg, names) == word
+
+
+def _around(chain: Chain, given: str) -> Sequence[str]:
+    """The words around from what is ahead, or from the point that a sentence tells again or the question gives."""
+    if given or "given" in chain.slots:
+        return compass_from_given(chain, given or chain.slots["given"])
+    return AROUND
 
 
 def compass_from_given(chain: Chain, given: str) -> Sequence[str]:
@@ -102,7 +113,7 @@ def _ruled_out(chain: Chain, said: Said) -> bool:
 
 RULES: Rules = {
     "between": _between,
-    **dict.fromkeys(("turn_between", "compass_between", "axis_between", "axis_compass"), _turn_between),
+    **dict.fromkeys(TURNED, _turn_between),
     "compass": _compass_named,
     "line_word": _line_word,
     "ruled_out": _ruled_out,

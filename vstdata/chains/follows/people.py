@@ -11,12 +11,16 @@ from vstdata.words.ways import amount_read
 
 def _between(said: Said, one: int, two: int) -> bool:
     """Whether the turn is that from one direction to another."""
-    return amount_read(said.values["amount"]) == wrap(two - one)
+    return _amount(said) == wrap(two - one)
+
+
+def _amount(said: Said) -> int:
+    return amount_read(said.values.get("amount", "no turn"))
 
 
 def _of_face(chain: Chain, name: str) -> tuple[int, int]:
     stand = chain.slot("stand")
-    return chain.way(stand, chain.slot("face")), chain.way(stand, name)
+    return chain.told(stand, chain.slot("face")), chain.told(stand, name)
 
 
 def _faced(chain: Chain, said: Said) -> bool:
@@ -33,9 +37,9 @@ def _row(chain: Chain, said: Said) -> bool:
 
 
 def _faced_at(chain: Chain, said: Said) -> bool:
-    name, deg = chain.name(said.things[0]), amount_read(said.values["amount"])
+    name, deg = chain.name(said.things[0]), _amount(said)
     side = word_at(deg, POSITIONS)
-    if said.kind == "faced_at":
+    if said.kind.startswith("faced_at"):
         chain.words.append(said.things[0])
         right = side == chain.slots["position"] and said.things[0] in chain.options
     else:
@@ -45,12 +49,12 @@ def _faced_at(chain: Chain, said: Said) -> bool:
 
 def _path(chain: Chain, said: Said) -> bool:
     stops = route(chain)
-    number = 0 if said.kind == "path_start" else stops.index(chain.name(said.things[0]))
+    number = 0 if said.kind in ("path_start", "path_begins") else stops.index(chain.name(said.things[0]))
     camera = not chain.slots["front"].startswith("towards ")
-    begins = chain.aims[stops[1], 1] if camera else chain.way(*stops[:2])
-    directions = [first_look(chain, chain.way), begins]
-    directions += [chain.way(*stops[k : k + 2]) for k in range(1, number + 1)]
-    deg, word = amount_read(said.values["amount"]), said.values["way"]
+    begins = chain.aims[stops[1], 1] if camera else chain.told(*stops[:2])
+    directions = [first_look(chain, chain.told), begins]
+    directions += [chain.told(*stops[k : k + 2]) for k in range(1, number + 1)]
+    deg, word = _amount(said), said.values["way"]
     chain.words.append(word if number == 0 else f"{chain.words[-1]}, then {word}")
     chain.order.append(word)
     in_order = len(chain.order) == number + 1
@@ -68,7 +72,7 @@ def _ruled_path(chain: Chain, said: Said) -> bool:
 RULES: Rules = {
     "faced": _faced,
     "row": _row,
-    **dict.fromkeys(("faced_at", "faced_not"), _faced_at),
-    **dict.fromkeys(("path_start", "path_at"), _path),
+    **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _faced_at),
+    **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(("ruled_start", "ruled_at"), _ruled_path),
 }

@@ -12,7 +12,8 @@ RUN_DEGREES = {run: degrees for degrees, run in RUNS.items()}
 def _leg(chain: Chain, said: Said) -> bool:
     a, *ends = chain.names(said)
     values, image = said.values, chain.here
-    told = [(values.get("mix"), values["ray"]), (values.get("other"), values.get("last", ""))]
+    first = values.get("mix"), values["ray"]
+    told = [first, first if said.kind == "legs_alike" else (values.get("other"), values.get("last", ""))]
     for b, (_, ray) in zip(ends, told, strict=False):
         chain.legs[a, b, image] = degrees_of(ray)
     return all(mix is None or MIXES[mix] == degrees_of(ray) for _, (mix, ray) in zip(ends, told, strict=False))
@@ -25,11 +26,13 @@ def _leg_turned(chain: Chain, said: Said) -> bool:
 
 
 def _axis(chain: Chain, said: Said) -> bool:
-    a, *ends, wall = chain.names(said)
-    for b, run in zip(ends, ("run", "other"), strict=False):
-        chain.axes[a, b] = RUN_DEGREES[said.values[run]]
+    """The same wall in all of them; one that names none comes after one that does."""
+    names = chain.names(said)
+    wall = chain.facing if said.kind == "axis_there" else names.pop()
+    for b, run in zip(names[1:], ("run", "other"), strict=False):
+        chain.axes[names[0], b] = RUN_DEGREES[said.values.get(run, said.values["run"])]
     chain.facing = chain.facing or wall
-    return wall == chain.facing
+    return bool(wall) and wall == chain.facing
 
 
 def _in_line(chain: Chain, said: Said) -> bool:
@@ -104,12 +107,12 @@ def _ruled_sum(chain: Chain, said: Said) -> bool:
 
 
 RULES: Rules = {
-    **dict.fromkeys(("leg", "legs"), _leg),
+    **dict.fromkeys(("leg", "legs", "legs_alike"), _leg),
     "leg_turned": _leg_turned,
-    **dict.fromkeys(("axis", "axes"), _axis),
+    **dict.fromkeys(("axis", "axes", "axes_alike", "axis_there"), _axis),
     "in_line": _in_line,
     "aim": _aim,
-    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside"), _wall),
+    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"), _wall),
     "known_by": _known_by,
     **dict.fromkeys(("turned", "unturned"), _turned),
     "turned_sum": _sum,

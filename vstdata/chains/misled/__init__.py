@@ -24,13 +24,13 @@ MENDS: Mends = {
 def falsified(said: Said) -> Iterator[Said]:
     """A claim about a picture, told falsely: another direction, another gap, another order."""
     values = said.values
-    if said.kind in ("leg", "legs", "leg_turned", "aim", "wall_slant"):
+    if said.kind in ("leg", "legs", "legs_alike", "leg_turned", "aim", "wall_slant"):
         for by in STEPS:
             deg = wrap(degrees_of(values["ray"]) + by)
             if said.kind != "wall_slant" or (abs(deg) < 90 and deg != 0):
                 mix = {"mix": mix_of(deg)} if "mix" in values else {}
                 yield told(said, ray=ray_of(deg), **mix)
-    elif said.kind in ("axis", "axes"):
+    elif said.kind in ("axis", "axes", "axes_alike", "axis_there"):
         yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
     elif said.kind in ("gap_in", "clear_gap", "reach"):
         far = float(values["metres"])

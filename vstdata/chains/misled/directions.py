@@ -66,7 +66,8 @@ def _turn_between(chain: Chain, said: Said) -> Said:
     one, two = pair_asked(chain, chain.run if by_wall else chain.way)
     names = compass_from_given(chain, said.values["given"]) if "given" in said.values else AROUND
     words = {"one": RUNS[one], "two": RUNS[two]} if by_wall else {"one": ray_of(one), "two": ray_of(two)}
-    return told(said, **words, amount=amount_of(wrap(two - one)), word=word_at(two - one, names))
+    words |= {"amount": amount_of(wrap(two - one))} if "amount" in said.values else {}
+    return told(said, **words, word=word_at(two - one, names))
 
 
 def _line_word(chain: Chain, said: Said) -> Said:
@@ -75,7 +76,7 @@ def _line_word(chain: Chain, said: Said) -> Said:
 
 def _faced(chain: Chain, said: Said) -> Said:
     stand = chain.slot("stand")
-    face, way = chain.way(stand, chain.slot("face")), chain.way(stand, chain.name(said.things[0]))
+    face, way = chain.told(stand, chain.slot("face")), chain.told(stand, chain.name(said.things[0]))
     return told(said, amount=amount_of(wrap(way - face)))
 
 
@@ -87,8 +88,8 @@ def _path(chain: Chain, said: Said) -> Said:
     stops = route(chain)
     number = 0 if said.kind == "path_start" else stops.index(chain.name(said.things[0]))
     camera = not chain.slots["front"].startswith("towards ")
-    begins = chain.aims[stops[1], 1] if camera else chain.way(*stops[:2])
-    looks = [first_look(chain, chain.way), begins, *(chain.way(*stops[k : k + 2]) for k in range(1, number + 1))]
+    begins = chain.aims[stops[1], 1] if camera else chain.told(*stops[:2])
+    looks = [first_look(chain, chain.told), begins, *(chain.told(*stops[k : k + 2]) for k in range(1, number + 1))]
     one, two = looks[number : number + 2]
     return told(said, amount=amount_of(wrap(two - one)), way=word_at(two - one, QUARTERS))
 

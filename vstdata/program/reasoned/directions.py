@@ -47,6 +47,15 @@ class Legs(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class LegsAlike(Step):
+    """As `legs`, where both run alike."""
+
+    instances: Three
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
 class LegTurned(Step):
     """As `leg`, `seen` in its image; and as image 1 looks, with the turn between the two."""
 
@@ -72,6 +81,24 @@ class Axes(Step):
     instances: Four
     image: ImageNumber
     value: TwoDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class AxesAlike(Step):
+    """As `axes`, where both run alike."""
+
+    instances: Four
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class AxisThere(Step):
+    """As `axis`, by the wall of the way before."""
+
+    instances: Two
+    image: ImageNumber
+    value: WholeDegrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +160,24 @@ class TurnBetween(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class WaySame(Step):
+    """As `turn_between`, where both ways run alike."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class AxisBetween(Step):
     """As `turn_between`, for ways by a wall that one faces."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisSame(Step):
+    """As `axis_between`, where both ways run alike."""
 
     off: WholeDegrees
     value: Text
@@ -159,8 +202,35 @@ class CompassBetween(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class CompassSame(Step):
+    """As `compass_between`, where both ways run alike."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompassStill(Step):
+    """As `compass_between`, where it is called as before."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class AxisCompass(Step):
     """As `compass_between`, for ways by a wall that one faces."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompassSame(Step):
+    """As `axis_compass`, where both ways run alike."""
 
     off: WholeDegrees
     compass: Text

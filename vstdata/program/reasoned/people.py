@@ -33,8 +33,26 @@ class FacedAt(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class FacedAtAhead(Step):
+    """As `faced_at`, where it is what they look at."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FacedNot(Step):
     """As `faced_at`, of an option that is not the answer."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FacedNotAhead(Step):
+    """As `faced_not`, where it is what they look at."""
 
     instances: One
     off: WholeDegrees
@@ -50,8 +68,25 @@ class PathStart(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class PathBegins(Step):
+    """As `path_start`, where no turn is needed."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class PathAt(Step):
     """What the turn at an object is called, `off` degrees to the right."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PathKeeps(Step):
+    """As `path_at`, where no turn is needed."""
 
     instances: One
     off: WholeDegrees

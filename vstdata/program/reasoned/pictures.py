@@ -83,6 +83,15 @@ class WallSquare(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class FacesWall(Step):
+    """As `wall_square`, told after where the object is."""
+
+    instances: One
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
 class WallSlant(Step):
     """How far to the right the camera would have to turn to face the wall of an object."""
 
@@ -94,6 +103,15 @@ class WallSlant(Step):
 @dataclass(frozen=True, slots=True)
 class WallBeside(Step):
     """As `wall_slant`, where that is a quarter turn."""
+
+    instances: One
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class AlongWall(Step):
+    """As `wall_beside`, told after where the object is."""
 
     instances: One
     image: ImageNumber
