@@ -28,6 +28,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "again_two",
             "known_by",
             "stayed",
+            "barely",
         ),
         *("gap_in", "clear_gap"),
         *("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"),

@@ -136,6 +136,11 @@ def stayed(k: int, l: int, i: int) -> Claim:  # noqa: E741
     return claim("stayed", (i,), True, {"images": [k + 1, l + 1]}, k=_number(k), l=_number(l))
 
 
+def barely(k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741
+    """That the camera moved little by a thing, too little to matter for another that is far off."""
+    return claim("barely", (i, target), True, {"images": [k + 1, l + 1]}, k=_number(k), l=_number(l))
+
+
 def aimed(k: int, i: int, degrees: int) -> Claim:
     """In which direction an image shows a thing."""
     return claim("aim", (i,), degrees, {"image": k + 1}, k=_number(k), ray=ray_of(degrees))

@@ -44,6 +44,7 @@ MOST_BLURRED = 11.0  # degrees of standard deviation that a turn may have by the
 MOST_OFF = 7.5  # degrees by which a turn that is told may be out: it is the true one in steps. Ours.
 MOST_ASTRAY = 0.45  # metres to a side by which a place that is told may be. Ours.
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
+LEAST_OFF, MOST_MOVED, BARELY = 2.5, 0.8, 0.18  # metres to what is far off, and of a move; share of it. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
 
 
@@ -98,12 +99,20 @@ class Eye:
     def still(self, k: int, l: int) -> int | None:  # noqa: E741
         """A thing by which one sees that the camera hardly moved: as far away in both images, and shifted as the turn
         shifts it."""
-        if abs(self.move(k, l)) > MOST_STILL:
-            return None
+        return self._as_before(k, l) if abs(self.move(k, l)) <= MOST_STILL else None
+
+    @cached()
+    def barely(self, k: int, l: int, target: int) -> int | None:  # noqa: E741
+        """The same, of a camera that moved too little to matter for the direction of a thing of image k, far off."""
+        far = abs(self.spot(k, target)[0])
+        little = far >= LEAST_OFF and abs(self.move(k, l)) <= min(MOST_MOVED, BARELY * far)
+        return self._as_before(k, l, target) if little else None
+
+    def _as_before(self, k: int, l: int, but: int | None = None) -> int | None:  # noqa: E741
         for i in self.common(k, l):
             here, there = self.spot(k, i)[0], self.spot(l, i)[0]
             shift = float(wrapped(np.degrees(np.angle(np.array([there / here])) * -1) + self.true_turn(k, l))[0])
-            if abs(abs(there) / abs(here) - 1) <= SAME_FAR and abs(shift) <= SAME_SHIFT:
+            if i != but and abs(abs(there) / abs(here) - 1) <= SAME_FAR and abs(shift) <= SAME_SHIFT:
                 return i
         return None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
+from vstdata.captions.claims import Claim
 from vstdata.chains import deduction
-from vstdata.chains.deduction import aimed, between, onward, stayed
+from vstdata.chains.deduction import aimed, between, onward
 from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import bearing, halves, stepped, wrap, wrapped
@@ -113,20 +115,26 @@ def seen_from(eye: Eye, k: int, l: int, target: int, count: int = 8) -> Found | 
     turn = eye.turn(k, l)
     if turn is None or not turn.told:
         return None
-    return _on_the_spot(eye, turn, target, count) or _from_elsewhere(eye, turn, target, count)
+    still, barely = eye.still(k, l), eye.barely(k, l, target)
+    for i, claim in ((still, deduction.stayed), (barely, partial(deduction.barely, target=target))):
+        found = None if i is None else _on_the_spot(eye, turn, target, count, (i, claim(k, l, i)))
+        if found:
+            return found
+    return _from_elsewhere(eye, turn, target, count)
 
 
-def _on_the_spot(eye: Eye, turn: Turn, target: int, count: int) -> Found | None:
-    still, spot = eye.still(turn.k, turn.l), eye.spot(turn.k, target)
+def _on_the_spot(eye: Eye, turn: Turn, target: int, count: int, by: tuple[int, Claim]) -> Found | None:
+    """By the turn alone, for a camera that stayed, or nearly so, `by` a thing."""
+    (still, stayed), spot = by, eye.spot(turn.k, target)
     aim = stepped(float(bearing(spot)[0]))
-    if still is None or aim is None or abs(spot[0]) < LEAST_FAR:
+    if aim is None or abs(spot[0]) < LEAST_FAR:
         return None
     told, values = wrap(aim - turn.told), wrapped(bearing(spot) - turn.values)
     values[0] = wrapped(bearing(spot - eye.move(turn.k, turn.l)) - eye.true_turn(turn.k, turn.l))[0]
     found = sector(told, values, _error(eye, target, float(abs(spot[0]))), count)
     if found is None:
         return None
-    claims = (stayed(turn.k, turn.l, still), aimed(turn.k, target, aim))
+    claims = (stayed, aimed(turn.k, target, aim))
     shown = ((turn.k, target), (turn.k, still), (turn.l, still))
     return Found(eye, (target,), told, values, found[0], count, *found[1:], turns=(turn,), claims=claims, shown=shown)
 

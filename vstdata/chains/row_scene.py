@@ -21,9 +21,8 @@ EVIDENCE = frozenset(
         *("gap_in", "clear_gap", "depth_order", "side_order"),
     }
 )
-HERE = frozenset(
-    {"known_by", "leg", "legs", "legs_alike", "leg_turned", "axis_there"}
-)  # of these those about an image or a wall told of last
+# Of these those about an image or a wall told of last.
+HERE = frozenset({"known_by", "leg", "legs", "legs_alike", "leg_turned", "axis_there"})
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
 
 

@@ -277,6 +277,15 @@ def _stayed(truth: Truth, said: Said) -> bool:
     return math.dist(truth.eye(k - 1), truth.eye(l - 1)) <= 0.25 and 0.84 <= far <= 1.19 and shift <= 11
 
 
+def _barely(truth: Truth, said: Said) -> bool:
+    """The camera moved by less than a fifth of the distance of the second thing; the first is as far as it was."""
+    i, target = things(truth, said)
+    k, l = image(said), image(said, "l")  # noqa: E741
+    far = abs(spot(truth, l, i)) / abs(spot(truth, k, i))
+    moved = math.dist(truth.eye(k - 1), truth.eye(l - 1))
+    return moved <= min(0.85, 0.2 * abs(spot(truth, k, target))) and 0.84 <= far <= 1.19
+
+
 # Distances
 
 
@@ -411,6 +420,7 @@ CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("stood", "stood_there"), _stood),
     "onward": _onward,
     "stayed": _stayed,
+    "barely": _barely,
     **dict.fromkeys(("clear_gap", "gap_in"), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme),
     "wider": _farther,

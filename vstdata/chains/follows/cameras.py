@@ -53,6 +53,13 @@ def _stayed(chain: Chain, said: Said) -> bool:
     return True
 
 
+def _barely(chain: Chain, said: Said) -> bool:
+    """For what is asked about, and by something else."""
+    chain.stayed = True
+    name, target = chain.names(said)
+    return target == chain.slot("target") != name
+
+
 def _own(chain: Chain, said: Said) -> bool:
     """By its own view: what was found as the other image looks, less the turn."""
     l = image_of(said, "l")  # noqa: E741
@@ -114,6 +121,7 @@ RULES: Rules = {
     **dict.fromkeys(("stood", "stood_there"), _stood),
     "onward": _onward,
     "stayed": _stayed,
+    "barely": _barely,
     **dict.fromkeys(("own_view", "own_ray"), _own),
     "after_turn": _after_turn,
     "in_place": _in_place,

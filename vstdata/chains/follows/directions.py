@@ -12,8 +12,10 @@ from vstdata.words.reader import Said
 from vstdata.words.ways import amount_read, degrees_of
 
 Way = Callable[[str, str], int]
-TURNED = ("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same")
-TURNED += ("way_same", "compass_same", "compass_still")
+TURNED = (
+    *("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same"),
+    *("way_same", "compass_same", "compass_still"),
+)
 
 
 def route(chain: Chain) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from vstdata.program.step import ImageNumber, ImageNumbers, Meaning, One, Step, Text, WholeDegrees
+from vstdata.program.step import ImageNumber, ImageNumbers, Meaning, One, Step, Text, Two, WholeDegrees
 
 Offset = Annotated[Sequence[float], Len(2, 2), Meaning("m", "to the right and ahead, as the first image looks")]
 SitedTwice = Annotated[
@@ -48,6 +48,15 @@ class Stayed(Step):
     """That the camera hardly moved: an object is as far away in both images, and shifted as the turn shifts it."""
 
     instances: One
+    images: ImageNumbers
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Barely(Step):
+    """That the camera moved too little to matter for the second object, far off: the first is about as far away."""
+
+    instances: Two
     images: ImageNumbers
     value: bool
 
