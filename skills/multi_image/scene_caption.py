@@ -20,6 +20,7 @@ from functools import partial
 from vstdata.asking.camera_moves import Moves, measure_moves
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import RELATED_OVERLAP
+from vstdata.captions.bonds import Bonds
 from vstdata.captions.across import camera_first, picture_by_picture, shared_first
 from vstdata.captions.lines import Line
 from vstdata.captions.plans import captions
@@ -53,21 +54,21 @@ MOST_SETS = 240  # sets of pictures looked at in a scene
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Captions of random sets of frames, the plans in turn."""
-    moves = measure_moves(facts, facts.frames)
-    yield from interleaved(_of_plan(facts, plan, moves, draw.at(plan), refuse) for plan in ASKS)
+    moves, bonds = measure_moves(facts, facts.frames), Bonds(facts)
+    yield from interleaved(_of_plan(bonds, plan, moves, draw.at(plan), refuse) for plan in ASKS)
 
 
-def _of_plan(facts: Facts, plan: str, moves: Moves, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+def _of_plan(bonds: Bonds, plan: str, moves: Moves, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     asked = set()
     for number in range(MOST_SETS // len(ASKS)):
         keyed = draw.at(number)
-        frames = _related(facts, keyed)
+        frames = _related(bonds.facts, keyed)
         if len(frames) < min(SIZES) or frames in asked:
             continue
         asked.add(frames)
         make = partial(PLANS[plan], moves=moves)
         slots = {"manner": keyed.choice(MANNERS[plan], "manner")}
-        yield from captions(Stage(facts, frames), plan, make, slots, keyed, refuse)
+        yield from captions(Stage(bonds, frames), plan, make, slots, keyed, refuse)
 
 
 def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
@@ -83,7 +84,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

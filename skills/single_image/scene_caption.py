@@ -19,7 +19,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.captions.in_picture import group_by_group, left_to_right, near_to_far
+from vstdata.captions.bonds import Bonds
+from vstdata.captions.in_picture import left_to_right, main_first, near_to_far
 from vstdata.captions.plans import Plan, captions
 from vstdata.captions.stage import Stage
 from vstdata.draft import Draft, Refusals, Skill
@@ -35,15 +36,17 @@ MANNERS = {
     "near_to_far": ("from near to far", "from front to back", "starting with what is closest"),
     "clockwise": ("from left to right", "starting on the left"),
 }
-PLANS: Mapping[str, Plan] = {"near_to_far": near_to_far, "clockwise": left_to_right, "by_cluster": group_by_group}
+PLANS: Mapping[str, Plan] = {"near_to_far": near_to_far, "clockwise": left_to_right, "by_cluster": main_first}
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """One caption for each frame and plan, the plans in turn."""
 
+    bonds = Bonds(facts)
+
     @cache
     def stage(frame: int) -> Stage:
-        return Stage(facts, (frame,))
+        return Stage(bonds, (frame,))
 
     def of_plan(plan: str) -> Iterator[Draft]:
         for frame in draw.at(plan).shuffled(facts.frames, "frames"):
@@ -56,7 +59,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

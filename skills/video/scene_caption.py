@@ -21,6 +21,7 @@ from functools import partial
 from vstdata.asking.camera_moves import measure_moves
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.video_frames import videos
+from vstdata.captions.bonds import Bonds
 from vstdata.captions.in_time import by_cluster, in_time_order, room_first
 from vstdata.captions.plans import Plan, captions
 from vstdata.captions.stage import Stage
@@ -39,14 +40,14 @@ MANNERS = {
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """A caption of each clip and plan, the plans in turn."""
-    moves = measure_moves(facts, facts.frames)
+    moves, bonds = measure_moves(facts, facts.frames), Bonds(facts)
     plans: Mapping[str, Plan] = {
         "in_time_order": partial(in_time_order, moves=moves),
         "by_cluster": by_cluster,
         "room_first": room_first,
     }
     for clip in videos(facts, draw, refuse):
-        stage, keyed = Stage(facts, clip), draw.at([facts.scene.frames[f].key for f in clip])
+        stage, keyed = Stage(bonds, clip), draw.at([facts.scene.frames[f].key for f in clip])
         yield from interleaved(
             captions(stage, plan, make, _slots(plan, keyed), keyed.at(plan), refuse) for plan, make in plans.items()
         )
@@ -59,7 +60,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -28,7 +28,7 @@ SAMPLES = 60  # points of an object that are tried for visibility in a frame
 SEEN = 2  # visible ones that count as a sight of it
 SLIVER = 8  # pixels of 640: the facts leave out what shows less than a patch of 6 x 6
 SLACK = 0.01  # metres
-DEPTHS = {"near": 0, "near_cut": 0, "farther": 1, "farther_at": 1, "far": 2}
+DEPTHS = {"near": 0, "near_cut": 0, "near_more": 0, "farther": 1, "far": 2}
 LATE = 0.15  # metres by which the nearest of a few points lies behind the nearest of all
 TURNS = ("turns", "tilts")
 
@@ -141,10 +141,35 @@ class _Check:
         outside = (local[:, 2] < 0) | ((uv < 0) | (uv > [self.scan.width, self.scan.height])).any(axis=1)
         return bool(outside.any())
 
-    def _farther_at(self, step: Step) -> bool:
-        centre = self.scan.poses[self.frames[0]][:3, 3]
-        found = float(np.linalg.norm(self.scan.samples(step["instances"][0]) - centre, axis=1).min())
-        return -0.051 < found - step["value"] < 0.051 + geometry.SPACING  # printed to a tenth
+    def _fills(self, step: Step) -> bool:
+        """Of rays all over the picture, a sixth meet it first."""
+        picture = _picture(self.scan, self.frames[0])
+        across, down = np.linspace(0, self.scan.width - 1, 16), np.linspace(0, self.scan.height - 1, 12)
+        faces = _picture_faces(self.scan, self.frames[0])
+        hit = [picture.first_hit((u, v))[1] for u in across for v in down]
+        own = [k >= 0 and self.scan.face_object[faces[k]] in step["instances"] for k in hit]
+        return bool(np.mean(own) > 1 / 6)
+
+    def _shell(self, step: Step) -> bool:
+        """The colour and the material that the room's own record has for its walls or floor, where some is seen."""
+        for part in str(step["value"]).split(" and "):
+            words = part.removeprefix("a ").removeprefix("an ").split()
+            name = words.pop().removesuffix("s")
+            some = [i for i, label in self.scan.labels.items() if label == name]
+            told = self.scan.made(some)
+            seen = any(self._sees(k, i) for k in range(len(self.frames)) for i in some)
+            if not seen or any(word not in told for word in words if word not in ("light", "dark")):
+                return False
+        return True
+
+    def _middle(self, step: Step) -> bool:
+        """No wall within half a metre, seen from above."""
+        walls = [i for i, label in self.scan.labels.items() if label == "wall"]
+        return all(
+            cKDTree(self.scan.samples(wall)[:, :2]).query(self.scan.samples(i)[:, :2])[0].min() > 0.45
+            for i in step["instances"]
+            for wall in walls
+        )
 
     def _wall(self, step: Step) -> bool:
         """Some wall is near each of them in a way that the camera sees as back, left or right."""
@@ -155,6 +180,8 @@ class _Check:
             any(low <= np.degrees(np.angle(complex(*ahead) / complex(*way))) <= high for way in self._ways(i))
             for i in step["instances"]
         )
+
+    _on_wall = _wall
 
     def _along(self, step: Step) -> bool:
         """Some wall is near each of them, the same one."""
@@ -192,7 +219,12 @@ class _Check:
         return float(z.min()), float(z.max())
 
     def _rests(self, i: int, j: int) -> bool:
-        return abs(self._span(i)[0] - self._span(j)[1]) < 0.04 and self._apart(i, j) < 0.06
+        if abs(self._span(i)[0] - self._span(j)[1]) < 0.04 and self._apart(i, j) < 0.06:
+            return True
+        points = self.scan.samples(i)
+        under = points[points[:, 2] < points[:, 2].min() + 0.03]
+        gaps = cKDTree(self.scan.samples(j)).query(under)[0]
+        return bool(np.mean(gaps < 0.07) > 0.2 and self._span(i)[0] > self._span(j)[0] + 0.08)
 
     def _with_on(self, step: Step) -> bool:
         return all(any(self._rests(i, j) for j in step["others"]) for i in step["instances"])
@@ -249,9 +281,7 @@ class _Check:
         return k > 0 and all(self._sees(at, i) for at in (k - 1, k) for i in step["instances"])
 
     def _image_also(self, step: Step) -> bool:
-        others = (k for k in range(len(self.frames)) if k != step["picture"] - 1)
-        only = not any(self._more_than_a_sliver(k, i) for k in others for i in step["instances"])
-        return only and self._image_room(step)
+        return self._image_room(step)
 
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
@@ -280,15 +310,20 @@ class _Check:
         limits |= {part: 5 for part in parts if "slightly" in part}
         return f < g and all(moved[part.replace(" slightly", "")] > least for part, least in limits.items())
 
-    _walk = _move_on = _walk_on = _move
+    _walk = _move_on = _walk_on = _step = _move
 
 
 @lru_cache(maxsize=64)
 def _picture(scan: Scan, frame: int) -> geometry.Picture:
     """What a frame sees, of triangles that are not wholly behind its camera."""
-    pose, triangles = scan.poses[frame], scan.triangles()
-    ahead = ((triangles - pose[:3, 3]) @ pose[:3, 2]).max(axis=1) > 0
-    return geometry.Picture(scan.intrinsics, pose, triangles[ahead])
+    return geometry.Picture(scan.intrinsics, scan.poses[frame], scan.triangles()[_picture_faces(scan, frame)])
+
+
+@lru_cache(maxsize=64)
+def _picture_faces(scan: Scan, frame: int) -> np.ndarray:
+    """The numbers of the triangles in `_picture`."""
+    pose = scan.poses[frame]
+    return np.flatnonzero(((scan.triangles() - pose[:3, 3]) @ pose[:3, 2]).max(axis=1) > 0)
 
 
 @lru_cache(maxsize=4096)

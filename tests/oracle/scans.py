@@ -19,7 +19,7 @@ from tests.oracle.geometry import Picture, surface_samples
 class Scan:
     """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated id or -1, labels by
     object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size,
-    where fronts look, (3,) by object id, and the room's first scan where this is a later one, in whose world both are.
+    where fronts look, (3,) by object id, the colour and the material of things in words, and the room's first scan where this is a later one, in whose world both are.
     """
 
     vertices: np.ndarray
@@ -31,7 +31,12 @@ class Scan:
     width: int
     height: int
     fronts: dict[int, np.ndarray] = field(default_factory=dict)
+    words: dict[int, set[str]] = field(default_factory=dict)
     earlier: Scan | None = None
+
+    def made(self, objects: list[int]) -> set[str]:
+        """The words for the colour and the material that all of these objects share."""
+        return set.intersection(*(self.words.get(obj, set()) for obj in objects)) if objects else set()
 
     def of(self, key: str) -> Scan:
         """The scan of the time of a frame: keys of a later one start with its name."""
@@ -116,6 +121,7 @@ def read_scan(root: Path, scene: str) -> Scan:
         width,
         height,
         _fronts(folder / f"{scene}.objects.json", align),
+        _words(folder / f"{scene}.objects.json"),
     )
 
 
@@ -140,6 +146,15 @@ def _fronts(path: Path, align: np.ndarray) -> dict[int, np.ndarray]:
     """What is told beside a procedural room's scan, in the aligned world."""
     told = json.loads(path.read_text())["objects"] if path.exists() else []
     return {one["id"]: align[:3, :3] @ one["front"] for one in told if one["front"] is not None}
+
+
+def _words(path: Path) -> dict[int, set[str]]:
+    """What an own room's record says of colour and material, as a caption would say it."""
+    told = json.loads(path.read_text())["objects"] if path.exists() else []
+    made = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled"}
+    return {
+        one["id"]: {*(one["color"] or "").split(), made.get(one["material"], one["material"] or "")} for one in told
+    }
 
 
 def _read_sens(path: Path) -> tuple[dict[int, np.ndarray], np.ndarray, int, int]:

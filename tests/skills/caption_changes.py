@@ -18,8 +18,8 @@ OPPOSITES = {
 OPPOSITES |= {other: one for one, other in OPPOSITES.items()}
 COUNTS = ("two", "three", "four", "five", "six", "seven", "eight")
 # How sentences begin whose order is promised, in that order.
-NEAR = r"In the foreground|At the front|Near the camera|Up front|Close to the camera"
-FARTHER = r"Farther (?:back|into)|Behind that|Beyond that|A bit farther"
+NEAR = r"In the foreground|At the front|Up front"
+FARTHER = r"Farther (?:back|into)|Behind that|A bit farther"
 FAR = r"In the background|At the (?:back|far end)|Farthest away|In the far part"
 ORDERED = ((NEAR, FARTHER), (NEAR, FAR), (FARTHER, FAR), ("On the left", "In the middle|On the right"))
 ORDERED += (("In the middle", "On the right"),)
@@ -88,7 +88,7 @@ class Changes:
 
     def _picture(self, generator: np.random.Generator) -> Iterator[str]:
         """The pictures of a move change places; all pictures become others."""
-        for match in re.finditer(r"\b(image|frame) (\d+) (to|and) (?:image|frame) (\d+)\b", self.text):
+        for match in re.finditer(r"\b(image) (\d+) (to|and) image (\d+)\b", self.text):
             yield self._swapped(match, f"{match[1]} {match[4]} {match[3]} {match[1]} {match[2]}")
         for match in re.finditer(r"\b(?:[Bb]oth|[Aa]ll three|[Aa]ll four)(?= images)", self.text):
             word = "all three" if match[0].lower() == "both" else "both"

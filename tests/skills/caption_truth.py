@@ -17,6 +17,7 @@ from typing import Any
 import cv2
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from vstdata.captions.reading import Told, read_caption
 from vstdata.color_names import DEEP, MIXED, PALE, distances, linear_light, oklab_array
@@ -26,8 +27,9 @@ from vstdata.words.item_lists import Item, Mention
 
 MAIN, NOTED = 0.03, 0.0008  # shares of a picture
 MAIN_MEAN = 0.01  # of all frames of a video
+FILLS = 0.19
 SLACK = 0.02
-DEPTHS = {"near_cut": 0, "near": 0, "farther": 1, "farther_at": 1, "far": 2}
+DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
 Fits = Callable[[int], bool]
 
 
@@ -57,8 +59,10 @@ class Truth:
         self.mentions: Counter[str] = Counter()
         self.order: list[tuple[str, list[int]]] = []
         self.last: tuple[Told, Fits] | None = None
+        self.zones: list[str] = []
         self.walls_told: list[int] = []  # numbers of the four ways that "along" sentences mean
         self.picture = 0
+        self.walked = 0  # the first frame from which the camera may have gone as was told last
         self.reached = (-1, "")  # where the camera's way has been told to, and how it went
         try:
             for told in said:
@@ -75,6 +79,7 @@ class Truth:
     def _sentence(self, told: Told) -> None:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
+        self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
         self.picture = int(told.values.get("k", 1)) - 1 if told.kind != "too" else self.picture
         if told.kind == "still":
             for item in told.items:
@@ -152,7 +157,7 @@ class Truth:
             for one in some
         )
         plain = float(not mention.color and self.facts.look(i) is not None)
-        if kind in ("near", "near_cut", "farther", "farther_at", "far"):
+        if kind in DEPTHS:
             return carries, self._depth(i)
         if kind == "zone":
             return carries, self._middle(i)
@@ -183,13 +188,14 @@ class Truth:
         rules: dict[str, Fits] = {
             "zone": lambda i: self._placed(i, values["zone"]),
             "near_cut": lambda i: self._cut_by(i, values["edge"]),
-            "farther_at": lambda i: _prints(self.facts.camera_distance(self.frames[0], i).value, values["metres"]),
+            "fills": lambda i: max(self.shown[i]) >= FILLS,
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
-            "wall": lambda i: self._at_wall(i, values["side"]),
+            **dict.fromkeys(("wall", "on_wall"), lambda i: self._at_wall(i, values["side"])),
+            "middle": lambda i: min(self._from_wall(i, way) for way in range(4)) > 0.45,
             "along": lambda i: self._along(i, values["which"]),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
-            "image_also": lambda i: self._clear(i, picture) and self._only_in(i, picture),
+            "image_also": lambda i: self._clear(i, picture),
             "new": lambda i: self._clear(i, picture) and max(self.shown[i][:picture]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
@@ -209,16 +215,30 @@ class Truth:
             words = {2: "both images", 3: "all three images", 4: "all four images"}
             _require(values["pictures"].lower() == words[len(self.frames)], told)
         if "move" in values:
-            names = {"move": "jk", "move_on": "k", "walk": "ij", "walk_on": "j"}[told.kind]
-            ends = [int(values[name]) - 1 for name in names]
-            if len(ends) == 1:  # it goes on from where it was
+            if told.kind.endswith("_on"):  # it goes on from where it was
                 _require(self.reached[1].replace(" slightly", "") == values["move"].replace(" slightly", ""), told)
-                ends = [self.reached[0], *ends]
-            self.reached = (ends[1], values["move"])
-            _require(0 <= ends[0] < ends[1] < len(self.frames), told)
-            _require(self._moves(ends[0], ends[1], values["move"]), told)
+            if told.kind.startswith("walk"):
+                self._walks(told)
+            else:
+                j, k = int(values.get("j", self._before(told))) - 1, int(values["k"]) - 1
+                self.reached = (j, values["move"])
+                _require(0 <= j < k < len(self.frames) and self._moves(j, k, values["move"]), told)
         if "k" in values:
             _require(1 <= int(values["k"]) <= len(self.frames), told)
+
+    def _before(self, told: Told) -> int:
+        """The picture from which a camera came that is not said: where it was before, or the one before."""
+        return self.reached[0] + 1 if told.kind == "move_on" else int(told.values["k"]) - 1
+
+    def _walks(self, told: Told) -> None:
+        """Whether the camera goes so in a quarter of the video, or in several: later than it went as told before."""
+        last, move = len(self.frames) - 1, told.values["move"]
+        ends = [0, *((part * last) // 4 for part in range(1, 5))]
+        spans = [(f, g) for f in ends for g in ends if self.walked <= f < g and self._moves(f, g, move)]
+        _require(bool(spans), told)
+        if told.kind == "walk":
+            self.walked = spans[0][0]
+        self.reached = (spans[0][0], move)
 
     def _shell(self, part: str, told: Told) -> None:
         """'blue walls', 'a wooden floor': as the source says of each of them, and they are seen."""
@@ -282,8 +302,13 @@ class Truth:
         return min(gaps, key=lambda name: gaps[name]) == edge
 
     def _rests(self, a: int, b: int) -> bool:
+        """On its top; or some of the lowest points have one of its own just below, and it begins lower."""
         low, high = self.facts.surface(a).bounds[0, 2], self.facts.surface(b).bounds[1, 2]
-        return abs(low - high) < 0.05 and self.facts.surface_distance(a, b).value < 0.05
+        if low > high + 0.05 or self.facts.label(a).endswith(("chair", "stool")):
+            return False
+        if abs(low - high) < 0.05 and self.facts.surface_distance(a, b).value < 0.05:
+            return True
+        return bool(low > self.facts.surface(b).bounds[0, 2] + 0.08) and _borne(self.facts, a, b) > 0.2
 
     def _by(self, a: int, b: int, how: str) -> bool:
         """Whether a is by b as is said, measured on their surfaces."""
@@ -325,13 +350,14 @@ class Truth:
                 yield i
 
     def _side_by_side(self, a: int, b: int) -> bool:
-        """Whether the middle of nothing that stands on the floor is between two things, seen from above."""
+        """Whether the middle of nothing that stands on the floor is between two things, seen from above; seats at one
+        table are between it and each other."""
         one, other = _outline(self.facts, a), _outline(self.facts, b)
         lane = shapely.union_all([one, other]).convex_hull
         for i in self.facts.objects:
             low, high = (float(z) - (self.facts.floor_height or 0.0) for z in self.facts.surface(i).bounds[:, 2])
             middle = shapely.centroid(_outline(self.facts, i))
-            if i in (a, b) or low > 0.1 or high < 0.1 or not lane.contains(middle):
+            if i in (a, b) or low > 0.1 or high < 0.1 or not lane.contains(middle) or _seat(self.facts, i):
                 continue
             if not (one.contains(middle) or other.contains(middle)):
                 return False
@@ -432,7 +458,7 @@ class Truth:
     def _in_order(self) -> None:
         """What is farther is farther than all before, zones go to the right, what comes later is seen later."""
         ranks: dict[int, list[float]] = {}
-        seen, zones = [0], list[int]()
+        seen = [0]
         for kind, members in self.order:
             if kind in DEPTHS:
                 _require(not ranks or DEPTHS[kind] >= max(ranks), kind)
@@ -440,8 +466,8 @@ class Truth:
             elif kind in ("then", "last"):
                 _require(min(map(self._first, members)) > max(seen), kind)
                 seen += map(self._first, members)
-            elif kind == "zone":
-                zones.append(self._zone(members))
+        sides = ["on the left", "in the middle", "on the right"]
+        zones = [sides.index(zone) for zone in self.zones]
         _require(zones == sorted(set(zones)), "order")
         for one, other in pairwise(ranks.values()):
             _require(max(one) < min(other) + SLACK, f"depths {ranks}")
@@ -454,11 +480,6 @@ class Truth:
         """The depth of what was told as nearer than a rank."""
         nearer = [i for kind, some in self.order if DEPTHS.get(kind, rank) < rank for i in some]
         return max(map(self._depth, nearer), default=0.0)
-
-    def _zone(self, members: Sequence[int]) -> int:
-        """0 on the left, 1 in the middle, 2 on the right."""
-        middle = float(np.mean([0.5 if self._width(i) > 0.55 else self._middle(i) for i in members]))
-        return 0 if middle < 0.38 else 2 if middle > 0.62 else 1
 
     def _counts(self, said: list[Told]) -> None:
         """Where all mentions of a label are numbers, they add up to what is seen of it."""
@@ -490,9 +511,6 @@ class Truth:
 
     def _clear(self, i: int, k: int) -> bool:
         return self.shown[i][k] >= NOTED
-
-    def _only_in(self, i: int, k: int) -> bool:
-        return not any(shown for at, shown in enumerate(self.shown[i]) if at != k)
 
     def _depth(self, i: int) -> float:
         view = self.views[0]
@@ -546,6 +564,28 @@ def _outline(facts: Facts, i: int) -> Any:
     return shapely.convex_hull(shapely.multipoints(points[:, :2]))
 
 
+def _seat(facts: Facts, i: int) -> bool:
+    return facts.label(i).endswith(("chair", "stool", "bench"))
+
+
+@lru_cache(maxsize=65536)
+def _borne(facts: Facts, a: int, b: int) -> float:
+    """How many of 200 points of the underside of one thing have a point of another within 6 cm."""
+    points = _points(facts, a)
+    under = points[points[:, 2] < points[:, 2].min() + 0.03]
+    return float((_tree(facts, b).query(under[:: max(1, len(under) // 200)])[0] < 0.06).mean())
+
+
+@lru_cache(maxsize=512)
+def _points(facts: Facts, i: int) -> Any:
+    return facts.surface(i).samples(10000)
+
+
+@lru_cache(maxsize=512)
+def _tree(facts: Facts, i: int) -> cKDTree:
+    return cKDTree(_points(facts, i))
+
+
 @lru_cache(maxsize=65536)
 def _over(facts: Facts, a: int, b: int) -> bool:
     """Whether the outlines of two things, seen from above, come near each other for most of the narrower one."""
@@ -562,9 +602,3 @@ def _least(mention: Mention) -> int:
 def _require(holds: bool, what: object) -> None:
     if not holds:
         raise LookupError(f"false: {what}")
-
-
-def _prints(value: float, printed: str) -> bool:
-    """Whether a value is the printed number within half its last digit."""
-    half = 0.5 * 10.0 ** -len(printed.partition(".")[2])
-    return abs(value - float(printed)) <= half + 1e-6

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from vstdata.asking.sure_numbers import sure_distance
-from vstdata.captions.claims import number_margin, relation_margin
+from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
-from vstdata.captions.plans import attached, entries, furniture_first, main_things, named, room_words, split, unfolded
-from vstdata.captions.stage import Stage
+from vstdata.captions.plans import attached, entries, followed, further, furniture_first, room_words, split, unfolded
+from vstdata.captions.stage import MAIN_SHARE, Stage
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length
 
@@ -22,6 +21,8 @@ OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond tha
 WIDE, BROAD = 0.55, 0.17  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
+FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
+NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
 
@@ -78,14 +79,6 @@ class Layout:
         ]
         return touched[0] if len(touched) == 1 and self.view.seen[i].truncation >= CUT else ""
 
-    def metres(self, i: int) -> tuple[str, float] | None:
-        """How far a thing is from the camera, printed, and the margin of that; None where it cannot be told."""
-        found = self.stage.facts.camera_distance(self.view.frame, i)
-        reach = length(self.view.points - self.view.camera.center)[self.view.instances == i].min()
-        margin = number_margin(found.value, 1)
-        sure = sure_distance(found) and float(reach) - found.value <= 0.1
-        return (f"{found.value:.1f}", margin) if sure and margin is not None else None
-
 
 def _side(middle: float) -> str:
     return "on the left" if middle < 0.5 else "on the right"
@@ -108,11 +101,11 @@ def bands(layout: Layout, members: Sequence[int]) -> list[list[int]] | None:
 
 
 def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room, then what is near, farther and far; what hangs overhead."""
-    layout, links = Layout(stage), attached(stage, things)
-    above = [i for i in things if stage.overhead(i)]
-    parts = bands(layout, [i for i in things if i not in links and i not in above])
-    if parts is None:
+    """The room, then what is near, farther and far. Windows and what hangs on walls are not in the foreground."""
+    layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
+    own = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    parts = bands(layout, own)
+    if parts is None or any(stage.bonds.hangs(i) or stage.bonds.opening(i) for i in parts[0]):
         return None
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
     lines = [_room(stage)]
@@ -120,8 +113,7 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         margin = _gap(layout, parts[number - 1], part) if number else 1.0
         found = with_sides(layout, entries(stage, furniture_first(stage, part), links))
         lines += _band(layout, kind, found, margin)
-    lines += split("also", entries(stage, above, {})) if above else []
-    return lines
+    return followed(stage, unfolded(lines), more, links)
 
 
 def _gap(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:
@@ -136,17 +128,8 @@ def _band(layout: Layout, kind: str, found: list[Entry], margin: float) -> Itera
     if edge:
         bare = (replace(found[0], place=""),)
         yield Line("near_cut", bare, words={"edge": edge}, values={"value": edge}, margin=margin)
-        found = found[1:]
-    at = layout.metres(first[0]) if kind == "farther" and len(found) == 1 and len(first) == 1 else None
-    if at is not None:
-        yield Line(
-            "farther_at",
-            tuple(found),
-            words={"metres": at[0]},
-            values={"value": float(at[0])},
-            margin=min(at[1], margin),
-        )
-    elif found:
+        found, kind = found[1:], "near_more"
+    if found:
         yield from split(kind, found, margin=margin)
 
 
@@ -167,47 +150,71 @@ def with_sides(layout: Layout, found: Sequence[Entry]) -> list[Entry]:
 
 def left_to_right(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then what is on the left, in the middle and on the right, in this order."""
-    layout, links = Layout(stage), attached(stage, things)
-    own = sorted((i for i in things if i not in links), key=lambda i: (layout.middle[i], i))
-    zones: Mapping[str, list[int]] = {"on the left": [], "in the middle": [], "on the right": []}
-    for i in own:
-        zones[layout.zone(i)].append(i)
-    if sum(bool(part) for part in zones.values()) < 2:
+    layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
+    own = sorted((i for i in things if i not in links and i not in more), key=lambda i: (layout.middle[i], i))
+    zones = _zones(layout, own)
+    if len(zones) < 2:
         return None
     lines = [_room(stage)]
     for zone, part in zones.items():
-        if part:
-            lines += split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
-    return unfolded(lines)
+        lines += split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
+    return followed(stage, unfolded(lines), more, links)
 
 
-def group_by_group(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
-    layout, links = Layout(stage), attached(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links])
-    sides = {i: layout.wall(i) if stage.at_wall(i) else "" for i in own}
-    lines = [_room(stage)]
+def _zones(layout: Layout, members: Iterable[int]) -> dict[str, list[int]]:
+    """Things by where they are in the picture, from left to right."""
+    zones: dict[str, list[int]] = {"on the left": [], "in the middle": [], "on the right": []}
+    for i in members:
+        zones[layout.zone(i)].append(i)
+    return {zone: part for zone, part in zones.items() if part}
+
+
+def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
+    """The room, then its largest things, each where it is and with what is by it: what takes up much of the picture,
+    what is along a wall, what is in the foreground, and the rest from left to right."""
+    layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
+    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
+    if not own:
+        return None
+    lines, left = [_room(stage)], list(own)
+    big = max(own, key=stage.area)
+    second = max((stage.area(i) for i in own if i != big), default=0.0)
+    if stage.area(big) >= FILLS and stage.area(big) >= FILLS_MORE * second and not stage.bonds.opening(big):
+        lines.append(Line("fills", tuple(with_sides(layout, entries(stage, [big], links)))))
+        left.remove(big)
+    parts: list[tuple[float, list[Line]]] = []
     for side in WALLS:
-        part = [i for i in own if sides[i] == side]
-        found = on_walls(entries(stage, part, links))
-        if found:
-            lines += split("wall", found, words={"side": side}, values={"value": side})
-    if len(lines) == 1 or all(stage.hangs(i) for i in own if sides[i]):
-        heads = main_things(stage, own)
-        if not heads:
-            return None
-        room = room_words(stage.facts)
-        lines = list(
-            split(
-                "room_with",
-                with_sides(layout, entries(stage, heads, links)),
-                words={"room": room},
-                values={"value": room},
-            )
-        )
-    rest = [i for i in own if i not in named(lines)]
-    lines += split("also", with_sides(layout, entries(stage, rest, links)), margin=1.0) if rest else []
-    return unfolded(lines)
+        part = [i for i in left if stage.bonds.at_wall(i) and layout.wall(i) == side]
+        standing = any(stage.bonds.stands(i) for i in part)
+        kind = "wall" if standing else "on_wall"
+        found = on_walls(entries(stage, part, links)) if part else []
+        made = list(split(kind, found, words={"side": side}, values={"value": side})) if found else []
+        parts += [(sum(map(stage.area, part)) * (1 if standing else 0.1), made)] if made else []
+        left = [i for i in left if i not in part]
+    front = _in_front(stage, layout, left, own)
+    if front is not None:
+        found = with_sides(layout, entries(stage, [front], links))
+        parts.append((stage.area(front), list(split("near", found))))
+        left.remove(front)
+    made = [
+        line
+        for zone, part in _zones(layout, left).items()
+        for line in split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
+    ]
+    parts.append((sum(map(stage.area, left)) * 0.5, made))
+    parts.sort(key=lambda one: -one[0])
+    lines += [line for _, made in parts for line in made]
+    return followed(stage, unfolded(lines), more, links)
+
+
+def _in_front(stage: Stage, layout: Layout, left: Sequence[int], own: Sequence[int]) -> int | None:
+    """The one thing, of those left, that is nearer than everything else by a clear step."""
+    order = sorted(own, key=lambda i: (layout.depth[i], i))
+    if len(order) < 2 or order[0] not in left or stage.bonds.hangs(order[0]) or stage.bonds.opening(order[0]):
+        return None
+    near, rest = order[0], [i for i in stage.glimpsed if i != order[0] and i in layout.view.seen]
+    clear = all(layout.view.seen[i].depth >= layout.depth[near] + NEAREST for i in rest if i not in stage.by)
+    return near if clear and stage.area(near) >= MAIN_SHARE else None
 
 
 def _room(stage: Stage) -> Line:

@@ -12,7 +12,9 @@ from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.lines import Line
-from vstdata.captions.plans import attached, entries, furniture_first, main_things, named, room_words, split, unfolded
+from vstdata.captions.layout import outline
+from vstdata.captions.plans import attached, entries, followed, further, furniture_first, main_things, named, room_words, split, unfolded
+from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.captions.stage import NOTED_SHARE, Stage, share
 from vstdata.linear import dot
 from vstdata.scene import FloatArray
@@ -20,30 +22,32 @@ from vstdata.scene import FloatArray
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
+OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
 ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What the first frame shows; part by part how the camera goes on and what comes into view; then the main
-    things that are seen clearly only later than they were glimpsed."""
+    """What the first frame shows; part by part how the camera goes on and what comes into view. None where a main
+    thing is seen clearly only later than it was glimpsed."""
     links, count = attached(stage, things), len(stage.frames)
     tops = [i for i in things if i not in links]
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
     room = room_words(stage.facts)
     first = entries(stage, furniture_first(stage, _new(stage, tops, 0, 0)), links)
+    if not first:
+        return None
     lines = list(split("opens", with_sides(Layout(stage), first), words={"room": room}, values={"value": room}))
     way: list[Line] = []  # of the camera, since something came into view
     for part, (start, end) in enumerate(pairwise(ends), 1):
         way = _went_on(stage, moves, [*lines, *way], list(walk(stage, moves, start, end)))
         new = furniture_first(stage, _new(stage, tops, start + 1, end))
         if new:
-            lines += [*way[-1:], *split("last" if part == PARTS else "then", entries(stage, new, links))]
+            found = entries(stage, new, links)
+            lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
-    told = {i for line in lines for i in line.members}
-    if not lines[0].entries or len(told) < 2:
+    if not any(line.kind in ("then", "last") for line in lines):
         return None
-    rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
-    return [*lines, *(split("also", entries(stage, rest, links)) if rest else ())]
+    return [*lines, *(line for line in way[-1:] if "slightly" not in line.words["move"])]
 
 
 def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
@@ -82,7 +86,7 @@ def walk(stage: Stage, moves: Moves, start: int, end: int) -> Iterator[Line]:
     part = stage.frames[start : end + 1]
     told = camera_move(moves, part[0], part[-1])
     if told and _steady(moves, part, told):
-        words = {"i": str(start + 1), "j": str(end + 1), "move": told}
+        words = {"move": told}
         yield Line("walk", words=words, values={"between": [start + 1, end + 1], "value": told})
 
 
@@ -101,25 +105,28 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
 
 
 def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room with its largest things, its windows and doors, then what is along its other walls, and the rest."""
-    links = attached(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links])
+    """The room with its largest things, what is by these, its windows and doors, and the rest."""
+    links, more = attached(stage, things), further(stage, things)
+    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
     heads = main_things(stage, own)
     if not heads:
         return None
     room = room_words(stage.facts)
-    lines = [Line("film_room", tuple(entries(stage, heads, links)), words={"room": room}, values={"value": room})]
-    shell = [i for i in own if stage.opening(i)]
-    lines += split("also", entries(stage, shell, links)) if shell else []
+    lines = [
+        Line("film", words={"room": room}, values={"value": room}),
+        Line("holds", tuple(entries(stage, heads, links))),
+    ]
+    if not stage.shell:
+        lines = [replace(lines[1], kind="film_room", words={"room": room}, values={"value": room})]
     rest = [i for i in own if i not in named(lines)]
     lines += split("also", entries(stage, rest, links)) if rest else []
-    return unfolded(lines)
+    return followed(stage, unfolded(lines), more, links)
 
 
 def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
-    links = attached(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links])
+    links, more = attached(stage, things), further(stage, things)
+    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
     walls = at_walls(stage, own)
     if len(walls) < LEAST_WALLS:
         return None
@@ -129,8 +136,20 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         lines += split("along", on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
     told = named(lines)
     rest = [i for i in own if i not in told]
-    lines += split("also", entries(stage, rest, links)) if rest else []
-    return unfolded(lines)
+    free = [i for i in rest if in_the_middle(stage, i)]
+    lines += split("middle", entries(stage, free, links)) if free else []
+    other = [i for i in rest if i not in free]
+    lines += split("also", entries(stage, other, links)) if other else []
+    return followed(stage, unfolded(lines), more, links)
+
+
+def in_the_middle(stage: Stage, i: int) -> bool:
+    """Whether a thing stands well away from the walls."""
+    floor = stage.facts.floor
+    if floor is None or not (stage.bonds.stands(i) or i in stage.bonds.low):
+        return False
+    shape = outline(stage.facts, i)
+    return bool(floor.contains(shape)) and round(float(floor.boundary.distance(shape)), METRE_DECIMALS) >= OFF_WALLS
 
 
 def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
@@ -138,14 +157,14 @@ def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
     found: list[tuple[FloatArray, list[int]]] = []
     for i in own:
         into = stage.facts.wall(i)
-        if into is None or not stage.at_wall(i):
+        if into is None or not stage.bonds.at_wall(i):
             continue
         same = next((part for way, part in found if float(dot(way, into)) >= ONE_WAY), None)
         if same is None:
             found.append((into, [i]))
         else:
             same.append(i)
-    found = [(way, part) for way, part in found if any(not stage.hangs(i) for i in part)]
+    found = [(way, part) for way, part in found if any(not stage.bonds.hangs(i) for i in part)]
     found.sort(key=lambda one: -sum(map(stage.area, one[1])))
     if not found:
         return []

@@ -99,7 +99,7 @@ def between(facts: Facts, a: int, b: int, others: tuple[int, ...]) -> bool:
 
 
 @cached()
-def _off(facts: Facts, a: int, b: int) -> float:
+def off(facts: Facts, a: int, b: int) -> float:
     """Metres from the middle of object a to the outline of b, from above."""
     middle = shapely.points(facts.box(a).center[:2])
     return round(float(shapely.distance(middle, outline(facts, b))), METRE_DECIMALS)
@@ -108,12 +108,12 @@ def _off(facts: Facts, a: int, b: int) -> float:
 def covers(facts: Facts, a: int, b: int) -> bool:
     """Whether what hangs at a window hangs at this one: beside it or before it, and not below."""
     low, high = facts.span(a)
-    return _off(facts, a, b) <= ALOFT and low < facts.span(b)[1] and high > facts.span(b)[0]
+    return off(facts, a, b) <= ALOFT and low < facts.span(b)[1] and high > facts.span(b)[0]
 
 
 def lies_under(facts: Facts, rug: int, i: int) -> bool:
     """Whether the middle of what stands is over something flat."""
-    return _off(facts, i, rug) == 0.0
+    return off(facts, i, rug) == 0.0
 
 
 @cached()

@@ -17,7 +17,7 @@ from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = {"walk+then": 5, "walk+last": 5, "move+new": 5, "walk_on+then": 5, "walk_on+last": 5, "move_on+new": 5}
+MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "step+new", "step+image_also"), 5)
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
-from vstdata.captions.stage import FLOORED, LEAST_NAMED, Stage
+from vstdata.captions.bonds import FLOORED
+from vstdata.captions.stage import LEAST_NAMED, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -18,13 +19,18 @@ from vstdata.words.english import with_article
 from vstdata.words.item_lists import HOWS
 
 FEWEST_WORDS, MOST_WORDS = 30, 130
+FEWEST_GROUPS = 4  # kinds of things that a caption names: of less there is nothing to describe. Ours.
 BUDGETS = (14, 12, 10, 8)  # things of a caption: fewer where the text becomes too long. Ours.
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
+STRAY = 0.006  # of a picture: what shows less of itself, stands alone and is on no wall is not told. Ours.
+MOST_TOPS = 8  # things that are told with no other one. Ours.
 MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_ON = 4  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of the area of the largest one. Ours.
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
-LONG, MOST_MOVED = 3, 2  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
+MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
+LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
+WITHS = frozenset({"room_with", "film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -37,14 +43,23 @@ def room_words(facts: Facts) -> str:
 
 
 def chosen(stage: Stage, budget: int) -> list[int]:
-    """The things of a caption: all main ones, then by visible area; of a label all, unless these are too many."""
+    """The things of a caption: all main ones, then by visible area; of a label all, unless these are too many. Small
+    ones that stand or lie alone are left out, and so are the smallest where too many are told with no other."""
     clear = set(stage.things)
     main = [i for i in stage.main if i in clear]
     rest = [i for i in stage.things if i not in main]
     picked = [*main, *rest[: max(0, budget - len(main))]]
     labels = {stage.facts.label(i) for i in picked}
     alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
-    return [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
+    picked = [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
+    joined = {*(a for a, (b, _) in stage.by.items() if b in picked), *(b for a, (b, _) in stage.by.items() if a in picked)}
+    hangs = {i for i in picked if i in stage.bonds.hung or stage.bonds.opening(i)}
+    alone = [i for i in picked if i not in joined and i not in hangs and i not in main]
+    stray = {i for i in alone if stage.largest(i) < STRAY or stage.bonds.overhead(i)}
+    tops = [i for i in picked if i not in stray and i not in main and stage.by.get(i, (-1,))[0] not in picked]
+    hosts = {b for a, (b, _) in stage.by.items() if a in picked}
+    spare = [i for i in tops[max(0, MOST_TOPS - len(main)) :] if i not in hosts]
+    return [i for i in picked if i not in stray and i not in spare]
 
 
 def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
@@ -69,18 +84,24 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
 
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     """The lines, with the walls and the floor after what is said of the room first."""
-    end = next((k for k, line in enumerate(lines) if k and line.kind not in ("too", "by")), len(lines))
-    first = lines[0].kind if lines else ""
-    if not stage.shell or "room" not in lines[0].words:
+    if not stage.shell or lines[0].kind not in ("room", "film"):
         return list(lines)
-    end = 1 if first in ("room", "film") else end
-    return [*lines[:end], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[end:]]
+    return [lines[0], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[1:]]
 
 
 def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
-    """Which of the things are told with another one: what is on it, around it, above it."""
-    told = list(things)
-    return {a: b for a, (b, _) in stage.by.items() if a in told and b in told}
+    """Which of the things are told in the same breath as another one, with nothing more by them."""
+    told = set(things)
+    hosts = {b for a, (b, _) in stage.by.items() if a in told}
+    return {a: b for a, (b, _) in stage.by.items() if a in told and b in told and a not in hosts}
+
+
+def further(stage: Stage, things: Iterable[int]) -> dict[int, int]:
+    """Which of the things are told after another one, each with what is on it: a coffee table with books on it, in
+    front of a sofa."""
+    told = set(things)
+    hosts = {b for a, (b, _) in stage.by.items() if a in told}
+    return {a: b for a, (b, _) in stage.by.items() if a in told and b in told and a in hosts}
 
 
 def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> list[Group]:
@@ -146,23 +167,23 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
 
 def _place(stage: Stage, group: Group) -> str:
     """On the wall, on the floor or overhead, where the name does not say it."""
-    if stage.hung.issuperset(group.members):
+    if stage.bonds.hung.issuperset(group.members):
         return "" if group.label.lower().startswith("wall") else "on the wall"
-    if stage.low.issuperset(group.members):
+    if stage.bonds.low.issuperset(group.members):
         return "" if group.label.lower().endswith(FLOORED) else "on the floor"
-    above = all(map(stage.overhead, group.members))
+    above = all(map(stage.bonds.overhead, group.members))
     return "overhead" if above and "ceiling" not in group.label.lower() else ""
 
 
 def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:
     """What stands on the floor, then what lies there, hangs or is an opening; by visible area."""
-    return sorted(members, key=lambda i: (stage.hangs(i) or stage.opening(i) or i in stage.low, -stage.area(i)))
+    return sorted(members, key=lambda i: (stage.bonds.hangs(i) or stage.bonds.opening(i) or i in stage.bonds.low, -stage.area(i)))
 
 
 def main_things(stage: Stage, own: Sequence[int]) -> list[int]:
     """What a caption begins with: a few of what stands, large beside the largest of them; nobody begins with a saw
     beside a storage rack."""
-    heads = [i for i in own if not stage.hangs(i) and not stage.opening(i) and i not in stage.low]
+    heads = [i for i in own if not stage.bonds.hangs(i) and not stage.bonds.opening(i) and i not in stage.bonds.low]
     return [i for i in heads if stage.area(i) >= LEAST_HEAD * max(map(stage.area, heads))][:MOST_HEADS]
 
 
@@ -189,32 +210,67 @@ def unfolded(lines: Sequence[Line]) -> list[Line]:
 
 
 def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
-    """A line, and the sentences that go on from its things."""
-    full = [entry for entry in line.entries if entry.added]
-    if len(line.entries) < LONG or not full:
+    """A line, and the sentences that go on from its things; what blinds a window has stays with it."""
+    if line.kind == "by":
         return line, []
-    bare = replace(line, entries=tuple(replace(entry, added=()) for entry in line.entries))
-    movable = [entry for entry in full if can_refer([*before, bare], entry.group.members[0])][:MOST_MOVED]
-    kept = tuple(replace(one, added=()) if one in movable else one for one in line.entries)
-    more = [
-        Line("by", tuple(map(Entry, some)), other=entry.group.members[0], words={"how": how}, values={"value": how})
-        for entry in movable
-        for how, some in entry.added
-    ]
-    return replace(line, entries=kept), more
+    short = len(line.entries) < LONG and line.kind not in WITHS
+    bare = replace(line, entries=tuple(replace(one, added=()) for one in line.entries))
+    kept, more, moved = [], list[Line](), 0
+    for entry in line.entries:
+        some = _moved(entry, short)
+        if not some or moved == MOST_MOVED or not can_refer([*before, bare], entry.group.members[0]):
+            kept.append(entry)
+            continue
+        moved += 1
+        kept.append(replace(entry, added=tuple(one for one in entry.added if one not in some)))
+        more += [
+            Line("by", tuple(map(Entry, groups)), other=entry.group.members[0], words={"how": how}, values={"value": how})
+            for how, groups in some
+        ]
+    return replace(line, entries=tuple(kept)), more
 
 
-def by_lines(stage: Stage, host: int, links: dict[int, int]) -> list[Line]:
-    """What is by a thing that was told, in sentences of its own."""
-    return [
-        Line("by", tuple(map(Entry, some)), other=host, words={"how": how}, values={"value": how})
-        for how, some in _added(stage, host, links)
-    ]
+def _moved(entry: Entry, short: bool) -> Added:
+    """What is by one thing that has a sentence of its own: all but what hangs at it; in a short list only what comes
+    after the first way, and that too where it is much."""
+    if len(entry.group.members) != 1:
+        return ()
+    rest = tuple(one for one in entry.added if one[0] != "at")
+    return rest[1:] if short and rest and len(rest[0][1]) <= MOST_INLINE else rest
+
+
+def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links: dict[int, int]) -> list[Line]:
+    """The lines, each thing of `more` told after the sentence that names the one it is by, with what is on it; where no
+    words mean that one, it is not told."""
+    found = list(lines)
+    for a, host in more.items():
+        place = next((k for k, line in enumerate(found) if host in line.members), None)
+        if place is None:
+            continue
+        end = place + 1
+        while end < len(found) and (found[end].kind == "too" or found[end].other in found[place].members):
+            end += 1
+        if can_refer(found[:end], host):
+            how = stage.by[a][1]
+            own = tuple(entries(stage, [a], links))
+            found.insert(end, Line("by", own, other=host, words={"how": how}, values={"value": how}))
+    return found
 
 
 def can_refer(lines: Sequence[Line], i: int) -> bool:
     """Whether an object has been told so that a later line can mean it."""
     return reference(i, told_before(lines)) is not None
+
+
+def referable(lines: Sequence[Line]) -> bool:
+    """Whether all that lines refer to has words that mean it there."""
+    return all(
+        line.other is None or can_refer(lines[:k], line.other) for k, line in enumerate(lines)
+    ) and all(
+        not entry.group.known or can_refer(lines[:k], entry.group.members[0])
+        for k, line in enumerate(lines)
+        for entry in line.entries
+    )
 
 
 def named(lines: Iterable[Line]) -> set[int]:
@@ -232,13 +288,17 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = with_shell(stage, counted(stage, made))
+        lines = with_shell(stage, counted(stage, unfolded(made)))
+        if not referable(lines):
+            refuse(f"{plan}:no_words_mean_one_thing")
+            return
         text = tell(lines, draw)
         words = len(text.split())
         if words > MOST_WORDS and budget != BUDGETS[-1]:
             continue
-        if not FEWEST_WORDS <= words <= MOST_WORDS:
-            refuse(f"{plan}:too_{'little' if words < FEWEST_WORDS else 'much'}_to_tell")
+        few = words < FEWEST_WORDS or len(told_before(lines)) < FEWEST_GROUPS
+        if few or words > MOST_WORDS:
+            refuse(f"{plan}:too_{'little' if few else 'much'}_to_tell")
         elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
             refuse(f"{plan}:too_little_is_named")
         else:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from vstdata.asking.complete import why_incomplete
-from vstdata.asking.naming import overhead
+from vstdata.captions.bonds import DRESSING, FLAT, LEAVES, SEATS, WALLS, WINDOWS, Bonds
 from vstdata.captions.claims import nameable
-from vstdata.captions.layout import before, between, covers, lies_under, stacked
 from vstdata.color_names import DEEP, PALE
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.labels import FLOOR_LABELS
-from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.facts.measure import SHARE_DECIMALS
 from vstdata.words.english import with_article
 from vstdata.words.labels import is_mass, unitless
 from vstdata.words.slot_types import FLOORS
@@ -28,33 +27,28 @@ STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
 SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
-WALLS = frozenset({"wall", "walls"})
+FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
+MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
+TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
-AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
-LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
-DEEPEST = 0.5  # depth of what is on a wall, in its widths. Ours.
-FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
-AROUND, FEWEST_AROUND, MOST_OPEN = 0.6, 3, 200.0  # metres from a table; chairs; degrees without one. Ours.
-BESIDE = 0.4  # metres between the surfaces of what is next to each other. Ours.
-ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
-MOST_WAYS = 2  # ways in which things are told with another one: on it, above it. Ours.
-FLOORED = ("rug", "carpet", "mat")  # how names end of what lies on the floor, as everybody knows
-_SEATS = ("chair", "stool")
 _GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
-_DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
-_LEAVES = ("plant", "flower", "flowers", "tree")
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
 _HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
+_NEUTRAL = frozenset({"white", "grey", "black"})
 _BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
-_AT_OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds", "blind"})
 
 
 @dataclass(frozen=True, eq=False)
 class Stage:
     """One to many frames of a scene, and what of it they show clearly."""
 
-    facts: Facts
+    bonds: Bonds
     frames: tuple[int, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """Of the scene."""
+        return self.bonds.facts
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -123,7 +117,7 @@ class Stage:
         """'dark brown', or "" where it is not clear or nobody would say it. What is seen of a thing that holds others
         is partly theirs, annotated or not: its colour is told where the source knows it."""
         label, about = self.facts.label(i).lower(), self.facts.scene.instances[i].about
-        if label in _GLASS or label.endswith(_LEAVES):
+        if label in _GLASS or label.endswith(LEAVES):
             return ""
         if label.endswith((*_HOLDERS, *_OPEN)) and about.color is None:
             return ""
@@ -135,13 +129,18 @@ class Stage:
     @cached_property
     def shell(self) -> str:
         """'light blue walls and a brown wooden floor', of what is known and seen; or ""."""
-        walls = self.facts.shell_look(WALLS) if self._shows(WALLS) else None
-        floor = self.facts.shell_look(FLOOR_LABELS) if self._shows(FLOOR_LABELS) else None
+        walls, floor = self._shell_color(WALLS), self._shell_color(FLOOR_LABELS)
         kinds = {one.about.material for one in self.facts.scene.instances if one.label.lower() in FLOOR_LABELS}
         made = FLOORS.get(str(*kinds), "") if len(kinds) == 1 and self._shows(FLOOR_LABELS) else ""
-        lower = " ".join(part for part in (str(floor or ""), made) if part)
+        lower = " ".join(part for part in (floor, made) if part)
         parts = [f"{walls} walls"] if walls else []
         return " and ".join([*parts, with_article(f"{lower} floor")] if lower else parts)
+
+    def _shell_color(self, labels: frozenset[str]) -> str:
+        """Of walls or floor, where these pictures show them; a hue only where the pictures allow no other name: what a
+        source calls beige looks green in some light."""
+        look = self.facts.shell_look(labels) if self._shows(labels) else None
+        return str(look) if look is not None and (look.color in _NEUTRAL or look.margin > 0) else ""
 
     def _shows(self, labels: frozenset[str]) -> bool:
         """Whether much of what has these labels is seen in one of the pictures."""
@@ -150,169 +149,102 @@ class Stage:
             view.instances is not None and np.isin(view.instances, some).mean() >= SHELL_SHARE for view in self.views
         )
 
+    @cached()
+    def together(self, a: int, b: int, most: float) -> bool:
+        """Whether a picture shows both clearly, and no farther apart than a share of its height."""
+        return any(_apart(self.views[k], a, b) <= most for k in self.clear[a] if k in self.clear[b])
+
     @cached_property
     def on(self) -> Mapping[int, int]:
         """What rests on what, both nameable: a vase -> a table. What carries stands on nothing that is named."""
         found: dict[int, int] = {}
-        bases = [b for b in self.things if self.facts.box(b).height > FLAT]
+        bases = [b for b in self.things if self.facts.box(b).height > FLAT and not self.bonds.opening(b)]
         for a in self.things:
-            if self.opening(a):
+            if self.bonds.opening(a) or self.bonds.name(a).endswith(SEATS):
                 continue
-            spare = {b: self.facts.rests(a, b) for b in bases if b != a}
-            best = max(spare, key=lambda b: spare[b], default=None)
-            if best is not None and spare[best] > 0 and self.area(a) < self.area(best):
+            under = [b for b in bases if b != a and self.area(a) < self.area(b) and self.together(a, b, TOUCHING)]
+            best = max((b for b in under if self.bonds.rests(a, b)), key=lambda b: self.facts.rests(a, b), default=None)
+            if best is not None:
                 found[a] = best
         return {a: b for a, b in found.items() if b not in found}
 
     @cached_property
-    def around(self) -> Mapping[int, int]:
-        """Seats -> the table that they stand around: three or more of one label, on all sides."""
-        found: dict[int, int] = {}
+    def seats(self) -> Mapping[int, tuple[int, str]]:
+        """Seats -> the table that they are at, and how: three or more of one label on all sides are around it."""
+        found: dict[int, tuple[int, str]] = {}
         for table in self.things:
-            if not self.facts.label(table).endswith("table"):
-                continue
-            seats = [i for i in self.things if self.facts.label(i).endswith(_SEATS) and i not in found]
-            near = [i for i in seats if self.facts.within(i, table, AROUND)]
-            by_label = [
-                [i for i in near if self.facts.label(i) == label]
-                for label in dict.fromkeys(map(self.facts.label, near))
-            ]
-            for some in by_label:
-                if len(some) >= FEWEST_AROUND and self._open_side(table, some) <= MOST_OPEN:
-                    found |= dict.fromkeys(some, table)
+            near = {
+                i: how
+                for i in self.things
+                if i not in found and (how := self.bonds.seated(i, table)) and self.together(i, table, TOUCHING)
+            }
+            for label in dict.fromkeys(map(self.facts.label, near)):
+                some = [i for i in near if self.facts.label(i) == label]
+                round_about = len(some) >= FEWEST_AROUND and self.bonds.open_side(table, some) <= MOST_OPEN
+                found |= {i: (table, "around" if round_about else near[i]) for i in some}
         return found
 
     @cached_property
     def by(self) -> Mapping[int, tuple[int, str]]:
-        """Everything that is told with something else: a picture -> the sofa that it hangs "above". Nothing that others
-        are told with is itself told so; of other ways than on and around, a thing has those that come first."""
-        on = {a: (b, "on") for a, b in self.on.items() if b not in self.around and a not in self.around}
-        found = {**{a: (b, "around") for a, b in self.around.items()}, **on}
-        hosts = {b for b, _ in found.values()}
-        for a, b, how in self._pairs():
-            ways = {way for host, way in found.values() if host == b} | {how}
-            if a not in found and a not in hosts and b not in found and len(ways) <= MOST_WAYS:
-                found[a] = (b, how)
-                hosts.add(b)
+        """Everything that is told with something else: a picture -> the sofa that it hangs "above". What is told so has
+        no more told with it than what is on it, or hangs at it."""
+        found: dict[int, tuple[int, str]] = {}
+        hosts: dict[int, set[str]] = {}
+        on = ((a, b, "on") for a, b in self.on.items())
+        seats = ((a, *told) for a, told in self.seats.items())
+        for a, b, how in (*seats, *on, *self._pairs()):
+            ways = hosts.get(b, set()) | {how}
+            if a in found or b in found or hosts.get(a, set()) - {"on", "at"} or len(ways) > MOST_WAYS:
+                continue
+            found[a] = (b, how)
+            hosts[b] = ways
         return found
 
     def _pairs(self) -> Iterator[tuple[int, int, str]]:
-        """What hangs above or at a window, stands before, or lies under what, in this order; large ones first."""
-        floor = self.facts.floor_height
-        standing = [i for i in self.things if self._stands(i) and not self.opening(i)]
-        under = [i for i in standing if not self.facts.label(i).lower().endswith(_LEAVES)]
-        windows = [i for i in self.things if self.facts.label(i).lower() in ("window", "windows")]
-        rugs = [i for i in self.low if self.facts.label(i).lower().endswith(FLOORED)] if floor is not None else []
-        small = {(a, b) for a in self.things for b in self.things if self.area(a) < self.area(b)}
-        hung = [i for i in self.things if i in self.hung]
+        """What hangs at a window or above what stands, is under a window, before or beside something, or lies under it,
+        in this order; large ones first."""
+        bonds = self.bonds
+        free = [i for i in self.things if i not in self.seats]
+        standing = [i for i in free if bonds.stands(i) and not bonds.opening(i)]
+        windows = [i for i in self.things if bonds.name(i) in WINDOWS]
+        near = {
+            (a, b) for a in self.things for b in self.things if a != b and self.together(a, b, BESIDE_IN_PICTURE)
+        }
+        small = {(a, b) for a, b in near if self.area(a) < self.area(b)}
         yield from (
-            (a, b, "above") for a in hung for b in under if (a, b) in small and stacked(self.facts, a, b, self._over(a))
+            (a, b, how)
+            for a in self.things
+            for b in windows
+            if bonds.name(a) in DRESSING and (a, b) in near and (how := bonds.hangs_at(a, b))
         )
-        hangings = [i for i in self.things if self.facts.label(i).lower() in _DRESSING]
-        yield from ((a, b, self._hangs(a, b)) for a in hangings for b in windows if covers(self.facts, a, b))
-        yield from ((a, b, "under") for a in standing for b in windows if (a, b) in small and self._beneath(a, b))
+        yield from ((a, b, "above") for a in free for b in standing if (a, b) in small and bonds.above(a, b))
+        under = [(b, w) for b in standing for w in windows if (b, w) in near and bonds.beneath(b, w)]
+        yield from ((w, b, "above") if self.area(w) < self.area(b) else (b, w, "under") for b, w in under)
+        yield from ((a, b, "in front of") for a in standing for b in standing if (a, b) in small and bonds.before(a, b))
+        yield from ((a, b, "under") for b in standing for a in self.things if (a, b) in near and bonds.under(a, b))
+        beside = [(a, b) for a in standing for b in standing if (a, b) in small]
         yield from (
-            (a, b, "in front of") for a in standing for b in standing if (a, b) in small and before(self.facts, a, b)
+            (a, b, "next to")
+            for a, b in beside
+            if (bonds.small(a) or self.area(a) < self.main_area) and bonds.beside(a, b)
         )
-        yield from ((a, b, "under") for b in standing for a in rugs if lies_under(self.facts, a, b))
-        near = ((a, b) for a in standing for b in standing if (a, b) in small and self.area(a) < self.main_area)
-        yield from ((a, b, "next to") for a, b in near if self._beside(a, b))
-
-    def _hangs(self, a: int, window: int) -> str:
-        """ "at" for the blinds or curtains of a window, "in front of" for the others beside them."""
-        every = [i for i in self.things if self.facts.label(i).lower() in _DRESSING and covers(self.facts, i, window)]
-        return "at" if self.facts.label(a) == self.facts.label(every[0]) else "in front of"
-
-    def _beneath(self, a: int, window: int) -> bool:
-        return stacked(self.facts, window, a, self._over(window))
-
-    def _over(self, i: int) -> Iterable[int]:
-        """What could come between something on a wall and what is below it: not another picture beside a picture."""
-        return [j for j in (*self.floored, *self.hung) if self.facts.label(j) != self.facts.label(i)]
-
-    def _beside(self, a: int, b: int) -> bool:
-        return self.facts.within(a, b, BESIDE) and not between(self.facts, a, b, self.floored)
-
-    @cached_property
-    def floored(self) -> tuple[int, ...]:
-        """Every object that stands on the floor and is no rug, seen or not."""
-        floor = self.facts.floor_height
-        solid = (i for i in self.facts.objects if self.facts.box(i).height > FLAT and not self.opening(i))
-        return tuple(i for i in solid if floor is not None and self._rise(i, floor) <= ON_FLOOR)
-
-    def _stands(self, i: int) -> bool:
-        """Whether an object stands on the floor, higher than a rug."""
-        floor = self.facts.floor_height
-        return floor is not None and i not in self.low and abs(self._rise(i, floor)) <= ON_FLOOR
 
     @property
     def main_area(self) -> float:
         """What a main thing shows of itself at least, in all frames."""
         return MAIN_MEAN * len(self.frames) if len(self.frames) > MOST_APART else MAIN_SHARE
 
-    def _open_side(self, table: int, seats: Sequence[int]) -> float:
-        """The widest angle at a table in which no seat stands, degrees."""
-        offsets = [self.facts.position(i) - self.facts.position(table) for i in seats]
-        angles = np.sort(np.degrees([np.arctan2(one[1], one[0]) for one in offsets]))
-        return round(float(np.diff([*angles, angles[0] + 360.0]).max()), 3)
-
-    @cached_property
-    def hung(self) -> frozenset[int]:
-        """What is on a wall: near one, upright, clear of the floor, and on nothing else."""
-        floor = self.facts.floor_height
-        walls = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in ("wall", "walls")]
-        if floor is None:
-            return frozenset()
-        found = set()
-        for i in self.things:
-            if self._rise(i, floor) < OFF_FLOOR or self.opening(i) or "ceiling" in self.facts.label(i).lower():
-                continue
-            near = any(self.facts.within(i, wall, AT_WALL) for wall in walls)
-            if near and self._upright(i) and not self._carried(i):
-                found.add(i)
-        return frozenset(found)
-
-    @cached_property
-    def low(self) -> frozenset[int]:
-        """What lies or stands on the floor and is low: rugs, shoes, bags."""
-        floor = self.facts.floor_height
-        if floor is None:
-            return frozenset()
-        spans = {i: np.round(self.facts.box(i).bounds[:, 2] - floor, METRE_DECIMALS) for i in self.things}
-        found = (i for i, (low, high) in spans.items() if abs(low) <= AT_WALL and high <= LOW)
-        return frozenset(i for i in found if i not in self.on)
-
-    def at_wall(self, i: int) -> bool:
-        """Whether an object is of the kind that one says to be along a wall: it stands on the floor, hangs on a wall,
-        or is an opening."""
-        return self._stands(i) or i in self.hung or self.opening(i)
-
-    def opening(self, i: int) -> bool:
-        """Whether an object is a window or a door, or hangs before one."""
-        return self.facts.label(i).lower() in _AT_OPENINGS
-
-    def _rise(self, i: int, floor: float) -> float:
-        return round(float(self.facts.box(i).bounds[0, 2]) - floor, METRE_DECIMALS)
-
     @cached()
-    def _upright(self, i: int) -> bool:
-        """Whether an object is flat and upright as what hangs on a wall is: a tray that lies at a wall is not on it,
-        nor is a cup on a window sill that nobody annotated."""
-        box = self.facts.box(i)
-        deep, wide = np.sort(np.delete(box.size, box.up_axis))
-        return bool(box.size[box.up_axis] >= deep and deep <= DEEPEST * wide)
+    def largest(self, i: int) -> float:
+        """The largest share of a picture that shows an object."""
+        return round(max(share(view, i) for view in self.views), SHARE_DECIMALS)
 
-    def _carried(self, i: int) -> bool:
-        """Whether an object rests on anything, named or not."""
-        return any(self.facts.rests(i, b) for b in self.facts.objects if b != i)
 
-    def overhead(self, i: int) -> bool:
-        """Whether an object hangs higher than a person, and not on a wall."""
-        return i not in self.hung and not self.opening(i) and overhead(self.facts, i) and not self._carried(i)
-
-    def hangs(self, i: int) -> bool:
-        """Whether an object is off the floor: on a wall, or overhead."""
-        return i in self.hung or self.overhead(i)
+def _apart(view: View, a: int, b: int) -> float:
+    """How far apart the boxes of two things are in a picture, as a share of its height."""
+    (u0, v0, u1, v1), (s0, t0, s1, t1) = view.seen[a].box, view.seen[b].box
+    _, top, _, bottom = view.color_camera.edges
+    return round(max(0.0, u0 - s1, s0 - u1, v0 - t1, t0 - v1) / (bottom - top), SHARE_DECIMALS)
 
 
 def _pixels(view: View, objects: set[int]) -> int:

@@ -26,7 +26,7 @@ from vstdata.words.slot_types import DERIVED, SENTENCE_TYPES, TYPES
 from vstdata.words.templates import fill, slots_of
 from vstdata.words.toml_file import TABLES, read_words_toml, unknown_keys
 
-FEWEST = 3  # texts of a kind
+FEWEST = 5  # texts of a kind
 _KEYS = ("slots", "also", "texts")
 
 

@@ -4,7 +4,8 @@ pattern), each with what it means, how it is written, and examples. A name means
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
 "verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "be of SLOT" (two sofas -> are), "ending of
-SLOT" (a sofa -> s, as in stands) and "going of SLOT" (turns to the left -> turning to the left).
+SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left -> turning to the left) and "done of SLOT" (turns
+to the left -> turned to the left).
 """
 
 from __future__ import annotations
@@ -180,6 +181,8 @@ SENTENCE_TYPES = tuple(name for name, one in TYPES.items() if one.pattern)
 
 _GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting"}
 _GOES = {going: verb for verb, going in _GOING.items()}
+_DONE = {"moves": "moved", "turns": "turned", "tilts": "tilted"}
+_DOES = {done: verb for verb, done in _DONE.items()}
 
 
 def _instead(text: str, words: Mapping[str, str]) -> str:
@@ -214,6 +217,11 @@ DERIVED: Mapping[str, Derived] = {
         lambda kind, value: _instead(value, _GOING),
         lambda kind: _instead(TYPES[kind].pattern, _GOING),
         lambda kind, text: _instead(text, _GOES),
+    ),
+    "done": Derived(
+        lambda kind, value: _instead(value, _DONE),
+        lambda kind: _instead(TYPES[kind].pattern, _DONE),
+        lambda kind, text: _instead(text, _DOES),
     ),
     "known": Derived(
         lambda kind, value: f"the {value.split(' ', 1)[1]}" if value.startswith(("a ", "an ")) else value,
