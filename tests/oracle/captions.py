@@ -310,7 +310,7 @@ class _Check:
         limits |= {part: 5 for part in parts if "slightly" in part}
         return f < g and all(moved[part.replace(" slightly", "")] > least for part, least in limits.items())
 
-    _walk = _move_on = _walk_on = _step = _move
+    _walk = _move_on = _walk_on = _came = _move
 
 
 @lru_cache(maxsize=64)

@@ -50,6 +50,6 @@ def move(known: Known, step: Step) -> str:
 
 CAPTION_RULES: dict[str, tuple[Rule, float]] = {
     "mention": (mention, 0),
-    **dict.fromkeys(("move", "move_on", "step", "walk", "walk_on"), (move, 0)),
+    **dict.fromkeys(("move", "move_on", "came", "walk", "walk_on"), (move, 0)),
     "tell": (tell, 0),
 }

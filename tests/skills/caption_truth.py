@@ -292,7 +292,7 @@ class Truth:
         middle = self._middle(i, k)
         if place == "in the middle":
             return self._width(i, k) > 0.5 or 0.36 <= middle <= 0.64
-        off = 0.1 if self._width(i, k) < 0.58 else 0.16  # what is wide is on a side where it is farther off
+        off = 0.09
         return middle < 0.5 - off if place == "on the left" else middle > 0.5 + off
 
     def _cut_by(self, i: int, edge: str) -> bool:

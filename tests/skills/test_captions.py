@@ -159,7 +159,7 @@ def lines() -> list[Line]:
     chairs_too = ("around", (Group("chair", (7, 8, 9), exact=False),))
     table = Entry(Group("table", (5,)), "on the left", (chairs_too, ("on", (Group("lamp", (6,)),))))
     return [
-        Line("room_with", (Entry(sofa),), words={"room": "an office"}),
+        Line("film_room", (Entry(sofa),), words={"room": "an office"}),
         Line("by", (Entry(chairs), Entry(blinds)), other=0, words={"how": "next to"}),
         Line("also", (Entry(board, "on the wall"), table)),
         Line("by", (Entry(Group("lamp", (10,))),), other=5, words={"how": "in front of"}),
@@ -181,7 +181,7 @@ def test_what_is_told_is_read_again() -> None:
 def two_tables(other: int) -> list[Line]:
     sofa, table = Group("sofa", (0,)), Group("table", (5,))
     return [
-        Line("room_with", (Entry(sofa), Entry(table)), words={"room": "an office"}),
+        Line("film_room", (Entry(sofa), Entry(table)), words={"room": "an office"}),
         Line("by", (Entry(Group("lamp", (6,))),), other=5, words={"how": "on"}),
         Line("by", (Entry(Group("chair", (1,))),), other=other, words={"how": "next to"}),
     ]
@@ -201,11 +201,11 @@ def test_two_lines_share_a_sentence_where_both_are_about_one_thing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "This is an office with a sofa",
-        "This is an office with the.",
+        "The video shows an office with a sofa",
+        "The video shows an office with the.",
         "On it is a lamp.",
         "There are also a sofa and a table. On it is a lamp.",
-        "This is an office with a sofas.",
+        "The video shows an office with a sofas.",
         "There are also a sofa.",
         "There is also two chairs.",
         "In the foreground is a sofa, that is nice.",

@@ -58,7 +58,7 @@ def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> lis
     links = attached(stage, things)
     lines = list(_list(stage, "image_room", [i for i in things if 0 in stage.clear[i]], links, 0))
     for k in range(1, len(stage.frames)):
-        moved, fresh = list(_move(stage, moves, k, "step")), list(_new(stage, k, things, links, lines))
+        moved, fresh = list(_move(stage, moves, k, "came")), list(_new(stage, k, things, links, lines))
         more = list(_more(stage, k, things, links, [*lines, *fresh]))
         if not (fresh or more):
             return None
@@ -75,7 +75,7 @@ def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line
         links = attached(stage, things)
         fresh = list(_new(stage, k, things, links, lines)) if k else []
         more = list(_more(stage, k, things, links, [*lines, *fresh]))
-        lines += [*(_move(stage, moves, k, "step") if fresh or (k and more) else ()), *fresh, *more]
+        lines += [*(_move(stage, moves, k, "came") if fresh or (k and more) else ()), *fresh, *more]
     return lines if len(lines) > 1 else None
 
 
@@ -87,7 +87,7 @@ def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line
         return None
     if len(way) > 2 and way[-1].kind == way[-2].kind == "move_on":
         way = [*way[:-2], replace(way[-1], values={**way[-1].values, "between": [2, len(stage.frames)]})]
-    return [*way, *(line for line in rest if line.kind != "step")]
+    return [*way, *(line for line in rest if line.kind != "came")]
 
 
 def _shared(stage: Stage, things: Sequence[int]) -> list[Line]:

@@ -18,7 +18,7 @@ from vstdata.linear import dot, length
 LEAST_STEP, STEP_SHARE = 0.25, 0.1  # metres, and share of the nearer depth, between what is near and what is farther
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
 OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
-WIDE, BROAD = 0.55, 0.17  # of the width: what is wider is on no side, if its middle is so near to the picture's
+WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
@@ -201,7 +201,7 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         for zone, part in _zones(layout, left).items()
         for line in split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
     ]
-    parts.append((sum(map(stage.area, left)) * 0.5, made))
+    parts.append((sum(map(stage.area, left)) * (1.0 if big in left else 0.5), made))
     parts.sort(key=lambda one: -one[0])
     lines += [line for _, made in parts for line in made]
     return followed(stage, unfolded(lines), more, links)

@@ -27,8 +27,8 @@ ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What the first frame shows; part by part how the camera goes on and what comes into view. None where a main
-    thing is seen clearly only later than it was glimpsed."""
+    """What the first frame shows; part by part how the camera goes on and what comes into view; then the main things
+    that are seen clearly only later than they were glimpsed."""
     links, count = attached(stage, things), len(stage.frames)
     tops = [i for i in things if i not in links]
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
@@ -47,6 +47,10 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
             way = []
     if not any(line.kind in ("then", "last") for line in lines):
         return None
+    told = named(lines)
+    rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
+    if rest:
+        return [*lines, *split("also", entries(stage, rest, links))]
     return [*lines, *(line for line in way[-1:] if "slightly" not in line.words["move"])]
 
 

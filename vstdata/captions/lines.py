@@ -17,7 +17,7 @@ from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "step+new", "step+image_also"), 5)
+MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "came+image_also"), 5)
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 
@@ -172,6 +172,8 @@ def _both_slots(kind: str, lines: Sequence[Line], before: Line | None, told: Seq
         own = caption_sentences()[kind].slots
         slots |= {f"{name}2": value for name, value in second.items() if f"{name}2" in own}
         slots |= {name: second[name] for name in joined_slots(kind) if name not in slots}
+        if slots.get("b") == "it":  # both halves would say it
+            slots["b"] = str(reference(int(lines[0].other or 0), told))
     derived = caption_sentences()[kind].derived
     return slots | {name: DERIVED[how].told("", slots[base]) for name, (how, base) in derived.items()}
 

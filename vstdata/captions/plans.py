@@ -30,7 +30,7 @@ MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of t
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
 LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
-WITHS = frozenset({"room_with", "film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
+WITHS = frozenset({"film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]

@@ -24,6 +24,7 @@ CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what show
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
 LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
 STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
+BROAD_STRIP, MOSTLY_CUT = 0.14, 0.5  # the same of a large thing. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
 SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
@@ -176,7 +177,7 @@ class Stage:
             near = {
                 i: how
                 for i in self.things
-                if i not in found and (how := self.bonds.seated(i, table)) and self.together(i, table, TOUCHING)
+                if i not in found and (how := self.bonds.seated(i, table)) and self.together(i, table, BESIDE_IN_PICTURE)
             }
             for label in dict.fromkeys(map(self.facts.label, near)):
                 some = [i for i in near if self.facts.label(i) == label]
@@ -266,6 +267,9 @@ def share(view: View, i: int) -> float:
 def _is_clear(view: View, i: int) -> bool:
     """Whether a picture shows so much of a thing that one would name it: no strip of it at an edge."""
     seen, much = view.seen[i], share(view, i)
-    if much < MAIN_SHARE and seen.truncation > STRIP_CUT and _narrow(view, i) < STRIP:
+    narrow = _narrow(view, i)
+    if (much < MAIN_SHARE and seen.truncation > STRIP_CUT and narrow < STRIP) or (
+        seen.truncation > MOSTLY_CUT and narrow < BROAD_STRIP
+    ):
         return False
     return much >= LARGE_SHARE or (much >= CLEAR_SHARE and seen.fraction * (1 - seen.truncation) >= CLEAR_PART)

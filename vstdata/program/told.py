@@ -129,16 +129,8 @@ class Room(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class RoomWith(Step):
-    """The same, with its main things."""
-
-    instances: Instances
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Near(Step):
-    """That these are in front: nothing told later as farther is as near."""
+    """That these are in front: nothing told later as farther is as near, and of what is there alone, nothing else."""
 
     instances: Instances
     value: bool
@@ -169,11 +161,11 @@ class NearCut(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class FartherAt(Step):
-    """As `farther`, and how far the nearest point of it is from the camera."""
+class NearMore(Step):
+    """As `near`, of more than one of which the edge of the picture cuts off."""
 
     instances: Instances
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +182,22 @@ class Wall(Step):
 
     instances: Instances
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OnWall(Step):
+    """The same, of windows, doors and what hangs there alone."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fills(Step):
+    """That these take up much of the picture."""
+
+    instances: Instances
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +230,7 @@ class Too(Step):
 
 @dataclass(frozen=True, slots=True)
 class SharedRoom(Step):
-    """As `room_with`, of what all pictures show."""
+    """The kind of room, as a phrase, with what all pictures show of it."""
 
     instances: Instances
     value: Text
@@ -230,7 +238,7 @@ class SharedRoom(Step):
 
 @dataclass(frozen=True, slots=True)
 class ImageRoom(Step):
-    """As `room_with`, of one picture."""
+    """The same, of one picture."""
 
     instances: Instances
     picture: Number
@@ -239,7 +247,7 @@ class ImageRoom(Step):
 
 @dataclass(frozen=True, slots=True)
 class ImageAlso(Step):
-    """That a picture shows these, and no other one anything of them."""
+    """That a picture shows these."""
 
     instances: Instances
     picture: Number
@@ -273,6 +281,14 @@ class Move(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Came(Step):
+    """What the camera did from the picture before to this one."""
+
+    between: Between
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class MoveOn(Step):
     """That the camera goes on as it did before, between two pictures."""
 
@@ -300,15 +316,31 @@ class Along(Step):
 
 @dataclass(frozen=True, slots=True)
 class FilmRoom(Step):
-    """As `room_with`, of a video."""
+    """The kind of room, as a phrase, with what a video shows of it."""
 
     instances: Instances
     value: Text
 
 
 @dataclass(frozen=True, slots=True)
+class Holds(Step):
+    """That these are in the room just told of."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Middle(Step):
+    """That these are in the middle of the room, away from its walls."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opens(Step):
-    """As `room_with`, of what the first frame shows."""
+    """The same, of what the first frame shows."""
 
     instances: Instances
     value: Text
