@@ -20,8 +20,8 @@ from functools import partial
 from vstdata.asking.camera_moves import Moves, measure_moves
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import RELATED_OVERLAP
-from vstdata.captions.bonds import Bonds
 from vstdata.captions.across import camera_first, picture_by_picture, shared_first
+from vstdata.captions.bonds import Bonds
 from vstdata.captions.lines import Line
 from vstdata.captions.plans import captions
 from vstdata.captions.stage import Stage

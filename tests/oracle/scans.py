@@ -19,7 +19,8 @@ from tests.oracle.geometry import Picture, surface_samples
 class Scan:
     """Aligned world, metres: vertices (n, 3), faces (m, 3), face_object (m,) annotated id or -1, labels by
     object id, poses by frame number (4, 4) camera to world, intrinsics (3, 3) of colour, its size,
-    where fronts look, (3,) by object id, the colour and the material of things in words, and the room's first scan where this is a later one, in whose world both are.
+    where fronts look, (3,) by object id, the colour and the material of things in words, and the room's first scan
+    where this is a later one, in whose world both are.
     """
 
     vertices: np.ndarray

@@ -10,7 +10,7 @@ import numpy as np
 
 from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
-from vstdata.captions.plans import attached, entries, followed, further, furniture_first, room_words, split, unfolded
+from vstdata.captions.plans import attached, entries, followed, furniture_first, further, room_words, split, unfolded
 from vstdata.captions.stage import MAIN_SHARE, Stage
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length

@@ -11,11 +11,22 @@ import numpy as np
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
-from vstdata.captions.lines import Line
 from vstdata.captions.layout import outline
-from vstdata.captions.plans import attached, entries, followed, further, furniture_first, main_things, named, room_words, split, unfolded
-from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.captions.lines import Line
+from vstdata.captions.plans import (
+    attached,
+    entries,
+    followed,
+    furniture_first,
+    further,
+    main_things,
+    named,
+    room_words,
+    split,
+    unfolded,
+)
 from vstdata.captions.stage import NOTED_SHARE, Stage, share
+from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
 from vstdata.scene import FloatArray
 

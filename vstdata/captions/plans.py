@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
 from vstdata.captions.bonds import FLOORED
+from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
 from vstdata.captions.stage import LEAST_NAMED, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
@@ -52,8 +52,12 @@ def chosen(stage: Stage, budget: int) -> list[int]:
     labels = {stage.facts.label(i) for i in picked}
     alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
     picked = [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
-    joined = {*(a for a, (b, _) in stage.by.items() if b in picked), *(b for a, (b, _) in stage.by.items() if a in picked)}
-    hangs = {i for i in picked if i in stage.bonds.hung or stage.bonds.opening(i)}
+    joined = {
+        *(a for a, (b, _) in stage.by.items() if b in picked),
+        *(b for a, (b, _) in stage.by.items() if a in picked),
+    }
+    bonds = stage.bonds
+    hangs = {i for i in picked if i in bonds.hung or bonds.opening(i)}
     alone = [i for i in picked if i not in joined and i not in hangs and i not in main]
     stray = {i for i in alone if stage.largest(i) < STRAY or stage.bonds.overhead(i)}
     tops = [i for i in picked if i not in stray and i not in main and stage.by.get(i, (-1,))[0] not in picked]
@@ -177,7 +181,9 @@ def _place(stage: Stage, group: Group) -> str:
 
 def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:
     """What stands on the floor, then what lies there, hangs or is an opening; by visible area."""
-    return sorted(members, key=lambda i: (stage.bonds.hangs(i) or stage.bonds.opening(i) or i in stage.bonds.low, -stage.area(i)))
+    return sorted(
+        members, key=lambda i: (stage.bonds.hangs(i) or stage.bonds.opening(i) or i in stage.bonds.low, -stage.area(i))
+    )
 
 
 def main_things(stage: Stage, own: Sequence[int]) -> list[int]:
@@ -224,7 +230,9 @@ def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
         moved += 1
         kept.append(replace(entry, added=tuple(one for one in entry.added if one not in some)))
         more += [
-            Line("by", tuple(map(Entry, groups)), other=entry.group.members[0], words={"how": how}, values={"value": how})
+            Line(
+                "by", tuple(map(Entry, groups)), other=entry.group.members[0], words={"how": how}, values={"value": how}
+            )
             for how, groups in some
         ]
     return replace(line, entries=tuple(kept)), more
@@ -264,9 +272,7 @@ def can_refer(lines: Sequence[Line], i: int) -> bool:
 
 def referable(lines: Sequence[Line]) -> bool:
     """Whether all that lines refer to has words that mean it there."""
-    return all(
-        line.other is None or can_refer(lines[:k], line.other) for k, line in enumerate(lines)
-    ) and all(
+    return all(line.other is None or can_refer(lines[:k], line.other) for k, line in enumerate(lines)) and all(
         not entry.group.known or can_refer(lines[:k], entry.group.members[0])
         for k, line in enumerate(lines)
         for entry in line.entries

@@ -177,7 +177,9 @@ class Stage:
             near = {
                 i: how
                 for i in self.things
-                if i not in found and (how := self.bonds.seated(i, table)) and self.together(i, table, BESIDE_IN_PICTURE)
+                if i not in found
+                and (how := self.bonds.seated(i, table))
+                and self.together(i, table, BESIDE_IN_PICTURE)
             }
             for label in dict.fromkeys(map(self.facts.label, near)):
                 some = [i for i in near if self.facts.label(i) == label]
@@ -208,9 +210,7 @@ class Stage:
         free = [i for i in self.things if i not in self.seats]
         standing = [i for i in free if bonds.stands(i) and not bonds.opening(i)]
         windows = [i for i in self.things if bonds.name(i) in WINDOWS]
-        near = {
-            (a, b) for a in self.things for b in self.things if a != b and self.together(a, b, BESIDE_IN_PICTURE)
-        }
+        near = {(a, b) for a in self.things for b in self.things if a != b and self.together(a, b, BESIDE_IN_PICTURE)}
         small = {(a, b) for a, b in near if self.area(a) < self.area(b)}
         yield from (
             (a, b, how)

@@ -14,7 +14,6 @@ from vstdata.program.step import (
     Label,
     Many,
     Meaning,
-    Metres,
     Step,
     Text,
 )
