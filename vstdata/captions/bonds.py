@@ -29,17 +29,8 @@ LEAVES = ("plant", "flower", "flowers", "tree")
 DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 WALLS = frozenset({"wall", "walls"})
 WINDOWS = frozenset({"window", "windows"})
-_HOLLOW = (
-    "sofa",
-    "couch",
-    "loveseat",
-    "chair",
-    "bench",
-    "bed",
-    "crib",
-    "ottoman",
-)  # lower than their box where one sits
-_HOLLOW += ("shelf", "shelves", "bookshelf", "bookcase", "rack")  # or with many levels
+_SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
+_HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
 _WORKTOPS = ("desk", "workbench", "counter", "dresser", "table")
 _OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", *DRESSING})
 _LOUNGES = ("sofa", "couch", "loveseat", "armchair")
