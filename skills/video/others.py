@@ -52,6 +52,7 @@ ASKS = {
 }
 
 NEAREST, FARTHEST = 0.2, 10.0  # metres, as VLM-3R for the camera's displacement
+LEAST_MOVED = 0.4  # metres between cameras: a smaller step is seen, and hardly told from another one. Ours.
 DECIMALS = 1
 ERROR_SHARE, ERROR_FLOOR = 0.05, 0.03  # most error of a number: of its value, and metres. Ours.
 LEAST_GAP, GAP_SHARE = 0.2, 0.1  # metres between distances that are compared, and of the smaller one. Ours.
@@ -185,7 +186,9 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
     pairs = [(a, b) for a, b in every if film.shown[a] & film.shown[b]]
     refuse("camera_displacement:nothing_in_common", len(every) - len(pairs))
     error = 2 * film.facts.noise.pose
-    ways = {(a, b): metres(float(length(centers[b] - centers[a])), error) for a, b in pairs}
+    every_way = {(a, b): metres(float(length(centers[b] - centers[a])), error) for a, b in pairs}
+    ways = {pair: way for pair, way in every_way.items() if way.low >= LEAST_MOVED}
+    refuse("camera_displacement:hardly_moved", len(every_way) - len(ways))
     for a, b in _spread(ways, draw, refuse):
         keyed = draw.at(a, b)
         first, second = keyed.shuffled((a, b), "order")
