@@ -33,10 +33,9 @@ from vstdata.program.step import Step
 from vstdata.words.wordings import Asks
 
 PLAIN = "category"  # the class alone, where the picture shows one object of it
-ASKS = dict.fromkeys(
-    ("category", "distance", "height", "size", "column", "closeness", "side", "depth", "support"),
-    Asks("box_list", {"hfov": "number", "vfov": "number", "thing": "thing"}),
-)
+# Not "depth": nobody calls a picture on the wall the one that is nearer to the camera than the backpack.
+SAID = tuple(kind for kind in KINDS if kind != "depth")
+ASKS = dict.fromkeys((PLAIN, *SAID), Asks("box_list", {"hfov": "number", "vfov": "number", "thing": "thing"}))
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -50,7 +49,7 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
         return
     picture = Pictured(facts, frame, clear_margins(facts, frame, refuse))
     single, several = classes_shown(picture, draw, refuse)
-    groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in KINDS]
+    groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in SAID]
     yield from interleaved(draw.shuffled([_plain(picture, single), *groups], "kinds"))
 
 
