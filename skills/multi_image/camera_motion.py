@@ -81,6 +81,7 @@ DID = (SIDES, ("backward", "forward"), ("down", "up"), SIDES, ("down", "up"))  #
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
 # Metres: a camera that turned and may have moved too was moved so much, or a third of it. Ours.
 MOVED_TOO, NOT_MOVED = 0.6, 0.2
+MOST_TILTED = 10.0  # degrees that it was tilted on top of it, less than any turn that is told. Ours.
 MOST_AHEAD = 0.5  # of a way to a side that was turned on: 27 degrees off it, still a way to that side. Ours.
 # Degrees to either side: beyond 40 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
 # share a rim at best, whose width tells how far they are turned. Ours.
@@ -141,9 +142,9 @@ class Task:
 
 
 def _turned_only(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray[np.bool_]:
-    """(...) whether the camera turned clearly to a side, on the spot, and neither up nor down."""
+    """(...) whether the camera turned clearly to a side, on the spot, and hardly up or down."""
     on_the_spot = length(parts[..., :3]) + error <= NOT_MOVED
-    return np.asarray(on_the_spot & (np.abs(signs[..., YAW]) == 1) & (np.abs(signs[..., PITCH]) != 1))
+    return np.asarray(on_the_spot & (np.abs(signs[..., YAW]) == 1) & (np.abs(parts[..., PITCH]) <= MOST_TILTED))
 
 
 def _around(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray[np.int8]:
@@ -152,7 +153,7 @@ def _around(parts: FloatArray, signs: NDArray[np.int8], error: float) -> NDArray
     size, named = np.abs(parts), signs[..., [SIDE, YAW]]
     rest = size[..., [AHEAD, HEIGHT]].max(axis=-1) + error <= MOST_AHEAD * (size[..., SIDE] - error)
     moved = (size[..., SIDE] - error >= MOVED_TOO) & (np.abs(named) == 1).all(axis=-1)
-    around = rest & moved & (named[..., 0] == -named[..., 1]) & (np.abs(signs[..., PITCH]) != 1)
+    around = rest & moved & (named[..., 0] == -named[..., 1]) & (size[..., PITCH] <= MOST_TILTED)
     return np.where(around[..., None], named, GREY).astype(np.int8)
 
 
