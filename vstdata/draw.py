@@ -65,5 +65,7 @@ class Draw:
 
     def shuffled(self, items: Sequence[T], *names: object) -> list[T]:
         """All of `items` in an order that depends on the key alone."""
+        if len(items) < 2:
+            return list(items)
         order = self.generator(*names).permutation(len(items))
         return [items[int(k)] for k in order]

@@ -118,11 +118,9 @@ class Shared:
 
 def shared(f: View, g: View, slack: float) -> Shared:
     """What two views share, to `slack` metres plus a share of the depth."""
-    step = TOLERANCES.overlap_step
     (in_f, depth_g), (in_g, depth_f) = _also_seen(f.thin_points, g, slack), _also_seen(g.thin_points, f, slack)
-    area_f, area_g = f.pixel_area[::step, ::step], g.pixel_area[::step, ::step]
-    both = (area_f.ravel()[in_f].sum() + area_g.ravel()[in_g].sum()) / 2
-    either = area_f.sum() + area_g.sum() - both
+    both = (f.thin_area[in_f].sum() + g.thin_area[in_g].sum()) / 2
+    either = f.whole_area + g.whole_area - both
     overlap = round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
     return Shared(overlap, (_median_ratio(f, in_f, depth_g), _median_ratio(g, in_g, depth_f)))
 

@@ -50,7 +50,11 @@ def circumradius(triangles: FloatArray) -> FloatArray:
 
 def thin(points: FloatArray, cell: float) -> FloatArray:
     """The first of the points (n, d) in each cell of a grid, in the order of cells."""
-    _, first = np.unique(np.floor(points / cell).astype(np.int64), axis=0, return_index=True)
+    if not len(points):
+        return points
+    cells = np.floor(points / cell).astype(np.int64)
+    low = cells.min(axis=0)
+    _, first = np.unique(np.ravel_multi_index((cells - low).T, cells.max(axis=0) - low + 1), return_index=True)
     return points[first]
 
 

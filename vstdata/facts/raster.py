@@ -46,12 +46,22 @@ def depth_between(depth: DepthArray, inverse: DepthArray, uv: FloatArray, smooth
 def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
     """Depth (h, w) at uv (n, 2) -> (n,): interpolated where the four pixels around are one surface, else the nearest
     pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
-    inverse = inverse_depth(depth)
-    low, high = np.floor(uv), np.ceil(uv)
-    corners = [np.column_stack([u, v]) for u in (low[:, 0], high[:, 0]) for v in (low[:, 1], high[:, 1])]
-    around = np.stack([nearest(inverse, corner, 0.0) for corner in corners])
-    smooth = (around.min(axis=0) > 0) & (around.max(axis=0) < (1 + ONE_SURFACE) * around.min(axis=0))
-    return depth_between(depth, inverse, uv, smooth)
+    height, width = depth.shape
+    padded = np.zeros((height + 2, width + 2), dtype=np.float32)  # a border of unknown: no corner is outside
+    padded[1:-1, 1:-1] = inverse_depth(depth)
+    u, v = (np.clip(np.nan_to_num(at, nan=-1.0), -1.0, size) for at, size in zip(uv.T, (width, height), strict=True))
+    left, top = np.floor(u), np.floor(v)
+    place = ((top + 1) * (width + 2) + left + 1).astype(np.intp)
+    right, below = (u > left).astype(np.intp), (v > top) * (width + 2)
+    across, down = u - left, v - top
+    around = [padded.ravel()[at] for at in (place, place + right, place + below, place + right + below)]
+    low, high = np.minimum.reduce(around), np.maximum.reduce(around)
+    smooth = (low > 0) & (high < (1 + ONE_SURFACE) * low)
+    between = (around[0] * (1 - across) + around[1] * across) * (1 - down)
+    between += (around[2] * (1 - across) + around[3] * across) * down
+    found = 1.0 / np.where(smooth, between, 1.0)
+    found[~smooth] = nearest(depth, uv[~smooth], 0.0)
+    return found
 
 
 def local_range(depth: DepthArray, window: int) -> tuple[DepthArray, DepthArray]:

@@ -147,13 +147,21 @@ class View:
         return KnownPoints(pixel, np.ascontiguousarray(self.points[::step, ::step].reshape(-1, 3)[pixel].T))
 
     @cached_property
-    def pixel_area(self) -> FloatArray:
-        """(h, w) square metres of surface that each pixel covers, at most five times its area seen head on (grazing
-        views and depth edges have no better estimate); 0 where depth is unknown."""
-        points = self.points
-        tilted = length(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)))
-        head_on = self.depth.astype(np.float64) ** 2 / abs(self.camera.intrinsics[0, 0] * self.camera.intrinsics[1, 1])
-        return np.asarray(np.clip(tilted, head_on, 5 * head_on))
+    def thin_area(self) -> FloatArray:
+        """(n,) square metres of surface that each pixel covers of every `Tolerances.overlap_step`-th row and column,
+        row by row: at most five times its area seen head on (grazing views and depth edges have no better estimate); 0
+        where depth is unknown."""
+        step, points = TOLERANCES.overlap_step, self.points
+        down, across = np.gradient(points[:, ::step], axis=0)[::step], np.gradient(points[::step], axis=1)[:, ::step]
+        tilted = length(np.cross(down, across))
+        focal = abs(self.camera.intrinsics[0, 0] * self.camera.intrinsics[1, 1])
+        head_on = self.depth[::step, ::step].astype(np.float64) ** 2 / focal
+        return np.clip(tilted, head_on, 5 * head_on).ravel()
+
+    @cached_property
+    def whole_area(self) -> float:
+        """Square metres: all of `thin_area`."""
+        return float(self.thin_area.sum())
 
     @cached_property
     def near_range(self) -> tuple[DepthArray, DepthArray]:

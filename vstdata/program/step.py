@@ -93,13 +93,21 @@ class Step:
         except (ValueError, TypeError) as error:
             return str(error)
 
+    @classmethod
+    @cache
+    def field_names(cls) -> tuple[str, ...]:
+        """Its fields, in order."""
+        return tuple(one.name for one in fields(cls))  # type: ignore[arg-type]
+
     def entry(self) -> dict[str, Any]:
         """The step as a row has it: {"op": name, field: value, ...} of JSON's types."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
-        return {"op": self.op(), **{name: _plain(value) for name, value in values.items() if value is not None}}
+        values = ((name, getattr(self, name)) for name in self.field_names())
+        return {"op": self.op(), **{name: _plain(value) for name, value in values if value is not None}}
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float):  # most are
+        return value
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
