@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vstdata.facts import Facts
 
 MODALITIES = ("single_image", "multi_image", "video")
+YES_NO = ("Yes", "No")  # the options of a question that is answered so, in this order
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.two_times import MOVED, Shown, Times
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
@@ -70,7 +70,6 @@ SHIFT = 0.05  # of the picture's width that a thing goes to a side in it at leas
 LEAST_FORWARD = 0.35  # of the look that is level: a camera that looks farther down, 70 degrees, has no ahead
 NEAREST = 0.3  # metres along the view to both places of a thing that goes to a side
 MOST_OF_A_THING = 8  # questions of one type about one thing. Ours.
-YES = ("Yes", "No")
 TRUTH = {"Yes": "has been moved", "No": "has not been moved"}
 WAYS = ("to the left", "to the right", "closer", "farther away")
 
@@ -172,11 +171,11 @@ def _of_things(
 def _moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if i not in shown.both:
         return None
-    answer, far = YES[i in room.still], room.far(i)
+    answer, far = YES_NO[i in room.still], room.far(i)
     margin = far.low if i in room.moved else round(MOVED - far.value, METRE_DECIMALS)
     steps = (*_places(room, shown, [i]), WhetherMoved(MOVED, answer))
     slots = {"thing": room.name(i), "truth": TRUTH[answer]}
-    asked = Question("did_it_move", slots, Answer("choice", answer, fixed_options=YES), margin, program(*steps))
+    asked = Question("did_it_move", slots, Answer("choice", answer, fixed_options=YES_NO), margin, program(*steps))
     return _of_one(room, shown, i, asked, answer)
 
 

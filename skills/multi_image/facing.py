@@ -37,10 +37,12 @@ from vstdata.asking.fronts import (
     LEAST_REACH,
     PLACES,
     QUARTER_MARGIN,
+    SIDE_MARGIN,
     SIDES,
     apart,
     fronts,
     sector,
+    to_right,
     turned,
 )
 from vstdata.asking.named_across import named_across
@@ -48,9 +50,7 @@ from vstdata.asking.naming import overhead
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import exact_angle_error, heading
 from vstdata.facts.measure import DEGREE_DECIMALS
-from vstdata.linear import reach
 from vstdata.program import program
 from vstdata.program.measured.fronts import FromFront, FrontFromCamera, FrontsApart, FrontWay, NameFacing
 from vstdata.program.measured.pictures import Shown
@@ -98,13 +98,8 @@ class _Room:
         return [int(k) for k in np.flatnonzero(self.floor.clear[f] & ~self.floor.seen[g])]
 
     def to_right(self, i: int, point: FloatArray, noise: float) -> tuple[float, float]:
-        """(-180, 180] degrees by which a point is to the right of where thing i looks, and their error; 180 of error
-        where it is too near to say."""
-        facts = self.floor.facts
-        offset = point[:2] - self.floor.places[i]
-        away = reach(offset[0], offset[1])
-        error = float(exact_angle_error(away, facts.surface_noise(self.floor.objects[i]) + noise)) + FRONT_ERROR
-        return turned(float(heading(offset)) - self.fronts[i]), error if away >= LEAST_REACH else 180.0
+        """See `to_right`; of a thing by position, and with 180 degrees of error where a point is too near to say."""
+        return to_right(self.floor.facts, self.floor.objects[i], self.fronts[i], point, noise, LEAST_REACH)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +189,7 @@ def _sides(room: _Room, f: int, g: int, draw: Draw, refuse: Refusals) -> Iterato
     for i in draw.shuffled(_with_front(room, f, g), "side", *room.floor.keys(f, g)):
         turn, error = room.to_right(i, room.floor.eyes[g], facts.noise.pose)
         side, rest = sector(turn, 4)
-        if rest - error < QUARTER_MARGIN - FRONT_ERROR:
+        if rest - error < SIDE_MARGIN - FRONT_ERROR:
             refuse("side_to_other_camera:between_two_sides")
             continue
         yield _Case((f, g), (i,), side, rest, FromFront(room.floor.ids(i)[0], turn, frame=key))
@@ -248,7 +243,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -71,7 +71,7 @@ LEAST_TENS, MOST_TENS = 1, 7  # steps that are asked of
 APART_TENS = 2  # steps between two options: 20 degrees are to be seen. Ours.
 LEAST_DEPTH = 0.6  # metres along the view to a camera that is marked: nearer, a step aside is half the picture. Ours.
 POINTS, FEWEST = 4, 3  # marked, and fewest
-PLACES_APART = 24.0  # pixels at 640x480 between two points, which have no labels beside them. Ours.
+PLACES_APART = 40.0  # pixels at 640x480 across, between two points. Ours.
 MOST_FRAMES = 96  # per scene, evenly spread. Ours.
 MOST_OF_A_FRAME = 3  # questions of one type that begin with the same picture. Ours.
 GRADE_LEAST = 0.3  # metres of the first grade of ways
@@ -252,12 +252,13 @@ def _stands(room: Room, k: int) -> Stands:
 
 
 def _told_apart(room: Room, stands: Stands, order: Sequence[int]) -> list[int]:
-    """The first of the places, in order, no two of which are near each other in the picture."""
+    """The first of the places, in order, that are apart to a side: cameras are held at one height, so that one above
+    another in the picture is as good as in one place."""
     camera = room.facts.scene.frames[room.moves.frames[stands.k]].camera
     least = PLACES_APART * mark_scale(camera.width, camera.height)
     chosen: list[int] = []
     for at in order:
-        gaps = length(stands.uv[chosen] - stands.uv[at]) - stands.error[chosen] - stands.error[at]
+        gaps = np.abs(stands.uv[chosen, 0] - stands.uv[at, 0]) - stands.error[chosen] - stands.error[at]
         if len(chosen) < POINTS and (gaps >= least).all():
             chosen.append(at)
     return chosen
@@ -274,7 +275,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
     answer = f"{shades[at]} point"
     (key,), (frame,) = room.keys(stands.k), room.frames(other)
     center = facts.scene.frames[frame].camera.center.tolist()
-    gaps = length(stands.uv[[one for one in chosen if one != at]] - stands.uv[at])
+    gaps = np.abs(stands.uv[[one for one in chosen if one != at], 0] - stands.uv[at, 0])
     question = Question(
         question_type="camera_in_image",
         slots={
@@ -295,7 +296,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

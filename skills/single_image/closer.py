@@ -15,8 +15,8 @@ A real sample, from a room of 6 x 5 m:
        D. vase
     A: The cabinet is farthest from me.
 
-Distances are to the nearest point of each thing, hidden or not; what is asked differs by 0.2 m and a tenth at
-least, and what shows of the things says the same.
+Distances are to the nearest point of each thing, hidden or not; what is asked differs by 0.2 m and a tenth at least.
+What shows of the things says the same, and so do their middles, so that nobody has to say how it is measured.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import Depth
 from vstdata.program.measured.chosen import Select
@@ -107,16 +108,18 @@ def _draft(picture: Picture, kind: str, things: Sequence[int], far: int, draw: D
     reach = [facts.camera_distance(frame, i) for i in things]
     order = sorted(range(len(things)), key=lambda k: -reach[k].value if far else reach[k].value)
     gap = _gap(reach[order[0]], reach[order[1]])
-    shown = [facts.view(frame).seen[things[k]].depth for k in order]
-    if not gap or (shown[0] - shown[1]) * (1 if far else -1) <= 0:
+    shown = [facts.view(frame).seen[i].depth for i in things]
+    eye = facts.scene.frames[frame].camera.center
+    middles = [float(length(facts.position(i) - eye)) for i in things]
+    if not gap or not all(_first(order[0], values, far) for values in (shown, middles)):
         return None
     named = picture.named(things, draw)
     names, best = named.names, order[0]
     measured = zip(things, names, reach, strict=True)
     steps = [GapToCamera(picture.key, picture.id(i), name, one.error, one.value) for i, name, one in measured]
     more = {"things": join_words([f"the {name}" for name in names]), "count": COUNTS[len(names)]}
-    question = best_of(
-        facts,
+    draft = best_of(
+        picture,
         named,
         best,
         steps,
@@ -126,7 +129,13 @@ def _draft(picture: Picture, kind: str, things: Sequence[int], far: int, draw: D
         margin=gap,
         slots=more if kind == "of_more" else {},
     )
-    return Draft((frame,), (question,), named.marks, tuple(things)), things[best]
+    return draft, things[best]
+
+
+def _first(best: int, values: Sequence[float], far: int) -> bool:
+    """Whether the value at position `best` is the greatest (`far`) or the least, and no other one is."""
+    others = [value for k, value in enumerate(values) if k != best]
+    return values[best] > max(others) if far else values[best] < min(others)
 
 
 def _gap(one: Measure, other: Measure) -> float:
@@ -181,7 +190,7 @@ def _points_draft(facts: Facts, frame: int, spots: Spots, pair: Sequence[int], d
 
 SKILL = Skill(
     name="single_image.closer",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -25,10 +25,11 @@ from itertools import islice
 
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
+from vstdata.asking.naming import overhead
 from vstdata.asking.referring import KINDS, measure
 from vstdata.asking.seen_well import COUNTED, COUNTED_LARGE, LANDMARK_AREA, POINTED_AT, covers, glimpses
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected, seen_step
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
@@ -47,9 +48,9 @@ ASKS = {
     "count_on": Asks("number", {**COUNTED_THINGS, "landmark": "label"}),
 }
 MOST = 9  # things: more are not counted at a glance. Ours.
-YES = ("Yes", "No")
 SIDES = ("left", "right")
 SMALLER = 0.6  # of the longest side of what may carry a thing, so long the thing is at most. Ours.
+CARRIED = 0.6  # metres, likewise: what is larger stands on the floor, and everybody knows that. Ours.
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 PER_ONE = 3  # one in so many counts of one thing is kept: most kinds have one
 
@@ -171,7 +172,7 @@ def _exists(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], dr
         question = Question(
             question_type="exists",
             slots={"thing": with_article(label), "things": plural(label), "seen": seen},
-            answer=Answer("choice", word, fixed_options=YES),
+            answer=Answer("choice", word, fixed_options=YES_NO),
             margin=1.0,
             program=program(*steps, Exists(key, label, word)),
             cue=label,
@@ -218,11 +219,11 @@ def _about(picture: _Picture, labels: Sequence[str], kind: str, landmark: int, d
 
 
 def _might_lie_on(picture: _Picture, label: str, landmark: int) -> bool:
-    """Whether somebody would look for things of a label on the landmark: they hang nowhere, and are smaller."""
-    facts = picture.facts
-    most = SMALLER * float(facts.box(landmark).size.max())
-    smaller = all(float(facts.box(i).size.max()) <= most for i in picture.shown[label])
-    return smaller and (stands(label) or lies(label))
+    """Whether somebody would look for things of a label on the landmark: they hang nowhere, and people carry them."""
+    facts, members = picture.facts, picture.shown[label]
+    most = min(CARRIED, SMALLER * float(facts.box(landmark).size.max()))
+    small = all(float(facts.box(i).size.max()) <= most for i in members)
+    return small and (stands(label) or lies(label)) and not any(overhead(facts, i) for i in members)
 
 
 def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str) -> tuple[int, Draft] | None:
@@ -255,7 +256,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,12 +2,13 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: From which side was the chair (cyan box) photographed? Left and right are from its own point of view.
+    Q: Which side of the chair (cyan box) faces the camera? Left and right are from its own point of view.
        A. front
-       B. right side
-       Just the letter, please.
-    A: B
-    Q: What does the chair (green box) face, the chair (purple box) or the vase?
+       B. left side
+       C. right side
+       Answer with the letter only.
+    A: C
+    Q: Does the chair (green box) face the chair (purple box) or the vase?
        A. chair (purple box)
        B. vase
     A: It faces the vase (B).
@@ -32,10 +33,12 @@ from vstdata.asking.fronts import (
     LEAST_REACH,
     PLACES,
     QUARTER_MARGIN,
+    SIDE_MARGIN,
     SIDES,
     apart,
     fronts,
     sector,
+    to_right,
     turned,
 )
 from vstdata.asking.named_things import Picture, picture_of
@@ -43,7 +46,7 @@ from vstdata.asking.naming import overhead
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import exact_angle_error, heading
+from vstdata.facts.direction import heading
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import reach
 from vstdata.program import program
@@ -93,11 +96,8 @@ class _Looks:
         return FrontWay(self.picture.id(i), name, self.fronts[i])
 
     def to_right(self, i: int, point: FloatArray, noise: float) -> tuple[float, float]:
-        """(-180, 180] degrees by which a point is to the right of where a thing looks, and their error."""
-        facts = self.picture.facts
-        offset = point - facts.position(i)
-        error = float(exact_angle_error(reach(offset[0], offset[1]), facts.surface_noise(i) + noise))
-        return turned(float(heading(offset)) - self.fronts[i]), error + FRONT_ERROR
+        """See `to_right`."""
+        return to_right(self.picture.facts, i, self.fronts[i], point, noise)
 
     def thing_to_right(self, i: int, other: int) -> tuple[float, float]:
         """The same of the middle of another thing."""
@@ -204,7 +204,7 @@ def _sides(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turn, error = looks.to_camera(i)
         side, rest = sector(turn, 4)
-        if rest - error < QUARTER_MARGIN - FRONT_ERROR:
+        if rest - error < SIDE_MARGIN - FRONT_ERROR:
             refuse("side_to_camera:between_two_sides")
             continue
         step = FromFront(looks.picture.id(i), turn, frame=looks.picture.key)
@@ -297,7 +297,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,9 @@
 
 A real sample:
 
-    Q: Where on the floor could a person stand to the right of the box, no more than a metre from it?
-       Left, right, in front and behind are as seen from the camera. Answer with the point's x and y in pixels of the
-       image (640 x 480), as (x, y).
+    Q: Seen from the camera, where on the floor could a person stand to the right of the box, no more than a metre from
+       it?
+       Answer with the point's x and y in pixels of the image (640 x 480), as (x, y).
     A: (498, 458)
 
 A point is right anywhere in a region: what the picture shows of the thing; the floor to that side within a metre, less
@@ -110,23 +110,31 @@ class _Ground:
 
     def beside(self, i: int, side: str) -> BoolArray:
         """(h, w) free floor to a side of instance i, as the camera sees it, and within `BESIDE` of it."""
-        facts = self.picture.facts
-        camera = facts.scene.frames[self.picture.frame].camera
-        u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
-        across, apart = self.uv[..., 0], APART * camera.width
-        part = facts.mesh_part(i)
-        own = self.ahead(facts.box(i).corners if part is None else part.vertices)
-        there = self.ahead(self.points)
-        on_side: dict[str, BoolArray] = {
-            "left": across < u0 - apart,
-            "right": across > u1 + apart,
-            "front": (across >= u0) & (across <= u1) & (there < own.min() - APART_AHEAD),
-            "behind": (across >= u0) & (across <= u1) & (there > own.max() + APART_AHEAD),
-        }
-        mask = self.free & on_side[side]
-        reach = shapely.distance(shapely.points(self.points[mask][:, :2]), self.floor.footprints[i])
+        footprint = self.floor.footprints[i]
+        bounds = np.array(footprint.bounds)
+        places = self.points[..., :2]
+        near = (places >= bounds[:2] - BESIDE).all(axis=-1) & (places <= bounds[2:] + BESIDE).all(axis=-1)
+        mask = self.free & near & self._on_side(i, side)
+        reach = shapely.distance(shapely.points(places[mask]), footprint)
         mask[mask] = rounded(np.asarray(reach), METRE_DECIMALS) <= BESIDE
         return mask
+
+    def _on_side(self, i: int, side: str) -> BoolArray:
+        """(h, w) what is to that side of instance i, wherever it is."""
+        facts = self.picture.facts
+        u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
+        across, apart = self.uv[..., 0], APART * facts.scene.frames[self.picture.frame].camera.width
+        if side in ("left", "right"):
+            return across < u0 - apart if side == "left" else across > u1 + apart
+        part = facts.mesh_part(i)
+        own = self.ahead(facts.box(i).corners if part is None else part.vertices)
+        beyond = self.there < own.min() - APART_AHEAD if side == "front" else self.there > own.max() + APART_AHEAD
+        return (across >= u0) & (across <= u1) & beyond
+
+    @cached_property
+    def there(self) -> FloatArray:
+        """(h, w) metres of the places ahead of the camera, along the floor."""
+        return self.ahead(self.points)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -31,7 +31,7 @@ from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.named_things import Named, Picture, picture_of
 from vstdata.asking.naming import overhead
 from vstdata.asking.referring import measure
-from vstdata.draft import Answer, Draft, Question, Refusals, Skill
+from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import metres
@@ -43,12 +43,12 @@ from vstdata.words.wordings import Asks
 
 PAIR = {"a": "thing", "b": "thing"}
 TWO_WAY = {"left_right": "side", "above_below": "height", "front_behind": "depth"}
-YES_NO = {"is_left_right": "side", "is_above_below": "height", "is_front_behind": "depth"}
+CLAIMED = {"is_left_right": "side", "is_above_below": "height", "is_front_behind": "depth"}
 ASKS = {
     "relation": Asks("choice", PAIR),
     "relation_triple": Asks("choice", {**PAIR, "where": "reply"}),
     **dict.fromkeys(TWO_WAY, Asks("choice", PAIR)),
-    **dict.fromkeys(YES_NO, Asks("choice", {**PAIR, "claim": "phrase", "truth": "reply"})),
+    **dict.fromkeys(CLAIMED, Asks("choice", {**PAIR, "claim": "phrase", "truth": "reply"})),
     "more_to_side": Asks("choice", {**PAIR, "side": "phrase"}),
 }
 # By axis, what is said where its measure is positive, and where it is negative.
@@ -65,7 +65,6 @@ LEAST = {"side": 0.02, "height": 0.05, "depth": 0.2}  # widths of the picture, m
 DEPTH_SHARE = 0.1  # of the nearer distance, on top: as video.others
 MOST_PAIRS = 24  # of things looked at in a picture
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
-YES = ("Yes", "No")
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +161,7 @@ def _axes(kind: str, pair: _Pair) -> tuple[str, ...]:
     if kind == "relation_triple":
         return clear if {"side", "depth"} <= {*clear} else ()
     wanted = {"relation": ("depth", "side"), "more_to_side": ("side",)}.get(kind)
-    wanted = wanted or ({**TWO_WAY, **YES_NO}[kind],)
+    wanted = wanted or ({**TWO_WAY, **CLAIMED}[kind],)
     return wanted if {*wanted} <= {*clear} else ()
 
 
@@ -215,9 +214,9 @@ def _of_one_axis(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, dr
         answer = Answer("choice", right, fixed_options=PHRASES[axis])
         return (NameRelation(axes, "phrase", right),), answer, {}, right
     said = draw.integer("claimed", below=2)
-    claim, yes = CLAIMS[axis][said], YES[said != sign]
+    claim, yes = CLAIMS[axis][said], YES_NO[said != sign]
     slots = {"claim": claim, "truth": CLAIMS[axis][sign]}
-    return (Holds(claim, yes),), Answer("choice", yes, fixed_options=YES), slots, PHRASES[axis][sign]
+    return (Holds(claim, yes),), Answer("choice", yes, fixed_options=YES_NO), slots, PHRASES[axis][sign]
 
 
 def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw: Draw) -> _Asked:

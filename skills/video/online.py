@@ -25,32 +25,26 @@ a thing, compared where one is 1.4 times the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 
 import numpy as np
-import shapely
 
-from vstdata.asking.camera_moves import MOST_ROLL, SIGMAS, aim_error
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.picture_pairs import MOST_TILT
-from vstdata.asking.seen_well import APPEARS, PLACED, glimpses
+from vstdata.asking.seen_well import PLACED
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
-from vstdata.asking.video_frames import FEWEST_FRAMES, best_shots, clips, is_video, only_ones
+from vstdata.asking.video_frames import FEWEST_FRAMES, clips, is_video, only_ones
+from vstdata.asking.walk_so_far import Walk
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT, QUADRANTS, Facts, Measure, Sectors
-from vstdata.facts.cached import cached
-from vstdata.facts.direction import exact_angle_error, heading, wrapped
-from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, degrees, metres
+from vstdata.facts.direction import heading
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS
 from vstdata.facts.motion import attitude_of
-from vstdata.linear import reach
 from vstdata.program import program
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import CameraPose, Pose, Sector
 from vstdata.program.measured.chosen import Select
-from vstdata.program.measured.distances import GroundGap
 from vstdata.program.measured.pictures import FirstSeen, NewSince, SeenSoFar
 from vstdata.program.measured.stances import MiddleTurn, NameApproach, Standing, StandMoved
 from vstdata.program.step import Step
@@ -75,78 +69,6 @@ LISTED = 3  # things whose distances are compared: OST-Bench
 NEW, OPTIONS = 4, 4  # frames at the end in which something is new, and things of which one is. Ours.
 PARTS = (0.5, 0.75, 1.0)  # of a walk's frames after which is asked. Ours.
 MOST_ASKED = 12  # of each question type and walk. Ours.
-
-
-@dataclass(frozen=True, eq=False)
-class Walk:
-    """The frames so far, and things that one of them is enough to name."""
-
-    facts: Facts
-    frames: tuple[int, ...]
-    things: tuple[int, ...]
-    draw: Draw
-    refuse: Refusals
-
-    @cached_property
-    def remembered(self) -> list[int]:
-        """What was shown well, and of which the last frame shows nothing."""
-        shown = best_shots(self.facts, self.frames[:-1], PLACED)
-        return [i for i in self.things if i in shown and i not in self.glimpsed[-1]]
-
-    @cached_property
-    def glimpsed(self) -> list[frozenset[int]]:
-        """Of what each frame shows anything."""
-        return [glimpses(self.facts.view(frame)) for frame in self.frames]
-
-    @cached_property
-    def level(self) -> bool:
-        """Whether the last frame shows where ahead along the floor is."""
-        _, up, roll = attitude_of(self.facts.scene.frames[self.frames[-1]].camera)
-        return bool(abs(up) <= MOST_TILT and abs(roll) <= MOST_ROLL)
-
-    def key(self, position: int) -> str:
-        """What the source calls a frame."""
-        return self.facts.scene.frames[self.frames[position]].key
-
-    def label(self, i: int) -> str:
-        """Of a thing."""
-        return self.facts.label(i)
-
-    def id(self, i: int) -> int:
-        """The annotator's number of a thing."""
-        return self.facts.scene.instances[i].id
-
-    @cached()
-    def first(self, i: int) -> tuple[int, int] | None:
-        """Positions of the first frame that shows anything of a thing, and of the first that shows it clearly; None
-        where there is none."""
-        since = next((k for k, shown in enumerate(self.glimpsed) if i in shown), None)
-        clear = (k for k, frame in enumerate(self.frames) if APPEARS.shows(self.facts.view(frame), i))
-        position = next(clear, None)
-        return None if since is None or position is None else (since, position)
-
-    @cached()
-    def away(self, position: int, i: int) -> Measure:
-        """Over the floor, from the camera of a frame to the nearest point of a thing."""
-        part = self.facts.mesh_part(i)
-        points = self.facts.box(i).corners if part is None else part.vertices
-        eye = self.facts.scene.frames[self.frames[position]].camera.center
-        hull = shapely.convex_hull(shapely.multipoints(points[:, :2]))
-        gap = shapely.distance(hull, shapely.points(eye[:2]))
-        return metres(float(gap), self.facts.surface_noise(i) + self.facts.noise.pose)
-
-    def gap(self, position: int, i: int) -> GroundGap:
-        """The step that measures it."""
-        found = self.away(position, i)
-        return GroundGap(self.key(position), self.id(i), self.label(i), found.error, found.value)
-
-    def turn(self, i: int) -> Measure:
-        """Degrees to the right from where the last frame looks to the middle of a thing."""
-        camera = self.facts.scene.frames[self.frames[-1]].camera
-        offset = self.facts.position(i) - camera.center
-        error = exact_angle_error(reach(offset[0], offset[1]), self.facts.surface_noise(i) + self.facts.noise.pose)
-        right = wrapped(heading(offset) - heading(camera.forward))
-        return degrees(float(right), float(error) + aim_error(SIGMAS * self.facts.noise.pose))
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -15,6 +15,7 @@ from skills.single_image import comparison, counting
 from tests import worlds
 from tests.skills.reading import shown
 from tests.skills.test_contract import furnished
+from vstdata.asking.hiding import HIDING
 from vstdata.draft import Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -189,7 +190,7 @@ def test_wrong_options_of_what_hides_a_thing_hide_something_themselves() -> None
     for frame in facts.frames:
         for i in facts.view(frame).seen:
             part, first = max((part, k) for k, part in {-1: 0.0, **facts.sight(frame, i)}.items() if k != i)
-            hiding |= {first} if part >= comparison.HIDING else set()
+            hiding |= {first} if part >= HIDING else set()
     for draft in told:
         assert {*draft.objects[1:]} <= hiding
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -25,7 +25,7 @@ from vstdata.draft import MODALITIES, Draft, Mark, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE, mark_picture
 from vstdata.facts import Facts
-from vstdata.scene import Annotation, Scene
+from vstdata.scene import Annotation, Camera, Scene
 from vstdata.scoring.score import accuracy
 from vstdata.sources import SourceSpec, open_source
 from vstdata.words.templates import fill, slots_of
@@ -79,8 +79,8 @@ class World:
         return [read(skill, draft) for draft in self.drafts[skill.name]]
 
 
-def furnished(labels: Mapping[str, str] | None = None) -> Scene:
-    """The living room, fuller, so that every skill finds something to ask; `labels` renames."""
+def furnished(labels: Mapping[str, str] | None = None, also: Sequence[Camera] = ()) -> Scene:
+    """The living room, fuller, so that every skill finds something to ask; `labels` renames, `also` are more frames."""
     more = (
         worlds.Thing("box", (-1.9, -1.2, 0.15), (0.3, 0.3, 0.3), 20.0),
         worlds.Thing("vase", (-0.52, 0.13, 0.9), (0.14, 0.14, 0.3)),
@@ -97,7 +97,7 @@ def furnished(labels: Mapping[str, str] | None = None) -> Scene:
     cameras = [worlds.look_at((*eye, 1.5), (*target, 0.8)) for eye, target in corners]  # one thing at a time
     cameras += [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
     cameras += [worlds.look_at((1.5 + 0.3 * k, -2.1, 1.55), (0.1 * k, 0.2, 0.7)) for k in range(4)]
-    scene = worlds.make_scene(things, cameras, sensor=False, scene_id="furnished")
+    scene = worlds.make_scene(things, [*cameras, *also], sensor=False, scene_id="furnished")
     turned = zip(worlds.LIVING_ROOM + more, scene.instances, strict=True)
     return replace(scene, instances=tuple(replace(one, about=Annotation(front=front(known))) for known, one in turned))
 

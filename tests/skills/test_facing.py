@@ -26,7 +26,11 @@ QUARTERS = {
 
 @cache
 def room() -> Scene:
-    return furnished()
+    """With cameras that see chairs from their sides."""
+    eyes = ((2.3, 1.1), (1.9, 0.8), (-2.3, 1.0), (-2.6, -0.9), (-2.5, -0.7))
+    to = ((0.0, 1.0), (0.0, 1.0), (0.0, 1.0), (-0.4, -0.9), (-0.4, -0.9))
+    sides = [worlds.look_at((*eye, 1.4), (*at, 0.5)) for eye, at in zip(eyes, to, strict=True)]
+    return furnished(also=sides)
 
 
 def ask(scene: Scene, most: int = 400) -> tuple[list[Draft], Counter[str]]:

@@ -11,14 +11,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import exact_angle_error, heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS
+from vstdata.linear import reach
+from vstdata.scene import FloatArray
 from vstdata.words.labels import has_front
 
 SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
 PLACES = ("in front of it", "to its right", "behind it", "to its left")
 APART = ("the same direction", "directions at a right angle", "opposite directions")
 QUARTER_MARGIN = 15.0  # degrees to the edge of a quarter, errors taken off. Ours.
+SIDE_MARGIN = 20.0  # the same of a side that is towards a camera: at less, one sees two of them. Ours.
 FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
 MOST_TILT = 0.3  # of a front's length that may point up or down
 APART_SLACK = 20.0  # degrees from 0, 90 and 180
@@ -33,6 +36,17 @@ def fronts(facts: Facts, things: Iterable[int]) -> dict[int, float]:
         if front is not None and has_front(facts.label(i)) and abs(float(front[2])) <= MOST_TILT:
             found[i] = round(float(heading(front)), DEGREE_DECIMALS)
     return found
+
+
+def to_right(
+    facts: Facts, i: int, front: float, point: FloatArray, noise: float, least: float = 0.0
+) -> tuple[float, float]:
+    """(-180, 180] degrees by which a point (2,) or (3,), out by `noise` metres, is to the right of where thing i looks
+    (`front` degrees), and their error; 180 of error where it is nearer than `least` metres."""
+    offset = point[:2] - facts.position(i)[:2]
+    away = reach(offset[0], offset[1])
+    error = float(exact_angle_error(away, facts.surface_noise(i) + noise)) + FRONT_ERROR
+    return turned(float(heading(offset)) - front), error if away >= least else 180.0
 
 
 def turned(angle: float) -> float:

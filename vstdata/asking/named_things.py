@@ -10,7 +10,7 @@ from functools import cached_property
 from vstdata.asking.naming import BOX_COLORS, clear_objects, colors
 from vstdata.asking.seen_well import POINTED_AT, SeenWell, glimpses
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
-from vstdata.draft import Answer, Mark, Question, Refusals
+from vstdata.draft import Answer, Draft, Mark, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
 from vstdata.program import program
@@ -29,33 +29,6 @@ class Named:
     things: tuple[int, ...]
     names: tuple[str, ...]
     marks: tuple[Mark, ...]
-
-
-def best_of(
-    facts: Facts,
-    named: Named,
-    best: int,
-    measured: Iterable[Step],
-    *,
-    kind: str,
-    rank: str,
-    cue: str,
-    margin: float,
-    slots: Mapping[str, str],
-) -> Question:
-    """Which of several things is `rank` ("closest", "tallest"): the one at position `best`, by what was measured of
-    each. `slots` are those of the words beside "any" and "rank"; a table of labels is held against `cue`."""
-    names, labels = named.names, [facts.label(i) for i in named.things]
-    return Question(
-        question_type=kind,
-        slots={"any": join_words([f"the {name}" for name in names], "or"), "rank": rank, **slots},
-        answer=Answer("choice", names[best], distractors=tuple(name for name in names if name != names[best])),
-        margin=margin,
-        program=program(*measured, Select(rank, names[best])),
-        cue=cue,
-        outcome=labels[best],
-        rivals=tuple(label for k, label in enumerate(labels) if k != best),
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +70,35 @@ class Picture:
         names = (f"{self.facts.label(i)} ({shades[i]} box)" if i in shades else self.facts.label(i) for i in things)
         marks = (Mark(0, "box", boxes[i], shade) for i, shade in shades.items())
         return Named(tuple(things), tuple(names), tuple(marks))
+
+
+def best_of(
+    picture: Picture,
+    named: Named,
+    best: int,
+    measured: Iterable[Step],
+    *,
+    kind: str,
+    rank: str,
+    cue: str,
+    margin: float,
+    slots: Mapping[str, str],
+) -> Draft:
+    """Which of several things of a picture is `rank` ("closest", "tallest"): the one at position `best`, by what was
+    measured of each. `slots` are those of the words beside "any" and "rank"; a table of labels is held against `cue`.
+    """
+    names, labels = named.names, [picture.facts.label(i) for i in named.things]
+    question = Question(
+        question_type=kind,
+        slots={"any": join_words([f"the {name}" for name in names], "or"), "rank": rank, **slots},
+        answer=Answer("choice", names[best], distractors=tuple(name for name in names if name != names[best])),
+        margin=margin,
+        program=program(*measured, Select(rank, names[best])),
+        cue=cue,
+        outcome=labels[best],
+        rivals=tuple(label for k, label in enumerate(labels) if k != best),
+    )
+    return Draft((picture.frame,), (question,), named.marks, named.things)
 
 
 def picture_of(facts: Facts, frame: int, refuse: Refusals, well: SeenWell = POINTED_AT) -> Picture:

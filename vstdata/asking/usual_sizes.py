@@ -4,7 +4,7 @@ ask rarely about what is as large as usual."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from statistics import median
@@ -14,6 +14,7 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.words.labels import kind as kind_of
 from vstdata.words.labels import spelt
 
+CLEARLY = 1.15  # times as large, of what one calls larger without looking. Ours.
 AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alone comes to
 
 
@@ -31,6 +32,20 @@ def as_usual(label: str, kind: str, metres: float) -> bool:
     in the table."""
     usual = usual_sizes().get(spelt(label)) or usual_sizes().get(kind_of(label), ())
     return any(abs(metres / size[kind != "height"] - 1.0) <= AS_USUAL for size in usual)
+
+
+def told_by_labels(labels: Sequence[str], best: int, most: bool, kind: str) -> bool:
+    """Whether who knows only how large things mostly are names the right one, at position `best`, as the one of the
+    greatest (`most`) or least "height" or "longest_dimension": it is usually so by `CLEARLY`, whatever kinds of such
+    things they are. False where a label is not in the table."""
+    found = [usual_sizes().get(spelt(label)) or usual_sizes().get(kind_of(label), ()) for label in labels]
+    if not all(found):
+        return False
+    sizes = [[size[kind != "height"] for size in one] for one in found]
+    others = [size for k, one in enumerate(sizes) if k != best for size in one]
+    if most:
+        return min(sizes[best]) >= CLEARLY * max(others)
+    return max(sizes[best]) * CLEARLY <= min(others)
 
 
 def sizes_in(rooms: Iterable[Facts]) -> dict[str, list[float]]:

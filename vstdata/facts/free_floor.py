@@ -25,6 +25,7 @@ from vstdata.linear import length, turning
 from vstdata.scene import FloatArray, IntArray, Mesh
 
 BODY = 0.2  # metres, radius of who walks: half of shoulders 0.4 m wide, and a cleaning robot. Ours.
+WIDE = BODY + 0.01  # metres from the bounds of a footprint, beyond which nobody touches it
 STEP, HEAD = 0.05, 1.8  # metres above the floor: what ends below is stepped over, what begins above passed under. Ours.
 SAMPLE = 0.05  # metres between points of a leg at which its distance from walls is taken
 
@@ -60,8 +61,11 @@ class FreeFloor:
 
     def _free(self, ways: Any, starts: FloatArray, ends: FloatArray) -> NDArray[np.bool_]:
         free = np.array(shapely.covers(self.ground, ways))
+        low, high = np.minimum(starts, ends), np.maximum(starts, ends)
         for footprint in self.footprints.values():
-            free[free] = rounded(np.asarray(shapely.distance(ways[free], footprint)), METRE_DECIMALS) >= BODY
+            bounds = np.array(footprint.bounds)
+            near = free & (high > bounds[:2] - WIDE).all(axis=1) & (low < bounds[2:] + WIDE).all(axis=1)
+            free[near] = rounded(np.asarray(shapely.distance(ways[near], footprint)), METRE_DECIMALS) >= BODY
         free[free] = self._from_walls(starts[free], ends[free]) >= BODY
         return free
 
