@@ -23,21 +23,23 @@ Real samples, about two pictures of a shop, of two times:
 The first picture is of the first time, the second of a later one, from near or from elsewhere in the room. What is said
 to have moved went 0.4 m or more between the middles of its boxes; what is said to stand still went 3 cm at most. What
 lies between, or was only turned, is not asked about. The options that are wrong stand still and both pictures show
-them; of what was taken away or added the other picture shows the place, with nothing before it. Directions are those of
+them; of what was taken away or added the other picture shows the place, with nothing before it. Where a label does not
+tell which thing is meant, each one has a box, of one colour in both pictures. Directions are those of
 the first camera held level: what goes one way goes at most half as far any other, and goes that way in the picture too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.two_times import MOVED, Shown, Times
-from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
+from vstdata.draft import YES_NO, Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
@@ -122,9 +124,9 @@ def _what_moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if i not in shown.both or not others:
         room.refuse("what_moved:too_little_shown_twice")
         return None
-    things, far = sorted([i, *others], key=room.id), room.far(i)
-    steps = (*_places(room, shown, things), WhatMoved(MOVED, room.name(i)))
-    return _of_things(room, shown, "what_moved", i, others, steps, far.low)
+    asked = _Asked(room, shown, (i, *others), draw)
+    steps = (*asked.places(), WhatMoved(MOVED, asked.names[i]))
+    return asked.which("what_moved", steps, room.far(i).low)
 
 
 def _differs(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
@@ -138,11 +140,11 @@ def _differs(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if not room.shows_place(other, i):
         room.refuse(f"{kind}:its_place_is_not_shown")
         return None
-    names = [[room.name(k) for k in sorted(some, key=room.id)] for some in (others, [i, *others])]
+    asked = _Asked(room, shown, (i, *others), draw)
+    names = [[asked.names[k] for k in sorted(some, key=room.id)] for some in (others, [i, *others])]
     then, now = names if i in room.new else names[::-1]
     first, last = room.key(shown.first), room.key(shown.last)
-    steps = (ThereAt(first, then), ThereAt(last, now), WhatDiffers(room.name(i)))
-    return _of_things(room, shown, kind, i, others, steps, 1.0)
+    return asked.which(kind, (ThereAt(first, then), ThereAt(last, now), WhatDiffers(asked.names[i])), 1.0)
 
 
 def _others(room: Times, shown: Shown, i: int, draw: Draw) -> list[int]:
@@ -152,20 +154,62 @@ def _others(room: Times, shown: Shown, i: int, draw: Draw) -> list[int]:
     return sorted(found, key=room.id) if len(found) >= FEWEST - 1 else []
 
 
-def _of_things(
-    room: Times, shown: Shown, kind: str, i: int, others: Sequence[int], steps: Sequence[Step], margin: float
-) -> Draft:
-    right, wrong = room.name(i), tuple(room.name(k) for k in others)
-    question = Question(
-        question_type=kind,
-        slots={},
-        answer=Answer("choice", right, distractors=wrong),
-        margin=margin,
-        program=program(*steps),
-        outcome=right,
-        rivals=wrong,
-    )
-    return Draft((shown.first, shown.last), (question,), objects=(i, *others), balance=right)
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A question to be about things of two pictures, the one that it is about first."""
+
+    room: Times
+    shown: Shown
+    things: tuple[int, ...]
+    draw: Draw
+
+    @cached_property
+    def called(self) -> tuple[dict[int, str], tuple[Mark, ...]]:
+        """See `Times.called`."""
+        draw = self.draw.at(self.room.key(self.shown.first), self.room.key(self.shown.last))
+        return self.room.called(self.shown, self.things, draw)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """By thing."""
+        return self.called[0]
+
+    def places(self) -> list[Step]:
+        """Where the things are at both times."""
+        room = self.room
+        return [
+            PlaceAt(room.key(frame), room.id(i), self.names[i], rounded(facts.position(i), METRE_DECIMALS).tolist())
+            for facts, frame in ((room.first, self.shown.first), (room.later, self.shown.last))
+            for i in sorted(self.things, key=room.id)
+        ]
+
+    def which(self, kind: str, steps: Sequence[Step], margin: float) -> Draft:
+        """A choice of the things, of which the first one is right."""
+        right, *wrong = (self.names[i] for i in self.things)
+        labels = [self.room.name(i) for i in self.things]
+        question = Question(
+            question_type=kind,
+            slots={},
+            answer=Answer("choice", right, distractors=tuple(wrong)),
+            margin=margin,
+            program=program(*steps),
+            outcome=labels[0],
+            rivals=tuple(labels[1:]),
+        )
+        return self._draft(question, labels[0])
+
+    def about(self, kind: str, answer: Answer, margin: float, last: Step, truth: str = "") -> Draft:
+        """A question about one thing; `truth` is what a sentence says of it."""
+        (i,) = self.things
+        balance = answer.value if answer.type == "choice" else ""
+        slots = {"thing": self.names[i], **({"truth": truth} if truth else {})}
+        steps = program(*self.places(), last)
+        question = Question(kind, slots, answer, margin, steps, cue=self.room.name(i), outcome=balance)
+        return self._draft(question, balance)
+
+    def _draft(self, question: Question, balance: str) -> Draft:
+        frames = self.shown.first, self.shown.last
+        return Draft(frames, (question,), self.called[1], self.things, balance)
 
 
 def _moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
@@ -173,10 +217,9 @@ def _moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
         return None
     answer, far = YES_NO[i in room.still], room.far(i)
     margin = far.low if i in room.moved else round(MOVED - far.value, METRE_DECIMALS)
-    steps = (*_places(room, shown, [i]), WhetherMoved(MOVED, answer))
-    slots = {"thing": room.name(i), "truth": TRUTH[answer]}
-    asked = Question("did_it_move", slots, Answer("choice", answer, fixed_options=YES_NO), margin, program(*steps))
-    return _of_one(room, shown, i, asked, answer)
+    asked = _Asked(room, shown, (i,), draw)
+    choice = Answer("choice", answer, fixed_options=YES_NO)
+    return asked.about("did_it_move", choice, margin, WhetherMoved(MOVED, answer), TRUTH[answer])
 
 
 def _far(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
@@ -187,9 +230,8 @@ def _far(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if not sure_distance(far) or not margin:
         room.refuse("how_far:distance_not_sure" if margin else "how_far:between_two_printed_numbers")
         return None
-    steps = (*_places(room, shown, [i]), HowFarMoved(far.value))
-    asked = Question("how_far", {"thing": room.name(i)}, Answer("number", far.value, "m", 1), margin, program(*steps))
-    return _of_one(room, shown, i, asked)
+    number = Answer("number", far.value, "m", 1)
+    return _Asked(room, shown, (i,), draw).about("how_far", number, margin, HowFarMoved(far.value))
 
 
 def _way(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
@@ -199,11 +241,9 @@ def _way(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if not name:
         room.refuse("which_way:between_two_ways")
         return None
-    steps = (*_places(room, shown, [i]), WhichWay(room.key(shown.first), name))
     answer = Answer("choice", name, distractors=tuple(one for one in WAYS if one != name))
-    return _of_one(
-        room, shown, i, Question("which_way", {"thing": room.name(i)}, answer, margin, program(*steps)), name
-    )
+    last = WhichWay(room.key(shown.first), name)
+    return _Asked(room, shown, (i,), draw).about("which_way", answer, margin, last)
 
 
 def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
@@ -231,27 +271,12 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
     return (WAYS[2 + (ahead > 0)], margin) if farther * np.sign(ahead) >= ASIDE * main else ("", 0.0)
 
 
-def _places(room: Times, shown: Shown, things: Sequence[int]) -> list[Step]:
-    """Where things are at both times."""
-    times = ((room.first, shown.first), (room.later, shown.last))
-    return [
-        PlaceAt(room.key(frame), room.id(i), room.name(i), rounded(facts.position(i), METRE_DECIMALS).tolist())
-        for facts, frame in times
-        for i in things
-    ]
-
-
-def _of_one(room: Times, shown: Shown, i: int, asked: Question, answer: str = "") -> Draft:
-    """A draft about one thing; `answer` is "" where it is a number."""
-    asked = replace(asked, cue=room.name(i), outcome=answer)
-    return Draft((shown.first, shown.last), (asked,), objects=(i,), balance=answer)
-
-
 SKILL = Skill(
     name="multi_image.changes",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,
     needs=frozenset({"frames", "instances", "mesh", "changes"}),
+    marks=True,
 )

@@ -18,6 +18,7 @@ from tests.oracle.scans import Scan
 LEAST, MOST_STILL = 0.399, 0.031  # metres: what moved, what did not
 ASIDE = 0.51  # of the way that is named, so much it may go another way
 LOOKED_AT = 32  # points on a thing
+EDGE = 3.0  # pixels that a box may leave out
 PLACE_SHOWN, SLACK = 0.8, 0.04  # of the points of a place, and metres that may lie before them
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -28,13 +29,14 @@ def changes(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     assert scan.earlier is not None
     both = (scan.earlier, scan)
     kind, things = turn["question_type"], [known["instance"] for known in row["objects"]]
-    problem = _badly_named(turn, row, both) or _badly_shown(row, both, things, kind)
+    names = _names(row, both)
+    problem = _badly_named(turn, row, both, names) or _badly_shown(row, both, things, kind)
     if problem:
         return problem, 0.0
     there = [[thing in one.labels for one in both] for thing in things]
     ways = {thing: _way(both, thing) for thing, at in zip(things, there, strict=True) if all(at)}
     if kind in ("taken_away", "added"):
-        return _of_one_time(both, row, things, ways, kind), 0.0
+        return _of_one_time(both, row, things, ways, kind, names), 0.0
     far = {thing: float(np.linalg.norm(way)) for thing, way in ways.items()}
     if kind == "how_far":
         return far[things[0]], 0.002
@@ -45,7 +47,7 @@ def changes(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     if kind == "did_it_move":
         return ("Yes" if moved else "No"), 0.0
     if kind == "what_moved":
-        return (both[0].labels[moved[0]] if len(moved) == 1 else f"{len(moved)} moved"), 0.0
+        return (names[moved[0]] if len(moved) == 1 else f"{len(moved)} moved"), 0.0
     return _direction(both[0].poses[_number(row["frames"][0])], ways[things[0]]), 0.0
 
 
@@ -71,7 +73,12 @@ def _direction(pose: np.ndarray, way: np.ndarray) -> str:
 
 
 def _of_one_time(
-    both: tuple[Scan, Scan], row: Row, things: list[int], ways: Mapping[int, np.ndarray], kind: str
+    both: tuple[Scan, Scan],
+    row: Row,
+    things: list[int],
+    ways: Mapping[int, np.ndarray],
+    kind: str,
+    names: Mapping[int, str],
 ) -> str:
     alone = [thing for thing in things if thing not in ways]
     if len(alone) != 1 or any(np.linalg.norm(way) > MOST_STILL for way in ways.values()):
@@ -81,7 +88,7 @@ def _of_one_time(
     if thing not in both[seen].labels:
         return "it is there at the wrong time"
     share = _place_shown(both[other], _number(row["frames"][other]), both[seen].points(thing))
-    return both[seen].labels[thing] if share >= PLACE_SHOWN else f"its place is shown by {share:.2f}"
+    return names[thing] if share >= PLACE_SHOWN else f"its place is shown by {share:.2f}"
 
 
 def _place_shown(scan: Scan, frame: int, points: np.ndarray) -> float:
@@ -97,35 +104,67 @@ def _place_shown(scan: Scan, frame: int, points: np.ndarray) -> float:
     return shown / len(grid)
 
 
-def _badly_named(turn: Turn, row: Row, both: tuple[Scan, Scan]) -> str:
-    """Each label means one thing of the room, at either time."""
-    names = {thing: label for one in both for thing, label in one.labels.items()}
-    count = Counter(names.values())
+def _names(row: Row, both: tuple[Scan, Scan]) -> dict[int, str]:
+    """Each thing by its label, with the colour of the smallest box around it where boxes are drawn; "" where two
+    pictures have it in boxes of two colours."""
+    labels = {thing: label for one in both for thing, label in one.labels.items()}
+    names = {known["instance"]: labels.get(known["instance"], "") for known in row["objects"]}
+    if not row["marks"]:
+        return names
+    found = {}
+    for thing, label in names.items():
+        colors = {
+            _color(row, position, _shows(scan, _number(row["frames"][position]), thing))
+            for position, scan in enumerate(both)
+            if thing in scan.labels
+        }
+        found[thing] = f"{label} ({colors.pop()} box)" if len(colors) == 1 else ""
+    return found
+
+
+def _color(row: Row, position: int, points: np.ndarray) -> str:
+    """Of the smallest box of a picture that is around points (n, 2)."""
+    boxes = {m["color"]: np.array(m["xy"]) for m in row["marks"] if m["frame"] == position}
+    around = {
+        color: float(np.prod(box[2:] - box[:2]))
+        for color, box in boxes.items()
+        if (points >= box[:2] - EDGE).all() and (points <= box[2:] + EDGE).all()
+    }
+    return min(around, key=lambda color: around[color], default="no")
+
+
+def _badly_named(turn: Turn, row: Row, both: tuple[Scan, Scan], names: Mapping[int, str]) -> str:
+    """Each label means one thing of the room, at either time, or each thing has a box."""
+    labels = {thing: label for one in both for thing, label in one.labels.items()}
+    count = Counter(labels.values())
     for known in row["objects"]:
-        if count[known["label"]] != 1 or names.get(known["instance"]) != known["label"]:
+        alone = bool(row["marks"]) or count[known["label"]] == 1
+        if not alone or labels.get(known["instance"]) != known["label"]:
             return f"{known['label']} is no name of one thing"
-    told = {names[known["instance"]] for known in row["objects"]}
+    told = {*names.values()}
     if turn["question_type"] in ("what_moved", "taken_away", "added"):
-        return "" if set(turn["options"]) == told else "the options are others"
-    return "" if all(name in turn["question"] for name in told) else "the thing is not in the question"
+        return "" if set(turn["options"]) == told else f"the options are others: {told}"
+    return "" if all(name and name in turn["question"] for name in told) else "the thing is not in the question"
 
 
 def _badly_shown(row: Row, both: tuple[Scan, Scan], things: list[int], kind: str) -> str:
     numbers = [_number(key) for key in row["frames"]]
     for thing in things:
         for scan, number in zip(both, numbers, strict=True):
-            if thing in scan.labels and not _seen(scan, number, thing):
+            if thing in scan.labels and not len(_shows(scan, number, thing)):
                 return f"{scan.labels[thing]} is not seen"
     return ""
 
 
-def _seen(scan: Scan, frame: int, thing: int) -> int:
-    picture, shown = scan.picture(frame), 0
+def _shows(scan: Scan, frame: int, thing: int) -> np.ndarray:
+    """(n, 2) pixels where a picture shows points of a thing."""
+    picture, shown = scan.picture(frame), []
     for point in geometry.spread_points(scan.triangles(thing), LOOKED_AT):
         uv, depth = geometry.project(picture.intrinsics, picture.pose, point)
-        if depth > 0 and 0 <= uv[0] < scan.width and 0 <= uv[1] < scan.height:
-            shown += abs(picture.first_hit(uv)[0] - depth) < 0.01
-    return shown
+        inside = depth > 0 and 0 <= uv[0] < scan.width and 0 <= uv[1] < scan.height
+        if inside and abs(picture.first_hit(uv)[0] - depth) < 0.01:
+            shown.append(uv)
+    return np.reshape(shown, (-1, 2))
 
 
 ANSWERS: dict[str, Callable[[Row, Turn, Scan], tuple[Any, float]]] = {"multi_image.changes": changes}

@@ -532,7 +532,7 @@ def name_turns(known: Known, step: Step) -> str:
 def _ways(known: Known) -> dict[str, np.ndarray]:
     """How each thing went, by its name."""
     then, now = known.row["frames"]
-    places = {(one["label"], one["frame"]): np.array(one["value"]) for one in known.all("place_at")}
+    places = {(one["name"], one["frame"]): np.array(one["value"]) for one in known.all("place_at")}
     return {name: places[name, now] - places[name, then] for name, frame in places if frame == then}
 
 

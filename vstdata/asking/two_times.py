@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product as pairs_of
 
 import numpy as np
 
-from vstdata.asking.naming import clear_objects
-from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, SHOWN
+from vstdata.asking.naming import BOX_COLORS, clear_objects, colors
+from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, POINTED_AT, SHOWN
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
-from vstdata.draft import Refusals
+from vstdata.draft import Mark, Refusals
 from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts, Measure
 from vstdata.facts.labels import OPENING_LABELS
@@ -45,13 +45,19 @@ class Times:
     refuse: Refusals
 
     @cached_property
-    def named(self) -> frozenset[int]:
-        """The things that might be moved and whose label alone says which is meant, at either time."""
+    def loose(self) -> frozenset[int]:
+        """The things that might be moved."""
         instances = self.first.scene.instances
-        count = Counter(one.label for one in instances)
-        known = [label for label in count if countable(label) and label.strip().lower() not in BUILT_IN]
-        one_each = [label for label in known if count[label] == 1 and not alike(label, count)]
-        return frozenset(i for i, one in enumerate(instances) if one.label in one_each)
+        return frozenset(
+            i for i, one in enumerate(instances) if countable(one.label) and one.label.strip().lower() not in BUILT_IN
+        )
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Those of them whose label alone says which is meant, at either time."""
+        count = Counter(one.label for one in self.first.scene.instances)
+        alone = {label for label in count if count[label] == 1 and not alike(label, count)}
+        return frozenset(i for i in self.loose if self.name(i) in alone)
 
     def id(self, i: int) -> int:
         """The annotator's number."""
@@ -67,8 +73,8 @@ class Times:
 
     @cached_property
     def way(self) -> dict[int, FloatArray]:
-        """How far each named thing that is there at both times went: (3,) metres."""
-        both = sorted(self.named & {*self.first.objects} & {*self.later.objects})
+        """How far each loose thing that is there at both times went: (3,) metres."""
+        both = sorted(self.loose & {*self.first.objects} & {*self.later.objects})
         return {i: rounded(self.later.position(i) - self.first.position(i), METRE_DECIMALS) for i in both}
 
     def far(self, i: int) -> Measure:
@@ -89,12 +95,12 @@ class Times:
     @cached_property
     def gone(self) -> frozenset[int]:
         """Those that are there at the first time alone."""
-        return frozenset(i for i in self.named & {*self.first.objects} if self.id(i) in self.changes.gone)
+        return frozenset(i for i in self.loose & {*self.first.objects} if self.id(i) in self.changes.gone)
 
     @cached_property
     def new(self) -> frozenset[int]:
         """Those that are there at the later time alone."""
-        return frozenset(i for i in self.named & {*self.later.objects} if self.id(i) in self.changes.new)
+        return frozenset(i for i in self.loose & {*self.later.objects} if self.id(i) in self.changes.new)
 
     def pairs(self, draw: Draw) -> Iterator[Shown]:
         """A picture of each time that see enough of the same, in keyed order."""
@@ -102,7 +108,9 @@ class Times:
         times = list(zip((self.first, self.later), frames, strict=True))
         seen = {f: self._seen(facts, f) for facts, own in times for f in own}
         known = {
-            f: frozenset(i for i in self.still if SHOWN.shows(facts.view(f), i)) for facts, own in times for f in own
+            f: frozenset(i for i in self.still if i in (seen[f] if i not in self.named else self._shown(facts, f)))
+            for facts, own in times
+            for f in own
         }
         for f, g in draw.shuffled(list(pairs_of(*frames)), "pairs"):
             if self._near(f, g) and self.first.overlap_later(f, g) >= LINK_OVERLAP:
@@ -116,12 +124,33 @@ class Times:
         return clear
 
     def _seen(self, facts: Facts, frame: int) -> frozenset[int]:
-        return frozenset(one.instance for one in clear_objects(facts, frame, FOLLOWED, self.refuse)) & self.named
+        """What has a name of its own, and what a box around it tells apart."""
+        followed = {one.instance for one in clear_objects(facts, frame, FOLLOWED, self.refuse)}
+        boxed = {one.instance for one in clear_objects(facts, frame, POINTED_AT, Refusals())}  # told of the others
+        return frozenset(followed & self.named | boxed & self.loose)
+
+    def _shown(self, facts: Facts, frame: int) -> frozenset[int]:
+        return frozenset(i for i in facts.view(frame).seen if SHOWN.shows(facts.view(frame), i))
 
     def _near(self, f: int, g: int) -> bool:
         one, other = (self.first.scene.frames[k].camera for k in (f, g))
         apart = float(rounded(length(one.center - other.center), METRE_DECIMALS))
         return apart <= MOST_APART and round(float(dot(one.forward, other.forward)), METRE_DECIMALS) >= LEAST_ALIKE
+
+    def called(self, shown: Shown, things: Sequence[int], draw: Draw) -> tuple[dict[int, str], tuple[Mark, ...]]:
+        """What things of a pair of pictures are called, and the marks that this takes: none where each has a name of
+        its own, else a box around each, in one colour in both pictures."""
+        if self.named.issuperset(things):
+            return {i: self.name(i) for i in things}, ()
+        shades = dict(zip(things, colors(draw, len(things), BOX_COLORS), strict=True))
+        views = self.first.view(shown.first), self.later.view(shown.last)
+        marks = (
+            Mark(place, "box", view.seen[i].box, shades[i])
+            for place, view in enumerate(views)
+            for i in things
+            if i in view.seen
+        )
+        return {i: f"{self.name(i)} ({shades[i]} box)" for i in things}, tuple(marks)
 
     def place(self, i: int) -> FloatArray:
         """(27, 3) points of the box of what is there at one time only."""
@@ -140,7 +169,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture of each time, `first` and `last`; the named things that they show well, `then` and `now`; and what
+    """A picture of each time, `first` and `last`; the loose things that they show well, `then` and `now`; and what
     stands still and one knows again in both of them (`still`)."""
 
     first: int

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vstdata.program.step import Frame, Instance, Label, Metres, Name, Names, Step, Text, World
+from vstdata.program.step import Frame, Instance, Metres, Name, Names, Step, Text, World
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceAt(Step):
-    """The middle of an object's box at the time of a frame."""
+    """The middle of an object's box at the time of a frame, and what the question calls the object."""
 
     frame: Frame
     instance: Instance
-    label: Label
+    name: Name
     value: World
 
 
