@@ -2,13 +2,13 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: Which object is farther from the camera: the sofa or the vase? Measure to the nearest point of each.
+    Q: Which object is farther from the camera, the sofa or the vase?
        A. sofa
        B. vase
        Answer with the letter only.
     A: A
-    Q: You are standing where this photo was taken. Which is farthest from you, going by nearest points: the cup, the
-       cabinet, the chair (yellow box) or the vase?
+    Q: You are standing where this photo was taken. Which is farthest from you: the cup, the cabinet, the chair (yellow
+       box) or the vase?
        A. cabinet
        B. chair (yellow box)
        C. cup
@@ -35,7 +35,7 @@ from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Measure
-from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.facts.measure import METRE_DECIMALS, rounded
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import Depth
@@ -110,7 +110,7 @@ def _draft(picture: Picture, kind: str, things: Sequence[int], far: int, draw: D
     gap = _gap(reach[order[0]], reach[order[1]])
     shown = [facts.view(frame).seen[i].depth for i in things]
     eye = facts.scene.frames[frame].camera.center
-    middles = [float(length(facts.position(i) - eye)) for i in things]
+    middles = [float(rounded(length(facts.position(i) - eye), METRE_DECIMALS)) for i in things]
     if not gap or not all(_first(order[0], values, far) for values in (shown, middles)):
         return None
     named = picture.named(things, draw)

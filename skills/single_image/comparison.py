@@ -39,7 +39,7 @@ from vstdata.asking.usual_sizes import told_by_labels
 from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
-from vstdata.facts.measure import SHARE_DECIMALS, metres
+from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS, metres, rounded
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.compared import Fits, GapOnFloor, HiddenBy, Hides, MeasureOf
@@ -63,7 +63,7 @@ RANKS = {
 }
 SIZES = {"taller": "height", "tallest": "height", "larger": "longest_dimension"}  # what labels may tell of it
 MEASURES = {"higher": "middle", "taller": "height", "larger": "size", "tallest": "height"}
-LEAST_HIGHER = 0.15  # metres between two middles. Ours.
+LEAST_HIGHER, LEAST_ENDS = 0.15, 0.05  # metres between two middles, and between feet and tops. Ours.
 SAME_LEVEL = 0.1  # metres between the feet of what is called taller, and above the floor of what stands on it
 GAP_LEAST, GAP_MOST = 0.2, 2.5  # metres between two things with one gap between them
 NOT_HIDING = 0.005  # at most, of what is said not to hide it
@@ -162,7 +162,8 @@ def _order(facts: Facts, kind: str, things: Sequence[int], most: int) -> tuple[l
 def _wholly_higher(facts: Facts, things: Sequence[int], order: Sequence[int], most: int) -> bool:
     """Whether the feet of things and their tops say the same as their middles."""
     first, second = (facts.box(things[k]).bounds[:, 2] for k in order[:2])
-    return bool((first > second).all() if most else (first < second).all())
+    above = rounded(first - second if most else second - first, METRE_DECIMALS)
+    return bool((above >= LEAST_ENDS).all())
 
 
 def _ranked_draft(picture: Picture, kind: str, named: Named, most: int, best: int, gap: float) -> Draft:
