@@ -125,11 +125,11 @@ class _Ground:
         u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
         across, apart = self.uv[..., 0], APART * facts.scene.frames[self.picture.frame].camera.width
         if side in ("left", "right"):
-            return across < u0 - apart if side == "left" else across > u1 + apart
+            return np.asarray(across < u0 - apart if side == "left" else across > u1 + apart)
         part = facts.mesh_part(i)
         own = self.ahead(facts.box(i).corners if part is None else part.vertices)
         beyond = self.there < own.min() - APART_AHEAD if side == "front" else self.there > own.max() + APART_AHEAD
-        return (across >= u0) & (across <= u1) & beyond
+        return np.asarray((across >= u0) & (across <= u1) & beyond)
 
     @cached_property
     def there(self) -> FloatArray:
