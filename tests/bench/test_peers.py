@@ -10,6 +10,8 @@ import pytest
 from tests.bench.peers.holi_spatial import WRONG
 from tests.bench.peers.ours_truth import scan_of
 from tests.bench.peers.peer import far_off, run
+from tests.bench.peers.vlm_3r import RATE
+from tests.bench.peers.vlm_3r import WRONG as VIDEO_WRONG
 from tests.bench.peers.world import World, covisible, mask_runs, worlds, write_world
 from tests.worlds import Thing, look_at, moved_camera, room_shell, yaw_motion
 from vstdata.scene import Camera
@@ -145,3 +147,41 @@ def test_cpu_of_a_program_counts_what_it_starts(tmp_path: Path) -> None:
     assert spent >= 1.0
     with pytest.raises(SystemExit, match="out of luck"):
         run(["sh", "-c", "echo out of luck; exit 3"], tmp_path, tmp_path / "log")
+
+
+def video_entry(kind: str, truth: object, **more: object) -> bool:
+    """Whether an answer of VLM-3R is called wrong; the pictures show the bench, then all, then the post."""
+    world = small(CAMERA, look_at((1.0, -3.0, 1.5), (1.0, 0.0, 1.0), width=64, height=48, focal=50.0), CAMERA)
+    vars(world)["seen"] = [{6}, {6, 7, 8}, {7}]  # a cached property: nothing is drawn
+    names = {f"category, {k} object": v for k, v in {"first": "bench", "second": "post"}.items()}
+    roles = {"positioning": "vase", "orienting": "bench", "querying": "post"}
+    about = {
+        "ground_truth": truth,
+        **names,
+        **{f"category, {role} object": label for role, label in roles.items()},
+        "options": ["A. post", "B. vase"],
+        "category": "bench",
+        "categories_involved": ["post", "bench"],
+        "frame_indices": [0, RATE],
+        "question": "to the nearest point of the bench in frame 1 of 3?",
+    }
+    return VIDEO_WRONG[kind](about | more, world)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        ("object_abs_distance", 1.1, 1.3),  # x: 1.85 - 0.8, 1.05 m
+        ("object_rel_distance", "post", "vase"),  # the vase is 1.65 m from it
+        ("object_rel_direction_v1", "front-left", "front-right"),
+        ("object_counting", 1, 2),
+        ("object_size_estimation", 160, 180),
+        ("room_size_estimation", 56.0, 70.0),
+        ("obj_appearance_order", "bench, post", "post, bench"),
+        ("camera_obj_abs_dist", 3.0, 3.4),  # from (0, -3, 1.5) to (0, -0.2, 0.4): 3.008 m
+        ("camera_displacement", 1.0, 1.2),
+    ],
+)
+def test_answers_of_vlm_3r_are_judged_by_the_boxes(kind: str, right: object, wrong: object) -> None:
+    assert not video_entry(kind, right)
+    assert video_entry(kind, wrong)

@@ -1,6 +1,7 @@
 """Other generators beside ours on the same analytic scenes, in alternating pairs, on one core.
 
-    python -m tests.bench.peers --holi-spatial PATH [--python PYTHON] [--pairs 3] [--scenes 4] [--out build/peers]
+    python -m tests.bench.peers [--holi-spatial PATH] [--vlm-3r PATH] [--python PYTHON] [--pairs 3] [--scenes 4]
+        [--out build/peers]
 
 PATH is a checkout; PYTHON has what it imports. Questions per CPU-second of the whole process tree, user and system, the
 start of programs included. Each pair runs theirs, then ours with as many rows wanted as they wrote questions.
@@ -27,9 +28,10 @@ from rich.table import Table
 from tests.bench.peers.holi_spatial import HOLI_SPATIAL
 from tests.bench.peers.ours_truth import wrong_answers
 from tests.bench.peers.peer import Peer, on_one_core, run
+from tests.bench.peers.vlm_3r import VLM_3R
 from tests.bench.peers.world import World, written
 
-PEERS = {"holi-spatial": HOLI_SPATIAL}
+PEERS = {"holi-spatial": HOLI_SPATIAL, "vlm-3r": VLM_3R}
 STEPS = {"asked": "drafts", "kept": "questions", "written": "questions"}  # ours, and what is counted at its end
 console = Console(width=140)
 
