@@ -3,20 +3,20 @@
 A real sample:
 
     <image> <image>
-    Suppose the glass is west of the statue. In which compass direction from the fan is the door?
+    Suppose the basket is north of the box. In which compass direction from the toaster is the plate?
     A. northeast
     B. northwest
-    C. southeast
-    D. southwest
+    C. south
+    D. west
     Answer with the letter only.
 
-    <think> Image 1 shows the statue at the lower left, the window at the right edge. Image 2 shows the window once
-    more, at the upper left. In image 2, the black fan is on the left and the dark brown door at the upper right.
-    Towards the wall of the window in image 1, the way from the statue to the glass goes to the right and towards it.
-    As I face the wall of the window in image 2, from the fan to the door it goes to the right along it. The way that
-    is west goes to the right and towards it, the other to the right along it, so 45 degrees to the right makes it
-    northwest. Therefore the answer is northwest. </think>
-    -> B
+    <think> Image 1 shows the box right of the middle, the cabinet right of the middle. Image 2 has the cabinet again,
+    left of the middle. In image 2 I see the blue plate on the left, the toaster at the upper right. As I face the
+    wall of the cabinet in image 1, the way from the box to the brown basket runs roughly straight away from that
+    wall. In image 2, the way from the toaster to the plate runs roughly left and away from that wall. With north
+    lying straight away from that wall, what lies left and away from that wall is northeast. Therefore the answer is
+    northeast. </think>
+    -> A
 
 Each way is seen in one image: along a wall that both show, to it or from it; else how the second image is turned
 against the first follows from a wall, or from two things, that both show (`vstdata.chains.eye`). VST-R's compass.

@@ -3,19 +3,19 @@
 A real sample:
 
     <image> <image>
-    Suppose the door is north of the box. In which compass direction from the box is the statue?
-    A. northeast
-    B. northwest
-    C. southeast
-    D. southwest
+    Suppose the range hood is northeast of the bag. In which compass direction from the bag is the radiator?
+    A. east
+    B. north
+    C. northwest
+    D. southeast
     Answer with the letter only.
 
-    <think> In image 1 I see the light brown box left of the middle, the window at the right edge. In image 2 both
-    come again, the window at the upper left and the box at the lower left. In image 2, the dark brown door is at the
-    upper right. Towards the wall of the window in image 2, the way from the box to the door goes to the right along
-    it. As I face the wall of the window in image 1, from the box to the statue it goes to the left and away from it.
-    One way goes to the right along it, the other to the left and away from it: after 135 degrees to the right, north
-    becomes southeast. This settles it: southeast. </think>
+    <think> The wall shelf is left of the middle in image 1, the yellow bag left of the middle. The wall shelf and the
+    bag are in image 2 too, at the right edge and on the right. I see the light grey range hood at the upper left of
+    image 2. If I face the wall of the wall shelf in image 2, I go roughly left and away from that wall to get from
+    the bag to the range hood. In image 1, the way from the bag to the white radiator runs roughly right and away from
+    that wall. With northeast lying left and away from that wall, what lies right and away from that wall is
+    northwest. North would be 45 degrees left, which fits less well. So the answer is northwest. </think>
     -> C
 
 Directions are those between the middles of things, seen from above (VST-R's object-object part; the rule of sectors is

@@ -3,21 +3,21 @@
 A real sample:
 
     <image> <image>
-    Start at the place where image 1 was taken, looking the way image 1 looks. Go straight to the sofa, from there to
-    the toy car. Which way do you turn each time, at the start and at each stop on the way?
-    A. left, then left
-    B. right, then back
-    C. straight on, then back
-    D. straight on, then left
+    Start at the refrigerator, looking towards the wall shelf. Go straight to the bag, from there to the door and on
+    to the radiator, always looking where you go. Compared with the start, which way do you look at the end?
+    A. back
+    B. front
+    C. left
+    D. right
     Answer with the letter only.
 
-    <think> Image 1 has the sofa near the middle, with its wall straight in front of me. For camera 1, the sofa is
-    about straight ahead. Image 2 shows the sofa at the lower left, its wall on my left. What was straight ahead is
-    now 90 degrees left, so I turned about a quarter turn to the right. In image 2, the toy car is at the lower right.
-    Seen from the sofa, the toy car is 105 degrees right, and 165 degrees left with the turn. To set off means no
-    turn, that is straight on. Having reached the sofa, one needs 165 degrees to the left, that is back. One begins
-    with straight on, so "right, then back" is out. That makes the answer straight on, then back. </think>
-    -> C
+    <think> In image 1, the wall shelf is near the middle and the white door right of the middle. I find the wall
+    shelf again at the right edge of image 2. In image 2, the light grey refrigerator is on the right. If I face the
+    wall of the wall shelf in image 2, I go roughly right along that wall to get from the refrigerator to the wall
+    shelf. From the door to the white radiator in image 1, it goes roughly straight away from that wall. The turns in
+    between can be left out. Turning from right along that wall to straight away from that wall takes a quarter turn
+    to the right, so right. The answer must be right. </think>
+    -> D
 
 One goes straight from the middle of a thing to the middle of the next, as on a floor plan; a turn is named where it
 clearly is one (VSI-Bench's turns, with the slight ones left out). No image shows all that the way needs; each stretch

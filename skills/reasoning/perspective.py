@@ -3,20 +3,21 @@
 A real sample:
 
     <image> <image>
-    Someone is standing at the bag, looking at the toy car. Which of the box, the fan and the armchair is in front of
-    this person?
-    A. the armchair
+    Someone is standing at the refrigerator, looking at the range hood. Which of the bag, the box and the cabinet is
+    to the left of this person?
+    A. the bag
     B. the box
-    C. the fan
+    C. the cabinet
     Answer with the letter only.
 
-    <think> In image 1, the white door is at the right edge; I would turn 60 degrees right to face its wall. To get
-    from the blue bag to the toy car one goes more left than towards me (120 degrees left), and to the armchair mostly
-    left, a little towards me (105 degrees left). Image 2 has the door on the left; facing its wall takes 15 degrees
-    right. Before 60 degrees right, now 15 degrees right: the camera turned about 45 degrees to the right. The way
-    from the bag to the black fan runs 120 degrees right, with the turn 165 degrees right. Facing the armchair takes
-    15 degrees to the right, so it is in front of the person. Not the fan: 75 degrees to the left is to the left of
-    the person. This settles it: the armchair. </think>
+    <think> In image 1 I see the light grey range hood at the upper left, the light grey refrigerator right of the
+    middle. I find the light grey range hood again near the middle of image 2, and the refrigerator at the right edge.
+    The cabinet is on the left in image 2. If I face the wall of the range hood in image 1, I go roughly left along
+    that wall to get from the refrigerator to the range hood. From the refrigerator to the yellow bag in image 1, it
+    goes roughly straight away from that wall. To get from the refrigerator to the cabinet in image 2, one goes
+    roughly left along that wall. From what is faced to the bag it is a quarter turn to the left, so it is to the left
+    of the person. The cabinet, by contrast, needs no turn: it is in front of the person. The answer must be the bag.
+    </think>
     -> A
 
 Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows
@@ -174,18 +175,24 @@ def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
     pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
     pairs = [pair for pair in pairs if beside(facts, *pair)]
     for wall in (*eye.at_walls(0, 1), None):
+        ways: dict[int, dict[int, Way]] = {}
+        for stand, end in pairs:
+            if (way := _way(eye, stand, end, wall)) is not None:
+                ways.setdefault(stand, {})[end] = way
         for stand, face in pairs:
-            ahead = _way(eye, stand, face, wall)
+            ahead = ways.get(stand, {}).get(face)
             if ahead is None or abs(ahead.told) < LEAST_TURNED:
                 continue
-            ways = {i: _way(eye, stand, i, wall) for i in things if i not in (stand, face) and beside(facts, stand, i)}
-            seen = {
-                i: Seen(way, between(ahead, way), wrapped(way.values - ahead.values), eye.error(ahead) + eye.error(way))
-                for i, way in ways.items()
-                if way is not None
-            }
-            seen = {i: one for i, one in seen.items() if off_by(one.told, one.values) <= MOST_OFF}
-            yield Point(eye, stand, ahead, seen, wall)
+            seen = {i: _seen(eye, ahead, ways[stand][i]) for i in things if i in ways[stand] and i != face}
+            yield Point(eye, stand, ahead, {i: one for i, one in seen.items() if one}, wall)
+
+
+def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:
+    """None where the turn that is told is out by much."""
+    told, values = between(ahead, way), wrapped(way.values - ahead.values)
+    if off_by(told, values) > MOST_OFF:
+        return None
+    return Seen(way, told, values, eye.error(ahead) + eye.error(way))
 
 
 def _way(eye: Eye, start: int, end: int, wall: int | None) -> Way | None:

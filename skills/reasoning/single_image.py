@@ -3,17 +3,18 @@
 A real sample:
 
     <image>
-    You are standing at the door, facing the rug. In which direction is the coffee table?
+    You are standing at the bag, facing the radiator. In which direction is the basket?
     A. front
-    B. front-left
-    C. front-right
+    B. front-right
+    C. left
+    D. right
     Answer with the letter only.
 
-    <think> In the image I see the rug left of the middle, the dark brown door right of the middle. To get from the
-    door to the rug one goes mostly towards me, a little left (165 degrees left), and to the brown coffee table mostly
-    towards me, a little right (165 degrees right). To turn from 165 degrees left to 165 degrees right is 30 degrees
-    to the left, which is front-left. Front would be straight ahead, which is farther from that. This settles it:
-    front-left. </think>
+    <think> The yellow bag is on the left in the image, the white radiator right of the middle. As I face the wall of
+    the radiator in the image, the way from the bag to the radiator runs roughly right and towards that wall. To get
+    from the bag to the brown basket in the image, one goes roughly right along that wall. One way goes right and
+    towards that wall, the other right along that wall: that is 45 degrees to the right, so front-right. Front would
+    be straight ahead, which fits less well. Hence the answer is front-right. </think>
     -> B
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps

@@ -3,20 +3,22 @@
 A real sample:
 
     <image> <image>
-    About how far does the camera of image 2 have to turn on the spot to have the television in the middle of its
+    About how far does the camera of image 2 have to turn on the spot to have the refrigerator in the middle of its
     picture?
-    A. 120 degrees to the right
-    B. 30 degrees to the right
-    C. 60 degrees to the left
+    A. 120 degrees to the left
+    B. 150 degrees to the right
+    C. 30 degrees to the left
+    D. 60 degrees to the right
     Answer with the letter only.
 
-    <think> In image 1 I see the white door on the right; to face its wall I turn 45 degrees right. Image 1 has the
-    black television at the right edge. In image 2, the door is at the right edge; I would turn 60 degrees right to
-    face its wall. First 45 degrees right, now 60 degrees right: I turned about 15 degrees to the left. As the door
-    keeps its distance from image 1 to image 2 and shifts by the turn alone, the camera hardly moved. Seen from camera
-    1, the television is about 15 degrees right. Camera 2 is turned 15 degrees to the left, so for it that is 30
-    degrees right. This settles it: 30 degrees to the right. </think>
-    -> B
+    <think> In image 1, the light grey range hood is right of the middle, and I look squarely at its wall. I see the
+    light grey refrigerator at the right edge of image 1. Image 2 shows the range hood at the upper right, its wall
+    slanting: 15 degrees right faces it. As straight ahead has become 15 degrees right, the camera turned about 15
+    degrees to the left. Image 2 shows the cabinet once more, near the middle. The cabinet is about as far off in
+    image 2 as in image 1, so I moved little, which hardly matters for the refrigerator, far off as it is. For camera
+    1, the refrigerator is about 45 degrees right. For camera 2, turned 15 degrees to the left, that becomes 60
+    degrees right. The answer must be 60 degrees to the right. </think>
+    -> D
 
 The thing asked about is in the other image only: where that camera stands and how it is turned is found first
 (`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.

@@ -44,7 +44,7 @@ MOST_BLURRED = 11.0  # degrees of standard deviation that a turn may have by the
 MOST_OFF = 7.5  # degrees by which a turn that is told may be out: it is the true one in steps. Ours.
 MOST_ASTRAY = 0.45  # metres to a side by which a place that is told may be. Ours.
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
-LEAST_OFF, MOST_MOVED, BARELY = 2.5, 0.8, 0.18  # metres to what is far off, and of a move; share of it. Ours.
+LEAST_OFF, MOST_MOVED, BARELY = 2.5, 0.6, 0.18  # metres to what is far off, and of a move; share of it. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
 
 

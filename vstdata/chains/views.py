@@ -16,6 +16,7 @@ from vstdata.chains.naming import by_number, called, names_over
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.direction import turn
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
@@ -63,6 +64,7 @@ class Views:
         """Named objects that an image shows well."""
         return tuple(i for i in self.objects if i in self.sights[image].names)
 
+    @cached()
     def hidden(self, image: int) -> tuple[int, ...]:
         """Named objects of which an image shows nothing to speak of."""
         return tuple(i for i in self.objects if not covers(self.sights[image].view, i, SLIVER))
