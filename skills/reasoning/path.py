@@ -34,13 +34,12 @@ import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains import deduction
-from vstdata.chains.deduction import between, by_wall, claim
+from vstdata.chains.deduction import between, claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, sector
-from vstdata.chains.judge import nearest, off_by, stepped, wrap, wrapped
+from vstdata.chains.judge import nearest, off_by, wrap, wrapped
 from vstdata.chains.options import direct_case, optioned
-from vstdata.chains.plans import faced, of_runs, of_ways, shown_by
+from vstdata.chains.plans import of_runs, of_ways, rests, squared, told_way
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import CAMERA, Way
 from vstdata.chains.views import standing
@@ -146,32 +145,21 @@ def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
     found: list[tuple[int | None, tuple[int, ...]]] = [(None, stops) for stops in permutations(floor, count)]
     found += [(face, stops) for stops in permutations(floor, count + 1) for face in things if face not in stops]
     for face, stops in keyed.shuffled(found, "journeys")[:MOST_TRIED]:
-        journey = _by_wall(eye, face, stops) or (_by_turn(eye, face, stops) if eye.turn(0, 1) else None)
+        told_by = (_told(eye, face, stops, wall) for wall in (*eye.at_walls(0, 1), None))
+        journey = next((one for one in told_by if one), None)
         if journey and journey.spread():
             yield journey
 
 
-def _by_turn(eye: Eye, face: int | None, stops: Sequence[int]) -> Journey | None:
-    """As image 1 looks; from a thing and what it faces, or from the camera."""
-    first = None if face is None else eye.way(stops[0], face, LEAST_LEG)
-    legs = [eye.way(a, b, LEAST_LEG) for a, b in pairwise(stops)]
+def _told(eye: Eye, face: int | None, stops: Sequence[int], wall: int | None) -> Journey | None:
+    """From a thing and what it faces by a wall, else as image 1 looks; from the camera by the latter alone."""
+    legs = [told_way(eye, a, b, wall, LEAST_LEG) for a, b in pairwise(stops)]
     if face is None:
-        legs = [eye.way_in(0, CAMERA, stops[0], LEAST_LEG) if stops[0] in eye.clear(0) else None, *legs]
+        start = eye.way_in(0, CAMERA, stops[0], LEAST_LEG) if wall is None and stops[0] in eye.clear(0) else None
+        legs = [start, *legs]
+    first = None if face is None else told_way(eye, stops[0], face, wall, LEAST_LEG)
     kept = tuple(leg for leg in legs if leg)
-    return Journey(eye, first, kept) if len(kept) == len(legs) and (face is None or first) else None
-
-
-def _by_wall(eye: Eye, face: int | None, stops: Sequence[int]) -> Journey | None:
-    """By a wall that the images show, to which or along which all of it runs; from a thing."""
-    if face is None:
-        return None
-    looks = [eye.look(a, b, LEAST_LEG) for a, b in ((stops[0], face), *pairwise(stops))]
-    ways = [way for way in looks if way]
-    for wall in eye.at_walls(0, 1) if len(ways) == len(looks) else ():
-        runs = [run for way in ways if (run := faced(eye, way, wall))]
-        if len(runs) == len(ways):
-            return Journey(eye, runs[0], tuple(runs[1:]), wall)
-    return None
+    return Journey(eye, first, kept, wall) if len(kept) == len(legs) and (face is None or first) else None
 
 
 # turns
@@ -228,7 +216,6 @@ def _turns_case(journey: Journey, code: int, others: Sequence[int], count: int) 
     true = [float(values[0]) - 90 * kind for (_, values), kind in zip(turns, kinds, strict=True)]
     margin = round(min(45 - abs(float(wrapped(np.array([off]))[0])) for off in true), 2)
     ruled = _ruled(journey, kinds, _digits(rival, count), _word(rival, count))
-    wall, ways = journey.wall, journey.ways
     return Case(
         journey.eye,
         journey.objects,
@@ -236,10 +223,8 @@ def _turns_case(journey: Journey, code: int, others: Sequence[int], count: int) 
         answer,
         margin,
         robust,
-        (*(by_wall(ways, wall) if wall is not None else ()), *claims),
-        ways if wall is None else (),
         rival=ruled,
-        shown=() if wall is None else shown_by(ways, wall),
+        **rests(journey.ways, journey.wall, claims),
     )
 
 
@@ -284,34 +269,16 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
     """By the first and the last direction alone."""
     for journey in _journeys(eye, count, draw):
         first, last = journey.first, journey.legs[-1]
-        found = (_by_square(journey) or _last_way(journey)) if first is None else _between(journey, first, last)
+        if first is None:
+            found = squared(eye, last, journey.objects) or _last_way(journey)
+        elif journey.wall is None:
+            found = of_ways(eye, first, last, journey.objects)
+        else:
+            found = of_runs(eye, first, last, journey.wall, journey.objects)
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
         else:
             yield replace(found, claims=(*found.claims, claim("path_only", (), True))), journey
-
-
-def _between(journey: Journey, first: Way, last: Way) -> Found | None:
-    if journey.wall is None:
-        return of_ways(journey.eye, first, last, journey.objects)
-    return of_runs(journey.eye, first, last, journey.wall, journey.objects)
-
-
-def _by_square(journey: Journey) -> Found | None:
-    """How the last stretch runs by a wall that image 1 looks squarely at, or along."""
-    eye, (a, b) = journey.eye, journey.stops[-2:]
-    look = eye.look(a, b, LEAST_LEG)
-    for wall in eye.at_walls(0, look.image) if look else ():
-        facing, last = eye.judge.wall(eye.views.frames[0], wall), look and faced(eye, look, wall)
-        seen = stepped(float(facing[0]))
-        if last is None or seen not in (0, 90, -90):
-            continue
-        begin = Way(0, CAMERA, wall, seen, -seen, -facing)
-        found = of_runs(eye, begin, last, wall, journey.objects)
-        if found:
-            claims = (deduction.squarely(0, wall, seen), *by_wall((last,), wall))
-            return replace(found, claims=claims, shown=((0, wall), *shown_by((last,), wall)))
-    return None
 
 
 def _last_way(journey: Journey) -> Found | None:

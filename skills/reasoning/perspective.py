@@ -37,11 +37,11 @@ import numpy as np
 
 from vstdata.asking.draft_order import at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import between, by_wall, claim
+from vstdata.chains.deduction import between, claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import NO_LOOK
 from vstdata.chains.judge import nearest, off_by, wrap, wrapped
-from vstdata.chains.plans import faced, shown_by
+from vstdata.chains.plans import rests, told_way
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import Way
 from vstdata.chains.views import beside, standing
@@ -114,33 +114,28 @@ class Point:
         """What is faced."""
         return self.ahead.end
 
-    def rests(self, things: Sequence[int], claims: Sequence[Claim]) -> dict[str, Any]:
+    def rests(self, things: Sequence[int], *claims: Claim) -> dict[str, Any]:
         """What a case says of the ways to what is faced and to things, and the claims after that."""
-        ways = (self.ahead, *(self.seen[i].way for i in things))
-        if self.wall is None:
-            return {"ways": ways, "claims": tuple(claims)}
-        return {"shown": shown_by(ways, self.wall), "claims": (*by_wall(ways, self.wall), *claims)}
+        return rests((self.ahead, *(self.seen[i].way for i in things)), self.wall, claims)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    eyes = sorted(eyes_of(facts, draw, refuse), key=_turn_cost)
+    eyes = eyes_of(facts, draw, refuse)
     points = [list(islice(_points(eye, draw.at(*eye.views.keys())), MOST_POINTS)) for eye in eyes]
     yield from interleaved([_drafts(points, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    tried = (list(islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR)) for here in points)
+    tried = (islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR) for here in points)
     found = (iter(sorted(here, key=_cost)[:MOST_OF_A_PAIR]) for here in tried)
     repeated = partial(refuse, f"{kind}:asked_in_other_pairs")
     plainest = sorted(interleaved(found), key=_turned)
     cases = at_most(plainest, lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated)
     groups = grouped(cases, lambda one: one[0])
-    ordered = interleaved([groups[k] for k in sorted(groups)])  # all answers in turn
-    for _, case in ordered:
-        yield from told(
-            case, __file__, kind, draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects)), refuse
-        )
+    for _, case in interleaved([groups[k] for k in sorted(groups)]):  # all answers in turn
+        key = draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects))
+        yield from told(case, __file__, kind, key, refuse)
 
 
 def _turned(numbered: tuple[int, Case]) -> bool:
@@ -152,12 +147,6 @@ def _cost(numbered: tuple[int, Case]) -> int:
     """How many ways are told by the turn, and whether nothing has a colour."""
     case = numbered[1]
     return sum(way.image for way in case.ways) + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
-
-
-def _turn_cost(eye: Eye) -> int:
-    """By how many things the turn is found: those who know it by a wall have it shorter."""
-    turn = eye.turn(0, 1)
-    return len(turn.things) if turn else 0
 
 
 def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:
@@ -177,7 +166,7 @@ def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
     for wall in (*eye.at_walls(0, 1), None):
         ways: dict[int, dict[int, Way]] = {}
         for stand, end in pairs:
-            if (way := _way(eye, stand, end, wall)) is not None:
+            if way := told_way(eye, stand, end, wall):
                 ways.setdefault(stand, {})[end] = way
         for stand, face in pairs:
             ahead = ways.get(stand, {}).get(face)
@@ -193,14 +182,6 @@ def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:
     if off_by(told, values) > MOST_OFF:
         return None
     return Seen(way, told, values, eye.error(ahead) + eye.error(way))
-
-
-def _way(eye: Eye, start: int, end: int, wall: int | None) -> Way | None:
-    """As it runs for one who faces a wall, else as image 1 looks."""
-    if wall is None:
-        return eye.way(start, end) if eye.turn(0, 1) else None
-    look = eye.look(start, end)
-    return look and faced(eye, look, wall)
 
 
 def _spread(eye: Eye, objects: Sequence[int]) -> bool:
@@ -242,7 +223,7 @@ def _ordered(point: Point, pair: tuple[int, int], draw: Draw) -> tuple[int, Case
         Answer("ordering", names),
         round(least, 2),
         robust,
-        **point.rests(pair, (*(_bearing(point, i) for i in pair), claim("row", row, names))),
+        **point.rests(pair, *(_bearing(point, i) for i in pair), claim("row", row, names)),
         cue=">".join(eye.views.labels((point.stand, face))),
         longest=LONGEST,
     )
@@ -293,7 +274,7 @@ def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        **point.rests((right, near), (_placed("faced_at", point, right),)),
+        **point.rests((right, near), _placed("faced_at", point, right)),
         rival=_placed("faced_not", point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),

@@ -68,7 +68,8 @@ NAMED_STEPS = (1, 2, 3, 4, 5, 7, 8, 9, 10, 11)  # straight back is neither left 
 TURN_WORDS = tuple(
     f"{30 * min(step, 12 - step)} degrees to the {'right' if step < 6 else 'left'}" for step in range(12)
 )
-LONGEST = 165  # words, where the camera stands elsewhere: simple ones come first. Ours.
+LONGEST = 200  # words, where the camera stands elsewhere. Ours.
+LEAST_PLAIN = 4  # cases told by the turn alone, from which on no others are asked. Ours.
 MOST_TARGETS = 4  # of a pair of images. Ours.
 
 
@@ -96,7 +97,7 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
                 refuse("turn:not_clear")
             else:
                 every.append(found)
-    for _, one, others in optioned(every, draw):
+    for _, one, others in optioned(_plain(every), draw):
         others = [other for other in others if other in NAMED_STEPS]
         if len(others) < 2:
             continue
@@ -108,6 +109,12 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
         miss = ruled_miss(TURN_WORDS[rival], off) if abs(off) < CLOSE else None
         case = replace(case.ending((own_ray(k, one.seen, one.told),), miss), longest=LONGEST)
         yield from told(case, __file__, "turn_to_see", _key(one, draw), refuse)
+
+
+def _plain(found: Sequence[Found]) -> Sequence[Found]:
+    """Those that need no place of a camera, where there are enough of them."""
+    plain = [one for one in found if not one.stands]
+    return plain if len(plain) >= LEAST_PLAIN else found
 
 
 def _key(one: Found, draw: Draw) -> Draw:
@@ -134,6 +141,9 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
                     refuse("in_view:not_clear")
                     continue
                 groups.setdefault((turn // SIZE, case.answer.value), []).append((one, turn, case))
+    for key, group in groups.items():
+        plain = [found for found in group if not found[0].stands]
+        groups[key] = plain or group
     easy = [sorted(groups[key], key=lambda found: found[0].cost) for key in sorted(groups)]
     for one, turn, case in interleaved(easy):
         yield from told(case, __file__, "in_view_after_turn", _key(one, draw).at(turn), refuse)

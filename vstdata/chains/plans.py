@@ -6,19 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from vstdata.captions.claims import Claim
 from vstdata.chains import deduction
 from vstdata.chains.deduction import aimed, between, onward
 from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
-from vstdata.chains.judge import bearing, halves, stepped, wrap, wrapped
-from vstdata.chains.told_ways import Turn, Way
+from vstdata.chains.judge import LEAST_WAY, bearing, halves, stepped, wrap, wrapped
+from vstdata.chains.told_ways import CAMERA, Turn, Way
 from vstdata.draft import Refusals
 from vstdata.facts.direction import angle_error
 
 LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
-STRAIGHT, LEAST_WAY = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
+STRAIGHT, LEAST_APART = 9.0, 0.5  # degrees off one line, and metres between things in it. Ours.
 MOST_BENT = 15.0  # degrees by which the way turns at the middle one of three things in a line. Ours.
 MOST_SKEW, MOST_FACING = 17.0, 75.0  # degrees of a way off a wall, and of a wall from what is ahead. Ours.
 
@@ -59,7 +60,7 @@ def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
     if found is None or abs(float(wrapped(values[:1] - told)[0])) > STRAIGHT:
         return None
     far = [float(abs(eye.spot(first.image, i)[0] - eye.spot(first.image, stand)[0])) for i in (face, target)]
-    if told == 0 and abs(far[1] - far[0]) < LEAST_WAY:
+    if told == 0 and abs(far[1] - far[0]) < LEAST_APART:
         return None
     row = (face, stand, target) if told else (stand, face, target) if far[0] < far[1] else (stand, target, face)
     spots = [eye.spot(first.image, i)[:1] for i in row]
@@ -102,6 +103,36 @@ def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING:
         return None
     return replace(way, told=run, values=values)
+
+
+def told_way(eye: Eye, start: int, end: int, wall: int | None, least: float = LEAST_WAY) -> Way | None:
+    """A way as it runs for one who faces a wall; None: as image 1 looks, by the turn between images."""
+    if wall is None:
+        return eye.way(start, end, least) if eye.turn(0, 1) else None
+    look = eye.look(start, end, least)
+    return look and faced(eye, look, wall)
+
+
+def rests(ways: Sequence[Way], wall: int | None, claims: Sequence[Claim]) -> dict[str, Any]:
+    """What a case rests on that needs ways, by a wall or the turn between images, and its claims after that."""
+    if wall is None:
+        return {"ways": tuple(ways), "claims": tuple(claims)}
+    return {"shown": shown_by(ways, wall), "claims": (*deduction.by_wall(ways, wall), *claims)}
+
+
+def squared(eye: Eye, way: Way, objects: tuple[int, ...]) -> Found | None:
+    """How a way runs as image 1 looks, by a wall that this looks squarely at, or along."""
+    look = eye.look(way.start, way.end)
+    for wall in eye.at_walls(0, look.image) if look else ():
+        facing, last = eye.judge.wall(eye.views.frames[0], wall), look and faced(eye, look, wall)
+        seen = stepped(float(facing[0]))
+        if last is None or seen not in (0, 90, -90):
+            continue
+        found = of_runs(eye, Way(0, CAMERA, wall, seen, -seen, -facing), last, wall, objects)
+        if found:
+            claims = (deduction.squarely(0, wall, seen), *deduction.by_wall((last,), wall))
+            return replace(found, claims=claims, shown=((0, wall), *shown_by((last,), wall)))
+    return None
 
 
 def shown_by(ways: Sequence[Way], wall: int) -> tuple[tuple[int, int], ...]:
