@@ -32,14 +32,14 @@ from itertools import islice, pairwise, permutations
 
 import numpy as np
 
-from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
+from vstdata.asking.draft_order import answered_blocks, at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import between, claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import nearest, off_by, wrap, wrapped
 from vstdata.chains.options import direct_case, optioned
-from vstdata.chains.plans import of_runs, of_ways, rests, squared, told_way
+from vstdata.chains.plans import of_told, rests, squared, told_way
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import CAMERA, Way
 from vstdata.chains.views import standing
@@ -138,17 +138,18 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 
 def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
-    """Ways of so many stops, on the floor, from camera 1, or from a thing that is there, in keyed order."""
+    """Ways of so many stops, on the floor, from camera 1, or from a thing that is there, in keyed order; by each wall,
+    and as image 1 looks."""
     keyed = draw.at(*eye.views.keys())
     things = [*eye.clear(0), *(i for i in eye.clear(1) if i not in eye.clear(0))]
     floor = keyed.shuffled([i for i in things if standing(eye.views.facts, i)], "stops")[:MOST_STOPS]
     found: list[tuple[int | None, tuple[int, ...]]] = [(None, stops) for stops in permutations(floor, count)]
     found += [(face, stops) for stops in permutations(floor, count + 1) for face in things if face not in stops]
     for face, stops in keyed.shuffled(found, "journeys")[:MOST_TRIED]:
-        told_by = (_told(eye, face, stops, wall) for wall in (*eye.at_walls(0, 1), None))
-        journey = next((one for one in told_by if one), None)
-        if journey and journey.spread():
-            yield journey
+        for wall in (*eye.at_walls(0, 1), None):
+            journey = _told(eye, face, stops, wall)
+            if journey and journey.spread():
+                yield journey
 
 
 def _told(eye: Eye, face: int | None, stops: Sequence[int], wall: int | None) -> Journey | None:
@@ -166,12 +167,18 @@ def _told(eye: Eye, face: int | None, stops: Sequence[int], wall: int | None) ->
 
 
 def _turned(eyes: Sequence[Eye], count: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    found = [one for eye in eyes for one in islice(_coded(eye, count, draw, refuse), MOST_OF_A_PAIR)]
+    found = [
+        one for eye in eyes for one in islice(at_most(_coded(eye, count, draw, refuse), _asked, 1), MOST_OF_A_PAIR)
+    ]
     found.sort(key=lambda one: one[1].cost)
     for _, code, others, (_, journey) in answered_blocks(grouped(found, lambda one: one[0]), 4, draw):
         case = _turns_case(journey, code, others, count)
         if case is not None:
             yield from told(case, __file__, "turns", _key(journey, draw), refuse)
+
+
+def _asked(one: tuple[object, Journey]) -> tuple[str, ...]:
+    return tuple(one[1].slots().values())
 
 
 def _key(journey: Journey, draw: Draw) -> Draw:
@@ -257,7 +264,7 @@ def _ruled(journey: Journey, kinds: Sequence[int], other: Sequence[int], word: s
 
 
 def _facing(eyes: Sequence[Eye], count: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    every = [one for eye in eyes for one in islice(_ends(eye, count, draw, refuse), MOST_OF_A_PAIR)]
+    every = [one for eye in eyes for one in islice(at_most(_ends(eye, count, draw, refuse), _asked, 1), MOST_OF_A_PAIR)]
     journeys = {id(found): journey for found, journey in every}
     for _, one, others in optioned([found for found, _ in every], draw):
         journey = journeys[id(one)]
@@ -271,10 +278,8 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
         first, last = journey.first, journey.legs[-1]
         if first is None:
             found = squared(eye, last, journey.objects) or _last_way(journey)
-        elif journey.wall is None:
-            found = of_ways(eye, first, last, journey.objects)
         else:
-            found = of_runs(eye, first, last, journey.wall, journey.objects)
+            found = of_told(eye, (first, last), journey.wall, journey.objects)
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
         else:

@@ -130,8 +130,9 @@ def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Re
     tried = (islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR) for here in points)
     found = (iter(sorted(here, key=_cost)[:MOST_OF_A_PAIR]) for here in tried)
     repeated = partial(refuse, f"{kind}:asked_in_other_pairs")
-    plainest = sorted(interleaved(found), key=_turned)
-    cases = at_most(plainest, lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated)
+    cases = at_most(
+        sorted(interleaved(found), key=_turned), lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated
+    )
     groups = grouped(cases, lambda one: one[0])
     for _, case in interleaved([groups[k] for k in sorted(groups)]):  # all answers in turn
         key = draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects))

@@ -93,6 +93,11 @@ def of_runs(eye: Eye, first: Way, last: Way, wall: int, objects: tuple[int, ...]
     return replace(one, pair=(first.told, last.told), plan="axis")
 
 
+def of_told(eye: Eye, ways: tuple[Way, Way], wall: int | None, objects: tuple[int, ...]) -> Found | None:
+    """How far one way is turned to the right of another, as they are told: by a wall, or the turn between images."""
+    return of_ways(eye, *ways, objects) if wall is None else of_runs(eye, *ways, wall, objects)
+
+
 def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     """A way as it runs for one who faces the wall of a thing: along it, to it, from it, or diagonally. None where it is
     none of these, or where left and right of the wall are not those of the picture."""
