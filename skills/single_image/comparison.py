@@ -29,7 +29,7 @@ from itertools import combinations, islice, permutations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, frames_in_turn, interleaved
-from vstdata.asking.floor_gaps import fits, gap_between, narrower_side, shows_gap
+from vstdata.asking.floor_gaps import fits, free_gap, gap_between, narrower_side, shows_gap
 from vstdata.asking.hiding import HIDING, Hiding
 from vstdata.asking.named_things import Named, Picture, best_of, picture_of
 from vstdata.asking.naming import overhead
@@ -201,6 +201,9 @@ def _fits(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for one, other in combinations(standing, 2):
         gap = gap_between(facts, one, other)
         if not GAP_LEAST <= gap.value <= GAP_MOST:
+            continue
+        if not free_gap(facts, one, other):
+            refuse("fits_between:something_stands_there")
             continue
         if not shows_gap(facts, picture.frame, one, other):
             refuse("fits_between:gap_not_shown")

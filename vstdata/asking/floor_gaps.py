@@ -6,11 +6,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from vstdata.asking.naming import stood_by
 from vstdata.facts import Facts, Measure
 from vstdata.facts.measure import metres
 
 FIT_SPARE, FIT_SHARE = 0.05, 0.15  # metres, and of the thing's side, by which it fits or does not. Ours.
 FIT_RATIO = 3.0  # of gap and side, beyond which nobody asks
+BESIDE_WAY = 0.3  # metres from the middle of a gap in which nothing else stands. Ours.
 LOOKS, LEAST_SHOWN = 11, 0.7  # places between two things, and the share of these where a picture shows floor. Ours.
 DEPTH_SLACK, DEPTH_SHARE = 0.05, 0.03  # metres, and of the distance, that the floor may be off there. Ours.
 
@@ -39,6 +41,13 @@ def fits(facts: Facts, thing: int, gap: Measure) -> bool | None:
     if abs(gap.value - side.value) < spare or not 1 / FIT_RATIO <= gap.value / side.value <= FIT_RATIO:
         return None
     return gap.value > side.value
+
+
+def free_gap(facts: Facts, one: int, other: int) -> bool:
+    """Whether nothing stands on the shortest way from one thing to another, or close to it."""
+    way = shapely.shortest_line(footprint(facts, one), footprint(facts, other))
+    others = [footprint(facts, i) for i in facts.objects if i not in (one, other) and stood_by(facts, i)]
+    return not any(way.distance(each) < BESIDE_WAY for each in others)
 
 
 def shows_gap(facts: Facts, frame: int, one: int, other: int) -> bool:
