@@ -85,11 +85,12 @@ def select(keys: Keys, count: int, most_rows: int, usual: Usual, room: PictureRo
     types = [_type(among, ordered, code) for code in np.unique(keys.question_type).tolist()]
     parts = fill_evenly(count, [each.available for each in types])
     wanted = fill_evenly(count, [count] * len(types))
-    counts = {}
-    for each, part, asked in zip(types, parts, wanted, strict=True):
-        rows, crowded = _fair_part(among, each, part)
+    counts: dict[str, dict[str, int]] = {each.name: {} for each in types}
+    # The rarest first: the others find room on other pictures.
+    for k in sorted(range(len(types)), key=lambda k: types[k].available):
+        rows, crowded = _fair_part(among, types[k], parts[k])
         among.taken = np.r_[among.taken, rows]
-        counts[each.name] = _counts(each, asked, len(rows), crowded)
+        counts[types[k].name] = _counts(types[k], wanted[k], len(rows), crowded)
     chosen = _among(keys, ordered, [among.taken])
     spare = _among(keys, ordered, [each.fair for each in types])
     letters = _letters(keys, ordered[chosen])
