@@ -195,7 +195,7 @@ def _groups(facts: Facts, moves: Moves, task: Task, draw: Draw, refuse: Refusals
     for text, signs in task.answers().items():
         pairs = np.argwhere(allowed & (named == signs).all(axis=-1))
         order = draw.generator(task.question_type, task.steps, text).permutation(len(pairs))
-        groups.append(_drafts(facts, moves, task, text, pairs[order], refuse))
+        groups.append(_drafts(facts, moves, task, text, signs, pairs[order], refuse))
     return draw.shuffled(groups, "answers", task.question_type, task.steps)
 
 
@@ -224,13 +224,19 @@ def _whichever_view(moves: Moves, task: Task, named: NDArray[np.int8]) -> NDArra
 
 
 def _drafts(
-    facts: Facts, moves: Moves, task: Task, text: str, pairs: NDArray[np.int64], refuse: Refusals
+    facts: Facts,
+    moves: Moves,
+    task: Task,
+    text: str,
+    signs: tuple[int, int],
+    pairs: NDArray[np.int64],
+    refuse: Refusals,
 ) -> Iterator[Draft]:
-    """One draft of each pair (m, 2) that shows its answer."""
+    """One draft of each pair (m, 2) that shows its answer, which is the `signs` of its components."""
     for first, last in pairs.tolist():
         reason = "no_picture_between"
         for shown in _ways(moves, first, last, task.steps):
-            reason = _objection(facts, moves, task, shown)
+            reason = _objection(facts, moves, task, np.array(signs), shown)
             if not reason:
                 yield _draft(facts, moves, task, text, shown)
                 break
@@ -270,11 +276,10 @@ def _shares(moves: Moves, first: int, last: int) -> FloatArray:
     return np.where(aside | turned | (share <= 0) | (share >= 1), np.nan, share)
 
 
-def _objection(facts: Facts, moves: Moves, task: Task, shown: list[int]) -> str:
+def _objection(facts: Facts, moves: Moves, task: Task, signs: NDArray[np.int64], shown: list[int]) -> str:
     """Why frames (positions in `moves.frames`) do not show the answer, or "" where they do."""
     first, last, axes = shown[0], shown[-1], list(task.axes)
     whole = moves.parts[first, last, axes]
-    signs = task.signs(moves.parts[first, last], facts.noise)
     for a, b in pairwise(shown):
         step = moves.parts[first, b, axes] - moves.parts[first, a, axes]
         if ((step / np.where(signs == 0, 1.0, whole) < STEP_SHARE) & (signs != 0)).any():

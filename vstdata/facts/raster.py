@@ -32,7 +32,7 @@ def bilinear(image: DepthArray, uv: FloatArray) -> FloatArray:
 
 
 def inverse_depth(depth: DepthArray) -> DepthArray:
-    """1 / depth (h, w), which is linear over planes; 0 where unknown."""
+    """1 / depth (...), which is linear over planes; 0 where unknown."""
     return np.divide(1.0, depth, out=np.zeros_like(depth), where=depth > 0)
 
 
@@ -47,14 +47,14 @@ def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
     """Depth (h, w) at uv (n, 2) -> (n,): interpolated where the four pixels around are one surface, else the nearest
     pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
     height, width = depth.shape
-    padded = np.zeros((height + 2, width + 2), dtype=np.float32)  # a border of unknown: no corner is outside
-    padded[1:-1, 1:-1] = inverse_depth(depth)
+    bordered = np.pad(depth, 1)  # by unknown: no corner is outside
     u, v = (np.clip(np.nan_to_num(at, nan=-1.0), -1.0, size) for at, size in zip(uv.T, (width, height), strict=True))
     left, top = np.floor(u), np.floor(v)
     place = ((top + 1) * (width + 2) + left + 1).astype(np.intp)
     right, below = (u > left).astype(np.intp), (v > top) * (width + 2)
     across, down = u - left, v - top
-    around = [padded.ravel()[at] for at in (place, place + right, place + below, place + right + below)]
+    corners = place, place + right, place + below, place + right + below
+    around = [inverse_depth(bordered.ravel()[corner]) for corner in corners]
     low, high = np.minimum.reduce(around), np.maximum.reduce(around)
     smooth = (low > 0) & (high < (1 + ONE_SURFACE) * low)
     between = (around[0] * (1 - across) + around[1] * across) * (1 - down)
