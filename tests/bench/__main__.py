@@ -27,6 +27,7 @@ from generators.engines.local import LocalEngine
 from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from skills import all_skills
+from tests.bench.asking import asking
 from tests.bench.cpu import cpu
 from tests.bench.rooms import FRAMES, ROOMS, STAGES
 from tests.bench.streaming import streaming
@@ -77,6 +78,7 @@ def main() -> None:
     console.print(_stages(outcomes[min(outcomes)]))
     few = ids[:CPU_SCENES]
     console.print(cpu(given.out, rooms, few, _head(few, given.frames)))
+    console.print(asking(given.out / "crowded"))
     console.print(_facts(given.out / "manifest.toml", rooms, ids[:FACT_SCENES]))
     console.print(_row_groups(given.out, outcomes[max(outcomes)]))
     console.print(streaming(outcomes[max(outcomes)].out))
