@@ -72,12 +72,15 @@ def _of_plan(bonds: Bonds, plan: str, moves: Moves, draw: Draw, refuse: Refusals
 
 
 def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
-    """A random frame, and others each of which shows some of what the one before shows, and not all."""
+    """A random frame, and others each of which shows some of what the one before shows, and no two of which show the
+    same."""
     least, most = RELATED_OVERLAP
     chosen: list[int] = []
     size = draw.choice(SIZES, "size")
     for frame in draw.shuffled(facts.frames, "frames"):
-        if len(chosen) < size and (not chosen or least <= facts.overlap(chosen[-1], frame) <= most):
+        if len(chosen) < size and all(
+            (least if other == chosen[-1] else 0.0) <= facts.overlap(other, frame) <= most for other in chosen
+        ):
             chosen.append(frame)
     return tuple(chosen)
 

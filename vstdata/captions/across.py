@@ -29,19 +29,22 @@ TURNS = {
 
 
 def camera_move(moves: Moves, f: int, g: int) -> str:
-    """What a camera clearly does from frame f to g: 'moves forward and turns to the right'; "" where nothing is clear.
-    Up and down are told where it goes no other way, and what is slight only where nothing else is clear."""
+    """What a camera clearly does from frame f to g, in two parts at most: 'moves forward and turns to the right'; ""
+    where nothing is clear. Up and down, and what is slight, are told where it does nothing else."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
-    clear = {axis: int(signs[axis] > 0) for axis in MOVES if signs[axis] not in (0, GREY)}
-    level = [] if abs(parts[YAW]) > MOST_TURN else [MOVES[axis][clear[axis]] for axis in (AHEAD, SIDE) if axis in clear]
-    ways = level or ([MOVES[HEIGHT][clear[HEIGHT]]] if HEIGHT in clear and len(clear) == 1 else [])
-    turns = [_turn(axis, float(parts[axis]), int(signs[axis])) for axis in TURNS]
-    told = [*([f"moves {join_words(ways)}"] if ways else []), *(turn for turn in turns if turn)]
-    strong = [one for one in told if "slightly" not in one]
-    return join_words(strong or told[:1]) if told else ""
+    clear = [axis for axis in MOVES if signs[axis] not in (0, GREY)]
+    turns = {axis: _turn(axis, float(parts[axis]), int(signs[axis])) for axis in TURNS}
+    strong = sorted((axis for axis in TURNS if signs[axis] not in (0, GREY)), key=lambda axis: -abs(parts[axis]))
+    level = [] if abs(parts[YAW]) > MOST_TURN else [axis for axis in (AHEAD, SIDE) if axis in clear]
+    if strong and level:
+        level = [max(level, key=lambda axis: abs(float(parts[axis])))]
+    ways = [MOVES[axis][int(signs[axis] > 0)] for axis in level or (clear if clear == [HEIGHT] else [])]
+    turned = [turns[axis] for axis in (strong[:1] if ways else strong)]
+    told = [*([f"moves {join_words(ways)}"] if ways else []), *turned]
+    return join_words(told or [turn for turn in turns.values() if turn][:1] or [""])
 
 
 def _turn(axis: int, degrees: float, sign: int) -> str:
@@ -153,11 +156,5 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
 
 
 def _more(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What else picture k shows, and no other one better."""
-    left = [i for i in _left(stage, k, things, lines) if k == _best(stage, i)]
-    yield from _list(stage, "image_also", left, links, k)
-
-
-def _best(stage: Stage, i: int) -> int:
-    """The first of the pictures that show most of a thing."""
-    return max(stage.clear[i], key=lambda k: (share(stage.views[k], i), -k))
+    """What else picture k shows."""
+    yield from _list(stage, "image_also", _left(stage, k, things, lines), links, k)

@@ -60,9 +60,7 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
         return None
     told = named(lines)
     rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
-    if rest:
-        return [*lines, *split("also", entries(stage, rest, links))]
-    return [*lines, *(line for line in way[-1:] if "slightly" not in line.words["move"])]
+    return [*lines, *(split("also", entries(stage, rest, links)) if rest else ())]
 
 
 def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
@@ -147,6 +145,9 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         return None
     room = room_words(stage.facts)
     lines = [Line("film", words={"room": room}, values={"value": room})]
+    free = [i for i in own if not any(i in part for _, part in walls)]
+    if free and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part):
+        lines.append(Line("holds", tuple(entries(stage, free[:1], links))))
     for which, part in walls:
         lines += split("along", on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
     told = named(lines)

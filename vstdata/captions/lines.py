@@ -148,8 +148,8 @@ def _joined(lines: Sequence[Line]) -> bool:
     shared = {name for name in joined_slots(kind) if name in one.words and name in other.words}
     if any(one.words[name] != other.words[name] for name in shared):
         return False
-    if "b" in joined_slots(kind) and one.other != other.other:
-        return False
+    if "b" in joined_slots(kind) and (one.other != other.other or one.words["how"] not in ("on", "around")):
+        return False  # of what is above the sofa or next to it, "it" might be meant
     return _length(one) <= MOST_JOINED and _length(other) <= MOST_LAST.get(kind, MOST_JOINED)
 
 
