@@ -189,7 +189,7 @@ class _Check:
         common = [way for way in ways[0] if all(any(way @ other > 0.9 for other in some) for some in ways)]
         if step["value"] == "the opposite wall":
             common = [way for way in common if any(way @ told < -0.9 for told in self.walls)]
-        elif step["value"] == "another wall":
+        elif step["value"] != "one wall":
             common = [way for way in common if all(way @ told < 0.9 for told in self.walls)]
         self.walls += common[:1]
         return bool(common)

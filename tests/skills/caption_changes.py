@@ -23,7 +23,7 @@ FARTHER = r"Farther (?:back|into)|Behind that|A bit farther"
 FAR = r"In the background|At the (?:back|far end)|Farthest away|In the far part"
 ORDERED = ((NEAR, FARTHER), (NEAR, FAR), (FARTHER, FAR), ("On the left", "In the middle|On the right"))
 ORDERED += (("In the middle", "On the right"),)
-ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another) wall"),)
+ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another|a third|the fourth) wall"),)
 KINDS = ("number", "side", "order", "object", "color", "picture", "left out", "dropped")
 
 

@@ -60,7 +60,7 @@ class Truth:
         self.order: list[tuple[str, list[int]]] = []
         self.last: tuple[Told, Fits] | None = None
         self.zones: list[str] = []
-        self.walls_told: list[int] = []  # numbers of the four ways that "along" sentences mean
+        self.walls_told: list[tuple[int, ...]] = [()]  # the ways that "along" sentences may mean: corners are at two
         self.picture = 0
         self.walked = 0  # the first frame from which the camera may have gone as was told last
         self.reached = (-1, "")  # where the camera's way has been told to, and how it went
@@ -95,7 +95,7 @@ class Truth:
                 self.last = (told, fits)
             members = [i for item in told.items for i in self._item(item, kind, fits)]
             if kind == "along" and told.kind == "along":
-                self.walls_told.append(self._common_way(members, told))
+                self.walls_told = self._common_ways(members, told)
             if told.kind == "too" and self.order:
                 self.order[-1][1].extend(members)
             else:
@@ -426,20 +426,14 @@ class Truth:
 
     def _along(self, i: int, which: str) -> bool:
         """Whether a thing is at a wall that this may mean after those told before."""
-        ways, told = self._ways(i), self.walls_told
-        if which == "the opposite wall":
-            return (told[0] + 2) % 4 in ways if told else False
-        return bool(set(ways) - set(told)) if which == "another wall" else bool(ways)
+        return any(_is_wall(way, before, which) for way in self._ways(i) for before in self.walls_told)
 
-    def _common_way(self, members: Sequence[int], told: Told) -> int:
-        which = told.values["which"]
+    def _common_ways(self, members: Sequence[int], told: Told) -> list[tuple[int, ...]]:
         common = set.intersection(*(set(self._ways(i)) for i in members))
-        common -= (
-            set(self.walls_told) if which != "the opposite wall" else set(range(4)) - {(self.walls_told[0] + 2) % 4}
-        )
-        _require(bool(common), told)
-        _require((which == "one wall") == (not self.walls_told), told)
-        return min(common)
+        which = told.values["which"].lower()
+        found = [(*before, way) for before in self.walls_told for way in common if _is_wall(way, before, which)]
+        _require(bool(found), told)
+        return found
 
     def _colored(self, i: int, color: str) -> bool:
         """Whether a thing has a colour, or is light, dark or between two colours by the median of its own pixels."""
@@ -562,6 +556,13 @@ def _outline(facts: Facts, i: int) -> Any:
     part = facts.mesh_part(i)
     points = facts.box(i).corners if part is None else part.vertices
     return shapely.convex_hull(shapely.multipoints(points[:, :2]))
+
+
+def _is_wall(way: int, before: tuple[int, ...], which: str) -> bool:
+    """Whether one of the four ways is what a text calls so that has told of those before."""
+    if which == "the opposite wall":
+        return bool(before) and way == (before[0] + 2) % 4
+    return way not in before and which == ("one wall", "another wall", "a third wall", "the fourth wall")[len(before)]
 
 
 def _seat(facts: Facts, i: int) -> bool:

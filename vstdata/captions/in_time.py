@@ -187,5 +187,6 @@ def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
     first = found[0][0]
     opposite = [part for way, part in found if float(dot(way, first)) <= -ONE_WAY]
     others = [part for way, part in found[1:] if abs(float(dot(way, first))) < ONE_WAY]
-    names = ["one wall", *["the opposite wall" for _ in opposite[:1]], *["another wall" for _ in others[:MOST_OTHERS]]]
-    return list(zip(names, [found[0][1], *opposite[:1], *others[:MOST_OTHERS]], strict=True))
+    parts = [found[0][1], *opposite[:1], *others[:MOST_OTHERS]]
+    names = ["one wall", "another wall", "a third wall", "the fourth wall"][: len(parts)]
+    return list(zip([*names[:1], "the opposite wall", *names[2:]] if opposite else names, parts, strict=True))

@@ -307,7 +307,7 @@ class Film(Step):
 
 @dataclass(frozen=True, slots=True)
 class Along(Step):
-    """Along which wall of the room these are: one, the one opposite, another one than those told before."""
+    """Along which wall of the room these are: one, the one opposite, or one more than those told before."""
 
     instances: Instances
     value: Text

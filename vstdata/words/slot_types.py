@@ -82,7 +82,9 @@ TYPES: Mapping[str, SlotType] = {
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "wall side": _words("a wall of a picture", "back", "left", "right"),
-    "which wall": _words("a wall of a room", "one wall", "the opposite wall", "another wall"),
+    "which wall": _words(
+        "a wall of a room", "one wall", "the opposite wall", "another wall", "a third wall", "the fourth wall"
+    ),
     "how": _words("how things are by another one", *HOWS),
     "images": _words("all pictures", "both images", "all three images", "all four images"),
     "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
