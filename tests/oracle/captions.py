@@ -194,6 +194,8 @@ class _Check:
         self.walls += common[:1]
         return bool(common)
 
+    _on_along = _along
+
     def _ways(self, i: int) -> list[np.ndarray]:
         """(2,) from a thing to walls that are within 0.4 m of it, seen from above."""
         points = self.scan.samples(i)[:, :2]

@@ -94,7 +94,7 @@ class Truth:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
             members = [i for item in told.items for i in self._item(item, kind, fits)]
-            if kind == "along" and told.kind == "along":
+            if kind == told.kind and kind in ("along", "on_along"):
                 self.walls_told = self._common_ways(members, told)
             if told.kind == "too" and self.order:
                 self.order[-1][1].extend(members)
@@ -123,11 +123,14 @@ class Truth:
             for one in mentions:
                 mention = one if how != "at" else replace(one, again=self._told(one.label) > 0)
                 free = self._free(mention, lambda i, how=how: any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
-                free.sort(key=lambda i, hint=hinted[id(one)]: i not in hint)  # type: ignore[misc]
+                free.sort(key=lambda i, hint=hinted[id(one)]: (i not in hint, self._nearest(i, hosts)))  # type: ignore[misc]
                 if len(free) < _least(mention):
                     return False
                 self.given |= dict.fromkeys(free[: _least(mention)], mention)
         return True
+
+    def _nearest(self, i: int, hosts: Sequence[int]) -> float:
+        return min(self.facts.surface_distance(i, host).value for host in hosts)
 
     def _hinted(self, mention: Mention) -> set[int]:
         """What the program meant by as many mentions of the label before."""
@@ -192,7 +195,7 @@ class Truth:
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
             **dict.fromkeys(("wall", "on_wall"), lambda i: self._at_wall(i, values["side"])),
             "middle": lambda i: min(self._from_wall(i, way) for way in range(4)) > 0.45,
-            "along": lambda i: self._along(i, values["which"]),
+            **dict.fromkeys(("along", "on_along"), lambda i: self._along(i, values["which"].lower())),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture),

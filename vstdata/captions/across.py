@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
+from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, with_sides
 from vstdata.captions.lines import Entry, Group, Line, reference, told_before
 from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
@@ -144,9 +145,10 @@ def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _left(stage: Stage, k: int, things: Sequence[int], lines: Sequence[Line]) -> list[int]:
-    """What picture k shows clearly and no line has named."""
+    """What picture k shows clearly and no line has named; nor what hangs at a window that was told without it."""
     told = named(lines)
-    return [i for i in things if k in stage.clear[i] and i not in told]
+    hung = {i for i in things if stage.bonds.name(i) in DRESSING and stage.by.get(i, (-1,))[0] in told}
+    return [i for i in things if k in stage.clear[i] and i not in told and i not in hung]
 
 
 def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:

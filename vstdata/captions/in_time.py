@@ -149,7 +149,8 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     if free and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part):
         lines.append(Line("holds", tuple(entries(stage, free[:1], links))))
     for which, part in walls:
-        lines += split("along", on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
+        kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
+        lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
     told = named(lines)
     rest = [i for i in own if i not in told]
     free = [i for i in rest if in_the_middle(stage, i)]
@@ -169,7 +170,7 @@ def in_the_middle(stage: Stage, i: int) -> bool:
 
 
 def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """The walls that things are at: the one of most, the opposite one, the others."""
+    """The walls that things are at: the one at which most stands, the opposite one, the others."""
     found: list[tuple[FloatArray, list[int]]] = []
     for i in own:
         into = stage.facts.wall(i)
@@ -181,8 +182,8 @@ def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
         else:
             same.append(i)
     found = [(way, part) for way, part in found if any(not stage.bonds.hangs(i) for i in part)]
-    found.sort(key=lambda one: -sum(map(stage.area, one[1])))
-    if not found:
+    found.sort(key=lambda one: -sum(stage.area(i) for i in one[1] if stage.bonds.stands(i)))
+    if not found or not any(stage.bonds.stands(i) for i in found[0][1]):
         return []
     first = found[0][0]
     opposite = [part for way, part in found if float(dot(way, first)) <= -ONE_WAY]

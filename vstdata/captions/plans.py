@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
-from vstdata.captions.bonds import FLOORED
+from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
 from vstdata.captions.stage import LEAST_NAMED, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
@@ -59,7 +60,8 @@ def chosen(stage: Stage, budget: int) -> list[int]:
     bonds = stage.bonds
     hangs = {i for i in picked if i in bonds.hung or bonds.opening(i)}
     alone = [i for i in picked if i not in joined and i not in hangs and i not in main]
-    stray = {i for i in alone if stage.largest(i) < STRAY or stage.bonds.overhead(i)}
+    stray = {i for i in alone if stage.largest(i) < STRAY or bonds.overhead(i)}
+    stray |= {i for i in picked if i not in joined and i not in main and bonds.name(i) in DRESSING}
     tops = [i for i in picked if i not in stray and i not in main and stage.by.get(i, (-1,))[0] not in picked]
     hosts = {b for a, (b, _) in stage.by.items() if a in picked}
     spare = [i for i in tops[max(0, MOST_TOPS - len(main)) :] if i not in hosts]
@@ -125,9 +127,9 @@ def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> li
 
 
 def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list[Entry]:
-    """Objects as items of a list, in the order given, with what is by them and whether they are on a wall. Several of
-    a label share what is by them where it is the same by each, or by one alone; else those that have any are told
-    alone."""
+    """Objects as items of a list, in the order given, with what is by them and whether they are on a wall, which is
+    told of the last where the next is there as well. Several of a label share what is by them where it is the same by
+    each, or by one alone; else those that have any are told alone."""
     made = []
     for group in groups(stage, members):
         alone = [i for i in group.members if i in links.values()]
@@ -139,7 +141,10 @@ def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list
             continue
         made += [_entry(stage, replace(group, members=(i,)), one) for i, one in zip(alone, added, strict=True)]
         made += [_entry(stage, replace(group, members=rest), ())] if rest else []
-    return made
+    return [
+        replace(one, place="") if after and one.place and one.place == after.place and not one.added else one
+        for one, after in zip_longest(made, made[1:])
+    ]
 
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]
@@ -164,7 +169,12 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
     found = []
     for how in HOWS:
         some = [a for a in inner if stage.by[a][1] == how]
-        if some:
+        if some and how == "at":  # in one word, whatever their colours
+            label = stage.facts.label(some[0])
+            alike = [a for a in some if stage.facts.label(a) == label]
+            colors = {stage.color(a) for a in alike}
+            found.append((how, (Group(label, tuple(alike), *(colors if len(colors) == 1 else ("",))),)))
+        elif some:
             found.append((how, tuple(groups(stage, some)[:MOST_ON])))
     return tuple(found)
 
@@ -225,7 +235,7 @@ def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
     for entry in line.entries:
         some = _moved(entry, short)
         if not some or moved == MOST_MOVED or not can_refer([*before, bare], entry.group.members[0]):
-            kept.append(entry)
+            kept.append(_shortened(entry))
             continue
         moved += 1
         kept.append(replace(entry, added=tuple(one for one in entry.added if one not in some)))
@@ -236,6 +246,15 @@ def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
             for how, groups in some
         ]
     return replace(line, entries=tuple(kept)), more
+
+
+def _shortened(entry: Entry) -> Entry:
+    """An entry of which no later sentence can go on, with what is by it in one way: more would be too long."""
+    if entry.of:
+        return entry
+    at = tuple(one for one in entry.added if one[0] == "at")
+    rest = tuple((how, some[:MOST_INLINE]) for how, some in entry.added if how != "at")
+    return replace(entry, added=(*at, *rest[:1]))
 
 
 def _moved(entry: Entry, short: bool) -> Added:

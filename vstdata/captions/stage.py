@@ -11,7 +11,6 @@ import numpy as np
 from vstdata.asking.complete import why_incomplete
 from vstdata.captions.bonds import DRESSING, FLAT, LEAVES, SEATS, WALLS, WINDOWS, Bonds
 from vstdata.captions.claims import nameable
-from vstdata.color_names import DEEP, PALE
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.labels import FLOOR_LABELS
@@ -21,6 +20,7 @@ from vstdata.words.labels import is_mass, unitless
 from vstdata.words.slot_types import FLOORS
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
+ALIKE_SHARE = 0.003  # of the picture, of what is known by another one of its label. Ours.
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
 LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
 STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
@@ -58,11 +58,15 @@ class Stage:
 
     @cached_property
     def clear(self) -> Mapping[int, tuple[int, ...]]:
-        """Nameable object -> positions of the frames that show it clearly, for those that have any."""
+        """Nameable object -> positions of the frames that show it clearly, for those that have any: what is known by
+        another one of its label beside it may show less of itself."""
         found: dict[int, list[int]] = {}
         for k, view in enumerate(self.views):
-            for i in self.facts.objects:
-                if i in view.seen and nameable(self.facts.label(i)) and _is_clear(view, i):
+            some = [i for i in self.facts.objects if i in view.seen and nameable(self.facts.label(i))]
+            clear = {i for i in some if _is_clear(view, i)}
+            labels = {self.facts.label(i) for i in clear}
+            for i in some:
+                if i in clear or (self.facts.label(i) in labels and share(view, i) >= ALIKE_SHARE):
                     found.setdefault(i, []).append(k)
         return {i: tuple(places) for i, places in found.items()}
 
@@ -115,7 +119,7 @@ class Stage:
         )
 
     def color(self, i: int) -> str:
-        """'dark brown', or "" where it is not clear or nobody would say it. What is seen of a thing that holds others
+        """'dark brown', or "" where it is not clear, or nobody would say it. What is seen of a thing that holds others
         is partly theirs, annotated or not: its colour is told where the source knows it."""
         label, about = self.facts.label(i).lower(), self.facts.scene.instances[i].about
         if label in _GLASS or label.endswith(LEAVES):
@@ -124,8 +128,7 @@ class Stage:
             return ""
         if label.endswith(_OPEN) and about.material not in _BOARDS:
             return ""
-        look, tone = self.facts.look(i), self.facts.tone(i)
-        return str(look) if look is not None else "" if tone in (PALE, DEEP) else tone
+        return str(self.facts.look(i) or "")
 
     @cached_property
     def shell(self) -> str:

@@ -314,6 +314,14 @@ class Along(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class OnAlong(Step):
+    """The same, of windows, doors and what hangs there alone."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FilmRoom(Step):
     """The kind of room, as a phrase, with what a video shows of it."""
 
