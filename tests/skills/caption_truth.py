@@ -121,7 +121,8 @@ class Truth:
         hinted = {id(mention): self._hinted(mention) for _, some in item.added for mention in some}
         for how, mentions in item.added:
             for one in mentions:
-                mention = one if how != "at" else replace(one, again=self._told(one.label) > 0)
+                same = how == "at" or item.of == "each"  # in the words of the first, whatever was told before
+                mention = replace(one, again=self._told(one.label) > 0) if same else one
                 free = self._free(mention, lambda i, how=how: any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
                 free.sort(key=lambda i, hint=hinted[id(one)]: (i not in hint, self._nearest(i, hosts)))  # type: ignore[misc]
                 if len(free) < _least(mention):
