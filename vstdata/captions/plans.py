@@ -166,7 +166,7 @@ def _whose(added: Sequence[Added], more: bool) -> str:
 def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
     """What is by a thing, by how it is."""
     inner = [a for a, b in links.items() if b == i]
-    found = []
+    found = list[tuple[str, tuple[Group, ...]]]()
     for how in HOWS:
         some = [a for a in inner if stage.by[a][1] == how]
         if some and how == "at":  # in one word, whatever their colours
