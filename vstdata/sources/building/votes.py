@@ -4,13 +4,14 @@ An id that means one thing in some pictures and another thing in others, or two 
 are not of one mind; the surface of such things is known, what they are is not.
 
 Masks of trackers bleed over outlines: what lies behind a thing, and is named as the thing is along its outline only,
-has no vote.
+has no vote. Where masks end beside the outlines of their things (`outlines`), their borders have none by as much. A
+picture in which an id is mostly on what all others call something else has no vote on it: a tracker swapped two things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ from scipy.ndimage import find_objects
 from vstdata.facts.noise import MEDIAN_TO_SIGMA
 from vstdata.facts.raster import nearest
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
+from vstdata.sources.building.outlines import NO_VOTE, borders, together, without_borders
+from vstdata.sources.building.overruled import overruled
 
 NEAR, NEAR_SHARE = 0.015, 0.01  # metres, and of depth, ours: a picture sees a vertex whose depth it has
 THROUGH = 0.1  # metres, ours: a picture that sees so much farther says that nothing is there
@@ -28,8 +31,9 @@ MAJORITY = 0.5  # ours: of the votes on a vertex
 OF_ONE_MIND = 0.7  # ours: of the votes that an id has, and of those on what is its
 BLEEDS = 0.025  # of the picture's width, ours: so far masks go over the outline of what they are of
 BEHIND, BEHIND_SHARE = 0.1, 0.05  # metres, and of depth, ours: what is so much farther lies behind
-NO_VOTE = -1
 FEWEST = 30  # vertices of a thing in a picture that tell how far the picture is off
+FITTING = 0.0175  # of the picture's width, ours: masks that end farther beside the outlines of their things say nothing
+SPECKLE = 3  # pixels of 3 x 3, ours: of fewer that agree, one with another id is a slip
 
 
 Numbers = NDArray[np.int64]
@@ -48,18 +52,48 @@ class IdView:
 @dataclass(frozen=True, eq=False)
 class Votes:
     """`owner` (n,) is the id of each vertex, 0 for none; `seen` (n,) whether a picture shows it. By id: `share`, the
-    votes that are of one mind, and `spread`, metres (one standard deviation) by which pictures differ of its
-    surface."""
+    votes that are of one mind; `spread`, metres (one standard deviation) by which pictures differ of its surface;
+    `beside`, metres by which its masks end beside its outlines. `unlike` are ids whose masks do not fit any outlines.
+    `overruled` is how often a picture's mask was on another thing than all others'."""
 
     owner: IntArray
     seen: NDArray[np.bool_]
     share: Mapping[int, float]
     spread: Mapping[int, float]
+    beside: Mapping[int, float]
+    unlike: frozenset[int]
+    overruled: int
+
+
+Cast = tuple[Numbers, Numbers, Numbers, FloatArray]  # rows, ids, weights, gaps of what one picture sees
 
 
 def votes(vertices: FloatArray, views: Sequence[IdView]) -> Votes:
     """What the pictures say of vertices (n, 3), world metres."""
-    cast, gaps = [_cast(vertices, view) for view in views], dict[int, list[float]]()
+    ends = [borders(view.ids, view.depth, float(view.camera.intrinsics[0, 0])) for view in views]
+    known = together(ends)
+    total, beside = known.worst(), known.metres_beside()
+    limit = max((FITTING * view.ids.shape[1] for view in views), default=0.0)
+    unlike = frozenset(one for one, pixels in total.items() if pixels > limit)
+    wide = [{one: pixels for one, pixels in {**total, **own.worst()}.items() if pixels} for own in ends]
+    off = [{one for one, pixels in each.items() if pixels > limit} - unlike for each in wide]
+    cast = [_cast(vertices, *each, limit) for each in zip(views, wide, off, strict=True)]
+    found = overruled(len(vertices), [each[:3] for each in cast])
+    cast = [_without(each, {one for k, one in found.masks if k == picture}) for picture, each in enumerate(cast)]
+    told = _counted(len(vertices), cast)
+    share = {**told.share, **dict.fromkeys(found.torn, 0.0)}
+    return replace(told, share=share, beside=beside, unlike=unlike, overruled=len(found.masks))
+
+
+def _without(cast: Cast, ids: Collection[int]) -> Cast:
+    rows, numbers, weights, gaps = cast
+    stays = ~np.isin(numbers, list(ids))
+    return rows[stays], numbers[stays], weights[stays], gaps[stays]
+
+
+def _counted(count: int, cast: Sequence[Cast]) -> Votes:
+    """Whose each of `count` vertices is by what pictures say."""
+    gaps = dict[int, list[float]]()
     rows = np.concatenate([np.empty(0, np.int64), *(row for row, _, _, _ in cast)])
     numbers = np.concatenate([np.empty(0, np.int64), *(number for _, number, _, _ in cast)])
     weights = np.concatenate([np.empty(0, np.int64), *(weight for _, _, weight, _ in cast)])
@@ -67,11 +101,11 @@ def votes(vertices: FloatArray, views: Sequence[IdView]) -> Votes:
     pair, place = np.unique(rows * len(ids) + of[1:], return_inverse=True)
     counts = np.bincount(place.reshape(-1), weights=weights, minlength=len(pair))
     vertex, number = np.divmod(pair, len(ids))
-    total = np.bincount(vertex, weights=counts, minlength=len(vertices))
+    total = np.bincount(vertex, weights=counts, minlength=count)
     order = np.lexsort((number, -counts, vertex))
     vertex, number, counts = vertex[order], number[order], counts[order]
     first = np.flatnonzero(np.concatenate([[True], np.diff(vertex) > 0])) if len(vertex) else np.empty(0, np.int64)
-    winner = np.zeros(len(vertices), dtype=np.int64)
+    winner = np.zeros(count, dtype=np.int64)
     sure = counts[first] > MAJORITY * total[vertex[first]]
     winner[vertex[first][sure]] = number[first][sure]
     right = number == winner[vertex]
@@ -84,19 +118,21 @@ def votes(vertices: FloatArray, views: Sequence[IdView]) -> Votes:
         both = float(counts[(number == k) & right].sum())
         share[one] = both / max(has, owns, 1.0)
     spread = {one: MEDIAN_TO_SIGMA * float(np.median(np.abs(each))) for one, each in gaps.items()}
-    return Votes(ids[winner].astype(np.int32), total > 0, share, spread)
+    return Votes(ids[winner].astype(np.int32), total > 0, share, spread, {}, frozenset(), 0)
 
 
-def _cast(vertices: FloatArray, view: IdView) -> tuple[Numbers, Numbers, Numbers, FloatArray]:
-    """Rows (k,) of the vertices that a picture sees or sees through, their ids, weights, and how much farther it
-    sees."""
+def _cast(vertices: FloatArray, view: IdView, wide: Mapping[int, float], off: Collection[int], limit: float) -> Cast:
+    """Rows (k,) of the vertices that a picture sees or sees through, their ids, weights, and how much farther it sees.
+    `wide` is by id how many pixels about the border of its mask have no vote, at most `limit`; those of ids `off` have
+    none at all."""
     uv, z = view.camera.project(vertices)
     measured = nearest(view.depth, uv, 0.0).astype(np.float64)
     gap = measured - z
     known = (z > 0) & (measured > 0)
     through = known & (gap > THROUGH)
     rows = np.flatnonzero(through | (known & (np.abs(gap) < NEAR + NEAR_SHARE * z)))
-    own = without_bleeding(view)
+    own = without_borders(view.ids, without_bleeding(view), {one: min(n, limit) for one, n in wide.items()})
+    own[np.isin(view.ids, list(off)) | (_alike(view.ids) < SPECKLE)] = NO_VOTE
     ids = np.where(through[rows], 0, nearest(own, uv[rows], 0))
     inner = through[rows] | (nearest(_eroded(view.ids), uv[rows], -1) == ids)
     voting = ids != NO_VOTE
@@ -133,6 +169,13 @@ def _middles(ids: Numbers, gaps: FloatArray) -> Iterator[tuple[int, float]]:
     for one, each in zip(found.tolist(), np.split(gaps[order], start[1:]), strict=True):
         if one and len(each) >= FEWEST:
             yield one, float(np.median(each))
+
+
+def _alike(ids: IntArray) -> IntArray:
+    """How many of the 3 x 3 pixels about each of (h, w) have its id."""
+    around = np.pad(ids, 1, mode="edge")
+    height, width = ids.shape
+    return np.sum([around[i : i + height, j : j + width] == ids for i in range(3) for j in range(3)], axis=0)
 
 
 def _eroded(ids: IntArray) -> IntArray:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from vstdata.errors import InputError
 from vstdata.facts.labels import is_structure
@@ -34,9 +36,11 @@ from vstdata.sources.files.ply import check_ply
 
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
 TOO_LARGE = "box_much_larger_than_its_thing"
+BESIDE, EVERYTHING = "masks_beside_their_outlines", "mask_of_everything"
 EDGE = VOXEL / 4  # metres, ours: fusing rounds edges off
 OPEN = 0.02  # metres, ours: noise of what may go on unseen
 FEWEST = 12  # vertices of a thing, ours: fewer are the rim of a mask
+MOST_OF_ALL = 0.8  # ours: of all vertices, what no thing in a room has
 HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
 LARGER, LARGER_BY = 3.0, 0.5  # ours: a stated box is refused that is so many times what was seen, and so many metres
 LEAST, MOST = 0.1, 50.0  # metres, ours: between them is the depth of rooms in the median
@@ -80,6 +84,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
         raise InputError(found.file, "depth", "depth that pictures share: it makes no surface")
     views = _views(frames, maps, found, dropped)
     told = votes(vertices, views)
+    told = replace(told, owner=_without_crumbs(told.owner, faces))
     _tell(told, found, views, dropped)
     candidates = _candidates(vertices, told, found.listed.entries)
     kept = accept(candidates, found.file, dropped)
@@ -93,12 +98,19 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     edge = 0.0 if found.mesh else EDGE
     instances = tuple(
         _judged(
-            k, one, about[one.id], mesh, told, views, others, max(0.0, told.spread.get(one.id, 0.0) - surface) + edge
+            k,
+            one,
+            about[one.id],
+            mesh,
+            told,
+            views,
+            others,
+            max(0.0, told.spread.get(one.id, 0.0) - surface) + edge + told.beside.get(one.id, 0.0),
         )
         for k, (one, _) in enumerate(kept)
     )
     dropped.update(one.doubt for one in instances if one.doubt)
-    dropped["object_not_seen_to_end"] += sum(one.noise > OPEN for one in instances)
+    dropped["object_not_seen_to_end"] += sum(one.noise > OPEN + told.beside.get(one.id, 0.0) for one in instances)
     named = {one.id for one in instances}
     unseen = [clean_label(entry.label) for entry in found.listed.entries if entry.id not in named]
     return replace(
@@ -174,6 +186,16 @@ def _tell(told: Votes, found: Found, views: Sequence[IdView], dropped: Counter[s
     dropped["object_never_seen"] += len(listed - shown)
     owned = set(np.unique(told.owner).tolist())
     dropped["object_without_a_place"] += len((listed & shown) - owned)
+    dropped["mask_of_another_thing"] += told.overruled
+
+
+def _without_crumbs(owner: IntArray, faces: IntArray) -> IntArray:
+    """The owner (n,) of each vertex without parts of fewer vertices than a thing has: slips of masks."""
+    ends = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    ends = ends[owner[ends[:, 0]] == owner[ends[:, 1]]].T
+    graph = coo_array((np.ones(ends.shape[1], np.bool_), ends), shape=(len(owner),) * 2)
+    part = connected_components(graph, directed=False)[1]
+    return np.where(np.bincount(part)[part] >= FEWEST, owner, 0).astype(np.int32)
 
 
 def _candidates(vertices: FloatArray, told: Votes, entries: Sequence[Entry]) -> list[Candidate]:
@@ -192,6 +214,10 @@ def _judged(
     """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that."""
     rows = np.unique(mesh.faces[mesh.face_instances == k])
     points = mesh.vertices[rows]
+    if len(rows) > MOST_OF_ALL * len(mesh.vertices) and not is_structure(one.label):
+        return replace(one, about=entry.about, doubt=EVERYTHING)
+    if one.id in told.unlike:
+        return replace(one, about=entry.about, doubt=BESIDE)
     if told.share.get(one.id, 1.0) < OF_ONE_MIND:
         return replace(one, about=entry.about, doubt=CONTRADICTING)
     if entry.box is not None and len(points):
