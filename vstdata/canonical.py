@@ -7,6 +7,7 @@ are errors instead of data.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Sequence
@@ -74,10 +75,11 @@ def file_size(path: Path, max_bytes: int) -> int:
 
 
 def read_json(path: Path, max_bytes: int = MAX_JSON_BYTES) -> Any:
-    """The strict JSON value of a file; raises InputError naming the file for everything else."""
+    """The strict JSON value of a file, which may begin with a byte order mark; raises InputError naming the file for
+    everything else."""
     try:
         file_size(path, max_bytes)
-        return strict_json(path.read_bytes())
+        return strict_json(path.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as error:
         raise InputError(path, "file", f"a readable JSON file ({error.strerror})") from error
     except ValueError as error:

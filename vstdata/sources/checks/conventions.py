@@ -35,7 +35,8 @@ NAMED = 0.25  # ours: and a mistake that is named with this; wrong poses in a sm
 SHRINK = 0.1  # ours: this share of all rays is counted as disagreeing, so that a few lucky rays do not win
 CONTRADICTED, EMPTY = 0.5, 0.15  # ours, shares of rays: mixed-up poses agree by 0.25 to 0.48, those 0.1 m off by 0.8
 DIFFERENT = 0.05  # ours: readings whose points differ by less than this share of the depth cannot be told apart
-FAR, NEAR = 100.0, 0.02  # metres, ours: no indoor depth map has a median beyond these
+FAR, NEAR = 20.0, 0.02  # metres, ours: no indoor depth map has a median beyond these
+MILLIMETRES = 100.0  # ours: a median beyond looks like these
 SMALLEST = 8  # pixels, ours: a depth picture narrower than this says nothing
 FITS = 0.6  # ours: a mesh that meets so much of the depth as it is needs no other scale
 MESH_STEPS, MESH_STEP = 40, 0.05  # ours: factors from 1/7.4 to 7.4 in steps of 5 %
@@ -193,7 +194,8 @@ def check_unit(views: Sequence[DepthRays], file: Path) -> None:
     """Refuse sensor depth that is no room's in metres. Raises ConventionError."""
     known = np.concatenate([view.depth[view.depth > 0] for view in views] or [np.empty(0)])
     if len(known) and np.median(known) > FAR:
-        raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.0f} looks like millimetres")
+        told = "looks like millimetres" if np.median(known) > MILLIMETRES else "is of no room: too small a divisor"
+        raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.0f} {told}")
     if len(known) and np.median(known) < NEAR:
         raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.2g} looks divided by 1000")
 

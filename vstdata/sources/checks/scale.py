@@ -26,9 +26,9 @@ from vstdata.sources.checks.depth_rays import LEVELS, DepthRays
 
 SLACK = 0.05  # ours: sensors are biased by a few per cent, and drift of poses looks like it
 SIGMAS = 3.0
-RANGE, COARSE, FINE = 8.0, 0.05, 0.01  # ours: factors from 1/8 to 8 in steps of 5 %, about the best in steps of 1 %
+RANGE, COARSE, FINE = 32.0, 0.05, 0.01  # ours: factors from 1/32 to 32 in steps of 5 %, then of 1 % about the best
 MOST_PAIRS, LEAST_PAIRS, OF_A_VIEW = 20, 4, 4  # ours: both ways; pairs that one view is in
-BASELINE = 0.02  # ours: of the median depth, which may be too large; nearer cameras say nothing of the scale
+BASELINE = 0.02  # ours: of the median depth as the factor says it should be; nearer cameras say nothing of the scale
 TURNED = 0.5  # ours: cosine between two views that show the same
 ENOUGH, BETTER = 0.2, 1.5  # ours: share of rays that meet at the factor found, and how many times that at most others
 VIEW_RAYS, LEAST_VIEWS = 100, 3  # ours: of a mesh
@@ -75,7 +75,8 @@ def against_mesh(predicted: Sequence[FloatArray], views: Sequence[DepthRays]) ->
 def against_motion(views: Sequence[DepthRays]) -> Factor | None:
     """The factor of depth against how far the cameras moved; None where they did not move enough, or no factor makes
     enough rays meet clearly better than others."""
-    places = _pairs(views)
+    found = _pairs(views)
+    places, apart = [(a, b) for _, a, b in found], np.array([ratio for ratio, _, _ in found])
     if len(places) < LEAST_PAIRS:
         return None
     pairs = [(views[a], views[b]) for a, b in places]
@@ -84,6 +85,8 @@ def against_motion(views: Sequence[DepthRays]) -> Factor | None:
     score = _shares(*_all_met(pairs, coarse))
     best = coarse[score.argmax()]
     if score.max() < ENOUGH or score.max() < BETTER * np.median(score):
+        return None
+    if (apart * np.exp(best) > BASELINE).sum() < LEAST_PAIRS:
         return None
     logs = best + np.arange(-2 * COARSE, 2 * COARSE + FINE / 2, FINE)
     met, shown = _all_met(pairs, logs)
@@ -117,21 +120,22 @@ def _shares(met: FloatArray, shown: FloatArray, weights: FloatArray | None = Non
     return np.asarray(product(weights, met) / product(weights, shown))
 
 
-def _pairs(views: Sequence[DepthRays]) -> list[tuple[int, int]]:
-    """Pairs of views of the same side whose cameras stand far apart for what they see, both ways; the farthest."""
+def _pairs(views: Sequence[DepthRays]) -> list[tuple[float, int, int]]:
+    """Pairs of views of the same side whose cameras stand far apart for what they see, by how far (of the depth as it
+    is), both ways; the farthest."""
     depths = [float(np.median(view.depth[view.depth > 0])) if view.depth.any() else np.inf for view in views]
     found = []
     for a, b in combinations(range(len(views)), 2):
         one, other = views[a].pose, views[b].pose
         apart = float(length(one[:3, 3] - other[:3, 3])) / max(depths[a], depths[b])
-        if apart > BASELINE and (one[:3, 2] * other[:3, 2]).sum() > TURNED:
-            found.append((-apart, a, b))
+        if apart > BASELINE / RANGE and (one[:3, 2] * other[:3, 2]).sum() > TURNED:
+            found.append((apart, a, b))
     taken: Counter[int] = Counter()
-    pairs: list[tuple[int, int]] = []
-    for _, a, b in sorted(found):
+    pairs: list[tuple[float, int, int]] = []
+    for apart, a, b in sorted(found, key=lambda pair: (-pair[0], *pair[1:])):
         if max(taken[a], taken[b]) < OF_A_VIEW and len(pairs) < MOST_PAIRS:
             taken.update((a, b))
-            pairs += [(a, b), (b, a)]
+            pairs += [(apart, a, b), (apart, b, a)]
     return pairs
 
 

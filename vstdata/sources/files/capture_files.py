@@ -31,13 +31,14 @@ def read_intrinsics(path: Path, root: Path) -> FloatArray:
 
 
 def files_of(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], required: bool = True) -> list[Path]:
-    """Files of a sub-folder, or of a glob, sorted by time stamp or number in the name."""
+    """Files of a sub-folder, or of a glob, sorted by time stamp or number in the name; hidden ones are the system's."""
     base = relative_file(root, str(folder.relative_to(root)), "folder")
     with guarded(base, where, "a folder or a glob inside the scene's folder"):
         if ".." in Path(where).parts or Path(where).is_absolute():
             raise InputError(base, where, "a folder or a glob inside the scene's folder")
         found = list((base / where).iterdir()) if (base / where).is_dir() else list(base.glob(where))
-        files = in_order([p for p in found if p.suffix.lower() in suffixes and p.is_file()])
+        shown = [path for path in found if not path.name.startswith(".")]
+        files = in_order([path for path in shown if path.suffix.lower() in suffixes and path.is_file()])
     if required and not files:
         raise InputError(base / where, "files", f"at least one file of {suffixes}")
     return [inside(path, root) for path in files]

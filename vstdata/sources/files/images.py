@@ -101,7 +101,7 @@ def _npy(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
         array: np.ndarray[tuple[int, int], np.dtype[np.generic]] = np.load(path, mmap_mode="r", allow_pickle=False)
     if not isinstance(array, np.ndarray):  # a zip of arrays
         raise InputError(path, "depth", "one .npy array, not an archive of several")
-    if array.ndim != 2 or array.dtype.kind not in "fu" or array.size > MAX_PIXELS:
+    if array.ndim != 2 or array.dtype.kind not in "fiu" or array.size > MAX_PIXELS:
         raise InputError(path, "depth", f"a two-dimensional array of numbers, not {array.dtype} {array.shape}")
     return array
 
