@@ -124,6 +124,14 @@ def test_a_world_in_color() -> None:
     assert facts.look(0) is None  # a floor is not an object
 
 
+def test_of_grey_pictures_nothing_is_called_grey() -> None:
+    """They have no colours, which is not that things have none."""
+    scene = colored(np.array([31, 138, 140], dtype=np.uint8), 11).scene
+    pictures = [scene.pixels.color(k)[..., 1:2].repeat(3, axis=2) for k in range(len(scene.frames))]
+    facts = Facts(replace(scene, pixels=worlds.ArrayPixels(pictures)), width=160)
+    assert {facts.look(i) for i in facts.objects} == {None}
+
+
 def test_names_by_look() -> None:
     """Two chairs of three are told apart only where all three have colours of their own."""
     chairs = [8, 9, 10]

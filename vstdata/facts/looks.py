@@ -10,7 +10,7 @@ from vstdata.color_names import linear_light
 from vstdata.errors import InputError
 from vstdata.facts.look import MOST_FRAMES, Look, Patch, light_of, look_of, patch_of, patch_of_all, patches
 from vstdata.facts.view import View
-from vstdata.scene import IntArray, Scene
+from vstdata.scene import ImageArray, IntArray, Scene
 
 LOOK_FRAMES = 32  # pictures, evenly spread, that are read for the looks of all things. Ours.
 
@@ -52,9 +52,11 @@ def shell_look(scene: Scene, frames: Sequence[int], labels: frozenset[str], view
     found = []
     for frame in frames[:: max(1, len(frames) // MOST_FRAMES)]:
         try:
-            found.append(patch_of_all(view(frame), scene.pixels.color(frame), some))
+            image = scene.pixels.color(frame)
         except InputError:
             continue
+        if not _grey(image):
+            found.append(patch_of_all(view(frame), image, some))
     return look_of([one for one in found if one], scene.instances[some[0]].about, len(frames))
 
 
@@ -67,7 +69,13 @@ def _of_pictures(
             image = scene.pixels.color(frame)
         except InputError:
             continue  # whoever writes the picture tells of it
-        yield patches(view(frame), image, objects)
+        if not _grey(image):
+            yield patches(view(frame), image, objects)
+
+
+def _grey(image: ImageArray) -> bool:
+    """Whether a picture (h, w, 3) has no colours at all: of such a one every thing would be called grey."""
+    return bool((image == image[..., :1]).all())
 
 
 def _of_mesh(scene: Scene, objects: Sequence[int], faces: Mapping[int, IntArray]) -> Iterator[Mapping[int, Patch]]:

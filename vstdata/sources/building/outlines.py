@@ -2,8 +2,8 @@
 
 Where a thing ends before something farther, depth falls; a good mask ends there too. How many pixels its border lies
 beside the fall, outside of it or inside, is counted along the rows and columns of the picture, the lesser of them:
-pixels of unknown depth do not count, for nobody knows where in them the thing ends. A border that meets no fall says nothing: the thing
-touches what is beside it, as a chair does the floor.
+pixels of unknown depth do not count, for nobody knows where in them the thing ends. A border that meets no fall says
+nothing: the thing touches what is beside it, as a chair does the floor.
 
 A fall that a mask reaches over has what lies behind on both sides of the border. A fall that a mask does not reach has
 the plane of what is inside going on up to it: else the border is a crease between two things.

@@ -129,7 +129,8 @@ def read_bytes(path: Path, root: Path, max_bytes: int = MAX_TEXT_BYTES) -> bytes
 
 
 def read_text(path: Path, root: Path, max_bytes: int = MAX_TEXT_BYTES) -> str:
-    """The UTF-8 text of a checked file, without a byte order mark. Raises InputError as `read_bytes`, and where it is no UTF-8."""
+    """The UTF-8 text of a checked file, without a byte order mark. Raises InputError as `read_bytes`, and where it is
+    no UTF-8."""
     data = read_bytes(path, root, max_bytes)
     with guarded(path, "text", "UTF-8 text"):
         return data.decode("utf-8-sig")
