@@ -28,11 +28,11 @@ class Overruled:
 def overruled(count: int, cast: Sequence[Cast]) -> Overruled:
     """What pictures say of `count` vertices, each held against all others."""
     rows, ids, weights = (np.concatenate([np.empty(0, np.int64), *each]) for each in zip(*cast, strict=True))
-    total = np.bincount(rows, weights=weights, minlength=count)
+    total = np.bincount(rows, weights=weights, minlength=count).astype(np.float64)
     masks, torn = list[tuple[int, int]](), set[int]()
     for one in np.unique(ids[ids > 0]).tolist():
         mine = ids == one
-        named = np.bincount(rows[mine], weights=weights[mine], minlength=count)
+        named = np.bincount(rows[mine], weights=weights[mine], minlength=count).astype(np.float64)
         said = [(k, _agrees(each, one, total, named)) for k, each in enumerate(cast)]
         told = [(k, agrees) for k, agrees in said if agrees is not None]
         wrong = [(k, one) for k, agrees in told if not agrees]

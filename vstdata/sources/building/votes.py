@@ -175,7 +175,8 @@ def _alike(ids: IntArray) -> IntArray:
     """How many of the 3 x 3 pixels about each of (h, w) have its id."""
     around = np.pad(ids, 1, mode="edge")
     height, width = ids.shape
-    return np.sum([around[i : i + height, j : j + width] == ids for i in range(3) for j in range(3)], axis=0)
+    same = [around[i : i + height, j : j + width] == ids for i in range(3) for j in range(3)]
+    return np.asarray(np.sum(same, axis=0), dtype=np.int32)
 
 
 def _eroded(ids: IntArray) -> IntArray:
