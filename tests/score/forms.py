@@ -141,6 +141,22 @@ LETTERS = (
     "{list} The answer is {L}.",
     "It is hard to tell, but the answer is {L}.",
     "I cannot be certain. However, the answer is {L}.",
+    "{L}, though {M} is not far off.",
+    "{M}... wait, {L}.",
+    "{M}. No, sorry, {L}.",
+    "Some may say {M}, but the answer is {L}.",
+    "I don't think {M} is right. The answer is {L}.",
+    "I disagree with option {M}. Option {L} is correct.",
+    "I doubt that it is {M}. It is {L}.",
+    "All options except {L} are wrong.",
+    "None but {L} is correct.",
+    "One might think the answer is {M}. It is not. The answer is {L}.",
+    "The claim that {M} is correct is false. {L} is correct.",
+    "Answer: {L}\nConfidence: 90%\nAlternative: {M}",
+    "({M}) is too far. This leaves ({L}).",
+    "{M} is wrong. We are left with {L}.",
+    "Never {M}. {L}.",
+    "It is unlikely that {M} is right; {L} is right.",
 )
 
 WORDS = (
@@ -185,6 +201,9 @@ WORDS = (
     "{list} The correct answer is: ({L}) {W}",
     "<think>\nThe {V}?\n</think>\n\n{W}",
     "Reading the pictures.\n\nAnswer: {L}. {W}\nExplanation: the {V} is elsewhere.",
+    "It is the {W}, though the {V} is near too.",
+    "I don't think it is the {V}; it is the {W}.",
+    "All but the {W} are wrong.",
 )
 
 NO_CHOICE = (
@@ -223,6 +242,16 @@ NO_CHOICE = (
     "Sorry, I am unable to choose between {L} and {M}.",
     "The {W}, the {V}",
     "the {V} or the {W}",
+    "I don't think {L} is right.",
+    "I doubt that it is {L}.",
+    "I disagree with option {L}.",
+    "The statement that {L} is correct is false.",
+    "One might think the answer is {L}. It is not.",
+    "Never {L}.",
+    "Anything but {L}.",
+    "It is not true that {L} is correct.",
+    "I wouldn't choose {L}.",
+    "I don't believe it is the {W}.",
 )
 
 LENGTHS = (
@@ -280,6 +309,18 @@ LENGTHS = (
     "<answer>{n}</answer>",
     "The 4 chairs stand {n} m from the door.",
     "1. The door is in picture 1.\n2. The bed is in picture 2.\n\nThe distance is {n} m.",
+    "If the door is {o} m high, the gap is {n} m.",
+    "As the door is {o} m high, {n} m",
+    "With a door height of {o} m, I get {n} m.",
+    "The door is {o} m, so I'd say {n} m.",
+    "{n} m ({inches:.0f} inches; about {feet:.1f} feet)",
+    "{n} (confidence 0.8)",
+    "{n} x 10^0 m",
+    "not {o} m but {n} m",
+    "closer to {n} m than to {o} m",
+    "{n} m, like 3 steps",
+    "{n} m rather than {o} m",
+    'The answer is "{n}".',
 )
 
 FIXED_LENGTHS = (
@@ -339,6 +380,15 @@ COUNTS = (
     "{k} chairs, one of them red",
     "<think>{a}, {b}</think>{k}",
     "{a} and {b}?\n</think>\n\n{words}",
+    "{k} in total: {a} here and {b} there",
+    "{k} chairs in total: {a} here and {b} there.",
+    "{k} chairs; {a} are red.",
+    "{k} chairs ({a} are red).",
+    "{k} chairs in the 2nd image",
+    "The video (32 frames) shows {k} chairs.",
+    "not {a} but {k}",
+    "{k}, so there are {k} chairs.",
+    '"{k}"',
 )
 
 NO_CHAIRS = (
@@ -352,6 +402,9 @@ NO_CHAIRS = (
     "No chair is visible.",
     "I see no chairs.",
     "There isn't a single chair.",
+    "I don't see any chairs.",
+    "I can't see any chairs.",
+    "We do not find any chairs here.",
 )
 
 NO_LENGTH = (
@@ -384,6 +437,22 @@ NO_LENGTH = (
     "The answer is not {n}.",
     "The answer is between {n} and {p}.",
     "{n} m\n{p} m\n{o} m",
+    "> {n} m",
+    "<{n} m",
+    "≥ {n} m",
+    "at most {n} m",
+    "{n} m at most",
+    "{n} m or less",
+    "{n} m or more",
+    "minimum {n} m",
+    "twice {n} m",
+    "{n} units",
+    "{n} of the sofa",
+    "{n} chairs",
+    "It isn't {n} m.",
+    "{n} hundred metres",
+    "The minimum distance is {n} m and the maximum is {p} m.",
+    "{n} pi",
 )
 
 ORDERS = (
@@ -412,6 +481,10 @@ ORDERS = (
     "2. {1}\n1. {0}\n3. {2}\n4. {3}",
     "<think>{3}, {2}</think>{0}, {1}, {2}, {3}",
     "<think>\n\n</think>\n\n{0}, {1}, {2}, {3}",
+    "The {3} is last, the {2} third, the {1} second and the {0} first.",
+    "the {0} is first, the {1} second, the {2} third and the {3} last",
+    "{0} at 2 s, {1} at 5 s, {2} at 9 s, {3} at 14 s",
+    "It is hard to say, but the order is {0}, {1}, {2}, {3}.",
 )
 
 NO_ORDER = (
@@ -423,6 +496,9 @@ NO_ORDER = (
     "the {0} after the {1}, the {2}, the {3}",
     "<think>{0}, {1}, {2}, {3}</think>",
     "1, 2, 3, 4",
+    "I cannot tell the order of {0}, {1}, {2} and {3}.",
+    "The {0} is last. Before it come the {1}, the {2} and the {3}.",
+    "{0} at 9 s, {1} at 5 s, {2} at 14 s, {3} at 2 s",
 )
 
 POINTS = (
@@ -477,6 +553,8 @@ NO_POINT = (
     '{{"bbox_2d": [{u}, {v}, 300, 400]}}',
     '{{"point_2d": [{u}]}}',
     "I see no such place.",
+    "In frame 3 of 16",
+    "It is 640 x 480.",
 )
 
 BOXES = (  # {a} and {b}: two objects of JSON, each one box

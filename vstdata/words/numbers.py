@@ -32,24 +32,25 @@ COUNTS = ("no", *UNITS[1:11])  # how many there are of a thing, as a sentence sa
 MOST = 999_999
 
 _DIGIT = "|".join(UNITS[1:10])
+_TEEN = "|".join(UNITS[11:20])  # twelve hundred
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_DIGIT}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-_BELOW_1000 = rf"(?:(?:a|{_DIGIT})\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
+_BELOW_1000 = rf"(?:(?:a|{_DIGIT}|{_TEEN})\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
 _WHOLE = rf"(?:(?:a|{_BELOW_1000})\s+thousand(?:,?\s+(?:and\s+)?{_BELOW_1000})?|{_BELOW_1000})"
 # "the other one" and "one of them" count nothing.
 _PRONOUN = r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bno )(?<!\bother )(?<!\bwhich )"
-_PART = r"(?:(?P<half>a\s+half)|(?P<quarters>a\s+quarter|one\s+quarter|three[\s-]+quarters))"
+_PART = r"(?:(?P<half>a[\s-]+half)|(?P<quarters>a[\s-]+quarter|one\s+quarter|three[\s-]+quarters))"
 _POINT = rf"\s+point\s+(?P<decimals>(?:zero|{_DIGIT})(?:\s+(?:zero|{_DIGIT}))*)"
 _NUMBER = re.compile(
-    rf"{_PRONOUN}\b(?P<whole>{_WHOLE}|(?P<dozen>half a dozen|a dozen))\b(?:\s+and\s+{_PART}\b|{_POINT}\b)?",
+    rf"{_PRONOUN}\b(?P<whole>{_WHOLE}|(?P<dozen>half a dozen|a dozen))\b(?:[\s-]+and[\s-]+{_PART}\b|{_POINT}\b)?",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+of\b", re.IGNORECASE)
 _HINT = re.compile(rf"\b(?:half|quarters?|dozen|{'|'.join((*UNITS, *TENS))}|hundred|thousand)", re.IGNORECASE)
 # "2 and a half metres", "a metre and a half", "half a metre", "three quarters of a metre", "half metre"
 _PARTS = re.compile(
-    rf"(?P<digits>(?<![\w.,])\d+)\s+and\s+{_PART}\b"
+    rf"(?P<digits>(?<![\w.,])\d+)[\s-]+and[\s-]+{_PART}\b"
     r"|\b(?:an?|one)\s+(?P<thing>[a-z]+)\s+and\s+(?:(?P<its_half>a\s+half)|(?P<its_quarter>a\s+quarter))\b"
-    r"|(?<!and )\b(?:(?P<of_half>half)|(?P<of_quarters>(?:a|one|three)[\s-]+quarters?))\s+(?:of\s+)?(?:an?"
+    r"|(?<!and )\b(?:(?P<of_half>half)|(?P<of_quarters>(?:(?:a|one|three)[\s-]+)?quarters?))\s+(?:of\s+)?(?:an?"
     r"|one)\s+(?!dozen)(?=[a-z])",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ from math import isclose
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
 from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
 from vstdata.scoring.reading.numbers import read_number
-from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, REFUSE, RETRACT, plain, sentences
+from vstdata.scoring.reading.orders import read_order
+from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, DENY, REFUSE, RETRACT, SUPPOSE, plain, sentences
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
 _ALONE = re.compile(
@@ -31,21 +32,29 @@ _MORE = (
     r"(?:better|tighter|closer|nearer|larger|bigger|smaller|darker|lighter|farther|further|higher|lower|longer|shorter"
     r"|taller|more\s+\w+)"
 )
-# In this order, of what is said of one option: that it is the most, that it is more, and a last sentence's "is (B)".
+_STILL = r"(?:even\s+\w+er|\w+er\s+(?:still|yet))"
+# In this order, of what is said of one option: that it is the most, still more, more, and a last sentence's "is (B)".
 _WEAKLY = tuple(
     re.compile(
         rf"({MARK})\s+{_BE}\s+(?:(?:\w+ly|the|also|thus)\s+)*{word}\b"
         rf"|\b{word}\b[^.\x01\n]{{0,60}}?(?:\s{_BE}:?\s|\s?[:=]\s)\s*(?:(?:the|an?)\s+)?[\s(]*({MARK})",
         re.IGNORECASE,
     )
-    for word in (_MOST, _MORE)
+    for word in (_MOST, _STILL, _MORE)
 )
 _ENDS = re.compile(r"\b(?:is|are):?\s+(\x01L\d+\x02)[\s).]*\Z")
 _WHY = re.compile(r"\b(?:because|since|whereas|although|while|if)\b[^.;,]*", re.IGNORECASE)
 _TURNS = re.compile(r"\b(?:but|so|however|therefore|thus|hence)\b", re.IGNORECASE)
 _BUT = re.compile(r"\W*but\b", re.IGNORECASE)
 _HEDGE = re.compile(r"\b(?:could|might|may|possibl[ey]|also)\b", re.IGNORECASE)
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]+2?)", re.ASCII)
+_ORDERS = re.compile(r"[^,]+(?:, [^,]+)+")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?: ?([a-z]+2?))?", re.ASCII)
+_SECOND = re.compile(  # what is said in such a line is not chosen
+    r"\W*(?:alternatives?|alternatively|runners?[- ]up|second(?:ary)?[- ](?:best|choice|guess|option)|next best"
+    r"|incorrect|wrong"
+    r"|rejected|eliminated|ruled out|distractors?|less likely)\b[^:\n\x01]{0,30}:",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\n\s*(?:#+\s*)?(?:question|q|user|human)\s*\d*:", re.IGNORECASE)
 _LETTER_LAST = re.compile(r"\x01L\d+\x02[\s)\].]*\Z")
 _SMALL = (
@@ -102,9 +111,13 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     if "\x01" not in marked:
         marked = found.marked(text, things=True)
         if "\x01" not in marked:
-            return _measured(text, options)
+            return _measured(text, options) if _ORDERS.fullmatch(options[0]) is None else _ordered(text, options)
         if not (found.words is None or CLAIM.search(marked) or _ALONE.fullmatch(marked) or _weakly([marked], found)):
             return None  # of some picture B, perhaps
+    if "\x01L" not in marked and "\x01l" not in marked and _sized(options) is not None:
+        read = _measured(text, options)
+        if read is not None:
+            return read
     claims: list[Claim] = []
     named: list[tuple[int, str, str]] = []
     parts = sentences(marked)
@@ -128,18 +141,44 @@ def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
 
 
 def _measured(text: str, options: Sequence[str]) -> int | None:
-    """The option that is the length the text answers, in whatever unit."""
-    sizes = [_SIZE.fullmatch(option) for option in options]
-    if None in sizes or len({size[2] for size in sizes if size}) != 1 or sizes[0] is None:
-        return None
-    value = read_number(text, sizes[0][2])
-    same = [k for k, size in enumerate(sizes) if size and value is not None and isclose(float(size[1]), value)]
+    """The option that is the number or the length that the text answers, in whatever unit."""
+    sized = _sized(options)
+    value = read_number(text, sized[1]) if sized else None
+    same = [k for k, size in enumerate(sized[0] if sized else ()) if value is not None and isclose(size, value)]
     return same[0] if len(same) == 1 else None
+
+
+def _sized(options: Sequence[str]) -> tuple[list[float], str] | None:
+    """Options that are numbers of one unit, or of none, as numbers and that unit; None where one is not."""
+    sizes = [_SIZE.fullmatch(option) for option in options]
+    found = [(float(size[1]), size[2] or "") for size in sizes if size]
+    same = len(found) == len(options) and len({unit for _, unit in found}) == 1
+    return ([value for value, _ in found], found[0][1]) if same else None
+
+
+def _ordered(text: str, options: Sequence[str]) -> int | None:
+    """The option that is the order the text tells, where all are orders of the same names."""
+    orders = [option.split(", ") for option in options]
+    if len({tuple(sorted(order)) for order in orders}) > 1:
+        return None
+    told = read_order(text, sorted(orders[0]))
+    return orders.index(told) if told in orders else None
 
 
 def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], named: list[tuple[int, str, str]]) -> None:
     """Adds what one sentence claims, and what it mentions."""
     if sentence.rstrip().endswith("?"):
+        return
+    if (
+        "\x01" not in sentence
+        and not found.polar
+        and claims
+        and claims[-1].sentence == number - 1
+        and DENY.fullmatch(sentence)
+    ):
+        claims.pop()
+        return
+    if _SECOND.match(sentence):
         return
     alone = _ALONE.fullmatch(sentence)
     if alone:
@@ -149,6 +188,8 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
         return
     for first, clause in clauses(sentence):
         if "\x01" not in clause and not CLAIM.search(clause):
+            continue
+        if SUPPOSE.search(clause):
             continue
         left = RULED_OUT.sub(" ", clause)
         claim = None if REFUSE.search(clause) else _claim(left, first, found)

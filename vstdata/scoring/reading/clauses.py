@@ -8,22 +8,30 @@ from collections.abc import Iterator
 from vstdata.scoring.reading.marks import MARK
 
 _BREAK = re.compile(
-    r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|however\b|hence\b|thus\b|therefore\b)"
+    r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|(?:even )?though\b|however\b"
+    r"|hence\b|thus\b|therefore\b)"
     r"|,\s*(?=(?:and\s+)?so\b|as\b|which\b|not\b|rather\b|the (?:correct |right |best )?(?:answer|option"
     r"|choice)\b|I\b|\x01L|maybe\b|perhaps\b|possibly\b|(?:most )?likely\b|probably\b)"
     r"|\s(?=\((?:the|it|as|since|because|not|which)\b)|\s(?=so\b)|:\s|\s[–—-]\s)"
 )
 _REASON = re.compile(
-    r"\W*(?:because|since|as|due to|given that|whereas|while|although|if|unless|when)\b", re.IGNORECASE
+    r"\W*(?:because|since|as|due to|given that|whereas|while|although|(?:even )?though|if|unless|when)\b", re.IGNORECASE
 )
 RULED_OUT = re.compile(
     r"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|nicht|no es|pas|не|non è|não é"
     r"|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
-    r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|other than|as opposed to|versus"
+    r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|never|other than|as opposed to"
+    r"|versus"
     r"|against|followed by"
     r"|incorrect|wrong)\s+(?:(?:is|it|that|options?|answers?|the|an?|be|in|on|at|out|either|both|choose|really"
     r"|point|box|circle|labell?ed|marked|to)\s+)*"
     rf"{MARK}"
+    # 'I do not think that (A) is right', 'I disagree with (A)', 'the claim that (A) is right is false'
+    rf"|(?:(?:\w+n['’]t|\b(?:not|never))\s+(?:\w+\s+)?(?:think|believe|agree|suppose|feel|say|choose|pick|select"
+    rf"|go with)"
+    rf"|\bnot (?:true|the case|likely)|\bdoubt(?:s|ed|ful)?|\bdisagree\w*|\bunlikely"
+    rf"|\bimprobable)\b[^.;,\x01\n]{{0,40}}{MARK}"
+    rf"|\bthat\s+{MARK}\s+[^.;,\x01\n]{{1,40}}\s(?:is|seems|would be)\s+(?:false|wrong|incorrect|not true)\b"
     rf"|{MARK}\s+(?:(?:is|was|are|were|does|do|did|can|could|would|must|should|has|have|seems?"
     rf"|appears?)\s*(?:not\b|n't\b)"
     r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"

@@ -24,7 +24,7 @@ _THINGS = (
 _END = r"(?=\s*(?:[.,;:!)\n]|$))"
 # Before other small words a capital A is the article.
 _GOES_ON = (
-    r"is|was|because|since|as|for|and|or|nor|which|appears|seems|would|must|should|rather|not|but|instead|fits|matches"
+    r"is|are|was|because|since|as|for|and|or|nor|which|appears|seems|would|must|should|rather|not|but|instead|fits|matches"
     r"|with|than|at|in|on|if|though|although|while|whereas|due|based|given|has|does|can|could|may|might|looks|shows"
 )
 _GAP = r"[ \t]*(?:[,/&+]|\band\b|\bor\b|\bnor\b|[ \t])+(?:the[ \t]+|an?[ \t]+)?"
@@ -47,15 +47,29 @@ _THIS_IS = re.compile(
     r"(?:(?P<good>correct)|incorrect|wrong|not correct)\b",
     re.IGNORECASE,
 )
+_ALL_BUT = re.compile(  # 'All but (B) are wrong' is the sentence '(B) is correct'
+    rf"\b(?:all|every(?:thing| option)?|each|any(?:thing)?|none|nothing|the (?:others"
+    rf"|rest))\s+(?:(?:of the )?options?\s+)?"
+    rf"(?:except|but|besides|other than|apart from|save)\s+(?:for\s+)?(?P<mark>{MARK})\s+(?:is|are|was|were|can be"
+    r"|could be|has been|have been)\s+(?:\w+ly\s+)?(?P<word>\w+(?: out)?)",
+    re.IGNORECASE,
+)
+_ANY_BUT = re.compile(rf"\b(?:anything|everything|all|any)\s+but\s+{MARK}(?=\s*(?:[.,;!\n]|\Z))", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?i:\bbetween)\s+{MARK}\s+(?:and|or)\s+{MARK},?")
-_ROW = re.compile(rf"{MARK}(?:{_GAP}{MARK})+")
+# A row of marks; after a comma alone one with a verb of its own begins a clause ('of A and B, B is').
+_ROW = re.compile(
+    rf"{MARK}(?:{_GAP}{MARK}(?<!\x03)(?!(?<=\x02)\s+(?:is|has|looks|appears|seems|was)\b)"
+    rf"|[ \t]*(?:[,/&+][ \t]*)?\b(?:and|or|nor)[ \t]+(?:(?:the|an?)[ \t]+)?{MARK})+"
+)
 _VERDICT = re.compile(
     rf"(?P<mark>{MARK})\x03?[ \t]*(?:[:–—-]+|\(|)[ \t]*(?:(?P<bad>incorrect|wrong|false|no match|not (?:correct|right"
-    r"|a match|matching|it)|[❌✗✘✖])|(?P<good>correct|[✅✓✔]))\ufe0f?(?=\s*(?:[.,;!)\n]|$))"
+    r"|a match|matching|it)|(?:(?<=[:(–—-])|(?<=[:–—-] ))no|[❌✗✘✖])"
+    r"|(?P<good>correct|(?:(?<=[:(–—-])|(?<=[:–—-] ))yes|[✅✓✔]))\ufe0f?(?=\s*(?:[.,;!)\n]|$))"
     rf"|[❌✗✘✖]\ufe0f?\s*(?P<out>{MARK})\x03?",
     re.IGNORECASE,
 )
 _POLAR = re.compile(r"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
+_ASKED = re.compile(r"\x01W\d\x02\s*(?:/|\bor\b)\s*\x01W\d\x02\s*[:?)–—-]+")  # Yes/No: No
 _ALIKE = {
     "closer": ("closest", "nearer", "nearest"),
     "darker": ("darkest",),
@@ -63,8 +77,18 @@ _ALIKE = {
         ("point", "box"), ("label", "labeled", "labelled", "location", "marker", "marked", "circle", "dot")
     ),
 }
-_ORDINAL = re.compile(r"(first|second|third|fourth|fifth|sixth) (image|picture|photo|frame|view)")
+_ORDINAL = re.compile(
+    r"(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th) (image|picture|photo|frame|view)"
+)
 _RANKS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"}
+_RANKED = re.compile(
+    r"\b(?:the\s+)?(first|second|third|fourth|fifth|sixth|last)\s+(?:option|choice)\b(?!\s*[:=])", re.IGNORECASE
+)
+_OTHERWISE = re.compile(  # after a letter: it is taken back
+    r"(?:h+m+|no(?=[,.!]+\s+\w)|wait|oh|oops|sorry|actually|rather|or rather|scratch that|correction|i mean"
+    r"|make that)\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?P<mark>\x01L\d+\x02)\x03[ \t]*(?P<rest>[^\n]*)")
 _AGAINST = re.compile(
     r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE
@@ -86,9 +110,12 @@ class Marker:
     bags: Mapping[tuple[str, ...], int]
     own: frozenset[str]
     polar: bool
+    count: int
 
     def marked(self, text: str, things: bool = False) -> str:
         """The text with its marks; a letter and the words beside it are one mark. `things`: 'picture B' is B, too."""
+        if "option" in text or "choice" in text:
+            text = _RANKED.sub(self._ranked, text)
         if things:
             text = self.letters.sub(_thing, text)
         elif self.own and self.words is not None:  # 'A is closer' is no letter
@@ -99,11 +126,18 @@ class Marker:
         if "\x01" not in text:
             return text
         if self.polar:
+            text = _ASKED.sub("", text)
             text = _POLAR.sub(r"\g<1>.\n", text)
+        if "except" in text or " but " in text or "other than" in text or "apart from" in text:
+            text = _ANY_BUT.sub(" ", _ALL_BUT.sub(_left_over, text))
         text = _VERDICT.sub(_judged, _PAIR_GOES_ON.sub("\x01L\\1\x02", _UNLIKE.sub(" ", _PAIR.sub(_agreed, text))))
         if "s " in text:
             text = _THIS_IS.sub(_judged_after, text)
         return _ROW.sub(_several, _BETWEEN.sub(" ", _STOP.sub(_stopped, text)))
+
+    def _ranked(self, match: re.Match[str]) -> str:
+        rank = list(_RANKS).index(match[1].lower()) if match[1].lower() in _RANKS else self.count - 1
+        return f"option {letter(rank)}" if rank < self.count else match[0]
 
     def _worded(self, match: re.Match[str]) -> str:
         return f"\x01W{self.positions[(match.lastindex or 1) - 1]}\x02"
@@ -138,6 +172,7 @@ def marker(options: tuple[str, ...]) -> Marker:
         {words: places[0] for words, places in bags.items() if words and len(places) == 1},
         own,
         {folded(option) for option in options} == {"yes", "no"},
+        len(options),
     )
 
 
@@ -156,21 +191,28 @@ def _aliases(option: str) -> list[str]:
     if not re.search(r"\w", short):
         return []
     if short == "no":
-        return [r"no(?=\s*(?:[,.!;:\n)(–—]|$)|\s+(?:it|the|they|this|that)\b)"]
+        return [r"no(?=\s*(?:[,.!;:\n)(–—]|$)|\s+(?:it|the|they|this|that)\b)", "nope|nah"]
+    if short == "left":
+        return [r"left(?!\s+(?:with|over)\b)"]
+    if short == "yes":
+        return ["yes|yeah|yep|yup"]
     if short == "right":
         return [
             r"(?<!\x02 is )(?<!\x02 is not )(?<!\x02 must be )(?<!that's )(?<!all )right(?!\s+(?:answer|option"
             r"|choice|one|now|away)\b)"
         ]
     found = [_loosely(short)]
+    if " not " in f" {short} ":  # 'did not rotate left but right'
+        found = [rf"{found[0]}(?!\s+(?:\w+\s+){{1,3}}but\b)"]
     ordinal = _ORDINAL.fullmatch(short)
     if ordinal:
-        rank = _RANKS[ordinal[1]]
-        found += [rf"(?:{ordinal[1]}|{rank})\s+(?:image|picture|photo|one)", rf"(?:image|picture)\s+#?{rank[0]}"]
+        word, rank = next((word, rank) for word, rank in _RANKS.items() if ordinal[1] in (word, rank))
+        found += [rf"(?:{word}|{rank})\s+(?:image|picture|photo|one)", rf"(?:image|picture)\s+#?{rank[0]}"]
     length = re.fullmatch(r"(\d+(?:\.\d+)?) ?([a-z]+[2²]?)", short)
     if length and len(SPELLINGS.get(length[2], "").split()) > 1:
         found.append(rf"{re.escape(length[1])}[\s-]?(?:{'|'.join(map(re.escape, SPELLINGS[length[2]].split()))})")
     if re.fullmatch(r"\d{1,6}", short) and int(short) <= MOST:
+        found = [rf"(?<!option )(?<!choice )(?<!answer #){_loosely(short)}"]
         found.append(in_words(int(short)).replace(" ", r"\s+").replace("-", r"[\s-]"))
     return found
 
@@ -213,6 +255,18 @@ def _judged(match: re.Match[str]) -> str:
     return f"{match['mark'] or match['out']} is {'correct' if match['good'] else 'incorrect'}"
 
 
+def _left_over(match: re.Match[str]) -> str:
+    """'All but (B) are wrong', 'none but (B) is right', as what it says of (B)."""
+    against = re.match(
+        r"(?:wrong|incorrect|false|ruled out|eliminated|excluded|impossible|out)\Z", match["word"], re.IGNORECASE
+    )
+    none = re.match(r"none|nothing", match[0], re.IGNORECASE)
+    right = re.match(r"(?:right|correct|true|possible|valid)\Z", match["word"], re.IGNORECASE)
+    if (against and not none) or (none and right):
+        return f"{match['mark']} is correct"
+    return f"{match['mark']} is incorrect" if right else match[0]
+
+
 def _judged_after(match: re.Match[str]) -> str:
     return f"{match['mark']} is {'correct' if match['good'] else 'incorrect'}"
 
@@ -222,7 +276,8 @@ def _stopped(match: re.Match[str]) -> str:
     mark, rest = match["mark"], match["rest"]
     others = set(_POSITION.findall(rest)) - {mark[2:-1]}
     alone = not others and _AGAINST.search(rest)
-    return f"{mark}\n{rest}" if re.match(r"[\"'(]?[A-Z\x01]", rest) and not alone else f"{mark} {rest}"
+    begins = _OTHERWISE.match(rest) or (re.match(r"[\"'(]?[A-Z\x01]", rest) and not alone)
+    return f"{mark}\n{rest}" if begins else f"{mark} {rest}"
 
 
 def _agreed(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite
 
-from vstdata.scoring.reading.quantities import Quantity, quantities, tidy
+from vstdata.scoring.reading.quantities import Quantity, quantities, tidy, unit_of
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, RETRACT, plain
 
 _NONE = re.compile(
@@ -16,18 +16,24 @@ _NONE = re.compile(
     r"(?!idea|way|more|less|fewer|clear|doubt|need|information|answer|point|sufficient|indication|scale|reference)\w+"
     r"|\A\W*no\s+(?:\w+\s+){0,2}\w+s\b(?!\s+(?:given|provided))|\bno\s+(?:\w+\s+){1,2}(?:is"
     r"|are)\s+(?:\w+ly\s+)?(?:visible|present|there|seen|shown)"
+    r"|\b(?:do|does|did|can|could)\s?(?:n['’]t|not|['’]t)\s+(?:see|find|spot|detect|observe|count)\s+any\s+"
+    r"(?!more|other|information|indication|clear|evidence|reference|way)\w+"
     r"|\b(?:aren't|isn't|are not|is not|not)\s+(?:any|a single)\b|\A\W*(?:not a single|nothing)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
     r"\b(?:(?:for\s+)?a\s+)?total(?:\s+(?:of|is|number|count|distance|area|length))?\b|\bin total\b"
     r"|\baltogether\b|\ball together\b"
+    r"|\bthe difference(?: between[^.\n]{0,60})? is\b"
     r"|\bin all\b|\b(?:comes|amounts|adds up|rounds) to\b",
     re.IGNORECASE,
 )
+_IN_ALL = re.compile(r"in total|altogether|all together|in all", re.IGNORECASE)  # of what stands before it
 _DENIED = re.compile(
-    r"\b(?:not|n't|rather than|instead of)\s+(?:\w+\s+)?\Z"
-    r"|\b(?:initially|at first|originally|first (?:counted|thought|saw|guessed))\s+(?:\w+\s+){0,3}\Z",
+    r"(?:\bnot|n['’]t|\brather than|\binstead of)\s+(?:\w+\s+)?\Z"
+    r"|(?<!more )(?<!less )(?<!fewer )(?<!er )\b(?:than|less like)\s+(?:to\s+|like\s+)?\Z"
+    r"|\b(?:initially|at first|originally|first (?:counted|thought|saw|guessed|guess|estimate"
+    r"|impression))\s+(?:\w+\s+){0,3}\Z",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -38,26 +44,48 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"[^\w\n]*(?:(?!is\b|are\b)[a-z]+)?\W*", re.IGNORECASE)
 # What an answer is reckoned from stands after these words, or before a comma that ends their clause.
 _FROM = re.compile(
-    r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since)\b"
-    r"[^.\n]*?(?=,\s|[.\n]|\Z)",
+    r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since"
+    r"|if|as (?:the|an?|its?|this|that)|with (?:the|an?|its))\b[^.\n]*?(?=,\s|[.\n]|\Z)",
     re.IGNORECASE,
 )
 _SO = re.compile(
-    r",?\s(?:and\s+)?(?:so|therefore|thus|hence)\s+(?:it(?:'s| is)\s+)?(?:about|approximately|around|roughly)?\s*",
+    r",?\s(?:and\s+)?(?:so\s+(?:I|we)(?:['’](?:d|ll)| would| will)?\s+(?:say|go (?:with|for)|guess|estimate"
+    r"|answer|pick)\s+"
+    r"|(?:so|therefore|thus|hence)\s+(?:(?:it|that|this|there|we)(?:['’]s| is| are| have| makes| gives)\s+)?"
+    r"|i\.e\.,?\s+(?:by\s+)?|(?:a|the) (?:difference|turn|rotation|change) of\s+)"
+    r"(?:about|approximately|around|roughly)?\s*",
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:longest|largest|greatest|biggest|maximum)\b[^.:\n]{0,40}?(?:\bis\b|:)"
+    r"\b(?:longest|largest|greatest|biggest|maximum)\b[^.:\n]{0,40}?(?:\bis\b|:)\s*(?:about|approximately|around|roughly)?\s*"
+    r"|\b(?:average|mean)\b[^.:\n]{0,40}?(?:\bis\b|:|=)\s*(?:about|approximately|around|roughly)?\s*"
     r"|\b(?:unique|distinct|overall|distance|area|size|count|number)\b[^.:\n]{0,40}:(?=[^\n]*\s*\Z)",
     re.IGNORECASE,
 )
+_LEAST = re.compile(r"\b(?:shortest|smallest|least|minimum)\b", re.IGNORECASE)
+# What a number without a unit counts is no length: '2 chairs', '0.5 of the sofa'.
+_THINGS = re.compile(
+    r"\s+(?:of (?:the|an?|its)\b|units?\b|(?!(?:is|as|was|has|across|plus|minus|always|perhaps|yes|this|thus|towards"
+    r"|besides|answers?)\b|met|cent|mil)[a-z]{3,}s\b)",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"\s*(?:images|frames|views|videos)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:images|frames|pictures|photos|views|videos|cameras|steps)\b", re.IGNORECASE)
 _CORRECTED = re.compile(r"[^.\n]{0,8}\b(?:no|wait|sorry|actually|correction)\b[^.\n]{0,16}\Z", re.IGNORECASE)
-_SINGLE = re.compile(r"\bis\s+a\s+single\s+[a-z]", re.IGNORECASE)
+_SINGLE = re.compile(r"(?:\bis\s+|\A\W*(?:just\s+|only\s+)?)a\s+single\s+[a-z]", re.IGNORECASE)
+_WHOLE_UNIT = re.compile(  # 'a metre', 'it is about a foot away'
+    r"\W*(?:[\w' ]{1,60}\bis\s+)?(?:(?:about|approximately|around|roughly|exactly|just|nearly|almost|maybe"
+    r"|probably)\s+)*"
+    r"(?:an?|one)\s+(?P<unit>met(?:er|re)|foot|yard|centimet(?:er|re)|kilomet(?:er|re)|square met(?:er|re))"
+    r"(?:\s+(?:away|apart|long|wide|tall|high|deep|thick)\b[\w ]{0,40})?\W*",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|\Z))+[.!?]*")
 _OWN_WORDS = re.compile(r"\W*(?:I|we|let)\b", re.IGNORECASE)
 _SIMPLE = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
-_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"\s+of\s+(?:them|these|those|which|whom)\b|\s+are\s+(?!visible|overall|there|present|seen|in\b)\w", re.IGNORECASE
+)
 MOST_NUMBERS = 200  # ours: more are no answer, and are not compared
 _NEAR = 48  # characters from a claim's words to its number. Ours.
 
@@ -75,10 +103,15 @@ def read_number(answer: str, unit: str) -> float | None:
     text = tidy(plain(answer))
     found = [replace(one, role="" if unit else "row") if one.role == "comma" else one for one in quantities(text)]
     if unit:
-        found = [one for one in found if not _COUNTED.match(text, one.end)]
+        found = [one for one in found if one.unit or not _COUNTED.match(text, one.end)]
+        found = [one for one in found if one.unit or not _THINGS.match(text, one.end)]
+    else:
+        found = [one for one in found if not _SHOWN.match(text, one.end)] or found
     if not found:
         if not unit and _SINGLE.search(text):
             return 1.0
+        if unit and (whole := _WHOLE_UNIT.fullmatch(text)):
+            return Quantity(0, 0, 1.0, unit_of(whole["unit"]), True).into(unit)
         return 0.0 if not unit and _NONE.search(text) else None
     if len(found) > MOST_NUMBERS:
         return None
@@ -122,7 +155,8 @@ def _claimed(text: str, sentence: re.Match[str], its: Sequence[Quantity], unit: 
         return kept[0]
     its = kept
     own = [one for one in its if one.into(unit) is not None and not _denied(text, one)] or list(its)
-    for claim in [*_SO.finditer(text, *sentence.span()), *_MOST.finditer(text, *sentence.span())]:
+    most = () if _LEAST.search(sentence[0]) else _MOST.finditer(text, *sentence.span())
+    for claim in [*_SO.finditer(text, *sentence.span()), *most]:
         told = [one for one in own if claim.end() <= one.start <= claim.end() + _NEAR]
         if told and (told[0].start == claim.end() or len(own) == 1):
             return told[0]
@@ -134,7 +168,7 @@ def _claimed(text: str, sentence: re.Match[str], its: Sequence[Quantity], unit: 
     if total:
         then = [one for one in own if total.end() <= one.start <= total.end() + _NEAR // 2]
         first = [one for one in own if one.end <= total.start()]
-        return then[0] if then else first[-1] if first else None
+        return first[-1] if first and (not then or _IN_ALL.fullmatch(total[0])) else then[0] if then else None
     return own[0] if len(own) == 1 and CONCLUDE.match(sentence[0]) else None
 
 
@@ -158,7 +192,7 @@ def _only(kept: Sequence[Quantity], unit: str) -> float | None:
     values = _distinct(kept, unit)
     if len(values) > 1 and unit:
         values = _distinct([one for one in kept if one.unit], unit)
-    if len(values) > 2 or (len(values) == 2 and len(kept) == 3):
+    if len(values) > 1 and len(kept) > 2:
         every = [one.value for one in kept]
         if abs(sum(every[1:]) - every[0]) < 1e-6 or abs(sum(every[:-1]) - every[-1]) < 1e-6:
             total = kept[0] if abs(sum(every[1:]) - every[0]) < 1e-6 else kept[-1]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from vstdata.scoring.reading.sentences import CLAIM, RETRACT, plain
+from vstdata.scoring.reading.sentences import CLAIM, REFUSE, RETRACT, plain
 
 _RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORD = "|".join(_RANKS)
 _LEADING = re.compile(
-    rf"(?:\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th|[.):])\s*|\b(?P<word>{_WORD})\b[,:]?\s*(?:(?:is|comes"
-    rf"|was)\s+)?)(?:(?:the|an?)\s+)?\Z",
+    rf"(?:\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th|[.):])\s*|\b(?P<word>{_WORD}|last)\b(?:\s+(?:one|object|item|thing))?[,:]?"
+    rf"\s*(?:(?:is|comes|was)\s+)?)(?:(?:the|an?)\s+)?\Z",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -21,10 +21,17 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"\s*\b(?:is|comes|was)\s+(?:the\s+)?(?:(?P<digit>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{_WORD}))\b", re.IGNORECASE
+    rf"\s*\b(?:(?:is|comes|was|appears|is seen)\s+)(?:the\s+)?(?:(?P<digit>\d{{1,2}})(?:st|nd|rd|th)"
+    rf"|(?P<word>{_WORD}|last))\b"
+    rf"|\s+(?:the\s+)?(?P<after>{_WORD}|last)\b(?=\s*(?:[,.;]|and\b|\Z))",
+    re.IGNORECASE,
 )
 _BACKWARDS = re.compile(r"\b(?:last to first|latest to earliest|reversed? order)\b", re.IGNORECASE)
-_WHEN = re.compile(r"\s*[:(]?\s*(?:in|at)?\s*(?:frame|image|picture)\s*#?(\d{1,4})\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\s*[:(,]?\s*(?:in|at|@)?\s*(?:t\s*=\s*)?(?:(?:frame|image|picture)\s*#?(?P<frame>\d{1,4})\b"
+    r"|(?P<second>\d{1,4}(?:\.\d{1,3})?)\s?s(?:ec(?:onds?)?)?\b)",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _REVERSED = re.compile(
     r"(?:\b(?:after|behind|follows|preceded by|later than|farther than|further than)|<-|←)\s*(?:(?:the|an?)\s+)?\Z",
@@ -45,10 +52,12 @@ def read_order(answer: str, names: Sequence[str]) -> list[str] | None:
     is not read, nor are two orders that differ.
     """
     text = plain(answer)
+    claims = [match.end() for pattern in (CLAIM, _ORDER) for match in pattern.finditer(text)]
+    if not claims and REFUSE.search(text):
+        return None
     found = _order(text, names)
     if found is not None:
         return found
-    claims = [match.end() for pattern in (CLAIM, _ORDER) for match in pattern.finditer(text)]
     if claims:
         found = _order(text[max(claims) :], names)
         if found is not None:
@@ -80,11 +89,19 @@ def _bare(text: str, names: Sequence[str]) -> bool:
     return re.search(r"[^\W\d_]", re.sub(r"\b(?:the|an?|and|then)\b", "", text, flags=re.IGNORECASE)) is None
 
 
+def _rank(match: re.Match[str], count: int) -> int:
+    given = match.groupdict()
+    if given["digit"]:
+        return int(given["digit"])
+    word = (given["word"] or given["after"]).lower()
+    return count if word == "last" else _RANKS.index(word) + 1
+
+
 def _order(text: str, names: Sequence[str]) -> list[str] | None:
     """The names by their ranks or places in a text that has each exactly once."""
     found: list[tuple[int, str]] = []
     ranks: list[tuple[int, str]] = []
-    times: list[int] = []
+    times: list[float] = []
     left = text
     for name, pattern in _patterns(tuple(names)):
         places = [match.span() for match in pattern.finditer(left)]
@@ -94,14 +111,21 @@ def _order(text: str, names: Sequence[str]) -> list[str] | None:
         if _REVERSED.search(text, max(0, start - 24), start):
             return None
         if when := _WHEN.match(text, end):
-            times.append(int(when[1]))
+            times.append(float(when["frame"] or when["second"]))
         rank = _SAID.match(text, end) or _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
         if rank is not None:
-            ranks.append((int(rank["digit"]) if rank["digit"] else _RANKS.index(rank["word"].lower()) + 1, name))
+            ranks.append((_rank(rank, len(names)), name))
         found.append((start, name))
         left = left[:start] + "\0" * (end - start) + left[end:]
+    if len(ranks) == len(names) - 1:  # the one in between
+        between = set(names) - {ranked for _, ranked in ranks}
+        free = set(range(1, len(names) + 1)) - {place for place, _ in ranks}
+        ranks += zip(free, between, strict=False)
+    stands = {name: place for place, (_, name) in enumerate(sorted(found), 1)}
     if sorted(rank for rank, _ in ranks) == list(range(1, len(names) + 1)):
         found = ranks
+    elif any(stands[name] != rank for rank, name in ranks if rank in (1, len(names))):
+        return None  # 'the bed is last. Before it come ...'
     elif _BACKWARDS.search(text) or _OR.search(text, min(found)[0], max(found)[0]):
         return None
     elif len(times) == len(names) and [time for _, time in sorted(zip(found, times, strict=True))] != sorted(times):

@@ -28,6 +28,10 @@ _NAMED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
+_NOT_HERE = re.compile(rf"\b(?:not|rather than|instead of)\s+(?:at\s+)?{_PAIR.pattern}", re.ASCII | re.IGNORECASE)
+_NO_PLACE = re.compile(  # two numbers that are none: 'frame 3 of 16', '640 x 480'
+    r"\b(?:frames?|images?|pictures?|steps?)\s+#?\d|\d\s*(?:of|out of|to|x|×|/)\s*\d", re.IGNORECASE
+)
 _TAG = re.compile(r"</?(?:ref|box|point|points|bbox)\b[^<>]*>", re.IGNORECASE)
 _INTERN = re.compile(r"<ref>(?P<label>[^<>]{0,100})</ref>\s{0,9}<box>(?P<boxes>[^<>]*)</box>", re.IGNORECASE)
 _CORNERS = re.compile(rf"\(\s*({_REAL})\s*,\s*({_REAL})\s*\),\s*\(\s*({_REAL})\s*,\s*({_REAL})\s*\)", re.ASCII)
@@ -54,6 +58,7 @@ def read_points(answer: str) -> list[tuple[float, float]] | None:
 
 def _points(text: str) -> list[tuple[float, float] | None]:
     """The points of a text."""
+    text = _NOT_HERE.sub(" ", text)
     pairs: list[tuple[float, float] | None] = [(float(one), float(two)) for one, two in _PAIR.findall(text)]
     for found in _NAMED.finditer(text):
         names = re.sub(r"[\d]", "", found["first"] + found["second"]).lower()
@@ -63,7 +68,7 @@ def _points(text: str) -> list[tuple[float, float] | None]:
             pairs.append((float(found["two"]), float(found["one"])))
     if pairs:
         return pairs
-    numbers = _SINGLE.findall(_TAG.sub(" ", text))
+    numbers = [] if _NO_PLACE.search(text) else _SINGLE.findall(_TAG.sub(" ", text))
     return [(float(numbers[0]), float(numbers[1]))] if len(numbers) == 2 else []
 
 
@@ -80,10 +85,11 @@ def read_boxes(answer: str, form: str = "vst") -> Labelled | None:
 
 
 def read_boxes_2d(answer: str) -> Labelled | None:
-    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d" or "bbox", or of InternVL's
-    and Qwen2-VL's tags, or of {label: four numbers}, or the only four numbers of the text; None as in `read_boxes`,
+    """Label and the four numbers u0, v0, u1, v1, as written, of every box with "bbox_2d", "bbox", "bounding_box" or
+    "box", or of InternVL's and Qwen2-VL's tags, or of {label: four numbers}, or lists of four numbers alone; None as in
+    `read_boxes`,
     here where a box has no area. A box without label has "" as one."""
-    for key in ("bbox_2d", "bbox"):
+    for key in ("bbox_2d", "bbox", "bounding_box", "box"):
         if f'"{key}"' in answer or f"'{key}'" in answer:
             return _labelled(answer, key, partial(_flat, key=key))
     found: list[Any] = [
@@ -100,7 +106,7 @@ def read_boxes_2d(answer: str) -> Labelled | None:
         found.append({"label": label[1].strip() if label else "", "bbox_2d": [float(one) for one in match.groups()]})
     if not found and '"' not in answer:
         alone = _FOUR.findall(answer) or [_SINGLE.findall(_CORNER_NAMES.sub("", _TAG.sub(" ", answer)))]
-        found = [{"bbox_2d": list(map(float, four))} for four in alone if len(alone) == 1 and len(four) == 4]
+        found = [{"bbox_2d": list(map(float, four))} for four in alone if len(four) == 4]
     boxes = [_flat(one) for one in found[: MOST_BOXES + 1]]
     return [box for box in boxes if box is not None] if 0 < len(boxes) <= MOST_BOXES and None not in boxes else None
 

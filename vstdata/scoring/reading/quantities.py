@@ -19,6 +19,15 @@ _SCALES = {  # kind: {unit: in the kind's first unit}
     "time": {"s": 1.0, "ms": 0.001, "min": 60.0, "h": 3600.0},
 }  # fmt: skip
 _SCALE = {unit: (kind, scale) for kind, scales in _SCALES.items() for unit, scale in scales.items()}
+_IMPERIAL = (
+    "ft",
+    "in",
+    "yd",
+    "mi",
+    "ft2",
+    "in2",
+    "yd2",
+)  # what is said in metres as well was rounded to these, or from
 SPELLINGS = {
     "m": "m meter meters metre metres",
     "cm": "cm cms centimeter centimeters centimetre centimetres",
@@ -38,7 +47,7 @@ SPELLINGS = {
     "m2": "sqm",
     "ft2": "sqft",
     "other": "% percent pixel pixels px kg g kilogram kilograms gram grams pound pounds lb lbs liter liters "
-    "litre litres times year years dollar dollars m3 m^3 m³ ft³ cubic fps hz mph",
+    "litre litres hundred thousand million dozen pi π times year years dollar dollars m3 m^3 m³ ft³ cubic fps hz mph",
 }
 _UNITS = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split()}
 _DIGITS = (
@@ -46,10 +55,11 @@ _DIGITS = (
     r"|\d+(?:\.\d+)?|\.\d+"
 )
 _NUMBER = re.compile(
-    rf"(?P<spelt>{SPELT})?(?<![\w.,/])(?<![A-Za-z]-)(?<!\d:)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
+    rf"(?P<spelt>{SPELT})?(?:(?<![\w.,/])|(?<=\dm/)|(?<=\d m/)|(?<=\dcm/)|(?<=\d cm/)|(?<=\dft/)"
+    rf"|(?<=\d ft/))(?<![A-Za-z]-)(?<!\d:)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
     rf"?"
-    r"(?:[\s-]{0,2}[(\[]?(?P<square>sq(?:uare|\.)?[\s-]?)?(?P<unit>''|[\"”″'’′°%]"
-    r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|[/:]\d))",
+    r"(?:[\s-]{0,2}[(\[]?(?P<square>sq(?:uare|\.)?[\s-]?)?(?P<unit>''|[\"”″'’′°%π]"
+    r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|:\d|(?<=\d)/\d))",
     re.IGNORECASE | re.ASCII,
 )
 _FRACTION = re.compile(
@@ -58,25 +68,39 @@ _FRACTION = re.compile(
     re.ASCII,
 )
 _SIGNS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(  # 2.5 x 10^0
+    r"(?<![\w.,])(?P<digits>\d{1,9}(?:\.\d{1,9})?)\s*(?:x|×|\*|·|\\times|\\cdot)\s*10\s*"
+    r"(?:\^\s*[{(]?\s*(?P<power>-?\d)\s*[})]?|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]))(?!\d)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:\A|\n)[ \t]*(\d{1,2})[.)][ \t]+(?=[^\d\s])")
 # A number without a unit after these is a name.
 _NAMED = re.compile(
     r"(?:\b(?:images?|frames?|pictures?|photos?|steps?|figures?|views?|objects?|rooms?|options?|cameras?|points?"
-    r"|question)\s|#)\Z",
+    r"|question)\s|#|\b(?:confidence|probability|certainty)(?: score| level)?(?: of|:| is|\s?=)?\s)\Z",
     re.IGNORECASE,
 )
 # What is counted with it is no answer: pictures, decimals, the hour.
-_NO_AMOUNT = re.compile(r"[\s-]*(?:decimals?\b|significant\b|o['’]?clock\b)", re.IGNORECASE)
+_NO_AMOUNT = re.compile(r"(?:st|nd|rd|th)\b|[\s-]*(?:decimals?\b|significant\b|o['’]?clock\b)", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?<!just )(?<!slightly )(?<!little )(?<!bit )\b(?:more than|less than|fewer than|greater than|over|under|at least"
-    r"|at most|up to|no more than|larger than|smaller than)\s+(?:about\s+|approximately\s+)?\Z",
+    r"|at most|up to|no more than|larger than|smaller than|minimum|min\.?|maximum"
+    r"|max\.?|twice|double)\s+(?:about\s+|approximately\s+)?\Z|(?:[<≤≥]|(?<![\w\"'/=-])>)=?\s*\Z",
     re.IGNORECASE,
 )
+_BOUND_AFTER = re.compile(
+    r"\s*(?:at (?:most|least)|or (?:less|more|fewer|above|below|greater|higher)|and (?:up|above|more)|(?:minimum"
+    r"|maximum|max|min)\b"
+    r"(?!\s+\w))",
+    re.IGNORECASE,
+)
+_IN_TOTAL = re.compile(r"\s+(?:\w+\s+)?(?:in total|altogether|in all)\b", re.IGNORECASE)
 _ABOUT = r"(?:(?:about|approximately|approx\.?|around|roughly|nearly|almost|say|~|≈|even|maybe|perhaps)\s*)*"
 _JOINT = re.compile(r"[\s]*(?:,|and|&|,\s*and|-)?\s*\Z")
 _RANGE = re.compile(rf"\s*(?:-|–|—|~|\.\.\.?|…|to|or|up to|and|,\s*or)\s*{_ABOUT}\Z", re.IGNORECASE)
 _AGAIN = re.compile(
-    rf"\s*(?:[(\[=≈/,]|or|which is|that is|i\.e\.,?|equivalent to|equal to|\(or)*\s*[(\[]?\s*(?:or"
+    rf"\s*(?:[(\[=≈/,;]|or|which is|that is|i\.e\.,?|equivalent to|equal to|\(or)*\s*[(\[]?\s*(?:or"
     rf"|i\.e\.,?)?\s*{_ABOUT}\Z",
     re.IGNORECASE,
 )
@@ -84,7 +108,10 @@ _SIDES = re.compile(rf"\s*(?:x|×|by|\*|·|\\times)\s*{_ABOUT}\Z", re.IGNORECASE
 _ROW = re.compile(rf"\s*(?:,|;|/|,?\s*and|)\s*{_ABOUT}\Z", re.IGNORECASE)
 _SUM = re.compile(r"\s*[+*/×÷]\s*\(?\s*\Z|\s*(?:plus|minus|times)\s*\Z", re.IGNORECASE)
 _RESULT = re.compile(r"[\s)\]]*(?:=|≈|equals|makes|gives)\s*\Z", re.IGNORECASE)
+_MAKES = re.compile(r"\s*(?:is|are|,\s*(?:which|that|this)\s+(?:is|makes|gives))\s*\Z", re.IGNORECASE)
+_DASH = re.compile(r"\s*[-–—:=,]\s*")
 _TOLERANCE = re.compile(r"\s*[(,]?\s*(?:±|\+/-|\+-|plus or minus|give or take)\s*\Z", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.,;)\n]|\Z|(?:away|tall|long|wide|high|deep)\b)")
 SAME = 0.06  # ours: how far a length said twice in two units may differ, by rounding
 
 
@@ -92,7 +119,7 @@ SAME = 0.06  # ours: how far a length said twice in two units may differ, by rou
 class Quantity:
     """A number at text[start:end]; `unit` is "" where there is none, "other" for one we know and do not convert. `role`
     is "" or why it is no answer ("range", "row", "term"), "result" after an equals sign, or "comma" for '3,4', which is
-    one number or two; `spelt`: in words."""
+    one number or two; `spelt`: in words. `twin`: value and unit of the same once more in another unit."""
 
     start: int
     end: int
@@ -100,24 +127,42 @@ class Quantity:
     unit: str
     spelt: bool
     role: str = ""
+    twin: tuple[float, str] | None = None
 
     def into(self, unit: str) -> float | None:
         """The value in another unit; None where that is of another kind."""
         unit = _UNITS.get(unit, unit)  # "degrees" is asked for in this word
         if not self.unit or self.unit == unit:
             return self.value
+        if self.twin and (self.twin[1] == unit or self.unit in _IMPERIAL):
+            return replace(self, value=self.twin[0], unit=self.twin[1], twin=None).into(unit)
         mine, asked = _SCALE.get(self.unit), _SCALE.get(unit)
         return self.value * mine[1] / asked[1] if mine and asked and mine[0] == asked[0] else None
 
 
 def tidy(text: str) -> str:
     """The text with fractions and numbers in words as decimals, and without the numbers of a numbered list."""
+    if "10" in text and ("^" in text or not text.isascii()):
+        text = _POWER.sub(_power, text)
     if "/" in text or not text.isascii():
         text = _FRACTION.sub(_decimal, text)
     text = in_digits(text)
     if "\n" in text and [found[1] for found in _NUMBERED.finditer(text)][:2] == ["1", "2"]:
         text = _NUMBERED.sub("\n", text)
     return text
+
+
+def unit_of(word: str) -> str:
+    """The unit that a word names, "other" where none is known."""
+    word = word.lower()
+    return _UNITS.get(
+        word, f"{_UNITS.get(word.removeprefix('square '), '')}2" if word.startswith("square") else "other"
+    )
+
+
+def _power(match: re.Match[str]) -> str:
+    power = match["power"] or match["raised"].translate(_RAISED)
+    return f"{float(match['digits']) * 10.0 ** int(power):.9g}"
 
 
 def _decimal(match: re.Match[str]) -> str:
@@ -144,13 +189,15 @@ def quantities(text: str) -> list[Quantity]:
 def _numbers(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         unit = _unit(match, text)
-        named = not unit and _NAMED.search(text, max(0, match.start() - 12), match.start())
+        named = not unit and _NAMED.search(text, max(0, match.start() - 24), match.start())
         if named or _NO_AMOUNT.match(text, match.end("digits")):
             continue
         digits, role = (
             match["digits"],
             "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else "",
         )
+        if _BOUND_AFTER.match(text, match.end() if unit else match.end("digits")):
+            role = "range"
         if text.startswith("+", match.end("digits")) and not text[match.end("digits") + 1 :].lstrip()[:1].isdigit():
             role = "range"
         if "," in digits and not re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
@@ -186,28 +233,32 @@ def _joined(last: Quantity, gap: str, one: Quantity, text: str) -> list[Quantity
         if other[1] < mine[1] and 0 <= smaller < mine[1] and _JOINT.match(gap) and "(" not in gap:
             return [replace(both, value=last.value + smaller / mine[1])]
         if abs(larger - smaller) <= SAME * max(abs(larger), abs(smaller)) and _AGAIN.match(gap):
-            return [both]
+            return [replace(both, twin=(one.value, one.unit))]
+    spaced = gap == " " and _ENDS.match(text, one.end)  # 6 foot 2
     if (
         last.unit == "ft"
         and not one.unit
         and _JOINT.fullmatch(gap)
         and 0 < one.value < 12
-        and text[last.end - 1] in "'’′"
+        and (text[last.end - 1] in "'’′" or spaced)
     ):
         return [replace(both, value=last.value + one.value / 12)]  # 8'2
     if last.unit == "m" and not one.unit and not gap.strip() and "\n" not in gap and 10 <= one.value < 100:
         return [replace(both, value=last.value + one.value / 100)]  # one metre fifty
-    if one.value == last.value and one.unit == last.unit and "\n" in gap and not gap.strip():
+    same = one.value == last.value and one.unit == last.unit
+    if same and (("\n" in gap and not gap.strip()) or (one.spelt != last.spelt and _DASH.fullmatch(gap))):
         return [both]
     if _TOLERANCE.match(gap):
         return [both]
-    if _RESULT.match(gap):
+    if _RESULT.match(gap) or (not last.unit and _MAKES.match(gap)):
         return [replace(last, role="term"), replace(one, role="result")]
     between = re.search(r"\bbetween\s+(?:about\s+)?\Z", text[: last.start][-16:], re.IGNORECASE)
     if (_RANGE.match(gap) and (between or not re.match(r"\s*,?\s*and\b", gap))) or (one.value < 0 and gap.isspace()):
         return [replace(last, role="range"), replace(one, role="range")]
     if _SUM.match(gap):
         return [replace(last, role="term"), replace(one, role="term")]
+    if ("\n" in gap and not gap.strip()) or _IN_TOTAL.match(text, one.end):
+        return [last, one]
     if _SIDES.match(gap) or (_ROW.match(gap) and (gap.strip() or last.unit == one.unit)):
         unit = one.unit
         return [replace(last, role="row", unit=last.unit or unit), replace(one, role="row")]

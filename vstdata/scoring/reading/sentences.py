@@ -18,19 +18,20 @@ _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
 _LATEX = re.compile(r"\\[()\[\],;! ]|\\(?:quad|left|right)\b|\$")
 _STARS = re.compile(r"(?<!\d)\*+|\*+(?!\d)|\*\*+|(?m:^\s*#+\s+)|`|(?<!\d)[\"“”]|(?<!\w)_+|_+(?!\w)")
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]{1,60})'(?!\w)")
+_QUOTED_NUMBER = re.compile(r"(?<![\w.])[\"“](-?\d[\d.,]*)[\"”]")  # else the second would be inches
 _END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
 
 FINAL = "Final answer: "  # what \boxed{} says
 _KEY = (
     r"(?:answer|option|choice|letter|result|solution|response|selection|pick|guess"
-    r"|estimate|prediction|conclusion|total)"
+    r"|estimate|prediction|conclusion|(?<!in )total)"
 )
 _IS = (
     r"(?:(?:is|are|was|would be|should be|must be|will be|has to be)(?:\s+(?:therefore|thus|likely|probably"
     r"|clearly|most likely))?\s*:?|:|=|->|→)"
 )
 _SAY = (
-    r"(?:choose|chose|pick|select|answer|say|settle on|vote for|go(?:ing)? with|opt(?:ing)? for|conclude|think"
+    r"(?:choose|chose|pick|select|answer|say|settle on|vote for|go(?:ing)? (?:with|for)|opt(?:ing)? for|conclude|think"
     r"|believe|guess|estimate|lean(?:ing)? towards?)"
 )
 CLAIM = re.compile(
@@ -42,7 +43,8 @@ CLAIM = re.compile(
 CONCLUDE = re.compile(
     r"\s*(?:and\s+)?(?:so|therefore|thus|hence|consequently|accordingly|overall|finally|in conclusion|in summary"
     r"|in short"
-    r"|conclusion|this means|which means|leaving|(?P<that>which makes it|that makes it|that is|this is|which is"
+    r"|conclusion|this means|which means|leaving|(?:this|that|which|it)\s+(?:only\s+)?leaves(?: us with)?"
+    r"|(?:we are|we're|I am|I'm) left with|(?P<that>which makes it|that makes it|that is|this is|which is"
     r"|i\.e\.?))\b",
     re.IGNORECASE,
 )
@@ -52,9 +54,24 @@ REFUSE = re.compile(
     r"|hard to|not (?:enough|clear|sure|certain|able)|(?:do|does)(?: not|n't) know|no way to|undetermined)\b",
     re.IGNORECASE,
 )
+# What others might think, what seems at first: no claim of who writes.
+SUPPOSE = re.compile(
+    r"\b(?:one|you|some(?:one| people)?|people|many|others|it)\s+(?:might|may|could|would|can)\s+(?:\w+ly\s+)?"
+    r"(?:be (?:tempted|inclined|led) to\s+)?(?:think|say|assume|believe|argue|guess|expect|choose|pick|conclude"
+    r"|seem|look"
+    r"|appear)\b",
+    re.IGNORECASE,
+)
+DENY = re.compile(  # a whole sentence that takes the one before it back
+    r"\W*(?:(?:but|however|actually|no)\b,?\s+)*(?:it|that|this)(?:['’]s| is| was| would be)\s+(?:(?:not|n['’]t)"
+    r"(?:\s+(?:right|correct|true|so|it|the case|the answer))?|(?:incorrect|wrong|false|a mistake|mistaken))\W*"
+    r"|\W*(?:it|that|this)"
+    r"\s+isn['’]t(?:\s+(?:right|correct|true|so|it|the case|the answer))?\W*",
+    re.IGNORECASE,
+)
 RETRACT = re.compile(
     r"\b(?:wait|actually|correction|on second thought|let me (?:re|double)|reconsider|re-?check\w*|however|scratch that"
-    r"|i was wrong|instead|no,)\b",
+    r"|i was (?:wrong|mistaken)|instead|sorry|oops|my mistake|i mean|or rather|make that|no(?=,))\b",
     re.IGNORECASE,
 )
 
@@ -75,6 +92,7 @@ def _undressed(text: str) -> str:
         text = _FRACTION.sub(r"\1/\2", _FONT.sub(r"\1", text))
         text = text.replace("\\times", "x").replace("\\approx", "≈").replace("^\\circ", "°").replace("^{2}", "^2")
         text = _LATEX.sub(" ", _BOXED.sub(rf"\n{FINAL}\1", text))
+    text = _QUOTED_NUMBER.sub(r"\1", text)
     return _QUOTED.sub(r"\1", _STARS.sub("", text))
 
 
