@@ -225,7 +225,7 @@ class Truth:
                 self._walks(told)
             else:
                 j, k = int(values.get("j", self._before(told))) - 1, int(values["k"]) - 1
-                self.reached = (j, values["move"])
+                self.reached = (k, values["move"])
                 _require(0 <= j < k < len(self.frames) and self._moves(j, k, values["move"]), told)
         if "k" in values:
             _require(1 <= int(values["k"]) <= len(self.frames), told)
@@ -482,7 +482,10 @@ class Truth:
     def _counts(self, said: list[Told]) -> None:
         """Where all mentions of a label are numbers, they add up to what is seen of it."""
         items = [item for one in said for item in one.items]
-        told = [item.mention for item in items] + [m for item in items for _, some in item.added for m in some]
+        told = [item.mention for item in items]
+        for item in items:
+            times = item.mention.count if item.of == "each" else 1
+            told += times * [mention for _, some in item.added for mention in some]
         told = [mention for mention in told if not mention.known]
         for label in {mention.label for mention in told}:
             counts = [mention.count for mention in told if mention.label == label]

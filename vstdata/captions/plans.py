@@ -173,7 +173,8 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
             label = stage.facts.label(some[0])
             alike = [a for a in some if stage.facts.label(a) == label]
             colors = {stage.color(a) for a in alike}
-            found.append((how, (Group(label, tuple(alike), *(colors if len(colors) == 1 else ("",))),)))
+            color = colors.pop() if len(colors) == 1 else ""
+            found.append((how, (Group(label, tuple(alike), color, label not in stage.inexact),)))
         elif some:
             found.append((how, tuple(groups(stage, some)[:MOST_ON])))
     return tuple(found)
@@ -250,8 +251,8 @@ def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
 
 def _shortened(entry: Entry) -> Entry:
     """An entry of which no later sentence can go on, with what is by it in one way: more would be too long."""
-    if entry.of:
-        return entry
+    if entry.of == "each":
+        return entry if len({how for how, _ in entry.added}) == 1 else replace(entry, added=(), of="")
     at = tuple(one for one in entry.added if one[0] == "at")
     rest = tuple((how, some[:MOST_INLINE]) for how, some in entry.added if how != "at")
     return replace(entry, added=(*at, *rest[:1]))
@@ -289,6 +290,18 @@ def can_refer(lines: Sequence[Line], i: int) -> bool:
     return reference(i, told_before(lines)) is not None
 
 
+def each_again(lines: Sequence[Line]) -> bool:
+    """Whether several things are said to have each something of which others were told: "each with a third chair"."""
+    return any(
+        entry.of == "each"
+        and how != "at"
+        and {one.label for one in some} & {one.label for one in told_before(lines[:k])}
+        for k, line in enumerate(lines)
+        for entry in line.entries
+        for how, some in entry.added
+    )
+
+
 def referable(lines: Sequence[Line]) -> bool:
     """Whether all that lines refer to has words that mean it there."""
     return all(line.other is None or can_refer(lines[:k], line.other) for k, line in enumerate(lines)) and all(
@@ -314,7 +327,7 @@ def captions(
             refuse(f"{plan}:no_clear_order")
             return
         lines = with_shell(stage, counted(stage, unfolded(made)))
-        if not referable(lines):
+        if not referable(lines) or each_again(lines):
             refuse(f"{plan}:no_words_mean_one_thing")
             return
         text = tell(lines, draw)
