@@ -28,11 +28,11 @@ from vstdata.release.shards import Row, read_rows
 DRAFT = (
     "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
-    "2; its wall slants, and 30 degrees right faces it. From straight ahead to 30 degrees right: I turned "
-    "about 30 degrees to the left. So I get 75 degrees right, and that is right. Not front: straight ahead is farther "
-    "from that. So the answer is right."
+    "2; its wall slants, and 30 degrees right faces it. So straight ahead has become 30 degrees right: I turned "
+    "about 30 degrees to the left. So I get 75 degrees right, and that is right. It is not front, for that would be "
+    "straight ahead. So the answer is right."
 )
-SPOKEN = DRAFT.replace("From straight", "The sofa is grey, as I see it. To be sure, let me sketch it. From straight")
+SPOKEN = DRAFT.replace("So straight", "The sofa is grey, as I see it. To be sure, let me sketch it. So straight")
 OPTIONS = ("front", "back", "left", "right")
 
 
@@ -53,7 +53,7 @@ def judged(rewrite: str, draft: str = DRAFT) -> str:
 SQUARE = "The grey sofa is on the left in image 1, and its wall runs level. "
 LAMP = "In image 1, the lamp is on the right. "
 SLANT = "The sofa is right of the middle in image 2; its wall slants, and 30 degrees right faces it. "
-TURN = "From straight ahead to 30 degrees right: I turned about 30 degrees to the left. "
+TURN = "So straight ahead has become 30 degrees right: I turned about 30 degrees to the left. "
 LEG = "From the sofa to the lamp it goes mostly right, a little away: 75 degrees right. "
 CALLED = "So I get 75 degrees right, and that is right. "
 OTHERWISE = changed(SQUARE, "In image 1 I see the grey sofa on the left and look straight at its wall. ")
@@ -127,7 +127,7 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
     ],
 )
 def test_a_sentence_of_ones_own_that_claims_something_is_refused(sentence: str) -> None:
-    assert judged(DRAFT.replace("From straight", f"{sentence} From straight")) == "states_what_cannot_be_read"
+    assert judged(DRAFT.replace("So straight", f"{sentence} So straight")) == "states_what_cannot_be_read"
 
 
 SPEAKING = (  # what people and models say between two steps
@@ -153,7 +153,7 @@ SPEAKING = (  # what people and models say between two steps
 
 def test_how_people_think_aloud_is_kept() -> None:
     """All but what says something about the room: light, curtains, what falls through what."""
-    refused = [one for one in SPEAKING if judged(DRAFT.replace("From straight", f"{one} From straight"))]
+    refused = [one for one in SPEAKING if judged(DRAFT.replace("So straight", f"{one} So straight"))]
     assert refused == ["The light falls warmly through the curtains."]
 
 
@@ -219,7 +219,7 @@ def run(built: Path, out: Path, answer: Answer, seen: Seen | None = None, **limi
 
 
 def spoken(number: int, draft: str) -> str:
-    return draft.replace("From straight", "Let me sketch it. From straight")
+    return draft.replace("So straight", "Let me sketch it. So straight")
 
 
 def test_kept_thoughts_stand_in_rows_and_messages(built: Path, tmp_path: Path) -> None:
