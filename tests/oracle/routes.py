@@ -22,6 +22,7 @@ BODY, STEP, HEAD = 0.2, 0.05, 1.8  # metres: who walks, and what is stepped over
 BESIDE = 0.75  # metres at most from where one stands to the thing one stands beside
 DENSE = 0.05  # metres between points of a surface: a leg may seem so much clearer than it is, never less
 SURE = 9.0  # degrees from the edge of a kind of turn: ten less what noise moves
+HARDLY_SEEN = 0.02  # of what a picture would show of a thing that stood alone
 LEAST_SEEN = 0.2  # of an object's points, where a program says that it is shown
 LEAST_GAP = 0.19  # metres between compared distances
 Turn = Mapping[str, Any]
@@ -133,12 +134,20 @@ def _far(scan: Scan, point: complex, obj: int) -> str:
     return "" if 0 < gap <= BESIDE else f"stands {gap:.2f} m from it"
 
 
+def _others_in_sight(turn: Turn, step: Step, scan: Scan) -> bool:
+    """Whether there are others of a thing's name: in the room, or in the picture where that alone is asked about."""
+    twins = [i for i, label in scan.labels.items() if label == step["label"] and i != step["instance"]]
+    if turn["question_type"] != "object_up_down":
+        return bool(twins)
+    return any(visible_share(scan, _number(step["frame"]), i) > HARDLY_SEEN for i in twins)
+
+
 def others(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     """Distances and sides of frames, whichever a question is about."""
     steps = json.loads(turn["program"])
     for step in steps:
         label = step.get("label")
-        if label and (scan.labels.get(step["instance"]) != label or list(scan.labels.values()).count(label) != 1):
+        if label and (scan.labels.get(step["instance"]) != label or _others_in_sight(turn, step, scan)):
             return f"{label} is not the only one", 0.0
         if label and visible_share(scan, _number(step["frame"]), step["instance"]) < LEAST_SEEN:
             return f"{label} is not to be seen in frame {step['frame']}", 0.0
