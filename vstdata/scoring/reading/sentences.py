@@ -56,10 +56,9 @@ REFUSE = re.compile(
 )
 # What others might think, what seems at first: no claim of who writes.
 SUPPOSE = re.compile(
-    r"\b(?:one|you|some(?:one| people)?|people|many|others|it)\s+(?:might|may|could|would|can)\s+(?:\w+ly\s+)?"
-    r"(?:be (?:tempted|inclined|led) to\s+)?(?:think|say|assume|believe|argue|guess|expect|choose|pick|conclude"
-    r"|seem|look"
-    r"|appear)\b",
+    r"\b(?:one|you|some(?:one| people)?|people|many|others)\s+(?:might|may|could)\s+(?:\w+ly\s+)?"
+    r"(?:be (?:tempted|inclined|led) to\s+)?(?:think|say|assume|believe|argue|guess|expect|choose|pick|conclude)\b"
+    r"|\bit (?:might|may|could)\s+(?:\w+ly\s+)?(?:seem|look|appear)\b",
     re.IGNORECASE,
 )
 DENY = re.compile(  # a whole sentence that takes the one before it back
