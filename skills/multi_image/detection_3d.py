@@ -2,11 +2,12 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use all the views together to find the picture and the nightstand in 3D. The first camera has a field of view of
-    57.95° by 45.11°.
+    Use all four images together to put 3D bounding boxes around the picture and the nightstand. The first camera's
+    field of view is 57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].
-    Use metres in the first camera's frame (x right, y down, z forward) and angles in units of 180°.
+    Use metres in the first camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes
+    x, y and z, in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
@@ -49,7 +50,10 @@ from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(
     ("one_class", "several_classes", "level_one_class", "level_several_classes"),
-    Asks("box_list", {"hfov": "number", "vfov": "number", "count": "number word", "things": "things"}),
+    Asks(
+        "box_list",
+        {"hfov": "number", "vfov": "number", "boxes": "phrase", "count": "number word", "things": "things"},
+    ),
 )
 
 VIEWS = (2, 3, 4)
@@ -173,6 +177,7 @@ def _draft(
         question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
+            "boxes": "a 3D bounding box" if len(instances) == 1 else "3D bounding boxes",
             "count": COUNTS[len(frames)],
             "things": join_words([those(one.label, one.value) for one in counts]),
         },
@@ -185,7 +190,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

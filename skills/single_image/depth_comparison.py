@@ -2,7 +2,7 @@
 
 A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: Compare the depths of the marked points. Which one is farthest from the camera?
+    Q: Which of the marked points is farthest from the camera?
        A. black point
        B. blue point
        C. cyan point
@@ -14,7 +14,7 @@ A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
        B. blue point
        C. cyan point
        D. purple point
-    A: Yes, it is the blue point (B).
+    A: Yes, the blue point is closest to the camera.
     Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest one.
        Give only their names, separated by commas.
     A: blue point, black point, purple point, cyan point

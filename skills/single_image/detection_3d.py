@@ -2,11 +2,12 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Find the floor lamp and the pillows in this image and give the 3D position, size and orientation. The field of
-    view is 57.95° by 45.11°.
+    Find the floor lamp and the pillows in this image and answer with 3D bounding boxes. The camera's field of view is
+    57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°.
+    Use metres in the camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes x, y
+    and z, in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -48,7 +49,7 @@ from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(
     ("one_class", "several_classes", "listed_classes"),
-    Asks("box_list", {"hfov": "number", "vfov": "number", "things": "things", "classes": "things"}),
+    Asks("box_list", {"hfov": "number", "vfov": "number", "boxes": "phrase", "things": "things", "classes": "things"}),
 )
 
 MOST_CLASSES = 4  # named in one question. Ours.
@@ -141,6 +142,7 @@ def _draft(
         question_type=kind,
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
+            "boxes": "a 3D bounding box" if len(instances) == 1 else "3D bounding boxes",
             "things": _asked_for(kind, counts),
             "classes": ", ".join(names),
         },
@@ -160,7 +162,7 @@ def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -13,8 +13,8 @@ A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
     A: The shortest distance between them is about 3.1 metres.
 
 Distances are between the nearest points of whole objects, hidden parts included. Which of several is nearest is asked
-where it is so from middle to middle too. Other data measure between what is visible or between centres, which differ by
-metres for large things.
+where it is so from middle to middle too, by as much. Other data measure between what is visible or between centres,
+which differ by metres for large things.
 """
 
 from __future__ import annotations
@@ -152,10 +152,10 @@ def _objection(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> str:
         ties = (not rounding_margin(one.value, DECIMALS) for one in distances)
         return "between_two_printed_numbers" if any(ties) else ""
     best, second = _ranked(distances, kind)[:2]
-    least = max(LEAST_GAP, GAP_SHARE * min(distances[best].value, distances[second].value))
-    if abs(distances[best].value - distances[second].value) < least + distances[best].error + distances[second].error:
+    errors = distances[best].error + distances[second].error
+    if not _clearly_apart(distances[best].value, distances[second].value, errors):
         return "too_close_to_call"
-    if _by_middles(facts, marked, kind) != best:
+    if not _so_by_middles(facts, marked, kind, best):
         return "middles_say_otherwise"
     middles = np.array([one.box for one in marked.seen]).reshape(-1, 2, 2).mean(axis=1)
     in_picture = length(middles[1:] - middles[0])
@@ -163,12 +163,18 @@ def _objection(facts: Facts, marked: Boxed, kind: str, draw: Draw) -> str:
     return "picture_gives_it_away" if guess == best and draw.integer("hard", below=2) else ""
 
 
-def _by_middles(facts: Facts, marked: Boxed, kind: str) -> int:
-    """The position of the answer from middle to middle: where it is the same the question need not say how it
+def _clearly_apart(one: float, other: float, errors: float) -> bool:
+    return abs(one - other) >= max(LEAST_GAP, GAP_SHARE * min(one, other)) + errors
+
+
+def _so_by_middles(facts: Facts, marked: Boxed, kind: str, best: int) -> bool:
+    """Whether that position is the answer from middle to middle too, by as much: then the question need not say how it
     measures."""
     target, *others = (facts.position(one.instance) for one in marked.seen)
     away = rounded(length(np.array(others) - target), METRE_DECIMALS)
-    return int(away.argmin() if kind == "nearest_object" else away.argmax())
+    order = np.argsort(away if kind == "nearest_object" else -away, kind="stable")
+    first, second = (float(away[k]) for k in order[:2])
+    return bool(order[0] == best) and _clearly_apart(first, second, 0.0)
 
 
 def _ranked(distances: Sequence[Measure], kind: str) -> list[int]:
@@ -239,7 +245,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

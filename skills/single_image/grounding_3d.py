@@ -2,9 +2,11 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Find the bench to the right of the candle and give its 3D bounding box. The field of view is 57.95° by 45.11°.
+    Please give me a 3D bounding box for the bench to the right of the candle. The camera's field of view is 57.95° by
+    45.11°.
     Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°.
+    Use metres in the camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes x, y
+    and z, in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}

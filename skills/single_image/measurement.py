@@ -9,13 +9,13 @@ Three real samples, from a room of 6 x 5 m; the points are drawn into the pictur
        Answer with a whole number.
     A: 30
 
-    Q: I marked two objects in this photo with the green and cyan points. How much taller is the taller one?
-    A: The one with the green point is about 150 cm taller.
+    Q: How much taller is the lamp with the green point than the box with the cyan point?
+    A: It is about 110 cm taller.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
-says is asked about rarely. Two of one label are compared under their label, which tells nothing of the difference.
-Only objects that the picture shows whole are asked about. Width and depth are not: which of them is which depends on a
-front that many things do not have.
+says is asked about rarely. A thing of parts, as a plant in its pot, is named, and so are two that are compared; nobody
+is asked how much taller a door is than a toy car. Only objects that the picture shows whole are asked about. Width and depth are
+not: which of them is which depends on a front that many things do not have.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ from vstdata.facts import Facts, Seen
 from vstdata.facts.measure import METRE_DECIMALS, Measure
 from vstdata.program import program
 from vstdata.program.measured.boxes import Extent, ExtentDifference, ToCentimetres, UprightBox
-from vstdata.words.english import plural
-from vstdata.words.labels import lies, open_fronted, sizeable
+from vstdata.words.labels import lies, sizeable, to_be_named
 from vstdata.words.wordings import Asks
 
 SINGLE = ("height", "longest_dimension")
@@ -47,9 +46,8 @@ ASKS = {
     DIFFERENCE: Asks(
         "number",
         {
-            "noun": "thing",
-            "nouns": "things",
-            **dict.fromkeys(("first", "second", "taller", "shorter"), "color"),
+            **dict.fromkeys(("taller", "shorter", "first", "second"), "thing"),
+            **dict.fromkeys(("next_taller", "next_shorter"), "thing"),
         },
     ),
 }
@@ -58,6 +56,7 @@ PER_USUAL = 12  # one in so many sizes that are usual for their label is asked: 
 TURNS = 3  # objects a picture: VST
 MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
 MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours
+MOST_RATIO = 4.0  # of two heights that are compared: nobody asks how much taller a door is than a toy car. Ours.
 SAME_LEVEL = 0.1  # metres between the feet of two things of different labels: ours
 LEAST_DIFFERENCE, DIFFERENCE_SHARE = 0.08, 0.2  # metres, and of the taller: what is seen at a glance. Ours.
 
@@ -122,9 +121,9 @@ def _size(facts: Facts, i: int, kind: str) -> Measure:
 def _draft(room: _Room, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw) -> Iterator[Draft]:
     """The draft that asks each object its question, or nothing where no answer is sure."""
     facts, asked, questions, shades = room.facts, [], [], colors(draw, len(hand))
-    # A point in an open shelf may be on a book: then it is said that the shelf is meant.
+    # A point in an open shelf may be on a book, and one on a plant's pot may mean the pot: then it is said what is meant.
     named = not draw.integer("named", below=PER_NAMED) or any(
-        open_fronted(facts.label(one.instance)) for one, _ in hand
+        to_be_named(facts.label(one.instance)) for one, _ in hand
     )
     for (one, kind), color in zip(hand, shades, strict=True):
         size = _size(facts, one.instance, kind)
@@ -195,6 +194,8 @@ def _compared(room: _Room, frame: int, pair: Sequence[Seen], draw: Draw) -> Iter
     value = round(100 * gap.value, METRE_DECIMALS - 2)
     if gap.value < max(LEAST_DIFFERENCE, DIFFERENCE_SHARE * more.value) or not sure(gap):
         room.refuse(f"{DIFFERENCE}:about_equally_tall")
+    elif more.value > MOST_RATIO * less.value:
+        room.refuse(f"{DIFFERENCE}:no_comparison")
     elif not rounding_margin(value, 0):
         room.refuse(f"{DIFFERENCE}:between_two_printed_numbers")
     elif not room.enough(DIFFERENCE, tall.instance, low.instance):
@@ -207,23 +208,25 @@ def _compared(room: _Room, frame: int, pair: Sequence[Seen], draw: Draw) -> Iter
             answer=Answer("number", value, "cm"),
             margin=rounding_margin(value, 0),
             program=program(*steps, ExtentDifference(gap.value), ToCentimetres(value)),
-            cue=labels[0] if labels[0] == labels[1] else "",
+            cue="|".join(sorted(set(labels))),
         )
         marks = tuple(Mark(0, "point", one.anchor, color) for one, color in zip((tall, low), shades, strict=True))
         yield Draft((frame,), (question,), marks, (tall.instance, low.instance))
 
 
 def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) -> dict[str, str]:
-    """Two of one label are called so, others "object"; `labels` and `shades` of the taller one first."""
-    noun = labels[0] if labels[0] == labels[1] else "object"
-    first, second = draw.shuffled(shades, "named")
-    named = {"first": first, "second": second, "taller": shades[0], "shorter": shades[1]}
-    return {"noun": noun, "nouns": plural(noun), **named}
+    """Both as they are named first, and as they are named after the other: of two chairs, "the one with the red point".
+    `first` and `second` are both in any order. `labels` and `shades` of the taller one first."""
+    taller, shorter = (f"{label} with the {shade} point" for label, shade in zip(labels, shades, strict=True))
+    again = [f"one with the {shade} point" for shade in shades] if labels[0] == labels[1] else [taller, shorter]
+    order = draw.shuffled((0, 1), "named")
+    named = {"taller": taller, "shorter": shorter, "next_taller": again[0], "next_shorter": again[1]}
+    return {**named, "first": (taller, shorter)[order[0]], "second": again[order[1]]}
 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

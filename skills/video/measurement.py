@@ -43,7 +43,7 @@ from vstdata.program import program
 from vstdata.program.measured.boxes import Extent, ToCentimetres, UprightBox
 from vstdata.program.measured.distances import FloorArea, OutlineShown
 from vstdata.program.measured.pictures import Seen
-from vstdata.words.labels import open_fronted, sizeable
+from vstdata.words.labels import sizeable, to_be_named
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -138,7 +138,7 @@ def _called(facts: Facts, clip: Sequence[int], shot: Shot, unique: bool, draw: D
     and never where it has namesakes: "" where neither can be."""
     view, label = facts.view(clip[shot.position]), facts.label(shot.seen.instance)
     room = shot.seen.radius >= POINT_ROOM * mark_scale(view.color_camera.width, view.color_camera.height)
-    marked = room and not open_fronted(label)
+    marked = room and not to_be_named(label)
     if unique and (not marked or not draw.integer("named", below=PER_NAMED)):
         return f"the {label}", ()
     if not marked:

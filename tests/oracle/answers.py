@@ -20,8 +20,8 @@ from tests.oracle.scans import Scan
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
 _NUMBER = re.compile(r"(?<![a-z\d.])-?\d+(?:\.\d+)?")  # not the 2 of m2
 _TALLER = re.compile(  # the colour at the thing that is told to be the taller one
-    r"[Tt]aller is the .* at the (\w+) point than|[Tt]he one at the (\w+) point is|taller one, at the (\w+) point"
-    r"|taller the .* at the (\w+) point is|shorter is the .* than the one at the (\w+) point"
+    r"taller is the [^,?]*? with the (\w+) point than|with the (\w+) point (?:is (?:about .* )?)?taller"
+    r"|shorter is the [^,?]* than the [^,?]*? with the (\w+) point|taller the [^,?]*? with the (\w+) point is than"
 )
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]

@@ -261,7 +261,9 @@ def test_the_winner_wins_from_middle_to_middle_too() -> None:
         if question.question_type != "distance":
             target, *others = (boxes(room())[i].center for i in draft.objects)
             away = [float(np.linalg.norm(one - target)) for one in others]
-            chosen = (min if question.question_type == "nearest_object" else max)(away)
+            near = question.question_type == "nearest_object"
+            chosen, second = sorted(away, reverse=not near)[:2]
+            assert abs(chosen - second) >= max(0.15, 0.15 * min(chosen, second)) - 1e-3
             assert question.program[away.index(chosen)]["names"][1] == question.answer.value
 
 
@@ -401,18 +403,28 @@ def test_how_much_taller_one_is_than_another() -> None:
     )
     for draft in found.values():
         (question,), (tall, low) = draft.questions, draft.marks
-        assert (question.slots["noun"], question.slots["nouns"], question.cue) == ("crate", "crates", "crate")
-        assert (question.slots["taller"], question.slots["shorter"]) == (tall.color, low.color)
-        assert {question.slots["first"], question.slots["second"]} == {tall.color, low.color}
+        slots, (taller, shorter) = question.slots, (f"with the {one.color} point" for one in (tall, low))
+        assert question.cue == "crate"
+        assert (slots["taller"], slots["shorter"]) == (f"crate {taller}", f"crate {shorter}")
+        assert (slots["next_taller"], slots["next_shorter"]) == (f"one {taller}", f"one {shorter}")
+        assert (slots["first"], slots["second"]) in (
+            (f"crate {taller}", f"one {shorter}"),
+            (f"crate {shorter}", f"one {taller}"),
+        )
     assert ask(measurement.SKILL, scene)[1]["height_difference:about_equally_tall"] == 1
 
 
-def test_things_of_two_labels_are_objects_and_usual_heights_are_not_compared() -> None:
-    world = furnished()
-    names = {one.label: name for one, name in zip(world.instances[6:], ("chair", "table"), strict=False)}
-    for draft in differences(furnished(names)):
-        labels = {world.instances[i].label for i in draft.objects}
-        assert draft.questions[0].slots["noun"] == (labels.pop() if len(labels) == 1 else "object")
+def test_things_of_two_labels_are_both_named_and_usual_heights_are_not_compared() -> None:
+    things = [
+        worlds.Thing("plant", (-0.5, 0.0, 0.3), (0.5, 0.5, 0.62)),
+        worlds.Thing("crate", (0.8, 0.0, 0.2), (0.4, 0.4, 0.4)),
+    ]
+    camera = worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))
+    (named,) = differences(worlds.make_scene([*worlds.room_shell(8, 8, 2.6), *things], [camera], sensor=False))
+    slots, (plant, crate) = named.questions[0].slots, (one.color for one in named.marks)
+    assert slots["taller"] == slots["next_taller"] == f"plant with the {plant} point"
+    assert slots["shorter"] == slots["next_shorter"] == f"crate with the {crate} point"
+    assert named.questions[0].cue == "crate|plant"
     usual = worlds.make_scene(
         [
             *worlds.room_shell(8, 8, 2.6),
@@ -441,6 +453,18 @@ def test_what_hangs_is_not_compared_with_what_stands() -> None:
     assert compared(0.5) == (0, Counter({"height_difference:not_side_by_side": 1}))
 
 
+def test_nobody_compares_what_is_four_times_as_tall() -> None:
+    assert len(differences(crates(0.24, 0.9))) == 1
+    assert differences(crates(0.22, 0.9)) == []
+    assert ask(measurement.SKILL, crates(0.22, 0.9))[1]["height_difference:no_comparison"] == 1
+
+
+def test_what_has_a_loose_tail_has_no_size() -> None:
+    found, refused = ask(measurement.SKILL, crates(0.62, label="kite"))
+    assert not found
+    assert refused == Counter({"label_not_askable": 1})
+
+
 def test_a_thing_is_asked_about_three_times_at_most() -> None:
     found, refused = ask(measurement.SKILL, crates(0.62, views=5))
     assert Counter(question.question_type for draft in found for question in draft.questions) == Counter(
@@ -455,16 +479,17 @@ def test_nobody_asks_how_tall_a_pillow_is() -> None:
     assert refused["height:not_called_tall"] == 2
 
 
-def test_what_holds_things_openly_is_named() -> None:
-    """A point on a shelf may be on a book that stands in it."""
+@pytest.mark.parametrize("label", ["bookcase", "plant", "floor lamp"])
+def test_what_holds_things_openly_or_has_parts_is_named(label: str) -> None:
+    """A point on a shelf may be on a book that stands in it; one on a pot may mean the pot alone."""
     every = [
         q
         for key in range(6)
-        for draft in ask(measurement.SKILL, crates(0.62, label="bookcase"), key=str(key))[0]
+        for draft in ask(measurement.SKILL, crates(0.62, label=label), key=str(key))[0]
         for q in draft.questions
     ]
     assert len(every) == 12
-    assert all(question.slots["label"] == "bookcase" for question in every)
+    assert all(question.slots["label"] == label for question in every)
 
 
 def test_three_objects_share_a_picture() -> None:

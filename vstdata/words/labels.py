@@ -30,17 +30,26 @@ _MASS = """
 """
 
 # Their instance holds what sticks out of them or hangs on them: how high is a bowl of fruit, with or without the fruit?
+# How long is a kite, with or without its tail?
 _FILLED = """
     bowl, vase, basket, fruit bowl, bucket, pot, pen holder, trash can, trash bin, recycling bin, laundry basket
     laundry hamper, coat rack, clothes rack, dish rack, drying rack, shoe rack, shop shelf, shopping basket
     shopping cart, storage rack, toy chest, tray, umbrella stand, workbench, bag, mop, towel rack, paper tray, sink
     guitar, shelf, wall shelf
+    kite, balloon, wind chime, jump rope, headphones, headset
 """
 
 # One sees what they hold: their instance has it, or it is one of its own.
 _OPEN_FRONTED = """
     tv stand, shelf, wall shelf, bookshelf, bookcase, book rack, storage shelf, display case, aquarium, crib
     stroller, dollhouse, bird cage, box, crate
+"""
+
+# They have parts of names of their own, so that a point may be taken to mean the pot, the shade or the mattress.
+_PARTED = """
+    plant, potted plant, house plant, indoor plant, artificial plant, tree, christmas tree, lamp, floor lamp
+    table lamp, desk lamp, ceiling lamp, wall lamp, chandelier, bed, bunk bed, daybed, pet bed, bicycle, exercise bike
+    globe, cat tree, high chair, rocking horse, candle, drum, knife block, weight bench
 """
 
 # They hang flat on a wall: larger or smaller than another, and hardly ever called taller or shorter.
@@ -194,7 +203,7 @@ def _closed(label: str) -> str:
 
 _GAPS = re.compile(r"[\s_-]+")
 _CORRECT = dict(pair.split(": ") for row in _rows(_MISSPELT) for pair in row)
-_LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _HANGING, _FRONTED, _LYING, _ALIKE, _AKIN)
+_LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _PARTED, _HANGING, _FRONTED, _LYING, _ALIKE, _AKIN)
 _KNOWN = {name for text in _LISTS for row in _rows(text) for name in row}
 _SPELT = {_closed(name): name for name in sorted(_KNOWN | set(_CORRECT.values()))}
 _KINDS = {
@@ -221,6 +230,7 @@ def kind(label: str) -> str:
 _STUFF = frozenset(spelt(name) for row in _rows(_MASS) for name in row)
 _UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, _OPEN_FRONTED))
 _HUNG, _LAID, _FACED = _names(_HANGING), _names(_LYING), _names(_FRONTED)
+_OF_PARTS = _names(_PARTED)
 _CUSHIONED = frozenset({"sofa", "couch", "loveseat", "armchair", "bed", "daybed", "bunk bed"})  # they have their own
 _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
@@ -264,6 +274,12 @@ def has_front(label: str) -> bool:
 def open_fronted(label: str) -> bool:
     """Whether one sees what lies in a thing of this label, so that a point on it may be on that."""
     return kind(label) in _OPEN
+
+
+def to_be_named(label: str) -> bool:
+    """Whether a point on a thing of this label may be taken for a part of it or for what it holds, so that the question
+    has to say what is meant."""
+    return open_fronted(label) or kind(label) in _OF_PARTS
 
 
 def akin(one: str, other: str) -> bool:
