@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a living room:
 
-    You are standing where image 1 was taken, with 12 o'clock straight ahead. At what clock position
-    was image 2 taken?
+    You are standing where image 1 was taken, and straight ahead is 12 o'clock. In which clock
+    direction is the place where image 2 was taken?
     A. 6 o'clock
     B. 4 o'clock
     C. 9 o'clock
     D. 12 o'clock
-    -> It was taken from the 12 o'clock position.
+    -> It is in the 12 o'clock direction.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of

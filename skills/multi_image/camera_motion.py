@@ -2,7 +2,7 @@
 
 A real sample, about two pictures from a room of 6 x 5 m:
 
-    Compare the two views. In which direction did the camera move?
+    In which direction did the camera move between the two images?
     A. left and backward
     B. left and forward
     C. right and backward

@@ -2,13 +2,13 @@
 
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    I circled a point in the first photo. Which of the four points in the second photo is at the
-    same place?
+    I circled a spot in the first photo. Which of the four points in the second photo marks the
+    same spot?
     A. cyan point
     B. green point
     C. red point
     D. yellow point
-    -> The red point is at the same place (C).
+    -> The red point marks the same spot (C).
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points. To know which thing it is on is not enough: one of the wrong

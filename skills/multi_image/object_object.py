@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a kitchen; the points are drawn into them:
 
-    If I stand at the stool (purple point) with the radiator (pink point) straight ahead, in which
-    direction is the chair (red point)?
+    If I stand at the stool (purple point) with the radiator (pink point) straight ahead, where is
+    the chair (red point)?
     A. front-right
     B. right
     C. front-left
     D. back-right
-    -> It is to the right, so B.
+    -> It is to the right (B).
 
 Directions are those between the centres of things (of the upright boxes around them), seen from above. What is asked
 about is seen in one picture and what gives the frame of reference in the other, so both are needed; one thing that both

@@ -1,6 +1,6 @@
 """measurement: how high and how long objects of a picture are, and how much taller one is than another.
 
-Three real samples, from a room of 6 x 5 m; the points are drawn into the picture:
+Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
     Q: What is the height of the object with the cyan point?
     A: The object is about 160 cm tall.
@@ -8,9 +8,6 @@ Three real samples, from a room of 6 x 5 m; the points are drawn into the pictur
     Q: What is the longest dimension (length, width or height) of the box marked with the white point, in centimetres?
        Answer with a whole number.
     A: 30
-
-    Q: How much taller is the lamp with the green point than the box with the cyan point?
-    A: It is about 110 cm taller.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. A thing of parts, as a plant in its pot, is named, and so are two that are compared; nobody
@@ -122,9 +119,7 @@ def _draft(room: _Room, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw
     """The draft that asks each object its question, or nothing where no answer is sure."""
     facts, asked, questions, shades = room.facts, [], [], colors(draw, len(hand))
     # A point in an open shelf may be on a book, and one on a plant's pot may mean the pot: then it is said what is meant.
-    named = not draw.integer("named", below=PER_NAMED) or any(
-        to_be_named(facts.label(one.instance)) for one, _ in hand
-    )
+    named = not draw.integer("named", below=PER_NAMED) or any(to_be_named(facts.label(one.instance)) for one, _ in hand)
     for (one, kind), color in zip(hand, shades, strict=True):
         size = _size(facts, one.instance, kind)
         reason = unclear_size(size, 0)

@@ -4,11 +4,11 @@ Real samples, about 16 frames from a room of 6 x 5 m:
 
     Q: What is the distance between the sofa and the box at their closest points?
     A: They are about 3.5 metres apart.
-    Q: A friend of mine is by the sofa, facing the fan. Where should I tell them to look for the box?
+    Q: A friend of mine is by the sofa, facing the fan. Where is the box from there?
        A. back
        B. left
        C. right
-    A: Tell them to look to the right, so C.
+    A: It is to the right (C).
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Asked is what needs no rule: what is nearest from middle to
