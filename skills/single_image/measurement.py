@@ -11,8 +11,8 @@ Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. A thing of parts, as a plant in its pot, is named, and so are two that are compared; nobody
-is asked how much taller a door is than a toy car. Only objects that the picture shows whole are asked about. Width and depth are
-not: which of them is which depends on a front that many things do not have.
+is asked how much taller a door is than a toy car. Only objects that the picture shows whole are asked about. Width and
+depth are not: which of them is which depends on a front that many things do not have.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _size(facts: Facts, i: int, kind: str) -> Measure:
 def _draft(room: _Room, frame: int, hand: Sequence[tuple[Seen, str]], draw: Draw) -> Iterator[Draft]:
     """The draft that asks each object its question, or nothing where no answer is sure."""
     facts, asked, questions, shades = room.facts, [], [], colors(draw, len(hand))
-    # A point in an open shelf may be on a book, and one on a plant's pot may mean the pot: then it is said what is meant.
+    # A point in a shelf may be on a book, and one on a plant's pot may mean the pot: then it is said what is meant.
     named = not draw.integer("named", below=PER_NAMED) or any(to_be_named(facts.label(one.instance)) for one, _ in hand)
     for (one, kind), color in zip(hand, shades, strict=True):
         size = _size(facts, one.instance, kind)
