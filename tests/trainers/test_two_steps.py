@@ -36,10 +36,10 @@ SWIFT_RL = (
     "--max_completion_length 8 --num_generations 2 --per_device_train_batch_size 2 --dynamic_sample false"
     " --max_length 2048"
 )
-FACTORY = (
+FACTORY = (  # its command line reads "no" as false, which is no strategy
     "model_name_or_path={model} max_steps=2 bf16=false use_cpu=true gradient_accumulation_steps=1 logging_steps=1"
-    " gradient_checkpointing=false save_strategy=no report_to=none output_dir=said preprocessing_num_workers=1"
-    " disable_gradient_checkpointing=true dataloader_num_workers=0"
+    " gradient_checkpointing=false save_strategy=steps save_steps=100 report_to=none output_dir=said"
+    " preprocessing_num_workers=1 disable_gradient_checkpointing=true dataloader_num_workers=0"
 )
 SCRIPTS = {  # of an export and its options: environment, script, what is said after it
     ("trl", "sft", "list"): ("trl", "sft.sh", TRL),

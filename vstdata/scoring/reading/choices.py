@@ -131,12 +131,12 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
 def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
     """The option that the text is, as it stands or in another order of words."""
     if len(text) == 1 and ord("A") <= ord(text.upper()) < ord("A") + len(options):
-        same = [k for k, option in enumerate(options) if folded(option) == text.lower()]
+        same = [k for k, option in enumerate(found.folded) if option == text.lower()]
         return same[0] if same else ord(text.upper()) - ord("A")
     if len(text) > 2 * max(map(len, options)) + 20:
         return None
     short = folded(text)
-    same = [k for k, option in enumerate(options) if folded(option) == short]
+    same = [k for k, option in enumerate(found.folded) if option == short]
     return same[0] if len(same) == 1 else found.bags.get(bag(text))
 
 
@@ -178,7 +178,7 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
     ):
         claims.pop()
         return
-    if _SECOND.match(sentence):
+    if ":" in sentence and _SECOND.match(sentence):
         return
     alone = _ALONE.fullmatch(sentence)
     if alone:
@@ -282,6 +282,8 @@ def _weakly(parts: Sequence[str], found: Marker) -> str | None:
 def _last(claims: list[Claim], parts: Sequence[str]) -> str | None:
     """What the last claim chooses; None where another claim in its words, not taken back since, chooses differently."""
     last = claims[-1]
+    if len(claims) == 1:
+        return last.chosen
     turns = _TURNS.search(parts[last.sentence]) is not None
     for other in claims[:-1]:
         if turns and other.sentence == last.sentence:

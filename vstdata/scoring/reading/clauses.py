@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vstdata.scoring.reading.guarded import Guarded, holds
 from vstdata.scoring.reading.marks import MARK
 
 _BREAK = re.compile(
@@ -14,10 +15,15 @@ _BREAK = re.compile(
     r"|choice)\b|I\b|\x01L|maybe\b|perhaps\b|possibly\b|(?:most )?likely\b|probably\b)"
     r"|\s(?=\((?:the|it|as|since|because|not|which)\b)|\s(?=so\b)|:\s|\s[–—-]\s)"
 )
+# One of these is wherever `_BREAK` breaks.
+_BREAKS = (
+    ";", ",", ":", "(", "-", "–", "—", "so", "but", "because", "since", "whereas", "while", "though", "however",
+    "hence", "thus", "therefore",
+)  # fmt: skip
 _REASON = re.compile(
     r"\W*(?:because|since|as|due to|given that|whereas|while|although|(?:even )?though|if|unless|when)\b", re.IGNORECASE
 )
-RULED_OUT = re.compile(
+RULED_OUT = Guarded(
     r"\b(?:not|n't|isn't|cannot be|can't be|neither|nor|nicht|no es|pas|не|non è|não é"
     r"|rul(?:e|es|ed|ing)(?: out)?|eliminat\w+|exclud\w+|discard\w*"
     r"|reject\w*|rather than|instead of|than|compared (?:to|with)|unlike|except|never|other than|as opposed to"
@@ -39,13 +45,16 @@ RULED_OUT = re.compile(
     r"|ruled out"
     r"|eliminated|excluded|unlikely|impossible|out\b|farther away than|worse|inferior"
     r"|less (?:accurate|precise|tight|similar|likely|plausible|suitable)))(?:\s+than\s+(?=\x01))?",
-    re.IGNORECASE,
+    "no n't n’t neither nicht pas не nã rul eliminat exclud discard reject instead than compared unlike"
+    " except never oppos versus against followed wrong incorrect doubt disagree improbable false impossible"
+    " out worse inferior less",
 )
 
 
 def clauses(sentence: str) -> Iterator[tuple[bool, str]]:
     """The clauses of a sentence but for reasons, and whether each is the first."""
-    parts = [part for part in _BREAK.split(sentence) if part and not part.isspace()]
+    split = _BREAK.split(sentence) if holds(sentence, _BREAKS) else [sentence]
+    parts = [part for part in split if part and not part.isspace()]
     for k, part in enumerate(parts):
         if _REASON.match(part):
             part = part[part.rfind(", ") :] if ", " in part else ""

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vstdata.scoring.reading.guarded import holds
 from vstdata.scoring.reading.quantities import SPELLINGS
 from vstdata.words.numbers import MOST, in_words
 from vstdata.words.templates import letter
@@ -68,6 +69,7 @@ _VERDICT = re.compile(
     rf"|[❌✗✘✖]\ufe0f?\s*(?P<out>{MARK})\x03?",
     re.IGNORECASE,
 )
+_VERDICTS = ("correct", "wrong", "false", "no", "yes")  # one of them, or a sign, is in what `_VERDICT` finds
 _POLAR = re.compile(r"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
 _ASKED = re.compile(r"\x01W\d\x02\s*(?:/|\bor\b)\s*\x01W\d\x02\s*[:?)–—-]+")  # Yes/No: No
 _ALIKE = {
@@ -93,6 +95,9 @@ _STOP = re.compile(r"(?P<mark>\x01L\d+\x02)\x03[ \t]*(?P<rest>[^\n]*)")
 _AGAINST = re.compile(
     r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE
 )
+_JOINTS = re.compile(r"[\s_-]+")
+_ARTICLE = re.compile(r"\A(?:the|an?) (?!is\b|appears\b|looks\b)(?=.)")
+_WORDS = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SMALL = re.compile(r"\b(?:the|an?|and)(?=\s)")  # not "a." or "(a)", which are letters
 _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
 
@@ -111,6 +116,7 @@ class Marker:
     own: frozenset[str]
     polar: bool
     count: int
+    folded: tuple[str, ...]
 
     def marked(self, text: str, things: bool = False) -> str:
         """The text with its marks; a letter and the words beside it are one mark. `things`: 'picture B' is B, too."""
@@ -130,10 +136,16 @@ class Marker:
             text = _POLAR.sub(r"\g<1>.\n", text)
         if "except" in text or " but " in text or "other than" in text or "apart from" in text:
             text = _ANY_BUT.sub(" ", _ALL_BUT.sub(_left_over, text))
-        text = _VERDICT.sub(_judged, _PAIR_GOES_ON.sub("\x01L\\1\x02", _UNLIKE.sub(" ", _PAIR.sub(_agreed, text))))
-        if "s " in text:
-            text = _THIS_IS.sub(_judged_after, text)
-        return _ROW.sub(_several, _BETWEEN.sub(" ", _STOP.sub(_stopped, text)))
+        several = text.count("\x01") > 1
+        if several:
+            text = _PAIR_GOES_ON.sub("\x01L\\1\x02", _UNLIKE.sub(" ", _PAIR.sub(_agreed, text)))
+        elif "," in text:
+            text = _UNLIKE.sub(" ", text)
+        if not text.isascii() or holds(text.casefold(), _VERDICTS):
+            text = _THIS_IS.sub(_judged_after, _VERDICT.sub(_judged, text))
+        if "\x03" in text:
+            text = _STOP.sub(_stopped, text)
+        return _ROW.sub(_several, _BETWEEN.sub(" ", text)) if several else text
 
     def _ranked(self, match: re.Match[str]) -> str:
         rank = list(_RANKS).index(match[1].lower()) if match[1].lower() in _RANKS else self.count - 1
@@ -145,13 +157,12 @@ class Marker:
 
 def folded(text: str) -> str:
     """Lower-case words without hyphens, a first article and a closing stop."""
-    text = re.sub(r"[\s_-]+", " ", text.strip(" \t\n*`\"'.").lower()).strip()
-    return re.sub(r"\A(?:the|an?) (?!is\b|appears\b|looks\b)(?=.)", "", text)
+    return _ARTICLE.sub("", _JOINTS.sub(" ", text.strip(" \t\n*`\"'.").lower()).strip())
 
 
 def bag(text: str) -> tuple[str, ...]:
     """The words of a text, sorted; 'and' and articles left out."""
-    return tuple(sorted(re.findall(r"[^\W_]+(?:[.'][^\W_]+)*", _SMALL.sub(" ", text.lower()))))
+    return tuple(sorted(_WORDS.findall(_SMALL.sub(" ", text.lower()))))
 
 
 @lru_cache(maxsize=4096)
@@ -173,6 +184,7 @@ def marker(options: tuple[str, ...]) -> Marker:
         own,
         {folded(option) for option in options} == {"yes", "no"},
         len(options),
+        tuple(map(folded, options)),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite
 
+from vstdata.scoring.reading.guarded import Guarded
 from vstdata.scoring.reading.quantities import Quantity, quantities, tidy, unit_of
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, RETRACT, plain
 
@@ -21,20 +22,20 @@ _NONE = re.compile(
     r"|\b(?:aren't|isn't|are not|is not|not)\s+(?:any|a single)\b|\A\W*(?:not a single|nothing)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
+_TOTAL = Guarded(
     r"\b(?:(?:for\s+)?a\s+)?total(?:\s+(?:of|is|number|count|distance|area|length))?\b|\bin total\b"
     r"|\baltogether\b|\ball together\b"
     r"|\bthe difference(?: between[^.\n]{0,60})? is\b"
     r"|\bin all\b|\b(?:comes|amounts|adds up|rounds) to\b",
-    re.IGNORECASE,
+    "total together difference all to",
 )
 _IN_ALL = re.compile(r"in total|altogether|all together|in all", re.IGNORECASE)  # of what stands before it
-_DENIED = re.compile(
+_DENIED = Guarded(
     r"(?:\bnot|n['’]t|\brather than|\binstead of)\s+(?:\w+\s+)?\Z"
     r"|(?<!more )(?<!less )(?<!fewer )(?<!er )\b(?:than|less like)\s+(?:to\s+|like\s+)?\Z"
     r"|\b(?:initially|at first|originally|first (?:counted|thought|saw|guessed|guess|estimate"
     r"|impression))\s+(?:\w+\s+){0,3}\Z",
-    re.IGNORECASE,
+    "not n't n’t instead than like initially first originally",
 )
 _BEFORE = re.compile(
     r"\W*(?:(?:no|oh|sorry|wait|actually|but|rather|so|hm+)\b\W+)*(?:(?:it|that|this)(?:'s| is)\s+)?"
@@ -43,24 +44,24 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"[^\w\n]*(?:(?!is\b|are\b)[a-z]+)?\W*", re.IGNORECASE)
 # What an answer is reckoned from stands after these words, or before a comma that ends their clause.
-_FROM = re.compile(
+_FROM = Guarded(
     r"\b(?:based on|assuming|given|considering|judging|using|compared (?:to|with)|because|since"
     r"|if|as (?:the|an?|its?|this|that)|with (?:the|an?|its))\b[^.\n]*?(?=,\s|[.\n]|\Z)",
-    re.IGNORECASE,
+    "based assum given consider judging using compared because since if as with",
 )
-_SO = re.compile(
+_SO = Guarded(
     r",?\s(?:and\s+)?(?:so\s+(?:I|we)(?:['’](?:d|ll)| would| will)?\s+(?:say|go (?:with|for)|guess|estimate"
     r"|answer|pick)\s+"
     r"|(?:so|therefore|thus|hence)\s+(?:(?:it|that|this|there|we)(?:['’]s| is| are| have| makes| gives)\s+)?"
     r"|i\.e\.,?\s+(?:by\s+)?|(?:a|the) (?:difference|turn|rotation|change) of\s+)"
     r"(?:about|approximately|around|roughly)?\s*",
-    re.IGNORECASE,
+    "so therefore thus hence i.e difference turn rotation change",
 )
-_MOST = re.compile(
+_MOST = Guarded(
     r"\b(?:longest|largest|greatest|biggest|maximum)\b[^.:\n]{0,40}?(?:\bis\b|:)\s*(?:about|approximately|around|roughly)?\s*"
     r"|\b(?:average|mean)\b[^.:\n]{0,40}?(?:\bis\b|:|=)\s*(?:about|approximately|around|roughly)?\s*"
     r"|\b(?:unique|distinct|overall|distance|area|size|count|number)\b[^.:\n]{0,40}:(?=[^\n]*\s*\Z)",
-    re.IGNORECASE,
+    "est maximum average mean unique distinct overall distance area size count number",
 )
 _LEAST = re.compile(r"\b(?:shortest|smallest|least|minimum)\b", re.IGNORECASE)
 # What a number without a unit counts is no length: '2 chairs', '0.5 of the sofa'.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from vstdata.scoring.reading.guarded import Guarded, holds
 from vstdata.scoring.reading.sentences import CLAIM, REFUSE, RETRACT, plain
 
 _RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -26,19 +27,28 @@ _SAID = re.compile(
     rf"|\s+(?:the\s+)?(?P<after>{_WORD}|last)\b(?=\s*(?:[,.;]|and\b|\Z))",
     re.IGNORECASE,
 )
-_BACKWARDS = re.compile(r"\b(?:last to first|latest to earliest|reversed? order)\b", re.IGNORECASE)
+_BACKWARDS = Guarded(
+    r"\b(?:last to first|latest to earliest|reversed? order)\b",
+    "last latest reverse",
+)
 _WHEN = re.compile(
     r"\s*[:(,]?\s*(?:in|at|@)?\s*(?:t\s*=\s*)?(?:(?:frame|image|picture)\s*#?(?P<frame>\d{1,4})\b"
     r"|(?P<second>\d{1,4}(?:\.\d{1,3})?)\s?s(?:ec(?:onds?)?)?\b)",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_OR = Guarded(
+    r"\bor\b",
+    "or",
+)
 _REVERSED = re.compile(
     r"(?:\b(?:after|behind|follows|preceded by|later than|farther than|further than)|<-|←)\s*(?:(?:the|an?)\s+)?\Z",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
-    r"\b(?:order|sequence|ranking|list)\b[^.:\n]{0,80}?(?:\bis\b|\bwould be\b|\bshould be\b|:)\s*:?", re.IGNORECASE
+_AFTER = ("after", "behind", "follows", "preceded", "than", "<-", "←")  # one of them is in what `_REVERSED` finds
+_DIGIT = re.compile(r"\d")
+_ORDER = Guarded(
+    r"\b(?:order|sequence|ranking|list)\b[^.:\n]{0,80}?(?:\bis\b|\bwould be\b|\bshould be\b|:)\s*:?",
+    "order sequence ranking list",
 )
 _BLOCKS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?;])\s+(?=[A-Za-z\[])|\n+"))
 
@@ -89,6 +99,11 @@ def _bare(text: str, names: Sequence[str]) -> bool:
     return re.search(r"[^\W\d_]", re.sub(r"\b(?:the|an?|and|then)\b", "", text, flags=re.IGNORECASE)) is None
 
 
+def _said(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The rank that stands beside a name at text[start:end]."""
+    return _SAID.match(text, end) or _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
+
+
 def _rank(match: re.Match[str], count: int) -> int:
     given = match.groupdict()
     if given["digit"]:
@@ -102,18 +117,20 @@ def _order(text: str, names: Sequence[str]) -> list[str] | None:
     found: list[tuple[int, str]] = []
     ranks: list[tuple[int, str]] = []
     times: list[float] = []
+    folded = text.casefold()
+    digits = _DIGIT.search(text) is not None
+    ranked, after = digits or holds(folded, (*_RANKS, "last")), holds(folded, _AFTER)
     left = text
     for name, pattern in _patterns(tuple(names)):
         places = [match.span() for match in pattern.finditer(left)]
         if len(places) != 1:
             return None
         ((start, end),) = places
-        if _REVERSED.search(text, max(0, start - 24), start):
+        if after and _REVERSED.search(text, max(0, start - 24), start):
             return None
-        if when := _WHEN.match(text, end):
+        if digits and (when := _WHEN.match(text, end)):
             times.append(float(when["frame"] or when["second"]))
-        rank = _SAID.match(text, end) or _LEADING.search(text, max(0, start - 24), start) or _TRAILING.match(text, end)
-        if rank is not None:
+        if ranked and (rank := _said(text, start, end)):
             ranks.append((_rank(rank, len(names)), name))
         found.append((start, name))
         left = left[:start] + "\0" * (end - start) + left[end:]

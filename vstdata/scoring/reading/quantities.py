@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from vstdata.scoring.reading.guarded import holds
 from vstdata.words.numbers import SPELT, in_digits
 
 _SCALES = {  # kind: {unit: in the kind's first unit}
@@ -62,6 +63,9 @@ _NUMBER = re.compile(
     r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|:\d|(?<=\d)/\d))",
     re.IGNORECASE | re.ASCII,
 )
+_GROUPS = re.compile(r"[,\s]")
+_RAISES = re.compile(r"(\^?[23]|[²³]|\s?squared)\Z")
+_BEGINS = re.compile(rf"[{SPELT}\d.+−-]", re.ASCII)
 _FRACTION = re.compile(
     r"(?<![\w./,])(?P<whole>\d+)?(?:\s*(?P<sign>[½¼¾⅓⅔])|(?:(?<=\d)[\s-]+"
     r"|(?<!\d))(?P<over>\d{1,2})/(?P<under>[1-9]\d?)(?![\d/]))",
@@ -89,6 +93,16 @@ _BOUND = re.compile(
     r"|max\.?|twice|double)\s+(?:about\s+|approximately\s+)?\Z|(?:[<≤≥]|(?<![\w\"'/=-])>)=?\s*\Z",
     re.IGNORECASE,
 )
+# and `_BOUNDS`: how what stands before a number ends, where `_NAMED` and `_BOUND` may be found
+_NAMES = (
+    "#", "image", "images", "frame", "frames", "picture", "pictures", "photo", "photos", "step", "steps", "figure",
+    "figures", "view", "views", "object", "objects", "room", "rooms", "option", "options", "camera", "cameras",
+    "point", "points", "question",
+)  # fmt: skip
+_BOUNDS = (
+    "than", "over", "under", "least", "most", "to", "minimum", "min", "min.", "maximum", "max", "max.", "twice",
+    "double", "<", "≤", "≥", ">", "=",
+)  # fmt: skip
 _BOUND_AFTER = re.compile(
     r"\s*(?:at (?:most|least)|or (?:less|more|fewer|above|below|greater|higher)|and (?:up|above|more)|(?:minimum"
     r"|maximum|max|min)\b"
@@ -187,15 +201,14 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
-    for match in _NUMBER.finditer(text):
+    for match in _found(text):
         unit = _unit(match, text)
-        named = not unit and _NAMED.search(text, max(0, match.start() - 24), match.start())
+        before = text[max(0, match.start() - 30) : match.start()].rstrip().casefold()
+        named = not unit and _named(before) and _NAMED.search(text, max(0, match.start() - 24), match.start())
         if named or _NO_AMOUNT.match(text, match.end("digits")):
             continue
-        digits, role = (
-            match["digits"],
-            "range" if _BOUND.search(text, max(0, match.start() - 30), match.start()) else "",
-        )
+        bound = _bounded(before) and _BOUND.search(text, max(0, match.start() - 30), match.start())
+        digits, role = match["digits"], "range" if bound else ""
         if _BOUND_AFTER.match(text, match.end() if unit else match.end("digits")):
             role = "range"
         if text.startswith("+", match.end("digits")) and not text[match.end("digits") + 1 :].lstrip()[:1].isdigit():
@@ -204,10 +217,29 @@ def _numbers(text: str) -> Iterator[Quantity]:
             if not unit and digits[0] != "0":
                 role = "comma"
             digits = digits.replace(",", ".")
-        number = float(re.sub(r"[,\s]", "", digits)) * 10.0 ** int(match["power"] or 0)
+        number = float(digits if digits.isascii() and "," not in digits else _GROUPS.sub("", digits)) * 10.0 ** int(
+            match["power"] or 0
+        )
         end = match.end() if unit else match.end("power") if match["power"] else match.end("digits")
         value = -number if match["sign"] in ("-", "−") else number
         yield Quantity(match.start(), end, value, unit, match["spelt"] is not None, role)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What `_NUMBER` finds, tried only where one may begin."""
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        if begin.start() >= end and (match := _NUMBER.match(text, begin.start())):
+            end = match.end()
+            yield match
+
+
+def _named(before: str) -> bool:
+    return before.endswith(_NAMES) or holds(before, ("confidence", "probability", "certainty"))
+
+
+def _bounded(before: str) -> bool:
+    return before.removesuffix("approximately").removesuffix("about").rstrip().endswith(_BOUNDS)
 
 
 def _unit(match: re.Match[str], text: str) -> str:
@@ -215,7 +247,7 @@ def _unit(match: re.Match[str], text: str) -> str:
     if match["unit"] is None:
         return ""
     word = match["unit"].lower()
-    power = re.search(r"(\^?[23]|[²³]|\s?squared)\Z", word)
+    power = _RAISES.search(word) if word[-1] in "23²³d" else None
     unit = _UNITS.get(word[: power.start()] if power else word, "")
     if unit == "in" and word == "in" and not re.match(r"\s*(?:[.,;)\n(x×]|\Z)", text[match.end() :]):
         return ""  # "4 in the room"

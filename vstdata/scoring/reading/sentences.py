@@ -4,6 +4,9 @@ or doubts. All readers share them."""
 from __future__ import annotations
 
 import re
+import string
+
+from vstdata.scoring.reading.guarded import Guarded, holds
 
 _DRESSED = re.compile(r"[*`\\$#_\"“”{]|(?<!\w)'(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08]")
@@ -11,7 +14,8 @@ _BLANKS = re.compile(r"([^\S\n])[^\S\n]+|(?<=\n)([^\S\n]*\n){2,}")
 _SCRIPTS = re.compile(  # between a letter and scripts that are written without blanks
     r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
-_RUNS = re.compile(r"(([^\w\s])\2\2)\2+")  # long runs say nothing and cost time
+_RUNS = re.compile(r"([^\w\s])\1{3,}")  # long runs say nothing and cost time
+_FOURS = tuple(4 * sign for sign in string.punctuation)
 _FONT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|bf|rm)\s*\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\d?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}")
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
@@ -34,11 +38,12 @@ _SAY = (
     r"(?:choose|chose|pick|select|answer|say|settle on|vote for|go(?:ing)? (?:with|for)|opt(?:ing)? for|conclude|think"
     r"|believe|guess|estimate|lean(?:ing)? towards?)"
 )
-CLAIM = re.compile(
+CLAIM = Guarded(
     rf"\b{_KEY}(?:\s+(?:to|for|of|among|from|that|which|here|in)\b[^.:=\n\x01]{{1,80}}?|\s*\([^()]*\))?\s*{_IS}\s*"
     rf"|\b(?:I|we|I'd|I'll|I’d|I’ll|we'd|let's|let us|I'm|I am)\s+(?:\w+\s+)?{_SAY}(?:\s+that)?\b:?\s*"
     r"|(?:^|,\s*)(?:choose|select|pick)\s+",
-    re.IGNORECASE,
+    "answer option choice letter result solution response select pick guess estimate prediction conclu total"
+    " choose chose say settle vote go opt think believe lean",
 )
 CONCLUDE = re.compile(
     r"\s*(?:and\s+)?(?:so|therefore|thus|hence|consequently|accordingly|overall|finally|in conclusion|in summary"
@@ -48,18 +53,18 @@ CONCLUDE = re.compile(
     r"|i\.e\.?))\b",
     re.IGNORECASE,
 )
-REFUSE = re.compile(
+REFUSE = Guarded(
     r"\b(?:can(?:no|')?t|can not|could(?: not|n't)|unable|impossible|not possible|sorry|insufficient|unclear"
     r"|unsure|difficult"
     r"|hard to|not (?:enough|clear|sure|certain|able)|(?:do|does)(?: not|n't) know|no way to|undetermined)\b",
-    re.IGNORECASE,
+    "can could unable possible sorry insufficient unclear unsure difficult hard not know way undetermined",
 )
 # What others might think, what seems at first: no claim of who writes.
-SUPPOSE = re.compile(
+SUPPOSE = Guarded(
     r"\b(?:one|you|some(?:one| people)?|people|many|others)\s+(?:might|may|could)\s+(?:\w+ly\s+)?"
     r"(?:be (?:tempted|inclined|led) to\s+)?(?:think|say|assume|believe|argue|guess|expect|choose|pick|conclude)\b"
     r"|\bit (?:might|may|could)\s+(?:\w+ly\s+)?(?:seem|look|appear)\b",
-    re.IGNORECASE,
+    "might may could",
 )
 DENY = re.compile(  # a whole sentence that takes the one before it back
     r"\W*(?:(?:but|however|actually|no)\b,?\s+)*(?:it|that|this)(?:['’]s| is| was| would be)\s+(?:(?:not|n['’]t)"
@@ -78,12 +83,17 @@ RETRACT = re.compile(
 def plain(text: str) -> str:
     """The text without Markdown's and LaTeX's signs and without control characters, of which we make marks; \\boxed{x}
     becomes a line that says 'Final answer: x'."""
-    text = _CONTROL.sub("", text)
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
     if not text.isascii():
         text = _SCRIPTS.sub(" ", text)
     if _DRESSED.search(text):
         text = _undressed(text)
-    return _RUNS.sub(r"\1", _BLANKS.sub(r"\1", text)).strip()
+    if "  " in text or not text.isprintable():
+        text = _BLANKS.sub(r"\1", text)
+    if not (text.isascii() and text.isprintable()) or holds(text, _FOURS):
+        text = _RUNS.sub(r"\1\1\1", text)
+    return text.strip()
 
 
 def _undressed(text: str) -> str:
