@@ -3,7 +3,7 @@
 Real samples, about 16 frames from a room of 6 x 5 m:
 
     Q: How long is the longest side of the object with the white point in frame 2?
-    A: Its longest side is about 10 cm.
+    A: Its longest side is about 10 cm long.
     Q: What is the area of this room?
        Reply with the number and the unit, for example 12.5 m2.
     A: 30.0 m2
