@@ -12,9 +12,10 @@ from generators.build.drafts import check_draft
 from tests.build.stand_ins import PICK
 from vstdata.draft import Answer, Draft, Question
 from vstdata.errors import VstError
-from vstdata.program import STEPS, moved, problems, program, with_own
+from vstdata.program import PARTS, STEPS, moved, problems, program, with_own
 from vstdata.program.measured.boxes import Depth, Project
 from vstdata.program.measured.chosen import Select, Sort
+from vstdata.program.step import Step
 from vstdata.program.table import page
 
 DEPTHS = program(
@@ -28,6 +29,12 @@ DEPTHS = program(
 def test_the_page_is_what_is_printed() -> None:
     committed = Path(__file__).parents[2] / "docs/program.md"
     assert committed.read_text("utf-8") == page(), "python -m vstdata.program > docs/program.md"
+
+
+def test_no_two_steps_have_one_name() -> None:
+    steps = [one for part, modules in PARTS.items() for module in modules for one in vars(module).values()]
+    own = [one for one in steps if isinstance(one, type) and issubclass(one, Step) and one.__module__ != Step.__module__]
+    assert len({one.op() for one in own}) == len(set(own))
 
 
 def test_every_step_is_frozen_says_what_it_is_and_has_a_value() -> None:

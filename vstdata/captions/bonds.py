@@ -177,7 +177,10 @@ class Bonds:
             return "next to"
         offset = self.facts.position(a)[:2] - self.facts.position(table)[:2]
         way = -wall
-        ahead, aside = float(offset @ way), abs(float(offset[0] * way[1] - offset[1] * way[0]))
+        ahead, aside = (
+            float(offset[0] * way[0] + offset[1] * way[1]),
+            abs(float(offset[0] * way[1] - offset[1] * way[0])),
+        )
         return "in front of" if round(ahead - aside, METRE_DECIMALS) > 0 else "next to"
 
     def open_side(self, table: int, seats: Sequence[int]) -> float:

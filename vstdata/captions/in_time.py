@@ -127,7 +127,7 @@ def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     room = room_words(stage.facts)
     lines = [
         Line("film", words={"room": room}, values={"value": room}),
-        Line("holds", tuple(entries(stage, heads, links))),
+        Line("has_in", tuple(entries(stage, heads, links))),
     ]
     if not stage.shell:
         lines = [replace(lines[1], kind="film_room", words={"room": room}, values={"value": room})]
@@ -147,7 +147,7 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     lines = [Line("film", words={"room": room}, values={"value": room})]
     free = [i for i in own if not any(i in part for _, part in walls)]
     if free and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part):
-        lines.append(Line("holds", tuple(entries(stage, free[:1], links))))
+        lines.append(Line("has_in", tuple(entries(stage, free[:1], links))))
     for which, part in walls:
         kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
         lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})

@@ -330,7 +330,7 @@ class FilmRoom(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Holds(Step):
+class HasIn(Step):
     """That these are in the room just told of."""
 
     instances: Instances
