@@ -12,8 +12,8 @@ from vstdata.scoring.reading.sentences import CLAIM, REFUSE, RETRACT, plain
 _RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORD = "|".join(_RANKS)
 _LEADING = re.compile(
-    rf"(?:\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th|[.):])\s*|\b(?P<word>{_WORD}|last)\b(?:\s+(?:one|object|item|thing))?[,:]?"
-    rf"\s*(?:(?:is|comes|was)\s+)?)(?:(?:the|an?)\s+)?\Z",
+    rf"(?:\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th|[.):])\s*|(?<!\bto )\b(?P<word>{_WORD}|last)\b"
+    rf"(?:\s+(?:one|object|item|thing))?[,:]?\s*(?:(?:is|comes|was)\s+)?)(?:(?:the|an?)\s+)?\Z",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
