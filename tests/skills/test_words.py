@@ -17,6 +17,7 @@ from tests.chains import ring, small
 from tests.skills import (
     test_camera_camera,
     test_compared,
+    test_facing,
     test_facing_across,
     test_grounding,
     test_multi_image,
@@ -87,6 +88,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "single_image.comparison": (test_compared.yard,),
     "single_image.counting": (test_compared.yard,),
     "single_image.detection_2d": (test_grounding.scene,),
+    "single_image.facing": (test_facing.room,),
     "single_image.grounding_3d": (test_grounding.scene,),
     "single_image.measurement": (lambda: small.crowd().scene,),
     "single_image.pointing": (test_grounding.scene,),
@@ -95,6 +97,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
     "video.others": (test_others.stepped,),
     "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.CROWDED),),
+    "video.scene_caption": (ring.scene,),
 }
 # Values of these types are partly somebody else's.
 WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text", "reply"})
