@@ -100,3 +100,19 @@ def test_a_box_that_was_drawn_by_hand_says_what_belongs_together() -> None:
         _, (found,) = in_one_piece(mesh, [Instance(1, "lamp", box)], counted)
         assert dict(counted) == dropped
         assert np.array_equal(found.box.size, box.size)
+
+
+def test_how_unsure_a_thing_was_is_kept_when_far_parts_are_left_out() -> None:
+    """Once a refrigerator that nobody saw to its end was sure again, for a crumb of it had been left out."""
+    thing, crumb = np.array([[0.0, 0.0, 0.0], [0.6, 0.6, 1.8]]), np.array([[2.0, 0.0, 0.0], [2.1, 0.1, 0.1]])
+    vertices = np.concatenate([cube_vertices(one) for one in (thing, crumb)])
+    faces = np.concatenate([np.array(CUBE_FACES), np.array(CUBE_FACES) + 8]).astype(np.int32)
+    mesh = Mesh(vertices, faces, None, np.zeros(len(faces), dtype=np.int32))
+    box = Box(np.array([1.05, 0.3, 0.9]), np.array([2.1, 0.6, 1.8]), np.eye(3))
+    noises, counted = [], Counter[str]()
+    for before in (0.0, 0.4):
+        left, (found,) = in_one_piece(mesh, [Instance(1, "refrigerator", box, noise=before)], counted)
+        noises.append(found.noise)
+        assert in_one_piece(left, [found], counted)[1] == (found,)
+    assert counted == {"instance_without_far_parts": 2}
+    assert noises[1] - noises[0] == pytest.approx(0.4)

@@ -84,7 +84,7 @@ def _without_rest(one: Instance, whole: FloatArray, thing: FloatArray, split: _S
     lost = float((1 - split.share) * size.max())
     if split.gap < FAR:
         lost += float((np.ptp(whole, axis=0) - size).max()) / 2
-    return replace(one, box=box or one.box, noise=round(lost, POINT_DECIMALS))
+    return replace(one, box=box or one.box, noise=round(one.noise + lost, POINT_DECIMALS))
 
 
 def _split(vertices: FloatArray, faces: IntArray) -> _Split | None:
