@@ -8,7 +8,7 @@ A real sample, about two pictures of a kitchen; the points are drawn into them:
     B. right
     C. front-left
     D. back-right
-    -> It is to the right (B).
+    -> B. It is to the right.
 
 Directions are those between the centres of things (of the upright boxes around them), seen from above. What is asked
 about is seen in one picture and what gives the frame of reference in the other, so both are needed; one thing that both

@@ -8,7 +8,7 @@ Real samples, about 16 frames from a room of 6 x 5 m:
        A. back
        B. left
        C. right
-    A: It is to the right (C).
+    A: C. It is to the right.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Asked is what needs no rule: what is nearest from middle to
