@@ -142,13 +142,13 @@ class _Check:
         return bool(outside.any())
 
     def _fills(self, step: Step) -> bool:
-        """Of rays all over the picture, a fifth meet it first, as well as so many rays tell."""
+        """Of rays all over the picture, a sixth meet it first."""
         picture = _picture(self.scan, self.frames[0])
         across, down = np.linspace(0, self.scan.width - 1, 24), np.linspace(0, self.scan.height - 1, 18)
         faces = _picture_faces(self.scan, self.frames[0])
         hit = [picture.first_hit((u, v))[1] for u in across for v in down]
         own = [k >= 0 and self.scan.face_object[faces[k]] in step["instances"] for k in hit]
-        return bool(np.mean(own) > 0.15)
+        return bool(np.mean(own) > 1 / 6)
 
     def _shell(self, step: Step) -> bool:
         """The colour and the material that the room's own record has for its walls or floor, where some is seen."""
