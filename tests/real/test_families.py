@@ -38,8 +38,8 @@ from vstdata.draw import Draw
 
 ARKITSCENES = {  # agreed, asked
     "eight_directions": (169, 169),
-    "opposite_direction_easy": (1, 1),
-    "opposite_direction_hard": (18, 18),
+    "opposite_direction_easy": (65, 65),
+    "opposite_direction_hard": (124, 124),
     "direction_easy": (11, 11),
     "opposite_easy": (1, 1),
     "closest_of_four": (17, 17),
