@@ -52,6 +52,8 @@ def test_words(number: int, words: str) -> None:
         ("two and a half metres", [2.5]),
         ("Thirteen, and one of them is red.", [13]),
         ("The other one is red.", []),
+        ("The third one, the last one and a 2nd one.", []),
+        ("two dozen eggs, one and a half dozen, a half dozen", [24, 18, 6]),
         ("no one", []),
         ("seven, eight", [7, 8]),
         ("someone often weighs tents", []),

@@ -36,13 +36,20 @@ _TEEN = "|".join(UNITS[11:20])  # twelve hundred
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_DIGIT}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _BELOW_1000 = rf"(?:(?:a|{_DIGIT}|{_TEEN})\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
 _WHOLE = rf"(?:(?:a|{_BELOW_1000})\s+thousand(?:,?\s+(?:and\s+)?{_BELOW_1000})?|{_BELOW_1000})"
-# "the other one" and "one of them" count nothing.
-_PRONOUN = r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bno )(?<!\bother )(?<!\bwhich )"
+# "the other one", "a third one" and "one of them" count nothing.
+_RANKS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "next"),
+    *(rf"\d{ending}" for ending in ("st", "nd", "rd", "th")),
+)
+_PRONOUN = (
+    r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bno )(?<!\bother )(?<!\bwhich )"
+    rf"(?!one\b(?:{'|'.join(f'(?<={rank} one)' for rank in _RANKS)}))"
+)
 _PART = r"(?:(?P<half>a[\s-]+half)|(?P<quarters>a[\s-]+quarter|one\s+quarter|three[\s-]+quarters))"
 _POINT = rf"\s+point\s+(?P<decimals>(?:zero|{_DIGIT})(?:\s+(?:zero|{_DIGIT}))*)"
 _NUMBER = re.compile(
-    rf"\b(?=[aefhnostz]){_PRONOUN}(?P<whole>{_WHOLE}|(?P<dozen>half a dozen|a dozen))\b"
-    rf"(?:[\s-]+and[\s-]+{_PART}\b|{_POINT}\b)?",
+    rf"\b(?=[aefhnostz]){_PRONOUN}(?P<whole>{_WHOLE}|(?P<dozen>(?:a\s+)?half(?:\s+a)?[\s-]+dozen|a\s+dozen))\b"
+    rf"(?:[\s-]+and[\s-]+{_PART}\b|{_POINT}\b)?(?P<dozens>\s+dozens?\b)?",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+of\b", re.IGNORECASE)
@@ -52,6 +59,7 @@ _HINT = re.compile(rf"\b(?=[defhnoqstz])(?:half|quarter|dozen|{'|'.join((*UNITS,
 _PARTS = re.compile(
     rf"(?P<digits>(?<![\w.,])\d+)[\s-]+and[\s-]+{_PART}\b"
     r"|\b(?:an?|one)\s+(?P<thing>[a-z]+)\s+and\s+(?:(?P<its_half>a\s+half)|(?P<its_quarter>a\s+quarter))\b"
+    r"|(?P<times>(?<![\w.,/-])\d+(?:\.\d+)?)\s+dozens?\b"
     r"|(?<!and )\b(?:(?P<of_half>half)|(?P<of_quarters>(?:(?:a|one|three)[\s-]+)?quarters?))\s+(?:of\s+)?(?:an?"
     r"|one)\s+(?!dozen)(?=[a-z])",
     re.IGNORECASE,
@@ -112,6 +120,8 @@ def _pronoun(match: re.Match[str]) -> bool:
 def _part(match: re.Match[str]) -> str:
     if match["thing"]:
         return f"{SPELT}{1.5 if match['its_half'] else 1.25} {match['thing']}"
+    if match["times"]:
+        return f"{12 * float(match['times']):.12g}"
     if match["digits"]:
         return f"{int(match['digits']) + _fraction(match['half'], match['quarters'])}"
     return f"{SPELT}{_fraction(match['of_half'], match['of_quarters'])} "
@@ -127,11 +137,13 @@ def _fraction(half: str | None, quarters: str | None) -> float:
 
 def _amount(match: re.Match[str]) -> float:
     if match["dozen"]:
-        return 6.0 if match["dozen"].lower().startswith("half") else 12.0
+        return 6.0 if "half" in match["dozen"].lower() else 12.0
     if match["decimals"]:
         digits = "".join(str(UNITS.index(word)) for word in match["decimals"].lower().split())
-        return float(f"{_value(match['whole'])}.{digits}")
-    return _value(match["whole"]) + _fraction(match["half"], match["quarters"])
+        amount = float(f"{_value(match['whole'])}.{digits}")
+    else:
+        amount = _value(match["whole"]) + _fraction(match["half"], match["quarters"])
+    return 12 * amount if match["dozens"] else amount
 
 
 def _value(words: str) -> int:

@@ -7,12 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isclose
 
+from vstdata.scoring.reading.by_value import measured, ordered, placed, sized
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
 from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
-from vstdata.scoring.reading.numbers import read_number
-from vstdata.scoring.reading.orders import read_order
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, DENY, REFUSE, RETRACT, SUPPOSE, plain, sentences
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
@@ -48,7 +46,6 @@ _TURNS = re.compile(r"\b(?:but|so|however|therefore|thus|hence)\b", re.IGNORECAS
 _BUT = re.compile(r"\W*but\b", re.IGNORECASE)
 _HEDGE = re.compile(r"\b(?:could|might|may|possibl[ey]|also)\b", re.IGNORECASE)
 _ORDERS = re.compile(r"[^,]+(?:, [^,]+)+")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?: ?([a-z]+2?))?", re.ASCII)
 _SECOND = re.compile(  # what is said in such a line is not chosen
     r"\W*(?:alternatives?|alternatively|runners?[- ]up|second(?:ary)?[- ](?:best|choice|guess|option)|next best"
     r"|incorrect|wrong"
@@ -107,15 +104,18 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     whole = _whole(text, options, found)
     if whole is not None:
         return whole
+    if found.directions is not None:
+        text = found.directions.together(text)
     marked = found.marked(text)
     if "\x01" not in marked:
         marked = found.marked(text, things=True)
         if "\x01" not in marked:
-            return _measured(text, options) if _ORDERS.fullmatch(options[0]) is None else _ordered(text, options)
+            read = measured(text, options) if _ORDERS.fullmatch(options[0]) is None else ordered(text, options)
+            return placed(text, options) if read is None and not found.polar else read
         if not (found.words is None or CLAIM.search(marked) or _ALONE.fullmatch(marked) or _weakly([marked], found)):
             return None  # of some picture B, perhaps
-    if "\x01L" not in marked and "\x01l" not in marked and _sized(options) is not None:
-        read = _measured(text, options)
+    if "\x01L" not in marked and "\x01l" not in marked and sized(options) is not None:
+        read = measured(text, options)
         if read is not None:
             return read
     claims: list[Claim] = []
@@ -138,31 +138,6 @@ def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
     short = folded(text)
     same = [k for k, option in enumerate(found.folded) if option == short]
     return same[0] if len(same) == 1 else found.bags.get(bag(text))
-
-
-def _measured(text: str, options: Sequence[str]) -> int | None:
-    """The option that is the number or the length that the text answers, in whatever unit."""
-    sized = _sized(options)
-    value = read_number(text, sized[1]) if sized else None
-    same = [k for k, size in enumerate(sized[0] if sized else ()) if value is not None and isclose(size, value)]
-    return same[0] if len(same) == 1 else None
-
-
-def _sized(options: Sequence[str]) -> tuple[list[float], str] | None:
-    """Options that are numbers of one unit, or of none, as numbers and that unit; None where one is not."""
-    sizes = [_SIZE.fullmatch(option) for option in options]
-    found = [(float(size[1]), size[2] or "") for size in sizes if size]
-    same = len(found) == len(options) and len({unit for _, unit in found}) == 1
-    return ([value for value, _ in found], found[0][1]) if same else None
-
-
-def _ordered(text: str, options: Sequence[str]) -> int | None:
-    """The option that is the order the text tells, where all are orders of the same names."""
-    orders = [option.split(", ") for option in options]
-    if len({tuple(sorted(order)) for order in orders}) > 1:
-        return None
-    told = read_order(text, sorted(orders[0]))
-    return orders.index(told) if told in orders else None
 
 
 def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], named: list[tuple[int, str, str]]) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from vstdata.scoring.reading.guarded import holds
 from vstdata.scoring.reading.quantities import SPELLINGS
+from vstdata.scoring.reading.sides import Directions, directions
 from vstdata.words.numbers import MOST, in_words
 from vstdata.words.templates import letter
 
@@ -95,6 +96,10 @@ _STOP = re.compile(r"(?P<mark>\x01L\d+\x02)\x03[ \t]*(?P<rest>[^\n]*)")
 _AGAINST = re.compile(
     r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE
 )
+_ONE = (  # not of 'the third one', 'the other one', 'one of them'
+    "".join(rf"(?<!\b{word} )" for word in (*_RANKS, "last", "the", "this", "that", "other", "which", "no"))
+    + r"(?<!\d(?:st|nd|rd|th) )one(?!\s+of\b)"
+)
 _JOINTS = re.compile(r"[\s_-]+")
 _ARTICLE = re.compile(r"\A(?:the|an?) (?!is\b|appears\b|looks\b)(?=.)")
 _WORDS = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
@@ -117,6 +122,7 @@ class Marker:
     polar: bool
     count: int
     folded: tuple[str, ...]
+    directions: Directions | None
 
     def marked(self, text: str, things: bool = False) -> str:
         """The text with its marks; a letter and the words beside it are one mark. `things`: 'picture B' is B, too."""
@@ -185,6 +191,7 @@ def marker(options: tuple[str, ...]) -> Marker:
         {folded(option) for option in options} == {"yes", "no"},
         len(options),
         tuple(map(folded, options)),
+        directions([folded(option) for option in options]),
     )
 
 
@@ -225,7 +232,8 @@ def _aliases(option: str) -> list[str]:
         found.append(rf"{re.escape(length[1])}[\s-]?(?:{'|'.join(map(re.escape, SPELLINGS[length[2]].split()))})")
     if re.fullmatch(r"\d{1,6}", short) and int(short) <= MOST:
         found = [rf"(?<!option )(?<!choice )(?<!answer #){_loosely(short)}"]
-        found.append(in_words(int(short)).replace(" ", r"\s+").replace("-", r"[\s-]"))
+        words = in_words(int(short)).replace(" ", r"\s+").replace("-", r"[\s-]")
+        found.append(_ONE if words == "one" else words)
     return found
 
 
