@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from generators.status import Status
 from skills import all_skills
 from vstdata.release.index import read_index, verify
 from vstdata.release.shards import read_rows
+from vstdata.scoring.score import accuracy
 
 REPO = Path(__file__).parents[2]
 MANIFEST = """
@@ -48,6 +51,13 @@ def vst(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=REPO, capture_output=True, text=True, timeout=300, env={**os.environ})
 
 
+def below_full_marks(values: Mapping[str, Any]) -> list[str]:
+    """Own answers that do not score exactly 1: alone, and as the chat has them, with the thought before."""
+    told = [message["content"] for message in values["messages"] if message["role"] == "assistant"]
+    pairs = zip(values["turns"], told, strict=True)
+    return [text for turn, chat in pairs for text in (turn["answer"], chat) if accuracy(turn, text) != 1.0]
+
+
 def test_a_build_from_scans_to_shards(folder: Path, tmp_path: Path) -> None:
     command = ("build", folder / "manifest.toml", "--out", tmp_path / "out", "--root", f"rooms={folder / 'rooms'}")
     first = vst(*command)
@@ -62,6 +72,7 @@ def test_a_build_from_scans_to_shards(folder: Path, tmp_path: Path) -> None:
             assert len(row.images) == len(row.values["frames"]) == len(row.values["camera"])
             assert all(turn["program"] != "[]" and turn["margin"] > 0 for turn in row.values["turns"])
             assert not any(re.search(r"\{\w+\}", message["content"]) for message in row.values["messages"])
+            assert below_full_marks(row.values) == []
     again = vst(*command)
     assert again.returncode == 0
     assert "all there already" in again.stdout
