@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vstdata.scoring.reading.by_value import measured, ordered, placed, sized
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
@@ -69,14 +69,13 @@ _CORRECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a clause chooses: a position, '+' or '?'; the sentence of it, its wording without what is chosen, and
-    whether the sentence begins with that and claims by nothing else, as the lines of a list do."""
+class Claim(NamedTuple):
+    """What a clause chooses: a position, '+' or '?'; the number of its sentence, the sentence but for those that are
+    nothing else, and whether it begins with that and claims by nothing else, as the lines of a list do."""
 
     chosen: str
     sentence: int
-    wording: str
+    said: str
     bare: bool
 
 
@@ -133,11 +132,10 @@ def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
     if len(text) == 1 and ord("A") <= ord(text.upper()) < ord("A") + len(options):
         same = [k for k, option in enumerate(found.folded) if option == text.lower()]
         return same[0] if same else ord(text.upper()) - ord("A")
-    if len(text) > 2 * max(map(len, options)) + 20:
+    if len(text) > found.longest:
         return None
-    short = folded(text)
-    same = [k for k, option in enumerate(found.folded) if option == short]
-    return same[0] if len(same) == 1 else found.bags.get(bag(text))
+    place = found.known.get(folded(text))
+    return found.bags.get(bag(text)) if place is None else place
 
 
 def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], named: list[tuple[int, str, str]]) -> None:
@@ -162,16 +160,18 @@ def _listen(number: int, sentence: str, found: Marker, claims: list[Claim], name
             claims.append(Claim(_position(alone[1]), number, "?", bare))
         return
     for first, clause in clauses(sentence):
-        if "\x01" not in clause and not CLAIM.search(clause):
+        low = clause.casefold()
+        if "\x01" not in clause and not (CLAIM.within(low) and CLAIM.pattern.search(clause)):
             continue
-        if SUPPOSE.search(clause):
+        if SUPPOSE.within(low) and SUPPOSE.pattern.search(clause):
             continue
-        left = RULED_OUT.sub(" ", clause)
-        claim = None if REFUSE.search(clause) else _claim(left, first, found)
+        left = RULED_OUT.pattern.sub(" ", clause) if RULED_OUT.within(low) else clause
+        refused = REFUSE.within(low) and REFUSE.pattern.search(clause) is not None
+        claim = None if refused else _claim(left, first, found)
         if claim is not None:
-            bare = first and _ALONE.fullmatch(clause) is not None and _BARE.match(sentence) is not None
-            claims.append(Claim(claim, number, _wording(sentence), bare))
-        elif not REFUSE.search(clause):
+            bare = first and _BARE.match(sentence) is not None and _ALONE.fullmatch(clause) is not None
+            claims.append(Claim(claim, number, sentence, bare))
+        elif not refused:
             turns = claims and claims[-1].sentence == number and _BUT.match(clause) and not _HEDGE.search(clause)
             if turns and {which for _, which in _NAMED.findall(left)} - {claims[-1].chosen}:
                 claims.pop()  # 'A is darker in the shadow, but they are about the same'
@@ -228,6 +228,8 @@ def _counts(kind: str, clause: str, found: Marker) -> bool:
 
 def _without_list(claims: list[Claim], count: int) -> list[Claim]:
     """The claims but for a run of lines that names all options, each once: in order where they are but two."""
+    if len(claims) < count:
+        return claims
     chosen = [claim.chosen for claim in claims]
     options = [str(k) for k in range(count)]
     for start in range(len(claims) - count + 1):
@@ -236,7 +238,7 @@ def _without_list(claims: list[Claim], count: int) -> list[Claim]:
             count > 2 and sorted({*chosen[start : start + count]}) == options
         )
         if every and (
-            all(claim.bare for claim in run) or (len({one.wording for one in run}) == 1 and len(claims) > count)
+            all(claim.bare for claim in run) or (len({_wording(one.said) for one in run}) == 1 and len(claims) > count)
         ):
             return claims[:start] + claims[start + count :]
     return claims
@@ -263,7 +265,7 @@ def _last(claims: list[Claim], parts: Sequence[str]) -> str | None:
     for other in claims[:-1]:
         if turns and other.sentence == last.sentence:
             continue
-        if other.wording == last.wording and other.chosen != last.chosen:
+        if other.chosen != last.chosen and _wording(other.said) == _wording(last.said):
             between = " ".join(parts[other.sentence + 1 : last.sentence + 1])
             if not RETRACT.search(between):
                 return None

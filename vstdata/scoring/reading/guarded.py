@@ -28,6 +28,10 @@ class Guarded:
     def may(self, text: str) -> bool:
         return holds(text.casefold(), self.words)
 
+    def within(self, small: str) -> bool:
+        """The same of a text in small letters, where several patterns look at one."""
+        return holds(small, self.words)
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         end = len(text) if end is None else end
         return self.pattern.search(text, start, end) if self.may(text[start:end]) else None

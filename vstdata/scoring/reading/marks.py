@@ -110,9 +110,9 @@ _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What finds the options of one question. `positions` are those of the groups of `words`; `bags` the options that
-    are known by their words in any order; `own` the words that options have beside their own letters ('closer' of 'A is
-    closer' and 'B is closer') and others for the same, without which a letter in a sentence is only a name; `polar`:
-    they are yes and no."""
+    are known by their words in any order, `known` as they stand, in texts of up to `longest` characters; `own` the
+    words that options have beside their own letters ('closer' of 'A is closer' and 'B is closer') and others for the
+    same, without which a letter in a sentence is only a name; `polar`: they are yes and no."""
 
     letters: re.Pattern[str]
     words: re.Pattern[str] | None
@@ -122,6 +122,8 @@ class Marker:
     polar: bool
     count: int
     folded: tuple[str, ...]
+    known: Mapping[str, int]
+    longest: int
     directions: Directions | None
 
     def marked(self, text: str, things: bool = False) -> str:
@@ -182,16 +184,19 @@ def marker(options: tuple[str, ...]) -> Marker:
     for k, option in enumerate(options):
         bags.setdefault(bag(option), []).append(k)
     own = _own(options)
+    short = [folded(option) for option in options]
     return Marker(
         _letters(letter(len(options) - 1), bool(own)),
         re.compile(f"{before}(?:{either})(?:{after})", re.IGNORECASE) if either else None,
         tuple(k for _, k in spans),
         {words: places[0] for words, places in bags.items() if words and len(places) == 1},
         own,
-        {folded(option) for option in options} == {"yes", "no"},
+        {*short} == {"yes", "no"},
         len(options),
-        tuple(map(folded, options)),
-        directions([folded(option) for option in options]),
+        tuple(short),
+        {option: k for k, option in enumerate(short) if short.count(option) == 1},
+        2 * max(map(len, options)) + 20,
+        directions(short),
     )
 
 

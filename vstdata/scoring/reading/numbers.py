@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import isfinite
 
 from vstdata.scoring.reading.guarded import Guarded
@@ -102,7 +101,7 @@ def read_number(answer: str, unit: str) -> float | None:
     if _SIMPLE.fullmatch(answer):
         return float(answer)
     text = tidy(plain(answer))
-    found = [replace(one, role="" if unit else "row") if one.role == "comma" else one for one in quantities(text)]
+    found = [one._replace(role="" if unit else "row") if one.role == "comma" else one for one in quantities(text)]
     if unit:
         found = [one for one in found if one.unit or not _COUNTED.match(text, one.end)]
         found = [one for one in found if one.unit or not _THINGS.match(text, one.end)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vstdata.scoring.reading.guarded import holds
 from vstdata.words.numbers import SPELT, in_digits
@@ -63,6 +63,7 @@ _NUMBER = re.compile(
     r"|[a-z]+(?:\^?[23](?!\d)|[²³]|\s?squared\b)?(?![\w²³^])))?(?:(?<=['’′])|(?![\w]|[.,]\d|:\d|(?<=\d)/\d))",
     re.IGNORECASE | re.ASCII,
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _GROUPS = re.compile(r"[,\s]")
 _RAISES = re.compile(r"(\^?[23]|[²³]|\s?squared)\Z")
 _BEGINS = re.compile(rf"[{SPELT}\d.+−-]", re.ASCII)
@@ -129,8 +130,7 @@ _ENDS = re.compile(r"\s*(?:[.,;)\n]|\Z|(?:away|tall|long|wide|high|deep)\b)")
 SAME = 0.06  # ours: how far a length said twice in two units may differ, by rounding
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number at text[start:end]; `unit` is "" where there is none, "other" for one we know and do not convert. `role`
     is "" or why it is no answer ("range", "row", "term"), "result" after an equals sign, or "comma" for '3,4', which is
     one number or two; `spelt`: in words. `twin`: value and unit of the same once more in another unit."""
@@ -149,7 +149,7 @@ class Quantity:
         if not self.unit or self.unit == unit:
             return self.value
         if self.twin and (self.twin[1] == unit or self.unit in _IMPERIAL):
-            return replace(self, value=self.twin[0], unit=self.twin[1], twin=None).into(unit)
+            return self._replace(value=self.twin[0], unit=self.twin[1], twin=None).into(unit)
         mine, asked = _SCALE.get(self.unit), _SCALE.get(unit)
         return self.value * mine[1] / asked[1] if mine and asked and mine[0] == asked[0] else None
 
@@ -202,27 +202,29 @@ def quantities(text: str) -> list[Quantity]:
 
 def _numbers(text: str) -> Iterator[Quantity]:
     for match in _found(text):
+        digits, sign, power, spelt = match.group("digits", "sign", "power", "spelt")
+        start, after = match.start(), match.end("digits")
         unit = _unit(match, text)
-        before = text[max(0, match.start() - 30) : match.start()].rstrip().casefold()
-        named = not unit and _named(before) and _NAMED.search(text, max(0, match.start() - 24), match.start())
-        if named or _NO_AMOUNT.match(text, match.end("digits")):
+        before = text[max(0, start - 30) : start].rstrip().casefold() if start else ""
+        if before and not unit and _named(before) and _NAMED.search(text, max(0, start - 24), start):
             continue
-        bound = _bounded(before) and _BOUND.search(text, max(0, match.start() - 30), match.start())
-        digits, role = match["digits"], "range" if bound else ""
-        if _BOUND_AFTER.match(text, match.end() if unit else match.end("digits")):
+        role, end = "", match.end() if unit else match.end("power") if power else after
+        if after < len(text):
+            if _NO_AMOUNT.match(text, after):
+                continue
+            more = text[after] == "+" and not text[after + 1 :].lstrip()[:1].isdigit()  # '4+'
+            if more or _BOUND_AFTER.match(text, end if unit else after):
+                role = "range"
+        if before and not role and _bounded(before) and _BOUND.search(text, max(0, start - 30), start):
             role = "range"
-        if text.startswith("+", match.end("digits")) and not text[match.end("digits") + 1 :].lstrip()[:1].isdigit():
-            role = "range"
-        if "," in digits and not re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
+        if "," in digits and not _THOUSANDS.fullmatch(digits):
             if not unit and digits[0] != "0":
                 role = "comma"
             digits = digits.replace(",", ".")
-        number = float(digits if digits.isascii() and "," not in digits else _GROUPS.sub("", digits)) * 10.0 ** int(
-            match["power"] or 0
-        )
-        end = match.end() if unit else match.end("power") if match["power"] else match.end("digits")
-        value = -number if match["sign"] in ("-", "−") else number
-        yield Quantity(match.start(), end, value, unit, match["spelt"] is not None, role)
+        number = float(digits if digits.isascii() and "," not in digits else _GROUPS.sub("", digits))
+        if power:
+            number *= 10.0 ** int(power)
+        yield Quantity(start, end, -number if sign in ("-", "−") else number, unit, spelt is not None, role)
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:
@@ -258,14 +260,14 @@ def _unit(match: re.Match[str], text: str) -> str:
 
 def _joined(last: Quantity, gap: str, one: Quantity, text: str) -> list[Quantity]:
     """Two neighbours as what they are together."""
-    both = replace(last, end=one.end)
+    both = last._replace(end=one.end)
     mine, other = _SCALE.get(last.unit), _SCALE.get(one.unit)
     if mine and other and mine[0] == other[0] and last.unit != one.unit:
         larger, smaller = last.value * mine[1], one.value * other[1]
         if other[1] < mine[1] and 0 <= smaller < mine[1] and _JOINT.match(gap) and "(" not in gap:
-            return [replace(both, value=last.value + smaller / mine[1])]
+            return [both._replace(value=last.value + smaller / mine[1])]
         if abs(larger - smaller) <= SAME * max(abs(larger), abs(smaller)) and _AGAIN.match(gap):
-            return [replace(both, twin=(one.value, one.unit))]
+            return [both._replace(twin=(one.value, one.unit))]
     spaced = gap == " " and _ENDS.match(text, one.end)  # 6 foot 2
     if (
         last.unit == "ft"
@@ -274,24 +276,24 @@ def _joined(last: Quantity, gap: str, one: Quantity, text: str) -> list[Quantity
         and 0 < one.value < 12
         and (text[last.end - 1] in "'’′" or spaced)
     ):
-        return [replace(both, value=last.value + one.value / 12)]  # 8'2
+        return [both._replace(value=last.value + one.value / 12)]  # 8'2
     if last.unit == "m" and not one.unit and not gap.strip() and "\n" not in gap and 10 <= one.value < 100:
-        return [replace(both, value=last.value + one.value / 100)]  # one metre fifty
+        return [both._replace(value=last.value + one.value / 100)]  # one metre fifty
     same = one.value == last.value and one.unit == last.unit
     if same and (("\n" in gap and not gap.strip()) or (one.spelt != last.spelt and _DASH.fullmatch(gap))):
         return [both]
     if _TOLERANCE.match(gap):
         return [both]
     if _RESULT.match(gap) or (not last.unit and _MAKES.match(gap)):
-        return [replace(last, role="term"), replace(one, role="result")]
+        return [last._replace(role="term"), one._replace(role="result")]
     between = re.search(r"\bbetween\s+(?:about\s+)?\Z", text[: last.start][-16:], re.IGNORECASE)
     if (_RANGE.match(gap) and (between or not re.match(r"\s*,?\s*and\b", gap))) or (one.value < 0 and gap.isspace()):
-        return [replace(last, role="range"), replace(one, role="range")]
+        return [last._replace(role="range"), one._replace(role="range")]
     if _SUM.match(gap):
-        return [replace(last, role="term"), replace(one, role="term")]
+        return [last._replace(role="term"), one._replace(role="term")]
     if ("\n" in gap and not gap.strip()) or _IN_TOTAL.match(text, one.end):
         return [last, one]
     if _SIDES.match(gap) or (_ROW.match(gap) and (gap.strip() or last.unit == one.unit)):
         unit = one.unit
-        return [replace(last, role="row", unit=last.unit or unit), replace(one, role="row")]
+        return [last._replace(role="row", unit=last.unit or unit), one._replace(role="row")]
     return [last, one]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import string
 
-from vstdata.scoring.reading.guarded import Guarded, holds
+from vstdata.scoring.reading.guarded import Guarded
 
 _DRESSED = re.compile(r"[*`\\$#_\"“”{]|(?<!\w)'(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08]")
@@ -15,7 +15,7 @@ _SCRIPTS = re.compile(  # between a letter and scripts that are written without 
     r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
 _RUNS = re.compile(r"([^\w\s])\1{3,}")  # long runs say nothing and cost time
-_FOURS = tuple(4 * sign for sign in string.punctuation)
+_SIGNS = re.compile(rf"[{re.escape(string.punctuation)}]{{4}}")
 _FONT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|bf|rm)\s*\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\d?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\}")
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}")
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
         text = _undressed(text)
     if "  " in text or not text.isprintable():
         text = _BLANKS.sub(r"\1", text)
-    if not (text.isascii() and text.isprintable()) or holds(text, _FOURS):
+    if not (text.isascii() and text.isprintable()) or _SIGNS.search(text):
         text = _RUNS.sub(r"\1\1\1", text)
     return text.strip()
 
