@@ -35,9 +35,8 @@ if TYPE_CHECKING:
 OVERSAMPLING = 4  # ours: drafts asked per sample wanted, so that selection can balance answers
 FEWEST_DRAFTS = 16  # ours: per scene and question type, whatever the count
 MOST_PER_KEPT = 4  # ours: drafts looked at per draft kept, before a skill is stopped in a scene
-TELLING = (
-    3  # ours: times more drafts are kept where words tell something: selection keeps 17 to 75 % of them (measured)
-)
+TELLING = 3  # ours: times more drafts where words tell something: selection keeps 17 to 75 % of them (measured)
+PLAIN_TEXT = 3  # ours: times fewer drafts that are answered in plain text: there are no answers to balance
 
 
 def most_of_a_type(wanted: int, scenes: int, types: int) -> int:
@@ -245,7 +244,15 @@ def capped(
         if reason := unreadable(skill, facts, draft) if wanted else "another_robustness_wanted":
             refused(reason)
             continue
-        kept[draft.question_type] += 1 if any(question.cue for question in draft.questions) else TELLING
+        kept[draft.question_type] += _weight(draft)
         if kept[draft.question_type] >= cap * TELLING:
             refused.enough.add(draft.question_type)
         yield draft
+
+
+def _weight(draft: Draft) -> int:
+    """How much of a question type's most drafts, times `TELLING`, a draft takes up."""
+    if any(question.cue for question in draft.questions):
+        return 1
+    plain = all(question.answer.type == "text" for question in draft.questions)
+    return TELLING * PLAIN_TEXT if plain else TELLING

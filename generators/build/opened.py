@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generators.build.rows import Pictures
@@ -14,8 +15,18 @@ from vstdata.virtual_camera import virtual_scene
 MOST_SCENES = 64  # ours: more than a shard of a thousand rows is about
 MOST_BYTES = 160 * 10**6  # ours: of encoded pictures that are kept
 
-Stamp = tuple[object, ...]
-_OPEN: dict[Stamp, Pictures] = {}  # of this process; the last used is the last
+Stamp = tuple[tuple[Path, int, int], ...]  # name, time and size of the files of a scene
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The pictures of a scene, and the files that they were read from as they were then."""
+
+    pictures: Pictures
+    files: Stamp
+
+
+_OPEN: dict[tuple[object, ...], Opened] = {}  # of this process; the last used is the last
 
 
 def opened(open_source: OpenSource, spec: SourceSpec, root: Path, scene: str, images: Images) -> Pictures:
@@ -24,17 +35,17 @@ def opened(open_source: OpenSource, spec: SourceSpec, root: Path, scene: str, im
     Raises InputError where it cannot be read.
     """
     source = open_source(spec, root)
-    files = _stamp(source, scene)
-    stamp = (type(source), scene, spec.model_dump_json(), images.model_dump_json(), *files)
-    found = _OPEN.pop(stamp, None)
+    key = (type(source), root, scene, spec.model_dump_json(), images.model_dump_json())
+    found = _OPEN.pop(key, None)
     for other in _OPEN.values():
-        other.put_away()
-    if found is None:
-        found = Pictures(_read(source, scene, images), images, spec.image_format)
-    if files and found.scene.mesh is None:  # no file tells whether it is still the same; or too large to keep
-        _OPEN[stamp] = found
+        other.pictures.put_away()
+    if found is None or found.files != _stamp([path for path, *_ in found.files]):
+        files = _stamp(source.files(scene))  # asked once: a source reads its cameras to know which pictures it uses
+        found = Opened(Pictures(_read(source, scene, images), images, spec.image_format), files)
+    if found.files and found.pictures.scene.mesh is None:  # else no file tells whether it is the same, or it is large
+        _OPEN[key] = found
     _make_room()
-    return found
+    return found.pictures
 
 
 def close() -> None:
@@ -42,13 +53,12 @@ def close() -> None:
     _OPEN.clear()
 
 
-def _stamp(source: Source, scene: str) -> Sequence[tuple[Path, int, int]]:
-    """Name, time and size of the files of a scene; none where one of them is not there."""
+def _stamp(files: Sequence[Path]) -> Stamp:
+    """How files are now; nothing where one of them is not there."""
     try:
-        about = [(path, path.stat()) for path in source.files(scene)]
+        return tuple((path, about.st_mtime_ns, about.st_size) for path in files for about in (path.stat(),))
     except OSError:
         return ()
-    return tuple((path, each.st_mtime_ns, each.st_size) for path, each in about)
 
 
 def _read(source: Source, scene: str, images: Images) -> Scene:
@@ -58,5 +68,5 @@ def _read(source: Source, scene: str, images: Images) -> Scene:
 
 def _make_room() -> None:
     """Close the scenes that were not used for longest, as far as there are too many; the last one stays."""
-    while len(_OPEN) > 1 and (len(_OPEN) > MOST_SCENES or sum(one.held for one in _OPEN.values()) > MOST_BYTES):
+    while len(_OPEN) > 1 and (len(_OPEN) > MOST_SCENES or sum(one.pictures.held for one in _OPEN.values()) > MOST_BYTES):
         del _OPEN[next(iter(_OPEN))]

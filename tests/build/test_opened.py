@@ -71,11 +71,11 @@ def test_the_scenes_used_longest_ago_are_closed(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(shelf, "MOST_SCENES", 2)
     for name in "abac":
         opened(Counted, spec, tmp_path, name, Images())
-    assert [one.scene.id for one in shelf._OPEN.values()] == ["a", "c"]
+    assert [one.pictures.scene.id for one in shelf._OPEN.values()] == ["a", "c"]
     held = [opened(Counted, spec, tmp_path, name, Images()) for name in "ca"]
     for one in held:
         one.picture(0, [], "")
     monkeypatch.setattr(shelf, "MOST_BYTES", held[0].held + held[1].held - 1)
     opened(Counted, spec, tmp_path, "a", Images())
-    assert [one.scene.id for one in shelf._OPEN.values()] == ["a"]
+    assert [one.pictures.scene.id for one in shelf._OPEN.values()] == ["a"]
     assert LOADED == ["a", "b", "c"]
