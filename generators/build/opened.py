@@ -68,5 +68,9 @@ def _read(source: Source, scene: str, images: Images) -> Scene:
 
 def _make_room() -> None:
     """Close the scenes that were not used for longest, as far as there are too many; the last one stays."""
-    while len(_OPEN) > 1 and (len(_OPEN) > MOST_SCENES or sum(one.pictures.held for one in _OPEN.values()) > MOST_BYTES):
+    while len(_OPEN) > 1 and (len(_OPEN) > MOST_SCENES or _held() > MOST_BYTES):
         del _OPEN[next(iter(_OPEN))]
+
+
+def _held() -> int:
+    return sum(one.pictures.held for one in _OPEN.values())
