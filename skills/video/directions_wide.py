@@ -17,7 +17,9 @@ Real samples, about 16 frames of rooms:
 
 The same questions as those of `video.object_object` and `video.directions`, with ReVSI's margins: any two of the three
 things are 1.5 m apart or more, none is longer than 1.4 m over the floor, and the direction is 35 degrees or more from
-the ends of its sector. A mixture takes this skill instead of the others, or beside them.
+the ends of its sector. In a room of usual size three things so far apart are seldom in one line, and what is not ahead
+is to a side: `direction_side` and `opposite_side` give left and right alone to choose from. A mixture takes this skill
+instead of the others, or beside them.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ from vstdata.words.wordings import Asks
 
 _SLOTS = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
 KINDS = {
+    "direction_side": Kind(LEFT_RIGHT_BACK, ("left", "right"), 35.0),
+    "opposite_side": Kind(LEFT_RIGHT_BACK, ("left", "right"), 35.0, away=True),
     "direction_easy": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 35.0),
     "direction_hard": Kind(QUADRANTS, QUADRANTS.names, 35.0),
     "opposite_easy": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 35.0, away=True),
@@ -51,7 +55,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -72,6 +72,7 @@ def test_directions_are_those_of_who_faces_so(skill: Skill, kind: str) -> None:
         assert max(told.values()) - min(told.values()) <= 2  # blocks of two worlds
         assert len(told) == (4 if kind.endswith("hard") else 3)
     assert {*told} <= {question.answer.value, *question.answer.distractors}
+    assert not kind.endswith("side") or {*told} == {"left", "right"}
 
 
 def test_wide_margins_are_between_small_things_far_apart() -> None:
