@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.sources.captures import CHAIR_ID, DEPTHS, IDS, LISTED, METRES, TABLE_ID, write
-from tests.sources.files import CHAIR, TABLE
+from tests.sources.captures import CHAIR_ID, DEPTHS, IDS, LISTED, METRES, POSES, TABLE_ID, write
+from tests.sources.files import CHAIR, COLOR_K, TABLE
 from tests.sources.test_own_objects import load
 from vstdata.facts import Facts
-from vstdata.scene import Scene
+from vstdata.scene import Scene, unproject
 from vstdata.sources.building.outlines import borders
 
 Ids = NDArray[np.uint16]
@@ -59,6 +59,28 @@ def chair_for_nothing(k: int) -> Ids:
     return np.where(IDS[k] == 0, CHAIR_ID, IDS[k]).astype(np.uint16)
 
 
+def halved(k: int, axis: int, first: bool) -> Ids:
+    """One half of each mask, as it lies in the picture."""
+    found = IDS[k].copy()
+    for number in (CHAIR_ID, TABLE_ID):
+        places = np.nonzero(IDS[k] == number)
+        if len(places[axis]):
+            middle = np.median(places[axis])
+            lost = places[axis] >= middle if first else places[axis] < middle
+            found[places[0][lost], places[1][lost]] = 0
+    return found
+
+
+def halved_in_the_room(k: int, axis: int, first: bool) -> Ids:
+    """One half of each thing, the same in all pictures."""
+    points = unproject(DEPTHS[k].astype(np.float64), COLOR_K) @ POSES[k][:3, :3].T + POSES[k][:3, 3]
+    found = IDS[k].copy()
+    for number, box in ((CHAIR_ID, CHAIR), (TABLE_ID, TABLE)):
+        lost = (points[..., axis] > box[:, axis].mean()) == first
+        found[(IDS[k] == number) & lost] = 0
+    return found
+
+
 MASKS: dict[str, Callable[[int], Ids]] = {
     "one pixel too large": lambda k: grown(k, 1),
     "two pixels too large": lambda k: grown(k, 2),
@@ -83,6 +105,15 @@ MASKS: dict[str, Callable[[int], Ids]] = {
     "everything a chair, once": lambda k: np.full_like(IDS[k], CHAIR_ID) if k == 4 else IDS[k],
     "the rest a chair, once": lambda k: chair_for_nothing(k) if k == 4 else IDS[k],
     "mirrored": lambda k: IDS[k][:, ::-1].copy(),
+    "left half": lambda k: halved(k, 1, True),
+    "right half": lambda k: halved(k, 1, False),
+    "upper half": lambda k: halved(k, 0, True),
+    "lower half": lambda k: halved(k, 0, False),
+    "first half in the room": lambda k: halved_in_the_room(k, 0, True),
+    "second half in the room": lambda k: halved_in_the_room(k, 0, False),
+    "other half in the room": lambda k: halved_in_the_room(k, 1, True),
+    "high half in the room": lambda k: halved_in_the_room(k, 2, False),
+    "low half in the room": lambda k: halved_in_the_room(k, 2, True),
 }
 
 

@@ -59,9 +59,12 @@ class Others:
         return np.array([bool(facing[rows].any()) for rows in self.tree.query_ball_point(points, touches)], np.bool_)
 
 
-def unseen_reach(rows: IntArray, number: int, box: Box, views: Sequence[IdView], others: Others) -> float:
+def unseen_reach(
+    rows: IntArray, number: int, box: Box, views: Sequence[IdView], others: Others, drawn: bool = False
+) -> float:
     """How many metres the thing of an id `number`, whose points are `rows` (n,) of all surface, may go on beyond a side
-    of its box, the worst of the sides; 0 where it is seen to end everywhere. `others` is all surface."""
+    of its box, the worst of the sides; 0 where it is seen to end everywhere. `others` is all surface. What has no id
+    may be a part of it that its masks lack, but where they follow colours, as `drawn` says."""
     points, normals = others.points[rows], others.normals[rows]
     local = product(points - box.center, box.axes)
     worst = 0.0
@@ -73,7 +76,7 @@ def unseen_reach(rows: IntArray, number: int, box: Box, views: Sequence[IdView],
             if not _edge(points[at], normals[at], out, views):
                 at, ends = _some(np.arange(len(points))), ROUND
             some = points[at] + np.maximum(box.size[axis] / 2 - SKIN - height[at], 0.0)[:, None] * out
-            worst = max(worst, _reach(some, out, number, views, others, ends))
+            worst = max(worst, _reach(some, out, _Thing(number, drawn), views, others, ends))
     return round(worst, POINT_DECIMALS)
 
 
@@ -94,22 +97,31 @@ def _edge(points: FloatArray, normals: FloatArray, out: FloatArray, views: Seque
     return bool(seen.mean() >= SHOWN)
 
 
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """The id of a thing, and whether its masks follow colours."""
+
+    number: int
+    drawn: bool
+
+
 def _reach(
-    points: FloatArray, out: FloatArray, number: int, views: Sequence[IdView], others: Others, ends: Ends
+    points: FloatArray, out: FloatArray, thing: _Thing, views: Sequence[IdView], others: Others, ends: Ends
 ) -> float:
     """How far beyond points (n, 3) of a side that looks `out` (3,) nobody sees that the thing has ended."""
     open_ones = np.ones(len(points), dtype=np.bool_)
     for step in range(1, round(FARTHEST / ends.step) + 1):
         beyond = points[open_ones] + step * ends.step * out
-        ended = _seen_not_to_be(beyond, number, views) | others.blocking(beyond, out, number, ends.touches)
+        ended = _seen_not_to_be(beyond, thing, views) | others.blocking(beyond, out, thing.number, ends.touches)
         open_ones[np.flatnonzero(open_ones)[ended]] = False
         if 1 - open_ones.mean() >= SHOWN:
             return (step - 1) * ends.step
     return FARTHEST
 
 
-def _seen_not_to_be(points: FloatArray, number: int, views: Sequence[IdView]) -> NDArray[np.bool_]:
-    """(n,) at which points a picture shows free space, or a surface that is not the thing's."""
+def _seen_not_to_be(points: FloatArray, thing: _Thing, views: Sequence[IdView]) -> NDArray[np.bool_]:
+    """(n,) at which points a picture shows free space, or a surface that is not the thing's: of another id, or of none
+    where the masks of the thing follow colours."""
     found = np.zeros(len(points), dtype=np.bool_)
     for view in views:
         uv, z = view.camera.project(points)
@@ -117,5 +129,6 @@ def _seen_not_to_be(points: FloatArray, number: int, views: Sequence[IdView]) ->
         slack = NEAR + NEAR_SHARE * z
         known = (z > 0) & (measured > 0)
         farther = known & (measured > z + slack)
-        found |= farther | (known & (measured > z - slack) & (nearest(view.ids, uv, 0) != number))
+        ids = nearest(view.ids, uv, 0)
+        found |= farther | (known & (measured > z - slack) & (ids != thing.number) & ((ids != 0) | thing.drawn))
     return found

@@ -20,7 +20,7 @@ from scipy.ndimage import find_objects
 
 from vstdata.facts.noise import MEDIAN_TO_SIGMA
 from vstdata.facts.raster import nearest
-from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
+from vstdata.scene import Camera, DepthArray, FloatArray, ImageArray, IntArray
 from vstdata.sources.building.outlines import NO_VOTE, borders, together, without_borders
 from vstdata.sources.building.overruled import overruled
 
@@ -41,12 +41,13 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class IdView:
-    """One picture: the depth camera, its depth (h, w) in metres, 0 where unknown, and the id (h, w) of each pixel, 0
-    for none."""
+    """One picture: the depth camera, its depth (h, w) in metres, 0 where unknown, the id (h, w) of each pixel, 0 for
+    none, and its colour (h, w, 3), where that is readable."""
 
     camera: Camera
     depth: DepthArray
     ids: IntArray
+    color: ImageArray | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,11 +17,11 @@ from scipy.sparse.csgraph import connected_components
 from vstdata.errors import InputError
 from vstdata.facts.labels import is_structure
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.facts.raster import nearest
 from vstdata.linear import POINT_DECIMALS, length, product, reach, turning
-from vstdata.rays import compiled, pixel_rays
-from vstdata.scene import Box, Camera, DepthArray, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
+from vstdata.rays import compiled
+from vstdata.scene import Box, DepthArray, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
+from vstdata.sources.building.cut_masks import Cuts, cuts
 from vstdata.sources.building.ends import Others, unseen_reach
 from vstdata.sources.building.finish import Parts
 from vstdata.sources.building.fused import VOXEL, depth_maps, fused
@@ -30,6 +30,7 @@ from vstdata.sources.building.labels import clean_label
 from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
 from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import guarded
+from vstdata.sources.files.id_views import id_views
 from vstdata.sources.files.meshes import floor_height, mesh_arrays
 from vstdata.sources.files.object_list import Entry, ObjectList
 from vstdata.sources.files.ply import check_ply
@@ -37,6 +38,7 @@ from vstdata.sources.files.ply import check_ply
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
 TOO_LARGE = "box_much_larger_than_its_thing"
 BESIDE, EVERYTHING = "masks_beside_their_outlines", "mask_of_everything"
+CUT_THROUGH = "masks_end_on_a_surface"
 EDGE = VOXEL / 4  # metres, ours: fusing rounds edges off
 OPEN = 0.02  # metres, ours: noise of what may go on unseen
 FEWEST = 12  # vertices of a thing, ours: fewer are the rim of a mask
@@ -44,7 +46,6 @@ MOST_OF_ALL = 0.8  # ours: of all vertices, what no thing in a room has
 HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
 LARGER, LARGER_BY = 3.0, 0.5  # ours: a stated box is refused that is so many times what was seen, and so many metres
 LEAST, MOST = 0.1, 50.0  # metres, ours: between them is the depth of rooms in the median
-SHAPE = 0.01  # of the sides' ratio: by how much pictures of ids may differ from the pictures
 UPRIGHT, SQUARE = (
     0.3,
     0.5,
@@ -82,7 +83,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     vertices, faces = found.mesh or fused([both for both in maps if both is not None])
     if not len(faces):
         raise InputError(found.file, "depth", "depth that pictures share: it makes no surface")
-    views = _views(frames, maps, found, dropped)
+    views = id_views(frames, maps, found.ids, pixels, dropped)
     told = votes(vertices, views)
     told = replace(told, owner=_without_crumbs(told.owner, faces))
     _tell(told, found, views, dropped)
@@ -95,7 +96,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
     others = Others(vertices, _normals(mesh), told.owner)
     about = {entry.id: entry for entry in found.listed.entries}
-    edge = 0.0 if found.mesh else EDGE
+    edge, ended = 0.0 if found.mesh else EDGE, cuts(views)
     instances = tuple(
         _judged(
             k,
@@ -105,6 +106,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
             told,
             views,
             others,
+            ended,
             max(0.0, told.spread.get(one.id, 0.0) - surface) + edge + told.beside.get(one.id, 0.0),
         )
         for k, (one, _) in enumerate(kept)
@@ -128,45 +130,6 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
 
 def _named(instances: Sequence[Instance]) -> bool:
     return any(one.label == "floor" for one in instances)
-
-
-def _views(
-    frames: Sequence[Frame], maps: Sequence[tuple[Camera, np.ndarray] | None], found: Found, dropped: Counter[str]
-) -> list[IdView]:
-    """The frames that have depth and ids, ids looked up at the depth's pixels. Raises InputError where no ids can be
-    read, naming the first."""
-    views, errors = list[IdView](), list[InputError]()
-    for k, (frame, both) in enumerate(zip(frames, maps, strict=True)):
-        try:
-            ids = found.ids(k)
-            shown = None if ids is None else _seen_by(frame, ids)
-        except InputError as error:
-            dropped["ids_not_readable"] += 1
-            errors.append(error)
-            continue
-        if ids is None or shown is None or both is None:
-            dropped["frame_without_ids"] += ids is None
-            continue
-        camera, depth = both
-        uv, _ = shown.project(shown.center + pixel_rays(camera)[:, 3:])
-        views.append(IdView(camera, depth, nearest(ids, uv, 0).reshape(depth.shape)))
-    if errors and not views:
-        raise errors[0]
-    return views
-
-
-def _seen_by(frame: Frame, ids: IntArray) -> Camera:
-    """The camera of a picture of ids: that of the depth where they are of its size, else that of the colour, whatever
-    the resolution. Raises InputError for another shape: nobody knows what was cut off, or where."""
-    height, width = ids.shape
-    for one in (frame.depth_camera, frame.camera):
-        if one is not None and (one.width, one.height) == (width, height):
-            return one
-    for one in (frame.camera, frame.depth_camera):
-        if one is not None and abs(width * one.height / (height * one.width) - 1) <= SHAPE:
-            return one.resized(width, height)
-    wanted = f"the shape of their picture ({frame.camera.width} x {frame.camera.height}), not {width} x {height}"
-    raise InputError(frame.key, "ids", wanted)
 
 
 def _check_scale(depths: Sequence[DepthArray], file: Path) -> None:
@@ -209,7 +172,15 @@ def _candidates(vertices: FloatArray, told: Votes, entries: Sequence[Entry]) -> 
 
 
 def _judged(
-    k: int, one: Instance, entry: Entry, mesh: Mesh, told: Votes, views: Sequence[IdView], others: Others, noise: float
+    k: int,
+    one: Instance,
+    entry: Entry,
+    mesh: Mesh,
+    told: Votes,
+    views: Sequence[IdView],
+    others: Others,
+    ended: Cuts,
+    noise: float,
 ) -> Instance:
     """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that."""
     rows = np.unique(mesh.faces[mesh.face_instances == k])
@@ -220,6 +191,8 @@ def _judged(
         return replace(one, about=entry.about, doubt=BESIDE)
     if told.share.get(one.id, 1.0) < OF_ONE_MIND:
         return replace(one, about=entry.about, doubt=CONTRADICTING)
+    if one.id in ended.through and entry.box is None and not is_structure(one.label):
+        return replace(one, about=entry.about, doubt=CUT_THROUGH)
     if entry.box is not None and len(points):
         if inside_box(points, entry.box, BOX_SLACK).mean() < HOLDS:
             return replace(one, about=entry.about, doubt=ELSEWHERE)
@@ -228,7 +201,8 @@ def _judged(
             return replace(one, about=entry.about, doubt=TOO_LARGE)
     box: Box | None = fit_box(points) if entry.box is None and len(points) else None
     if box is not None and not is_structure(one.label):
-        noise += unseen_reach(rows, one.id, box, views, others) / 2 + _turn_doubt(points, others.normals[rows], box)
+        reach = unseen_reach(rows, one.id, box, views, others, one.id in ended.drawn)
+        noise += reach / 2 + _turn_doubt(points, others.normals[rows], box)
     return replace(one, about=entry.about, noise=round(noise, POINT_DECIMALS))
 
 
