@@ -285,6 +285,9 @@ class _Check:
     def _image_also(self, step: Step) -> bool:
         return self._image_room(step)
 
+    def _clearer(self, step: Step) -> bool:
+        return step["picture"] > 1 and self._image_room(step)
+
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
         fresh = not any(self._more_than_a_sliver(k, i) for k in before for i in step["instances"])

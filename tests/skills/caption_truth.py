@@ -112,18 +112,30 @@ class Truth:
             given, mentions = dict(self.given), Counter(self.mentions)
             self.given |= dict.fromkeys(hosts, item.mention)
             each = [(host,) for host in hosts] if item.of == "each" else [hosts]
-            if all(self._attach(item, some) for some in each):
+            if all(self._attach(item, some, kind) for some in each):
                 return list(hosts)
             self.given, self.mentions = given, mentions
         raise LookupError(f"false: {item}")
 
-    def _attach(self, item: Item, hosts: Sequence[int]) -> bool:
+    def _seen_with(self, kind: str) -> Fits:
+        """Whether a thing is seen where what it is by is said to be: in the first frame, in a picture, only later."""
+        latest, picture = self._latest(), self.picture
+        rules: dict[str, Fits] = {
+            "opens": lambda i: self._clear(i, 0),
+            **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
+            **dict.fromkeys(("image_room", "image_also", "clearer", "new"), lambda i: self._clear(i, picture)),
+            "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
+        }
+        return rules.get(kind, self._anywhere)
+
+    def _attach(self, item: Item, hosts: Sequence[int], kind: str) -> bool:
         hinted = {id(mention): self._hinted(mention) for _, some in item.added for mention in some}
         for how, mentions in item.added:
             for one in mentions:
+                seen = self._seen_with(kind)
                 same = how == "at" or item.of == "each"  # in the words of the first, whatever was told before
                 mention = replace(one, again=self._told(one.label) > 0) if same else one
-                free = self._free(mention, lambda i, how=how: any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
+                free = self._free(mention, lambda i, how=how: seen(i) and any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
                 free.sort(key=lambda i, hint=hinted[id(one)]: (i not in hint, self._nearest(i, hosts)))  # type: ignore[misc]
                 if len(free) < _least(mention):
                     return False
@@ -167,7 +179,7 @@ class Truth:
             return carries, self._middle(i)
         if kind in ("then", "last", "opens"):
             return carries, float(self._first(i))
-        shown = sum(one >= NOTED for one in self.shown[i]) if kind in ("image_also", "new", "image_room") else 0
+        shown = sum(one >= NOTED for one in self.shown[i]) if kind in ("image_also", "clearer", "new", "image_room") else 0
         return carries, plain, shown, -sum(self.shown[i])
 
     def _labelled(self, label: str) -> list[int]:
@@ -181,6 +193,11 @@ class Truth:
         return named[0]
 
     # Where a sentence says that things are
+
+    def _shown_before(self, i: int, k: int) -> bool:
+        """Whether a picture before k shows a piece of a thing, and each of them clearly less of it."""
+        pieces = [float((view.instances == i).mean()) for view in self.views[: k + 1] if view.instances is not None]
+        return k > 0 and 0.0 < max(pieces[:k]) < pieces[k]
 
     def _anywhere(self, i: int) -> bool:
         return max(self.shown[i]) >= NOTED
@@ -200,7 +217,8 @@ class Truth:
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture),
-            "new": lambda i: self._clear(i, picture) and max(self.shown[i][:picture]) == 0.0,
+            "clearer": lambda i: self._clear(i, picture) and self._shown_before(i, picture),
+            "new": lambda i: self._clear(i, picture) and not any((view.instances == i).any() for view in self.views[:picture]),
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
             **dict.fromkeys(("farther", "far"), lambda i: self._depth(i) > deepest - SLACK),

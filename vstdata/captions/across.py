@@ -152,11 +152,13 @@ def _left(stage: Stage, k: int, things: Sequence[int], lines: Sequence[Line]) ->
 
 
 def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What picture k shows and no picture before it, and no line has named."""
-    new = [i for i in _left(stage, k, things, lines) if stage.glimpsed[i][0] == k]
+    """What picture k shows and no picture before it any piece of, and no line has named."""
+    new = [i for i in _left(stage, k, things, lines) if stage.fresh(i) == k]
     yield from _list(stage, "new", new, links, k)
 
 
 def _more(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What else picture k shows."""
-    yield from _list(stage, "image_also", _left(stage, k, things, lines), links, k)
+    """What else picture k shows: of a further one, what it shows better than those before, which show a piece of it."""
+    left = _left(stage, k, things, lines)
+    better = [i for i in left if stage.clearer(i, k)] if k else left
+    yield from _list(stage, "clearer" if k else "image_also", better, links, k)

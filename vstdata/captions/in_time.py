@@ -12,7 +12,7 @@ from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.layout import outline
-from vstdata.captions.lines import Line
+from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
     attached,
     entries,
@@ -40,27 +40,32 @@ ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
     """What the first frame shows; part by part how the camera goes on and what comes into view; then the main things
     that are seen clearly only later than they were glimpsed."""
-    links, count = attached(stage, things), len(stage.frames)
-    tops = [i for i in things if i not in links]
+    count = len(stage.frames)
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
     room = room_words(stage.facts)
-    first = entries(stage, furniture_first(stage, _new(stage, tops, 0, 0)), links)
+    first = _appearing(stage, things, 0, 0)
     if not first:
         return None
     lines = list(split("opens", with_sides(Layout(stage), first), words={"room": room}, values={"value": room}))
     way: list[Line] = []  # of the camera, since something came into view
     for part, (start, end) in enumerate(pairwise(ends), 1):
         way = _went_on(stage, moves, [*lines, *way], list(walk(stage, moves, start, end)))
-        new = furniture_first(stage, _new(stage, tops, start + 1, end))
-        if new:
-            found = entries(stage, new, links)
+        found = _appearing(stage, things, start + 1, end)
+        if found:
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
     if not any(line.kind in ("then", "last") for line in lines):
         return None
     told = named(lines)
-    rest = furniture_first(stage, [i for i in tops if i not in told and i in stage.main])
-    return [*lines, *(split("also", entries(stage, rest, links)) if rest else ())]
+    rest = furniture_first(stage, [i for i in things if i not in told and i in stage.main])
+    return [*lines, *(split("also", entries(stage, rest, {})) if rest else ())]
+
+
+def _appearing(stage: Stage, things: Sequence[int], start: int, end: int) -> list[Entry]:
+    """What comes into view from one position to another, each with what is by it and comes into view there as well."""
+    new = _new(stage, things, start, end)
+    links = attached(stage, new)
+    return entries(stage, furniture_first(stage, [i for i in new if i not in links]), links)
 
 
 def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:

@@ -31,6 +31,7 @@ SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
 FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
 MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
+CLEARER = 1.5  # times what an earlier picture shows of a thing: a better view of it. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
@@ -75,6 +76,20 @@ class Stage:
         """Object -> positions of the frames that show anything of it."""
         places = {i: tuple(k for k, view in enumerate(self.views) if i in view.seen) for i in self.facts.objects}
         return {i: found for i, found in places.items() if found}
+
+    @cached()
+    def fresh(self, i: int) -> int:
+        """The first position whose frame shows any piece of an object, the least one at an edge too."""
+        return next(
+            k
+            for k, view in enumerate(self.views)
+            if i in view.seen or (view.instances is not None and bool((view.instances == i).any()))
+        )
+
+    def clearer(self, i: int, k: int) -> bool:
+        """Whether the frame at position k shows clearly more of an object than any before it."""
+        before = max((share(view, i) for view in self.views[:k]), default=0.0)
+        return round(share(self.views[k], i), SHARE_DECIMALS) >= round(CLEARER * before, SHARE_DECIMALS)
 
     @cached_property
     def things(self) -> tuple[int, ...]:

@@ -263,6 +263,15 @@ class Still(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Clearer(Step):
+    """That a picture shows more of these than those before it, one of which shows a piece of each."""
+
+    instances: Instances
+    picture: Number
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class New(Step):
     """That a picture shows these, and no picture before it anything of them."""
 
