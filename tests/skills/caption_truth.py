@@ -130,9 +130,9 @@ class Truth:
 
     def _attach(self, item: Item, hosts: Sequence[int], kind: str) -> bool:
         hinted = {id(mention): self._hinted(mention) for _, some in item.added for mention in some}
+        seen = self._seen_with(kind)
         for how, mentions in item.added:
             for one in mentions:
-                seen = self._seen_with(kind)
                 same = how == "at" or item.of == "each"  # in the words of the first, whatever was told before
                 mention = replace(one, again=self._told(one.label) > 0) if same else one
                 free = self._free(mention, lambda i, how=how: seen(i) and any(self._by(i, b, how) for b in hosts))  # type: ignore[misc]
@@ -179,7 +179,8 @@ class Truth:
             return carries, self._middle(i)
         if kind in ("then", "last", "opens"):
             return carries, float(self._first(i))
-        shown = sum(one >= NOTED for one in self.shown[i]) if kind in ("image_also", "clearer", "new", "image_room") else 0
+        pictured = kind in ("image_also", "clearer", "new", "image_room")
+        shown = sum(one >= NOTED for one in self.shown[i]) if pictured else 0
         return carries, plain, shown, -sum(self.shown[i])
 
     def _labelled(self, label: str) -> list[int]:
@@ -196,8 +197,11 @@ class Truth:
 
     def _shown_before(self, i: int, k: int) -> bool:
         """Whether a picture before k shows a piece of a thing, and each of them clearly less of it."""
-        pieces = [float((view.instances == i).mean()) for view in self.views[: k + 1] if view.instances is not None]
+        pieces = self._pieces(i)
         return k > 0 and 0.0 < max(pieces[:k]) < pieces[k]
+
+    def _pieces(self, i: int) -> list[float]:
+        return [float((view.instances == i).mean()) for view in self.views if view.instances is not None]
 
     def _anywhere(self, i: int) -> bool:
         return max(self.shown[i]) >= NOTED
@@ -218,7 +222,7 @@ class Truth:
             "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture),
             "clearer": lambda i: self._clear(i, picture) and self._shown_before(i, picture),
-            "new": lambda i: self._clear(i, picture) and not any((view.instances == i).any() for view in self.views[:picture]),
+            "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
             **dict.fromkeys(("farther", "far"), lambda i: self._depth(i) > deepest - SLACK),
@@ -439,6 +443,8 @@ class Truth:
 
     def _at_wall(self, i: int, side: str) -> bool:
         ahead = self.views[0].camera.forward[:2]
+        if (side == "left" and self._middle(i) > 0.5) or (side == "right" and self._middle(i) < 0.5):
+            return False
         for way in self._ways(i):
             x, y = self._axes[way]
             angle = float(np.degrees(np.arctan2(x * ahead[1] - y * ahead[0], x * ahead[0] + y * ahead[1])))
@@ -454,6 +460,9 @@ class Truth:
         common = set.intersection(*(set(self._ways(i)) for i in members))
         which = told.values["which"].lower()
         found = [(*before, way) for before in self.walls_told for way in common if _is_wall(way, before, which)]
+        for way in {ways[-1] for ways in found}:
+            backs = [float((self.facts.box(i).corners[:, :2] @ self._axes[way]).max()) for i in members]
+            _require(max(backs) - min(backs) < 1.2, told)  # one straight piece of it
         _require(bool(found), told)
         return found
 

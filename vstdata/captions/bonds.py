@@ -29,6 +29,7 @@ LEAVES = ("plant", "flower", "flowers", "tree")
 DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 WALLS = frozenset({"wall", "walls"})
 WINDOWS = frozenset({"window", "windows"})
+HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
 _HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
 _WORKTOPS = ("desk", "workbench", "counter", "dresser", "table")
@@ -92,7 +93,7 @@ class Bonds:
             if rise is None or rise < OFF_FLOOR or self.opening(i) or "ceiling" in self.name(i):
                 continue
             near = any(self.facts.within(i, wall, AT_WALL) for wall in walls)
-            if near and self._upright(i) and not self.carried(i):
+            if near and (self._upright(i) or self.name(i).endswith(HOODS)) and not self.carried(i):
                 found.add(i)
         return frozenset(found)
 

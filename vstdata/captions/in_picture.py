@@ -12,8 +12,10 @@ from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import attached, entries, followed, furniture_first, further, room_words, split, unfolded
 from vstdata.captions.stage import MAIN_SHARE, Stage
+from vstdata.captions.walls import pieces
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length
+from vstdata.scene import FloatArray
 
 LEAST_STEP, STEP_SHARE = 0.25, 0.1  # metres, and share of the nearer depth, between what is near and what is farther
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
@@ -56,10 +58,31 @@ class Layout:
         )
         return next(iter(zones)) if len(zones) == 1 and far and zones != {"in the middle"} else ""
 
-    def wall(self, i: int) -> str:
-        """Along which wall a thing is, as the camera looks: "back", "left", "right"; or ""."""
-        into, ahead = self.stage.facts.wall(i), self.view.camera.forward[:2]
-        if into is None or not float(length(ahead)) > LEAST_LEVEL:
+    def walls(self, own: Sequence[int]) -> dict[str, list[int]]:
+        """What is along the wall that the picture shows at the "back", on the "left" and on the "right": at one
+        straight piece of wall each, that with most of what is seen, and on its side of the picture."""
+        found: dict[str, list[int]] = {}
+        for way, part in pieces(self.stage.bonds, own):
+            side = self._side_of(way)
+            some = [i for i in part if self._is_on(i, side)] if side else []
+            if some and sum(map(self.stage.area, some)) > sum(map(self.stage.area, found.get(side, ()))):
+                found[side] = some
+        back = [self.middle[i] for i in found.get("back", ())]
+        for side in ("left", "right"):
+            some = [i for i in found.pop(side, ()) if all((self.middle[i] < one) == (side == "left") for one in back)]
+            found |= {side: some} if some else {}
+        return found
+
+    def _is_on(self, i: int, side: str) -> bool:
+        """Whether a thing is on the side of the picture on which its wall is."""
+        if side == "back":
+            return True
+        return self.middle[i] <= 0.5 - OVERLAP if side == "left" else self.middle[i] >= 0.5 + OVERLAP
+
+    def _side_of(self, into: FloatArray) -> str:
+        """On which side a camera sees a wall, by the way into it: "back", "left", "right"; or ""."""
+        ahead = self.view.camera.forward[:2]
+        if not float(length(ahead)) > LEAST_LEVEL:
             return ""
         along, aside = float(dot(into, ahead)), float(into[0] * ahead[1] - into[1] * ahead[0])
         angle = round(float(np.degrees(np.arctan2(aside, along))), DEGREE_DECIMALS)
@@ -183,8 +206,9 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         lines.append(Line("fills", tuple(with_sides(layout, entries(stage, [big], links)))))
         left.remove(big)
     parts: list[tuple[float, list[Line]]] = []
+    walls = layout.walls(left)
     for side in WALLS:
-        part = [i for i in left if stage.bonds.at_wall(i) and layout.wall(i) == side]
+        part = walls.get(side, [])
         standing = any(stage.bonds.stands(i) for i in part)
         kind = "wall" if standing else "on_wall"
         found = on_walls(entries(stage, part, links)) if part else []

@@ -26,20 +26,20 @@ from vstdata.captions.plans import (
     unfolded,
 )
 from vstdata.captions.stage import NOTED_SHARE, Stage, share
+from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
-from vstdata.scene import FloatArray
 
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
+PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
-ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What the first frame shows; part by part how the camera goes on and what comes into view; then the main things
-    that are seen clearly only later than they were glimpsed."""
+    """What the first frame shows; part by part how the camera goes on and what comes into view; then what is seen
+    clearly only later than it was glimpsed."""
     count = len(stage.frames)
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
     room = room_words(stage.facts)
@@ -57,8 +57,10 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     if not any(line.kind in ("then", "last") for line in lines):
         return None
     told = named(lines)
-    rest = furniture_first(stage, [i for i in things if i not in told and i in stage.main])
-    return [*lines, *(split("also", entries(stage, rest, {})) if rest else ())]
+    rest = [i for i in things if i not in told]
+    links = attached(stage, rest)
+    tops = furniture_first(stage, [i for i in rest if i not in links])
+    return [*lines, *(split("also", entries(stage, tops, links)) if tops else ())]
 
 
 def _appearing(stage: Stage, things: Sequence[int], start: int, end: int) -> list[Entry]:
@@ -89,13 +91,18 @@ def _even(line: Line) -> str:
 
 
 def _new(stage: Stage, things: Sequence[int], start: int, end: int) -> list[int]:
-    """What comes into view from one position to another, clear by its end and not glimpsed before."""
-    return [i for i in things if start <= noted(stage, i) <= stage.clear[i][0] <= end]
+    """What comes into view from one position to another, clear by its end and not noted before; the last frame before
+    may show a piece of it."""
+    return [
+        i
+        for i in things
+        if start <= noted(stage, i) <= stage.clear[i][0] <= end and noted(stage, i, PIECE) >= start - 1
+    ]
 
 
-def noted(stage: Stage, i: int) -> int:
+def noted(stage: Stage, i: int, least: float = NOTED_SHARE) -> int:
     """The first position at which so much of an object shows that somebody might note it."""
-    shown = (k for k in stage.glimpsed[i] if share(stage.views[k], i) >= NOTED_SHARE)
+    shown = (k for k in stage.glimpsed[i] if share(stage.views[k], i) >= least)
     return next(shown, stage.clear[i][0])
 
 
@@ -175,24 +182,15 @@ def in_the_middle(stage: Stage, i: int) -> bool:
 
 
 def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """The walls that things are at: the one at which most stands, the opposite one, the others."""
-    found: list[tuple[FloatArray, list[int]]] = []
-    for i in own:
-        into = stage.facts.wall(i)
-        if into is None or not stage.bonds.at_wall(i):
-            continue
-        same = next((part for way, part in found if float(dot(way, into)) >= ONE_WAY), None)
-        if same is None:
-            found.append((into, [i]))
-        else:
-            same.append(i)
-    found = [(way, part) for way, part in found if any(not stage.bonds.hangs(i) for i in part)]
+    """The walls that things are at: the one at which most stands, the opposite one, the others. Of those that look one
+    way, as in a room with a bend, the fullest is told of."""
+    found = [(way, part) for way, part in pieces(stage.bonds, own) if any(not stage.bonds.hangs(i) for i in part)]
     found.sort(key=lambda one: -sum(stage.area(i) for i in one[1] if stage.bonds.stands(i)))
     if not found or not any(stage.bonds.stands(i) for i in found[0][1]):
         return []
     first = found[0][0]
     opposite = [part for way, part in found if float(dot(way, first)) <= -ONE_WAY]
-    others = [part for way, part in found[1:] if abs(float(dot(way, first))) < ONE_WAY]
+    others = one_each([(way, part) for way, part in found[1:] if abs(float(dot(way, first))) < ONE_WAY])
     parts = [found[0][1], *opposite[:1], *others[:MOST_OTHERS]]
     names = ["one wall", "another wall", "a third wall", "the fourth wall"][: len(parts)]
     return list(zip([*names[:1], "the opposite wall", *names[2:]] if opposite else names, parts, strict=True))

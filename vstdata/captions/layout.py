@@ -70,15 +70,16 @@ def _below(facts: Facts, i: int, hung: int) -> float:
     """How much of the narrower of two things is shared along the wall that one hangs on; 0 where the other one is not
     at that place of the floor."""
     way = _across(facts, hung)
-    if _gap(_reach(facts, i, way), _reach(facts, hung, way)) > ALOFT:
+    if _gap(reach(facts, i, way), reach(facts, hung, way)) > ALOFT:
         return 0.0
     along = np.array([-way[1], way[0]])
-    one, other = _reach(facts, i, along), _reach(facts, hung, along)
+    one, other = reach(facts, i, along), reach(facts, hung, along)
     narrow = max(min(one[1] - one[0], other[1] - other[0]), 1e-3)
     return round(max(0.0, -_gap(one, other)) / narrow, METRE_DECIMALS)
 
 
-def _reach(facts: Facts, i: int, way: FloatArray) -> tuple[float, float]:
+def reach(facts: Facts, i: int, way: FloatArray) -> tuple[float, float]:
+    """From where to where a thing's box reaches along a way (2,), metres."""
     found = rounded(product(facts.box(i).corners[:, :2], way), METRE_DECIMALS)
     return float(found.min()), float(found.max())
 

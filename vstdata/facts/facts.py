@@ -241,6 +241,13 @@ class Facts:
             return None
         return walls.outward(self.box(i), self.floor, self.floor_height)
 
+    @cached()
+    def walls(self, i: int) -> tuple[FloatArray, ...]:
+        """The same of every wall that object i is at: two in a corner, none in the open room."""
+        if self.floor is None or self.floor_height is None:
+            return ()
+        return walls.outwards(self.box(i), self.floor, self.floor_height)
+
     @cached_property
     def room_area(self) -> Measure | None:
         """Floor area in m2: annotated, else of `floor`. None for a house: no one room is the room."""

@@ -20,9 +20,21 @@ THIN = 0.7  # a thing in a corner is at the wall of its longer side, if it is lo
 def outward(box: Box, floor: Floor, floor_height: float) -> FloatArray | None:
     """(2,) unit vector in world x and y into the wall that a thing is at, squarely; None where it is at none, or in a
     corner as much at one wall as at the other, or too small to show one."""
+    found = _behind(box, floor, floor_height)
+    clear = len(found) == 1 or (len(found) > 1 and found[0][0] <= THIN * found[1][0])
+    return np.asarray(rounded(found[0][1], METRE_DECIMALS)) if clear else None
+
+
+def outwards(box: Box, floor: Floor, floor_height: float) -> tuple[FloatArray, ...]:
+    """The same of every wall that a thing is at: two in a corner."""
+    return tuple(np.asarray(rounded(way, METRE_DECIMALS)) for _, way in _behind(box, floor, floor_height))
+
+
+def _behind(box: Box, floor: Floor, floor_height: float) -> list[tuple[float, FloatArray]]:
+    """Half of how deep a thing is in the way to each wall that it is at, and the way, the least first."""
     first, second = (k for k in range(3) if k != box.up_axis)
     if box.bounds[1, 2] - floor_height < LEAST_HIGH:
-        return None
+        return []
     found: list[tuple[float, FloatArray]] = []
     for k, across in ((first, second), (second, first)):
         axis = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9)
@@ -31,9 +43,7 @@ def outward(box: Box, floor: Floor, floor_height: float) -> FloatArray | None:
             behind, front = box.center[:2] + way * (half + BEYOND), box.center[:2] - way * (half + BEFORE)
             if not _on(floor, behind) and _on(floor, front) and (wall := _along(floor, way)) is not None:
                 found.append((half, wall))
-    found.sort(key=lambda one: one[0])
-    clear = len(found) == 1 or (len(found) > 1 and found[0][0] <= THIN * found[1][0])
-    return np.asarray(rounded(found[0][1], METRE_DECIMALS)) if clear else None
+    return sorted(found, key=lambda one: one[0])
 
 
 def _on(floor: Floor, point: FloatArray) -> bool:
