@@ -153,8 +153,13 @@ def _words(path: Path) -> dict[int, set[str]]:
     """What an own room's record says of colour and material, as a caption would say it."""
     told = json.loads(path.read_text())["objects"] if path.exists() else []
     made = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled"}
+    panelled = {"wall": {"wood": "wood-panelled"}}
     return {
-        one["id"]: {*(one["color"] or "").split(), made.get(one["material"], one["material"] or "")} for one in told
+        one["id"]: {
+            *(one["color"] or "").split(),
+            {**made, **panelled.get(one["label"], {})}.get(one["material"], one["material"] or ""),
+        }
+        for one in told
     }
 
 

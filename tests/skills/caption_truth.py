@@ -271,7 +271,15 @@ class Truth:
         words = part.removeprefix("a ").removeprefix("an ").split()
         name = words.pop().removesuffix("s")
         some = [i for i, one in enumerate(self.facts.scene.instances) if one.label == name]
-        made = {"wooden": "wood", "carpeted": "carpet", "tiled": "tiles", "stone": "stone", "concrete": "concrete"}
+        made = {
+            "brick": "brick",
+            "wood-panelled": "wood",
+            "wooden": "wood",
+            "carpeted": "carpet",
+            "tiled": "tiles",
+            "stone": "stone",
+            "concrete": "concrete",
+        }
         for i in some:
             about = self.facts.scene.instances[i].about
             if words[-1] in made:

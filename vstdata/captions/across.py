@@ -14,7 +14,8 @@ from vstdata.captions.stage import MAIN_SHARE, Stage, share
 from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 
-MOST_TURN = 60.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
+MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
+MOST_PARTS = 4  # of a camera's way that somebody who listens can follow. Ours.
 MOST_STILL, LEAST_FRESH = 2, 0.01  # things that a picture is said to show again; of a picture, what it adds. Ours.
 MOST_SHARED = 4  # things that all pictures are said to show. Ours.
 LEAST_SLIGHT = 8.0  # degrees of a turn that is told as slight. Ours.
@@ -30,22 +31,17 @@ TURNS = {
 
 
 def camera_move(moves: Moves, f: int, g: int) -> str:
-    """What a camera clearly does from frame f to g, in two parts at most: 'moves forward and turns to the right'; ""
-    where nothing is clear. Up and down, and what is slight, are told where it does nothing else."""
+    """All that a camera clearly does from frame f to g: 'moves forward, turns to the right and tilts slightly up'; ""
+    where that is nothing, or too much to follow."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
-    clear = [axis for axis in MOVES if signs[axis] not in (0, GREY)]
-    turns = {axis: _turn(axis, float(parts[axis]), int(signs[axis])) for axis in TURNS}
-    strong = sorted((axis for axis in TURNS if signs[axis] not in (0, GREY)), key=lambda axis: -abs(parts[axis]))
-    level = [] if abs(parts[YAW]) > MOST_TURN else [axis for axis in (AHEAD, SIDE) if axis in clear]
-    if strong and level:
-        level = [max(level, key=lambda axis: abs(float(parts[axis])))]
-    ways = [MOVES[axis][int(signs[axis] > 0)] for axis in level or (clear if clear == [HEIGHT] else [])]
-    turned = [turns[axis] for axis in (strong[:1] if ways else strong)]
-    told = [*([f"moves {join_words(ways)}"] if ways else []), *turned]
-    return join_words(told or [turn for turn in turns.values() if turn][:1] or [""])
+    ways = [words[int(signs[axis] > 0)] for axis, words in MOVES.items() if signs[axis] not in (0, GREY)]
+    turns = [turn for axis in TURNS if (turn := _turn(axis, float(parts[axis]), int(signs[axis])))]
+    if (ways and abs(parts[YAW]) > MOST_TURN) or len(ways) + len(turns) > MOST_PARTS:
+        return ""
+    return join_words([*([f"moves {join_words(ways)}"] if ways else []), *turns] or [""])
 
 
 def _turn(axis: int, degrees: float, sign: int) -> str:
@@ -137,7 +133,10 @@ def _list(stage: Stage, kind: str, members: Iterable[int], links: dict[int, int]
 def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
     """Large things told before, each alone, that picture k shows as well as the one before."""
     told = told_before(lines)
-    seen = [i for i in stage.things if {k - 1, k} <= set(stage.clear[i]) and reference(i, told)]
+    alone = [
+        i for i in stage.things if all(j == i or stage.facts.label(j) != stage.facts.label(i) for j in stage.glimpsed)
+    ]
+    seen = [i for i in alone if {k - 1, k} <= set(stage.clear[i]) and reference(i, told)]
     large = [i for i in seen if share(stage.views[k], i) >= LEAST_FRESH]
     singles = [Entry(Group(stage.facts.label(i), (i,), known=True)) for i in large[:MOST_STILL]]
     if singles:

@@ -29,6 +29,7 @@ LEAVES = ("plant", "flower", "flowers", "tree")
 DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 WALLS = frozenset({"wall", "walls"})
 WINDOWS = frozenset({"window", "windows"})
+LEAST_COLORED, MOST_LOOKS = 0.6, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
 HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
 _HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
@@ -122,6 +123,19 @@ class Bonds:
         or is an opening."""
         return self.stands(i) or i in self.hung or self.opening(i)
 
+    @cached()
+    def mostly(self, i: int, color: str) -> bool:
+        """Whether most of what the pictures that show most of an object show of it has a colour: each of a few, where
+        there are pictures to see that."""
+        pixels = {f: seen.pixels for f in self.facts.frames if (seen := self.facts.view(f).seen.get(i))}
+        best = sorted(pixels, key=lambda f: (-pixels[f], f))[:MOST_LOOKS]
+        return all(self.mostly_in(i, color, f) for f in best)
+
+    def mostly_in(self, i: int, color: str, frame: int) -> bool:
+        """The same of one frame."""
+        shares = self.facts.color_shares(frame).get(i)
+        return shares is None or shares.get(color, 0.0) >= LEAST_COLORED
+
     # Two things
 
     @cached()
@@ -150,8 +164,8 @@ class Bonds:
 
     @cached()
     def beneath(self, a: int, window: int) -> bool:
-        """Whether what stands at a wall is under a window."""
-        return stacked(self.facts, window, a, self._beside_it(window))
+        """Whether what stands at a wall is under a window; nobody says so of a chair."""
+        return not self.name(a).endswith(SEATS) and stacked(self.facts, window, a, self._beside_it(window))
 
     def _beside_it(self, i: int) -> Iterable[int]:
         """What could come between something on a wall and what is below it: not another picture beside a picture."""

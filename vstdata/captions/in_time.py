@@ -10,6 +10,7 @@ import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
+from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
@@ -25,7 +26,7 @@ from vstdata.captions.plans import (
     split,
     unfolded,
 )
-from vstdata.captions.stage import NOTED_SHARE, Stage, share
+from vstdata.captions.stage import LARGE_SHARE, NOTED_SHARE, Stage, share
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
@@ -57,8 +58,11 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     if not any(line.kind in ("then", "last") for line in lines):
         return None
     told = named(lines)
-    rest = [i for i in things if i not in told]
-    links = attached(stage, rest)
+    labels = {stage.facts.label(i) for i in told}
+    large = (i for i in things if stage.largest(i) >= LARGE_SHARE and stage.facts.label(i) not in labels)
+    late = {*stage.main, *large} - told
+    rest = [i for i in things if i in late or (i not in told and stage.by.get(i, (-1,))[0] in late)]
+    links = _by_these(stage, rest)
     tops = furniture_first(stage, [i for i in rest if i not in links])
     return [*lines, *(split("also", entries(stage, tops, links)) if tops else ())]
 
@@ -66,8 +70,16 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
 def _appearing(stage: Stage, things: Sequence[int], start: int, end: int) -> list[Entry]:
     """What comes into view from one position to another, each with what is by it and comes into view there as well."""
     new = _new(stage, things, start, end)
-    links = attached(stage, new)
+    links = _by_these(stage, new)
+    new = [i for i in new if i in links or stage.bonds.name(i) not in DRESSING]  # curtains are told with their window
     return entries(stage, furniture_first(stage, [i for i in new if i not in links]), links)
+
+
+def _by_these(stage: Stage, things: Sequence[int]) -> dict[int, int]:
+    """What is attached to others of these; of the seats around a table that are told, two at least."""
+    links = attached(stage, things)
+    around = [b for a, b in links.items() if stage.by[a][1] == "around"]
+    return {a: b for a, b in links.items() if stage.by[a][1] != "around" or around.count(b) > 1}
 
 
 def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:

@@ -88,6 +88,33 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     return [replace(line, entries=tuple(part for one in line.entries for part in entry(one))) for line in lines]
 
 
+def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """The lines, without "another chair" and "some more chairs" where nobody can say of how many, and none is a main
+    thing."""
+    found: list[Line] = []
+    told: list[Group] = []
+
+    def stray(group: Group) -> bool:
+        again = any(one.label == group.label for one in told)
+        return again and not (group.exact or group.known or set(group.members) & set(stage.main))
+
+    for line in lines:
+        kept = []
+        for entry in line.entries:
+            if stray(entry.group):
+                continue
+            told.append(entry.group)
+            added = []
+            for how, some in entry.added:
+                rest = some if entry.of else tuple(one for one in some if not stray(one))
+                told += rest
+                added += [(how, rest)] if rest else []
+            kept.append(replace(entry, added=tuple(added)))
+        if kept or not line.entries:
+            found.append(replace(line, entries=tuple(kept)))
+    return found
+
+
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     """The lines, with the walls and the floor after what is said of the room first."""
     if not stage.shell or lines[0].kind not in ("room", "film"):
@@ -326,7 +353,7 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = with_shell(stage, counted(stage, unfolded(made)))
+        lines = with_shell(stage, without_strays(stage, counted(stage, unfolded(made))))
         if not referable(lines) or each_again(lines):
             refuse(f"{plan}:no_words_mean_one_thing")
             return

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from vstdata.asking.complete import why_incomplete
-from vstdata.captions.bonds import DRESSING, FLAT, LEAVES, SEATS, WALLS, WINDOWS, Bonds
+from vstdata.captions.bonds import DRESSING, FLAT, LEAST_COLORED, LEAVES, MOST_LOOKS, SEATS, WALLS, WINDOWS, Bonds
 from vstdata.captions.claims import nameable
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
@@ -18,6 +18,7 @@ from vstdata.facts.measure import SHARE_DECIMALS
 from vstdata.words.english import with_article
 from vstdata.words.labels import is_mass, unitless
 from vstdata.words.slot_types import FLOORS
+from vstdata.words.slot_types import WALLS as WALLS_MADE
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 ALIKE_SHARE = 0.003  # of the picture, of what is known by another one of its label. Ours.
@@ -30,13 +31,13 @@ MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than th
 SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
 FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
 MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
+ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 CLEARER = 1.5  # times what an earlier picture shows of a thing: a better view of it. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
 _HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
-_NEUTRAL = frozenset({"white", "grey", "black"})
 _BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
 
 
@@ -143,23 +144,39 @@ class Stage:
             return ""
         if label.endswith(_OPEN) and about.material not in _BOARDS:
             return ""
-        return str(self.facts.look(i) or "")
+        look = self.facts.look(i)
+        if look is None or not self.bonds.mostly(i, look.color):
+            return ""
+        best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
+        return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k]) for k in best) else ""
 
     @cached_property
     def shell(self) -> str:
         """'light blue walls and a brown wooden floor', of what is known and seen; or ""."""
-        walls, floor = self._shell_color(WALLS), self._shell_color(FLOOR_LABELS)
-        kinds = {one.about.material for one in self.facts.scene.instances if one.label.lower() in FLOOR_LABELS}
-        made = FLOORS.get(str(*kinds), "") if len(kinds) == 1 and self._shows(FLOOR_LABELS) else ""
-        lower = " ".join(part for part in (floor, made) if part)
+        walls, floor = self._shell(WALLS, WALLS_MADE), self._shell(FLOOR_LABELS, FLOORS)
         parts = [f"{walls} walls"] if walls else []
-        return " and ".join([*parts, with_article(f"{lower} floor")] if lower else parts)
+        return " and ".join([*parts, with_article(f"{floor} floor")] if floor else parts)
+
+    def _shell(self, labels: frozenset[str], made: Mapping[str, str]) -> str:
+        """'light blue wood-panelled', of walls or floor: their colour, and what they are made of where it is one."""
+        kinds = {one.about.material for one in self.facts.scene.instances if one.label.lower() in labels}
+        kind = made.get(str(*kinds), "") if len(kinds) == 1 and self._shows(labels) else ""
+        return " ".join(part for part in (self._shell_color(labels), kind) if part)
 
     def _shell_color(self, labels: frozenset[str]) -> str:
-        """Of walls or floor, where these pictures show them; a hue only where the pictures allow no other name: what a
-        source calls beige looks green in some light."""
+        """Of walls or floor, where these pictures show them mostly in it: what a source calls beige looks green in some
+        light, and walls that it calls brown are of brick or terracotta."""
         look = self.facts.shell_look(labels) if self._shows(labels) else None
-        return str(look) if look is not None and (look.color in _NEUTRAL or look.margin > 0) else ""
+        if look is None or (labels is WALLS and look.color == "brown"):
+            return ""
+        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
+        seen = [self.facts.color_shares(frame).get(i) for frame in self.frames[:: self._apart()] for i in some]
+        every = [shares.get(look.color, 0.0) for shares in seen if shares is not None]
+        return str(look) if every and float(np.median(every)) >= LEAST_COLORED else ""
+
+    def _apart(self) -> int:
+        """The step between frames of which there are a few."""
+        return max(1, len(self.frames) // MOST_LOOKS)
 
     def _shows(self, labels: frozenset[str]) -> bool:
         """Whether much of what has these labels is seen in one of the pictures."""
@@ -236,7 +253,12 @@ class Stage:
             for b in windows
             if bonds.name(a) in DRESSING and (a, b) in near and (how := bonds.hangs_at(a, b))
         )
-        yield from ((a, b, "above") for a in free for b in standing if (a, b) in small and bonds.above(a, b))
+        yield from (
+            (a, b, "above")
+            for a in free
+            for b in standing
+            if self.area(a) < self.area(b) and self.together(a, b, ABOVE_IN_PICTURE) and bonds.above(a, b)
+        )
         under = [(b, w) for b in standing for w in windows if (b, w) in near and bonds.beneath(b, w)]
         yield from ((w, b, "above") if self.area(w) < self.area(b) else (b, w, "under") for b, w in under)
         yield from ((a, b, "in front of") for a in standing for b in standing if (a, b) in small and bonds.before(a, b))

@@ -181,6 +181,12 @@ class Facts:
         return "" if i in self._looks else tone_of(self._patches.get(i, ()), self.scene.instances[i].about)
 
     @cached()
+    def color_shares(self, frame: int) -> Mapping[int, Mapping[str, float]]:
+        """See `vstdata.facts.seen_colors.color_shares`; none where the picture cannot be read, or colours are those of
+        the mesh."""
+        return looks.shares_of_colors(self.scene, self.frames, frame, self.view)
+
+    @cached()
     def shell_look(self, labels: frozenset[str]) -> Look | None:
         """See `vstdata.facts.looks.shell_look`."""
         return looks.shell_look(self.scene, self.frames, labels, self.view)

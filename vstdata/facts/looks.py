@@ -9,6 +9,7 @@ import numpy as np
 from vstdata.color_names import linear_light
 from vstdata.errors import InputError
 from vstdata.facts.look import MOST_FRAMES, Look, Patch, light_of, look_of, patch_of, patch_of_all, patches
+from vstdata.facts.seen_colors import color_shares
 from vstdata.facts.view import View
 from vstdata.scene import ImageArray, IntArray, Scene
 
@@ -58,6 +59,17 @@ def shell_look(scene: Scene, frames: Sequence[int], labels: frozenset[str], view
         if not _grey(image):
             found.append(patch_of_all(view(frame), image, some))
     return look_of([one for one in found if one], scene.instances[some[0]].about, len(frames))
+
+
+def shares_of_colors(scene: Scene, frames: Sequence[int], frame: int, view: Views) -> Mapping[int, Mapping[str, float]]:
+    """How much of each instance in a picture may be called by each colour; none where there is no such picture."""
+    if by_vertex(scene, frames):
+        return {}
+    try:
+        image = scene.pixels.color(frame)
+    except InputError:
+        return {}
+    return {} if _grey(image) else color_shares(view(frame), image)
 
 
 def _of_pictures(

@@ -29,6 +29,8 @@ _WAY = f"(?:{'|'.join(_STEPS)})"
 _TURN = "(?:turns (?:slightly )?to the (?:left|right)|tilts (?:slightly )?(?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
+WALLS = {"brick": "brick", "wood": "wood-panelled"}
+_WALLS = f"(?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(WALLS.values())}) )?walls"
 _FLOOR = f"an? (?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(FLOORS.values())}) )?floor"
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
@@ -77,8 +79,8 @@ TYPES: Mapping[str, SlotType] = {
     ),
     "shell": SlotType(
         "the walls and the floor of a room",
-        f"(?:(?:{COLOR_WORDS}) walls(?: and {_FLOOR})?|{_FLOOR})",
-        ("light blue walls and a brown wooden floor", "white walls", "a tiled floor"),
+        f"(?:{_WALLS}(?: and {_FLOOR})?|{_FLOOR})",
+        ("light blue walls and a brown wooden floor", "white walls", "brick walls and a tiled floor"),
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "wall side": _words("a wall of a picture", "back", "left", "right"),

@@ -1,0 +1,51 @@
+"""How much of what a picture shows of a thing has a colour: pixel by pixel, by the names that each may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+
+from vstdata.color_names import linear_light, nearest_names, oklab_array
+from vstdata.facts.look import light_of
+from vstdata.facts.measure import SHARE_DECIMALS
+from vstdata.facts.view import View
+from vstdata.linear import length
+from vstdata.scene import FloatArray, ImageArray
+
+FEWEST = 20  # pixels of a thing in a view 320 across. Ours.
+MOST_SAMPLES = 256  # of them that are looked at, evenly chosen. Ours.
+LIGHTS = (0, 3)  # of `Light.gains`: as it is, and brighter with half of the cast taken away
+MOST_TINT = 0.02  # chroma in Oklab of what is grey in one of these lights: beyond it is a pale blue or sage. Ours.
+_NEUTRAL = frozenset({"white", "grey", "black"})
+
+
+def color_shares(view: View, image: ImageArray) -> Mapping[int, Mapping[str, float]]:
+    """Instance -> name -> the share of its pixels that may be called so, of all that a view shows well; `image` (h, w,
+    3) is its picture, sRGB."""
+    if view.instances is None:
+        return {}
+    small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
+    linear = linear_light(np.asarray(small, dtype=np.uint8))
+    gains = light_of(linear[view.camera.shown()]).gains[list(LIGHTS)]
+    owners, flat = view.instances.ravel(), linear.reshape(-1, 3)
+    order = np.argsort(owners, kind="stable")
+    numbers, starts = np.unique(owners[order], return_index=True)
+    found: dict[int, Mapping[str, float]] = {}
+    for i, own in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+        if i >= 0 and len(own) >= FEWEST * (view.camera.width / 320) ** 2:
+            chosen = own[np.linspace(0, len(own) - 1, min(len(own), MOST_SAMPLES)).astype(np.int64)]
+            found[i] = _shares(flat[chosen], gains)
+    return found
+
+
+def _shares(linear: FloatArray, gains: FloatArray) -> Mapping[str, float]:
+    """Of pixels (n, 3), linear light, in the light of each of the `gains` (m, 3)."""
+    places = oklab_array(np.clip(linear * gains[:, None], 0.0, 1.0))
+    names = nearest_names(places)
+    plain = (length(places[..., 1:]) <= MOST_TINT).any(axis=0)
+    neutral = np.isin(names, list(_NEUTRAL)).any(axis=0)
+    shares = {name: np.asarray((names == name).any(axis=0)) for name in np.unique(names).tolist()}
+    shares |= dict.fromkeys(("white", "black"), np.asarray(neutral)) | {"grey": np.asarray(neutral & plain)}
+    return {name: round(float(some.mean()), SHARE_DECIMALS) for name, some in shares.items()}
