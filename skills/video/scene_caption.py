@@ -60,7 +60,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,
