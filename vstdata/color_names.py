@@ -145,7 +145,7 @@ def nearest_names(places: NDArray[np.float64]) -> NDArray[np.str_]:
     """The name of the example that is nearest to each of many colours in Oklab (..., 3), as `distances` has it."""
     owners, examples = _examples()
     apart = [length((places - example) * np.array([0.5, 1.0, 1.0])) for example in examples]
-    return np.array(owners)[np.argmin(np.round(apart, DECIMALS), axis=0)]
+    return np.asarray(np.array(owners)[np.argmin(np.round(apart, DECIMALS), axis=0)])
 
 
 def oklab_array(linear: NDArray[np.float64]) -> NDArray[np.float64]:

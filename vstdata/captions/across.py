@@ -159,5 +159,5 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
 def _more(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
     """What else picture k shows: of a further one, what it shows better than those before, which show a piece of it."""
     left = _left(stage, k, things, lines)
-    better = [i for i in left if stage.clearer(i, k)] if k else left
+    better = [i for i in left if stage.clearer(i, k) and share(stage.views[k], i) >= LEAST_FRESH] if k else left
     yield from _list(stage, "clearer" if k else "image_also", better, links, k)

@@ -18,6 +18,7 @@ FEWEST = 20  # pixels of a thing in a view 320 across. Ours.
 MOST_SAMPLES = 256  # of them that are looked at, evenly chosen. Ours.
 LIGHTS = (0, 3)  # of `Light.gains`: as it is, and brighter with half of the cast taken away
 MOST_TINT = 0.02  # chroma in Oklab of what is grey in one of these lights: beyond it is a pale blue or sage. Ours.
+LEAST_WARM = -0.01  # green to red in Oklab of what is beige in all of them: below it is a pale green. Ours.
 _NEUTRAL = frozenset({"white", "grey", "black"})
 
 
@@ -47,5 +48,7 @@ def _shares(linear: FloatArray, gains: FloatArray) -> Mapping[str, float]:
     plain = (length(places[..., 1:]) <= MOST_TINT).any(axis=0)
     neutral = np.isin(names, list(_NEUTRAL)).any(axis=0)
     shares = {name: np.asarray((names == name).any(axis=0)) for name in np.unique(names).tolist()}
+    warm = (places[..., 1] >= LEAST_WARM).all(axis=0)
+    shares |= {"beige": np.asarray((names == "beige").any(axis=0) & warm)}
     shares |= dict.fromkeys(("white", "black"), np.asarray(neutral)) | {"grey": np.asarray(neutral & plain)}
     return {name: round(float(some.mean()), SHARE_DECIMALS) for name, some in shares.items()}
