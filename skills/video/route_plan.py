@@ -63,6 +63,7 @@ ASKS = {
 LEAST_SIZE = 0.3  # metres, longest side of a thing that one can walk to without searching for it. Ours.
 MOST_PLACES = 16  # in one scene, drawn at random: with more, walks grow by the fourth power. Ours.
 MOST_ROUND = 2.0  # times the straight leg from the start to the goal, where there is one. Ours.
+FEWEST_OPTIONS = 2  # a small room has few ways that differ. Ours.
 GAP = "[missing turn]"
 STEPS = ("Go forward until you reach the {}.", "Walk straight ahead to the {}.", "Go straight to the {}.")
 
@@ -75,7 +76,7 @@ KINDS = len(TURNS.names)
 @dataclass(frozen=True, slots=True)
 class Task:
     """Walks with `stops` stops are asked about; `looking` if one faces something else first, and the turn away from it
-    is asked too. Questions have as many `options`; of one set of frames come `most_blocks` of as many."""
+    is asked too. Questions have so many `options` at most; of one set of frames come so many blocks at most."""
 
     question_type: str
     stops: int
@@ -175,7 +176,8 @@ def _asked(routes: Routes, shown: NDArray[np.bool_], draw: Draw) -> Iterator[tup
     codes = routes.codes[rows]
     groups = {code: rows[codes == code] for code in np.unique(codes).tolist()}
     orders = {code: draw.generator("order", code).permutation(group).tolist() for code, group in groups.items()}
-    for options, block in islice(option_blocks(orders, routes.task.options, draw), routes.task.most_blocks):
+    blocks = option_blocks(orders, routes.task.options, draw, fewest=FEWEST_OPTIONS)
+    for options, block in islice(blocks, routes.task.most_blocks):
         for _, row in block:
             yield routes, row, options
 
@@ -262,7 +264,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,
