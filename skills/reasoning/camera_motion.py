@@ -27,6 +27,7 @@ Of three images, the third may share nothing with the first: turns add up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -92,10 +93,10 @@ def _directed(
     every = [one for one in found if one is not None]
     for _, one, others in optioned(every, draw):
         slots: Mapping[str, str] = {} if kind == "moved" else {"last": f"image {len(one.eye.views.frames)}"}
-        case = direct_case(one, others, words, slots, cue=kind)
+        case = direct_case(one, others, words, slots, None if kind == "moved" else (), cue=kind)
         if kind != "moved":
             rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
-            case = case.ending((), _ruled_turn(one, words[rival]))
+            case = replace(case, rival=_ruled_turn(one, words[rival]))
         yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
 
 

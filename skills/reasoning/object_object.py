@@ -74,7 +74,7 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
 def _case(kind: str, one: Found, others: Sequence[int], words: Sequence[str]) -> Case:
     slots = _slots(kind, one, words)
     if kind == "camera":
-        return direct_case(one, others, words, slots, own_view(1, one.seen, one.told, words[one.sector]))
+        return direct_case(one, others, words, slots, (own_view(1, one.seen, one.told, words[one.sector]),))
     return direct_case(one, others, words, slots, given=words[0] if kind == "compass" else "")
 
 

@@ -103,11 +103,11 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
             continue
         k = one.turn.l
         slots = {"k": str(k + 1), "target": one.eye.views.name(one.objects[0])}
-        case = direct_case(one, others, TURN_WORDS, slots)
+        case = direct_case(one, others, TURN_WORDS, slots, (own_ray(k, one.seen, one.told),))
         rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
         off = wrap(30 * rival - one.told)
         miss = ruled_miss(TURN_WORDS[rival], off) if abs(off) < CLOSE else None
-        case = replace(case.ending((own_ray(k, one.seen, one.told),), miss), longest=LONGEST)
+        case = replace(case, rival=miss, longest=LONGEST)
         yield from told(case, __file__, "turn_to_see", _key(one, draw), refuse)
 
 

@@ -172,11 +172,11 @@ def _identities(sentence: str, chain: str, generator: np.random.Generator) -> It
 
 def _walls(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """Another wall, or the same on the other side."""
-    for match in re.finditer(r"\bthe wall of (the [\w' -]+?)(?= in (?:the )?image|,| at| to face|\.)", sentence):
+    for match in re.finditer(r"\bthe wall where (the [\w' -]+?)(?= is\b)", sentence):
         for other in _names(chain):
             if other != match[1] and other.split()[-1] not in sentence:
-                yield _put(sentence, match, f"the wall of {other}")
-    for match in re.finditer(r"(?<=wall ).*?\b(left|right)(?=\.|,| would| to face)", sentence):
+                yield _put(sentence, match, f"the wall where {other}")
+    for match in re.finditer(r"(?<=wall ).*?\b(left|right)(?=\.|,|:| end| would| to face)", sentence):
         if "its wall" in sentence:
             yield _put(sentence, match, match[0].replace(match[1], _OPPOSITE[match[1]]))
 

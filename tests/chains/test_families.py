@@ -62,7 +62,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"was": "45 degrees right", "now": "45 degrees left", "amount": "a quarter turn to the right"},
         ),
         (
-            "With the wall of the sofa ahead of me in image 2, "
+            "To one who faces the wall where the sofa is in image 2, "
             "the way from the table to the lamp goes roughly left along that wall.",
             "axis",
             ("the table", "the lamp", "the sofa"),
@@ -75,10 +75,11 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"l": "2", "place": "on the left", "near": "beside"},
         ),
         (
-            "The sofa is on the left in image 1; its wall slants, and 45 degrees right faces it.",
+            "The sofa is on the left in image 1; its wall goes back to the left, "
+            "and turned 45 degrees right I would face it.",
             "wall_slant",
             ("the sofa",),
-            {"k": "1", "place": "on the left", "ray": "45 degrees right"},
+            {"k": "1", "place": "on the left", "ray": "45 degrees right", "far": "left"},
         ),
         (
             "Image 2 has three chairs, two on the left and one at the right edge.",
@@ -117,11 +118,16 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "From the sofa to the lamp it goes more away than left: 60 degrees left",
         "Adding 30 degrees to the left and a quarter turn to the right gives 120 degrees to the right",
         "It was 60 degrees left and is 30 degrees right now: I turned about 90 degrees to the right",
-        "From 60 degrees left to 30 degrees right is a quarter turn to the left: left",
+        "From 60 degrees left to 30 degrees right is a quarter turn to the left, which is left",
         "One way goes left along that wall, the other straight towards that wall: that is half a turn, so back",
         "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
         "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
         "Image 2 has three chairs, both on the left",
+        "The sofa is on the left in image 1; its wall goes back to the left, and turned 45 degrees left I would "
+        "face it",
+        "So it is 60 degrees right, which is right",
+        "So it is 90 degrees right, which is closest to right",
+        "Counted from north, 90 degrees right is closest to east",
         "1.5 m is more than 2 m, so the sofa and the lamp are farther apart",
         "From the left, the nearest thing is on the left and the farthest on the right",
     ],

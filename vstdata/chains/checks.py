@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from vstdata.words.directions import fit_of
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_read
 from vstdata.words.reader import Check
-from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
+from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read, side_of
 
 Values = Mapping[str, str]
 
@@ -48,6 +49,21 @@ def _mixed(said: Values) -> bool:
     """How ways run, and their directions."""
     pairs = [(said["mix"], said["ray"])] + ([(said["other"], said["last"])] if "other" in said else [])
     return all(MIXES[mix] == degrees_of(ray) for mix, ray in pairs)
+
+
+def _slanted(said: Values) -> bool:
+    """The end towards which one would turn to face a wall is the near one."""
+    return said["far"] == side_of(-degrees_of(said["ray"]))
+
+
+def _named(said: Values) -> bool:
+    """Whether it is said that degrees are left over."""
+    degrees = degrees_of(said["ray"]) if "ray" in said else amount_read(said["amount"])
+    return said["fit"] == fit_of(degrees, said["word"], said.get("given", ""))
+
+
+def _between_named(said: Values) -> bool:
+    return _between(said) and _named(said)
 
 
 def _turned(said: Values) -> bool:
@@ -92,8 +108,11 @@ def _onward(said: Values) -> bool:
 
 CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("leg", "legs", "legs_alike"), _mixed),
+    "wall_slant": _slanted,
     "turned": _turned,
-    **dict.fromkeys(("turn_between", "compass_between", "compass_still"), _between),
+    **dict.fromkeys(("between", "compass", "own_view"), _named),
+    **dict.fromkeys(("turn_between", "compass_between"), _between_named),
+    "compass_still": _between,
     "axis_between": _quarter,
     "onward": _onward,
     "turned_sum": _added_turns,

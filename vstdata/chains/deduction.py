@@ -8,6 +8,7 @@ from typing import Any
 from vstdata.captions.claims import Claim
 from vstdata.chains.judge import wrap
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
+from vstdata.words.directions import fit_of
 from vstdata.words.ways import RUNS, amount_of, metres_of, mix_of, offset_of, ray_of, side_of
 
 
@@ -75,13 +76,14 @@ def between(first: Way, second: Way) -> int:
 
 
 def wall(image: int, i: int, seen: int, place: str) -> Claim:
-    """Where in an image a thing is, and how its wall runs: by how much one turns to face it squarely."""
+    """Where in an image a thing is, and how its wall runs: to which side it goes back, and by how much one turns to
+    face it squarely."""
     where, words = {"image": image + 1}, {"k": _number(image), "place": place}
     if seen == 0:
         return claim("wall_square", (i,), 0, where, **words)
     if abs(seen) == 90:
         return claim("wall_beside", (i,), seen, where, **words, side=side_of(seen))
-    return claim("wall_slant", (i,), seen, where, **words, ray=ray_of(seen))
+    return claim("wall_slant", (i,), seen, where, **words, ray=ray_of(seen), far=side_of(-seen))
 
 
 def squarely(image: int, i: int, seen: int) -> Claim:
@@ -137,7 +139,7 @@ def stayed(k: int, l: int, i: int) -> Claim:  # noqa: E741
 
 
 def barely(k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741
-    """That the camera moved little by a thing, too little to matter for another that is far off."""
+    """That the camera moved little, as a thing is as large as before: too little to matter for another, far off."""
     return claim("barely", (i, target), True, {"images": [k + 1, l + 1]}, k=_number(k), l=_number(l))
 
 
@@ -149,6 +151,7 @@ def aimed(k: int, i: int, degrees: int) -> Claim:
 def own_view(image: int, seen: int, degrees: int, word: str) -> Claim:
     """What a direction that was `seen` in the other image is called for a camera that is turned."""
     words = {"l": _number(image), "amount": amount_of(wrap(seen - degrees)), "ray": ray_of(degrees), "word": word}
+    words["fit"] = fit_of(degrees, word)
     return claim("own_view", (), word, {"image": image + 1, "off": degrees}, **words)
 
 
@@ -163,12 +166,13 @@ def own_ray(image: int, seen: int, degrees: int) -> Claim:
 
 def named(degrees: int, word: str) -> Claim:
     """What a direction is called that is so many degrees to the right of what is ahead."""
-    return claim("between", (), word, {"off": degrees}, ray=ray_of(degrees), word=word)
+    return claim("between", (), word, {"off": degrees}, ray=ray_of(degrees), word=word, fit=fit_of(degrees, word))
 
 
 def compass_named(degrees: int, given: str, word: str) -> Claim:
     """What a direction is called that is so many degrees to the right of one called `given`."""
-    return claim("compass", (), word, {"off": degrees, "compass": given}, given=given, ray=ray_of(degrees), word=word)
+    words = {"given": given, "ray": ray_of(degrees), "word": word, "fit": fit_of(degrees, word, given)}
+    return claim("compass", (), word, {"off": degrees, "compass": given}, **words)
 
 
 def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool = False) -> Claim:
@@ -181,11 +185,16 @@ def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool =
         kind = ("axis_compass_same" if by_wall else "compass_same") if given else "axis_same" if by_wall else "way_same"
         return claim(kind, (), word, where, **words)
     words |= {"two": tell(two), "amount": amount_of(off)}
-    if not given:
-        return claim("axis_between" if by_wall else "turn_between", (), word, where, **words)
+    if by_wall and word != given:
+        return claim("axis_compass" if given else "axis_between", (), word, where, **words, **_given(given))
     if word == given:
         return claim("compass_still", (), word, where, **words)
-    return claim("axis_compass" if by_wall else "compass_between", (), word, where, **words, given=given)
+    words["fit"] = fit_of(off, word, given)
+    return claim("compass_between" if given else "turn_between", (), word, where, **words, **_given(given))
+
+
+def _given(given: str) -> dict[str, str]:
+    return {"given": given} if given else {}
 
 
 # By a wall that one faces, and in one line

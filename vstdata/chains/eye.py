@@ -14,7 +14,7 @@ from itertools import permutations
 
 import numpy as np
 
-from vstdata.asking.seen_well import SHOWN
+from vstdata.asking.seen_well import LANDMARK_AREA, SHOWN, SeenWell
 from vstdata.chains.judge import (
     LEAST_WAY,
     STEP,
@@ -35,6 +35,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
 from vstdata.facts.direction import angle_error
+from vstdata.facts.view import View
 from vstdata.linear import length
 from vstdata.scene import FloatArray
 
@@ -44,8 +45,10 @@ MOST_BLURRED = 11.0  # degrees of standard deviation that a turn may have by the
 MOST_OFF = 7.5  # degrees by which a turn that is told may be out: it is the true one in steps. Ours.
 MOST_ASTRAY = 0.45  # metres to a side by which a place that is told may be. Ours.
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
-LEAST_OFF, MOST_MOVED, BARELY = 2.5, 0.6, 0.18  # metres to what is far off, and of a move; share of it. Ours.
+LEAST_OFF, MOST_MOVED, BARELY = 3.0, 0.5, 0.15  # metres to what is far off, and of a move; share of it. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
+SAME_TALL = 0.15  # share by which a thing is taller in one picture than in another, that is as large in both. Ours.
+WHOLE = SeenWell(fraction=0.7, truncation=0.03, area=LANDMARK_AREA)  # its size in a picture can be told. Ours.
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +106,8 @@ class Eye:
 
     @cached()
     def barely(self, k: int, l: int, target: int) -> int | None:  # noqa: E741
-        """The same, of a camera that moved too little to matter for the direction of a thing of image k, far off."""
+        """The same, of a camera that moved too little to matter for the direction of a thing of image k: one far off
+        and no nearer than that by which one sees it, which is about as tall in both images."""
         far = abs(self.spot(k, target)[0])
         little = far >= LEAST_OFF and abs(self.move(k, l)) <= min(MOST_MOVED, BARELY * far)
         return self._as_before(k, l, target) if little else None
@@ -112,9 +116,18 @@ class Eye:
         for i in self.common(k, l):
             here, there = self.spot(k, i)[0], self.spot(l, i)[0]
             shift = float(wrapped(np.degrees(np.angle(np.array([there / here])) * -1) + self.true_turn(k, l))[0])
-            if i != but and abs(abs(there) / abs(here) - 1) <= SAME_FAR and abs(shift) <= SAME_SHIFT:
+            same = abs(abs(there) / abs(here) - 1) <= SAME_FAR and abs(shift) <= SAME_SHIFT
+            if same and (but is None or self._within(k, l, i, but)):
                 return i
         return None
+
+    def _within(self, k: int, l: int, i: int, far: int) -> bool:  # noqa: E741
+        """Whether a thing is another than the one that is far off, no farther, and plainly as tall in both images."""
+        views = [self.views.sights[one].view for one in (k, l)]
+        if i == far or abs(self.spot(k, i)[0]) > abs(self.spot(k, far)[0]) or not all(WHOLE.shows(v, i) for v in views):
+            return False
+        here, there = (_tall(view, i) for view in views)
+        return abs(there / here - 1) <= SAME_TALL
 
     # Turns
 
@@ -245,6 +258,12 @@ def single_eyes(facts: Facts, draw: Draw, refuse: Refusals) -> list[Eye]:
     """Single images of a scene, with what is judged of them."""
     judge = Judge(facts, draw.at("judged"))
     return [Eye(views, judge) for views in single_views(facts, draw, refuse)]
+
+
+def _tall(view: View, i: int) -> float:
+    """How much of the height of a picture a thing takes up."""
+    (_, top, _, low), (_, upper, _, lower) = view.seen[i].box, view.color_camera.edges
+    return float((low - top) / (lower - upper))
 
 
 def told_bearing(offset: Sequence[float]) -> int | None:

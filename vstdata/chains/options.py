@@ -51,12 +51,13 @@ def direct_case(
     others: Sequence[int],
     words: Sequence[str],
     slots: Mapping[str, str],
-    last: Claim | None = None,
+    last: tuple[Claim, ...] | None = None,
     cue: str | None = None,
     given: str = "",
 ) -> Case:
-    """The case of a direction among others: `words` are what the sectors are called, `last` how it gets its name, if
-    not from what is ahead or from the `given` point of the compass. Only a close option is ruled out."""
+    """The case of a direction among others: `words` are what the sectors are called, `last` what is said of it, if it
+    does not get its name from what is ahead or from the `given` point of the compass. Only a close option is ruled
+    out."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
     apart = np.abs(wrapped(centers - one.told))
@@ -68,7 +69,7 @@ def direct_case(
         Answer("choice", words[one.sector], distractors=tuple(words[other] for other in others)),
         one.margin,
         held(one.values, one.sector * width, centers),
-        (*one.claims, last or one.named(words[one.sector], given)),
+        (*one.claims, *((one.named(words[one.sector], given),) if last is None else last)),
         one.ways,
         one.turns,
         one.stands,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from vstdata.chains.claim_text import Told, changed, retold, told_claims
 from vstdata.chains.misled import falsified, redone
+from vstdata.chains.misled.told import fitted
 from vstdata.draft import Answer, Question
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
@@ -191,7 +192,7 @@ def _otherwise(said: Said, old: str, new: str) -> Iterator[Said]:
     numbers = {name: value for name, value in said.values.items() if _is(value, old)}
     step = _number(new) - _number(old)
     if not numbers or math.isnan(step) or old.split()[1:] != new.split()[1:]:
-        yield changed(said, old, new)
+        yield fitted(changed(said, old, new))
         return
     for name in numbers:
         told = {name: _moved(said.values[name], step)}

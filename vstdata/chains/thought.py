@@ -8,7 +8,7 @@ thought and a draft. What a thought names comes in the order in which it is need
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.prose import Name
@@ -54,10 +54,6 @@ class Case:
     balance: str = ""
     shown: tuple[tuple[int, int], ...] = ()  # (image, thing) that it rests on besides
     longest: int = LONGEST
-
-    def ending(self, last: Sequence[Claim], rival: Claim | None) -> Case:
-        """The same with another end: `last` in the place of the last claim, and another reason against an option."""
-        return replace(self, claims=(*self.claims[:-1], *last), rival=rival)
 
 
 def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -16,6 +16,22 @@ WHERE = {  # how one says of a thing that it is there
     "left": "to the left",
     "front-left": "ahead and to the left",
 }
+COURSES = (  # how a camera went over the floor
+    *("forward", "forward and to the right", "to the right", "backward and to the right"),
+    *("backward", "backward and to the left", "to the left", "forward and to the left"),
+)
+HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
+FITS = ("is", "is closest to")  # how a direction and its word are tied: the latter where degrees are left over
+
+
+def fit_of(degrees: float, word: str, given: str = "") -> str:
+    """How a direction and its word are tied, degrees to the right of what is ahead, or of a `given` point of the
+    compass. Raises ValueError where that is no word for a direction."""
+    names = next((names for names in (AROUND, COURSES, HOURS, COMPASS_NAMES) if word in names), ())
+    middle = (names.index(word) - (names.index(given) if given else 0)) * 360 / len(names) if names else None
+    if middle is None:
+        raise ValueError(f"no direction: {word}")
+    return FITS[bool((degrees - middle) % 360)]
 
 
 def compass_from(given: int) -> tuple[str, ...]:

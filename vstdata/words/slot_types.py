@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vstdata.color_names import COLOR_WORDS, EXAMPLES
-from vstdata.words.directions import AROUND, COMPASS_NAMES, POSITIONS, QUARTERS
+from vstdata.words.directions import AROUND, COMPASS_NAMES, FITS, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
 from vstdata.words.numbers import COUNTS
@@ -144,6 +144,7 @@ TYPES: Mapping[str, SlotType] = {
     "amount": SlotType(
         "how far a turn goes", AMOUNT, ("60 degrees to the left", "a quarter turn to the right", "no turn")
     ),
+    "fit": _words("how a direction and its word are tied", *FITS),
     "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),

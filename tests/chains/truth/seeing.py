@@ -278,12 +278,23 @@ def _stayed(truth: Truth, said: Said) -> bool:
 
 
 def _barely(truth: Truth, said: Said) -> bool:
-    """The camera moved by less than a fifth of the distance of the second thing; the first is as far as it was."""
+    """The camera moved by less than a sixth of the distance of the second thing, which is far off and not nearer than
+    the first; the first is as far as it was, and as tall in the pictures."""
     i, target = things(truth, said)
     k, l = image(said), image(said, "l")  # noqa: E741
     far = abs(spot(truth, l, i)) / abs(spot(truth, k, i))
     moved = math.dist(truth.eye(k - 1), truth.eye(l - 1))
-    return moved <= min(0.85, 0.2 * abs(spot(truth, k, target))) and 0.84 <= far <= 1.19
+    away = abs(spot(truth, k, target))
+    little = away >= 2.8 and moved <= min(0.6, away / 6) and away >= abs(spot(truth, k, i)) - 0.05
+    return little and 0.84 <= far <= 1.19 and as_tall(truth, k, l, i)
+
+
+def as_tall(truth: Truth, k: int, l: int, i: int) -> bool:  # noqa: E741
+    """By the rows of a thing in both pictures, but for a row at either end."""
+    rows = [np.nonzero(mask(truth, number, i))[0] for number in (k, l)]
+    here, there = (int(one.max() - one.min()) + 1 for one in rows)
+    heights = [len(mask(truth, number, i)) for number in (k, l)]
+    return abs(here / heights[0] - there / heights[1]) <= 0.2 * here / heights[0] + 2 / heights[1]
 
 
 # Distances

@@ -10,7 +10,7 @@ from vstdata.chains.follows.chain import begun, wrap
 from vstdata.chains.misled import directions, distances
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.reader import Said
-from vstdata.words.ways import RUNS, degrees_of, metres_of, mix_of, ray_of
+from vstdata.words.ways import RUNS, degrees_of, metres_of, mix_of, ray_of, side_of
 
 STEPS = (30, -30, 60, -60, 90, -90)  # degrees by which a direction is false
 GAPS = (1.0, -1.0, 2.0, -2.0, 3.0)  # metres by which a distance is
@@ -29,7 +29,8 @@ def falsified(said: Said) -> Iterator[Said]:
             deg = wrap(degrees_of(values["ray"]) + by)
             if said.kind != "wall_slant" or (abs(deg) < 90 and deg != 0):
                 mix = {"mix": mix_of(deg)} if "mix" in values else {}
-                yield told(said, ray=ray_of(deg), **mix)
+                far = {"far": side_of(-deg)} if "far" in values else {}
+                yield told(said, ray=ray_of(deg), **mix, **far)
     elif said.kind in ("axis", "axes", "axes_alike", "axis_there"):
         yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
     elif said.kind in ("gap_in", "clear_gap", "reach"):
