@@ -33,6 +33,7 @@ from itertools import product
 import numpy as np
 
 from vstdata.asking.draft_order import grouped, interleaved, option_blocks
+from vstdata.asking.seen_well import SHOWN
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import claim, named
 from vstdata.chains.eye import Eye, eyes_of, told_bearing
@@ -45,6 +46,7 @@ from vstdata.chains.views import Views
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.labels import is_structure
 from vstdata.words.ways import amount_of, degrees_of, ray_of, side_of
 from vstdata.words.wordings import Asks
 
@@ -72,6 +74,7 @@ TURNS = (
 )
 LEAST_REACH = 1.0  # metres of a move that has a direction. Ours.
 CLEAR_TURN = 30  # degrees of a turn to a side. Ours.
+LONGEST = 200  # words about three images. Ours.
 MOST_TRIOS = 300  # of frames of a scene that are looked at. Ours.
 
 
@@ -96,7 +99,8 @@ def _directed(
         case = direct_case(one, others, words, slots, None if kind == "moved" else (), cue=kind)
         if kind != "moved":
             rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
-            case = replace(case, rival=_ruled_turn(one, words[rival]))
+            longest = LONGEST if len(one.turns) > 1 else case.longest
+            case = replace(case, rival=_ruled_turn(one, words[rival]), longest=longest)
         yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
 
 
@@ -124,10 +128,10 @@ def _turned(eye: Eye, refuse: Refusals) -> Found | None:
 
 
 def _twice(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Found]:
-    """Three images of which the outer ones share too little."""
+    """Three images of which the outer ones share nothing to go by, so that one has to go by the one between."""
     pairs = {(eye.views.frames[0], eye.views.frames[1]): eye for eye in eyes if eye.turn(0, 1)}
-    related = {eye.views.frames for eye in eyes}
-    rows = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == g and f != h and (f, h) not in related]
+    seen = {frame: _shown(eye.views, k) for eye in eyes for k, frame in enumerate(eye.views.frames)}
+    rows = [(f, g, h) for (f, g), (e, h) in product(pairs, pairs) if e == g and f != h and not seen[f] & seen[h]]
     for number in draw.generator("rows").permutation(len(rows))[:MOST_TRIOS].tolist():
         trio = rows[number]
         first, last = pairs[trio[:2]], pairs[trio[1:]]
@@ -147,6 +151,13 @@ def _twice(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Found]
         )
         things = tuple(dict.fromkeys((*one.things, *two.things)))
         yield Found(eye, things, total, values, found[0], 12, *found[1:], turns=(one, two), claims=(added,))
+
+
+def _shown(views: Views, image: int) -> set[int]:
+    """All that an image shows well enough that one could go by it."""
+    view = views.sights[image].view
+    inside = (i for i in view.seen if not is_structure(views.facts.label(i)))
+    return {i for i in inside if SHOWN.shows(view, i)}
 
 
 def _both(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft]:

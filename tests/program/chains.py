@@ -255,6 +255,15 @@ def farther(known: Known, step: Step) -> Any:
     return best["value"] if best["instances"] == step["instances"] else best
 
 
+def yardstick(known: Known, step: Step) -> float:
+    """By the box: up, or the longer of its level sides."""
+    box = known.objects[step["instances"][0]]
+    edges = np.reshape(box["axes"], (3, 3)) * np.asarray(box["size"])
+    level = sorted(edges.T, key=lambda edge: abs(edge[2]) / max(np.linalg.norm(edge), 1e-9))[:2]
+    size = np.abs(edges[2]).sum() if step["along"] == "tall" else max(np.linalg.norm(edge) for edge in level)
+    return float(step["value"] if abs(size / step["value"] - 1) <= 0.11 else size)
+
+
 def reach(known: Known, step: Step) -> list[float]:
     start, end = (spot(known, step["image"], i) for i in step["instances"])
     aside = step["value"][1] + (0 if abs(wrapped(bearing(end - start) - step["value"][1])) <= STEP else 99)
@@ -389,6 +398,7 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     **dict.fromkeys(("least_gap", "most_gap"), (extreme, 0)),
     "wider": (farther, 0),
     "reach": (reach, 2 * HALF),
+    "yardstick": (yardstick, 0),
     "apart": (apart, 0.5),
     "nearest_of": (nearest_of, 0),
     "counting_shown": (counting_shown, 0),

@@ -30,7 +30,7 @@ DRAFT = (
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
     "2; its wall goes back to the left, and turned 30 degrees right I would face it. So straight ahead has become 30 "
     "degrees right: I turned about 30 degrees to the left. So I get 75 degrees right, and that is closest to right. It "
-    "is not front, for that would be straight ahead. So the answer is right."
+    "is not front, for that would be straight ahead. So the answer is: right."
 )
 SPOKEN = DRAFT.replace("So straight", "The sofa is grey, as I see it. To be sure, let me sketch it. So straight")
 OPTIONS = ("front", "back", "left", "right")
@@ -80,7 +80,7 @@ def test_what_holds_is_kept(text: str) -> None:
         ("states_what_cannot_be_read", changed(TURN, TURN.replace("about 30", "about 45"))),  # no turn is that
         ("not_in_the_draft", changed("The grey sofa is on", "The lamp is on")),
         ("states_what_cannot_be_read", changed("The grey sofa is on", "The chair is on")),
-        ("not_in_the_draft", changed("So the answer is right", "So the answer is back")),
+        ("not_in_the_draft", changed("So the answer is: right", "So the answer is: back")),
         ("states_what_cannot_be_read", changed("as I see it", "it stands to the left of the lamp")),
         ("states_what_cannot_be_read", changed("as I see it", "it is 2 metres wide")),
         ("states_what_cannot_be_read", changed("as I see it", "it seems to be in front")),
@@ -94,7 +94,7 @@ def test_what_holds_is_kept(text: str) -> None:
         ("another_look", changed("The grey sofa is on", "The white sofa is on")),
         ("another_look", changed("the lamp is on", "the grey lamp is on")),
         ("relation_not_so", changed("The sofa is grey, as I see it.", "The lamp is to the left of the sofa.")),
-        ("no_answer", changed(" So the answer is right.", "")),
+        ("no_answer", changed(" So the answer is: right.", "")),
         ("goes_on_after_the_answer", SPOKEN + " But let me check the sofa again."),
     ],
 )  # fmt: skip
@@ -201,8 +201,8 @@ def built(tmp_path: Path) -> Path:
         turn = {
             **choice(f"Where is the lamp? ({k})", OPTIONS, 0),
             "thought": DRAFT.replace("sofa", f"sofa-{chr(97 + k)}"),
-            "steps": [{"kind": "answer", "text": "So the answer is right.", "true": True}],
-            "rejected": {"thought": "So the answer is back.", "answer": "B", "steps": []},
+            "steps": [{"kind": "answer", "text": "So the answer is: right.", "true": True}],
+            "rejected": {"thought": "So the answer is: back.", "answer": "B", "steps": []},
         }
         labels = (f"sofa-{chr(97 + k)}", "lamp")
         rows.append(row(f"{k:032x}", f"scene{k // 4}", turn, labels=labels, skill="reasoning.object_object"))

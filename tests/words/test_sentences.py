@@ -117,7 +117,7 @@ def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
     reader = SentenceReader(CHAINS)
     text = (
         "In image 1, the t.v. stand is about 30 degrees left. For camera 2, the box, no. 2 is about straight ahead. "
-        "So the answer is the mini fridge (old)."
+        "So the answer is: the mini fridge (old)."
     )
     assert reader.read(text, LABELS) == [
         Said("aim", ("the t.v. stand",), {"k": "1", "ray": "30 degrees left"}),

@@ -10,18 +10,22 @@ import numpy as np
 from vstdata.asking.seen_well import LANDMARK_AREA, SeenWell
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import known_by
+from vstdata.chains.judge import halves
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
 from vstdata.linear import product
 from vstdata.scene import FloatArray
 from vstdata.words.places import place_of
+from vstdata.words.ways import metres_of
 
 RESTS = 0.06  # metres between the bottom of a thing and the top of what it is on. Ours.
 OVER = 0.05  # metres by which it may reach beyond that, so that none of it stands beside. Ours.
-FLAT = 0.1  # metres of height up to which what is under things may be a round rug. Ours.
+FLAT = 0.1  # metres of height up to which what is under things may be a round rug, and is beside nothing. Ours.
 BESIDE = 0.6  # metres between surfaces of neighbours. Ours.
 SLIGHT, BETWEEN = 0.3, 0.05  # of a thing not hidden, and metres by which it is nearer than a neighbour. Ours.
 LANDMARK = SeenWell(fraction=0.6, truncation=0.15, area=LANDMARK_AREA)  # a neighbour by which one knows a thing. Ours.
+WHOLE = SeenWell(fraction=0.7, truncation=0.03, area=LANDMARK_AREA)  # its size in a picture can be told. Ours.
+LEAST_LONG, MOST_LONG, OFF_HALF = 1.0, 3.0, 0.1  # metres of a yardstick, and share off half metres. Ours.
 NEAR = ("on", "under", "beside")
 
 
@@ -68,6 +72,26 @@ class Evidence:
         return [j for j in named if all(LANDMARK.shows(view, j) for view in views)]
 
     # Claims
+
+    def yardstick(self, image: int, used: Sequence[int]) -> list[Claim]:
+        """The size of a thing that an image shows whole, by which one judges distances in it: one of those that are
+        `used` anyway, if there is such a one; what is tall before what is long."""
+        view = self.views.sights[image].view
+        whole = [i for i in self.views.objects if not self.views.names[i].phrase and WHOLE.shows(view, i)]
+        found = [(i not in used, k, i, sizes[k]) for i in whole for sizes in [self._sizes(i)] for k in range(2)]
+        for _, k, i, size in sorted(found, key=lambda one: one[:2]):
+            told = halves(size)
+            if LEAST_LONG <= told <= MOST_LONG and abs(size / told - 1) <= OFF_HALF:
+                along = ("tall", "long")[k]
+                words = {"k": f"image {image + 1}", "metres": metres_of(told), "along": along}
+                return [Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along})]
+        return []
+
+    def _sizes(self, i: int) -> tuple[float, float]:
+        """How tall a thing is, and how long."""
+        box = self.views.facts.box(i)
+        level = max(float(box.size[k]) for k in range(3) if k != box.up_axis)
+        return float(box.bounds[1, 2] - box.bounds[0, 2]), level
 
     def seen(self, image: int, objects: Iterable[int], linked: Mapping[int, tuple[int, str]] = {}) -> list[Claim]:
         """Where an image shows things, two in a sentence; one of those that are `linked` to a neighbour, by which they
@@ -123,6 +147,8 @@ def near_word(facts: Facts, i: int, j: int) -> str:
         return "on"
     if _rests(facts, j, i):
         return "under"
+    if facts.floor_height is not None and min(high[2], top[2]) - facts.floor_height <= FLAT:
+        return ""  # nobody says of a rug that it is beside what stands at its border, or partly on it
     level = min(high[2], top[2]) - max(low[2], base[2])
     tall = 0.3 * min(high[2] - low[2], top[2] - base[2])
     outside = not _within(middle, base, top) and not _within(other, low, high)

@@ -14,7 +14,8 @@ from itertools import permutations
 
 import numpy as np
 
-from vstdata.asking.seen_well import LANDMARK_AREA, SHOWN, SeenWell
+from vstdata.asking.seen_well import SHOWN
+from vstdata.chains.evidence import WHOLE
 from vstdata.chains.judge import (
     LEAST_WAY,
     STEP,
@@ -48,7 +49,6 @@ FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
 LEAST_OFF, MOST_MOVED, BARELY = 3.0, 0.5, 0.15  # metres to what is far off, and of a move; share of it. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
 SAME_TALL = 0.15  # share by which a thing is taller in one picture than in another, that is as large in both. Ours.
-WHOLE = SeenWell(fraction=0.7, truncation=0.03, area=LANDMARK_AREA)  # its size in a picture can be told. Ours.
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from vstdata.chains.claim_text import Told, changed, retold, told_claims
 from vstdata.chains.misled import falsified, redone
 from vstdata.chains.misled.told import fitted
+from vstdata.chains.reading import thought_fault
 from vstdata.draft import Answer, Question
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
@@ -49,6 +50,12 @@ class Rejected:
     def thought(self) -> str:
         """All its sentences."""
         return " ".join(step.text for step in self.steps)
+
+    def of(self, question: Question) -> Question:
+        """The question with this thought and answer, the right one among its options."""
+        rest = [one for one in question.answer.distractors if one != self.answer.value]
+        answer = replace(self.answer, distractors=(answer_text(question.answer), *rest))
+        return replace(question, thought=self.thought, answer=answer)
 
 
 def judged(thought: str, labels: Collection[str], reader: SentenceReader) -> tuple[Judged, ...]:
@@ -101,7 +108,9 @@ def _misseen(telling: Telling, k: int, question: Question, draw: Draw) -> Iterat
             continue
         texts = [telling.text(number, said) for number, said in enumerate(redone_)]
         if all(texts):
-            yield telling.version(texts, falses[redone_[-1].values["text"]])
+            found = telling.version(texts, falses[redone_[-1].values["text"]])
+            if not thought_fault(found.of(question), telling.labels, telling.reader):
+                yield found
 
 
 def _misjudged(telling: Telling, question: Question, draw: Draw) -> Rejected | None:

@@ -18,7 +18,7 @@ EVIDENCE = frozenset(
         *("known_by", "leg", "legs", "legs_alike", "leg_turned"),
         *("axis", "axes", "axes_alike", "axis_there", "in_line", "aim", "reach"),
         *("wall_square", "wall_beside", "wall_slant", "faces_wall", "along_wall"),
-        *("gap_in", "clear_gap", "depth_order", "side_order"),
+        *("gap_in", "clear_gap", "depth_order", "side_order", "yardstick"),
     }
 )
 # Of these those about an image or a wall told of last.

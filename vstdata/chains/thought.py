@@ -29,6 +29,7 @@ from vstdata.words.sentences import own_sentences
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
 LONGEST = 150  # words of a thought, where a case does not allow more. Ours.
+METRIC = ("gap_in", "clear_gap", "reach")  # claims that tell metres, as places of cameras do
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -58,17 +59,19 @@ class Case:
 
 def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to follow."""
-    draft = _draft(case, module, question_type, draw)
-    if len(draft.questions[0].thought.split()) > case.longest:
-        refuse("thought_too_long")
-    else:
-        yield draft
+    for measured in (True, False):
+        draft = _draft(case, module, question_type, draw, measured)
+        if len(draft.questions[0].thought.split()) <= case.longest:
+            yield draft
+            return
+    refuse("thought_too_long")
 
 
-def _draft(case: Case, module: str, question_type: str, draw: Draw) -> Draft:
+def _draft(case: Case, module: str, question_type: str, draw: Draw, measured: bool) -> Draft:
+    """`measured`: it says by what distances are judged."""
     views = case.eye.views
     last = answer_claim(case.answer)
-    claims = [*_evidence(case), *case.claims, *([case.rival] if case.rival else []), last]
+    claims = [*_evidence(case, measured), *case.claims, *([case.rival] if case.rival else []), last]
     labels = views.labels(case.options)
     looks = looks_of(views, claims)
     question = Question(
@@ -114,28 +117,29 @@ def _named(views: Views, claims: Sequence[Claim]) -> dict[int, Name]:
     return {**{i: Name(label(i)) for claim in claims for i in claim.objects}, **views.names}
 
 
-def _evidence(case: Case) -> Iterator[Claim]:
+def _evidence(case: Case, measured: bool) -> Iterator[Claim]:
     """What the images show, in order, and what follows from it; nothing twice."""
     said: list[tuple[str, tuple[int, ...], object, object]] = []
-    for claim in _told(case):
+    for claim in _told(case, measured):
         key = claim.kind, claim.objects, claim.value, dict(claim.where)
         if key not in said:
             said.append(key)
             yield claim
 
 
-def _told(case: Case) -> Iterator[Claim]:
+def _told(case: Case, measured: bool) -> Iterator[Claim]:
+    lacking = measured and (bool(case.stands) or any(claim.kind in METRIC for claim in case.claims))
     evidence, views = Evidence(case.eye.views), case.eye.views
     turns, known = _turns(case), dict[int, int]()
     easy = len(case.ways) + 2 * len(case.stands) + len(turns) <= SIMPLE
     for k in range(len(views.frames)):
         here = [turn for turn in turns if k in (turn.k, turn.l)]
         walls = {turn.things[0]: turn.seen[0 if k == turn.k else 1] for turn in here if len(turn.things) == 1}
-        for i, seen in walls.items():
+        ended = [turn for turn in here if max(turn.k, turn.l) == k]
+        for i, seen in sorted(walls.items(), key=lambda one: one[0] not in known):
             yield deduction.wall(k, i, seen, evidence.place(k, i))
             yield from evidence.recognised(known.get(i), k, i) if easy else ()
-        ended = [turn for turn in here if max(turn.k, turn.l) == k]
-        yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 1)
+            yield from (deduction.turned(turn) for turn in ended if turn.things == (i,))
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
         if easy or not walls:
@@ -143,6 +147,9 @@ def _told(case: Case) -> Iterator[Claim]:
         placed = fresh[: MOST_PLACED - len(walls) if easy else int(not walls)]
         linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}
         yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])), linked)
+        if lacking and (yardstick := evidence.yardstick(k, _used(case, turns, k))):
+            lacking = False
+            yield from yardstick
         known.update(dict.fromkeys((*fresh, *(i for i in walls if i not in known)), k))
         yield from _reckoned(case, here, ended, k)
 

@@ -144,6 +144,7 @@ TYPES: Mapping[str, SlotType] = {
     "amount": SlotType(
         "how far a turn goes", AMOUNT, ("60 degrees to the left", "a quarter turn to the right", "no turn")
     ),
+    "extent": _words("which size of a thing", "tall", "long"),
     "fit": _words("how a direction and its word are tied", *FITS),
     "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),

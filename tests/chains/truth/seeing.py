@@ -89,6 +89,8 @@ def near(truth: Truth, i: int, j: int, word: str) -> bool:
         return abs(one.bounds[0, 2] - other.bounds[1, 2]) <= 0.15 and float(inside.mean()) >= 0.9
     if near(truth, i, j, "on") or near(truth, i, j, "under"):
         return False
+    if min(one.bounds[1, 2], other.bounds[1, 2]) <= (truth.facts.floor_height or 0.0) + 0.08:
+        return False  # a rug
     level = min(one.bounds[1, 2], other.bounds[1, 2]) - max(one.bounds[0, 2], other.bounds[0, 2])
     apart = np.linalg.norm(one.samples(300)[:, None] - other.samples(300)[None], axis=-1)
     return bool(apart.min() <= 0.85) and level > 0
@@ -308,6 +310,17 @@ def _gap(truth: Truth, said: Said) -> bool:
     return abs(gap - float(said.values["metres"])) <= 0.26 and off(way, MIXES[said.values["mix"]]) <= STEP
 
 
+def _yardstick(truth: Truth, said: Said) -> bool:
+    """By the points of a thing that is in view: up, or the longer of its sides seen from above."""
+    (i,) = things(truth, said)
+    points = truth.facts.surface(i).samples(600)
+    rectangle = shapely.MultiPoint(points[:, :2]).minimum_rotated_rectangle
+    x, y = (np.asarray(one) for one in shapely.boundary(rectangle).coords.xy)
+    long = float(np.hypot(np.diff(x), np.diff(y)).max())
+    size = float(np.ptp(points[:, 2])) if said.values["along"] == "tall" else long
+    return i in truth.view(image(said) - 1).seen and abs(size / float(said.values["metres"]) - 1) <= 0.15
+
+
 def _extreme(truth: Truth, said: Said) -> bool:
     (i,) = things(truth, said)
     target = truth.thing(truth.turn.slots["target"])
@@ -432,6 +445,7 @@ CHECKS: dict[str, Checker] = {
     "onward": _onward,
     "stayed": _stayed,
     "barely": _barely,
+    "yardstick": _yardstick,
     **dict.fromkeys(("clear_gap", "gap_in"), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme),
     "wider": _farther,

@@ -29,8 +29,8 @@ def falsified(said: Said) -> Iterator[Said]:
             deg = wrap(degrees_of(values["ray"]) + by)
             if said.kind != "wall_slant" or (abs(deg) < 90 and deg != 0):
                 mix = {"mix": mix_of(deg)} if "mix" in values else {}
-                far = {"far": side_of(-deg)} if "far" in values else {}
-                yield told(said, ray=ray_of(deg), **mix, **far)
+                back = {"far": side_of(-deg)} if "far" in values else {}
+                yield told(said, ray=ray_of(deg), **mix, **back)
     elif said.kind in ("axis", "axes", "axes_alike", "axis_there"):
         yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
     elif said.kind in ("gap_in", "clear_gap", "reach"):

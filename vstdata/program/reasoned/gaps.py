@@ -27,6 +27,16 @@ FarAside = Annotated[Sequence[float], Len(2, 2), Meaning("m, deg", "how far, and
 
 
 @dataclass(frozen=True, slots=True)
+class Yardstick(Step):
+    """How tall or long (`along`) an object is by which distances in an image are judged."""
+
+    instances: One
+    image: ImageNumber
+    along: Text
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
 class ClearGap(Step):
     """About how many metres are between two objects, and in which direction the way goes from the first."""
 
