@@ -76,7 +76,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
         ),
         (
             "The sofa is on the left in image 1; its wall goes back to the left, "
-            "and turned 45 degrees right I would face it.",
+            "and to face it I turn 45 degrees right.",
             "wall_slant",
             ("the sofa",),
             {"k": "1", "place": "on the left", "ray": "45 degrees right", "far": "left"},
@@ -123,8 +123,7 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
         "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
         "Image 2 has three chairs, both on the left",
-        "The sofa is on the left in image 1; its wall goes back to the left, and turned 45 degrees left I would "
-        "face it",
+        "The sofa is on the left in image 1; its wall goes back to the left, and to face it I turn 45 degrees left",
         "So it is 60 degrees right, which is right",
         "So it is 90 degrees right, which is closest to right",
         "Counted from north, 90 degrees right is closest to east",

@@ -78,7 +78,8 @@ def test_sentences_are_told_again(found: list[tuple[Skill, Truth, Rejected | Non
 
 def told_as(truth: Truth, one: Rejected) -> Question:
     """The question with the false thought and answer, the right one among its options."""
-    answer = replace(one.answer, distractors=(*one.answer.distractors, str(truth.turn.answer.value)))
+    options = {str(truth.turn.answer.value), *truth.turn.answer.distractors}
+    answer = replace(one.answer, distractors=tuple(sorted(options - {str(one.answer.value)})))
     return replace(truth.turn, thought=one.thought, answer=answer)
 
 

@@ -28,7 +28,7 @@ from vstdata.release.shards import Row, read_rows
 DRAFT = (
     "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
-    "2; its wall goes back to the left, and turned 30 degrees right I would face it. So straight ahead has become 30 "
+    "2; its wall goes back to the left, and to face it I turn 30 degrees right. So straight ahead has become 30 "
     "degrees right: I turned about 30 degrees to the left. So I get 75 degrees right, and that is closest to right. It "
     "is not front, for that would be straight ahead. So the answer is: right."
 )
@@ -53,8 +53,8 @@ def judged(rewrite: str, draft: str = DRAFT) -> str:
 SQUARE = "The grey sofa is on the left in image 1, and its wall runs level. "
 LAMP = "In image 1, the lamp is on the right. "
 SLANT = (
-    "The sofa is right of the middle in image 2; its wall goes back to the left, and turned 30 degrees right I would "
-    "face it. "
+    "The sofa is right of the middle in image 2; its wall goes back to the left, and to face it I turn 30 degrees "
+    "right. "
 )
 TURN = "So straight ahead has become 30 degrees right: I turned about 30 degrees to the left. "
 LEG = "From the sofa to the lamp it goes mostly right, a little away: 75 degrees right. "
