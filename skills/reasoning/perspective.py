@@ -145,9 +145,13 @@ def _turned(numbered: tuple[int, Case]) -> bool:
 
 
 def _cost(numbered: tuple[int, Case]) -> int:
-    """How many ways are told by the turn, and whether nothing has a colour."""
+    """How many ways are told by the turn, how much is told of ways, and whether nothing has a colour."""
     case = numbered[1]
-    return sum(way.image for way in case.ways) + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
+    return (
+        sum(way.image for way in case.ways)
+        + len(case.claims)
+        + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
+    )
 
 
 def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:

@@ -102,7 +102,7 @@ def _colors(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
 def _names(chain: str) -> list[str]:
     """Things that the chain tells of, by its own sentences about pictures."""
     found = re.findall(
-        r"\b[Ff]rom (the [\w' -]+?) to (the [\w' -]+?)(?:, it| it| in| is| runs| goes| by going)\b", chain
+        r"\b[Ff]rom (the [\w' -]+?) to (the [\w' -]+?)(?:(?:, it| it| in| is| runs| goes| by going)\b|\.)", chain
     )
     return sorted({name for pair in found for name in pair if " of the " not in name})
 

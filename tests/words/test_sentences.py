@@ -116,12 +116,13 @@ def test_every_text_filled_with_any_label_has_one_reading(
 def test_a_chain_of_awkward_labels_is_read_sentence_by_sentence() -> None:
     reader = SentenceReader(CHAINS)
     text = (
-        "In image 1, the t.v. stand is about 30 degrees left. For camera 2, the box, no. 2 is about straight ahead. "
+        "Image 1 has the t.v. stand on the left, about 30 degrees left. "
+        "The box, no. 2 is near the middle in image 2, so about straight ahead. "
         "So the answer is: the mini fridge (old)."
     )
     assert reader.read(text, LABELS) == [
-        Said("aim", ("the t.v. stand",), {"k": "1", "ray": "30 degrees left"}),
-        Said("aim", ("the box, no. 2",), {"k": "2", "ray": "straight ahead"}),
+        Said("aim", ("the t.v. stand",), {"k": "1", "place": "on the left", "ray": "30 degrees left"}),
+        Said("aim", ("the box, no. 2",), {"k": "2", "place": "near the middle", "ray": "straight ahead"}),
         Said("answer", (), {"text": "the mini fridge (old)"}),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from vstdata.captions.claims import Claim
@@ -20,30 +20,25 @@ def claim(kind: str, objects: Sequence[int], value: Any, where: Mapping[str, Any
 # Ways
 
 
-def seen_way(way: Way) -> Claim:
-    """How a way runs in its image."""
-    if way.start == CAMERA:
-        return aimed(way.image, way.end, way.seen)
-    return leg(way.image, way.start, way.end, way.seen)
-
-
 def leg(image: int, start: int, end: int, seen: int) -> Claim:
     """How the way from a thing to another runs in an image."""
     words = {"mix": mix_of(seen), "ray": ray_of(seen)}
     return claim("leg", (start, end), seen, {"image": image + 1}, **words)
 
 
-def ways_in(ways: Sequence[Way]) -> list[Claim]:
+def ways_in(ways: Sequence[Way], place: Callable[[int, int], str]) -> list[Claim]:
     """How ways run in their image, two from one thing in a sentence; in another image than the first, and what the
-    turn makes of them."""
+    turn makes of them. `place` tells where an image shows a thing."""
     left, claims = list(dict.fromkeys(ways)), list[Claim]()
     while left:
         way = left.pop(0)
         twin = next((one for one in left if _goes_with(way, one)), None)
         if way.told != way.seen and way.start != CAMERA:
             claims.append(_leg_turned(way))
+        elif way.start == CAMERA:
+            claims.append(aimed(way.image, way.end, way.seen, place(way.image, way.end)))
         elif twin is None:
-            claims.append(seen_way(way))
+            claims.append(leg(way.image, way.start, way.end, way.seen))
         else:
             left.remove(twin)
             claims.append(_legs(way, twin))
@@ -143,9 +138,9 @@ def barely(k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741
     return claim("barely", (i, target), True, {"images": [k + 1, l + 1]}, k=_number(k), l=_number(l))
 
 
-def aimed(k: int, i: int, degrees: int) -> Claim:
-    """In which direction an image shows a thing."""
-    return claim("aim", (i,), degrees, {"image": k + 1}, k=_number(k), ray=ray_of(degrees))
+def aimed(k: int, i: int, degrees: int, place: str) -> Claim:
+    """Where in an image a thing is, and in which direction that is."""
+    return claim("aim", (i,), degrees, {"image": k + 1}, k=_number(k), place=place, ray=ray_of(degrees))
 
 
 def own_view(image: int, seen: int, degrees: int, word: str) -> Claim:

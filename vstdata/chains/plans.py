@@ -11,6 +11,7 @@ from typing import Any
 from vstdata.captions.claims import Claim
 from vstdata.chains import deduction
 from vstdata.chains.deduction import aimed, between, onward
+from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import LEAST_WAY, bearing, halves, stepped, wrap, wrapped
@@ -170,8 +171,8 @@ def _on_the_spot(eye: Eye, turn: Turn, target: int, count: int, by: tuple[int, C
     found = sector(told, values, _error(eye, target, float(abs(spot[0]))), count)
     if found is None:
         return None
-    claims = (stayed, aimed(turn.k, target, aim))
-    shown = ((turn.k, target), (turn.k, still), (turn.l, still))
+    claims = (stayed, aimed(turn.k, target, aim, Evidence(eye.views).place(turn.k, target)))
+    shown = ((turn.k, still), (turn.l, still))
     return Found(eye, (target,), told, values, found[0], count, *found[1:], turns=(turn,), claims=claims, shown=shown)
 
 

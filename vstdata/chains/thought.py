@@ -168,8 +168,10 @@ def _turns(case: Case) -> list[Turn]:
 
 
 def _used(case: Case, turns: Sequence[Turn], k: int) -> list[int]:
-    """The things that the case rests on in an image, each once."""
-    found = [i for way in case.ways if way.image == k for i in (way.start, way.end) if i != CAMERA]
+    """The things that the case rests on in an image, each once; not those of which a way from the camera tells where
+    they are."""
+    here = [way for way in case.ways if way.image == k]
+    found = [i for way in here if way.start != CAMERA for i in (way.start, way.end)]
     found += [i for turn in turns if k in (turn.k, turn.l) for i in turn.things]
     found += [stand.thing for stand in case.stands if k in (stand.turn.k, stand.turn.l)]
     return [*dict.fromkeys([*found, *(i for image, i in case.shown if image == k)])]
@@ -182,7 +184,7 @@ def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int) -
             start, end = turn.things
             yield deduction.leg(k, start, end, turn.seen[0 if k == turn.k else 1])
     yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 2)
-    yield from deduction.ways_in([way for way in case.ways if way.image == k])
+    yield from deduction.ways_in([way for way in case.ways if way.image == k], Evidence(case.eye.views).place)
     for stand in case.stands:
         if max(stand.turn.k, stand.turn.l) == k:
             yield from deduction.stood(stand)

@@ -238,7 +238,8 @@ def _line_word(truth: Truth, said: Said) -> bool:
 
 def _aim(truth: Truth, said: Said) -> bool:
     (i,) = things(truth, said)
-    return off(bearing(spot(truth, image(said), i)), degrees_of(said.values["ray"])) <= STEP
+    placed = at(truth, image(said), i, said.values["place"])
+    return placed and off(bearing(spot(truth, image(said), i)), degrees_of(said.values["ray"])) <= STEP
 
 
 # Where a camera stands
@@ -313,12 +314,12 @@ def _gap(truth: Truth, said: Said) -> bool:
 def _yardstick(truth: Truth, said: Said) -> bool:
     """By the points of a thing that is in view: up, or the longer of its sides seen from above."""
     (i,) = things(truth, said)
-    points = truth.facts.surface(i).samples(600)
+    points = truth.facts.surface(i).samples(2000)
     rectangle = shapely.MultiPoint(points[:, :2]).minimum_rotated_rectangle
     x, y = (np.asarray(one) for one in shapely.boundary(rectangle).coords.xy)
     long = float(np.hypot(np.diff(x), np.diff(y)).max())
     size = float(np.ptp(points[:, 2])) if said.values["along"] == "tall" else long
-    return i in truth.view(image(said) - 1).seen and abs(size / float(said.values["metres"]) - 1) <= 0.15
+    return i in truth.view(image(said) - 1).seen and abs(size / float(said.values["metres"]) - 1) <= 0.2
 
 
 def _extreme(truth: Truth, said: Said) -> bool:

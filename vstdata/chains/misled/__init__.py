@@ -12,6 +12,7 @@ from vstdata.chains.misled.told import Mends, told
 from vstdata.words.reader import Said
 from vstdata.words.ways import RUNS, degrees_of, metres_of, mix_of, ray_of, side_of
 
+SIDED = ("wall_slant", "aim")  # directions of what a picture shows to a side
 STEPS = (30, -30, 60, -60, 90, -90)  # degrees by which a direction is false
 GAPS = (1.0, -1.0, 2.0, -2.0, 3.0)  # metres by which a distance is
 MENDS: Mends = {
@@ -27,7 +28,8 @@ def falsified(said: Said) -> Iterator[Said]:
     if said.kind in ("leg", "legs", "legs_alike", "leg_turned", "aim", "wall_slant"):
         for by in STEPS:
             deg = wrap(degrees_of(values["ray"]) + by)
-            if said.kind != "wall_slant" or (abs(deg) < 90 and deg != 0):
+            same = side_of(deg) == side_of(degrees_of(values["ray"]))  # on the side of the picture that is told
+            if said.kind not in SIDED or (abs(deg) < 90 and deg != 0 and (same or said.kind != "aim")):
                 mix = {"mix": mix_of(deg)} if "mix" in values else {}
                 back = {"far": side_of(-deg)} if "far" in values else {}
                 yield told(said, ray=ray_of(deg), **mix, **back)
