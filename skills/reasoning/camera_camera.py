@@ -106,7 +106,7 @@ def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

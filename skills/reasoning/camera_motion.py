@@ -218,7 +218,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

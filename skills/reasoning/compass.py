@@ -93,7 +93,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -255,7 +255,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -295,7 +295,7 @@ def _last_way(journey: Journey) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -298,7 +298,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -213,7 +213,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,
