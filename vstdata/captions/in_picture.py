@@ -90,6 +90,11 @@ class Layout:
             return "back"
         return ("right" if angle > 0 else "left") if BESIDE_BACK <= abs(angle) <= FACING_SIDE else ""
 
+    def at_the_bottom(self, i: int) -> bool:
+        """Whether the picture's lower edge cuts a thing off: who sees that takes it for near."""
+        _, _, _, bottom = self.view.color_camera.edges
+        return bottom - self.view.seen[i].box[3] <= 1.5 * float(self.view.scale.max())
+
     def edge(self, i: int) -> str:
         """The one edge that cuts a thing off, or ""."""
         u0, v0, u1, v1 = self.view.seen[i].box
@@ -129,6 +134,8 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     own = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
     parts = bands(layout, own)
     if parts is None or any(stage.bonds.hangs(i) or stage.bonds.opening(i) for i in parts[0]):
+        return None
+    if any(layout.at_the_bottom(i) for part in parts[1:] for i in part):
         return None
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
     lines = [_room(stage)]

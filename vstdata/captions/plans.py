@@ -10,7 +10,7 @@ from typing import Any
 
 from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
-from vstdata.captions.stage import LEAST_NAMED, Stage
+from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -291,7 +291,8 @@ def _moved(entry: Entry, short: bool) -> Added:
     if len(entry.group.members) != 1:
         return ()
     rest = tuple(one for one in entry.added if one[0] != "at")
-    return rest[1:] if short and rest and len(rest[0][1]) <= MOST_INLINE else rest
+    single = any(how == "at" and len(some[0].members) == 1 for how, some in entry.added)
+    return rest[1:] if short and not single and rest and len(rest[0][1]) <= MOST_INLINE else rest
 
 
 def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links: dict[int, int]) -> list[Line]:
@@ -364,11 +365,25 @@ def captions(
         few = words < FEWEST_WORDS or len(told_before(lines)) < FEWEST_GROUPS
         if few or words > MOST_WORDS:
             refuse(f"{plan}:too_{'little' if few else 'much'}_to_tell")
+        elif _twins(stage, lines):
+            refuse(f"{plan}:another_of_its_label_is_hardly_seen")
         elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
             refuse(f"{plan}:too_little_is_named")
         else:
             yield _draft(stage, plan, lines, text, slots)
         return
+
+
+def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
+    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much."""
+    told = named(lines)
+    groups = told_before(lines)
+    single = {one.label for one in groups if len(one.members) == 1} - {
+        one.label for one in groups if not one.exact and len(one.members) > 1
+    }
+    return any(
+        i not in told and stage.facts.label(i) in single and stage.largest(i) >= LARGE_SHARE for i in stage.glimpsed
+    )
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:

@@ -35,7 +35,9 @@ ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is tol
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 CLEARER = 1.5  # times what an earlier picture shows of a thing: a better view of it. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
-_GLASS = frozenset({"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium"})
+_GLASS = frozenset(
+    {"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
+)
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
 _HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
 _BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
