@@ -93,9 +93,24 @@ def test_a_mesh_that_is_aligned_already_is_refused(tmp_path: Path) -> None:
         load(tmp_path, Scan(stored_vertices=vertices), mesh=True)
 
 
-def test_poses_of_other_frames_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConventionError, match="contradict each other"):
-        load(tmp_path, Scan(stored_poses=np.roll(STORED, 3, axis=0)), mesh=True)
+ORDERS = {
+    "three later": (np.roll(STORED, 3, axis=0), r"shifted by \+3 against the pictures"),
+    "one earlier": (np.roll(STORED, -1, axis=0), "shifted by -1 against the pictures"),
+    "reversed": (STORED[::-1], "reversed against the pictures"),
+    "swapped": (STORED[np.arange(12) ^ 1], "every two pictures look swapped"),
+    **{
+        f"permuted {k}": (STORED[Draw("permuted").shuffled(range(12), k)], "mixed up|contradict|shifted")
+        for k in range(4)
+    },
+}
+
+
+@pytest.mark.parametrize("mesh", [True, False])
+@pytest.mark.parametrize("name", ORDERS)
+def test_poses_of_other_frames_are_refused(tmp_path: Path, name: str, mesh: bool) -> None:
+    poses, told = ORDERS[name]
+    with pytest.raises(ConventionError, match=told):
+        load(tmp_path, Scan(stored_poses=poses), mesh)
 
 
 def test_a_world_with_another_vertical_is_refused(tmp_path: Path) -> None:

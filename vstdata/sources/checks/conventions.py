@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ from vstdata.linear import length, moved, product
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
+from vstdata.sources.checks.order import MIXED_UP, mixed_up, tallies_of_orders
 from vstdata.sources.checks.picture_poses import check_pictures
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
 from vstdata.sources.checks.scale import Factor, against_mesh, against_motion
@@ -296,22 +298,27 @@ def check_conventions(
     between = [compare_views(_moved(s, t, AS_READ), t, 1.0) for s, t in ways]
     check_still(ways, between, file)
     duels = _duels_between_views(ways)
+    in_order = partial(_in_order, views, both, poses, (between, duels), file)
     if _judge(duels)[1] in THOUSANDS:  # nearer to the truth than the depth as read; a measured factor is nearer still
         check_scale({"the poses": against_motion(list(views.values()))}, file)
-    checked, against = _trial(duels, file), list[Tally]()
+    checked, against = _trial(duels, in_order, file), list[Tally]()
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
         predict = _mesh_depth(mesh, align)
         truths = [predict(view, AS_READ) for view in shown]
         duels, against = _duels_with_mesh(shown, mesh_mistakes(align), predict, truths)
-        checked |= _trial(duels, file)
+        checked |= _trial(duels, in_order, file)
         check_scale({"the poses": against_motion(list(views.values())), "the mesh": against_mesh(truths, shown)}, file)
         _check_mesh_scale(shown, against, predict, file)
         check_place(shown, poses, align, mesh, file)
+        checked &= in_order()
         if _contradicted(against):
             _refuse(file, "they contradict each other, and no known mistake explains it")
     else:
         check_scale({"the poses": against_motion(list(views.values()))}, file)
+        checked &= in_order()
+        if mixed_up(list(views.values())):
+            _refuse(file, MIXED_UP)
     if mesh is not None and not views:
         verdict = check_pictures(frames, pixels, poses, align, mesh)
         checked = verdict.checked
@@ -340,9 +347,28 @@ def ratios(frames: Sequence[Frame], pixels: Pixels) -> tuple[dict[str, tuple[flo
     return told, against_motion(list(views.values())) if views else None
 
 
-def _trial(duels: Duels, file: Path) -> bool:
+def _in_order(
+    views: Mapping[int, DepthRays],
+    pairs: Sequence[tuple[int, int]],
+    poses: FloatArray,
+    others: tuple[Sequence[Tally], Duels],
+    file: Path,
+) -> bool:
+    """Whether no mistake of order fits better than the poses as read, the first of `others`. Raises ConventionError for
+    one that clearly does, and better than any mistake of convention."""
+    ways = [way for a, b in pairs for way in ((a, b), (b, a))]
+    scores = {name: _score(found) for name, found in tallies_of_orders(views, ways, poses).items()}
+    mine, best = _score(others[0]), max(scores, key=lambda name: scores[name])
+    rival = max((_score(mistaken) for _, mistaken in others[1].values()), default=0.0)
+    if scores[best] >= max(NAMED, CLEAR * mine) and scores[best] > rival:
+        _refuse(file, best)
+    return scores[best] <= mine
+
+
+def _trial(duels: Duels, in_order: Callable[[], bool], file: Path) -> bool:
     won, mistake = _judge(duels)
     if mistake is not None:
+        in_order()  # poses of other pictures may look mirrored, or inverted
         _refuse(file, mistake)
     return won
 

@@ -25,6 +25,7 @@ from vstdata.errors import InputError
 from vstdata.linear import dot, inverse_motion, length, moved, product
 from vstdata.rays import Embree, rays_from
 from vstdata.scene import Camera, FloatArray, Frame, Mesh, Pixels
+from vstdata.sources.checks.order import orders
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, mesh_mistakes
 
 WIDE = 320  # pixels across at which pictures are matched, ours
@@ -48,8 +49,6 @@ CONTRADICTING = 1 / 3  # ours: share of pairs that do; of scenes that are read r
 NEAREST, FARTHEST = 0.3, 100.0  # metres, ours: between them is whatever a picture of a room shows
 NEARER_BY, FARTHER_BY = 0.25, 3.0  # ours: a mesh that lacks furniture, or what is behind a window, is still believed
 NEAR_PLANE = 0.05  # metres before a camera, ours: nearer points are cut off before they are divided by it
-SHIFTS = (1, -1, 2, -2, 3, -3)
-
 MIXED = "what pictures show alike contradicts poses and mesh: the poses look mixed up, or of another recording"
 
 
@@ -164,16 +163,7 @@ def _guesses(poses: FloatArray, align: FloatArray) -> list[Guess]:
         if reading.depth_scale == 1.0:
             world = align if reading.world is None else product(align, reading.world)
             guesses.append(Guess(reading.name, product(world, np.stack([reading.pose(pose) for pose in poses]))))
-    return guesses + [Guess(name, guesses[0].poses[order]) for name, order in _orders(len(poses)).items()]
-
-
-def _orders(count: int) -> dict[str, NDArray[np.intp]]:
-    """Which pose each of `count` pictures has, under mistakes of order."""
-    number = np.arange(count)
-    orders = {f"the poses look shifted by {k:+d} against the pictures": (number + k) % count for k in SHIFTS}
-    orders["the poses look reversed against the pictures"] = number[::-1]
-    orders["the poses of every two pictures look swapped"] = np.minimum(number ^ 1, count - 1)
-    return orders
+    return guesses + [Guess(name, guesses[0].poses[order]) for name, order in orders(len(poses)).items()]
 
 
 def _chosen(frames: Sequence[Frame], poses: FloatArray, embree: Embree) -> list[int]:
