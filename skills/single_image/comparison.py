@@ -190,7 +190,7 @@ def _ranked_draft(picture: Picture, kind: str, named: Named, most: int, best: in
 
 
 def _fits(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """As often things that fit as things that do not."""
+    """Things that fit and things that do not, in turn: one picture seldom has both, the release takes as many of each."""
     facts, floor = picture.facts, picture.facts.floor_height
     if floor is None:
         refuse("fits_between:no_floor")
@@ -215,7 +215,7 @@ def _fits(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             else:
                 found[YES_NO[not fit]].append(((thing, one, other), gap))
     groups = [[(word, *each) for each in draw.shuffled(found[word], word)] for word in YES_NO]
-    for number, (word, things, gap) in enumerate(even_blocks(groups, draw)):
+    for number, (word, things, gap) in enumerate(interleaved(draw.shuffled(groups, "words"))):
         yield _fits_draft(picture, word, things, gap, draw.at(number))
 
 
@@ -233,7 +233,7 @@ def _fits_draft(picture: Picture, word: str, things: Sequence[int], gap: Measure
         cue=facts.label(things[0]),
         outcome=word,
     )
-    return Draft((picture.frame,), (question,), named.marks, named.things)
+    return Draft((picture.frame,), (question,), named.marks, named.things, word)
 
 
 # What hides what

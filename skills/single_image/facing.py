@@ -77,6 +77,7 @@ ASKS = {
 EIGHTH_MARGIN = 8.0  # degrees to the edge of an eighth. Ours.
 FACED, NOT_FACED = 20.0, 60.0  # degrees from where it looks: of what it faces at most, of the other at least. Ours.
 BY_LABEL = ("way_it_looks",)  # whose blocks are of one label each
+MOST_PAIRS = 4  # of things that one of them faces and one does not, about one thing of a picture
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 
@@ -270,22 +271,29 @@ def _faced(looks: _Looks, options: frozenset[int], draw: Draw, refuse: Refusals)
         if not ahead or not aside:
             refuse("which_it_faces:nothing_ahead_or_aside")
             continue
-        pair = one.choice(ahead, "ahead"), one.choice(aside, "aside")
-        named = picture.named((i, *one.shuffled(pair, "order")), one)
-        names = dict(zip(named.things, named.names, strict=True))
-        right, wrong = (names[k] for k in pair)
-        steps = [FromFront(picture.id(i), turns[k][0], thing=picture.id(k), name=names[k]) for k in named.things[1:]]
-        question = Question(
-            question_type="which_it_faces",
-            slots={"thing": names[i], "any": " or ".join(f"the {name}" for name in named.names[1:])},
-            answer=Answer("choice", right, distractors=(wrong,)),
-            margin=round(abs(turns[pair[1]][0]) - abs(turns[pair[0]][0]), DEGREE_DECIMALS),
-            program=program(looks.front_step(i, names[i]), *steps, NearestToFront(right)),
-            cue=facts.label(i),
-            outcome=facts.label(pair[0]),
-            rivals=(facts.label(pair[1]),),
-        )
-        yield Draft((picture.frame,), (question,), named.marks, named.things)
+        pairs = one.shuffled([(k, other) for k in ahead for other in aside], "pairs")
+        for pair in pairs[:MOST_PAIRS]:
+            yield _faced_draft(looks, i, pair, {k: turns[k][0] for k in pair}, one)
+
+
+def _faced_draft(looks: _Looks, i: int, pair: tuple[int, int], turns: Mapping[int, float], draw: Draw) -> Draft:
+    picture, facts = looks.picture, looks.picture.facts
+    keyed = draw.at(*map(picture.id, pair))
+    named = picture.named((i, *keyed.shuffled(pair, "order")), keyed)
+    names = dict(zip(named.things, named.names, strict=True))
+    right, wrong = (names[k] for k in pair)
+    steps = [FromFront(picture.id(i), turns[k], thing=picture.id(k), name=names[k]) for k in named.things[1:]]
+    question = Question(
+        question_type="which_it_faces",
+        slots={"thing": names[i], "any": " or ".join(f"the {name}" for name in named.names[1:])},
+        answer=Answer("choice", right, distractors=(wrong,)),
+        margin=round(abs(turns[pair[1]]) - abs(turns[pair[0]]), DEGREE_DECIMALS),
+        program=program(looks.front_step(i, names[i]), *steps, NearestToFront(right)),
+        cue=facts.label(i),
+        outcome=facts.label(pair[0]),
+        rivals=(facts.label(pair[1]),),
+    )
+    return Draft((picture.frame,), (question,), named.marks, named.things)
 
 
 # By type: what finds its cases, the words of its answers, and the form in which the program says them.
@@ -297,7 +305,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,
