@@ -41,6 +41,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS, rounded
+from vstdata.facts.view import BoolArray
 from vstdata.program import program
 from vstdata.program.measured.stances import MiddleAway, NameApproach, NameQuarter, StandMoved
 from vstdata.program.step import Step
@@ -112,9 +113,17 @@ def _approaches(room: Room) -> list[Move]:
         least = np.maximum(LEAST_CHANGE, CHANGE_SHARE * before) + 2 * plan.noise[None]
         clear = (np.abs(change) >= least) & (np.sign(change) * nearest >= NEAREST_CHANGE + 2 * plan.noise[None])
         room.refuse("closer_after_move:about_the_same", int((~clear & ~plan.seen).sum()))
-        for k, thing in np.argwhere(clear & ~plan.seen).tolist():
+        for k, thing in _reached(room, "closer_after_move", stands, clear):
             size = float(change[k, thing])
             found.append(Move(k, turn, walk, thing, int(size > 0), abs(size)))
+    return found
+
+
+def _reached(room: Room, kind: str, stands: FloatArray, clear: BoolArray) -> list[list[int]]:
+    """Picture and thing (positions) of what is clear, in another picture, and after a way that is free."""
+    asked, free = clear & ~room.plan.seen, room.may_walk(stands)[:, None]
+    room.refuse(f"{kind}:way_not_free", int((asked & ~free).sum()))
+    found: list[list[int]] = np.argwhere(asked & free).tolist()
     return found
 
 
@@ -126,7 +135,7 @@ def _whereabouts(room: Room) -> list[Move]:
         around = plan.around(stands, (plan.ahead + turn) % 360.0)
         quarters, rest = around.quarters(), around.rest()
         room.refuse("where_after_move:between_answers", int(((quarters < 0) & ~plan.seen).sum()))
-        for k, thing in np.argwhere((quarters >= 0) & ~plan.seen).tolist():
+        for k, thing in _reached(room, "where_after_move", stands, quarters >= 0):
             found.append(Move(k, turn, walk, thing, int(quarters[k, thing]), float(rest[k, thing])))
     return found
 
@@ -135,7 +144,7 @@ Asked = tuple[Move, tuple[int, ...], FloatArray]
 
 
 def _possible(room: Room, kind: str, moves: Sequence[Move], draw: Draw) -> Iterator[Asked]:
-    """The moves that one can make, each with the other pictures and where one comes to stand."""
+    """The moves whose things other pictures show, each with these and where one comes to stand."""
     kept = at_most(moves, lambda one: (one.k, one.thing), MOST_OF_ONE, lambda: room.refuse(f"{kind}:asked_enough"))
     for one in kept:
         keyed = draw.at(*room.plan.keys(one.k), *room.plan.ids(one.thing), one.turn, one.walk)
@@ -143,8 +152,6 @@ def _possible(room: Room, kind: str, moves: Sequence[Move], draw: Draw) -> Itera
         stand = stepped(room.plan.eyes[one.k], room.plan.ahead[one.k], one.turn, one.walk)
         if not others:
             room.refuse(f"{kind}:too_little_in_common")
-        elif not room.may_walk(room.plan.eyes[one.k], stand):
-            room.refuse(f"{kind}:way_not_free")
         else:
             yield one, others, stand
 
@@ -198,7 +205,7 @@ def _way(turn: int, walk: float) -> str:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -22,6 +22,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.meant import Pictured, classes_shown, meant_by
@@ -108,27 +109,41 @@ class _Ground:
         way = camera.forward[:2] / length(camera.forward[:2])
         return rounded(product((points - camera.center)[..., :2], way[:, None])[..., 0], METRE_DECIMALS)
 
+    @cached_property
+    def stands(self) -> FloatArray:
+        """(4, n) of the free places: world x and y, colour pixels from the left, metres ahead."""
+        x, y = self.points[self.free][:, :2].T
+        return np.stack([x, y, self.uv[..., 0][self.free], self.there[self.free]])
+
+    @cached_property
+    def places(self) -> NDArray[np.object_]:
+        """(n,) the same on the floor, as geometries."""
+        return np.asarray(shapely.points(*self.stands[:2]))
+
     def beside(self, i: int, side: str) -> BoolArray:
         """(h, w) free floor to a side of instance i, as the camera sees it, and within `BESIDE` of it."""
         footprint = self.floor.footprints[i]
-        bounds = np.array(footprint.bounds)
-        places = self.points[..., :2]
-        near = (places >= bounds[:2] - BESIDE).all(axis=-1) & (places <= bounds[2:] + BESIDE).all(axis=-1)
-        mask = self.free & near & self._on_side(i, side)
-        reach = shapely.distance(shapely.points(places[mask]), footprint)
-        mask[mask] = rounded(np.asarray(reach), METRE_DECIMALS) <= BESIDE
+        u0, v0, u1, v1 = footprint.bounds
+        x, y = self.stands[:2]
+        found = self._on_side(i, side)
+        found &= (x >= u0 - BESIDE) & (x <= u1 + BESIDE) & (y >= v0 - BESIDE) & (y <= v1 + BESIDE)
+        reach = shapely.distance(self.places[found], footprint)
+        found[found] = rounded(np.asarray(reach), METRE_DECIMALS) <= BESIDE
+        mask = np.zeros(self.free.shape, dtype=np.bool_)
+        mask[self.free] = found
         return mask
 
     def _on_side(self, i: int, side: str) -> BoolArray:
-        """(h, w) what is to that side of instance i, wherever it is."""
+        """(n,) which free places are to that side of instance i, wherever it is."""
         facts = self.picture.facts
         u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
-        across, apart = self.uv[..., 0], APART * facts.scene.frames[self.picture.frame].camera.width
+        across, there = self.stands[2:]
+        apart = APART * facts.scene.frames[self.picture.frame].camera.width
         if side in ("left", "right"):
             return np.asarray(across < u0 - apart if side == "left" else across > u1 + apart)
         part = facts.mesh_part(i)
         own = self.ahead(facts.box(i).corners if part is None else part.vertices)
-        beyond = self.there < own.min() - APART_AHEAD if side == "front" else self.there > own.max() + APART_AHEAD
+        beyond = there < own.min() - APART_AHEAD if side == "front" else there > own.max() + APART_AHEAD
         return np.asarray((across >= u0) & (across <= u1) & beyond)
 
     @cached_property

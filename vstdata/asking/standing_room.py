@@ -14,6 +14,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.facts.motion import attitude_of
+from vstdata.facts.view import BoolArray
 from vstdata.linear import turning
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import CameraPose, Pose
@@ -39,10 +40,10 @@ class Room:
         """Whether it is known where one can walk."""
         return self.plan.facts.free_floor is not None
 
-    def may_walk(self, start: FloatArray, end: FloatArray) -> bool:
-        """Whether the straight way between two points (2,) of the floor is free."""
+    def may_walk(self, ends: FloatArray) -> BoolArray:
+        """(n,) whether the straight way from each eye of the plan to its end (n, 2) on the floor is free."""
         floor = self.plan.facts.free_floor
-        return floor is not None and bool(floor.clear(start[None], end[None])[0])
+        return np.zeros(len(ends), np.bool_) if floor is None else floor.clear(self.plan.eyes, ends)
 
     def pose(self, k: int) -> CameraPose:
         """The step that says where a camera is and looks."""

@@ -61,11 +61,13 @@ class FreeFloor:
 
     def _free(self, ways: Any, starts: FloatArray, ends: FloatArray) -> NDArray[np.bool_]:
         free = np.array(shapely.covers(self.ground, ways))
-        low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+        (left, front), (right, back) = np.minimum(starts, ends).T, np.maximum(starts, ends).T
         for footprint in self.footprints.values():
-            bounds = np.array(footprint.bounds)
-            near = free & (high > bounds[:2] - WIDE).all(axis=1) & (low < bounds[2:] + WIDE).all(axis=1)
-            free[near] = rounded(np.asarray(shapely.distance(ways[near], footprint)), METRE_DECIMALS) >= BODY
+            x0, y0, x1, y1 = footprint.bounds
+            near = (right > x0 - WIDE) & (left < x1 + WIDE)
+            near &= (back > y0 - WIDE) & (front < y1 + WIDE) & free
+            if near.any():
+                free[near] = rounded(np.asarray(shapely.distance(ways[near], footprint)), METRE_DECIMALS) >= BODY
         free[free] = self._from_walls(starts[free], ends[free]) >= BODY
         return free
 
