@@ -190,7 +190,7 @@ def _ranked_draft(picture: Picture, kind: str, named: Named, most: int, best: in
 
 
 def _fits(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Things that fit and things that do not, in turn: one picture seldom has both, the release takes as many of each."""
+    """Things that fit and things that do not, in turn: a picture seldom has both, a release takes as many of each."""
     facts, floor = picture.facts, picture.facts.floor_height
     if floor is None:
         refuse("fits_between:no_floor")

@@ -8,8 +8,8 @@ A real sample, from a room with chairs that have fronts:
        C. right side
        Answer with the letter only.
     A: C
-    Q: Does the chair (green box) face the chair (purple box) or the vase?
-       A. chair (purple box)
+    Q: Does the chair (yellow box) face the chair (red box) or the vase?
+       A. chair (red box)
        B. vase
     A: It faces the vase (B).
 
@@ -261,7 +261,7 @@ def _ahead(looks: _Looks, i: int) -> list[int]:
 def _faced(looks: _Looks, options: frozenset[int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Which of two things one looks at; the other one is looked at by something too, somewhere: nothing looks at what
     hangs over a sofa, and everybody knows that."""
-    picture, facts = looks.picture, looks.picture.facts
+    picture = looks.picture
     seen = [one.instance for one in picture.seen]
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turns = {k: looks.thing_to_right(i, k) for k in seen if k != i and looks.apart(i, k)}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _CALLED = {  # each side and its opposite are one axis
     "front": r"straight ahead|straight on|ahead|forwards?|in front|front",
@@ -45,6 +46,7 @@ _EXACTLY = re.compile(r"\b(?:directly|exactly|dead)\s+\Z|\bstraight(?=\s+behind|
 _NEITHER = "aslant"  # a word that no option has
 
 Sides = frozenset[str]
+_Run = tuple[int, int, Sides]  # start, end, and what is said there
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,17 @@ class Directions:
         both, nor where one or the other is said. 'straight ahead' and 'right behind you' are what is only ahead and
         only behind, where nothing else is said."""
         text = _ADVERB.sub("directly", text)
-        runs = [(*run[:2], self._told(run[2])) for run in _runs(text)]
-        for k in range(len(runs) - 1, 0, -1):
-            (start, end, told), (its_start, its_end, its) = runs[k - 1], runs[k]
-            if told and its and told != its and _OR.fullmatch(text, end, its_start):
-                runs[k - 1 : k + 1] = [(start, its_end, frozenset())]
-                text = f"{text[:start]}{_NEITHER:{its_end - start}}{text[its_end:]}"
-        for start, end, told in reversed(runs):
-            if len(told) > 1:
-                text = f"{text[:start]}{self.words.get(told, _NEITHER)}{text[end:]}"
-            elif len(runs) == 1 and told & {"front", "back"} and _only(text, start, end):
-                text = f"{text[:start]}{self.words.get(told, text[start:end])}{text[end:]}"
+        groups = _grouped(text, [(*run[:2], self._told(run[2])) for run in _runs(text)])
+        for group in reversed(groups):
+            (start, _, told), end = group[0], group[-1][1]
+            if len(group) > 1:  # a list stays one
+                said = _NEITHER if any(_OR.fullmatch(text, a[1], b[0]) for a, b in pairwise(group)) else None
+            elif len(told) > 1:
+                said = self.words.get(told, _NEITHER)
+            else:
+                alone = len(groups) == 1 and told & {"front", "back"} and _only(text, start, end)
+                said = self.words.get(told) if alone else None
+            text = text if said is None else f"{text[:start]}{said}{text[end:]}"
         return text
 
     def _told(self, sides: Sides) -> Sides:
@@ -92,7 +94,20 @@ def _sides(option: str) -> Sides | None:
     return runs[0][2]
 
 
-def _runs(text: str) -> Iterator[tuple[int, int, Sides]]:
+def _grouped(text: str, runs: Sequence[_Run]) -> list[list[_Run]]:
+    """Runs with nothing between but what joins them, as in 'left, right or back', are one group."""
+    groups: list[list[_Run]] = []
+    for run in runs:
+        last = groups[-1][-1] if groups and run[2] else None
+        gap = text[last[1] : run[0]] if last and last[2] else "but"
+        if last and "but" not in gap and (_OR.fullmatch(gap) or _JOINT.fullmatch(gap)):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
+def _runs(text: str) -> Iterator[_Run]:
     """Start, end and sides of what is said in one: of different axes, and with nothing but joining words between."""
     start = end = 0
     sides: Sides = frozenset()
