@@ -1,0 +1,23 @@
+"""The page of odd files names the tests that hold its cases: each of them exists, and no case is without one."""
+
+from __future__ import annotations
+
+import re
+
+from tests.package.conftest import REPO
+
+ROWS = [row for row in (REPO / "docs" / "cases.md").read_text("utf-8").splitlines() if row.startswith("| ")]
+CASES = [row for row in ROWS if not row.startswith("| case |")]
+
+
+def test_every_case_is_held_by_tests_that_exist() -> None:
+    for row in CASES:
+        named = re.findall(r"`(\w+/test_\w+\.py)::(test_\w+)`", row)
+        assert named, row
+        for file, name in named:
+            assert re.search(rf"^def {name}\(", (REPO / "tests" / file).read_text("utf-8"), re.MULTILINE), name
+
+
+def test_every_kind_of_situation_is_there() -> None:
+    told = " ".join(ROWS) + (REPO / "docs" / "cases.md").read_text("utf-8")
+    assert {kind for kind in "FGHIJKLMNOPQ" if f"({kind})" not in told} == set()
