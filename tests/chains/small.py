@@ -15,7 +15,7 @@ from tests.chains.truth import Truth
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.scene import Camera, FloatArray
+from vstdata.scene import Camera, FloatArray, Scene
 from vstdata.sources import SourceSpec, open_source
 
 THINGS = {
@@ -63,6 +63,21 @@ def outward() -> Facts:
         cameras.append(worlds.look_at((x, y, 1.5), (x + 2.5 * np.sin(way), y + 2.5 * np.cos(way), 0.5), focal=330.0))
     scene = worlds.make_scene([*worlds.room_shell(7.0, 6.0, 2.6), *things], cameras, sensor=False, scene_id="outward")
     return Facts(scene, width=160)
+
+
+def lined() -> Scene:
+    """Things along the four walls, and cameras near the middle that look out all around: those that look a quarter
+    turn apart share nothing, and what comes between shares something with both."""
+    along = (-1.8, 0.0, 1.8)
+    sides = [((x, y, 0.5), (0.8, 0.4, 1.0)) for y in (2.8, -2.8) for x in along]
+    sides += [((x, y, 0.5), (0.4, 0.8, 1.0)) for x in (3.3, -3.3) for y in along]
+    names = (*THINGS, "table", "plant", "desk", "heater")
+    things = [worlds.Thing(name, *side) for name, side in zip(names, sides, strict=True)]
+    cameras = []
+    for k, way in enumerate(2 * np.pi * np.arange(12) / 12 + 0.1):
+        x, y = ((-0.4, -0.2), (0.5, 0.3), (0.1, 0.4))[k % 3]
+        cameras.append(worlds.look_at((x, y, 1.5), (x + 2.5 * np.sin(way), y + 2.5 * np.cos(way), 1.0), focal=480.0))
+    return worlds.make_scene([*worlds.room_shell(7.0, 6.0, 2.6), *things], cameras, sensor=False, scene_id="lined")
 
 
 def _world(cameras: list[Camera], more: Sequence[worlds.Thing], name: str) -> Facts:

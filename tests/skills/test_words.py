@@ -81,7 +81,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     ),
     "multi_image.facing": (test_facing_across.room,),
     "multi_image.pose_change": (ring.scene,),
-    "reasoning.camera_motion": (lambda: small.crowd().scene,),
+    "reasoning.camera_motion": (lambda: small.crowd().scene, small.lined),
     "reasoning.counting": (lambda: small.crowd().scene,),
     "reasoning.distance": (lambda: small.crowd().scene,),
     "reasoning.visibility": (lambda: small.outward().scene,),
