@@ -13,7 +13,7 @@ from vstdata.words.directions import AROUND, POSITIONS, QUARTERS
 from vstdata.words.reader import Said
 
 _LOOK = re.compile(rf"^the (?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)}) ")
-_SUFFIXED = re.compile(r"the (?:(?:(?!the\b)\w+ )+?of the \w+ )?(?:(?!\bthe\b).)+? in image \d+")
+_SUFFIXED = re.compile(r"the (?:(?:(?!the\b)\w+ )+?of the \w+ )?(?:(?!\bthe\b).)+?(?: from the left)? in image \d+")
 _HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
 COURSES = (
     *("forward", "forward and to the right", "to the right", "backward and to the right"),
