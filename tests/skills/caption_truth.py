@@ -90,6 +90,8 @@ class Truth:
                 _require(self.last is not None, told)
                 fits = self.last[1] if self.last else self._anywhere
                 kind = self.last[0].kind if self.last else ""
+                if kind in ("along", "on_along"):  # the wall just told of, and no further one
+                    fits = self._at_last_wall
             else:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
@@ -463,6 +465,9 @@ class Truth:
     def _along(self, i: int, which: str) -> bool:
         """Whether a thing is at a wall that this may mean after those told before."""
         return any(_is_wall(way, before, which) for way in self._ways(i) for before in self.walls_told)
+
+    def _at_last_wall(self, i: int) -> bool:
+        return any(ways[-1] in self._ways(i) for ways in self.walls_told if ways)
 
     def _common_ways(self, members: Sequence[int], told: Told) -> list[tuple[int, ...]]:
         common = set.intersection(*(set(self._ways(i)) for i in members))

@@ -10,14 +10,24 @@ import numpy as np
 
 from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
-from vstdata.captions.plans import attached, entries, followed, furniture_first, further, room_words, split, unfolded
+from vstdata.captions.plans import (
+    STRAY,
+    attached,
+    entries,
+    followed,
+    furniture_first,
+    further,
+    room_words,
+    split,
+    unfolded,
+)
 from vstdata.captions.stage import MAIN_SHARE, Stage
 from vstdata.captions.walls import pieces
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length
 from vstdata.scene import FloatArray
 
-LEAST_STEP, STEP_SHARE = 0.25, 0.1  # metres, and share of the nearer depth, between what is near and what is farther
+LEAST_STEP, STEP_SHARE = 0.35, 0.18  # metres, and share of the nearer depth, between what is near and what is farther
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
 OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
 WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
@@ -135,7 +145,7 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     parts = bands(layout, own)
     if parts is None or any(stage.bonds.hangs(i) or stage.bonds.opening(i) for i in parts[0]):
         return None
-    if any(layout.at_the_bottom(i) for part in parts[1:] for i in part):
+    if any(layout.at_the_bottom(i) for part in parts[1:] for i in part) or _nearer(stage, layout, things, parts[0]):
         return None
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
     lines = [_room(stage)]
@@ -144,6 +154,13 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         found = with_sides(layout, entries(stage, furniture_first(stage, part), links))
         lines += _band(layout, kind, found, margin)
     return followed(stage, unfolded(lines), more, links)
+
+
+def _nearer(stage: Stage, layout: Layout, things: Sequence[int], near: Sequence[int]) -> bool:
+    """Whether something that is not told shows much and is nearer than what is told first."""
+    first = min(layout.depth[i] for i in near)
+    rest = (i for i in stage.glimpsed if i not in things and stage.largest(i) >= STRAY)
+    return any(layout.view.seen[i].depth < first or layout.at_the_bottom(i) for i in rest)
 
 
 def _gap(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:

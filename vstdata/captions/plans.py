@@ -10,7 +10,7 @@ from typing import Any
 
 from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
-from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, Stage
+from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, MOST_APART, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -375,15 +375,15 @@ def captions(
 
 
 def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
-    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much."""
+    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much: in one
+    to a few pictures, for of a video most things are seen for a while only."""
     told = named(lines)
     groups = told_before(lines)
     single = {one.label for one in groups if len(one.members) == 1} - {
         one.label for one in groups if not one.exact and len(one.members) > 1
     }
-    return any(
-        i not in told and stage.facts.label(i) in single and stage.largest(i) >= LARGE_SHARE for i in stage.glimpsed
-    )
+    others = (i for i in stage.glimpsed if i not in told and stage.facts.label(i) in single)
+    return len(stage.frames) <= MOST_APART and any(stage.largest(i) >= LARGE_SHARE for i in others)
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:
