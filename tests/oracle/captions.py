@@ -283,7 +283,10 @@ class _Check:
         return k > 0 and all(self._sees(at, i) for at in (k - 1, k) for i in step["instances"])
 
     def _image_also(self, step: Step) -> bool:
-        return self._image_room(step)
+        """Seen there and in no other picture."""
+        others = [k for k in range(len(self.frames)) if k != step["picture"] - 1]
+        alone = not any(self._more_than_a_sliver(k, i) for k in others for i in step["instances"])
+        return alone and self._image_room(step)
 
     def _clearer(self, step: Step) -> bool:
         return step["picture"] > 1 and self._image_room(step)

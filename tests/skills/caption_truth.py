@@ -222,7 +222,7 @@ class Truth:
             **dict.fromkeys(("along", "on_along"), lambda i: self._along(i, values["which"].lower())),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
-            "image_also": lambda i: self._clear(i, picture),
+            "image_also": lambda i: self._clear(i, picture) and sum(one > 0.0 for one in self._pieces(i)) == 1,
             "clearer": lambda i: self._clear(i, picture) and self._shown_before(i, picture),
             "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
             "opens": lambda i: self._clear(i, 0),

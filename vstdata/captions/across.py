@@ -17,7 +17,7 @@ from vstdata.words.numbers import COUNTS
 MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
 MOST_PARTS = 4  # of a camera's way that somebody who listens can follow. Ours.
 MOST_STILL, LEAST_FRESH = 2, 0.01  # things that a picture is said to show again; of a picture, what it adds. Ours.
-MOST_SHARED = 4  # things that all pictures are said to show. Ours.
+MOST_SHARED = 6  # things that all pictures are said to show. Ours.
 LEAST_SLIGHT = 8.0  # degrees of a turn that is told as slight. Ours.
 MOVES = {
     AHEAD: ("backward", "forward"),
@@ -67,7 +67,7 @@ def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> lis
 
 
 def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What all pictures show, then what is new in each, with the camera's way to it."""
+    """What all pictures show, then what is new in each, with the camera's way to it; None where one adds nothing."""
     lines = _shared(stage, things)
     if not lines:
         return None
@@ -75,8 +75,10 @@ def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line
         links = attached(stage, things)
         fresh = list(_new(stage, k, things, links, lines)) if k else []
         more = list(_more(stage, k, things, links, [*lines, *fresh]))
-        lines += [*(_move(stage, moves, k, "came") if fresh or (k and more) else ()), *fresh, *more]
-    return lines if len(lines) > 1 else None
+        if k and not (fresh or more):
+            return None
+        lines += [*_move(stage, moves, k, "came"), *fresh, *more]
+    return lines
 
 
 def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -157,7 +159,11 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
 
 
 def _more(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What else picture k shows: of a further one, what it shows better than those before, which show a piece of it."""
+    """What else picture k shows: of the first one, what no other shows any piece of; of a further one, what it shows
+    better than those before, which show a piece of it."""
     left = _left(stage, k, things, lines)
-    better = [i for i in left if stage.clearer(i, k) and share(stage.views[k], i) >= LEAST_FRESH] if k else left
-    yield from _list(stage, "clearer" if k else "image_also", better, links, k)
+    if k == 0:
+        yield from _list(stage, "image_also", [i for i in left if stage.pieces(i) == (0,)], links, 0)
+        return
+    better = [i for i in left if stage.clearer(i, k) and share(stage.views[k], i) >= LEAST_FRESH]
+    yield from _list(stage, "clearer", better, links, k)

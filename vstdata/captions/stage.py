@@ -81,13 +81,17 @@ class Stage:
         return {i: found for i, found in places.items() if found}
 
     @cached()
-    def fresh(self, i: int) -> int:
-        """The first position whose frame shows any piece of an object, the least one at an edge too."""
-        return next(
+    def pieces(self, i: int) -> tuple[int, ...]:
+        """The positions whose frames show any piece of an object, the least one at an edge too."""
+        return tuple(
             k
             for k, view in enumerate(self.views)
             if i in view.seen or (view.instances is not None and bool((view.instances == i).any()))
         )
+
+    def fresh(self, i: int) -> int:
+        """The first of its `pieces`."""
+        return self.pieces(i)[0]
 
     def clearer(self, i: int, k: int) -> bool:
         """Whether the frame at position k shows clearly more of an object than any before it."""
