@@ -64,8 +64,9 @@ class Judge:
         return np.concatenate([[exact], exact * far * np.exp(-1j * np.radians(aside))])
 
     def at_wall(self, i: int) -> bool:
-        """Whether a thing stands or hangs at a wall."""
-        return self.facts.wall(i) is not None
+        """Whether a thing stands or hangs at a wall, and one alone: of a bed in a corner, or of a toilet with one side
+        at another wall, people take the other for its own."""
+        return self.facts.at_one_wall(i)
 
     @cached()
     def wall(self, frame: int, i: int) -> FloatArray:

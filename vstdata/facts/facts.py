@@ -254,6 +254,10 @@ class Facts:
             return ()
         return walls.outwards(self.box(i), self.floor, self.floor_height)
 
+    def at_one_wall(self, i: int) -> bool:
+        """Whether object i has a `wall` and is at no other, however narrow it is there."""
+        return self.wall(i) is not None and self.floor is not None and walls.at_one(self.box(i), self.floor)
+
     @cached_property
     def room_area(self) -> Measure | None:
         """Floor area in m2: annotated, else of `floor`. None for a house: no one room is the room."""

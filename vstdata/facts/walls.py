@@ -46,6 +46,16 @@ def _behind(box: Box, floor: Floor, floor_height: float) -> list[tuple[float, Fl
     return sorted(found, key=lambda one: one[0])
 
 
+def at_one(box: Box, floor: Floor) -> bool:
+    """Whether the floor ends beside a thing on one side alone, so that nobody can take another wall for its own."""
+    first, second = (k for k in range(3) if k != box.up_axis)
+    ends = 0
+    for k in (first, second):
+        reach = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9) * (float(box.size[k]) / 2 + BEYOND)
+        ends += sum(not _on(floor, box.center[:2] + way * reach) for way in (-1, 1))
+    return ends == 1
+
+
 def _on(floor: Floor, point: FloatArray) -> bool:
     return bool(shapely.contains_xy(floor, *point.tolist()))
 
