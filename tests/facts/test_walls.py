@@ -15,6 +15,7 @@ WIDTH, DEPTH = 4.0, 5.0  # of a room whose middle is at (0, 0)
     [
         ("sofa", 0.0, DEPTH / 2 - 0.45, (2.0, 0.8, 0.8), True, True),
         ("sofa", 0.0, 0.0, (2.0, 0.8, 0.8), False, False),
+        ("door", WIDTH / 2 - 0.6, DEPTH / 2, (0.9, 0.1, 2.0), True, True),  # in its wall, by the corner
         ("bed", WIDTH / 2 - 0.75, DEPTH / 2 - 1.05, (1.4, 2.0, 0.5), True, False),  # its head at one wall, its side too
         ("toilet", WIDTH / 2 - 0.25, DEPTH / 2 - 0.35, (0.38, 0.6, 0.8), True, False),  # its back is too narrow to tell
         ("toilet", 0.0, DEPTH / 2 - 0.35, (0.38, 0.6, 0.8), False, False),

@@ -28,6 +28,7 @@ STEP = 15  # degrees to which directions are told
 HALF = 0.5  # metres to which distances are told
 JUDGED = SeenWell(fraction=0.35, truncation=0.3, area=0.002)  # its middle can be told. Ours.
 LEAST_WAY = 0.6  # metres between two things of which one has a direction from the other. Ours.
+BEHIND = -0.9  # cosine between the way to a wall and the front of what has its back to it. Ours.
 OFF_STEP = 7.0  # degrees to the nearest step at most: half a step is a tie
 
 Spots = NDArray[np.complex128]
@@ -64,9 +65,12 @@ class Judge:
         return np.concatenate([[exact], exact * far * np.exp(-1j * np.radians(aside))])
 
     def at_wall(self, i: int) -> bool:
-        """Whether a thing stands or hangs at a wall, and one alone: of a bed in a corner, or of a toilet with one side
-        at another wall, people take the other for its own."""
-        return self.facts.at_one_wall(i)
+        """Whether a thing stands or hangs at a wall that people take for its own: the one behind its front, else the
+        only one that it is at, however narrow it is there. A bed in a corner has its side at another one."""
+        wall, front = self.facts.wall(i), self.facts.front(i)
+        if wall is None or front is None:
+            return wall is not None and self.facts.at_one_wall(i)
+        return bool(rounded(float(wall[0] * front[0] + wall[1] * front[1]), METRE_DECIMALS) < BEHIND)
 
     @cached()
     def wall(self, frame: int, i: int) -> FloatArray:

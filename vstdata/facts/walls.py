@@ -14,6 +14,7 @@ BEYOND = 0.3  # metres behind a thing at which, if it is at a wall, the floor ha
 BEFORE = 0.4  # metres in front of it at which the floor is still there. Ours.
 LEAST_WIDE, LEAST_HIGH = 0.5, 0.4  # metres along the wall, and from the floor to its top, of what shows a wall. Ours.
 STRAIGHT, ALONG = 0.15, 0.99  # metres by which a wall may bend; cosine between the room's axes and the thing's. Ours.
+FLAT = 0.3  # metres: doors, windows, pictures with their frames. Ours.
 THIN = 0.7  # a thing in a corner is at the wall of its longer side, if it is longer by so much. Ours.
 
 
@@ -47,8 +48,11 @@ def _behind(box: Box, floor: Floor, floor_height: float) -> list[tuple[float, Fl
 
 
 def at_one(box: Box, floor: Floor) -> bool:
-    """Whether the floor ends beside a thing on one side alone, so that nobody can take another wall for its own."""
+    """Whether nobody can take another wall for a thing's own: it is as flat as a door, which is in its wall, or the
+    floor ends beside it on one side alone."""
     first, second = (k for k in range(3) if k != box.up_axis)
+    if min(box.size[first], box.size[second]) <= FLAT:
+        return True
     ends = 0
     for k in (first, second):
         reach = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9) * (float(box.size[k]) / 2 + BEYOND)
