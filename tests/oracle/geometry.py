@@ -46,11 +46,14 @@ class Picture:
         with np.errstate(divide="ignore", invalid="ignore"):
             uv = local @ intrinsics.T
             uv = uv[..., :2] / uv[..., 2:]
-        self.low, self.high = uv.min(axis=1) - 0.01, uv.max(axis=1) + 0.01
+        # Axis by axis: a long array each, which is several times faster to compare.
+        self.low = np.ascontiguousarray((uv.min(axis=1) - 0.01).T)
+        self.high = np.ascontiguousarray((uv.max(axis=1) + 0.01).T)
 
     def first_hit(self, uv: tuple[float, float] | list[float] | np.ndarray) -> tuple[float, int, np.ndarray]:
         """Depth, triangle and point (3,) that a pixel shows; (inf, -1, ...) where it shows nothing."""
-        covered = ((self.low <= uv) & (uv <= self.high)).all(axis=1)
+        (left, top), (right, bottom) = self.low, self.high
+        covered = (left <= uv[0]) & (uv[0] <= right) & (top <= uv[1]) & (uv[1] <= bottom)
         tested = np.flatnonzero(covered & self.whole | self.crossing)
         origin, direction = ray(self.intrinsics, self.pose, (uv[0], uv[1]))
         t = hits(origin, direction, self.triangles[tested])
@@ -82,7 +85,8 @@ def surface_samples(triangles: np.ndarray) -> np.ndarray:
     vertices, _ = trimesh.remesh.subdivide_to_size(
         triangles.reshape(-1, 3), np.arange(len(triangles) * 3).reshape(-1, 3), SPACING, max_iter=20
     )
-    return np.unique(np.round(vertices, 6), axis=0)
+    first, _ = trimesh.grouping.unique_rows(vertices, digits=6)
+    return np.asarray(vertices[np.sort(first)])
 
 
 def surface_gap(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
