@@ -211,7 +211,7 @@ def _in_the_way(scan: Scan, frame: int, low: np.ndarray, high: np.ndarray, far: 
     """The faces that may hide what lies within bounds of the picture, up to a depth."""
     z = _depths(scan, frame)
     picture = scan.picture(frame)
-    inside = ((picture.low.T <= high) & (picture.high.T >= low)).all(axis=1)
+    inside = ((high >= picture.low.T) & (low <= picture.high.T)).all(axis=1)
     return np.flatnonzero((inside | (z[:, 0] <= 1e-3)) & (z[:, 1] > 0) & (z[:, 0] <= far))
 
 

@@ -50,7 +50,9 @@ def _rays(scan: Scan, frame: int, obj: int) -> tuple[int, int, float]:
     if not before.any():
         return 0, 0, 0.0
     size = [scan.width - 1, scan.height - 1]
-    low, high = (np.clip(ends, 0, size) for ends in (picture.low[:, before].min(axis=1), picture.high[:, before].max(axis=1)))
+    low, high = (
+        np.clip(ends, 0, size) for ends in (picture.low[:, before].min(axis=1), picture.high[:, before].max(axis=1))
+    )
     if (high <= low).any():
         return 0, 0, 0.0
     u, v = (np.linspace(low[k], high[k], RAYS) for k in (0, 1))
