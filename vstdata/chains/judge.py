@@ -70,7 +70,7 @@ class Judge:
         wall, front = self.facts.wall(i), self.facts.front(i)
         if wall is None or front is None:
             return wall is not None and self.facts.at_one_wall(i)
-        return bool(rounded(float(wall[0] * front[0] + wall[1] * front[1]), METRE_DECIMALS) < BEHIND)
+        return round(float(wall[0] * front[0] + wall[1] * front[1]), METRE_DECIMALS) < BEHIND
 
     @cached()
     def wall(self, frame: int, i: int) -> FloatArray:
