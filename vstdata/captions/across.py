@@ -71,8 +71,8 @@ def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line
     lines = _shared(stage, things)
     if not lines:
         return None
+    links = attached(stage, things)
     for k in range(len(stage.frames)):
-        links = attached(stage, things)
         fresh = list(_new(stage, k, things, links, lines)) if k else []
         more = list(_more(stage, k, things, links, [*lines, *fresh]))
         if k and not (fresh or more):

@@ -255,7 +255,7 @@ class Facts:
         return walls.outwards(self.box(i), self.floor, self.floor_height)
 
     def at_one_wall(self, i: int) -> bool:
-        """Whether object i has a `wall` and is at no other, however narrow it is there."""
+        """Whether object i has a `wall` that nobody takes another for: see `walls.at_one`."""
         return self.wall(i) is not None and self.floor is not None and walls.at_one(self.box(i), self.floor)
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import shapely
 
@@ -33,31 +35,33 @@ def outwards(box: Box, floor: Floor, floor_height: float) -> tuple[FloatArray, .
 
 def _behind(box: Box, floor: Floor, floor_height: float) -> list[tuple[float, FloatArray]]:
     """Half of how deep a thing is in the way to each wall that it is at, and the way, the least first."""
-    first, second = (k for k in range(3) if k != box.up_axis)
     if box.bounds[1, 2] - floor_height < LEAST_HIGH:
         return []
     found: list[tuple[float, FloatArray]] = []
-    for k, across in ((first, second), (second, first)):
-        axis = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9)
-        half = float(box.size[k]) / 2
-        for way in (axis, -axis) if box.size[across] >= LEAST_WIDE else ():
-            behind, front = box.center[:2] + way * (half + BEYOND), box.center[:2] - way * (half + BEFORE)
-            if not _on(floor, behind) and _on(floor, front) and (wall := _along(floor, way)) is not None:
-                found.append((half, wall))
+    for half, wide, way in _sides(box):
+        behind, front = box.center[:2] + way * (half + BEYOND), box.center[:2] - way * (half + BEFORE)
+        if wide >= LEAST_WIDE and not _on(floor, behind) and _on(floor, front):
+            wall = _along(floor, way)
+            found += [] if wall is None else [(half, wall)]
     return sorted(found, key=lambda one: one[0])
 
 
 def at_one(box: Box, floor: Floor) -> bool:
     """Whether nobody can take another wall for a thing's own: it is as flat as a door, which is in its wall, or the
     floor ends beside it on one side alone."""
-    first, second = (k for k in range(3) if k != box.up_axis)
-    if min(box.size[first], box.size[second]) <= FLAT:
+    sides = list(_sides(box))
+    if 2 * min(half for half, _, _ in sides) <= FLAT:
         return True
-    ends = 0
-    for k in (first, second):
-        reach = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9) * (float(box.size[k]) / 2 + BEYOND)
-        ends += sum(not _on(floor, box.center[:2] + way * reach) for way in (-1, 1))
-    return ends == 1
+    return sum(not _on(floor, box.center[:2] + way * (half + BEYOND)) for half, _, way in sides) == 1
+
+
+def _sides(box: Box) -> Iterator[tuple[float, float, FloatArray]]:
+    """Of each of the four upright sides of a box: metres from its middle, its width, and the way (2,) out of it."""
+    first, second = (k for k in range(3) if k != box.up_axis)
+    for k, across in ((first, second), (second, first)):
+        axis = box.axes[:2, k] / max(float(length(box.axes[:2, k])), 1e-9)
+        for way in (axis, -axis):
+            yield float(box.size[k]) / 2, float(box.size[across]), way
 
 
 def _on(floor: Floor, point: FloatArray) -> bool:
