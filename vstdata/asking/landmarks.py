@@ -64,7 +64,8 @@ def find_landmarks(facts: Facts, frame: int, border: float, draw: Draw) -> Landm
     cells = (v[order] // SPACING) * view.camera.width + u[order] // SPACING
     chosen = order[np.sort(np.unique(cells, return_index=True)[1])]
     uv = view.to_color(np.column_stack([u[chosen], v[chosen]]))
-    inside = view.color_camera.inside(uv, border)
+    clear = ~facts.through_glass(frame, view.points[v[chosen], u[chosen]])
+    inside = view.color_camera.inside(uv, border) & clear
     return Landmarks(
         uv[inside],
         rounded(view.points[v[chosen], u[chosen]][inside], METRE_DECIMALS),

@@ -12,12 +12,10 @@ from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, View
 from vstdata.facts.covisible import depth_sigma
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
+from vstdata.facts.seen_through import is_glass
 from vstdata.facts.tolerances import at_width
 from vstdata.scene import FloatArray
 
-SEE_THROUGH = frozenset(
-    ("window", "windows", "glass door", "glass", "shower", "shower glass", "aquarium", "mirror", "floor mirror")
-)  # a point there may be on the glass, or on what one sees in it
 GRID = 2  # pixels of 320 across between spots looked at
 TRIED = 4  # spots looked at per spot wanted
 REACH = 3.0  # pixels of 320 across around a spot that count as around it; with the 5x5 of `View.depth_at` 11x11
@@ -55,10 +53,12 @@ def find_spots(facts: Facts, frame: int, count: int, border: float, draw: Draw) 
     uv = rounded(uv[camera.inside(uv, border=border * mark_scale(camera.width, camera.height))], PIXEL_DECIMALS)
     depth, relief = _relief(view, uv)
     surface = view.instance_at(uv)
-    glass = [i for i, one in enumerate(facts.scene.instances) if one.label.lower() in SEE_THROUGH]
-    flat = np.flatnonzero((relief <= RELIEF_SHARE * depth) & ~np.isin(surface, glass))[:count]
-    uv, depth, surface = uv[flat], depth[flat], surface[flat]
+    glass = [i for i, one in enumerate(facts.scene.instances) if is_glass(one.label)]
     offset = (uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2]
+    local = depth[:, None] * np.column_stack([offset, np.ones(len(uv))])
+    clear = ~np.isin(surface, glass) & ~facts.through_glass(frame, camera.to_world(local))
+    flat = np.flatnonzero((relief <= RELIEF_SHARE * depth) & clear)[:count]
+    uv, depth, surface, offset = uv[flat], depth[flat], surface[flat], offset[flat]
     distance = rounded(depth * np.sqrt(1 + (offset**2).sum(axis=1)), METRE_DECIMALS)
     return Spots(uv, depth, distance, depth_sigma(depth, facts.noise), surface)
 

@@ -21,6 +21,7 @@ from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
 from vstdata.facts.parts import Parts
+from vstdata.facts.seen_through import WallLine, is_glass, meets_box, wall_lines
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import MeshSurface, Surface
@@ -326,6 +327,16 @@ class Facts:
         found = unnamed_faces(self._mesh, self.scene.instances, self.scene.floor_height)
         return np.where(found, 0, -1).astype(np.int32)
 
+    def through_glass(self, frame: int, points: FloatArray) -> BoolArray:
+        """(n,) which of world points (n, 3) that `frame` shows may be seen through glass or in a mirror, see
+        `vstdata.facts.seen_through`."""
+        eye, found = self.scene.frames[frame].camera.center, np.zeros(len(points), dtype=np.bool_)
+        for box in self._glass:
+            found |= meets_box(eye, points, box)
+        for line in () if self.scene.instances else self._wall_lines:
+            found |= line.hides(eye, points)
+        return found
+
     @cached()
     def sight(self, frame: int, i: int) -> Mapping[int, float]:
         """What the camera of `frame` meets first on the ways to points spread evenly over i, whichever way it looks:
@@ -401,6 +412,14 @@ class Facts:
     @cached_property
     def _holes(self) -> Holes:
         return holes_of(self._mesh)
+
+    @cached_property
+    def _glass(self) -> tuple[Box, ...]:
+        return tuple(self._valid_boxes[i] for i in self._valid_boxes if is_glass(self.scene.instances[i].label))
+
+    @cached_property
+    def _wall_lines(self) -> tuple[WallLine, ...]:
+        return wall_lines([self.view(frame) for frame in self.frames])
 
     @cached_property
     def _floor_faces(self) -> IntArray:
