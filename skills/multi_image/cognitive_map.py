@@ -34,7 +34,8 @@ are in one cell, and no camera looks so that its facing could be another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,12 +45,15 @@ from vstdata.asking.text_map import FACING_MARGIN, alone_in_name, cells_on, grid
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, heading
+from vstdata.facts.cached import cached
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
+from vstdata.facts.view import BoolArray
 from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import CameraCenter, Heading
 from vstdata.program.measured.places import MapCells, Placed, TextMap
+from vstdata.scene import FloatArray
 from vstdata.words.wordings import Asks
 
 ASKS = {"map": Asks("map", {"names": "text", "images": "text", "pictures": "phrase"})}
@@ -66,58 +70,97 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         refuse("several_rooms")
         return
     frames = level_frames(facts, refuse)
-    shared = shared_objects(facts, frames)
+    pictures = _Pictures(facts, shared_objects(facts, frames))
     for number in range(TRIES):
         keyed = draw.at("set", number)
-        chosen = _linked(shared, 2 + number % 3, keyed)
+        chosen = pictures.linked(2 + number % 3, keyed)
         if chosen is None:
             refuse("pictures_not_linked")
             continue
-        things = _things(facts, chosen, keyed)
+        things = pictures.things(chosen, keyed)
         if len(things) < LEAST_THINGS:
             refuse("too_few_things")
             continue
         yield from _draft(facts, chosen, things, refuse)
 
 
-def _linked(shared: Shared, count: int, draw: Draw) -> tuple[int, ...] | None:
-    """So many frames, each related to one before it and taken from elsewhere than all; None where there are none."""
-    order = draw.shuffled(range(len(shared.frames)), "frames")
-    chosen = list(order[:1])
-    for k in order[1:]:
-        if len(chosen) == count:
-            break
-        other = all(_elsewhere(shared, k, j) for j in chosen)
-        if other and any(shared.related(k, j) for j in chosen):
-            chosen.append(k)
-    return tuple(shared.frames[k] for k in chosen) if len(chosen) == count else None
+@dataclass(frozen=True, eq=False)
+class _Pictures:
+    """The level frames of a scene, and what is found of them once."""
+
+    facts: Facts
+    shared: Shared
+
+    def linked(self, count: int, draw: Draw) -> tuple[int, ...] | None:
+        """So many frames, each related to one before it and taken from elsewhere than all, which face clear ways on
+        the map of the first; None where there are none."""
+        order = draw.shuffled(range(len(self.shared.frames)), "frames")
+        chosen = list(order[:1])
+        for k in order[1:]:
+            if len(chosen) == count:
+                break
+            fits = self.elsewhere[k, chosen].all() and self.margin(chosen[0], k) >= FACING_MARGIN
+            if fits and any(self.related(k, j) for j in chosen):
+                chosen.append(k)
+        return tuple(self.shared.frames[k] for k in chosen) if len(chosen) == count else None
+
+    @cached_property
+    def centers(self) -> FloatArray:
+        """(n, 2) where the frames were taken."""
+        cameras = (self.facts.scene.frames[f].camera for f in self.shared.frames)
+        return np.array([camera.center[:2] for camera in cameras]).reshape(-1, 2)
+
+    @cached_property
+    def elsewhere(self) -> BoolArray:
+        """(n, n) whether two frames were taken from places that are well apart."""
+        return rounded(length(self.centers[:, None] - self.centers[None]), METRE_DECIMALS) >= LEAST_STEP
+
+    @cached()
+    def margin(self, first: int, k: int) -> float:
+        """Degrees from where a frame faces on the map of the first to facing another way."""
+        return quarters([_heading(self.facts, self.shared.frames[n]) for n in (first, k)])[1]
+
+    @cached()
+    def related(self, k: int, j: int) -> bool:
+        """See `Shared.related`."""
+        return self.shared.related(k, j)
+
+    def things(self, frames: Sequence[int], draw: Draw) -> list[int]:
+        """Things that a picture shows well, each alone in being called so and well apart from all others and from the
+        cameras, at most `MOST_THINGS`; by the annotator's number."""
+        shown = frozenset().union(*(self.shown[frame] for frame in frames))
+        places = [self.facts.scene.frames[frame].camera.center[:2] for frame in frames]
+        chosen: list[int] = []
+        for i in draw.shuffled([one for one in self.named if one in shown], "things"):
+            place = self.facts.position(i)[:2]
+            if len(chosen) < MOST_THINGS and length(np.array(places) - place).min() >= LEAST_APART:
+                chosen.append(i)
+                places.append(place)
+        return sorted(chosen, key=lambda i: self.facts.scene.instances[i].id)
+
+    @cached_property
+    def shown(self) -> dict[int, frozenset[int]]:
+        """By frame, the things that it shows well."""
+        found = ((f, self.facts.view(f)) for f in self.shared.frames)
+        return {f: frozenset(i for i in self.named if PLACED.shows(view, i)) for f, view in found}
+
+    @cached_property
+    def named(self) -> list[int]:
+        """The things that are alone in being called so, by the annotator's number."""
+        return sorted(alone_in_name(self.facts, self.facts.objects), key=lambda i: self.facts.scene.instances[i].id)
 
 
-def _elsewhere(shared: Shared, k: int, j: int) -> bool:
-    one, other = (shared.facts.scene.frames[shared.frames[n]].camera for n in (k, j))
-    return round(float(length((one.center - other.center)[:2])), METRE_DECIMALS) >= LEAST_STEP
-
-
-def _things(facts: Facts, frames: Sequence[int], draw: Draw) -> list[int]:
-    """Things that a picture shows well, each alone in being called so, at most `MOST_THINGS`; by the annotator's
-    number."""
-    shown = [i for i in facts.objects if any(PLACED.shows(facts.view(f), i) for f in frames)]
-    numbered = sorted(alone_in_name(facts, shown), key=lambda i: facts.scene.instances[i].id)
-    return sorted(draw.shuffled(numbered, "things")[:MOST_THINGS], key=lambda i: facts.scene.instances[i].id)
+def _heading(facts: Facts, frame: int) -> float:
+    return round(float(heading(facts.scene.frames[frame].camera.forward)), DEGREE_DECIMALS)
 
 
 def _draft(facts: Facts, frames: tuple[int, ...], things: list[int], refuse: Refusals) -> Iterator[Draft]:
     cameras = [facts.scene.frames[f].camera for f in frames]
-    headings = [round(float(heading(camera.forward)), DEGREE_DECIMALS) for camera in cameras]
+    headings = [_heading(facts, frame) for frame in frames]
     facings, margin = quarters(headings)
     points = np.array([*(facts.position(i)[:2] for i in things), *(camera.center[:2] for camera in cameras)])
-    apart = min(float(length(points[a] - points[b])) for a, b in combinations(range(len(points)), 2))
     cells = cells_on(grid_around(points, headings[0]), points)
-    if margin < FACING_MARGIN:
-        refuse("facing_not_clear")
-    elif apart < LEAST_APART:
-        refuse("things_at_one_place")
-    elif len(set(cells)) < len(cells):
+    if len(set(cells)) < len(cells):
         refuse("two_in_one_cell")
     else:
         yield _question(facts, frames, things, cells, facings, headings, margin)
@@ -171,7 +214,7 @@ def _question(
 
 SKILL = Skill(
     name="multi_image.cognitive_map",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import SIGMAS
 from vstdata.asking.draft_order import even_blocks, interleaved
@@ -30,6 +32,7 @@ from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.covisible import depth_sigma
 from vstdata.facts.direction import heading
 from vstdata.facts.labels import FLOOR_LABELS
@@ -45,6 +48,8 @@ from vstdata.words.wordings import Asks
 
 ASKS = {"at_point": Asks("choice", {"color": "color", "face": "thing", "target": "thing", "where": "reply"})}
 POINT_STEP = 8  # pixels of 320 across between places of the floor looked at
+FEW_POINTS = 32  # of these, looked at first: mostly one of them will do
+MOST_POINTS = 3  # of one picture. Ours.
 POINT_REACH = (0.8, 3.5)  # metres from the camera to a point on the floor. Ours.
 
 
@@ -74,62 +79,99 @@ def _at_point(room: Room, draw: Draw) -> Iterator[Draft]:
         return
     groups: tuple[list[Iterator[Draft]], list[Iterator[Draft]]] = ([], [])
     for k in draw.shuffled(range(len(room.plan.frames)), "frames")[:MOST_STANDS]:
-        keyed = draw.at(*room.plan.keys(k))
-        point = _floor_point(room, k, keyed)
-        if point is None:
+        picture = _Picture(room, k, draw.at(*room.plan.keys(k)))
+        points = picture.points()
+        if not points:
             room.refuse("at_point:no_free_floor_in_view")
-            continue
-        for right, group in zip((True, False), groups, strict=True):
-            group.append(_point_drafts(room, point, right, keyed))
+        for number, point in enumerate(points):
+            sight = picture.facing_each(point)
+            for right, group in zip((True, False), groups, strict=True):
+                group.append(picture.drafts(point, number, sight, right))
     yield from even_blocks([interleaved(group) for group in groups], draw)
 
 
-def _floor_point(room: Room, k: int, draw: Draw) -> Point | None:
-    """One of the places of the free floor that a picture shows, neither at one's feet nor far away."""
-    facts, plan = room.plan.facts, room.plan
-    view, free = facts.view(plan.frames[k]), facts.free_floor
-    if free is None or view.instances is None:
-        return None
-    camera, step = view.color_camera, max(1, round(at_width(POINT_STEP, view.camera.width)))
-    floors = [i for i, one in enumerate(facts.scene.instances) if one.label.lower() in FLOOR_LABELS]
-    row, column = np.nonzero(np.isin(view.instances[::step, ::step], floors) & view.trusted[::step, ::step])
-    uv = rounded(view.to_color(step * np.stack([column, row], axis=1).astype(np.float64)), PIXEL_DECIMALS)
-    uv = uv[camera.inside(uv, border=CIRCLE_BORDER * mark_scale(camera.width, camera.height))]
-    depth, spread = view.depth_at(uv)
-    uv, depth = uv[np.isfinite(spread)], depth[np.isfinite(spread)]
-    rays = np.column_stack([(uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2], np.ones(len(uv))])
-    places = rounded(camera.to_world(rays * depth[:, None]), METRE_DECIMALS)
-    reach = rounded(length(places[:, :2] - plan.eyes[k]), METRE_DECIMALS)
-    good = np.flatnonzero((reach >= POINT_REACH[0]) & (reach <= POINT_REACH[1]))
-    good = good[free.free(places[good, :2])] if len(good) else good
-    if not len(good):
-        return None
-    at = int(good[draw.integer("point", below=len(good))])
-    error = SIGMAS * float(depth_sigma(depth[at : at + 1], facts.noise)[0]) + facts.noise.pose
-    return Point(k, (float(uv[at, 0]), float(uv[at, 1])), float(depth[at]), places[at], error)
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """Picture k (position), of whose floor a few points are asked about."""
 
+    room: Room
+    k: int
+    draw: Draw
 
-def _point_drafts(room: Room, point: Point, right: bool, draw: Draw) -> Iterator[Draft]:
-    """A few things to the right, or to the left, of other pictures, for one who faces a thing of this one."""
-    plan, facts, place = room.plan, room.plan.facts, point.world[:2]
-    faced = [one for one in np.flatnonzero(plan.clear[point.k]).tolist() if not overhead(facts, plan.objects[one])]
-    asked = 0
-    for face in draw.shuffled(faced, "faced", right):
-        around = plan.around(place[None], heading(plan.places[face] - place)[None])
+    def points(self) -> list[Point]:
+        """A few of the places of the free floor that it shows, neither at one's feet nor far away: out of some in drawn
+        order, or else of all others."""
+        facts = self.room.plan.facts
+        view = facts.view(self.room.plan.frames[self.k])
+        if view.instances is None:
+            return []
+        step = max(1, round(at_width(POINT_STEP, view.camera.width)))
+        floors = [i for i, one in enumerate(facts.scene.instances) if one.label.lower() in FLOOR_LABELS]
+        row, column = np.nonzero(np.isin(view.instances[::step, ::step], floors) & view.trusted[::step, ::step])
+        order = self.draw.shuffled(range(len(row)), "points")
+        pixels = step * np.stack([column, row], axis=1).astype(np.float64)
+        return self._free(pixels[order[:FEW_POINTS]]) or self._free(pixels[order[FEW_POINTS:]])
+
+    def _free(self, pixels: FloatArray) -> list[Point]:
+        """The first of places (n, 2), pixels of the working size, that are free floor within reach."""
+        facts, plan = self.room.plan.facts, self.room.plan
+        view, free = facts.view(plan.frames[self.k]), facts.free_floor
+        if free is None or not len(pixels):
+            return []
+        camera = view.color_camera
+        uv = rounded(view.to_color(pixels), PIXEL_DECIMALS)
+        uv = uv[camera.inside(uv, border=CIRCLE_BORDER * mark_scale(camera.width, camera.height))]
+        depth, spread = view.depth_at(uv)
+        uv, depth = uv[np.isfinite(spread)], depth[np.isfinite(spread)]
+        rays = np.column_stack([(uv - camera.intrinsics[:2, 2]) / np.diag(camera.intrinsics)[:2], np.ones(len(uv))])
+        places = rounded(camera.to_world(rays * depth[:, None]), METRE_DECIMALS)
+        reach = rounded(length(places[:, :2] - plan.eyes[self.k]), METRE_DECIMALS)
+        good = np.flatnonzero((reach >= POINT_REACH[0]) & (reach <= POINT_REACH[1]))
+        good = (good[free.free(places[good, :2])] if len(good) else good)[:MOST_POINTS]
+        error = SIGMAS * depth_sigma(depth[good], facts.noise) + facts.noise.pose
+        return [
+            Point(self.k, (float(uv[at, 0]), float(uv[at, 1])), float(depth[at]), places[at], float(error[n]))
+            for n, at in enumerate(good.tolist())
+        ]
+
+    @cached_property
+    def faced(self) -> list[int]:
+        """What it shows well, and somebody may turn to."""
+        plan = self.room.plan
+        clear = np.flatnonzero(plan.clear[self.k]).tolist()
+        return [one for one in clear if not overhead(plan.facts, plan.objects[one])]
+
+    @cached()
+    def others(self, target: int) -> tuple[int, ...]:
+        """The pictures that show a thing to whoever has this one; () where there are none."""
+        return showing(self.room, self.k, target, self.draw.at(*self.room.plan.ids(target)))
+
+    def facing_each(self, point: Point) -> dict[int, NDArray[np.int64]]:
+        """By each thing that one at a point can face, the quarters (m,) in which the things of other pictures are then:
+        1 right, 3 left, and -1 where that is not clear."""
+        plan, faced, place = self.room.plan, self.faced, point.world[:2]
+        around = plan.around(np.tile(place, (len(faced), 1)), heading(plan.places[faced] - place))
         shift = rounded(np.degrees(point.error / np.maximum(plan.away(place[None])[0], LEAST_REACH)), DEGREE_DECIMALS)
-        rest = around.rest()[0] - around.error[0] - around.error[0, face] - shift - shift[face]
-        there = (around.quarters()[0] == (1 if right else 3)) & (rest >= 45.0 - NEAR_AXIS) & ~plan.seen[point.k]
-        if not around.apart[0, face]:
-            continue
-        for target in draw.shuffled(np.flatnonzero(there).tolist(), "targets", *plan.ids(face))[:MOST_OF_ONE]:
-            others = showing(room, point.k, target, draw.at(*plan.ids(face, target)))
-            if not others or face not in plan.alone((point.k, *others)):
-                room.refuse("at_point:too_little_in_common")
-                continue
-            yield _point_draft(room, point, others, (face, target), right, draw)
-            asked += 1
-            if asked >= MOST_OF_ONE:
-                return
+        own = np.arange(len(faced)), faced
+        rest = around.rest() - around.error - around.error[own][:, None] - shift - shift[faced][:, None]
+        clear = (rest >= 45.0 - NEAR_AXIS) & ~plan.seen[point.k]
+        quarters = np.where(clear, around.quarters(), -1)
+        return {face: quarters[k] for k, face in enumerate(faced) if around.apart[k, face]}
+
+    def drafts(self, point: Point, number: int, sight: dict[int, NDArray[np.int64]], right: bool) -> Iterator[Draft]:
+        """A few things to the right, or to the left, of other pictures, for one who faces a thing of this one."""
+        plan, asked, draw = self.room.plan, 0, self.draw.at("point", number)
+        for face in draw.shuffled(sorted(sight), "faced", right):
+            there = np.flatnonzero(sight[face] == (1 if right else 3)).tolist()
+            for target in draw.shuffled(there, "targets", *plan.ids(face))[:MOST_OF_ONE]:
+                others = self.others(target)
+                if not others or face not in plan.alone((self.k, *others)):
+                    self.room.refuse("at_point:too_little_in_common")
+                    continue
+                yield _point_draft(self.room, point, others, (face, target), right, draw)
+                asked += 1
+                if asked >= MOST_OF_ONE:
+                    return
 
 
 def _point_draft(
@@ -172,7 +214,7 @@ def _turn_of(steps: Sequence[Step]) -> float:
 
 SKILL = Skill(
     name="multi_image.floor_point",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

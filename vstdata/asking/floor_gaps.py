@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from vstdata.asking.naming import stood_by
 from vstdata.facts import Facts, Measure
+from vstdata.facts.cached import cached
 from vstdata.facts.measure import metres
 
 FIT_SPARE, FIT_SHARE = 0.05, 0.15  # metres, and of the thing's side, by which it fits or does not. Ours.
@@ -17,6 +18,7 @@ LOOKS, LEAST_SHOWN = 11, 0.7  # places between two things, and the share of thes
 DEPTH_SLACK, DEPTH_SHARE = 0.05, 0.03  # metres, and of the distance, that the floor may be off there. Ours.
 
 
+@cached()
 def footprint(facts: Facts, i: int) -> BaseGeometry:
     """Of the box around a thing."""
     return shapely.MultiPoint(facts.box(i).corners[:, :2]).convex_hull
@@ -46,8 +48,13 @@ def fits(facts: Facts, thing: int, gap: Measure) -> bool | None:
 def free_gap(facts: Facts, one: int, other: int) -> bool:
     """Whether nothing stands on the shortest way from one thing to another, or close to it."""
     way = shapely.shortest_line(footprint(facts, one), footprint(facts, other))
-    others = [footprint(facts, i) for i in facts.objects if i not in (one, other) and stood_by(facts, i)]
-    return not any(way.distance(each) < BESIDE_WAY for each in others)
+    others = [footprint(facts, i) for i in _standing(facts) if i not in (one, other)]
+    return not bool((shapely.distance(way, others) < BESIDE_WAY).any()) if others else True
+
+
+@cached()
+def _standing(facts: Facts) -> tuple[int, ...]:
+    return tuple(i for i in facts.objects if stood_by(facts, i))
 
 
 def shows_gap(facts: Facts, frame: int, one: int, other: int) -> bool:

@@ -170,10 +170,16 @@ class FloorPlan:
 
     @cached()
     def _alone(self, positions: tuple[int, ...]) -> frozenset[int]:
-        shown = sorted(frozenset().union(*(self._labels[k] for k in positions)))
+        shown = frozenset().union(*(self._labels[k] for k in positions))
         labels = Counter(self.facts.label(i) for i in shown)
-        single = {label for label in labels if labels[label] == 1 and confusable(label, list(labels)) is None}
+        known = labels.keys()
+        single = {one for one, count in labels.items() if count == 1 and known.isdisjoint(self._confused[one])}
         return frozenset(k for k, i in enumerate(self.objects) if self.facts.label(i) in single)
+
+    @cached_property
+    def _confused(self) -> dict[str, frozenset[str]]:
+        labels = {self.facts.label(i) for i in frozenset().union(*self._labels)}
+        return {one: frozenset(other for other in labels if confusable(one, [other])) for one in labels}
 
 
 def floor_plan(facts: Facts, refuse: Refusals) -> FloorPlan:

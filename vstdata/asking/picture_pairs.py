@@ -16,6 +16,7 @@ from vstdata.asking.seen_well import BARE_OVERLAP, LEAST_SHARED, LINK_OVERLAP, S
 from vstdata.draft import Refusals
 from vstdata.draw import evenly
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.direction import wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, rounded
 from vstdata.scene import FloatArray
@@ -53,9 +54,14 @@ class Shared:
 
 def shared_objects(facts: Facts, frames: Sequence[int]) -> Shared:
     """Count what any two of `frames` share; all are 0 where there are no instances."""
+    return Shared(facts, tuple(frames), _in_common(facts, tuple(frames)))
+
+
+@cached()
+def _in_common(facts: Facts, frames: tuple[int, ...]) -> NDArray[np.int64]:
     helping = np.array([[SHOWN.shows(facts.view(f), i) for i in facts.objects] for f in frames], dtype=np.int64)
     helping = helping.reshape(len(frames), len(facts.objects))
-    return Shared(facts, tuple(frames), helping @ helping.T)
+    return np.asarray(helping @ helping.T)
 
 
 def sectors(angle: FloatArray, error: FloatArray, count: int) -> tuple[NDArray[np.int64], FloatArray]:

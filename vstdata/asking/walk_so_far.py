@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import shapely
 
@@ -20,6 +21,14 @@ from vstdata.facts.measure import degrees, metres
 from vstdata.facts.motion import attitude_of
 from vstdata.linear import reach
 from vstdata.program.measured.distances import GroundGap
+
+
+@cached()
+def _outline(facts: Facts, i: int) -> Any:
+    """The hull of all points of a thing, from above."""
+    part = facts.mesh_part(i)
+    points = facts.box(i).corners if part is None else part.vertices
+    return shapely.convex_hull(shapely.linestrings(points[:, :2]))  # one line is made sooner than many points
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +82,8 @@ class Walk:
     @cached()
     def away(self, position: int, i: int) -> Measure:
         """Over the floor, from the camera of a frame to the nearest point of a thing."""
-        part = self.facts.mesh_part(i)
-        points = self.facts.box(i).corners if part is None else part.vertices
         eye = self.facts.scene.frames[self.frames[position]].camera.center
-        hull = shapely.convex_hull(shapely.multipoints(points[:, :2]))
-        gap = shapely.distance(hull, shapely.points(eye[:2]))
+        gap = shapely.distance(_outline(self.facts, i), shapely.points(eye[:2]))
         return metres(float(gap), self.facts.surface_noise(i) + self.facts.noise.pose)
 
     def gap(self, position: int, i: int) -> GroundGap:
