@@ -15,10 +15,14 @@ from vstdata.sources.files.pairing import MOSTLY, Names, Rows, in_order, paired
 
 
 def read_intrinsics(path: Path, root: Path) -> FloatArray:
-    """(3, 3) from a text file of 3x3, 4x4 or four numbers, or from Open3D's camera JSON (column-major). Raises
-    InputError for anything else."""
+    """(3, 3) from a text file of 3x3, 4x4 or four numbers, from Open3D's camera JSON (column-major), or from JSON with
+    fx, fy, cx, cy, at its root or under "camera" (Replica's). Raises InputError for anything else."""
     if path.suffix == ".json":
         value = mapping(read_json(inside(path, root)), path, "root")
+        value = mapping(value.get("camera", value), path, "camera")
+        if "fx" in value:
+            fx, fy, cx, cy = finite_array([value.get(name) for name in ("fx", "fy", "cx", "cy")], (4,), path, "fx", 1e6)
+            return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
         return finite_array(value.get("intrinsic_matrix"), (9,), path, "intrinsic_matrix", 1e6).reshape(3, 3).T
     numbers = finite_array(np.concatenate([np.empty(0), *number_rows(path, root)]), (-1,), path, "numbers", 1e6)
     if len(numbers) == 4:

@@ -58,6 +58,21 @@ def read_log(path: Path, root: Path) -> FloatArray:
     return np.stack([np.stack(rows[k + 1 : k + 5]) for k in range(0, len(rows), 5)])
 
 
+def read_matrix_lines(path: Path, root: Path) -> FloatArray:
+    """Matrices in one text file, row by row: 16 numbers a line (Replica's `traj.txt`), 12 (KITTI's: without the last
+    row), or four lines of four each -> (n, 4, 4). Raises InputError for lines of another length."""
+    rows = number_rows(path, root)
+    widths = {len(row) for row in rows}
+    if widths == {4} and len(rows) % 4 == 0:
+        return np.concatenate(rows).reshape(-1, 4, 4)
+    if widths not in ({12}, {16}):
+        raise InputError(path, "lines", "16 or 12 numbers each, or four lines of four numbers for each pose")
+    poses = np.tile(np.eye(4), (len(rows), 1, 1))
+    table = np.stack(rows)
+    poses[:, : table.shape[1] // 4] = table.reshape(len(rows), -1, 4)
+    return poses
+
+
 def read_matrices(files: Sequence[Path], root: Path) -> FloatArray:
     """One text file a pose, four lines of four numbers -> (n, 4, 4); nan for a file that is anything else. Raises
     InputError where all are, naming the first."""

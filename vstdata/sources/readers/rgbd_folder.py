@@ -11,7 +11,8 @@ With `instances` the depth is fused into a mesh, unless there is one, and pictur
 
 Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `no_depth` (numbers in the depth
 files that stand for no depth, beside those that are found), `intrinsics` and `depth_intrinsics` (four numbers fx, fy,
-cx, cy, or a file: 3x3 or 4x4 text, or Open3D's camera JSON), `poses` (a file, or a folder of 4x4 files), `pose_format`
+cx, cy, or a file: 3x3 or 4x4 text, or JSON, Open3D's or with fx, fy, cx, cy), `poses` (a file, or a folder or glob of
+4x4 files), `pose_format`
 ("tum", "log", "matrix"; "colmap": `poses` is a folder with a model's cameras and images, text or binary, whose pictures
 are paired by name and whose intrinsics hold where none are given), `pose_convention` ("camera_to_world",
 "world_to_camera"), `camera_axes` ("opencv": x right, y down, z ahead; "opengl", ARKit's too: x right, y up, z back),
@@ -76,6 +77,7 @@ from vstdata.sources.files.poses import (
     inverted,
     read_log,
     read_matrices,
+    read_matrix_lines,
     read_tum,
     surface_normals,
     turn_up,
@@ -305,6 +307,9 @@ class RGBDFolderSource:
     ) -> tuple[FloatArray, FloatArray | None, list[Rows]]:
         """Poses, their time stamps in seconds, and the ways in which rows may belong to pictures."""
         path, times = relative_file(folder, self._poses, "poses"), None
+        if self._format == "matrix" and path.is_file():
+            poses = read_matrix_lines(path, self.root)
+            return poses, None, ways_of_rows(names, poses, None, path)
         if self._format == "matrix":
             files = files_of(folder, self.root, self._poses, (".txt",))
             told = f"poses for {len(color)} pictures"
