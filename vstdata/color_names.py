@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from vstdata.linear import length, product
 
@@ -82,6 +83,7 @@ def _linear(c: float) -> float:
 
 
 _LINEAR = np.array([_linear(value / 255) for value in range(256)])
+_WEIGHTS = np.array([0.5, 1.0, 1.0])  # lightness counts half as much: shadows change it, and names stay
 _CONES = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -130,22 +132,30 @@ def shade_of(name: str, lightness: float) -> str | None:
 
 @lru_cache(4096)
 def distances(place: Color) -> Mapping[str, float]:
-    """How far a colour in Oklab is from the nearest example of each name; lightness counts half as much: shadows
-    change it, and names stay."""
-    weights = np.array([0.5, 1.0, 1.0])
+    """How far a colour in Oklab is from the nearest example of each name, lightness counted half."""
     owners, examples = _examples()
-    apart = np.round(length((examples - np.array(place)) * weights), DECIMALS)
+    apart = np.round(length((examples - np.array(place)) * _WEIGHTS), DECIMALS)
     nearest: dict[str, float] = {}
     for name, distance in zip(owners, apart.tolist(), strict=True):
         nearest[name] = min(nearest.get(name, math.inf), distance)
     return nearest
 
 
-def nearest_names(places: NDArray[np.float64]) -> NDArray[np.str_]:
-    """The name of the example that is nearest to each of many colours in Oklab (..., 3), as `distances` has it."""
+def nearest_names(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Of many colours in Oklab (n, 3) the name of the nearest example, as `distances` has it, by its place in
+    `EXAMPLES`."""
     owners, examples = _examples()
-    apart = [length((places - example) * np.array([0.5, 1.0, 1.0])) for example in examples]
-    return np.asarray(np.array(owners)[np.argmin(np.round(apart, DECIMALS), axis=0)])
+    apart, nearest = _tree().query(places * _WEIGHTS, k=2)
+    close = apart[:, 1] - apart[:, 0] < 2 * 10.0**-DECIMALS  # as rounded distances these may be equal
+    exact = np.round(length((places[close, None] - examples) * _WEIGHTS), DECIMALS)
+    nearest[close, 0] = np.argmin(exact, axis=1)
+    numbers = np.array([list(EXAMPLES).index(name) for name in owners])
+    return np.asarray(numbers[nearest[:, 0]])
+
+
+@lru_cache(maxsize=1)
+def _tree() -> cKDTree:
+    return cKDTree(_examples()[1] * _WEIGHTS)
 
 
 def oklab_array(linear: NDArray[np.float64]) -> NDArray[np.float64]:

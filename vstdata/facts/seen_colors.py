@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
-from vstdata.color_names import linear_light, nearest_names, oklab_array
+from vstdata.color_names import EXAMPLES, linear_light, nearest_names, oklab_array
 from vstdata.facts.look import light_of
 from vstdata.facts.measure import SHARE_DECIMALS
-from vstdata.facts.view import View
+from vstdata.facts.view import BoolArray, View
 from vstdata.linear import length
 from vstdata.scene import FloatArray, ImageArray
 
@@ -19,7 +19,6 @@ MOST_SAMPLES = 256  # of them that are looked at, evenly chosen. Ours.
 LIGHTS = (0, 3)  # of `Light.gains`: as it is, and brighter with half of the cast taken away
 MOST_TINT = 0.02  # chroma in Oklab of what is grey in one of these lights: beyond it is a pale blue or sage. Ours.
 LEAST_WARM = -0.01  # green to red in Oklab of what is beige in all of them: below it is a pale green. Ours.
-_NEUTRAL = frozenset({"white", "grey", "black"})
 
 
 def color_shares(view: View, image: ImageArray) -> Mapping[int, Mapping[str, float]]:
@@ -30,25 +29,34 @@ def color_shares(view: View, image: ImageArray) -> Mapping[int, Mapping[str, flo
     small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
     linear = linear_light(np.asarray(small, dtype=np.uint8))
     gains = light_of(linear[view.camera.shown()]).gains[list(LIGHTS)]
-    owners, flat = view.instances.ravel(), linear.reshape(-1, 3)
+    owners = view.instances.ravel()
     order = np.argsort(owners, kind="stable")
     numbers, starts = np.unique(owners[order], return_index=True)
-    found: dict[int, Mapping[str, float]] = {}
-    for i, own in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
-        if i >= 0 and len(own) >= FEWEST * (view.camera.width / 320) ** 2:
-            chosen = own[np.linspace(0, len(own) - 1, min(len(own), MOST_SAMPLES)).astype(np.int64)]
-            found[i] = _shares(flat[chosen], gains)
-    return found
+    least = FEWEST * (view.camera.width / 320) ** 2
+    chosen = {
+        i: own[np.linspace(0, len(own) - 1, min(len(own), MOST_SAMPLES)).astype(np.int64)]
+        for i, own in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True)
+        if i >= 0 and len(own) >= least
+    }
+    if not chosen:
+        return {}
+    may_be = _names(linear.reshape(-1, 3)[np.concatenate(list(chosen.values()))], gains)
+    sizes = np.array([len(own) for own in chosen.values()])
+    shares = np.add.reduceat(may_be, np.cumsum(sizes) - sizes, axis=1, dtype=np.int64) / sizes
+    return {
+        i: {name: share for name, share in zip(EXAMPLES, own, strict=True) if share}
+        for i, own in zip(chosen, np.round(shares, SHARE_DECIMALS).T.tolist(), strict=True)
+    }
 
 
-def _shares(linear: FloatArray, gains: FloatArray) -> Mapping[str, float]:
-    """Of pixels (n, 3), linear light, in the light of each of the `gains` (m, 3)."""
+def _names(linear: FloatArray, gains: FloatArray) -> BoolArray:
+    """(names, n) what pixels (n, 3), linear light, may be called in the light of any of the `gains` (m, 3), in the
+    order of `EXAMPLES`."""
     places = oklab_array(np.clip(linear * gains[:, None], 0.0, 1.0))
-    names = nearest_names(places)
+    nearest = nearest_names(places.reshape(-1, 3)).reshape(places.shape[:2])
+    found = {name: (nearest == k).any(axis=0) for k, name in enumerate(EXAMPLES)}
     plain = (length(places[..., 1:]) <= MOST_TINT).any(axis=0)
-    neutral = np.isin(names, list(_NEUTRAL)).any(axis=0)
-    shares = {name: np.asarray((names == name).any(axis=0)) for name in np.unique(names).tolist()}
     warm = (places[..., 1] >= LEAST_WARM).all(axis=0)
-    shares |= {"beige": np.asarray((names == "beige").any(axis=0) & warm)}
-    shares |= dict.fromkeys(("white", "black"), np.asarray(neutral)) | {"grey": np.asarray(neutral & plain)}
-    return {name: round(float(some.mean()), SHARE_DECIMALS) for name, some in shares.items()}
+    neutral = found["white"] | found["grey"] | found["black"]
+    found |= {"white": neutral, "black": neutral, "grey": neutral & plain, "beige": found["beige"] & warm}
+    return np.array(list(found.values()))
