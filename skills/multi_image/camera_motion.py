@@ -297,7 +297,7 @@ def _overlap(facts: Facts, moves: Moves, shown: Sequence[int]) -> bool:
     """Whether neighbours, and the first and the last, see enough of the same."""
     frames = [moves.frames[k] for k in shown]
     pairs = (*pairwise(frames), (frames[0], frames[-1]))
-    return min(facts.overlap(f, g) for f, g in pairs) >= LINK_OVERLAP
+    return all(facts.overlap(f, g) >= LINK_OVERLAP for f, g in pairs)
 
 
 def _draft(facts: Facts, moves: Moves, task: Task, text: str, shown: list[int]) -> Draft:

@@ -38,20 +38,22 @@ class SeenWell:
     def objection(self, view: View, one: Seen) -> str:
         """The first reason why a view does not show a thing so well; "" where it does. `alone` is left to
         `alone_in_its_box`, which needs the labels."""
-        camera = view.color_camera
-        u0, v0, u1, v1 = one.box
         if one.truncation > self.truncation or border_gap(view, one) < self.border:
             return "object_cut_by_the_border"
         if one.fraction < self.fraction:
             return "object_hidden"
-        small = one.radius < self.radius * mark_scale(camera.width, camera.height)
-        if small or min(u1 - u0, v1 - v0) < self.side * camera.height or not covers(view, one.instance, self.area):
-            return "object_too_small"
-        return ""
+        return "" if self._large(view, one) else "object_too_small"
 
     def shows(self, view: View, i: int) -> bool:
-        """Whether a view shows instance i so well."""
-        return i in view.seen and not self.objection(view, view.seen[i])
+        """Whether a view shows instance i so well; its size first, because what hides it takes long to see."""
+        return i in view.seen and self._large(view, view.seen[i]) and not self.objection(view, view.seen[i])
+
+    def _large(self, view: View, one: Seen) -> bool:
+        camera = view.color_camera
+        u0, v0, u1, v1 = one.box
+        wide = min(u1 - u0, v1 - v0) >= self.side * camera.height
+        room = one.radius >= self.radius * mark_scale(camera.width, camera.height)
+        return wide and room and covers(view, one.instance, self.area)
 
 
 SHOWN = SeenWell(fraction=0.3, truncation=0.5, area=0.002)

@@ -98,35 +98,26 @@ def _also_seen(points: KnownPoints, g: View, slack: float) -> tuple[NDArray[np.i
     return np.asarray(points.pixel[ahead[inside][agrees]]), z[agrees]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What views f and g share. Of their pixels one in `Tolerances.overlap_step` squared is looked at."""
-
-    overlap: float
-    """Area seen by both over area seen by either, 0..1, symmetric: the intersection over union of MultiSPA's visible
-    point sets, with each pixel counted by the area that it covers."""
-    nearness: tuple[float, float]
-    """Of what both see, depth in f over depth in g, median over the pixels of f, and depth in g over depth in f over
-    those of g; nan where they share nothing."""
-
-    def growth(self, *, forth: bool) -> float:
-        """By how much larger g's picture shows what both see, the geometric mean of both medians; f's, if not `forth`.
-        nan where they share nothing."""
-        there, back = self.nearness if forth else self.nearness[::-1]
-        return round(float(np.sqrt(there / back)), SHARE_DECIMALS)
-
-
-def shared(f: View, g: View, slack: float) -> Shared:
-    """What two views share, to `slack` metres plus a share of the depth."""
-    (in_f, depth_g), (in_g, depth_f) = _also_seen(f.thin_points, g, slack), _also_seen(g.thin_points, f, slack)
+def overlap(f: View, g: View, slack: float) -> float:
+    """Area that both views see over area that either sees, 0..1, symmetric, to `slack` metres plus a share of the
+    depth: the intersection over union of MultiSPA's visible point sets, with each pixel counted by the area that it
+    covers. One pixel in `Tolerances.overlap_step` squared is looked at."""
+    in_f, in_g = (_also_seen(a.thin_points, b, slack)[0] for a, b in ((f, g), (g, f)))
     both = (f.thin_area[in_f].sum() + g.thin_area[in_g].sum()) / 2
     either = f.whole_area + g.whole_area - both
-    overlap = round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
-    return Shared(overlap, (_median_ratio(f, in_f, depth_g), _median_ratio(g, in_g, depth_f)))
+    return round(float(min(1.0, both / either)), SHARE_DECIMALS) if either > 0 else 0.0
 
 
-def _median_ratio(f: View, pixels: NDArray[np.intp], depth: FloatArray) -> float:
+def growth(f: View, g: View, slack: float) -> float:
+    """By how much larger g's picture shows what both see: the geometric mean of the medians, over the same pixels of
+    each, of its depth in f over that in g. nan where they share nothing."""
+    return round(float(np.sqrt(_nearness(f, g, slack) / _nearness(g, f, slack))), SHARE_DECIMALS)
+
+
+def _nearness(f: View, g: View, slack: float) -> float:
+    """Of what g sees too, depth in f over depth in g, median over the pixels of f; nan where there is nothing."""
     step = TOLERANCES.overlap_step
+    pixels, depth = _also_seen(f.thin_points, g, slack)
     return float(np.median(f.depth[::step, ::step].ravel()[pixels] / depth)) if len(pixels) else float("nan")
 
 

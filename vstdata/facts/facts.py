@@ -11,7 +11,7 @@ import numpy as np
 from vstdata import linear
 from vstdata.facts import boxed, covisible, layout, looks, noise, resting, walls
 from vstdata.facts.cached import cached
-from vstdata.facts.covisible import Shared, Transfer
+from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
@@ -185,12 +185,12 @@ class Facts:
     def color_shares(self, frame: int) -> Mapping[int, Mapping[str, float]]:
         """See `vstdata.facts.seen_colors.color_shares`; none where the picture cannot be read, or colours are those of
         the mesh."""
-        return looks.shares_of_colors(self.scene, self.frames, frame, self.view)
+        return looks.shares_of_colors(self.scene, self.frames, frame, self.view, self._picture)
 
     @cached()
     def shell_look(self, labels: frozenset[str]) -> Look | None:
         """See `vstdata.facts.looks.shell_look`."""
-        return looks.shell_look(self.scene, self.frames, labels, self.view)
+        return looks.shell_look(self.scene, self.frames, labels, self.view, self._picture)
 
     @cached_property
     def _looks(self) -> Mapping[int, Look]:
@@ -198,7 +198,13 @@ class Facts:
 
     @cached_property
     def _patches(self) -> looks.Patches:
-        return looks.all_patches(self.scene, self.frames, self.objects, self._parts.faces, self.view)
+        return looks.all_patches(
+            self.scene, self.frames, self.objects, self._parts.faces, self.view, self._picture
+        )
+
+    @cached(KEPT_VIEWS)
+    def _picture(self, frame: int) -> looks.Small | None:
+        return looks.picture_of(self.scene, frame, self.view)
 
     # Layout
 
@@ -359,17 +365,18 @@ class Facts:
 
     def overlap(self, f: int, g: int) -> float:
         """Surface seen by both frames over surface seen by either, 0..1, symmetric."""
-        return self._shared(min(f, g), max(f, g)).overlap
+        return self._overlap(min(f, g), max(f, g))
 
     @cached()
     def overlap_later(self, f: int, g: int) -> float:
         """The same of frame f and frame g of the later time: what was moved is not shared. 0 for a scene of one."""
         later = self.later
-        return 0.0 if later is None else covisible.shared(self.view(f), later.view(g), self._slack).overlap
+        return 0.0 if later is None else covisible.overlap(self.view(f), later.view(g), self._slack)
 
+    @cached()
     def growth(self, f: int, g: int) -> float:
         """By how much larger g's picture shows the surface that both see, median; nan where they share none."""
-        return self._shared(min(f, g), max(f, g)).growth(forth=f < g)
+        return covisible.growth(self.view(f), self.view(g), self._slack)
 
     def covisible(self, f: int, g: int) -> BoolArray:
         """(h, w) working pixels of f whose surface g sees too."""
@@ -443,8 +450,8 @@ class Facts:
         return surface_distance(self.surface(i), self.surface(j), self.surface_noise(i) + self.surface_noise(j))
 
     @cached()
-    def _shared(self, f: int, g: int) -> Shared:
-        return covisible.shared(self.view(f), self.view(g), self._slack)
+    def _overlap(self, f: int, g: int) -> float:
+        return covisible.overlap(self.view(f), self.view(g), self._slack)
 
     @cached()
     def _pair_noise(self, f: int, g: int) -> Noise:

@@ -117,14 +117,32 @@ def patch_of(linear: FloatArray, light: Light, pixels: int) -> Patch:
     )
 
 
-def patches(view: View, image: ImageArray, wanted: Iterable[int]) -> Mapping[int, Patch]:
-    """Each wanted instance that a view shows well, by its picture (h, w, 3) sRGB of the colour camera."""
+@dataclass(frozen=True, eq=False)
+class Small:
+    """The picture of a view at its working resolution: `image` (h, w, 3) sRGB."""
+
+    image: ImageArray
+    light: Light
+
+    def linear(self, pixels: NDArray[np.intp]) -> FloatArray:
+        """Pixels (n,) of the flattened picture -> (n, 3) linear light."""
+        return np.asarray(linear_light(self.image.reshape(-1, 3)[pixels]))
+
+
+def small_picture(view: View, image: ImageArray) -> Small:
+    """Of the picture (h, w, 3), sRGB, of a view's colour camera."""
+    camera = view.camera
+    small = np.asarray(
+        cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), dtype=np.uint8
+    )
+    return Small(small, light_of(linear_light(small.reshape(-1, 3) if camera.window is None else small[camera.shown()])))
+
+
+def patches(view: View, small: Small, wanted: Iterable[int]) -> Mapping[int, Patch]:
+    """Each wanted instance that a view shows well, by its picture."""
     owners = view.instances if view.instances is not None else view.owners
     if owners is None:
         return {}
-    small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
-    linear = linear_light(np.asarray(small, dtype=np.uint8))
-    light = light_of(linear[view.camera.shown()])
     inner = _away_from_edges(owners)
     least = LEAST_PIXELS * (view.camera.width / 320) ** 2
     found = {}
@@ -134,21 +152,19 @@ def patches(view: View, image: ImageArray, wanted: Iterable[int]) -> Mapping[int
         own = np.flatnonzero(inner & (owners == i))
         if len(own) >= least:
             chosen = own[np.linspace(0, len(own) - 1, min(len(own), MOST_SAMPLES)).astype(np.int64)]
-            found[i] = patch_of(linear.reshape(-1, 3)[chosen], light, len(own))
+            found[i] = patch_of(small.linear(chosen), small.light, len(own))
     return found
 
 
-def patch_of_all(view: View, image: ImageArray, some: Iterable[int]) -> Patch | None:
-    """Of several instances as one, such as all walls, where a picture (h, w, 3) shows enough of them."""
+def patch_of_all(view: View, small: Small, some: Iterable[int]) -> Patch | None:
+    """Of several instances as one, such as all walls, where a picture shows enough of them."""
     if view.instances is None:
         return None
-    small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
-    linear = linear_light(np.asarray(small, dtype=np.uint8))
     own = np.flatnonzero(_away_from_edges(view.instances) & np.isin(view.instances, list(some)))
     if len(own) < LEAST_SHELL * view.instances.size:
         return None
     chosen = own[np.linspace(0, len(own) - 1, MOST_SAMPLES).astype(np.int64)]
-    return patch_of(linear.reshape(-1, 3)[chosen], light_of(linear[view.camera.shown()]), len(own))
+    return patch_of(small.linear(chosen), small.light, len(own))
 
 
 def _away_from_edges(owners: NDArray[np.int32]) -> BoolArray:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import cv2
 import numpy as np
 
-from vstdata.color_names import EXAMPLES, linear_light, nearest_names, oklab_array
-from vstdata.facts.look import light_of
+from vstdata.color_names import EXAMPLES, nearest_names, oklab_array
+from vstdata.facts.look import Small
 from vstdata.facts.measure import SHARE_DECIMALS
 from vstdata.facts.view import BoolArray, View
 from vstdata.linear import length
-from vstdata.scene import FloatArray, ImageArray
+from vstdata.scene import FloatArray
 
 FEWEST = 20  # pixels of a thing in a view 320 across. Ours.
 MOST_SAMPLES = 256  # of them that are looked at, evenly chosen. Ours.
@@ -21,14 +20,11 @@ MOST_TINT = 0.02  # chroma in Oklab of what is grey in one of these lights: beyo
 LEAST_WARM = -0.01  # green to red in Oklab of what is beige in all of them: below it is a pale green. Ours.
 
 
-def color_shares(view: View, image: ImageArray) -> Mapping[int, Mapping[str, float]]:
-    """Instance -> name -> the share of its pixels that may be called so, of all that a view shows well; `image` (h, w,
-    3) is its picture, sRGB."""
+def color_shares(view: View, small: Small) -> Mapping[int, Mapping[str, float]]:
+    """Instance -> name -> the share of its pixels that may be called so, of all that a view shows well; `small` is its
+    picture."""
     if view.instances is None:
         return {}
-    small = cv2.resize(image, (view.camera.width, view.camera.height), interpolation=cv2.INTER_AREA)
-    linear = linear_light(np.asarray(small, dtype=np.uint8))
-    gains = light_of(linear[view.camera.shown()]).gains[list(LIGHTS)]
     owners = view.instances.ravel()
     order = np.argsort(owners, kind="stable")
     numbers, starts = np.unique(owners[order], return_index=True)
@@ -40,7 +36,7 @@ def color_shares(view: View, image: ImageArray) -> Mapping[int, Mapping[str, flo
     }
     if not chosen:
         return {}
-    may_be = _names(linear.reshape(-1, 3)[np.concatenate(list(chosen.values()))], gains)
+    may_be = _names(small.linear(np.concatenate(list(chosen.values()))), small.light.gains[list(LIGHTS)])
     sizes = np.array([len(own) for own in chosen.values()])
     shares = np.add.reduceat(may_be, np.cumsum(sizes) - sizes, axis=1, dtype=np.int64) / sizes
     return {
