@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -43,24 +44,44 @@ def depth_between(depth: DepthArray, inverse: DepthArray, uv: FloatArray, smooth
     return np.where(smooth, 1.0 / np.where(smooth, between, 1.0), nearest(depth, uv, 0.0))
 
 
-def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
-    """Depth (h, w) at uv (n, 2) -> (n,): interpolated where the four pixels around are one surface, else the nearest
-    pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
-    height, width = depth.shape
-    bordered = np.pad(depth, 1)  # by unknown: no corner is outside
+@dataclass(frozen=True, eq=False)
+class Corners:
+    """Where pixels `uv` (n, 2) lie among those of an image (h, w): the four `around` (4, n), upper left, upper right,
+    lower left and lower right, by their places in the flattened image with a border of one, and how far `across` and
+    `down` (n,) from the first."""
+
+    uv: FloatArray
+    around: NDArray[np.intp]
+    across: FloatArray
+    down: FloatArray
+
+
+def corners_of(shape: tuple[int, ...], uv: FloatArray) -> Corners:
+    """Of pixels (n, 2) in an image (h, w)."""
+    height, width = shape
     u, v = (np.clip(np.nan_to_num(at, nan=-1.0), -1.0, size) for at, size in zip(uv.T, (width, height), strict=True))
     left, top = np.floor(u), np.floor(v)
     place = ((top + 1) * (width + 2) + left + 1).astype(np.intp)
     right, below = (u > left).astype(np.intp), (v > top) * (width + 2)
-    across, down = u - left, v - top
-    corners = place, place + right, place + below, place + right + below
-    around = [inverse_depth(bordered.ravel()[corner]) for corner in corners]
+    return Corners(uv, np.stack([place, place + right, place + below, place + right + below]), u - left, v - top)
+
+
+def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
+    """Depth (h, w) at uv (n, 2) -> (n,), see `on_surface_at`."""
+    return on_surface_at(depth, corners_of(depth.shape, uv))
+
+
+def on_surface_at(depth: DepthArray, at: Corners) -> FloatArray:
+    """Depth (h, w) at pixels (n,) -> (n,): interpolated where the four pixels around are one surface, else the nearest
+    pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
+    bordered = np.pad(depth, 1)  # by unknown: no corner is outside
+    around = inverse_depth(bordered.ravel()[at.around])
     low, high = np.minimum.reduce(around), np.maximum.reduce(around)
     smooth = (low > 0) & (high < (1 + ONE_SURFACE) * low)
-    between = (around[0] * (1 - across) + around[1] * across) * (1 - down)
-    between += (around[2] * (1 - across) + around[3] * across) * down
+    between = (around[0] * (1 - at.across) + around[1] * at.across) * (1 - at.down)
+    between += (around[2] * (1 - at.across) + around[3] * at.across) * at.down
     found = 1.0 / np.where(smooth, between, 1.0)
-    found[~smooth] = nearest(depth, uv[~smooth], 0.0)
+    found[~smooth] = nearest(depth, at.uv[~smooth], 0.0)
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from vstdata.facts.raster import ONE_SURFACE, on_surface
+from vstdata.facts.raster import ONE_SURFACE, Corners, corners_of, on_surface, on_surface_at
+from vstdata.linear import ROTATION_DECIMALS, product
 from vstdata.rays import pixel_rays
-from vstdata.scene import Camera, DepthArray, Scene, unproject
+from vstdata.scene import Camera, DepthArray, FloatArray, Scene, unproject
 
 SAME_CENTRE = 1e-6  # metres: below it two cameras differ in rotation and intrinsics only
 
@@ -30,9 +33,22 @@ def sensor_depth(depth: DepthArray, depth_camera: Camera, camera: Camera) -> Dep
 
 def _looked_up(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:
     """Each pixel of `camera` takes the depth on its ray; the z axes may differ by a small rotation."""
-    uv, along = depth_camera.project(camera.center + pixel_rays(camera)[:, 3:])
-    found = on_surface(depth, uv) / np.where(along > 0, along, 1.0)
+    turn = np.round(product(depth_camera.world_to_camera[:3, :3], camera.camera_to_world[:3, :3]), ROTATION_DECIMALS)
+    matrices = np.stack([camera.intrinsics, depth_camera.intrinsics, turn + 0.0])
+    corners, along = _seen_from(matrices.tobytes(), (camera.width, camera.height), depth.shape)
+    found = on_surface_at(depth, corners) / along
     return np.asarray(found, dtype=np.float32).reshape(camera.height, camera.width)
+
+
+@lru_cache(2)
+def _seen_from(matrices: bytes, size: tuple[int, int], shape: tuple[int, ...]) -> tuple[Corners, FloatArray]:
+    """Where the pixels of a camera of a width and height lie in the depth (h, w) of another one at the same place, and
+    the depth (n,) there of what is at depth 1 here: the same for all frames of a sensor. `matrices` are the intrinsics
+    of both, and the rotation from the first to the other."""
+    own, other, turn = np.frombuffer(matrices).reshape(3, 3, 3)
+    rays = pixel_rays(Camera(own, *size, np.eye(4)))[:, 3:]
+    uv, along = Camera(other, shape[1], shape[0], np.eye(4)).project(product(rays, turn.T))
+    return corners_of(shape, uv), np.where(along > 0, along, 1.0)
 
 
 def _splatted(depth: DepthArray, depth_camera: Camera, camera: Camera) -> DepthArray:

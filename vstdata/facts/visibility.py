@@ -13,13 +13,13 @@ from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, SHARE_DECIMALS
 from vstdata.facts.surface import MeshSurface
 from vstdata.facts.tolerances import TOLERANCES, at_width
 from vstdata.facts.view import BoolArray, Seen
-from vstdata.rays import Embree, pixel_rays
+from vstdata.rays import Embree
 from vstdata.scene import Camera, DepthArray, FloatArray, IntArray
 
 
 def cast_view(embree: Embree, face_instances: IntArray, camera: Camera) -> tuple[DepthArray, IntArray]:
     """Depth (h, w) float32 metres (0: nothing hit, or padding) and instances (h, w) int32 (-1: none) of a mesh."""
-    depth, face = embree.first(pixel_rays(camera))
+    depth, face = embree.look(camera)
     hit = (face >= 0) & camera.shown().ravel()
     instances = np.where(hit, face_instances[np.where(hit, face, 0)], -1).astype(np.int32)
     shape = camera.height, camera.width
@@ -85,7 +85,7 @@ def hidden_pixels(
         return 0
     row, column = np.nonzero(candidate)
     uv = np.stack([column + window[1].start, row + window[0].start], axis=1)
-    reach, face = surface.embree.first(pixel_rays(camera, uv))
+    reach, face = surface.embree.look(camera, uv)
     return int(((face >= 0) & (depth[window][candidate] < reach - nearer)).sum())
 
 
