@@ -67,5 +67,4 @@ class Draw:
         """All of `items` in an order that depends on the key alone."""
         if len(items) < 2:
             return list(items)
-        order = self.generator(*names).permutation(len(items))
-        return [items[int(k)] for k in order]
+        return [items[k] for k in self.generator(*names).permutation(len(items)).tolist()]

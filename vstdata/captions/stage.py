@@ -191,10 +191,25 @@ class Stage:
             view.instances is not None and np.isin(view.instances, some).mean() >= SHELL_SHARE for view in self.views
         )
 
-    @cached()
     def together(self, a: int, b: int, most: float) -> bool:
         """Whether a picture shows both clearly, and no farther apart than a share of its height."""
-        return any(_apart(self.views[k], a, b) <= most for k in self.clear[a] if k in self.clear[b])
+        return self._gaps[a][b] <= most
+
+    @cached_property
+    def _gaps(self) -> Mapping[int, Mapping[int, float]]:
+        """How far apart the boxes of two things are, as a share of the picture's height, where they are least so in a
+        picture that shows both clearly; inf where none does."""
+        things = list(self.clear)
+        least = np.full((len(things), len(things)), np.inf)
+        for k, view in enumerate(self.views):
+            rows = [row for row, i in enumerate(things) if k in self.clear[i]]
+            boxes = np.array([view.seen[things[row]].box for row in rows]).reshape(-1, 4)
+            low, high = boxes[:, None, :2], boxes[:, None, 2:]
+            gap = np.maximum(low - high.swapaxes(0, 1), low.swapaxes(0, 1) - high).max(axis=-1, initial=0.0)
+            _, top, _, bottom = view.color_camera.edges
+            square = np.ix_(rows, rows)
+            least[square] = np.minimum(least[square], np.round(gap / (bottom - top), SHARE_DECIMALS))
+        return {i: dict(zip(things, row, strict=True)) for i, row in zip(things, least.tolist(), strict=True)}
 
     @cached_property
     def on(self) -> Mapping[int, int]:
@@ -219,8 +234,8 @@ class Stage:
                 i: how
                 for i in self.things
                 if i not in found
-                and (how := self.bonds.seated(i, table))
                 and self.together(i, table, BESIDE_IN_PICTURE)
+                and (how := self.bonds.seated(i, table))
             }
             for label in dict.fromkeys(map(self.facts.label, near)):
                 some = [i for i in near if self.facts.label(i) == label]
@@ -251,7 +266,7 @@ class Stage:
         free = [i for i in self.things if i not in self.seats]
         standing = [i for i in free if bonds.stands(i) and not bonds.opening(i)]
         windows = [i for i in self.things if bonds.name(i) in WINDOWS]
-        near = {(a, b) for a in self.things for b in self.things if a != b and self.together(a, b, BESIDE_IN_PICTURE)}
+        near = {(a, b) for a in self.things for b in self.things if a != b and self._gaps[a][b] <= BESIDE_IN_PICTURE}
         small = {(a, b) for a, b in near if self.area(a) < self.area(b)}
         yield from (
             (a, b, how)
@@ -285,13 +300,6 @@ class Stage:
     def largest(self, i: int) -> float:
         """The largest share of a picture that shows an object."""
         return round(max(share(view, i) for view in self.views), SHARE_DECIMALS)
-
-
-def _apart(view: View, a: int, b: int) -> float:
-    """How far apart the boxes of two things are in a picture, as a share of its height."""
-    (u0, v0, u1, v1), (s0, t0, s1, t1) = view.seen[a].box, view.seen[b].box
-    _, top, _, bottom = view.color_camera.edges
-    return round(max(0.0, u0 - s1, s0 - u1, v0 - t1, t0 - v1) / (bottom - top), SHARE_DECIMALS)
 
 
 def _pixels(view: View, objects: set[int]) -> int:
