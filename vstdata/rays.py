@@ -114,9 +114,7 @@ class Embree:
         hits = self._scene.cast_rays(self._local(rays), nthreads=1)
         return hits["t_hit"].numpy(), hits["primitive_ids"].numpy().astype(np.int32)
 
-    def look(
-        self, camera: Camera, uv: NDArray[Any] | None = None
-    ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    def look(self, camera: Camera, uv: NDArray[Any] | None = None) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """`first` of `pixel_rays(camera, uv)`, to the bit, with fewer copies."""
         hits = self._scene.cast_rays(
             self._tensor.from_numpy(_rays(camera, camera.center - self.origin, uv, np.float64, np.float32)), nthreads=1

@@ -198,9 +198,7 @@ class Facts:
 
     @cached_property
     def _patches(self) -> looks.Patches:
-        return looks.all_patches(
-            self.scene, self.frames, self.objects, self._parts.faces, self.view, self._picture
-        )
+        return looks.all_patches(self.scene, self.frames, self.objects, self._parts.faces, self.view, self._picture)
 
     @cached(KEPT_VIEWS)
     def _picture(self, frame: int) -> looks.Small | None:

@@ -132,10 +132,9 @@ class Small:
 def small_picture(view: View, image: ImageArray) -> Small:
     """Of the picture (h, w, 3), sRGB, of a view's colour camera."""
     camera = view.camera
-    small = np.asarray(
-        cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
-    return Small(small, light_of(linear_light(small.reshape(-1, 3) if camera.window is None else small[camera.shown()])))
+    small = np.asarray(cv2.resize(image, (camera.width, camera.height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    shown = small.reshape(-1, 3) if camera.window is None else small[camera.shown()]
+    return Small(small, light_of(linear_light(shown)))
 
 
 def patches(view: View, small: Small, wanted: Iterable[int]) -> Mapping[int, Patch]:
