@@ -145,7 +145,7 @@ def nearest_names(places: NDArray[np.float64]) -> NDArray[np.intp]:
     """Of many colours in Oklab (n, 3) the name of the nearest example, as `distances` has it, by its place in
     `EXAMPLES`."""
     owners, examples = _examples()
-    apart, nearest = _tree().query(places * _WEIGHTS, k=2)
+    apart, nearest = (np.asarray(one) for one in _tree().query(places * _WEIGHTS, k=2))
     close = apart[:, 1] - apart[:, 0] < 2 * 10.0**-DECIMALS  # as rounded distances these may be equal
     exact = np.round(length((places[close, None] - examples) * _WEIGHTS), DECIMALS)
     nearest[close, 0] = np.argmin(exact, axis=1)

@@ -16,7 +16,7 @@ from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
-from vstdata.facts.look import Look, tone_of
+from vstdata.facts.look import Look, Small, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
@@ -201,7 +201,7 @@ class Facts:
         return looks.all_patches(self.scene, self.frames, self.objects, self._parts.faces, self.view, self._picture)
 
     @cached(KEPT_VIEWS)
-    def _picture(self, frame: int) -> looks.Small | None:
+    def _picture(self, frame: int) -> Small | None:
         return looks.picture_of(self.scene, frame, self.view)
 
     # Layout
