@@ -82,7 +82,7 @@ LEAST_HEIGHT = 0.2  # metres between which one tells which is higher; below, har
 # Metres to be told in centimetres, and in tenths of a metre: ten centimetres of twenty are a guess. Ours.
 LEAST_NAMED = {"height": 0.3, "distance": 0.5}
 OTHER_HEIGHT = (0.3, 1.5)  # metres between cameras that most pairs differ by: sitting and standing, and more. Ours.
-MOST_HEIGHT = 1.0  # metres, for directions; the fork of OpenSpatial, whose cameras are all held in a hand, has 0.5
+MOST_HEIGHT = 1.0  # metres, for directions, and to be told; the fork of OpenSpatial, whose cameras are held, has 0.5
 SECTORS = {"clock": 12, "compass": 8, "facing": 8}
 IMAGES = ("image 1", "image 2")
 
@@ -218,7 +218,8 @@ def _lengths(cameras: Cameras, kind: str, draw: Draw, refuse: Refusals) -> Itera
     turn."""
     values = np.abs(cameras.parts[..., HEIGHT]) if kind == "height" else _distances(cameras)
     unit, scale, decimals = ("cm", 100, 0) if kind == "height" else ("m", 1, 1)
-    grade = np.where(cameras.far, grades(values, LEAST_NAMED[kind]), -1)
+    allowed = cameras.far & ((kind != "height") | (values <= MOST_HEIGHT))
+    grade = np.where(allowed, grades(values, LEAST_NAMED[kind]), -1)
     by_grade = (_shown(cameras, grade == k, kind, draw.at(k), refuse) for k in range(int(grade.max(initial=-1)) + 1))
     for f, g in interleaved(by_grade):
         error = pose_error(cameras.facts.pair_noise(cameras.frames[f], cameras.frames[g]))
@@ -284,7 +285,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from vstdata.asking.camera_moves import (
     AHEAD,
+    ARM,
     AXES,
     GREY,
     HEIGHT,
@@ -86,6 +87,10 @@ MOST_AHEAD = 0.5  # of a way to a side that was turned on: 27 degrees off it, st
 # Degrees to either side: beyond 40 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees
 # share a rim at best, whose width tells how far they are turned. Ours.
 MOST_TURN_MOVING, MOST_TURN, MOST_TURN_TOLD = 40.0, 45.0, 75.0
+# A move is asked for where it shifts what is `ARM` away by so much of what the camera turned and tilted: else a pan to
+# the right looks like a step to the right. Up and down only where the tilt hardly looks like it. Ours.
+SHIFT_SHARE, MOST_TILT_RISING = 0.7, 10.0
+MOST_RISE = 1.0  # metres up or down that are asked for: a hand holds a camera no lower and no higher. Ours.
 RESTING = 1 / 3  # of what moved: so much of the other may come along, 18 degrees aside. Ours.
 MOST_MOVED = 1.0  # metres that a camera may move whose turn is asked in degrees: things far off still show it. Ours.
 LEAST_TOLD = {"turn_angle": 15.0, "move_length": 0.4}  # degrees; metres, of which a tenth is a quarter at most. Ours.
@@ -209,7 +214,14 @@ def _allowed(moves: Moves, task: Task, error: float) -> NDArray[np.bool_]:
         return np.asarray((turn <= MOST_TURN) & (way <= ON_THE_SPOT))
     (other,) = {SIDE, AHEAD, HEIGHT} - set(task.axes)
     rests = size[..., other] + error <= RESTING * (size[..., list(task.axes)].max(axis=-1) - error)
-    return np.asarray((turn <= MOST_TURN_MOVING) & rests)
+    level = size[..., PITCH] <= (MOST_TILT_RISING if HEIGHT in task.axes else np.inf)
+    return np.asarray((turn <= MOST_TURN_MOVING) & rests & level & _shows_the_move(moves.parts))
+
+
+def _shows_the_move(parts: FloatArray) -> NDArray[np.bool_]:
+    """Parts (..., 5) -> (...) whether a move is seen for what it is beside the turn that came with it."""
+    shift = np.degrees(np.arctan2(length(parts[..., :3]), ARM))
+    return np.asarray(shift >= SHIFT_SHARE * length(parts[..., [YAW, PITCH]]))
 
 
 def _whichever_view(moves: Moves, task: Task, named: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -328,7 +340,9 @@ def _amounts(facts: Facts, moves: Moves, kind: str, draw: Draw, refuse: Refusals
         told = _told(moves, (YAW, PITCH), (turn <= MOST_TURN_TOLD) & (way <= MOST_MOVED), joint=False)
         amount = np.abs(moves.parts[..., [YAW, PITCH]]).max(axis=-1)
     else:
-        told = _told(moves, (SIDE, AHEAD, HEIGHT), turn <= MOST_TURN_MOVING, joint=True)
+        clear = (turn <= MOST_TURN_MOVING) & _shows_the_move(moves.parts)
+        clear &= np.abs(moves.parts[..., HEIGHT]) <= MOST_RISE
+        told = _told(moves, (SIDE, AHEAD, HEIGHT), clear, joint=True)
         amount = rounded(way, METRE_DECIMALS)
     grade = grades(amount, LEAST_TOLD[kind])
     by_grade: dict[int, list[Iterator[Draft]]] = {k: [] for k in range(int(grade.max(initial=-1)) + 1)}
@@ -393,7 +407,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

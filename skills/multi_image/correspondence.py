@@ -6,9 +6,9 @@ A real sample, about two pictures from a room of 6 x 5 m; circle and points are 
     same spot?
     A. cyan point
     B. green point
-    C. red point
+    C. white point
     D. yellow point
-    -> The red point marks the same spot (C).
+    -> The green point marks the same spot (B).
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points. To know which thing it is on is not enough: one of the wrong

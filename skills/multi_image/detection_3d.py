@@ -6,8 +6,8 @@ A real sample, four pictures of a bedroom:
     field of view is 57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].
-    Use metres in the first camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes
-    x, y and z, in this order, in units of 180°.
+    Use metres in the first camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its
+    fixed x, y and z axes, applied in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.picture_pairs import MOST_TILT
 from vstdata.asking.seen_well import LEAST_SHARED, LINK_AREA, covers
-from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, seen_step
+from vstdata.asking.tellable_boxes import box_answer, clear_margins, complete_classes, list_order, seen_step
 from vstdata.boxes.nine_numbers import fov_slots
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
@@ -52,7 +52,12 @@ ASKS = dict.fromkeys(
     ("one_class", "several_classes", "level_one_class", "level_several_classes"),
     Asks(
         "box_list",
-        {"hfov": "number", "vfov": "number", "boxes": "phrase", "count": "number word", "things": "things"},
+        {
+            **dict.fromkeys(("hfov", "vfov"), "number"),
+            **dict.fromkeys(("boxes", "order"), "phrase"),
+            "count": "number word",
+            "things": "things",
+        },
     ),
 )
 
@@ -178,6 +183,7 @@ def _draft(
         slots={
             **fov_slots(facts.scene.frames[frames[0]].camera),
             "boxes": "a 3D bounding box" if len(instances) == 1 else "3D bounding boxes",
+            "order": list_order(len(instances)),
             "count": COUNTS[len(frames)],
             "things": join_words([those(one.label, one.value) for one in counts]),
         },
@@ -190,7 +196,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -6,8 +6,8 @@ A real sample, from a room of 5 x 4 m; the camera looks down a little:
     57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes x, y
-    and z, in this order, in units of 180°.
+    Use metres in the camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its fixed x,
+    y and z axes, applied in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -34,6 +34,7 @@ from vstdata.asking.tellable_boxes import (
     box_answer,
     clear_margins,
     complete_classes,
+    list_order,
     reflected,
     seen_step,
 )
@@ -49,7 +50,14 @@ from vstdata.words.wordings import Asks
 
 ASKS = dict.fromkeys(
     ("one_class", "several_classes", "listed_classes"),
-    Asks("box_list", {"hfov": "number", "vfov": "number", "boxes": "phrase", "things": "things", "classes": "things"}),
+    Asks(
+        "box_list",
+        {
+            **dict.fromkeys(("hfov", "vfov"), "number"),
+            **dict.fromkeys(("boxes", "order"), "phrase"),
+            **dict.fromkeys(("things", "classes"), "things"),
+        },
+    ),
 )
 
 MOST_CLASSES = 4  # named in one question. Ours.
@@ -143,6 +151,7 @@ def _draft(
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
             "boxes": "a 3D bounding box" if len(instances) == 1 else "3D bounding boxes",
+            "order": list_order(len(instances)),
             "things": _asked_for(kind, counts),
             "classes": ", ".join(names),
         },
@@ -162,7 +171,7 @@ def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

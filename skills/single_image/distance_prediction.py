@@ -245,7 +245,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -5,8 +5,8 @@ A real sample, from a room with a bench on either side of the table:
     Please give me a 3D bounding box for the bench to the right of the candle. The camera's field of view is 57.95° by
     45.11°.
     Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward); pitch, yaw and roll turn about its fixed axes x, y
-    and z, in this order, in units of 180°.
+    Use metres in the camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its fixed x,
+    y and z axes, applied in this order, in units of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
@@ -90,7 +90,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

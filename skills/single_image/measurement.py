@@ -24,7 +24,7 @@ from itertools import combinations
 
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import clear_objects, colors
-from vstdata.asking.seen_well import COMPARED, MEASURED
+from vstdata.asking.seen_well import COMPARED, MEASURED, length_shown
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.usual_sizes import as_usual
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
@@ -94,16 +94,20 @@ def _dealt(room: _Room, frame: int, seen: Sequence[Seen], draw: Draw) -> Iterato
     kinds = {one.instance: draw.shuffled(SINGLE, "kinds", k) for k, one in enumerate(seen)}
     for round_number in range(len(SINGLE)):
         order = [(one, kinds[one.instance][round_number]) for one in draw.shuffled(seen, round_number)]
-        asked = [(one, kind) for one, kind in order if _worth_asking(room, one, kind, draw)]
+        asked = [(one, kind) for one, kind in order if _worth_asking(room, frame, one, kind, draw)]
         for start in range(0, len(asked), TURNS):
             yield from _draft(room, frame, asked[start : start + TURNS], draw.at(round_number, start))
 
 
-def _worth_asking(room: _Room, one: Seen, kind: str, draw: Draw) -> bool:
-    """Every size that the label does not tell, and one in `PER_USUAL` of those that it does; no height of what lies."""
+def _worth_asking(room: _Room, frame: int, one: Seen, kind: str, draw: Draw) -> bool:
+    """Every size that the label does not tell, and one in `PER_USUAL` of those that it does; no height of what lies, no
+    length that runs away from the camera."""
     label, size = room.facts.label(one.instance), _size(room.facts, one.instance, kind).value
     if kind == "height" and lies(label):
         room.refuse("height:not_called_tall")
+        return False
+    if kind != "height" and not length_shown(room.facts, frame, one.instance):
+        room.refuse("longest_dimension:seen_end_on")
         return False
     if as_usual(label, kind, size) and draw.integer("usual", kind, label, size, below=PER_USUAL):
         room.refuse(f"{kind}:as_large_as_usual")
@@ -221,7 +225,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,9 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How long is the longest side of the object with the white point in frame 2?
-    A: Its longest side is about 10 cm long.
-    Q: What is the area of this room?
+    Q: How large is the object with the white point in frame 2, measured along its longest dimension?
+    A: It measures about 10 cm.
+    Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
     A: 30.0 m2
 
@@ -29,6 +29,7 @@ from vstdata.asking.seen_well import (
     OUTLINE_STEP,
     POINT_ROOM,
     SHOWN_WHOLE,
+    length_shown,
 )
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
 from vstdata.asking.usual_sizes import as_usual
@@ -103,6 +104,8 @@ def _sizes(
         if not reason and sum(facts.label(other) == label for other in asked - {i}) >= MOST_ALIKE:
             reason = "asked_of_others_of_its_kind"
         thing, marks = _called(facts, clip, best[i], i in unique, draw.at(label, size.value))
+        if not reason and not length_shown(facts, clip[best[i].position], i):
+            reason = "seen_end_on"
         if not reason and not thing:
             reason = "no_name_and_no_room_for_a_mark"
         if reason:
@@ -196,7 +199,7 @@ def _shown_shares(facts: Facts, clip: Sequence[int]) -> tuple[float, float]:
 
 SKILL = Skill(
     name="video.measurement",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

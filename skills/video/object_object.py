@@ -2,9 +2,9 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the distance between the sofa and the box at their closest points?
-    A: They are about 3.5 metres apart.
-    Q: A friend of mine is by the sofa, facing the fan. Where is the box from there?
+    Q: What is the distance between the bench and the sofa at their closest points?
+    A: They are about 2.6 metres apart.
+    Q: A friend of mine is standing by the fan, facing the box. In which direction from my friend is the sofa?
        A. back
        B. left
        C. right
@@ -136,7 +136,7 @@ def _relative_draft(clip: Clip, target: int, chosen: Sequence[tuple[int, Measure
 
 SKILL = Skill(
     name="video.object_object",
-    version=9,
+    version=10,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -23,7 +23,8 @@ from itertools import combinations
 import numpy as np
 
 from vstdata.asking.draft_order import even_blocks, interleaved
-from vstdata.asking.seen_well import FOLLOWED, glimpses
+from vstdata.asking.naming import overhead
+from vstdata.asking.seen_well import FOLLOWED, RANGED, glimpses
 from vstdata.asking.sure_numbers import rounding_margin, sure
 from vstdata.asking.video_frames import clear_kinds, only_ones, videos
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
@@ -81,7 +82,7 @@ class Film:
         for position, frame in enumerate(self.frames):
             view = self.facts.view(frame)
             for i in self.things:
-                if FOLLOWED.shows(view, i):
+                if RANGED.shows(view, i):
                     found[position, i] = view.seen[i]
         return found
 
@@ -92,7 +93,7 @@ class Film:
         found = {}
         for position, frame in enumerate(self.frames):
             view = self.facts.view(frame)
-            known = sorted(glimpses(view))
+            known = sorted(glimpses(view), key=lambda i: (self.label(i), self.id(i)))
             named = Counter(map(self.facts.label, known))
             clear = {i for members in clear_kinds(self.facts, Refusals(), known).values() for i in members}
             for i in known:
@@ -305,7 +306,8 @@ def object_near_far(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]
 def object_left_right(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Which of two things is to the left of the other in a frame: both answers alike often."""
     groups: tuple[list[Draft], list[Draft]] = ([], [])
-    for side, _, draft in _sides(film, film.seen, "object_left_right", 0, draw, refuse):
+    seen = [(position, i) for position, i in film.pictured if i in film.things]
+    for side, _, draft in _sides(film, seen, "object_left_right", 0, draw, refuse):
         groups[side].append(draft)
     return even_blocks(groups, draw)
 
@@ -316,7 +318,10 @@ def _up_down(films: Sequence[Film], draw: Draw, refuse: Refusals) -> Iterator[Dr
     groups: dict[bool, list[Iterator[Draft]]] = {True: [], False: []}
     for film in films:
         keyed = film.draw(draw, "object_up_down")
-        found = list(_sides(film, film.pictured, "object_up_down", 1, keyed, refuse))
+        every = list(_sides(film, film.pictured, "object_up_down", 1, keyed, refuse))
+        # Whoever knows that a lamp hangs from the ceiling need not look.
+        found = [one for one in every if len({overhead(film.facts, i) for i in one[1]}) == 1]
+        refuse("object_up_down:known_to_be_higher", len(every) - len(found))
         for as_in_room, group in groups.items():
             chosen = [
                 d for side, (i, j), d in found if ((film.height(i) > film.height(j)) == (side == 0)) == as_in_room
@@ -374,7 +379,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,

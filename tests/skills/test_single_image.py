@@ -302,6 +302,15 @@ def test_boxes_have_colors_that_a_thin_line_shows() -> None:
     assert not shades & {"black", "white"}
 
 
+def test_no_two_marks_of_a_draft_are_of_like_colours() -> None:
+    """A box "in pink" beside a red one is taken for the other, and a purple one for pink."""
+    every = [draft for skill in (distance_prediction, depth_comparison) for draft in drafts(skill)]
+    assert max(len(draft.marks) for draft in every) >= 4
+    for draft in every:
+        shades = {mark.color for mark in draft.marks}
+        assert not any(alike <= shades for alike in ({"red", "pink"}, {"pink", "purple"}, {"black", "white"}))
+
+
 def test_what_is_called_by_a_plural_is_not_one_of_two() -> None:
     """Nobody says that the blinds "is" closer."""
     several = furnished({one.label: "blinds" for one in room().instances if one.label == "chair"})

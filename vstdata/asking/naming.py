@@ -19,6 +19,9 @@ from vstdata.scene import FloatArray
 
 BOX_COLORS = tuple(color for color in PALETTE if color not in ("black", "white"))
 """Of lines: a thin black line with its white rim and a white one with its black rim look alike."""
+LIKE = ({"black", "white"}, {"pink", "red"}, {"pink", "purple"})
+"""Never in one draft: black and white are each other's outlines; a thin red line beside others looks pink, and people
+call what is between pink and purple either."""
 OVERHEAD = 1.8  # metres above the floor. Ours.
 # Metres of what one stands by: where it begins above the floor, openings higher; how high and large it is. Ours.
 ON_FLOOR, MOST_SILL, LEAST_TOP, LEAST_SIZE = 0.3, 1.2, 0.25, 0.3
@@ -26,11 +29,12 @@ _OPENINGS = frozenset({"door", "doors", "doorway", "window", "windows"})
 
 
 def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE)) -> list[str]:
-    """`count` different colours of a palette, in keyed order; not both black and white, which are each other's
-    outlines."""
-    shades = draw.shuffled(palette, "colors")
-    alike = [shade for shade in shades if shade in ("black", "white")]
-    return [shade for shade in shades if shade not in alike[1:]][:count]
+    """`count` different colours of a palette, in keyed order, no two of which look alike (`LIKE`)."""
+    kept: list[str] = []
+    for shade in draw.shuffled(palette, "colors"):
+        if not any({shade, other} in LIKE for other in kept):
+            kept.append(shade)
+    return kept[:count]
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ import numpy as np
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts, Seen, View
 from vstdata.facts.tolerances import at_width
+from vstdata.linear import length, product
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ APPEARS = SeenWell(fraction=0.3, truncation=0.5, area=0.003)
 """Its first sight is clear, so that nobody puts it a frame later: 30 x 30 pixels of 640 x 480."""
 
 FOLLOWED = SeenWell(fraction=0.4, truncation=0.3, area=0.002)
-"""How far and where it is can be compared from frame to frame."""
+"""Where it is can be compared from frame to frame."""
 
-PLACED = SeenWell(fraction=0.5, truncation=0.3, area=0.003)
-"""Distances and directions to it are judged from its best frame: 30 x 30 pixels of 640 x 480."""
+RANGED = SeenWell(fraction=0.5, truncation=0.15, area=0.003)
+"""So can how far it is: nobody tells the nearest part of a thing of which the picture has an edge. 30 x 30 pixels."""
 
-SHOWN_WHOLE = SeenWell(fraction=0.8, truncation=0.0, area=0.002, border=4.0)
+PLACED = SeenWell(fraction=0.5, truncation=0.3, area=0.005)
+"""Distances and directions to it are judged from its best frame: 40 x 40 pixels of 640 x 480."""
+
+SHOWN_WHOLE = SeenWell(fraction=0.9, truncation=0.0, area=0.003, border=4.0)
 """Its size is asked of a video: some frame shows it whole or hardly hidden; what touches the edge may go on."""
 
 MEASURED = SeenWell(fraction=0.9, truncation=0.005, side=0.08, radius=9.0, border=4.0)
@@ -105,6 +109,8 @@ LANDMARK_AREA = 0.005  # of the picture: a thing by which another one is describ
 BESIDE = SeenWell(fraction=0.5, truncation=0.5, area=LANDMARK_AREA)
 """Something is to the left or right of it in the picture: where it is in the picture is all that counts."""
 
+END_ON = 0.5  # of a side that is seen, as foreshortened: 30 degrees off the line of sight
+AS_LONG = 0.1  # of the longest side: which of two it is makes no difference to the eye
 REFLECTING_AREA = 0.02  # of the picture: a mirror or a dark screen in which one sees what the room has
 SLIVER = 0.0003  # of the picture: what shows less of a thing does not show the thing
 GLIMPSE = 2.0  # pixels of 320 across: more of a kind might be noticed; a fifth of what counts as a sliver of one thing
@@ -146,6 +152,16 @@ def glimpses(view: View) -> frozenset[int]:
         return frozenset()
     pixels = np.bincount(shown[shown >= 0])
     return frozenset(np.flatnonzero(pixels > GLIMPSE * at_width(1.0, view.camera.width) ** 2).tolist())
+
+
+def length_shown(facts: Facts, frame: int, i: int) -> bool:
+    """Whether the longest side of a thing is seen from its side, or one that is as long but for `AS_LONG`: of a screen
+    seen from its edge nobody tells how wide it is."""
+    box = facts.box(i)
+    ray = box.center - facts.scene.frames[frame].camera.center
+    along = product(ray, box.axes) / length(ray)
+    across = np.sqrt(np.clip(1 - along**2, 0, 1))
+    return bool((across[box.size >= (1 - AS_LONG) * box.size.max()] >= END_ON).any())
 
 
 def border_gap(view: View, one: Seen) -> float:

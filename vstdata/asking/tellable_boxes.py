@@ -110,6 +110,11 @@ def box_answer(
     return Answer("box_list", boxes), (*steps, ListBoxes(boxes))
 
 
+def list_order(count: int) -> str:
+    """How a list of so many boxes is said to be ordered: one box has no order."""
+    return "" if count == 1 else ", smallest z first"
+
+
 def seen_step(facts: Facts, frame: int, i: int) -> Seen:
     """The step that says how much of an instance a frame shows."""
     seen, key = facts.view(frame).seen[i], facts.scene.frames[frame].key
