@@ -34,12 +34,12 @@ ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text"
 MANNERS = {
     "by_picture": ("one by one", "one after the other"),
     "common_first": (
-        "first what they have in common, then what is new in each",
-        "first what they share, then the rest",
+        "starting with what they have in common",
+        "beginning with what all of them show",
     ),
     "camera_first": (
-        "first how the camera moved, then what can be seen",
-        "first the movement of the camera, then the rest",
+        "starting with how the camera moved",
+        "beginning with the movement of the camera",
     ),
 }
 PLANS: Mapping[str, Callable[..., list[Line] | None]] = {
@@ -48,7 +48,7 @@ PLANS: Mapping[str, Callable[..., list[Line] | None]] = {
     "camera_first": camera_first,
 }
 
-SIZES = (2, 2, 3, 4)  # pictures of a caption. Ours.
+SIZES = (2, 2, 2, 3)  # pictures of a caption. Ours.
 MOST_SETS = 240  # sets of pictures looked at in a scene
 
 

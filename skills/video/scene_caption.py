@@ -34,7 +34,7 @@ MANNERED = Asks("text", {"manner": "phrase"})
 ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
     "in_time_order": ("from beginning to end", "in the order in which things appear"),
-    "room_first": ("starting with the main things", "beginning with the main things"),
+    "room_first": ("with the main things first", "main things first"),
 }
 
 

@@ -277,19 +277,23 @@ class _Check:
     def _image_room(self, step: Step) -> bool:
         return all(self._sees(step["picture"] - 1, i) for i in step["instances"])
 
-    def _still(self, step: Step) -> bool:
-        """Seen there and in the picture before it."""
+    def _now(self, step: Step) -> bool:
+        """Seen there and in the picture before it, on the side that is said."""
         k = step["picture"] - 1
-        return k > 0 and all(self._sees(at, i) for at in (k - 1, k) for i in step["instances"])
+        return (
+            k > 0
+            and all(self._sees(at, step["other"]) for at in (k - 1, k))
+            and self._zone({**step, "instances": [step["other"]]})
+        )
+
+    def _ceiling(self, step: Step) -> bool:
+        return self._placed({**step, "value": "overhead"})
 
     def _image_also(self, step: Step) -> bool:
         """Seen there and in no other picture."""
         others = [k for k in range(len(self.frames)) if k != step["picture"] - 1]
         alone = not any(self._more_than_a_sliver(k, i) for k in others for i in step["instances"])
         return alone and self._image_room(step)
-
-    def _clearer(self, step: Step) -> bool:
-        return step["picture"] > 1 and self._image_room(step)
 
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
@@ -315,8 +319,7 @@ class _Check:
         moved |= {word: -moved[same] for word, same in opposite.items()}
         parts = re.split(r", | and ", step["value"].replace("moves ", ""))
         limits = {part: (10 if part.split()[0] in TURNS else 0.15) for part in parts}
-        limits |= {part: 5 for part in parts if "slightly" in part}
-        return f < g and all(moved[part.replace(" slightly", "")] > least for part, least in limits.items())
+        return f < g and all(moved[part] > least for part, least in limits.items())
 
     _walk = _move_on = _walk_on = _came = _move
 

@@ -38,7 +38,7 @@ def move(known: Known, step: Step) -> str:
     turn = wrapped(clockwise(complex(*last[:2, 2])) - clockwise(ahead))
     tilt = last[2, 2] - first[2, 2]
     right: list[Any] = []
-    for part in step["value"].replace(" and ", ", ").replace(" slightly", "").split(", "):
+    for part in step["value"].replace(" and ", ", ").split(", "):
         verb, _, way = part.partition(" ")
         if verb in ("turns", "tilts"):
             right.append({"to the right": turn, "to the left": -turn, "up": tilt, "down": -tilt}[way] > 0)

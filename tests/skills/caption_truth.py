@@ -81,10 +81,11 @@ class Truth:
         self._values(told)
         self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
         self.picture = int(told.values.get("k", 1)) - 1 if told.kind != "too" else self.picture
-        if told.kind == "still":
-            for item in told.items:
-                k = int(told.values["k"]) - 1
-                _require(k > 0 and all(self._clear(self._meant(item.mention), at) for at in (k - 1, k)), told)
+        if told.kind == "now":  # clearly elsewhere in the picture than before
+            k, i = int(told.values["k"]) - 1, referred[0]
+            _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
+            _require(self._placed(i, told.values["zone"], k), told)
+            _require(abs(self._middle(i, k) - self._middle(i, k - 1)) > 0.15, told)
         elif told.items:
             if told.kind == "too":
                 _require(self.last is not None, told)
@@ -125,7 +126,7 @@ class Truth:
         rules: dict[str, Fits] = {
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
-            **dict.fromkeys(("image_room", "image_also", "clearer", "new"), lambda i: self._clear(i, picture)),
+            **dict.fromkeys(("image_room", "image_also", "new"), lambda i: self._clear(i, picture)),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
         }
         return rules.get(kind, self._anywhere)
@@ -181,7 +182,7 @@ class Truth:
             return carries, self._middle(i)
         if kind in ("then", "last", "opens"):
             return carries, float(self._first(i))
-        pictured = kind in ("image_also", "clearer", "new", "image_room")
+        pictured = kind in ("image_also", "new", "image_room")
         shown = sum(one >= NOTED for one in self.shown[i]) if pictured else 0
         return carries, plain, shown, -sum(self.shown[i])
 
@@ -197,10 +198,12 @@ class Truth:
 
     # Where a sentence says that things are
 
-    def _shown_before(self, i: int, k: int) -> bool:
-        """Whether a picture before k shows a piece of a thing, and each of them clearly less of it."""
-        pieces = self._pieces(i)
-        return k > 0 and 0.0 < max(pieces[:k]) < pieces[k]
+    def _in_front(self, i: int) -> bool:
+        """Whether a thing reaches into the lower third of the picture, or is within arm's length or two."""
+        view = self.views[0]
+        assert view.instances is not None
+        down = np.flatnonzero((view.instances == i).any(axis=1))
+        return bool(len(down)) and (float(down[-1]) > 0.66 * view.camera.height or self._depth(i) < 2.0)
 
     def _pieces(self, i: int) -> list[float]:
         return [float((view.instances == i).mean()) for view in self.views if view.instances is not None]
@@ -214,7 +217,6 @@ class Truth:
         latest, deepest = self._latest(), self._deepest(DEPTHS.get(kind, 0))
         rules: dict[str, Fits] = {
             "zone": lambda i: self._placed(i, values["zone"]),
-            "near_cut": lambda i: self._cut_by(i, values["edge"]),
             "fills": lambda i: max(self.shown[i]) >= FILLS,
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
             **dict.fromkeys(("wall", "on_wall"), lambda i: self._at_wall(i, values["side"])),
@@ -223,7 +225,9 @@ class Truth:
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture) and sum(one > 0.0 for one in self._pieces(i)) == 1,
-            "clearer": lambda i: self._clear(i, picture) and self._shown_before(i, picture),
+            "near": self._in_front,
+            "near_cut": lambda i: self._cut_by(i, values["edge"]) and self._in_front(i),
+            "ceiling": lambda i: self._placed(i, "overhead"),
             "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
@@ -244,7 +248,7 @@ class Truth:
             _require(values["pictures"].lower() == words[len(self.frames)], told)
         if "move" in values:
             if told.kind.endswith("_on"):  # it goes on from where it was
-                _require(self.reached[1].replace(" slightly", "") == values["move"].replace(" slightly", ""), told)
+                _require(self.reached[1] == values["move"], told)
             if told.kind.startswith("walk"):
                 self._walks(told)
             else:
@@ -305,7 +309,7 @@ class Truth:
         measured = {"forward": float(step @ ahead), "right": right, "up": float(step[2])}
         measured |= {"turns right": float(turned), "tilts up": float(rise)}
         opposite = {"backward": "forward", "left": "right", "down": "up"}
-        for part in move.replace(" and ", ", ").replace("to the ", "").replace(" slightly", "").split(", "):
+        for part in move.replace(" and ", ", ").replace("to the ", "").split(", "):
             verb, _, way = part.rpartition(" ")
             sign, axis = (-1, opposite[way]) if way in opposite else (1, way)
             key = f"{verb} {axis}" if verb in ("turns", "tilts") else axis

@@ -8,17 +8,21 @@ from dataclasses import replace
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
 from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, with_sides
-from vstdata.captions.lines import Entry, Group, Line, reference, told_before
+from vstdata.captions.lines import Line, reference, told_before
 from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
 from vstdata.captions.stage import MAIN_SHARE, Stage, share
-from vstdata.words.english import join_words
+from vstdata.scene import FloatArray
+from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
-MOST_PARTS = 4  # of a camera's way that somebody who listens can follow. Ours.
-MOST_STILL, LEAST_FRESH = 2, 0.01  # things that a picture is said to show again; of a picture, what it adds. Ours.
+MOST_PARTS = 2  # of a camera's way that somebody who listens can follow. Ours.
+MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
+LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
+LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
 MOST_SHARED = 6  # things that all pictures are said to show. Ours.
-LEAST_SLIGHT = 8.0  # degrees of a turn that is told as slight. Ours.
+WEIGHTS = {AHEAD: 1.0, SIDE: 1.0, HEIGHT: 1.5, YAW: 1 / 30, PITCH: 1 / 25}
+"""How much a metre or a degree of a part changes what is in view. Ours."""
 MOVES = {
     AHEAD: ("backward", "forward"),
     SIDE: ("to the left", "to the right"),
@@ -31,53 +35,62 @@ TURNS = {
 
 
 def camera_move(moves: Moves, f: int, g: int) -> str:
-    """All that a camera clearly does from frame f to g: 'moves forward, turns to the right and tilts slightly up'; ""
-    where that is nothing, or too much to follow."""
+    """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
+    that is nothing, not clear, or too much to follow."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
-    ways = [words[int(signs[axis] > 0)] for axis, words in MOVES.items() if signs[axis] not in (0, GREY)]
-    turns = [turn for axis in TURNS if (turn := _turn(axis, float(parts[axis]), int(signs[axis])))]
-    if (ways and abs(parts[YAW]) > MOST_TURN) or len(ways) + len(turns) > MOST_PARTS:
+    sizes = {axis: abs(float(parts[axis])) * weight for axis, weight in WEIGHTS.items() if signs[axis] != 0}
+    order = sorted(sizes, key=lambda axis: (-sizes[axis], axis))
+    if not order or any(signs[axis] == GREY for axis in order[:1]):
         return ""
-    return join_words([*([f"moves {join_words(ways)}"] if ways else []), *turns] or [""])
+    least, rival = MINOR * sizes[order[0]], RIVAL * sizes[order[0]]
+    told = [axis for axis in order[:MOST_PARTS] if signs[axis] != GREY and sizes[axis] >= least]
+    ways = [axis for axis in told if axis in MOVES]
+    if abs(float(parts[YAW])) > MOST_TURN and YAW in told:
+        told, ways = [axis for axis in told if axis not in ways], []
+    if any(sizes[axis] > rival for axis in order if axis not in told and not _hidden(axis, parts)):
+        return ""
+    words = {axis: MOVES[axis][int(signs[axis] > 0)] for axis in ways}
+    moved = [f"moves {join_words([words[axis] for axis in ways])}"] if ways else []
+    turns = {axis: TURNS[axis][int(signs[axis] > 0)] for axis in told if axis in TURNS}
+    first = [turns[axis] for axis in told[:1] if axis in turns]
+    return join_words([*first, *moved, *(turn for turn in turns.values() if turn not in first)])
 
 
-def _turn(axis: int, degrees: float, sign: int) -> str:
-    """'turns slightly to the left'; "" where there is hardly a turn."""
-    verb, _, way = TURNS[axis][int(degrees > 0)].partition(" ")
-    if sign == GREY:
-        return f"{verb} slightly {way}" if abs(degrees) >= LEAST_SLIGHT else ""
-    return f"{verb} {way}" if sign else ""
+def _hidden(axis: int, parts: FloatArray) -> bool:
+    """Whether nobody can tell in which way a camera went, because it turned far at the same time."""
+    return axis in MOVES and abs(float(parts[YAW])) > MOST_TURN
 
 
 def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """The first picture, then of each further one how the camera went there, or what is still seen, and what is new;
-    None where one adds nothing."""
+    """The first picture, then of each further one how the camera went there, where what was told is now, and what is
+    new; None where the way is not clear, or one adds nothing."""
+    things = [i for i in things if not stage.bonds.overhead(i)]
     links = attached(stage, things)
     lines = list(_list(stage, "image_room", [i for i in things if 0 in stage.clear[i]], links, 0))
-    for k in range(1, len(stage.frames)):
-        moved, fresh = list(_move(stage, moves, k, "came")), list(_new(stage, k, things, links, lines))
-        more = list(_more(stage, k, things, links, [*lines, *fresh]))
-        if not (fresh or more):
-            return None
-        lines += [*moved, *(() if moved else _still(stage, k, lines)), *fresh, *more]
-    return lines
+    return _onward(stage, things, links, moves, lines)
 
 
 def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What all pictures show, then what is new in each, with the camera's way to it; None where one adds nothing."""
-    lines = _shared(stage, things)
+    """What all pictures show, what the first one alone shows, then of each further one as above."""
+    things = [i for i in things if not stage.bonds.overhead(i)]
+    lines, links = _shared(stage, things), attached(stage, things)
     if not lines:
         return None
-    links = attached(stage, things)
-    for k in range(len(stage.frames)):
-        fresh = list(_new(stage, k, things, links, lines)) if k else []
-        more = list(_more(stage, k, things, links, [*lines, *fresh]))
-        if k and not (fresh or more):
+    return _onward(stage, things, links, moves, [*lines, *_more(stage, things, links, lines)])
+
+
+def _onward(
+    stage: Stage, things: Sequence[int], links: dict[int, int], moves: Moves, lines: list[Line]
+) -> list[Line] | None:
+    for k in range(1, len(stage.frames)):
+        moved, fresh = list(_move(stage, moves, k, "came")), list(_new(stage, k, things, links, lines))
+        new = [i for line in fresh for i in line.members]
+        if not moved or not any(share(stage.views[k], i) >= LEAST_FRESH for i in new):
             return None
-        lines += [*_move(stage, moves, k, "came"), *fresh, *more]
+        lines = [*lines, *moved, *_now(stage, k, lines), *fresh]
     return lines
 
 
@@ -132,17 +145,25 @@ def _list(stage: Stage, kind: str, members: Iterable[int], links: dict[int, int]
         yield from split(kind, placed, words=words, values={"value": words.get("room", True), "picture": k + 1})
 
 
-def _still(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
-    """Large things told before, each alone, that picture k shows as well as the one before."""
-    told = told_before(lines)
-    alone = [
+def _now(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
+    """On which side of picture k the largest thing is that was told, and was elsewhere in the picture before."""
+    told, before, layout = told_before(lines), Layout(stage, k - 1), Layout(stage, k)
+    for i in _alone(stage):
+        if not ({k - 1, k} <= set(stage.clear[i]) and reference(i, told)) or is_plural(stage.facts.label(i)):
+            continue
+        side, was = layout.one_sided([i]), before.one_sided([i])
+        large = share(stage.views[k], i) >= LEAST_MOVED
+        if large and side and side != was and abs(layout.middle[i] - before.middle[i]) >= MOVED:
+            words = {"k": str(k + 1), "zone": side}
+            yield Line("now", other=i, words=words, values={"picture": k + 1, "value": side})
+            return
+
+
+def _alone(stage: Stage) -> list[int]:
+    """The things of which the pictures show no other one of the label, large ones first."""
+    return [
         i for i in stage.things if all(j == i or stage.facts.label(j) != stage.facts.label(i) for j in stage.glimpsed)
     ]
-    seen = [i for i in alone if {k - 1, k} <= set(stage.clear[i]) and reference(i, told)]
-    large = [i for i in seen if share(stage.views[k], i) >= LEAST_FRESH]
-    singles = [Entry(Group(stage.facts.label(i), (i,), known=True)) for i in large[:MOST_STILL]]
-    if singles:
-        yield Line("still", tuple(singles), words={"k": str(k + 1)}, values={"picture": k + 1, "value": True})
 
 
 def _left(stage: Stage, k: int, things: Sequence[int], lines: Sequence[Line]) -> list[int]:
@@ -158,12 +179,7 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
     yield from _list(stage, "new", new, links, k)
 
 
-def _more(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
-    """What else picture k shows: of the first one, what no other shows any piece of; of a further one, what it shows
-    better than those before, which show a piece of it."""
-    left = _left(stage, k, things, lines)
-    if k == 0:
-        yield from _list(stage, "image_also", [i for i in left if stage.pieces(i) == (0,)], links, 0)
-        return
-    better = [i for i in left if stage.clearer(i, k) and share(stage.views[k], i) >= LEAST_FRESH]
-    yield from _list(stage, "clearer", better, links, k)
+def _more(stage: Stage, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
+    """What the first picture shows besides, and no other one any piece of."""
+    left = _left(stage, 0, things, lines)
+    yield from _list(stage, "image_also", [i for i in left if stage.pieces(i) == (0,)], links, 0)

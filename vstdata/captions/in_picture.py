@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
+from vstdata.captions.bonds import DRESSING, WINDOWS
 from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
     STRAY,
     attached,
+    ceiling,
     entries,
     followed,
     furniture_first,
@@ -36,6 +38,11 @@ BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wa
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
+LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
+CENTRE = 0.4  # of the width, of what is said to be in the middle in a list. Ours.
+SIDES = ("on the left", "in the middle", "on the right", "")
+LOW, NEAR = 0.72, 1.8  # of the picture's height, and metres: of what is in the foreground. Ours.
+LEADS = 1.3  # times the next largest: what one says first. Ours.
 CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
 
 
@@ -105,6 +112,12 @@ class Layout:
         _, _, _, bottom = self.view.color_camera.edges
         return bottom - self.view.seen[i].box[3] <= 1.5 * float(self.view.scale.max())
 
+    def in_front(self, i: int) -> bool:
+        """Whether somebody says that a thing is in the foreground: it reaches far down in the picture, or is near."""
+        _, top, _, bottom = self.view.color_camera.edges
+        low = (self.view.seen[i].box[3] - top) / (bottom - top)
+        return low >= LOW or self.depth[i] <= NEAR
+
     def edge(self, i: int) -> str:
         """The one edge that cuts a thing off, or ""."""
         u0, v0, u1, v1 = self.view.seen[i].box
@@ -139,20 +152,26 @@ def bands(layout: Layout, members: Sequence[int]) -> list[list[int]] | None:
 
 
 def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
-    """The room, then what is near, farther and far. Windows and what hangs on walls are not in the foreground."""
+    """The room, then what is near, farther and far. Windows and what hangs on walls are told with what is farthest, or
+    after it, with the wall that they are on."""
     layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
-    own = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
-    parts = bands(layout, own)
-    if parts is None or any(stage.bonds.hangs(i) or stage.bonds.opening(i) for i in parts[0]):
+    free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    shell = [i for i in free if stage.bonds.hangs(i) or stage.bonds.opening(i)]
+    parts = bands(layout, [i for i in free if i not in shell])
+    if parts is None or not all(map(layout.in_front, parts[0])):
         return None
     if any(layout.at_the_bottom(i) for part in parts[1:] for i in part) or _nearer(stage, layout, things, parts[0]):
         return None
+    parts = [*parts[:-1], [*parts[-1], *(i for i in shell if _gap(layout, parts[-2], [i]) >= 1.0)]]
+    walls = layout.walls([i for i in shell if i not in parts[-1]])
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
     lines = [_room(stage)]
     for number, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
         margin = _gap(layout, parts[number - 1], part) if number else 1.0
         found = with_sides(layout, entries(stage, furniture_first(stage, part), links))
         lines += _band(layout, kind, found, margin)
+    for side, part in walls.items():
+        lines += split("on_wall", on_walls(entries(stage, part, links)), words={"side": side}, values={"value": side})
     return followed(stage, unfolded(lines), more, links)
 
 
@@ -186,19 +205,33 @@ def on_walls(found: Sequence[Entry]) -> list[Entry]:
 
 
 def with_sides(layout: Layout, found: Sequence[Entry]) -> list[Entry]:
-    """Entries, with their side told for the first that is clearly on it."""
-    told, spent = list[Entry](), set[str]()
-    for entry in found:
-        side = layout.one_sided(entry.group.members) if entry.place in ("", "on the wall") else ""
-        told.append(replace(entry, place=entry.place if not side or side in spent else side))
-        spent |= {side} - {""}
+    """Entries from left to right with their sides, of those on one side told at the last; what is clearly in the middle
+    is said to be there where others have sides. What is on no side comes last."""
+    sides = [_side_told(layout, entry) for entry in found]
+    if not set(sides) & {"on the left", "on the right"}:
+        return list(found)
+    order = sorted(range(len(found)), key=lambda k: (SIDES.index(sides[k]), k))
+    told = list[Entry]()
+    for k, after in zip_longest(order, order[1:]):
+        run = after is not None and sides[after] == sides[k] and not found[k].added and not found[k].place
+        told.append(replace(found[k], place="" if run else sides[k] or found[k].place))
     return told
+
+
+def _side_told(layout: Layout, entry: Entry) -> str:
+    members = entry.group.members
+    if entry.place not in ("", "on the wall") or any(i not in layout.span for i in members):
+        return ""
+    if all(CENTRE <= layout.middle[i] <= 1 - CENTRE for i in members):
+        return "in the middle"
+    return layout.one_sided(members)
 
 
 def left_to_right(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then what is on the left, in the middle and on the right, in this order."""
     layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
-    own = sorted((i for i in things if i not in links and i not in more), key=lambda i: (layout.middle[i], i))
+    free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    own = sorted(free, key=lambda i: (layout.middle[i], i))
     zones = _zones(layout, own)
     if len(zones) < 2:
         return None
@@ -220,14 +253,19 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then its largest things, each where it is and with what is by it: what takes up much of the picture,
     what is along a wall, what is in the foreground, and the rest from left to right."""
     layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
+    free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    own = furniture_first(stage, free)
     if not own:
         return None
     lines, left = [_room(stage)], list(own)
     big = max(own, key=stage.area)
     second = max((stage.area(i) for i in own if i != big), default=0.0)
-    if stage.area(big) >= FILLS and stage.area(big) >= FILLS_MORE * second and not stage.bonds.opening(big):
+    if stage.area(big) >= FILLS and stage.area(big) >= FILLS_MORE * second and not _glass(stage, big):
         lines.append(Line("fills", tuple(with_sides(layout, entries(stage, [big], links)))))
+        left.remove(big)
+    elif _leads(stage, layout, big, own):
+        kind = "near" if layout.in_front(big) else "has_in"
+        lines.append(Line(kind, tuple(with_sides(layout, entries(stage, [big], links)))))
         left.remove(big)
     parts: list[tuple[float, list[Line]]] = []
     walls = layout.walls(left)
@@ -236,14 +274,16 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         standing = any(stage.bonds.stands(i) for i in part)
         kind = "wall" if standing else "on_wall"
         found = on_walls(entries(stage, part, links)) if part else []
+        found = with_sides(layout, found) if side == "back" else found
         made = list(split(kind, found, words={"side": side}, values={"value": side})) if found else []
         parts += [(sum(map(stage.area, part)) * (1 if standing else 0.1), made)] if made else []
         left = [i for i in left if i not in part]
     front = _in_front(stage, layout, left, own)
-    if front is not None:
+    if front is not None and lines[-1].kind != "near":
         found = with_sides(layout, entries(stage, [front], links))
-        parts.append((stage.area(front), list(split("near", found))))
+        parts.append((1.0, list(split("near", found))))
         left.remove(front)
+    left = [i for i in left if stage.area(i) >= LEAST_MIDDLE or layout.zone(i) != "in the middle"]
     made = [
         line
         for zone, part in _zones(layout, left).items()
@@ -252,7 +292,20 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     parts.append((sum(map(stage.area, left)) * (1.0 if big in left else 0.5), made))
     parts.sort(key=lambda one: -one[0])
     lines += [line for _, made in parts for line in made]
-    return followed(stage, unfolded(lines), more, links)
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
+
+
+def _glass(stage: Stage, i: int) -> bool:
+    """Whether a thing is a window, or hangs before one: nobody begins with it."""
+    return stage.bonds.name(i) in WINDOWS | DRESSING
+
+
+def _leads(stage: Stage, layout: Layout, big: int, own: Sequence[int]) -> bool:
+    """Whether the largest thing is what one begins with: it stands clear of the walls that are told, and is much larger
+    than the next."""
+    second = max((stage.area(i) for i in own if i != big), default=0.0)
+    clear = stage.bonds.stands(big) and not stage.bonds.opening(big) and stage.area(big) >= MAIN_SHARE
+    return clear and stage.area(big) >= LEADS * second and all(big not in part for part in layout.walls(own).values())
 
 
 def _in_front(stage: Stage, layout: Layout, left: Sequence[int], own: Sequence[int]) -> int | None:
@@ -261,6 +314,8 @@ def _in_front(stage: Stage, layout: Layout, left: Sequence[int], own: Sequence[i
     if len(order) < 2 or order[0] not in left or stage.bonds.hangs(order[0]) or stage.bonds.opening(order[0]):
         return None
     near, rest = order[0], [i for i in stage.glimpsed if i != order[0] and i in layout.view.seen]
+    if not layout.in_front(near):
+        return None
     clear = all(layout.view.seen[i].depth >= layout.depth[near] + NEAREST for i in rest if i not in stage.by)
     return near if clear and stage.area(near) >= MAIN_SHARE else None
 

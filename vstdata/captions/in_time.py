@@ -10,12 +10,14 @@ import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
-from vstdata.captions.bonds import DRESSING
+from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
+    MOST_LISTED,
     attached,
+    ceiling,
     entries,
     followed,
     furniture_first,
@@ -26,12 +28,13 @@ from vstdata.captions.plans import (
     split,
     unfolded,
 )
-from vstdata.captions.stage import LARGE_SHARE, NOTED_SHARE, Stage, share
+from vstdata.captions.stage import NOTED_SHARE, Stage, share
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
 
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
+MOST_FIRST = 6  # entries of what the first frame shows. Ours.
 PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
@@ -39,32 +42,27 @@ OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ou
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """What the first frame shows; part by part how the camera goes on and what comes into view; then what is seen
-    clearly only later than it was glimpsed."""
+    """What the first frame shows; part by part how the camera goes on and what comes into view; None where a main
+    thing is in no part."""
+    things = [i for i in things if not stage.bonds.overhead(i)]
     count = len(stage.frames)
     ends = [0, *((part * (count - 1)) // PARTS for part in range(1, PARTS + 1))]
     room = room_words(stage.facts)
-    first = _appearing(stage, things, 0, 0)
+    first = _appearing(stage, things, 0, 0)[:MOST_FIRST]
     if not first:
         return None
     lines = list(split("opens", with_sides(Layout(stage), first), words={"room": room}, values={"value": room}))
     way: list[Line] = []  # of the camera, since something came into view
     for part, (start, end) in enumerate(pairwise(ends), 1):
         way = _went_on(stage, moves, [*lines, *way], list(walk(stage, moves, start, end)))
-        found = _appearing(stage, things, start + 1, end)
+        found = _appearing(stage, things, start + 1, end)[:MOST_LISTED]
         if found:
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
     if not any(line.kind in ("then", "last") for line in lines):
         return None
-    told = named(lines)
-    labels = {stage.facts.label(i) for i in told}
-    large = (i for i in things if stage.largest(i) >= LARGE_SHARE and stage.facts.label(i) not in labels)
-    late = {*stage.main, *large} - told
-    rest = [i for i in things if i in late or (i not in told and stage.by.get(i, (-1,))[0] in late)]
-    links = _by_these(stage, rest)
-    tops = furniture_first(stage, [i for i in rest if i not in links])
-    return [*lines, *(split("also", entries(stage, tops, links)) if tops else ())]
+    # what is large and seen clearly only later than a piece of it has no place in this order
+    return lines if named(lines).issuperset(stage.main) else None
 
 
 def _appearing(stage: Stage, things: Sequence[int], start: int, end: int) -> list[Entry]:
@@ -88,28 +86,22 @@ def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[L
     before = next((line for line in reversed(lines) if line.kind in ("walk", "walk_on")), None)
     if not more or before is None or before.values["between"][1] != more[0].values["between"][0]:
         return list(more)
-    if _even(before) != _even(more[0]):
+    if before.words["move"] != more[0].words["move"]:
         return list(more)
     start, end = before.values["between"][0], more[0].values["between"][1]
     whole = list(walk(stage, moves, start - 1, end - 1)) if lines[-1] is before else []
-    if whole and _even(whole[0]) == _even(before):
+    if whole and whole[0].words["move"] == before.words["move"]:
         return [replace(whole[0], kind=before.kind)]
     pending = lines[-1] is before  # nothing came into view on it, so it is not told
     return list(more) if pending else [replace(more[0], kind="walk_on")]
 
 
-def _even(line: Line) -> str:
-    return line.words["move"].replace(" slightly", "")
-
-
 def _new(stage: Stage, things: Sequence[int], start: int, end: int) -> list[int]:
     """What comes into view from one position to another, clear by its end and not noted before; the last frame before
-    may show a piece of it."""
-    return [
-        i
-        for i in things
-        if start <= noted(stage, i) <= stage.clear[i][0] <= end and noted(stage, i, PIECE) >= start - 1
-    ]
+    may show a piece of it. A main thing, which one sees for long, may be clear only later."""
+    found = [i for i in things if start <= noted(stage, i) <= end]
+    clear = {i for i in found if stage.clear[i][0] <= end and noted(stage, i, PIECE) >= start - 1}
+    return [i for i in found if i in clear or i in stage.main]
 
 
 def noted(stage: Stage, i: int, least: float = NOTED_SHARE) -> int:
@@ -144,7 +136,8 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
 def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room with its largest things, what is by these, its windows and doors, and the rest."""
     links, more = attached(stage, things), further(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
+    free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    own = furniture_first(stage, free)
     heads = main_things(stage, own)
     if not heads:
         return None
@@ -156,32 +149,47 @@ def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     if not stage.shell:
         lines = [replace(lines[1], kind="film_room", words={"room": room}, values={"value": room})]
     rest = [i for i in own if i not in named(lines)]
+    for which, part in at_walls(stage, rest):
+        kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
+        lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
+    rest = [i for i in rest if i not in named(lines) and (_has_place(stage, i) or i in stage.main)]
     lines += split("also", entries(stage, rest, links)) if rest else []
-    return followed(stage, unfolded(lines), more, links)
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
+
+
+def _has_place(stage: Stage, i: int) -> bool:
+    """Whether one may add a thing and not say where it is: windows, doors, what hangs on walls, rugs."""
+    return stage.bonds.opening(i) or i in stage.bonds.hung or stage.bonds.name(i).endswith(FLOORED)
 
 
 def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
     links, more = attached(stage, things), further(stage, things)
-    own = furniture_first(stage, [i for i in things if i not in links and i not in more])
+    loose = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
+    own = furniture_first(stage, loose)
     walls = at_walls(stage, own)
     if len(walls) < LEAST_WALLS:
         return None
     room = room_words(stage.facts)
     lines = [Line("film", words={"room": room}, values={"value": room})]
     free = [i for i in own if not any(i in part for _, part in walls)]
-    if free and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part):
-        lines.append(Line("has_in", tuple(entries(stage, free[:1], links))))
+    if (
+        free
+        and stage.bonds.stands(free[0])
+        and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part)
+    ):
+        kind = "middle" if in_the_middle(stage, free[0]) else "has_in"
+        lines.append(Line(kind, tuple(entries(stage, free[:1], links))))
     for which, part in walls:
         kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
         lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
     told = named(lines)
     rest = [i for i in own if i not in told]
-    free = [i for i in rest if in_the_middle(stage, i)]
+    free = [i for i in rest if i in stage.main and in_the_middle(stage, i)] if lines[1].kind != "middle" else []
     lines += split("middle", entries(stage, free, links)) if free else []
-    other = [i for i in rest if i not in free]
+    other = [i for i in rest if i not in free and (_has_place(stage, i) or i in stage.main)]
     lines += split("also", entries(stage, other, links)) if other else []
-    return followed(stage, unfolded(lines), more, links)
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
 
 
 def in_the_middle(stage: Stage, i: int) -> bool:

@@ -17,7 +17,7 @@ from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "came+clearer"), 5)
+MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "now+new"), 5)
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
-from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, MOST_APART, Stage
+from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, Stage
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -31,6 +31,8 @@ MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of t
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
 LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
+FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
+MOST_REPEATS = 1  # of "another" in a caption. Ours.
 WITHS = frozenset({"film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
@@ -60,7 +62,7 @@ def chosen(stage: Stage, budget: int) -> list[int]:
     bonds = stage.bonds
     hangs = {i for i in picked if i in bonds.hung or bonds.opening(i)}
     alone = [i for i in picked if i not in joined and i not in hangs and i not in main]
-    stray = {i for i in alone if stage.largest(i) < STRAY or bonds.overhead(i)}
+    stray = {i for i in alone if stage.largest(i) < STRAY or bonds.carried(i)}
     stray |= {i for i in picked if i not in joined and i not in main and bonds.name(i) in DRESSING}
     tops = [i for i in picked if i not in stray and i not in main and stage.by.get(i, (-1,))[0] not in picked]
     hosts = {b for a, (b, _) in stage.by.items() if a in picked}
@@ -81,7 +83,7 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
         if one.of and one.group.label in partly:  # nobody says "some chairs, one of them"
             for i in one.group.members:
                 own = tuple(part for k, part in enumerate(added) if one.of == "each" and one.hosts(k) == (i,))
-                yield replace(one, group=replace(one.group, members=(i,)), added=own, of="")
+                yield replace(one, group=replace(one.group, members=(i,), exact=False), added=own, of="")
         else:
             yield replace(one, group=group(one.group), added=added)
 
@@ -120,6 +122,69 @@ def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     if not stage.shell or lines[0].kind not in ("room", "film"):
         return list(lines)
     return [lines[0], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[1:]]
+
+
+def evenly_colored(lines: Sequence[Line]) -> list[Line]:
+    """The lines, without colours of a label of which they tell one of some things and not of others: after a teal sofa
+    "another sofa" is taken for a teal one."""
+    told = told_before(lines)
+    uneven = {one.label for one in told if not one.color} & {one.label for one in told if one.color}
+
+    def plain(group: Group) -> Group:
+        return replace(group, color="") if group.label in uneven else group
+
+    def entry(one: Entry) -> Entry:
+        added = tuple((how, tuple(map(plain, some))) for how, some in one.added)
+        return replace(one, group=plain(one.group), added=added)
+
+    return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
+
+
+def merged(lines: Sequence[Line]) -> list[Line]:
+    """The lines, in a list with things of one label and colour together that stand alone: "two shelves", never "a shelf
+    and another shelf"."""
+    return [replace(line, entries=tuple(_merged(line.entries))) for line in lines]
+
+
+def _merged(found: Sequence[Entry]) -> Iterator[Entry]:
+    done = set[int]()
+    for k, one in enumerate(found):
+        if k in done:
+            continue
+        same = [
+            j
+            for j in range(k + 1, len(found))
+            if not (one.added or found[j].added or one.group.known)
+            and (found[j].group.label, found[j].group.color) == (one.group.label, one.group.color)
+            and found[j].place == one.place
+        ]
+        done.update(same)
+        groups_ = [one.group, *(found[j].group for j in same)]
+        members = tuple(i for group in groups_ for i in group.members)
+        yield replace(one, group=replace(one.group, members=members, exact=all(group.exact for group in groups_)))
+
+
+def repeats(lines: Sequence[Line]) -> int:
+    """How often a caption says "another" or "a third": each time one has to recall which were told."""
+    told = told_before(lines)
+    return sum(one.mention(told[:k]).again for k, one in enumerate(told))
+
+
+def idle(lines: Sequence[Line]) -> bool:
+    """Whether a camera is told to go where nothing comes into view."""
+    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now")}
+    return any(
+        other is None or other.kind not in after[line.kind]
+        for line, other in zip_longest(lines, lines[1:])
+        if line is not None and line.kind in after
+    )
+
+
+def ceiling(stage: Stage, things: Iterable[int]) -> list[Line]:
+    """What hangs from the ceiling, as a line of its own."""
+    above = [i for i in things if stage.bonds.overhead(i) and stage.largest(i) >= STRAY]
+    found = [replace(one, place="") for one in entries(stage, above, {})]
+    return [Line("ceiling", tuple(found))] if found else []
 
 
 def attached(stage: Stage, things: Iterable[int]) -> dict[int, int]:
@@ -203,8 +268,17 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
             color = colors.pop() if len(colors) == 1 else ""
             found.append((how, (Group(label, tuple(alike), color, label not in stage.inexact),)))
         elif some:
-            found.append((how, tuple(groups(stage, some)[:MOST_ON])))
+            more = stage.more_on(i, some) if how == "on" else []
+            found.append((how, tuple(_together(stage, [*some, *more]))[:MOST_ON]))
     return tuple(found)
+
+
+def _together(stage: Stage, members: Sequence[int]) -> Iterator[Group]:
+    """What is by one thing, all of a label in one group, in a colour where they have one."""
+    for label in dict.fromkeys(stage.facts.label(i) for i in members):
+        some = tuple(i for i in members if stage.facts.label(i) == label)
+        colors = {stage.color(i) for i in some}
+        yield Group(label, some, colors.pop() if len(colors) == 1 else "", label not in stage.inexact)
 
 
 def _place(stage: Stage, group: Group) -> str:
@@ -212,6 +286,8 @@ def _place(stage: Stage, group: Group) -> str:
     if stage.bonds.hung.issuperset(group.members):
         return "" if group.label.lower().startswith("wall") else "on the wall"
     if stage.bonds.low.issuperset(group.members):
+        if any(stage.facts.box(i).height > FLAT_ON_FLOOR for i in group.members):
+            return ""  # of a bucket it goes without saying
         return "" if group.label.lower().endswith(FLOORED) else "on the floor"
     above = all(map(stage.bonds.overhead, group.members))
     return "overhead" if above and "ceiling" not in group.label.lower() else ""
@@ -309,6 +385,10 @@ def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links
         if can_refer(found[:end], host):
             how = stage.by[a][1]
             own = tuple(entries(stage, [a], links))
+            same = [k for k in range(place + 1, end) if found[k].other == host and found[k].words["how"] == how]
+            if same:
+                found[same[0]] = replace(found[same[0]], entries=(*found[same[0]].entries, *own))
+                continue
             found.insert(end, Line("by", own, other=host, words={"how": how}, values={"value": how}))
     return found
 
@@ -354,7 +434,11 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = with_shell(stage, without_strays(stage, counted(stage, unfolded(made))))
+        kept = without_strays(stage, merged(counted(stage, unfolded(made))))
+        lines = evenly_colored(with_shell(stage, kept))
+        if idle(lines):
+            refuse(f"{plan}:no_clear_order")
+            return
         if not referable(lines) or each_again(lines):
             refuse(f"{plan}:no_words_mean_one_thing")
             return
@@ -365,8 +449,12 @@ def captions(
         few = words < FEWEST_WORDS or len(told_before(lines)) < FEWEST_GROUPS
         if few or words > MOST_WORDS:
             refuse(f"{plan}:too_{'little' if few else 'much'}_to_tell")
+        elif repeats(lines) > MOST_REPEATS:
+            refuse(f"{plan}:too_many_alike")
         elif _twins(stage, lines):
             refuse(f"{plan}:another_of_its_label_is_hardly_seen")
+        elif stage.shown(named(lines)) < LEAST_SHOWN:
+            refuse(f"{plan}:mostly_bare")
         elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
             refuse(f"{plan}:too_little_is_named")
         else:
@@ -375,15 +463,14 @@ def captions(
 
 
 def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
-    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much: in one
-    to a few pictures, for of a video most things are seen for a while only."""
+    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much."""
     told = named(lines)
     groups = told_before(lines)
     single = {one.label for one in groups if len(one.members) == 1} - {
         one.label for one in groups if not one.exact and len(one.members) > 1
     }
     others = (i for i in stage.glimpsed if i not in told and stage.facts.label(i) in single)
-    return len(stage.frames) <= MOST_APART and any(stage.largest(i) >= LARGE_SHARE for i in others)
+    return any(stage.largest(i) >= LARGE_SHARE for i in others)
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:

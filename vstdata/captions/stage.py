@@ -24,6 +24,7 @@ CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what show
 ALIKE_SHARE = 0.003  # of the picture, of what is known by another one of its label. Ours.
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
 LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
+LEAST_PART = 0.2  # of a thing, of which less than MAIN_SHARE shows: a corner of it. Ours.
 STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
 BROAD_STRIP, MOSTLY_CUT = 0.14, 0.5  # the same of a large thing. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
@@ -33,7 +34,8 @@ FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it with
 MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
-CLEARER = 1.5  # times what an earlier picture shows of a thing: a better view of it. Ours.
+MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
+LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset(
     {"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
@@ -93,11 +95,6 @@ class Stage:
         """The first of its `pieces`."""
         return self.pieces(i)[0]
 
-    def clearer(self, i: int, k: int) -> bool:
-        """Whether the frame at position k shows clearly more of an object than any before it."""
-        before = max((share(view, i) for view in self.views[:k]), default=0.0)
-        return round(share(self.views[k], i), SHARE_DECIMALS) >= round(CLEARER * before, SHARE_DECIMALS)
-
     @cached_property
     def things(self) -> tuple[int, ...]:
         """What can be named, that which shows most first."""
@@ -123,6 +120,12 @@ class Stage:
         if len(self.frames) > MOST_APART:
             areas = [(sum(part for part, _ in areas), sum(whole for _, whole in areas))]
         return round(min((part / whole for part, whole in areas if whole), default=0.0), SHARE_DECIMALS)
+
+    def shown(self, named: Iterable[int]) -> float:
+        """The share that these make up of the picture that shows least of them; of a video, of all frames."""
+        told = set(named)
+        parts = [_pixels(view, told) / view.depth.size for view in self.views]
+        return round(sum(parts) / len(parts) if len(parts) > MOST_APART else min(parts), SHARE_DECIMALS)
 
     @cached_property
     def inexact(self) -> frozenset[str]:
@@ -237,11 +240,26 @@ class Stage:
                 and self.together(i, table, BESIDE_IN_PICTURE)
                 and (how := self.bonds.seated(i, table))
             }
+            first = [i for i in near if self._before_table(i, table)]
+            if len(first) == 1:
+                del near[first[0]]
             for label in dict.fromkeys(map(self.facts.label, near)):
                 some = [i for i in near if self.facts.label(i) == label]
                 round_about = len(some) >= FEWEST_AROUND and self.bonds.open_side(table, some) <= MOST_OPEN
-                found |= {i: (table, "around" if round_about else near[i]) for i in some}
+                found |= {i: (table, "around" if round_about else self._beside(i, table, near[i])) for i in some}
         return found
+
+    def _before_table(self, i: int, table: int) -> bool:
+        """Whether a chair fills so much more of a picture than its table that one tells of it first."""
+        return len(self.frames) == 1 and self.area(i) >= MUCH_SHARE and self.area(i) > MUCH_LARGER * self.area(table)
+
+    def _beside(self, i: int, table: int, how: str) -> str:
+        return how if how != "in front of" or self._ahead(i, table) else "next to"
+
+    def _ahead(self, a: int, b: int) -> bool:
+        """Whether what is in front of another thing is so as seen in these pictures, too; in a video it moves."""
+        both = [view for view in self.views if a in view.seen and b in view.seen]
+        return len(self.frames) > MOST_APART or all(view.seen[a].depth < view.seen[b].depth for view in both)
 
     @cached_property
     def by(self) -> Mapping[int, tuple[int, str]]:
@@ -281,8 +299,13 @@ class Stage:
             if self.area(a) < self.area(b) and self.together(a, b, ABOVE_IN_PICTURE) and bonds.above(a, b)
         )
         under = [(b, w) for b in standing for w in windows if (b, w) in near and bonds.beneath(b, w)]
-        yield from ((w, b, "above") if self.area(w) < self.area(b) else (b, w, "under") for b, w in under)
-        yield from ((a, b, "in front of") for a in standing for b in standing if (a, b) in small and bonds.before(a, b))
+        yield from ((w, b, "above") if self._led_by(b, w) else (b, w, "under") for b, w in under)
+        yield from (
+            (a, b, "in front of")
+            for a in standing
+            for b in standing
+            if (a, b) in small and bonds.before(a, b) and self._ahead(a, b)
+        )
         yield from ((a, b, "under") for b in standing for a in self.things if (a, b) in near and bonds.under(a, b))
         beside = [(a, b) for a in standing for b in standing if (a, b) in small]
         yield from (
@@ -290,6 +313,24 @@ class Stage:
             for a, b in beside
             if (bonds.small(a) or self.area(a) < self.main_area) and bonds.beside(a, b)
         )
+
+    def _led_by(self, b: int, window: int) -> bool:
+        """Whether one tells of a thing and then of the window above it: it is a main thing, or shows more."""
+        return b in self.main or self.area(window) < self.area(b)
+
+    def more_on(self, host: int, some: Iterable[int]) -> list[int]:
+        """What lies on a thing beside some others of its label that are told, hardly seen: of four bottles on a table
+        nobody says that there is one."""
+        labels, told = {self.facts.label(i) for i in some}, set(some)
+        return [
+            i
+            for i in self.glimpsed
+            if i not in told
+            and i not in self.clear
+            and self.facts.label(i) in labels
+            and self.largest(i) >= NOTED_SHARE
+            and self.bonds.rests(i, host)
+        ]
 
     @property
     def main_area(self) -> float:
@@ -326,4 +367,6 @@ def _is_clear(view: View, i: int) -> bool:
         seen.truncation > MOSTLY_CUT and narrow < BROAD_STRIP
     ):
         return False
+    if much >= LARGE_SHARE and seen.fraction * (1 - seen.truncation) < LEAST_PART:
+        return much >= MAIN_SHARE
     return much >= LARGE_SHARE or (much >= CLEAR_SHARE and seen.fraction * (1 - seen.truncation) >= CLEAR_PART)

@@ -8,14 +8,17 @@ import numpy as np
 import shapely
 
 from vstdata.captions.bonds import Bonds
-from vstdata.captions.layout import reach
+from vstdata.captions.layout import outline, reach
 from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
 from vstdata.scene import FloatArray
 
 ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
 ONE_PLANE = 0.5  # metres by which the backs of things at one wall may differ: some stand off it. Ours.
 INSIDE, OUTSIDE, STEP = 0.5, 0.35, 0.1  # metres from the backs of things, and along the wall between them. Ours.
+CLOSE = 0.2  # metres from a wall to what stands along it. Ours.
+LOOSE = ("chair", "stool", "stroller", "cart", "bucket", "ball", "bag", "backpack", "mop", "can", "bin", "box")
 ADJOINING = 0.25  # metres along the wall between a thing in a corner and what it belongs to. Ours.
 
 Piece = tuple[FloatArray, list[int]]  # (2,) the way into a wall; what is at it
@@ -25,7 +28,7 @@ def pieces(bonds: Bonds, own: Iterable[int]) -> list[Piece]:
     """Straight pieces of wall with what stands, hangs or is let in there, in the order given. What stands in a corner
     is with what it adjoins there, and without that at no wall."""
     facts = bonds.facts
-    some = [i for i in own if bonds.at_wall(i) and facts.walls(i)]
+    some = [i for i in own if bonds.at_wall(i) and facts.walls(i) and _touches(bonds, i)]
     clear = [i for i in some if facts.wall(i) is not None]
     found = [(way, part) for way, every in _by_way(facts, clear) for part in _straight(facts, every, way)]
     for i in (i for i in some if i not in clear):
@@ -35,6 +38,15 @@ def pieces(bonds: Bonds, own: Iterable[int]) -> list[Piece]:
         if fitting and min(fitting)[0] <= ADJOINING:
             found[min(fitting)[1]][1].append(i)
     return [(way, [i for i in some if i in part]) for way, part in found]
+
+
+def _touches(bonds: Bonds, i: int) -> bool:
+    """Whether a thing is so close to its wall, and of such a kind, that one says that it stands along it."""
+    if not bonds.stands(i):
+        return True
+    if bonds.facts.floor is None or bonds.name(i).endswith(LOOSE):
+        return False
+    return round(float(bonds.facts.floor.boundary.distance(outline(bonds.facts, i))), METRE_DECIMALS) <= CLOSE
 
 
 def one_each(found: Iterable[Piece]) -> list[list[int]]:

@@ -26,7 +26,7 @@ _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
 _WAY = f"(?:{'|'.join(_STEPS)})"
-_TURN = "(?:turns (?:slightly )?to the (?:left|right)|tilts (?:slightly )?(?:up|down))"
+_TURN = "(?:turns to the (?:left|right)|tilts (?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
 WALLS = {"brick": "brick", "wood": "wood-panelled"}
@@ -91,13 +91,14 @@ TYPES: Mapping[str, SlotType] = {
     "images": _words("all pictures", "both images", "all three images", "all four images"),
     "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
     "camera move": SlotType(
-        "all that a camera does between two pictures",
-        f"(?:moves {_WAY}(?:, {_WAY})*(?: and {_WAY})?|{_TURN})(?:(?:, {_TURN})* and {_TURN})?",
+        "what a camera mainly does between two pictures",
+        f"(?:moves {_WAY}(?: and {_WAY})?(?: and {_TURN})?|{_TURN}(?: and (?:moves {_WAY}|{_TURN}))?)",
         (
             "tilts up",
-            "turns slightly to the left",
-            "moves forward, to the left and up and turns to the right",
-            "moves down, turns to the left and tilts up",
+            "turns to the left",
+            "moves forward and to the left",
+            "moves down and turns to the left",
+            "turns to the right and moves backward",
         ),
     ),
     "text": SlotType("words or lines that hold labels"),
