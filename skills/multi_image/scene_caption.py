@@ -87,7 +87,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

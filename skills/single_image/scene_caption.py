@@ -59,7 +59,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -34,7 +34,7 @@ MANNERED = Asks("text", {"manner": "phrase"})
 ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
     "in_time_order": ("from beginning to end", "in the order in which things appear"),
-    "room_first": ("with the main things first", "main things first"),
+    "room_first": ("with the main things first",),
 }
 
 
@@ -60,7 +60,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=9,
+    version=10,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -9,8 +9,9 @@ from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, M
 from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, with_sides
 from vstdata.captions.lines import Line, reference, told_before
-from vstdata.captions.plans import attached, entries, furniture_first, named, room_words, split
+from vstdata.captions.plans import attached, entries, furniture_first, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage, share
+from vstdata.captions.tidy import named, split
 from vstdata.scene import FloatArray
 from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS

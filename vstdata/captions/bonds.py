@@ -36,6 +36,7 @@ _HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
 _WORKTOPS = ("desk", "workbench", "counter", "dresser", "table")
 _OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", *DRESSING})
 _LOUNGES = ("sofa", "couch", "loveseat", "armchair")
+_LOW_TABLES = ("side table", "end table", "coffee table")  # nobody sits at them
 _BEFORE_THEM = ("table", "ottoman", "stool", "chest")
 _ASIDE = ("nightstand", "side table", "floor lamp")  # what is told with what it stands beside, as large as it may look
 
@@ -184,7 +185,8 @@ class Bonds:
     def seated(self, a: int, table: int) -> str:
         """How a seat is at a table or desk: "in front of" one that is at a wall, else "next to" it; "" where it is not
         at it."""
-        seat, desk = self.name(a).endswith((*SEATS, "bench")), self.name(table).endswith(TABLES)
+        seat = self.name(a).endswith((*SEATS, "bench")) and not self.name(a).endswith(_LOUNGES)
+        desk = self.name(table).endswith(TABLES) and not self.name(table).endswith(_LOW_TABLES)
         if not (seat and desk and self.facts.within(a, table, AT_TABLE)) or off(self.facts, a, table) <= 0.0:
             return ""
         wall = self.facts.wall(table)

@@ -11,19 +11,9 @@ import numpy as np
 from vstdata.captions.bonds import DRESSING, WINDOWS
 from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
-from vstdata.captions.plans import (
-    STRAY,
-    attached,
-    ceiling,
-    entries,
-    followed,
-    furniture_first,
-    further,
-    room_words,
-    split,
-    unfolded,
-)
+from vstdata.captions.plans import STRAY, attached, ceiling, entries, followed, furniture_first, further, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage
+from vstdata.captions.tidy import split, unfolded
 from vstdata.captions.walls import pieces
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length

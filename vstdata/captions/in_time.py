@@ -15,7 +15,6 @@ from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
-    MOST_LISTED,
     attached,
     ceiling,
     entries,
@@ -23,12 +22,10 @@ from vstdata.captions.plans import (
     furniture_first,
     further,
     main_things,
-    named,
     room_words,
-    split,
-    unfolded,
 )
 from vstdata.captions.stage import NOTED_SHARE, Stage, share
+from vstdata.captions.tidy import MOST_LISTED, named, split, unfolded
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any
 
 from vstdata.captions.bonds import DRESSING, FLOORED
-from vstdata.captions.lines import Entry, Group, Line, line_steps, reference, tell, told_before
+from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
 from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, Stage
+from vstdata.captions.tidy import MOST_REPEATS, Added, can_refer, each_again, idle, named, referable, repeats, tidied
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -25,15 +25,9 @@ BUDGETS = (14, 12, 10, 8)  # things of a caption: fewer where the text becomes t
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
 STRAY = 0.006  # of a picture: what shows less of itself, stands alone and is on no wall is not told. Ours.
 MOST_TOPS = 8  # things that are told with no other one. Ours.
-MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_ON = 4  # kinds of things told to be on another one. Ours.
-MOST_HEADS, LEAST_HEAD = 4, 0.12  # main things that a caption begins with; of the area of the largest one. Ours.
-MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
-MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
-LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
+MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of the area of the largest one. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
-MOST_REPEATS = 1  # of "another" in a caption. Ours.
-WITHS = frozenset({"film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -70,114 +64,11 @@ def chosen(stage: Stage, budget: int) -> list[int]:
     return [i for i in picked if i not in stray and i not in spare]
 
 
-def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, with numbers only where they name all things of a label that are seen."""
-    told = named(lines)
-    partly = {stage.facts.label(i) for i in stage.clear if i not in told}
-
-    def group(one: Group) -> Group:
-        return replace(one, exact=False) if one.label in partly else one
-
-    def entry(one: Entry) -> Iterator[Entry]:
-        added = tuple((how, tuple(map(group, some))) for how, some in one.added)
-        if one.of and one.group.label in partly:  # nobody says "some chairs, one of them"
-            for i in one.group.members:
-                own = tuple(part for k, part in enumerate(added) if one.of == "each" and one.hosts(k) == (i,))
-                yield replace(one, group=replace(one.group, members=(i,), exact=False), added=own, of="")
-        else:
-            yield replace(one, group=group(one.group), added=added)
-
-    return [replace(line, entries=tuple(part for one in line.entries for part in entry(one))) for line in lines]
-
-
-def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, without "another chair" and "some more chairs" where nobody can say of how many, and none is a main
-    thing."""
-    found: list[Line] = []
-    told: list[Group] = []
-
-    def stray(group: Group) -> bool:
-        again = any(one.label == group.label for one in told)
-        return again and not (group.exact or group.known or set(group.members) & set(stage.main))
-
-    for line in lines:
-        kept = []
-        for entry in line.entries:
-            if stray(entry.group):
-                continue
-            told.append(entry.group)
-            added = []
-            for how, some in entry.added:
-                rest = some if entry.of else tuple(one for one in some if not stray(one))
-                told += rest
-                added += [(how, rest)] if rest else []
-            kept.append(replace(entry, added=tuple(added)))
-        if kept or not line.entries:
-            found.append(replace(line, entries=tuple(kept)))
-    return found
-
-
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     """The lines, with the walls and the floor after what is said of the room first."""
     if not stage.shell or lines[0].kind not in ("room", "film"):
         return list(lines)
     return [lines[0], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[1:]]
-
-
-def evenly_colored(lines: Sequence[Line]) -> list[Line]:
-    """The lines, without colours of a label of which they tell one of some things and not of others: after a teal sofa
-    "another sofa" is taken for a teal one."""
-    told = told_before(lines)
-    uneven = {one.label for one in told if not one.color} & {one.label for one in told if one.color}
-
-    def plain(group: Group) -> Group:
-        return replace(group, color="") if group.label in uneven else group
-
-    def entry(one: Entry) -> Entry:
-        added = tuple((how, tuple(map(plain, some))) for how, some in one.added)
-        return replace(one, group=plain(one.group), added=added)
-
-    return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
-
-
-def merged(lines: Sequence[Line]) -> list[Line]:
-    """The lines, in a list with things of one label and colour together that stand alone: "two shelves", never "a shelf
-    and another shelf"."""
-    return [replace(line, entries=tuple(_merged(line.entries))) for line in lines]
-
-
-def _merged(found: Sequence[Entry]) -> Iterator[Entry]:
-    done = set[int]()
-    for k, one in enumerate(found):
-        if k in done:
-            continue
-        same = [
-            j
-            for j in range(k + 1, len(found))
-            if not (one.added or found[j].added or one.group.known)
-            and (found[j].group.label, found[j].group.color) == (one.group.label, one.group.color)
-            and found[j].place == one.place
-        ]
-        done.update(same)
-        groups_ = [one.group, *(found[j].group for j in same)]
-        members = tuple(i for group in groups_ for i in group.members)
-        yield replace(one, group=replace(one.group, members=members, exact=all(group.exact for group in groups_)))
-
-
-def repeats(lines: Sequence[Line]) -> int:
-    """How often a caption says "another" or "a third": each time one has to recall which were told."""
-    told = told_before(lines)
-    return sum(one.mention(told[:k]).again for k, one in enumerate(told))
-
-
-def idle(lines: Sequence[Line]) -> bool:
-    """Whether a camera is told to go where nothing comes into view."""
-    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now")}
-    return any(
-        other is None or other.kind not in after[line.kind]
-        for line, other in zip_longest(lines, lines[1:])
-        if line is not None and line.kind in after
-    )
 
 
 def ceiling(stage: Stage, things: Iterable[int]) -> list[Line]:
@@ -237,9 +128,6 @@ def entries(stage: Stage, members: Sequence[int], links: dict[int, int]) -> list
         replace(one, place="") if after and one.place and one.place == after.place and not one.added else one
         for one, after in zip_longest(made, made[1:])
     ]
-
-
-Added = tuple[tuple[str, tuple[Group, ...]], ...]
 
 
 def _entry(stage: Stage, group: Group, added: Added, of: str = "") -> Entry:
@@ -307,70 +195,6 @@ def main_things(stage: Stage, own: Sequence[int]) -> list[int]:
     return [i for i in heads if stage.area(i) >= LEAST_HEAD * max(map(stage.area, heads))][:MOST_HEADS]
 
 
-def split(kind: str, found: Sequence[Entry], **rest: Any) -> Iterator[Line]:
-    """A line of entries; of many the second half in a line that goes on from it."""
-    weight = sum(len(entry.groups) for entry in found)
-    cut = len(found) if len(found) <= MOST_LISTED and weight <= MOST_WEIGHT else (len(found) + 1) // 2
-    yield Line(kind, tuple(found[:cut]), **rest)
-    if found[cut:]:
-        yield Line("too", tuple(found[cut:]))
-
-
-def unfolded(lines: Sequence[Line]) -> list[Line]:
-    """The lines, where a list is long with what is by its things in sentences of its own after it."""
-    found: list[Line] = []
-    later: list[Line] = []
-    for line in lines:
-        if line.kind != "too":
-            found, later = [*found, *later], []
-        short, more = _unfolded(line, found)
-        found.append(short)
-        later += more
-    return [*found, *later]
-
-
-def _unfolded(line: Line, before: Sequence[Line]) -> tuple[Line, list[Line]]:
-    """A line, and the sentences that go on from its things; what blinds a window has stays with it."""
-    if line.kind == "by":
-        return line, []
-    short = len(line.entries) < LONG and line.kind not in WITHS
-    bare = replace(line, entries=tuple(replace(one, added=()) for one in line.entries))
-    kept, more, moved = [], list[Line](), 0
-    for entry in line.entries:
-        some = _moved(entry, short)
-        if not some or moved == MOST_MOVED or not can_refer([*before, bare], entry.group.members[0]):
-            kept.append(_shortened(entry))
-            continue
-        moved += 1
-        kept.append(replace(entry, added=tuple(one for one in entry.added if one not in some)))
-        more += [
-            Line(
-                "by", tuple(map(Entry, groups)), other=entry.group.members[0], words={"how": how}, values={"value": how}
-            )
-            for how, groups in some
-        ]
-    return replace(line, entries=tuple(kept)), more
-
-
-def _shortened(entry: Entry) -> Entry:
-    """An entry of which no later sentence can go on, with what is by it in one way: more would be too long."""
-    if entry.of == "each":
-        return entry if len({how for how, _ in entry.added}) == 1 else replace(entry, added=(), of="")
-    at = tuple(one for one in entry.added if one[0] == "at")
-    rest = tuple((how, some[:MOST_INLINE]) for how, some in entry.added if how != "at")
-    return replace(entry, added=(*at, *rest[:1]))
-
-
-def _moved(entry: Entry, short: bool) -> Added:
-    """What is by one thing that has a sentence of its own: all but what hangs at it; in a short list only what comes
-    after the first way, and that too where it is much."""
-    if len(entry.group.members) != 1:
-        return ()
-    rest = tuple(one for one in entry.added if one[0] != "at")
-    single = any(how == "at" and len(some[0].members) == 1 for how, some in entry.added)
-    return rest[1:] if short and not single and rest and len(rest[0][1]) <= MOST_INLINE else rest
-
-
 def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links: dict[int, int]) -> list[Line]:
     """The lines, each thing of `more` told after the sentence that names the one it is by, with what is on it; where no
     words mean that one, it is not told."""
@@ -393,37 +217,6 @@ def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links
     return found
 
 
-def can_refer(lines: Sequence[Line], i: int) -> bool:
-    """Whether an object has been told so that a later line can mean it."""
-    return reference(i, told_before(lines)) is not None
-
-
-def each_again(lines: Sequence[Line]) -> bool:
-    """Whether several things are said to have each something of which others were told: "each with a third chair"."""
-    return any(
-        entry.of == "each"
-        and how != "at"
-        and {one.label for one in some} & {one.label for one in told_before(lines[:k])}
-        for k, line in enumerate(lines)
-        for entry in line.entries
-        for how, some in entry.added
-    )
-
-
-def referable(lines: Sequence[Line]) -> bool:
-    """Whether all that lines refer to has words that mean it there."""
-    return all(line.other is None or can_refer(lines[:k], line.other) for k, line in enumerate(lines)) and all(
-        not entry.group.known or can_refer(lines[:k], entry.group.members[0])
-        for k, line in enumerate(lines)
-        for entry in line.entries
-    )
-
-
-def named(lines: Iterable[Line]) -> set[int]:
-    """All objects that lines name."""
-    return {i for line in lines for i in line.named}
-
-
 def captions(
     stage: Stage, plan: str, make: Plan, slots: Mapping[str, str], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
@@ -434,8 +227,7 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        kept = without_strays(stage, merged(counted(stage, unfolded(made))))
-        lines = evenly_colored(with_shell(stage, kept))
+        lines = with_shell(stage, tidied(stage, made))
         if idle(lines):
             refuse(f"{plan}:no_clear_order")
             return

@@ -209,6 +209,14 @@ class By(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling(Step):
+    """That these hang overhead."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Also(Step):
     """That these are in view."""
 
@@ -254,21 +262,12 @@ class ImageAlso(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Still(Step):
-    """That a picture and the one before it show these, which were mentioned before."""
+class Now(Step):
+    """On which side of a picture the other is, which was mentioned before and was elsewhere in the picture before."""
 
-    instances: Instances
+    other: Instance
     picture: Number
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clearer(Step):
-    """That a picture shows more of these than those before it, one of which shows a piece of each."""
-
-    instances: Instances
-    picture: Number
-    value: bool
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
