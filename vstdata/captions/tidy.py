@@ -1,5 +1,5 @@
-"""What is done to the lines of a caption before they are told: lists are cut, alike things brought together, what has no
-clear meaning left out."""
+"""What is done to the lines of a caption before they are told: lists are cut, alike things brought together, and what
+has no clear meaning is left out."""
 
 from __future__ import annotations
 
