@@ -112,7 +112,8 @@ def _shared(stage: Stage, things: Sequence[int]) -> list[Line]:
     words = {"pictures": "both images" if every == 2 else f"all {COUNTS[every]} images"}
     links = {a: b for a, b in attached(stage, common).items() if b in common}
     room = room_words(stage.facts)
-    tops = furniture_first(stage, [i for i in common if i not in links])[:MOST_SHARED]
+    own = [i for i in common if i not in links and stage.bonds.name(i) not in DRESSING]
+    tops = furniture_first(stage, own)[:MOST_SHARED]
     if not any(stage.largest(i) >= MAIN_SHARE and stage.bonds.stands(i) for i in tops):
         return []
     return [

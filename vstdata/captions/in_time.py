@@ -53,7 +53,9 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     for part, (start, end) in enumerate(pairwise(ends), 1):
         way = _went_on(stage, moves, [*lines, *way], list(walk(stage, moves, start, end)))
         found = _appearing(stage, things, start + 1, end)[:MOST_LISTED]
-        if found:
+        if found and not way and lines[-1].kind == "then" and len(lines[-1].entries) + len(found) <= MOST_LISTED:
+            lines[-1] = replace(lines[-1], entries=(*lines[-1].entries, *found))
+        elif found:
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
     if not any(line.kind in ("then", "last") for line in lines):

@@ -247,6 +247,8 @@ def captions(
             refuse(f"{plan}:another_of_its_label_is_hardly_seen")
         elif stage.shown(named(lines)) < LEAST_SHOWN:
             refuse(f"{plan}:mostly_bare")
+        elif any(i not in named(lines) for i in stage.noticed):
+            refuse(f"{plan}:something_plain_is_left_out")
         elif not named(lines).issuperset(stage.main) or stage.covered(named(lines)) < LEAST_NAMED:
             refuse(f"{plan}:too_little_is_named")
         else:

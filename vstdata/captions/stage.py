@@ -28,6 +28,7 @@ LEAST_PART = 0.2  # of a thing, of which less than MAIN_SHARE shows: a corner of
 STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
 BROAD_STRIP, MOSTLY_CUT = 0.14, 0.5  # the same of a large thing. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
+NOTICED = 0.02  # of a picture: what nobody overlooks. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
 SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
 FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
@@ -106,6 +107,13 @@ class Stage:
         if len(self.frames) > MOST_APART:
             return tuple(i for i in self.glimpsed if self.area(i) >= MAIN_MEAN * len(self.frames))
         return tuple(i for i in self.glimpsed if max(share(view, i) for view in self.views) >= MAIN_SHARE)
+
+    @cached_property
+    def noticed(self) -> tuple[int, ...]:
+        """What somebody who sees a picture misses in a text that leaves it out; of a video the main things alone."""
+        if len(self.frames) > MOST_APART:
+            return self.main
+        return tuple(i for i in self.glimpsed if self.largest(i) >= NOTICED and nameable(self.facts.label(i)))
 
     @cached()
     def area(self, i: int) -> float:
