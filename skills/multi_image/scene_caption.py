@@ -1,15 +1,16 @@
-"""scene_caption: two to four pictures of one room described together, to somebody who cannot see them.
+"""scene_caption: two or three pictures of one room described together, to somebody who cannot see them.
 
 A real sample, about two pictures:
 
-    Q: Describe these photos of a room, one by one.
-    A: In image 1, you can see a living room with two grey bookshelves, one of them with a white trash can next to
-       it, two plants, one of them with a bag next to it, and a white fan. We also see two pictures on the left, a
-       green yoga mat, and a wall shelf on the right. From image 1 to image 2, the camera turns to the right and
-       tilts up, so that a window on the right with blue blinds, and a ceiling lamp on the left come into view.
+    Q: Tell me what these views of a room show, one after the other.
+    A: In image 1, we see an attic with a grey suitcase, a rug on the left, a light brown box on the right, and two
+       stools. Next to the suitcase there is a white fan. In image 2, the camera has turned to the left and moved
+       forward, so that the suitcase is now on the right. New in image 2 are two storage racks on the left, one of
+       them with a red toolbox and a paint can on it, and another light brown box in the middle.
 
-As in VST there are no metres. Told is what the pictures share, what is new in each, and all that the camera clearly did
-in between. At least half of the visible area of what is labelled in each picture is named.
+As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in between,
+and where what was told is then. At least half of the visible area of what is labelled in each picture is named, and all
+that is plain.
 """
 
 from __future__ import annotations

@@ -2,11 +2,10 @@
 
 A real sample:
 
-    Q: Describe this photo.
-    A: We are looking at a living room. Along the left wall are a grey bookshelf with a white trash can next to it,
-       and a window with blue blinds and a TV stand under it. At the right wall is a beige door. The room also has a
-       plant on the left, a grey sofa on the right, a coat rack, and a photo frame. We also see a coffee table, two
-       ceiling lamps and a green yoga mat. Under the coffee table, there is a light purple rug.
+    Q: Imagine you are standing where this photo was taken. Describe what you see from near to far.
+    A: We are looking at a kitchen with a dark brown wooden floor. In the foreground, cut off at the lower edge, is
+       a table. On it are a tray, two mugs, a bottle and two glasses. Next to the table we see two chairs. Farther
+       into the room are a light grey trash can on the left and a door in the middle.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled

@@ -3,11 +3,11 @@
 A real sample, about 16 frames:
 
     Q: Describe the room in this video.
-    A: This video was taken in a living room. Along one wall are a grey sofa with a picture above it, and a window
-       with blue blinds. Along the opposite wall, there are a grey bookshelf, a TV stand and another window with
-       blue blinds. Along another wall, we see a beige door, and along another wall another grey bookshelf with
-       another picture above it. There are also a coat rack, two plants and a light purple rug. Then there are a
-       green yoga mat and a third picture on the wall.
+    A: This video was filmed in a studio with white walls and a light brown wooden floor. Along one wall, there are
+       a brown kitchen counter, a refrigerator and a black stove. On the kitchen counter, you can see a grey
+       microwave and a dish rack. Above the stove we see a light grey range hood. Against another wall is a dark
+       grey sofa with a tablet on it. In front of the sofa is a coffee table. Above the sofa, there is a window with
+       blinds.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.

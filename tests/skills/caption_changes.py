@@ -21,8 +21,13 @@ COUNTS = ("two", "three", "four", "five", "six", "seven", "eight")
 NEAR = r"In the foreground|At the front|Up front"
 FARTHER = r"Farther (?:back|into)|Behind that|A bit farther"
 FAR = r"In the background|At the (?:back|far end)|Farthest away|In the far part"
-ORDERED = ((NEAR, FARTHER), (NEAR, FAR), (FARTHER, FAR), ("On the left", "In the middle|On the right"))
-ORDERED += (("In the middle", "On the right"),)
+ORDERED = (
+    (NEAR, FARTHER),
+    (NEAR, FAR),
+    (FARTHER, FAR),
+    (r"On the left(?! wall)", r"In the middle|On the right(?! wall)"),
+)
+ORDERED += (("In the middle", r"On the right(?! wall)"),)
 ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another|a third|the fourth) wall"),)
 KINDS = ("number", "side", "order", "object", "color", "picture", "left out", "dropped")
 
