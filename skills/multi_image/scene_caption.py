@@ -8,9 +8,9 @@ A real sample, about two pictures:
        forward, so that the suitcase is now on the right. New in image 2 are two storage racks on the left, one of
        them with a red toolbox and a paint can on it, and another light brown box in the middle.
 
-As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in between,
-and where what was told is then. At least half of the visible area of what is labelled in each picture is named, and all
-that is plain.
+As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in
+between, and where what was told is then. At least half of the visible area of what is labelled in each picture is
+named, and all that is plain.
 """
 
 from __future__ import annotations
