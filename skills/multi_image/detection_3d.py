@@ -2,7 +2,7 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use all four images together to put 3D bounding boxes around the picture and the nightstand. The first camera's
+    Use these four images together to put 3D bounding boxes around the picture and the nightstand. The first camera's
     field of view is 57.95° by 45.11°.
     Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
     "label": "name"}].

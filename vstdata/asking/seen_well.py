@@ -75,8 +75,8 @@ FOLLOWED = SeenWell(fraction=0.4, truncation=0.3, area=0.002)
 RANGED = SeenWell(fraction=0.5, truncation=0.15, area=0.003)
 """So can how far it is: nobody tells the nearest part of a thing of which the picture has an edge. 30 x 30 pixels."""
 
-PLACED = SeenWell(fraction=0.5, truncation=0.3, area=0.005)
-"""Distances and directions to it are judged from its best frame: 40 x 40 pixels of 640 x 480."""
+PLACED = SeenWell(fraction=0.5, truncation=0.3, area=0.004)
+"""Distances and directions to it are judged from its best frame: 35 x 35 pixels of 640 x 480."""
 
 SHOWN_WHOLE = SeenWell(fraction=0.9, truncation=0.0, area=0.003, border=4.0)
 """Its size is asked of a video: some frame shows it whole or hardly hidden; what touches the edge may go on."""
