@@ -10,6 +10,6 @@ import typer
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to; the same command resumes there.")]
 Workers = Annotated[int, typer.Option(help="How many processes work; the result is the same for any number.")]
 Engine = Annotated[
-    str, typer.Option(help="local, ray, or here (no worker at all); default: ray for more than one worker.")
+    str, typer.Option(help="local, ray, or here (no worker at all); default: local, and ray with an address.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]

@@ -7,10 +7,11 @@ from vstdata.errors import BuildError
 
 
 def open_engine(name: str, workers: int, address: str = "") -> Engine:
-    """The engine "local", "ray" or "here"; "" takes Ray for several workers, else one local one."""
+    """The engine "local", "ray" or "here"; "" takes local processes, and Ray where there is an address: on one machine
+    it does the same, and takes longer to start."""
     if workers < 1:
         raise BuildError(f"{workers} workers: expected at least 1")
-    if name == "ray" or address or (not name and workers > 1):
+    if name == "ray" or address:
         from generators.engines.ray import RayEngine
 
         return RayEngine(workers, address)

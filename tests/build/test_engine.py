@@ -126,7 +126,7 @@ def test_here_one_thread_works_and_afterwards_all_again() -> None:
 
 def test_engines_are_chosen_by_name_and_workers() -> None:
     assert isinstance(open_engine("", 1), LocalEngine)
-    assert isinstance(open_engine("", 2), RayEngine)
+    assert isinstance(open_engine("", 2), LocalEngine)
     assert isinstance(open_engine("local", 2), LocalEngine)
     assert isinstance(open_engine("ray", 1), RayEngine)
     assert isinstance(open_engine("here", 1), HereEngine)
