@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -15,6 +15,8 @@ from vstdata.facts.tolerances import TOLERANCES
 from vstdata.linear import length, product
 from vstdata.rays import Embree
 from vstdata.scene import BOX_EDGES, BOX_FACES, Box, FloatArray, IntArray
+
+BoolArray = NDArray[np.bool_]
 
 COVER_POINTS = 10_000  # area of a big surface over that of one point's square
 
@@ -141,20 +143,27 @@ def area_samples(vertices: FloatArray, faces: IntArray, count: int) -> FloatArra
 def cover_of(vertices: FloatArray, faces: IntArray) -> Cover:
     """Vertices of the triangles, and of the halves into which they are cut at their longest edge until none is longer
     than `Tolerances.cover_edge`, or than keeps a big surface to about 20,000 points."""
-    triangles = vertices[faces]
-    sides = triangles[:, 1:] - triangles[:, :1]
-    area = float(length(np.cross(sides[:, 0], sides[:, 1])).sum() / 2)
+    corners = [vertices[faces[:, k]] for k in range(3)]
+    area = float(length(np.cross(corners[1] - corners[0], corners[2] - corners[0])).sum() / 2)
     edge = max(TOLERANCES.cover_edge, float(np.sqrt(area / COVER_POINTS)))
+    sides = [length(corners[k - 2] - corners[k]) for k in range(3)]  # from corner k to the next
     points = [vertices]
-    while len(triangles):
-        sides = length(np.roll(triangles, -1, axis=1) - triangles)
-        long = sides.max(axis=1) > edge
-        turned = (sides[long].argmax(axis=1)[:, None] + np.arange(3)) % 3
-        a, b, c = np.take_along_axis(triangles[long], turned[..., None], axis=1).swapaxes(0, 1)
+    while len(long := np.flatnonzero(np.maximum.reduce(sides) > edge)):
+        sides, corners = [side[long] for side in sides], [corner[long] for corner in corners]
+        third = sides[2] > np.maximum(sides[0], sides[1])  # is the longest, which is cut
+        second = (sides[1] > sides[0]) & ~third
+        (_, bc, ca), (a, b, c) = _turned(sides, second, third), _turned(corners, second[:, None], third[:, None])
         middle = (a + b) / 2
         points.append(middle)
-        triangles = np.concatenate([np.stack([a, middle, c], axis=1), np.stack([middle, b, c], axis=1)])
-    return Cover(np.concatenate(points), edge / np.sqrt(3))
+        corners = [np.concatenate(pair) for pair in ((a, middle), (middle, b), (c, c))]
+        cut = length(c - middle)
+        sides = [np.concatenate(pair) for pair in ((length(middle - a), length(b - middle)), (cut, bc), (ca, cut))]
+    return Cover(np.asfortranarray(np.concatenate(points)), edge / np.sqrt(3))
+
+
+def _turned(three: Sequence[FloatArray], second: BoolArray, third: BoolArray) -> list[FloatArray]:
+    """Three things of each triangle, the second or third of them first where it is told."""
+    return [np.where(third, three[k - 1], np.where(second, three[k - 2], three[k])) for k in range(3)]
 
 
 def with_edges(vertices: FloatArray, edges: NDArray[np.integer]) -> FloatArray:
