@@ -215,9 +215,9 @@ def build(
 
     `roots` gives the folder of every source by its name in the manifest, or one for all. `engine` is "local" or "ray",
     whose workers may die, or "here": this process, which may not (by default that for one worker, "local" for more,
-    "ray" with an address); the result does not depend on it, and this process is afterwards as before. What failed is in the index, and
-    `vst failed` lists it. Raises ManifestError, InputError or BuildError, and with `strict` VstError at the first
-    scene, skill in a scene or row that fails.
+    "ray" with an address); the result does not depend on it, and this process is afterwards as before. What failed is
+    in the index, and `vst failed` lists it. Raises ManifestError, InputError or BuildError, and with `strict` VstError
+    at the first scene, skill in a scene or row that fails.
     """
     from vstdata.face.process import process_kept
     from vstdata.home import use_own_packages
