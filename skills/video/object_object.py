@@ -2,9 +2,9 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the distance between the bench and the sofa at their closest points?
-    A: They are about 2.6 metres apart.
-    Q: A friend of mine is standing by the fan, facing the box. In which direction from my friend is the sofa?
+    Q: What is the distance between the sofa and the box at their closest points?
+    A: They are about 3.5 metres apart.
+    Q: A friend of mine is standing by the box, facing the stool. In which direction from my friend is the fan?
        A. back
        B. left
        C. right
