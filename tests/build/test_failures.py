@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from generators.build.card.card import SOURCE_COUNTS
 from generators.build.failures import left_out, summary
 from generators.commands.report import run_failed, tell
 from generators.status import Status
@@ -75,6 +76,34 @@ def test_scenes_that_nothing_could_check_are_told_and_counted(
     tell(Console(width=300), index, tmp_path / "out", 1.0, outcome.made)
     told = capsys.readouterr().out
     assert f"unchecked: 2 of {about['scenes']} scenes of tiny: nothing tells whether their poses" in told
+
+
+def test_what_a_source_had_is_counted_on_console_index_and_card(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = lay_out(tmp_path)
+    changed(manifest, "scene1", dropped={"frame_without_pose": 3, "conventions_unchecked": 1})
+    changed(manifest, "scene2", dropped={"pose_not_finite": 2, "picture_not_readable": 5, "frame_without_depth": 4})
+    (manifest.parent / "scenes" / "scene3.json").write_text("{")
+    outcome = run(manifest, tmp_path / "out")
+    index = read_index(tmp_path / "out")
+    about, usable = index["sources"]["tiny"], [f for f in outcome.scenes if f.scene != "scene3"]
+    (failure,) = index["scenes"]["failed"]
+    assert failure["scene"] == "tiny/scene3"
+    counts = {name: about[name] for name in SOURCE_COUNTS}
+    read = len(usable)
+    assert counts == {
+        "found": read + 1, "scenes": read, "left_out": 1, "frames": about["frames"], "drawn": 0, "unposed": 5,
+        "unreadable": about["dropped"]["picture_not_readable"] + 4, "unchecked": 1,
+    }  # fmt: skip
+    assert about["dropped"]["picture_not_readable"] >= 5
+    assert about["frames"] == sum(record["frames"] for record in outcome.scenes.values()) > 0
+    tell(Console(width=300), index, tmp_path / "out", 1.0, outcome.made)
+    told = capsys.readouterr().out
+    assert re.search(r"tiny\s+" + r"\s+".join(str(each) for each in counts.values()), told)
+    assert "left out: tiny/scene3: " in told
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "| tiny | " + " | ".join(str(each) for each in counts.values()) + " |" in card
 
 
 def test_a_source_may_refuse_that_scenes_are_left_out(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.sources.files import CHAIR, COLOR_K, TABLE
 from tests.sources.test_own_objects import load
 from vstdata.facts import Facts
 from vstdata.scene import Scene, unproject
-from vstdata.sources.building.outlines import borders
+from vstdata.sources.building.outlines import Borders, borders
 
 Ids = NDArray[np.uint16]
 PIXEL = 0.03  # metres: how wide a pixel of the farthest of the two things is, once at either side
@@ -148,3 +148,14 @@ def test_how_far_masks_end_beside_outlines_is_measured(by: int) -> None:
             found[number] += float(np.median(told)) / len(DEPTHS) if len(told) else abs(by) / len(DEPTHS)
     for middle in found.values():
         assert abs(by) - 0.5 <= middle <= abs(by) + 1
+
+
+def test_masks_where_nothing_falls_are_as_good_as_the_others() -> None:
+    told = np.repeat([1, 2, 3, 4], 40)
+    pixels = np.repeat([1.0, 3.0, 3.0, np.nan], 40)
+    found = Borders(told.astype(np.int32), pixels, np.full(160, 0.02))
+    assert found.worst_of_all() == {1: 1.0, 2: 3.0, 3: 3.0, 4: 3.0}
+    assert found.metres_beside() == pytest.approx({1: 0.02, 2: 0.06, 3: 0.06, 4: 0.06})
+    few = Borders(told[80:].astype(np.int32), pixels[80:], np.full(80, 0.02))
+    assert few.worst_of_all() == {3: 3.0, 4: 0.0}  # one tells: that is not all
+    assert few.metres_beside() == pytest.approx({3: 0.06})

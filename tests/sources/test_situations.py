@@ -15,7 +15,7 @@ from scipy.spatial.transform import Rotation
 
 from generators.build.failures import nothing, status
 from generators.status import Status
-from tests.sources import test_hypersim, test_scenezoo
+from tests.sources import test_hypersim, test_layouts, test_scenezoo
 from tests.sources.files import COLOR_K, COLOR_SIZE, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
 from vstdata.asking.candidate_frames import readable
@@ -408,3 +408,24 @@ def test_pictures_on_their_side_are_stood_up(tmp_path: Path, turns: int) -> None
     assert (camera.width, camera.height) == COLOR_SIZE
     assert np.allclose(camera.intrinsics, COLOR_K)
     assert scene.pixels.color(5)[60, 20, 0] > scene.pixels.color(5)[60, 140, 0]
+
+
+@pytest.mark.parametrize("said", ["another", "own"])
+@pytest.mark.parametrize("reader", ["3rscan", "multiscan", "arkitscenes"])
+def test_the_annotation_of_another_scan_of_other_readers_is_refused(tmp_path: Path, reader: str, said: str) -> None:
+    if reader == "3rscan":
+        folder = test_layouts.write_rio(tmp_path)
+        path, key, other = folder / "semseg.v2.json", "scan_id", "0cac7578-8d6f-2d13-8c2d-bfa7a04f8af3"
+    elif reader == "multiscan":
+        folder = test_scenezoo.write_multiscan(tmp_path)
+        path, key, other = folder / f"{folder.name}.annotations.json", "scanId", "scene_00041_02"
+    else:
+        folder = test_scenezoo.write_arkit(tmp_path)
+        path, key, other = folder / f"{folder.name}_3dod_annotation.json", "video_id", "47333462"
+    stored = json.loads(path.read_text())
+    path.write_text(json.dumps({**stored, key: folder.name if said == "own" else other}))
+    if said == "own":
+        assert opened(tmp_path, reader).load(folder.name).instances
+    else:
+        with pytest.raises(ConventionError, match=rf"{path.name}: {key}: expected .* but it is of {other}"):
+            opened(tmp_path, reader).load(folder.name)

@@ -25,6 +25,7 @@ FALL, FALL_SHARE = 0.1, 0.05  # metres, and of depth, ours: what is so much fart
 PLANE = 0.02  # of depth, ours: by which one plane may differ from itself
 WORST = 0.9  # ours: the quantile of the offsets that stands for all
 FEWEST, OF_ALL = 10, 0.15  # borders at a fall, and of all borders, ours: of fewer nobody knows how good a mask is
+ALIKE = 3  # ids that tell how good masks are, ours: from so many on the others' are taken to be as good
 NO_VOTE = -1
 
 Rows = NDArray[np.int64]
@@ -44,9 +45,22 @@ class Borders:
         told = self._by_id(self.pixels)
         return {one: float(np.sort(each)[int(WORST * (len(each) - 1))]) for one, each in told}
 
+    def worst_of_all(self) -> Mapping[int, float]:
+        """The same of every id: masks of one maker are alike, so what lies flat on a wall, where nothing falls, has
+        what is usual of the others; nothing where too few of them tell."""
+        told = self.worst()
+        return {**dict.fromkeys(self._untold(told), _usual(told)), **told}
+
     def metres_beside(self) -> Mapping[int, float]:
-        """Id -> the root of the mean square of the metres by which its borders are off, where enough tell."""
-        return {one: float(np.sqrt((each * each).mean())) for one, each in self._by_id(self.pixels * self.metres)}
+        """Id -> the root of the mean square of the metres by which its borders are off; of ids that do not tell, by
+        what is usual of the others in pixels."""
+        told = {one: _root(each) for one, each in self._by_id(self.pixels * self.metres)}
+        usual = _usual({one: _root(each) for one, each in self._by_id(self.pixels)})
+        guessed = {one: usual * _root(self.metres[self.ids == one]) for one in self._untold(told)}
+        return {**{one: metres for one, metres in guessed.items() if metres}, **told}
+
+    def _untold(self, told: Mapping[int, float]) -> list[int]:
+        return [one for one in np.unique(self.ids).tolist() if one not in told]
 
     def _by_id(self, values: FloatArray) -> Iterator[tuple[int, FloatArray]]:
         for one in np.unique(self.ids).tolist():
@@ -54,6 +68,16 @@ class Borders:
             told = own[~np.isnan(own)]
             if len(told) >= max(FEWEST, OF_ALL * len(own)):
                 yield one, told
+
+
+def _root(values: FloatArray) -> float:
+    """The root of the mean square of values (n,)."""
+    return float(np.sqrt((values * values).mean()))
+
+
+def _usual(told: Mapping[int, float]) -> float:
+    """The median of what ids tell, 0 where they are too few."""
+    return float(np.median(list(told.values()))) if len(told) >= ALIKE else 0.0
 
 
 def borders(ids: IntArray, depth: DepthArray, focal: float) -> Borders:

@@ -28,7 +28,7 @@ NEAR, NEAR_SHARE = 0.015, 0.01  # metres, and of depth, ours: a picture sees a v
 THROUGH = 0.1  # metres, ours: a picture that sees so much farther says that nothing is there
 SURE = 4  # ours: a pixel whose neighbours have its id counts as so many at the outline of one
 MAJORITY = 0.5  # ours: of the votes on a vertex
-OF_ONE_MIND = 0.7  # ours: of the votes that an id has, and of those on what is its
+OF_ONE_MIND = 0.8  # ours: of the votes that an id has, and of those on what is its
 BLEEDS = 0.025  # of the picture's width, ours: so far masks go over the outline of what they are of
 BEHIND, BEHIND_SHARE = 0.1, 0.05  # metres, and of depth, ours: what is so much farther lies behind
 FEWEST = 30  # vertices of a thing in a picture that tell how far the picture is off
@@ -73,7 +73,7 @@ def votes(vertices: FloatArray, views: Sequence[IdView]) -> Votes:
     """What the pictures say of vertices (n, 3), world metres."""
     ends = [borders(view.ids, view.depth, float(view.camera.intrinsics[0, 0])) for view in views]
     known = together(ends)
-    total, beside = known.worst(), known.metres_beside()
+    total, beside = known.worst_of_all(), known.metres_beside()
     limit = max((FITTING * view.ids.shape[1] for view in views), default=0.0)
     unlike = frozenset(one for one, pixels in total.items() if pixels > limit)
     wide = [{one: pixels for one, pixels in {**total, **own.worst()}.items() if pixels} for own in ends]

@@ -27,6 +27,7 @@ from vstdata.sources.building.finish import Parts
 from vstdata.sources.building.fused import VOXEL, depth_maps, fused
 from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
 from vstdata.sources.building.labels import clean_label
+from vstdata.sources.building.lost_parts import Left, reach_beyond, unexplained
 from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
 from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import guarded
@@ -97,6 +98,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     others = Others(vertices, _normals(mesh), told.owner)
     about = {entry.id: entry for entry in found.listed.entries}
     edge, ended = 0.0 if found.mesh else EDGE, cuts(views)
+    left = unexplained(vertices, told.owner, views)
     instances = tuple(
         _judged(
             k,
@@ -107,6 +109,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
             views,
             others,
             ended,
+            left.get(one.id, []),
             max(0.0, told.spread.get(one.id, 0.0) - surface) + edge + told.beside.get(one.id, 0.0),
         )
         for k, (one, _) in enumerate(kept)
@@ -180,9 +183,11 @@ def _judged(
     views: Sequence[IdView],
     others: Others,
     ended: Cuts,
+    left: Left,
     noise: float,
 ) -> Instance:
-    """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that."""
+    """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that, and
+    all of how far its masks go on where no surface was fused."""
     rows = np.unique(mesh.faces[mesh.face_instances == k])
     points = mesh.vertices[rows]
     if len(rows) > MOST_OF_ALL * len(mesh.vertices) and not is_structure(one.label):
@@ -202,7 +207,7 @@ def _judged(
     box: Box | None = fit_box(points) if entry.box is None and len(points) else None
     if box is not None and not is_structure(one.label):
         reach = unseen_reach(rows, one.id, box, views, others, one.id in ended.drawn)
-        noise += reach / 2 + _turn_doubt(points, others.normals[rows], box)
+        noise += reach / 2 + reach_beyond(box, left) + _turn_doubt(points, others.normals[rows], box)
     return replace(one, about=entry.about, noise=round(noise, POINT_DECIMALS))
 
 
