@@ -151,7 +151,7 @@ def _draft(
         slots={
             **fov_slots(facts.scene.frames[frame].camera),
             "boxes": "a 3D bounding box" if len(instances) == 1 else "3D bounding boxes",
-            "order": list_order(len(instances)),
+            "order": list_order(0 if kind == "listed_classes" else len(instances)),
             "things": _asked_for(kind, counts),
             "classes": ", ".join(names),
         },

@@ -125,6 +125,13 @@ def test_slots_name_the_objects_in_their_roles() -> None:
             assert slots[role].startswith(f"the {scene.instances[i].label}")
 
 
+def test_from_a_camera_nothing_lies_where_the_known_thing_does() -> None:
+    """ "It is south of the camera; where is that? South." Nor is that direction ever an option."""
+    turns = [draft.questions[0] for draft in asked()[0] if draft.question_type == "camera_compass"]
+    assert len(turns) >= 3
+    assert not any(turn.slots["given"] in (turn.answer.value, *turn.answer.distractors) for turn in turns)
+
+
 def test_points_lie_on_what_they_name_and_the_far_thing_is_in_one_picture_only() -> None:
     drafts, _, scene = asked()
     boxes = scene.pixels.boxes  # type: ignore[attr-defined]

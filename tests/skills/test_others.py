@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -227,6 +228,20 @@ def test_heights_by_label_tell_nothing() -> None:
     assert 2 * right == len(turns)
     box = [turn for turn in turns if {turn.slots["thing"], turn.slots["other"]} == {"box", "drum"}]
     assert {(turn.slots["thing"], turn.answer.value) for turn in box} == {("box", "higher up"), ("drum", "lower down")}
+
+
+def test_what_hangs_overhead_is_not_higher_than_what_stands() -> None:
+    """A lamp that begins 1.8 m above the floor is asked about against its like alone."""
+    world = stepped()
+    clock = next(i for i, one in enumerate(world.instances) if one.label == "clock")
+    high = world.instances[clock]
+    hung = replace(high, box=replace(high.box, center=high.box.center + np.array([0.0, 0.0, 0.2])))
+    drafts, refused = asked(
+        replace(world, instances=[hung if k == clock else one for k, one in enumerate(world.instances)])
+    )
+    assert refused["object_up_down:known_to_be_higher"] > 0
+    assert not any(clock in draft.objects for draft in drafts if draft.question_type == "object_up_down")
+    assert any(clock in draft.objects for draft in asked(world)[0] if draft.question_type == "object_up_down")
 
 
 def test_a_pan_that_shows_nothing_twice_has_no_way() -> None:

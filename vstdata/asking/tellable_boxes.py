@@ -111,7 +111,8 @@ def box_answer(
 
 
 def list_order(count: int) -> str:
-    """How a list of so many boxes is said to be ordered: one box has no order."""
+    """How a list of so many boxes is said to be ordered: one box has no order. 0 where the question does not tell how
+    many there are."""
     return "" if count == 1 else ", smallest z first"
 
 
