@@ -89,7 +89,7 @@ MOST_AHEAD = 0.5  # of a way to a side that was turned on: 27 degrees off it, st
 MOST_TURN_MOVING, MOST_TURN, MOST_TURN_TOLD = 40.0, 45.0, 75.0
 # A move is asked for where it shifts what is `ARM` away by so much of what the camera turned and tilted: else a pan to
 # the right looks like a step to the right. Up and down only where the tilt hardly looks like it. Ours.
-SHIFT_SHARE, MOST_TILT_RISING = 0.35, 15.0
+SHIFT_SHARE, MOST_TILT_RISING = 0.25, 15.0
 MOST_RISE = 1.0  # metres up or down that are asked for: a hand holds a camera no lower and no higher. Ours.
 RESTING = 1 / 3  # of what moved: so much of the other may come along, 18 degrees aside. Ours.
 MOST_MOVED = 1.0  # metres that a camera may move whose turn is asked in degrees: things far off still show it. Ours.
