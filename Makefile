@@ -4,7 +4,8 @@ PYTHON ?= python3
 MANIFEST ?= manifests/demo.toml
 OUT ?= build/vst-p-demo
 ROOMS ?= build/rooms
-ROOT ?= $(if $(filter manifests/demo.toml manifests/vst-r-demo.toml manifests/vst-plus-demo.toml,$(MANIFEST)),rooms=$(ROOMS))
+AGAIN ?= build/rooms-again
+ROOT ?= $(if $(filter manifests/demo.toml manifests/vst-r-demo.toml manifests/vst-plus-demo.toml,$(MANIFEST)),rooms=$(ROOMS)) $(if $(filter manifests/vst-plus-demo.toml,$(MANIFEST)),again=$(AGAIN))
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 ENGINE ?=
 VST := .venv/bin/vst
@@ -12,7 +13,7 @@ VST := .venv/bin/vst
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build-vstp build-vstr build-vstplus rooms audit audit-rooms test lint format bench doctor clean
+.PHONY: help setup build-vstp build-vstr build-vstplus rooms rooms-again audit audit-rooms test lint format bench doctor clean
 
 help: ## print every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -27,6 +28,9 @@ setup: .venv/.ready ## make the environment in .venv
 rooms: setup ## write the procedural rooms of the demo (kept when they are there)
 	@$(VST) rooms --count 14 --seed 1 --frames 48 --out $(ROOMS) --workers $(WORKERS)
 
+rooms-again: setup ## write five rooms three times, with things moved, taken away and added in between (kept when they are there)
+	@$(VST) rooms --count 5 --seed 5 --frames 32 --states 3 --out $(AGAIN) --workers $(WORKERS)
+
 build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
 
@@ -37,7 +41,7 @@ build-vstr: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build
 
 build-vstplus: MANIFEST = manifests/vst-plus-demo.toml
 build-vstplus: OUT = build/vst-plus-demo
-build-vstplus: setup $(if $(findstring command,$(origin MANIFEST)),,rooms) ## build VST+, what benchmarks ask beyond VST-P: the demo, or MANIFEST= ROOT= OUT= WORKERS= ENGINE=
+build-vstplus: setup $(if $(findstring command,$(origin MANIFEST)),,rooms rooms-again) ## build VST+, what benchmarks ask beyond VST-P: the demo, or MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))
 
 audit: setup ## measure what the release in OUT= gives away without pictures; the page is in $(OUT)-audit

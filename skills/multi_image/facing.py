@@ -2,8 +2,8 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: A robot stands at the armchair (blue point), facing the same way as it does. Where is the chair (yellow point)
-       relative to the armchair (blue point)?
+    Q: Someone stands at the armchair (blue point) and faces the way the armchair (blue point) faces. Where is the chair
+       (yellow point)?
        A. behind it
        B. in front of it
        C. to its left
@@ -243,7 +243,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -8,7 +8,7 @@ A real sample, about two pictures of a room:
        B. in front
        C. to the right
        D. behind
-    A: It would be in front of you, so B.
+    A: It would be in front of you (B).
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions and distances are those of the middles of things, seen from above; a thing is ahead, to the

@@ -35,7 +35,7 @@ from vstdata.asking.named_things import Named, Picture, best_of, picture_of
 from vstdata.asking.naming import overhead
 from vstdata.asking.referring import KINDS, so_in_every_sense
 from vstdata.asking.seen_well import COMPARED
-from vstdata.asking.usual_sizes import told_by_labels
+from vstdata.asking.usual_sizes import told_by_labels, usually_above
 from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
@@ -112,11 +112,20 @@ def _ranked(picture: Picture, kind: str, draw: Draw, refuse: Refusals) -> Iterat
             refuse(f"{kind}:not_clear")
             continue
         labels = [facts.label(i) for i in things]
+        if kind == "higher" and _as_usual(labels, order[0], bool(most)):
+            refuse("higher:as_everybody_knows")
+            continue
         if kind in SIZES and told_by_labels(labels, order[0], bool(most), SIZES[kind]):
             refuse(f"{kind}:as_everybody_knows")
             continue
         named = picture.named(things, one)
         yield _ranked_draft(picture, kind, named, most, order[0], gap)
+
+
+def _as_usual(labels: Sequence[str], best: int, most: bool) -> bool:
+    """Whether the one at position `best` of two is the higher one (`most`) or the lower one as one expects it."""
+    answer, other = labels[best], labels[1 - best]
+    return usually_above(answer, other) if most else usually_above(other, answer)
 
 
 def _named_larger(label: str) -> bool:
@@ -312,7 +321,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -40,7 +40,7 @@ from vstdata.words.english import plural, with_article
 from vstdata.words.labels import akin, countable, lies, stands
 from vstdata.words.wordings import Asks
 
-COUNTED_THINGS = {"things": "plural label", "are": "reply"}
+COUNTED_THINGS = {"things": "plural label"}
 ASKS = {
     "count": Asks("number", COUNTED_THINGS),
     "exists": Asks("choice", {"thing": "thing", "things": "plural label", "seen": "reply"}),
@@ -132,10 +132,6 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     yield from interleaved(islice(each, MOST_OF_A_KIND) for each in draw.shuffled(makers, "kinds"))
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
 def _many(count: int, label: str) -> str:
     """'no chairs', '1 chair', '2 chairs'."""
     return f"{count or 'no'} {label if count == 1 else plural(label)}"
@@ -152,7 +148,7 @@ def _counts(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], dr
         steps = [seen_step(facts, picture.frame, i) for i in members]
         question = Question(
             question_type="count",
-            slots={"things": plural(label), "are": _are(len(members))},
+            slots={"things": plural(label)},
             answer=Answer("number", len(members)),
             margin=1.0,
             program=program(*steps, CountInView([key], label, len(members))),
@@ -245,7 +241,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
     side = {} if kind == "count_on" else {"side": end}
     question = Question(
         question_type=kind,
-        slots={"things": plural(label), "are": _are(count), "landmark": facts.label(landmark), **side},
+        slots={"things": plural(label), "landmark": facts.label(landmark), **side},
         answer=Answer("number", count),
         margin=1.0,
         program=program(*steps, CountWhere(label, end, count)),
@@ -256,7 +252,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

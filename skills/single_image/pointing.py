@@ -109,6 +109,12 @@ class _Ground:
         way = camera.forward[:2] / length(camera.forward[:2])
         return rounded(product((points - camera.center)[..., :2], way[:, None])[..., 0], METRE_DECIMALS)
 
+    def right(self, points: FloatArray) -> FloatArray:
+        """(...) metres of points (..., 2 or 3) to the right of the camera, along the floor."""
+        camera = self.picture.facts.scene.frames[self.picture.frame].camera
+        x, y = camera.forward[:2] / length(camera.forward[:2])
+        return rounded(product((points[..., :2] - camera.center[:2]), np.array([[y], [-x]]))[..., 0], METRE_DECIMALS)
+
     @cached_property
     def stands(self) -> FloatArray:
         """(4, n) of the free places: world x and y, colour pixels from the left, metres ahead."""
@@ -139,10 +145,15 @@ class _Ground:
         u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
         across, there = self.stands[2:]
         apart = APART * facts.scene.frames[self.picture.frame].camera.width
-        if side in ("left", "right"):
-            return np.asarray(across < u0 - apart if side == "left" else across > u1 + apart)
         part = facts.mesh_part(i)
-        own = self.ahead(facts.box(i).corners if part is None else part.vertices)
+        points = facts.box(i).corners if part is None else part.vertices
+        own = self.ahead(points)
+        if side in ("left", "right"):
+            # On the floor too, not only in the picture: what is rather nearer to the camera is in front of it.
+            reach, aside = self.right(points), self.right(self.stands[:2].T)
+            gap = reach.min() - aside if side == "left" else aside - reach.max()
+            off = np.maximum(np.maximum(own.min() - there, there - own.max()), 0.0)
+            return np.asarray((across < u0 - apart if side == "left" else across > u1 + apart) & (gap >= off))
         beyond = there < own.min() - APART_AHEAD if side == "front" else there > own.max() + APART_AHEAD
         return np.asarray((across >= u0) & (across <= u1) & beyond)
 
@@ -345,7 +356,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

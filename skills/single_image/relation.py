@@ -31,6 +31,7 @@ from vstdata.asking.draft_order import frames_in_turn, interleaved
 from vstdata.asking.named_things import Named, Picture, picture_of
 from vstdata.asking.naming import overhead
 from vstdata.asking.referring import measure
+from vstdata.asking.usual_sizes import usually_above
 from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
@@ -95,6 +96,12 @@ class _Pair:
         first, second = (overhead(self.picture.facts, i) for i in self.things)
         return first != second
 
+    @property
+    def as_usual(self) -> bool:
+        """Whether the higher one is so as one expects it by the labels."""
+        higher, lower = (self.picture.facts.label(i) for i in (self.things, self.things[::-1])[self.signs["height"]])
+        return usually_above(higher, lower)
+
     def _clear(self, axis: str) -> bool:
         one, least = self.measured[axis], LEAST[axis]
         if axis == "depth":
@@ -149,6 +156,9 @@ def _of_kind(kind: str, pairs: Sequence[_Pair], draw: Draw, refuse: Refusals) ->
             continue
         if axes == ("height",) and pair.one_overhead:
             refuse(f"{kind}:one_hangs_overhead")
+            continue
+        if axes == ("height",) and pair.as_usual:
+            refuse(f"{kind}:as_everybody_knows")
             continue
         named = pair.picture.named(pair.things, one)
         question = _question(kind, pair, axes, named, one)
@@ -230,7 +240,7 @@ def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw:
 _ASKED = {"relation": _of_two_axes, "relation_triple": _of_three_axes, "more_to_side": _of_sides}
 SKILL = Skill(
     name="single_image.relation",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -7,13 +7,13 @@ Real samples, about 16 frames of rooms:
        B. back-right
        C. front-left
        D. front-right
-    A: It is behind and to the left, so A.
+    A: It is behind and to the left (A).
     Q: Imagine standing by the plant with the computer tower directly behind you. Where would the door be?
        A. back
        B. left
        C. right
-    A: It would be to the right, so C.
-    Q: Look at the whole video. Which of these is closest to the computer tower?
+    A: It would be to the right (C).
+    Q: Going by the whole video, which of these is closest to the computer tower?
        A. bookshelf
        B. door
        C. plant

@@ -7,7 +7,7 @@ Real samples, about 16 frames of rooms:
        A. back
        B. left
        C. right
-    A: From the robot, it is to the left, so B.
+    A: From the robot, it is to the left (B).
     Q: Stand by the whiteboard with your back to the bookshelf. In which direction is the computer tower?
        A. back
        B. left

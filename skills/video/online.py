@@ -14,7 +14,7 @@ Real samples, about the first 8 to 16 frames of a walk:
        B. back-right
        C. front-left
        D. front-right
-    A: At the end, it is behind and to the left, so A.
+    A: At the end, it is behind and to the left (A).
 
 The video ends where the question is asked: what comes later is not known, and what is asked about is remembered, since
 the last frame shows nothing of it. The rules are those of OST-Bench: left and right 20 degrees or more from straight

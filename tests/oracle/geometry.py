@@ -81,10 +81,15 @@ def spread_points(triangles: np.ndarray, count: int) -> np.ndarray:
 
 
 def surface_samples(triangles: np.ndarray) -> np.ndarray:
-    """(k, 3) the corners of the triangles, subdivided until no edge is longer than SPACING."""
-    vertices, _ = trimesh.remesh.subdivide_to_size(
-        triangles.reshape(-1, 3), np.arange(len(triangles) * 3).reshape(-1, 3), SPACING, max_iter=20
-    )
+    """(k, 3) points all over the triangles: each is cut alike along its sides until none is longer than SPACING."""
+    longest = np.linalg.norm(triangles[:, [1, 2, 0]] - triangles, axis=2).max(axis=1)
+    parts = np.maximum(np.ceil(longest / SPACING), 1).astype(int)
+    found = []
+    for count in np.unique(parts):
+        i, j = np.nonzero(np.add.outer(np.arange(count + 1), np.arange(count + 1)) <= count)
+        weights = np.stack([count - i - j, i, j], axis=1) / count
+        found.append((weights @ triangles[parts == count]).reshape(-1, 3))
+    vertices = np.concatenate(found) if found else np.zeros((0, 3))
     first, _ = trimesh.grouping.unique_rows(vertices, digits=6)
     return np.asarray(vertices[np.sort(first)])
 

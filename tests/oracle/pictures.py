@@ -30,7 +30,7 @@ WORDS = {  # of the first thing, by axis and sign
 }
 SIDES = ("front", "left side", "back", "right side")
 PLACES = ("in front of it", "to its left", "behind it", "to its right")
-APART = ("the same direction", "directions at a right angle", "opposite directions")
+APART = ("the same way", "at right angles to each other", "opposite ways")
 LOOKS = ("away from the camera", "to the left", "towards the camera", "to the right")
 MOST_ASIDE = 36.0  # degrees from the middle of a quarter
 

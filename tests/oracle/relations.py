@@ -29,7 +29,7 @@ QUARTERS = {  # clockwise
     ),
     "place_across": ("in front of it", "to its right", "behind it", "to its left"),
 }
-ALIKE = ("the same direction", "directions at a right angle", "opposite directions")
+ALIKE = ("the same way", "at right angles to each other", "opposite ways")
 LOOKED_AT = 96  # points on an object: of one that shows a tenth, some are seen
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]

@@ -355,7 +355,7 @@ FACING = {
     "side": ("front", "right side", "back", "left side"),
     "way": ("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
     "place": ("in front of it", "to its right", "behind it", "to its left"),
-    "apart": ("the same direction", "directions at a right angle", "opposite directions"),
+    "apart": ("the same way", "at right angles to each other", "opposite ways"),
 }
 
 

@@ -19,7 +19,7 @@ from vstdata.words.labels import has_front
 
 SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
 PLACES = ("in front of it", "to its right", "behind it", "to its left")
-APART = ("the same direction", "directions at a right angle", "opposite directions")
+APART = ("the same way", "at right angles to each other", "opposite ways")
 QUARTER_MARGIN = 15.0  # degrees to the edge of a quarter, errors taken off. Ours.
 SIDE_MARGIN = 20.0  # the same of a side that is towards a camera: at less, one sees two of them. Ours.
 FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye

@@ -1,5 +1,5 @@
-"""How large things of a label mostly are. Who knows that answers most questions about sizes without looking: so skills
-ask rarely about what is as large as usual."""
+"""How large things of a label mostly are, and where. Who knows that answers most questions about sizes and heights
+without looking: so skills ask rarely about what is as usual."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ def told_by_labels(labels: Sequence[str], best: int, most: bool, kind: str) -> b
     if most:
         return min(sizes[best]) >= CLEARLY * max(others)
     return max(sizes[best]) * CLEARLY <= min(others)
+
+
+@cache
+def _usual_heights() -> Mapping[str, Mapping[str, float]]:
+    """Of "feet" and "tops", label -> metres above the floor."""
+    return tomllib.loads(files("vstdata.asking").joinpath("usual_heights.toml").read_text("utf-8"))
+
+
+def usually_above(higher: str, lower: str) -> bool:
+    """Whether a thing of the label `higher` is mostly wholly above one of the label `lower`, as everybody knows. False
+    where either of them may stand anywhere."""
+    feet, tops = (
+        table.get(spelt(label), table.get(kind_of(label)))
+        for table, label in ((_usual_heights()["feet"], higher), (_usual_heights()["tops"], lower))
+    )
+    return feet is not None and tops is not None and feet >= tops
 
 
 def sizes_in(rooms: Iterable[Facts]) -> dict[str, list[float]]:
