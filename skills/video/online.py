@@ -134,12 +134,14 @@ def _side_draft(walk: Walk, kind: str, i: int, turn: Measure, name: str) -> Draf
 
 
 def _closer(walk: Walk) -> Iterator[Draft]:
-    """Whether one is closer to something now than at an earlier frame that shows it: both in turn."""
+    """Whether one is closer to something now than at an earlier frame that shows it: both in turn, and both of one
+    thing where it allows that. Mostly one has gone away from what is out of view."""
     kind, last = "memory_closer", len(walk.frames) - 1
     groups: dict[str, list[Draft]] = {"closer": [], "farther": []}
     for i in walk.draw.shuffled(walk.remembered, kind):
         now = walk.away(last, i)
         shown = [k for k in range(last) if PLACED.shows(walk.facts.view(walk.frames[k]), i)]
+        asked: set[str] = set()
         for k in walk.draw.shuffled(shown, kind, walk.label(i)):
             then = walk.away(k, i)
             low, high = sorted((now, then), key=lambda one: one.value)
@@ -147,6 +149,9 @@ def _closer(walk: Walk) -> Iterator[Draft]:
                 walk.refuse(f"{kind}:about_the_same")
                 continue
             answer, other = ("closer", "farther") if now.value < then.value else ("farther", "closer")
+            if answer in asked:
+                continue
+            asked.add(answer)
             question = Question(
                 question_type=kind,
                 slots={"target": walk.label(i), "then": f"frame {k + 1}"},
@@ -157,7 +162,6 @@ def _closer(walk: Walk) -> Iterator[Draft]:
                 outcome=answer,
             )
             groups[answer].append(_draft(walk, question, (i,), answer))
-            break
     return interleaved(groups.values())
 
 
@@ -316,7 +320,7 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.online",
-    version=3,
+    version=4,
     modality="video",
     asks=ASKS,
     ask=ask,
