@@ -40,7 +40,7 @@ def point(row: Row, turn: Mapping[str, Any], scan: Scan) -> tuple[Any, float]:
         outside = not region.buffer(EDGE * size[0] / 640).contains(shapely.Point(uv))
         if inside or outside:
             meant = _meant(scan, frame, _full(uv, size, scan), steps[-1], kind)
-            if meant != inside and (inside or kind == "visible_region" and _broad(scan, frame, uv, size, steps[-1])):
+            if meant != inside and (inside or (kind == "visible_region" and _broad(scan, frame, uv, size, steps[-1]))):
                 wrong.append(uv)
     problems += [f"{len(wrong)} places are not as they should: {wrong[:3]}"] if wrong else []
     return boxes._verdict(turn, problems)
