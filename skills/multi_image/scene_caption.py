@@ -35,12 +35,12 @@ ASKS = dict.fromkeys(("by_picture", "common_first", "camera_first"), Asks("text"
 MANNERS = {
     "by_picture": ("one by one", "one after the other"),
     "common_first": (
-        "starting with what they have in common",
-        "beginning with what all of them show",
+        "starting with what they share",
+        "beginning with what they have in common",
     ),
     "camera_first": (
-        "starting with how the camera moved",
-        "beginning with the movement of the camera",
+        "starting with how the camera moved between them",
+        "beginning with how the camera moved",
     ),
 }
 PLANS: Mapping[str, Callable[..., list[Line] | None]] = {

@@ -33,8 +33,8 @@ from vstdata.words.wordings import Asks
 MANNERED = Asks("text", {"manner": "phrase"})
 ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
-    "in_time_order": ("from beginning to end", "in the order in which things appear"),
-    "room_first": ("with the main things first",),
+    "in_time_order": ("from beginning to end", "from start to finish"),
+    "room_first": ("main things first", "the main things first"),
 }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from vstdata.asking.naming import overhead
-from vstdata.captions.layout import before, between, covers, lies_under, off, stacked
+from vstdata.captions.layout import before, between, covers, lies_under, off, overlap, stacked
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS
@@ -19,6 +19,7 @@ DEEPEST = 0.5  # depth of what is on a wall, in its widths. Ours.
 FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
 ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
 BESIDE = 0.4  # metres between the surfaces of what is next to each other. Ours.
+MOST_UNDER = 0.2  # of the smaller outline, of two things that stand next to each other. Ours.
 AT_TABLE = 0.42  # metres from a table or desk of the seat that belongs to it. Ours.
 UNDERSIDE, TOUCHING, LEAST_BORNE = 0.03, 0.04, 0.25  # metres, metres, share of the points of a thing's underside. Ours.
 LEAST_RAISED = (0.1, 0.35)  # metres above the foot of a seat or shelf, of a work surface. Ours.
@@ -29,7 +30,7 @@ LEAVES = ("plant", "flower", "flowers", "tree")
 DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 WALLS = frozenset({"wall", "walls"})
 WINDOWS = frozenset({"window", "windows"})
-LEAST_COLORED, MOST_LOOKS = 0.6, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
+LEAST_COLORED, MOST_LOOKS = 0.7, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
 HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
 _HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
@@ -220,7 +221,8 @@ class Bonds:
     @cached()
     def beside(self, a: int, b: int) -> bool:
         """Whether two things stand next to each other, with nothing between them."""
-        return self.facts.within(a, b, BESIDE) and not between(self.facts, a, b, self.floored)
+        apart = overlap(self.facts, a, b) <= MOST_UNDER  # an ottoman under a desk is not next to it
+        return apart and self.facts.within(a, b, BESIDE) and not between(self.facts, a, b, self.floored)
 
     def small(self, i: int) -> bool:
         """Whether a thing is told with what it stands beside, however large it looks."""

@@ -21,7 +21,7 @@ from vstdata.scene import FloatArray
 
 LEAST_STEP, STEP_SHARE = 0.35, 0.18  # metres, and share of the nearer depth, between what is near and what is farther
 LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things on the left end, and on the right begin
-OVERLAP = 0.04  # of the width by which the middle of a thing may lie beyond that
+OVERLAP = 0.02  # of the width by which the middle of a thing may lie beyond that
 WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
@@ -29,7 +29,7 @@ FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one s
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
-CENTRE = 0.4  # of the width, of what is said to be in the middle in a list. Ours.
+CENTRE = 0.36  # of the width, of what is said to be in the middle in a list. Ours.
 SIDES = ("on the left", "in the middle", "on the right", "")
 LOW, NEAR = 0.72, 1.8  # of the picture's height, and metres: of what is in the foreground. Ours.
 LEADS = 1.3  # times the next largest: what one says first. Ours.

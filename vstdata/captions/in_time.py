@@ -10,7 +10,7 @@ import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
-from vstdata.captions.bonds import DRESSING, FLOORED
+from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, on_walls, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
@@ -151,14 +151,9 @@ def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     for which, part in at_walls(stage, rest):
         kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
         lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
-    rest = [i for i in rest if i not in named(lines) and (_has_place(stage, i) or i in stage.main)]
+    rest = [i for i in rest if i not in named(lines) and i in stage.main]
     lines += split("also", entries(stage, rest, links)) if rest else []
     return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
-
-
-def _has_place(stage: Stage, i: int) -> bool:
-    """Whether one may add a thing and not say where it is: windows, doors, what hangs on walls, rugs."""
-    return stage.bonds.opening(i) or i in stage.bonds.hung or stage.bonds.name(i).endswith(FLOORED)
 
 
 def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
@@ -186,7 +181,7 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     rest = [i for i in own if i not in told]
     free = [i for i in rest if i in stage.main and in_the_middle(stage, i)] if lines[1].kind != "middle" else []
     lines += split("middle", entries(stage, free, links)) if free else []
-    other = [i for i in rest if i not in free and (_has_place(stage, i) or i in stage.main)]
+    other = [i for i in rest if i not in free and i in stage.main]
     lines += split("also", entries(stage, other, links)) if other else []
     return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
 

@@ -106,6 +106,13 @@ def off(facts: Facts, a: int, b: int) -> float:
     return round(float(shapely.distance(middle, outline(facts, b))), METRE_DECIMALS)
 
 
+@cached()
+def overlap(facts: Facts, a: int, b: int) -> float:
+    """How much of the smaller outline of two things lies in the other, from above."""
+    one, other = outline(facts, a), outline(facts, b)
+    return round(float(one.intersection(other).area / max(min(one.area, other.area), 1e-6)), METRE_DECIMALS)
+
+
 def covers(facts: Facts, a: int, b: int) -> bool:
     """Whether what hangs at a window hangs at this one: beside it or before it, and not below."""
     low, high = facts.span(a)

@@ -41,6 +41,7 @@ LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no 
 _GLASS = frozenset(
     {"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
 )
+_PARTED = ("stool", "book", "magazine", "newspaper")  # of a seat and legs, of pages and a cover
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
 _HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
 _BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
@@ -73,7 +74,7 @@ class Stage:
             clear = {i for i in some if _is_clear(view, i)}
             labels = {self.facts.label(i) for i in clear}
             for i in some:
-                if i in clear or (self.facts.label(i) in labels and share(view, i) >= ALIKE_SHARE):
+                if i in clear or (self.facts.label(i) in labels and _is_alike(view, i)):
                     found.setdefault(i, []).append(k)
         return {i: tuple(places) for i, places in found.items()}
 
@@ -155,7 +156,7 @@ class Stage:
         """'dark brown', or "" where it is not clear, or nobody would say it. What is seen of a thing that holds others
         is partly theirs, annotated or not: its colour is told where the source knows it."""
         label, about = self.facts.label(i).lower(), self.facts.scene.instances[i].about
-        if label in _GLASS or label.endswith(LEAVES):
+        if label in _GLASS or label.endswith((*LEAVES, *_PARTED)):
             return ""
         if label.endswith((*_HOLDERS, *_OPEN)) and about.color is None:
             return ""
@@ -327,17 +328,15 @@ class Stage:
         return b in self.main or self.area(window) < self.area(b)
 
     def more_on(self, host: int, some: Iterable[int]) -> list[int]:
-        """What lies on a thing beside some others of its label that are told, hardly seen: of four bottles on a table
-        nobody says that there is one."""
-        labels, told = {self.facts.label(i) for i in some}, set(some)
+        """What lies on a thing, or on what lies there, beside some others of its label that are told: of two books on a
+        table nobody says that there is one."""
+        told = set(some)
+        labels = {self.facts.label(i) for i in told}
+        rest = (i for i in self.glimpsed if i not in told and i not in self.by and self.facts.label(i) in labels)
         return [
             i
-            for i in self.glimpsed
-            if i not in told
-            and i not in self.clear
-            and self.facts.label(i) in labels
-            and self.largest(i) >= NOTED_SHARE
-            and self.bonds.rests(i, host)
+            for i in rest
+            if self.largest(i) >= NOTED_SHARE and any(self.bonds.rests(i, base) for base in (host, *sorted(told)))
         ]
 
     @property
@@ -365,6 +364,12 @@ def _narrow(view: View, i: int) -> float:
 def share(view: View, i: int) -> float:
     """The share of a picture that shows an object."""
     return view.seen[i].pixels / view.depth.size if i in view.seen else 0.0
+
+
+def _is_alike(view: View, i: int) -> bool:
+    """Whether a thing is known beside another one of its label: no post of it at an edge."""
+    seen = view.seen[i]
+    return share(view, i) >= ALIKE_SHARE and seen.fraction * (1 - seen.truncation) >= LEAST_PART
 
 
 def _is_clear(view: View, i: int) -> bool:
