@@ -444,7 +444,17 @@ class Truth:
         reach = self.facts.box(i).corners[:, :2] @ self._axes[way]
         middle = self.facts.box(i).center[:2]
         found = [9.9]
+        side = self._axes[(way + 1) % 4]
         for k in self._wall_numbers:
+            slanted = self._slanted(k, self._axes[way])
+            if slanted is not None:  # how far on it is just before the thing, and how near to that from above
+                normal, center = slanted, self.facts.box(k).center[:2]
+                there = center @ self._axes[way] - (middle - center) @ side * (normal @ side) / (
+                    normal @ self._axes[way]
+                )
+                if there > middle @ self._axes[way] - 0.06:
+                    found.append(float(_outline(self.facts, i).distance(_outline(self.facts, k))))
+                continue
             corners = self.facts.box(k).corners[:, :2]
             along, across = corners @ self._axes[way], corners @ self._axes[(way + 1) % 4]
             if (
@@ -454,6 +464,13 @@ class Truth:
                 beyond = along.mean() > middle @ self._axes[way] - 0.06  # a door is as deep as its wall
                 found += [abs(float(along.min() - reach.max()))] if beyond else []
         return min(found)
+
+    def _slanted(self, k: int, way: Any) -> Any:
+        """(2,) across a wall that runs a little askew to one that is square to a way, or None."""
+        box = self.facts.box(k)
+        thin = min((j for j in range(3) if j != box.up_axis), key=lambda j: float(box.size[j]))
+        normal = box.axes[:2, thin]
+        return normal if 0.85 < abs(float(normal @ way)) < 0.999 else None
 
     def _at_wall(self, i: int, side: str) -> bool:
         ahead = self.views[0].camera.forward[:2]

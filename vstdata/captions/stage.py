@@ -336,8 +336,17 @@ class Stage:
         return [
             i
             for i in rest
-            if self.largest(i) >= NOTED_SHARE and any(self.bonds.rests(i, base) for base in (host, *sorted(told)))
+            if self._seen_with(i, told) and any(self.bonds.rests(i, base) for base in (host, *sorted(told)))
         ]
+
+    def _seen_with(self, i: int, told: set[int]) -> bool:
+        """Whether a thing is seen in each picture that shows any of the told ones clearly; in a video in the first of
+        these, and not before."""
+        shown = sorted({k for j in told for k in self.clear[j]})
+        seen = [k for k, view in enumerate(self.views) if share(view, i) >= NOTED_SHARE]
+        if len(self.frames) <= MOST_APART:
+            return set(shown) <= set(seen)
+        return bool(seen) and seen[0] == shown[0]
 
     @property
     def main_area(self) -> float:
