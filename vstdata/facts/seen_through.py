@@ -24,7 +24,7 @@ TURNS, BAND = 36, 0.12  # directions of lines; metres by which what stands in on
 LEAST_LONG = 0.4  # metres of upright surface that make a line. Ours: a pillar is less, half of a curtain is more.
 PANE = 1.2  # metres that a line goes on beyond what was seen of it: a pane is about as wide. Ours.
 BEHIND = 0.25  # metres behind a line: more than a door's frame or a picture's is thick. Ours.
-MOST_VIEWS = 64
+MOST_VIEWS, EVERY = 64, 2  # pictures that are looked at, and rows and columns of each
 GLASS_WORDS = frozenset({"glass", "mirror", "mirrors", "mirrored", "aquarium", "windowpane", "skylight", "skylights"})
 GLASS_ENDS = ("window", "windows", "pane", "panes", "fish tank", "shower", "shower door", "shower screen")
 GLASS_DOORS = frozenset({"patio door", "balcony door", "french door", "terrace door", "french doors", "patio doors"})
@@ -70,7 +70,7 @@ class WallLine:
 def wall_lines(views: Sequence[View]) -> tuple[WallLine, ...]:
     """The walls that depth pictures show together, the longest first."""
     step = -(-len(views) // MOST_VIEWS) or 1
-    points = [view.thin_points.axes.T for view in views[::step]]
+    points = [view.known_points(EVERY).axes.T for view in views[::step]]
     return tuple(_lines(_columns(np.concatenate([np.empty((0, 3)), *points]))))
 
 
