@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import interleaved
+from vstdata.chains.deduction import compass_turn
 from vstdata.chains.eye import Eye, eyes_of, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import bearing
@@ -71,7 +72,9 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
     for number, one, others in optioned(every, draw):
         words = {"clock": HOURS, "direction": AROUND}.get(kind) or compass_from(draw.integer("given", number, below=8))
         looker = one.turns[0].k if kind == "facing" else one.stands[0].turn.k
-        case = direct_case(one, others, words, _slots(kind, looker, words[0]), given=_given(kind, words))
+        given, slots = _given(kind, words), _slots(kind, looker, words[0])
+        last = (compass_turn(looker, 1 - looker, one.told, given, words[one.sector]),) if kind == "facing" else None
+        case = direct_case(one, others, words, slots, last, given=given)
         yield from told(case, __file__, kind, draw.at(looker, *one.eye.views.keys()), refuse)
 
 

@@ -99,8 +99,9 @@ def _directed(
         case = direct_case(one, others, words, slots, None if kind == "moved" else (), cue=kind)
         if kind != "moved":
             rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
+            ruled = None if len(one.turns) > 1 else _ruled_turn(one, words[rival])
             longest = LONGEST if len(one.turns) > 1 else case.longest
-            case = replace(case, rival=_ruled_turn(one, words[rival]), longest=longest)
+            case = replace(case, rival=ruled, longest=longest)
         yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
 
 
@@ -209,9 +210,10 @@ def _ruled_turn(one: Found, other: str) -> Claim:
     """What the last image would show, had the camera turned as another option says."""
     turn = one.turns[-1]
     told_turn = degrees_of(other) if other[0].isdigit() and other != "180 degrees" else 180 if other[0] == "1" else 0
-    if len(one.turns) > 1:
-        return claim("ruled_sum", (), other, other=other, deg=str(abs(wrap(told_turn - one.told))))
     seen = wrap(turn.seen[0] - told_turn)
+    if len(turn.things) == 1 and 0 in (seen, turn.seen[1]):
+        kind = "ruled_slant" if seen == 0 else "ruled_level"
+        return claim(kind, turn.things, other, {"off": seen}, other=other, l=str(turn.l + 1))
     kind = "ruled_wall" if len(turn.things) == 1 else "ruled_way"
     return claim(kind, turn.things, other, {"off": seen}, other=other, ray=ray_of(seen), l=str(turn.l + 1))
 

@@ -32,7 +32,9 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
 from vstdata.asking.picture_pairs import level_frames
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.chains.deduction import claim, reach
+from vstdata.captions.claims import Claim
+from vstdata.chains.deduction import claim, measured, reach
+from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.judge import Judge, bearing, halves, stepped, turned
 from vstdata.chains.naming import sightings
@@ -42,7 +44,7 @@ from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import FloatArray
-from vstdata.words.ways import metres_of, mix_of
+from vstdata.words.ways import metres_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -52,31 +54,34 @@ ASKS = {
 LEAST_APART = 0.5  # metres by which two gaps differ, in the scene and as told. Ours.
 NEAREST, FARTHEST = 0.3, 5.0  # metres between surfaces, as in distance_prediction. Ours.
 MOST_ABOVE = 0.3  # of a gap may be in height: of the whole it is then below 5 %. Ours.
-MOST_GAPS, MOST_CASES = 6, 3  # pairs of things of one image; questions of a type from two images. Ours.
+MOST_GAPS, MOST_CASES = 8, 3  # pairs of things of one image; questions of a type from two images. Ours.
 MOST_REPEATS = 2  # questions of a type in a room that compare the same gaps. Ours.
 MOST_PAIRS = 300  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
 MOST_TRIED = 30  # things and threes that they are compared with, of two images. Ours.
+ENOUGH = 16  # questions of a room whose gaps all have a measure, from which on no others are asked. Ours.
 LONGEST = 200  # words about four things over two images. Ours.
 LEAST_LEAD = 1.0  # metres by which the middle of the nearest thing is nearer than the next, as told. Ours.
 
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """How far two things are apart that an image shows: `value` and `error` in the scene, `told` half metres, `mix`
-    degrees of the way between them, and `values` (1 + draws,) metres."""
+    """How far two things are apart that an image shows: `value` and `error` in the scene, `told` half metres,
+    and `values` (1 + draws,) metres."""
 
     image: int
     pair: tuple[int, int]
     value: float
     error: float
     told: float
-    mix: int
     values: FloatArray
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of both types in turn; of pairs, those of image 1 and of image 2 are right equally often."""
-    pairs = list(at_most(_all_pairs(facts, draw, refuse), lambda one: frozenset(one[1].objects), MOST_REPEATS))
+    every = sorted(_all_pairs(facts, draw, refuse), key=lambda one: _unmeasured(one[1]))
+    pairs = list(at_most(every, lambda one: frozenset(one[1].objects), MOST_REPEATS))
+    if not any(map(_unmeasured, (case for _, case in pairs[:ENOUGH]))):
+        pairs = [one for one in pairs if not _unmeasured(one[1])]
     halves_ = [[case for image, case in pairs if image == k] for k in range(2)]
     across = at_most(_all_across(facts, draw, refuse), lambda case: case.objects, MOST_REPEATS)
     yield from interleaved(
@@ -85,6 +90,11 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             _drafts("nearest_across", across, draw, refuse),
         ]
     )
+
+
+def _unmeasured(case: Case) -> int:
+    """How many gaps are told with nothing by which one judges them."""
+    return sum(one.kind == "gap_in" for one in case.claims)
 
 
 def _drafts(kind: str, cases: Iterator[Case], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -122,18 +132,7 @@ def _pairs(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]
 def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: float, robust: float) -> Case:
     name = eye.views.name
     texts = [" and ".join(map(name, gap.pair)) for gap in (wide, narrow)]
-    seen = [
-        claim(
-            "gap_in",
-            gap.pair,
-            gap.told,
-            {"image": gap.image + 1, "way": gap.mix},
-            k=str(gap.image + 1),
-            mix=mix_of(gap.mix),
-            metres=metres_of(gap.told),
-        )
-        for gap in gaps
-    ]
+    seen = [part for gap in gaps for part in _told_gap(eye, gap)]
     words = {"more": metres_of(wide.told), "less": metres_of(narrow.told)}
     labels = ["|".join(sorted(eye.views.labels(gap.pair))) for gap in (wide, narrow)]
     return Case(
@@ -144,10 +143,17 @@ def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: flo
         round(apart, 4),
         robust,
         (*seen, claim("wider", wide.pair, wide.told, **words)),
-        rival=claim("ruled_pair", narrow.pair, narrow.told, metres=metres_of(narrow.told)),
         cue=">".join(sorted(labels)),
         shown=tuple((gap.image, i) for gap in gaps for i in gap.pair),
     )
+
+
+def _told_gap(eye: Eye, gap: Gap) -> list[Claim]:
+    """How wide a gap is, by the size of something in the same image if it can be."""
+    plain = claim(
+        "gap_in", gap.pair, gap.told, {"image": gap.image + 1}, k=str(gap.image + 1), metres=metres_of(gap.told)
+    )
+    return measured(gap.image, gap.pair, gap.told, plain, Evidence(eye.views).yardsticks(gap.image, gap.pair))
 
 
 def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:
@@ -160,15 +166,14 @@ def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:
 
 def _gap(eye: Eye, image: int, pair: tuple[int, int]) -> Gap | None:
     way = eye.spot(image, pair[1]) - eye.spot(image, pair[0])
-    mix = stepped(float(bearing(way)[0]))
-    if mix is None or abs(way[0]) < NEAREST:
+    if abs(way[0]) < NEAREST:
         return None
     gap = eye.views.facts.surface_distance(*pair)
     good = NEAREST <= gap.value <= FARTHEST and sure_distance(gap)
     if not good or rise(eye.views.facts, *pair) > MOST_ABOVE * gap.value or not halves(gap.value):
         return None
     values = np.abs(way) - abs(way[0]) + gap.value
-    return Gap(image, pair, gap.value, gap.error, halves(gap.value), mix, values)
+    return Gap(image, pair, gap.value, gap.error, halves(gap.value), values)
 
 
 # nearest_across

@@ -283,7 +283,8 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
         else:
-            yield replace(found, claims=(*found.claims, claim("path_only", (), True))), journey
+            last_alone = [claim("path_only", (), True)] if count > 2 else []
+            yield replace(found, claims=(*found.claims, *last_alone)), journey
 
 
 def _last_way(journey: Journey) -> Found | None:

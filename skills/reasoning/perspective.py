@@ -37,7 +37,7 @@ import numpy as np
 
 from vstdata.asking.draft_order import at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import between, claim
+from vstdata.chains.deduction import between, claim, view_side, wall_side
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import NO_LOOK
 from vstdata.chains.judge import nearest, off_by, wrap, wrapped
@@ -116,7 +116,11 @@ class Point:
 
     def rests(self, things: Sequence[int], *claims: Claim) -> dict[str, Any]:
         """What a case says of the ways to what is faced and to things, and the claims after that."""
-        return rests((self.ahead, *(self.seen[i].way for i in things)), self.wall, claims)
+        face = view_side(self.stand, self.face, self.ahead.told, "image 1")
+        if self.wall is not None:
+            face = wall_side(self.stand, self.face, self.ahead.told)
+        ways = (self.ahead, *(self.seen[i].way for i in things))
+        return rests(ways, self.wall, (*([face] if face else []), *claims))
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

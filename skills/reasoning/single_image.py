@@ -34,10 +34,12 @@ import numpy as np
 
 from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.chains.deduction import claim
+from vstdata.captions.claims import Claim
+from vstdata.chains.deduction import claim, measured
+from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye, single_eyes
 from vstdata.chains.found import Found, simplest
-from vstdata.chains.judge import bearing, halves, stepped
+from vstdata.chains.judge import halves
 from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.plans import from_thing
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
@@ -47,7 +49,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.directions import AROUND
 from vstdata.words.english import join_words
-from vstdata.words.ways import metres_of, mix_of
+from vstdata.words.ways import metres_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -132,7 +134,6 @@ def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Dra
     if not level or not all(GAPS[0] <= gap.value <= GAPS[1] and sure_distance(gap) for gap in gaps):
         return None
     ways = [eye.spot(0, i) - eye.spot(0, target) for i in others]
-    mixes = [stepped(float(bearing(way)[0])) for way in ways]
     values = np.array([np.abs(way) - abs(way[0]) + gap.value for way, gap in zip(ways, gaps, strict=True)])
     sign = 1 if kind == "least_gap" else -1
     best, second, *_ = np.argsort(sign * values[:, 0]).tolist()
@@ -140,13 +141,14 @@ def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Dra
     metres = [halves(gap.value) for gap in gaps]
     lead = abs(metres[best] - metres[second])
     robust = round(float(((sign * values).argmin(axis=0) == best)[1:].mean()), 3)
-    if apart < LEAST_CLOSER or not lead or 0 in metres or None in mixes or robust < LEAST_ROBUST:
+    if apart < LEAST_CLOSER or not lead or 0 in metres or robust < LEAST_ROBUST:
         return None
     names = [eye.views.name(i) for i in others]
-    steps = [
-        claim("clear_gap", (target, i), far, {"way": mix}, mix=mix_of(mix or 0), metres=metres_of(far))
-        for i, far, mix in draw.shuffled(list(zip(others, metres, mixes, strict=True)), "order")
-    ]
+    steps = list[Claim]()
+    yardsticks = Evidence(eye.views).yardsticks(0, (target, *others))
+    for i, far in draw.shuffled(list(zip(others, metres, strict=True)), "order"):
+        plain = claim("clear_gap", (target, i), far, metres=metres_of(far))
+        steps += measured(0, (target, i), far, plain, yardsticks)
     steps.append(claim(kind, (others[best],), names[best]))
     rest = [k for k in range(3) if k != best]
     return Case(

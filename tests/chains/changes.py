@@ -60,6 +60,9 @@ def _numbers(sentence: str, chain: str, generator: np.random.Generator) -> Itera
             yield _put(sentence, match, str(value))
     for match in re.finditer(r"(?<![\w.])\d+(?:\.5)?(?= m\b)", sentence):
         yield _put(sentence, match, f"{float(match[0]) + int(generator.integers(1, 4)):.1f}".removesuffix(".0"))
+    times = ("half as wide", "twice as wide", "three times as wide")
+    for match in re.finditer(r"\b(?:(?:half|twice|three times|one and a half times) )?as wide\b", sentence):
+        yield _put(sentence, match, str(generator.choice([one for one in times if one != match[0]])))
     for match in re.finditer(r"(?<= = )\d+", sentence):
         yield _put(sentence, match, str(int(match[0]) + 1))
 
@@ -86,6 +89,8 @@ def _even(sentence: str, chain: str) -> bool:
 
 def _places(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """The other side of the picture."""
+    for match in re.finditer(r"(?<=across the )(left|right)(?= half)", sentence):
+        yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"(?:at the (?:upper |lower )?|on the )(left|right)(?= edge|\b)", sentence):
         if re.search(r"(image|Image) ?\d?", sentence) and "wall" not in sentence:
             yield _put(sentence, match, match[0].replace(match[1], _OPPOSITE[match[1]]))
@@ -172,10 +177,10 @@ def _identities(sentence: str, chain: str, generator: np.random.Generator) -> It
 
 def _walls(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """Another wall, or the same on the other side."""
-    for match in re.finditer(r"\bthe wall where (the [\w' -]+?)(?= is\b)", sentence):
+    for match in re.finditer(r"\bthe wall with (the [\w' -]+?)(?= in image| in the image|, |\.| runs)", sentence):
         for other in _names(chain):
             if other != match[1] and other.split()[-1] not in sentence:
-                yield _put(sentence, match, f"the wall where {other}")
+                yield _put(sentence, match, f"the wall with {other}")
     for match in re.finditer(r"(?<=wall ).*?\b(left|right)(?=\.|,|:| end| would| to face)", sentence):
         if "its wall" in sentence:
             yield _put(sentence, match, match[0].replace(match[1], _OPPOSITE[match[1]]))
@@ -187,6 +192,9 @@ def _directions(sentence: str, chain: str, generator: np.random.Generator) -> It
         yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"\b(towards|away from)(?= that wall\b)", sentence):
         yield _put(sentence, match, "away from" if match[0] == "towards" else "towards")
+    for match in re.finditer(r"\b(?<=on my )(left|right)(?=\.)", sentence):
+        if re.search(r"\bthat wall\b|\bfar\b|\bfar off\b|background", sentence):
+            yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"(?<=a quarter turn to the )(left|right)", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])
     for match in re.finditer(r"\b(front|back)(?:-(?:left|right))?(?=\.| is the answer)", sentence):
@@ -194,7 +202,49 @@ def _directions(sentence: str, chain: str, generator: np.random.Generator) -> It
         yield _put(sentence, match, match[0].replace(match[1], word))
 
 
+def _edges(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """An upper edge that runs the other way, or goes back on the other side."""
+    for match in re.finditer(r"\b(falls|climbs)\b", sentence):
+        yield _put(sentence, match, "climbs" if match[0] == "falls" else "falls")
+    for match in re.finditer(r"(?<=(?:falls|limbs) to the )(left|right)", sentence):
+        yield _put(sentence, match, _OPPOSITE[match[0]])
+
+
+def _shifts(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Another part of the width, another side, or a picture of another width."""
+    parts = ("a quarter", "half", "three quarters")
+    if "degrees wide" in sentence or "that a picture shows" in sentence:
+        for match in re.finditer(r"\b(a quarter|a third|half|two thirds|three quarters)\b", sentence):
+            yield _put(sentence, match, str(generator.choice([one for one in parts if one != match[0]])))
+        for match in re.finditer(r"(?<=to the )(left|right)", sentence):
+            yield _put(sentence, match, _OPPOSITE[match[0]])
+
+
+def _rises(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """Lower down for higher up, or on the other side of the other thing."""
+    ends = {"higher up, so farther off": "lower down, so nearer", "lower down, so nearer": "higher up, so farther off"}
+    for match in re.finditer("|".join(ends), sentence):
+        yield _put(sentence, match, ends[match[0]])
+        for side in re.finditer(r"(?<=[Tt]o the )(left|right)(?= of | and )", sentence):
+            yield _put(sentence, side, _OPPOSITE[side[0]])
+
+
+def _stills(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """The two things of a camera that hardly moved the other way round, or another thing in the place of one."""
+    if re.search(r"moved little|hardly moved", sentence):
+        here = [name for name in _names(chain) if name.lower() in sentence.lower()]
+        if len(here) == 2:
+            one, other = here
+            mark = re.sub(re.escape(one), "\0", sentence, flags=re.IGNORECASE)
+            swapped = re.sub(re.escape(other), one, mark, flags=re.IGNORECASE).replace("\0", other)
+            yield swapped[0].upper() + swapped[1:]
+
+
 KINDS: Mapping[str, Change] = {
+    "edge": _edges,
+    "shift": _shifts,
+    "rise": _rises,
+    "still": _stills,
     "number": _numbers,
     "side": _sides,
     "place": _places,

@@ -62,11 +62,11 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"was": "45 degrees right", "now": "45 degrees left", "amount": "a quarter turn to the right"},
         ),
         (
-            "To one who faces the wall where the sofa is in image 2, "
-            "the way from the table to the lamp goes roughly left along that wall.",
+            "For someone who faces the wall with the sofa in image 2, "
+            "the way from the table to the lamp goes roughly to the left along it.",
             "axis",
             ("the table", "the lamp", "the sofa"),
-            {"k": "image 2", "run": "left along that wall"},
+            {"k": "image 2", "run": "to the left along that wall"},
         ),
         (
             "Image 2 has the light blue sofa again, on the left, still beside the lamp.",
@@ -75,11 +75,11 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"l": "2", "place": "on the left", "near": "beside"},
         ),
         (
-            "The sofa is on the left in image 1; its wall goes back to the left, "
-            "and to face it I turn 45 degrees right.",
+            "The sofa is on the left in image 1; its wall runs back clearly to the left, "
+            "so to face it I look about 45 degrees right.",
             "wall_slant",
             ("the sofa",),
-            {"k": "1", "place": "on the left", "ray": "45 degrees right", "far": "left"},
+            {"k": "1", "place": "on the left", "ray": "45 degrees right", "far": "left", "steep": "clearly"},
         ),
         (
             "Image 2 has three chairs, two on the left and one at the right edge.",
@@ -117,16 +117,22 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "From the sofa to the lamp it goes more away than left: 30 degrees right",
         "From the sofa to the lamp it goes more away than left: 60 degrees left",
         "Adding 30 degrees to the left and a quarter turn to the right gives 120 degrees to the right",
-        "It was 60 degrees left and is 30 degrees right now: I turned about 90 degrees to the right",
+        "So 60 degrees left has become 30 degrees right: I turned about a quarter turn to the right",
         "From 60 degrees left to 30 degrees right is a quarter turn to the left, which is left",
-        "One way goes left along that wall, the other straight towards that wall: that is half a turn, so back",
+        "The way to the sofa goes straight towards that wall, 45 degrees to the left from where I look: left",
+        "As south is to the right along that wall, the opposite way, to the right along it, is north",
+        "As to the right along that wall is south, whoever faces that wall looks east and has north on the right, "
+        "so straight away from it is west",
         "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
         "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
         "Image 2 has three chairs, both on the left",
-        "The sofa is on the left in image 1; its wall goes back to the left, and to face it I turn 45 degrees left",
+        "The sofa is on the left in image 1; its wall runs back clearly to the left, "
+        "so to face it I look about 45 degrees left",
+        "The sofa is on the left in image 1; its wall runs back steeply to the left, "
+        "so to face it I look about 15 degrees right",
         "So it is 60 degrees right, which is right",
-        "So it is 90 degrees right, which is roughly right",
-        "Counted from north, 90 degrees right is roughly east",
+        "So it is 90 degrees right, which is nearest to right",
+        "Counted from north ahead, 90 degrees right is nearest to east",
         "1.5 m is more than 2 m, so the sofa and the lamp are farther apart",
         "From the left, the nearest thing is on the left and the farthest on the right",
     ],

@@ -11,6 +11,8 @@ import numpy as np
 from tests.program.evaluate import COMPASS, EIGHTHS, Known, Rule, Step, eighth, wrapped
 from vstdata.words.english import plural
 
+TIMES = {"half as wide": 0.5, "as wide": 1, "one and a half times as wide": 1.5, "twice as wide": 2}
+TIMES |= {"three times as wide": 3}
 COURSES = (
     *("forward", "forward and to the right", "to the right", "backward and to the right"),
     *("backward", "backward and to the left", "to the left", "forward and to the left"),
@@ -22,11 +24,22 @@ CIRCLES = (EIGHTHS, COURSES, HOURS, COMPASS, QUARTERS, KINDS)
 STEP, HALF = 7.6, 0.35  # degrees and metres that telling in steps of 15 and in halves loses, boxes being tighter or not
 AXIS = 19.0  # degrees of a way off a wall
 AWAY = 0.36  # metres to a side that both lose at 6 m
-WALLS = ("wall_square", "wall_slant", "wall_beside")
-POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "compass_still")
+WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge")
+POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "axis_compass_back")
+POINTS += ("compass_still", "compass_turn")
 REASONS = (  # why another option is not the answer
-    *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
-    *("ruled_gap", "ruled_pair", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
+    *(
+        "ruled_out",
+        "ruled_run",
+        "ruled_wall",
+        "ruled_level",
+        "ruled_slant",
+        "ruled_way",
+        "ruled_side",
+        "ruled_course",
+        "ruled_miss",
+    ),
+    *("ruled_gap", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
     "ruled_count",
 )
 
@@ -88,7 +101,7 @@ def _turn(known: Known, k: int, l: int) -> float:  # noqa: E741
 def turned(known: Known, step: Step) -> Any:
     """By a wall or a way that both images show."""
     k, l = step["images"]  # noqa: E741
-    seen = known.all(*WALLS, "leg")
+    seen = known.all(*WALLS, "leg", "leg_up")
     pairs = [
         wrapped(one["value"] - other["value"])
         for one in seen
@@ -148,6 +161,30 @@ def axis_there(known: Known, step: Step) -> float:
     return axis(known, {**step, "instances": [*step["instances"], wall]})
 
 
+def wall_side(known: Known, step: Step) -> float:
+    """The wall is ahead of who faces it."""
+    found = known.all("axis", "axes", "axes_alike", "axis_there")
+    for one in found:
+        start, *ends = one["instances"]
+        runs = one["value"] if isinstance(one["value"], list) else [one["value"]] * len(ends)
+        if [start, *ends[:1]] == step["instances"] or (len(runs) == 2 and [start, ends[1]] == step["instances"]):
+            run = runs[0] if ends[0] == step["instances"][1] else runs[1]
+            return float(wrapped(-run) if run != 180 else 180)
+    return 999.0
+
+
+def view(known: Known, step: Step) -> float:
+    """As image 1 looks."""
+    start, end = (spot(known, 1, i) for i in step["instances"])
+    return bearing(end - start)
+
+
+def view_side(known: Known, step: Step) -> float:
+    """What is ahead of image 1, in eighths of a circle."""
+    off = wrapped(-view(known, step) - step["value"])
+    return float(step["value"] if abs(off - step["off"]) <= STEP + STEP and step["value"] % 45 == 0 else 999.0)
+
+
 def in_line(known: Known, step: Step) -> Any:
     a, b, c = (known.middle(i) for i in step["instances"])
     share = (b - a) / (c - a)
@@ -159,11 +196,19 @@ def line_word(known: Known, step: Step) -> str:
     return "front" if ((b - a) * (c - a).conjugate()).real > 0 else "back"
 
 
-def stood(known: Known, step: Step) -> list[float]:
+def stood(known: Known, step: Step) -> tuple[float, float]:
     """Where the object is, less the way to it, turned."""
-    right, ahead, far, aside = known.all("sited")[-1]["value"]
+    right, ahead, far, aside, *_ = step["value"]
     place = complex(right, ahead) - _place(far, aside + _turn(known, *step["images"]))
-    return [place.real, place.imag]
+    return place.real, place.imag
+
+
+def placed(known: Known, step: Step) -> list[float]:
+    """Where the object is for both, and by that the camera."""
+    there = sited(known, step)
+    told, found = step["value"][4:], stood(known, step)
+    near = all(abs(one - other) <= AWAY for one, other in zip(told or (0.0, 0.0), found, strict=True))
+    return [*there, *told] if near else [*there, *found]
 
 
 def sited(known: Known, step: Step) -> list[float]:
@@ -175,7 +220,7 @@ def sited(known: Known, step: Step) -> list[float]:
 def onward(known: Known, step: Step) -> float:
     """The offset is that of the object less that of the camera; its direction."""
     here = spot(known, step["images"][0], step["instances"][0])
-    camera = complex(*known.last("stood", "stood_there"))
+    camera = complex(*(known.last("placed", "placed_there")[4:] or (0.0, 0.0)))
     right, ahead = step["offset"]
     off = here - camera - complex(right, ahead)
     return bearing(complex(right, ahead)) if max(abs(off.real), abs(off.imag)) <= 2 * HALF else 999.0
@@ -246,13 +291,20 @@ def seen_order(known: Known, step: Step) -> Any:
 
 def extreme(known: Known, step: Step) -> Any:
     pick = min if step["op"] == "least_gap" else max
-    best = pick(known.all("clear_gap"), key=lambda one: one["value"])
-    return known.name(best["instances"][1]) if best["instances"][1:] == step["instances"] else best
+    best = pick(known.all("clear_gap", "gap_by"), key=lambda one: one["value"])
+    return known.name(best["instances"][1]) if best["instances"][1:2] == step["instances"] else best
 
 
 def farther(known: Known, step: Step) -> Any:
-    best = max(known.all("gap_in"), key=lambda one: one["value"])
-    return best["value"] if best["instances"] == step["instances"] else best
+    best = max(known.all("gap_in", "gap_by"), key=lambda one: one["value"])
+    return best["value"] if best["instances"][:2] == step["instances"] else best
+
+
+def gap_by(known: Known, step: Step) -> float:
+    """So many times the size that was told of the third object."""
+    sizes = [one["value"] for one in known.all("yardstick") if one["instances"] == step["instances"][2:]]
+    found = [TIMES[step["times"]] * size for size in sizes]
+    return float(step["value"] if step["value"] in found else found[-1])
 
 
 def yardstick(known: Known, step: Step) -> float:
@@ -352,7 +404,7 @@ def answer(known: Known, step: Step) -> Any:
 
 REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "image": (lambda known, step: known.row["frames"].index(step["frame"]) + 1, 0),
-    "leg": (in_steps(leg), 0),
+    **dict.fromkeys(("leg", "leg_up"), (in_steps(leg), 0)),
     "legs": (legs, 0),
     "legs_alike": (legs_alike, 0),
     "leg_turned": (near_degree(leg_turned), 0),
@@ -365,11 +417,10 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "aim": (in_steps(aim), 0),
     **dict.fromkeys(("turned", "unturned"), (turned, 0)),
     "turned_sum": (lambda known, step: wrapped(_turn(known, 1, 2) + _turn(known, 2, 3)), 0),
-    "sited": (sited, 2 * HALF),
-    **dict.fromkeys(("stood", "stood_there"), (stood, AWAY)),
+    **dict.fromkeys(("placed", "placed_there"), (placed, 2 * HALF)),
     "onward": (in_steps(onward), 0),
     "between": (main_word, 0),
-    **dict.fromkeys(("turn_between", "axis_between", "way_same", "axis_same"), (word, 0)),
+    **dict.fromkeys(("turn_between", "axis_between", "axis_back", "way_same", "axis_same"), (word, 0)),
     **dict.fromkeys(
         POINTS,
         (lambda known, step: eighth(COMPASS, step["compass"], step["off"]), 0),
@@ -399,6 +450,10 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "wider": (farther, 0),
     "reach": (reach, 2 * HALF),
     "yardstick": (yardstick, 0),
+    "gap_by": (gap_by, 0),
+    **dict.fromkeys(("wall_side", "wall_mirror"), (wall_side, 0)),
+    "view_side": (view_side, 0),
+    "view_mirror": (in_steps(view), 0),
     "apart": (apart, 0.5),
     "nearest_of": (nearest_of, 0),
     "counting_shown": (counting_shown, 0),

@@ -32,6 +32,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         ),
         *("gap_in", "clear_gap"),
         *("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"),
+        *("square_edge", "slant_edge", "shift_side", "shifted"),
         *("opposite", "across", "path_only", "faced"),
         *(one for one in REASONS if one not in ("ruled_out", "faced_not", "faced_not_ahead")),
         *("same_near", "same_look", "same_end", "new_near", "new_look", "new_end"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from vstdata.words.directions import fit_of
+from vstdata.words.directions import AROUND, COMPASS_NAMES, fit_of
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_read
 from vstdata.words.reader import Check
-from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read, side_of
+from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read, side_of, steep_of
 
 Values = Mapping[str, str]
 
@@ -52,8 +52,9 @@ def _mixed(said: Values) -> bool:
 
 
 def _slanted(said: Values) -> bool:
-    """The end towards which one would turn to face a wall is the near one."""
-    return said["far"] == side_of(-degrees_of(said["ray"]))
+    """The end towards which one would turn to face a wall is the near one; the word for how much fits."""
+    degrees = degrees_of(said["ray"])
+    return 0 < abs(degrees) < 90 and said["far"] == side_of(-degrees) and said["steep"] == steep_of(degrees)
 
 
 def _named(said: Values) -> bool:
@@ -75,9 +76,21 @@ def _between(said: Values) -> bool:
     return _goes(degrees_of(said["one"]), degrees_of(said["two"]), said["amount"])
 
 
-def _quarter(said: Values) -> bool:
+def _opposite(said: Values) -> bool:
     one, two = (next(degrees for degrees, run in RUNS.items() if run == said[key]) for key in ("one", "two"))
-    return _goes(one, two, said["amount"])
+    return abs(one - two) == 180
+
+
+def _turned_to(said: Values) -> bool:
+    """Ways by a wall are eighths of the circle apart."""
+    return amount_read(said["amount"]) == 45 * AROUND.index(said["word"]) - 360 * (AROUND.index(said["word"]) > 4)
+
+
+def _pointed(said: Values) -> bool:
+    """The wall, what is to the right along it and both ways have the points of one compass."""
+    runs = {text: degrees for degrees, text in RUNS.items()}
+    told = ((runs[said["one"]], "given"), (runs[said["two"]], "word"), (0, "point"), (90, "right"))
+    return len({(45 * COMPASS_NAMES.index(said[key]) - degrees) % 360 for degrees, key in told}) == 1
 
 
 def _goes(one: int, two: int, amount: str) -> bool:
@@ -107,13 +120,16 @@ def _onward(said: Values) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    **dict.fromkeys(("leg", "legs", "legs_alike"), _mixed),
-    "wall_slant": _slanted,
+    **dict.fromkeys(("leg", "leg_up", "leg_turned", "legs", "legs_alike"), _mixed),
+    **dict.fromkeys(("wall_slant", "slant_edge"), _slanted),
     "turned": _turned,
     **dict.fromkeys(("between", "compass", "own_view"), _named),
     **dict.fromkeys(("turn_between", "compass_between"), _between_named),
     "compass_still": _between,
-    "axis_between": _quarter,
+    "axis_between": _turned_to,
+    "axis_compass": _pointed,
+    "axis_compass_back": _opposite,
+    "compass_turn": _named,
     "onward": _onward,
     "turned_sum": _added_turns,
     "across": _across,

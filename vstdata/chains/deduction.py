@@ -7,9 +7,13 @@ from typing import Any
 
 from vstdata.captions.claims import Claim
 from vstdata.chains.judge import wrap
+from vstdata.chains.pictured import Shift
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
-from vstdata.words.directions import fit_of
-from vstdata.words.ways import RUNS, amount_of, metres_of, mix_of, offset_of, ray_of, side_of
+from vstdata.words.directions import COMPASS_NAMES, fit_of
+from vstdata.words.ways import FLANKS, RUNS, TIMES, amount_of, metres_of, mix_of, offset_of, ray_of, side_of, steep_of
+
+MIRRORED = 135  # degrees from which on somebody looks back at the camera: left is right for them. Ours.
+MOST_ASIDE = 15  # degrees by which a word for where somebody has something may be out. Ours.
 
 
 def claim(kind: str, objects: Sequence[int], value: Any, where: Mapping[str, Any] = {}, /, **words: str) -> Claim:
@@ -26,9 +30,13 @@ def leg(image: int, start: int, end: int, seen: int) -> Claim:
     return claim("leg", (start, end), seen, {"image": image + 1}, **words)
 
 
-def ways_in(ways: Sequence[Way], place: Callable[[int, int], str]) -> list[Claim]:
+def ways_in(
+    ways: Sequence[Way],
+    place: Callable[[int, int], str],
+    rise: Callable[[int, int, int], tuple[str, str] | None],
+) -> list[Claim]:
     """How ways run in their image, two from one thing in a sentence; in another image than the first, and what the
-    turn makes of them. `place` tells where an image shows a thing."""
+    turn makes of them. `place` tells where an image shows a thing, `rise` how it shows one by another."""
     left, claims = list(dict.fromkeys(ways)), list[Claim]()
     while left:
         way = left.pop(0)
@@ -38,11 +46,18 @@ def ways_in(ways: Sequence[Way], place: Callable[[int, int], str]) -> list[Claim
         elif way.start == CAMERA:
             claims.append(aimed(way.image, way.end, way.seen, place(way.image, way.end)))
         elif twin is None:
-            claims.append(leg(way.image, way.start, way.end, way.seen))
+            found = rise(way.image, way.start, way.end)
+            claims.append(leg_up(way, *found) if found else leg(way.image, way.start, way.end, way.seen))
         else:
             left.remove(twin)
             claims.append(_legs(way, twin))
     return claims
+
+
+def leg_up(way: Way, side: str, rise: str) -> Claim:
+    """The same of one on the floor, after on which side of the other it is in the picture, and how high."""
+    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen), "side": side, "rise": rise}
+    return claim("leg_up", (way.start, way.end), way.seen, {"image": way.image + 1}, **words)
 
 
 def _goes_with(way: Way, other: Way) -> bool:
@@ -50,7 +65,7 @@ def _goes_with(way: Way, other: Way) -> bool:
 
 
 def _leg_turned(way: Way) -> Claim:
-    words = {"ray": ray_of(way.seen), "seen": ray_of(way.told)}
+    words = {"mix": mix_of(way.seen), "ray": ray_of(way.seen), "seen": ray_of(way.told)}
     return claim("leg_turned", (way.start, way.end), way.told, {"image": way.image + 1, "seen": way.seen}, **words)
 
 
@@ -70,15 +85,18 @@ def between(first: Way, second: Way) -> int:
 # Turns
 
 
-def wall(image: int, i: int, seen: int, place: str) -> Claim:
+def wall(image: int, i: int, seen: int, place: str, edge: str | None = None) -> Claim:
     """Where in an image a thing is, and how its wall runs: to which side it goes back, and by how much one turns to
-    face it squarely."""
+    face it squarely; by its upper `edge`, where that shows it."""
     where, words = {"image": image + 1}, {"k": _number(image), "place": place}
     if seen == 0:
-        return claim("wall_square", (i,), 0, where, **words)
+        return claim("square_edge" if edge else "wall_square", (i,), 0, where, **words)
     if abs(seen) == 90:
         return claim("wall_beside", (i,), seen, where, **words, side=side_of(seen))
-    return claim("wall_slant", (i,), seen, where, **words, ray=ray_of(seen), far=side_of(-seen))
+    words |= {"ray": ray_of(seen), "far": side_of(-seen), "steep": steep_of(seen)}
+    if edge:
+        return claim("slant_edge", (i,), seen, {**where, "slant": edge}, **words, slant=edge)
+    return claim("wall_slant", (i,), seen, where, **words)
 
 
 def squarely(image: int, i: int, seen: int) -> Claim:
@@ -105,20 +123,30 @@ def turned(turn: Turn) -> Claim:
     return claim("turned", (), told, where, was=ray_of(was), now=ray_of(now), amount=amount_of(told))
 
 
+def shift_side(k: int, l: int, i: int, part: str, side: str) -> Claim:  # noqa: E741
+    """How far a thing moves across from one picture to the next, which shows to which side the camera turned."""
+    return claim("shift_side", (i,), part, {"images": [k + 1, l + 1]}, part=part, side=side, other=other_side(side))
+
+
+def shifted(k: int, l: int, i: int, moved: Shift) -> Claim:  # noqa: E741
+    """How far a thing moves across from one picture to the next, which fits a turn."""
+    images, words = {"images": [k + 1, l + 1]}, {"part": moved.part, "side": moved.side}
+    return claim("shifted", (i,), moved.part, {**images, "span": moved.span}, **words, span=str(moved.span))
+
+
 # Places of cameras
 
 
-def stood(stand: Stand) -> list[Claim]:
+def stood(stand: Stand) -> Claim:
     """From where two images show a thing to where the second camera stands for the first."""
     k, l = _number(stand.turn.k), _number(stand.turn.l)  # noqa: E741
     images, i = {"images": [stand.turn.k + 1, stand.turn.l + 1]}, (stand.thing,)
     words = {"metres": metres_of(stand.far), "ray": ray_of(stand.aside), "offset": offset_of(*stand.spot)}
     value = [*stand.spot, stand.far, stand.aside]
-    here = claim("sited", i, value, images, k=k, l=l, **words)
-    words = {"offset": offset_of(*stand.back)}
     if not any(stand.offset):
-        return [here, claim("stood_there", (), [0.0, 0.0], images, k=k, l=l, **words)]
-    return [here, claim("stood", (), list(stand.offset), images, k=k, l=l, **words, rest=offset_of(*stand.offset))]
+        return claim("placed_there", i, value, images, k=k, l=l, **words)
+    words |= {"back": offset_of(*stand.back), "rest": offset_of(*stand.offset)}
+    return claim("placed", i, [*value, *stand.offset], images, k=k, l=l, **words)
 
 
 def onward(k: int, l: int, i: int, there: tuple[float, float], offset: tuple[float, float], degrees: int) -> Claim:  # noqa: E741
@@ -170,9 +198,16 @@ def compass_named(degrees: int, given: str, word: str) -> Claim:
     return claim("compass", (), word, {"off": degrees, "compass": given}, **words)
 
 
-def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool = False) -> Claim:
-    """What the turn from one direction to another is called, as one looks who faces a wall (`by_wall`) or as image 1
-    looks; as a point of the compass where the one is called `given`."""
+def compass_turn(k: int, l: int, told: int, given: str, word: str) -> Claim:  # noqa: E741
+    """Where camera l looks, which is turned so far from camera k, if that looks at a `given` point of the compass."""
+    words = {"k": _number(k), "l": _number(l), "amount": amount_of(told), "given": given, "word": word}
+    return claim("compass_turn", (), word, {"off": told, "compass": given}, **words, fit=fit_of(told, word, given))
+
+
+def turn_between(one: int, two: int, word: str, given: str = "", end: int | None = None) -> Claim:
+    """What the turn from one direction to another is called, as one looks who faces a wall, where the second leads to
+    a thing (`end`), or as image 1 looks; as a point of the compass where the one is called `given`."""
+    by_wall = end is not None
     tell = RUNS.__getitem__ if by_wall else ray_of
     off, words = wrap(two - one), {"one": tell(one), "word": word}
     where = {"off": off, **({"compass": given} if given else {})}
@@ -180,8 +215,16 @@ def turn_between(one: int, two: int, word: str, given: str = "", by_wall: bool =
         kind = ("axis_compass_same" if by_wall else "compass_same") if given else "axis_same" if by_wall else "way_same"
         return claim(kind, (), word, where, **words)
     words |= {"two": tell(two), "amount": amount_of(off)}
-    if by_wall and word != given:
-        return claim("axis_compass" if given else "axis_between", (), word, where, **words, **_given(given))
+    if end is not None and not given:
+        kind, turn = ("axis_back", {}) if off == 180 else ("axis_between", {"amount": amount_of(off)})
+        return claim(kind, (end,), word, where, two=RUNS[two], word=word, **turn)
+    if by_wall and off == 180:
+        return claim("axis_compass_back", (), word, where, **words, given=given)
+    if by_wall and given and word != given:
+        north = COMPASS_NAMES.index(given) - one // 45
+        points = {"point": COMPASS_NAMES[north % 8], "right": COMPASS_NAMES[(north + 2) % 8]}
+        del words["amount"]
+        return claim("axis_compass", (), word, where, **words, **points, given=given)
     if word == given:
         return claim("compass_still", (), word, where, **words)
     words["fit"] = fit_of(off, word, given)
@@ -199,10 +242,12 @@ def by_wall(ways: Sequence[Way], wall: int) -> list[Claim]:
     """How ways run for one who faces the wall of a thing, which their `told` are by; two from one thing of an image in
     the first sentence, if there are."""
     left, claims = list(dict.fromkeys(ways)), list[Claim]()
+    begins = [(way.image, way.start) for way in left if way.end != wall]
+    left.sort(key=lambda way: begins.count((way.image, way.start)) < 2)  # what two ways begin at in one image first
     while left:
         way = left.pop(0)
         like = (one for one in left if (one.image, one.start) == (way.image, way.start))
-        twin = None if claims or wall in (way.start, way.end) else next((one for one in like if one.end != wall), None)
+        twin = None if claims or wall == way.end else next((one for one in like if one.end != wall), None)
         words, where = {"k": f"image {way.image + 1}", "run": RUNS[way.told]}, {"image": way.image + 1}
         if twin is not None:
             left.remove(twin)
@@ -218,6 +263,23 @@ def by_wall(ways: Sequence[Way], wall: int) -> list[Claim]:
     return claims
 
 
+def wall_side(stand: int, face: int, run: int) -> Claim:
+    """Where somebody at a thing who faces another has the wall by which the way there is told."""
+    kind = "wall_mirror" if abs(run) > 90 else "wall_side"
+    return claim(kind, (stand, face), wrap(-run), flank=FLANKS[wrap(-run)])
+
+
+def view_side(stand: int, face: int, told: int, k: str) -> Claim | None:
+    """Where they have what is far off in the first image (`k`, its name), by the way there as that image looks; None
+    half-way between two words for it."""
+    if abs(told) >= MIRRORED:
+        return claim("view_mirror", (stand, face), told, k=k)
+    side = wrap(45 * round(-told / 45))
+    off = abs(wrap(-told - side))
+    where, words = {"off": wrap(-told - side)}, {"k": k, "flank": FLANKS[side]}
+    return claim("view_side", (stand, face), side, where, **words) if off <= MOST_ASIDE else None
+
+
 def in_line(image: int, row: Sequence[int], ids: Sequence[int]) -> Claim:
     """That three things are in one line, in this order; `ids` are their numbers."""
     return claim("in_line", row, list(ids), {"image": image + 1}, k=f"image {image + 1}")
@@ -231,9 +293,19 @@ def line_word(trio: Sequence[int], word: str) -> Claim:
 # Other options
 
 
+def ruled_run(i: int, degrees: int, other: str) -> Claim:
+    """How the way to a thing would go for one who faces the wall, were an option right."""
+    return claim("ruled_run", (i,), other, {"way": degrees}, run=RUNS[degrees], other=other)
+
+
 def ruled_out(degrees: int, other: str) -> Claim:
     """That an option would be another direction."""
     return claim("ruled_out", (), other, {"off": degrees}, ray=ray_of(degrees), other=other)
+
+
+def other_side(side: str) -> str:
+    """Left for right."""
+    return "left" if side == "right" else "right"
 
 
 def _number(image: int) -> str:
@@ -243,6 +315,23 @@ def _number(image: int) -> str:
 def ruled_miss(other: str, degrees: int) -> Claim:
     """By how much another turn would miss."""
     return claim("ruled_miss", (), other, {"off": degrees}, other=other, deg=str(abs(degrees)))
+
+
+def gap_by(image: int, pair: Sequence[int], far: float, yardstick: Claim) -> Claim | None:
+    """How wide the gap between two things is by the size of a third (`yardstick`); None where it is no plain multiple
+    of that."""
+    times = next((text for text, size in TIMES.items() if size * yardstick.value == far), None)
+    if times is None:
+        return None
+    words = {"k": f"image {image + 1}", "metres": metres_of(far), "times": times, "along": yardstick.words["along"]}
+    return claim("gap_by", (*pair, *yardstick.objects), far, {"image": image + 1, "times": times}, **words)
+
+
+def measured(image: int, pair: Sequence[int], far: float, plain: Claim, yardsticks: Sequence[Claim]) -> list[Claim]:
+    """A gap by the first of these sizes of things that it is a plain multiple of, which is told before; else as it is
+    told `plain`."""
+    found = ((one, gap_by(image, pair, far, one)) for one in yardsticks)
+    return next(([one, gap] for one, gap in found if gap), [plain])
 
 
 def reach(image: int, start: int, end: int, far: float, degrees: int) -> Claim:

@@ -25,7 +25,7 @@ BESIDE = 0.6  # metres between surfaces of neighbours. Ours.
 SLIGHT, BETWEEN = 0.3, 0.05  # of a thing not hidden, and metres by which it is nearer than a neighbour. Ours.
 LANDMARK = SeenWell(fraction=0.6, truncation=0.15, area=LANDMARK_AREA)  # a neighbour by which one knows a thing. Ours.
 WHOLE = SeenWell(fraction=0.7, truncation=0.03, area=LANDMARK_AREA)  # its size in a picture can be told. Ours.
-LEAST_LONG, MOST_LONG, OFF_HALF = 1.0, 3.0, 0.1  # metres of a yardstick, and share off half metres. Ours.
+LEAST_LONG, MOST_LONG, OFF_HALF = 0.5, 3.0, 0.1  # metres of a yardstick, and share off half metres. Ours.
 NEAR = ("on", "under", "beside")
 
 
@@ -74,18 +74,22 @@ class Evidence:
     # Claims
 
     def yardstick(self, image: int, used: Sequence[int]) -> list[Claim]:
-        """The size of a thing that an image shows whole, by which one judges distances in it: one of those that are
-        `used` anyway, if there is such a one; what is tall before what is long."""
+        """The size of a thing that an image shows whole, by which one judges distances in it, if there is one."""
+        return self.yardsticks(image, used)[:1]
+
+    def yardsticks(self, image: int, used: Sequence[int]) -> list[Claim]:
+        """All of these: of things that are `used` anyway first, what is tall before what is long."""
         view = self.views.sights[image].view
         whole = [i for i in self.views.objects if not self.views.names[i].phrase and WHOLE.shows(view, i)]
         found = [(i not in used, k, i, sizes[k]) for i in whole for sizes in [self._sizes(i)] for k in range(2)]
+        claims = list[Claim]()
         for _, k, i, size in sorted(found, key=lambda one: one[:2]):
             told = halves(size)
             if LEAST_LONG <= told <= MOST_LONG and abs(size / told - 1) <= OFF_HALF:
                 along = ("tall", "long")[k]
                 words = {"k": f"image {image + 1}", "metres": metres_of(told), "along": along}
-                return [Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along})]
-        return []
+                claims.append(Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along}))
+        return claims
 
     def _sizes(self, i: int) -> tuple[float, float]:
         """How tall a thing is, and how long."""

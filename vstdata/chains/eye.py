@@ -29,6 +29,7 @@ from vstdata.chains.judge import (
     wrap,
     wrapped,
 )
+from vstdata.chains.pictured import agrees
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.chains.views import Views, related_views, single_views
 from vstdata.draft import Refusals
@@ -40,13 +41,14 @@ from vstdata.facts.view import View
 from vstdata.linear import length
 from vstdata.scene import FloatArray
 
+MOST_TOLD = 135  # degrees of a way of another image that one can picture to oneself as image 1 looks. Ours.
 SLANTED = 97.0  # degrees to the side up to which a wall is still seen. Ours.
 LEAST_PIVOT = 0.8  # metres between two things by which a turn is found. Ours.
 MOST_BLURRED = 11.0  # degrees of standard deviation that a turn may have by the errors of judging. Ours.
 MOST_OFF = 7.5  # degrees by which a turn that is told may be out: it is the true one in steps. Ours.
 MOST_ASTRAY = 0.45  # metres to a side by which a place that is told may be. Ours.
 FARTHEST = 6.5  # metres up to which a distance is judged. Ours.
-LEAST_OFF, MOST_MOVED, BARELY = 3.0, 0.5, 0.15  # metres to what is far off, and of a move; share of it. Ours.
+LEAST_OFF, MOST_MOVED, BARELY = 2.0, 0.8, 6.0  # metres to a thing, and of a move that shifts it by few degrees. Ours.
 MOST_STILL, SAME_FAR, SAME_SHIFT = 0.2, 0.15, 10.0  # metres, share, degrees of a camera that hardly moved. Ours.
 SAME_TALL = 0.15  # share by which a thing is taller in one picture than in another, that is as large in both. Ours.
 
@@ -109,7 +111,9 @@ class Eye:
         """The same, of a camera that moved too little to matter for the direction of a thing of image k: one far off
         and no nearer than that by which one sees it, which is about as tall in both images."""
         far = abs(self.spot(k, target)[0])
-        little = far >= LEAST_OFF and abs(self.move(k, l)) <= min(MOST_MOVED, BARELY * far)
+        there = self.spot(k, target)[0] - self.move(k, l)
+        aside = abs(float(wrapped(np.degrees(np.angle(np.array([there / self.spot(k, target)[0]]))))[0]))
+        little = far >= LEAST_OFF and abs(self.move(k, l)) <= MOST_MOVED and aside <= BARELY
         return self._as_before(k, l, target) if little else None
 
     def _as_before(self, k: int, l: int, but: int | None = None) -> int | None:  # noqa: E741
@@ -155,7 +159,9 @@ class Eye:
             if abs(ways[0][0]) < LEAST_PIVOT or self.spot(k, a)[0].imag > self.spot(k, b)[0].imag:
                 continue
             turn = self._turn(k, l, (a, b), bearing(ways[0]), bearing(ways[1]))
-            if turn is not None:
+            if turn is not None and all(
+                agrees(self.views, one, (a, b), deg) for one, deg in zip((k, l), turn.seen, strict=True)
+            ):
                 blur = float(wrapped(turn.values - turn.values[0]).std())
                 if blur <= MOST_BLURRED and (best is None or blur < best[0]):
                     best = blur, turn
@@ -204,10 +210,12 @@ class Eye:
             return None
         values = bearing(offset)
         seen = stepped(float(values[0]))
-        if seen is None:
+        if seen is None or (start != CAMERA and not agrees(self.views, image, (start, end), seen)):
             return None
         if turn is None:
             return Way(image, start, end, seen, seen, values)
+        if max(abs(seen), abs(wrap(seen + turn.told))) > MOST_TOLD:
+            return None
         return Way(image, start, end, seen, wrap(seen + turn.told), wrapped(values + turn.values))
 
     def error(self, way: Way) -> float:

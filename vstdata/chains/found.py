@@ -19,6 +19,7 @@ from vstdata.scene import FloatArray
 SECTOR_MARGIN = 8.0  # degrees to the edge of an eighth of the circle, errors taken off, as in the perception skills
 WIDE = 90  # degrees between options where neighbours could be mixed up. Ours.
 TURNED = 4  # things that a turn in degrees outweighs: ways by a wall need none. Ours.
+BENT = 3  # things that a way back outweighs, as its degrees are hard to see. Ours.
 NO_LOOK = 3  # things that a colour outweighs, by which one finds what is meant. Ours.
 
 
@@ -45,6 +46,7 @@ class Found:
     shown: tuple[tuple[int, int], ...] = ()
     pair: tuple[int, int] | None = None
     plan: str = ""
+    body: tuple[int, int] | None = None  # where somebody stands and what they face, whose turn `pair` is
 
     @property
     def cost(self) -> int:
@@ -53,8 +55,9 @@ class Found:
         turns = {*self.turns, *(one.turn for one in self.stands)}
         turns |= {turn for way in self.ways if way.image and (turn := self.eye.turn(0, way.image))}
         used |= {(k, i) for turn in turns for i in turn.things for k in (turn.k, turn.l)}
+        bent = sum(max(abs(way.seen), abs(way.told)) > 90 for way in self.ways)  # ways back, told by degrees
         plain = not any(self.eye.coloured(i) for _, i in (*used, *self.shown))
-        return len(used) + 3 * len(self.stands) + TURNED * len(turns) + NO_LOOK * plain
+        return len(used) + 3 * len(self.stands) + TURNED * len(turns) + NO_LOOK * plain + BENT * bent
 
     def named(self, word: str, given: str = "") -> Claim:
         """What the direction is called: from a point of the compass that is `given`, or from what is ahead."""
@@ -62,7 +65,22 @@ class Found:
             return deduction.line_word(self.objects, word)
         if self.pair is None:
             return deduction.compass_named(self.told, given, word) if given else deduction.named(self.told, word)
-        return deduction.turn_between(*self.pair, word, given, self.plan == "axis")
+        return deduction.turn_between(*self.pair, word, given, self.objects[-1] if self.plan == "axis" else None)
+
+    def turned(self, word: str, given: str = "") -> tuple[Claim, ...]:
+        """The same, after how somebody has the room around them who stands there and faces that."""
+        last = self.named(word, given)
+        if (
+            self.body is None
+            or self.pair is None
+            or given
+            or last.kind not in ("axis_between", "axis_back", "turn_between")
+        ):
+            return (last,)
+        if self.plan == "axis":
+            return deduction.wall_side(*self.body, self.pair[0]), last
+        side = deduction.view_side(*self.body, self.pair[0], "image 1")
+        return (side, last) if side else (last,)
 
     @property
     def seen(self) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import ruled_out
+from vstdata.chains.deduction import ruled_out, ruled_run
 from vstdata.chains.found import WIDE, Found, simplest
 from vstdata.chains.judge import held, wrap, wrapped
 from vstdata.chains.thought import Case
@@ -69,12 +69,20 @@ def direct_case(
         Answer("choice", words[one.sector], distractors=tuple(words[other] for other in others)),
         one.margin,
         held(one.values, one.sector * width, centers),
-        (*one.claims, *((one.named(words[one.sector], given),) if last is None else last)),
+        (*one.claims, *(one.turned(words[one.sector], given) if last is None else last)),
         one.ways,
         one.turns,
         one.stands,
-        ruled_out(wrap(round(rival * width)), words[rival]) if apart.min() < CLOSE else None,
+        _ruled(one, rival, words[rival]) if apart.min() < CLOSE else None,
         cue=cue,
         balance=str(one.sector),
         shown=one.shown,
     )
+
+
+def _ruled(one: Found, rival: int, word: str) -> Claim:
+    """Why an option is not right: how the last way would then go, or in which direction it would be."""
+    off = wrap(round(rival * 360 / one.count))
+    if one.plan == "axis" and one.pair is not None and one.body is not None:
+        return ruled_run(one.objects[-1], wrap(one.pair[0] + off), word)
+    return ruled_out(off, word)

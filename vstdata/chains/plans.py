@@ -15,6 +15,7 @@ from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import LEAST_WAY, bearing, halves, stepped, wrap, wrapped
+from vstdata.chains.pictured import agrees
 from vstdata.chains.told_ways import CAMERA, Turn, Way
 from vstdata.draft import Refusals
 from vstdata.facts.direction import angle_error
@@ -48,7 +49,8 @@ def of_ways(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found 
     turn, values = between(first, last), wrapped(last.values - first.values)
     found = sector(turn, values, eye.error(first) + eye.error(last))
     pair = first.told, last.told
-    return found and Found(eye, objects, turn, values, found[0], 8, *found[1:], ways=(first, last), pair=pair)
+    one = found and Found(eye, objects, turn, values, found[0], 8, *found[1:], ways=(first, last), pair=pair)
+    return one and replace(one, body=_body(first))
 
 
 def lined_up(eye: Eye, first: Way, last: Way) -> Found | None:
@@ -91,7 +93,12 @@ def of_runs(eye: Eye, first: Way, last: Way, wall: int, objects: tuple[int, ...]
         return None
     claims, shown = tuple(deduction.by_wall(ways, wall)), shown_by(ways, wall)
     one = Found(eye, objects, told, values, found[0], 8, *found[1:], claims=claims, shown=shown)
-    return replace(one, pair=(first.told, last.told), plan="axis")
+    return replace(one, pair=(first.told, last.told), plan="axis", body=_body(first))
+
+
+def _body(first: Way) -> tuple[int, int] | None:
+    """Where somebody stands who looks along a way, and what they face; None for a camera."""
+    return None if first.start == CAMERA else (first.start, first.end)
 
 
 def of_told(eye: Eye, ways: tuple[Way, Way], wall: int | None, objects: tuple[int, ...]) -> Found | None:
@@ -106,7 +113,9 @@ def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     values = wrapped(way.values - facing)
     run = wrap(45 * round(float(values[0]) / 45))
     off = abs(float(wrapped(values[:1] - run)[0]))
-    if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING:
+    ends = way.start, way.end
+    as_seen = all(agrees(eye.views, way.image, ends, degrees, False) for degrees in (way.seen, run))
+    if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING or not as_seen:
         return None
     return replace(way, told=run, values=values)
 
@@ -182,14 +191,18 @@ def _from_elsewhere(eye: Eye, turn: Turn, target: int, count: int) -> Found | No
         return None
     way, there = spot - stand.values, (halves(spot[0].real), halves(spot[0].imag))
     offset = there[0] - stand.offset[0], there[1] - stand.offset[1]
-    aim = told_bearing(offset)
+    same = not any(stand.offset)  # one place: the thing has the direction that its image shows
+    aim = stepped(float(bearing(spot)[0])) if same else told_bearing(offset)
     if abs(way[0]) < LEAST_FAR or aim is None or not any(there):
         return None
     told, values = wrap(aim - turn.told), wrapped(bearing(way) - turn.values)
     found = sector(told, values, _error(eye, target, float(abs(way[0]))), count)
     if found is None:
         return None
-    claims, shown = (onward(turn.k, turn.l, target, there, offset, aim),), ((turn.k, target),)
+    last = onward(turn.k, turn.l, target, there, offset, aim)
+    if same:
+        last = aimed(turn.k, target, aim, Evidence(eye.views).place(turn.k, target))
+    claims, shown = (last,), () if same else ((turn.k, target),)
     return Found(eye, (target,), told, values, found[0], count, *found[1:], stands=(stand,), claims=claims, shown=shown)
 
 

@@ -15,14 +15,17 @@ from vstdata.scene import Box, FloatArray
 EVIDENCE = frozenset(
     {
         *("shows", "shows_near", "shows_two", "again", "again_two", "again_near"),
-        *("known_by", "leg", "legs", "legs_alike", "leg_turned"),
+        *("known_by", "leg", "leg_up", "legs", "legs_alike", "leg_turned"),
         *("axis", "axes", "axes_alike", "axis_there", "in_line", "aim", "reach"),
-        *("wall_square", "wall_beside", "wall_slant", "faces_wall", "along_wall"),
-        *("gap_in", "clear_gap", "depth_order", "side_order", "yardstick"),
+        *("wall_square", "wall_beside", "wall_slant", "square_edge", "slant_edge", "faces_wall"),
+        *("along_wall", "shift_side", "shifted"),
+        *("gap_in", "gap_by", "clear_gap", "depth_order", "side_order", "yardstick"),
     }
 )
 # Of these those about an image or a wall told of last.
-HERE = frozenset({"known_by", "leg", "legs", "legs_alike", "leg_turned", "axis_there"})
+HERE = frozenset(
+    {"known_by", "shift_side", "shifted", "leg", "leg_up", "legs", "legs_alike", "leg_turned", "axis_there"}
+)
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
 
 

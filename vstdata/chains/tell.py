@@ -9,7 +9,8 @@ from vstdata.captions.prose import LETTERS, Name
 from vstdata.chains.naming import short
 from vstdata.chains.reading import chain_sentences
 from vstdata.draw import Draw
-from vstdata.words.sentences import Sentences
+from vstdata.words.sentences import Sentence, Sentences
+from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
 ONLY = "the image"  # what the only one is called
@@ -43,6 +44,12 @@ def tell_chain(
             slots[letter] = f"the {looks[i]} {names[i].label}" if coloured else name
         known.update(claim.objects)
         words = {**claim.words, "k": ONLY} if alone and "k" in claim.words else claim.words
-        filled = fill(text, {**slots, **words})
+        filled = fill(text, {**slots, **words, **_derived(sentences[claim.kind], words)})
         told.append(filled[0].upper() + filled[1:])
     return " ".join(told)
+
+
+def _derived(sentence: Sentence, words: Mapping[str, str]) -> dict[str, str]:
+    """What a claim's words are told as by way of others."""
+    ways = sentence.derived.items()
+    return {name: DERIVED[how].told(sentence.type_of(name), words[base]) for name, (how, base) in ways if base in words}

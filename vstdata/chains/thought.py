@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from vstdata.captions.claims import Claim, claim_steps
 from vstdata.captions.prose import Name
-from vstdata.chains import deduction
+from vstdata.chains import deduction, pictured
 from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye
 from vstdata.chains.tell import tell_chain
@@ -25,11 +26,14 @@ from vstdata.program import program as steps
 from vstdata.program.reasoned.images import Called, Image, Looks
 from vstdata.words.directions import WHERE
 from vstdata.words.sentences import own_sentences
+from vstdata.words.ways import side_of
 
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
-LONGEST = 150  # words of a thought, where a case does not allow more. Ours.
+LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
 METRIC = ("gap_in", "clear_gap", "reach")  # claims that tell metres, as places of cameras do
+FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
+VIEWED = ("view_side", "view_mirror")
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -59,19 +63,20 @@ class Case:
 
 def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to follow."""
-    for measured in (True, False):
-        draft = _draft(case, module, question_type, draw, measured)
+    for fullness in FULL:
+        draft = _draft(case, module, question_type, draw, fullness)
         if len(draft.questions[0].thought.split()) <= case.longest:
             yield draft
             return
     refuse("thought_too_long")
 
 
-def _draft(case: Case, module: str, question_type: str, draw: Draw, measured: bool) -> Draft:
-    """`measured`: it says by what distances are judged."""
+def _draft(case: Case, module: str, question_type: str, draw: Draw, fullness: int) -> Draft:
+    """`fullness`: how much is told that may be left out, see `FULL`."""
     views = case.eye.views
     last = answer_claim(case.answer)
-    claims = [*_evidence(case, measured), *case.claims, *([case.rival] if case.rival else []), last]
+    own = [claim for claim in case.claims if fullness or claim.kind not in VIEWED]
+    claims = [*_evidence(case, fullness), *own, *([case.rival] if case.rival else []), last]
     labels = views.labels(case.options)
     looks = looks_of(views, claims)
     question = Question(
@@ -117,18 +122,18 @@ def _named(views: Views, claims: Sequence[Claim]) -> dict[int, Name]:
     return {**{i: Name(label(i)) for claim in claims for i in claim.objects}, **views.names}
 
 
-def _evidence(case: Case, measured: bool) -> Iterator[Claim]:
+def _evidence(case: Case, fullness: int) -> Iterator[Claim]:
     """What the images show, in order, and what follows from it; nothing twice."""
     said: list[tuple[str, tuple[int, ...], object, object]] = []
-    for claim in _told(case, measured):
+    for claim in _told(case, fullness):
         key = claim.kind, claim.objects, claim.value, dict(claim.where)
         if key not in said:
             said.append(key)
             yield claim
 
 
-def _told(case: Case, measured: bool) -> Iterator[Claim]:
-    lacking = measured and (bool(case.stands) or any(claim.kind in METRIC for claim in case.claims))
+def _told(case: Case, fullness: int) -> Iterator[Claim]:
+    lacking = fullness == max(FULL) and (bool(case.stands) or any(claim.kind in METRIC for claim in case.claims))
     evidence, views = Evidence(case.eye.views), case.eye.views
     turns, known = _turns(case), dict[int, int]()
     easy = len(case.ways) + 2 * len(case.stands) + len(turns) <= SIMPLE
@@ -137,9 +142,9 @@ def _told(case: Case, measured: bool) -> Iterator[Claim]:
         walls = {turn.things[0]: turn.seen[0 if k == turn.k else 1] for turn in here if len(turn.things) == 1}
         ended = [turn for turn in here if max(turn.k, turn.l) == k]
         for i, seen in sorted(walls.items(), key=lambda one: one[0] not in known):
-            yield deduction.wall(k, i, seen, evidence.place(k, i))
+            yield deduction.wall(k, i, seen, evidence.place(k, i), _edge(views, k, i, seen))
             yield from evidence.recognised(known.get(i), k, i) if easy else ()
-            yield from (deduction.turned(turn) for turn in ended if turn.things == (i,))
+            yield from _shown_turn(views, [turn for turn in ended if turn.things == (i,)])
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
         if easy or not walls:
@@ -151,7 +156,27 @@ def _told(case: Case, measured: bool) -> Iterator[Claim]:
             lacking = False
             yield from yardstick
         known.update(dict.fromkeys((*fresh, *(i for i in walls if i not in known)), k))
-        yield from _reckoned(case, here, ended, k)
+        yield from _reckoned(case, here, ended, k, fullness)
+
+
+def _edge(views: Views, k: int, i: int, seen: int) -> str | None:
+    """How the upper edge of a thing shows its wall, unless one looks along that."""
+    return None if abs(seen) == 90 else pictured.edge(views, k, i, side_of(-seen) if seen else "")
+
+
+def _shown_turn(views: Views, turns: Sequence[Turn]) -> Iterator[Claim]:
+    """A turn by a wall, and how far what is there moves across the pictures: where a turn alone does that, by how much
+    it turned, else to which side."""
+    for turn in turns:
+        forth = turn.k < turn.l
+        k, l, told = (turn.k, turn.l, turn.told) if forth else (turn.l, turn.k, -turn.told)  # noqa: E741
+        fits = pictured.shift(views, k, l, turn.things[0], told)
+        across = None if fits else pictured.moved(views, k, l, turn.things[0], told)
+        if across:
+            yield deduction.shift_side(k, l, turn.things[0], *across)
+        yield deduction.turned(turn)
+        if fits:
+            yield deduction.shifted(k, l, turn.things[0], fits)
 
 
 def _seen_on(case: Case, turns: Sequence[Turn], evidence: Evidence, k: int, i: int) -> tuple[int, str] | None:
@@ -177,17 +202,22 @@ def _used(case: Case, turns: Sequence[Turn], k: int) -> list[int]:
     return [*dict.fromkeys([*found, *(i for image, i in case.shown if image == k)])]
 
 
-def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int) -> Iterator[Claim]:
+def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int, fullness: int) -> Iterator[Claim]:
     """Turns by two things, ways and places of cameras as far as image k tells them."""
     for turn in here:
         if len(turn.things) == 2:
             start, end = turn.things
             yield deduction.leg(k, start, end, turn.seen[0 if k == turn.k else 1])
     yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 2)
-    yield from deduction.ways_in([way for way in case.ways if way.image == k], Evidence(case.eye.views).place)
+    ways, views = [way for way in case.ways if way.image == k], case.eye.views
+    yield from deduction.ways_in(ways, Evidence(views).place, partial(pictured.rise, views) if fullness else _unseen)
     for stand in case.stands:
         if max(stand.turn.k, stand.turn.l) == k:
-            yield from deduction.stood(stand)
+            yield deduction.stood(stand)
+
+
+def _unseen(image: int, a: int, b: int) -> None:
+    """For what is not to be said of how two things are to each other in a picture."""
 
 
 def _where(answer: Answer) -> dict[str, str]:

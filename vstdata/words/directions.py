@@ -21,7 +21,7 @@ COURSES = (  # how a camera went over the floor
     *("backward", "backward and to the left", "to the left", "forward and to the left"),
 )
 HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
-FITS = ("is", "is roughly")  # how a direction and its word are tied: the latter where degrees are left over
+FITS = ("is", "is nearest to")  # how a direction and its word are tied: the latter where degrees are left over
 
 
 def fit_of(degrees: float, word: str, given: str = "") -> str:

@@ -11,11 +11,13 @@ from vstdata.words.numbers import COUNTS
 
 TOUCHES = 0.015  # of the picture: so near to its edge something is cut by it
 SIDE, NEARLY = 0.36, 0.45  # of the width, from its edge, up to which something is on that side, or off the middle
+WIDE, LEANS = 0.45, 0.41  # of the width that something takes up that is across it, and of its middle in a half
 LOW = 0.32  # of the height, likewise
 PICTURE_PLACES = (
     *("at the left edge", "at the right edge", "on the left", "on the right"),
     *("at the lower left", "at the lower right", "at the upper left", "at the upper right"),
     *("left of the middle", "right of the middle", "near the middle"),
+    *("across the left half", "across the right half", "across the middle"),
 )
 
 _ONE = f"(?:(?:{'|'.join(COUNTS[1:])}|both|all) )?(?:{'|'.join(PICTURE_PLACES)})"
@@ -34,6 +36,8 @@ def place_of(box: Edges, edges: Edges) -> str:
     x, y = ((box[0] + box[2]) / 2 - edges[0]) / across, ((box[1] + box[3]) / 2 - edges[1]) / down
     side, off = ("left", x) if x < 0.5 else ("right", 1 - x)
     rest = box[0] - edges[0] if side == "left" else edges[2] - box[2]
+    if box[2] - box[0] >= WIDE * across:
+        return f"across the {side} half" if off < LEANS else "across the middle"
     if off >= SIDE:
         return f"{side} of the middle" if off < NEARLY else "near the middle"
     if rest <= TOUCHES * across:

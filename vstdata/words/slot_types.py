@@ -3,9 +3,9 @@ pattern), each with what it means, how it is written, and examples. A name means
 
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
-"verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "be of SLOT" (two sofas -> are), "ending of
-SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left -> turning to the left) and "done of SLOT" (turns
-to the left -> turned to the left).
+"verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "it of SLOT" (along that wall -> along it),
+"be of SLOT" (two sofas -> are), "ending of SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left ->
+turning to the left) and "done of SLOT" (turns to the left -> turned to the left).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
-from vstdata.words.ways import AMOUNT, METRES, MIXES, OFFSET, RAY, RUNS
+from vstdata.words.ways import AMOUNT, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -148,6 +148,14 @@ TYPES: Mapping[str, SlotType] = {
     "extent": _words("which size of a thing", "tall", "long"),
     "fit": _words("how a direction and its word are tied", *FITS),
     "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
+    "times": _words("how wide a gap is, compared with a size of something", *TIMES),
+    "part": _words("of the width of a picture", *PARTS),
+    "rise": _words(
+        "how high in a picture something is by another", "higher up, so farther off", "lower down, so nearer"
+    ),
+    "steepness": _words("how much a wall goes back", "a little", "clearly", "steeply"),
+    "slant": _words("how an edge runs to a side", "falls", "climbs"),
+    "flank": _words("where somebody has something around them", *FLANKS.values()),
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),
@@ -211,7 +219,16 @@ class Derived:
     back: Callable[[str, str], str] | None
 
 
+def _by_it(text: str) -> str:
+    return text.replace("that wall", "it")
+
+
 DERIVED: Mapping[str, Derived] = {
+    "it": Derived(
+        lambda kind, value: _by_it(value),
+        lambda kind: "|".join(longest_first(tuple(map(_by_it, RUNS.values())))),
+        lambda kind, text: re.sub(r"it$", "that wall", text),
+    ),
     "be": Derived(lambda kind, value: "are" if is_several(value) else "is", lambda kind: "is|are", None),
     "ending": Derived(lambda kind, value: "" if is_several(value) else "s", lambda kind: "s?", None),
     "opposite": Derived(opposite, lambda kind: TYPES[kind].pattern, opposite),

@@ -49,15 +49,43 @@ def mix_of(degrees: int) -> str:
 MIXES = {mix_of(degrees): degrees for degrees in STEPS}
 RUNS = {
     0: "straight towards that wall",
-    45: "right and towards that wall",
-    90: "right along that wall",
-    135: "right and away from that wall",
+    45: "to the right and towards that wall",
+    90: "to the right along that wall",
+    135: "to the right and away from that wall",
     180: "straight away from that wall",
-    -135: "left and away from that wall",
-    -90: "left along that wall",
-    -45: "left and towards that wall",
+    -135: "to the left and away from that wall",
+    -90: "to the left along that wall",
+    -45: "to the left and towards that wall",
 }
 """Ways by a wall that one faces, degrees to the right."""
+
+
+def steep_of(degrees: int) -> str:
+    """How much a wall goes back that one turns so far to face: 'a little', of 15."""
+    return ("a little", "clearly", "clearly", "steeply", "steeply")[abs(degrees) // 15 - 1]
+
+
+FLANKS = {
+    0: "straight ahead of me",
+    45: "ahead of me on the right",
+    90: "on my right",
+    135: "behind me on the right",
+    180: "behind me",
+    -135: "behind me on the left",
+    -90: "on my left",
+    -45: "ahead of me on the left",
+}
+"""Where somebody has something, degrees to the right of where they look."""
+TIMES = {
+    "half as wide": 0.5,
+    "as wide": 1.0,
+    "one and a half times as wide": 1.5,
+    "twice as wide": 2.0,
+    "three times as wide": 3.0,
+}
+"""How wide a gap is, compared with a size of something."""
+PARTS = {"a quarter": 0.25, "a third": 1 / 3, "half": 0.5, "two thirds": 2 / 3, "three quarters": 0.75}
+"""Of the width of a picture."""
 AMOUNT = r"no turn|half a turn|(?:\d+ degrees|a quarter turn) to the (?:left|right)"
 
 

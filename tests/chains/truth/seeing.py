@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -13,7 +14,7 @@ from tests.chains.truth import Checker, Truth
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
 from vstdata.words.reader import Said
-from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of, offset_read
+from vstdata.words.ways import FLANKS, MIXES, PARTS, RUNS, TIMES, amount_read, degrees_of, offset_read
 
 STEP, TURN, WALL = 7.6, 7.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
 AXIS = 19.0  # of a way that runs roughly along a wall, or to it
@@ -71,6 +72,9 @@ def at(truth: Truth, number: int, i: int, place: str) -> bool:
     touches = min(columns.min(), width - 1 - columns.max()) <= 0.03 * width
     if place == "near the middle":
         return abs(x - 0.5) <= 0.07
+    if place.startswith("across"):
+        wide = columns.max() - columns.min() + 1 >= 0.42 * width
+        return bool(wide and (abs(x - 0.5) <= 0.13 if place.endswith("middle") else side <= 0.43))
     if place.endswith("of the middle"):
         return 0.33 <= side <= 0.47
     if side > 0.38 or (("edge" in place) != touches and "edge" in place):
@@ -162,9 +166,15 @@ def _wall(truth: Truth, said: Said) -> bool:
 
 def wall_at(truth: Truth, said: Said, i: int, deg: float, most: float = WALL) -> bool:
     """Whether a wall that a thing is at is faced by such a turn."""
+    look = truth.look(image(said) - 1)
+    return any(off(found - look, deg) <= most for found in wall_ways(truth, i, truth.eye(image(said) - 1)))
+
+
+def wall_ways(truth: Truth, i: int, point: tuple[float, float]) -> Iterator[float]:
+    """Degrees clockwise from world +y of the ways into walls that a thing is at, from the side of a point."""
     middle = np.array(truth.middle(i))
     reach = float(np.linalg.norm(truth.facts.box(i).size)) / 2 + 0.5
-    eye = np.array(truth.eye(image(said) - 1))
+    eye = np.array(point)
     for normal, corners in walls(truth.facts):
         apart = float(normal @ (corners[0] - middle))
         along = np.array([-normal[1], normal[0]])
@@ -172,10 +182,28 @@ def wall_at(truth: Truth, said: Said, i: int, deg: float, most: float = WALL) ->
         if abs(apart) > reach or not run.min() - 0.3 <= middle @ along <= run.max() + 0.3:
             continue
         way = normal if normal @ (corners[0] - eye) > 0 else -normal
-        found = math.degrees(math.atan2(*way)) - truth.look(image(said) - 1)
-        if off(found, deg) <= most:
-            return True
-    return False
+        yield math.degrees(math.atan2(*way))
+
+
+def ahead_of(truth: Truth, said: Said) -> float:
+    """Degrees clockwise from world +y of the way from the first thing of a sentence to the second, by the boxes."""
+    a, b = (truth.middle(truth.thing(name, str(here(truth)))) for name in said.things)
+    return math.degrees(math.atan2(b[0] - a[0], b[1] - a[1]))
+
+
+def flank(said: Said) -> int:
+    return next(degrees for degrees, text in FLANKS.items() if text == said.values["flank"])
+
+
+def _wall_side(truth: Truth, said: Said) -> bool:
+    """The wall by which ways are told, for one who stands at the first thing and faces the second."""
+    at_it = truth.memory["faced"]
+    ways = wall_ways(truth, at_it, truth.eye(0))  # type: ignore[arg-type]
+    return any(off(way - ahead_of(truth, said), flank(said)) <= AXIS for way in ways)
+
+
+def _view_side(truth: Truth, said: Said) -> bool:
+    return off(truth.look(image(said) - 1) - ahead_of(truth, said), flank(said)) <= 15 + STEP + TURN
 
 
 def _known_by(truth: Truth, said: Said) -> bool:
@@ -207,6 +235,64 @@ def _leg(truth: Truth, said: Said) -> bool:
             seen = degrees_of(said.values["seen"])
             held = held and off(true + turn(truth, 1, number), seen) <= STEP + TURN
     return held and all(i in truth.view(number - 1).seen for i in (a, *ends))
+
+
+def _leg_up(truth: Truth, said: Said) -> bool:
+    """By the pixels of both: the middle of their columns, and the lowest row, which is nearer."""
+    number = here(truth)
+    a, b = (truth.thing(name, str(number)) for name in said.things)
+    (rows, columns), (other, others) = (np.nonzero(mask(truth, number, i)) for i in (a, b))
+    right = others.min() + others.max() > columns.min() + columns.max()
+    up, far = other.max() < rows.max(), abs(spot(truth, number, b)) > abs(spot(truth, number, a))
+    low = all(truth.facts.box(i).bounds[0, 2] <= (truth.facts.floor_height or 0.0) + 0.35 for i in (a, b))
+    higher = said.values["rise"].startswith("higher")
+    return low and _leg(truth, said) and bool(up) == far == higher and (said.values["side"] == "right") == bool(right)
+
+
+def _edge(truth: Truth, said: Said) -> bool:
+    """By the top pixel of each column of a thing: the line through those of its middle columns."""
+    (i,) = things(truth, said)
+    shown = mask(truth, image(said), i)
+    columns = np.nonzero(shown.any(axis=0))[0]
+    cut = len(columns) // 8
+    columns = columns[cut : len(columns) - cut]
+    slope = float(np.polyfit(columns, shown[:, columns].argmax(axis=0), 1)[0])
+    if said.kind == "square_edge":
+        return _wall(truth, said) and abs(slope) <= 0.07
+    falls = slope * (1 if said.values["far"] == "right" else -1) > 0
+    return _wall(truth, said) and said.values["slant"] == ("falls" if falls else "climbs") and abs(slope) > 0.01
+
+
+def _shift_side(truth: Truth, said: Said) -> bool:
+    """By the columns of the thing in this image and the one before; the turn goes the other way."""
+    number = here(truth)
+    i = truth.thing(said.things[0], str(number))
+    moved = across(truth, number, i) - across(truth, number - 1, i)
+    side = said.values["side"] == ("right" if moved > 0 else "left")
+    turned = (turn(truth, number - 1, number) + 180) % 360 - 180
+    return side and moved * turned < 0 and abs(abs(moved) - PARTS[said.values["part"]]) <= 0.065
+
+
+def across(truth: Truth, number: int, i: int) -> float:
+    """Where the middle of a thing is, from the left of the picture, over its width."""
+    columns = np.nonzero(mask(truth, number, i).any(axis=0))[0]
+    return float((columns.min() + columns.max() + 1) / 2 / mask(truth, number, i).shape[1])
+
+
+def _shifted(truth: Truth, said: Said) -> bool:
+    """By the columns of the thing in this image and the one before, and by the focal length."""
+    number = here(truth)
+    i = truth.thing(said.things[0], str(number))
+    camera = truth.facts.scene.frames[truth.draft.frames[number - 1]].camera
+    low, _, high, _ = camera.edges
+    span = 2 * math.degrees(math.atan((high - low) / 2 / camera.intrinsics[0, 0]))
+    moved, part = across(truth, number, i) - across(truth, number - 1, i), PARTS[said.values["part"]]
+    side = said.values["side"] == ("right" if moved > 0 else "left")
+    return side and abs(abs(moved) - part) <= 0.065 and abs(span - int(said.values["span"])) <= 7
+
+
+def _view_mirror(truth: Truth, said: Said) -> bool:
+    return off(truth.look(image(said) - 1) - ahead_of(truth, said), 180) <= 45 + STEP + TURN
 
 
 def _axis(truth: Truth, said: Said) -> bool:
@@ -249,18 +335,16 @@ def close(true: complex, told: complex, most: float) -> bool:
     return max(abs(true.real - told.real), abs(true.imag - told.imag)) <= most
 
 
-def _sited(truth: Truth, said: Said) -> bool:
+def _placed(truth: Truth, said: Said) -> bool:
+    """Where a thing is for both cameras, and the second camera for the first."""
     (i,) = things(truth, said)
     there = spot(truth, image(said, "l"), i)
     here = close(spot(truth, image(said), i), complex(*offset_read(said.values["offset"])), SPOT)
     far = abs(abs(there) - float(said.values["metres"])) <= SPOT
-    return here and far and off(bearing(there), degrees_of(said.values["ray"])) <= STEP
-
-
-def _stood(truth: Truth, said: Said) -> bool:
+    seen = here and far and off(bearing(there), degrees_of(said.values["ray"])) <= STEP
     k, l = image(said), image(said, "l")  # noqa: E741
     true = complex(*truth.seen_from(k - 1, truth.eye(l - 1)))
-    return close(true, complex(*offset_read(said.values.get("rest", ""))), STAND)
+    return seen and close(true, complex(*offset_read(said.values.get("rest", ""))), STAND)
 
 
 def _onward(truth: Truth, said: Said) -> bool:
@@ -281,14 +365,16 @@ def _stayed(truth: Truth, said: Said) -> bool:
 
 
 def _barely(truth: Truth, said: Said) -> bool:
-    """The camera moved by less than a sixth of the distance of the second thing, which is far off and not nearer than
-    the first; the first is as far as it was, and as tall in the pictures."""
+    """The camera's move shifts the second thing by few degrees, which is not nearer than the first; the first is as far
+    as it was, and as tall in the pictures."""
     i, target = things(truth, said)
     k, l = image(said), image(said, "l")  # noqa: E741
     far = abs(spot(truth, l, i)) / abs(spot(truth, k, i))
     moved = math.dist(truth.eye(k - 1), truth.eye(l - 1))
     away = abs(spot(truth, k, target))
-    little = away >= 2.8 and moved <= min(0.6, away / 6) and away >= abs(spot(truth, k, i)) - 0.05
+    here = spot(truth, k, target)
+    shifted = off(bearing(here), bearing(here - complex(*truth.seen_from(k - 1, truth.eye(l - 1)))))
+    little = away >= 1.9 and moved <= 0.9 and shifted <= 7 and away >= abs(spot(truth, k, i)) - 0.05
     return little and 0.84 <= far <= 1.19 and as_tall(truth, k, l, i)
 
 
@@ -305,20 +391,33 @@ def as_tall(truth: Truth, k: int, l: int, i: int) -> bool:  # noqa: E741
 
 def _gap(truth: Truth, said: Said) -> bool:
     a, b = things(truth, said)
-    number = image(said)
     gap = truth.facts.surface_distance(a, b).value
-    way = bearing(spot(truth, number, b) - spot(truth, number, a))
-    return abs(gap - float(said.values["metres"])) <= 0.26 and off(way, MIXES[said.values["mix"]]) <= STEP
+    shown = all(i in truth.view(image(said) - 1).seen for i in (a, b))
+    return shown and abs(gap - float(said.values["metres"])) <= 0.26
 
 
-def _yardstick(truth: Truth, said: Said) -> bool:
-    """By the points of a thing that is in view: up, or the longer of its sides seen from above."""
-    (i,) = things(truth, said)
+def _gap_by(truth: Truth, said: Said) -> bool:
+    """By the points of the third thing: see `_yardstick`."""
+    a, b, c = things(truth, said)
+    gap, size = truth.facts.surface_distance(a, b).value, extent(truth, c, said.values["along"])
+    shown = all(i in truth.view(image(said) - 1).seen for i in (a, b, c))
+    near = abs(gap - float(said.values["metres"])) <= 0.26
+    return shown and near and abs(gap - TIMES[said.values["times"]] * size) <= max(0.26 + 0.2 * gap, 0.4)
+
+
+def extent(truth: Truth, i: int, along: str) -> float:
+    """Metres by the points of a thing: up, or the longer of its sides seen from above."""
     points = truth.facts.surface(i).samples(2000)
     rectangle = shapely.MultiPoint(points[:, :2]).minimum_rotated_rectangle
     x, y = (np.asarray(one) for one in shapely.boundary(rectangle).coords.xy)
     long = float(np.hypot(np.diff(x), np.diff(y)).max())
-    size = float(np.ptp(points[:, 2])) if said.values["along"] == "tall" else long
+    return float(np.ptp(points[:, 2])) if along == "tall" else long
+
+
+def _yardstick(truth: Truth, said: Said) -> bool:
+    """Of a thing that is in view."""
+    (i,) = things(truth, said)
+    size = extent(truth, i, said.values["along"])
     return i in truth.view(image(said) - 1).seen and abs(size / float(said.values["metres"]) - 1) <= 0.2
 
 
@@ -385,12 +484,18 @@ def _side(truth: Truth, said: Said) -> bool:
 
 def _asked(truth: Truth, said: Said) -> bool:
     """A direction that the question asks for: near what is told, and the answer nearest to it of all options; where no
-    turn is told, there is none, or one from a way along a wall to another."""
+    turn is told, there is none."""
+    if "point" in said.values:
+        one = next(run for run, text in RUNS.items() if text == said.values["one"])
+        two = next(run for run, text in RUNS.items() if text == said.values["two"])
+        return off(truth.asked(), two - one) <= 2 * STEP + TURN + 6
     told = degrees_of(said.values["ray"]) if "ray" in said.values else amount_read(said.values.get("amount", "no turn"))
-    if said.kind == "axis_compass":
-        one, two = ([run for run, text in RUNS.items() if text == said.values[key]] for key in ("one", "two"))
-        told = two[0] - one[0]
     return off(truth.asked(), told) <= 2 * STEP + TURN + 6
+
+
+def _asked_back(truth: Truth, said: Said) -> bool:
+    """What the question asks for is on the other side."""
+    return off(truth.asked(), 180) <= 2 * STEP + TURN + 6
 
 
 def _own_ray(truth: Truth, said: Said) -> bool:
@@ -434,6 +539,12 @@ def _answer(truth: Truth, said: Said) -> bool:
 CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("shows", "shows_near", "shows_two", "again", "again_near", "again_two"), _shows),
     **dict.fromkeys(("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"), _wall),
+    **dict.fromkeys(("square_edge", "slant_edge"), _edge),
+    "shifted": _shifted,
+    "shift_side": _shift_side,
+    "wall_mirror": _wall_side,
+    "view_mirror": _view_mirror,
+    "leg_up": _leg_up,
     **dict.fromkeys(("turned", "unturned"), _turned),
     "known_by": _known_by,
     **dict.fromkeys(("leg", "legs", "legs_alike", "leg_turned"), _leg),
@@ -441,8 +552,8 @@ CHECKS: dict[str, Checker] = {
     "in_line": _in_line,
     "line_word": _line_word,
     "aim": _aim,
-    "sited": _sited,
-    **dict.fromkeys(("stood", "stood_there"), _stood),
+    **dict.fromkeys(("placed", "placed_there"), _placed),
+    "gap_by": _gap_by,
     "onward": _onward,
     "stayed": _stayed,
     "barely": _barely,
@@ -458,16 +569,29 @@ CHECKS: dict[str, Checker] = {
     "row": _row,
     **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _side),
     **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
-    **dict.fromkeys(("axis_between", "axis_compass", "axis_same", "axis_compass_same"), _asked),
+    **dict.fromkeys(("axis_between", "axis_compass", "axis_same", "axis_compass_same", "compass_turn"), _asked),
+    **dict.fromkeys(("axis_back", "axis_compass_back"), _asked_back),
     **dict.fromkeys(("way_same", "compass_same", "compass_still"), _asked),
+    "wall_side": _wall_side,
+    "view_side": _view_side,
     "own_ray": _own_ray,
     "in_place": _in_place,
     **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(
         (
             *("turned_sum", "after_turn", "path_only", "across", "opposite", "order"),
-            *("ruled_out", "ruled_wall", "ruled_way", "ruled_sum", "ruled_side", "ruled_course", "ruled_miss"),
-            *("ruled_gap", "ruled_pair", "ruled_far"),
+            *(
+                "ruled_out",
+                "ruled_run",
+                "ruled_level",
+                "ruled_slant",
+                "ruled_wall",
+                "ruled_way",
+                "ruled_side",
+                "ruled_course",
+                "ruled_miss",
+            ),
+            *("ruled_gap", "ruled_far"),
             *("ruled_start", "ruled_at"),
         ),
         _free,

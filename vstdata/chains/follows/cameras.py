@@ -20,22 +20,17 @@ from vstdata.words.reader import Said
 from vstdata.words.ways import amount_read, degrees_of, offset_read
 
 
-def _sited(chain: Chain, said: Said) -> bool:
-    here = complex(*offset_read(said.values["offset"]))
-    there = place(float(said.values["metres"]), degrees_of(said.values["ray"]))
-    chain.sited[chain.name(said.things[0])] = here, there
-    return True
-
-
-def _stood(chain: Chain, said: Said) -> bool:
-    here, there = list(chain.sited.values())[-1]
-    turn = chain.turns[image_of(said), image_of(said, "l")]
-    back = place(abs(there), bearing(there) + turn)
-    told = complex(*offset_read(said.values["offset"]))
-    rest = complex(*offset_read(said.values.get("rest", "")))
-    chain.stood = rest
+def _placed(chain: Chain, said: Said) -> bool:
+    """Where a thing is for one camera, and for the other with the turn undone: what lies between is the way of the
+    camera."""
+    values, turn = said.values, chain.turns[image_of(said), image_of(said, "l")]
+    here = complex(*offset_read(values["offset"]))
+    back = place(float(values["metres"]), degrees_of(values["ray"]) + turn)
+    told = complex(*offset_read(values.get("back", values["offset"])))
+    rest = complex(*offset_read(values.get("rest", "")))
+    chain.stood, chain.stayed = rest, not rest
     chain.last = None if not rest else wrap(15 * round(bearing(rest) / 15))
-    return small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "stood")
+    return small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "placed")
 
 
 def _onward(chain: Chain, said: Said) -> bool:
@@ -117,8 +112,7 @@ def _ruled_miss(chain: Chain, said: Said) -> bool:
 
 
 RULES: Rules = {
-    "sited": _sited,
-    **dict.fromkeys(("stood", "stood_there"), _stood),
+    **dict.fromkeys(("placed", "placed_there"), _placed),
     "onward": _onward,
     "stayed": _stayed,
     "barely": _barely,

@@ -31,6 +31,8 @@ PICTURED = (  # what names an image and is of nothing else
         "wall_square",
         "wall_beside",
         "wall_slant",
+        "square_edge",
+        "slant_edge",
     ),
 )
 SLACK = 0.36  # metres to a side that halves and steps of 15 degrees lose at 6 m. Ours.
@@ -51,9 +53,9 @@ class Chain:
     aims: dict[tuple[str, int], int] = field(default_factory=dict)
     walls: dict[tuple[str, int], int] = field(default_factory=dict)
     turns: dict[tuple[int, int], int] = field(default_factory=dict)
-    sited: dict[str, tuple[complex, complex]] = field(default_factory=dict)
     stood: complex | None = None
     reaches: dict[tuple[str, str, int], complex] = field(default_factory=dict)
+    sizes: dict[tuple[str, int, str], float] = field(default_factory=dict)  # yardsticks: thing, image, tall or long
     gaps: dict[tuple[str, ...], float] = field(default_factory=dict)
     apart: dict[str, float] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Chain:
     words: list[str] = field(default_factory=list)  # verdicts
     faced: dict[str, int] = field(default_factory=dict)
     stayed: bool = False
+    moved: str = ""  # to which side what is at a wall was told to move across the pictures
     here: int = 1  # the image that was told of last
     first: dict[str, int] = field(default_factory=dict)  # by thing the image that was told to show it first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from vstdata.chains.follows.chain import COURSES, Chain, Rules, circle, word_at, wrap
+from vstdata.chains.follows.chain import COURSES, Chain, Rules, circle, image_of, word_at, wrap
 from vstdata.chains.follows.ways import RUN_DEGREES
 from vstdata.words.directions import AROUND, COMPASS_NAMES
 from vstdata.words.reader import Said
@@ -14,7 +14,7 @@ from vstdata.words.ways import amount_read, degrees_of
 Way = Callable[[str, str], int]
 TURNED = (
     *("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same"),
-    *("way_same", "compass_same", "compass_still"),
+    *("way_same", "compass_same", "compass_still", "axis_back", "axis_compass_back"),
 )
 
 
@@ -67,12 +67,21 @@ def _between(chain: Chain, said: Said) -> bool:
 def _turn_between(chain: Chain, said: Said) -> bool:
     """From one way to the other, both as image 1 looks, or as one looks who faces a wall."""
     by_wall, values = said.kind.startswith("axis"), said.values
-    ways = values["one"], values.get("two", values["one"])  # where no second is told, it is as the first
-    one, two = ((RUN_DEGREES[way] if by_wall else degrees_of(way)) for way in ways)
+    if said.things:  # the way to one, by a wall; the other way was told before
+        one, two = pair_asked(chain, chain.run)[0], RUN_DEGREES[values["two"]]
+        if chain.name(said.things[0]) not in _ends(chain) or (said.kind == "axis_back") != (abs(two - one) == 180):
+            return False
+    else:
+        ways = values["one"], values.get("two", values["one"])  # where no second is told, it is as the first
+        one, two = ((RUN_DEGREES[way] if by_wall else degrees_of(way)) for way in ways)
     deg, word = wrap(two - one), values["word"]
     names = _around(chain, values.get("given", ""))
     chain.words.append(word)
     asked = pair_asked(chain, chain.run if by_wall else chain.way)
+    if "point" in values:  # of the wall, and of what is to the right along it
+        points = [names[wrap(way - one) // 45 % 8] for way in (0, 90)]
+        if points != [values["point"], values["right"]]:
+            return False
     turned = "amount" not in values or amount_read(values["amount"]) == deg
     return asked == (one, two) and turned and word_at(deg, names) == word
 
@@ -98,6 +107,14 @@ def _compass_named(chain: Chain, said: Said) -> bool:
     return word_at(deg, compass_from_given(chain, said.values["given"])) == word and deg == asked(chain)
 
 
+def _compass_turn(chain: Chain, said: Said) -> bool:
+    """From the camera that the question gives to the other one."""
+    deg, word, looker = amount_read(said.values["amount"]), said.values["word"], int(chain.slots["looker"][-1])
+    chain.words.append(word)
+    right = (image_of(said), image_of(said, "l")) == (looker, 3 - looker) and deg == asked(chain)
+    return right and word_at(deg, compass_from_given(chain, said.values["given"])) == word
+
+
 def _line_word(chain: Chain, said: Said) -> bool:
     """Ahead is what comes after what is faced or before it, behind is what is on the other side."""
     trio = [chain.name(name) for name in said.things]
@@ -113,10 +130,27 @@ def _ruled_out(chain: Chain, said: Said) -> bool:
     return chain.rival(other) and wrap(names.index(other) * 360 / len(names)) == deg
 
 
+def _ruled_run(chain: Chain, said: Said) -> bool:
+    """As far from the first way as the option is from what is ahead of who goes that way."""
+    other, (start, _) = said.values["other"], pair_asked(chain, chain.run)
+    names = _around(chain, "")
+    way = wrap(start + names.index(other) * 360 / len(names))
+    return chain.rival(other) and way == RUN_DEGREES[said.values["run"]] and chain.name(said.things[0]) in _ends(chain)
+
+
+def _ends(chain: Chain) -> list[str]:
+    """To what the last way goes."""
+    if "route" in chain.slots:
+        return route(chain)[-1:]
+    return [chain.slot("end" if "start" in chain.slots else "target")]
+
+
 RULES: Rules = {
+    "ruled_run": _ruled_run,
     "between": _between,
     **dict.fromkeys(TURNED, _turn_between),
     "compass": _compass_named,
+    "compass_turn": _compass_turn,
     "line_word": _line_word,
     "ruled_out": _ruled_out,
 }

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from vstdata.chains.follows.chain import Chain, Rules, bearing, image_of, place
 from vstdata.words.reader import Said
-from vstdata.words.ways import degrees_of
+from vstdata.words.ways import TIMES, degrees_of
 
 
 def _gap(chain: Chain, said: Said) -> bool:
     a, b = (chain.name(name, said.values.get("k", "")) for name in said.things)
     chain.gaps[a, b] = float(said.values["metres"])
     return True
+
+
+def _yardstick(chain: Chain, said: Said) -> bool:
+    (name,) = chain.names(said)
+    chain.sizes[name, image_of(said), said.values["along"]] = float(said.values["metres"])
+    return True
+
+
+def _gap_by(chain: Chain, said: Said) -> bool:
+    """So many times the size of what was taken as a yardstick in the same image."""
+    a, b, c = chain.names(said)
+    chain.gaps[a, b] = float(said.values["metres"])
+    return chain.sizes[c, image_of(said), said.values["along"]] * TIMES[said.values["times"]] == chain.gaps[a, b]
 
 
 def _extreme_gap(chain: Chain, said: Said) -> bool:
@@ -38,11 +51,6 @@ def _farther(chain: Chain, said: Said) -> bool:
     more, less = float(said.values["more"]), float(said.values["less"])
     chain.words.append(" and ".join(said.things))
     return chain.gaps[_pair(chain, said)] == more > less and sorted(chain.gaps.values()) == [less, more]
-
-
-def _ruled_pair(chain: Chain, said: Said) -> bool:
-    least = chain.gaps[_pair(chain, said)] == min(chain.gaps.values()) == float(said.values["metres"])
-    return least and chain.rival(" and ".join(said.things))
 
 
 def _reach(chain: Chain, said: Said) -> bool:
@@ -95,11 +103,12 @@ def _order(chain: Chain, said: Said) -> bool:
 
 
 RULES: Rules = {
+    "yardstick": _yardstick,
+    "gap_by": _gap_by,
     **dict.fromkeys(("clear_gap", "gap_in"), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme_gap),
     "ruled_gap": _ruled_gap,
     "wider": _farther,
-    "ruled_pair": _ruled_pair,
     "reach": _reach,
     "apart": _apart,
     "nearest_of": _nearest_of,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vstdata.chains.follows.chain import Chain, Rules, word_at, wrap
+from vstdata.chains.follows.chain import Chain, Rules, image_of, word_at, wrap
 from vstdata.chains.follows.directions import first_look, route
 from vstdata.words.directions import POSITIONS, QUARTERS
 from vstdata.words.reader import Said
-from vstdata.words.ways import amount_read
+from vstdata.words.ways import FLANKS, amount_read
 
 
 def _between(said: Said, one: int, two: int) -> bool:
@@ -28,6 +28,24 @@ def _faced(chain: Chain, said: Said) -> bool:
     chain.faced[name] = amount_read(said.values["amount"])
     chain.faced.setdefault(chain.slot("face"), 0)
     return _between(said, *_of_face(chain, name))
+
+
+def _wall_side(chain: Chain, said: Said) -> bool:
+    """The wall is ahead of who faces it: so far to the left of who looks to the right of that; who has it behind sees
+    its left on the right."""
+    behind = abs(chain.run(*chain.names(said))) > 90
+    return (
+        behind == (said.kind == "wall_mirror") and FLANKS[wrap(-chain.run(*chain.names(said)))] == said.values["flank"]
+    )
+
+
+def _view_side(chain: Chain, said: Said) -> bool:
+    """As what is ahead of camera 1."""
+    deg = wrap(-chain.way(*chain.names(said)))
+    if said.kind == "view_mirror":
+        return abs(deg) >= 135 and image_of(said) == 1
+    side = next(side for side, text in FLANKS.items() if text == said.values["flank"])
+    return abs(wrap(deg - side)) <= 15 and image_of(said) == 1
 
 
 def _row(chain: Chain, said: Said) -> bool:
@@ -70,6 +88,8 @@ def _ruled_path(chain: Chain, said: Said) -> bool:
 
 
 RULES: Rules = {
+    **dict.fromkeys(("wall_side", "wall_mirror"), _wall_side),
+    **dict.fromkeys(("view_side", "view_mirror"), _view_side),
     "faced": _faced,
     "row": _row,
     **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _faced_at),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from vstdata.chains.follows.chain import Chain, Rules, apart, image_of, thirty, wrap
+from vstdata.chains.follows.chain import Chain, Rules, image_of, thirty, wrap
 from vstdata.words.reader import Said
-from vstdata.words.ways import MIXES, RUNS, amount_read, degrees_of
+from vstdata.words.ways import MIXES, PARTS, RUNS, amount_read, degrees_of
 
+FITS = 12.0  # degrees by which a turn may be another than what it moves in the picture. Ours.
+_WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge", "faces_wall", "along_wall")
 RUN_DEGREES = {run: degrees for degrees, run in RUNS.items()}
 
 
@@ -72,14 +74,30 @@ def _turned(chain: Chain, said: Said) -> bool:
         turn = amount_read(said.values["amount"])
         held = (was, now) in found and turn == wrap(was - now)
     chain.turns[k, l], chain.turns[l, k] = turn, -turn
-    return held
+    moved, chain.moved = chain.moved, ""
+    return held and moved != ("right" if turn > 0 else "left")
+
+
+def _shift_side(chain: Chain, said: Said) -> bool:
+    """What moves across to a side is told of in both images; the turn, told next, goes to the other side."""
+    shown = all((chain.name(said.things[0]), image) in chain.walls for image in (chain.here - 1, chain.here))
+    chain.moved = said.values["side"]
+    return shown
+
+
+def _shifted(chain: Chain, said: Said) -> bool:
+    """By about as many degrees of the picture as the camera turned, and to the other side."""
+    turn = chain.turns[chain.here - 1, chain.here]
+    degrees = PARTS[said.values["part"]] * int(said.values["span"])
+    shown = all((chain.name(said.things[0]), image) in chain.walls for image in (chain.here - 1, chain.here))
+    return shown and abs(degrees - abs(turn)) <= FITS and said.values["side"] == ("left" if turn > 0 else "right")
 
 
 def _sum(chain: Chain, said: Said) -> bool:
     one, two, total = (amount_read(said.values[key]) for key in ("one", "two", "amount"))
     told = chain.turns.get((1, 2)) == one and chain.turns.get((2, 3)) == two
     chain.turns[1, 3] = total
-    return told and wrap(one + two) == total
+    return told and _found(chain) and wrap(one + two) == total
 
 
 def option_turn(other: str) -> int:
@@ -101,21 +119,26 @@ def _ruled_turn(chain: Chain, said: Said) -> bool:
     return _found(chain) and chain.rival(other) and image_of(said, "l") == 2 and would
 
 
-def _ruled_sum(chain: Chain, said: Said) -> bool:
-    right = _found(chain) and chain.rival(said.values["other"])
-    return right and apart(option_turn(said.values["other"]), chain.turns[1, 3]) == int(said.values["deg"])
+def _ruled_square(chain: Chain, said: Said) -> bool:
+    """Of what faces a wall squarely and what does not, the one is what the last image shows."""
+    (a,), other = [chain.name(name) for name in said.things], said.values["other"]
+    would, now = wrap(chain.walls[a, 1] - option_turn(other)), chain.walls[a, 2]
+    right = would != 0 == now if said.kind == "ruled_level" else would == 0 != now
+    return _found(chain) and chain.rival(other) and image_of(said, "l") == 2 and right
 
 
 RULES: Rules = {
-    **dict.fromkeys(("leg", "legs", "legs_alike"), _leg),
+    **dict.fromkeys(("leg", "leg_up", "legs", "legs_alike"), _leg),
     "leg_turned": _leg_turned,
     **dict.fromkeys(("axis", "axes", "axes_alike", "axis_there"), _axis),
     "in_line": _in_line,
     "aim": _aim,
-    **dict.fromkeys(("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"), _wall),
+    **dict.fromkeys(_WALLS, _wall),
     "known_by": _known_by,
     **dict.fromkeys(("turned", "unturned"), _turned),
+    "shifted": _shifted,
+    "shift_side": _shift_side,
     "turned_sum": _sum,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
-    "ruled_sum": _ruled_sum,
+    **dict.fromkeys(("ruled_level", "ruled_slant"), _ruled_square),
 }

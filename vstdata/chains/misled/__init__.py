@@ -10,9 +10,9 @@ from vstdata.chains.follows.chain import begun, wrap
 from vstdata.chains.misled import directions, distances
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.reader import Said
-from vstdata.words.ways import RUNS, degrees_of, metres_of, mix_of, ray_of, side_of
+from vstdata.words.ways import RUNS, TIMES, degrees_of, metres_of, mix_of, ray_of, side_of, steep_of
 
-SIDED = ("wall_slant", "aim")  # directions of what a picture shows to a side
+SIDED = ("wall_slant", "slant_edge", "aim")  # directions of what a picture shows to a side
 STEPS = (30, -30, 60, -60, 90, -90)  # degrees by which a direction is false
 GAPS = (1.0, -1.0, 2.0, -2.0, 3.0)  # metres by which a distance is
 MENDS: Mends = {
@@ -25,19 +25,24 @@ MENDS: Mends = {
 def falsified(said: Said) -> Iterator[Said]:
     """A claim about a picture, told falsely: another direction, another gap, another order."""
     values = said.values
-    if said.kind in ("leg", "legs", "legs_alike", "leg_turned", "aim", "wall_slant"):
+    if said.kind in ("leg", "legs", "legs_alike", "leg_turned", "aim", "wall_slant", "slant_edge"):
         for by in STEPS:
             deg = wrap(degrees_of(values["ray"]) + by)
             same = side_of(deg) == side_of(degrees_of(values["ray"]))  # on the side of the picture that is told
             if said.kind not in SIDED or (abs(deg) < 90 and deg != 0 and (same or said.kind != "aim")):
                 mix = {"mix": mix_of(deg)} if "mix" in values else {}
                 back = {"far": side_of(-deg)} if "far" in values else {}
+                back |= {"steep": steep_of(deg)} if "steep" in values else {}
                 yield told(said, ray=ray_of(deg), **mix, **back)
     elif said.kind in ("axis", "axes", "axes_alike", "axis_there"):
         yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
     elif said.kind in ("gap_in", "clear_gap", "reach"):
         far = float(values["metres"])
         yield from (told(said, metres=metres_of(far + by)) for by in GAPS if far + by > 0)
+    elif said.kind == "gap_by":  # another multiple of the same size
+        size = float(values["metres"]) / TIMES[values["times"]]
+        others = ((text, size * by) for text, by in TIMES.items() if text != values["times"] and size * by % 0.5 == 0)
+        yield from (told(said, times=text, metres=metres_of(far)) for text, far in others)
     elif said.kind in ("depth_order", "side_order", "in_line"):
         a, b, c = said.things
         yield from (Said(said.kind, row, values) for row in ((b, a, c), (a, c, b), (c, b, a)))

@@ -8,7 +8,7 @@ from vstdata.chains.follows.ways import option_turn
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.directions import AROUND, COMPASS_NAMES, QUARTERS
 from vstdata.words.reader import Said
-from vstdata.words.ways import RUNS, amount_of, degrees_of, ray_of
+from vstdata.words.ways import FLANKS, RUNS, amount_of, degrees_of, ray_of
 
 # Turns and ways
 
@@ -61,12 +61,20 @@ def _named(chain: Chain, said: Said) -> Said:
     return told(said, ray=ray_of(deg), word=word_at(deg, names))
 
 
+def _compass_turn(chain: Chain, said: Said) -> Said:
+    deg = asked(chain)
+    return told(said, amount=amount_of(deg), word=word_at(deg, compass_from_given(chain, said.values["given"])))
+
+
 def _turn_between(chain: Chain, said: Said) -> Said:
     by_wall = said.kind.startswith("axis")
     one, two = pair_asked(chain, chain.run if by_wall else chain.way)
     names = compass_from_given(chain, said.values["given"]) if "given" in said.values else AROUND
     words = {"one": RUNS[one], "two": RUNS[two]} if by_wall else {"one": ray_of(one), "two": ray_of(two)}
+    words = {name: text for name, text in words.items() if name in said.values}
     words |= {"amount": amount_of(wrap(two - one))} if "amount" in said.values else {}
+    if "point" in said.values:
+        words |= {"point": word_at(-one, names), "right": word_at(90 - one, names)}
     return told(said, **words, word=word_at(two - one, names))
 
 
@@ -78,6 +86,14 @@ def _faced(chain: Chain, said: Said) -> Said:
     stand = chain.slot("stand")
     face, way = chain.told(stand, chain.slot("face")), chain.told(stand, chain.name(said.things[0]))
     return told(said, amount=amount_of(wrap(way - face)))
+
+
+def _wall_side(chain: Chain, said: Said) -> Said:
+    return told(said, flank=FLANKS[wrap(-chain.run(*chain.names(said)))])
+
+
+def _view_side(chain: Chain, said: Said) -> Said:
+    return told(said, flank=FLANKS[wrap(45 * round(-chain.way(*chain.names(said)) / 45))])
 
 
 def _row(chain: Chain, said: Said) -> Said:
@@ -110,6 +126,13 @@ def _ruled_out(chain: Chain, said: Said) -> Said:
     return told(said, other=other, ray=ray_of(wrap(names.index(other) * 360 / len(names))))
 
 
+def _ruled_run(chain: Chain, said: Said) -> Said:
+    other = _other(chain, said)
+    names = compass_from_given(chain, chain.slots["given"]) if "given" in chain.slots else AROUND
+    start, _ = pair_asked(chain, chain.run)
+    return told(said, other=other, run=RUNS[wrap(start + names.index(other) * 360 / len(names))])
+
+
 def _ruled_turn(chain: Chain, said: Said) -> Said:
     names = [chain.name(name) for name in said.things]
     seen = chain.walls[names[0], 1] if len(names) == 1 else chain.legs[names[0], names[1], 1]
@@ -132,12 +155,16 @@ MENDS: Mends = {
     "after_turn": _after_turn,
     "in_place": _in_place,
     **dict.fromkeys(("between", "compass"), _named),
+    "compass_turn": _compass_turn,
     **dict.fromkeys(("turn_between", "compass_between", "axis_between", "axis_compass"), _turn_between),
     "line_word": _line_word,
     "faced": _faced,
+    **dict.fromkeys(("wall_side", "wall_mirror"), _wall_side),
+    "view_side": _view_side,
     "row": _row,
     **dict.fromkeys(("path_start", "path_at"), _path),
     "ruled_out": _ruled_out,
+    "ruled_run": _ruled_run,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
     "ruled_miss": _ruled_miss,
 }

@@ -40,11 +40,6 @@ def _order(chain: Chain, said: Said) -> Said:
     )
 
 
-def _ruled_pair(chain: Chain, said: Said) -> Said:
-    least = min(chain.gaps, key=chain.gaps.__getitem__)
-    return Said(said.kind, (least[0], least[1]), {"metres": metres_of(chain.gaps[least])})
-
-
 def _ruled_gap(chain: Chain, said: Said) -> Said:
     gaps = {b: far for (_, b), far in chain.gaps.items()}
     name = _beaten(chain, said)
@@ -67,7 +62,6 @@ MENDS: Mends = {
     "apart": _apart,
     "nearest_of": _nearest,
     "order": _order,
-    "ruled_pair": _ruled_pair,
     "ruled_gap": _ruled_gap,
     "ruled_far": _ruled_far,
 }

@@ -38,6 +38,15 @@ class Leg(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class LegUp(Step):
+    """As `leg`, by where the second object is in the picture: to a side of the first, and higher or lower."""
+
+    instances: Two
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
 class Legs(Step):
     """As `leg`, from one object to two others."""
 
@@ -169,8 +178,18 @@ class WaySame(Step):
 
 @dataclass(frozen=True, slots=True)
 class AxisBetween(Step):
-    """As `turn_between`, for ways by a wall that one faces."""
+    """As `turn_between`, for ways by a wall that one faces; the second leads to the object."""
 
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisBack(Step):
+    """As `axis_between`, of opposite ways."""
+
+    instances: One
     off: WholeDegrees
     value: Text
 
@@ -229,8 +248,26 @@ class AxisCompass(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class AxisCompassBack(Step):
+    """As `axis_compass`, of opposite ways."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class AxisCompassSame(Step):
     """As `axis_compass`, where both ways run alike."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompassTurn(Step):
+    """As `compass`, of where a camera looks that is turned from one that looks at `compass`."""
 
     off: WholeDegrees
     compass: Text
@@ -254,8 +291,35 @@ class RuledOut(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class RuledRun(Step):
+    """The option by which the way to an object would run `way` degrees to the right, for one who faces the wall."""
+
+    instances: One
+    way: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RuledWall(Step):
     """The option by which the wall of an object would be faced `off` degrees to the right in the last image."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledLevel(Step):
+    """As `ruled_wall`, where the last image shows that wall squarely."""
+
+    instances: One
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledSlant(Step):
+    """As `ruled_wall`, of a wall that would then be square, and is not."""
 
     instances: One
     off: WholeDegrees
@@ -268,11 +332,4 @@ class RuledWay(Step):
 
     instances: Two
     off: WholeDegrees
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class RuledSum(Step):
-    """The option that is nearest to the turns together."""
-
     value: Text

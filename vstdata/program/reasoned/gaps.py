@@ -20,7 +20,6 @@ from vstdata.program.step import (
     Text,
     Three,
     Two,
-    WholeDegrees,
 )
 
 FarAside = Annotated[Sequence[float], Len(2, 2), Meaning("m, deg", "how far, and degrees to the right")]
@@ -38,10 +37,9 @@ class Yardstick(Step):
 
 @dataclass(frozen=True, slots=True)
 class ClearGap(Step):
-    """About how many metres are between two objects, and in which direction the way goes from the first."""
+    """About how many metres are between two objects."""
 
     instances: Two
-    way: WholeDegrees
     value: Metres
 
 
@@ -75,21 +73,22 @@ class GapIn(Step):
 
     instances: Two
     image: ImageNumber
-    way: WholeDegrees
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapBy(Step):
+    """As `gap_in`, by the size of the third object, told before: how often it goes into the gap."""
+
+    instances: Three
+    image: ImageNumber
+    times: Text
     value: Metres
 
 
 @dataclass(frozen=True, slots=True)
 class Wider(Step):
     """The greater of two gaps, and between which objects it is."""
-
-    instances: Two
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
-class RuledPair(Step):
-    """The smaller of two gaps, and between which objects it is."""
 
     instances: Two
     value: Metres

@@ -4,7 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vstdata.program.step import Names, One, Step, Text, Three, WholeDegrees
+from vstdata.program.step import Names, One, Step, Text, Three, Two, WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class WallSide(Step):
+    """How far to the right somebody at the first object who faces the second has the wall by which ways are told."""
+
+    instances: Two
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class WallMirror(Step):
+    """As `wall_side`, where it is behind them."""
+
+    instances: Two
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSide(Step):
+    """How far to the right they have, by quarters and halves of these, what image 1 shows far off: `off` degrees more
+    in truth."""
+
+    instances: Two
+    off: WholeDegrees
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class ViewMirror(Step):
+    """How far to the right of image 1's view they look, where that is back at its camera."""
+
+    instances: Two
+    value: WholeDegrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,15 @@ class WallSquare(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class SquareEdge(Step):
+    """As `wall_square`, by the upper edge of the object, which runs level in the picture."""
+
+    instances: One
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
 class FacesWall(Step):
     """As `wall_square`, told after where the object is."""
 
@@ -97,6 +106,16 @@ class WallSlant(Step):
 
     instances: One
     image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class SlantEdge(Step):
+    """As `wall_slant`, by the upper edge of the object: whether it falls or climbs to where the wall is farther off."""
+
+    instances: One
+    image: ImageNumber
+    slant: Text
     value: WholeDegrees
 
 
@@ -116,3 +135,22 @@ class AlongWall(Step):
     instances: One
     image: ImageNumber
     value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftSide(Step):
+    """By what part of the picture an object moves across from one image to the next."""
+
+    instances: One
+    images: ImageNumbers
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(Step):
+    """The same, where a turn alone moves it so: a picture is `span` degrees wide."""
+
+    instances: One
+    images: ImageNumbers
+    span: WholeDegrees
+    value: Text

@@ -17,30 +17,30 @@ SitedTwice = Annotated[
     Meaning("m, m, m, deg", "to the right and ahead in the first; how far, and to the right"),
 ]
 
+PlacedTwice = Annotated[
+    Sequence[float],
+    Len(6, 6),
+    Meaning("m, m, m, deg, m, m", "the same, and to the right and ahead of the first camera"),
+]
+
 
 @dataclass(frozen=True, slots=True)
-class Sited(Step):
-    """Where an object is for the camera of the first image, and how far away and in which direction for the second."""
+class Placed(Step):
+    """Where an object is for the camera of the first image, how far away and in which direction for the second, and
+    where the second camera is for the first: where the object is, less the way to it, the turn undone."""
+
+    instances: One
+    images: ImageNumbers
+    value: PlacedTwice
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedThere(Step):
+    """As `placed`, where both cameras are at one place."""
 
     instances: One
     images: ImageNumbers
     value: SitedTwice
-
-
-@dataclass(frozen=True, slots=True)
-class Stood(Step):
-    """Where the second camera is for the first: where the object is, less the way to it from the second camera."""
-
-    images: ImageNumbers
-    value: Offset
-
-
-@dataclass(frozen=True, slots=True)
-class StoodThere(Step):
-    """As `stood`, where both are at one place."""
-
-    images: ImageNumbers
-    value: Offset
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""What one sees in the pictures themselves, before anything is reckoned: on which side of another thing one is, how
+high in the picture, how its upper edge runs, and how far it moves across from picture to picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from vstdata.asking.seen_well import LANDMARK_AREA, SeenWell
+from vstdata.chains.views import Views, standing
+from vstdata.linear import length
+from vstdata.scene import Camera
+from vstdata.words.ways import PARTS, side_of
+
+AGAINST, IN_LINE = 0.03, 0.2  # of the width: to a side that is another than the one told, or beside what is straight
+APART = 0.04  # of the picture, across and down, between things of which it is told how they are to each other. Ours.
+SLOPE, LEVEL = 0.04, 0.025  # of an edge that is seen to slant, and of one that is seen to run level. Ours.
+FREE = 0.02  # of the height, from the border of the picture to an upper edge that it shows. Ours.
+ABOVE = 0.25  # metres by which an edge is above the eye, or below it, to slant visibly. Ours.
+FITS = 10.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
+NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
+PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its upper edge can be followed. Ours.
+WHOLE = SeenWell(fraction=0.8, truncation=0.05, area=0.002)  # where it is on the floor can be seen. Ours.
+STRAIGHT = (  # what has a straight upper edge, along its wall
+    *("door", "mirror", "picture", "painting", "poster", "bookshelf", "shelf", "wall shelf", "radiator", "heater"),
+    *("cabinet", "kitchen cabinet", "wardrobe", "dresser", "sideboard", "tv stand", "nightstand", "desk"),
+    *("refrigerator", "fridge", "washing machine", "washer", "dishwasher", "stove", "oven", "range hood"),
+    *("tv", "television", "whiteboard", "blackboard", "air conditioner", "window", "fireplace", "bench"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far a thing moves across from one picture to another: a part of the width, told as in `PARTS`, to a side; the
+    picture is so many degrees wide."""
+
+    part: str
+    side: str
+    span: int
+
+
+def aside(views: Views, image: int, a: int, b: int) -> float:
+    """How far right of the middle of thing a that of b is, over the width of the picture."""
+    view = views.sights[image].view
+    (left, _, right, _), (first, _, last, _), (low, _, high, _) = (
+        *(view.seen[i].box for i in (a, b)),
+        view.color_camera.edges,
+    )
+    return (first + last - left - right) / 2 / (high - low)
+
+
+def agrees(views: Views, image: int, way: tuple[int, int], degrees: int, plain: bool = True) -> bool:
+    """Whether a way that runs so many degrees to the right of the view goes to no other side in the picture; nor much
+    to one where it is `plain` that it goes to none."""
+    off, across = aside(views, image, *way), float(np.sin(np.radians(degrees)))
+    if abs(across) < 0.1:
+        return not plain or abs(off) <= IN_LINE
+    return bool(off * np.sign(across) >= -AGAINST)
+
+
+def rise(views: Views, image: int, a: int, b: int) -> tuple[str, str] | None:
+    """On which side of thing a another on the floor is in the picture, and whether it is higher up, being farther off;
+    None where that cannot be seen."""
+    view = views.sights[image].view
+    if not all(standing(views.facts, i) and WHOLE.shows(view, i) for i in (a, b)):
+        return None
+    low, high = view.color_camera.edges[1], view.color_camera.edges[3]
+    up = (view.seen[a].box[3] - view.seen[b].box[3]) / (high - low)
+    camera = views.facts.scene.frames[views.frames[image]].camera
+    near, far = (float(length(views.facts.box(i).center[:2] - camera.center[:2])) for i in (a, b))
+    across = aside(views, image, a, b)
+    if min(abs(across), abs(up)) < APART or up * (far - near) <= 0:
+        return None
+    return side_of(across), "higher up, so farther off" if up > 0 else "lower down, so nearer"
+
+
+def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
+    """How the upper edge of a thing runs along its wall: 'level', or as it goes back to the side `far`, where it
+    'falls' or 'climbs'. None where that is not to be seen."""
+    facts, view = views.facts, views.sights[image].view
+    normal = facts.wall(i)
+    if facts.label(i) not in STRAIGHT or normal is None or not PLAIN.shows(view, i):
+        return None
+    _, low, _, high = view.color_camera.edges
+    if view.seen[i].box[1] < low + FREE * (high - low):
+        return None
+    camera, box = facts.scene.frames[views.frames[image]].camera, facts.box(i)
+    top = float(box.bounds[1, 2])
+    if abs(top - float(camera.center[2])) < ABOVE:
+        return None
+    slope = _slope(camera, np.array([*box.center[:2], top]), np.array([-normal[1], normal[0], 0.0]) / 4)
+    if not far:
+        return "level" if abs(slope) <= LEVEL else None
+    down = slope * (1 if far == "right" else -1)
+    return None if abs(slope) < SLOPE else "falls" if down > 0 else "climbs"
+
+
+def _slope(camera: Camera, middle: np.ndarray, way: np.ndarray) -> float:
+    """Pixels down for each to the right, of a line through a point."""
+    uv, depth = camera.project(np.stack([middle - way, middle + way]))
+    if depth.min() <= 0:
+        return 0.0
+    (u, v), (other_u, other_v) = uv.tolist()
+    return (other_v - v) / (other_u - u) if abs(other_u - u) > 1e-6 else 0.0
+
+
+def moved(views: Views, k: int, l: int, i: int, turn: int) -> tuple[str, str] | None:  # noqa: E741
+    """By what part of the picture, and to which side, a thing moves across; None where it moves little, no plain part,
+    or not to the other side than the turn."""
+    places = []
+    for view in (views.sights[image].view for image in (k, l)):
+        if i not in view.seen or not PLAIN.shows(view, i):
+            return None
+        (left, _, right, _), (low, _, high, _) = view.seen[i].box, view.color_camera.edges
+        places.append(((left + right) / 2 - low) / (high - low))
+    across = places[1] - places[0]
+    part = min(PARTS, key=lambda name: abs(PARTS[name] - abs(across)))
+    plain = abs(PARTS[part] - abs(across)) <= NEAR_PART and across * turn < 0
+    return (part, side_of(across)) if plain else None
+
+
+def shift(views: Views, k: int, l: int, i: int, turn: int) -> Shift | None:  # noqa: E741
+    """How far a thing moves across, where that is as far as a turn moves it; None where it is another distance, for the
+    camera went elsewhere, or no plain part of the width."""
+    places, spans = [], []
+    for image in (k, l):
+        view = views.sights[image].view
+        if i not in view.seen or not PLAIN.shows(view, i):
+            return None
+        (left, _, right, _), (low, _, high, _) = view.seen[i].box, view.color_camera.edges
+        places.append(((left + right) / 2 - low) / (high - low))
+        spans.append(2 * np.degrees(np.arctan((high - low) / 2 / view.color_camera.intrinsics[0, 0])))
+    moved = places[1] - places[0]
+    part = min(PARTS, key=lambda name: abs(PARTS[name] - abs(moved)))
+    span = 10 * round(float(sum(spans)) / 20)
+    fits = abs(PARTS[part] - abs(moved)) <= NEAR_PART and abs(PARTS[part] * span - abs(turn)) <= FITS
+    same = all(abs(one - other) <= 2 for one, other in pairwise(spans))
+    return Shift(part, side_of(moved), span) if fits and same and moved * turn < 0 else None
