@@ -68,7 +68,7 @@ NAMED_STEPS = (1, 2, 3, 4, 5, 7, 8, 9, 10, 11)  # straight back is neither left 
 TURN_WORDS = tuple(
     f"{30 * min(step, 12 - step)} degrees to the {'right' if step < 6 else 'left'}" for step in range(12)
 )
-LONGEST = 190  # words, where the camera stands elsewhere. Ours.
+LONGEST = 180  # words, where the camera stands elsewhere. Ours.
 LEAST_PLAIN = 4  # cases told by the turn alone, from which on no others are asked. Ours.
 MOST_TARGETS = 4  # of a pair of images. Ours.
 

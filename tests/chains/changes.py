@@ -206,7 +206,7 @@ def _edges(sentence: str, chain: str, generator: np.random.Generator) -> Iterato
     """An upper edge that runs the other way, or goes back on the other side."""
     for match in re.finditer(r"\b(falls|climbs)\b", sentence):
         yield _put(sentence, match, "climbs" if match[0] == "falls" else "falls")
-    for match in re.finditer(r"(?<=(?:falls|limbs) to the )(left|right)", sentence):
+    for match in re.finditer(r"\b(left|right)(?=, so I face|, facing|: to face|, where|, so its)", sentence):
         yield _put(sentence, match, _OPPOSITE[match[0]])
 
 

@@ -18,6 +18,7 @@ AGAINST, IN_LINE = 0.03, 0.2  # of the width: to a side that is another than the
 APART = 0.04  # of the picture, across and down, between things of which it is told how they are to each other. Ours.
 SLOPE, LEVEL = 0.04, 0.025  # of an edge that is seen to slant, and of one that is seen to run level. Ours.
 FREE = 0.02  # of the height, from the border of the picture to an upper edge that it shows. Ours.
+FLAT = 0.4  # of its width, how deep a thing below the eye may be whose upper edge is that at its wall. Ours.
 ABOVE = 0.25  # metres by which an edge is above the eye, or below it, to slant visibly. Ours.
 FITS = 10.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
 NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
@@ -27,7 +28,7 @@ STRAIGHT = (  # what has a straight upper edge, along its wall
     *("door", "mirror", "picture", "painting", "poster", "bookshelf", "shelf", "wall shelf", "radiator", "heater"),
     *("cabinet", "kitchen cabinet", "wardrobe", "dresser", "sideboard", "tv stand", "nightstand", "desk"),
     *("refrigerator", "fridge", "washing machine", "washer", "dishwasher", "stove", "oven", "range hood"),
-    *("tv", "television", "whiteboard", "blackboard", "air conditioner", "window", "fireplace", "bench"),
+    *("tv", "television", "whiteboard", "blackboard", "air conditioner", "window", "fireplace"),
 )
 
 
@@ -87,8 +88,10 @@ def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
     if view.seen[i].box[1] < low + FREE * (high - low):
         return None
     camera, box = facts.scene.frames[views.frames[image]].camera, facts.box(i)
-    top = float(box.bounds[1, 2])
-    if abs(top - float(camera.center[2])) < ABOVE:
+    top, along = float(box.bounds[1, 2]), np.array([-normal[1], normal[0]])
+    deep, wide = (float(np.ptp((box.corners[:, :2] * way).sum(axis=1))) for way in (normal, along))
+    above = top - float(camera.center[2])
+    if abs(above) < ABOVE or (above < 0 and deep > FLAT * wide):  # one sees the sides of what is low and deep
         return None
     slope = _slope(camera, np.array([*box.center[:2], top]), np.array([-normal[1], normal[0], 0.0]) / 4)
     if not far:

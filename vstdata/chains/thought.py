@@ -149,7 +149,8 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
         if easy or not walls:
             yield from evidence.again({i: known[i] for i in again}, k, beside=not walls)
-        placed = fresh[: MOST_PLACED - len(walls) if easy else int(not walls)]
+        most = MOST_PLACED - len(walls) - (len(again) > 1) if easy else int(not walls)
+        placed = fresh[: most if fullness else min(most, 1)]
         linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}
         yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])), linked)
         if lacking and (yardstick := evidence.yardstick(k, _used(case, turns, k))):
