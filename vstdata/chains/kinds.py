@@ -20,7 +20,7 @@ from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_of
 
-AWAY, CLEARLY = 3.0, 0.8  # metres to what a thing is the closest to or the farthest from, and to the next one. Ours.
+AWAY, CLEARLY = 4.0, 0.6  # metres to what a thing is the closest to or the farthest from, and to the next one. Ours.
 VAGUE = "grey"
 ENDS = {"closest to": "closer to", "farthest from": "farther from"}
 

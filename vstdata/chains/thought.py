@@ -134,6 +134,7 @@ def _evidence(case: Case, fullness: int) -> Iterator[Claim]:
 
 def _told(case: Case, fullness: int) -> Iterator[Claim]:
     lacking = fullness == max(FULL) and (bool(case.stands) or any(claim.kind in METRIC for claim in case.claims))
+    lacking = lacking and not any(claim.kind == "yardstick" for claim in case.claims)
     evidence, views = Evidence(case.eye.views), case.eye.views
     turns, known = _turns(case), dict[int, int]()
     easy = len(case.ways) + 2 * len(case.stands) + len(turns) <= SIMPLE
