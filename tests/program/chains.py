@@ -220,7 +220,7 @@ def sited(known: Known, step: Step) -> list[float]:
 def onward(known: Known, step: Step) -> float:
     """The offset is that of the object less that of the camera; its direction."""
     here = spot(known, step["images"][0], step["instances"][0])
-    camera = complex(*(known.last("placed", "placed_there")[4:] or (0.0, 0.0)))
+    camera = complex(*(known.last("located", "located_there")[4:] or (0.0, 0.0)))
     right, ahead = step["offset"]
     off = here - camera - complex(right, ahead)
     return bearing(complex(right, ahead)) if max(abs(off.real), abs(off.imag)) <= 2 * HALF else 999.0
@@ -417,7 +417,7 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "aim": (in_steps(aim), 0),
     **dict.fromkeys(("turned", "unturned"), (turned, 0)),
     "turned_sum": (lambda known, step: wrapped(_turn(known, 1, 2) + _turn(known, 2, 3)), 0),
-    **dict.fromkeys(("placed", "placed_there"), (placed, 2 * HALF)),
+    **dict.fromkeys(("located", "located_there"), (placed, 2 * HALF)),
     "onward": (in_steps(onward), 0),
     "between": (main_word, 0),
     **dict.fromkeys(("turn_between", "axis_between", "axis_back", "way_same", "axis_same"), (word, 0)),

@@ -144,9 +144,9 @@ def stood(stand: Stand) -> Claim:
     words = {"metres": metres_of(stand.far), "ray": ray_of(stand.aside), "offset": offset_of(*stand.spot)}
     value = [*stand.spot, stand.far, stand.aside]
     if not any(stand.offset):
-        return claim("placed_there", i, value, images, k=k, l=l, **words)
+        return claim("located_there", i, value, images, k=k, l=l, **words)
     words |= {"back": offset_of(*stand.back), "rest": offset_of(*stand.offset)}
-    return claim("placed", i, [*value, *stand.offset], images, k=k, l=l, **words)
+    return claim("located", i, [*value, *stand.offset], images, k=k, l=l, **words)
 
 
 def onward(k: int, l: int, i: int, there: tuple[float, float], offset: tuple[float, float], degrees: int) -> Claim:  # noqa: E741

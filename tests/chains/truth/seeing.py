@@ -552,7 +552,7 @@ CHECKS: dict[str, Checker] = {
     "in_line": _in_line,
     "line_word": _line_word,
     "aim": _aim,
-    **dict.fromkeys(("placed", "placed_there"), _placed),
+    **dict.fromkeys(("located", "located_there"), _placed),
     "gap_by": _gap_by,
     "onward": _onward,
     "stayed": _stayed,

@@ -30,7 +30,7 @@ def _placed(chain: Chain, said: Said) -> bool:
     rest = complex(*offset_read(values.get("rest", "")))
     chain.stood, chain.stayed = rest, not rest
     chain.last = None if not rest else wrap(15 * round(bearing(rest) / 15))
-    return small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "placed")
+    return small(back - told) and abs(here - told - rest) < 0.01 and bool(rest) == (said.kind == "located")
 
 
 def _onward(chain: Chain, said: Said) -> bool:
@@ -112,7 +112,7 @@ def _ruled_miss(chain: Chain, said: Said) -> bool:
 
 
 RULES: Rules = {
-    **dict.fromkeys(("placed", "placed_there"), _placed),
+    **dict.fromkeys(("located", "located_there"), _placed),
     "onward": _onward,
     "stayed": _stayed,
     "barely": _barely,

@@ -17,7 +17,7 @@ SitedTwice = Annotated[
     Meaning("m, m, m, deg", "to the right and ahead in the first; how far, and to the right"),
 ]
 
-PlacedTwice = Annotated[
+LocatedTwice = Annotated[
     Sequence[float],
     Len(6, 6),
     Meaning("m, m, m, deg, m, m", "the same, and to the right and ahead of the first camera"),
@@ -25,18 +25,18 @@ PlacedTwice = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Step):
+class Located(Step):
     """Where an object is for the camera of the first image, how far away and in which direction for the second, and
     where the second camera is for the first: where the object is, less the way to it, the turn undone."""
 
     instances: One
     images: ImageNumbers
-    value: PlacedTwice
+    value: LocatedTwice
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedThere(Step):
-    """As `placed`, where both cameras are at one place."""
+class LocatedThere(Step):
+    """As `located`, where both cameras are at one place."""
 
     instances: One
     images: ImageNumbers
