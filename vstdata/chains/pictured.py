@@ -22,7 +22,9 @@ FLAT = 0.4  # of its width, how deep a thing below the eye may be whose upper ed
 ABOVE = 0.25  # metres by which an edge is above the eye, or below it, to slant visibly. Ours.
 FITS = 10.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
 NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
-PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its upper edge can be followed. Ours.
+PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its middle is that of what is seen. Ours.
+CLEAR = SeenWell(fraction=0.9, truncation=0.3, area=LANDMARK_AREA)  # nothing hides its upper edge. Ours.
+LEAST_STEPS = 4.0  # pixels of the working picture by which an edge falls or climbs. Ours.
 WHOLE = SeenWell(fraction=0.8, truncation=0.05, area=0.002)  # where it is on the floor can be seen. Ours.
 STRAIGHT = (  # what has a straight upper edge, along its wall
     *("door", "mirror", "picture", "painting", "poster", "bookshelf", "shelf", "wall shelf", "radiator", "heater"),
@@ -82,7 +84,7 @@ def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
     'falls' or 'climbs'. None where that is not to be seen."""
     facts, view = views.facts, views.sights[image].view
     normal = facts.wall(i)
-    if facts.label(i) not in STRAIGHT or normal is None or not PLAIN.shows(view, i):
+    if facts.label(i) not in STRAIGHT or normal is None or not CLEAR.shows(view, i):
         return None
     _, low, _, high = view.color_camera.edges
     if view.seen[i].box[1] < low + FREE * (high - low):
@@ -96,6 +98,9 @@ def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
     slope = _slope(camera, np.array([*box.center[:2], top]), np.array([-normal[1], normal[0], 0.0]) / 4)
     if not far:
         return "level" if abs(slope) <= LEVEL else None
+    steps = abs(slope) * (view.seen[i].box[2] - view.seen[i].box[0]) / float(view.scale[0])
+    if steps < LEAST_STEPS:
+        return None
     down = slope * (1 if far == "right" else -1)
     return None if abs(slope) < SLOPE else "falls" if down > 0 else "climbs"
 
