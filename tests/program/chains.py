@@ -386,7 +386,7 @@ def about(angle: float) -> str:
 
 
 def answer(known: Known, step: Step) -> Any:
-    found = [one for one in known.done if one["op"] not in REASONS][-1]
+    found = [one for one in known.done if one["op"] not in (*REASONS, "shifted")][-1]
     kind = known.turn["question_type"]
     if kind == "moved_and_turned":
         side = "right" if known.last("turned") > 0 else "left"
