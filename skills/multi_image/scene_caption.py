@@ -2,11 +2,11 @@
 
 A real sample, about two pictures:
 
-    Q: Tell me what these views of a room show, one after the other.
-    A: In image 1, we see an attic with a grey suitcase, a rug on the left, a light brown box on the right, and two
-       stools. Next to the suitcase there is a white fan. In image 2, the camera has turned to the left and moved
-       forward, so that the suitcase is now on the right. New in image 2 are two storage racks on the left, one of
-       them with a red toolbox and a paint can on it, and another light brown box in the middle.
+    Q: Can you describe these photos, beginning with what they have in common?
+    A: Both images show a gym with an exercise bike, two black weight benches and a teal yoga mat. In image 1, we
+       can also see a white door in the middle and a mirror on the right. Then the camera turns to the right, so
+       that in image 2, the exercise bike is on the left. In image 2, there is now a window on the right with grey
+       blinds. Under the window is a cabinet.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in
 between, and where what was told is then. At least half of the visible area of what is labelled in each picture is

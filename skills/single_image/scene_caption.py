@@ -2,10 +2,10 @@
 
 A real sample:
 
-    Q: Imagine you are standing where this photo was taken. Describe what you see from near to far.
-    A: We are looking at a kitchen with a dark brown wooden floor. In the foreground, cut off at the lower edge, is
-       a table. On it are a tray, two mugs, a bottle and two glasses. Next to the table we see two chairs. Farther
-       into the room are a light grey trash can on the left and a door in the middle.
+    Q: Imagine you are standing where this photo was taken. Describe what you see from front to back.
+    A: The photo was taken in a gym with a carpeted floor. In the foreground, cut off by the lower edge, is a black
+       weight bench. Behind that are an exercise bike on the left, another black weight bench in the middle, and a
+       window on the right with grey blinds. Under the window there is a cabinet.
 
 Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
 middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled

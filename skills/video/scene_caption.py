@@ -2,12 +2,10 @@
 
 A real sample, about 16 frames:
 
-    Q: Describe the room in this video.
-    A: This video was filmed in a studio with white walls and a light brown wooden floor. Along one wall, there are
-       a brown kitchen counter, a refrigerator and a black stove. On the kitchen counter, you can see a grey
-       microwave and a dish rack. Above the stove we see a light grey range hood. Against another wall is a dark
-       grey sofa with a tablet on it. In front of the sofa is a coffee table. Above the sofa, there is a window with
-       blinds.
+    Q: Write a detailed caption for this video, from start to finish.
+    A: The video begins in a dining room with a cabinet, a window on the left, and a brown table in the middle. On
+       the cabinet there is a vase, and above it is a picture. Around the table we see four chairs. The camera turns
+       to the left, so that a white radiator and a bag come into view.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.
