@@ -24,7 +24,21 @@ from vstdata.release.shards import Row
 
 MOST = 8
 ASKED = SKILLS.keys()
-SEEN = ("leg", "legs", "leg_turned", "aim", "wall_slant", "axis", "axes", "gap_in", "clear_gap", "reach", "depth_order")
+SEEN = (
+    "leg",
+    "legs",
+    "leg_turned",
+    "aim",
+    "wall_slant",
+    "slant_edge",
+    "axis",
+    "axes",
+    "gap_in",
+    "gap_by",
+    "clear_gap",
+    "reach",
+    "depth_order",
+)
 SEEN += ("side_order", "in_line", "axis_there", "legs_alike", "axes_alike")
 LEAST = 0.7  # of the thoughts have a false version
 
