@@ -249,6 +249,27 @@ def test_chairs_around_a_table() -> None:
         assert {table for table, _ in stage.seats.values()} <= {6}
 
 
+def test_what_touches_a_headboard_hangs_and_what_stands_on_a_board_does_not() -> None:
+    """The wall at y = 2.5 has a bed with a picture right above it, and a shelf with a photo frame between its boards;
+    a cushion at the wall lies on the bed."""
+    things = [
+        worlds.Thing("bed", (-1.0, 1.5, 0.3), (1.6, 2.0, 0.6)),
+        worlds.Thing("picture", (-1.2, 2.48, 0.81), (0.6, 0.03, 0.4)),
+        worlds.Thing("cushion", (-0.5, 2.42, 0.76), (0.4, 0.15, 0.3)),
+        worlds.Thing("wall shelf", (1.5, 2.45, 1.5), (1.0, 0.1, 0.6)),
+        worlds.Thing("photo frame", (1.5, 2.44, 1.5), (0.15, 0.04, 0.2)),
+        worlds.Thing("clock", (2.5, 2.48, 1.5), (0.3, 0.03, 0.3)),
+    ]
+    shell = worlds.room_shell(6.0, 5.0, 2.6)
+    facts = Facts(worlds.make_scene([*shell, *things], [worlds.look_at((0.0, -2.0, 1.5), (0.0, 2.0, 1.0))]))
+    bed, picture, cushion, _, frame, clock = range(len(shell), len(shell) + len(things))
+    bonds = Bonds(facts)
+    assert bonds.hung & {picture, cushion, frame, clock} == {picture, clock}
+    assert facts.rests(picture, bed) > 0  # it touches, and nobody would say so
+    assert [bonds.rests(i, bed) for i in (picture, cushion)] == [False, True]
+    assert bonds.above(picture, bed)
+
+
 def test_what_a_stage_shows() -> None:
     """Camera 2 of the living room sees the cup on the table, camera 6 the television on the wall."""
     stage = Stage(Bonds(Facts(worlds.living_room())), (2,))

@@ -33,7 +33,8 @@ WINDOWS = frozenset({"window", "windows"})
 LEAST_COLORED, MOST_LOOKS = 0.7, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
 HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
-_HOLLOW = (*_SOFT, "shelf", "shelves", "bookshelf", "bookcase", "rack")
+_BOARDED = ("shelf", "shelves", "bookshelf", "bookcase", "rack")
+_HOLLOW = (*_SOFT, *_BOARDED)
 _WORKTOPS = ("desk", "workbench", "counter", "dresser", "table")
 _OPENINGS = frozenset({"window", "windows", "door", "doors", "doorway", *DRESSING})
 _LOUNGES = ("sofa", "couch", "loveseat", "armchair")
@@ -96,9 +97,20 @@ class Bonds:
             if rise is None or rise < OFF_FLOOR or self.opening(i) or "ceiling" in self.name(i):
                 continue
             near = any(self.facts.within(i, wall, AT_WALL) for wall in walls)
-            if near and (self._upright(i) or self.name(i).endswith(HOODS)) and not self.carried(i):
+            if near and (self._upright(i) or self.name(i).endswith(HOODS)) and not self._borne(i):
                 found.add(i)
         return frozenset(found)
+
+    def _borne(self, i: int) -> bool:
+        """Whether what is at a wall stands on something: on its top, or on a board of a shelf. What is as thin as a
+        picture and touches the headboard of a bed hangs above it."""
+        box = self.facts.box(i)
+        thin = float(np.delete(box.size, box.up_axis).min()) <= FLAT
+        others = [b for b in self.facts.objects if b != i]
+        if any(self.facts.rests(i, b) > 0 for b in others if not (thin and self.name(b).endswith(_SOFT))):
+            return True
+        shelves = (b for b in others if self.name(b).endswith(_BOARDED))
+        return any(self.facts.within(i, b, TOUCHING) and off(self.facts, i, b) <= 0.0 for b in shelves)
 
     def _upright(self, i: int) -> bool:
         """Whether an object is flat and upright as what hangs on a wall is: a tray that lies at a wall is not on it,
@@ -145,7 +157,7 @@ class Bonds:
         """Whether one thing lies or stands on another: on its top, on the seat of a sofa, on a board of a shelf, on the
         top of a desk that has a back."""
         if self.facts.rests(a, b) > 0:
-            return True
+            return not (a in self.hung and self.name(b).endswith(_SOFT))
         hollow, worktop = self.name(b).endswith(_HOLLOW), self.name(b).endswith(_WORKTOPS)
         low, foot = self.facts.span(a)[0], self.facts.span(b)[0]
         least = LEAST_RAISED[not hollow]
