@@ -153,7 +153,7 @@ def _told_gap(eye: Eye, gap: Gap) -> list[Claim]:
     plain = claim(
         "gap_in", gap.pair, gap.told, {"image": gap.image + 1}, k=str(gap.image + 1), metres=metres_of(gap.told)
     )
-    return measured(gap.image, gap.pair, gap.told, plain, Evidence(eye.views).yardsticks(gap.image, gap.pair))
+    return measured(gap.image, gap.pair, gap.told, plain, Evidence(eye.views).yardsticks_beside(gap.image, gap.pair))
 
 
 def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:

@@ -145,7 +145,7 @@ def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Dra
         return None
     names = [eye.views.name(i) for i in others]
     steps = list[Claim]()
-    yardsticks = Evidence(eye.views).yardsticks(0, (target, *others))
+    yardsticks = Evidence(eye.views).yardsticks_beside(0, (target, *others))
     for i, far in draw.shuffled(list(zip(others, metres, strict=True)), "order"):
         plain = claim("clear_gap", (target, i), far, metres=metres_of(far))
         steps += measured(0, (target, i), far, plain, yardsticks)

@@ -34,6 +34,7 @@ MOST = 60 if NIGHTLY else 16  # drafts of a skill and room
 LEAST_CAUGHT = 0.99
 SELDOM = {f"reasoning.{name}" for name in ("camera_camera", "perspective", "counting", "compass")}  # no room of few
 # frames is sure to have what these ask about
+RARE = set() if NIGHTLY else {"rise", "still"}  # kinds of mutants of claims that few rooms need not make
 
 Told = list[tuple[Skill, Truth]]
 
@@ -82,7 +83,7 @@ def test_a_changed_claim_is_caught(told: Told) -> None:
     assert len(total) == CHANGED
     assert np.mean(total) >= LEAST_CAUGHT, "\n".join(map(str, missed))
     print(*(f"{kind}: {sum(found)} of {len(found)}" for kind, found in sorted(changed.items())), sep="\n")  # noqa: T201
-    assert changed.keys() == KINDS.keys()
+    assert KINDS.keys() - changed.keys() <= RARE
 
 
 def masked(truth: Truth) -> list[str]:

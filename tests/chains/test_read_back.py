@@ -70,7 +70,8 @@ def test_things_may_be_called_anything(awkward: Facts, name: str) -> None:
     assert sum(label in told for label in AWKWARD.values()) >= (3 if drafts else 0)
 
 
-NOT_ASKED = ("reasoning.camera_camera", "reasoning.camera_motion")  # of this world: its cameras share too little
+NOT_ASKED = ("reasoning.camera_camera", "reasoning.camera_motion", "video.scene_caption")  # of this world: its cameras
+# share too little, and things of one label are here and there hardly seen
 
 
 def doctored(name: str, old: str, new: str) -> Skill:

@@ -26,6 +26,7 @@ SLIGHT, BETWEEN = 0.3, 0.05  # of a thing not hidden, and metres by which it is 
 LANDMARK = SeenWell(fraction=0.6, truncation=0.15, area=LANDMARK_AREA)  # a neighbour by which one knows a thing. Ours.
 WHOLE = SeenWell(fraction=0.7, truncation=0.03, area=LANDMARK_AREA)  # its size in a picture can be told. Ours.
 LEAST_LONG, MOST_LONG, OFF_HALF = 0.5, 3.0, 0.1  # metres of a yardstick, and share off half metres. Ours.
+AS_FAR = 0.2  # of its distance from the camera, that a yardstick may be nearer or farther than what it measures. Ours.
 NEAR = ("on", "under", "beside")
 
 
@@ -81,7 +82,10 @@ class Evidence:
         """All of these: of things that are `used` anyway first, what is tall before what is long."""
         view = self.views.sights[image].view
         whole = [i for i in self.views.objects if not self.views.names[i].phrase and WHOLE.shows(view, i)]
-        found = [(i not in used, k, i, sizes[k]) for i in whole for sizes in [self._sizes(i)] for k in range(2)]
+        sizes = {i: self._sizes(i) for i in whole}
+        found = [
+            (i not in used, k, i, sizes[i][k]) for i in whole for k in range(2) if k == 0 or sizes[i][1] > sizes[i][0]
+        ]
         claims = list[Claim]()
         for _, k, i, size in sorted(found, key=lambda one: one[:2]):
             told = halves(size)
@@ -90,6 +94,14 @@ class Evidence:
                 words = {"k": f"image {image + 1}", "metres": metres_of(told), "along": along}
                 claims.append(Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along}))
         return claims
+
+    def yardsticks_beside(self, image: int, pair: Sequence[int]) -> list[Claim]:
+        """Those about as far from the camera as both things of a pair: what is nearer looks larger than it is."""
+        camera = self.views.facts.scene.frames[self.views.frames[image]].camera
+        found = [(one, one.objects[0]) for one in self.yardsticks(image, pair)]
+        middles = {i: self.views.facts.box(i).center for i in (*pair, *(i for _, i in found))}
+        depths = dict(zip(middles, camera.project(np.stack([*middles.values()]))[1].tolist(), strict=True))
+        return [one for one, i in found if all(abs(depths[i] / depths[j] - 1) <= AS_FAR for j in pair)]
 
     def _sizes(self, i: int) -> tuple[float, float]:
         """How tall a thing is, and how long."""

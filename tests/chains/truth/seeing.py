@@ -397,8 +397,12 @@ def _gap(truth: Truth, said: Said) -> bool:
 
 
 def _gap_by(truth: Truth, said: Said) -> bool:
-    """By the points of the third thing: see `_yardstick`."""
+    """By the points of the third thing, which is about as far away as the two: see `_yardstick`."""
     a, b, c = things(truth, said)
+    camera = truth.facts.scene.frames[truth.draft.frames[image(said) - 1]].camera
+    far = [float(np.median(camera.project(truth.facts.surface(i).samples(2000))[1])) for i in (a, b, c)]
+    if max(abs(far[2] / each - 1) for each in far[:2]) > 0.45:
+        return False
     gap, size = truth.facts.surface_distance(a, b).value, extent(truth, c, said.values["along"])
     shown = all(i in truth.view(image(said) - 1).seen for i in (a, b, c))
     near = abs(gap - float(said.values["metres"])) <= 0.26
