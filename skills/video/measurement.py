@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How large is the object with the white point in frame 2, measured along its longest dimension?
+    Q: What is the size of the object with the white point in frame 2 along its longest dimension?
     A: It measures about 10 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
