@@ -33,6 +33,7 @@ from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.drawing.marks import mark_scale
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.facts.free_floor import STEP, FreeFloor
 from vstdata.facts.measure import METRE_DECIMALS, PIXEL_DECIMALS, rounded
 from vstdata.facts.outline import rings_of
@@ -75,8 +76,8 @@ MOST_PLACES = 4  # of free floor, and tops, in one picture. Ours.
 
 @dataclass(frozen=True, eq=False)
 class _Ground:
-    """The floor of a picture at every `GRID`th working pixel: `uv` (h, w, 2) colour pixels, `ahead` (h, w) metres along
-    the floor, `points` (h, w, 3) world metres; `free` (h, w): where somebody can stand."""
+    """The floor of a picture at every `GRID`th working pixel: `points` (h, w, 3) world metres; `free` (h, w): where
+    somebody can stand."""
 
     picture: Pictured
     floor: FreeFloor
@@ -85,12 +86,6 @@ class _Ground:
     @cached_property
     def points(self) -> FloatArray:
         return self.picture.facts.view(self.picture.frame).points[::GRID, ::GRID]
-
-    @cached_property
-    def uv(self) -> FloatArray:
-        rows, columns = np.indices(self.points.shape[:2])
-        grid = np.stack([columns, rows], axis=-1).astype(np.float64)
-        return self.to_color(grid.reshape(-1, 2)).reshape(grid.shape)
 
     @cached_property
     def free(self) -> BoolArray:
@@ -117,9 +112,11 @@ class _Ground:
 
     @cached_property
     def stands(self) -> FloatArray:
-        """(4, n) of the free places: world x and y, colour pixels from the left, metres ahead."""
-        x, y = self.points[self.free][:, :2].T
-        return np.stack([x, y, self.uv[..., 0][self.free], self.there[self.free]])
+        """(5, n) of the free places: world x and y, colour pixels from the left, metres ahead and to the right."""
+        rows, columns = np.nonzero(self.free)
+        places = self.points[rows, columns]
+        u = self.to_color(np.stack([columns, rows], axis=-1).astype(np.float64))[:, 0]
+        return np.stack([*places[:, :2].T, u, self.ahead(places), self.right(places)])
 
     @cached_property
     def places(self) -> NDArray[np.object_]:
@@ -131,36 +128,38 @@ class _Ground:
         footprint = self.floor.footprints[i]
         u0, v0, u1, v1 = footprint.bounds
         x, y = self.stands[:2]
-        found = self._on_side(i, side)
-        found &= (x >= u0 - BESIDE) & (x <= u1 + BESIDE) & (y >= v0 - BESIDE) & (y <= v1 + BESIDE)
-        reach = shapely.distance(self.places[found], footprint)
-        found[found] = rounded(np.asarray(reach), METRE_DECIMALS) <= BESIDE
+        near = (x >= u0 - BESIDE) & (x <= u1 + BESIDE) & (y >= v0 - BESIDE) & (y <= v1 + BESIDE)
+        found = np.flatnonzero(near)
+        found = found[self._on_side(i, side, found)]
+        reach = rounded(np.asarray(shapely.distance(self.places[found], footprint)), METRE_DECIMALS)
+        beside = np.zeros(len(x), dtype=np.bool_)
+        beside[found[reach <= BESIDE]] = True
         mask = np.zeros(self.free.shape, dtype=np.bool_)
-        mask[self.free] = found
+        mask[self.free] = beside
         return mask
 
-    def _on_side(self, i: int, side: str) -> BoolArray:
-        """(n,) which free places are to that side of instance i, wherever it is."""
+    def _on_side(self, i: int, side: str, some: NDArray[np.intp]) -> BoolArray:
+        """(n,) which of some free places are to that side of instance i, wherever it is."""
         facts = self.picture.facts
         u0, _, u1, _ = facts.view(self.picture.frame).seen[i].box
-        across, there = self.stands[2:]
+        across, there, aside = (one[some] for one in self.stands[2:])
         apart = APART * facts.scene.frames[self.picture.frame].camera.width
-        part = facts.mesh_part(i)
-        points = facts.box(i).corners if part is None else part.vertices
-        own = self.ahead(points)
+        own, reach = self._extent(i)
         if side in ("left", "right"):
             # On the floor too, not only in the picture: what is rather nearer to the camera is in front of it.
-            reach, aside = self.right(points), self.right(self.stands[:2].T)
-            gap = reach.min() - aside if side == "left" else aside - reach.max()
-            off = np.maximum(np.maximum(own.min() - there, there - own.max()), 0.0)
+            gap = reach[0] - aside if side == "left" else aside - reach[1]
+            off = np.maximum(np.maximum(own[0] - there, there - own[1]), 0.0)
             return np.asarray((across < u0 - apart if side == "left" else across > u1 + apart) & (gap >= off))
-        beyond = there < own.min() - APART_AHEAD if side == "front" else there > own.max() + APART_AHEAD
+        beyond = there < own[0] - APART_AHEAD if side == "front" else there > own[1] + APART_AHEAD
         return np.asarray((across >= u0) & (across <= u1) & beyond)
 
-    @cached_property
-    def there(self) -> FloatArray:
-        """(h, w) metres of the places ahead of the camera, along the floor."""
-        return self.ahead(self.points)
+    @cached()
+    def _extent(self, i: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The least and most metres of instance i ahead of the camera, and to its right, along the floor."""
+        part = self.picture.facts.mesh_part(i)
+        points = self.picture.facts.box(i).corners if part is None else part.vertices
+        own, reach = self.ahead(points), self.right(points)
+        return (float(own.min()), float(own.max())), (float(reach.min()), float(reach.max()))
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
