@@ -16,8 +16,8 @@ A real sample:
     that wall to get from the refrigerator to the range hood. From the refrigerator to the yellow bag in image 1, it
     goes roughly straight away from that wall. To get from the refrigerator to the cabinet in image 2, one goes
     roughly left along that wall. From what is faced to the bag it is a quarter turn to the left, so it is to the left
-    of the person. The cabinet, by contrast, needs no turn: it is in front of the person. The answer must be the bag.
-    </think>
+    of whoever stands there. The cabinet, by contrast, needs no turn: it is in front of whoever stands there. The answer
+    must be the bag. </think>
     -> A
 
 Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows

@@ -84,7 +84,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.camera_motion": (lambda: small.crowd().scene, small.lined),
     "reasoning.counting": (lambda: small.crowd().scene,),
     "reasoning.distance": (lambda: small.crowd().scene,),
-    "reasoning.visibility": (lambda: small.outward().scene,),
+    "reasoning.visibility": (lambda: small.crowd().scene,),
     "single_image.comparison": (test_compared.yard,),
     "single_image.counting": (test_compared.yard,),
     "single_image.detection_2d": (test_grounding.scene,),
@@ -202,6 +202,9 @@ def strangers(scene: Scene, names: Sequence[str]) -> Scene:
     )
 
 
+CROWDED = ("sofa", "cabinet", "lamp", "box", "stool", "bench")  # what the crowd is called
+
+
 @pytest.fixture(scope="module")
 def ring_of_strangers() -> World:
     """Ten things, six of them with hostile labels, and twelve cameras all around: with more, ways are many more."""
@@ -211,13 +214,12 @@ def ring_of_strangers() -> World:
 @each_skill
 def test_hostile_labels_reach_the_text(skill: Skill, strange: World, ring_of_strangers: World) -> None:
     """Of every skill whose questions take labels, as they are. Replies are in answers alone."""
-    more = (
-        [World(strangers(test_facing_across.room(), test_facing_across.AROUND[3:]))]
-        if skill.name == "multi_image.facing"
-        else []
-    )
+    more = {
+        "multi_image.facing": lambda: strangers(test_facing_across.room(), test_facing_across.AROUND[3:]),
+        "reasoning.visibility": lambda: strangers(small.crowd().scene, CROWDED),
+    }
     told = 0
-    for one in (strange, ring_of_strangers, *more):
+    for one in (strange, ring_of_strangers, *([World(more[skill.name]())] if skill.name in more else [])):
         for draft in one.drafts[skill.name]:
             for asked, (question, _) in zip(draft.questions, read(skill, draft), strict=True):
                 told += any(label in value and value in question for value in asked.slots.values() for label in HOSTILE)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
-from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, Stage
+from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
 from vstdata.captions.tidy import MOST_REPEATS, Added, can_refer, each_again, idle, named, referable, repeats, tidied
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
@@ -241,7 +241,7 @@ def captions(
         few = words < FEWEST_WORDS or len(told_before(lines)) < FEWEST_GROUPS
         if few or words > MOST_WORDS:
             refuse(f"{plan}:too_{'little' if few else 'much'}_to_tell")
-        elif repeats(lines) > MOST_REPEATS:
+        elif repeats(lines) > MOST_REPEATS[len(stage.frames) > MOST_APART]:
             refuse(f"{plan}:too_many_alike")
         elif _twins(stage, lines):
             refuse(f"{plan}:another_of_its_label_is_hardly_seen")

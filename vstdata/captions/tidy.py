@@ -15,7 +15,7 @@ MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
 LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
-MOST_REPEATS = 1  # of "another" in a caption. Ours.
+MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
 WITHS = frozenset({"film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]

@@ -20,7 +20,7 @@ SLOPE, LEVEL = 0.04, 0.025  # of an edge that is seen to slant, and of one that 
 FREE = 0.02  # of the height, from the border of the picture to an upper edge that it shows. Ours.
 FLAT = 0.4  # of its width, how deep a thing below the eye may be whose upper edge is that at its wall. Ours.
 ABOVE = 0.25  # metres by which an edge is above the eye, or below it, to slant visibly. Ours.
-FITS = 10.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
+FITS = 6.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
 NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
 PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its middle is that of what is seen. Ours.
 CLEAR = SeenWell(fraction=0.9, truncation=0.3, area=LANDMARK_AREA)  # nothing hides its upper edge. Ours.
