@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -35,6 +36,7 @@ SKILLS = {
     "video.scene_caption": 1,
     "video.others": 8,
 }
+EVERY = 1 if os.environ.get("VST_NIGHTLY") else 2  # row of a skill that the oracle recomputes: all take four minutes
 ENOUGH = 20  # turns of a type, of which fewer say nothing about guessing
 BLIND_EDGE = 0.05  # most by which the most frequent answer may beat chance
 
@@ -61,10 +63,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_oracle_agrees_with_every_answer(demo: tuple[Path, Path]) -> None:
-    turns, problems = check(*demo)
+    turns, problems = check(*demo, every=EVERY)
     assert problems == []
     assert set(turns) == set(SKILLS)
-    assert turns.total() > 200
+    assert turns.total() > 200 / EVERY
 
 
 def test_most_frequent_answer_is_hardly_better_than_chance(demo: tuple[Path, Path]) -> None:
