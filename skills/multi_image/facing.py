@@ -65,6 +65,7 @@ ASKS = {
     "place_across": Asks("choice", {"thing": "thing", "other": "thing"}),
     "looking_alike_across": Asks("choice", {"a": "thing", "b": "thing"}),
 }
+HARDLY = 0.05  # of a thing: so little of it is not seen. Ours.
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.
 BY_LABEL = ("way_for_other_camera",)  # whose blocks are of one label each
 MOST_OF_A_PAIR = 2  # drafts of one type from one pair of frames. Ours.
@@ -94,8 +95,11 @@ class _Room:
         return [(f, g) for f, g in shared[order].tolist()]
 
     def only(self, f: int, g: int) -> list[int]:
-        """The things that frame f shows well and frame g not at all."""
-        return [int(k) for k in np.flatnonzero(self.floor.clear[f] & ~self.floor.seen[g])]
+        """The things that frame f shows well and frame g not at all, as small as they may be there."""
+        shown = self.floor.facts.view(self.floor.frames[g]).seen
+        found = np.flatnonzero(self.floor.clear[f] & ~self.floor.seen[g]).tolist()
+        parts = {k: shown.get(self.floor.objects[k]) for k in found}
+        return [k for k, part in parts.items() if part is None or part.fraction <= HARDLY]
 
     def to_right(self, i: int, point: FloatArray, noise: float) -> tuple[float, float]:
         """See `to_right`; of a thing by position, and with 180 degrees of error where a point is too near to say."""
