@@ -93,7 +93,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -210,7 +210,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

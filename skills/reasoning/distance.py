@@ -260,7 +260,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -114,7 +114,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

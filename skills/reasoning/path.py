@@ -296,7 +296,7 @@ def _last_way(journey: Journey) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

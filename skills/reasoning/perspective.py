@@ -302,7 +302,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

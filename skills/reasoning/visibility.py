@@ -198,7 +198,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,
