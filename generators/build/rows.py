@@ -31,6 +31,7 @@ from vstdata.release.shards import IMAGE_TOKEN, Picture, Row
 from vstdata.scene import Camera, ImageArray, Scene
 from vstdata.scoring.read_answer import split_thought
 from vstdata.words.directions import WHERE
+from vstdata.words.numbers import count_alone, how_many
 from vstdata.words.templates import fill, letter, options_text
 from vstdata.words.wordings import Wording, Wordings
 
@@ -257,7 +258,11 @@ def _answer_slots(answer: Answer, options: Sequence[str]) -> dict[str, str]:
     if answer.type == "choice":
         return {"letter": letter(options.index(answer.value)), "option": answer.value}
     if answer.type == "number":
-        return {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit}
+        told = {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit}
+        if answer.decimals or answer.unit:
+            return told
+        count = int(answer.value)
+        return {**told, "many": how_many(count), "in_words": count_alone(count)}
     if answer.type == "ordering":
         return {"order": ", ".join(answer.value)}
     if answer.type == "point":

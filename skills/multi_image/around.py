@@ -39,7 +39,7 @@ ASKS = {
     "from_view": Asks("choice", {"image": "image", "side": "phrase", "centre": "thing"}),
 }
 MINE = ("in front of me", "to my right", "behind me", "to my left")
-FROM = ("on the far side of", "to the right of", "on the near side of", "to the left of")  # as a picture shows it
+FROM = ("on the far side of", "to the right of", "on this side of", "to the left of")  # as a picture shows it
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
 MOST_PICTURES = 4  # MindCube
 LEAST_AROUND = 2  # things that two such views share: the one in the middle and another. Ours.
@@ -212,7 +212,7 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
 
 SKILL = Skill(
     name="multi_image.around",
-    version=2,
+    version=3,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -273,7 +273,7 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

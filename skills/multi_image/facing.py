@@ -2,7 +2,7 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: Someone stands at the armchair (blue point) and faces the way the armchair (blue point) faces. Where is the chair
+    Q: Someone stands at the armchair (blue point), facing the same way as it does. Where is the chair
        (yellow point)?
        A. behind it
        B. in front of it
@@ -247,7 +247,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -99,7 +99,7 @@ def disc(center: list[float], radius: float) -> list[float]:
 
 SKILL = Skill(
     name="multi_image.pointing",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

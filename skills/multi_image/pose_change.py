@@ -296,7 +296,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -46,10 +46,11 @@ from vstdata.program import program
 from vstdata.program.measured.stances import MiddleAway, NameApproach, NameQuarter, StandMoved
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
+from vstdata.words.directions import NEARNESS
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "closer_after_move": Asks("choice", {"image": "image", "way": "phrase", "target": "thing"}),
+    "closer_after_move": Asks("choice", {"image": "image", "way": "phrase", "target": "thing", "nearness": "reply"}),
     "where_after_move": Asks("choice", {"image": "image", "way": "phrase", "target": "thing", "where": "reply"}),
 }
 WALKS = (1.0, 1.5, 2.0)  # metres
@@ -166,7 +167,10 @@ def _move_draft(room: Room, kind: str, asked: Asked, names: Sequence[int], draw:
     after = (_approach if kind == "closer_after_move" else _whereabout)(room, one, stand)
     question = Question(
         question_type=kind,
-        slots=slots if kind == "closer_after_move" else {**slots, "where": YOURS[one.answer]},
+        slots={
+            **slots,
+            **({"nearness": NEARNESS[answer]} if kind == "closer_after_move" else {"where": YOURS[one.answer]}),
+        },
         answer=Answer("choice", answer, distractors=tuple(words[name] for name in names if name != one.answer)),
         margin=one.margin,
         program=program(room.pose(one.k), room.middle(one.thing), *after),
@@ -205,7 +209,7 @@ def _way(turn: int, walk: float) -> str:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

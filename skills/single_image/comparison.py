@@ -321,7 +321,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

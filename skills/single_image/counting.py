@@ -252,7 +252,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

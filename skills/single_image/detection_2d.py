@@ -122,7 +122,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_2d",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

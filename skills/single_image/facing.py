@@ -305,7 +305,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -90,7 +90,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -355,7 +355,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -240,7 +240,7 @@ def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw:
 _ASKED = {"relation": _of_two_axes, "relation_triple": _of_three_axes, "more_to_side": _of_sides}
 SKILL = Skill(
     name="single_image.relation",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -179,7 +179,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

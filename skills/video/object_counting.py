@@ -136,7 +136,7 @@ def _steps(facts: Facts, frames: tuple[int, ...], shown: Shown, total: int) -> I
 
 SKILL = Skill(
     name="video.object_counting",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,

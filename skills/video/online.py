@@ -48,17 +48,17 @@ from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.pictures import FirstSeen, NewSince, SeenSoFar
 from vstdata.program.measured.stances import MiddleTurn, NameApproach, Standing, StandMoved
 from vstdata.program.step import Step
-from vstdata.words.directions import WHERE
+from vstdata.words.directions import NEARNESS, WHERE
 from vstdata.words.english import join_words, with_article
 from vstdata.words.wordings import Asks
 
 ASKS = {
     "memory_side": Asks("choice", {"target": "label", "where": "reply"}),
     "memory_quadrant": Asks("choice", {"target": "label", "where": "reply"}),
-    "memory_closer": Asks("choice", {"target": "label", "then": "image"}),
+    "memory_closer": Asks("choice", {"target": "label", "then": "image", "nearness": "reply"}),
     "memory_distance": Asks("number", {"target": "label"}),
     "memory_nearest": Asks("choice", {"others": "things", "any_other": "things", "rank": "phrase"}),
-    "seen_so_far": Asks("choice", {"thing": "thing"}),
+    "seen_so_far": Asks("choice", {"thing": "thing", "seen": "reply"}),
     "new_in_the_end": Asks("choice", {"others": "things", "any_other": "things", "since": "image"}),
 }
 SIDES: dict[str, tuple[Sectors, float]] = {"memory_side": (LEFT_RIGHT, 20.0), "memory_quadrant": (QUADRANTS, 20.0)}
@@ -154,7 +154,7 @@ def _closer(walk: Walk) -> Iterator[Draft]:
             asked.add(answer)
             question = Question(
                 question_type=kind,
-                slots={"target": walk.label(i), "then": f"frame {k + 1}"},
+                slots={"target": walk.label(i), "then": f"frame {k + 1}", "nearness": NEARNESS[answer]},
                 answer=Answer("choice", answer, distractors=(other,)),
                 margin=round(high.value - low.value, METRE_DECIMALS),
                 program=program(walk.gap(k, i), walk.gap(last, i), NameApproach(answer)),
@@ -252,7 +252,7 @@ def _so_far_draft(walk: Walk, i: int, shown: bool) -> Draft:
     answer = "yes" if shown else "no"
     question = Question(
         question_type="seen_so_far",
-        slots={"thing": with_article(walk.label(i))},
+        slots={"thing": with_article(walk.label(i)), "seen": "Yes, it has" if shown else "No, it has not"},
         answer=Answer("choice", answer, fixed_options=("yes", "no")),
         margin=1.0,
         program=program(
@@ -320,7 +320,7 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.online",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -29,6 +29,9 @@ def all_options(question: Question) -> list[str]:
     return list(answer.fixed_options) or sorted([answer.value, *answer.distractors])
 
 
+COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
 def all_slots(question: Question) -> dict[str, str]:
     """The turn's own slots and those given to its answer type."""
     answer, options = question.answer, all_options(question)
@@ -38,7 +41,12 @@ def all_slots(question: Question) -> dict[str, str]:
             "letter": letter(options.index(answer.value)),
             "option": answer.value,
         },
-        "number": lambda: {"value": f"{answer.value:.{answer.decimals}f}", "unit": answer.unit},
+        "number": lambda: {
+            "value": f"{answer.value:.{answer.decimals}f}",
+            "unit": answer.unit,
+            "many": dict(enumerate(COUNTED)).get(answer.value, "no count").lower().replace("none", "no"),
+            "in_words": dict(enumerate(COUNTED)).get(answer.value, "no count"),
+        },
         "ordering": lambda: {"order": ", ".join(answer.value)},
         "point": lambda: {"text": point_text(answer.value), "xy": pair_text(answer.value), "size": "640 x 480"},
         "boxes_2d": lambda: {"text": boxes_2d_text(answer.value), "size": "640 x 480"},

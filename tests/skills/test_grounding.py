@@ -141,6 +141,22 @@ def test_words_of_size_hold_in_every_sense(size: tuple[float, float, float], lar
     assert ("height", "tallest") in said
 
 
+@pytest.mark.parametrize(("reach", "clear"), [(0.5, True), (2.35, False)])
+def test_closest_holds_by_gaps_and_by_middles(reach: float, clear: bool) -> None:
+    """A bench 0.3 m right of a table and a small one 1.2 m left of it: where the near one is long, its middle is
+    the farther one, and people differ about which of the two is closer."""
+    near, far = (
+        Thing("bench", (0.6 + reach / 2, 0.5, 0.2), (reach, 0.4, 0.4)),
+        Thing("bench", (-1.7, 0.5, 0.2), (0.4,) * 3),
+    )
+    things = [*worlds.room_shell(6.0, 6.0, 2.6), near, far, Thing("table", (0.0, 0.5, 0.35), (0.6, 0.6, 0.7))]
+    facts = Facts(scene(things))
+    assert so_in_every_sense(facts, "closeness", "closest", (6, 7), 6, 8) == clear
+    said = {meaning(facts.scene, draft) for draft in asked(facts.scene, keys=8) if draft.balance}
+    for end in ("closest", "farthest"):
+        assert (("closeness", end, "bench", "table") in said) == clear
+
+
 def test_a_height_is_compared_only_where_the_foot_is_seen() -> None:
     """A totem whose foot a crate hides is no taller than the other, as far as one sees."""
     totems = [Thing("totem", (x, 1.0, h / 2), (0.4, 0.4, h)) for x, h in ((-1.2, 1.0), (1.2, 1.6))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vstdata.words.numbers import MOST, in_words, numbers_in, ordinal
+from vstdata.scoring.reading.numbers import read_number
+from vstdata.words.numbers import MOST, count_alone, how_many, in_words, numbers_in, ordinal
 
 
 def test_every_number_comes_back() -> None:
@@ -12,6 +13,17 @@ def test_every_number_comes_back() -> None:
     assert [[value for _, value in numbers_in(in_words(number))] for number in numbers] == [
         [number] for number in numbers
     ]
+
+
+def test_counts_as_one_says_them() -> None:
+    assert [how_many(count) for count in (0, 1, 12, 25)] == ["no", "one", "twelve", "25"]
+    assert [count_alone(count) for count in (0, 1, 12, 25)] == ["None", "One", "Twelve", "25"]
+
+
+@pytest.mark.parametrize("count", range(30))
+def test_counts_are_read_again(count: int) -> None:
+    for said in (f"{count_alone(count)}.", f"There are {how_many(count)} chairs in the room."):
+        assert read_number(said, "") == count, said
 
 
 def test_ordinals() -> None:

@@ -146,8 +146,8 @@ def _found(
         refuse("no_clear_winner")
         return None
     winner = members[verdict.winner]
-    if not so_in_every_sense(picture.facts, expression.kind, expression.end, members, winner):
-        refuse("size_in_one_sense_alone")
+    if not so_in_every_sense(picture.facts, expression.kind, expression.end, members, winner, expression.landmark):
+        refuse("true_in_one_sense_alone")
         return None
     if winner not in picture.margins:
         refuse("object_hardly_visible")

@@ -111,19 +111,24 @@ def measure(facts: Facts, frame: int, kind: str, i: int, landmark: int | None = 
     return _TO_LANDMARK[kind](facts, frame, i, landmark)
 
 
-def so_in_every_sense(facts: Facts, kind: str, end: str, members: Sequence[int], winner: int) -> bool:
-    """Whether words of size mean the same object however one takes them: "larger" by each of its sides, longest first,
-    and by its height; "shorter" by its height and by its longest side. True of all other kinds."""
-    if kind not in ("height", "size") or end == "tallest":
+def so_in_every_sense(
+    facts: Facts, kind: str, end: str, members: Sequence[int], winner: int, landmark: int | None = None
+) -> bool:
+    """Whether words mean the same object however one takes them: "larger" by each of its sides, longest first,
+    and by its height; "shorter" by its height and by its longest side; "closest to" also by the middles of boxes. True
+    of all other kinds."""
+    if end == "tallest":
         return True
-    sign = 1 if end == "largest" else -1
-    sides = 3 if kind == "size" else 1
+    sign = 1 if end in ("largest", "farthest") else -1
 
-    def extents(i: int) -> list[float]:
-        return [sign * one.value for one in (facts.height(i), *facts.size(i)[:sides])]
+    def senses(i: int) -> list[float]:
+        if kind == "closeness" and landmark is not None:
+            return [sign * float(length(facts.position(i) - facts.position(landmark)))]
+        sides = {"size": 3, "height": 1}.get(kind, 0)
+        return [sign * one.value for one in (facts.height(i), *facts.size(i)[:sides])] if sides else []
 
-    mine = extents(winner)
-    return all(a >= b for i in members for a, b in zip(mine, extents(i), strict=True))
+    mine = senses(winner)
+    return all(a >= b for i in members for a, b in zip(mine, senses(i), strict=True))
 
 
 def _height(facts: Facts, frame: int, i: int) -> Measure:

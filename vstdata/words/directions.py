@@ -20,6 +20,7 @@ COURSES = (  # how a camera went over the floor
     *("forward", "forward and to the right", "to the right", "backward and to the right"),
     *("backward", "backward and to the left", "to the left", "forward and to the left"),
 )
+NEARNESS = {"closer": "closer", "farther": "farther away"}  # how one says that somebody came nearer, or went away
 HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
 FITS = ("is", "is nearest to")  # how a direction and its word are tied: the latter where degrees are left over
 

@@ -31,6 +31,17 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 COUNTS = ("no", *UNITS[1:11])  # how many there are of a thing, as a sentence says it
 MOST = 999_999
 
+
+def how_many(count: int) -> str:
+    """3 -> 'three', 0 -> 'no': a count before what is counted, in digits from 20 on."""
+    return "no" if not count else UNITS[count] if count < len(UNITS) else str(count)
+
+
+def count_alone(count: int) -> str:
+    """3 -> 'Three', 0 -> 'None': a count as an answer of one word, in digits from 20 on."""
+    return how_many(count).capitalize() if count else "None"
+
+
 _DIGIT = "|".join(UNITS[1:10])
 _TEEN = "|".join(UNITS[11:20])  # twelve hundred
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s]+(?:{_DIGIT}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"

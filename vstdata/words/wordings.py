@@ -57,7 +57,7 @@ BRACES = re.compile(r"\{\s*[\w-]*\s*\}")  # what looks like a slot; other braces
 
 ANSWER_SLOTS: Mapping[str, tuple[str, ...]] = {
     "choice": ("letter", "option"),
-    "number": ("value", "unit"),
+    "number": ("value", "unit", "many", "in_words"),  # the last two of counts: three chairs, no chairs; Three, None
     "ordering": ("order",),
     "point": ("text", "xy"),
     "box_list": ("text",),
