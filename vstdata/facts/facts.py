@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
 from vstdata.facts.parts import Parts
-from vstdata.facts.seen_through import WallLine, is_glass, meets_box, wall_lines
+from vstdata.facts.seen_through import FRAME, WallLine, is_glass, is_way_through, is_window, meets_box, wall_lines
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
 from vstdata.facts.surface import MeshSurface, Surface
@@ -337,9 +337,12 @@ class Facts:
         eye, found = self.scene.frames[frame].camera.center, np.zeros(len(points), dtype=np.bool_)
         for box in self._glass:
             found |= meets_box(eye, points, box)
-        for line in () if self.scene.instances else self._wall_lines:
-            found |= line.hides(eye, points)
-        return found
+        behind = np.zeros(len(points), dtype=np.bool_)
+        for line in self._wall_lines:
+            behind |= line.hides(eye, points)
+        for box in self._called(is_way_through) if behind.any() else ():
+            behind &= ~meets_box(eye, points, box, FRAME)
+        return found | behind
 
     @cached()
     def sight(self, frame: int, i: int) -> Mapping[int, float]:
@@ -420,11 +423,19 @@ class Facts:
 
     @cached_property
     def _glass(self) -> tuple[Box, ...]:
-        return tuple(self._valid_boxes[i] for i in self._valid_boxes if is_glass(self.scene.instances[i].label))
+        return self._called(is_glass)
+
+    def _called(self, by: Callable[[str], bool]) -> tuple[Box, ...]:
+        """The boxes of what has a name of some kind."""
+        return tuple(box for i, box in self._valid_boxes.items() if by(self.scene.instances[i].label))
 
     @cached_property
     def _wall_lines(self) -> tuple[WallLine, ...]:
-        return wall_lines([self.view(frame) for frame in self.frames])
+        """None where pictures show the mesh itself, or where windows have names."""
+        named = self.scene.instances
+        if named and (self.scene.rendered or any(is_window(one.label) for one in named)):
+            return ()
+        return wall_lines([self.view(frame) for frame in self.frames], named)
 
     @cached_property
     def _floor_faces(self) -> IntArray:
