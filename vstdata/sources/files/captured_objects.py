@@ -26,6 +26,7 @@ from vstdata.sources.building.ends import Others, unseen_reach
 from vstdata.sources.building.finish import Parts
 from vstdata.sources.building.fused import VOXEL, depth_maps, fused
 from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
+from vstdata.sources.building.goes_on import goes_on
 from vstdata.sources.building.labels import clean_label
 from vstdata.sources.building.lost_parts import Left, reach_beyond, unexplained
 from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
@@ -94,11 +95,15 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
         wanted = "a label of a thing" if candidates else "at least one object whose id is in the pictures of ids"
         raise InputError(found.file, "objects", wanted)
     mesh = Mesh(vertices, faces, None, majority(vertex_instances(kept, len(vertices))[faces]))
+    named_floor = [one for one, _ in kept]
+    floor = floor_height(mesh, named_floor) if _named(named_floor) else _lowest_level(mesh)
     surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
     others = Others(vertices, _normals(mesh), told.owner)
     about = {entry.id: entry for entry in found.listed.entries}
     edge, ended = 0.0 if found.mesh else EDGE, cuts(views)
     left = unexplained(vertices, told.owner, views)
+    fitted = {one.id: one.box for one, _ in kept if not (about[one.id].box or is_structure(one.label))}
+    on = goes_on(mesh, others.normals, told.owner, floor, fitted)
     instances = tuple(
         _judged(
             k,
@@ -110,7 +115,10 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
             others,
             ended,
             left.get(one.id, []),
-            max(0.0, told.spread.get(one.id, 0.0) - surface) + edge + told.beside.get(one.id, 0.0),
+            max(0.0, told.spread.get(one.id, 0.0) - surface)
+            + edge
+            + told.beside.get(one.id, 0.0)
+            + (0.0 if one.id in ended.drawn else on.get(one.id, 0.0)),
         )
         for k, (one, _) in enumerate(kept)
     )
@@ -123,7 +131,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
         mesh=mesh,
         fused=found.mesh is None,
         instances=instances,
-        floor_height=floor_height(mesh, instances) if _named(instances) else _lowest_level(mesh),
+        floor_height=floor,
         room_kind=found.listed.room_kind,
         exhaustive=found.listed.exhaustive,
         uncounted=parts.uncounted | {label for label in unseen if label},
