@@ -19,6 +19,8 @@ from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
 _NUMBER = re.compile(r"(?<![a-z\d.])-?\d+(?:\.\d+)?")  # not the 2 of m2
+_COUNTS = ("none no", *"one two three four five six seven eight nine ten eleven twelve".split())  # said in words
+_COUNTED = {word: str(count) for count, words in enumerate(_COUNTS) for word in words.split()}
 _TALLER = re.compile(  # the colour at the thing that is told to be the taller one
     r"taller is the [^,?]*? with the (\w+) point than|with the (\w+) point (?:is (?:about .* )?)?taller"
     r"|shorter is the [^,?]* than the [^,?]*? with the (\w+) point|taller the [^,?]*? with the (\w+) point is than"
@@ -39,7 +41,7 @@ def _check(row: Row, turn: Turn, scan: Scan) -> list[str]:
     truth = json.loads(turn["ground_truth"])
     expected, tolerance = _ANSWERS[row["skill"]](row, turn, scan)
     if turn["answer_type"] == "number":
-        printed = float(_NUMBER.findall(turn["answer"])[-1])
+        printed = float(_printed(turn["answer"]))
         half_digit = 0.5 * 10.0 ** -_decimals(turn["answer"])
         if not abs(printed - expected) <= half_digit + tolerance + 1e-9:
             return [f"printed {printed}, recomputed {expected:.4f} +- {tolerance:.4f}"]
@@ -49,9 +51,16 @@ def _check(row: Row, turn: Turn, scan: Scan) -> list[str]:
     return [] if truth == expected else [f"truth {truth!r}, recomputed {expected!r}"]
 
 
+def _printed(answer: str) -> str:
+    """The last number of an answer: in digits, or a count in words."""
+    found = _NUMBER.findall(answer) or [
+        _COUNTED[word] for word in re.findall(r"[a-z]+", answer.lower()) if word in _COUNTED
+    ]
+    return str(found[-1])
+
+
 def _decimals(answer: str) -> int:
-    last = _NUMBER.findall(answer)[-1]
-    return len(last.partition(".")[2])
+    return len(_printed(answer).partition(".")[2])
 
 
 def _number(key: str) -> int:
