@@ -19,7 +19,10 @@ from tests.oracle.scans import Scan
 
 SAME_SPOT = 0.07  # metres: marked points of one question are at least 0.15 m apart, so nearer is the same spot
 _NUMBER = re.compile(r"(?<![a-z\d.])-?\d+(?:\.\d+)?")  # not the 2 of m2
-_COUNTS = ("none no", *"one two three four five six seven eight nine ten eleven twelve".split())  # said in words
+_COUNTS = (
+    "none no",
+    *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+)  # said in words
 _COUNTED = {word: str(count) for count, words in enumerate(_COUNTS) for word in words.split()}
 _TALLER = re.compile(  # the colour at the thing that is told to be the taller one
     r"taller is the [^,?]*? with the (\w+) point than|with the (\w+) point (?:is (?:about .* )?)?taller"
