@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -142,3 +143,17 @@ class Embree:
 
     def _floats(self, values: NDArray[Any]) -> Any:
         return self._tensor(np.ascontiguousarray(values, dtype=np.float32))
+
+
+_BUILT: dict[tuple[int, int], Embree] = {}  # by the arrays, as long as these are there
+
+
+def embree_of(vertices: NDArray[Any], faces: NDArray[Any]) -> Embree:
+    """The Embree of a mesh that several look at: built once for these very arrays, which must stay as they are, and
+    kept as long as they are there. Building it takes as long as casting a million rays."""
+    key = id(vertices), id(faces)
+    if key not in _BUILT:
+        _BUILT[key] = Embree(vertices, faces)
+        for array in (vertices, faces):
+            weakref.finalize(array, _BUILT.pop, key, None).atexit = False
+    return _BUILT[key]

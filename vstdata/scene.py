@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,16 @@ ImageArray = NDArray[np.uint8]
 
 def _freeze(owner: object, **arrays: tuple[object, type[np.generic]]) -> None:
     for name, (value, dtype) in arrays.items():
+        if isinstance(value, np.ndarray) and value.dtype == dtype and _frozen(value):
+            continue  # frozen before, by what this one was made of: both have the same array
         array = np.array(value, dtype=dtype, order="C")
         array.flags.writeable = False
         object.__setattr__(owner, name, array)
+
+
+def _frozen(array: NDArray[Any]) -> bool:
+    """Whether nobody can write to an array, which owns its data."""
+    return array.base is None and array.flags.c_contiguous and not array.flags.writeable
 
 
 @dataclass(frozen=True, eq=False)

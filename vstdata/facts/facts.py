@@ -29,7 +29,7 @@ from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.unnamed import largest_patch, unnamed_faces, unnamed_pixels
 from vstdata.facts.view import BoolArray, View
 from vstdata.facts.visibility import cast_view, visible_parts
-from vstdata.rays import Embree, rays_from
+from vstdata.rays import Embree, embree_of, rays_from
 from vstdata.scene import Box, FloatArray, IntArray, Mesh, Noise, Scene
 
 T = TypeVar("T")
@@ -415,7 +415,7 @@ class Facts:
 
     @cached_property
     def _embree(self) -> Embree:
-        return Embree(self._mesh.vertices, self._mesh.faces)
+        return embree_of(self._mesh.vertices, self._mesh.faces)
 
     @cached_property
     def _holes(self) -> Holes:

@@ -59,7 +59,7 @@ class Corners:
 def corners_of(shape: tuple[int, ...], uv: FloatArray) -> Corners:
     """Of pixels (n, 2) in an image (h, w)."""
     height, width = shape
-    u, v = (np.clip(np.nan_to_num(at, nan=-1.0), -1.0, size) for at, size in zip(uv.T, (width, height), strict=True))
+    u, v = (np.fmin(np.fmax(at, -1.0), size) for at, size in zip(uv.T, (width, height), strict=True))
     left, top = np.floor(u), np.floor(v)
     place = ((top + 1) * (width + 2) + left + 1).astype(np.intp)
     right, below = (u > left).astype(np.intp), (v > top) * (width + 2)
@@ -74,7 +74,8 @@ def on_surface(depth: DepthArray, uv: FloatArray) -> FloatArray:
 def on_surface_at(depth: DepthArray, at: Corners) -> FloatArray:
     """Depth (h, w) at pixels (n,) -> (n,): interpolated where the four pixels around are one surface, else the nearest
     pixel; 0 where unknown or outside. Never a mean of two surfaces, which lies on neither."""
-    bordered = np.pad(depth, 1)  # by unknown: no corner is outside
+    bordered = np.zeros((depth.shape[0] + 2, depth.shape[1] + 2), dtype=depth.dtype)  # unknown: no corner is outside
+    bordered[1:-1, 1:-1] = depth
     around = inverse_depth(bordered.ravel()[at.around])
     low, high = np.minimum.reduce(around), np.maximum.reduce(around)
     smooth = (low > 0) & (high < (1 + ONE_SURFACE) * low)

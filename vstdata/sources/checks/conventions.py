@@ -22,7 +22,7 @@ from vstdata.draw import evenly
 from vstdata.errors import ConventionError, InputError
 from vstdata.facts.noise import measured_noise
 from vstdata.linear import length, moved, product
-from vstdata.rays import Embree, rays_from
+from vstdata.rays import embree_of, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
 from vstdata.sources.checks.order import MIXED_UP, mixed_up, tallies_of_orders
@@ -87,7 +87,7 @@ def _duels_between_views(pairs: Sequence[tuple[DepthRays, DepthRays]]) -> Duels:
 
 def _mesh_depth(mesh: Mesh, align: FloatArray) -> Callable[[DepthRays, Reading], FloatArray]:
     """The depth (n,) that a mesh predicts for the rays of a view under a reading; inf where nothing is hit."""
-    embree = Embree(mesh.vertices, mesh.faces)
+    embree = embree_of(mesh.vertices, mesh.faces)
 
     def predict(view: DepthRays, reading: Reading) -> FloatArray:
         world = np.eye(4) if reading.world is None else reading.world

@@ -16,7 +16,7 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.linear import product
-from vstdata.rays import Embree, rays_from
+from vstdata.rays import Embree, embree_of, rays_from
 from vstdata.scene import DepthArray, FloatArray, Frame, ImageArray, Mesh, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
 from vstdata.sources.checks.picture_poses import contradictions, features_of, pair_of
@@ -139,7 +139,7 @@ def _compared(source: DepthRays, target: DepthRays) -> Tally:
 
 
 def _against_mesh(views: Mapping[int, DepthRays], mesh: Mesh) -> list[int]:
-    embree = Embree(mesh.vertices, mesh.faces)
+    embree = embree_of(mesh.vertices, mesh.faces)
     said = {k: _says(compare_mesh(_predicted(view, embree), view, 1.0)) for k, view in views.items()}
     if sum(one is False for one in said.values()) < MOSTLY * len(said):
         return []

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.linear import dot, inverse_motion, length, moved, product
-from vstdata.rays import Embree, rays_from
+from vstdata.rays import Embree, embree_of, rays_from
 from vstdata.scene import Camera, FloatArray, Frame, Mesh, Pixels
 from vstdata.sources.checks.order import orders
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, mesh_mistakes
@@ -141,7 +141,7 @@ def check_pictures(
 ) -> Verdict:
     """Whether the pictures bear out `poses` (n, 4, 4), camera_to_world as stored, to which `align` (4, 4) was applied
     since, and a mesh in metres, to which it was applied too."""
-    embree = Embree(mesh.vertices, mesh.faces)
+    embree = embree_of(mesh.vertices, mesh.faces)
     guesses = _guesses(poses, align)
     chosen = _chosen(frames, guesses[0].poses, embree)
     features = [found for k in chosen if (found := features_of(frames[k], k, pixels)) is not None]
@@ -305,7 +305,7 @@ def contradictions(pairs: Sequence[Pair], poses: FloatArray, mesh: Mesh | None) 
         off = matches.per_pair(_off_line(matches, poses, np.full(len(matches.pair), np.inf)) > LEVELS[-1])
         wrong, right = off > OFF, off < ON_LINE
     else:
-        as_read = _outcome(Guess("as read", poses), matches, Embree(mesh.vertices, mesh.faces))
+        as_read = _outcome(Guess("as read", poses), matches, embree_of(mesh.vertices, mesh.faces))
         wrong, right = _wrong(as_read, matches, poses), as_read.scores >= EXPLAINED
     return [True if bad else (False if good else None) for bad, good in zip(wrong, right, strict=True)]
 

@@ -82,7 +82,7 @@ def against_motion(views: Sequence[DepthRays]) -> Factor | None:
     pairs = [(views[a], views[b]) for a, b in places]
     steps = round(np.log(RANGE) / COARSE)
     coarse = np.arange(-steps, steps + 1) * COARSE
-    score = _shares(*_all_met(pairs, coarse))
+    score = _shares(*_all_met(pairs, coarse, every=4))
     best = coarse[score.argmax()]
     if score.max() < ENOUGH or score.max() < BETTER * np.median(score):
         return None
@@ -107,9 +107,11 @@ def _peak(logs: FloatArray, shares: FloatArray) -> FloatArray:
     return np.asarray(logs[top] + shift * (logs[1] - logs[0]))
 
 
-def _all_met(pairs: Sequence[tuple[DepthRays, DepthRays]], logs: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """`_met` of all pairs: (p, f) each."""
-    met, shown = zip(*(_met(source, target, np.exp(logs)) for source, target in pairs), strict=True)
+def _all_met(
+    pairs: Sequence[tuple[DepthRays, DepthRays]], logs: FloatArray, every: int = 2
+) -> tuple[FloatArray, FloatArray]:
+    """`_met` of all pairs, of every so many-th ray: (p, f) each."""
+    met, shown = zip(*(_met(source, target, np.exp(logs), every) for source, target in pairs), strict=True)
     return np.stack(met), np.stack(shown)
 
 
@@ -139,11 +141,11 @@ def _pairs(views: Sequence[DepthRays]) -> list[tuple[float, int, int]]:
     return pairs
 
 
-def _met(source: DepthRays, target: DepthRays, factors: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """How many rays of `source` meet the depth of `target` (f,), each counted by how well, where the motion is so many
-    times as long, and out of how many (f,)."""
+def _met(source: DepthRays, target: DepthRays, factors: FloatArray, every: int) -> tuple[FloatArray, FloatArray]:
+    """How many rays of `source`, every so many-th of them, meet the depth of `target` (f,), each counted by how well,
+    where the motion is so many times as long, and out of how many (f,)."""
     motion = product(inverse_motion(target.pose), source.pose)
-    turned = product(source.points[::2], motion[:3, :3].T)
+    turned = product(source.points[::every], motion[:3, :3].T)
     points = turned[None] + factors[:, None, None] * motion[:3, 3]
     z = points[..., 2]
     k = target.camera.intrinsics
