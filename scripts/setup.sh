@@ -35,7 +35,7 @@ else
   }
 fi
 
-IMPORT='from vstdata.system import load_bundled_libraries as load; load(); import open3d'
+IMPORT='from vstdata.rays import compiled; compiled()' # what vstdata uses of open3d
 works() { .venv/bin/python -c "$IMPORT" >/dev/null 2>&1; }
 
 unpack_beside() { # no root: fetch the three packages and what they link, unpack them where vstdata looks

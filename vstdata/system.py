@@ -9,7 +9,9 @@ import ctypes
 import sys
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
+PLOTS = "open3d.visualization.draw_plotly"
 SYSTEM_LIBRARIES = ("libEGL.so.1", "libGL.so.1", "libusb-1.0.so.0")  # what open3d links and plain Debian lacks
 
 
@@ -40,3 +42,12 @@ def _load(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def leave_out_plots() -> None:
+    """Let nothing in this process plot by open3d: its package then loads without plotly and dash, which takes a second
+    less. For workers, where other libraries import it."""
+    if "open3d" not in sys.modules:
+        plots = ModuleType(PLOTS)
+        vars(plots).update(dict.fromkeys(("get_plotly_fig", "draw_plotly", "draw_plotly_server")))
+        sys.modules.setdefault(PLOTS, plots)

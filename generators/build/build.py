@@ -99,7 +99,7 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
             _write([*_write_tasks(plan, out, inputs, choice.shards), *copies], engine, strict, watch, outcome)
         close()
         sweep(out)  # after workers that died
-        _commit_release(plan, out, outcome, choice)
+        _commit_release(plan, out, outcome, choice, engine)
     return outcome
 
 
@@ -292,10 +292,10 @@ def _remove(out: Path, name: str) -> None:
         remove_record(out, name)
 
 
-def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice) -> None:
+def _commit_release(plan: Plan, out: Path, outcome: Outcome, choice: Choice, engine: Engine) -> None:
     failed = [{"scene": str(failure.key), "error": failure.error} for failure in outcome.failures]
     content = index_content(plan, outcome.scenes, outcome.shards, choice.counts, failed, outcome.mixed)
-    assets, content["examples"] = gallery(out, content)
+    assets, content["examples"] = gallery(out, content, engine.run)
     card, croissant = dataset_card(content), croissant_text(content)
     content["files"].update(assets)
     for name, made in ((CARD, card), (CROISSANT, croissant)):

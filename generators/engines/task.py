@@ -52,12 +52,15 @@ def secret_names(names: Iterable[str]) -> list[str]:
 
 
 def prepare_worker() -> None:
-    """Make this process a worker's: one core, no key and no token. Before it imports what the tasks need."""
+    """Make this process a worker's: one core, no key, no token and no plots. Before it imports what the tasks need."""
     os.environ.update(dict.fromkeys(THREADS, "1"))
     for name in secret_names(list(os.environ)):
         del os.environ[name]
     import cv2
     from threadpoolctl import threadpool_limits
 
+    from vstdata.system import leave_out_plots
+
+    leave_out_plots()
     cv2.setNumThreads(1)
     threadpool_limits(1)  # for libraries that were loaded before the environment said so

@@ -6,24 +6,16 @@ They are made from the shards alone and listed in the index; a resumed build kee
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from PIL import Image
 
 from generators.folder import commit, get_record, put_record, remove_record
-from vstdata.audit.plot_style import STYLE
-from vstdata.canonical import canonical_json, file_hash
+from vstdata.canonical import canonical_json
 from vstdata.draw import evenly
 from vstdata.pictures import load_picture
 
@@ -31,31 +23,57 @@ FOLDER = "assets"
 PLOT = f"{FOLDER}/answers.png"
 MOST_PICTURES, HEIGHT = 4, 240  # of a sheet; pixels
 MOST_TEXT = 600  # characters of a question or an answer
-COLUMNS, ROW_INCHES = 4, 1.9  # of the plot
-BAR = "#3465a4"
-NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$"
 
 Entries = dict[str, dict[str, Any]]
 
 
-def gallery(out: Path, index: Mapping[str, Any]) -> tuple[Entries, dict[str, dict[str, str]]]:
-    """Write what is not there yet; entries for the index's files, and by skill {"picture", "question", "answer"}."""
-    files: Entries = {}
-    examples = {}
+@dataclass(frozen=True, slots=True)
+class AssetTask:
+    """One file of the gallery, `name`, made of `shards` by skill: a sheet of the first one, or the plot of all."""
+
+    out: Path
+    name: str
+    inputs: str
+    shards: Mapping[str, Sequence[str]]
+
+
+def make_asset(task: AssetTask) -> tuple[str, dict[str, Any]]:
+    """Write the file and its record, which says what of it is told in the card; its name and that record."""
+    told: dict[str, str] = {}
+    write = _plot if task.name == PLOT else _sheet
+    sha256 = commit(task.out, task.name, lambda path: told.update(write(task, path)))
+    size = (task.out / task.name).stat().st_size
+    return task.name, put_record(task.out, task.name, task.inputs, {"sha256": sha256, "bytes": size, "told": told})
+
+
+Run = Callable[[Callable[[AssetTask], tuple[str, dict[str, Any]]], Sequence[AssetTask]], Iterable[Any]]
+
+
+def gallery(out: Path, index: Mapping[str, Any], run: Run = map) -> tuple[Entries, dict[str, dict[str, str]]]:
+    """Write what is not there yet, by an engine's `run`; entries for the index's files, and by skill {"picture",
+    "question", "answer"}."""
     shards = _shards(index)
-    for skill, names in shards.items():
+    tasks = [_task(out, PLOT, index, shards)] if shards else []  # first, for it takes longest
+    tasks += [_task(out, f"{FOLDER}/{skill}.jpg", index, {skill: names[:1]}) for skill, names in shards.items()]
+    there = {task.name: get_record(out, task.name, task.inputs) for task in tasks}
+    records = {name: record for name, record in there.items() if record is not None}
+    records.update(run(make_asset, [task for task in tasks if task.name not in records]))
+    files = {name: {key: records[name][key] for key in ("sha256", "bytes")} for name in sorted(records)}
+    examples = {}
+    for skill in shards:
         name = f"{FOLDER}/{skill}.jpg"
-        record = _made(out, name, index, names[:1], partial(_sheet, out / names[0]))
-        files[name] = {key: record[key] for key in ("sha256", "bytes")}
-        examples[skill] = {"picture": name, **record["told"]}
-    if shards:
-        every = [name for names in shards.values() for name in names]
-        record = _made(out, PLOT, index, every, partial(_plot, out, shards))
-        files[PLOT] = {key: record[key] for key in ("sha256", "bytes")}
+        examples[skill] = {"picture": name, **records[name]["told"]}
     for stale in sorted({f"{FOLDER}/{path.name}" for path in (out / FOLDER).glob("*")} - files.keys()):
         (out / stale).unlink()
         remove_record(out, stale)
     return files, examples
+
+
+def _task(out: Path, name: str, index: Mapping[str, Any], shards: Mapping[str, Sequence[str]]) -> AssetTask:
+    """What a file is made of is known by its shards' digests."""
+    every = [shard for names in shards.values() for shard in names]
+    hashes = [[index["files"][shard][key] for key in ("content", "pixels")] for shard in every]
+    return AssetTask(out, name, hashlib.sha256(canonical_json(hashes).encode()).hexdigest(), shards)
 
 
 def _shards(index: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -67,24 +85,10 @@ def _shards(index: Mapping[str, Any]) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _made(
-    out: Path, name: str, index: Mapping[str, Any], shards: Sequence[str], write: Callable[[Path], dict[str, str]]
-) -> dict[str, Any]:
-    """The record of a file, which `write` makes, and says what of it is told in the card, unless it is there."""
-    hashes = [[index["files"][shard][key] for key in ("content", "pixels")] for shard in shards]
-    inputs = hashlib.sha256(canonical_json(hashes).encode()).hexdigest()
-    record = get_record(out, name, inputs)
-    if record is None:
-        told: dict[str, str] = {}
-        commit(out, name, lambda path: told.update(write(path)))
-        size = (out / name).stat().st_size
-        record = put_record(out, name, inputs, {"sha256": file_hash(out / name), "bytes": size, "told": told})
-    return record
-
-
-def _sheet(shard: Path, path: Path) -> dict[str, str]:
+def _sheet(task: AssetTask, path: Path) -> dict[str, str]:
     """The pictures of the first row of a shard side by side, as JPEG; its first question and answer."""
-    with pq.ParquetFile(shard) as file:
+    (names,) = task.shards.values()
+    with pq.ParquetFile(task.out / names[0]) as file:
         row = next(file.iter_batches(batch_size=1, columns=["images", "messages"])).to_pylist()[0]
     sheet([image["bytes"] for image in row["images"]], HEIGHT).save(path, "JPEG", quality=88)
     texts = [message["content"] for message in row["messages"] if message["role"] != "system"]
@@ -112,43 +116,8 @@ def _scaled(data: bytes, height: int) -> Image.Image:
     return picture.resize((max(1, round(picture.width * height / picture.height)), height), Image.Resampling.LANCZOS)
 
 
-def _plot(out: Path, shards: Mapping[str, Sequence[str]], path: Path) -> dict[str, str]:
-    """The answers of every skill as small plots, as PNG."""
-    rows = -(-len(shards) // COLUMNS)
-    with rc_context(STYLE):
-        figure = Figure(figsize=(3 * COLUMNS, ROW_INCHES * rows))
-        figure.subplots_adjust(0.04, 0.4 / rows / ROW_INCHES, 0.99, 1 - 0.3 / rows / ROW_INCHES, 0.2, 0.75)
-        places = figure.subplots(rows, COLUMNS, squeeze=False).ravel()
-        for axes, (skill, names) in zip(places, shards.items(), strict=False):
-            _answers(axes, [out / name for name in names])
-            axes.set_title(skill, fontsize=8)
-        for axes in places[len(shards) :]:
-            axes.set_axis_off()
-        figure.savefig(path, format="png", dpi=110)
+def _plot(task: AssetTask, path: Path) -> dict[str, str]:
+    from generators.build.card.answers import plot_answers  # loads matplotlib, which nothing else here needs
+
+    plot_answers({skill: [task.out / name for name in names] for skill, names in task.shards.items()}, path)
     return {}
-
-
-def _answers(axes: Axes, paths: Sequence[Path]) -> None:
-    """Letters where most answers are options, numbers where most are numbers, else how many words answers have."""
-    letters: Counter[str] = Counter()
-    numbers, words, count = [], [], 0
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(columns=[f"turns.list.element.{name}" for name in TURN]):
-                turns = dict(zip(TURN, batch.column("turns").flatten().flatten(), strict=True))
-                count += len(turns["answer"])
-                letters.update(letter for letter in turns["letter"].to_pylist() if letter)
-                truths = turns["ground_truth"].filter(pc.match_substring_regex(turns["ground_truth"], NUMBER))
-                numbers.append(truths.cast(pa.float64()).to_numpy(zero_copy_only=False))
-                words.append(pc.count_substring(turns["answer"], " ").to_numpy() + 1)
-    values = np.concatenate(numbers)
-    if 2 * letters.total() > count:
-        axes.bar(sorted(letters), [letters[letter] for letter in sorted(letters)], color=BAR)
-        axes.set_xlabel("right option", fontsize=7)
-        return
-    few = 2 * len(values) < count
-    axes.hist(np.concatenate(words) if few else values, bins=24, color=BAR)
-    axes.set_xlabel("words of the answer" if few else "answer", fontsize=7)
-
-
-TURN = ("answer", "letter", "ground_truth")  # columns of the plot, in the order of the schema
