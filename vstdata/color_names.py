@@ -91,6 +91,7 @@ _CONES = np.array(
         [0.0883024619, 0.2817188376, 0.6299787005],
     ]
 )
+_FIRST = np.cumsum([0, *map(len, EXAMPLES.values())])[:-1]  # of the examples of each name
 _OPPONENTS = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
@@ -133,12 +134,8 @@ def shade_of(name: str, lightness: float) -> str | None:
 @lru_cache(4096)
 def distances(place: Color) -> Mapping[str, float]:
     """How far a colour in Oklab is from the nearest example of each name, lightness counted half."""
-    owners, examples = _examples()
-    apart = np.round(length((examples - np.array(place)) * _WEIGHTS), DECIMALS)
-    nearest: dict[str, float] = {}
-    for name, distance in zip(owners, apart.tolist(), strict=True):
-        nearest[name] = min(nearest.get(name, math.inf), distance)
-    return nearest
+    apart = np.round(length((_examples()[1] - np.array(place)) * _WEIGHTS), DECIMALS)
+    return dict(zip(EXAMPLES, np.minimum.reduceat(apart, _FIRST).tolist(), strict=True))
 
 
 def nearest_names(places: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -27,9 +27,13 @@ def cached(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[O
         def kept(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
             memo: dict[Any, T] = owner.__dict__.setdefault(slot, {})
             key = (args, tuple(kwargs.items())) if kwargs else args
+            if limit is None:
+                if key not in memo:
+                    memo[key] = method(owner, *args, **kwargs)
+                return memo[key]
             found = memo.pop(key) if key in memo else method(owner, *args, **kwargs)
             memo[key] = found
-            if limit is not None and len(memo) > limit:
+            if len(memo) > limit:
                 del memo[next(iter(memo))]
             return found
 
