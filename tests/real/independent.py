@@ -4,7 +4,7 @@ second annotation of the same scan. Nothing of `vstdata.facts` is used here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -37,7 +37,7 @@ class Check:
     def wrong(self, step: Step) -> bool | None:
         """Whether a step says something else than what is measured here; None where nothing here measures it."""
         measured = MEASURED.get(step["op"])
-        found = None if measured is None else measured(self, step)
+        found = None if measured is None else getattr(self, measured)(step)
         if found is None:
             return None
         low, high = found
@@ -82,13 +82,7 @@ class Check:
         return None if self.mesh is None else self._cast(frame.camera, float(u), float(v))
 
     def _sensor(self, at: int, color: Camera, own: Camera, u: float, v: float) -> tuple[float, float] | None:
-        stored = self.scene.pixels.depth(at)
-        ray = np.linalg.solve(color.intrinsics, [u, v, 1.0])
-        x, y, z = own.intrinsics @ (own.camera_to_world[:3, :3].T @ (color.camera_to_world[:3, :3] @ ray))
-        column, row, by = round(x / z), round(y / z), max(1, round(AROUND * own.width / 640))
-        window = stored[max(row - by, 0) : row + by + 1, max(column - by, 0) : column + by + 1]
-        known = window[window > 0]
-        return (float(known.min()), float(known.max())) if len(known) else None
+        return around(self.scene.pixels.depth(at), color, own, u, v)
 
     def _cast(self, camera: Camera, u: float, v: float) -> tuple[float, float] | None:
         assert self.mesh is not None
@@ -131,12 +125,18 @@ class Check:
         return gap - FINE, gap
 
 
-MEASURED: dict[str, Callable[[Check, Step], Any]] = {
-    "depth": Check.depth,
-    "surface_distance": Check.distance,
-    "upright_box": Check.sides,
-    "gap_to_camera": Check.to_camera,
-}
+MEASURED = {"depth": "depth", "surface_distance": "distance", "upright_box": "sides", "gap_to_camera": "to_camera"}
+
+
+def around(stored: FloatArray, color: Camera, own: Camera, u: float, v: float) -> tuple[float, float] | None:
+    """The least and the greatest known depth of a picture of depth (h, w), metres, of camera `own`, where a pixel of
+    `color` is."""
+    ray = np.linalg.solve(color.intrinsics, [u, v, 1.0])
+    x, y, z = own.intrinsics @ (own.camera_to_world[:3, :3].T @ (color.camera_to_world[:3, :3] @ ray))
+    column, row, by = round(x / z), round(y / z), max(1, round(AROUND * own.width / 640))
+    window = stored[max(row - by, 0) : row + by + 1, max(column - by, 0) : column + by + 1]
+    known = window[window > 0]
+    return (float(known.min()), float(known.max())) if len(known) else None
 
 
 def _points(scene: Scene, number: int) -> FloatArray | None:
