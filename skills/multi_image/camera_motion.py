@@ -80,8 +80,8 @@ WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("l
 SIDES = ("to the left", "to the right")
 DID = (SIDES, ("backward", "forward"), ("down", "up"), SIDES, ("down", "up"))  # as one says it with how far
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
-# Metres: a camera that turned and may have moved too was moved so much, or a third of it. Ours.
-MOVED_TOO, NOT_MOVED = 0.6, 0.2
+# Metres: a camera that turned and may have moved too was moved so much, or a sixth of it. Ours.
+MOVED_TOO, NOT_MOVED = 0.6, 0.1
 MOST_TILTED = 10.0  # degrees that it was tilted on top of it, less than any turn that is told. Ours.
 MOST_AHEAD = 0.5  # of a way to a side that was turned on: 27 degrees off it, still a way to that side. Ours.
 # Degrees to either side: beyond 40 a person loses what was left and right; beyond 45 two views of 60 to 70 degrees

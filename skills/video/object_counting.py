@@ -71,11 +71,17 @@ def _sums(facts: Facts, clip: Sequence[int], visible: frozenset[int], refuse: Re
     labels = {facts.label(i) for i in visible}
     found = []
     for pair in combinations([label for label in facts.by_label if label in labels and countable(label)], 2):
-        if akin(*pair) and not any(confusable(one, labels - {*pair}) for one in pair):
+        if akin(*pair) and not _one_names_both(*pair) and not any(confusable(one, labels - {*pair}) for one in pair):
             shown = _shown(facts, {label: facts.by_label[label] for label in pair}, clip, visible, refuse)
             if len(shown) == len(pair) and sum(map(len, shown.values())) >= LEAST_SUM:
                 found.append(shown)
     return found
+
+
+def _one_names_both(one: str, other: str) -> bool:
+    """Whether a label is a kind of the other: nobody counts "chairs and office chairs"."""
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
 
 
 def _shown(

@@ -60,12 +60,14 @@ SWAPS = (
 @dataclass(frozen=True, slots=True)
 class Entry:
     """How a kind comes in: `since` is the position in the clip of the first frame that shows anything of it, `position`
-    that of the first clear one, `objects` those of the kind that are clear there."""
+    that of the first clear one, `objects` those of the kind that are clear there; `again` is whether another one of
+    them comes into view after that."""
 
     label: str
     since: int
     position: int
     objects: tuple[int, ...]
+    again: bool
 
     def apart(self, other: Entry) -> bool:
         """Whether one of the two is clear before anything of the other is to be seen."""
@@ -101,7 +103,9 @@ def _entries(facts: Facts, clip: Sequence[int], kinds: Mapping[str, Sequence[int
         if not shown or position > since + MOST_GRADUAL:
             refuse("appears_gradually")
         else:
-            found.append(Entry(label, min(since, mirrored), position, shown))
+            later = set(objects).difference(*(view.seen for view in views[: position + 1]))
+            again = any(APPEARS.shows(view, i) for view in views[position + 1 :] for i in later)
+            found.append(Entry(label, min(since, mirrored), position, shown, again))
     return found
 
 
@@ -120,6 +124,8 @@ def _drafts(
         rank = keyed.choice(tuple(RANKS), "rank") if kind == "first_appearance" else ""
         # What the first frame shows is first for whoever sees no other: selection keeps few orders with such kinds.
         able = [one for one in entries if one.since or (rank != "first" and number % 2)]
+        if rank == "last":  # of two shelves the second one may come in last of all
+            able = [one for one in able if not one.again]
         listed = _spread(keyed.shuffled(able, "kinds"))
         question = (kind, rank, frozenset(one.label for one in listed))
         if len(listed) < KINDS:
@@ -195,7 +201,7 @@ def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> I
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -15,8 +15,9 @@ from generators.rooms.recipe import Wanted
 from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.facts.strategies import QUICK, numbers
-from vstdata.asking.naming import names_by_look
+from vstdata.asking.naming import BOX_COLORS, box_colors, names_by_look
 from vstdata.color_names import EXAMPLES, color_name, distances, linear_light, oklab, oklab_array
+from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
 from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of
@@ -130,6 +131,15 @@ def test_of_grey_pictures_nothing_is_called_grey() -> None:
     pictures = [scene.pixels.color(k)[..., 1:2].repeat(3, axis=2) for k in range(len(scene.frames))]
     facts = Facts(replace(scene, pixels=worlds.ArrayPixels(pictures)), width=160)
     assert {facts.look(i) for i in facts.objects} == {None}
+
+
+def test_a_box_has_not_the_colour_of_a_thing_beside_it() -> None:
+    """A blue chair, a red one and one of no clear colour: their boxes are of the other colours, in an order drawn."""
+    facts = Facts(worlds.living_room())
+    facts.__dict__["_looks"] = {i: Look(color, None, 1.0, 0.1, 2) for i, color in ((8, "blue"), (9, "red"))}
+    drawn = [box_colors(facts, [8, 9, 10], Draw("test", key)) for key in range(40)]
+    assert {shade for shades in drawn for shade in shades} == set(BOX_COLORS) - {"blue", "red"}
+    assert all(len(set(shades)) == 3 for shades in drawn)
 
 
 def test_names_by_look() -> None:

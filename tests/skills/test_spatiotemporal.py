@@ -87,6 +87,18 @@ def test_answers_follow_from_them(drafts: list[Draft]) -> None:
             assert question.cue == "|".join(sorted(order))
 
 
+def test_last_is_not_asked_of_what_comes_in_twice() -> None:
+    """A second fan comes in after all others: people differ about whether the fan or the bench is the last."""
+    world = world_of(around("fan", 300.0))
+    named: dict[str, set[str]] = defaultdict(set)
+    for draft in (draft for key in range(6) for draft in asked(world, key)[0]):
+        named[draft.questions[0].slots.get("rank", "")].update(names_of(draft))
+    assert "fan" in named["first"]
+    assert "fan" in named[""]
+    assert named["last"]
+    assert "fan" not in named["last"]
+
+
 def drawn_first(world: Scene, label: str, frames: Sequence[int]) -> tuple[int, list[int], float]:
     """Position of the first drawn frame in which a label has 9 pixels of 160 x 120, its pixels in all earlier ones, and
     the best visible share of one object of it there."""

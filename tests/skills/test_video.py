@@ -157,6 +157,14 @@ def test_only_what_one_counts_together_is_added_up() -> None:
     assert both == {7}
 
 
+def test_nothing_is_counted_with_a_kind_of_it() -> None:
+    """A bar stool is a stool."""
+    more = [Thing("bar stool", (-2.2, 0.8 * k - 0.9, 0.35), (0.35, 0.35, 0.7)) for k in range(3)]
+    kinds = {frozenset(kinds_of(d)) for key in range(4) for d in asked(room(*STOOLS, *more), key=key)[0]}
+    assert {"chair", "sofa"} in kinds
+    assert {"bar stool", "stool"} not in kinds
+
+
 def test_whoever_counts_both_need_not_tell_them_apart() -> None:
     """Chairs and office chairs are asked for together only."""
     drafts, _ = asked(room(*STOOLS, Thing("office chair", (1.8, -1.5, 0.5), (0.5, 0.5, 1.0))))

@@ -126,7 +126,7 @@ def _expressions(picture: Pictured, kind: str, label: str, draw: Draw, refuse: R
     if KINDS[kind].landmark:
         known = picture.beside if kind == "side" else picture.landmarks
         others = [i for i in known if picture.facts.label(i) != label]
-        landmarks = [i for i in others if kind != "depth" or picture.as_high(label, i)]
+        landmarks = [i for i in others if kind not in ("depth", "side") or picture.as_high(label, i)]
         refuse("overhead_against_below", len(others) - len(landmarks))
     pairs = [Expression(kind, end, label, landmark) for landmark in landmarks for end in KINDS[kind].ends]
     return draw.shuffled(pairs, "expressions")

@@ -5,7 +5,7 @@ A mark is named by its colour, which is drawn at random, so that no colour goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,13 +28,21 @@ ON_FLOOR, MOST_SILL, LEAST_TOP, LEAST_SIZE = 0.3, 1.2, 0.25, 0.3
 _OPENINGS = frozenset({"door", "doors", "doorway", "window", "windows"})
 
 
-def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE)) -> list[str]:
-    """`count` different colours of a palette, in keyed order, no two of which look alike (`LIKE`)."""
+def colors(draw: Draw, count: int, palette: Sequence[str] = tuple(PALETTE), looks: Collection[str] = ()) -> list[str]:
+    """`count` different colours of a palette, in keyed order, no two of which look alike (`LIKE`); those that `looks`
+    holds come last."""
     kept: list[str] = []
-    for shade in draw.shuffled(palette, "colors"):
+    for shade in sorted(draw.shuffled(palette, "colors"), key=lambda shade: shade in looks):
         if not any({shade, other} in LIKE for other in kept):
             kept.append(shade)
     return kept[:count]
+
+
+def box_colors(facts: Facts, things: Sequence[int], draw: Draw) -> list[str]:
+    """A colour for a box around each thing, of which none of the things is as far as there are others: who reads "the
+    ottoman (blue box)" beside a blue ottoman in a green box looks at the wrong one."""
+    looks = {look.color for look in map(facts.look, things) if look is not None}
+    return colors(draw, len(things), BOX_COLORS, looks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +62,7 @@ class Boxed:
 
 def boxed(facts: Facts, frame: int, seen: Sequence[Seen], draw: Draw) -> Boxed:
     """Objects in boxes whose colours are drawn at random: 'chair (red box)'."""
-    shades = colors(draw, len(seen), BOX_COLORS)
+    shades = box_colors(facts, [one.instance for one in seen], draw)
     names = (f"{facts.label(one.instance)} ({color} box)" for one, color in zip(seen, shades, strict=True))
     return Boxed(frame, tuple(seen), tuple(shades), tuple(names))
 

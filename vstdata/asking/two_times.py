@@ -10,7 +10,7 @@ from itertools import product as pairs_of
 
 import numpy as np
 
-from vstdata.asking.naming import BOX_COLORS, clear_objects, colors
+from vstdata.asking.naming import box_colors, clear_objects
 from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, POINTED_AT, SHOWN
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
 from vstdata.draft import Mark, Refusals
@@ -142,7 +142,7 @@ class Times:
         its own, else a box around each, in one colour in both pictures."""
         if self.named.issuperset(things):
             return {i: self.name(i) for i in things}, ()
-        shades = dict(zip(things, colors(draw, len(things), BOX_COLORS), strict=True))
+        shades = dict(zip(things, box_colors(self.first, things, draw), strict=True))
         views = self.first.view(shown.first), self.later.view(shown.last)
         marks = (
             Mark(place, "box", view.seen[i].box, shades[i])
