@@ -2,10 +2,10 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I took image 1. If I turn around on the spot, which of these will be to my right?
+    Q: I have just taken image 1. If I now turn around on the spot, what will be to my right?
        A. bag
        B. armchair
-    A: It is the bag (A).
+    A: It will be the bag (A).
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions are those of the middles of things, seen from above; a thing is ahead, to the right, behind
@@ -39,7 +39,7 @@ ASKS = {
     "from_view": Asks("choice", {"image": "image", "side": "phrase", "centre": "thing"}),
 }
 MINE = ("in front of me", "to my right", "behind me", "to my left")
-FROM = ("on the far side of", "to the right of", "on this side of", "to the left of")  # as a picture shows it
+FROM = ("on the far side of", "to the right of", "on your side of", "to the left of")  # for one who looks at it
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
 MOST_PICTURES = 4  # MindCube
 LEAST_AROUND = 2  # things that two such views share: the one in the middle and another. Ours.
@@ -212,7 +212,7 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
 
 SKILL = Skill(
     name="multi_image.around",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample:
 
-    Q: The cup in the blue box of image 1 is in image 2 too. Find it there and give its bounding box.
+    Q: Where in image 2 is the cup marked in blue in image 1?
        Answer with a JSON list of one entry with the keys bbox_2d and label, where bbox_2d is [x1, y1, x2, y2], its
        left, upper, right and lower edge, in pixels of image 2 (640 x 480).
     A: ```json
@@ -101,7 +101,7 @@ def _draft(facts: Facts, pair: tuple[int, int], i: int, margin: float, draw: Dra
 
 SKILL = Skill(
     name="multi_image.box_matching",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

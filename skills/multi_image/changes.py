@@ -7,13 +7,13 @@ Real samples, about two pictures of a shop, of two times:
        B. cash register
        C. plant
        D. shop counter
-    A: The plant was moved (C).
-    Q: Where has the plant been moved to by image 2, as seen from the camera of image 1?
+    A: The plant was moved.
+    Q: Which way was the plant moved between the two images, as seen from the camera of image 1?
        A. closer
        B. farther away
        C. to the left
        D. to the right
-    A: It was moved to the right (D).
+    A: It was moved to the right.
     Q: Compare the two images. Which object is no longer in the room?
        A. cash register
        B. filing cabinet
@@ -72,7 +72,7 @@ SHIFT = 0.05  # of the picture's width that a thing goes to a side in it at leas
 LEAST_FORWARD = 0.35  # of the look that is level: a camera that looks farther down, 70 degrees, has no ahead
 NEAREST = 0.3  # metres along the view to both places of a thing that goes to a side
 MOST_OF_A_THING = 8  # questions of one type about one thing. Ours.
-TRUTH = {"Yes": "has been moved", "No": "has not been moved"}
+TRUTH = {"Yes": "was moved", "No": "was not moved"}
 WAYS = ("to the left", "to the right", "closer", "farther away")
 
 Made = Callable[[Times, Shown, int, Draw], Draft | None]
@@ -273,7 +273,7 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,11 +2,11 @@
 
 A real sample:
 
-    Q: Draw a top-down map of the room on a 10 x 10 grid. Give the cell of each object and of each camera.
-       Answer with a JSON object with two lists, "objects" (table, sofa, cabinet, lamp, television, vase) and
-       "views" (image 1, image 2, image 3, image 4). Each entry has "name" and "position", [column, row] with [0, 0]
-       in the upper left corner and [9, 9] in the lower right one; entries of "views" also have "facing", one of
-       "up", "right", "down" and "left". Image 1 faces up, and the map is scaled so that everything fits.
+    Q: Draw a top-down map of the room on a 10 x 10 grid, with the objects and the cameras.
+       Image 1 faces up, and the map is scaled so that everything fits. Answer with a JSON object with two lists,
+       "objects" (table, sofa, cabinet, lamp, television, vase) and "views" (image 1, image 2, image 3, image 4).
+       Each entry has a "name" and a "position" [column, row], from [0, 0] in the upper left corner to [9, 9] in the
+       lower right one. Each view also has a "facing": "up", "right", "down" or "left".
     A: ```json
        {
          "objects": [
@@ -214,7 +214,7 @@ def _question(
 
 SKILL = Skill(
     name="multi_image.cognitive_map",
-    version=3,
+    version=4,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

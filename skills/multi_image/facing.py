@@ -2,14 +2,14 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: Someone stands at the armchair (blue point), facing the same way as it does. Where is the chair
+    Q: You are standing where the armchair (blue point) is in image 1, facing the same way. Where is the chair
        (yellow point)?
-       A. behind it
-       B. in front of it
-       C. to its left
-       D. to its right
-    A: It is to its left (C).
-    Q: Use both images. Which way does the cabinet face, relative to the viewing direction of image 2?
+       A. behind you
+       B. in front of you
+       C. to your left
+       D. to your right
+    A: It is to your left.
+    Q: Which way does the cabinet in image 1 face, compared with the way the camera looks in image 2?
        A. to the camera's left
        B. to the camera's right
        Reply with the letter and the words.
@@ -35,7 +35,6 @@ from vstdata.asking.fronts import (
     APART,
     FRONT_ERROR,
     LEAST_REACH,
-    PLACES,
     QUARTER_MARGIN,
     SIDE_MARGIN,
     SIDES,
@@ -47,6 +46,7 @@ from vstdata.asking.fronts import (
 )
 from vstdata.asking.named_across import named_across
 from vstdata.asking.naming import overhead
+from vstdata.asking.standing_room import YOURS
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -63,8 +63,9 @@ ASKS = {
     "side_to_other_camera": Asks("choice", {"thing": "thing"}),
     "way_for_other_camera": Asks("choice", {"thing": "thing"}),
     "place_across": Asks("choice", {"thing": "thing", "other": "thing"}),
-    "looking_alike_across": Asks("choice", {"a": "thing", "b": "thing"}),
+    "looking_alike_across": Asks("choice", {"a": "thing", "b": "thing", "they": "reply"}),
 }
+THEY = ("face the same way", "are at right angles", "face opposite ways")  # as `APART`, with a verb
 HARDLY = 0.05  # of a thing: so little of it is not seen. Ours.
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.
 BY_LABEL = ("way_for_other_camera",)  # whose blocks are of one label each
@@ -158,10 +159,11 @@ def _draft(room: _Room, kind: str, case: _Case, others: tuple[int, ...], draw: D
     names, marks = named_across(floor, case.pair, case.things, draw)
     labels, answer = [floor.label(k) for k in case.things], words[case.answer]
     slots = {1: ("thing",), 2: ("a", "b") if kind == "looking_alike_across" else ("thing", "other")}[len(names)]
+    they = {"they": THEY[case.answer]} if kind == "looking_alike_across" else {}
     wrong = tuple(words[k] for k in others)
     question = Question(
         question_type=kind,
-        slots=dict(zip(slots, names, strict=True)),
+        slots={**dict(zip(slots, names, strict=True)), **they},
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(case.margin, DEGREE_DECIMALS),
         program=program(*_steps(room, case), case.step, NameFacing(form, answer)),
@@ -242,12 +244,12 @@ def _alike(room: _Room, f: int, g: int, draw: Draw, refuse: Refusals) -> Iterato
 KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_Case]], tuple[str, ...], str]] = {
     "side_to_other_camera": (_sides, SIDES, "side"),
     "way_for_other_camera": (_ways, WAYS, "way"),
-    "place_across": (_places, PLACES, "place"),
+    "place_across": (_places, YOURS, "yours"),
     "looking_alike_across": (_alike, APART, "apart"),
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

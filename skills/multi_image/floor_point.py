@@ -214,7 +214,7 @@ def _turn_of(steps: Sequence[Step]) -> float:
 
 SKILL = Skill(
     name="multi_image.floor_point",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

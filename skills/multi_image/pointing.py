@@ -99,7 +99,7 @@ def disc(center: list[float], radius: float) -> list[float]:
 
 SKILL = Skill(
     name="multi_image.pointing",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

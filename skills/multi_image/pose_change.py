@@ -2,8 +2,8 @@
 
 Real samples, about pictures of rooms:
 
-    Q: What is the pose of the second camera relative to the first one? Directions are relative to the first camera,
-       held level.
+    Q: How did the camera move and turn from image 1 to image 2? Forward, right and up are as if the camera had been
+       held level in image 1.
        Answer with the parts that changed, as in
        move_right:0.4,move_down:0.2,move_forward:1.5,rotate_up:5,rotate_left:30; metres to one decimal place,
        whole degrees.
@@ -13,7 +13,7 @@ Real samples, about pictures of rooms:
        B. 30 degrees to the left
        C. 60 degrees to the left
        D. 60 degrees to the right
-    A: It turned about 20 degrees to the right (A).
+    A: It turned about 20 degrees to the right.
 
 The numbers are those of the first camera held level, as everywhere here: to the right, up and ahead along the floor in
 metres, and how far it turned up and to the right in degrees; SPAR's form, with what rounds to nothing left out. Where
@@ -296,7 +296,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

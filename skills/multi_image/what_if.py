@@ -3,12 +3,12 @@
 A real sample, about two pictures of a room:
 
     Q: Suppose you stand where image 2 was taken and face the same way. After you walk 1 metre straight ahead, where
-       would the armchair be?
+       will the armchair be?
        A. to the left
        B. in front
        C. to the right
        D. behind
-    A: It would be in front of you (B).
+    A: It will be in front of you (B).
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions and distances are those of the middles of things, seen from above; a thing is ahead, to the
@@ -209,7 +209,7 @@ def _way(turn: int, walk: float) -> str:
 
 SKILL = Skill(
     name="multi_image.what_if",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -13,7 +13,7 @@ Real samples, about 16 frames of rooms:
        B. left
        C. right
     A: It would be to the right (C).
-    Q: Going by the whole video, which of these is closest to the computer tower?
+    Q: Which of these objects in the video is closest to the computer tower?
        A. bookshelf
        B. door
        C. plant
@@ -179,7 +179,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,12 +2,11 @@
 
 Real samples, about 16 frames of rooms:
 
-    Q: A robot is standing by the computer tower, facing the bookshelf. In which direction from the robot is the
-       whiteboard?
+    Q: You stand by the computer tower and look straight at the bookshelf. Where do you have the whiteboard?
        A. back
        B. left
        C. right
-    A: From the robot, it is to the left (B).
+    A: It is to the left (B).
     Q: Stand by the whiteboard with your back to the bookshelf. In which direction is the computer tower?
        A. back
        B. left
@@ -55,7 +54,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=4,
+    version=5,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -9,7 +9,7 @@ Real samples, about the first 8 to 16 frames of a walk:
        D. whiteboard
        Reply with the letter and the name.
     A: A. computer tower
-    Q: The video showed the plant earlier. Where is it relative to the camera at the end?
+    Q: The video showed the plant earlier. Where is it from the camera at the end?
        A. back-left
        B. back-right
        C. front-left
@@ -252,7 +252,7 @@ def _so_far_draft(walk: Walk, i: int, shown: bool) -> Draft:
     answer = "yes" if shown else "no"
     question = Question(
         question_type="seen_so_far",
-        slots={"thing": with_article(walk.label(i)), "seen": "Yes, it has" if shown else "No, it has not"},
+        slots={"thing": with_article(walk.label(i)), "seen": "Yes, it did" if shown else "No, it did not"},
         answer=Answer("choice", answer, fixed_options=("yes", "no")),
         margin=1.0,
         program=program(
@@ -320,7 +320,7 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.online",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

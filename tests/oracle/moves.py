@@ -22,7 +22,7 @@ Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 QUARTERS = ("in front", "to the right", "behind", "to the left")
 SIDES = (r"in front of (?:me|you)\b", r"to (?:my|your) right", r"behind (?:me|you)\b", r"to (?:my|your) left")
-SIDES_OF = ("on the far side of", "to the right of", "on this side of", "to the left of")
+SIDES_OF = ("on the far side of", "to the right of", "on your side of", "to the left of")
 LEAST_REST = 19.0  # degrees to the edge of a quarter: a degree below what is promised
 KNOWN = 0.2  # share of a thing's points, of all sides, that tells it in a picture
 

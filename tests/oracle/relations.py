@@ -27,7 +27,7 @@ QUARTERS = {  # clockwise
     "way_for_other_camera": (
         *("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
     ),
-    "place_across": ("in front of it", "to its right", "behind it", "to its left"),
+    "place_across": ("in front of you", "to your right", "behind you", "to your left"),
 }
 ALIKE = ("the same way", "at right angles to each other", "opposite ways")
 LOOKED_AT = 96  # points on an object: of one that shows a tenth, some are seen

@@ -355,6 +355,7 @@ FACING = {
     "side": ("front", "right side", "back", "left side"),
     "way": ("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
     "place": ("in front of it", "to its right", "behind it", "to its left"),
+    "yours": ("in front of you", "to your right", "behind you", "to your left"),
     "apart": ("the same way", "at right angles to each other", "opposite ways"),
 }
 

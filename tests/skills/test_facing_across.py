@@ -24,7 +24,7 @@ QUARTERS = {  # counter-clockwise
     "way_for_other_camera": (
         *("the same way as the camera", "to the camera's left", "opposite to the camera", "to the camera's right"),
     ),
-    "place_across": ("in front of it", "to its left", "behind it", "to its right"),
+    "place_across": ("in front of you", "to your left", "behind you", "to your right"),
 }
 
 
