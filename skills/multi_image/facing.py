@@ -2,8 +2,7 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: You are standing where the armchair (blue point) is in image 1, facing the same way. Where is the chair
-       (yellow point)?
+    Q: I am sitting on the armchair (blue point). Where is the chair (yellow point)?
        A. behind you
        B. in front of you
        C. to your left
@@ -40,6 +39,7 @@ from vstdata.asking.fronts import (
     SIDES,
     apart,
     fronts,
+    sat_on,
     sector,
     to_right,
     turned,
@@ -58,11 +58,12 @@ from vstdata.program.step import Step
 from vstdata.scene import FloatArray
 from vstdata.words.wordings import Asks
 
-WAYS = ("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left")
+WAYS = ("the same way as the camera", "to the camera's right", "the opposite way to the camera", "to the camera's left")
+TURNED = {"thing": "thing?", "seat": "thing?"}  # the thing by which left and right are told: one of the two
 ASKS = {
-    "side_to_other_camera": Asks("choice", {"thing": "thing"}),
+    "side_to_other_camera": Asks("choice", TURNED),
     "way_for_other_camera": Asks("choice", {"thing": "thing"}),
-    "place_across": Asks("choice", {"thing": "thing", "other": "thing"}),
+    "place_across": Asks("choice", {**TURNED, "other": "thing"}),
     "looking_alike_across": Asks("choice", {"a": "thing", "b": "thing", "they": "reply"}),
 }
 THEY = ("face the same way", "are at right angles", "face opposite ways")  # as `APART`, with a verb
@@ -158,12 +159,10 @@ def _draft(room: _Room, kind: str, case: _Case, others: tuple[int, ...], draw: D
     floor, (_, words, form) = room.floor, KINDS[kind]
     names, marks = named_across(floor, case.pair, case.things, draw)
     labels, answer = [floor.label(k) for k in case.things], words[case.answer]
-    slots = {1: ("thing",), 2: ("a", "b") if kind == "looking_alike_across" else ("thing", "other")}[len(names)]
-    they = {"they": THEY[case.answer]} if kind == "looking_alike_across" else {}
     wrong = tuple(words[k] for k in others)
     question = Question(
         question_type=kind,
-        slots={**dict(zip(slots, names, strict=True)), **they},
+        slots=_slots(kind, names, labels[0], case.answer),
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(case.margin, DEGREE_DECIMALS),
         program=program(*_steps(room, case), case.step, NameFacing(form, answer)),
@@ -173,6 +172,14 @@ def _draft(room: _Room, kind: str, case: _Case, others: tuple[int, ...], draw: D
     )
     things = tuple(floor.objects[k] for k in case.things)
     return Draft(tuple(floor.frames[k] for k in case.pair), (question,), marks, things)
+
+
+def _slots(kind: str, names: Sequence[str], label: str, answer: int) -> dict[str, str]:
+    """What the words take: a thing that people sit on is a "seat" where left and right are those of who sits there."""
+    if kind == "looking_alike_across":
+        return {"a": names[0], "b": names[1], "they": THEY[answer]}
+    seat = kind in ("side_to_other_camera", "place_across") and sat_on(label)
+    return dict(zip(("seat" if seat else "thing", "other"), names, strict=False))
 
 
 def _steps(room: _Room, case: _Case) -> Iterator[Step]:
@@ -244,7 +251,7 @@ def _alike(room: _Room, f: int, g: int, draw: Draw, refuse: Refusals) -> Iterato
 KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_Case]], tuple[str, ...], str]] = {
     "side_to_other_camera": (_sides, SIDES, "side"),
     "way_for_other_camera": (_ways, WAYS, "way"),
-    "place_across": (_places, YOURS, "yours"),
+    "place_across": (_places, YOURS, "place of you"),
     "looking_alike_across": (_alike, APART, "apart"),
 }
 SKILL = Skill(

@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames of rooms:
 
-    Q: You stand by the computer tower and look straight at the bookshelf. Where do you have the whiteboard?
+    Q: You stand by the computer tower and look straight at the bookshelf. Which way is the whiteboard?
        A. back
        B. left
        C. right

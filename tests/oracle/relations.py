@@ -25,7 +25,12 @@ MOST_ASIDE = 36.0  # degrees from the middle of a quarter: a degree more than is
 QUARTERS = {  # clockwise
     "side_to_other_camera": ("front", "right side", "back", "left side"),
     "way_for_other_camera": (
-        *("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
+        *(
+            "the same way as the camera",
+            "to the camera's right",
+            "the opposite way to the camera",
+            "to the camera's left",
+        ),
     ),
     "place_across": ("in front of you", "to your right", "behind you", "to your left"),
 }

@@ -353,9 +353,14 @@ def map_cells(known: Known, step: Step) -> dict[str, Any]:
 
 FACING = {
     "side": ("front", "right side", "back", "left side"),
-    "way": ("the same way as the camera", "to the camera's right", "opposite to the camera", "to the camera's left"),
+    "way": (
+        "the same way as the camera",
+        "to the camera's right",
+        "the opposite way to the camera",
+        "to the camera's left",
+    ),
     "place": ("in front of it", "to its right", "behind it", "to its left"),
-    "yours": ("in front of you", "to your right", "behind you", "to your left"),
+    "place of you": ("in front of you", "to your right", "behind you", "to your left"),
     "apart": ("the same way", "at right angles to each other", "opposite ways"),
 }
 

@@ -22,7 +22,12 @@ from vstdata.scene import Annotation, Scene
 QUARTERS = {  # counter-clockwise
     "side_to_other_camera": ("front", "left side", "back", "right side"),
     "way_for_other_camera": (
-        *("the same way as the camera", "to the camera's left", "opposite to the camera", "to the camera's right"),
+        *(
+            "the same way as the camera",
+            "to the camera's left",
+            "the opposite way to the camera",
+            "to the camera's right",
+        ),
     ),
     "place_across": ("in front of you", "to your left", "behind you", "to your right"),
 }
@@ -122,3 +127,12 @@ def test_a_room_without_fronts_is_not_asked() -> None:
     refuse = Refusals()
     assert not list(facing.ask(Facts(worlds.living_room(), width=160), Draw("test"), refuse))
     assert refuse.counts == {"no_fronts_known": 1}
+
+
+def test_only_what_people_sit_on_is_a_seat() -> None:
+    told: dict[str, set[str]] = {"seat": set(), "thing": set()}
+    for draft in drafts():
+        if draft.question_type in ("side_to_other_camera", "place_across"):
+            (slot,) = told.keys() & draft.questions[0].slots.keys()
+            told[slot].add(facts().label(draft.objects[0]))
+    assert told == {"seat": {"chair", "sofa", "armchair"}, "thing": {"cabinet", "television", "refrigerator"}}

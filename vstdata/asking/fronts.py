@@ -19,6 +19,7 @@ from vstdata.words.labels import has_front
 
 SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
 PLACES = ("in front of it", "to its right", "behind it", "to its left")
+SEATS = frozenset(("chair", "armchair", "sofa", "couch", "loveseat", "recliner", "toilet"))  # last words of labels
 APART = ("the same way", "at right angles to each other", "opposite ways")
 QUARTER_MARGIN = 15.0  # degrees to the edge of a quarter, errors taken off. Ours.
 SIDE_MARGIN = 20.0  # the same of a side that is towards a camera: at less, one sees two of them. Ours.
@@ -36,6 +37,11 @@ def fronts(facts: Facts, things: Iterable[int]) -> dict[int, float]:
         if front is not None and has_front(facts.label(i)) and abs(float(front[2])) <= MOST_TILT:
             found[i] = round(float(heading(front)), DEGREE_DECIMALS)
     return found
+
+
+def sat_on(label: str) -> bool:
+    """Whether people sit on what is called so, facing as it does."""
+    return label.lower().split()[-1] in SEATS
 
 
 def to_right(

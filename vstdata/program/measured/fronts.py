@@ -49,7 +49,7 @@ class FrontsApart(Step):
 class NameFacing(Step):
     """The angle before in words of a `form`: "side" (which side of the thing it is), "look" (which way the thing looks
     in the picture), "way" (the same, in quarters and compared with the camera), "place" (where the other one is for the
-    thing), "yours" (the same, for somebody who stands there and faces as it does), "apart" (how two things look)."""
+    thing), "place of you" (the same, for somebody in its place), "apart" (how two things look)."""
 
     form: Text
     value: Text
