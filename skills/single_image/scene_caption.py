@@ -32,7 +32,7 @@ ASKS = {
     "by_cluster": Asks("text"),
 }
 MANNERS = {
-    "near_to_far": ("from near to far", "from front to back", "starting with what is closest"),
+    "near_to_far": ("from near to far", "from the foreground to the background", "starting with what is closest"),
     "clockwise": ("from left to right", "starting on the left"),
 }
 PLANS: Mapping[str, Plan] = {"near_to_far": near_to_far, "clockwise": left_to_right, "by_cluster": main_first}
@@ -58,7 +58,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,

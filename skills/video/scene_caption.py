@@ -41,8 +41,8 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     moves, bonds = measure_moves(facts, facts.frames), Bonds(facts)
     plans: Mapping[str, Plan] = {
         "in_time_order": partial(in_time_order, moves=moves),
-        "by_cluster": by_cluster,
-        "room_first": room_first,
+        "by_cluster": partial(by_cluster, moves=moves),
+        "room_first": partial(room_first, moves=moves),
     }
     for clip in videos(facts, draw, refuse):
         stage, keyed = Stage(bonds, clip), draw.at([facts.scene.frames[f].key for f in clip])
@@ -58,7 +58,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=10,
+    version=11,
     modality="video",
     asks=ASKS,
     ask=ask,

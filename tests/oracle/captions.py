@@ -28,6 +28,7 @@ SAMPLES = 60  # points of an object that are tried for visibility in a frame
 SEEN = 2  # visible ones that count as a sight of it
 SLIVER = 8  # pixels of 640: the facts leave out what shows less than a patch of 6 x 6
 SLACK = 0.01  # metres
+CONTINUED = ("too", "in_it", "on_it", "beyond")  # of the place that the claim before tells of
 DEPTHS = {"near": 0, "near_cut": 0, "near_more": 0, "farther": 1, "far": 2}
 LATE = 0.15  # metres by which the nearest of a few points lies behind the nearest of all
 TURNS = ("turns", "tilts")
@@ -58,10 +59,14 @@ class _Check:
         """The first claim that does not hold, or ""."""
         last: Step = {}
         for k, step in enumerate(steps):
-            meant = {**last, "instances": step["instances"]} if step["op"] == "too" else step
+            meant = {**last, "instances": step["instances"]} if step["op"] in CONTINUED else step
+            if step["op"] == "beyond" and not self._beyond(step, last):
+                return str(step)
             if step["op"] == "placed":
                 meant = {**step, "picture": self._picture_told(steps[k:], last)}
             check = getattr(self, f"_{meant['op']}", self._seen)
+            if step["op"] in CONTINUED and meant["op"].endswith("along"):
+                check = self._at_last_wall
             if not check(meant):
                 return str(step)
             last = last if _aside(step) else meant
@@ -70,13 +75,15 @@ class _Check:
     def _picture_told(self, steps: Sequence[Step], last: Step) -> int:
         """The picture of the claim that the first step is said in: the next that is more than a name or a place."""
         claim = next((step for step in steps if not _aside(step)), last)
-        return int((last if claim["op"] == "too" else claim).get("picture", 1))
+        return int((last if claim["op"] in CONTINUED else claim).get("picture", 1))
 
     def _ordered(self, steps: Sequence[Step]) -> bool:
         """Nearer before farther, left before right, sooner before later."""
         ranks: dict[int, list[float]] = {}
         latest, kind, zones = 0, "", list[str]()
         for step in steps:
+            if step["op"] in CONTINUED[1:]:
+                continue
             kind = kind if step["op"] == "too" else step["op"]
             if step["op"] != "too" and kind not in DEPTHS and kind not in ("zone", "then", "last"):
                 continue
@@ -89,7 +96,7 @@ class _Check:
                 if step["op"] != "too" and min(found) < latest:
                     return False
                 latest = max(latest, *(found if step["op"] != "too" else [0]))
-        sides = ["on the left", "in the middle", "on the right"]
+        sides = ["on the left", "straight ahead", "on the right"]
         near = all(max(one) < min(other) + LATE for one, other in pairwise(ranks.values()))
         return near and list(ranks) == sorted(ranks) and zones == [one for one in sides if one in zones]
 
@@ -127,7 +134,7 @@ class _Check:
         return float(across.min()), float(across.max())
 
     def _zone(self, step: Step) -> bool:
-        low, high = {"on the left": (0.0, 0.46), "in the middle": (0.28, 0.72), "on the right": (0.54, 1.0)}[
+        low, high = {"on the left": (0.0, 0.46), "straight ahead": (0.28, 0.72), "on the right": (0.54, 1.0)}[
             step["value"]
         ]
         return all(low <= sum(self._reach(i, step.get("picture", 1))) / 2 <= high for i in step["instances"])
@@ -181,7 +188,18 @@ class _Check:
             for i in step["instances"]
         )
 
-    _on_wall = _wall
+    _on_wall = _in_wall = _wall
+
+    def _row(self, step: Step) -> bool:
+        middles = [sum(self._reach(i)) for i in step["instances"]]
+        return middles == sorted(middles) and self._wall(step)
+
+    def _beyond(self, step: Step, last: Step) -> bool:
+        nearer = max(self._depth(i) for i in last["instances"])
+        return last["op"] == "zone" and all(self._depth(i) > nearer - LATE for i in step["instances"])
+
+    def _fore(self, step: Step) -> bool:
+        return self._zone(step) and all(self._depth(i) < 4.0 for i in step["instances"])
 
     def _along(self, step: Step) -> bool:
         """Some wall is near each of them, the same one."""
@@ -194,7 +212,10 @@ class _Check:
         self.walls += common[:1]
         return bool(common)
 
-    _on_along = _along
+    _on_along = _in_along = _along
+
+    def _at_last_wall(self, step: Step) -> bool:
+        return all(any(way @ self.walls[-1] > 0.9 for way in self._ways(i)) for i in step["instances"])
 
     def _ways(self, i: int) -> list[np.ndarray]:
         """(2,) from a thing to walls that are within 0.4 m of it, seen from above."""
@@ -238,7 +259,13 @@ class _Check:
         return all(any(self._higher(i, j) for j in step["others"]) for i in step["instances"])
 
     def _with_under(self, step: Step) -> bool:
-        return all(any(self._higher(j, i) for j in step["others"]) for i in step["instances"])
+        return all(any(self._higher(j, i) or self._stowed(i, j) for j in step["others"]) for i in step["instances"])
+
+    def _stowed(self, i: int, j: int) -> bool:
+        """Whether i is lower than j and within its box from above."""
+        one, other = (self.scan.samples(k)[:, :2] for k in (i, j))
+        inside = ((one > other.min(axis=0) - 0.05) & (one < other.max(axis=0) + 0.05)).all(axis=1)
+        return bool(self._span(i)[1] < self._span(j)[1] and inside.mean() > 0.6)
 
     def _higher(self, i: int, j: int) -> bool:
         """Whether i is over j: wholly, by less than 1.3 m, and near it from above."""
@@ -274,7 +301,7 @@ class _Check:
     def _shared_room(self, step: Step) -> bool:
         return all(self._sees(k, i) for k in range(len(self.frames)) for i in step["instances"])
 
-    def _image_room(self, step: Step) -> bool:
+    def _in_picture(self, step: Step) -> bool:
         return all(self._sees(step["picture"] - 1, i) for i in step["instances"])
 
     def _now(self, step: Step) -> bool:
@@ -293,12 +320,14 @@ class _Check:
         """Seen there and in no other picture."""
         others = [k for k in range(len(self.frames)) if k != step["picture"] - 1]
         alone = not any(self._more_than_a_sliver(k, i) for k in others for i in step["instances"])
-        return alone and self._image_room(step)
+        return alone and self._in_picture(step)
 
     def _new(self, step: Step) -> bool:
         before = range(step["picture"] - 1)
         fresh = not any(self._more_than_a_sliver(k, i) for k in before for i in step["instances"])
-        return fresh and self._image_room(step)
+        return fresh and self._in_picture(step)
+
+    _brought = _new
 
     def _opens(self, step: Step) -> bool:
         return all(self._sees(0, i) for i in step["instances"])
@@ -317,11 +346,14 @@ class _Check:
         opposite = {"backward": "forward", "to the left": "to the right", "down": "up"}
         opposite |= {"turns to the left": "turns to the right", "tilts down": "tilts up"}
         moved |= {word: -moved[same] for word, same in opposite.items()}
-        parts = re.split(r", | and ", step["value"].replace("moves ", ""))
+        told = step["value"].replace("moves ", "").replace("rises", "up").replace("drops", "down")
+        low = told.replace(" almost to the ground", "")
+        parts = re.split(r", | and ", low)
         limits = {part: (10 if part.split()[0] in TURNS else 0.15) for part in parts}
-        return f < g and all(moved[part] > least for part, least in limits.items())
+        landed = low == told or float(other[2, 3]) < 0.7
+        return landed and f < g and all(moved[part] > least for part, least in limits.items())
 
-    _walk = _move_on = _walk_on = _came = _move
+    _walk = _move_on = _walk_on = _came = _pan = _move
 
 
 @lru_cache(maxsize=64)

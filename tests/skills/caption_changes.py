@@ -12,22 +12,22 @@ from vstdata.color_names import EXAMPLES
 from vstdata.words.english import plural, with_article
 
 OPPOSITES = {
-    **{"left": "right", "forward": "backward", "moves up": "moves down", "tilts up": "tilts down"},
+    **{"left": "right", "forward": "backward", "rises": "drops", "tilts up": "tilts down"},
     **{"on the wall": "on the floor", "above": "under", "upper edge": "lower edge", "back wall": "right wall"},
 }
 OPPOSITES |= {other: one for one, other in OPPOSITES.items()}
 COUNTS = ("two", "three", "four", "five", "six", "seven", "eight")
 # How sentences begin whose order is promised, in that order.
-NEAR = r"In the foreground|At the front|Up front"
-FARTHER = r"Farther (?:back|into)|Behind that|A bit farther"
-FAR = r"In the background|At the (?:back|far end)|Farthest away|In the far part"
+NEAR = r"In the foreground|Nearest to us"
+FARTHER = r"Farther (?:back|into)|A bit farther"
+FAR = r"In the background|At the back"
 ORDERED = (
     (NEAR, FARTHER),
     (NEAR, FAR),
     (FARTHER, FAR),
-    (r"On the left(?! wall)", r"In the middle|On the right(?! wall)"),
+    (r"On the left(?! wall)", r"Straight ahead|On the right(?! wall)"),
 )
-ORDERED += (("In the middle", r"On the right(?! wall)"),)
+ORDERED += (("Straight ahead", r"On the right(?! wall)"),)
 ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another|a third|the fourth) wall"),)
 KINDS = ("number", "side", "order", "object", "color", "picture", "left out", "dropped")
 

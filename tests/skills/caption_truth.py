@@ -29,6 +29,9 @@ MAIN, NOTED = 0.03, 0.0008  # shares of a picture
 MAIN_MEAN = 0.01  # of all frames of a video
 FILLS = 0.19
 SLACK = 0.02
+CONTINUED, OPEN, HANGING = ("too", "in_it", "on_it", "beyond"), ("in_it", "in_wall", "in_along"), ("on_it",)
+ALONG = ("along", "on_along", "in_along")
+WALLED = (*ALONG, "wall", "on_wall", "in_wall")
 DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
 Fits = Callable[[int], bool]
 
@@ -62,6 +65,7 @@ class Truth:
         self.zones: list[str] = []
         self.walls_told: list[tuple[int, ...]] = [()]  # the ways that "along" sentences may mean: corners are at two
         self.picture = 0
+        self.panned = 0  # to which frame it is told how the camera goes
         self.walked = 0  # the first frame from which the camera may have gone as was told last
         self.reached = (-1, "")  # where the camera's way has been told to, and how it went
         try:
@@ -80,26 +84,40 @@ class Truth:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
         self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
-        self.picture = int(told.values.get("k", 1)) - 1 if told.kind != "too" else self.picture
+        self.picture = int(told.values.get("k", 1)) - 1 if told.kind not in (*CONTINUED, "brought") else self.picture
         if told.kind == "now":  # clearly elsewhere in the picture than before
             k, i = int(told.values["k"]) - 1, referred[0]
             _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
             _require(self._placed(i, told.values["zone"], k), told)
             _require(abs(self._middle(i, k) - self._middle(i, k - 1)) > 0.15, told)
         elif told.items:
-            if told.kind == "too":
+            if told.kind == "beyond":
+                _require(self.last is not None and self.last[0].kind == "zone", told)
+                zone, nearer = self.last[0].values["zone"], max(map(self._depth, self.order[-1][1]))
+                fits, kind = (lambda i: self._placed(i, zone) and self._depth(i) > nearer), "zone"
+            elif told.kind in CONTINUED:
                 _require(self.last is not None, told)
+                _require(told.kind == "too" or self.last[0].kind in WALLED, told)
                 fits = self.last[1] if self.last else self._anywhere
                 kind = self.last[0].kind if self.last else ""
-                if kind in ("along", "on_along"):  # the wall just told of, and no further one
+                if kind == "in_wall":
+                    side = self.last[0].values["side"]
+                    fits = lambda i: self._at_wall(i, side)  # noqa: E731
+                if kind in ALONG:  # the wall just told of, and no further one
                     fits = self._at_last_wall
+                if told.kind in OPEN:
+                    fits = self._and(fits, self._opening)
+                if told.kind in HANGING:
+                    fits = self._and(fits, lambda i: self._placed(i, "on the wall"))
             else:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
             members = [i for item in told.items for i in self._item(item, kind, fits)]
-            if kind == told.kind and kind in ("along", "on_along"):
+            if told.kind == "row":
+                _require(list(map(self._middle, members)) == sorted(map(self._middle, members)), told)
+            if kind == told.kind and kind in ALONG:
                 self.walls_told = self._common_ways(members, told)
-            if told.kind == "too" and self.order:
+            if told.kind in CONTINUED and told.kind != "beyond" and self.order:
                 self.order[-1][1].extend(members)
             else:
                 self.order.append((kind, members))
@@ -126,7 +144,7 @@ class Truth:
         rules: dict[str, Fits] = {
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
-            **dict.fromkeys(("image_room", "image_also", "new"), lambda i: self._clear(i, picture)),
+            **dict.fromkeys(("image_also", "new", "brought"), lambda i: self._clear(i, picture)),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
         }
         return rules.get(kind, self._anywhere)
@@ -182,7 +200,7 @@ class Truth:
             return carries, self._middle(i)
         if kind in ("then", "last", "opens"):
             return carries, float(self._first(i))
-        pictured = kind in ("image_also", "new", "image_room")
+        pictured = kind in ("image_also", "new", "brought")
         shown = sum(one >= NOTED for one in self.shown[i]) if pictured else 0
         return carries, plain, shown, -sum(self.shown[i])
 
@@ -197,6 +215,12 @@ class Truth:
         return named[0]
 
     # Where a sentence says that things are
+
+    def _and(self, one: Fits, other: Fits) -> Fits:
+        return lambda i: one(i) and other(i)
+
+    def _opening(self, i: int) -> bool:
+        return self.facts.label(i).lower().endswith(("window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds"))
 
     def _in_front(self, i: int) -> bool:
         """Whether a thing reaches into the lower third of the picture, or is within arm's length or two."""
@@ -214,21 +238,24 @@ class Truth:
     def _fitting(self, told: Told, referred: list[int]) -> Fits:
         kind, values = told.kind, told.values
         picture = int(values["k"]) - 1 if "k" in values else 0
-        latest, deepest = self._latest(), self._deepest(DEPTHS.get(kind, 0))
+        latest, deepest, shown = self._latest(), self._deepest(DEPTHS.get(kind, 0)), self.picture
         rules: dict[str, Fits] = {
             "zone": lambda i: self._placed(i, values["zone"]),
             "fills": lambda i: max(self.shown[i]) >= FILLS,
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
-            **dict.fromkeys(("wall", "on_wall"), lambda i: self._at_wall(i, values["side"])),
+            **dict.fromkeys(("wall", "on_wall", "row"), lambda i: self._at_wall(i, values["side"])),
+            "in_wall": lambda i: self._at_wall(i, values["side"]) and self._opening(i),
+            "fore": lambda i: self._placed(i, values["zone"]) and self._in_front(i),
+            "in_along": lambda i: self._along(i, values["which"].lower()) and self._opening(i),
             "middle": lambda i: min(self._from_wall(i, way) for way in range(4)) > 0.45,
             **dict.fromkeys(("along", "on_along"), lambda i: self._along(i, values["which"].lower())),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
-            "image_room": lambda i: self._clear(i, picture),
             "image_also": lambda i: self._clear(i, picture) and sum(one > 0.0 for one in self._pieces(i)) == 1,
             "near": self._in_front,
             "near_cut": lambda i: self._cut_by(i, values["edge"]) and self._in_front(i),
             "ceiling": lambda i: self._placed(i, "overhead"),
             "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
+            "brought": lambda i: self._clear(i, shown) and shown > 0 and max(self._pieces(i)[:shown]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
             **dict.fromkeys(("farther", "far"), lambda i: self._depth(i) > deepest - SLACK),
@@ -239,7 +266,7 @@ class Truth:
         """What a sentence says beside its things."""
         values = told.values
         if "room" in values:
-            _require(values["room"].split(" ", 1)[1] == (self.facts.room_kind or "room"), told)
+            _require(values["room"].split(" ", 1)[1] in ("room", self.facts.room_kind), told)
         if "shell" in values:
             for part in values["shell"].split(" and "):
                 self._shell(part, told)
@@ -251,6 +278,12 @@ class Truth:
                 _require(self.reached[1] == values["move"], told)
             if told.kind.startswith("walk"):
                 self._walks(told)
+            elif told.kind == "pan":  # from start to end, or through the half that is not told yet
+                last = len(self.frames) - 1
+                spans = [(f, g) for f, g in ((0, last), (0, last // 2), (last // 2, last)) if f >= self.panned]
+                fitting = [(f, g) for f, g in spans if self._moves(f, g, values["move"])]
+                _require(bool(fitting), told)
+                self.panned = min(g for _, g in fitting)
             else:
                 j, k = int(values.get("j", self._before(told))) - 1, int(values["k"]) - 1
                 self.reached = (k, values["move"])
@@ -309,8 +342,11 @@ class Truth:
         measured = {"forward": float(step @ ahead), "right": right, "up": float(step[2])}
         measured |= {"turns right": float(turned), "tilts up": float(rise)}
         opposite = {"backward": "forward", "left": "right", "down": "up"}
+        if "to the ground" in move and float(other.center[2]) - (self.facts.floor_height or 0.0) > 0.65:
+            return False
+        move = move.replace(" almost to the ground", "").replace("drops", "down").replace("rises", "up")
         for part in move.replace(" and ", ", ").replace("to the ", "").split(", "):
-            verb, _, way = part.rpartition(" ")
+            verb, _, way = part.removeprefix(", ").rpartition(" ")
             sign, axis = (-1, opposite[way]) if way in opposite else (1, way)
             key = f"{verb} {axis}" if verb in ("turns", "tilts") else axis
             if sign * measured[key] <= (5.0 if verb in ("turns", "tilts") else 0.1):
@@ -330,7 +366,7 @@ class Truth:
         if place == "overhead":
             return float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0) > 1.75
         middle = self._middle(i, k)
-        if place == "in the middle":
+        if place == "straight ahead":
             return self._width(i, k) > 0.5 or 0.36 <= middle <= 0.64
         off = 0.09
         return middle < 0.5 - off if place == "on the left" else middle > 0.5 + off
@@ -359,7 +395,9 @@ class Truth:
             "on": lambda: self._rests(a, b),
             "around": lambda: gap < 0.65,
             "above": lambda: low > top - 0.02 and low - top < 1.3 and self._over_one(a, b),
-            "under": lambda: high < bottom + 0.06 and (gap < 1.3) and self._under(a, b),
+            "under": lambda: gap < 1.3 and (
+                (high < bottom + 0.06 and self._under(a, b)) or (high < top and self._stowed(a, b))
+            ),
             "in front of": lambda: gap < 0.9 and self._roomward(a, b),
             "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2 and self._side_by_side(a, b),
         }[how]()
@@ -368,6 +406,13 @@ class Truth:
         """Rugs lie under things anywhere, other things are under what is on the same wall."""
         flat = float(np.ptp(self.facts.surface(a).bounds[:, 2])) < 0.1
         return _over(self.facts, a, b) if flat else self._over_one(b, a)
+
+    def _stowed(self, a: int, b: int) -> bool:
+        """Whether a thing on the floor is within the outline of a table or desk."""
+        one, other = _outline(self.facts, a), _outline(self.facts, b)
+        low = float(self.facts.surface(a).bounds[0, 2]) - (self.facts.floor_height or 0.0)
+        tops = self.facts.label(b).lower().endswith(("desk", "table", "bench", "counter"))
+        return bool(tops and low < 0.16 and one.intersection(other).area > 0.7 * one.area)
 
     def _over_one(self, a: int, b: int) -> bool:
         """Whether half of the narrower one is shared along a wall that both are at, and nothing that stands there
@@ -525,7 +570,7 @@ class Truth:
             elif kind in ("then", "last"):
                 _require(min(map(self._first, members)) > max(seen), kind)
                 seen += map(self._first, members)
-        sides = ["on the left", "in the middle", "on the right"]
+        sides = ["on the left", "straight ahead", "on the right"]
         zones = [sides.index(zone) for zone in self.zones]
         _require(zones == sorted(set(zones)), "order")
         for one, other in pairwise(ranks.values()):

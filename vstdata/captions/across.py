@@ -5,59 +5,75 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves
+from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, pose_error
 from vstdata.captions.bonds import DRESSING
-from vstdata.captions.in_picture import Layout, with_sides
-from vstdata.captions.lines import Line, reference, told_before
+from vstdata.captions.in_picture import Layout, main_first, with_sides
+from vstdata.captions.lines import Group, Line, reference, told_before
 from vstdata.captions.plans import attached, entries, furniture_first, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage, share
 from vstdata.captions.tidy import named, split
+from vstdata.facts import Facts
+from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.scene import FloatArray
 from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
-MOST_PARTS = 2  # of a camera's way that somebody who listens can follow. Ours.
+MOST_PARTS = 3  # of a camera's way that somebody who listens can follow. Ours.
+LEAST_FALL, ON_FLOOR = 0.3, 0.6  # metres of height that are told however far else it goes; almost at the floor. Ours.
 MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
-MOST_SHARED = 6  # things that all pictures are said to show. Ours.
+MOST_SHARED = 4  # things that all pictures are said to show. Ours.
 WEIGHTS = {AHEAD: 1.0, SIDE: 1.0, HEIGHT: 1.5, YAW: 1 / 30, PITCH: 1 / 25}
 """How much a metre or a degree of a part changes what is in view. Ours."""
 MOVES = {
     AHEAD: ("backward", "forward"),
     SIDE: ("to the left", "to the right"),
-    HEIGHT: ("down", "up"),
 }
 TURNS = {
+    HEIGHT: ("drops", "rises"),
     YAW: ("turns to the left", "turns to the right"),
     PITCH: ("tilts down", "tilts up"),
 }
 
 
-def camera_move(moves: Moves, f: int, g: int) -> str:
+def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
     """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
-    that is nothing, not clear, or too much to follow."""
+    that is nothing, not clear, or too much to follow. That it drops or rises is told whatever else it does."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
+    lifted = abs(float(parts[HEIGHT])) >= LEAST_FALL + pose_error(facts.noise)
+    clear = {axis: bool(signs[axis] != GREY) for axis in WEIGHTS} | ({HEIGHT: True} if lifted else {})
     sizes = {axis: abs(float(parts[axis])) * weight for axis, weight in WEIGHTS.items() if signs[axis] != 0}
+    sizes |= {HEIGHT: abs(float(parts[HEIGHT])) * WEIGHTS[HEIGHT]} if lifted else {}
     order = sorted(sizes, key=lambda axis: (-sizes[axis], axis))
-    if not order or any(signs[axis] == GREY for axis in order[:1]):
+    if not order or not clear[order[0]]:
         return ""
     least, rival = MINOR * sizes[order[0]], RIVAL * sizes[order[0]]
-    told = [axis for axis in order[:MOST_PARTS] if signs[axis] != GREY and sizes[axis] >= least]
-    ways = [axis for axis in told if axis in MOVES]
-    if abs(float(parts[YAW])) > MOST_TURN and YAW in told:
-        told, ways = [axis for axis in told if axis not in ways], []
+    big = [axis for axis in order if clear[axis] and (sizes[axis] >= least or (axis == HEIGHT and lifted))]
+    if abs(float(parts[YAW])) > MOST_TURN and YAW in big:
+        big = [axis for axis in big if axis not in MOVES]
+    told = [axis for axis in big if axis in big[:MOST_PARTS] or (axis == HEIGHT and lifted)]
     if any(sizes[axis] > rival for axis in order if axis not in told and not _hidden(axis, parts)):
         return ""
-    words = {axis: MOVES[axis][int(signs[axis] > 0)] for axis in ways}
-    moved = [f"moves {join_words([words[axis] for axis in ways])}"] if ways else []
-    turns = {axis: TURNS[axis][int(signs[axis] > 0)] for axis in told if axis in TURNS}
-    first = [turns[axis] for axis in told[:1] if axis in turns]
-    return join_words([*first, *moved, *(turn for turn in turns.values() if turn not in first)])
+    ways = [MOVES[axis][int(parts[axis] > 0)] for axis in told if axis in MOVES]
+    said: dict[str, None] = {}
+    for axis in told:
+        if axis in MOVES:
+            said[f"moves {join_words(ways)}"] = None
+        else:
+            said[TURNS[axis][int(parts[axis] > 0)] + (_low(facts, g) if axis == HEIGHT and parts[axis] < 0 else "")] = None
+    return join_words(list(said))
+
+
+def _low(facts: Facts, frame: int) -> str:
+    """Where a camera that drops has come to."""
+    floor = facts.floor_height
+    height = None if floor is None else float(facts.scene.frames[frame].camera.center[2]) - floor
+    return " almost to the ground" if height is not None and round(height, METRE_DECIMALS) <= ON_FLOOR else ""
 
 
 def _hidden(axis: int, parts: FloatArray) -> bool:
@@ -70,8 +86,30 @@ def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> lis
     new; None where the way is not clear, or one adds nothing."""
     things = [i for i in things if not stage.bonds.overhead(i)]
     links = attached(stage, things)
-    lines = list(_list(stage, "image_room", [i for i in things if 0 in stage.clear[i]], links, 0))
+    first = Stage(stage.bonds, stage.frames[:1])
+    made = main_first(first, [i for i in things if 0 in stage.clear[i] and i in first.clear])
+    if made is None:
+        return None
+    room = room_words(stage.facts)
+    words = {"k": "1", "room": room}
+    lines = [Line("image_of", words=words, values={"value": room, "picture": 1}), *_as_counted(stage, made[1:])]
     return _onward(stage, things, links, moves, lines)
+
+
+def _as_counted(stage: Stage, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines about one picture, with numbers only where all pictures together show no more of a label."""
+
+    def group(one: Group) -> Group:
+        return replace(one, exact=one.exact and one.label not in stage.inexact)
+
+    for line in lines:
+        entries_ = (
+            replace(
+                one, group=group(one.group), added=tuple((how, tuple(map(group, some))) for how, some in one.added)
+            )
+            for one in line.entries
+        )
+        yield replace(line, entries=tuple(entries_))
 
 
 def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -91,8 +129,16 @@ def _onward(
         new = [i for line in fresh for i in line.members]
         if not moved or not any(share(stage.views[k], i) >= LEAST_FRESH for i in new):
             return None
-        lines = [*lines, *moved, *_now(stage, k, lines), *fresh]
+        now = list(_now(stage, k, lines))
+        lines = [*lines, *moved, *now, *(_brought(fresh) if now else fresh)]
     return lines
+
+
+def _brought(fresh: Sequence[Line]) -> Iterator[Line]:
+    """What a picture adds that was just told of."""
+    for line in fresh:
+        words = {name: word for name, word in line.words.items() if name != "k"}
+        yield replace(line, kind="brought", words=words) if line.kind == "new" else line
 
 
 def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -128,9 +174,10 @@ def _shared(stage: Stage, things: Sequence[int]) -> list[Line]:
 
 def _move(stage: Stage, moves: Moves, k: int, kind: str) -> Iterator[Line]:
     """How the camera went to picture k, counted from 0, where that is clear."""
-    told = camera_move(moves, stage.frames[k - 1], stage.frames[k]) if k else ""
+    told = camera_move(moves, stage.frames[k - 1], stage.frames[k], stage.facts) if k else ""
     if told:
-        on = kind == "move" and k > 1 and told == camera_move(moves, stage.frames[k - 2], stage.frames[k - 1])
+        before = camera_move(moves, stage.frames[k - 2], stage.frames[k - 1], stage.facts) if k > 1 else ""
+        on = kind == "move" and told == before
         words = {"j": str(k), "k": str(k + 1), "move": told}
         yield Line("move_on" if on else kind, words=words, values={"between": [k, k + 1], "value": told})
 
@@ -140,11 +187,9 @@ def _list(stage: Stage, kind: str, members: Iterable[int], links: dict[int, int]
     some = list(members)
     own = {a: b for a, b in links.items() if a in some and b in some}
     tops = furniture_first(stage, [i for i in some if i not in own])
-    room = room_words(stage.facts)
-    words = {"k": str(k + 1), **({"room": room} if kind == "image_room" else {})}
     if tops:
         placed = with_sides(Layout(stage, k), entries(stage, tops, own))
-        yield from split(kind, placed, words=words, values={"value": words.get("room", True), "picture": k + 1})
+        yield from split(kind, placed, words={"k": str(k + 1)}, values={"value": True, "picture": k + 1})
 
 
 def _now(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
@@ -184,4 +229,7 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
 def _more(stage: Stage, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:
     """What the first picture shows besides, and no other one any piece of."""
     left = _left(stage, 0, things, lines)
-    yield from _list(stage, "image_also", [i for i in left if stage.pieces(i) == (0,)], links, 0)
+    others = {stage.facts.label(i) for i in stage.glimpsed if stage.pieces(i) != (0,)}
+    # "image 1 also shows a candle" says that no other picture shows any
+    alone = [i for i in left if stage.pieces(i) == (0,) and stage.facts.label(i) not in others]
+    yield from _list(stage, "image_also", alone, links, 0)

@@ -19,6 +19,7 @@ DEEPEST = 0.5  # depth of what is on a wall, in its widths. Ours.
 FLAT = 0.06  # metres: nothing is said to stand on a thing as low as a rug. Ours.
 ON_FLOOR = 0.15  # metres above the floor at most, of what stands on it. Ours.
 BESIDE = 0.4  # metres between the surfaces of what is next to each other. Ours.
+STOWED = 0.75  # of the outline of what is under a table. Ours.
 MOST_UNDER = 0.2  # of the smaller outline, of two things that stand next to each other. Ours.
 AT_TABLE = 0.42  # metres from a table or desk of the seat that belongs to it. Ours.
 UNDERSIDE, TOUCHING, LEAST_BORNE = 0.03, 0.04, 0.25  # metres, metres, share of the points of a thing's underside. Ours.
@@ -229,6 +230,13 @@ class Bonds:
     def under(self, rug: int, b: int) -> bool:
         """Whether a rug lies under what stands."""
         return self.name(rug).endswith(FLOORED) and rug in self.low and lies_under(self.facts, rug, b)
+
+    @cached()
+    def stowed(self, a: int, b: int) -> bool:
+        """Whether what stands on the floor is under the top of a desk or table."""
+        lower = self.facts.span(a)[1] < self.facts.span(b)[1]
+        seat = self.name(a).endswith((*SEATS, "bench"))
+        return lower and not seat and self.name(b).endswith(TABLES) and overlap(self.facts, a, b) >= STOWED
 
     @cached()
     def beside(self, a: int, b: int) -> bool:

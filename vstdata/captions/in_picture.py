@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
@@ -13,7 +13,7 @@ from vstdata.captions.claims import relation_margin
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import STRAY, attached, ceiling, entries, followed, furniture_first, further, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage
-from vstdata.captions.tidy import split, unfolded
+from vstdata.captions.tidy import MOST_LISTED, split, unfolded
 from vstdata.captions.walls import pieces
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import dot, length
@@ -24,14 +24,18 @@ LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things 
 OVERLAP = 0.02  # of the width by which the middle of a thing may lie beyond that
 WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
+WALL_KINDS = ("wall", "in_wall", "on_wall")
+FEWEST_IN_ROW = 3  # things along a wall that are told from left to right. Ours.
+LEAST_BEYOND, BEYOND_SHARE = 0.6, 0.3  # metres, and share of the nearer depth, to what is farther back on one side.
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
 CENTRE = 0.36  # of the width, of what is said to be in the middle in a list. Ours.
-SIDES = ("on the left", "in the middle", "on the right", "")
-LOW, NEAR = 0.72, 1.8  # of the picture's height, and metres: of what is in the foreground. Ours.
+SIDES = ("on the left", "straight ahead", "on the right", "")
+LOW, NEAR = 0.72, 1.6  # of the picture's height, and metres: of what is in the foreground. Ours.
+CLOSE_TO = 1.25  # times the depth of the nearest thing. Ours.
 LEADS = 1.3  # times the next largest: what one says first. Ours.
 CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
 
@@ -53,7 +57,7 @@ class Layout:
         """On which side of the picture a thing is."""
         low, high = self.span[i]
         wide = high - low > WIDE and abs(self.middle[i] - 0.5) <= BROAD
-        return "in the middle" if wide or LEFT <= self.middle[i] <= RIGHT else _side(self.middle[i])
+        return "straight ahead" if wide or LEFT <= self.middle[i] <= RIGHT else _side(self.middle[i])
 
     def one_sided(self, members: Sequence[int]) -> str:
         """Left or right, where all of them are clearly there; else ""."""
@@ -63,7 +67,7 @@ class Layout:
             and self.span[i][1] - self.span[i][0] <= WIDE
             for i in members
         )
-        return next(iter(zones)) if len(zones) == 1 and far and zones != {"in the middle"} else ""
+        return next(iter(zones)) if len(zones) == 1 and far and zones != {"straight ahead"} else ""
 
     def walls(self, own: Sequence[int]) -> dict[str, list[int]]:
         """What is along the wall that the picture shows at the "back", on the "left" and on the "right": at one
@@ -148,21 +152,57 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
     shell = [i for i in free if stage.bonds.hangs(i) or stage.bonds.opening(i)]
     parts = bands(layout, [i for i in free if i not in shell])
+    parts = _loose_nearer(stage, parts) if parts else None
     if parts is None or not all(map(layout.in_front, parts[0])):
         return None
     if any(layout.at_the_bottom(i) for part in parts[1:] for i in part) or _nearer(stage, layout, things, parts[0]):
         return None
-    parts = [*parts[:-1], [*parts[-1], *(i for i in shell if _gap(layout, parts[-2], [i]) >= 1.0)]]
+    beyond = [i for i in shell if _gap(layout, parts[-1], [i]) >= 1.0]
+    if len(parts) == 3 or not beyond:
+        parts = [*parts[:-1], [*parts[-1], *(i for i in shell if _gap(layout, parts[-2], [i]) >= 1.0)]]
+    else:
+        parts = [*parts, beyond]
     walls = layout.walls([i for i in shell if i not in parts[-1]])
-    kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "farther")
-    lines = [_room(stage)]
+    back = all(stage.facts.walls(i) or i in shell for i in parts[-1])
+    kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "far" if back else "farther")
+    lines = [room_line(stage)]
     for number, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
         margin = _gap(layout, parts[number - 1], part) if number else 1.0
+        if margin < 1.0:
+            return None
         found = with_sides(layout, entries(stage, furniture_first(stage, part), links))
         lines += _band(layout, kind, found, margin)
     for side, part in walls.items():
-        lines += split("on_wall", on_walls(entries(stage, part, links)), words={"side": side}, values={"value": side})
+        lines += at_wall(stage, part, links, WALL_KINDS, {"side": side})
     return followed(stage, unfolded(lines), more, links)
+
+
+def _loose_nearer(stage: Stage, parts: list[list[int]]) -> list[list[int]]:
+    """The bands, of which only what is at a wall is at the back of the room."""
+    if len(parts) < 3:
+        return parts
+    near, between, far = parts
+    loose = [i for i in far if not stage.facts.walls(i)]
+    back = [i for i in far if i not in loose]
+    return [near, [*between, *loose], *([back] if back else [])]
+
+
+def at_wall(
+    stage: Stage, part: Sequence[int], links: dict[int, int], kinds: tuple[str, str, str], which: Mapping[str, str]
+) -> list[Line]:
+    """What is at a wall: what stands along it, the windows and doors in it, and what hangs on it, each in a sentence;
+    `kinds` are those of the first, which tells which wall it is."""
+    lines: list[Line] = []
+    bonds = stage.bonds
+    openings = [i for i in part if bonds.opening(i)]
+    hung = [i for i in part if i in bonds.hung and i not in openings]
+    standing = [i for i in part if i not in openings and i not in hung]
+    value = {"value": next(iter(which.values()))}
+    for kind, then, some in zip(kinds, ("", "in_it", "on_it"), (standing, openings, hung), strict=True):
+        if some:
+            found = on_walls(entries(stage, some, links))
+            lines += split(then, found) if lines else split(kind, found, words=dict(which), values=value)
+    return lines
 
 
 def _nearer(stage: Stage, layout: Layout, things: Sequence[int], near: Sequence[int]) -> bool:
@@ -213,7 +253,7 @@ def _side_told(layout: Layout, entry: Entry) -> str:
     if entry.place not in ("", "on the wall") or any(i not in layout.span for i in members):
         return ""
     if all(CENTRE <= layout.middle[i] <= 1 - CENTRE for i in members):
-        return "in the middle"
+        return "straight ahead"
     return layout.one_sided(members)
 
 
@@ -225,15 +265,30 @@ def left_to_right(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     zones = _zones(layout, own)
     if len(zones) < 2:
         return None
-    lines = [_room(stage)]
-    for zone, part in zones.items():
-        lines += split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
+    lines = [room_line(stage), *(line for zone, part in zones.items() for line in in_depth(layout, zone, part, links))]
     return followed(stage, unfolded(lines), more, links)
+
+
+def in_depth(layout: Layout, zone: str, part: Sequence[int], links: dict[int, int]) -> Iterator[Line]:
+    """What is on one side of the picture: what is near, and in a sentence after it what is clearly farther back."""
+    order = sorted(part, key=lambda i: (layout.depth[i], i))
+    steps = [(_deeper(layout, order[:k], order[k:]), -k) for k in range(1, len(order))]
+    gap, cut = max(steps, default=(0.0, 0))
+    near, far = (order[:-cut], order[-cut:]) if gap >= 1.0 else (order, [])
+    stage = layout.stage
+    yield from split("zone", entries(stage, near, links), words={"zone": zone}, values={"value": zone})
+    if far:
+        yield from split("beyond", entries(stage, far, links), margin=gap)
+
+
+def _deeper(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:
+    low, high = max(layout.depth[i] for i in near), min(layout.depth[i] for i in far)
+    return relation_margin(high - low, max(LEAST_BEYOND, BEYOND_SHARE * low))
 
 
 def _zones(layout: Layout, members: Iterable[int]) -> dict[str, list[int]]:
     """Things by where they are in the picture, from left to right."""
-    zones: dict[str, list[int]] = {"on the left": [], "in the middle": [], "on the right": []}
+    zones: dict[str, list[int]] = {"on the left": [], "straight ahead": [], "on the right": []}
     for i in members:
         zones[layout.zone(i)].append(i)
     return {zone: part for zone, part in zones.items() if part}
@@ -247,7 +302,7 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     own = furniture_first(stage, free)
     if not own:
         return None
-    lines, left = [_room(stage)], list(own)
+    lines, left = [room_line(stage)], list(own)
     big = max(own, key=stage.area)
     second = max((stage.area(i) for i in own if i != big), default=0.0)
     if stage.area(big) >= FILLS and stage.area(big) >= FILLS_MORE * second and not _glass(stage, big):
@@ -262,10 +317,10 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     for side in WALLS:
         part = walls.get(side, [])
         standing = any(stage.bonds.stands(i) for i in part)
-        kind = "wall" if standing else "on_wall"
-        found = on_walls(entries(stage, part, links)) if part else []
-        found = with_sides(layout, found) if side == "back" else found
-        made = list(split(kind, found, words={"side": side}, values={"value": side})) if found else []
+        made = _row(layout, part, links, side) if side == "back" else []
+        made = made or at_wall(stage, part, links, WALL_KINDS, {"side": side})
+        if side == "back" and not (made and made[0].kind == "row"):
+            made = [replace(line, entries=tuple(with_sides(layout, line.entries))) for line in made]
         parts += [(sum(map(stage.area, part)) * (1 if standing else 0.1), made)] if made else []
         left = [i for i in left if i not in part]
     front = _in_front(stage, layout, left, own)
@@ -273,16 +328,32 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         found = with_sides(layout, entries(stage, [front], links))
         parts.append((1.0, list(split("near", found))))
         left.remove(front)
-    left = [i for i in left if stage.area(i) >= LEAST_MIDDLE or layout.zone(i) != "in the middle"]
-    made = [
-        line
-        for zone, part in _zones(layout, left).items()
-        for line in split("zone", entries(stage, part, links), words={"zone": zone}, values={"value": zone})
-    ]
+    left = [i for i in left if stage.area(i) >= LEAST_MIDDLE or layout.zone(i) != "straight ahead"]
+    nearest = min(layout.depth[i] for i in own) * CLOSE_TO
+    fore = [i for i in left if layout.in_front(i) and layout.depth[i] <= max(NEAR, nearest) and stage.bonds.stands(i)]
+    for zone, part in _zones(layout, fore).items():
+        if zone != "straight ahead":
+            found = entries(stage, part, links)
+            made = list(split("fore", found, words={"zone": zone}, values={"value": zone}))
+            parts.append((sum(map(stage.area, part)), made))
+            left = [i for i in left if i not in part]
+    made = [line for zone, part in _zones(layout, left).items() for line in in_depth(layout, zone, part, links)]
     parts.append((sum(map(stage.area, left)) * (1.0 if big in left else 0.5), made))
     parts.sort(key=lambda one: -one[0])
     lines += [line for _, made in parts for line in made]
     return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
+
+
+def _row(layout: Layout, part: Sequence[int], links: dict[int, int], side: str) -> list[Line]:
+    """Three things or more along a wall, each of its own label, from left to right; else nothing."""
+    stage = layout.stage
+    order = sorted(part, key=lambda i: (layout.middle[i], i))
+    apart = all(layout.middle[j] - layout.middle[i] >= OVERLAP for i, j in pairwise(order))
+    alone = len({stage.facts.label(i) for i in part}) == len(part)
+    if not FEWEST_IN_ROW <= len(part) <= MOST_LISTED or not (apart and alone):
+        return []
+    found = [replace(one, place="") for one in entries(stage, order, links)]
+    return [Line("row", tuple(found), words={"side": side}, values={"value": side})]
 
 
 def _glass(stage: Stage, i: int) -> bool:
@@ -310,6 +381,6 @@ def _in_front(stage: Stage, layout: Layout, left: Sequence[int], own: Sequence[i
     return near if clear and stage.area(near) >= MAIN_SHARE else None
 
 
-def _room(stage: Stage) -> Line:
+def room_line(stage: Stage) -> Line:
     room = room_words(stage.facts)
     return Line("room", words={"room": room}, values={"value": room})

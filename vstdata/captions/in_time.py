@@ -11,7 +11,7 @@ import numpy as np
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.bonds import DRESSING
-from vstdata.captions.in_picture import Layout, on_walls, with_sides
+from vstdata.captions.in_picture import Layout, at_wall, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
@@ -30,8 +30,9 @@ from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot
 
+ALONG_KINDS = ("along", "in_along", "on_along")
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
-MOST_FIRST = 6  # entries of what the first frame shows. Ours.
+MOST_FIRST = 5  # entries of what the first frame shows. Ours.
 PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
@@ -112,7 +113,7 @@ def noted(stage: Stage, i: int, least: float = NOTED_SHARE) -> int:
 def walk(stage: Stage, moves: Moves, start: int, end: int) -> Iterator[Line]:
     """How the camera goes from one position to another, where it goes on steadily."""
     part = stage.frames[start : end + 1]
-    told = camera_move(moves, part[0], part[-1])
+    told = camera_move(moves, part[0], part[-1], stage.facts)
     if told and _steady(moves, part, told):
         words = {"move": told}
         yield Line("walk", words=words, values={"between": [start + 1, end + 1], "value": told})
@@ -132,7 +133,18 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
     return "moves" not in told or all(float(dot(step, whole)) > 0 for step in steps)
 
 
-def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
+def pans(stage: Stage, moves: Moves) -> list[Line]:
+    """How the camera goes in the whole video, or in either half of it; nothing where that is not clear."""
+    last = len(stage.frames) - 1
+    middle = (2 * last) // PARTS
+    whole = list(walk(stage, moves, 0, last))
+    halves = [line for start, end in ((0, middle), (middle, last)) for line in walk(stage, moves, start, end)]
+    if not whole and len(halves) == 2 and halves[0].words != halves[1].words:
+        whole = halves
+    return [replace(line, kind="pan") for line in whole]
+
+
+def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
     """The room with its largest things, what is by these, its windows and doors, and the rest."""
     links, more = attached(stage, things), further(stage, things)
     free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
@@ -148,15 +160,15 @@ def room_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     if not stage.shell:
         lines = [replace(lines[1], kind="film_room", words={"room": room}, values={"value": room})]
     rest = [i for i in own if i not in named(lines)]
-    for which, part in at_walls(stage, rest):
-        kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
-        lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
-    rest = [i for i in rest if i not in named(lines) and i in stage.main]
-    lines += split("also", entries(stage, rest, links)) if rest else []
-    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
+    walls = at_walls(stage, rest)
+    loose = [i for i in rest if i in stage.main and not any(i in part for _, part in walls)]
+    lines += split("also", entries(stage, loose, links)) if loose else []
+    for which, part in walls:
+        lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things), *pans(stage, moves)]
 
 
-def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
+def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
     """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
     links, more = attached(stage, things), further(stage, things)
     loose = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
@@ -174,16 +186,15 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     ):
         kind = "middle" if in_the_middle(stage, free[0]) else "has_in"
         lines.append(Line(kind, tuple(entries(stage, free[:1], links))))
-    for which, part in walls:
-        kind = "along" if any(stage.bonds.stands(i) for i in part) else "on_along"
-        lines += split(kind, on_walls(entries(stage, part, links)), words={"which": which}, values={"value": which})
-    told = named(lines)
-    rest = [i for i in own if i not in told]
-    free = [i for i in rest if i in stage.main and in_the_middle(stage, i)] if lines[1].kind != "middle" else []
+    at_all = {i for _, part in walls for i in part}
+    rest = [i for i in own if i not in at_all and i not in named(lines) and i in stage.main]
+    free = [i for i in rest if in_the_middle(stage, i)] if lines[-1].kind != "middle" else []
     lines += split("middle", entries(stage, free, links)) if free else []
-    other = [i for i in rest if i not in free and i in stage.main]
-    lines += split("also", entries(stage, other, links)) if other else []
-    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
+    other = [i for i in rest if i not in free]
+    lines += split("also" if len(lines) > 1 else "has_in", entries(stage, other, links)) if other else []
+    for which, part in walls:
+        lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things), *pans(stage, moves)]
 
 
 def in_the_middle(stage: Stage, i: int) -> bool:

@@ -16,8 +16,15 @@ from vstdata.words.numbers import COUNTS
 from vstdata.words.slot_types import DERIVED
 from vstdata.words.templates import fill
 
+MOST_BEFORE = 5  # words of a list before the verb that belongs to it. Ours.
+_LISTED = {
+    **dict.fromkeys(("then", "last", "in_wall", "on_wall", "in_along", "on_along"), ("a",)),
+    **dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last"), ("a2",)),
+    **dict.fromkeys(("fore+fore", "by", "fills"), ("a",)),
+}
+"""Sentences of which some texts have their list before the verb, or before the end."""
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
-MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "now+new"), 5)
+MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "now+brought"), 5)
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
 
@@ -143,13 +150,13 @@ def _joined(lines: Sequence[Line]) -> bool:
     if len(lines) < 2 or (kind := "+".join(line.kind for line in lines)) not in caption_sentences():
         return False
     one, other = lines
-    if one.kind == "room" and any(entry.added or entry.place for entry in other.entries):
+    if one.kind in ("room", "image_of") and any(entry.added or entry.place for entry in other.entries):
         return False  # what says where all of them are comes last
     shared = {name for name in joined_slots(kind) if name in one.words and name in other.words}
     if any(one.words[name] != other.words[name] for name in shared):
         return False
-    if "b" in joined_slots(kind) and (one.other != other.other or one.words["how"] not in ("on", "around")):
-        return False  # of what is above the sofa or next to it, "it" might be meant
+    if "b" in joined_slots(kind) and (one.other != other.other or any(entry.added for entry in other.entries)):
+        return False
     return _length(one) <= MOST_JOINED and _length(other) <= MOST_LAST.get(kind, MOST_JOINED)
 
 
@@ -223,9 +230,10 @@ def _choose(kind: str, slots: Mapping[str, str], used: Sequence[str], before: st
     opening = before.split()[:2]
 
     def cost(text: str) -> tuple[int, bool, bool]:
-        long = (
-            text.startswith("{a}") and len(slots.get("a", "").split()) > 6
-        )  # a long list at the front is hard to read
+        long = any(  # a verb that comes after a long list is hard to read
+            f"{{{name}}}" in text and not text.endswith(f"{{{name}}}.") and len(slots.get(name, "").split()) > MOST_BEFORE
+            for name in _LISTED.get(kind, ())
+        )
         return used.count(text), long, fill(text, slots).split()[:2] == opening
 
     return min(texts, key=cost)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from vstdata.captions.bonds import DRESSING, FLOORED
+from vstdata.captions.kinds import kind_told
 from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
 from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
-from vstdata.captions.tidy import MOST_REPEATS, Added, can_refer, each_again, idle, named, referable, repeats, tidied
+from vstdata.captions.tidy import CONTINUED, MOST_REPEATS, Added, can_refer, each_again, idle, named, referable, repeats, tidied
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -21,13 +22,19 @@ from vstdata.words.item_lists import HOWS
 
 FEWEST_WORDS, MOST_WORDS = 30, 130
 FEWEST_GROUPS = 4  # kinds of things that a caption names: of less there is nothing to describe. Ours.
-BUDGETS = (14, 12, 10, 8)  # things of a caption: fewer where the text becomes too long. Ours.
+BUDGETS = (13, 11, 9, 7)  # things of a caption: fewer where the text becomes too long. Ours.
+ENOUGH = 0.8  # of the visible area of all labelled things: where it is named, what is small and alone is not. Ours.
+SEEN_AT_ONCE = 0.012  # of a picture, of what is told all the same. Ours.
+LEAST_BY = 0.004  # of a picture, of what is told for being on or at a thing that is told. Ours.
+WINDOW_SHARE = 0.005  # of a picture, of a second window or door: blinds hide most of it. Ours.
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
 STRAY = 0.006  # of a picture: what shows less of itself, stands alone and is on no wall is not told. Ours.
-MOST_TOPS = 8  # things that are told with no other one. Ours.
-MOST_ON = 4  # kinds of things told to be on another one. Ours.
+MOST_TOPS = 7  # things that are told with no other one. Ours.
+MOST_ON = 3  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of the area of the largest one. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
+_ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought"})
+"""Lines of what is seen later, or elsewhere, than where the room is told."""
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -39,13 +46,32 @@ def room_words(facts: Facts) -> str:
     return with_article(kind if _KIND.fullmatch(kind) else "room")
 
 
+def with_kind(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the kind of room only where what they tell shows it."""
+    kind = (stage.facts.room_kind or "").lower()
+    start = next((k for k, line in enumerate(lines) if "room" in line.words), 0)
+    end = next((k for k, line in enumerate(lines) if k > start and line.kind in _ONWARD), len(lines))
+    room = kind_told(kind, map(stage.facts.label, named(lines[start:end])))
+    return [
+        replace(line, words={**line.words, "room": room}, values={**line.values, "value": room})
+        if "room" in line.words
+        else line
+        for line in lines
+    ]
+
+
 def chosen(stage: Stage, budget: int) -> list[int]:
-    """The things of a caption: all main ones, then by visible area; of a label all, unless these are too many. Small
-    ones that stand or lie alone are left out, and so are the smallest where too many are told with no other."""
+    """The things of a caption: all main ones, then by visible area until enough of it is named, and what is by these;
+    of a label all, unless these are too many. Small ones that stand or lie alone are left out, and so are the smallest
+    where too many are told with no other."""
     clear = set(stage.things)
     main = [i for i in stage.main if i in clear]
     rest = [i for i in stage.things if i not in main]
-    picked = [*main, *rest[: max(0, budget - len(main))]]
+    picked = list(main)
+    for i in rest:
+        by = stage.by.get(i, (-1,))[0] in picked and stage.largest(i) >= LEAST_BY
+        if len(picked) < budget and (by or stage.largest(i) >= SEEN_AT_ONCE or stage.covered(picked) < ENOUGH):
+            picked.append(i)
     labels = {stage.facts.label(i) for i in picked}
     alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
     picked = [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
@@ -204,7 +230,7 @@ def followed(stage: Stage, lines: Sequence[Line], more: Mapping[int, int], links
         if place is None:
             continue
         end = place + 1
-        while end < len(found) and (found[end].kind == "too" or found[end].other in found[place].members):
+        while end < len(found) and (found[end].kind in CONTINUED or found[end].other in found[place].members):
             end += 1
         if can_refer(found[:end], host):
             how = stage.by[a][1]
@@ -227,7 +253,7 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = with_shell(stage, tidied(stage, made))
+        lines = with_kind(stage, with_shell(stage, tidied(stage, made)))
         if idle(lines):
             refuse(f"{plan}:no_clear_order")
             return
@@ -243,6 +269,8 @@ def captions(
             refuse(f"{plan}:too_{'little' if few else 'much'}_to_tell")
         elif repeats(lines) > MOST_REPEATS[len(stage.frames) > MOST_APART]:
             refuse(f"{plan}:too_many_alike")
+        elif len({i in stage.by for i in named(lines) if stage.bonds.name(i) in DRESSING}) > 1:
+            refuse(f"{plan}:a_curtain_without_its_window")
         elif _twins(stage, lines):
             refuse(f"{plan}:another_of_its_label_is_hardly_seen")
         elif stage.shown(named(lines)) < LEAST_SHOWN:
@@ -264,7 +292,7 @@ def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
         one.label for one in groups if not one.exact and len(one.members) > 1
     }
     others = (i for i in stage.glimpsed if i not in told and stage.facts.label(i) in single)
-    return any(stage.largest(i) >= LARGE_SHARE for i in others)
+    return any(stage.largest(i) >= (WINDOW_SHARE if stage.bonds.opening(i) else LARGE_SHARE) for i in others)
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:

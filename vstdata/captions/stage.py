@@ -20,13 +20,13 @@ from vstdata.words.labels import is_mass, unitless
 from vstdata.words.slot_types import FLOORS
 from vstdata.words.slot_types import WALLS as WALLS_MADE
 
-CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
-ALIKE_SHARE = 0.003  # of the picture, of what is known by another one of its label. Ours.
+CLEAR_SHARE, CLEAR_PART = 0.0025, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
+ALIKE_SHARE = 0.004  # of the picture, of what is known by another one of its label. Ours.
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
-LARGE_SHARE = 0.012  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
-LEAST_PART = 0.2  # of a thing, of which less than MAIN_SHARE shows: a corner of it. Ours.
-STRIP, STRIP_CUT = 0.08, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
-BROAD_STRIP, MOSTLY_CUT = 0.14, 0.5  # the same of a large thing. Ours.
+LARGE_SHARE = 0.015  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
+LEAST_PART = 0.25  # of a thing, of which less than MAIN_SHARE shows: a corner of it. Ours.
+STRIP, STRIP_CUT = 0.1, 0.3  # of the picture's height, of the thing outside: a strip that nobody names. Ours.
+BROAD_STRIP, MOSTLY_CUT = 0.18, 0.5  # the same of a large thing. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 NOTICED = 0.02  # of a picture: what nobody overlooks. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
@@ -36,12 +36,13 @@ MOST_WAYS = 3  # ways in which things are told with another one: on it, above it
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
+COLORED_SHARE = 0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
 LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset(
-    {"window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
+    {"clock", "alarm clock", "window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
 )
-_PARTED = ("stool", "book", "magazine", "newspaper")  # of a seat and legs, of pages and a cover
+_PARTED = ("stool", "book", "magazine", "newspaper", "bed")  # of a seat and legs, of pages and a cover
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
 _HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
 _BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
@@ -76,6 +77,8 @@ class Stage:
             for i in some:
                 if i in clear or (self.facts.label(i) in labels and _is_alike(view, i)):
                     found.setdefault(i, []).append(k)
+        if len(self.frames) > MOST_APART:  # what one frame of a video shows at an edge is soon forgotten
+            found = {i: some for i, some in found.items() if len(some) > 1 or self.largest(i) >= MAIN_SHARE}
         return {i: tuple(places) for i, places in found.items()}
 
     @cached_property
@@ -163,6 +166,8 @@ class Stage:
         if label.endswith(_OPEN) and about.material not in _BOARDS:
             return ""
         look = self.facts.look(i)
+        if self.largest(i) < COLORED_SHARE:
+            return ""
         if look is None or not self.bonds.mostly(i, look.color):
             return ""
         best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
@@ -294,7 +299,7 @@ class Stage:
         standing = [i for i in free if bonds.stands(i) and not bonds.opening(i)]
         windows = [i for i in self.things if bonds.name(i) in WINDOWS]
         near = {(a, b) for a in self.things for b in self.things if a != b and self._gaps[a][b] <= BESIDE_IN_PICTURE}
-        small = {(a, b) for a, b in near if self.area(a) < self.area(b)}
+        small = [(a, b) for a in self.things for b in self.things if (a, b) in near and self.area(a) < self.area(b)]
         yield from (
             (a, b, how)
             for a in self.things
@@ -316,6 +321,7 @@ class Stage:
             if (a, b) in small and bonds.before(a, b) and self._ahead(a, b)
         )
         yield from ((a, b, "under") for b in standing for a in self.things if (a, b) in near and bonds.under(a, b))
+        yield from ((a, b, "under") for a, b in small if a in standing and b in standing and bonds.stowed(a, b))
         beside = [(a, b) for a in standing for b in standing if (a, b) in small]
         yield from (
             (a, b, "next to")

@@ -16,7 +16,9 @@ MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
 LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
 MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
-WITHS = frozenset({"film_room", "image_room", "shared_room", "opens"})  # "with" once is enough
+WITHS = frozenset({"film_room", "shared_room", "opens"})  # "with" once is enough
+
+CONTINUED = frozenset({"too", "in_it", "on_it", "beyond"})  # of the place that the line before tells of
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]
 
@@ -137,7 +139,7 @@ def repeats(lines: Sequence[Line]) -> int:
 
 def idle(lines: Sequence[Line]) -> bool:
     """Whether a camera is told to go where nothing comes into view."""
-    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now")}
+    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now", "brought")}
     return any(
         other is None or other.kind not in after[line.kind]
         for line, other in zip_longest(lines, lines[1:])
@@ -159,7 +161,7 @@ def unfolded(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     later: list[Line] = []
     for line in lines:
-        if line.kind != "too":
+        if line.kind not in CONTINUED:
             found, later = [*found, *later], []
         short, more = _unfolded(line, found)
         found.append(short)

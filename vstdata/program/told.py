@@ -192,6 +192,54 @@ class OnWall(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond(Step):
+    """That these are on the side of the picture just told of, farther back than what was told there."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fore(Step):
+    """On which side of the foreground these are."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Step):
+    """Along which wall of the picture these are, in their order from left to right."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InIt(Step):
+    """That these windows and doors are in the wall just told of."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnIt(Step):
+    """That these hang on the wall just told of."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InWall(Step):
+    """In which wall of a picture these windows and doors are."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Fills(Step):
     """That these take up much of the picture."""
 
@@ -244,10 +292,9 @@ class SharedRoom(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class ImageRoom(Step):
-    """The same, of one picture."""
+class ImageOf(Step):
+    """The kind of room, as a phrase, of one picture."""
 
-    instances: Instances
     picture: Number
     value: Text
 
@@ -273,6 +320,15 @@ class Now(Step):
 @dataclass(frozen=True, slots=True)
 class New(Step):
     """That a picture shows these, and no picture before it anything of them."""
+
+    instances: Instances
+    picture: Number
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought(Step):
+    """The same, of the picture just told of."""
 
     instances: Instances
     picture: Number
@@ -326,6 +382,22 @@ class OnAlong(Step):
     """The same, of windows, doors and what hangs there alone."""
 
     instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InAlong(Step):
+    """The same, of windows and doors in it."""
+
+    instances: Instances
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pan(Step):
+    """What the camera does between two frames, whatever comes into view."""
+
+    between: Between
     value: Text
 
 

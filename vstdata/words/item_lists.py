@@ -20,7 +20,7 @@ from vstdata.words.numbers import COUNTS, ordinal
 
 _NTH = range(2, 6)  # so many were told before 'a third' to 'a sixth'
 _VAGUE = {"some": 0, "several": -1}
-PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
+PLACES = ("on the wall", "on the floor", "overhead", "on the left", "straight ahead", "on the right")
 HOWS = ("at", "around", "on", "above", "in front of", "under", "next to")
 """How things are by another, as a text orders them; what is "at" a window is told without it: 'with blue blinds'."""
 _BY_IT = f"(?:{'|'.join(HOWS)}) (?:it|them)"
@@ -29,14 +29,15 @@ MENTIONS = f"{_MENTION}(?:, {_MENTION})*(?: and {_MENTION})?"
 _WITH = f"{MENTIONS} {_BY_IT}(?: and {MENTIONS} {_BY_IT})?"
 _ADDED = f"with (?:{PLURAL} and {_WITH}|{_MENTION} and with {_WITH}|{_WITH}|{_MENTION}|{PLURAL})"
 _OF = ", both|, each|, one of them"  # whose what is told after it is, of several
-_ITEM = f"{_MENTION}(?: (?:{'|'.join(PLACES)}))?(?:(?:{_OF})? {_ADDED})?"
+_HUNG = f"(?P<hung>with (?:{PLURAL}|{_MENTION})) (?P<after>{'|'.join(PLACES)})"  # 'with blinds on the left'
+_ITEM = f"{_MENTION}(?: with (?:{PLURAL}|{_MENTION}) (?:{'|'.join(PLACES)})|(?: (?:{'|'.join(PLACES)}))?(?:(?:{_OF})? {_ADDED})?)"
 ITEMS = f"{_ITEM}(?:, {_ITEM})*(?:,? and {_ITEM})?"
 _WORDS = sorted({*re.findall("[a-z]+", " ".join((*COUNTS[2:], *PLACES, *HOWS, _OF))), "some", "several", "more", "and"})
 _WORD = f"(?:{CAPITAL}?{THING}|{PLURAL}|(?:{'|'.join((*_WORDS, 'with', 'it'))})\\b)"
 OUTLINE = f"{_WORD}(?:,? {_WORD})*"
 """Every list, and much that is none: a short pattern for templates, beside which `ITEMS` takes long to compile."""
 _PARTS = re.compile(
-    f"(?P<mention>{_MENTION})(?: (?P<place>{'|'.join(PLACES)}))?(?:(?P<of>{_OF})? (?P<added>{_ADDED}))?"
+    f"(?P<mention>{_MENTION})(?: {_HUNG}|(?: (?P<place>{'|'.join(PLACES)}))?(?:(?P<of>{_OF})? (?P<added>{_ADDED}))?)"
 )
 _EACH_ADDED = re.compile(f"(?P<some>{MENTIONS}) (?P<how>{'|'.join(HOWS)}) (?:it|them)")
 _AT = re.compile(f"with (?:(?P<bare>{PLURAL})|(?P<one>{_MENTION})(?= and with |$))")
@@ -98,6 +99,8 @@ class Item:
         both = self.of == "each" and self.mention.count == 2 and not told
         of = {"": "", "one": ", one of them", "each": ", both" if both else ", each"}[self.of]
         place = f" {self.place}" if self.place else ""
+        if hung and not told and not self.of:  # the blinds stay with their window
+            return f"{self.mention.text} with {link.join(parts)}{place}"
         return f"{self.mention.text}{place}{of} with {link.join(parts)}" if parts else self.mention.text + place
 
 
@@ -168,7 +171,7 @@ def _small(text: str) -> str:
 
 def _item(match: re.Match[str], hidden: Hidden, labels: Collection[str]) -> Item:
     found = list[tuple[str, tuple[Mention, ...]]]()
-    text = match["added"] or ""
+    text = match["hung"] or match["added"] or ""
     hung = _AT.match(text)
     if hung:
         name = f"some {hidden.shown(hung['bare'])}" if hung["bare"] else hidden.shown(hung["one"])
@@ -178,4 +181,4 @@ def _item(match: re.Match[str], hidden: Hidden, labels: Collection[str]) -> Item
         found.append((part["how"], tuple(read_mention(name, labels) for name in names)))
     mention = read_mention(hidden.shown(match["mention"]), labels)
     of = {"": "", "one of them": "one"}.get((match["of"] or "").removeprefix(", "), "each")
-    return Item(mention, match["place"] or "", tuple(found), of)
+    return Item(mention, match["after"] or match["place"] or "", tuple(found), of)

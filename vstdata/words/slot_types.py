@@ -25,8 +25,8 @@ from vstdata.words.ways import AMOUNT, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
-_WAY = f"(?:{'|'.join(_STEPS)})"
-_TURN = "(?:turns to the (?:left|right)|tilts (?:up|down))"
+_WAY = f"(?:{'|'.join(_STEPS[:4])})"
+_GOES_SO = f"(?:moves {_WAY}(?: and {_WAY})?|turns to the (?:left|right)|tilts (?:up|down)|rises|drops(?: almost to the ground)?)"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
 WALLS = {"brick": "brick", "wood": "wood-panelled"}
@@ -92,13 +92,13 @@ TYPES: Mapping[str, SlotType] = {
     "frame edge": _words("an edge of a picture", "lower", "upper", "left", "right"),
     "camera move": SlotType(
         "what a camera mainly does between two pictures",
-        f"(?:moves {_WAY}(?: and {_WAY})?(?: and {_TURN})?|{_TURN}(?: and (?:moves {_WAY}|{_TURN}))?)",
+        f"{_GOES_SO}(?:(?:, |,? and ){_GOES_SO}){{0,3}}",
         (
             "tilts up",
             "turns to the left",
             "moves forward and to the left",
-            "moves down and turns to the left",
-            "turns to the right and moves backward",
+            "rises and turns to the left",
+            "turns to the right, moves backward and drops almost to the ground",
         ),
     ),
     "text": SlotType("words or lines that hold labels"),
@@ -194,9 +194,9 @@ TYPES: Mapping[str, SlotType] = {
 SENTENCE_TYPES = tuple(name for name, one in TYPES.items() if one.pattern)
 
 
-_GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting"}
+_GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting", "rises": "rising", "drops": "dropping"}
 _GOES = {going: verb for verb, going in _GOING.items()}
-_DONE = {"moves": "moved", "turns": "turned", "tilts": "tilted"}
+_DONE = {"moves": "moved", "turns": "turned", "tilts": "tilted", "rises": "risen", "drops": "dropped"}
 _DOES = {done: verb for verb, done in _DONE.items()}
 
 
