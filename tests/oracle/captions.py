@@ -190,7 +190,7 @@ class _Check:
 
     _on_wall = _in_wall = _wall
 
-    def _row(self, step: Step) -> bool:
+    def _wall_row(self, step: Step) -> bool:
         middles = [sum(self._reach(i)) for i in step["instances"]]
         return middles == sorted(middles) and self._wall(step)
 

@@ -108,12 +108,12 @@ class Truth:
                 if told.kind in OPEN:
                     fits = self._and(fits, self._opening)
                 if told.kind in HANGING:
-                    fits = self._and(fits, lambda i: self._placed(i, "on the wall"))
+                    fits = self._and(fits, lambda i: self._dresses(i) or self._placed(i, "on the wall"))
             else:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
             members = [i for item in told.items for i in self._item(item, kind, fits)]
-            if told.kind == "row":
+            if told.kind == "wall_row":
                 _require(list(map(self._middle, members)) == sorted(map(self._middle, members)), told)
             if kind == told.kind and kind in ALONG:
                 self.walls_told = self._common_ways(members, told)
@@ -219,8 +219,11 @@ class Truth:
     def _and(self, one: Fits, other: Fits) -> Fits:
         return lambda i: one(i) and other(i)
 
+    def _dresses(self, i: int) -> bool:
+        return self.facts.label(i).lower().endswith(("curtain", "curtains", "blinds"))
+
     def _opening(self, i: int) -> bool:
-        return self.facts.label(i).lower().endswith(("window", "windows", "door", "doors", "doorway", "curtain", "curtains", "blinds"))
+        return self.facts.label(i).lower().endswith(("window", "windows", "door", "doors", "doorway"))
 
     def _in_front(self, i: int) -> bool:
         """Whether a thing reaches into the lower third of the picture, or is within arm's length or two."""
@@ -243,7 +246,7 @@ class Truth:
             "zone": lambda i: self._placed(i, values["zone"]),
             "fills": lambda i: max(self.shown[i]) >= FILLS,
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
-            **dict.fromkeys(("wall", "on_wall", "row"), lambda i: self._at_wall(i, values["side"])),
+            **dict.fromkeys(("wall", "on_wall", "wall_row"), lambda i: self._at_wall(i, values["side"])),
             "in_wall": lambda i: self._at_wall(i, values["side"]) and self._opening(i),
             "fore": lambda i: self._placed(i, values["zone"]) and self._in_front(i),
             "in_along": lambda i: self._along(i, values["which"].lower()) and self._opening(i),
@@ -275,7 +278,7 @@ class Truth:
             _require(values["pictures"].lower() == words[len(self.frames)], told)
         if "move" in values:
             if told.kind.endswith("_on"):  # it goes on from where it was
-                _require(self.reached[1] == values["move"], told)
+                _require(values["move"] in self.reached[1], told)
             if told.kind.startswith("walk"):
                 self._walks(told)
             elif told.kind == "pan":  # from start to end, or through the half that is not told yet
@@ -395,8 +398,8 @@ class Truth:
             "on": lambda: self._rests(a, b),
             "around": lambda: gap < 0.65,
             "above": lambda: low > top - 0.02 and low - top < 1.3 and self._over_one(a, b),
-            "under": lambda: gap < 1.3 and (
-                (high < bottom + 0.06 and self._under(a, b)) or (high < top and self._stowed(a, b))
+            "under": lambda: (
+                gap < 1.3 and ((high < bottom + 0.06 and self._under(a, b)) or (high < top and self._stowed(a, b)))
             ),
             "in front of": lambda: gap < 0.9 and self._roomward(a, b),
             "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2 and self._side_by_side(a, b),

@@ -130,7 +130,7 @@ def test_captions_name_what_is_seen(told: Told) -> None:
 def test_every_plan_and_different_texts(told: Told) -> None:
     assert {draft.question_type for _, draft, _ in told} == {kind for one in SKILLS.values() for kind in one.ASKS}
     assert len({text for _, _, text in told}) == len(told)
-    for truth, draft, text in told:
+    for _, draft, text in told:
         sentences = re.split(r"(?<=\.) (?=[A-Z])", text)
         assert all(one[0].isupper() for one in sentences)
         assert not re.search(r"\b[Aa] [aeio]|\b[Aa]n [^aeiou]|  |[{}]| ,|\.\.|\bNone\b", text), text

@@ -65,7 +65,9 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
         if axis in MOVES:
             said[f"moves {join_words(ways)}"] = None
         else:
-            said[TURNS[axis][int(parts[axis] > 0)] + (_low(facts, g) if axis == HEIGHT and parts[axis] < 0 else "")] = None
+            said[TURNS[axis][int(parts[axis] > 0)] + (_low(facts, g) if axis == HEIGHT and parts[axis] < 0 else "")] = (
+                None
+            )
     return join_words(list(said))
 
 
@@ -104,9 +106,7 @@ def _as_counted(stage: Stage, lines: Iterable[Line]) -> Iterator[Line]:
 
     for line in lines:
         entries_ = (
-            replace(
-                one, group=group(one.group), added=tuple((how, tuple(map(group, some))) for how, some in one.added)
-            )
+            replace(one, group=group(one.group), added=tuple((how, tuple(map(group, some))) for how, some in one.added))
             for one in line.entries
         )
         yield replace(line, entries=tuple(entries_))

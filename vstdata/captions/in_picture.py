@@ -25,7 +25,7 @@ OVERLAP = 0.02  # of the width by which the middle of a thing may lie beyond tha
 WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
 WALL_KINDS = ("wall", "in_wall", "on_wall")
-FEWEST_IN_ROW = 3  # things along a wall that are told from left to right. Ours.
+FEWEST_IN_ROW = 2  # things along a wall that are told from left to right. Ours.
 LEAST_BEYOND, BEYOND_SHARE = 0.6, 0.3  # metres, and share of the nearer depth, to what is farther back on one side.
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
@@ -194,8 +194,8 @@ def at_wall(
     `kinds` are those of the first, which tells which wall it is."""
     lines: list[Line] = []
     bonds = stage.bonds
-    openings = [i for i in part if bonds.opening(i)]
-    hung = [i for i in part if i in bonds.hung and i not in openings]
+    openings = [i for i in part if bonds.opening(i) and bonds.name(i) not in DRESSING]
+    hung = [i for i in part if (i in bonds.hung or bonds.name(i) in DRESSING) and i not in openings]
     standing = [i for i in part if i not in openings and i not in hung]
     value = {"value": next(iter(which.values()))}
     for kind, then, some in zip(kinds, ("", "in_it", "on_it"), (standing, openings, hung), strict=True):
@@ -319,7 +319,7 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         standing = any(stage.bonds.stands(i) for i in part)
         made = _row(layout, part, links, side) if side == "back" else []
         made = made or at_wall(stage, part, links, WALL_KINDS, {"side": side})
-        if side == "back" and not (made and made[0].kind == "row"):
+        if side == "back" and not (made and made[0].kind == "wall_row"):
             made = [replace(line, entries=tuple(with_sides(layout, line.entries))) for line in made]
         parts += [(sum(map(stage.area, part)) * (1 if standing else 0.1), made)] if made else []
         left = [i for i in left if i not in part]
@@ -345,15 +345,16 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
 
 
 def _row(layout: Layout, part: Sequence[int], links: dict[int, int], side: str) -> list[Line]:
-    """Three things or more along a wall, each of its own label, from left to right; else nothing."""
+    """Two things or more along a wall, each of its own label, from left to right; else nothing."""
     stage = layout.stage
     order = sorted(part, key=lambda i: (layout.middle[i], i))
     apart = all(layout.middle[j] - layout.middle[i] >= OVERLAP for i, j in pairwise(order))
     alone = len({stage.facts.label(i) for i in part}) == len(part)
-    if not FEWEST_IN_ROW <= len(part) <= MOST_LISTED or not (apart and alone):
+    some = any(stage.bonds.stands(i) for i in part)
+    if not FEWEST_IN_ROW <= len(part) <= MOST_LISTED or not (apart and alone and some):
         return []
     found = [replace(one, place="") for one in entries(stage, order, links)]
-    return [Line("row", tuple(found), words={"side": side}, values={"value": side})]
+    return [Line("wall_row", tuple(found), words={"side": side}, values={"value": side})]
 
 
 def _glass(stage: Stage, i: int) -> bool:

@@ -32,7 +32,7 @@ from vstdata.linear import dot
 
 ALONG_KINDS = ("along", "in_along", "on_along")
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
-MOST_FIRST = 5  # entries of what the first frame shows. Ours.
+MOST_FIRST = 6  # entries of what the first frame shows. Ours.
 PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
 BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
@@ -59,7 +59,8 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
         elif found:
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
-    if not any(line.kind in ("then", "last") for line in lines):
+    lines += way[-1:]
+    if not any(line.kind in ("then", "last", "walk") for line in lines):
         return None
     # what is large and seen clearly only later than a piece of it has no place in this order
     return lines if named(lines).issuperset(stage.main) else None
@@ -87,7 +88,9 @@ def _went_on(stage: Stage, moves: Moves, lines: Sequence[Line], more: Sequence[L
     if not more or before is None or before.values["between"][1] != more[0].values["between"][0]:
         return list(more)
     if before.words["move"] != more[0].words["move"]:
-        return list(more)
+        # "turns to the left and rises", then "keeps turning to the left"
+        on = more[0].words["move"] in before.words["move"] and lines[-1] is not before
+        return [replace(more[0], kind="walk_on")] if on else list(more)
     start, end = before.values["between"][0], more[0].values["between"][1]
     whole = list(walk(stage, moves, start - 1, end - 1)) if lines[-1] is before else []
     if whole and whole[0].words["move"] == before.words["move"]:

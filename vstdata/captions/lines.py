@@ -155,8 +155,8 @@ def _joined(lines: Sequence[Line]) -> bool:
     shared = {name for name in joined_slots(kind) if name in one.words and name in other.words}
     if any(one.words[name] != other.words[name] for name in shared):
         return False
-    if "b" in joined_slots(kind) and (one.other != other.other or any(entry.added for entry in other.entries)):
-        return False
+    if "b" in joined_slots(kind) and (one.other != other.other or one.words["how"] not in ("on", "around")):
+        return False  # of what is above the sofa or next to it, "it" might be meant
     return _length(one) <= MOST_JOINED and _length(other) <= MOST_LAST.get(kind, MOST_JOINED)
 
 
@@ -231,7 +231,9 @@ def _choose(kind: str, slots: Mapping[str, str], used: Sequence[str], before: st
 
     def cost(text: str) -> tuple[int, bool, bool]:
         long = any(  # a verb that comes after a long list is hard to read
-            f"{{{name}}}" in text and not text.endswith(f"{{{name}}}.") and len(slots.get(name, "").split()) > MOST_BEFORE
+            f"{{{name}}}" in text
+            and not text.endswith(f"{{{name}}}.")
+            and len(slots.get(name, "").split()) > MOST_BEFORE
             for name in _LISTED.get(kind, ())
         )
         return used.count(text), long, fill(text, slots).split()[:2] == opening

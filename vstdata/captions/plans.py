@@ -11,7 +11,18 @@ from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.kinds import kind_told
 from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
 from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
-from vstdata.captions.tidy import CONTINUED, MOST_REPEATS, Added, can_refer, each_again, idle, named, referable, repeats, tidied
+from vstdata.captions.tidy import (
+    CONTINUED,
+    MOST_REPEATS,
+    Added,
+    can_refer,
+    each_again,
+    idle,
+    named,
+    referable,
+    repeats,
+    tidied,
+)
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -292,7 +303,8 @@ def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
         one.label for one in groups if not one.exact and len(one.members) > 1
     }
     others = (i for i in stage.glimpsed if i not in told and stage.facts.label(i) in single)
-    return any(stage.largest(i) >= (WINDOW_SHARE if stage.bonds.opening(i) else LARGE_SHARE) for i in others)
+    few = len(stage.frames) <= MOST_APART
+    return any(stage.largest(i) >= (WINDOW_SHARE if few and stage.bonds.opening(i) else LARGE_SHARE) for i in others)
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:

@@ -9,7 +9,18 @@ from functools import cached_property
 import numpy as np
 
 from vstdata.asking.complete import why_incomplete
-from vstdata.captions.bonds import DRESSING, FLAT, LEAST_COLORED, LEAVES, MOST_LOOKS, SEATS, WALLS, WINDOWS, Bonds
+from vstdata.captions.bonds import (
+    DRESSING,
+    FLAT,
+    HOODS,
+    LEAST_COLORED,
+    LEAVES,
+    MOST_LOOKS,
+    SEATS,
+    WALLS,
+    WINDOWS,
+    Bonds,
+)
 from vstdata.captions.claims import nameable
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
@@ -20,7 +31,7 @@ from vstdata.words.labels import is_mass, unitless
 from vstdata.words.slot_types import FLOORS
 from vstdata.words.slot_types import WALLS as WALLS_MADE
 
-CLEAR_SHARE, CLEAR_PART = 0.0025, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
+CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 ALIKE_SHARE = 0.004  # of the picture, of what is known by another one of its label. Ours.
 NOTED_SHARE = 0.0008  # of the picture: who counts sees a piece as large as this, 25 x 10 pixels of 640 x 480. Ours.
 LARGE_SHARE = 0.015  # of the picture: so much of a thing is recognised, cut off and hidden as it may be. Ours.
@@ -36,11 +47,26 @@ MOST_WAYS = 3  # ways in which things are told with another one: on it, above it
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
-COLORED_SHARE = 0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
+COLORED_SHARE = (
+    0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
+)
 LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset(
-    {"clock", "alarm clock", "window", "windows", "mirror", "picture", "painting", "poster", "photo", "glass", "aquarium", "shower"}
+    {
+        "clock",
+        "alarm clock",
+        "window",
+        "windows",
+        "mirror",
+        "picture",
+        "painting",
+        "poster",
+        "photo",
+        "glass",
+        "aquarium",
+        "shower",
+    }
 )
 _PARTED = ("stool", "book", "magazine", "newspaper", "bed")  # of a seat and legs, of pages and a cover
 _OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
@@ -310,7 +336,9 @@ class Stage:
             (a, b, "above")
             for a in free
             for b in standing
-            if self.area(a) < self.area(b) and self.together(a, b, ABOVE_IN_PICTURE) and bonds.above(a, b)
+            if (self.area(a) < self.area(b) or bonds.name(a).endswith(HOODS))
+            and self.together(a, b, ABOVE_IN_PICTURE)
+            and bonds.above(a, b)
         )
         under = [(b, w) for b in standing for w in windows if (b, w) in near and bonds.beneath(b, w)]
         yield from ((w, b, "above") if self._led_by(b, w) else (b, w, "under") for b, w in under)

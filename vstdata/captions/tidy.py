@@ -138,10 +138,10 @@ def repeats(lines: Sequence[Line]) -> int:
 
 
 def idle(lines: Sequence[Line]) -> bool:
-    """Whether a camera is told to go where nothing comes into view."""
+    """Whether a camera is told to go where nothing comes into view, but at the end of a video."""
     after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now", "brought")}
     return any(
-        other is None or other.kind not in after[line.kind]
+        (other is None and line.kind == "came") or (other is not None and other.kind not in after[line.kind])
         for line, other in zip_longest(lines, lines[1:])
         if line is not None and line.kind in after
     )

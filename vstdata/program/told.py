@@ -208,7 +208,7 @@ class Fore(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Step):
+class WallRow(Step):
     """Along which wall of the picture these are, in their order from left to right."""
 
     instances: Instances
