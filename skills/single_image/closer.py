@@ -7,13 +7,12 @@ A real sample, from a room of 6 x 5 m:
        B. vase
        Answer with the letter only.
     A: A
-    Q: You are standing where this photo was taken. Which is farthest from you: the cup, the cabinet, the chair (yellow
-       box) or the vase?
+    Q: I took this photo. Which of these was farthest from me?
        A. cabinet
        B. chair (yellow box)
        C. cup
        D. vase
-    A: The cabinet is farthest from you.
+    A: The cabinet was farthest from you.
 
 Distances are to the nearest point of each thing, hidden or not; what is asked differs by 0.2 m and a tenth at least.
 What shows of the things says the same, and so do their middles, so that nobody has to say how it is measured.
@@ -190,7 +189,7 @@ def _points_draft(facts: Facts, frame: int, spots: Spots, pair: Sequence[int], d
 
 SKILL = Skill(
     name="single_image.closer",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,16 +2,16 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: As seen from the camera, what hides part of the chair (red box)?
+    Q: In this photo, what hides part of the chair (red box)?
        A. chair (orange box)
        B. chair (yellow box)
        C. table
        Reply with the letter and the name.
     A: C. table
-    Q: Is part of the chair (green box) hidden behind the chair (cyan box), as seen from the camera?
+    Q: Is part of the chair (green box) hidden behind the chair (cyan box)?
        A. Yes
        B. No
-    A: Yes, the chair (cyan box) hides part of it (A).
+    A: Yes, the chair (cyan box) hides part of it.
 
 Higher is a place in the room, by the feet, middles and tops of things alike, of which all hang overhead or none; taller
 is from foot to top, asked of what stands at one level; larger holds however one takes it, by each side and by height.
@@ -321,7 +321,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

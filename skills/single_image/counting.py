@@ -2,13 +2,13 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Q: Count the sofas that are in this image.
+    Q: Count the sofas in this image.
        Give only the number.
     A: 0
     Q: Does this photo show a cabinet?
        A. Yes
        B. No
-       Reply with yes or no.
+       Answer with one word.
     A: Yes
 
 Counted is only where every thing of the kind that shows at all shows well, where nothing else in the picture could be
@@ -38,6 +38,7 @@ from vstdata.program.measured.compared import CountWhere, Exists
 from vstdata.program.measured.pictures import CountInView
 from vstdata.words.english import plural, with_article
 from vstdata.words.labels import akin, countable, lies, stands
+from vstdata.words.numbers import how_many
 from vstdata.words.wordings import Asks
 
 COUNTED_THINGS = {"things": "plural label"}
@@ -132,9 +133,11 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     yield from interleaved(islice(each, MOST_OF_A_KIND) for each in draw.shuffled(makers, "kinds"))
 
 
-def _many(count: int, label: str) -> str:
-    """'no chairs', '1 chair', '2 chairs'."""
-    return f"{count or 'no'} {label if count == 1 else plural(label)}"
+def _there(count: int, label: str) -> str:
+    """'there is no chair', 'there is a chair', 'there are two chairs'."""
+    if count > 1:
+        return f"there are {how_many(count)} {plural(label)}"
+    return f"there is {with_article(label) if count else f'no {label}'}"
 
 
 def _counts(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], draw: Draw) -> Iterator[Draft]:
@@ -164,10 +167,9 @@ def _exists(picture: _Picture, here: Sequence[str], elsewhere: Sequence[str], dr
     for word, label in even_blocks(groups, draw):
         members = picture.shown.get(label, ())
         steps = [seen_step(facts, picture.frame, i) for i in members]
-        seen = f"I see {_many(len(members), label) if len(members) != 1 else with_article(label)}"
         question = Question(
             question_type="exists",
-            slots={"thing": with_article(label), "things": plural(label), "seen": seen},
+            slots={"thing": with_article(label), "things": plural(label), "seen": _there(len(members), label)},
             answer=Answer("choice", word, fixed_options=YES_NO),
             margin=1.0,
             program=program(*steps, Exists(key, label, word)),
@@ -252,7 +254,7 @@ def _compared(picture: _Picture, kind: str, label: str, landmark: int, end: str)
 
 SKILL = Skill(
     name="single_image.counting",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,10 +2,10 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: A robot sees the sofa through its camera. How far is the centre of the sofa from its camera?
-    A: It is about 5.0 metres.
-    Q: Estimate the depth of the orange point in metres, along the camera's viewing direction.
-       Give only the number, to one decimal.
+    Q: How far away from the camera is the middle of the sofa?
+    A: It is about 5.0 m away.
+    Q: Estimate the depth of the orange point, measured straight ahead from the camera.
+       Give only the number in metres, to one decimal.
     A: 1.8
 
 Benchmarks mean different lengths by "how far", so each question says its own: the depth of a point or of a thing's
@@ -188,7 +188,7 @@ def _pairs(depths: _Depths, kind: str, draw: Draw, refuse: Refusals) -> Iterator
 
 SKILL = Skill(
     name="single_image.depth",
-    version=2,
+    version=3,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample:
 
-    Q: Find the box and give its 2D bounding box.
+    Q: Find the box and give its bounding box.
        Answer with a JSON list of one entry with the keys bbox_2d and label, where bbox_2d is [x1, y1, x2, y2], its
        left, upper, right and lower edge, in pixels of the image (640 x 480).
     A: ```json
@@ -122,7 +122,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_2d",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

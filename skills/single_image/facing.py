@@ -2,7 +2,7 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: Which side of the chair (cyan box) faces the camera? Left and right are from its own point of view.
+    Q: Which side of the chair (cyan box) faces the camera? Take left and right as if you were sitting on it.
        A. front
        B. left side
        C. right side
@@ -11,7 +11,7 @@ A real sample, from a room with chairs that have fronts:
     Q: Does the chair (yellow box) face the chair (red box) or the vase?
        A. chair (red box)
        B. vase
-    A: It faces the vase (B).
+    A: It faces the vase.
 
 A front is the side that a person uses or looks at, where the source says so. Left and right of a thing are its own: to
 the left of a chair is what somebody sees on the left who sits in it. Angles are told where they are well inside their
@@ -31,7 +31,6 @@ from vstdata.asking.fronts import (
     APART,
     FRONT_ERROR,
     LEAST_REACH,
-    PLACES,
     QUARTER_MARGIN,
     SIDE_MARGIN,
     SIDES,
@@ -67,11 +66,16 @@ LOOKS = (  # clockwise from where the camera looks
     *("towards the camera and to the right", "towards the camera", "towards the camera and to the left"),
     *("to the left", "away from the camera and to the left"),
 )
+PLACES = ("in front of you", "to your right", "behind you", "to your left")  # of one who sits on it, or is in its place
+ALIKE = {"the same way": "face the same way", "opposite ways": "face opposite ways"}
+ALIKE |= {"at right angles to each other": "are at right angles to each other"}  # they do not face at angles
+SEATS = frozenset(("chair", "armchair", "sofa", "couch", "loveseat", "recliner", "toilet"))  # last words of their labels
+TURNED = {"thing": "thing?", "seat": "thing?"}  # the thing by which left and right are told: one of the two
 ASKS = {
-    "side_to_camera": Asks("choice", {"thing": "thing"}),
+    "side_to_camera": Asks("choice", TURNED),
     "way_it_looks": Asks("choice", {"thing": "thing"}),
-    "place_for_it": Asks("choice", {"thing": "thing", "other": "thing"}),
-    "looking_alike": Asks("choice", {"a": "thing", "b": "thing"}),
+    "place_for_it": Asks("choice", {**TURNED, "other": "thing"}),
+    "looking_alike": Asks("choice", {"a": "thing", "b": "thing", "said": "reply"}),
     "which_it_faces": Asks("choice", {"thing": "thing", "any": "things"}),
 }
 EIGHTH_MARGIN = 8.0  # degrees to the edge of an eighth. Ours.
@@ -180,11 +184,10 @@ def _draft(kind: str, case: _Case, asked: tuple[str, tuple[str, ...], str], draw
     picture, (answer, wrong, form) = case.looks.picture, asked
     named = picture.named(case.things, draw)
     labels = [picture.facts.label(i) for i in named.things]
-    keys = {1: ("thing",), 2: ("a", "b") if kind == "looking_alike" else ("thing", "other")}[len(labels)]
     turned = list(zip(named.things, named.names, strict=True))[: 2 if kind == "looking_alike" else 1]
     question = Question(
         question_type=kind,
-        slots=dict(zip(keys, named.names, strict=True)),
+        slots=_slots(kind, named.names, case.label, answer),
         answer=Answer("choice", answer, distractors=wrong),
         margin=round(case.margin, DEGREE_DECIMALS),
         program=program(*(case.looks.front_step(*one) for one in turned), *case.steps, NameFacing(form, answer)),
@@ -193,6 +196,14 @@ def _draft(kind: str, case: _Case, asked: tuple[str, tuple[str, ...], str], draw
         rivals=wrong,
     )
     return Draft((picture.frame,), (question,), named.marks, named.things)
+
+
+def _slots(kind: str, names: Sequence[str], label: str, answer: str) -> dict[str, str]:
+    """What the words take: a thing that people sit on is a "seat" where left and right are those of who sits there."""
+    if kind == "looking_alike":
+        return {"a": names[0], "b": names[1], "said": ALIKE[answer]}
+    sat_on = kind in ("side_to_camera", "place_for_it") and label.split()[-1] in SEATS
+    return dict(zip(("seat" if sat_on else "thing", "other"), names, strict=False))
 
 
 def _of_one_kind(one: int, other: int) -> bool:
@@ -300,12 +311,12 @@ def _faced_draft(looks: _Looks, i: int, pair: tuple[int, int], turns: Mapping[in
 KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], tuple[str, ...], str]] = {
     "side_to_camera": (_sides, SIDES, "side"),
     "way_it_looks": (_ways, LOOKS, "look"),
-    "place_for_it": (_places, PLACES, "place"),
+    "place_for_it": (_places, PLACES, "place of you"),
     "looking_alike": (_alike, APART, "apart"),
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

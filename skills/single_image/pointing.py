@@ -2,8 +2,7 @@
 
 A real sample:
 
-    Q: Seen from the camera, where on the floor could a person stand to the right of the box, no more than a metre from
-       it?
+    Q: Where on the floor could a person stand to the right of the box, as seen from the camera and within a metre of it?
        Answer with the point's x and y in pixels of the image (640 x 480), as (x, y).
     A: (498, 458)
 
@@ -355,7 +354,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

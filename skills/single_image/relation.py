@@ -2,14 +2,14 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: A robot sees this room through its camera. Is the vase lower in the room than the stool?
+    Q: Measured from the floor, is the vase lower down than the stool?
        A. Yes
        B. No
-    A: No, the vase is higher in the room than the stool.
+    A: No, the vase is higher up than the stool.
     Q: From the camera's point of view, is the chair (yellow box) in front of the chair (orange box) or behind it?
        A. in front
        B. behind
-    A: The chair (yellow box) is behind (B).
+    A: The chair (yellow box) is behind.
 
 Left and right hold where what shows of the two is wholly apart in the picture (RoboSpatial's strict test); above and
 below in the room, where the whole of one is higher than the whole of the other; in front and behind where both the
@@ -53,14 +53,14 @@ ASKS = {
     "more_to_side": Asks("choice", {**PAIR, "side": "phrase"}),
 }
 # By axis, what is said where its measure is positive, and where it is negative.
-PHRASES = {"side": ("to the left", "to the right"), "height": ("higher", "lower"), "depth": ("in front", "behind")}
+PHRASES = {"side": ("to the left", "to the right"), "height": ("higher up", "lower down"), "depth": ("in front", "behind")}
 SLOTS = {"side": ("left", "right"), "height": ("above", "below"), "depth": ("closer", "farther")}
 CLAIMS = {
     "side": ("to the left of", "to the right of"),
-    "height": ("higher in the room than", "lower in the room than"),
+    "height": ("higher up than", "lower down than"),
     "depth": ("closer to the camera than", "farther from the camera than"),
 }
-TOLD = {"side": PHRASES["side"], "height": ("higher up", "lower down"), "depth": SLOTS["depth"]}  # in a sentence
+TOLD = {**PHRASES, "depth": ("closer", "farther away")}  # in a sentence
 AXES = ("height", "depth", "side")  # in the order in which they are said
 LEAST = {"side": 0.02, "height": 0.05, "depth": 0.2}  # widths of the picture, metres, metres; beside the errors. Ours.
 DEPTH_SHARE = 0.1  # of the nearer distance, on top: as video.others
@@ -240,7 +240,7 @@ def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw:
 _ASKED = {"relation": _of_two_axes, "relation_triple": _of_three_axes, "more_to_side": _of_sides}
 SKILL = Skill(
     name="single_image.relation",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -22,14 +22,14 @@ HIDING_RAYS = 160  # to points all over a thing
 HIDDEN, NOT_HIDDEN = 0.03, 0.02  # shares of them, of what is said to be hidden, and not to be
 WORDS = {  # of the first thing, by axis and sign
     "side": (("to the left", "left", "to the left of"), ("to the right", "right", "to the right of")),
-    "height": (("higher", "above", "higher in the room than"), ("lower", "below", "lower in the room than")),
+    "height": (("higher up", "above", "higher up than"), ("lower down", "below", "lower down than")),
     "depth": (
         ("in front", "closer", "closer to the camera than"),
         ("behind", "farther", "farther from the camera than"),
     ),
 }
 SIDES = ("front", "left side", "back", "right side")
-PLACES = ("in front of it", "to its left", "behind it", "to its right")
+PLACES = ("in front of you", "to your left", "behind you", "to your right")
 APART = ("the same way", "at right angles to each other", "opposite ways")
 LOOKS = ("away from the camera", "to the left", "towards the camera", "to the right")
 MOST_ASIDE = 36.0  # degrees from the middle of a quarter

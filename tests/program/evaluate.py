@@ -263,7 +263,7 @@ def depth_difference(known: Known, step: Step) -> float:
 
 SIGNS = {  # by axis, what is said of a positive and of a negative measure: as a phrase, in a slot, as a claim
     "side": (("to the left", "to the right"), ("left", "right"), ("to the left of", "to the right of")),
-    "height": (("higher", "lower"), ("above", "below"), ("higher in the room than", "lower in the room than")),
+    "height": (("higher up", "lower down"), ("above", "below"), ("higher up than", "lower down than")),
     "depth": (
         ("in front", "behind"),
         ("closer", "farther"),

@@ -25,7 +25,7 @@ from vstdata.sources import SourceSpec, open_source
 
 SCAN = "scene_00000_00"
 AROUND = ("front", "left side", "back", "right side")  # counter-clockwise
-PLACES = ("in front of it", "to its left", "behind it", "to its right")
+PLACES = ("in front of you", "to your left", "behind you", "to your right")
 THINGS = ("chair.1", "refrigerator.1", "refrigerator.2", "bag.1", "box.1", "box.2", "shelf.1", "floor.1")
 
 

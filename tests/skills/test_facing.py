@@ -20,7 +20,7 @@ from vstdata.words.labels import has_front
 
 QUARTERS = {
     "side_to_camera": ("front", "left side", "back", "right side"),
-    "place_for_it": ("in front of it", "to its left", "behind it", "to its right"),
+    "place_for_it": ("in front of you", "to your left", "behind you", "to your right"),
 }
 
 

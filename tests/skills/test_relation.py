@@ -22,7 +22,7 @@ from vstdata.scene import IntArray, Noise, Scene
 OPPOSITE = {"left": "right", "above": "below", "in front": "behind", "closer": "farther"}
 OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
 SAME = {"to the left": "left", "to the right": "right", "in front": "closer", "behind": "farther"}
-SAME |= {"higher": "above", "lower": "below", "higher in the room than": "above", "lower in the room than": "below"}
+SAME |= {"higher up": "above", "lower down": "below", "higher up than": "above", "lower down than": "below"}
 SAME |= {"closer to the camera than": "closer", "farther from the camera than": "farther"}
 
 
