@@ -7,12 +7,12 @@ A real sample, from a room of 6 x 5 m:
        B. vase
        Answer with the letter only.
     A: A
-    Q: I took this photo. Which of these was farthest from me?
+    Q: Which of these objects is farthest from the camera in this photo?
        A. cabinet
        B. chair (yellow box)
        C. cup
        D. vase
-    A: The cabinet was farthest from you.
+    A: The cabinet is farthest from the camera.
 
 Distances are to the nearest point of each thing, hidden or not; what is asked differs by 0.2 m and a tenth at least.
 What shows of the things says the same, and so do their middles, so that nobody has to say how it is measured.

@@ -69,7 +69,7 @@ LOOKS = (  # clockwise from where the camera looks
 PLACES = ("in front of you", "to your right", "behind you", "to your left")  # of one who sits on it, or is in its place
 ALIKE = {"the same way": "face the same way", "opposite ways": "face opposite ways"}
 ALIKE |= {"at right angles to each other": "are at right angles to each other"}  # they do not face at angles
-SEATS = frozenset(("chair", "armchair", "sofa", "couch", "loveseat", "recliner", "toilet"))  # last words of their labels
+SEATS = frozenset(("chair", "armchair", "sofa", "couch", "loveseat", "recliner", "toilet"))  # labels end so
 TURNED = {"thing": "thing?", "seat": "thing?"}  # the thing by which left and right are told: one of the two
 ASKS = {
     "side_to_camera": Asks("choice", TURNED),

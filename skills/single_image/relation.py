@@ -53,7 +53,11 @@ ASKS = {
     "more_to_side": Asks("choice", {**PAIR, "side": "phrase"}),
 }
 # By axis, what is said where its measure is positive, and where it is negative.
-PHRASES = {"side": ("to the left", "to the right"), "height": ("higher up", "lower down"), "depth": ("in front", "behind")}
+PHRASES = {
+    "side": ("to the left", "to the right"),
+    "height": ("higher up", "lower down"),
+    "depth": ("in front", "behind"),
+}
 SLOTS = {"side": ("left", "right"), "height": ("above", "below"), "depth": ("closer", "farther")}
 CLAIMS = {
     "side": ("to the left of", "to the right of"),
