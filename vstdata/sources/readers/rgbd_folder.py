@@ -27,62 +27,35 @@ unless it is stated.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from itertools import product as pairs_of
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from vstdata.draw import evenly
-from vstdata.errors import InputError, ManifestError
+from vstdata.errors import InputError
 from vstdata.linear import product
-from vstdata.scene import Camera, DepthArray, FloatArray, Frame, Noise, Scene
-from vstdata.sources.building.agreement import agreement
-from vstdata.sources.building.assemble import camera, usable_poses
+from vstdata.scene import Camera, FloatArray, Frame, Noise, Scene
 from vstdata.sources.building.finish import Capture, Parts, finish
-from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.building.known_depth import KnownDepth
-from vstdata.sources.checks.guard import finite_array, inside, relative_file
+from vstdata.sources.checks.guard import inside, relative_file
 from vstdata.sources.checks.misplaced import MISPLACED, misplaced
-from vstdata.sources.files.capture_files import files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.captured_objects import Found, read_mesh, with_objects
-from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
-from vstdata.sources.files.id_images import SUFFIXES, read_id_image
-from vstdata.sources.files.images import image_size, metres, read_depth
+from vstdata.sources.files.folder_frames import FolderFrames, Shot
+from vstdata.sources.files.id_images import read_id_image
+from vstdata.sources.files.images import metres
 from vstdata.sources.files.lists import (
     DEFAULT_SPLIT,
     check_options,
     folders,
-    number_option,
     numbers_option,
     text_option,
     wanted_ids,
 )
 from vstdata.sources.files.object_list import CAPTURE, OBJECTS, read_objects, read_scale
-from vstdata.sources.files.pairing import (
-    MOSTLY,
-    Names,
-    Rows,
-    in_seconds,
-    nearest,
-    paired,
-    read_names,
-    stated,
-    ways,
-)
-from vstdata.sources.files.poses import (
-    UP_ROTATIONS,
-    estimate_up,
-    inverted,
-    read_log,
-    read_matrices,
-    read_matrix_lines,
-    read_tum,
-    surface_normals,
-    turn_up,
-)
-from vstdata.sources.files.scannet_frames import FilePixels, readable_frames
+from vstdata.sources.files.poses import UP_ROTATIONS, estimate_up, surface_normals, turn_up
+from vstdata.sources.files.scannet_frames import FilePixels
 from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
 
@@ -90,21 +63,8 @@ OPTIONS = (
     "color", "depth", "depth_scale", "intrinsics", "depth_intrinsics", "poses", "pose_format", "pose_convention", "up",
     "pairs", "no_depth", "camera_axes", "instances", "mesh",
 )  # fmt: skip
-COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
 NOISE = Noise(depth=0.01, pose=0.02)  # ours: a consumer depth camera at 2 m, until measured per scene
 UP_FRAMES = 8
-CLEARLY = 1.1  # ours: depth and poses of the other way must agree by so much more before it is taken
-
-
-@dataclass(frozen=True, slots=True)
-class _Triple:
-    """One frame's files and pose (4, 4) as stored, camera_to_world."""
-
-    color: Path
-    depth: Path
-    pose: FloatArray
-    time: float | None
-    ids: Path | None = None
 
 
 class RGBDFolderSource:
@@ -113,26 +73,11 @@ class RGBDFolderSource:
     def __init__(self, spec: SourceSpec, root: Path) -> None:
         check_options(spec, OPTIONS)
         self.spec, self.root = spec, root
-        self._color = text_option(spec, "color", "color")
-        self._depth = text_option(spec, "depth", "depth")
-        self._poses = text_option(spec, "poses", "poses.txt")
-        self._format = text_option(spec, "pose_format", "tum", ("tum", "log", "matrix", "colmap"))
-        self._convention = text_option(
-            spec, "pose_convention", "camera_to_world", ("camera_to_world", "world_to_camera")
-        )
-        self._axes = text_option(spec, "camera_axes", "opencv", ("opencv", "opengl"))
-        self._instances = text_option(spec, "instances", "instances")
+        self._frames = FolderFrames(spec, root)
         self._mesh = text_option(spec, "mesh", "mesh.ply")
         self._up = text_option(spec, "up", "auto", ("auto", *UP_ROTATIONS))
-        self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
-        self._scale = number_option(spec, "depth_scale", 1000.0)
+        self._scale = self._frames.scale
         self._no_depth = tuple(float(metres(np.array([v]), self._scale)[0]) for v in numbers_option(spec, "no_depth"))
-        if "intrinsics" not in spec.options and self._format != "colmap":
-            raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing")
-        if self._format == "colmap" and self._convention != "camera_to_world":
-            raise ManifestError(
-                f"source {spec.name!r}: option 'pose_convention' is COLMAP's own for pose_format = 'colmap'"
-            )
 
     def scene_ids(self) -> list[str]:
         """The source's name if the root itself is a scene, else its sub-folders (or those the spec lists); sorted."""
@@ -145,10 +90,7 @@ class RGBDFolderSource:
         return folders(self.root, self.root)
 
     def _is_scene(self, folder: Path) -> bool:
-        try:
-            return bool(files_of(folder, self.root, self._color, COLOR_SUFFIXES, required=False))
-        except InputError:
-            return True  # loading it will tell
+        return self._frames.has_pictures(folder)
 
     def _folder(self, scene_id: str) -> Path:
         if self._is_scene(self.root):
@@ -160,11 +102,8 @@ class RGBDFolderSource:
     def files(self, scene_id: str) -> list[Path]:
         """Poses, intrinsics, what is said of objects, and the pictures of the chosen frames."""
         folder = self._folder(scene_id)
-        chosen = self._chosen(folder, Counter())
-        named = [folder / self._poses if (folder / self._poses).is_file() else None]
-        if self._format == "colmap":
-            named += [model_file(folder / self._poses, name) for name in ("cameras", "images")]
-        named += [self._intrinsics_file(folder, name) for name in ("intrinsics", "depth_intrinsics")]
+        chosen = self._frames.chosen(folder, Counter())
+        named = self._frames.told_by(folder)
         shown = [path for t in chosen for path in (t.color, t.depth, t.ids)]
         told = (OBJECTS, self._mesh) if any(t.ids for t in chosen) else ()
         named += [path for path in (folder / n for n in (CAPTURE, *told)) if path.is_file()]
@@ -173,7 +112,7 @@ class RGBDFolderSource:
     def load(self, scene_id: str, *, geometry: bool = True) -> Scene:
         """One checked folder; see `Source.load`."""
         folder, dropped = self._folder(scene_id), Counter[str]()
-        usable = self._cameras(folder, self._chosen(folder, dropped), dropped)
+        usable = self._frames.cameras(folder, self._frames.chosen(folder, dropped), dropped)
         objects = any(t.ids for t, _ in usable)
         if objects and geometry:  # what has a wrong pose must not be fused
             wrong = set(self._misplaced(usable))
@@ -200,13 +139,13 @@ class RGBDFolderSource:
             parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align))
         return finish(self.spec, parts, geometry)
 
-    def _misplaced(self, usable: list[tuple[_Triple, tuple[Camera, Camera]]]) -> list[int]:
+    def _misplaced(self, usable: list[tuple[Shot, tuple[Camera, Camera]]]) -> list[int]:
         frames = [Frame(t.color.stem, *both, t.time) for t, both in usable]
         files = tuple(t.color for t, _ in usable), tuple(t.depth for t, _ in usable)
         pixels = FilePixels(self.root, *files, tuple(both for _, both in usable), self._scale)
         return misplaced(frames, KnownDepth(pixels, len(frames), self._no_depth), None)
 
-    def _found(self, folder: Path, chosen: list[_Triple], unit: float, align: FloatArray) -> Found:
+    def _found(self, folder: Path, chosen: list[Shot], unit: float, align: FloatArray) -> Found:
         """What there is of objects beside the pictures."""
         listed = read_objects(folder, self.root, unit, align, upright=self._up == "z")
         path, files = relative_file(folder, self._mesh, "mesh"), [t.ids for t in chosen]
@@ -217,152 +156,6 @@ class RGBDFolderSource:
             folder / OBJECTS,
             mesh,
         )
-
-    def _chosen(self, folder: Path, dropped: Counter[str]) -> list[_Triple]:
-        """At most `frames_per_scene` frames with a usable pose, evenly spread."""
-        color = files_of(folder, self.root, self._color, COLOR_SUFFIXES)
-        depth = files_of(folder, self.root, self._depth, DEPTH_SUFFIXES)
-        names = read_names(color)
-        depth_ways = self._ways(names, read_names(depth), folder / self._depth, f"depth for {len(color)} pictures")
-        poses, times, pose_ways = self._read_poses(folder, color, names)
-        if self._convention == "world_to_camera":
-            poses = inverted(poses)
-        if self._axes == "opengl":
-            poses = poses * np.array([1.0, -1.0, -1.0, 1.0])
-        both = list(pairs_of(depth_ways, pose_ways))
-        found = [
-            [
-                _Triple(c, depth[d], poses[k], None if times is None else float(times[k]))
-                for c, d, k in zip(color, maps, matches, strict=True)
-                if d is not None and k is not None
-            ]
-            for maps, matches in both
-        ]
-        best = self._best(folder, found)
-        triples, (maps, matches) = found[best], both[best]
-        dropped["frame_without_depth"] += len(maps) - paired(maps)
-        dropped["frame_without_pose"] += len(matches) - paired(matches)
-        dropped["depth_without_picture"] += max(len(depth) - paired(maps), 0)
-        if not triples:
-            raise InputError(folder, "frames", "pictures with depth and a pose")
-        good = usable_poses(np.stack([t.pose for t in triples]), folder / self._poses, dropped)
-        ids = self._id_images(folder, color, names)
-        chosen = [triples[good[k]] for k in evenly(len(good), self.spec.frames_per_scene)]
-        return [replace(t, ids=ids.get(t.color)) for t in chosen]
-
-    def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
-        """The id picture of each picture that has one: of the same name, or as depth is paired."""
-        wanted = "instances" in self.spec.options or (folder / OBJECTS).is_file()
-        files = files_of(folder, self.root, self._instances, SUFFIXES, required=wanted)
-        if not files:
-            return {}
-        by_stem = {path.stem: path for path in files}
-        if 2 * sum(path.stem in by_stem for path in color) >= min(len(color), len(files)):
-            return {path: by_stem[path.stem] for path in color if path.stem in by_stem}
-        where = folder / self._instances
-        found = self._ways(names, read_names(files), where, f"pictures of ids for {len(color)} pictures")
-        if len(found) > 1:
-            raise InputError(where, "names", "those of the pictures: counts from 0 and from 1 both fit")
-        return {path: files[k] for path, k in zip(color, found[0], strict=True) if k is not None}
-
-    def _ways(self, first: Names, second: Names, file: Path, what: str) -> list[Rows]:
-        """The ways in which files belong to pictures, the likelier first; the stated one alone where there is one."""
-        if self._pairs != "auto":
-            rows = stated(first, second, self._pairs)
-            if rows is None:
-                raise InputError(file, "names", f"{what} that can be paired by {self._pairs}, as the option pairs says")
-            return [rows]
-        found = ways(first, second)
-        least = MOSTLY * min(first.count, second.count)
-        if not found or paired(next(iter(found.values()))) < least:
-            told = ", ".join(f"by {way} {paired(rows)} of {len(rows)} pictures" for way, rows in found.items())
-            expected = f"{what}, not {second.count}; {told or 'their names have no numbers in common'} have one"
-            raise InputError(file, "names", f"{expected} (the option pairs = 'time', 'number' or 'order' says how)")
-        return list(found.values())
-
-    def _best(self, folder: Path, found: list[list[_Triple]]) -> int:
-        """Which of several ways to pair is right, by how well depth and poses agree; the first unless another is
-        clearly better."""
-        if len(found) == 1:
-            return 0
-        scores = [self._agreement(folder, triples) for triples in found]
-        best = int(np.argmax(scores))
-        return best if scores[best] > CLEARLY * scores[0] else 0
-
-    def _agreement(self, folder: Path, triples: list[_Triple]) -> float:
-        if not triples:
-            return 0.0
-        good = rigid_mask(np.stack([t.pose for t in triples]))[1]
-        posed = [t for t, fine in zip(triples, good, strict=True) if fine]
-        pairs = self._cameras(folder, posed, Counter())
-        usable, cameras = [t for t, _ in pairs], [both[1] for _, both in pairs]
-
-        def depth(k: int) -> DepthArray | None:
-            return read_depth(usable[k].depth, self.root, (cameras[k].width, cameras[k].height), self._scale)
-
-        return agreement(cameras, depth)
-
-    def _read_poses(
-        self, folder: Path, color: list[Path], names: Names
-    ) -> tuple[FloatArray, FloatArray | None, list[Rows]]:
-        """Poses, their time stamps in seconds, and the ways in which rows may belong to pictures."""
-        path, times = relative_file(folder, self._poses, "poses"), None
-        if self._format == "matrix" and path.is_file():
-            poses = read_matrix_lines(path, self.root)
-            return poses, None, ways_of_rows(names, poses, None, path)
-        if self._format == "matrix":
-            files = files_of(folder, self.root, self._poses, (".txt",))
-            told = f"poses for {len(color)} pictures"
-            return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
-        if self._format == "colmap":
-            poses, rows = read_model(path, self.root, color)
-            return poses, None, [rows]
-        if self._format == "log":
-            poses = read_log(path, self.root)
-        else:
-            poses, stamps = read_tum(path, self.root)
-            times = None if stamps is None else in_seconds(stamps)
-        if times is not None and names.seconds is not None:
-            rows = nearest(names.seconds, times)
-            if paired(rows) >= MOSTLY * min(len(color), len(times)):
-                return poses, times, [rows]
-        return poses, times, ways_of_rows(names, poses, times, path)
-
-    def _intrinsics_file(self, folder: Path, name: str) -> Path | None:
-        value = self.spec.options.get(name)
-        if not isinstance(value, str):
-            return None
-        own = relative_file(folder, value, name)
-        return own if own.is_file() else relative_file(self.root, value, name)
-
-    def _matrix(self, folder: Path, name: str) -> FloatArray | None:
-        value, path = self.spec.options.get(name), self._intrinsics_file(folder, name)
-        if path is not None:
-            return read_intrinsics(path, self.root)
-        if value is None and name == "intrinsics" and self._format == "colmap":
-            return model_intrinsics(relative_file(folder, self._poses, "poses"), self.root)
-        if value is None:
-            return None
-        fx, fy, cx, cy = finite_array(value, (4,), folder, name, 1e6)
-        return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
-
-    def _cameras(
-        self, folder: Path, chosen: list[_Triple], dropped: Counter[str]
-    ) -> list[tuple[_Triple, tuple[Camera, Camera]]]:
-        """Colour and depth camera of every frame with readable pictures, in the stored world."""
-        matrix, own = self._matrix(folder, "intrinsics"), self._matrix(folder, "depth_intrinsics")
-        if matrix is None:
-            raise InputError(folder, "intrinsics", "four numbers fx, fy, cx, cy or a file")
-        return readable_frames([(t, partial(self._pair, folder, matrix, own, t)) for t in chosen], dropped)
-
-    def _pair(self, folder: Path, matrix: FloatArray, own: FloatArray | None, frame: _Triple) -> tuple[Camera, Camera]:
-        size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
-        color = camera(matrix, size, frame.pose, folder, "intrinsics")
-        if own is not None:
-            return color, camera(own, shape, frame.pose, folder, "depth_intrinsics")
-        if abs(size[0] * shape[1] - size[1] * shape[0]) > 0.01 * size[0] * shape[1]:
-            raise InputError(frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics")
-        return color, color.resized(*shape)
 
     def _align(
         self, folder: Path, pixels: KnownDepth, pairs: list[tuple[Camera, Camera]], poses: FloatArray
@@ -382,7 +175,7 @@ class RGBDFolderSource:
         return align
 
 
-def _scaled(frame: _Triple, unit: float) -> _Triple:
+def _scaled(frame: Shot, unit: float) -> Shot:
     """A frame whose camera stands where it does in metres."""
     pose = frame.pose.copy()
     pose[:3, 3] *= unit
