@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Sequence
 from types import TracebackType
@@ -14,6 +15,7 @@ Result = TypeVar("Result")
 
 ATTEMPTS = 3  # a task whose worker dies this often while nothing else is in flight is not tried again
 IN_FLIGHT = 2  # tasks per worker handed out ahead: the rest waits unsent
+GARBAGE = 100_000  # objects made between two looks for cycles: drafts and facts have none, and 700 cost 3 % of asking
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 DEATHS = f"its worker died {ATTEMPTS} times; if memory is short, try fewer --workers"
 
@@ -56,6 +58,7 @@ def prepare_worker() -> None:
     os.environ.update(dict.fromkeys(THREADS, "1"))
     for name in secret_names(list(os.environ)):
         del os.environ[name]
+    gc.set_threshold(GARBAGE)
     import cv2
     from threadpoolctl import threadpool_limits
 
