@@ -371,7 +371,7 @@ def _told(
         level = allowed & (np.abs(moves.signs[..., HEIGHT]) != 1)
         for ahead, side in product((-1, 1), repeat=2):
             both = (moves.signs[..., AHEAD] == ahead) & (moves.signs[..., SIDE] == side)
-            told[f"diagonally {DID[AHEAD][ahead > 0]} and {DID[SIDE][side > 0]}"] = level & both
+            told[f"{DID[AHEAD][ahead > 0]} and {DID[SIDE][side > 0]}"] = level & both
     return told
 
 
@@ -407,7 +407,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -8,7 +8,7 @@ A real sample, about two pictures of a kitchen; the points are drawn into them:
     B. right
     C. front-left
     D. back-right
-    -> B. It is to the right.
+    -> B. It is to your right.
 
 Directions are those between the centres of things (of the upright boxes around them), seen from above. What is asked
 about is seen in one picture and what gives the frame of reference in the other, so both are needed; one thing that both
@@ -51,7 +51,7 @@ from vstdata.program.measured.cameras import Bearing, Heading, NameCompass, Name
 from vstdata.program.measured.pictures import Shown
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
-from vstdata.words.directions import AROUND, COMPASS_NAMES, WHERE
+from vstdata.words.directions import AROUND, COMPASS_NAMES, FROM_YOU
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -295,10 +295,10 @@ def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: s
         ends["near"] = _again(target, names) if reverse else again
         return {"first": face, "second": stand, "given": given, **ends}
     if kind == "egocentric":
-        return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": WHERE[answer]}
+        return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": FROM_YOU[answer]}
     if kind == "camera_compass":
         return {"known": names[0], "given": given, "target": names[1]}
-    return {"target": names[0], "where": WHERE[answer]}
+    return {"target": names[0], "where": FROM_YOU[answer]}
 
 
 def _again(name: str, names: Sequence[str]) -> str:
@@ -339,7 +339,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

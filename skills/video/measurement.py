@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the size of the object with the white point in frame 2 along its longest dimension?
+    Q: How big is the object with the white point in frame 2 along its longest side, in centimetres?
     A: It measures about 10 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
@@ -199,7 +199,7 @@ def _shown_shares(facts: Facts, clip: Sequence[int]) -> tuple[float, float]:
 
 SKILL = Skill(
     name="video.measurement",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -142,7 +142,7 @@ def _steps(facts: Facts, frames: tuple[int, ...], shown: Shown, total: int) -> I
 
 SKILL = Skill(
     name="video.object_counting",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,

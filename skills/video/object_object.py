@@ -2,13 +2,13 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the distance between the sofa and the box at their closest points?
-    A: They are about 3.5 metres apart.
-    Q: A friend of mine is standing by the box, facing the stool. In which direction from my friend is the fan?
+    Q: What is the distance between the sofa and the box at their closest points, in metres?
+    A: They're about 3.5 metres apart.
+    Q: I'm standing by the box, facing the stool. Where is the fan?
        A. back
        B. left
        C. right
-    A: C. It is to the right.
+    A: C. From where you're standing, it's to the right.
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Asked is what needs no rule: what is nearest from middle to
@@ -136,7 +136,7 @@ def _relative_draft(clip: Clip, target: int, chosen: Sequence[tuple[int, Measure
 
 SKILL = Skill(
     name="video.object_object",
-    version=10,
+    version=11,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -379,7 +379,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -12,7 +12,7 @@ A real sample, about 16 frames from a room of 6 x 6 m:
     B. turn around, turn right
     C. turn left, turn left
     D. turn right, turn right
-    -> The visitor has to turn right, then turn right: option D.
+    -> The visitor has to turn right, then turn right (D).
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
 Only ways that somebody would go are asked about: nobody walks to a thing to turn around there, or far round what a
@@ -264,7 +264,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,

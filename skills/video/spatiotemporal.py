@@ -2,10 +2,10 @@
 
 Real samples, about 16 frames of a camera that turns once around:
 
-    Q: List a bench, a crate, a lamp and a fan in the order in which they first appear in the video.
+    Q: List the bench, the crate, the lamp and the fan in the order in which they first appear in the video.
        Give only the names, separated by commas.
     A: lamp, fan, crate, bench
-    Q: Of a kettle, a bench, a fan and a lamp, which is the last to come into view?
+    Q: Which is the last to come into view: the kettle, the bench, the fan or the lamp?
        A. bench
        B. fan
        C. kettle
@@ -152,8 +152,11 @@ def _by_time(listed: Sequence[Entry]) -> tuple[list[str], list[int]]:
     return [one.label for one in entries], [later.since - one.position for one, later in pairwise(entries)]
 
 
-def _named(listed: Sequence[Entry], last: str = "and") -> str:
-    return join_words([with_article(one.label) for one in listed], last)
+def _named(facts: Facts, listed: Sequence[Entry], last: str = "and") -> str:
+    """'the sofa, a chair and the lamp': of several chairs the one that comes in is not known to whoever is asked."""
+    alone = [len(facts.by_label[one.label]) == 1 for one in listed]
+    names = [f"the {one.label}" if only else with_article(one.label) for one, only in zip(listed, alone, strict=True)]
+    return join_words(names, last)
 
 
 def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str, draw: Draw) -> Question:
@@ -165,7 +168,7 @@ def _order(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], kind: str
     answer = Answer("choice", right, distractors=tuple(wrong)) if choice else Answer("ordering", order)
     return Question(
         question_type=kind,
-        slots={"things": _named(listed), "names": ", ".join(one.label for one in listed)},
+        slots={"things": _named(facts, listed), "names": ", ".join(one.label for one in listed)},
         answer=answer,
         margin=float(min(gaps)),
         program=program(*_first_seen(facts, clip, listed), Sort("position", order), *joined),
@@ -181,7 +184,7 @@ def _first(facts: Facts, clip: Sequence[int], listed: Sequence[Entry], rank: str
     wrong = tuple(one.label for one in listed if one.label != order[at])
     return Question(
         question_type="first_appearance",
-        slots={"things": _named(listed), "any_thing": _named(listed, "or"), "rank": rank},
+        slots={"things": _named(facts, listed), "any_thing": _named(facts, listed, "or"), "rank": rank},
         answer=Answer("choice", order[at], distractors=wrong),
         margin=float(gaps[at]),
         program=program(*_first_seen(facts, clip, listed), Select(rank, order[at])),

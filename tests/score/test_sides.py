@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from vstdata.scoring.read_answer import answer_part, read_choice, read_number
-from vstdata.words.directions import AROUND, WHERE
+from vstdata.words.directions import AROUND, FROM_YOU, WHERE
 
 PART = ("front", "front-left", "front-right", "right")
 APART = ("straight ahead", "to the left", "to the right", "behind")
@@ -46,6 +46,7 @@ def test_two_sides_are_their_option(ahead: str, aside: str) -> None:
 @pytest.mark.parametrize("where", AROUND)
 def test_our_own_words_for_a_direction_need_no_letter(where: str) -> None:
     assert read_choice(f"It is {WHERE[where]}.", AROUND) == AROUND.index(where)
+    assert read_choice(f"It is {FROM_YOU[where]}.", AROUND) == AROUND.index(where)
     assert read_choice(f"It is {WHERE[where]}.", tuple(WHERE[one] for one in AROUND)) == AROUND.index(where)
 
 
