@@ -204,7 +204,7 @@ def _first_seen(facts: Facts, clip: Sequence[int], listed: Sequence[Entry]) -> I
 
 SKILL = Skill(
     name="video.spatiotemporal",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,
