@@ -20,6 +20,7 @@ from vstdata.draw import evenly
 from vstdata.errors import InputError, VstError
 from vstdata.face import html
 from vstdata.face.scenes import LoadedScene, Scenes
+from vstdata.sources.readers import all_readers
 
 PICTURES, LISTED = 3, 40  # ours: of a scene; ids of scenes that are written out
 STYLE = (
@@ -164,7 +165,10 @@ def summary(looks: Sequence[Look]) -> Table:
 
 def _lines(root: Path, reader: str, ids: Sequence[str], looks: Sequence[Look]) -> list[str]:
     lines = [f"{each.id}: {each.error}" for each in looks if each.error]
-    return lines if ids else [*lines, f"reader {reader!r} finds no scene below {root}"]
+    if ids:
+        return lines
+    wanted = all_readers()[reader].thing.layout
+    return [*lines, f"reader {reader!r} finds no scene below {root}: expected {wanted} (or other names by --option)"]
 
 
 def page_of(root: Path, reader: str, ids: Sequence[str], looks: Sequence[Look]) -> str:

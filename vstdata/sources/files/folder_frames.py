@@ -71,7 +71,8 @@ class FolderFrames:
         self._pairs = text_option(spec, "pairs", "auto", ("auto", "time", "number", "order"))
         self.scale = number_option(spec, "depth_scale", 1000.0)
         if "intrinsics" not in spec.options and self._format != "colmap":
-            raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing")
+            wanted = "four numbers [fx, fy, cx, cy] in pixels, or a file"
+            raise ManifestError(f"source {spec.name!r}: option 'intrinsics' is missing: {wanted}")
         if self._format == "colmap" and self._convention != "camera_to_world":
             raise ManifestError(
                 f"source {spec.name!r}: option 'pose_convention' is COLMAP's own for pose_format = 'colmap'"
@@ -180,6 +181,8 @@ class FolderFrames:
     ) -> tuple[FloatArray, FloatArray | None, list[Rows]]:
         """Poses, their time stamps in seconds, and the ways in which rows may belong to pictures."""
         path, times = relative_file(folder, self._poses, "poses"), None
+        if "poses" not in self.spec.options and not path.is_file():
+            raise InputError(path, "file", "an existing file, or the option poses that names another")
         if self._format == "matrix" and path.is_file():
             poses = read_matrix_lines(path, self.root)
             return poses, None, ways_of_rows(names, poses, None, path)

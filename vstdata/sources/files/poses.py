@@ -33,7 +33,8 @@ def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
     rows = number_rows(path, root)
     widths = {len(row) for row in rows}
     if not rows or len(widths) != 1 or not widths <= {7, 8}:
-        raise InputError(path, "lines", "7 numbers (tx ty tz qx qy qz qw) or 8 (with a time stamp first), all alike")
+        wanted = "7 numbers (tx ty tz qx qy qz qw) or 8 (with a time stamp first), all alike"
+        raise InputError(path, "lines", f"{wanted}; or the option pose_format that says another form")
     table = np.stack(rows)
     times, numbers = (table[:, 0], table[:, 1:]) if table.shape[1] == 8 else (None, table)
     norm = length(np.nan_to_num(numbers[:, 3:], posinf=0, neginf=0))
