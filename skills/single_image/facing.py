@@ -36,6 +36,7 @@ from vstdata.asking.fronts import (
     SIDES,
     apart,
     fronts,
+    sat_on,
     sector,
     to_right,
     turned,
@@ -69,7 +70,6 @@ LOOKS = (  # clockwise from where the camera looks
 PLACES = ("in front of you", "to your right", "behind you", "to your left")  # of one who sits on it, or is in its place
 ALIKE = {"the same way": "face the same way", "opposite ways": "face opposite ways"}
 ALIKE |= {"at right angles to each other": "are at right angles to each other"}  # they do not face at angles
-SEATS = frozenset(("chair", "armchair", "sofa", "couch", "loveseat", "recliner", "toilet"))  # labels end so
 TURNED = {"thing": "thing?", "seat": "thing?"}  # the thing by which left and right are told: one of the two
 ASKS = {
     "side_to_camera": Asks("choice", TURNED),
@@ -202,8 +202,8 @@ def _slots(kind: str, names: Sequence[str], label: str, answer: str) -> dict[str
     """What the words take: a thing that people sit on is a "seat" where left and right are those of who sits there."""
     if kind == "looking_alike":
         return {"a": names[0], "b": names[1], "said": ALIKE[answer]}
-    sat_on = kind in ("side_to_camera", "place_for_it") and label.split()[-1] in SEATS
-    return dict(zip(("seat" if sat_on else "thing", "other"), names, strict=False))
+    seat = kind in ("side_to_camera", "place_for_it") and sat_on(label)
+    return dict(zip(("seat" if seat else "thing", "other"), names, strict=False))
 
 
 def _of_one_kind(one: int, other: int) -> bool:
