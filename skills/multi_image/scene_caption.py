@@ -3,10 +3,10 @@
 A real sample, about two pictures:
 
     Q: Can you describe these photos, beginning with what they have in common?
-    A: Both images show a gym with an exercise bike, two black weight benches and a teal yoga mat. In image 1, we
-       can also see a white door in the middle and a mirror on the right. Then the camera turns to the right, so
-       that in image 2, the exercise bike is on the left. In image 2, there is now a window on the right with grey
-       blinds. Under the window is a cabinet.
+    A: Both images show a bedroom with a bed, an office chair and a rug. Above the bed there is a picture. Next to
+       the bed, we see a dark grey nightstand. In image 1 we also see a window on the left. Then the camera turns to
+       the right, and in image 2, the bed is on the left. New in view are a desk on the right with a teal ottoman
+       under it, and a white door on the right.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in
 between, and where what was told is then. At least half of the visible area of what is labelled in each picture is

@@ -2,14 +2,14 @@
 
 A real sample:
 
-    Q: Imagine you are standing where this photo was taken. Describe what you see from front to back.
-    A: The photo was taken in a gym with a carpeted floor. In the foreground, cut off by the lower edge, is a black
-       weight bench. Behind that are an exercise bike on the left, another black weight bench in the middle, and a
-       window on the right with grey blinds. Under the window there is a cabinet.
+    Q: Describe this photo from near to far.
+    A: The photo shows a gym with a carpeted floor. In the foreground we see a black weight bench, and a bit farther
+       away an exercise bike. At the back there are a cabinet on the left and a window with grey blinds straight ahead.
 
-Near and far are told by the nearest parts that are seen, clearly apart; left, middle and right by where a thing's
-middle is in the picture. Colours are told where they are clear. At least half of the visible area of what is labelled
-is named, all that is large among it.
+Near and far are told by the nearest parts that are seen, clearly apart; left, right and straight ahead by where a
+thing's middle is in the picture. Colours are told where they are clear, the kind of room where what is told shows it.
+What shows most is told first, and no more than is needed: at least half of the visible area of what is labelled, all
+that is large among it.
 """
 
 from __future__ import annotations

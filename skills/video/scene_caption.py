@@ -2,10 +2,10 @@
 
 A real sample, about 16 frames:
 
-    Q: Write a detailed caption for this video, from start to finish.
-    A: The video begins in a dining room with a cabinet, a window on the left, and a brown table in the middle. On
-       the cabinet there is a vase, and above it is a picture. Around the table we see four chairs. The camera turns
-       to the left, so that a white radiator and a bag come into view.
+    Q: Describe this video, from beginning to end.
+    A: At the beginning we see a laundry room with a white washing machine and a laundry basket on the left. On the
+       washing machine we see an iron. Then the camera turns to the left and tilts up, bringing two wall shelves into
+       view. The camera keeps turning to the left, and we see a white sink. From there, the camera tilts down.
 
 Frames are numbered from 1. A thing comes into view in the part of the video in which the first of it is seen. At least
 half of the visible area of what is labelled is named, all that is large among it.

@@ -60,7 +60,9 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
     lines += way[-1:]
-    if not any(line.kind in ("then", "last", "walk") for line in lines):
+    if not any(line.kind in ("walk", "walk_on") for line in lines):
+        lines += pans(stage, moves)  # what comes into view comes so in any case
+    if not any(line.kind in ("then", "last", "walk", "pan") for line in lines):
         return None
     # what is large and seen clearly only later than a piece of it has no place in this order
     return lines if named(lines).issuperset(stage.main) else None
@@ -165,7 +167,10 @@ def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     rest = [i for i in own if i not in named(lines)]
     walls = at_walls(stage, rest)
     loose = [i for i in rest if i in stage.main and not any(i in part for _, part in walls)]
-    lines += split("also", entries(stage, loose, links)) if loose else []
+    if loose and len(heads) + len(loose) <= MOST_LISTED:
+        lines = [*lines[:-1], replace(lines[-1], entries=tuple(entries(stage, [*heads, *loose], links)))]
+    else:
+        lines += split("also", entries(stage, loose, links)) if loose else []
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
     return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things), *pans(stage, moves)]
@@ -194,6 +199,11 @@ def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     free = [i for i in rest if in_the_middle(stage, i)] if lines[-1].kind != "middle" else []
     lines += split("middle", entries(stage, free, links)) if free else []
     other = [i for i in rest if i not in free]
+    alone = next((k for k, line in enumerate(lines) if line.kind == "has_in"), None)
+    if other and alone is not None and len(other) < MOST_LISTED:
+        first = lines[alone]
+        lines[alone] = replace(first, entries=tuple(entries(stage, [*first.members, *other], links)))
+        other = []
     lines += split("also" if len(lines) > 1 else "has_in", entries(stage, other, links)) if other else []
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
