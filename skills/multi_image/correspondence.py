@@ -8,7 +8,7 @@ A real sample, about two pictures from a room of 6 x 5 m; circle and points are 
     B. green point
     C. white point
     D. yellow point
-    -> The green point marks the same spot (B).
+    -> B. It's the green point.
 
 The point is carried over by depth and poses and must be seen in both pictures. It lies near corners of things, where a
 person can find it again, and so do the wrong points. To know which thing it is on is not enough: one of the wrong
@@ -201,7 +201,7 @@ def _depth(frame: Frame, point: list[float]) -> float:
 
 SKILL = Skill(
     name="multi_image.correspondence",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,12 +2,13 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use these four images together to put 3D bounding boxes around the picture and the nightstand. The first camera's
-    field of view is 57.95° by 45.11°.
-    Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
-    "label": "name"}].
-    Use metres in the first camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its
-    fixed x, y and z axes, applied in this order, in units of 180°.
+    Use these four images together to locate the picture and the nightstand in 3D. The first camera has a field of view
+    of 57.95° across and 45.11° from top to bottom.
+    Answer with a JSON list, one entry per object, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
+    pitch, yaw, roll], "label": "name"}].
+    Centre and sizes are in metres in the first camera's frame, with x to the right, y down, and z forward (negative
+    behind the camera). Pitch, yaw and roll turn the box about the fixed x, y and z axes of this frame, in this order,
+    in multiples of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
@@ -196,7 +197,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.detection_3d",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

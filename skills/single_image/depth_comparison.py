@@ -14,7 +14,7 @@ A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
        B. blue point
        C. cyan point
        D. purple point
-    A: Yes, the blue point is closest to the camera.
+    A: Yes, it's the blue point.
     Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest one.
        Give only their names, separated by commas.
     A: blue point, black point, purple point, cyan point
@@ -169,7 +169,7 @@ def _rank(place: int, count: int, draw: Draw) -> str:
 
 SKILL = Skill(
     name="single_image.depth_comparison",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -122,7 +122,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_2d",
-    version=5,
+    version=6,
     modality="single_image",
     asks=ASKS,
     ask=ask,

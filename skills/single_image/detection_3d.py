@@ -2,12 +2,12 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Find the floor lamp and the pillows in this image and answer with 3D bounding boxes. The camera's field of view is
-    57.95° by 45.11°.
-    Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll],
-    "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its fixed x,
-    y and z axes, applied in this order, in units of 180°.
+    Find the floor lamp and the pillows in this image. The camera sees 57.95° from left to right and 45.11° from top to
+    bottom.
+    Answer with a JSON list of 3D bounding boxes, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
+    pitch, yaw, roll], "label": "name"}].
+    Give the centre and the sizes in metres in the camera's frame (x right, y down, z forward), then pitch, yaw and roll
+    as multiples of 180°: rotations about its fixed x, y and z axes, in this order.
     -> ```json
        [
            {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
@@ -171,7 +171,7 @@ def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,15 +2,14 @@
 
 A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
 
-    Q: Which is farthest from the chair (yellow box): the lamp (purple box), the book (cyan box) or the vase (green
-       box)?
-       A. book (cyan box)
-       B. lamp (purple box)
-       C. vase (green box)
-       Answer with the letter only.
+    Q: Which of the other outlined objects is farthest from the chair outlined in yellow?
+       A. book outlined in cyan
+       B. lamp outlined in purple
+       C. vase outlined in green
+       Just the letter, please.
     A: B
-    Q: What is the shortest distance between the lamp (purple box) and the book (cyan box)?
-    A: The shortest distance between them is about 3.1 metres.
+    Q: What is the shortest distance between the lamp outlined in purple and the book outlined in cyan, in metres?
+    A: It's about 3.1 m.
 
 Distances are between the nearest points of whole objects, hidden parts included. Which of several is nearest is asked
 where it is so from middle to middle too, by as much. Other data measure between what is visible or between centres,
@@ -245,7 +244,7 @@ def _choice(facts: Facts, marked: Boxed, kind: str) -> Question:
 
 SKILL = Skill(
     name="single_image.distance_prediction",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,

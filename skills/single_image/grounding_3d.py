@@ -2,11 +2,11 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Please give me a 3D bounding box for the bench to the right of the candle. The camera's field of view is 57.95° by
-    45.11°.
+    Give the 3D bounding box of the bench to the right of the candle. The camera has a field of view of 57.95° across
+    and 45.11° from top to bottom.
     Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
-    Use metres in the camera's frame (x right, y down, z forward). Pitch, yaw and roll are rotations about its fixed x,
-    y and z axes, applied in this order, in units of 180°.
+    Centre and sizes are in metres in the camera's frame, with x to the right, y down and z forward. Pitch, yaw and roll
+    turn the box about the fixed x, y and z axes of this frame, in this order, in multiples of 180°.
     -> ```json
        [
            {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
@@ -38,6 +38,7 @@ PLAIN = "category"  # the class alone, where the picture shows one object of it
 # Not "depth": nobody calls a picture on the wall the one that is nearer to the camera than the backpack.
 SAID = tuple(kind for kind in KINDS if kind != "depth")
 ASKS = dict.fromkeys((PLAIN, *SAID), Asks("box_list", {"hfov": "number", "vfov": "number", "thing": "thing"}))
+BOX = "box"  # nobody asks for the 3D bounding box of the box
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -51,6 +52,8 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
         return
     picture = Pictured(facts, frame, clear_margins(facts, frame, refuse))
     single, several = classes_shown(picture, draw, refuse)
+    refuse("called_a_box", (single + several).count(BOX))
+    single, several = ([label for label in labels if label != BOX] for labels in (single, several))
     groups = [_of_kind(picture, kind, several, draw.at(kind), refuse) for kind in SAID]
     yield from interleaved(draw.shuffled([_plain(picture, single), *groups], "kinds"))
 
@@ -64,6 +67,9 @@ def _plain(picture: Pictured, single: Sequence[str]) -> Iterator[Draft]:
 
 def _of_kind(picture: Pictured, kind: str, several: Sequence[str], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     for one in meant_by(picture, kind, several, draw, refuse):
+        if one.thing.endswith(f"the {BOX}"):
+            refuse("called_a_box")
+            continue
         yield _draft(picture, kind, one.thing, one.instance, one.steps, one.margin, one.end)
 
 
@@ -90,7 +96,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.grounding_3d",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,10 +2,10 @@
 
 Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: What is the height of the object with the cyan point?
+    Q: What is the height of the object marked with the cyan point, in centimetres?
     A: The object is about 160 cm tall.
 
-    Q: What is the longest dimension (length, width or height) of the box marked with the white point, in centimetres?
+    Q: How long is the longest side of the box marked with the white point, in centimetres?
        Answer with a whole number.
     A: 30
 
@@ -214,10 +214,10 @@ def _compared(room: _Room, frame: int, pair: Sequence[Seen], draw: Draw) -> Iter
 
 
 def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) -> dict[str, str]:
-    """Both as they are named first, and as they are named after the other: of two chairs, "the one with the red point".
+    """Both as they are named first, and as they are named after the other: of two chairs, "the one marked in red".
     `first` and `second` are both in any order. `labels` and `shades` of the taller one first."""
-    taller, shorter = (f"{label} with the {shade} point" for label, shade in zip(labels, shades, strict=True))
-    again = [f"one with the {shade} point" for shade in shades] if labels[0] == labels[1] else [taller, shorter]
+    taller, shorter = (f"{label} marked in {shade}" for label, shade in zip(labels, shades, strict=True))
+    again = [f"one marked in {shade}" for shade in shades] if labels[0] == labels[1] else [taller, shorter]
     order = draw.shuffled((0, 1), "named")
     named = {"taller": taller, "shorter": shorter, "next_taller": again[0], "next_shorter": again[1]}
     return {**named, "first": (taller, shorter)[order[0]], "second": again[order[1]]}
@@ -225,7 +225,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=11,
+    version=12,
     modality="single_image",
     asks=ASKS,
     ask=ask,

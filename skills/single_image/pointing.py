@@ -355,7 +355,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

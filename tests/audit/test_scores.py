@@ -92,6 +92,7 @@ def test_words() -> None:
     assert find("armchair") == ()
     assert LabelFinder([])("chair") == ()
     assert plain("Door (pink box)") == "door"
+    assert plain("Door outlined in pink") == "door"
     assert plain("(pink)") == "(pink)"
     assert numbers("box 2: -1.5 m") == [2, -1.5]
 

@@ -25,8 +25,8 @@ _COUNTS = (
 )  # said in words
 _COUNTED = {word: str(count) for count, words in enumerate(_COUNTS) for word in words.split()}
 _TALLER = re.compile(  # the colour at the thing that is told to be the taller one
-    r"taller is the [^,?]*? with the (\w+) point than|with the (\w+) point (?:is (?:about .* )?)?taller"
-    r"|shorter is the [^,?]* than the [^,?]*? with the (\w+) point|taller the [^,?]*? with the (\w+) point is than"
+    r"taller is the [^,?]*? marked in (\w+) than|marked in (\w+) (?:is (?:[^?]* )?)?taller"
+    r"|shorter is the [^,?]* than the [^,?]*? marked in (\w+)|taller the [^,?]*? marked in (\w+) is than"
 )
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -231,8 +231,8 @@ def _distance_prediction(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
 
 def _boxed(row: Row, obj: int, name: str, scan: Scan) -> bool:
     """Whether the label is the object's, and its projected vertices cover the middle of its box."""
-    label, color = name.rsplit(" (", 1)
-    (mark,) = (m for m in row["marks"] if m["color"] == color.split()[0])
+    label, color = name.rsplit(" outlined in ", 1)
+    (mark,) = (m for m in row["marks"] if m["color"] == color)
     u0, v0, u1, v1 = mark["xy"]
     camera = row["camera"][mark["frame"]]
     intrinsics, pose = np.array(camera["intrinsics"]).reshape(3, 3), np.array(camera["camera_to_world"]).reshape(4, 4)

@@ -192,6 +192,15 @@ def test_a_second_table_is_no_landmark() -> None:
     assert any(landmark == "sofa" for *_, landmark in found)
 
 
+def test_what_hangs_overhead_is_no_landmark_of_what_stands_below() -> None:
+    landmarks = [
+        {meaning(world, draft)[3] for draft in asked(world, keys=30) if draft.balance}
+        for world in (scene([*ROOM, Thing("lamp", (2.0, 1.5, z), (0.5, 0.5, 0.3))]) for z in (2.15, 1.5))
+    ]
+    assert "lamp" not in landmarks[0]
+    assert "lamp" in landmarks[1]
+
+
 def test_every_end_has_words_that_hold_its_label() -> None:
     assert set(WORDS) == {(kind, end) for kind, one in KINDS.items() for end in one.ends}
     for kind, end in WORDS:

@@ -74,8 +74,8 @@ class Pictured:
         return [i for i in self.single if BESIDE.shows(view, i)]
 
     def as_high(self, label: str, landmark: int) -> bool:
-        """Whether all things of a label hang overhead and the landmark does, or none of them: nobody says which lamp
-        on the ceiling is nearer than the plant."""
+        """Whether all things of a label hang overhead and the landmark does, or none of them: nobody says
+        "the chair to the left of the ceiling lamp"."""
         return {overhead(self.facts, i) for i in self.shown[label]} == {overhead(self.facts, landmark)}
 
     def clear_name(self, label: str) -> bool:
@@ -126,7 +126,7 @@ def _expressions(picture: Pictured, kind: str, label: str, draw: Draw, refuse: R
     if KINDS[kind].landmark:
         known = picture.beside if kind == "side" else picture.landmarks
         others = [i for i in known if picture.facts.label(i) != label]
-        landmarks = [i for i in others if kind not in ("depth", "side") or picture.as_high(label, i)]
+        landmarks = [i for i in others if kind == "support" or picture.as_high(label, i)]
         refuse("overhead_against_below", len(others) - len(landmarks))
     pairs = [Expression(kind, end, label, landmark) for landmark in landmarks for end in KINDS[kind].ends]
     return draw.shuffled(pairs, "expressions")

@@ -61,9 +61,9 @@ class Boxed:
 
 
 def boxed(facts: Facts, frame: int, seen: Sequence[Seen], draw: Draw) -> Boxed:
-    """Objects in boxes whose colours are drawn at random: 'chair (red box)'."""
+    """Objects in boxes whose colours are drawn at random: 'chair outlined in red'."""
     shades = box_colors(facts, [one.instance for one in seen], draw)
-    names = (f"{facts.label(one.instance)} ({color} box)" for one, color in zip(seen, shades, strict=True))
+    names = (f"{facts.label(one.instance)} outlined in {color}" for one, color in zip(seen, shades, strict=True))
     return Boxed(frame, tuple(seen), tuple(shades), tuple(names))
 
 

@@ -197,21 +197,21 @@ _TO_LANDMARK: Mapping[str, Callable[[Facts, int, int, int], Measure]] = {
 }
 
 # How each end of each kind is put into words where the picture shows three objects of the class or more, and below
-# where it shows two: two are compared, three are ranked. They say image, for "picture" is a common label.
+# where it shows two: two are compared, three are ranked.
 WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("distance", "nearest"): ("the {label} that is closest to the camera", "the nearest {label}"),
-    ("distance", "second nearest"): ("the {label} that is second closest to the camera", "the second nearest {label}"),
-    ("distance", "farthest"): ("the {label} that is farthest from the camera", "the {label} that is farthest away"),
+    ("distance", "nearest"): ("the {label} closest to the camera", "the nearest {label}"),
+    ("distance", "second nearest"): ("the {label} second closest to the camera", "the second nearest {label}"),
+    ("distance", "farthest"): ("the {label} farthest from the camera", "the {label} that's farthest away"),
     ("height", "tallest"): ("the tallest {label}",),
     ("height", "lowest"): ("the shortest {label}",),
     ("size", "largest"): ("the largest {label}", "the biggest {label}"),
     ("size", "smallest"): ("the smallest {label}",),
-    ("column", "leftmost"): ("the leftmost {label} in the image", "the first {label} from the left"),
+    ("column", "leftmost"): ("the leftmost {label}", "the {label} farthest to the left"),
     ("column", "second from left"): ("the second {label} from the left",),
     ("column", "second from right"): ("the second {label} from the right",),
-    ("column", "rightmost"): ("the rightmost {label} in the image", "the first {label} from the right"),
-    ("closeness", "closest"): ("the {label} that is closest to the {landmark}",),
-    ("closeness", "farthest"): ("the {label} that is farthest from the {landmark}",),
+    ("column", "rightmost"): ("the rightmost {label}", "the {label} farthest to the right"),
+    ("closeness", "closest"): ("the {label} closest to the {landmark}", "the {label} nearest to the {landmark}"),
+    ("closeness", "farthest"): ("the {label} farthest from the {landmark}",),
     ("side", "left"): ("the {label} to the left of the {landmark}",),
     ("side", "right"): ("the {label} to the right of the {landmark}",),
     ("depth", "nearer"): (
@@ -219,19 +219,19 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
         "the {label} that is nearer to the camera than the {landmark}",
     ),
     ("depth", "farther"): ("the {label} that is farther from the camera than the {landmark}",),
-    ("support", "on"): ("the {label} on the {landmark}", "the {label} that is on the {landmark}"),
+    ("support", "on"): ("the {label} on the {landmark}", "the {label} on top of the {landmark}"),
 }
 _OF_TWO: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("distance", "nearest"): ("the {label} that is closer to the camera", "the nearer of the two {labels}"),
-    ("distance", "farthest"): ("the {label} that is farther from the camera", "the {label} that is farther away"),
+    ("distance", "nearest"): ("the {label} that's closer to the camera", "the nearer of the two {labels}"),
+    ("distance", "farthest"): ("the {label} that's farther from the camera", "the {label} that's farther away"),
     ("height", "tallest"): ("the taller {label}", "the taller of the two {labels}"),
     ("height", "lowest"): ("the shorter {label}", "the shorter of the two {labels}"),
     ("size", "largest"): ("the larger {label}", "the bigger of the two {labels}"),
     ("size", "smallest"): ("the smaller {label}", "the smaller of the two {labels}"),
     ("column", "leftmost"): ("the {label} on the left", "the left-hand {label}"),
     ("column", "rightmost"): ("the {label} on the right", "the right-hand {label}"),
-    ("closeness", "closest"): ("the {label} that is closer to the {landmark}",),
-    ("closeness", "farthest"): ("the {label} that is farther from the {landmark}",),
+    ("closeness", "closest"): ("the {label} that's closer to the {landmark}", "the {label} closer to the {landmark}"),
+    ("closeness", "farthest"): ("the {label} that's farther from the {landmark}",),
 }
 
 

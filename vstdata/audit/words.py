@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _LENGTH = r"[ckm]?m|ft|feet|inch(?:es)?|(?:square )?(?:centi|milli|kilo)?met(?:re|er)s?"
 _UNIT = rf"(?:°|%|(?:{_LENGTH}|deg(?:ree)?s?|s|seconds?)\b)"
 _MEASURE = re.compile(rf"(?<![\w.])-?(?:\d+\.\d+|\d+(?=\s*{_UNIT}))|^\s*-?\d+\s*$")
-_MARK = re.compile(r"\s*\([^()]*\)$")
+_MARK = re.compile(r"\s*(?:\([^()]*\)|\boutlined in [a-z]+)$")
 
 
 def words(text: str) -> list[str]:
@@ -35,7 +35,7 @@ def masked(text: str) -> str:
 
 
 def plain(option: str) -> str:
-    """'door (pink box)' -> 'door': an option without what tells its mark."""
+    """'door (pink box)' or 'door outlined in pink' -> 'door': an option without what tells its mark."""
     return _MARK.sub("", option).lower() or option.lower()
 
 
