@@ -220,7 +220,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -18,8 +18,8 @@ A real sample:
     northeast. </think>
     -> A
 
-Each way is seen in one image: along a wall that both show, to it or from it; else how the second image is turned
-against the first follows from a wall, or from two things, that both show (`vstdata.chains.eye`). VST-R's compass.
+Each way is seen in one image: along a wall that both show, to it or from it, by where it starts and ends
+(`vstdata.chains.reasons`). VST-R's compass.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from vstdata.asking.draft_order import at_most
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, simplest
 from vstdata.chains.options import direct_case, optioned
-from vstdata.chains.plans import by_axis, of_ways
+from vstdata.chains.plans import by_axis
 from vstdata.chains.thought import told
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -75,9 +75,6 @@ def _found(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
         if {*pair} & {*other} or looks[0] is None or looks[1] is None:
             continue
         found = by_axis(eye, looks[0], looks[1], (*pair, *other))
-        ways = None if found else (eye.way_in(0, *pair, LEAST_LONG), eye.way_in(1, *other, LEAST_LONG))
-        if ways and ways[0] and ways[1]:
-            found = of_ways(eye, ways[0], ways[1], (*pair, *other))
         if found is None:
             refuse("direction_not_clear")
         else:
@@ -93,7 +90,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -9,14 +9,15 @@ A real sample:
     B. the sofa and the toy car
     Answer with the letter only.
 
-    <think> Image 1 shows the white radiator on the left, the brown coffee table at the right edge. Image 2 has the
-    sofa at the left edge and the toy car at the lower right. The radiator is mostly left, a little away from the
-    coffee table in image 1, with a gap of about 2.5 m. Going from the sofa to the toy car in image 2 means going
-    straight right, across a gap of some 1 m. With 2.5 m against 1 m, the coffee table and the radiator are farther
-    apart. It is not the sofa and the toy car, with only 1 m. I conclude: the coffee table and the radiator. </think>
+    <think> In image 1, the white radiator is on the left and the brown coffee table at the right edge. Image 2 has the
+    sofa at the left edge and the toy car at the lower right. In image 1, the armchair stands between the radiator and
+    the coffee table and alone takes up about 1 m of the way. In image 2, the toy car is right next to the sofa, less
+    than 1 m away. The one gap is more than 1 m, the other less than 1 m, so the coffee table and the radiator are
+    farther apart. I conclude: the coffee table and the radiator. </think>
     -> A
 
-which_pair: each image shows one of two pairs; gaps are those between the nearest points of whole things, as in the
+which_pair: each image shows one of two pairs, and by what one sees (`vstdata.chains.bounds`) the one gap is less than
+something and the other more; gaps are those between the nearest points of whole things, as in the
 perception skills. nearest_across: the one thing is in image 1 only, those compared are in image 2; a thing that both
 show ties them together. Ours.
 """
@@ -32,9 +33,8 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
 from vstdata.asking.picture_pairs import level_frames
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import claim, measured, reach
-from vstdata.chains.evidence import Evidence
+from vstdata.chains.bounds import Bound, above, below
+from vstdata.chains.deduction import claim, reach
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.judge import Judge, bearing, halves, stepped, turned
 from vstdata.chains.naming import sightings
@@ -52,36 +52,31 @@ ASKS = {
     "nearest_across": Asks("choice", {"a": "thing", "first": "thing", "second": "thing", "third": "thing"}),
 }
 LEAST_APART = 0.5  # metres by which two gaps differ, in the scene and as told. Ours.
-NEAREST, FARTHEST = 0.3, 5.0  # metres between surfaces, as in distance_prediction. Ours.
+NEAREST, FARTHEST = 0.1, 5.0  # metres between surfaces. Ours.
 MOST_ABOVE = 0.3  # of a gap may be in height: of the whole it is then below 5 %. Ours.
 MOST_GAPS, MOST_CASES = 8, 3  # pairs of things of one image; questions of a type from two images. Ours.
 MOST_REPEATS = 2  # questions of a type in a room that compare the same gaps. Ours.
-MOST_PAIRS = 300  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
+MOST_PAIRS = 500  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
 MOST_TRIED = 30  # things and threes that they are compared with, of two images. Ours.
-ENOUGH = 16  # questions of a room whose gaps all have a measure, from which on no others are asked. Ours.
 LONGEST = 200  # words about four things over two images. Ours.
 LEAST_LEAD = 1.0  # metres by which the middle of the nearest thing is nearer than the next, as told. Ours.
 
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """How far two things are apart that an image shows: `value` and `error` in the scene, `told` half metres,
-    and `values` (1 + draws,) metres."""
+    """How far two things are apart that an image shows: `value` and `error` in the scene, and `values` (1 + draws,)
+    metres."""
 
     image: int
     pair: tuple[int, int]
     value: float
     error: float
-    told: float
     values: FloatArray
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of both types in turn; of pairs, those of image 1 and of image 2 are right equally often."""
-    every = sorted(_all_pairs(facts, draw, refuse), key=lambda one: _unmeasured(one[1]))
-    pairs = list(at_most(every, lambda one: frozenset(one[1].objects), MOST_REPEATS))
-    if not any(map(_unmeasured, (case for _, case in pairs[:ENOUGH]))):
-        pairs = [one for one in pairs if not _unmeasured(one[1])]
+    pairs = list(at_most(_all_pairs(facts, draw, refuse), lambda one: frozenset(one[1].objects), MOST_REPEATS))
     halves_ = [[case for image, case in pairs if image == k] for k in range(2)]
     across = at_most(_all_across(facts, draw, refuse), lambda case: case.objects, MOST_REPEATS)
     yield from interleaved(
@@ -90,11 +85,6 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             _drafts("nearest_across", across, draw, refuse),
         ]
     )
-
-
-def _unmeasured(case: Case) -> int:
-    """How many gaps are told with nothing by which one judges them."""
-    return sum(one.kind == "gap_in" for one in case.claims)
 
 
 def _drafts(kind: str, cases: Iterator[Case], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -123,17 +113,24 @@ def _pairs(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]
             continue
         robust = round(float((wide.values > narrow.values)[1:].mean()), 3)
         apart = wide.value - narrow.value - wide.error - narrow.error
-        if min(apart, wide.told - narrow.told) < LEAST_APART or robust < LEAST_ROBUST:
+        if apart < LEAST_APART or robust < LEAST_ROBUST:
             refuse("gaps_too_much_alike")
+            continue
+        case = _pair_case(eye, (one, other), wide, narrow, apart, robust)
+        if case is None:
+            refuse("nothing_shows_which_gap_is_wider")
         else:
-            yield wide.image, _pair_case(eye, (one, other), wide, narrow, apart, robust)
+            yield wide.image, case
 
 
-def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: float, robust: float) -> Case:
+def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: float, robust: float) -> Case | None:
     name = eye.views.name
     texts = [" and ".join(map(name, gap.pair)) for gap in (wide, narrow)]
-    seen = [part for gap in gaps for part in _told_gap(eye, gap)]
-    words = {"more": metres_of(wide.told), "less": metres_of(narrow.told)}
+    bounds = _bounds(eye, wide, narrow)
+    if bounds is None:
+        return None
+    seen = [bounds[gap is narrow].claim for gap in gaps]
+    words = {"more": metres_of(bounds[0].told), "less": metres_of(bounds[1].told)}
     labels = ["|".join(sorted(eye.views.labels(gap.pair))) for gap in (wide, narrow)]
     return Case(
         eye,
@@ -142,18 +139,17 @@ def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: flo
         Answer("choice", texts[0], distractors=(texts[1],)),
         round(apart, 4),
         robust,
-        (*seen, claim("wider", wide.pair, wide.told, **words)),
+        (*seen, claim("wider", wide.pair, bounds[0].told, **words)),
         cue=">".join(sorted(labels)),
         shown=tuple((gap.image, i) for gap in gaps for i in gap.pair),
     )
 
 
-def _told_gap(eye: Eye, gap: Gap) -> list[Claim]:
-    """How wide a gap is, by the size of something in the same image if it can be."""
-    plain = claim(
-        "gap_in", gap.pair, gap.told, {"image": gap.image + 1}, k=str(gap.image + 1), metres=metres_of(gap.told)
-    )
-    return measured(gap.image, gap.pair, gap.told, plain, Evidence(eye.views).yardsticks_beside(gap.image, gap.pair))
+def _bounds(eye: Eye, wide: Gap, narrow: Gap) -> tuple[Bound, Bound] | None:
+    """By what one sees that the one gap is more than so many metres, and the other less: of all that tell it the
+    plainest."""
+    more, less = list(above(eye.views, wide.image, wide.pair)), list(below(eye.views, narrow.image, narrow.pair))
+    return next(((one, other) for other in less for one in more if one.told >= other.told), None)
 
 
 def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:
@@ -170,10 +166,10 @@ def _gap(eye: Eye, image: int, pair: tuple[int, int]) -> Gap | None:
         return None
     gap = eye.views.facts.surface_distance(*pair)
     good = NEAREST <= gap.value <= FARTHEST and sure_distance(gap)
-    if not good or rise(eye.views.facts, *pair) > MOST_ABOVE * gap.value or not halves(gap.value):
+    if not good or rise(eye.views.facts, *pair) > MOST_ABOVE * gap.value:
         return None
     values = np.abs(way) - abs(way[0]) + gap.value
-    return Gap(image, pair, gap.value, gap.error, halves(gap.value), values)
+    return Gap(image, pair, gap.value, gap.error, values)
 
 
 # nearest_across
@@ -260,7 +256,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -30,7 +30,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from vstdata.asking.draft_order import interleaved
-from vstdata.chains.deduction import own_view
+from vstdata.chains.anchored import anchored
+from vstdata.chains.deduction import named, own_view
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, simplest
 from vstdata.chains.options import direct_case, optioned
@@ -74,7 +75,9 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
 def _case(kind: str, one: Found, others: Sequence[int], words: Sequence[str]) -> Case:
     slots = _slots(kind, one, words)
     if kind == "camera":
-        return direct_case(one, others, words, slots, (own_view(1, one.seen, one.told, words[one.sector]),))
+        word = words[one.sector]
+        last = own_view(1, one.seen, one.told, word) if one.looker is None else named(one.told, word)
+        return direct_case(one, others, words, slots, (last,))
     return direct_case(one, others, words, slots, given=words[0] if kind == "compass" else "")
 
 
@@ -105,7 +108,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
     """For the camera of image 2, whose place and turn are found."""
     targets = [i for i in eye.clear(0) if i in eye.views.hidden(1)]
     for target in draw.shuffled(targets, "targets", *eye.views.keys()):
-        found = seen_from(eye, 0, 1, target)
+        found = anchored(eye, 0, 1, target, len(AROUND)) or seen_from(eye, 0, 1, target)
         if found is None:
             refuse("camera:direction_not_clear")
         else:
@@ -114,7 +117,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -65,7 +65,7 @@ MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
 MOST_POINTS = 150  # where somebody stands and what they face, of a pair of images. Ours.
 MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
-LONGEST = 160  # words: three ways are told. Ours.
+LONGEST = 175  # words: three ways are told. Ours.
 LEAST_TURNED = 40  # degrees between where the person looks and where image 1 does. Ours.
 WIDEST, LEAST_BETWEEN = 80.0, 20.0  # degrees to either side of what is faced, and between neighbours of an order. Ours.
 PLAIN, ELSEWHERE = 33.0, 65.0  # degrees from the middle of a side of what is there, and of what is not. Ours.
@@ -118,7 +118,7 @@ class Point:
         """What a case says of the ways to what is faced and to things, and the claims after that."""
         face = view_side(self.stand, self.face, self.ahead.told, "image 1")
         if self.wall is not None:
-            face = wall_side(self.stand, self.face, self.ahead.told)
+            face = wall_side(self.stand, self.face, self.ahead.told, [self.seen[i].way.told for i in things])
         ways = (self.ahead, *(self.seen[i].way for i in things))
         return rests(ways, self.wall, (*([face] if face else []), *claims))
 
@@ -172,7 +172,7 @@ def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
     facts, things = eye.views.facts, eye.views.objects
     pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
     pairs = [pair for pair in pairs if beside(facts, *pair)]
-    for wall in (*eye.at_walls(0, 1), None):
+    for wall in eye.at_walls(0, 1):
         ways: dict[int, dict[int, Way]] = {}
         for stand, end in pairs:
             if way := told_way(eye, stand, end, wall):
@@ -302,7 +302,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

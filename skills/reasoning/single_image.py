@@ -215,7 +215,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

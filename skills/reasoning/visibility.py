@@ -3,7 +3,7 @@
 A real sample:
 
     <image> <image>
-    About how far does the camera of image 2 have to turn on the spot to have the refrigerator in the middle of its
+    About how far does the camera of image 2 have to turn on the spot to have the radiator in the middle of its
     picture?
     A. 120 degrees to the left
     B. 150 degrees to the right
@@ -11,17 +11,15 @@ A real sample:
     D. 60 degrees to the right
     Answer with the letter only.
 
-    <think> In image 1, the light grey range hood is right of the middle, and I look squarely at its wall. I see the
-    light grey refrigerator at the right edge of image 1. Image 2 shows the range hood at the upper right, its wall
-    slanting: 15 degrees right faces it. As straight ahead has become 15 degrees right, the camera turned about 15
-    degrees to the left. Image 2 shows the cabinet once more, near the middle. The cabinet is about as far off in
-    image 2 as in image 1, so I moved little, which hardly matters for the refrigerator, far off as it is. For camera
-    1, the refrigerator is about 45 degrees right. For camera 2, turned 15 degrees to the left, that becomes 60
-    degrees right. The answer must be 60 degrees to the right. </think>
+    <think> In image 1, the white radiator is at the lower right, by a third of the picture or some 30 degrees to the
+    right of the red exercise ball. Image 2 has the exercise ball on the right, about 30 degrees right. That puts the
+    radiator beyond the right edge of image 2, about 60 degrees right. Only one of the options is a turn to the right.
+    The answer must be 60 degrees to the right. </think>
     -> D
 
-The thing asked about is in the other image only: where that camera stands and how it is turned is found first
-(`vstdata.chains.eye`). Angles are those along the floor; a picture spans as many degrees as the question says.
+The thing asked about is in the other image only: by how far to a side of what both show it is there, it is beyond an
+edge of this one (`vstdata.chains.anchored`). Angles are those along the floor; a picture spans as many degrees as the
+question says.
 """
 
 from __future__ import annotations
@@ -34,12 +32,12 @@ import numpy as np
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import FREE_TO_SEE
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import claim, own_ray, ruled_miss
+from vstdata.chains.anchored import anchored
+from vstdata.chains.deduction import claim, only_side, ruled_miss
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found
 from vstdata.chains.judge import wrap, wrapped
-from vstdata.chains.options import CLOSE, direct_case, optioned
-from vstdata.chains.plans import seen_from
+from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.seen_from import Glances, half_span
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.draft import Answer, Draft, Refusals, Skill
@@ -68,8 +66,6 @@ NAMED_STEPS = (1, 2, 3, 4, 5, 7, 8, 9, 10, 11)  # straight back is neither left 
 TURN_WORDS = tuple(
     f"{30 * min(step, 12 - step)} degrees to the {'right' if step < 6 else 'left'}" for step in range(12)
 )
-LONGEST = 180  # words, where the camera stands elsewhere. Ours.
-LEAST_PLAIN = 4  # cases told by the turn alone, from which on no others are asked. Ours.
 MOST_TARGETS = 4  # of a pair of images. Ours.
 
 
@@ -92,29 +88,23 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
     every = []
     for eye in eyes:
         for k, target in _unseen(eye, draw):
-            found = seen_from(eye, 1 - k, k, target, 12)
+            found = anchored(eye, 1 - k, k, target)
             if found is None or found.sector not in NAMED_STEPS:
                 refuse("turn:not_clear")
             else:
                 every.append(found)
-    for _, one, others in optioned(_plain(every), draw):
+    for _, one, others in optioned(every, draw):
         others = [other for other in others if other in NAMED_STEPS]
         if len(others) < 2:
             continue
-        k = one.turn.l
+        k = one.camera
         slots = {"k": str(k + 1), "target": one.eye.views.name(one.objects[0])}
-        case = direct_case(one, others, TURN_WORDS, slots, (own_ray(k, one.seen, one.told),))
-        rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
-        off = wrap(30 * rival - one.told)
-        miss = ruled_miss(TURN_WORDS[rival], off) if abs(off) < CLOSE else None
-        case = replace(case, rival=miss, longest=LONGEST)
+        case = direct_case(one, others, TURN_WORDS, slots, ())
+        beside = [other for other in others if (other > 6) == (one.sector > 6)]
+        rival = min(beside, key=lambda other: abs(wrap(30 * other - one.told)), default=None)
+        miss = None if rival is None else ruled_miss(TURN_WORDS[rival], wrap(30 * rival - one.told))
+        case = replace(case, rival=miss or only_side(one.told))
         yield from told(case, __file__, "turn_to_see", _key(one, draw), refuse)
-
-
-def _plain(found: Sequence[Found]) -> Sequence[Found]:
-    """Those that need no place of a camera, where there are enough of them."""
-    plain = [one for one in found if not one.stands]
-    return plain if len(plain) >= LEAST_PLAIN else found
 
 
 def _key(one: Found, draw: Draw) -> Draw:
@@ -130,7 +120,7 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
     glances = Glances(facts)
     for eye in eyes:
         for k, target in _unseen(eye, draw):
-            one = seen_from(eye, 1 - k, k, target, 12)
+            one = anchored(eye, 1 - k, k, target)
             half = half_span(facts.scene.frames[eye.views.frames[k]].camera)
             if one is None or half is None:
                 refuse("in_view:not_clear")
@@ -141,9 +131,6 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
                     refuse("in_view:not_clear")
                     continue
                 groups.setdefault((turn // SIZE, case.answer.value), []).append((one, turn, case))
-    for key, group in groups.items():
-        plain = [found for found in group if not found[0].stands]
-        groups[key] = plain or group
     easy = [sorted(groups[key], key=lambda found: found[0].cost) for key in sorted(groups)]
     for one, turn, case in interleaved(easy):
         yield from told(case, __file__, "in_view_after_turn", _key(one, draw).at(turn), refuse)
@@ -168,12 +155,8 @@ def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
         Answer("choice", PLACES[place], distractors=tuple(word for word in PLACES if word != PLACES[place])),
         round(min(abs(abs(exact) - half), abs(exact)), 2),
         robust,
-        (*one.claims, own_ray(k, one.seen, one.told), *_verdict(k, turn, off, half, place)),
-        turns=one.turns,
-        stands=one.stands,
+        (*one.claims, *_verdict(k, turn, off, half, place)),
         balance=PLACES[place],
-        shown=one.shown,
-        longest=LONGEST,
     )
 
 
@@ -185,7 +168,8 @@ def _place(degrees: FloatArray, half: int) -> FloatArray:
 def _verdict(k: int, turn: int, off: int, half: int, place: int) -> Iterator[Claim]:
     after = {"deg": str(abs(turn)), "side": side_of(turn), "ray": ray_of(off)}
     yield claim("after_turn", (), off, {"image": k + 1, "by": turn}, l=str(k + 1), **after)
-    yield claim("in_place", (), PLACES[place], {"half": half}, half=str(half), place=PLACES[place])
+    words = {"half": str(half), "place": PLACES[place], "other": PLACES[(place + 2) % 4]}
+    yield claim("in_place", (), PLACES[place], {"half": half}, **words)
 
 
 def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> bool:
@@ -198,7 +182,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -32,14 +32,19 @@ SEEN = (
     "wall_slant",
     "slant_edge",
     "axis",
-    "axes",
-    "gap_in",
+    "gap_below",
+    "gap_above",
+    "gap_next",
+    "gap_far",
+    "gap_between",
+    "gap_on",
+    "gap_room",
     "gap_by",
     "clear_gap",
     "reach",
     "depth_order",
 )
-SEEN += ("side_order", "in_line", "axis_there", "legs_alike", "axes_alike")
+SEEN += ("side_order", "in_line", "axis_there", "legs_alike")
 LEAST = 0.7  # of the thoughts have a false version
 
 

@@ -26,7 +26,8 @@ AXIS = 19.0  # degrees of a way off a wall
 AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge")
 POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "axis_compass_back")
-POINTS += ("compass_still", "compass_turn")
+POINTS += ("compass_still", "compass_turn", "axis_compass_mid", "axis_compass_ends")
+POINTS += ("axis_compass_next", "axis_compass_half")
 REASONS = (  # why another option is not the answer
     *(
         "ruled_out",
@@ -38,6 +39,7 @@ REASONS = (  # why another option is not the answer
         "ruled_side",
         "ruled_course",
         "ruled_miss",
+        "only_side",
     ),
     *("ruled_gap", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
     "ruled_count",
@@ -143,33 +145,17 @@ def axis(known: Known, step: Step) -> float:
     return float(step["value"] if off <= AXIS and step["value"] % 45 == 0 else 999.0)
 
 
-def axes(known: Known, step: Step) -> list[float]:
-    """Of two ways from one thing."""
-    start, *ends, wall = step["instances"]
-    told = zip(ends, step["value"], strict=True)
-    return [axis(known, {**step, "instances": [start, end, wall], "value": value}) for end, value in told]
-
-
-def axes_alike(known: Known, step: Step) -> float:
-    both = axes(known, {**step, "value": [step["value"]] * 2})
-    return both[0] if both[0] == both[1] else 999.0
-
-
 def axis_there(known: Known, step: Step) -> float:
     """By the wall of the way before."""
-    wall = known.all("axis", "axes", "axes_alike")[-1]["instances"][-1]
+    wall = known.all("axis")[-1]["instances"][-1]
     return axis(known, {**step, "instances": [*step["instances"], wall]})
 
 
 def wall_side(known: Known, step: Step) -> float:
     """The wall is ahead of who faces it."""
-    found = known.all("axis", "axes", "axes_alike", "axis_there")
-    for one in found:
-        start, *ends = one["instances"]
-        runs = one["value"] if isinstance(one["value"], list) else [one["value"]] * len(ends)
-        if [start, *ends[:1]] == step["instances"] or (len(runs) == 2 and [start, ends[1]] == step["instances"]):
-            run = runs[0] if ends[0] == step["instances"][1] else runs[1]
-            return float(wrapped(-run) if run != 180 else 180)
+    for one in known.all("axis", "axis_there"):
+        if one["instances"][:2] == step["instances"]:
+            return float(wrapped(-one["value"]) if one["value"] != 180 else 180)
     return 999.0
 
 
@@ -263,7 +249,7 @@ def in_place(known: Known, step: Step) -> str:
 
 
 def after_turn(known: Known, step: Step) -> float:
-    return wrapped(known.last("own_ray") - step["by"])
+    return wrapped(known.last("own_ray", "beyond") - step["by"])
 
 
 def _names(known: Known, step: Step) -> list[str]:
@@ -295,9 +281,26 @@ def extreme(known: Known, step: Step) -> Any:
     return known.name(best["instances"][1]) if best["instances"][1:2] == step["instances"] else best
 
 
+LESS, MORE = ("gap_on", "gap_below", "gap_next"), ("gap_above", "gap_between", "gap_room", "gap_far")
+
+
 def farther(known: Known, step: Step) -> Any:
-    best = max(known.all("gap_in", "gap_by"), key=lambda one: one["value"])
-    return best["value"] if best["instances"][:2] == step["instances"] else best
+    """Than what the one gap is more: no less than what the other is less than."""
+    (more,), (less,) = known.all(*MORE), known.all(*LESS)
+    pair = sorted(more["instances"][:2]) == sorted(step["instances"])
+    return more["value"] if pair and more["value"] >= less["value"] else more
+
+
+def across_to(known: Known, step: Step) -> float:
+    one, other = (bearing(spot(known, step["image"], i)) for i in step["instances"])
+    return wrapped(other - one)
+
+
+def beyond(known: Known, step: Step) -> float:
+    """Where the camera has what both images show, and how far to the right of that the object is."""
+    steps = [one for one in known.all("across_to") if one["instances"][1:] == step["instances"]]
+    aims = [one for one in known.all("aim") if one["instances"] == steps[-1]["instances"][:1]]
+    return wrapped(steps[-1]["value"] + next(one["value"] for one in aims if one["image"] == step["image"]))
 
 
 def gap_by(known: Known, step: Step) -> float:
@@ -391,7 +394,7 @@ def answer(known: Known, step: Step) -> Any:
     if kind == "moved_and_turned":
         side = "right" if known.last("turned") > 0 else "left"
         return f"went {found['value']} and turned to the {side}"
-    if found["op"] in ("turned", "unturned", "turned_sum", "own_ray"):
+    if found["op"] in ("turned", "unturned", "turned_sum", "own_ray", "beyond"):
         return about(found["value"])
     if found["op"].startswith("path_"):
         return ", then ".join(one["value"] for one in known.all("path_start", "path_at", "path_begins", "path_keeps"))
@@ -409,8 +412,6 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "legs_alike": (legs_alike, 0),
     "leg_turned": (near_degree(leg_turned), 0),
     "axis": (axis, 0),
-    "axes": (axes, 0),
-    "axes_alike": (axes_alike, 0),
     "axis_there": (axis_there, 0),
     "in_line": (in_line, 0),
     "line_word": (line_word, 0),
@@ -427,6 +428,8 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     ),
     "own_view": (own_view, 0),
     "own_ray": (near_degree(own), 0),
+    "across_to": (in_steps(across_to), 0),
+    "beyond": (near_degree(beyond), 0),
     "after_turn": (near_degree(after_turn), 0),
     "in_place": (in_place, 0),
     "row": (row, 0),

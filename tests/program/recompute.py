@@ -30,7 +30,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "stayed",
             "barely",
         ),
-        *("gap_in", "clear_gap"),
+        *("gap_on", "gap_below", "gap_above", "gap_between", "gap_room", "gap_next", "gap_far", "clear_gap"),
         *("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"),
         *("square_edge", "slant_edge", "shift_side", "shifted"),
         *("opposite", "across", "path_only", "faced"),

@@ -87,9 +87,10 @@ def _turned_to(said: Values) -> bool:
 
 
 def _pointed(said: Values) -> bool:
-    """The wall, what is to the right along it and both ways have the points of one compass."""
+    """Both ways, and what one of them lies between, have the points of one compass."""
     runs = {text: degrees for degrees, text in RUNS.items()}
-    told = ((runs[said["one"]], "given"), (runs[said["two"]], "word"), (0, "point"), (90, "right"))
+    told = [(runs[said["one"]], "given"), (runs[said["two"]], "word")]
+    told += [(runs[said[key]], point) for key, point in (("side", "point"), ("out", "other")) if key in said]
     return len({(45 * COMPASS_NAMES.index(said[key]) - degrees) % 360 for degrees, key in told}) == 1
 
 
@@ -99,7 +100,7 @@ def _goes(one: int, two: int, amount: str) -> bool:
 
 
 def _farther(said: Values) -> bool:
-    return float(said["more"]) > float(said["less"])
+    return float(said["more"]) >= float(said["less"])
 
 
 def _across(said: Values) -> bool:
@@ -127,7 +128,8 @@ CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("turn_between", "compass_between"), _between_named),
     "compass_still": _between,
     "axis_between": _turned_to,
-    "axis_compass": _pointed,
+    **dict.fromkeys(("axis_compass", "axis_compass_mid", "axis_compass_ends"), _pointed),
+    **dict.fromkeys(("axis_compass_next", "axis_compass_half"), _pointed),
     "axis_compass_back": _opposite,
     "compass_turn": _named,
     "onward": _onward,

@@ -171,6 +171,24 @@ def aimed(k: int, i: int, degrees: int, place: str) -> Claim:
     return claim("aim", (i,), degrees, {"image": k + 1}, k=_number(k), place=place, ray=ray_of(degrees))
 
 
+def across_to(k: int, i: int, target: int, place: str, part: str, degrees: int) -> Claim:
+    """How far to a side of another thing an image shows one: a part of the picture, and so many degrees."""
+    words = {"place": place, "part": part, "side": side_of(degrees), "deg": str(abs(degrees))}
+    return claim("across_to", (i, target), degrees, {"image": k + 1, "part": part}, k=f"image {k + 1}", **words)
+
+
+def beyond(l: int, target: int, degrees: int) -> Claim:  # noqa: E741
+    """That a thing is beyond an edge of a picture, so far to a side: by what both pictures show."""
+    return claim(
+        "beyond", (target,), degrees, {"image": l + 1}, l=_number(l), side=side_of(degrees), ray=ray_of(degrees)
+    )
+
+
+def only_side(degrees: int) -> Claim:
+    """That no other option is a turn to this side."""
+    return claim("only_side", (), side_of(degrees), side=side_of(degrees))
+
+
 def own_view(image: int, seen: int, degrees: int, word: str) -> Claim:
     """What a direction that was `seen` in the other image is called for a camera that is turned."""
     words = {"l": _number(image), "amount": amount_of(wrap(seen - degrees)), "ray": ray_of(degrees), "word": word}
@@ -221,14 +239,34 @@ def turn_between(one: int, two: int, word: str, given: str = "", end: int | None
     if by_wall and off == 180:
         return claim("axis_compass_back", (), word, where, **words, given=given)
     if by_wall and given and word != given:
-        north = COMPASS_NAMES.index(given) - one // 45
-        points = {"point": COMPASS_NAMES[north % 8], "right": COMPASS_NAMES[(north + 2) % 8]}
-        del words["amount"]
-        return claim("axis_compass", (), word, where, **words, **points, given=given)
+        return _by_points(one, two, given, word)
     if word == given:
         return claim("compass_still", (), word, where, **words)
     words["fit"] = fit_of(off, word, given)
     return claim("compass_between" if given else "turn_between", (), word, where, **words, **_given(given))
+
+
+def _by_points(one: int, two: int, given: str, word: str) -> Claim:
+    """A point of the compass for a way by a wall that one faces: by those of what it lies between, or of what the given
+    one lies between; else by the turn from one to the other."""
+    words, off = {"one": RUNS[one], "two": RUNS[two], "given": given, "word": word}, wrap(two - one)
+    where = {"off": off, "compass": given}
+    if (one + two) % 90 == 0:
+        return claim("axis_compass", (), word, where, **words, amount=amount_of(off))
+    skew, straight = (two, one) if two % 90 else (one, two)
+    side, out = (90 if skew > 0 else -90), (180 if abs(skew) > 90 else 0)
+    if straight in (side, out):
+        out = side if straight == out else out
+        kind = "axis_compass_next" if skew == two else "axis_compass_half"
+        return claim(kind, (), word, where, **words, out=RUNS[out], other=_point(given, out - one))
+    points = {"point": _point(given, side - one), "other": _point(given, out - one)}
+    kind = "axis_compass_mid" if skew == two else "axis_compass_ends"
+    return claim(kind, (), word, where, **words, side=RUNS[side], out=RUNS[out], **points)
+
+
+def _point(given: str, degrees: int) -> str:
+    """The point of the compass so far to the right of another."""
+    return COMPASS_NAMES[(COMPASS_NAMES.index(given) + degrees // 45) % 8]
 
 
 def _given(given: str) -> dict[str, str]:
@@ -239,34 +277,24 @@ def _given(given: str) -> dict[str, str]:
 
 
 def by_wall(ways: Sequence[Way], wall: int) -> list[Claim]:
-    """How ways run for one who faces the wall of a thing, which their `told` are by; two from one thing of an image in
-    the first sentence, if there are."""
-    left, claims = list(dict.fromkeys(ways)), list[Claim]()
-    begins = [(way.image, way.start) for way in left if way.end != wall]
-    left.sort(key=lambda way: begins.count((way.image, way.start)) < 2)  # what two ways begin at in one image first
-    while left:
-        way = left.pop(0)
-        like = (one for one in left if (one.image, one.start) == (way.image, way.start))
-        twin = None if claims or wall == way.end else next((one for one in like if one.end != wall), None)
-        words, where = {"k": f"image {way.image + 1}", "run": RUNS[way.told]}, {"image": way.image + 1}
-        if twin is not None:
-            left.remove(twin)
-            things, runs = (way.start, way.end, twin.end, wall), [way.told, twin.told]
-            if way.told == twin.told:
-                claims.append(claim("axes_alike", things, way.told, where, **words))
-            else:
-                claims.append(claim("axes", things, runs, where, **words, other=RUNS[twin.told]))
-        elif claims:
-            claims.append(claim("axis_there", (way.start, way.end), way.told, where, **words))
-        else:
-            claims.append(claim("axis", (way.start, way.end, wall), way.told, where, **words))
+    """How ways run for one who faces the wall of a thing, which their `told` are by, and what shows it."""
+    claims = list[Claim]()
+    for way in dict.fromkeys(ways):
+        words = {"k": f"image {way.image + 1}", "run": RUNS[way.told], "why": way.why}
+        where, ends = {"image": way.image + 1, "why": way.why}, (way.start, way.end)
+        kind, things = ("axis_there", ends) if claims else ("axis", (*ends, wall))
+        claims.append(claim(kind, things, way.told, where, **words))
     return claims
 
 
-def wall_side(stand: int, face: int, run: int) -> Claim:
-    """Where somebody at a thing who faces another has the wall by which the way there is told."""
-    kind = "wall_mirror" if abs(run) > 90 else "wall_side"
-    return claim(kind, (stand, face), wrap(-run), flank=FLANKS[wrap(-run)])
+def wall_side(stand: int, face: int, run: int, targets: Sequence[int] = ()) -> Claim:
+    """Where somebody at a thing who faces another has the wall by which the way there is told; where that is behind
+    them, on which side they have what lies to a side along it, as the ways to `targets` do."""
+    flank = FLANKS[wrap(-run)]
+    aside = next((way for way in targets if way % 180), 0)
+    if abs(run) > 90 and aside:
+        return claim("wall_mirror", (stand, face), wrap(-run), flank=flank, side=side_of(aside))
+    return claim("wall_side", (stand, face), wrap(-run), flank=flank)
 
 
 def view_side(stand: int, face: int, told: int, k: str) -> Claim | None:

@@ -135,9 +135,9 @@ class Evidence:
         found = None if k is None else self.neighbour((k, l), i)
         return [] if k is None or found is None else [known_by(k, *found)]
 
-    def again(self, known: Mapping[int, int], l: int, beside: bool = True) -> list[Claim]:  # noqa: E741
+    def again(self, known: Mapping[int, int], l: int, beside: bool, alone: bool) -> list[Claim]:  # noqa: E741
         """That image l shows things again, by the image of each that had it before: the first with what it is `beside`
-        in both, if that can be told, and two others in a sentence."""
+        in both, if that can be told, and, where they are to be told `alone`, two others in a sentence."""
         rest, claims = list(known), list[Claim]()
         found = self.neighbour((known[rest[0]], l), rest[0]) if beside and rest else None
         if found is not None:
@@ -145,7 +145,7 @@ class Evidence:
             words = {"l": str(l + 1), "place": self.place(l, i), "near": found[1]}
             where = {"images": [known[i] + 1, l + 1], "near": found[1]}
             claims.append(Claim("again_near", (i, found[0]), words, 1.0, words["place"], where))
-        return [*claims, *self._by_twos("again", l, rest, {"l": str(l + 1)})]
+        return [*claims, *self._by_twos("again", l, rest if alone else [], {"l": str(l + 1)})]
 
 
 def _where(image: int, near: str) -> dict[str, object]:

@@ -46,11 +46,14 @@ class Found:
     shown: tuple[tuple[int, int], ...] = ()
     pair: tuple[int, int] | None = None
     plan: str = ""
+    looker: int | None = None  # the image whose camera has a thing in that direction, where nothing turns
     body: tuple[int, int] | None = None  # where somebody stands and what they face, whose turn `pair` is
 
     @property
     def cost(self) -> int:
         """How many things in how many images a thought has to tell of; more where none of them has a colour."""
+        if self.looker is not None:
+            return 3
         used = {(way.image, i) for way in self.ways for i in (way.start, way.end)}
         turns = {*self.turns, *(one.turn for one in self.stands)}
         turns |= {turn for way in self.ways if way.image and (turn := self.eye.turn(0, way.image))}
@@ -78,7 +81,7 @@ class Found:
         ):
             return (last,)
         if self.plan == "axis":
-            return deduction.wall_side(*self.body, self.pair[0]), last
+            return deduction.wall_side(*self.body, self.pair[0], self.pair[1:]), last
         side = deduction.view_side(*self.body, self.pair[0], "image 1")
         return (side, last) if side else (last,)
 
@@ -86,6 +89,11 @@ class Found:
     def seen(self) -> int:
         """The direction by the view of the image that shows the thing, where it is told for another."""
         return wrap(self.told + self.turn.told)
+
+    @property
+    def camera(self) -> int:
+        """The image whose camera has the thing in that direction."""
+        return self.turn.l if self.looker is None else self.looker
 
     @property
     def turn(self) -> Turn:

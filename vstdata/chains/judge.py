@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.asking.seen_well import SeenWell
+from vstdata.chains.placed import place_by
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
@@ -82,6 +83,11 @@ class Judge:
         exact = float(rounded(heading(normal) - heading(self.facts.scene.frames[frame].camera.forward[:2]), 2))
         errors = self._generator("wall", frame, i).uniform(-ANGLE_ERROR, ANGLE_ERROR, DRAWS)
         return wrapped(np.concatenate([[exact], exact + errors]))
+
+    @cached()
+    def by_wall(self, i: int, wall: int) -> str:
+        """See `place_by`."""
+        return place_by(self.facts, i, wall)
 
     def _generator(self, what: str, frame: int, i: int) -> np.random.Generator:
         scene = self.facts.scene

@@ -16,7 +16,6 @@ from vstdata.draft import Answer
 from vstdata.draw import Draw
 
 SIZES = (4, 3)  # options of a question
-CLOSE = 60  # degrees to an option of which it is said why it is not the answer. Ours.
 
 
 def optioned(
@@ -56,8 +55,8 @@ def direct_case(
     given: str = "",
 ) -> Case:
     """The case of a direction among others: `words` are what the sectors are called, `last` what is said of it, if it
-    does not get its name from what is ahead or from the `given` point of the compass. Only a close option is ruled
-    out."""
+    does not get its name from what is ahead or from the `given` point of the compass. The nearest other option
+    is ruled out."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
     apart = np.abs(wrapped(centers - one.told))
@@ -73,7 +72,7 @@ def direct_case(
         one.ways,
         one.turns,
         one.stands,
-        _ruled(one, rival, words[rival]) if apart.min() < CLOSE else None,
+        _ruled(one, rival, words[rival]),
         cue=cue,
         balance=str(one.sector),
         shown=one.shown,
@@ -83,6 +82,6 @@ def direct_case(
 def _ruled(one: Found, rival: int, word: str) -> Claim:
     """Why an option is not right: how the last way would then go, or in which direction it would be."""
     off = wrap(round(rival * 360 / one.count))
-    if one.plan == "axis" and one.pair is not None and one.body is not None:
+    if one.plan == "axis" and one.pair is not None:
         return ruled_run(one.objects[-1], wrap(one.pair[0] + off), word)
     return ruled_out(off, word)

@@ -44,6 +44,13 @@ class Shift:
     span: int
 
 
+def middle_at(views: Views, image: int, i: int) -> float:
+    """Where in a picture the middle of a thing is, from its left edge, over its width."""
+    view = views.sights[image].view
+    (left, _, right, _), (low, _, high, _) = view.seen[i].box, view.color_camera.edges
+    return float(((left + right) / 2 - low) / (high - low))
+
+
 def aside(views: Views, image: int, a: int, b: int) -> float:
     """How far right of the middle of thing a that of b is, over the width of the picture."""
     view = views.sights[image].view

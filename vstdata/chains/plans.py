@@ -16,6 +16,7 @@ from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import LEAST_WAY, bearing, halves, stepped, wrap, wrapped
 from vstdata.chains.pictured import agrees
+from vstdata.chains.reasons import why
 from vstdata.chains.told_ways import CAMERA, Turn, Way
 from vstdata.draft import Refusals
 from vstdata.facts.direction import angle_error
@@ -35,9 +36,6 @@ def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals
         return
     first, last = (look for look in looks if look is not None)
     found = lined_up(eye, first, last) or by_axis(eye, first, last, trio)
-    ways = None if found else (eye.way(stand, face), eye.way(stand, target))
-    if ways and ways[0] and ways[1]:
-        found = of_ways(eye, ways[0], ways[1], trio)
     if found:
         yield found
     else:
@@ -108,7 +106,7 @@ def of_told(eye: Eye, ways: tuple[Way, Way], wall: int | None, objects: tuple[in
 
 def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     """A way as it runs for one who faces the wall of a thing: along it, to it, from it, or diagonally. None where it is
-    none of these, or where left and right of the wall are not those of the picture."""
+    none of these, where left and right of the wall are not those of the picture, or where nothing shows how it runs."""
     facing = eye.judge.wall(eye.views.frames[way.image], wall)
     values = wrapped(way.values - facing)
     run = wrap(45 * round(float(values[0]) / 45))
@@ -117,7 +115,9 @@ def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     as_seen = all(agrees(eye.views, way.image, ends, degrees, False) for degrees in (way.seen, run))
     if off > MOST_SKEW or abs(float(facing[0])) > MOST_FACING or not as_seen:
         return None
-    return replace(way, told=run, values=values)
+    by = eye.judge.by_wall(way.start, wall), eye.judge.by_wall(way.end, wall)
+    reason = why(eye.views, way.image, ends, by, run, float(facing[0]))
+    return replace(way, told=run, values=values, why=reason) if reason else None
 
 
 def told_way(eye: Eye, start: int, end: int, wall: int | None, least: float = LEAST_WAY) -> Way | None:

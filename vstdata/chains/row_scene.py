@@ -16,10 +16,11 @@ EVIDENCE = frozenset(
     {
         *("shows", "shows_near", "shows_two", "again", "again_two", "again_near"),
         *("known_by", "leg", "leg_up", "legs", "legs_alike", "leg_turned"),
-        *("axis", "axes", "axes_alike", "axis_there", "in_line", "aim", "reach"),
+        *("axis", "axis_there", "in_line", "aim", "reach", "across_to"),
         *("wall_square", "wall_beside", "wall_slant", "square_edge", "slant_edge", "faces_wall"),
         *("along_wall", "shift_side", "shifted"),
-        *("gap_in", "gap_by", "clear_gap", "depth_order", "side_order", "yardstick"),
+        *("gap_on", "gap_below", "gap_next", "gap_above", "gap_between", "gap_far", "gap_room"),
+        *("gap_by", "clear_gap", "depth_order", "side_order", "yardstick"),
     }
 )
 # Of these those about an image or a wall told of last.

@@ -31,7 +31,7 @@ from vstdata.words.ways import side_of
 MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
 LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
-METRIC = ("gap_in", "clear_gap", "reach")  # claims that tell metres, as places of cameras do
+METRIC = ("clear_gap", "reach")  # claims that tell metres, as places of cameras do
 FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
 VIEWED = ("view_side", "view_mirror")
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
@@ -149,7 +149,7 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
         if easy or not walls:
-            yield from evidence.again({i: known[i] for i in again}, k, beside=not walls)
+            yield from evidence.again({i: known[i] for i in again}, k, beside=not walls, alone=bool(turns))
         most = MOST_PLACED - len(walls) - (len(again) > 1) if easy else int(not walls)
         placed = fresh[: most if fullness else min(most, 1)]
         linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}

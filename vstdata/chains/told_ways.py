@@ -22,6 +22,7 @@ class Way:
     seen: int
     told: int
     values: FloatArray
+    why: str = ""  # what shows how it runs by a wall
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
-from vstdata.words.ways import AMOUNT, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES
+from vstdata.words.ways import AMOUNT, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -146,9 +146,10 @@ TYPES: Mapping[str, SlotType] = {
     "amount": SlotType(
         "how far a turn goes", AMOUNT, ("60 degrees to the left", "a quarter turn to the right", "no turn")
     ),
-    "extent": _words("which size of a thing", "tall", "long"),
+    "extent": _words("which size of a thing", "tall", "long", "wide"),
     "fit": _words("how a direction and its word are tied", *FITS),
     "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
+    "why": _words("what shows how a way by a wall runs", *WHYS.values()),
     "times": _words("how wide a gap is, compared with a size of something", *TIMES),
     "part": _words("of the width of a picture", *PARTS),
     "rise": _words(

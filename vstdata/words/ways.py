@@ -60,6 +60,24 @@ RUNS = {
 """Ways by a wall that one faces, degrees to the right."""
 
 
+WHYS = {
+    "both": "both are at it",
+    "from left": "from the wall on the left to the one on the right",
+    "from right": "from the wall on the right to the one on the left",
+    "out room": "from it out into the room",
+    "out opposite": "from it to the wall across the room",
+    "out left": "from it to the wall on the left",
+    "out right": "from it to the wall on the right",
+    "in room": "from out in the room to it",
+    "in opposite": "from the wall across the room to it",
+    "in left": "from the wall on the left to it",
+    "in right": "from the wall on the right to it",
+    "lower": "it ends lower down in the picture, nearer to me",
+    "higher": "it ends higher up in the picture, farther from me",
+}
+"""What shows how a way by a wall runs."""
+
+
 def steep_of(degrees: int) -> str:
     """How much a wall goes back that one turns so far to face: 'a little', of 15."""
     return ("a little", "clearly", "clearly", "steeply", "steeply")[abs(degrees) // 15 - 1]

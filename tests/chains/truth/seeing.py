@@ -14,7 +14,7 @@ from tests.chains.truth import Checker, Truth
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
 from vstdata.words.reader import Said
-from vstdata.words.ways import FLANKS, MIXES, PARTS, RUNS, TIMES, amount_read, degrees_of, offset_read
+from vstdata.words.ways import FLANKS, MIXES, PARTS, RUNS, TIMES, WHYS, amount_read, degrees_of, offset_read
 
 STEP, TURN, WALL = 7.6, 7.6, 9.6  # degrees by which what is told in steps of 15, a turn and a wall may be out
 AXIS = 19.0  # of a way that runs roughly along a wall, or to it
@@ -300,13 +300,66 @@ def _axis(truth: Truth, said: Said) -> bool:
     names = things(truth, said)
     wall = truth.memory["faced"] if said.kind == "axis_there" else names.pop()
     truth.memory["faced"] = wall
-    (a, *ends), number, held = names, image(said), True
-    for b, key in zip(ends, ("run", "other"), strict=False):
-        true = bearing(spot(truth, number, b) - spot(truth, number, a))
-        run = next(degrees for degrees, text in RUNS.items() if text == said.values.get(key, said.values["run"]))
-        faced = (true - run + 180) % 360 - 180
-        held = held and abs(faced) <= 90 and wall_at(truth, said, wall, faced, AXIS)
-    return held and all(i in truth.view(number - 1).seen for i in (a, *ends, wall))
+    (a, b), number = names, image(said)
+    true = bearing(spot(truth, number, b) - spot(truth, number, a))
+    run = next(degrees for degrees, text in RUNS.items() if text == said.values["run"])
+    faced = (true - run + 180) % 360 - 180
+    held = abs(faced) <= 90 and wall_at(truth, said, wall, faced, AXIS)
+    shown = all(i in truth.view(number - 1).seen for i in (a, b, wall))
+    return held and shown and shows_why(truth, said, (a, b), math.radians(truth.look(number - 1) + faced))
+
+
+def shows_why(truth: Truth, said: Said, ends: tuple[int, int], way: float) -> bool:
+    """By the faces of walls near points of both ends, as one faces the one that is that `way`; by pixels."""
+    why = next(kind for kind, text in WHYS.items() if text == said.values["why"])
+    if why in ("lower", "higher"):
+        low = [int(np.nonzero(mask(truth, image(said), i).any(axis=1))[0].max()) for i in ends]
+        return low[1] > low[0] if why == "lower" else low[1] < low[0]
+    sides = {"here": 0, "right": 90, "opposite": 180, "left": -90}
+    near = [[off(math.degrees(math.atan2(*one) - way), 0) for one in near_walls(truth.facts, i)] for i in ends]
+    signed = [
+        [(math.degrees(math.atan2(*one) - way) + 180) % 360 - 180 for one in near_walls(truth.facts, i)] for i in ends
+    ]
+
+    def at_wall(k: int, side: str) -> bool:
+        return any(off(one, sides[side]) <= AXIS for one in signed[k])
+
+    if why == "both":
+        return at_wall(0, "here") and at_wall(1, "here")
+    if why.startswith("from"):
+        first, last = ("left", "right") if why == "from left" else ("right", "left")
+        return at_wall(0, first) and at_wall(1, last)
+    wall_end = 0 if why.startswith("out") else 1
+    other = why.split()[1]
+    if not at_wall(wall_end, "here"):
+        return False
+    return not near[1 - wall_end] if other == "room" else at_wall(1 - wall_end, other)
+
+
+@cache
+def planes(facts: Facts) -> list[tuple[np.ndarray, float, float, float]]:
+    """(normal, how far out, from where, to where along it) of walls: faces in one plane together."""
+    found: dict[tuple[float, ...], list[float]] = {}
+    for normal, corners in walls(facts):
+        way = normal if (round(normal[0], 2), round(normal[1], 2)) >= (0.0, 0.0) else -normal
+        run = corners @ np.array([-way[1], way[0]])
+        key = (round(float(way[0]), 2), round(float(way[1]), 2), round(float(corners[0] @ way), 1))
+        found.setdefault(key, []).extend((float(run.min()), float(run.max())))
+    return [(np.array(key[:2]), key[2], min(runs), max(runs)) for key, runs in found.items()]
+
+
+@cache
+def near_walls(facts: Facts, i: int, most: float = 0.4) -> list[np.ndarray]:
+    """The ways into walls that come near points of a thing."""
+    points, found = facts.surface(i).samples(300)[:, :2], []
+    middle = points.mean(axis=0)
+    for normal, out, low, high in planes(facts):
+        runs = points @ np.array([-normal[1], normal[0]])
+        over = (runs >= low - 0.1) & (runs <= high + 0.1)
+        apart = np.abs(out - points[over] @ normal)
+        if over.any() and apart.min() <= most:
+            found.append(normal if out - middle @ normal > 0 else -normal)
+    return found
 
 
 def _in_line(truth: Truth, said: Said) -> bool:
@@ -489,7 +542,7 @@ def _side(truth: Truth, said: Said) -> bool:
 def _asked(truth: Truth, said: Said) -> bool:
     """A direction that the question asks for: near what is told, and the answer nearest to it of all options; where no
     turn is told, there is none."""
-    if "point" in said.values:
+    if said.kind.startswith("axis_compass") and "two" in said.values:
         one = next(run for run, text in RUNS.items() if text == said.values["one"])
         two = next(run for run, text in RUNS.items() if text == said.values["two"])
         return off(truth.asked(), two - one) <= 2 * STEP + TURN + 6
@@ -552,7 +605,7 @@ CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("turned", "unturned"), _turned),
     "known_by": _known_by,
     **dict.fromkeys(("leg", "legs", "legs_alike", "leg_turned"), _leg),
-    **dict.fromkeys(("axis", "axes", "axes_alike", "axis_there"), _axis),
+    **dict.fromkeys(("axis", "axis_there"), _axis),
     "in_line": _in_line,
     "line_word": _line_word,
     "aim": _aim,
@@ -573,7 +626,8 @@ CHECKS: dict[str, Checker] = {
     "row": _row,
     **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _side),
     **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
-    **dict.fromkeys(("axis_between", "axis_compass", "axis_same", "axis_compass_same", "compass_turn"), _asked),
+    **dict.fromkeys(("axis_between", "axis_compass", "axis_compass_mid", "axis_compass_ends", "axis_same"), _asked),
+    **dict.fromkeys(("axis_compass_same", "compass_turn", "axis_compass_next", "axis_compass_half"), _asked),
     **dict.fromkeys(("axis_back", "axis_compass_back"), _asked_back),
     **dict.fromkeys(("way_same", "compass_same", "compass_still"), _asked),
     "wall_side": _wall_side,
@@ -594,6 +648,7 @@ CHECKS: dict[str, Checker] = {
                 "ruled_side",
                 "ruled_course",
                 "ruled_miss",
+                "only_side",
             ),
             *("ruled_gap", "ruled_far"),
             *("ruled_start", "ruled_at"),

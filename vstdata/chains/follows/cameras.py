@@ -17,7 +17,9 @@ from vstdata.chains.follows.chain import (
 )
 from vstdata.words.directions import AROUND
 from vstdata.words.reader import Said
-from vstdata.words.ways import amount_read, degrees_of, offset_read
+from vstdata.words.ways import PARTS, amount_read, degrees_of, offset_read
+
+SPANS = (35, 110)  # degrees that a picture may be wide
 
 
 def _placed(chain: Chain, said: Said) -> bool:
@@ -74,6 +76,33 @@ def _own(chain: Chain, said: Said) -> bool:
     return told and wrap(far - chain.turns[k, l]) == chain.last
 
 
+def _across_to(chain: Chain, said: Said) -> bool:
+    a, b = chain.names(said)
+    deg = sided(said)
+    chain.steps[a, b] = deg
+    chain.here = image_of(said)
+    share = PARTS[said.values["part"]]
+    return SPANS[0] * share <= abs(deg) <= SPANS[1] * share
+
+
+def _beyond(chain: Chain, said: Said) -> bool:
+    """Where the other camera has what it is told by, and how far to a side of that it is."""
+    name, l = chain.name(said.things[0]), image_of(said, "l")  # noqa: E741
+    (other, step) = next((a, step) for (a, b), step in chain.steps.items() if b == name)
+    chain.last = degrees_of(said.values["ray"])
+    if chain.kind == "turn_to_see":
+        chain.words.append(thirty(chain.last))
+    side = "right" if step > 0 else "left"
+    asked = name == chain.slot("target") and str(l) == chain.slots.get("k", "2")
+    return asked and side == said.values["side"] and wrap(chain.aims[other, l] + step) == chain.last
+
+
+def _only_side(chain: Chain, said: Said) -> bool:
+    """Of all options the answer alone goes to that side."""
+    found = [one for one in chain.options if one.endswith(said.values["side"])]
+    return found == [chain.words[-1]]
+
+
 # What it would see, and which way it went
 
 
@@ -90,7 +119,8 @@ def _in_place(chain: Chain, said: Said) -> bool:
     side = "right" if deg > 0 else "left"
     word = f"outside, past the {side} edge" if abs(deg) > half else f"in the {side} half of the picture"
     chain.words.append(said.values["place"])
-    return 2 * half == int(chain.slots["span"]) and word == said.values["place"] and deg != 0
+    right = word == said.values["place"] and chain.rival(said.values["other"]) and side in said.values["other"]
+    return 2 * half == int(chain.slots["span"]) and right and deg != 0
 
 
 def _ruled_side(chain: Chain, said: Said) -> bool:
@@ -117,6 +147,9 @@ RULES: Rules = {
     "stayed": _stayed,
     "barely": _barely,
     **dict.fromkeys(("own_view", "own_ray"), _own),
+    "across_to": _across_to,
+    "beyond": _beyond,
+    "only_side": _only_side,
     "after_turn": _after_turn,
     "in_place": _in_place,
     "ruled_side": _ruled_side,

@@ -51,12 +51,14 @@ class Chain:
     facing: str = ""
     line: list[str] = field(default_factory=list)
     aims: dict[tuple[str, int], int] = field(default_factory=dict)
+    steps: dict[tuple[str, str], int] = field(default_factory=dict)  # degrees from one thing to another in a picture
     walls: dict[tuple[str, int], int] = field(default_factory=dict)
     turns: dict[tuple[int, int], int] = field(default_factory=dict)
     stood: complex | None = None
     reaches: dict[tuple[str, str, int], complex] = field(default_factory=dict)
     sizes: dict[tuple[str, int, str], float] = field(default_factory=dict)  # yardsticks: thing, image, tall or long
     gaps: dict[tuple[str, ...], float] = field(default_factory=dict)
+    bounds: dict[frozenset[str], tuple[bool, float]] = field(default_factory=dict)  # whether a gap is more, than what
     apart: dict[str, float] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     reverse: bool | None = None

@@ -14,7 +14,16 @@ from vstdata.words.ways import amount_read, degrees_of
 Way = Callable[[str, str], int]
 TURNED = (
     *("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same"),
-    *("way_same", "compass_same", "compass_still", "axis_back", "axis_compass_back"),
+    *(
+        "way_same",
+        "compass_same",
+        "compass_still",
+        "axis_back",
+        "axis_compass_back",
+        "axis_compass_mid",
+        "axis_compass_ends",
+    ),
+    *("axis_compass_next", "axis_compass_half"),
 )
 
 
@@ -78,12 +87,19 @@ def _turn_between(chain: Chain, said: Said) -> bool:
     names = _around(chain, values.get("given", ""))
     chain.words.append(word)
     asked = pair_asked(chain, chain.run if by_wall else chain.way)
-    if "point" in values:  # of the wall, and of what is to the right along it
-        points = [names[wrap(way - one) // 45 % 8] for way in (0, 90)]
-        if points != [values["point"], values["right"]]:
-            return False
+    if "out" in values and not _neighboured(said, one, two, names):
+        return False
     turned = "amount" not in values or amount_read(values["amount"]) == deg
     return asked == (one, two) and turned and word_at(deg, names) == word
+
+
+def _neighboured(said: Said, one: int, two: int, names: Sequence[str]) -> bool:
+    """Of two ways the one that runs between others has, with these, the points that are told."""
+    skew, told = (two if two % 90 else one), said.values
+    between = {"other": RUN_DEGREES[told["out"]], **({"point": RUN_DEGREES[told["side"]]} if "side" in told else {})}
+    straight = [*between.values(), *([] if "side" in told else [one if skew == two else two])]
+    points = all(names[wrap(way - one) // 45 % 8] == told[key] for key, way in between.items())
+    return points and len({*straight}) == 2 and all(abs(wrap(skew - way)) == 45 for way in straight)
 
 
 def _around(chain: Chain, given: str) -> Sequence[str]:

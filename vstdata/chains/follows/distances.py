@@ -6,6 +6,8 @@ from vstdata.chains.follows.chain import Chain, Rules, bearing, image_of, place
 from vstdata.words.reader import Said
 from vstdata.words.ways import TIMES, degrees_of
 
+LESS = ("gap_on", "gap_below", "gap_next")  # than what a gap is less
+
 
 def _gap(chain: Chain, said: Said) -> bool:
     a, b = (chain.name(name, said.values.get("k", "")) for name in said.things)
@@ -47,10 +49,19 @@ def _pair(chain: Chain, said: Said) -> tuple[str, str]:
     return chain.name(said.things[0]), chain.name(said.things[1])
 
 
+def _bound(chain: Chain, said: Said) -> bool:
+    """Than what a gap is less, or more."""
+    a, b = chain.names(said)[:2]
+    chain.bounds[frozenset((a, b))] = said.kind not in LESS, float(said.values["metres"])
+    return True
+
+
 def _farther(chain: Chain, said: Said) -> bool:
-    more, less = float(said.values["more"]), float(said.values["less"])
+    """More than so much is more than what is less than as much, or than less."""
+    more, less, pair = float(said.values["more"]), float(said.values["less"]), frozenset(_pair(chain, said))
     chain.words.append(" and ".join(said.things))
-    return chain.gaps[_pair(chain, said)] == more > less and sorted(chain.gaps.values()) == [less, more]
+    (other,) = chain.bounds.keys() - {pair}
+    return chain.bounds[pair] == (True, more) and chain.bounds[other] == (False, less) and more >= less
 
 
 def _reach(chain: Chain, said: Said) -> bool:
@@ -105,9 +116,10 @@ def _order(chain: Chain, said: Said) -> bool:
 RULES: Rules = {
     "yardstick": _yardstick,
     "gap_by": _gap_by,
-    **dict.fromkeys(("clear_gap", "gap_in"), _gap),
+    **dict.fromkeys(("clear_gap",), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme_gap),
     "ruled_gap": _ruled_gap,
+    **dict.fromkeys((*LESS, "gap_above", "gap_between", "gap_room", "gap_far"), _bound),
     "wider": _farther,
     "reach": _reach,
     "apart": _apart,

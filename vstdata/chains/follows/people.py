@@ -33,10 +33,10 @@ def _faced(chain: Chain, said: Said) -> bool:
 def _wall_side(chain: Chain, said: Said) -> bool:
     """The wall is ahead of who faces it: so far to the left of who looks to the right of that; who has it behind sees
     its left on the right."""
-    behind = abs(chain.run(*chain.names(said))) > 90
-    return (
-        behind == (said.kind == "wall_mirror") and FLANKS[wrap(-chain.run(*chain.names(said)))] == said.values["flank"]
-    )
+    run = chain.run(*chain.names(said))
+    if said.kind == "wall_mirror" and abs(run) <= 90:
+        return False
+    return FLANKS[wrap(-run)] == said.values["flank"]
 
 
 def _view_side(chain: Chain, said: Said) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vstdata.chains.follows.chain import Chain, Rules, image_of, thirty, wrap
 from vstdata.words.reader import Said
-from vstdata.words.ways import MIXES, PARTS, RUNS, amount_read, degrees_of
+from vstdata.words.ways import MIXES, PARTS, RUNS, WHYS, amount_read, degrees_of
 
 FITS = 12.0  # degrees by which a turn may be another than what it moves in the picture. Ours.
 _WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge", "faces_wall", "along_wall")
@@ -31,10 +31,23 @@ def _axis(chain: Chain, said: Said) -> bool:
     """The same wall in all of them; one that names none comes after one that does."""
     names = chain.names(said)
     wall = chain.facing if said.kind == "axis_there" else names.pop()
-    for b, run in zip(names[1:], ("run", "other"), strict=False):
-        chain.axes[names[0], b] = RUN_DEGREES[said.values.get(run, said.values["run"])]
+    start, end = names
+    chain.axes[start, end] = RUN_DEGREES[said.values["run"]]
     chain.facing = chain.facing or wall
-    return bool(wall) and wall == chain.facing
+    return bool(wall) and wall == chain.facing and shows(said.values["why"], chain.axes[start, end])
+
+
+def shows(why: str, run: int) -> bool:
+    """Whether it goes with a reason that a way runs so: along a wall what is at it, away from it what starts there."""
+    kind = next(kind for kind, text in WHYS.items() if text == why)
+    if kind == "both":
+        return run in (90, -90)
+    if kind.startswith("from"):
+        return run == (90 if kind.endswith("left") else -90)
+    if kind.endswith((" left", " right")):
+        side = 1 if kind.endswith("right") else -1
+        return run in ((180, 135 * side) if kind.startswith("out") else (0, -45 * side))
+    return abs(run) > 90 if kind.startswith(("out", "lower")) else abs(run) < 90
 
 
 def _in_line(chain: Chain, said: Said) -> bool:
@@ -130,7 +143,7 @@ def _ruled_square(chain: Chain, said: Said) -> bool:
 RULES: Rules = {
     **dict.fromkeys(("leg", "leg_up", "legs", "legs_alike"), _leg),
     "leg_turned": _leg_turned,
-    **dict.fromkeys(("axis", "axes", "axes_alike", "axis_there"), _axis),
+    **dict.fromkeys(("axis", "axis_there"), _axis),
     "in_line": _in_line,
     "aim": _aim,
     **dict.fromkeys(_WALLS, _wall),

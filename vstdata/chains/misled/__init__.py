@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.chains.follows import RULES
 from vstdata.chains.follows.chain import begun, wrap
+from vstdata.chains.follows.ways import shows
 from vstdata.chains.misled import directions, distances
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.reader import Said
-from vstdata.words.ways import RUNS, TIMES, degrees_of, metres_of, mix_of, ray_of, side_of, steep_of
+from vstdata.words.ways import RUNS, TIMES, WHYS, degrees_of, metres_of, mix_of, ray_of, side_of, steep_of
 
 SIDED = ("wall_slant", "slant_edge", "aim")  # directions of what a picture shows to a side
 STEPS = (30, -30, 60, -60, 90, -90)  # degrees by which a direction is false
@@ -34,9 +35,12 @@ def falsified(said: Said) -> Iterator[Said]:
                 back = {"far": side_of(-deg)} if "far" in values else {}
                 back |= {"steep": steep_of(deg)} if "steep" in values else {}
                 yield told(said, ray=ray_of(deg), **mix, **back)
-    elif said.kind in ("axis", "axes", "axes_alike", "axis_there"):
-        yield from (told(said, run=run) for run in RUNS.values() if run != values["run"])
-    elif said.kind in ("gap_in", "clear_gap", "reach"):
+    elif said.kind in ("axis", "axis_there"):
+        falses = ((run, why) for run in RUNS.values() if run != values["run"] for why in _whys(run, values["why"]))
+        yield from (told(said, run=run, why=why) for run, why in falses)
+    elif said.kind in ("gap_below", "gap_above", "gap_between", "gap_next", "gap_far", "gap_on", "gap_room"):
+        yield from _bounded(said)
+    elif said.kind in ("clear_gap", "reach"):
         far = float(values["metres"])
         yield from (told(said, metres=metres_of(far + by)) for by in GAPS if far + by > 0)
     elif said.kind == "gap_by":  # another multiple of the same size
@@ -46,6 +50,19 @@ def falsified(said: Said) -> Iterator[Said]:
     elif said.kind in ("depth_order", "side_order", "in_line"):
         a, b, c = said.things
         yield from (Said(said.kind, row, values) for row in ((b, a, c), (a, c, b), (c, b, a)))
+
+
+def _whys(run: str, why: str) -> Iterator[str]:
+    """A reason that goes with a way that is told falsely: the one that was told, if it does, else the first."""
+    degrees = next(degrees for degrees, text in RUNS.items() if text == run)
+    fit = [one for one in (why, *WHYS.values()) if shows(one, degrees)]
+    yield from fit[:1]
+
+
+def _bounded(said: Said) -> Iterator[Said]:
+    """A gap that is less than other metres, or more."""
+    far = float(said.values["metres"])
+    yield from (told(said, metres=metres_of(far + by)) for by in GAPS if far + by > 0)
 
 
 def redone(

@@ -48,8 +48,15 @@ def _after_turn(chain: Chain, said: Said) -> Said:
 def _in_place(chain: Chain, said: Said) -> Said:
     off = chain.last or 0
     side = "right" if off > 0 else "left"
-    inside = abs(off) <= int(said.values["half"])
-    return told(said, place=f"in the {side} half of the picture" if inside else f"outside, past the {side} edge")
+    words = [f"in the {side} half of the picture", f"outside, past the {side} edge"]
+    place = words.pop(abs(off) > int(said.values["half"]))
+    return told(said, place=place, other=words[0])
+
+
+def _beyond(chain: Chain, said: Said) -> Said:
+    name, l = chain.name(said.things[0]), int(said.values["l"])  # noqa: E741
+    other, step = next((a, step) for (a, b), step in chain.steps.items() if b == name)
+    return told(said, ray=ray_of(wrap(chain.aims[other, l] + step)), side="right" if step > 0 else "left")
 
 
 # Words
@@ -73,8 +80,6 @@ def _turn_between(chain: Chain, said: Said) -> Said:
     words = {"one": RUNS[one], "two": RUNS[two]} if by_wall else {"one": ray_of(one), "two": ray_of(two)}
     words = {name: text for name, text in words.items() if name in said.values}
     words |= {"amount": amount_of(wrap(two - one))} if "amount" in said.values else {}
-    if "point" in said.values:
-        words |= {"point": word_at(-one, names), "right": word_at(90 - one, names)}
     return told(said, **words, word=word_at(two - one, names))
 
 
@@ -152,6 +157,7 @@ MENDS: Mends = {
     "leg_turned": _leg_turned,
     "turned_sum": _sum,
     **dict.fromkeys(("own_view", "own_ray"), _own),
+    "beyond": _beyond,
     "after_turn": _after_turn,
     "in_place": _in_place,
     **dict.fromkeys(("between", "compass"), _named),

@@ -11,7 +11,6 @@ from typing import Annotated
 from annotated_types import Len
 
 from vstdata.program.step import (
-    INSTANCE,
     ImageNumber,
     ImageNumbers,
     Instances,
@@ -24,7 +23,6 @@ from vstdata.program.step import (
     WholeDegrees,
 )
 
-Four = Annotated[Sequence[int], Len(4, 4), INSTANCE]
 TwoDegrees = Annotated[Sequence[int], Len(2, 2), Meaning("deg", "to the right")]
 
 
@@ -76,28 +74,12 @@ class LegTurned(Step):
 
 @dataclass(frozen=True, slots=True)
 class Axis(Step):
-    """How far to the right the way from the first object to the second runs for one who faces the wall of the third."""
+    """How far to the right the way from the first object to the second runs for one who faces the wall of the third,
+    and what shows that."""
 
     instances: Three
     image: ImageNumber
-    value: WholeDegrees
-
-
-@dataclass(frozen=True, slots=True)
-class Axes(Step):
-    """As `axis`, from the first object to two others; the wall is that of the fourth."""
-
-    instances: Four
-    image: ImageNumber
-    value: TwoDegrees
-
-
-@dataclass(frozen=True, slots=True)
-class AxesAlike(Step):
-    """As `axes`, where both run alike."""
-
-    instances: Four
-    image: ImageNumber
+    why: Text
     value: WholeDegrees
 
 
@@ -107,6 +89,7 @@ class AxisThere(Step):
 
     instances: Two
     image: ImageNumber
+    why: Text
     value: WholeDegrees
 
 
@@ -241,6 +224,42 @@ class CompassStill(Step):
 @dataclass(frozen=True, slots=True)
 class AxisCompass(Step):
     """As `compass_between`, for ways by a wall that one faces."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompassMid(Step):
+    """As `axis_compass`, of a way between one along the wall and one to it or from it."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompassEnds(Step):
+    """As `axis_compass`, from a way between these two."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompassNext(Step):
+    """As `axis_compass_mid`, where the first way is one of those that it is between."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCompassHalf(Step):
+    """As `axis_compass_ends`, where it is to one of those that the first way is between."""
 
     off: WholeDegrees
     compass: Text

@@ -87,8 +87,73 @@ class GapBy(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class GapOn(Step):
+    """Than what the gap between two objects is less: the length of the third, which both are on."""
+
+    instances: Three
+    image: ImageNumber
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapBelow(Step):
+    """The same, by a size (`along`) of the third object, which is about as far from the camera."""
+
+    instances: Three
+    image: ImageNumber
+    along: Text
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapAbove(Step):
+    """As `gap_below`: than what the gap is more."""
+
+    instances: Three
+    image: ImageNumber
+    along: Text
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapBetween(Step):
+    """How much of the way between two objects the third takes up, which stands there: the gap is more."""
+
+    instances: Three
+    image: ImageNumber
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapNext(Step):
+    """That two objects are next to each other, with less than that between them."""
+
+    instances: Two
+    image: ImageNumber
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapFar(Step):
+    """That the first object is close to the camera and the second far back: so far apart at least."""
+
+    instances: Two
+    image: ImageNumber
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
+class GapRoom(Step):
+    """That two objects are at opposite walls: so far apart at least."""
+
+    instances: Two
+    image: ImageNumber
+    value: Metres
+
+
+@dataclass(frozen=True, slots=True)
 class Wider(Step):
-    """The greater of two gaps, and between which objects it is."""
+    """Between which objects the greater of two gaps is, and than what it is more."""
 
     instances: Two
     value: Metres

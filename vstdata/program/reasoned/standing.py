@@ -73,6 +73,33 @@ class Onward(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class AcrossTo(Step):
+    """How far to the right of the first object an image has the second, which is a `part` of its width."""
+
+    instances: Two
+    image: ImageNumber
+    part: Text
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond(Step):
+    """How far to the right of its view the camera of an image has an object, beyond the edge of the image: by where it
+    has another, and how far to the right of that the object is."""
+
+    instances: One
+    image: ImageNumber
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
+class OnlySide(Step):
+    """The side of which all other options are not."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class OwnView(Step):
     """What a direction is called for the camera of an image, `off` degrees to the right of its own view."""
 

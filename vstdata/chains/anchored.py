@@ -1,0 +1,76 @@
+"""Where a thing of one picture would be in another that does not show it, by what both show: how far it is to a side of
+that in the one, and where that is in the other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vstdata.chains.deduction import across_to, aimed, beyond
+from vstdata.chains.evidence import Evidence
+from vstdata.chains.eye import Eye
+from vstdata.chains.found import Found, sector
+from vstdata.chains.judge import bearing, off_by, stepped, wrap, wrapped
+from vstdata.chains.pictured import NEAR_PART, PLAIN, middle_at
+from vstdata.chains.seen_from import half_span
+from vstdata.facts.direction import angle_error
+from vstdata.words.ways import PARTS
+
+LEAST_FAR = 1.2  # metres from either camera to what one goes by, and to the thing. Ours.
+MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves shifts what is near by more. Ours.
+FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
+EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
+NEAR_EDGE = 0.0  # of the width beyond the border, at least, where it would be
+
+
+def anchored(eye: Eye, k: int, l: int, target: int, count: int = 12) -> Found | None:  # noqa: E741
+    """In which direction a thing of image k is for the camera of image l, beyond an edge of its picture; None where
+    nothing that both show tells that."""
+    found = (_by(eye, k, l, target, i, count) for i in eye.common(k, l) if i != target)
+    return min((one for one in found if one), key=lambda one: off_by(one.told, one.values) > MOST_OFF / 2, default=None)
+
+
+def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | None:  # noqa: E741
+    views = eye.views
+    if not (PLAIN.shows(views.sights[k].view, target) and all(PLAIN.shows(views.sights[n].view, i) for n in (k, l))):
+        return None
+    spots = eye.spot(k, target), eye.spot(k, i), eye.spot(l, i)
+    way = spots[0][0] - eye.move(k, l)
+    if min(abs(way), *(abs(spot[0]) for spot in spots)) < LEAST_FAR:
+        return None
+    gap, aside = wrapped(bearing(spots[0]) - bearing(spots[1])), bearing(spots[2])
+    step, aim = stepped(float(gap[0])), stepped(float(aside[0]))
+    across = middle_at(views, k, target) - middle_at(views, k, i)
+    part = min(PARTS, key=lambda name: abs(PARTS[name] - abs(across)))
+    place, half = Evidence(views).place(l, i), half_span(views.facts.scene.frames[views.frames[l]].camera)
+    if not step or aim is None or half is None or abs(PARTS[part] - abs(across)) > NEAR_PART:
+        return None
+    told, values = wrap(aim + step), wrapped(gap + aside)
+    values[0] = wrapped(bearing(np.array([way])) - eye.true_turn(k, l))[0]
+    out = middle_at(views, l, i) + across
+    same = across * step > 0 and told * step > 0 and (out < -NEAR_EDGE if step < 0 else out > 1 + NEAR_EDGE)
+    if not same or off_by(told, values) > MOST_OFF or not half < min(abs(told), abs(float(values[0]))) <= FARTHEST_OUT:
+        return None
+    error = float(angle_error(abs(way), views.facts.surface_noise(target) + views.facts.noise.pose))
+    found = sector(told, values, error, count) if fitting(place, aim, half) else None
+    if found is None:
+        return None
+    claims = (
+        across_to(k, i, target, Evidence(views).place(k, target), part, step),
+        aimed(l, i, aim, place),
+        beyond(l, target, told),
+    )
+    return Found(eye, (target,), told, values, found[0], count, *found[1:], claims=claims, looker=l)
+
+
+def fitting(place: str, degrees: int, half: int) -> bool:
+    """Whether nobody would say of what is at a place in a picture that it is in another direction."""
+    if place.startswith("across"):
+        return False
+    if place == "near the middle":
+        return degrees == 0
+    right = place.endswith("right") or "right" in place.split()
+    if not degrees or right != (degrees > 0):
+        return False
+    if "of the middle" in place:
+        return abs(degrees) <= half / 2
+    return abs(degrees) >= half - EDGE if "edge" in place else abs(degrees) >= half / 4
