@@ -146,7 +146,7 @@ def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
     found: list[tuple[int | None, tuple[int, ...]]] = [(None, stops) for stops in permutations(floor, count)]
     found += [(face, stops) for stops in permutations(floor, count + 1) for face in things if face not in stops]
     for face, stops in keyed.shuffled(found, "journeys")[:MOST_TRIED]:
-        for wall in (None,) if face is None else eye.at_walls(0, 1):
+        for wall in (*eye.at_walls(0, 1), None):
             journey = _told(eye, face, stops, wall)
             if journey and journey.spread():
                 yield journey

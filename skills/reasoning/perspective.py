@@ -172,7 +172,7 @@ def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
     facts, things = eye.views.facts, eye.views.objects
     pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
     pairs = [pair for pair in pairs if beside(facts, *pair)]
-    for wall in eye.at_walls(0, 1):
+    for wall in (*eye.at_walls(0, 1), None):
         ways: dict[int, dict[int, Way]] = {}
         for stand, end in pairs:
             if way := told_way(eye, stand, end, wall):

@@ -9,8 +9,8 @@ from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.scene import FloatArray
 
-AT, OFF = 0.35, 0.6  # metres from a wall of what is at it, and of what is not. Ours.
-OUT = 0.4  # metres from all walls of what is out in the room. Ours.
+AT, OFF = 0.15, 0.6  # metres from a wall of what is at it, and of what is not. Ours.
+OUT = 0.55  # metres from all walls of what is out in the room. Ours.
 ALONG, SAME = 0.3, 0.95  # cosine between walls at right angles, at most, and between ways into one wall, at least
 
 

@@ -349,7 +349,7 @@ def planes(facts: Facts) -> list[tuple[np.ndarray, float, float, float]]:
 
 
 @cache
-def near_walls(facts: Facts, i: int, most: float = 0.4) -> list[np.ndarray]:
+def near_walls(facts: Facts, i: int, most: float = 0.5) -> list[np.ndarray]:
     """The ways into walls that come near points of a thing."""
     points, found = facts.surface(i).samples(300)[:, :2], []
     middle = points.mean(axis=0)

@@ -19,7 +19,7 @@ from vstdata.words.directions import AROUND
 from vstdata.words.reader import Said
 from vstdata.words.ways import PARTS, amount_read, degrees_of, offset_read
 
-SPANS = (35, 110)  # degrees that a picture may be wide
+SPANS = (35, 125)  # degrees that a picture may be wide
 
 
 def _placed(chain: Chain, said: Said) -> bool:
