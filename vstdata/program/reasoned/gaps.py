@@ -68,17 +68,8 @@ class RuledGap(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class GapIn(Step):
-    """As `clear_gap`, in an image."""
-
-    instances: Two
-    image: ImageNumber
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
 class GapBy(Step):
-    """As `gap_in`, by the size of the third object, told before: how often it goes into the gap."""
+    """As `clear_gap`, in an image, by the size of the third object, told before: how often it goes into the gap."""
 
     instances: Three
     image: ImageNumber
