@@ -434,7 +434,8 @@ class Truth:
             low, high = (float(z) for z in self.facts.surface(i).bounds[:, 2])
             between = self.facts.surface(b).bounds[1, 2] + 0.05 < high < self.facts.surface(a).bounds[0, 2]
             opening = self.facts.label(i) in ("door", "window", "curtain", "blinds")
-            if i not in (a, b) and between and low - (self.facts.floor_height or 0.0) < 0.1 and not opening:
+            loose = opening or _seat(self.facts, i)  # a chair is moved up to its desk
+            if i not in (a, b) and between and low - (self.facts.floor_height or 0.0) < 0.1 and not loose:
                 yield i
 
     def _side_by_side(self, a: int, b: int) -> bool:
