@@ -32,7 +32,7 @@ root = "."
 licence = "CC-BY-4.0"
 frames_per_scene = 6
 [selection]
-picture_rows = 64
+picture_rows = 128
 """  # more than usual: all skills together ask so often of twelve pictures
 
 
