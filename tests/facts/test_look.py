@@ -16,11 +16,11 @@ from generators.rooms.write import write_rooms
 from tests import worlds
 from tests.facts.strategies import QUICK, numbers
 from vstdata.asking.naming import BOX_COLORS, box_colors, names_by_look
-from vstdata.color_names import EXAMPLES, color_name, distances, linear_light, oklab, oklab_array
+from vstdata.color_names import DEEP, EXAMPLES, PALE, color_name, distances, linear_light, oklab, oklab_array
 from vstdata.draw import Draw
 from vstdata.errors import InputError
 from vstdata.facts import Facts
-from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of
+from vstdata.facts.look import Look, Patch, light_of, look_of, patch_of, tone_of
 from vstdata.scene import Annotation, FloatArray, ImageArray, Mesh
 from vstdata.sources import SourceSpec, open_source
 
@@ -58,6 +58,18 @@ def test_most_examples_of_a_name_are_seen_to_have_it() -> None:
     }
     assert sum(look is not None for looks in seen.values() for look in looks) >= 0.6 * sum(map(len, seen.values()))
     assert {name for name, looks in seen.items() if any(looks)} >= set(COLORFUL) - {"beige", "yellow", "pink", "orange"}
+
+
+def test_a_tone_is_what_the_source_says_where_only_the_light_is_in_doubt() -> None:
+    """The pixels of an orange rug in a dim room are as near to brown and red, those of a blue seat to black; a word
+    that no light makes of them is not taken, and what is half black is not called light."""
+    rug, seat = ([painted(code, np.ones(3))] * 2 for code in ("ad5421", "2e394b"))
+    assert [look_of(some, Annotation(color=word), 2) for some, word in ((rug, "orange"), (seat, "blue"))] == [None] * 2
+    assert [tone_of(rug, Annotation(color=word)) for word in ("orange", "teal")] == ["orange", ""]
+    assert [tone_of(seat, Annotation(color=word)) for word in ("blue", "yellow")] == ["blue", DEEP]
+    pale = [painted("c8c2b8", np.ones(3))] * 2
+    assert tone_of(pale, UNKNOWN) == PALE
+    assert tone_of([replace(one, share=0.7) for one in pale], UNKNOWN) == ""
 
 
 def test_white_grey_and_black_are_far_apart() -> None:

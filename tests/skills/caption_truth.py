@@ -30,6 +30,18 @@ MAIN_MEAN = 0.01  # of all frames of a video
 FILLS = 0.19
 SLACK = 0.02
 CONTINUED, OPEN, HANGING = ("too", "in_it", "on_it", "beyond"), ("in_it", "in_wall", "in_along"), ("on_it",)
+LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in bright light
+    "orange": ("orange", "brown", "red"),
+    "red": ("red", "brown"),
+    "yellow": ("yellow", "orange", "brown", "beige"),
+    "brown": ("brown", "beige", "black", "red", "orange"),
+    "beige": ("beige", "brown", "grey", "white"),
+    "pink": ("pink", "beige", "red", "purple", "white"),
+    "purple": ("purple", "black", "grey"),
+    "blue": ("blue", "teal", "black", "grey"),
+    "teal": ("teal", "blue", "green", "black", "grey"),
+    "green": ("green", "black", "grey"),
+}
 ALONG = ("along", "on_along", "in_along")
 WALLED = (*ALONG, "wall", "on_wall", "in_wall")
 DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
@@ -550,13 +562,17 @@ class Truth:
         return found
 
     def _colored(self, i: int, color: str) -> bool:
-        """Whether a thing has a colour, or is light, dark or between two colours by the median of its own pixels."""
-        look = self.facts.look(i)
-        if look is not None or color not in (PALE, DEEP, *MIXED.values()):
+        """Whether a thing has a colour, or is light, dark or between two colours by the median of its own pixels; or
+        what its source calls it, where these have a hue that is near in some light."""
+        look, about = self.facts.look(i), self.facts.scene.instances[i].about.color
+        if look is not None:
             return str(look) == color
         lights, names = _tones(self.facts).get(i, ([], set()))
         if not lights:
             return False
+        if color not in (PALE, DEEP, *MIXED.values()):
+            own = about is not None and about.split()[-1] == color.split()[-1]
+            return own and (color in about.split() or color == about) and bool(names & set(LIT[color.split()[-1]]))
         if color in (PALE, DEEP):
             return float(np.median(lights)) > 0.3 if color == PALE else float(np.median(lights)) < 0.08
         return bool(names & next(pair for pair, word in MIXED.items() if word == color))

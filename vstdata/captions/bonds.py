@@ -139,17 +139,17 @@ class Bonds:
         return self.stands(i) or i in self.hung or self.opening(i)
 
     @cached()
-    def mostly(self, i: int, color: str) -> bool:
-        """Whether most of what the pictures that show most of an object show of it has a colour: each of a few, where
-        there are pictures to see that."""
+    def mostly(self, i: int, color: str, least: float = LEAST_COLORED) -> bool:
+        """Whether at least so much of what the pictures that show most of an object show of it has a colour: each of a
+        few, where there are pictures to see that."""
         pixels = {f: seen.pixels for f in self.facts.frames if (seen := self.facts.view(f).seen.get(i))}
         best = sorted(pixels, key=lambda f: (-pixels[f], f))[:MOST_LOOKS]
-        return all(self.mostly_in(i, color, f) for f in best)
+        return all(self.mostly_in(i, color, f, least) for f in best)
 
-    def mostly_in(self, i: int, color: str, frame: int) -> bool:
+    def mostly_in(self, i: int, color: str, frame: int, least: float = LEAST_COLORED) -> bool:
         """The same of one frame."""
         shares = self.facts.color_shares(frame).get(i)
-        return shares is None or shares.get(color, 0.0) >= LEAST_COLORED
+        return shares is None or shares.get(color, 0.0) >= least
 
     # Two things
 

@@ -50,6 +50,7 @@ MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chai
 COLORED_SHARE = (
     0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
 )
+ONE_COLORED, LEAST_LIT = 0.9, 0.5  # of a thing of one hue; of it in pixels that may be called so, shade or light. Ours.
 LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 _GLASS = frozenset(
@@ -194,7 +195,11 @@ class Stage:
         look = self.facts.look(i)
         if self.largest(i) < COLORED_SHARE:
             return ""
-        if look is None or not self.bonds.mostly(i, look.color):
+        if look is None:
+            return self.facts.tone(i) if self.largest(i) >= NOTICED and not label.endswith(_OPEN) else ""
+        if look.share >= ONE_COLORED:  # of one hue throughout, some of it in the shade
+            return str(look) if self.bonds.mostly(i, look.color, LEAST_LIT) else ""
+        if not self.bonds.mostly(i, look.color):
             return ""
         best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
         return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k]) for k in best) else ""

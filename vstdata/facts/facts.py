@@ -182,7 +182,8 @@ class Facts:
 
     @cached()
     def tone(self, i: int) -> str:
-        """What instance i may be called that has no clear colour: "reddish brown", "light-coloured"; or ""."""
+        """What instance i may be called that has no clear colour: the source's word, where pixels allow it in some
+        light; "reddish brown", "light-coloured"; or ""."""
         return "" if i in self._looks else tone_of(self._patches.get(i, ()), self.scene.instances[i].about)
 
     @cached()

@@ -34,6 +34,7 @@ LEAST_FRAMES = (1, 2)  # that must agree where no source has a word: of vertex c
 MOST_FRAMES = 5  # that are compared for a thing, those that show most of it. Ours.
 MOST_SAMPLES = 256  # pixels of a thing in a picture, evenly chosen. Ours.
 LEAST_SHARE = 0.6  # of the pixels that agree with the median. Ours.
+LEAST_EVEN = 0.85  # the same of what is called light or dark: nobody knows of which parts that is said. Ours.
 ONE_COLOR = 0.06  # in Oklab, lightness counted a quarter: shading, not pattern. Ours.
 BRIGHT = 0.8  # linear light of what is bright in a well exposed picture. Ours.
 MOST_GAIN = 3.0  # by which a dark picture may be too dark. Ours.
@@ -192,12 +193,22 @@ def look_of(found: Sequence[Patch], about: Annotation, frames: int) -> Look | No
 
 
 def tone_of(found: Sequence[Patch], about: Annotation) -> str:
-    """What a thing of no clear colour may be called that is between two names, or clearly light or dark; else ""."""
+    """What a thing of no clear colour may be called: by its source's word where only the light is in doubt, so that
+    pixels allow it in every picture and it is the nearest name in some light in half of them (an orange rug in a dim
+    room has the pixels of a brown one); else what is between two names, or clearly light or dark; else ""."""
     found = sorted(found, key=lambda one: -one.pixels)[:MOST_FRAMES]
     if len(found) < 2 or about.mirror or float(np.median([one.share for one in found])) < LEAST_SHARE:
         return ""
     possible, levels = _possible(found), [one.level for one in found]
     middle = float(np.median(levels))
+    word = about.color.split() if about.color else []
+    if word and word[-1] in possible - _NEUTRAL:
+        nearest = [word[-1] in map(_nearest, one.places) for one in found]
+        if sum(nearest) >= len(found) / 2:
+            shade = _shade(found, word[-1], word[0]) if len(word) > 1 else None
+            return f"{shade} {word[-1]}" if shade else word[-1]
+    if float(np.median([one.share for one in found])) < LEAST_EVEN:
+        return MIXED.get(possible, "")  # a pale chair with black arms is not light-coloured
     if possible and possible <= _PALE and min(levels) >= LEAST_PALE[0] and middle >= LEAST_PALE[1]:
         return PALE
     if possible and possible <= _DEEP and max(levels) <= MOST_DEEP[0] and middle <= MOST_DEEP[1]:
