@@ -32,7 +32,7 @@ MANNERED = Asks("text", {"manner": "phrase"})
 ASKS = {"in_time_order": MANNERED, "by_cluster": Asks("text"), "room_first": MANNERED}
 MANNERS = {
     "in_time_order": ("from beginning to end", "from start to finish"),
-    "room_first": ("main things first", "the main things first"),
+    "room_first": ("with the main things first", "beginning with the main things"),
 }
 
 

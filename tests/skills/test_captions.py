@@ -141,6 +141,24 @@ def test_every_plan_and_different_texts(told: Told) -> None:
     assert np.mean(kinds) > 0.5  # where what is told shows it
 
 
+def test_a_way_comes_before_what_it_brings_and_a_drop_can_be_seen(told: Told) -> None:
+    """Of a video the camera's whole way is told before the first thing that comes into view, and of one that moves
+    clearly some way is told; a drop or rise is half a metre at least."""
+    for truth, draft, text in told:
+        steps = draft.questions[0].program
+        kinds = [step["op"] for step in steps]
+        cameras = [truth.facts.scene.frames[frame].camera for frame in truth.frames]
+        if "pan" in kinds and {"then", "last"} & set(kinds):
+            assert kinds.index("pan") < min(kinds.index(kind) for kind in ("then", "last") if kind in kinds), text
+        if truth.modality == "video" and not {"pan", "walk"} & set(kinds):
+            gone = [float(np.hypot(*(a.center - b.center)[:2])) for a in cameras for b in cameras]
+            assert max(gone) < 1.25, text
+        for step in steps:
+            if "between" in step and step["op"] != "walk_on" and re.search("drops|rises", step["value"]):
+                ends = [cameras[k - 1].center[2] for k in step["between"]]
+                assert abs(ends[1] - ends[0]) > 0.49, text
+
+
 def test_every_kind_of_sentence_has_a_few_plain_texts() -> None:
     """No "one": a person would not write it. No "next" or "first" but of what is first of all."""
     for kind, sentence in caption_sentences().items():

@@ -14,13 +14,15 @@ from vstdata.captions.stage import MAIN_SHARE, Stage, share
 from vstdata.captions.tidy import named, split
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 from vstdata.scene import FloatArray
 from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
 MOST_PARTS = 3  # of a camera's way that somebody who listens can follow. Ours.
-LEAST_FALL, ON_FLOOR = 0.3, 0.6  # metres of height that are told however far else it goes; almost at the floor. Ours.
+LEAST_FALL, ON_FLOOR = 0.5, 0.6  # metres of height that one sees, and tells; almost at the floor. Ours.
+LEAST_ACROSS = 2.0  # metres from which a camera that turned round is elsewhere, with no word for the way. Ours.
 MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
@@ -40,14 +42,19 @@ TURNS = {
 
 def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
     """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
-    that is nothing, not clear, or too much to follow. That it drops or rises is told whatever else it does."""
+    that is nothing, not clear, or too much to follow. That it drops or rises is told whatever else it does, where it
+    can be seen at all."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
     lifted = abs(float(parts[HEIGHT])) >= LEAST_FALL + pose_error(facts.noise)
-    clear = {axis: bool(signs[axis] != GREY) for axis in WEIGHTS} | ({HEIGHT: True} if lifted else {})
-    sizes = {axis: abs(float(parts[axis])) * weight for axis, weight in WEIGHTS.items() if signs[axis] != 0}
+    clear = {axis: bool(signs[axis] != GREY) for axis in WEIGHTS} | {HEIGHT: lifted}
+    sizes = {
+        axis: abs(float(parts[axis])) * weight
+        for axis, weight in WEIGHTS.items()
+        if signs[axis] != 0 and axis != HEIGHT
+    }
     sizes |= {HEIGHT: abs(float(parts[HEIGHT])) * WEIGHTS[HEIGHT]} if lifted else {}
     order = sorted(sizes, key=lambda axis: (-sizes[axis], axis))
     if not order or not clear[order[0]]:
@@ -55,6 +62,8 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
     least, rival = MINOR * sizes[order[0]], RIVAL * sizes[order[0]]
     big = [axis for axis in order if clear[axis] and (sizes[axis] >= least or (axis == HEIGHT and lifted))]
     if abs(float(parts[YAW])) > MOST_TURN and YAW in big:
+        if float(length(parts[[SIDE, AHEAD]])) >= LEAST_ACROSS:
+            return ""
         big = [axis for axis in big if axis not in MOVES]
     told = [axis for axis in big if axis in big[:MOST_PARTS] or (axis == HEIGHT and lifted)]
     if any(sizes[axis] > rival for axis in order if axis not in told and not _hidden(axis, parts)):

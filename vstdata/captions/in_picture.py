@@ -275,6 +275,7 @@ def in_depth(layout: Layout, zone: str, part: Sequence[int], links: dict[int, in
     steps = [(_deeper(layout, order[:k], order[k:]), -k) for k in range(1, len(order))]
     gap, cut = max(steps, default=(0.0, 0))
     near, far = (order[:-cut], order[-cut:]) if gap >= 1.0 else (order, [])
+    near, far = (sorted(some, key=lambda i: (layout.middle[i], i)) for some in (near, far))
     stage = layout.stage
     yield from split("zone", entries(stage, near, links), words={"zone": zone}, values={"value": zone})
     if far:

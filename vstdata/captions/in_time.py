@@ -28,14 +28,15 @@ from vstdata.captions.stage import NOTED_SHARE, Stage, share
 from vstdata.captions.tidy import MOST_LISTED, named, split, unfolded
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.linear import dot
+from vstdata.linear import dot, length
 
 ALONG_KINDS = ("along", "in_along", "on_along")
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
 MOST_FIRST = 6  # entries of what the first frame shows. Ours.
 PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
-BACKSLIDE = -2.0  # degrees that a turn may go the other way between two frames on its way. Ours.
+BACKSLIDE = -4.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
+LEAST_GONE, LEAST_TURNED = 1.2, 45.0  # metres, and degrees, of a camera of whose way something is told. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
 
 
@@ -59,9 +60,13 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
         elif found:
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
-    lines += way[-1:]
-    if not any(line.kind in ("walk", "walk_on") for line in lines):
-        lines += pans(stage, moves)  # what comes into view comes so in any case
+    if any(line.kind in ("walk", "walk_on") for line in lines):
+        lines += way[-1:]
+    else:  # what comes into view comes so in any case
+        later = next((k for k, line in enumerate(lines) if line.kind in ("then", "last")), len(lines))
+        lines[later:later] = pans(stage, moves)
+    if unmoved(stage, moves, lines):
+        return None
     if not any(line.kind in ("then", "last", "walk", "pan") for line in lines):
         return None
     # what is large and seen clearly only later than a piece of it has no place in this order
@@ -139,14 +144,14 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
 
 
 def pans(stage: Stage, moves: Moves) -> list[Line]:
-    """How the camera goes in the whole video, or in either half of it; nothing where that is not clear."""
+    """How the camera goes in the whole video, or in the halves of it where that is clear."""
     last = len(stage.frames) - 1
     middle = (2 * last) // PARTS
     whole = list(walk(stage, moves, 0, last))
     halves = [line for start, end in ((0, middle), (middle, last)) for line in walk(stage, moves, start, end)]
-    if not whole and len(halves) == 2 and halves[0].words != halves[1].words:
-        whole = halves
-    return [replace(line, kind="pan") for line in whole]
+    if halves[1:] and halves[0].words == halves[1].words:
+        del halves[1]
+    return [replace(line, kind="pan") for line in whole or halves]
 
 
 def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -173,7 +178,7 @@ def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
         lines += split("also", entries(stage, loose, links)) if loose else []
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
-    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things), *pans(stage, moves)]
+    return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
 
 
 def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -207,7 +212,23 @@ def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     lines += split("also" if len(lines) > 1 else "has_in", entries(stage, other, links)) if other else []
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
-    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things), *pans(stage, moves)]
+    return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
+
+
+def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | None:
+    """The lines about a room, with how the camera goes before what it shows; None where that is much, and not clear."""
+    told = [*lines[:1], *pans(stage, moves), *lines[1:]] if lines[0].kind == "film" else [*lines, *pans(stage, moves)]
+    return None if unmoved(stage, moves, told) else told
+
+
+def unmoved(stage: Stage, moves: Moves, lines: Sequence[Line]) -> bool:
+    """Whether lines tell of no way of a camera that clearly moves."""
+    if any(line.kind in ("walk", "walk_on", "pan") for line in lines):
+        return False
+    at = [moves.frames.index(frame) for frame in stage.frames if frame in moves.frames]
+    parts = moves.parts[np.ix_(at, at)]
+    gone = float(length(parts[..., SIDE : SIDE + 2]).max(initial=0.0))
+    return gone >= LEAST_GONE or float(np.abs(parts[..., YAW]).max(initial=0.0)) >= LEAST_TURNED
 
 
 def in_the_middle(stage: Stage, i: int) -> bool:

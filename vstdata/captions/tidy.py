@@ -16,7 +16,7 @@ MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
 MOST_INLINE = 3  # kinds of things on another one that are told in the same breath. Ours.
 LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sentence of their own goes on from. Ours.
 MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
-WITHS = frozenset({"film_room", "shared_room", "opens"})  # "with" once is enough
+WITHS = frozenset({"film_room", "shared_room", "opens", "wall_row"})  # "with" once is enough
 
 CONTINUED = frozenset({"too", "in_it", "on_it", "beyond"})  # of the place that the line before tells of
 

@@ -123,7 +123,10 @@ def is_list(text: str) -> bool:
 def list_text(items: list[Item]) -> str:
     """Items in one list; a comma before "and" where it could be taken to join less."""
     texts = [item.text for item in items]
-    long = any(item.added or (item.place and len(items) > 2) for item in items[:-1])
+    several = len(items) > 2
+    long = any(
+        (several and (item.added or item.place)) or any(how != "at" for how, _ in item.added) for item in items[:-1]
+    )
     return f"{', '.join(texts[:-1])}, and {texts[-1]}" if long else join_words(texts)
 
 
