@@ -28,7 +28,7 @@ SAMPLES = 60  # points of an object that are tried for visibility in a frame
 SEEN = 2  # visible ones that count as a sight of it
 SLIVER = 8  # pixels of 640: the facts leave out what shows less than a patch of 6 x 6
 SLACK = 0.01  # metres
-CONTINUED = ("too", "in_it", "on_it", "beyond")  # of the place that the claim before tells of
+CONTINUED = ("too", "in_it", "on_it", "behind_that")  # of the place that the claim before tells of
 DEPTHS = {"near": 0, "near_cut": 0, "near_more": 0, "farther": 1, "far": 2}
 LATE = 0.15  # metres by which the nearest of a few points lies behind the nearest of all
 TURNS = ("turns", "tilts")
@@ -60,7 +60,7 @@ class _Check:
         last: Step = {}
         for k, step in enumerate(steps):
             meant = {**last, "instances": step["instances"]} if step["op"] in CONTINUED else step
-            if step["op"] == "beyond" and not self._beyond(step, last):
+            if step["op"] == "behind_that" and not self._beyond(step, last):
                 return str(step)
             if step["op"] == "placed":
                 meant = {**step, "picture": self._picture_told(steps[k:], last)}
@@ -177,6 +177,19 @@ class _Check:
             for i in step["instances"]
             for wall in walls
         )
+
+    def _lies(self, step: Step) -> bool:
+        """Its lowest points are those of the floor, or near."""
+        floors = [i for i, label in self.scan.labels.items() if label == "floor"]
+        ground = max(float(np.median(self.scan.samples(i)[:, 2])) for i in floors)
+        return all(abs(float(self.scan.samples(i)[:, 2].min()) - ground) < 0.12 for i in step["instances"])
+
+    _spread = _lies
+
+    def _corner(self, step: Step) -> bool:
+        """Two walls are near it, in ways that are square to each other."""
+        found = [self._ways(i) for i in step["instances"]]
+        return all(any(abs(float(np.dot(one, other))) < 0.3 for one in ways for other in ways) for ways in found)
 
     def _wall(self, step: Step) -> bool:
         """Some wall is near each of them in a way that the camera sees as back, left or right."""

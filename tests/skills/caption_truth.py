@@ -29,7 +29,7 @@ MAIN, NOTED = 0.03, 0.0008  # shares of a picture
 MAIN_MEAN = 0.01  # of all frames of a video
 FILLS = 0.19
 SLACK = 0.02
-CONTINUED, OPEN, HANGING = ("too", "in_it", "on_it", "beyond"), ("in_it", "in_wall", "in_along"), ("on_it",)
+CONTINUED, OPEN, HANGING = ("too", "in_it", "on_it", "behind_that"), ("in_it", "in_wall", "in_along"), ("on_it",)
 LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in bright light
     "orange": ("orange", "brown", "red"),
     "red": ("red", "brown"),
@@ -38,7 +38,7 @@ LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in b
     "beige": ("beige", "brown", "grey", "white"),
     "pink": ("pink", "beige", "red", "purple", "white"),
     "purple": ("purple", "black", "grey"),
-    "blue": ("blue", "teal", "black", "grey"),
+    "blue": ("blue", "teal", "black", "grey", "purple"),
     "teal": ("teal", "blue", "green", "black", "grey"),
     "green": ("green", "black", "grey"),
 }
@@ -103,7 +103,7 @@ class Truth:
             _require(self._placed(i, told.values["zone"], k), told)
             _require(abs(self._middle(i, k) - self._middle(i, k - 1)) > 0.15, told)
         elif told.items:
-            if told.kind == "beyond":
+            if told.kind == "behind_that":
                 _require(self.last is not None and self.last[0].kind == "zone", told)
                 zone, nearer = self.last[0].values["zone"], max(map(self._depth, self.order[-1][1]))
                 fits, kind = (lambda i: self._placed(i, zone) and self._depth(i) > nearer), "zone"
@@ -129,7 +129,7 @@ class Truth:
                 _require(list(map(self._middle, members)) == sorted(map(self._middle, members)), told)
             if kind == told.kind and kind in ALONG:
                 self.walls_told = self._common_ways(members, told)
-            if told.kind in CONTINUED and told.kind != "beyond" and self.order:
+            if told.kind in CONTINUED and told.kind != "behind_that" and self.order:
                 self.order[-1][1].extend(members)
             else:
                 self.order.append((kind, members))
@@ -219,6 +219,12 @@ class Truth:
     def _labelled(self, label: str) -> list[int]:
         return [i for i in self.shown if self.facts.label(i) == label]
 
+    @cached_property
+    def _floor_area(self) -> float:
+        """Square metres within the hull of the floor; the room may be less."""
+        floors = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() == "floor"]
+        return float(sum(_outline(self.facts, i).area for i in floors))
+
     def _meant(self, mention: Mention) -> int:
         named = [i for i, one in self.given.items() if one.label == mention.label]
         if mention.color:
@@ -262,6 +268,11 @@ class Truth:
             "in_wall": lambda i: self._at_wall(i, values["side"]) and self._opening(i),
             "fore": lambda i: self._placed(i, values["zone"]) and self._in_front(i),
             "in_along": lambda i: self._along(i, values["which"].lower()) and self._opening(i),
+            "lies": lambda i: abs(float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0)) < 0.1,
+            "spread": lambda i: _outline(self.facts, i).area > 0.18 * self._floor_area,
+            "corner": lambda i: any(
+                max(self._from_wall(i, way), self._from_wall(i, (way + 1) % 4)) < 0.5 for way in range(4)
+            ),
             "middle": lambda i: min(self._from_wall(i, way) for way in range(4)) > 0.45,
             **dict.fromkeys(("along", "on_along"), lambda i: self._along(i, values["which"].lower())),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),

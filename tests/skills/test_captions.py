@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +157,24 @@ def test_a_way_comes_before_what_it_brings_and_a_drop_can_be_seen(told: Told) ->
             if "between" in step and step["op"] != "walk_on" and re.search("drops|rises", step["value"]):
                 ends = [cameras[k - 1].center[2] for k in step["between"]]
                 assert abs(ends[1] - ends[0]) > 0.49, text
+
+
+def test_what_is_in_front_is_near_and_what_is_in_a_row_is_beside_the_next(told: Told) -> None:
+    """Of the whole depth of a picture what is in the foreground is in the nearer half; along a wall from left to right
+    nothing stands below what hangs."""
+    for truth, draft, text in told:
+        view = truth.views[0]
+        ids = {one.id: i for i, one in enumerate(truth.facts.scene.instances)}
+        middle = float(np.quantile(view.depth[view.depth > 0], 0.97) + view.depth[view.depth > 0].min()) / 2
+        for step in draft.questions[0].program:
+            boxes = [view.seen[i].box for i in map(ids.get, step.get("instances", ())) if i in view.seen]
+            if step["op"] in ("near", "near_cut", "fore"):
+                some = [view.seen[ids[number]].depth for number in step["instances"]]
+                assert max(some) <= middle, text
+            if step["op"] == "wall_row":
+                for one, other in pairwise(boxes):
+                    narrow = min(one[2] - one[0], other[2] - other[0])
+                    assert one[2] - other[0] <= 0.35 * narrow, text
 
 
 def test_every_kind_of_sentence_has_a_few_plain_texts() -> None:

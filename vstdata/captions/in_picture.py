@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import combinations, pairwise, zip_longest
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from vstdata.captions.plans import STRAY, attached, ceiling, entries, followed, 
 from vstdata.captions.stage import MAIN_SHARE, Stage
 from vstdata.captions.tidy import MOST_LISTED, split, unfolded
 from vstdata.captions.walls import pieces
-from vstdata.facts.measure import DEGREE_DECIMALS
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, SHARE_DECIMALS
 from vstdata.linear import dot, length
 from vstdata.scene import FloatArray
 
@@ -26,13 +26,15 @@ WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its mid
 WALLS = ("back", "left", "right")
 WALL_KINDS = ("wall", "in_wall", "on_wall")
 FEWEST_IN_ROW = 2  # things along a wall that are told from left to right. Ours.
+FARTHEST = 0.95  # of what a picture shows, nearer than what is called its farthest. Ours.
+MOST_SHARED = 0.3  # of the narrower of two things in a row, of what is over the other across the picture. Ours.
 LEAST_BEYOND, BEYOND_SHARE = 0.6, 0.3  # metres, and share of the nearer depth, to what is farther back on one side.
 BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
-CENTRE = 0.36  # of the width, of what is said to be in the middle in a list. Ours.
+CENTRE, OFF_CENTRE = 0.36, 0.3  # of the width, of what is said to be in the middle in a list; of what is wide. Ours.
 SIDES = ("on the left", "straight ahead", "on the right", "")
 LOW, NEAR = 0.72, 1.6  # of the picture's height, and metres: of what is in the foreground. Ours.
 CLOSE_TO = 1.25  # times the depth of the nearest thing. Ours.
@@ -42,7 +44,7 @@ CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
 
 class Layout:
     """Where the things of one of a stage's frames are: `depth` metres along the view, `middle` and `span` across,
-    0..1."""
+    0..1; `thirds` are the depths at which the nearest third of the picture ends and the farthest begins."""
 
     def __init__(self, stage: Stage, position: int = 0) -> None:
         self.stage, self.view = stage, stage.views[position]
@@ -52,6 +54,10 @@ class Layout:
         self.depth = {i: seen[i].depth for i in things}
         self.span = {i: ((seen[i].box[0] - u0) / (u1 - u0), (seen[i].box[2] - u0) / (u1 - u0)) for i in things}
         self.middle = {i: (low + high) / 2 for i, (low, high) in self.span.items()}
+        shown = self.view.depth[self.view.depth > 0]
+        nearest = min((one.depth for one in seen.values()), default=0.0)
+        farthest = max(round(float(np.quantile(shown, FARTHEST)), METRE_DECIMALS) if len(shown) else 0.0, nearest)
+        self.thirds = (nearest + (farthest - nearest) / 3, farthest - (farthest - nearest) / 3)
 
     def zone(self, i: int) -> str:
         """On which side of the picture a thing is."""
@@ -107,7 +113,10 @@ class Layout:
         return bottom - self.view.seen[i].box[3] <= 1.5 * float(self.view.scale.max())
 
     def in_front(self, i: int) -> bool:
-        """Whether somebody says that a thing is in the foreground: it reaches far down in the picture, or is near."""
+        """Whether somebody says that a thing is in the foreground: it is in the nearest third of what the picture shows
+        in depth, and reaches far down in the picture, or is near."""
+        if self.depth[i] > self.thirds[0]:
+            return False
         _, top, _, bottom = self.view.color_camera.edges
         low = (self.view.seen[i].box[3] - top) / (bottom - top)
         return low >= LOW or self.depth[i] <= NEAR
@@ -164,6 +173,9 @@ def near_to_far(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         parts = [*parts, beyond]
     walls = layout.walls([i for i in shell if i not in parts[-1]])
     back = all(stage.facts.walls(i) or i in shell for i in parts[-1])
+    back = back and min(layout.depth[i] for i in parts[-1]) >= layout.thirds[1]
+    if len(parts) == 3 and not back:
+        parts = [parts[0], [*parts[1], *parts[2]]]
     kinds = ("near", "farther", "far") if len(parts) == 3 else ("near", "far" if back else "farther")
     lines = [room_line(stage)]
     for number, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
@@ -254,6 +266,9 @@ def _side_told(layout: Layout, entry: Entry) -> str:
         return ""
     if all(CENTRE <= layout.middle[i] <= 1 - CENTRE for i in members):
         return "straight ahead"
+    wide = len(members) == 1 and layout.span[members[0]][1] - layout.span[members[0]][0] > WIDE
+    if wide and OFF_CENTRE <= layout.middle[members[0]] <= 1 - OFF_CENTRE:
+        return "straight ahead"
     return layout.one_sided(members)
 
 
@@ -279,7 +294,7 @@ def in_depth(layout: Layout, zone: str, part: Sequence[int], links: dict[int, in
     stage = layout.stage
     yield from split("zone", entries(stage, near, links), words={"zone": zone}, values={"value": zone})
     if far:
-        yield from split("beyond", entries(stage, far, links), margin=gap)
+        yield from split("behind_that", entries(stage, far, links), margin=gap)
 
 
 def _deeper(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:
@@ -350,12 +365,20 @@ def _row(layout: Layout, part: Sequence[int], links: dict[int, int], side: str) 
     stage = layout.stage
     order = sorted(part, key=lambda i: (layout.middle[i], i))
     apart = all(layout.middle[j] - layout.middle[i] >= OVERLAP for i, j in pairwise(order))
+    apart = apart and all(_shared(layout, i, j) <= MOST_SHARED for i, j in combinations(part, 2))
     alone = len({stage.facts.label(i) for i in part}) == len(part)
     some = any(stage.bonds.stands(i) for i in part)
     if not FEWEST_IN_ROW <= len(part) <= MOST_LISTED or not (apart and alone and some):
         return []
     found = [replace(one, place="") for one in entries(stage, order, links)]
     return [Line("wall_row", tuple(found), words={"side": side}, values={"value": side})]
+
+
+def _shared(layout: Layout, i: int, j: int) -> float:
+    """How much of the narrower of two things another is above or below, or before, across the picture."""
+    low, high = max(layout.span[i][0], layout.span[j][0]), min(layout.span[i][1], layout.span[j][1])
+    narrow = min(layout.span[k][1] - layout.span[k][0] for k in (i, j))
+    return round(max(0.0, high - low) / max(narrow, 1e-3), SHARE_DECIMALS)
 
 
 def _glass(stage: Stage, i: int) -> bool:

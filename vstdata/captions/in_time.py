@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from vstdata.asking.camera_moves import SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
-from vstdata.captions.bonds import DRESSING
+from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.in_picture import Layout, at_wall, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
@@ -37,6 +38,7 @@ PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480
 BACKSLIDE = -4.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
 LEAST_GONE, LEAST_TURNED = 1.2, 45.0  # metres, and degrees, of a camera of whose way something is told. Ours.
+MUCH_FLOOR = 0.22  # of the floor, of a rug that covers much of it. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
 
 
@@ -61,7 +63,8 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
             lines += [*way[-1:], *split("last" if part == PARTS else "then", found)]
             way = []
     if any(line.kind in ("walk", "walk_on") for line in lines):
-        lines += way[-1:]
+        before = [line.words["move"] for line in lines if line.kind in ("walk", "walk_on")][-1]
+        lines += [line for line in way[-1:] if line.kind == "walk_on" or line.words["move"] not in before]
     else:  # what comes into view comes so in any case
         later = next((k for k, line in enumerate(lines) if line.kind in ("then", "last")), len(lines))
         lines[later:later] = pans(stage, moves)
@@ -155,29 +158,29 @@ def pans(stage: Stage, moves: Moves) -> list[Line]:
 
 
 def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """The room with its largest things, what is by these, its windows and doors, and the rest."""
+    """The room with its largest things, what is by these, the rest where it is, its windows and doors."""
     links, more = attached(stage, things), further(stage, things)
     free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
     own = furniture_first(stage, free)
     heads = main_things(stage, own)
     if not heads:
         return None
+    walls = at_walls(stage, own)
+    walled = {i for _, part in walls for i in part}
+    loose = [i for i in own if i not in walled and (i in stage.main or i in heads)]
+    bare = [i for i in loose if not _place_of(stage, i)]
     room = room_words(stage.facts)
-    lines = [
-        Line("film", words={"room": room}, values={"value": room}),
-        Line("has_in", tuple(entries(stage, heads, links))),
-    ]
-    if not stage.shell:
-        lines = [replace(lines[1], kind="film_room", words={"room": room}, values={"value": room})]
-    rest = [i for i in own if i not in named(lines)]
-    walls = at_walls(stage, rest)
-    loose = [i for i in rest if i in stage.main and not any(i in part for _, part in walls)]
-    if loose and len(heads) + len(loose) <= MOST_LISTED:
-        lines = [*lines[:-1], replace(lines[-1], entries=tuple(entries(stage, [*heads, *loose], links)))]
-    else:
-        lines += split("also", entries(stage, loose, links)) if loose else []
-    for which, part in walls:
-        lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
+    words: dict[str, Any] = {"words": {"room": room}, "values": {"value": room}}
+    lines = [Line("film", **words)]
+    if bare and bare[0] == heads[0]:  # what has no place in the room is told with it
+        first, bare = tuple(entries(stage, bare[:MOST_LISTED], links)), bare[MOST_LISTED:]
+        lines = [*lines, Line("has_in", first)] if stage.shell else [Line("film_room", first, **words)]
+    free = [i for i in loose if _place_of(stage, i)]
+    told = [list(at_wall(stage, part, links, ALONG_KINDS, {"which": which})) for which, part in walls]
+    early = not walls or max(map(stage.area, free), default=0.0) >= max(map(stage.area, walls[0][1]))
+    told.insert(0 if early else 1, list(_placed(stage, free, links)))
+    lines += [line for some in told for line in some]
+    lines += split("also", entries(stage, bare, links)) if bare else []
     return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
 
 
@@ -197,12 +200,13 @@ def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
         and stage.bonds.stands(free[0])
         and stage.area(free[0]) > max(stage.area(i) for _, part in walls for i in part)
     ):
-        kind = "middle" if in_the_middle(stage, free[0]) else "has_in"
-        lines.append(Line(kind, tuple(entries(stage, free[:1], links))))
+        kind = _place_of(stage, free[0]) or "has_in"
+        middle = [i for i in free if i in stage.main and _place_of(stage, i) == "middle"]
+        lines += split(kind, entries(stage, middle if kind == "middle" else free[:1], links))
     at_all = {i for _, part in walls for i in part}
     rest = [i for i in own if i not in at_all and i not in named(lines) and i in stage.main]
-    free = [i for i in rest if in_the_middle(stage, i)] if lines[-1].kind != "middle" else []
-    lines += split("middle", entries(stage, free, links)) if free else []
+    free = [i for i in rest if _place_of(stage, i) not in ("", lines[-1].kind)]
+    lines += _placed(stage, free, links)
     other = [i for i in rest if i not in free]
     alone = next((k for k, line in enumerate(lines) if line.kind == "has_in"), None)
     if other and alone is not None and len(other) < MOST_LISTED:
@@ -213,6 +217,31 @@ def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
     return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
+
+
+def _place_of(stage: Stage, i: int) -> str:
+    """Where in the room a thing is that is told with no wall, as the kind of its sentence: a rug "spread" over it, in
+    its "middle" or a "corner"; or ""."""
+    floor, shape = stage.facts.floor, outline(stage.facts, i)
+    rug = i in stage.bonds.low and stage.bonds.name(i).endswith(FLOORED)
+    if rug and floor is not None and round(float(shape.area / floor.area), METRE_DECIMALS) >= MUCH_FLOOR:
+        return "spread"
+    if in_the_middle(stage, i):
+        return "middle"
+    if rug:
+        return "lies"
+    return "corner" if stage.bonds.stands(i) and len(stage.facts.walls(i)) > 1 else ""
+
+
+def _placed(stage: Stage, some: Sequence[int], links: dict[int, int]) -> Iterator[Line]:
+    """What has a place in the room, that which shows most first; of a corner the first alone, the others after it."""
+    kinds = list(dict.fromkeys(_place_of(stage, i) for i in sorted(some, key=lambda i: -stage.area(i))))
+    for kind in kinds:
+        part = [i for i in some if _place_of(stage, i) == kind]
+        alone = part[:1] if kind in ("corner", "spread") else part
+        yield from split(kind, entries(stage, alone, links))
+        if len(alone) < len(part):
+            yield from split("lies" if kind == "spread" else "also", entries(stage, part[1:], links))
 
 
 def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | None:

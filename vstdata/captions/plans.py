@@ -43,6 +43,7 @@ STRAY = 0.006  # of a picture: what shows less of itself, stands alone and is on
 MOST_TOPS = 7  # things that are told with no other one. Ours.
 MOST_ON = 3  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of the area of the largest one. Ours.
+FILLING = 0.2  # of the pictures, of a rug or window that is told as early as furniture. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
 _ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought"})
 """Lines of what is seen later, or elsewhere, than where the room is told."""
@@ -219,10 +220,14 @@ def _place(stage: Stage, group: Group) -> str:
 
 
 def furniture_first(stage: Stage, members: Iterable[int]) -> list[int]:
-    """What stands on the floor, then what lies there, hangs or is an opening; by visible area."""
-    return sorted(
-        members, key=lambda i: (stage.bonds.hangs(i) or stage.bonds.opening(i) or i in stage.bonds.low, -stage.area(i))
-    )
+    """What stands on the floor, and what fills much of the pictures, then what lies there, hangs or is an opening; by
+    visible area."""
+    bonds, much = stage.bonds, FILLING * len(stage.frames)
+
+    def minor(i: int) -> bool:
+        return stage.area(i) < much and (bonds.hangs(i) or bonds.opening(i) or i in bonds.low)
+
+    return sorted(members, key=lambda i: (minor(i), -stage.area(i)))
 
 
 def main_things(stage: Stage, own: Sequence[int]) -> list[int]:

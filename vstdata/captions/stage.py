@@ -44,6 +44,7 @@ MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than th
 SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
 FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
 MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
+MOST_OVERHANG = 2.5  # times what stands there, of what is told to hang above it. Ours.
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
@@ -341,7 +342,7 @@ class Stage:
             (a, b, "above")
             for a in free
             for b in standing
-            if (self.area(a) < self.area(b) or bonds.name(a).endswith(HOODS))
+            if (self.area(a) < MOST_OVERHANG * self.area(b) or bonds.name(a).endswith(HOODS))
             and self.together(a, b, ABOVE_IN_PICTURE)
             and bonds.above(a, b)
         )

@@ -18,7 +18,7 @@ LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sent
 MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
 WITHS = frozenset({"film_room", "shared_room", "opens", "wall_row"})  # "with" once is enough
 
-CONTINUED = frozenset({"too", "in_it", "on_it", "beyond"})  # of the place that the line before tells of
+CONTINUED = frozenset({"too", "in_it", "on_it", "behind_that"})  # of the place that the line before tells of
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]
 

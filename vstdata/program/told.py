@@ -192,7 +192,7 @@ class OnWall(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond(Step):
+class BehindThat(Step):
     """That these are on the side of the picture just told of, farther back than what was told there."""
 
     instances: Instances
@@ -412,6 +412,30 @@ class FilmRoom(Step):
 @dataclass(frozen=True, slots=True)
 class HasIn(Step):
     """That these are in the room just told of."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lies(Step):
+    """That these are on the floor of the room."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Step):
+    """That a rug covers much of the floor."""
+
+    instances: Instances
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corner(Step):
+    """That these are in a corner of the room."""
 
     instances: Instances
     value: bool
