@@ -25,6 +25,7 @@ from vstdata.captions.lines import Entry, Group, Line, tell
 from vstdata.captions.plans import FEWEST_WORDS, MOST_WORDS
 from vstdata.captions.reading import caption_fault, caption_sentences, read_caption
 from vstdata.captions.stage import LEAST_NAMED, Stage
+from vstdata.captions.tidy import tidied
 from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.errors import UnreadableError
@@ -175,6 +176,26 @@ def test_what_is_in_front_is_near_and_what_is_in_a_row_is_beside_the_next(told: 
                 for one, other in pairwise(boxes):
                     narrow = min(one[2] - one[0], other[2] - other[0])
                     assert one[2] - other[0] <= 0.35 * narrow, text
+
+
+def test_what_goes_on_from_a_line_that_is_left_out_keeps_its_place() -> None:
+    """Two more chairs on the right, of which nobody can say how many there are, are not told: what is behind them is
+    not told to be behind what was told before on the left, and nothing says that there are two chairs."""
+    stage = Stage(Bonds(Facts(worlds.living_room())), (2,))
+    chairs = [i for i in stage.things if stage.facts.label(i) == "chair"]
+    others = [i for i in stage.things if stage.facts.label(i) not in ("chair", "table")][:2]
+    left, right = ({"words": {"zone": zone}, "values": {"value": zone}} for zone in ("on the left", "on the right"))
+    lines = [
+        Line("zone", (Entry(Group("chair", tuple(chairs[:2]), exact=False)),), **left),
+        Line("zone", (Entry(Group("chair", tuple(chairs[2:]), exact=False)),), **right),
+        Line("behind_that", (Entry(Group(stage.facts.label(others[0]), (others[0],))),)),
+    ]
+    kept = tidied(stage, lines)
+    assert [(line.kind, line.words["zone"], line.members) for line in kept] == [
+        ("zone", "on the left", tuple(chairs[:2])),
+        ("zone", "on the right", (others[0],)),
+    ]
+    assert not kept[0].entries[0].group.exact
 
 
 def test_every_kind_of_sentence_has_a_few_plain_texts() -> None:

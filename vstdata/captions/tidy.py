@@ -26,7 +26,7 @@ Added = tuple[tuple[str, tuple[Group, ...]], ...]
 def tidied(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     """The lines of a plan as they are told."""
     kept = without_strays(stage, merged(counted(stage, unfolded(lines))))
-    return evenly_colored(told_once(kept))
+    return evenly_colored(told_once(counted(stage, kept)))  # what was left out is not counted
 
 
 def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
@@ -59,7 +59,9 @@ def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
         again = any(one.label == group.label for one in told)
         return again and not (group.exact or group.known or set(group.members) & set(stage.main))
 
-    for line in lines:
+    lost: Line | None = None
+    for given in lines:
+        line = _instead(lost, given) if lost is not None and given.kind in CONTINUED else given
         kept = []
         for entry in line.entries:
             if stray(entry.group):
@@ -73,7 +75,16 @@ def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
             kept.append(replace(entry, added=tuple(added)))
         if kept or not line.entries:
             found.append(replace(line, entries=tuple(kept)))
+        lost = line if line.entries and not kept else None
     return found
+
+
+def _instead(lost: Line, line: Line) -> Line:
+    """A line that goes on from one that is left out, as a line that tells of the place itself."""
+    on = {"in_it": "in", "on_it": "on"}.get(line.kind)
+    wall = "along" if lost.kind in ("along", "in_along", "on_along") else "wall"
+    kind = f"{on}_{wall}" if on else lost.kind
+    return replace(lost, kind=kind, entries=line.entries)
 
 
 def evenly_colored(lines: Sequence[Line]) -> list[Line]:
