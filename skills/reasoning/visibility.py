@@ -44,7 +44,7 @@ from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import FloatArray
-from vstdata.words.ways import ray_of, side_of
+from vstdata.words.ways import parts_of, ray_of, side_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -138,7 +138,7 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
 
 def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
     """A turn after which it is clear where a thing is in the picture, or past which edge."""
-    off, values = wrap(one.told - turn), wrapped(one.values - turn)
+    off, values = one.told - turn, wrapped(one.values - turn)
     exact = float(values[0])
     place = _place(values[:1], half)[0]
     clear = [min(abs(abs(value) - half), abs(value)) >= MARGIN for value in (off, exact)]
@@ -155,7 +155,7 @@ def _after(one: Found, k: int, turn: int, half: int) -> Case | None:
         Answer("choice", PLACES[place], distractors=tuple(word for word in PLACES if word != PLACES[place])),
         round(min(abs(abs(exact) - half), abs(exact)), 2),
         robust,
-        (*one.claims, *_verdict(k, turn, off, half, place)),
+        (*one.claims, *_verdict(k, turn, one.told, half, place)),
         balance=PLACES[place],
     )
 
@@ -165,8 +165,9 @@ def _place(degrees: FloatArray, half: int) -> FloatArray:
     return np.asarray(2 * (np.abs(degrees) > half) + (degrees > 0))
 
 
-def _verdict(k: int, turn: int, off: int, half: int, place: int) -> Iterator[Claim]:
-    after = {"deg": str(abs(turn)), "side": side_of(turn), "ray": ray_of(off)}
+def _verdict(k: int, turn: int, before: int, half: int, place: int) -> Iterator[Claim]:
+    off = before - turn
+    after = {"deg": str(abs(turn)), "side": side_of(turn), "parts": parts_of(before, -turn), "ray": ray_of(off)}
     yield claim("after_turn", (), off, {"image": k + 1, "by": turn}, l=str(k + 1), **after)
     words = {"half": str(half), "place": PLACES[place], "other": PLACES[(place + 2) % 4]}
     yield claim("in_place", (), PLACES[place], {"half": half}, **words)

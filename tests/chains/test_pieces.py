@@ -15,7 +15,7 @@ from vstdata.chains.judge import held
 from vstdata.chains.thought import answer_claim
 from vstdata.draft import Answer
 from vstdata.draw import Draw
-from vstdata.words.ways import MIXES, degrees_of, mix_of, offset_of, offset_read, ray_of
+from vstdata.words.ways import MIXES, contrast_of, degrees_of, mix_of, offset_of, offset_read, parts_of, ray_of
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,19 @@ def test_at_most_so_many_of_a_key() -> None:
     found = list(at_most([1, 3, 5, 2, 7, 4, 6], lambda n: n % 2, 2, lambda: refused.append(1)))
     assert found == [1, 3, 2, 4]
     assert len(refused) == 3
+
+
+def test_sums_of_turns_and_what_is_wrong_with_another_direction() -> None:
+    assert [parts_of(*pair) for pair in ((15, 45), (0, -60), (60, -45), (-30, 150))] == [
+        "15 + 45",
+        "0 + 60",
+        "60 - 45",
+        "150 - 30",
+    ]
+    assert [contrast_of(*pair) for pair in ((45, -45), (45, 135), (180, 0), (0, 45), (90, 45))] == [
+        "on the other side",
+        "behind instead of ahead",
+        "ahead instead of behind",
+        "too far round",
+        "not far enough",
+    ]

@@ -18,6 +18,7 @@ from vstdata.words.ways import PARTS
 LEAST_FAR = 1.2  # metres from either camera to what one goes by, and to the thing. Ours.
 MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves shifts what is near by more. Ours.
 FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
+AGREE = 5.0  # degrees by which the part of a picture that is told may be another than those told with it. Ours.
 EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
 NEAR_EDGE = 0.0  # of the width beyond the border, at least, where it would be
 
@@ -42,7 +43,10 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
     across = middle_at(views, k, target) - middle_at(views, k, i)
     part = min(PARTS, key=lambda name: abs(PARTS[name] - abs(across)))
     place, half = Evidence(views).place(l, i), half_span(views.facts.scene.frames[views.frames[l]].camera)
-    if not step or aim is None or half is None or abs(PARTS[part] - abs(across)) > NEAR_PART:
+    wide = half_span(views.facts.scene.frames[views.frames[k]].camera)
+    if not step or aim is None or half is None or wide is None or abs(PARTS[part] - abs(across)) > NEAR_PART:
+        return None
+    if abs(2 * wide * PARTS[part] - abs(step)) > AGREE:
         return None
     told, values = wrap(aim + step), wrapped(gap + aside)
     values[0] = wrapped(bearing(np.array([way])) - eye.true_turn(k, l))[0]
@@ -57,7 +61,7 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
     claims = (
         across_to(k, i, target, Evidence(views).place(k, target), part, step),
         aimed(l, i, aim, place),
-        beyond(l, target, told),
+        beyond(l, target, aim, step),
     )
     return Found(eye, (target,), told, values, found[0], count, *found[1:], claims=claims, looker=l)
 

@@ -46,11 +46,11 @@ def below(views: Views, image: int, pair: tuple[int, int]) -> Iterator[Bound]:
         size = max(_level(views, i))
         if i not in pair and all(near_word(views.facts, one, i) == "on" for one in pair) and _tellable(size):
             yield _bound("gap_on", image, (*pair, i), halves(size))
-    if gap <= NEXT and _nothing_between(views, image, pair):
-        yield _bound("gap_next", image, pair, STEP)
     for i, size, along in _rods(views, image, pair):
         if max(gap / size, gap / halves(size), _pictured(views, image, pair, i, along)) <= NARROWER:
             yield _bound("gap_below", image, (*pair, i), halves(size), along)
+    if gap <= NEXT and _nothing_between(views, image, pair):
+        yield _bound("gap_next", image, pair, STEP)
 
 
 def above(views: Views, image: int, pair: tuple[int, int]) -> Iterator[Bound]:

@@ -87,8 +87,11 @@ def _turned_to(said: Values) -> bool:
 
 
 def _pointed(said: Values) -> bool:
-    """Both ways, and what one of them lies between, have the points of one compass."""
+    """Both ways, and what one of them lies between, have the points of one compass, and the turn between them is told
+    as it is."""
     runs = {text: degrees for degrees, text in RUNS.items()}
+    if "amount" in said and not _goes(runs[said["one"]], runs[said["two"]], said["amount"]):
+        return False
     told = [(runs[said["one"]], "given"), (runs[said["two"]], "word")]
     told += [(runs[said[key]], point) for key, point in (("side", "point"), ("out", "other")) if key in said]
     return len({(45 * COMPASS_NAMES.index(said[key]) - degrees) % 360 for degrees, key in told}) == 1

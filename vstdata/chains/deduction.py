@@ -10,7 +10,20 @@ from vstdata.chains.judge import wrap
 from vstdata.chains.pictured import Shift
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.words.directions import COMPASS_NAMES, fit_of
-from vstdata.words.ways import FLANKS, RUNS, TIMES, amount_of, metres_of, mix_of, offset_of, ray_of, side_of, steep_of
+from vstdata.words.ways import (
+    FLANKS,
+    RUNS,
+    TIMES,
+    amount_of,
+    contrast_of,
+    metres_of,
+    mix_of,
+    offset_of,
+    parts_of,
+    ray_of,
+    side_of,
+    steep_of,
+)
 
 MIRRORED = 135  # degrees from which on somebody looks back at the camera: left is right for them. Ours.
 MOST_ASIDE = 15  # degrees by which a word for where somebody has something may be out. Ours.
@@ -177,11 +190,12 @@ def across_to(k: int, i: int, target: int, place: str, part: str, degrees: int) 
     return claim("across_to", (i, target), degrees, {"image": k + 1, "part": part}, k=f"image {k + 1}", **words)
 
 
-def beyond(l: int, target: int, degrees: int) -> Claim:  # noqa: E741
-    """That a thing is beyond an edge of a picture, so far to a side: by what both pictures show."""
-    return claim(
-        "beyond", (target,), degrees, {"image": l + 1}, l=_number(l), side=side_of(degrees), ray=ray_of(degrees)
-    )
+def beyond(l: int, target: int, aim: int, step: int) -> Claim:  # noqa: E741
+    """That a thing is beyond an edge of a picture: where that has another, `aim`, and how far to a side of it the thing
+    is, `step`."""
+    degrees = wrap(aim + step)
+    words = {"side": side_of(degrees), "parts": parts_of(aim, step), "ray": ray_of(degrees)}
+    return claim("beyond", (target,), degrees, {"image": l + 1}, l=_number(l), **words)
 
 
 def only_side(degrees: int) -> Claim:
@@ -326,9 +340,10 @@ def ruled_run(i: int, degrees: int, other: str) -> Claim:
     return claim("ruled_run", (i,), other, {"way": degrees}, run=RUNS[degrees], other=other)
 
 
-def ruled_out(degrees: int, other: str) -> Claim:
-    """That an option would be another direction."""
-    return claim("ruled_out", (), other, {"off": degrees}, ray=ray_of(degrees), other=other)
+def ruled_out(here: int, degrees: int, other: str) -> Claim:
+    """That an option would be another direction than the right one, `here`."""
+    words = {"ray": ray_of(degrees), "other": other, "contrast": contrast_of(here, degrees)}
+    return claim("ruled_out", (), other, {"off": degrees}, **words)
 
 
 def other_side(side: str) -> str:

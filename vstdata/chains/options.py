@@ -84,4 +84,4 @@ def _ruled(one: Found, rival: int, word: str) -> Claim:
     off = wrap(round(rival * 360 / one.count))
     if one.plan == "axis" and one.pair is not None:
         return ruled_run(one.objects[-1], wrap(one.pair[0] + off), word)
-    return ruled_out(off, word)
+    return ruled_out(wrap(round(one.sector * 360 / one.count)), off, word)

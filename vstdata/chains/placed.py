@@ -27,7 +27,7 @@ def place_by(facts: Facts, i: int, wall: int) -> str:
         return ""
     apart = _reach(facts, wall, normal) - _reach(facts, i, normal)
     if apart <= AT:
-        return "here" if apart >= -AT else ""
+        return "here" if apart >= -AT and _own(facts, i, normal) else ""
     if apart < OFF:
         return ""
     right = np.array([normal[1], -normal[0]])
@@ -37,6 +37,12 @@ def place_by(facts: Facts, i: int, wall: int) -> str:
         if abs(float(other @ normal)) <= ALONG:
             return "right" if float(other @ right) > 0 else "left"
     return "room" if _free(facts, i) else ""
+
+
+def _own(facts: Facts, i: int, normal: FloatArray) -> bool:
+    """Whether a thing that reaches as far as a wall has its back to that, and not only an end of it in a corner."""
+    own = facts.wall(i)
+    return own is None or float(own @ normal) >= SAME
 
 
 def _free(facts: Facts, i: int) -> bool:

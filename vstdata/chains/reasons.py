@@ -7,6 +7,7 @@ from vstdata.chains.pictured import rise
 from vstdata.chains.views import Views
 from vstdata.words.ways import WHYS
 
+PICTURED = 30.0  # degrees off the view of a wall that is faced, so that the one to its right is on the right. Ours.
 SQUARE = 45.0  # degrees off the view up to which what is nearer to the camera is farther from a wall. Ours.
 
 CORNERS = {  # how a way runs between the wall that is faced and the one to a side of it
@@ -23,11 +24,15 @@ def why(views: Views, image: int, way: tuple[int, int], ends: tuple[str, str], r
     start, end = ends
     if run in (90, -90):
         sides = ("left", "right") if run == 90 else ("right", "left")
-        return WHYS["both"] if start == end == "here" else WHYS[f"from {sides[0]}"] if (start, end) == sides else ""
+        if start == end == "here":
+            return WHYS["both"]
+        return WHYS[f"from {sides[0]}"] if (start, end) == sides and abs(facing) <= PICTURED else ""
     away = abs(run) > 90
     first, last = (start, end) if away else (end, start)
     kind = "out" if away else "in"
-    if first == "here" and (last in ("room", "opposite") or run in CORNERS.get((kind, last), ())):
+    if first == "here" and (
+        last in ("room", "opposite") or (run in CORNERS.get((kind, last), ()) and abs(facing) <= PICTURED)
+    ):
         return WHYS[f"{kind} {last}"]
     seen = rise(views, image, *way) if abs(facing) <= SQUARE else None
     if seen and seen[1].startswith("lower" if away else "higher"):

@@ -34,6 +34,8 @@ LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
 METRIC = ("clear_gap", "reach")  # claims that tell metres, as places of cameras do
 FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
 VIEWED = ("view_side", "view_mirror")
+MOSTLY = 0.7  # of what an image shows of a thing, that is of its colour. Ours.
+PARTLY = ("mop", "broom", "bed", "bunk bed", "mop and bucket", "bookshelf", "shelf")  # frame and cover, pole and head
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -108,7 +110,16 @@ def looks_of(views: Views, claims: Sequence[Claim]) -> dict[int, str]:
     """The colours of what claims name by its label alone."""
     objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
     plain = [i for i in objects if not views.names[i].phrase]
-    return {i: str(look) for i in plain if (look := views.facts.look(i)) and not _colourful(views.names[i])}
+    looks = {i: look for i in plain if (look := views.facts.look(i)) and not _colourful(views.names[i])}
+    return {i: str(look) for i, look in looks.items() if _mostly(views, i, look.color)}
+
+
+def _mostly(views: Views, i: int, color: str) -> bool:
+    """Whether all images have most of what they show of a thing in a colour: that of a part is not its own."""
+    if views.facts.label(i) in PARTLY:
+        return False
+    shares = [views.facts.color_shares(frame).get(i) for frame in views.frames]
+    return all(share.get(color, 0.0) >= MOSTLY for share in shares if share)
 
 
 def _colourful(name: Name) -> bool:

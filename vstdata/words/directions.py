@@ -32,7 +32,7 @@ COURSES = (  # how a camera went over the floor
 )
 NEARNESS = {"closer": "closer", "farther": "farther away"}  # how one says that somebody came nearer, or went away
 HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
-FITS = ("is", "is nearest to")  # how a direction and its word are tied: the latter where degrees are left over
+FITS = ("is", "is most nearly")  # how a direction and its word are tied: the latter where degrees are left over
 
 
 def fit_of(degrees: float, word: str, given: str = "") -> str:

@@ -10,7 +10,7 @@ from vstdata.words.english import join_words
 from vstdata.words.numbers import COUNTS
 
 TOUCHES = 0.015  # of the picture: so near to its edge something is cut by it
-SIDE, NEARLY = 0.36, 0.45  # of the width, from its edge, up to which something is on that side, or off the middle
+SIDE, NEARLY = 0.36, 0.43  # of the width, from its edge, up to which something is on that side, or off the middle
 WIDE, LEANS = 0.45, 0.41  # of the width that something takes up that is across it, and of its middle in a half
 LOW = 0.32  # of the height, likewise
 PICTURE_PLACES = (

@@ -20,7 +20,7 @@ from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
-from vstdata.words.ways import AMOUNT, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
+from vstdata.words.ways import AMOUNT, CONTRASTS, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -120,6 +120,7 @@ TYPES: Mapping[str, SlotType] = {
     "metres": SlotType("metres to a tenth", r"\d+\.\d", ("0.5", "12.0")),
     "coordinate": SlotType("metres to a tenth, either side of zero", r"-?\d+\.\d", ("-1.5", "0.0", "12.3")),
     "sum": SlotType("whole numbers that are added", r"\d+(?: \+ \d+)+", ("2 + 1", "2 + 0 + 2")),
+    "degree sum": SlotType("degrees that are added or taken off", r"\d+ [+-] \d+", ("15 + 45", "60 - 45")),
     "number and verb": SlotType("a count in digits and its verb", r"\d+ (?:is|are)", ("1 is", "2 are")),
     "number word": SlotType("a small number as a word, in questions: three"),
     "count": _words("a count as a word, also of nothing", *COUNTS),
@@ -149,6 +150,7 @@ TYPES: Mapping[str, SlotType] = {
     "extent": _words("which size of a thing", "tall", "long", "wide"),
     "fit": _words("how a direction and its word are tied", *FITS),
     "run": _words("how a way runs by a wall that one faces", *RUNS.values()),
+    "contrast": _words("what is wrong with a direction that is not the right one", *CONTRASTS),
     "why": _words("what shows how a way by a wall runs", *WHYS.values()),
     "times": _words("how wide a gap is, compared with a size of something", *TIMES),
     "part": _words("of the width of a picture", *PARTS),

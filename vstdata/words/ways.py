@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 STEPS = tuple(range(-165, 181, 15))  # degrees to the right
@@ -29,6 +30,25 @@ def degrees_of(ray: str) -> int:
     if ray.startswith("straight"):
         return 180 if ray.endswith("back") else 0
     return int(ray.split()[0]) * (1 if ray.endswith("right") else -1)
+
+
+def parts_of(one: int, two: int) -> str:
+    """What two turns come to, either side of zero, as a sum of degrees: '60 - 45', of 60 and -45."""
+    first, last = abs(one), abs(two)
+    if one * two >= 0:
+        return f"{first} + {last}"
+    return f"{max(first, last)} - {min(first, last)}"
+
+
+def contrast_of(here: int, other: int) -> str:
+    """What is wrong with another direction than the right one: it is to the other side, behind, or farther round."""
+    one, two = (round(math.sin(math.radians(deg)), 6) for deg in (here, other))
+    if one * two < 0:
+        return CONTRASTS[0]
+    ahead, there = (round(math.cos(math.radians(deg)), 6) for deg in (here, other))
+    if ahead * there < 0:
+        return CONTRASTS[1 if there < 0 else 2]
+    return CONTRASTS[3 if abs(other) > abs(here) else 4]
 
 
 def mix_of(degrees: int) -> str:
@@ -61,21 +81,23 @@ RUNS = {
 
 
 WHYS = {
-    "both": "both are at it",
-    "from left": "from the wall on the left to the one on the right",
-    "from right": "from the wall on the right to the one on the left",
-    "out room": "from it out into the room",
-    "out opposite": "from it to the wall across the room",
-    "out left": "from it to the wall on the left",
-    "out right": "from it to the wall on the right",
-    "in room": "from out in the room to it",
-    "in opposite": "from the wall across the room to it",
-    "in left": "from the wall on the left to it",
-    "in right": "from the wall on the right to it",
-    "lower": "it ends lower down in the picture, nearer to me",
-    "higher": "it ends higher up in the picture, farther from me",
+    "both": "where both are",
+    "from left": "over from the wall on the left to the one on the right",
+    "from right": "over from the wall on the right to the one on the left",
+    "out room": "out into the room",
+    "out opposite": "across to the opposite wall",
+    "out left": "over to the wall on the left",
+    "out right": "over to the wall on the right",
+    "in room": "in from the middle of the room",
+    "in opposite": "across from the opposite wall",
+    "in left": "over from the wall on the left",
+    "in right": "over from the wall on the right",
+    "lower": "ending lower down in the picture, nearer to me",
+    "higher": "ending higher up in the picture, farther from me",
 }
-"""What shows how a way by a wall runs."""
+"""What shows how a way by a wall runs, said after how it does."""
+CONTRASTS = ("on the other side", "behind instead of ahead", "ahead instead of behind", "too far round", "not far enough")
+"""What is wrong with a direction that is not the right one."""
 
 
 def steep_of(degrees: int) -> str:

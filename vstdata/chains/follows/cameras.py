@@ -17,7 +17,7 @@ from vstdata.chains.follows.chain import (
 )
 from vstdata.words.directions import AROUND
 from vstdata.words.reader import Said
-from vstdata.words.ways import PARTS, amount_read, degrees_of, offset_read
+from vstdata.words.ways import PARTS, amount_read, degrees_of, offset_read, parts_of
 
 SPANS = (35, 125)  # degrees that a picture may be wide
 
@@ -94,7 +94,8 @@ def _beyond(chain: Chain, said: Said) -> bool:
         chain.words.append(thirty(chain.last))
     side = "right" if step > 0 else "left"
     asked = name == chain.slot("target") and str(l) == chain.slots.get("k", "2")
-    return asked and side == said.values["side"] and wrap(chain.aims[other, l] + step) == chain.last
+    summed = said.values["parts"] == parts_of(chain.aims[other, l], step)
+    return asked and summed and side == said.values["side"] and wrap(chain.aims[other, l] + step) == chain.last
 
 
 def _only_side(chain: Chain, said: Said) -> bool:
@@ -111,7 +112,8 @@ def _after_turn(chain: Chain, said: Said) -> bool:
     asked = said.values["deg"] == chain.slots["deg"] and said.values["side"] == chain.slots["side"]
     deg, before = degrees_of(said.values["ray"]), chain.last
     chain.last = deg
-    return asked and before is not None and wrap(before - turn) == deg
+    summed = before is not None and said.values["parts"] == parts_of(before, -turn)
+    return asked and before is not None and summed and wrap(before - turn) == deg
 
 
 def _in_place(chain: Chain, said: Said) -> bool:

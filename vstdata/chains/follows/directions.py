@@ -9,7 +9,7 @@ from vstdata.chains.follows.chain import COURSES, Chain, Rules, circle, image_of
 from vstdata.chains.follows.ways import RUN_DEGREES
 from vstdata.words.directions import AROUND, COMPASS_NAMES
 from vstdata.words.reader import Said
-from vstdata.words.ways import amount_read, degrees_of
+from vstdata.words.ways import amount_read, contrast_of, degrees_of
 
 Way = Callable[[str, str], int]
 TURNED = (
@@ -143,7 +143,13 @@ def _ruled_out(chain: Chain, said: Said) -> bool:
     other, deg = said.values["other"], degrees_of(said.values["ray"])
     compass = other in COMPASS_NAMES and "given" in chain.slots
     names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
-    return chain.rival(other) and wrap(names.index(other) * 360 / len(names)) == deg
+    off = _at(names, other)
+    return chain.rival(other) and off == deg and said.values["contrast"] == contrast_of(_at(names, chain.words[-1]), deg)
+
+
+def _at(names: Sequence[str], word: str) -> int:
+    """Degrees of one of the words around the circle."""
+    return wrap(names.index(word) * 360 / len(names))
 
 
 def _ruled_run(chain: Chain, said: Said) -> bool:

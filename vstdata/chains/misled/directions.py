@@ -8,7 +8,7 @@ from vstdata.chains.follows.ways import option_turn
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.directions import AROUND, COMPASS_NAMES, QUARTERS
 from vstdata.words.reader import Said
-from vstdata.words.ways import FLANKS, RUNS, amount_of, degrees_of, ray_of
+from vstdata.words.ways import FLANKS, RUNS, amount_of, contrast_of, degrees_of, parts_of, ray_of
 
 # Turns and ways
 
@@ -42,7 +42,8 @@ def _own(chain: Chain, said: Said) -> Said:
 
 def _after_turn(chain: Chain, said: Said) -> Said:
     by = int(said.values["deg"]) * (-1 if said.values["side"] == "left" else 1)
-    return told(said, ray=ray_of(wrap((chain.last or 0) - by)))
+    before = chain.last or 0
+    return told(said, ray=ray_of(wrap(before - by)), parts=parts_of(before, -by))
 
 
 def _in_place(chain: Chain, said: Said) -> Said:
@@ -56,7 +57,8 @@ def _in_place(chain: Chain, said: Said) -> Said:
 def _beyond(chain: Chain, said: Said) -> Said:
     name, l = chain.name(said.things[0]), int(said.values["l"])  # noqa: E741
     other, step = next((a, step) for (a, b), step in chain.steps.items() if b == name)
-    return told(said, ray=ray_of(wrap(chain.aims[other, l] + step)), side="right" if step > 0 else "left")
+    aim, side = chain.aims[other, l], "right" if step > 0 else "left"
+    return told(said, ray=ray_of(wrap(aim + step)), parts=parts_of(aim, step), side=side)
 
 
 # Words
@@ -128,7 +130,8 @@ def _ruled_out(chain: Chain, said: Said) -> Said:
     other = _other(chain, said)
     compass = other in COMPASS_NAMES and "given" in chain.slots
     names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
-    return told(said, other=other, ray=ray_of(wrap(names.index(other) * 360 / len(names))))
+    here, off = (wrap(names.index(word) * 360 / len(names)) for word in (chain.words[-1], other))
+    return told(said, other=other, ray=ray_of(off), contrast=contrast_of(here, off))
 
 
 def _ruled_run(chain: Chain, said: Said) -> Said:
