@@ -122,7 +122,8 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "From 60 degrees left to 30 degrees right is a quarter turn to the left, which is left",
         "The way to the sofa, straight towards that wall, is 45 degrees to the left from there, so left",
         "As south is to the right along that wall, the opposite way, to the right along it, is north",
-        "As to the right along that wall is south, straight away from it, a quarter turn to the left from there, is west",
+        "As to the right along that wall is south, straight away from it, a quarter turn to the left from there, "
+        "is west",
         "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
         "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
         "Image 2 has three chairs, both on the left",

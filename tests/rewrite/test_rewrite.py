@@ -29,8 +29,8 @@ DRAFT = (
     "The grey sofa is on the left in image 1, and its wall runs level. In image 1, the lamp is on the right. From the "
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
     "2; its wall runs back clearly to the left, so to face it I look about 30 degrees right. So straight ahead has "
-    "become 30 degrees right: I turned about 30 degrees to the left. So I get 75 degrees right, and that is nearest to "
-    "right. It is not front, for that would be straight ahead. So the answer is: right."
+    "become 30 degrees right: I turned about 30 degrees to the left. That way, 75 degrees right, is most nearly right. "
+    "It is not front, for that would be straight ahead, not far enough. So the answer is: right."
 )
 SPOKEN = DRAFT.replace("So straight", "The sofa is grey, as I see it. To be sure, let me sketch it. So straight")
 OPTIONS = ("front", "back", "left", "right")
@@ -58,7 +58,7 @@ SLANT = (
 )
 TURN = "So straight ahead has become 30 degrees right: I turned about 30 degrees to the left. "
 LEG = "From the sofa to the lamp it goes mostly right, a little away: 75 degrees right. "
-CALLED = "So I get 75 degrees right, and that is nearest to right. "
+CALLED = "That way, 75 degrees right, is most nearly right. "
 OTHERWISE = changed(SQUARE, "In image 1 I see the grey sofa on the left and look straight at its wall. ")
 WITHOUT = changed("a little away: 75 degrees right", "a little away")
 EARLIER = LAMP + changed(LAMP, "")

@@ -96,7 +96,10 @@ WHYS = {
     "higher": "ending higher up in the picture, farther from me",
 }
 """What shows how a way by a wall runs, said after how it does."""
-CONTRASTS = ("on the other side", "behind instead of ahead", "ahead instead of behind", "too far round", "not far enough")
+CONTRASTS = (
+    *("on the other side", "behind instead of ahead", "ahead instead of behind"),
+    *("too far round", "not far enough"),
+)
 """What is wrong with a direction that is not the right one."""
 
 

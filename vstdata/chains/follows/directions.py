@@ -143,8 +143,8 @@ def _ruled_out(chain: Chain, said: Said) -> bool:
     other, deg = said.values["other"], degrees_of(said.values["ray"])
     compass = other in COMPASS_NAMES and "given" in chain.slots
     names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
-    off = _at(names, other)
-    return chain.rival(other) and off == deg and said.values["contrast"] == contrast_of(_at(names, chain.words[-1]), deg)
+    contrast = contrast_of(_at(names, chain.words[-1]), deg)
+    return chain.rival(other) and _at(names, other) == deg and said.values["contrast"] == contrast
 
 
 def _at(names: Sequence[str], word: str) -> int:
