@@ -28,7 +28,7 @@ from vstdata.words.directions import WHERE
 from vstdata.words.sentences import own_sentences
 from vstdata.words.ways import side_of
 
-MOST_PLACED = 2  # new things of an image of which a thought says where in it they are. Ours.
+MOST_PLACED = 3  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
 LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
 METRIC = ("clear_gap", "reach")  # claims that tell metres, as places of cameras do
@@ -64,7 +64,11 @@ class Case:
 
 
 def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to follow."""
+    """The draft of a case of a skill, given by its `__file__`; none where its thought would be too long to
+    follow, or would tell where a camera stands in metres without anything in the pictures to judge them by."""
+    if case.stands and not any(claim.kind == "yardstick" for claim in _told(case, max(FULL))):
+        refuse("metres_without_a_measure")
+        return
     for fullness in FULL:
         draft = _draft(case, module, question_type, draw, fullness)
         if len(draft.questions[0].thought.split()) <= case.longest:
@@ -144,7 +148,7 @@ def _evidence(case: Case, fullness: int) -> Iterator[Claim]:
 
 
 def _told(case: Case, fullness: int) -> Iterator[Claim]:
-    lacking = fullness == max(FULL) and (bool(case.stands) or any(claim.kind in METRIC for claim in case.claims))
+    lacking = bool(case.stands) or (fullness == max(FULL) and any(claim.kind in METRIC for claim in case.claims))
     lacking = lacking and not any(claim.kind == "yardstick" for claim in case.claims)
     evidence, views = Evidence(case.eye.views), case.eye.views
     turns, known = _turns(case), dict[int, int]()
