@@ -49,13 +49,13 @@ def kept(skill: Skill, facts: Facts) -> tuple[list[Draft], Counter[str]]:
     return list(capped(skill, 10, facts, Draw("1", "small", "awkward"), refused)), refused.counts
 
 
-def test_only_what_is_robust_enough_is_kept(small_world: Facts) -> None:
+def test_only_what_is_robust_enough_is_kept(crowd: Facts) -> None:
     """The others are refused by a reason; the median as the least leaves some of both."""
     skill, draw, refused = SKILLS["reasoning.object_object"], Draw("1", "small", "robust"), Refusals()
-    shares = [draft.questions[0].robustness or 0.0 for draft in capped(skill, 10, small_world, draw, Refusals())]
+    shares = [draft.questions[0].robustness or 0.0 for draft in capped(skill, 10, crowd, draw, Refusals())]
     least = sorted(shares)[len(shares) // 2]
     wish = SkillCount(count=1, robustness=least).robust
-    drafts = list(capped(skill, 10, small_world, draw, refused, wish))
+    drafts = list(capped(skill, 10, crowd, draw, refused, wish))
     assert {share for share in shares if share >= least} <= {one.questions[0].robustness for one in drafts}
     assert min(draft.questions[0].robustness or 0.0 for draft in drafts) == least
     assert refused.counts["another_robustness_wanted"] >= sum(share < least for share in shares) > 0
@@ -97,7 +97,7 @@ def doctored(name: str, old: str, new: str) -> Skill:
 @pytest.mark.parametrize(
     ("name", "old", "new", "reason"),
     [
-        ("reasoning.object_object", "the answer", "my answer", "chain_not_readable"),  # no sentence of ours
+        ("reasoning.compass", "the answer", "my answer", "chain_not_readable"),  # no sentence of ours
         ("reasoning.object_object", " the ", " that ", "chain_not_readable"),  # no name of a thing
         ("single_image.scene_caption", " is ", " was ", "caption_not_readable"),
     ],
