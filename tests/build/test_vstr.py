@@ -40,7 +40,7 @@ def _muse(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         frame, x = at.choice(facts.frames, "frame"), at.integer("x", below=20) + 10
         first, second = at.shuffled(COLORS, "colors")[:2]
         marks = (Mark(0, "point", (x, 20.0), first), Mark(0, "point", (x + 20.0, 25.0), second))
-        thought = f"So the answer is {'</think>' if number % 20 == 0 else ''}{first}."
+        thought = f"So the answer is: {'</think>' if number % 20 == 0 else ''}{first}."
         steps = ({"op": "answer", "value": first},)
         answer = Answer("choice", first, distractors=(second,))
         question = Question("left", {}, answer, 1.0, steps, thought=thought)
