@@ -23,7 +23,7 @@ CAPITAL = "\uf000"  # stands before a name that begins with a capital
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
 _RANK = r"(?:(?:left|right|middle) one|leftmost|rightmost|(?P<inner>second|third)) of the (?:two|three|four)"
 _NAME = re.compile("[\ue000-\uefff]")
-MOST_CHOSEN = 6  # names of a sentence of which some may be words of its template: 64 ways to read it
+MOST_CHOSEN = 6  # names of a sentence of which some may be words of its template: 64 ways to read it; of more, one may
 _LAST = " from the left"
 _MANY = "|".join(
     (*COUNTS[2:], "different", "of", "for", "counting", "some", "several", "more", "with")
@@ -55,7 +55,7 @@ class Hidden:
     def less_hidden(self, sentence: str) -> Iterator[str]:
         """A sentence with some of its names shown, for one that has few: all ways to choose them."""
         places = [match.start() for match in _NAME.finditer(sentence)]
-        for count in range(1, len(places) + 1 if len(places) <= MOST_CHOSEN else 1):
+        for count in range(1, len(places) + 1 if len(places) <= MOST_CHOSEN else 2):
             for chosen in combinations(places, count):
                 text = sentence
                 for place in reversed(chosen):
