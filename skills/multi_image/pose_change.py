@@ -2,8 +2,8 @@
 
 Real samples, about pictures of rooms:
 
-    Q: How did the camera move and turn from image 1 to image 2? Forward, right and up are as if the camera had been
-       held level in image 1.
+    Q: How did the camera move and turn from image 1 to image 2? Take forward, right and up as seen from image 1, with
+       the camera level.
        Answer with the parts that changed, as in
        move_right:0.4,move_down:0.2,move_forward:1.5,rotate_up:5,rotate_left:30; metres to one decimal place,
        whole degrees.

@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: How big is the object with the white point in frame 2 along its longest side, in centimetres?
+    Q: How big is the object marked with the white point in frame 2 along its longest side, in centimetres?
     A: It measures about 10 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
@@ -149,7 +149,7 @@ def _called(facts: Facts, clip: Sequence[int], shot: Shot, unique: bool, draw: D
     (color,) = colors(draw, 1)
     mark = Mark(shot.position, "point", shot.seen.anchor, color)
     picture = "frame" if is_video(facts.scene, clip) else "image"
-    return f"the object with the {color} point in {picture} {shot.position + 1}", (mark,)
+    return f"the object marked with the {color} point in {picture} {shot.position + 1}", (mark,)
 
 
 def _room(facts: Facts, sets: Sequence[tuple[int, ...]], refuse: Refusals) -> Iterator[Draft]:

@@ -46,7 +46,7 @@ def _names(world: Scene, draft: Draft, i: int) -> bool:
         assert question.cue == world.instances[i].label
         return True
     (mark,) = draft.marks
-    assert question.slots == {"thing": f"the object with the {mark.color} point in frame {mark.frame + 1}"}
+    assert question.slots == {"thing": f"the object marked with the {mark.color} point in frame {mark.frame + 1}"}
     assert question.cue == ""
     camera = world.frames[draft.frames[mark.frame]].camera
     assert worlds.draw_at(camera, np.array([mark.xy]), [one.box for one in world.instances])[1].tolist() == [i]
