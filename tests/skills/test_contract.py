@@ -35,10 +35,13 @@ LEAST = 8  # wordings of a question type that fit one question. Ours.
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
-SPREAD = ("video.directions_wide",)  # skills that need small things far from each other
+# Skills that need small things far from each other.
+SPREAD = ("video.directions_wide", "reasoning.distance", "reasoning.visibility")
+WALLED = ("reasoning.compass",)  # skills that need things at walls, each by another
 FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
 CHANGED = ("multi_image.changes",)  # skills that need a room of two times
-RINGED = ("multi_image.pose_change",)  # skills that need cameras which see where others were
+# Skills that need cameras all around, which see where others were.
+RINGED = ("multi_image.pose_change", "reasoning.object_object")
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
 
 
@@ -171,6 +174,11 @@ def ringed() -> World:
 
 
 @pytest.fixture(scope="module")
+def walled() -> World:
+    return World(small.world().scene)
+
+
+@pytest.fixture(scope="module")
 def changed() -> World:
     return World(two_times.scene())
 
@@ -181,9 +189,11 @@ def strange_changes() -> World:
 
 
 @pytest.fixture
-def world(skill: Skill, usual: World, crowd: World, spread: World, ringed: World, changed: World) -> World:
+def world(
+    skill: Skill, usual: World, crowd: World, spread: World, ringed: World, walled: World, changed: World
+) -> World:
     own = {**dict.fromkeys(CROWDED, crowd), **dict.fromkeys(SPREAD, spread), **dict.fromkeys(RINGED, ringed)}
-    own |= dict.fromkeys(CHANGED, changed)
+    own |= {**dict.fromkeys(CHANGED, changed), **dict.fromkeys(WALLED, walled)}
     return own.get(skill.name, usual)
 
 
@@ -196,10 +206,11 @@ def strange(
     strange_fronts: World,
     strange_changes: World,
     ringed: World,
+    walled: World,
 ) -> World:
     own = {**dict.fromkeys(CROWDED, strange_crowd), **dict.fromkeys(SPREAD, strange_spread)}
     own |= {**dict.fromkeys(FRONTED, strange_fronts), **dict.fromkeys(RINGED, ringed)}
-    own |= dict.fromkeys(CHANGED, strange_changes)
+    own |= {**dict.fromkeys(CHANGED, strange_changes), **dict.fromkeys(WALLED, walled)}
     return own.get(skill.name, usual_strange)
 
 
