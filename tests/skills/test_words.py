@@ -43,6 +43,7 @@ from tests.skills.test_contract import (
     strange_spread,
     usual,
     usual_strange,
+    walled,
     world,
 )
 from vstdata.draft import Draft, Refusals, Skill
@@ -69,6 +70,7 @@ __all__ = [
     "strange_spread",
     "usual",
     "usual_strange",
+    "walled",
     "world",
 ]
 
