@@ -20,7 +20,6 @@ MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves 
 FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
 AGREE = 5.0  # degrees by which the part of a picture that is told may be another than those told with it. Ours.
 EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
-NEAR_EDGE = 0.0  # of the width beyond the border, at least, where it would be
 
 
 def anchored(eye: Eye, k: int, l: int, target: int, count: int = 12) -> Found | None:  # noqa: E741
@@ -51,7 +50,7 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
     told, values = wrap(aim + step), wrapped(gap + aside)
     values[0] = wrapped(bearing(np.array([way])) - eye.true_turn(k, l))[0]
     out = middle_at(views, l, i) + across
-    same = across * step > 0 and told * step > 0 and (out < -NEAR_EDGE if step < 0 else out > 1 + NEAR_EDGE)
+    same = across * step > 0 and told * step > 0 and (out < 0 if step < 0 else out > 1)
     if not same or off_by(told, values) > MOST_OFF or not half < min(abs(told), abs(float(values[0]))) <= FARTHEST_OUT:
         return None
     error = float(angle_error(abs(way), views.facts.surface_noise(target) + views.facts.noise.pose))

@@ -66,11 +66,10 @@ def above(views: Views, image: int, pair: tuple[int, int]) -> Iterator[Bound]:
     least = HALF * math.floor(min(gap, DEEP * (depths[1] - depths[0])) / HALF)
     if depths[0] <= CLOSE and depths[1] >= BACK * depths[0] and least >= STEP:
         yield _bound("gap_far", image, (near, far), least)
-    walls = [facts.wall(i) for i in pair]
-    if walls[0] is not None and walls[1] is not None and float(walls[0] @ walls[1]) <= OPPOSITE:
-        least = HALF * math.floor(gap / HALF)
-        if gap >= LEAST_ROOM:
-            yield _bound("gap_room", image, pair, least)
+    one, other = (facts.wall(i) for i in pair)
+    opposite = one is not None and other is not None and float(one @ other) <= OPPOSITE
+    if opposite and gap >= LEAST_ROOM:
+        yield _bound("gap_room", image, pair, HALF * math.floor(gap / HALF))
     for i, size, along in _rods(views, image, pair):
         if min(gap / size, gap / halves(size), _pictured(views, image, pair, i, along)) >= WIDER:
             yield _bound("gap_above", image, (*pair, i), halves(size), along)

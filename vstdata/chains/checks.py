@@ -131,8 +131,9 @@ CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("turn_between", "compass_between"), _between_named),
     "compass_still": _between,
     "axis_between": _turned_to,
-    **dict.fromkeys(("axis_compass", "axis_compass_mid", "axis_compass_ends"), _pointed),
-    **dict.fromkeys(("axis_compass_next", "axis_compass_half"), _pointed),
+    **dict.fromkeys(
+        ("axis_compass", "axis_compass_mid", "axis_compass_ends", "axis_compass_next", "axis_compass_half"), _pointed
+    ),
     "axis_compass_back": _opposite,
     "compass_turn": _named,
     "onward": _onward,
