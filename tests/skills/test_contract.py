@@ -40,6 +40,7 @@ SPREAD = ("video.directions_wide", "reasoning.distance", "reasoning.visibility")
 WALLED = ("reasoning.compass",)  # skills that need things at walls, each by another
 FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
 CHANGED = ("multi_image.changes",)  # skills that need a room of two times
+PANNED = ("video.scene_caption",)  # skills that need a camera that goes on steadily, so that its way can be told
 # Skills that need cameras all around, which see where others were.
 RINGED = ("multi_image.pose_change", "reasoning.object_object")
 HOSTILE = ("{options}", '[X] "quoted"', "Answer: B", "A. chair", "{0} {value} %s", "chair, and a {label}")
@@ -82,8 +83,11 @@ class World:
         return [read(skill, draft) for draft in self.drafts[skill.name]]
 
 
-def furnished(labels: Mapping[str, str] | None = None, also: Sequence[Camera] = ()) -> Scene:
-    """The living room, fuller, so that every skill finds something to ask; `labels` renames, `also` are more frames."""
+def furnished(
+    labels: Mapping[str, str] | None = None, also: Sequence[Camera] = (), only: Sequence[Camera] = ()
+) -> Scene:
+    """The living room, fuller, so that every skill finds something to ask; `labels` renames, `also` are more frames,
+    and `only` the frames instead of the usual ones."""
     more = (
         worlds.Thing("box", (-1.9, -1.2, 0.15), (0.3, 0.3, 0.3), 20.0),
         worlds.Thing("vase", (-0.52, 0.13, 0.9), (0.14, 0.14, 0.3)),
@@ -100,7 +104,7 @@ def furnished(labels: Mapping[str, str] | None = None, also: Sequence[Camera] = 
     cameras = [worlds.look_at((*eye, 1.5), (*target, 0.8)) for eye, target in corners]  # one thing at a time
     cameras += [*worlds.living_room_cameras(), worlds.look_at((-1.4, -2.2, 1.6), (0.0, 0.0, 0.7))]
     cameras += [worlds.look_at((1.5 + 0.3 * k, -2.1, 1.55), (0.1 * k, 0.2, 0.7)) for k in range(4)]
-    scene = worlds.make_scene(things, [*cameras, *also], sensor=False, scene_id="furnished")
+    scene = worlds.make_scene(things, only or [*cameras, *also], sensor=False, scene_id="furnished")
     turned = zip(worlds.LIVING_ROOM + more, scene.instances, strict=True)
     return replace(scene, instances=tuple(replace(one, about=Annotation(front=front(known))) for known, one in turned))
 
@@ -115,9 +119,15 @@ def front(thing: worlds.Thing) -> tuple[float, float, float] | None:
     return None
 
 
-def hostile(*kept: str) -> Scene:
+def hostile(*kept: str, only: Sequence[Camera] = ()) -> Scene:
     labels = sorted({thing.label for thing in worlds.LIVING_ROOM[6:]} - {*kept})
-    return furnished(dict(zip(labels, HOSTILE, strict=False)))
+    return furnished(dict(zip(labels, HOSTILE, strict=False)), only=only)
+
+
+def turning() -> list[Camera]:
+    """A corner of the living room from which a camera turns to the right, by ten degrees from frame to frame."""
+    ways = np.radians(np.linspace(170.0, 60.0, 12))
+    return [worlds.look_at((1.4, -2.2, 1.5), (1.4 + 3 * np.cos(way), 3 * np.sin(way) - 2.2, 0.8)) for way in ways]
 
 
 def hostile_crowd() -> Scene:
@@ -179,6 +189,16 @@ def walled() -> World:
 
 
 @pytest.fixture(scope="module")
+def panned() -> World:
+    return World(furnished(only=turning()))
+
+
+@pytest.fixture(scope="module")
+def strange_panned() -> World:
+    return World(hostile(only=turning()))
+
+
+@pytest.fixture(scope="module")
 def changed() -> World:
     return World(two_times.scene())
 
@@ -190,10 +210,17 @@ def strange_changes() -> World:
 
 @pytest.fixture
 def world(
-    skill: Skill, usual: World, crowd: World, spread: World, ringed: World, walled: World, changed: World
+    skill: Skill,
+    usual: World,
+    crowd: World,
+    spread: World,
+    ringed: World,
+    walled: World,
+    panned: World,
+    changed: World,
 ) -> World:
     own = {**dict.fromkeys(CROWDED, crowd), **dict.fromkeys(SPREAD, spread), **dict.fromkeys(RINGED, ringed)}
-    own |= {**dict.fromkeys(CHANGED, changed), **dict.fromkeys(WALLED, walled)}
+    own |= {**dict.fromkeys(CHANGED, changed), **dict.fromkeys(WALLED, walled), **dict.fromkeys(PANNED, panned)}
     return own.get(skill.name, usual)
 
 
@@ -207,10 +234,12 @@ def strange(
     strange_changes: World,
     ringed: World,
     walled: World,
+    strange_panned: World,
 ) -> World:
     own = {**dict.fromkeys(CROWDED, strange_crowd), **dict.fromkeys(SPREAD, strange_spread)}
     own |= {**dict.fromkeys(FRONTED, strange_fronts), **dict.fromkeys(RINGED, ringed)}
     own |= {**dict.fromkeys(CHANGED, strange_changes), **dict.fromkeys(WALLED, walled)}
+    own |= dict.fromkeys(PANNED, strange_panned)
     return own.get(skill.name, usual_strange)
 
 

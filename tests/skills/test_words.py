@@ -33,6 +33,7 @@ from tests.skills.test_contract import (
     crowd,
     each_skill,
     folder,
+    panned,
     ringed,
     room,
     spread,
@@ -40,6 +41,7 @@ from tests.skills.test_contract import (
     strange_changes,
     strange_crowd,
     strange_fronts,
+    strange_panned,
     strange_spread,
     usual,
     usual_strange,
@@ -60,6 +62,7 @@ __all__ = [
     "changed",
     "crowd",
     "folder",
+    "panned",
     "ringed",
     "room",
     "spread",
@@ -67,6 +70,7 @@ __all__ = [
     "strange_changes",
     "strange_crowd",
     "strange_fronts",
+    "strange_panned",
     "strange_spread",
     "usual",
     "usual_strange",
@@ -99,7 +103,6 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "video.object_counting": (lambda: test_video.room(*test_video.STOOLS, *test_video.BOX),),
     "video.others": (test_others.stepped,),
     "video.route_plan": (lambda: test_route_plan.hall(*test_route_plan.CROWDED),),
-    "video.scene_caption": (ring.scene,),
 }
 # Values of these types are partly somebody else's.
 WITH_LABELS = frozenset({"label", "plural label", "thing", "things", "text", "reply"})
