@@ -45,7 +45,10 @@ def test_distances_of_the_living_room_are_those_worked_out_by_hand(mesh: bool) -
     for (i, j), truth in LIVING_ROOM_DISTANCES.items():
         found = facts.surface_distance(i, j)
         assert abs(found.value - truth) <= found.error + ROUNDING
-        assert found.error <= 0.005
+        if mesh:
+            assert found.error <= 0.005
+        else:  # the gap between boxes is the least that it can be; how much more, depth pictures say
+            assert abs(found.value - found.error - truth) <= ROUNDING
         assert facts.surface_distance(j, i) == found
 
 

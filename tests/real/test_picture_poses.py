@@ -20,9 +20,8 @@ COUNT = 12
 @pytest.fixture(scope="module")
 def living_room(shared_data: Path) -> tuple[Scene, Mesh, FloatArray]:
     """Twelve of its pictures, the mesh of their depth, and the poses (12, 4, 4)."""
-    source = folder(shared_data, "open3d-livingroom")
-    source.spec = source.spec.model_copy(update={"frames_per_scene": COUNT})
-    scene = source.load("real")
+    scene = folder(shared_data, "open3d-livingroom", frames=COUNT).load("real")
+    assert len(scene.frames) == COUNT
     vertices, faces = fused([found for found in depth_maps(scene.frames, scene.pixels) if found is not None])
     poses = np.stack([frame.camera.camera_to_world for frame in scene.frames])
     return scene, Mesh(vertices, faces, None, np.full(len(faces), -1, np.int32)), poses

@@ -21,8 +21,14 @@ FOLDERS: dict[str, dict[str, object]] = {
 }
 
 
-def folder(shared_data: Path, name: str, **options: object) -> Source:
-    values = {"name": "real", "reader": "rgbd_folder", "root": name, "licence": "see SOURCE.md"}
+def folder(shared_data: Path, name: str, *, frames: int = 48, **options: object) -> Source:
+    values = {
+        "name": "real",
+        "reader": "rgbd_folder",
+        "root": name,
+        "licence": "see SOURCE.md",
+        "frames_per_scene": frames,
+    }
     spec = SourceSpec.model_validate({**values, "options": {**FOLDERS[name], **options}})
     return open_source(spec, shared_data / name)
 

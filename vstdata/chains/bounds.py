@@ -16,7 +16,7 @@ from vstdata.chains.evidence import AS_FAR, WHOLE, near_word
 from vstdata.chains.judge import HALF, halves
 from vstdata.chains.views import Views
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.scene import FloatArray
+from vstdata.linear import dot, reach
 from vstdata.words.ways import metres_of
 
 LEAST, MOST, OFF = 0.5, 3.5, 0.2  # metres of a thing by which a gap is told, and share off half metres. Ours.
@@ -67,7 +67,7 @@ def above(views: Views, image: int, pair: tuple[int, int]) -> Iterator[Bound]:
     if depths[0] <= CLOSE and depths[1] >= BACK * depths[0] and least >= STEP:
         yield _bound("gap_far", image, (near, far), least)
     one, other = (facts.wall(i) for i in pair)
-    opposite = one is not None and other is not None and float(one @ other) <= OPPOSITE
+    opposite = one is not None and other is not None and float(dot(one, other)) <= OPPOSITE
     if opposite and gap >= LEAST_ROOM:
         yield _bound("gap_room", image, pair, HALF * math.floor(gap / HALF))
     for i, size, along in _rods(views, image, pair):
@@ -132,7 +132,7 @@ def _across(views: Views, image: int, i: int) -> float:
     box, camera = views.facts.box(i), views.facts.scene.frames[views.frames[image]].camera
     first, second = (k for k in range(3) if k != box.up_axis)
     k = first if box.size[first] >= box.size[second] else second
-    ahead = camera.forward[:2] / max(float(np.hypot(*camera.forward[:2])), 1e-9)
+    ahead = camera.forward[:2] / max(reach(*camera.forward[:2]), 1e-9)
     return abs(float(box.axes[0, k] * ahead[1] - box.axes[1, k] * ahead[0]))
 
 
@@ -149,10 +149,10 @@ def _between(views: Views, image: int, pair: tuple[int, int], i: int) -> float:
     it does not."""
     facts, seen = views.facts, views.sights[image].view.seen
     a, b = (facts.box(one).center[:2] for one in pair)
-    way = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
+    way = (b - a) / max(reach(*(b - a)), 1e-9)
     side = np.array([-way[1], way[0]])
-    runs, asides = ((facts.box(i).corners[:, :2] - a) @ along for along in (way, side))
-    ends = [(facts.box(one).corners[:, :2] - a) @ way for one in pair]
+    runs, asides = (dot(facts.box(i).corners[:, :2] - a, along) for along in (way, side))
+    ends = [dot(facts.box(one).corners[:, :2] - a, way) for one in pair]
     beyond = CROSSES * float(asides.max() - asides.min())
     crossed = asides.min() + beyond <= 0 <= asides.max() - beyond
     inside = runs.min() >= ends[0].max() and runs.max() <= ends[1].min()
@@ -161,5 +161,5 @@ def _between(views: Views, image: int, pair: tuple[int, int], i: int) -> float:
     ordered = middles[0] < middles[1] < middles[2] or middles[0] > middles[1] > middles[2]
     if not (crossed and inside and ordered and low):
         return 0.0
-    filled: FloatArray = (facts.surface(i).samples(POINTS)[:, :2] - a) @ way
+    filled = dot(facts.surface(i).samples(POINTS)[:, :2] - a, way)
     return round(float(filled.max() - filled.min()), METRE_DECIMALS)

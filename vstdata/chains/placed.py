@@ -7,6 +7,7 @@ import shapely
 
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import dot
 from vstdata.scene import FloatArray
 
 AT, OFF = 0.15, 0.6  # metres from a wall of what is at it, and of what is not. Ours.
@@ -16,7 +17,7 @@ ALONG, SAME = 0.3, 0.95  # cosine between walls at right angles, at most, and be
 
 def _reach(facts: Facts, i: int, normal: FloatArray) -> float:
     """How far a thing reaches towards a wall."""
-    return round(float((facts.box(i).corners[:, :2] @ normal).max()), METRE_DECIMALS)
+    return round(float(dot(facts.box(i).corners[:, :2], normal).max()), METRE_DECIMALS)
 
 
 def place_by(facts: Facts, i: int, wall: int) -> str:
@@ -32,17 +33,17 @@ def place_by(facts: Facts, i: int, wall: int) -> str:
         return ""
     right = np.array([normal[1], -normal[0]])
     for other in facts.walls(i):
-        if float(other @ normal) <= -SAME:
+        if float(dot(other, normal)) <= -SAME:
             return "opposite"
-        if abs(float(other @ normal)) <= ALONG:
-            return "right" if float(other @ right) > 0 else "left"
+        if abs(float(dot(other, normal))) <= ALONG:
+            return "right" if float(dot(other, right)) > 0 else "left"
     return "room" if _free(facts, i) else ""
 
 
 def _own(facts: Facts, i: int, normal: FloatArray) -> bool:
     """Whether a thing that reaches as far as a wall has its back to that, and not only an end of it in a corner."""
     own = facts.wall(i)
-    return own is None or float(own @ normal) >= SAME
+    return own is None or float(dot(own, normal)) >= SAME
 
 
 def _free(facts: Facts, i: int) -> bool:

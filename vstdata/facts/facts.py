@@ -15,7 +15,7 @@ from vstdata.facts.covisible import Transfer
 from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
-from vstdata.facts.hollow_boxes import HollowBoxes
+from vstdata.facts.hollow_boxes import are_hollow, most_between, most_to_point, shown_of
 from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
 from vstdata.facts.look import Look, Small, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
@@ -57,7 +57,6 @@ class Facts:
         self.video_frames = video_frames
         self.width = width
         self._parts = Parts(scene)
-        self._boxes = HollowBoxes(scene, lambda: (self.view(frame) for frame in self.frames))
 
     @cached_property
     def later(self) -> Facts | None:
@@ -152,7 +151,9 @@ class Facts:
         """From the camera's centre to the nearest point of the whole of i, visible or not."""
         eye = self.scene.frames[frame].camera.center
         found = float(self.surface(i).distance(eye[None])[0])
-        most = self._boxes.to_point(i, eye, found)  # what is nearest to a camera is what it sees
+        most = found
+        if are_hollow(self.scene):  # what is nearest to a camera is what it sees
+            most = most_to_point(self.scene.instances[i].box, self._shown(i), eye, found)
         return metres(most, self.surface_noise(i) + self.noise.pose + most - found)
 
     # Directions in the floor plane, degrees clockwise seen from above
@@ -462,8 +463,15 @@ class Facts:
     @cached()
     def _surface_distance(self, i: int, j: int) -> Measure:
         found = surface_distance(self.surface(i), self.surface(j), self.surface_noise(i) + self.surface_noise(j))
-        half = (self._boxes.between(i, j, found.value) - found.value) / 2
+        if not are_hollow(self.scene):
+            return found
+        boxes = self.scene.instances[i].box, self.scene.instances[j].box
+        half = (most_between(boxes, (self._shown(i), self._shown(j)), found.value) - found.value) / 2
         return metres(found.value + half, found.error + half)
+
+    @cached()
+    def _shown(self, i: int) -> FloatArray:
+        return shown_of((self.view(frame) for frame in self.frames), i)
 
     @cached()
     def _overlap(self, f: int, g: int) -> float:

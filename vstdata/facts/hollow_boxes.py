@@ -6,55 +6,44 @@ things can be. What depth pictures show of a thing is the most: so both together
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from vstdata.facts.cached import cached
 from vstdata.facts.view import View
 from vstdata.linear import length
-from vstdata.scene import FloatArray, Scene
+from vstdata.scene import Box, FloatArray, Scene
 
 MOST, NEAREST = 4000, 0.005  # points of a thing and picture; quantile of the nearest, for some pixels are slips. Ours.
 
 
-class HollowBoxes:
-    """Objects by their index in `Scene.instances`; metres. `views` gives the views of all frames."""
+def are_hollow(scene: Scene) -> bool:
+    """Whether boxes stand for things that photographs show otherwise."""
+    return scene.mesh is None and not scene.rendered
 
-    def __init__(self, scene: Scene, views: Callable[[], Iterable[View]]) -> None:
-        self.scene, self._views = scene, views
 
-    @property
-    def apply(self) -> bool:
-        """Whether boxes stand for things that photographs show otherwise."""
-        return self.scene.mesh is None and not self.scene.rendered
+def shown_of(views: Iterable[View], i: int) -> FloatArray:
+    """(n, 3) world points that depth pictures show in the box of object i of `Scene.instances`."""
+    found = [np.empty((0, 3))]
+    for view in views:
+        if view.owners is not None:
+            points = view.points[view.owners == i]
+            found.append(points[:: -(-len(points) // MOST) or 1])
+    return np.concatenate(found)
 
-    @cached()
-    def seen(self, i: int) -> FloatArray:
-        """(n, 3) world points that depth pictures show in the box of i."""
-        found = [np.empty((0, 3))]
-        for view in self._views():
-            if view.owners is not None:
-                points = view.points[view.owners == i]
-                found.append(points[:: -(-len(points) // MOST) or 1])
-        return np.concatenate(found)
 
-    def to_point(self, i: int, point: FloatArray, gap: float) -> float:
-        """How far i is from `point` (3,) at most, whose box is `gap` away."""
-        if not self.apply:
-            return gap
-        seen = self.seen(i)
-        return max(gap, float(np.quantile(length(seen - point), NEAREST)) if len(seen) else gap + self._across(i))
+def most_to_point(box: Box, shown: FloatArray, point: FloatArray, gap: float) -> float:
+    """Metres from a thing to `point` (3,) at most: its box is `gap` away, and `shown` (n, 3) is seen of it."""
+    return max(gap, float(np.quantile(length(shown - point), NEAREST)) if len(shown) else gap + _across(box))
 
-    def between(self, i: int, j: int, gap: float) -> float:
-        """How far i is from j at most, whose boxes are `gap` apart."""
-        if not self.apply:
-            return gap
-        first, other = self.seen(i), self.seen(j)
-        if not (len(first) and len(other)):
-            return gap + self._across(i) + self._across(j)
-        return max(gap, float(np.quantile(cKDTree(other).query(first)[0], NEAREST)))
 
-    def _across(self, i: int) -> float:
-        return float(length(self.scene.instances[i].box.size))
+def most_between(boxes: tuple[Box, Box], shown: tuple[FloatArray, FloatArray], gap: float) -> float:
+    """Metres between two things at most: their boxes are `gap` apart, and `shown`, (n, 3) each, is seen of them."""
+    if not (len(shown[0]) and len(shown[1])):
+        return gap + _across(boxes[0]) + _across(boxes[1])
+    return max(gap, float(np.quantile(cKDTree(shown[1]).query(shown[0])[0], NEAREST)))
+
+
+def _across(box: Box) -> float:
+    return float(length(box.size))
