@@ -48,7 +48,7 @@ def test_distances_of_the_living_room_are_those_worked_out_by_hand(mesh: bool) -
         if mesh:
             assert found.error <= 0.005
         else:  # the gap between boxes is the least that it can be; how much more, depth pictures say
-            assert abs(found.value - found.error - truth) <= ROUNDING
+            assert abs(found.value - found.error - truth) <= 2 * ROUNDING
         assert facts.surface_distance(j, i) == found
 
 
