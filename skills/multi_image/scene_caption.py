@@ -88,7 +88,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -548,22 +548,47 @@ class Truth:
         ahead = self.views[0].camera.forward[:2]
         if (side == "left" and self._middle(i) > 0.5) or (side == "right" and self._middle(i) < 0.5):
             return False
-        for way in self._ways(i):
+        for way in self._against(i):
             x, y = self._axes[way]
             angle = float(np.degrees(np.arctan2(x * ahead[1] - y * ahead[0], x * ahead[0] + y * ahead[1])))
-            if {"back": abs(angle) < 33, "right": 32 < angle < 113, "left": -113 < angle < -32}[side]:
+            named = {"back": abs(angle) < 23, "right": 52 < angle < 108, "left": -108 < angle < -52}[side]
+            if named and self._last_in_view(i, way):
                 return True
         return False
 
+    def _against(self, i: int) -> list[int]:
+        """Of the ways of the room, those of walls that a thing is said to be along: what stands in a corner is so with
+        its back, or by its long side."""
+        ways, front = self._ways(i), self.facts.scene.instances[i].about.front
+        if self._opening(i) or self._dresses(i) or self._placed(i, "on the wall"):
+            return ways
+        if front is not None:
+            return [way for way in ways if self._axes[way] @ front[:2] < -0.7]
+        reach = self.facts.box(i).corners[:, :2]
+        deep = {way: float(np.ptp(reach @ self._axes[way])) for way in range(4)}
+        corner = any(deep[one] != deep[other] for one, other in combinations(ways, 2))
+        return [way for way in ways if not corner or deep[way] < 0.8 * deep[(way + 1) % 4]]
+
+    def _last_in_view(self, i: int, way: int) -> bool:
+        """Whether of 400 places of the picture hardly any show something half a metre behind what is at a wall."""
+        view, wall = self.views[0], float((self.facts.box(i).corners[:, :2] @ self._axes[way]).max())
+        rows, columns = (np.linspace(2, size - 3, 20).astype(int) for size in view.depth.shape)
+        depth = view.depth[np.ix_(rows, columns)]
+        (fx, _, cx), (_, fy, cy), _ = view.camera.intrinsics
+        across, down = (columns[None, :] - cx) / fx * depth, (rows[:, None] - cy) / fy * depth
+        rotation = view.camera.camera_to_world[:2, :3] @ np.stack([across, down, depth]).reshape(3, -1)
+        there = self._axes[way] @ (rotation + view.camera.center[:2, None])
+        return bool(np.mean((there > wall + 0.5)[depth.ravel() > 0]) < 0.06)
+
     def _along(self, i: int, which: str) -> bool:
         """Whether a thing is at a wall that this may mean after those told before."""
-        return any(_is_wall(way, before, which) for way in self._ways(i) for before in self.walls_told)
+        return any(_is_wall(way, before, which) for way in self._against(i) for before in self.walls_told)
 
     def _at_last_wall(self, i: int) -> bool:
-        return any(ways[-1] in self._ways(i) for ways in self.walls_told if ways)
+        return any(ways[-1] in self._against(i) for ways in self.walls_told if ways)
 
     def _common_ways(self, members: Sequence[int], told: Told) -> list[tuple[int, ...]]:
-        common = set.intersection(*(set(self._ways(i)) for i in members))
+        common = set.intersection(*(set(self._against(i)) for i in members))
         which = told.values["which"].lower()
         found = [(*before, way) for before in self.walls_told for way in common if _is_wall(way, before, which)]
         for way in {ways[-1] for ways in found}:

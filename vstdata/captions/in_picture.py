@@ -10,12 +10,13 @@ import numpy as np
 
 from vstdata.captions.bonds import DRESSING, WINDOWS
 from vstdata.captions.claims import relation_margin
+from vstdata.captions.layout import reach
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import STRAY, attached, ceiling, entries, followed, furniture_first, further, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage
 from vstdata.captions.tidy import MOST_LISTED, split, unfolded
 from vstdata.captions.walls import pieces
-from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, SHARE_DECIMALS
+from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, SHARE_DECIMALS, rounded
 from vstdata.linear import dot, length
 from vstdata.scene import FloatArray
 
@@ -29,7 +30,8 @@ FEWEST_IN_ROW = 2  # things along a wall that are told from left to right. Ours.
 FARTHEST = 0.95  # of what a picture shows, nearer than what is called its farthest. Ours.
 MOST_SHARED = 0.3  # of the narrower of two things in a row, of what is over the other across the picture. Ours.
 LEAST_BEYOND, BEYOND_SHARE = 0.6, 0.3  # metres, and share of the nearer depth, to what is farther back on one side.
-BACK, BESIDE_BACK, FACING_SIDE = 30.0, 35.0, 110.0  # degrees from ahead to a wall: at most, and of one beside it. Ours.
+BACK, ASIDE = 20.0, (55.0, 105.0)  # degrees from ahead to a wall that one sees frontally; that runs away. Ours.
+BEYOND, MOST_BEYOND = 0.4, 0.03  # metres, share of a picture: what is behind a wall that has one of its names. Ours.
 FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
@@ -77,11 +79,13 @@ class Layout:
 
     def walls(self, own: Sequence[int]) -> dict[str, list[int]]:
         """What is along the wall that the picture shows at the "back", on the "left" and on the "right": at one
-        straight piece of wall each, that with most of what is seen, and on its side of the picture."""
+        straight piece of wall each, that with most of what is seen, and on its side of the picture. None of these is a
+        wall that one sees at a slant, or past which the picture goes on."""
         found: dict[str, list[int]] = {}
         for way, part in pieces(self.stage.bonds, own):
             side = self._side_of(way)
             some = [i for i in part if self._is_on(i, side)] if side else []
+            some = some if some and self._ends(way, some) else []
             if some and sum(map(self.stage.area, some)) > sum(map(self.stage.area, found.get(side, ()))):
                 found[side] = some
         back = [self.middle[i] for i in found.get("back", ())]
@@ -105,7 +109,15 @@ class Layout:
         angle = round(float(np.degrees(np.arctan2(aside, along))), DEGREE_DECIMALS)
         if abs(angle) <= BACK:
             return "back"
-        return ("right" if angle > 0 else "left") if BESIDE_BACK <= abs(angle) <= FACING_SIDE else ""
+        return ("right" if angle > 0 else "left") if ASIDE[0] <= abs(angle) <= ASIDE[1] else ""
+
+    def _ends(self, into: FloatArray, members: Sequence[int]) -> bool:
+        """Whether the room as this picture shows it ends at the wall of these things: next to nothing is seen beyond
+        it."""
+        wall = max(reach(self.stage.facts, i, into)[1] for i in members)
+        x, y, _ = self.view.thin_points.axes
+        beyond = rounded(x * into[0] + y * into[1], METRE_DECIMALS) > wall + BEYOND
+        return bool(float(beyond.mean()) <= MOST_BEYOND)
 
     def at_the_bottom(self, i: int) -> bool:
         """Whether the picture's lower edge cuts a thing off: who sees that takes it for near."""

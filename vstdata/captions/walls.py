@@ -11,7 +11,7 @@ from vstdata.captions.bonds import Bonds
 from vstdata.captions.layout import outline, reach
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.linear import dot
+from vstdata.linear import dot, length
 from vstdata.scene import FloatArray
 
 ONE_WAY = 0.9  # cosine between the ways into one wall. Ours.
@@ -19,25 +19,27 @@ ONE_PLANE = 0.5  # metres by which the backs of things at one wall may differ: s
 INSIDE, OUTSIDE, STEP = 0.5, 0.35, 0.1  # metres from the backs of things, and along the wall between them. Ours.
 CLOSE = 0.2  # metres from a wall to what stands along it. Ours.
 LOOSE = ("chair", "stool", "stroller", "cart", "bucket", "ball", "bag", "backpack", "mop", "can", "bin", "box")
-ADJOINING = 0.25  # metres along the wall between a thing in a corner and what it belongs to. Ours.
+BACKED = 0.9  # cosine between the way into a thing's wall and the way its back looks. Ours.
 
 Piece = tuple[FloatArray, list[int]]  # (2,) the way into a wall; what is at it
 
 
 def pieces(bonds: Bonds, own: Iterable[int]) -> list[Piece]:
-    """Straight pieces of wall with what stands, hangs or is let in there, in the order given. What stands in a corner
-    is with what it adjoins there, and without that at no wall."""
-    facts = bonds.facts
-    some = [i for i in own if bonds.at_wall(i) and facts.walls(i) and _touches(bonds, i)]
-    clear = [i for i in some if facts.wall(i) is not None]
-    found = [(way, part) for way, every in _by_way(facts, clear) for part in _straight(facts, every, way)]
-    for i in (i for i in some if i not in clear):
-        fitting = [
-            (_apart(facts, i, part, way), k) for k, (way, part) in enumerate(found) if _fits(facts, i, part, way)
-        ]
-        if fitting and min(fitting)[0] <= ADJOINING:
-            found[min(fitting)[1]][1].append(i)
+    """Straight pieces of wall with what stands, hangs or is let in there, in the order given: what has a back with it
+    to the wall, whatever wall its side is at, as that of a bed is in a corner."""
+    some = [i for i in own if bonds.at_wall(i) and _own_wall(bonds, i) is not None and _touches(bonds, i)]
+    found = [(way, part) for way, every in _by_way(bonds, some) for part in _straight(bonds.facts, every, way)]
     return [(way, [i for i in some if i in part]) for way, part in found]
+
+
+def _own_wall(bonds: Bonds, i: int) -> FloatArray | None:
+    """(2,) the way into the wall that somebody would call a thing's own: of those that it is at, what stands has its
+    back to it, where it has one; else its long side; None in a corner where neither tells."""
+    facts, front = bonds.facts, bonds.facts.front(i)
+    if front is None or not bonds.stands(i) or bonds.opening(i):
+        return facts.wall(i)
+    back = -front[:2] / max(float(length(front[:2])), 1e-9)
+    return next((way for way in facts.walls(i) if float(dot(way, back)) >= BACKED), None)
 
 
 def _touches(bonds: Bonds, i: int) -> bool:
@@ -60,10 +62,10 @@ def one_each(found: Iterable[Piece]) -> list[list[int]]:
     return parts
 
 
-def _by_way(facts: Facts, members: Sequence[int]) -> list[Piece]:
+def _by_way(bonds: Bonds, members: Sequence[int]) -> list[Piece]:
     found: list[Piece] = []
     for i in members:
-        into = facts.wall(i)
+        into = _own_wall(bonds, i)
         assert into is not None
         same = next((part for way, part in found if float(dot(way, into)) >= ONE_WAY), None)
         if same is None:
@@ -104,15 +106,3 @@ def _unbroken(facts: Facts, i: int, j: int, way: FloatArray) -> bool:
     steps = np.arange(start, end, STEP)[:, None] * along
     before, behind = steps + way * (back - INSIDE), steps + way * (back + ONE_PLANE + OUTSIDE)
     return bool(shapely.contains_xy(floor, before).all() and not shapely.contains_xy(floor, behind).any())
-
-
-def _fits(facts: Facts, i: int, part: Sequence[int], way: FloatArray) -> bool:
-    """Whether a thing in a corner is at the wall of these."""
-    return any(float(dot(way, one)) >= ONE_WAY for one in facts.walls(i)) and _one_plane(facts, i, part[0], way)
-
-
-def _apart(facts: Facts, i: int, part: Sequence[int], way: FloatArray) -> float:
-    """Metres along the wall from a thing to the nearest of these that it may adjoin."""
-    low, high = reach(facts, i, _along(way))
-    others = (reach(facts, j, _along(way)) for j in part)
-    return min(max(0.0, low - other[1], other[0] - high) for other in others)
