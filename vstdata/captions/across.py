@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, pose_error
 from vstdata.captions.bonds import DRESSING
@@ -78,6 +79,11 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
                 None
             )
     return join_words(list(said))
+
+
+def way_is_clear(moves: Moves, frames: Sequence[int], facts: Facts) -> bool:
+    """Whether words tell how a camera went from each of the frames to the next: without them no plan is told."""
+    return all(camera_move(moves, f, g, facts) for f, g in pairwise(frames))
 
 
 def _low(facts: Facts, frame: int) -> str:
