@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from vstdata.asking.carried_points import changed_pairs
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.flat_boxes import flat_answer
-from vstdata.asking.naming import BOX_COLORS, colors
+from vstdata.asking.naming import box_colors
 from vstdata.asking.picture_pairs import Shared, shared_objects
 from vstdata.asking.seen_well import POINTED_AT, RELATED_OVERLAP, alone_in_its_box
 from vstdata.asking.tellable_boxes import MIRRORS, SCREENS, clear_margins, reflected, seen_step
@@ -85,7 +85,7 @@ def _about(
 
 
 def _draft(facts: Facts, pair: tuple[int, int], i: int, margin: float, draw: Draw) -> Draft:
-    (color,) = colors(draw, 1, BOX_COLORS)
+    (color,) = box_colors(facts, (i,), draw)
     answer, last = flat_answer(facts, pair[1], 1, (i,))
     question = Question(
         question_type="matched_box",
@@ -101,7 +101,7 @@ def _draft(facts: Facts, pair: tuple[int, int], i: int, margin: float, draw: Dra
 
 SKILL = Skill(
     name="multi_image.box_matching",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,
