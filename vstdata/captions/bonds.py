@@ -195,6 +195,10 @@ class Bonds:
         every = [i for i in self.facts.objects if self.name(i) in DRESSING and covers(self.facts, i, window)]
         return "at" if self.facts.label(a) == self.facts.label(every[0]) else "in front of"
 
+    def dresses(self, a: int, window: int) -> bool:
+        """Whether something is a curtain or the like of a window."""
+        return self.name(a) in DRESSING and bool(self.hangs_at(a, window))
+
     @cached()
     def seated(self, a: int, table: int) -> str:
         """How a seat is at a table or desk: "in front of" one that is at a wall, else "next to" it; "" where it is not

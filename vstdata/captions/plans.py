@@ -190,13 +190,20 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
         if some and how == "at":  # in one word, whatever their colours
             label = stage.facts.label(some[0])
             alike = [a for a in some if stage.facts.label(a) == label]
-            colors = {stage.color(a) for a in alike}
-            color = colors.pop() if len(colors) == 1 else ""
-            found.append((how, (Group(label, tuple(alike), color, label not in stage.inexact),)))
+            found.append((how, (Group(label, tuple(alike), _pair_color(stage, alike), label not in stage.inexact),)))
         elif some:
             more = stage.more_on(i, some) if how == "on" else []
             found.append((how, tuple(_together(stage, [*some, *more]))[:MOST_ON]))
     return tuple(found)
+
+
+def _pair_color(stage: Stage, members: Sequence[int]) -> str:
+    """The colour of the curtains of one window: of one of them, where the source has one word for all and pixels leave
+    the others in doubt alone."""
+    colors = {stage.color(a) for a in members}
+    own = {stage.facts.scene.instances[a].about.color for a in members}
+    colors -= {""} if len(own) == 1 and None not in own else set()
+    return colors.pop() if len(colors) == 1 else ""
 
 
 def _together(stage: Stage, members: Sequence[int]) -> Iterator[Group]:

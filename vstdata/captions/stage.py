@@ -96,14 +96,16 @@ class Stage:
     @cached_property
     def clear(self) -> Mapping[int, tuple[int, ...]]:
         """Nameable object -> positions of the frames that show it clearly, for those that have any: what is known by
-        another one of its label beside it may show less of itself."""
+        another one of its label beside it may show less of itself, and a window whose curtains are clear."""
         found: dict[int, list[int]] = {}
         for k, view in enumerate(self.views):
             some = [i for i in self.facts.objects if i in view.seen and nameable(self.facts.label(i))]
             clear = {i for i in some if _is_clear(view, i)}
             labels = {self.facts.label(i) for i in clear}
+            windows = [i for i in some if self.bonds.name(i) in WINDOWS and share(view, i) >= NOTED_SHARE]
+            dressed = {w for w in windows if any(self.bonds.dresses(a, w) for a in clear)}
             for i in some:
-                if i in clear or (self.facts.label(i) in labels and _is_alike(view, i)):
+                if i in clear | dressed or (self.facts.label(i) in labels and _is_alike(view, i)):
                     found.setdefault(i, []).append(k)
         if len(self.frames) > MOST_APART:  # what one frame of a video shows at an edge is soon forgotten
             found = {i: some for i, some in found.items() if len(some) > 1 or self.largest(i) >= MAIN_SHARE}
