@@ -163,11 +163,20 @@ class _Check:
             words = part.removeprefix("a ").removeprefix("an ").split()
             name = words.pop().removesuffix("s")
             some = [i for i, label in self.scan.labels.items() if label == name]
+            some = [i for i in some if any(self._sees_much(k, i) for k in range(len(self.frames)))]
             told = self.scan.made(some)
-            seen = any(self._sees(k, i) for k in range(len(self.frames)) for i in some)
-            if not seen or any(word not in told for word in words if word not in ("light", "dark")):
+            if not some or any(word not in told for word in words if word not in ("light", "dark")):
                 return False
         return True
+
+    def _accent(self, step: Step) -> bool:
+        """Some wall that is seen has that colour in the room's own record."""
+        walls = [i for i, label in self.scan.labels.items() if label == "wall"]
+        seen = [i for i in walls if any(self._sees(k, i) for k in range(len(self.frames)))]
+        return any(str(step["value"]).split()[1] in self.scan.made([i]) for i in seen)
+
+    def _sees_much(self, k: int, i: int) -> bool:
+        return len(_visible(self.scan, self.frames[k], i)) >= SAMPLES // 10
 
     def _middle(self, step: Step) -> bool:
         """No wall within half a metre, seen from above."""

@@ -153,7 +153,7 @@ def _words(path: Path) -> dict[int, set[str]]:
     """What an own room's record says of colour and material, as a caption would say it."""
     told = json.loads(path.read_text())["objects"] if path.exists() else []
     made = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled"}
-    panelled = {"wall": {"wood": "wood-panelled"}}
+    panelled = {"wall": {"wood": "wood-panelled", "wallpaper": "wallpapered"}}
     return {
         one["id"]: {
             *(one["color"] or "").split(),

@@ -41,6 +41,9 @@ LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in b
     "blue": ("blue", "teal", "black", "grey", "purple"),
     "teal": ("teal", "blue", "green", "black", "grey"),
     "green": ("green", "black", "grey"),
+    "grey": ("grey", "white", "black", "beige", "blue"),
+    "white": ("white", "grey", "beige"),
+    "black": ("black", "grey", "brown"),
 }
 ALONG = ("along", "on_along", "in_along")
 WALLED = (*ALONG, "wall", "on_wall", "in_wall")
@@ -296,6 +299,10 @@ class Truth:
         if "shell" in values:
             for part in values["shell"].split(" and "):
                 self._shell(part, told)
+        if "wall" in values:
+            self._accent(values["wall"].lower(), told)
+        if told.kind == "night":
+            self._night(told)
         if "pictures" in values:
             words = {2: "both images", 3: "all three images", 4: "all four images"}
             _require(values["pictures"].lower() == words[len(self.frames)], told)
@@ -335,8 +342,11 @@ class Truth:
         """'blue walls', 'a wooden floor': as the source says of each of them, and they are seen."""
         words = part.removeprefix("a ").removeprefix("an ").split()
         name = words.pop().removesuffix("s")
-        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label == name]
+        every = [i for i, one in enumerate(self.facts.scene.instances) if one.label == name]
+        some = [i for i in every if max(self._pieces(i)) > 0.02]
+        _require(bool(some), told)
         made = {
+            "wallpapered": "wallpaper",
             "brick": "brick",
             "wood-panelled": "wood",
             "wooden": "wood",
@@ -352,6 +362,36 @@ class Truth:
             color = [word for word in words if word not in (*made, "light", "dark")]
             _require(not color or (about.color is not None and color[-1] == about.color.split()[-1]), told)
         _require(any(view.instances is not None and np.isin(view.instances, some).any() for view in self.views), told)
+
+    def _accent(self, phrase: str, told: Told) -> None:
+        """'a blue wall': one that is seen is called so by the source and looks it, and none of the others is bright."""
+        word = phrase.split()[1]
+        seen = [i for i in self._wall_numbers if max(self._pieces(i)) > 0.02]
+        words = {i: self.facts.scene.instances[i].about.color for i in seen}
+        own = [i for i, one in words.items() if one == word]
+        bare = [self.facts.scene.instances[i].about.material for i, one in words.items() if one is None]
+        _require(len(own) == 1 and set(bare) <= {"brick", "concrete", "stone"}, told)
+        names = _tones(self.facts, self.frames).get(own[0], ([], set()))[1]
+        _require(bool(names & set(LIT[word])), told)
+
+    def _night(self, told: Told) -> None:
+        """Within the hulls of the windows' own pixels, where the mesh has a hole, it is mostly dark: of 255 no colour
+        is more than 60; and the picture is not."""
+        seen = 0
+        for frame, view in zip(self.frames, self.views, strict=True):
+            assert view.instances is not None
+            image = cv2.resize(self.facts.scene.pixels.color(frame), view.instances.shape[::-1]).max(axis=2)
+            for i in self._labelled("window") + self._labelled("windows"):
+                own = np.argwhere(view.instances == i)[:, ::-1].astype(np.int32)
+                if len(own) < 3:
+                    continue
+                hull = cv2.fillConvexPoly(np.zeros(image.shape, np.uint8), cv2.convexHull(own), 1)
+                panes = image[(hull > 0) & (view.instances < 0)]
+                if len(panes) < 0.006 * image.size:
+                    continue
+                _require(float(np.mean(panes < 60)) > 0.6 and float(np.quantile(image, 0.9)) > 100, told)
+                seen += 1
+        _require(seen > 0, told)
 
     def _moves(self, f: int, g: int, move: str) -> bool:
         one, other = (self.facts.scene.frames[self.frames[k]].camera for k in (f, g))
@@ -603,7 +643,7 @@ class Truth:
         look, about = self.facts.look(i), self.facts.scene.instances[i].about.color
         if look is not None:
             return str(look) == color
-        lights, names = _tones(self.facts).get(i, ([], set()))
+        lights, names = _tones(self.facts, self.frames).get(i, ([], set()))
         if not lights:
             return False
         if color not in (PALE, DEEP, *MIXED.values()):
@@ -696,26 +736,33 @@ class Truth:
         return next((k for k, one in enumerate(self.shown[i]) if one >= NOTED), len(self.views))
 
 
-@lru_cache(maxsize=2)
-def _tones(facts: Facts) -> dict[int, tuple[list[float], set[str]]]:
-    """Of each thing, by every third frame: how bright it is beside the brightest tenth, and its nearest names."""
+def _tones(facts: Facts, frames: tuple[int, ...]) -> dict[int, tuple[list[float], set[str]]]:
+    """Of each thing, by a few frames of the scene and those of the caption: how bright it is beside the brightest
+    tenth, and its nearest names."""
     found: dict[int, tuple[list[float], set[str]]] = {}
-    for frame in facts.frames[:: max(1, len(facts.frames) // 8)]:
-        view = facts.view(frame)
-        assert view.instances is not None
-        height, width = view.instances.shape
-        image = cv2.resize(facts.scene.pixels.color(frame), (width, height), interpolation=cv2.INTER_AREA)
-        linear = linear_light(image)
-        luma = linear @ np.array([0.2126, 0.7152, 0.0722])
-        bright = float(np.quantile(luma, 0.9))
-        for i in facts.objects:
-            own = view.instances == i
-            if own.sum() >= 40:
-                lights, names = found.setdefault(i, ([], set()))
-                lights.append(float(np.median(luma[own])) / bright)
-                place = oklab_array(np.median(linear[own], axis=0))
-                apart = distances((float(place[0]), float(place[1]), float(place[2])))
-                names.add(min(apart, key=lambda name: apart[name]))
+    for frame in sorted({*facts.frames[:: max(1, len(facts.frames) // 8)], *frames}):
+        for i, (light, name) in _tones_in(facts, frame).items():
+            lights, names = found.setdefault(i, ([], set()))
+            lights.append(light)
+            names.add(name)
+    return found
+
+
+@lru_cache(maxsize=128)
+def _tones_in(facts: Facts, frame: int) -> dict[int, tuple[float, str]]:
+    view, found = facts.view(frame), {}
+    assert view.instances is not None
+    height, width = view.instances.shape
+    image = cv2.resize(facts.scene.pixels.color(frame), (width, height), interpolation=cv2.INTER_AREA)
+    linear = linear_light(image)
+    luma = linear @ np.array([0.2126, 0.7152, 0.0722])
+    bright = float(np.quantile(luma, 0.9))
+    for i in np.unique(view.instances[view.instances >= 0]).tolist():
+        own = view.instances == i
+        if own.sum() >= 40:
+            place = oklab_array(np.median(linear[own], axis=0))
+            apart = distances((float(place[0]), float(place[1]), float(place[2])))
+            found[i] = (float(np.median(luma[own])) / bright, min(apart, key=lambda name: apart[name]))
     return found
 
 

@@ -84,6 +84,8 @@ def chosen(stage: Stage, budget: int) -> list[int]:
         by = stage.by.get(i, (-1,))[0] in picked and stage.largest(i) >= LEAST_BY
         if len(picked) < budget and (by or stage.largest(i) >= SEEN_AT_ONCE or stage.covered(picked) < ENOUGH):
             picked.append(i)
+    hosts = {stage.by[i][0] for i in picked if stage.bonds.name(i) in DRESSING and i in stage.by}
+    picked += [i for i in rest if i in hosts and i not in picked]  # a curtain is told with its window
     labels = {stage.facts.label(i) for i in picked}
     alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
     picked = [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
@@ -103,10 +105,14 @@ def chosen(stage: Stage, budget: int) -> list[int]:
 
 
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the walls and the floor after what is said of the room first."""
-    if not stage.shell or lines[0].kind not in ("room", "film"):
-        return list(lines)
-    return [lines[0], Line("shell", words={"shell": stage.shell}, values={"value": stage.shell}), *lines[1:]]
+    """The lines, with the walls and the floor after what is said of the room first, a wall that stands out, and that it
+    is dark outside; of pictures of which nothing is said of the room alone, that last."""
+    night = [Line("night")] if stage.night else []
+    if lines[0].kind not in ("room", "film"):
+        return [*lines, *night]
+    parts = [Line("shell", words={"shell": stage.shell}, values={"value": stage.shell})] if stage.shell else []
+    parts += [Line("accent", words={"wall": stage.accent}, values={"value": stage.accent})] if stage.accent else []
+    return [lines[0], *parts, *night, *lines[1:]]
 
 
 def ceiling(stage: Stage, things: Iterable[int]) -> list[Line]:
@@ -276,10 +282,11 @@ def captions(
         if made is None:
             refuse(f"{plan}:no_clear_order")
             return
-        lines = with_kind(stage, with_shell(stage, tidied(stage, made)))
+        lines = tidied(stage, made)
         if idle(lines):
             refuse(f"{plan}:no_clear_order")
             return
+        lines = with_kind(stage, with_shell(stage, lines))
         if not referable(lines) or each_again(lines):
             refuse(f"{plan}:no_words_mean_one_thing")
             return

@@ -22,6 +22,7 @@ from vstdata.captions.bonds import (
     Bonds,
 )
 from vstdata.captions.claims import nameable
+from vstdata.color_names import DEEP, PALE
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.labels import FLOOR_LABELS
@@ -48,6 +49,11 @@ MOST_OVERHANG = 2.5  # times what stands there, of what is told to hang above it
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
+MOST_YELLOW = 0.1  # of a brown thing, in pixels of that colour. Ours.
+LEAST_STRIKING = 0.4  # of a wall, in a colour that strikes and that the source calls it, in whatever light. Ours.
+STRIKING = frozenset({"red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"})  # walls that are named so
+PLAIN = frozenset({"brick", "concrete", "stone"})  # what walls are made of that are in no colour which strikes. Ours.
+PART_SHARE, PANE_SHARE, LEAST_DARK = 0.01, 0.008, 0.8  # of a picture; of a window's panes, dark ones at night. Ours.
 COLORED_SHARE = (
     0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
 )
@@ -199,13 +205,21 @@ class Stage:
         if self.largest(i) < COLORED_SHARE:
             return ""
         if look is None:
-            return self.facts.tone(i) if self.largest(i) >= NOTICED and not label.endswith(_OPEN) else ""
+            tone = self.facts.tone(i) if self.largest(i) >= NOTICED and not label.endswith(_OPEN) else ""
+            return "" if tone in (PALE, DEEP) else tone  # "light-coloured" says next to nothing
+        if look.color == "brown" and about.color is None and self._yellowish(i):
+            return ""
         if look.share >= ONE_COLORED:  # of one hue throughout, some of it in the shade
             return str(look) if self.bonds.mostly(i, look.color, LEAST_LIT) else ""
         if not self.bonds.mostly(i, look.color):
             return ""
         best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
         return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k]) for k in best) else ""
+
+    def _yellowish(self, i: int) -> bool:
+        """Whether some of what is called brown may be called yellow or orange: mustard in a shadow."""
+        found = (self.facts.color_shares(self.frames[k]).get(i, {}) for k in self.clear.get(i, ()))
+        return any(one.get("yellow", 0.0) + one.get("orange", 0.0) >= MOST_YELLOW for one in found)
 
     @cached_property
     def shell(self) -> str:
@@ -215,8 +229,9 @@ class Stage:
         return " and ".join([*parts, with_article(f"{floor} floor")] if floor else parts)
 
     def _shell(self, labels: frozenset[str], made: Mapping[str, str]) -> str:
-        """'light blue wood-panelled', of walls or floor: their colour, and what they are made of where it is one."""
-        kinds = {one.about.material for one in self.facts.scene.instances if one.label.lower() in labels}
+        """'light blue wood-panelled', of the walls or the floor that are seen: their colour, and what they are made of
+        where it is one."""
+        kinds = {self.facts.scene.instances[i].about.material for i in self._parts(labels)}
         kind = made.get(str(*kinds), "") if len(kinds) == 1 and self._shows(labels) else ""
         return " ".join(part for part in (self._shell_color(labels), kind) if part)
 
@@ -225,11 +240,52 @@ class Stage:
         light, and walls that it calls brown are of brick or terracotta."""
         look = self.facts.shell_look(labels) if self._shows(labels) else None
         if look is None or (labels is WALLS and look.color == "brown"):
-            return ""
+            return self._bright_color() if labels is WALLS and self._shows(labels) else ""
         some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
-        seen = [self.facts.color_shares(frame).get(i) for frame in self.frames[:: self._apart()] for i in some]
-        every = [shares.get(look.color, 0.0) for shares in seen if shares is not None]
+        every = [share for i in some for share in self._shares(i, look.color)]
         return str(look) if every and float(np.median(every)) >= LEAST_COLORED else ""
+
+    def _bright_color(self) -> str:
+        """The colour of all walls that are seen, where it is one that strikes and others of the room have another."""
+        words = {self.facts.scene.instances[i].about.color for i in self._parts(WALLS)}
+        word = next(iter(words)) if len(words) == 1 else None
+        strikes = word is not None and word in STRIKING
+        return word if strikes and word and all(self._in_color(i, word) for i in self._parts(WALLS)) else ""
+
+    @cached_property
+    def accent(self) -> str:
+        """'an orange wall', of the one that strikes among walls of which none of the others does; or ""."""
+        some = {i: self.facts.scene.instances[i].about for i in self._parts(WALLS)}
+        words = {i: one.color or ("grey" if one.material in PLAIN else None) for i, one in some.items()}
+        bright = [i for i, word in words.items() if word is None or word.split()[-1] in STRIKING]
+        word = words[bright[0]] if len(bright) == 1 and len(words) > 1 else None
+        if word is None or word not in STRIKING or not self._in_color(bright[0], word):
+            return ""
+        large = any(share(view, bright[0]) >= SHELL_SHARE for view in self.views)
+        return with_article(f"{word} wall") if large else ""
+
+    def _in_color(self, i: int, color: str) -> bool:
+        """Whether the pictures show most of an instance in a colour."""
+        every = self._shares(i, color)
+        return bool(every) and float(np.median(every)) >= LEAST_STRIKING
+
+    def _shares(self, i: int, color: str) -> list[float]:
+        """How much of an instance may be called by a colour, in a few of the pictures."""
+        seen = (self.facts.color_shares(frame).get(i) for frame in self.frames[:: self._apart()])
+        return [shares.get(color, 0.0) for shares in seen if shares is not None]
+
+    def _parts(self, labels: frozenset[str]) -> list[int]:
+        """The walls, or what the floor is made of, of which a picture shows a part that one sees."""
+        some = (i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels)
+        return [i for i in some if any(share(view, i) >= PART_SHARE for view in self.views)]
+
+    @cached_property
+    def night(self) -> bool:
+        """Whether it is dark outside: what all windows that are seen show of it is, in a room that is lit."""
+        windows = [i for i in self.glimpsed if self.bonds.name(i) in WINDOWS]
+        found = [self.facts.panes(self.frames[k], i) for i in windows for k in self.glimpsed[i]]
+        shown = [one for one in found if one is not None and one.share >= PANE_SHARE]
+        return bool(shown) and all(one.dark >= LEAST_DARK and one.lit for one in shown)
 
     def _apart(self) -> int:
         """The step between frames of which there are a few."""
@@ -370,11 +426,12 @@ class Stage:
         return b in self.main or self.area(window) < self.area(b)
 
     def more_on(self, host: int, some: Iterable[int]) -> list[int]:
-        """What lies on a thing, or on what lies there, beside some others of its label that are told: of two books on a
-        table nobody says that there is one."""
+        """What lies on a thing, or on what lies there, beside some others of its label that are told, and shows too
+        little to be told itself: of two books on a table nobody says that there is one."""
         told = set(some)
         labels = {self.facts.label(i) for i in told}
-        rest = (i for i in self.glimpsed if i not in told and i not in self.by and self.facts.label(i) in labels)
+        small = [i for i in self.glimpsed if i not in told and i not in self.by and i not in self.clear]
+        rest = (i for i in small if self.facts.label(i) in labels)
         return [
             i
             for i in rest

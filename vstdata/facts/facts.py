@@ -21,6 +21,7 @@ from vstdata.facts.look import Look, Small, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
 from vstdata.facts.motion import Motion, attitude_of, relative_motion
+from vstdata.facts.panes import Panes, panes_of
 from vstdata.facts.parts import Parts
 from vstdata.facts.seen_through import FRAME, WallLine, is_glass, is_way_through, is_window, meets_box, wall_lines
 from vstdata.facts.sensor import sensor_view
@@ -205,6 +206,12 @@ class Facts:
     @cached_property
     def _patches(self) -> looks.Patches:
         return looks.all_patches(self.scene, self.frames, self.objects, self._parts.faces, self.view, self._picture)
+
+    @cached()
+    def panes(self, frame: int, window: int) -> Panes | None:
+        """See `vstdata.facts.panes`; None where the picture cannot be read, or is drawn from the mesh."""
+        small = None if looks.by_vertex(self.scene, self.frames) else self._picture(frame)
+        return None if small is None else panes_of(self.view(frame), small, window)
 
     @cached(KEPT_VIEWS)
     def _picture(self, frame: int) -> Small | None:

@@ -56,6 +56,20 @@ class Shell(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Accent(Step):
+    """A wall that stands out by its colour, as a phrase."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Night(Step):
+    """That it is dark outside, by what the windows show."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithAt(Step):
     """That curtains or blinds hang at a window, of those just mentioned."""
 

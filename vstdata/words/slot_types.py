@@ -30,7 +30,10 @@ _LIFTS = "tilts (?:up|down)|rises|drops(?: almost to the ground)?"
 _GOES_SO = f"(?:moves {_WAY}(?: and {_WAY})?|turns to the (?:left|right)|{_LIFTS})"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
-WALLS = {"brick": "brick", "wood": "wood-panelled"}
+WALLS = {
+    **{"brick": "brick", "wood": "wood-panelled"},
+    **{"wallpaper": "wallpapered", "tiles": "tiled", "concrete": "concrete"},
+}
 _WALLS = f"(?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(WALLS.values())}) )?walls"
 _FLOOR = f"an? (?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(FLOORS.values())}) )?floor"
 _HARDLY = "hardly at all"
@@ -82,6 +85,9 @@ TYPES: Mapping[str, SlotType] = {
         "the walls and the floor of a room",
         f"(?:{_WALLS}(?: and {_FLOOR})?|{_FLOOR})",
         ("light blue walls and a brown wooden floor", "white walls", "brick walls and a tiled floor"),
+    ),
+    "coloured wall": SlotType(
+        "a wall that stands out by its colour", f"an? (?:{COLOR_WORDS}) wall", ("a blue wall", "an orange wall")
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "wall side": _words("a wall of a picture", "back", "left", "right"),
