@@ -1,7 +1,7 @@
 """Which picture, depth map and pose are of one moment, by what the names of their files say.
 
-A name holds numbers: a running number, a time stamp (seconds with decimals, or whole milli-, micro- or nanoseconds), or
-both. Numbers that all files of a folder have in common say nothing.
+A name holds numbers: a running number, a time stamp (seconds with decimals, or whole milli-, micro- or nanoseconds, or
+ticks of 100 of them), or both. Numbers that all files of a folder have in common say nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ MOSTLY = 0.5  # ours: a way that pairs less than this share of the shorter list 
 WIDE = 10  # digits: a number as wide as this is a time, 0000001-000000033369
 _NUMBER = re.compile(r"[0-9]{6,}\.[0-9]+|[0-9]+")
 _SECONDS = re.compile(r"[0-9]+\.[0-9]+")
-_UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))  # since 1970: from where on it is a time in this many a second
+_SINCE_1970 = ((9e17, 3e18, 1e9), (9e14, 3e15, 1e6), (9e11, 3e12, 1e3))  # 1998 to 2065: from, to, units a second
+_TICKS = ((1.1e17, 1.6e17, 1e7), (6.2e17, 6.6e17, 1e7))  # 100 ns since 1601 (HoloLens, Windows), since year 1 (.NET)
+_LONGEST = 600.0  # seconds, ours: a recording whose pictures are farther apart counts something smaller
+_LARGEST_COUNT = 1000  # ours: steps of a running number stay below it, those of micro- and nanoseconds do not
 
 Rows = list[int | None]
 
@@ -56,16 +59,37 @@ def read_names(paths: Sequence[Path]) -> Names:
 
 def _unit(column: Sequence[str]) -> float:
     """How many units of this column of numbers are a second; 0 where it is no time."""
-    values = np.sort([float(word) for word in column])
     if any("." in word for word in column):
         return 1.0
-    for least, unit in _UNITS:
-        if values[0] >= least:
-            return unit
-    if min(len(word) for word in column) < WIDE or len(values) < 2:
+    values = np.unique([float(word) for word in column])
+    if unit := _since(values):
+        return unit
+    if min(len(word) for word in column) < WIDE or len(values) < 2 or _is_count(values):
         return 0.0
-    step = float(np.median(np.diff(values)))  # since the start of the recording, at 1 to 1000 a second
+    return _by_step(values)
+
+
+def _since(values: FloatArray) -> float:
+    """Units a second of whole time stamps (n,), rising, since an epoch that people count from; 0 where they are none:
+    by their size, and by their steps, since nanoseconds since a device was switched on may be as large."""
+    step = float(np.median(np.diff(values))) if len(values) > 1 else 0.0
+    for least, most, unit in (*_SINCE_1970, *_TICKS):
+        if least <= values[0] and values[-1] <= most and step <= _LONGEST * unit:
+            return unit
+    return 0.0
+
+
+def _by_step(values: FloatArray) -> float:
+    """Units a second of whole time stamps (n,), rising, since the start of something, at 1 to 1000 a second; 0 where
+    they are none."""
+    step = float(np.median(np.diff(values))) if len(values) > 1 else 0.0
     return 0.0 if step < 2 else 1e9 if step > 1e6 else 1e6 if step > 1e3 else 1e3
+
+
+def _is_count(values: FloatArray) -> bool:
+    """Whether numbers (n,), rising, are every so many of a running number, some perhaps missing: 0, 5, 10, 20."""
+    steps = np.diff(values)
+    return bool(steps.min() < _LARGEST_COUNT and (steps % steps.min() == 0).all())
 
 
 def in_order(paths: Sequence[Path]) -> list[Path]:
@@ -79,19 +103,31 @@ def in_order(paths: Sequence[Path]) -> list[Path]:
 
 def in_seconds(times: FloatArray) -> FloatArray:
     """(n,) time stamps of a trajectory in seconds, whatever part of a second they count."""
-    least = float(np.min(times)) if len(times) else 0.0
-    return times / next((unit for start, unit in _UNITS if least >= start), 1.0)
+    values = np.unique(times)
+    unit = _since(values) if len(values) else 0.0
+    if not unit and len(values) and values[0] >= 10.0**WIDE:  # no seconds: they would be more than 300 years
+        unit = _by_step(values)
+    return times / (unit or 1.0)
 
 
 def nearest(wanted: FloatArray, times: FloatArray) -> Rows:
-    """The row of the nearest time, both in seconds; None where it is farther than MAX_TIME_GAP."""
+    """The row of the time that belongs to each of `wanted`, both in seconds, or None. Where most are equal to the
+    digit, only equal ones belong together; else the nearest within MAX_TIME_GAP. No row is given twice, since a
+    moment's neighbour is another moment: of several the nearest has it."""
     order = np.argsort(times, kind="stable")
     right = np.clip(np.searchsorted(times[order], wanted), 0, len(times) - 1)
     left = np.clip(right - 1, 0, len(times) - 1)
     closer = np.where(np.abs(times[order][left] - wanted) <= np.abs(times[order][right] - wanted), left, right)
-    return [
-        int(order[k]) if abs(times[order[k]] - t) <= MAX_TIME_GAP else None for k, t in zip(closer, wanted, strict=True)
-    ]
+    away, rows = np.abs(times[order][closer] - wanted), order[closer]
+    equal = len(np.intersect1d(wanted, times)) >= MOSTLY * min(len(wanted), len(times))
+    found: Rows = [None] * len(wanted)
+    taken: set[int] = set()
+    for k in np.argsort(away, kind="stable"):
+        row = int(rows[k])
+        if away[k] <= (0.0 if equal else MAX_TIME_GAP) and row not in taken:
+            found[k] = row
+            taken.add(row)
+    return found
 
 
 def paired(rows: Rows) -> int:
