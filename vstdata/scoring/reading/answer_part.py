@@ -14,16 +14,22 @@ _THINK = re.compile(r"\A\s*<think>(?P<thought>.*?)</think>(?P<answer>.*)\Z", re.
 _NAME = r"(?:\w{1,12}:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|analysis|scratchpad|cot|rationale)"
 _OPENED = re.compile(rf"<{_NAME}>|\[{_NAME}\]|◁think▷|<\|begin_of_thought\|>|<\|channel\|>\s*analysis", re.IGNORECASE)
 _CLOSED = re.compile(
-    rf"</{_NAME}>|\[/{_NAME}\]|◁/think▷|<\|end_of_thought\|>|<\|channel\|>\s*final\s*(?:<\|message\|>)?", re.IGNORECASE
+    rf"</{_NAME}>|\[/{_NAME}\]|(?m:^\s*)\[(?:final[ _])?answer\]:?"
+    r"|◁/think▷|<\|end_of_thought\|>|<\|channel\|>\s*final\s*(?:<\|message\|>)?",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(r"<answer>(?P<inside>.*?)(?:</answer>|\Z)", re.IGNORECASE | re.DOTALL)
 _TOKEN = re.compile(r"</?s>|<\|[a-z_]{1,24}\|>|<br>|</?answer>", re.IGNORECASE)
 _WIDE = {0xFEE0 + ord(mark): mark for mark in string.punctuation}  # punctuation of CJK keyboards
-_KEYED = re.compile(
-    r"""\{[^{}]*["'](?:final[_ ]?answer|answer|(?:selected[_ ])?(?:option|choice)|prediction)["']\s*:\s*"""
-    r"""(?:"(?P<double>[^"{}]{1,400})"|'(?P<single>[^'{}]{1,400})'|(?P<number>-?\d+(?:\.\d+)?))\s*[,}]""",
-    re.IGNORECASE,
+_VALUE = (
+    r"""["']\s*:\s*(?:"(?P<double>[^"{}]{1,400})"|'(?P<single>[^'{}]{1,400})'|(?P<number>-?\d+(?:\.\d+)?))"""
+    r"\s*[,}]"
 )
+_KEYED = tuple(  # the surer key first
+    re.compile(rf"""\{{[^{{}}]*["'](?:{key}){_VALUE}""", re.IGNORECASE)
+    for key in ("final[_ ]?answer", "answer|(?:selected[_ ])?(?:option|choice)|prediction")
+)
+_UNIT = re.compile(r"""["']units?["']\s*:\s*["'](?P<unit>[^"'{}\d]{1,20})["']""", re.IGNORECASE)
 
 
 def split_thought(output: str) -> tuple[str, str] | None:
@@ -51,6 +57,10 @@ def answer_part(output: str) -> str:
         inside = [found["inside"] for found in _ANSWER.finditer(output) if found["inside"].strip()]
         output = _TOKEN.sub(" ", inside[-1] if inside else output)
     text = (output if output.isascii() else output.translate(_WIDE)).strip()
-    if "{" in text and (keyed := list(_KEYED.finditer(text))):
+    keyed = next((every for one in _KEYED if (every := list(one.finditer(text)))), None) if "{" in text else None
+    if keyed:
+        unit = _UNIT.search(text[keyed[-1].start() : text.find("}", keyed[-1].start())])
         text = (keyed[-1]["double"] or keyed[-1]["single"] or keyed[-1]["number"]).strip()
+        if unit and text[-1:].isdigit():
+            text = f"{text} {unit['unit']}"
     return text if len(text) <= MOST_CHARACTERS else ""

@@ -40,6 +40,20 @@ _WEAKLY = tuple(
     )
     for word in (_MOST, _STILL, _MORE)
 )
+# 'The lamp on the table is nearest', 'the lamp that stands by the bed': of the lamp.
+_BY = (
+    r"(?:on(?: top of)?|in(?: front of)?|inside|near|by|beside|behind|under|underneath|beneath|below|above|over|against"
+    r"|next to|close to|opposite|across from|at(?: the (?:foot|head|end|side|edge) of)?"
+    r"|(?:to|on) the (?:left|right)(?:[- ]hand side)?(?: side)? of|left of|right of)"
+)
+_STANDS = (
+    r"(?:(?:that|which)\s+(?:is|are|stands?|sits?|hangs?|lies|lie)\s+(?:(?:placed|standing|sitting|hanging|lying"
+    r"|located|positioned)\s+)?|(?:placed|standing|sitting|hanging|lying|located|positioned)\s+)?"
+)
+_BESIDE = re.compile(rf"(\x01W\d+\x02)\s+{_STANDS}{_BY}\s+(?:the\s+|an?\s+)?\x01W\d+\x02", re.IGNORECASE)
+_SAYS = re.compile(r"\W*(?:(?:the|an?)\s+)?\?\s+(?:is|are|was|looks|seems|appears)\b", re.IGNORECASE)
+_SHARES = re.compile(r"\{(?:\s*[\"']?[A-Za-z][\"']?\s*:\s*(?:0?\.\d+|1(?:\.0+)?|0)\s*,?){2,26}\}")
+_SHARE = re.compile(r"([A-Za-z])[\"']?\s*:\s*([\d.]+)")
 _ENDS = re.compile(r"\b(?:is|are):?\s+(\x01L\d+\x02)[\s).]*\Z")
 _WHY = re.compile(r"\b(?:because|since|whereas|although|while|if)\b[^.;,]*", re.IGNORECASE)
 _TURNS = re.compile(r"\b(?:but|so|however|therefore|thus|hence)\b", re.IGNORECASE)
@@ -103,6 +117,8 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     whole = _whole(text, options, found)
     if whole is not None:
         return whole
+    if "{" in text and (shares := _SHARES.search(text)):
+        return _likeliest(shares[0], len(options))
     if found.directions is not None:
         text = found.directions.together(text)
     marked = found.marked(text)
@@ -117,6 +133,8 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
         read = measured(text, options)
         if read is not None:
             return read
+    if marked.count("\x01W") > 1:
+        marked = _BESIDE.sub(r"\1", marked)
     claims: list[Claim] = []
     named: list[tuple[int, str, str]] = []
     parts = sentences(marked)
@@ -125,6 +143,13 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     claims = _without_list(claims, len(options))
     chosen = _last(claims, parts) if claims else _weakly(parts, found) or _mentioned(named, parts, len(options))
     return int(chosen) if chosen is not None and chosen.isdigit() else None
+
+
+def _likeliest(shares: str, count: int) -> int | None:
+    """The option that is given the largest share, {"A": 0.1, "B": 0.9}; None where two are."""
+    parts = {ord(one.upper()) - ord("A"): float(part) for one, part in _SHARE.findall(shares)}
+    best = [k for k, part in parts.items() if part == max(parts.values())]
+    return best[0] if len(best) == 1 and best[0] < count else None
 
 
 def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
@@ -289,7 +314,13 @@ def _mentioned(named: list[tuple[int, str, str]], parts: Sequence[str], count: i
         rows = any(kind == "S" and number == begin for number, kind, _ in named)
         if (rows and count > 2) or len(first) != 1 or len(everywhere) == count > 2:
             return None
-        wording = _wording(parts[begin])
-        again = any(_wording(parts[number]) == wording for number, which in its if which not in first)
+        again = any(_alike(parts[number], parts[begin]) for number, which in its if which not in first)
         return None if again else first.pop()
     return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sentences say something in the same words, or each how one thing is: 'The bed is far. The lamp is
+    near.'"""
+    first, second = _wording(one), _wording(other)
+    return first == second or all(_SAYS.match(words) and words.count("?") == 1 for words in (first, second))

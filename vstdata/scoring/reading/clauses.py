@@ -39,7 +39,7 @@ RULED_OUT = Guarded(
     rf"|\bimprobable)\b[^.;,\x01\n]{{0,40}}{MARK}"
     rf"|\bthat\s+{MARK}\s+[^.;,\x01\n]{{1,40}}\s(?:is|seems|would be)\s+(?:false|wrong|incorrect|not true)\b"
     rf"|{MARK}\s+(?:(?:is|was|are|were|does|do|did|can|could|would|must|should|has|have|seems?"
-    rf"|appears?)\s*(?:not\b|n't\b)"
+    rf"|appears?)\s*(?:not\b(?!\s+(?:quite\s+|nearly\s+)?(?:as|so)\s+\w+\s+as\b)|n't\b)"
     r"|(?:isn't|wasn't|aren't|doesn't|don't|can't|cannot|couldn't|wouldn't|won't)\b"
     r"|(?:(?:is|are|was|can be|must be|seems?|appears?|would be|looks)\s+)(?:\w+ly\s+)?(?:incorrect|wrong|false"
     r"|ruled out"

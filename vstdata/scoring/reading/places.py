@@ -28,7 +28,9 @@ _NAMED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"(?<![\w.])({_REAL})(?![\w.]*\d)", re.ASCII)
-_NOT_HERE = re.compile(rf"\b(?:not|rather than|instead of)\s+(?:at\s+)?{_PAIR.pattern}", re.ASCII | re.IGNORECASE)
+_NOT_HERE = re.compile(
+    rf"\b(?:not|rather than|instead of|out of)\s+(?:at\s+)?{_PAIR.pattern}", re.ASCII | re.IGNORECASE
+)
 _NO_PLACE = re.compile(  # two numbers that are none: 'frame 3 of 16', '640 x 480'
     r"\b(?:frames?|images?|pictures?|steps?)\s+#?\d|\d\s*(?:of|out of|to|x|×|/)\s*\d", re.IGNORECASE
 )
@@ -121,7 +123,14 @@ def _labelled(answer: str, key: str, read: Any) -> Labelled | None:
 
 
 def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    """The JSON objects of a text that hold no others."""
+    """The JSON objects of a text: all of what is JSON as a whole, else those that hold no others."""
+    try:
+        whole = json.loads(text.strip(), parse_int=float)
+    except (ValueError, RecursionError):
+        whole = None
+    if isinstance(whole, Mapping | list):
+        yield from _within(whole)
+        return
     for match in _OBJECT.finditer(text):
         one = match[0] if '"' in match[0] else match[0].replace("'", '"')
         try:
@@ -130,6 +139,18 @@ def _objects(text: str) -> Iterator[Mapping[str, Any]]:
             continue
         if isinstance(raw, Mapping):
             yield raw
+
+
+def _within(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The objects of a value of JSON, each before those in it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, Mapping):
+            yield one
+        if isinstance(one, Mapping | list):
+            inner = one.values() if isinstance(one, Mapping) else one
+            waiting[:0] = [part for part in inner if isinstance(part, Mapping | list)]
 
 
 def _numbers(raw: Any, count: int) -> tuple[float, ...] | None:

@@ -55,6 +55,19 @@ _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+,\d+(?![\d,.]*\d)"
     r"|\d+(?:\.\d+)?|\.\d+"
 )
+_FOREIGN = {  # a Chinese foot is none of ours, and not converted
+    "平方米": "m2", "厘米": "cm", "公分": "cm", "毫米": "mm", "公里": "km", "千米": "km", "米": "m",
+    "英尺": "ft", "英寸": "inches", "尺": "px", "寸": "px", "度": "deg", "秒": "s", "см": "cm", "мм": "mm", "м": "m",
+}  # fmt: skip
+_OTHER_SCRIPT = re.compile(rf"(?<=\d)\s*({'|'.join(_FOREIGN)})(?![а-я])")
+_IN_FRONT = re.compile(  # distance_cm: 250, "Distance (cm): 250", 'distance in feet: 2.5', 'in metres is 2.5'
+    r"(?:(?<=[a-z])_(?:in_)?(?P<key>[a-z]+\d?)|[(\[](?:in\s+)?(?P<round>(?:sq\.?\s|square\s)?[a-z]+[2²]?|°)[)\]]"
+    r"|\bin\s+(?P<told>(?:sq\.?\s|square\s)?(?:[a-z]{3,}|cm|mm|ft|m2|m²)))"
+    r"(?P<between>[\"']?\s*(?:[:=]|is|are)\s*[\"']?(?:about\s|approximately\s|around\s|roughly\s|~)?)"
+    r"(?P<number>[-+]?\d[\d.,]*(?<![.,]))(?!\s?(?:[a-z°\"'′″]|[-–]\s?\d))",
+    re.IGNORECASE | re.ASCII,
+)
+_SPACED = re.compile(r"(?<![\w.,])(\d{1,3}(?: \d{3})+)(?=\s?(?:mm|cm|m|km|millimet\w+|centimet\w+|met(?:er|re)s?)\b)")
 _NUMBER = re.compile(
     rf"(?P<spelt>{SPELT})?(?:(?<![\w.,/])|(?<=\dm/)|(?<=\d m/)|(?<=\dcm/)|(?<=\d cm/)|(?<=\dft/)"
     rf"|(?<=\d ft/))(?<![A-Za-z]-)(?<!\d:)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
@@ -160,7 +173,11 @@ def tidy(text: str) -> str:
         text = _POWER.sub(_power, text)
     if "/" in text or not text.isascii():
         text = _FRACTION.sub(_decimal, text)
-    text = in_digits(text)
+    if not text.isascii():
+        text = _OTHER_SCRIPT.sub(lambda found: f" {_FOREIGN[found[1]]} ", text)
+    if " " in text:
+        text = _SPACED.sub(lambda found: found[1].replace(" ", ""), text)
+    text = _IN_FRONT.sub(_behind, in_digits(text))
     if "\n" in text and [found[1] for found in _NUMBERED.finditer(text)][:2] == ["1", "2"]:
         text = _NUMBERED.sub("\n", text)
     return text
@@ -172,6 +189,15 @@ def unit_of(word: str) -> str:
     return _UNITS.get(
         word, f"{_UNITS.get(word.removeprefix('square '), '')}2" if word.startswith("square") else "other"
     )
+
+
+def _behind(match: re.Match[str]) -> str:
+    """A number with its unit behind it; as it stands where the word in front of it is no unit."""
+    word = (
+        (match["key"] or match["round"] or match["told"]).lower().replace("sq. ", "square ").replace("sq ", "square ")
+    )
+    known = _UNITS.get(word.removeprefix("square ").rstrip("2²"))
+    return f"{match['between']}{match['number']} {word}" if known and known not in ("other", "in") else match[0]
 
 
 def _power(match: re.Match[str]) -> str:

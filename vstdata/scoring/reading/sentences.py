@@ -41,7 +41,7 @@ _SAY = (
 CLAIM = Guarded(
     rf"\b{_KEY}(?:\s+(?:to|for|of|among|from|that|which|here|in)\b[^.:=\n\x01]{{1,80}}?|\s*\([^()]*\))?\s*{_IS}\s*"
     rf"|\b(?:I|we|I'd|I'll|I’d|I’ll|we'd|let's|let us|I'm|I am)\s+(?:\w+\s+)?{_SAY}(?:\s+that)?\b:?\s*"
-    r"|(?:^|,\s*)(?:choose|select|pick)\s+",
+    r"|(?:^|,\s*)(?:choose|select|pick)\s+|^\W*(?:final\s+)?answer\s+(?=[(\[]?\x01[Ll])",
     "answer option choice letter result solution response select pick guess estimate prediction conclu total"
     " choose chose say settle vote go opt think believe lean",
 )
