@@ -33,6 +33,7 @@ from vstdata.chains.found import Found, simplest
 from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.plans import by_axis
 from vstdata.chains.thought import told
+from vstdata.chains.views import MOST_TRIED, rooted
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -53,7 +54,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Options are answers of questions beside it."""
     every = [
         one
-        for eye in eyes_of(facts, draw, refuse)
+        for eye in eyes_of(facts, draw, refuse, MOST_TRIED)
         for one in at_most(simplest(_found(eye, draw, refuse), 99), lambda one: one.sector, MOST_OF_A_SECTOR)
     ]
     for number, one, others in optioned(every, draw):
@@ -84,7 +85,8 @@ def _found(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
 def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
     """Ordered pairs of things of an image, one of them not in the other image."""
     hidden = eye.views.hidden(1 - image)
-    pairs = [pair for pair in permutations(eye.clear(image), 2) if pair[0] in hidden or pair[1] in hidden]
+    things = [i for i in eye.clear(image) if rooted(eye.views.facts, i)]
+    pairs = [pair for pair in permutations(things, 2) if pair[0] in hidden or pair[1] in hidden]
     return draw.shuffled(pairs, "pairs", image)
 
 

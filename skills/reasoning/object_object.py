@@ -27,9 +27,10 @@ person's errors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
-from vstdata.asking.draft_order import interleaved
+from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.chains.anchored import anchored
 from vstdata.chains.deduction import named, own_view
 from vstdata.chains.eye import Eye, eyes_of
@@ -37,7 +38,7 @@ from vstdata.chains.found import Found, simplest
 from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.plans import from_thing, seen_from
 from vstdata.chains.thought import Case, told
-from vstdata.chains.views import beside, standing
+from vstdata.chains.views import MOST_TRIED, beside, standing
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -49,18 +50,23 @@ ASKS = {
     "camera": Asks("choice", {"target": "thing", "where": "reply"}),
     "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
 }
-MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
+MOST_OF_A_SECTOR = 4  # cases of one type with one answer, from one pair of images. Ours.
+LONGEST = 200  # words of a thought that needs a turn. Ours.
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn; options are answers of questions beside it."""
-    eyes = eyes_of(facts, draw, refuse)
+    eyes = eyes_of(facts, draw, refuse, MOST_TRIED)
     yield from interleaved([_drafts(eyes, kind, draw.at(kind), refuse) for kind in ASKS])
 
 
 def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     find = _from_camera if kind == "camera" else _from_thing
-    found = [one for eye in eyes for one in simplest(find(eye, kind, draw, refuse), MOST_OF_A_PAIR)]
+    found = [
+        one
+        for eye in eyes
+        for one in at_most(simplest(find(eye, kind, draw, refuse), 99), lambda one: one.sector, MOST_OF_A_SECTOR)
+    ]
     for number, one, others in optioned(found, draw):
         words = compass_from(draw.integer("given", number, below=8)) if kind == "compass" else AROUND
         yield from told(
@@ -78,7 +84,8 @@ def _case(kind: str, one: Found, others: Sequence[int], words: Sequence[str]) ->
         word = words[one.sector]
         last = own_view(1, one.seen, one.told, word) if one.looker is None else named(one.told, word)
         return direct_case(one, others, words, slots, (last,))
-    return direct_case(one, others, words, slots, given=words[0] if kind == "compass" else "")
+    case = direct_case(one, others, words, slots, given=words[0] if kind == "compass" else "")
+    return replace(case, longest=LONGEST) if one.ways else case
 
 
 def _slots(kind: str, one: Found, words: Sequence[str]) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ from vstdata.chains.judge import nearest, off_by, wrap, wrapped
 from vstdata.chains.plans import rests, told_way
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import Way
-from vstdata.chains.views import beside, standing
+from vstdata.chains.views import MOST_TRIED, beside, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -65,7 +65,7 @@ MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
 MOST_POINTS = 150  # where somebody stands and what they face, of a pair of images. Ours.
 MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
-LONGEST = 175  # words: three ways are told. Ours.
+LONGEST = 200  # words: three ways are told, often after a turn. Ours.
 LEAST_TURNED = 40  # degrees between where the person looks and where image 1 does. Ours.
 WIDEST, LEAST_BETWEEN = 80.0, 20.0  # degrees to either side of what is faced, and between neighbours of an order. Ours.
 PLAIN, ELSEWHERE = 33.0, 65.0  # degrees from the middle of a side of what is there, and of what is not. Ours.
@@ -125,7 +125,7 @@ class Point:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    eyes = eyes_of(facts, draw, refuse)
+    eyes = eyes_of(facts, draw, refuse, MOST_TRIED)
     points = [list(islice(_points(eye, draw.at(*eye.views.keys())), MOST_POINTS)) for eye in eyes]
     yield from interleaved([_drafts(points, kind, draw.at(kind), refuse) for kind in ASKS])
 
@@ -256,24 +256,25 @@ def _which_side(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
         side = point.seen[right].side
         away = [i for i, one in point.seen.items() if one.off(side)[0] >= ELSEWHERE and one.off(one.side)[1] <= 40]
         things = (point.stand, point.face, right)
-        pairs = [pair for pair in combinations(away, 2) if _spread(point.eye, (*things, *pair))]
-        if not pairs:
-            continue
         number = point.eye.views.ids([right])
-        case = _picked(point, right, draw.choice(pairs, "others", *number), draw.at(*number))
+        groups = [*draw.shuffled(list(combinations(away, 2)), "others", *number), *((i,) for i in away)]
+        others = [group for group in groups if _spread(point.eye, (*things, *group))]
+        tried = (_picked(point, right, group, draw.at(*number)) for group in others)
+        case = next((case for case in tried if case is not None), None)
         if case is not None:
             yield side, case
 
 
-def _picked(point: Point, right: int, others: tuple[int, int], draw: Draw) -> Case | None:
-    """One thing on the side asked for and two that are not; of these the nearer one is ruled out."""
-    eye, three = point.eye, (right, *others)
-    sides = [nearest(point.seen[i].values[1:], QUARTERS) == point.seen[i].side for i in three]
-    robust = round(float(np.all(sides, axis=0).mean()), 3)
+def _picked(point: Point, right: int, others: tuple[int, ...], draw: Draw) -> Case | None:
+    """One thing on the side asked for and one or two that are not; of these the nearer one is ruled out."""
+    eye, three, found = point.eye, (right, *others), point.seen[right]
+    near = min(others, key=lambda i: abs(wrap(point.seen[i].told - 90 * found.side)))
+    sides = {i: nearest(point.seen[i].values[1:], QUARTERS) for i in three}
+    held = [sides[i] == point.seen[i].side if i in (right, near) else sides[i] != found.side for i in three]
+    robust = round(float(np.all(held, axis=0).mean()), 3)
     if robust < LEAST_ROBUST:
         return None
-    found, names = point.seen[right], _names(eye, three)
-    near = min(others, key=lambda i: abs(wrap(point.seen[i].told - 90 * found.side)))
+    names = _names(eye, three)
     words = {"position": found.position, "things": _mixed(names, draw), "any_thing": _mixed(names, draw, "or")}
     rest = tuple(sorted(others, key=eye.views.objects.index))
     return Case(

@@ -58,6 +58,7 @@ ASKS = {
     "from_side": Asks("ordering", {"place": "phrase", "things": "things"}),
 }
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
+MOST_OF_A_SECTOR = 2  # of a direction, with one answer. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
 LEAST_CLOSER = 0.4  # metres between the gap asked for and the next, beside the errors. Ours.
 GAPS = (0.3, 5.0)  # metres: nearer, things all but touch; farther, nobody judges well
@@ -85,7 +86,14 @@ def _key(eye: Eye, objects: Sequence[int], draw: Draw) -> Draw:
 
 
 def _turns(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    each = (simplest(_from_there(eye, draw.at(*eye.views.keys()), refuse), MOST_OF_A_PICTURE) for eye in eyes)
+    each = (
+        at_most(
+            simplest(_from_there(eye, draw.at(*eye.views.keys()), refuse), 999),
+            lambda one: one.sector,
+            MOST_OF_A_SECTOR,
+        )
+        for eye in eyes
+    )
     repeated = partial(refuse, "asked_before")
     found = list(at_most(interleaved(each), lambda one: (one.objects, one.sector), MOST_OF_A_SET, repeated))
     for _, one, others in optioned(found, draw):

@@ -24,6 +24,7 @@ question says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ from vstdata.chains.judge import wrap, wrapped
 from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.seen_from import Glances, half_span
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
+from vstdata.chains.views import MOST_TRIED
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -67,11 +69,12 @@ TURN_WORDS = tuple(
     f"{30 * min(step, 12 - step)} degrees to the {'right' if step < 6 else 'left'}" for step in range(12)
 )
 MOST_TARGETS = 4  # of a pair of images. Ours.
+MOST_TURNS = 3  # of one camera and thing, with one answer. Ours.
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    eyes = eyes_of(facts, draw, refuse)
+    eyes = eyes_of(facts, draw, refuse, MOST_TRIED)
     yield from interleaved([_to_see(eyes, draw.at("to_see"), refuse), _turned(eyes, facts, draw.at("turned"), refuse)])
 
 
@@ -125,12 +128,14 @@ def _turned(eyes: Sequence[Eye], facts: Facts, draw: Draw, refuse: Refusals) -> 
             if one is None or half is None:
                 refuse("in_view:not_clear")
                 continue
+            kept: Counter[str] = Counter()
             for turn in _key(one, draw).shuffled(TURNS, "turns"):
                 case = _after(one, k, turn, half)
                 if case is None or not _true(case, glances, eye.views.frames[k], turn, target):
                     refuse("in_view:not_clear")
-                    continue
-                groups.setdefault((turn // SIZE, case.answer.value), []).append((one, turn, case))
+                elif kept[case.answer.value] < MOST_TURNS:
+                    kept[case.answer.value] += 1
+                    groups.setdefault((turn // SIZE, case.answer.value), []).append((one, turn, case))
     easy = [sorted(groups[key], key=lambda found: found[0].cost) for key in sorted(groups)]
     for one, turn, case in interleaved(easy):
         yield from told(case, __file__, "in_view_after_turn", _key(one, draw).at(turn), refuse)
@@ -169,8 +174,11 @@ def _verdict(k: int, turn: int, before: int, half: int, place: int) -> Iterator[
     off = before - turn
     after = {"deg": str(abs(turn)), "side": side_of(turn), "parts": parts_of(before, -turn), "ray": ray_of(off)}
     yield claim("after_turn", (), off, {"image": k + 1, "by": turn}, l=str(k + 1), **after)
-    words = {"half": str(half), "place": PLACES[place], "other": PLACES[(place + 2) % 4]}
-    yield claim("in_place", (), PLACES[place], {"half": half}, **words)
+    words = {"half": str(half), "place": PLACES[place]}
+    if abs(off) < half - abs(off):  # the middle of the picture is nearer than its edge
+        yield claim("in_half", (), PLACES[place], {"half": half}, **words, other=PLACES[1 - place], side=side_of(off))
+    else:
+        yield claim("in_place", (), PLACES[place], {"half": half}, **words, other=PLACES[(place + 2) % 4])
 
 
 def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> bool:

@@ -222,7 +222,11 @@ def _shifts(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
 
 def _rises(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """Lower down for higher up, or on the other side of the other thing."""
-    ends = {"higher up, so farther off": "lower down, so nearer", "lower down, so nearer": "higher up, so farther off"}
+    ends = {
+        "higher up, so farther off": "lower down, so nearer",
+        "lower down, so nearer": "higher up, so farther off",
+        "about as high up, so about as far off": "lower down, so nearer",
+    }
     for match in re.finditer("|".join(ends), sentence):
         yield _put(sentence, match, ends[match[0]])
         for side in re.finditer(r"(?<=[Tt]o the )(left|right)(?= of | and )", sentence):

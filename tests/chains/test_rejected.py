@@ -27,6 +27,7 @@ ASKED = SKILLS.keys()
 SEEN = (
     "leg",
     "legs",
+    "leg_up",
     "leg_turned",
     "aim",
     "wall_slant",

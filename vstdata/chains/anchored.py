@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vstdata.chains.deduction import across_to, aimed, beyond
+from vstdata.chains.deduction import across_to, aimed, as_large, beyond
 from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye
 from vstdata.chains.found import Found, sector
@@ -26,7 +26,12 @@ def anchored(eye: Eye, k: int, l: int, target: int, count: int = 12) -> Found | 
     """In which direction a thing of image k is for the camera of image l, beyond an edge of its picture; None where
     nothing that both show tells that."""
     found = (_by(eye, k, l, target, i, count) for i in eye.common(k, l) if i != target)
-    return min((one for one in found if one), key=lambda one: off_by(one.told, one.values) > MOST_OFF / 2, default=None)
+    return min((one for one in found if one), key=_doubtful, default=None)
+
+
+def _doubtful(one: Found) -> tuple[bool, bool]:
+    """Nothing tells why what one image shows holds for the other; what is told is somewhat out."""
+    return not any(claim.kind == "as_large" for claim in one.claims), off_by(one.told, one.values) > MOST_OFF / 2
 
 
 def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | None:  # noqa: E741
@@ -57,11 +62,9 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
     found = sector(told, values, error, count) if fitting(place, aim, half) else None
     if found is None:
         return None
-    claims = (
-        across_to(k, i, target, Evidence(views).place(k, target), part, step),
-        aimed(l, i, aim, place),
-        beyond(l, target, aim, step),
-    )
+    first = across_to(k, i, target, Evidence(views).place(k, target), part, step), aimed(l, i, aim, place)
+    large = (as_large(k, l, i, target),) if eye.as_tall(k, l, i) else ()
+    claims = (*first, *large, beyond(l, target, aim, step))
     return Found(eye, (target,), told, values, found[0], count, *found[1:], claims=claims, looker=l)
 
 

@@ -51,6 +51,14 @@ def _mixed(said: Values) -> bool:
     return all(MIXES[mix] == degrees_of(ray) for mix, ray in pairs)
 
 
+def _risen(said: Values) -> bool:
+    """What is farther off is away, what is nearer towards the camera, and what is as far off straight to a side."""
+    degrees = abs(degrees_of(said["ray"]))
+    if said["rise"].startswith("about"):
+        return _mixed(said) and 75 <= degrees <= 105
+    return _mixed(said) and (degrees < 90 if said["rise"].startswith("higher") else degrees > 90)
+
+
 def _slanted(said: Values) -> bool:
     """The end towards which one would turn to face a wall is the near one; the word for how much fits."""
     degrees = degrees_of(said["ray"])
@@ -124,7 +132,8 @@ def _onward(said: Values) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    **dict.fromkeys(("leg", "leg_up", "leg_turned", "legs", "legs_alike"), _mixed),
+    **dict.fromkeys(("leg", "leg_turned", "legs", "legs_alike"), _mixed),
+    "leg_up": _risen,
     **dict.fromkeys(("wall_slant", "slant_edge"), _slanted),
     "turned": _turned,
     **dict.fromkeys(("between", "compass", "own_view"), _named),

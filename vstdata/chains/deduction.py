@@ -46,20 +46,20 @@ def leg(image: int, start: int, end: int, seen: int) -> Claim:
 def ways_in(
     ways: Sequence[Way],
     place: Callable[[int, int], str],
-    rise: Callable[[int, int, int], tuple[str, str] | None],
+    rise: Callable[[int, int, int, int], tuple[str, str] | None],
 ) -> list[Claim]:
     """How ways run in their image, two from one thing in a sentence; in another image than the first, and what the
     turn makes of them. `place` tells where an image shows a thing, `rise` how it shows one by another."""
     left, claims = list(dict.fromkeys(ways)), list[Claim]()
     while left:
         way = left.pop(0)
-        twin = next((one for one in left if _goes_with(way, one)), None)
+        found = rise(way.image, way.start, way.end, way.seen) if way.start != CAMERA else None
+        twin = None if found else next((one for one in left if _goes_with(way, one)), None)
         if way.told != way.seen and way.start != CAMERA:
             claims.append(_leg_turned(way))
         elif way.start == CAMERA:
             claims.append(aimed(way.image, way.end, way.seen, place(way.image, way.end)))
         elif twin is None:
-            found = rise(way.image, way.start, way.end)
             claims.append(leg_up(way, *found) if found else leg(way.image, way.start, way.end, way.seen))
         else:
             left.remove(twin)
@@ -190,6 +190,12 @@ def across_to(k: int, i: int, target: int, place: str, part: str, degrees: int) 
     return claim("across_to", (i, target), degrees, {"image": k + 1, "part": part}, k=f"image {k + 1}", **words)
 
 
+def as_large(k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741
+    """That a thing is as large in both images, so that what is beside it is as far to its side."""
+    words = {"k": _number(k), "l": _number(l)}
+    return claim("as_large", (i, target), True, {"images": [k + 1, l + 1]}, **words)
+
+
 def beyond(l: int, target: int, aim: int, step: int) -> Claim:  # noqa: E741
     """That a thing is beyond an edge of a picture: where that has another, `aim`, and how far to a side of it the thing
     is, `step`."""
@@ -296,7 +302,8 @@ def by_wall(ways: Sequence[Way], wall: int) -> list[Claim]:
     for way in dict.fromkeys(ways):
         words = {"k": f"image {way.image + 1}", "run": RUNS[way.told], "why": way.why}
         where, ends = {"image": way.image + 1, "why": way.why}, (way.start, way.end)
-        kind, things = ("axis_there", ends) if claims else ("axis", (*ends, wall))
+        here = bool(claims) and claims[-1].where["image"] == way.image + 1  # in another image the wall is named again
+        kind, things = ("axis_there", ends) if here else ("axis", (*ends, wall))
         claims.append(claim(kind, things, way.told, where, **words))
     return claims
 

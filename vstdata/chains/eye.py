@@ -31,7 +31,7 @@ from vstdata.chains.judge import (
 )
 from vstdata.chains.pictured import agrees
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
-from vstdata.chains.views import Views, related_views, single_views
+from vstdata.chains.views import MOST_PAIRS, Views, related_views, single_views
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -127,8 +127,15 @@ class Eye:
 
     def _within(self, k: int, l: int, i: int, far: int) -> bool:  # noqa: E741
         """Whether a thing is another than the one that is far off, no farther, and plainly as tall in both images."""
+        if i == far or abs(self.spot(k, i)[0]) > abs(self.spot(k, far)[0]):
+            return False
+        return self.as_tall(k, l, i)
+
+    @cached()
+    def as_tall(self, k: int, l: int, i: int) -> bool:  # noqa: E741
+        """Whether two images show a thing whole, and as tall in both."""
         views = [self.views.sights[one].view for one in (k, l)]
-        if i == far or abs(self.spot(k, i)[0]) > abs(self.spot(k, far)[0]) or not all(WHOLE.shows(v, i) for v in views):
+        if not all(WHOLE.shows(view, i) for view in views):
             return False
         here, there = (_tall(view, i) for view in views)
         return abs(there / here - 1) <= SAME_TALL
@@ -256,10 +263,10 @@ class Eye:
         return Stand(turn, i, spot, far, aside, back, offset, values) if good else None
 
 
-def eyes_of(facts: Facts, draw: Draw, refuse: Refusals) -> list[Eye]:
-    """Pairs of images of a scene, ordered, that share things, with what is judged of them."""
+def eyes_of(facts: Facts, draw: Draw, refuse: Refusals, most: int = MOST_PAIRS) -> list[Eye]:
+    """Pairs of images of a scene, ordered, that share things, with what is judged of them; of `most` pairs."""
     judge = Judge(facts, draw.at("judged"))
-    return [Eye(views, judge) for views in related_views(facts, draw, refuse)]
+    return [Eye(views, judge) for views in related_views(facts, draw, refuse, most)]
 
 
 def single_eyes(facts: Facts, draw: Draw, refuse: Refusals) -> list[Eye]:

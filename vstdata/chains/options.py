@@ -10,7 +10,7 @@ from vstdata.asking.draft_order import answered_blocks, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import ruled_out, ruled_run
 from vstdata.chains.found import WIDE, Found, simplest
-from vstdata.chains.judge import held, wrap, wrapped
+from vstdata.chains.judge import held, off_by, wrap
 from vstdata.chains.thought import Case
 from vstdata.draft import Answer
 from vstdata.draw import Draw
@@ -59,8 +59,8 @@ def direct_case(
     is ruled out."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
-    apart = np.abs(wrapped(centers - one.told))
-    rival = others[int(apart.argmin())]
+    apart = [(abs(wrap(round(center - one.told))), off_by(center, one.values)) for center in centers.tolist()]
+    rival = others[apart.index(min(apart))]  # of two as far from what is told, the nearer one in the scene
     return Case(
         one.eye,
         one.objects,

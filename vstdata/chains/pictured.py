@@ -16,6 +16,8 @@ from vstdata.words.ways import PARTS, side_of
 
 AGAINST, IN_LINE = 0.03, 0.2  # of the width: to a side that is another than the one told, or beside what is straight
 APART = 0.04  # of the picture, across and down, between things of which it is told how they are to each other. Ours.
+EVEN, AS_DEEP = 0.02, 0.1  # of the height, and of the depth, between things that are as high up. Ours.
+AS_HIGH = "about as high up, so about as far off"
 SLOPE, LEVEL = 0.04, 0.025  # of an edge that is seen to slant, and of one that is seen to run level. Ours.
 FREE = 0.02  # of the height, from the border of the picture to an upper edge that it shows. Ours.
 FLAT = 0.4  # of its width, how deep a thing below the eye may be whose upper edge is that at its wall. Ours.
@@ -71,8 +73,8 @@ def agrees(views: Views, image: int, way: tuple[int, int], degrees: int, plain: 
 
 
 def rise(views: Views, image: int, a: int, b: int) -> tuple[str, str] | None:
-    """On which side of thing a another on the floor is in the picture, and whether it is higher up, being farther off;
-    None where that cannot be seen."""
+    """On which side of thing a another on the floor is in the picture, and whether it is higher up, being farther off,
+    or as high up, being as far off; None where that cannot be seen."""
     view = views.sights[image].view
     if not all(standing(views.facts, i) and WHOLE.shows(view, i) for i in (a, b)):
         return None
@@ -81,9 +83,24 @@ def rise(views: Views, image: int, a: int, b: int) -> tuple[str, str] | None:
     camera = views.facts.scene.frames[views.frames[image]].camera
     near, far = (float(length(views.facts.box(i).center[:2] - camera.center[:2])) for i in (a, b))
     across = aside(views, image, a, b)
-    if min(abs(across), abs(up)) < APART or up * (far - near) <= 0:
+    if abs(across) < APART:
+        return None
+    if abs(up) <= EVEN:
+        depths = camera.project(np.stack([views.facts.box(i).center for i in (a, b)]))[1].tolist()
+        return (side_of(across), AS_HIGH) if min(depths) >= (1 - AS_DEEP) * max(depths) else None
+    if abs(up) < APART or up * (far - near) <= 0:
         return None
     return side_of(across), "higher up, so farther off" if up > 0 else "lower down, so nearer"
+
+
+def risen(views: Views, image: int, a: int, b: int, seen: int) -> tuple[str, str] | None:
+    """The same of a way that runs so many degrees to the right of the view; None where another way would go with it."""
+    found = rise(views, image, a, b)
+    if found is None or side_of(seen) != found[0]:
+        return None
+    if found[1] == AS_HIGH:
+        return found if abs(abs(seen) - 90) <= 15 else None
+    return found if (abs(seen) < 90) == found[1].startswith("higher") and abs(seen) != 90 else None
 
 
 def edge(views: Views, image: int, i: int, far: str = "") -> str | None:

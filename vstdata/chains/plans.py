@@ -15,9 +15,10 @@ from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import FARTHEST, Eye, told_bearing
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import LEAST_WAY, bearing, halves, stepped, wrap, wrapped
-from vstdata.chains.pictured import agrees
+from vstdata.chains.pictured import agrees, risen
 from vstdata.chains.reasons import why
 from vstdata.chains.told_ways import CAMERA, Turn, Way
+from vstdata.chains.views import rooted
 from vstdata.draft import Refusals
 from vstdata.facts.direction import angle_error
 
@@ -32,14 +33,30 @@ def from_thing(eye: Eye, trio: tuple[int, int, int], kind: str, refuse: Refusals
     is not seen, and refused where the direction is not clear."""
     stand, face, target = trio
     looks = [eye.look(stand, i) for i in (face, target)]
-    if None in looks:
+    if None in looks or not all(rooted(eye.views.facts, i) for i in trio):
         return
     first, last = (look for look in looks if look is not None)
-    found = lined_up(eye, first, last) or by_axis(eye, first, last, trio)
+    found = lined_up(eye, first, last) or by_sight(eye, first, last, trio) or by_axis(eye, first, last, trio)
+    found = found or by_turn(eye, trio)
     if found:
         yield found
     else:
         refuse(f"{kind}:direction_not_clear")
+
+
+def by_sight(eye: Eye, first: Way, last: Way, trio: tuple[int, int, int]) -> Found | None:
+    """By two ways as the one image looks that shows both, where it shows on which side of their start their ends are,
+    and how high."""
+    ways = first, last
+    plain = first.image == last.image and all(risen(eye.views, way.image, way.start, way.end, way.seen) for way in ways)
+    return by_turn(eye, trio) if plain else None
+
+
+def by_turn(eye: Eye, trio: tuple[int, int, int]) -> Found | None:
+    """By two ways as image 1 looks, the one of another image by the turn to that."""
+    stand, face, target = trio
+    first, last = eye.way(stand, face), eye.way(stand, target)
+    return of_ways(eye, first, last, trio) if first and last else None
 
 
 def of_ways(eye: Eye, first: Way, last: Way, objects: tuple[int, ...]) -> Found | None:

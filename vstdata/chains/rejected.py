@@ -69,7 +69,9 @@ def rejected(
     """A false version of the thought of a question; None where none can be told. Raises UnreadableError where the
     thought cannot be read."""
     telling = Telling(told_claims(question.thought, labels, reader), sentences, reader, labels)
-    for k in draw.shuffled(range(len(telling.claims)), "place"):
+    middle = len(telling.claims) // 2  # one half first, or the other: more claims of the second can be told falsely
+    halves = draw.shuffled([range(middle), range(middle, len(telling.claims))], "half")
+    for k in (k for half in halves for k in draw.shuffled(half, "place")):
         verdict = k == len(telling.claims) - 1
         found = _misjudged(telling, question, draw) if verdict else next(_misseen(telling, k, question, draw), None)
         if found:

@@ -14,7 +14,7 @@ from vstdata.scene import Camera
 
 SAMPLES = 128  # points on a thing: 0.8 % each. Ours.
 BORDER = 0.03  # of the picture's width around it in which nothing lies of what is out of view. Ours.
-MOST_UNEVEN = 1.0  # degrees between the left and the right half of what a picture spans. Ours.
+MOST_UNEVEN = 2.0  # degrees between the left and the right half of what a picture spans: one off each. Ours.
 
 
 def half_span(camera: Camera) -> int | None:

@@ -227,13 +227,13 @@ def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int, f
             yield deduction.leg(k, start, end, turn.seen[0 if k == turn.k else 1])
     yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 2)
     ways, views = [way for way in case.ways if way.image == k], case.eye.views
-    yield from deduction.ways_in(ways, Evidence(views).place, partial(pictured.rise, views) if fullness else _unseen)
+    yield from deduction.ways_in(ways, Evidence(views).place, partial(pictured.risen, views) if fullness else _unseen)
     for stand in case.stands:
         if max(stand.turn.k, stand.turn.l) == k:
             yield deduction.stood(stand)
 
 
-def _unseen(image: int, a: int, b: int) -> None:
+def _unseen(image: int, a: int, b: int, seen: int) -> None:
     """For what is not to be said of how two things are to each other in a picture."""
 
 

@@ -21,10 +21,12 @@ from vstdata.facts.direction import turn
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
 
-MOST_PAIRS = 600  # of frames of a scene, ordered: more than anybody asks for. Ours.
+MOST_PAIRS = 600  # of frames of a scene, ordered, that are looked at. Ours.
+MOST_TRIED = 1500  # the same, of skills whose questions few pairs can answer. Ours.
 LEAST_STEP, LEAST_TURN = 0.3, 15  # metres, degrees: views that differ by less are one. Ours.
 WINDOW = "window"  # no two annotators count these alike, so questions name none
 ON_FLOOR = 0.3  # metres from the floor to the lowest point of what somebody can stand at. Ours.
+OVERHEAD = 1.5  # metres from the floor to the lowest point of what is above all that stands. Ours.
 CLEAR_OF = 0.2  # metres from the footprint of what somebody stands at to the middle of what they look at. Ours.
 
 
@@ -82,14 +84,14 @@ class Views:
         return [self.facts.scene.instances[i].id for i in objects]
 
 
-def related_views(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Views]:
+def related_views(facts: Facts, draw: Draw, refuse: Refusals, most: int = MOST_PAIRS) -> Iterator[Views]:
     """Ordered pairs of level frames that can be brought together by what they show, something with a name among it, in
-    keyed order."""
+    keyed order; of at most so many pairs."""
     frames = level_frames(facts, refuse)
     shared = shared_objects(facts, frames)
     sights: dict[int, Sighting] = {}
     pairs = np.argwhere((shared.count > 0) & ~np.eye(len(frames), dtype=np.bool_))
-    order = draw.generator("pairs").permutation(len(pairs))[:MOST_PAIRS]
+    order = draw.generator("pairs").permutation(len(pairs))[:most]
     for f, g in pairs[order].tolist():
         if not shared.related(f, g):
             refuse("too_little_in_common")
@@ -124,6 +126,15 @@ def standing(facts: Facts, i: int) -> bool:
     """Whether an object is on the floor, so that somebody can stand where it is."""
     low = float(facts.surface(i).bounds[0, 2])
     return facts.floor_height is not None and round(low - facts.floor_height, METRE_DECIMALS) <= ON_FLOOR
+
+
+def rooted(facts: Facts, i: int) -> bool:
+    """Whether a thing is at a wall, or reaches low enough that one sees where on the floor it would be: nobody judges
+    that of what hangs from the ceiling."""
+    low = float(facts.surface(i).bounds[0, 2])
+    return facts.wall(i) is not None or (
+        facts.floor_height is not None and round(low - facts.floor_height, METRE_DECIMALS) <= OVERHEAD
+    )
 
 
 def beside(facts: Facts, stand: int, other: int) -> bool:

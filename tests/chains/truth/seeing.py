@@ -187,7 +187,8 @@ def wall_ways(truth: Truth, i: int, point: tuple[float, float]) -> Iterator[floa
 
 def ahead_of(truth: Truth, said: Said) -> float:
     """Degrees clockwise from world +y of the way from the first thing of a sentence to the second, by the boxes."""
-    a, b = (truth.middle(truth.thing(name, str(here(truth)))) for name in said.things)
+    told = image(said) if "k" in said.values else here(truth)
+    a, b = (truth.middle(truth.thing(name, str(told))) for name in said.things)
     return math.degrees(math.atan2(b[0] - a[0], b[1] - a[1]))
 
 
@@ -245,6 +246,11 @@ def _leg_up(truth: Truth, said: Said) -> bool:
     right = others.min() + others.max() > columns.min() + columns.max()
     up, far = other.max() < rows.max(), abs(spot(truth, number, b)) > abs(spot(truth, number, a))
     low = all(truth.facts.box(i).bounds[0, 2] <= (truth.facts.floor_height or 0.0) + 0.35 for i in (a, b))
+    if said.values["rise"].startswith("about"):
+        depths = sorted(spot(truth, number, i).imag for i in (a, b))
+        level = abs(int(other.max()) - int(rows.max())) <= 0.03 * mask(truth, number, a).shape[0]
+        sided = (said.values["side"] == "right") == bool(right)
+        return low and _leg(truth, said) and level and sided and depths[0] >= 0.85 * depths[1]
     higher = said.values["rise"].startswith("higher")
     return low and _leg(truth, said) and bool(up) == far == higher and (said.values["side"] == "right") == bool(right)
 
@@ -338,14 +344,26 @@ def shows_why(truth: Truth, said: Said, ends: tuple[int, int], way: float) -> bo
 
 @cache
 def planes(facts: Facts) -> list[tuple[np.ndarray, float, float, float]]:
-    """(normal, how far out, from where, to where along it) of walls: faces in one plane together."""
-    found: dict[tuple[float, ...], list[float]] = {}
+    """(normal, how far out, from where, to where along it) of walls: faces in one plane together that touch, as those
+    of the sides of two windows do not."""
+    found: dict[tuple[float, ...], list[tuple[float, float]]] = {}
     for normal, corners in walls(facts):
         way = normal if (round(normal[0], 2), round(normal[1], 2)) >= (0.0, 0.0) else -normal
         run = corners @ np.array([-way[1], way[0]])
         key = (round(float(way[0]), 2), round(float(way[1]), 2), round(float(corners[0] @ way), 1))
-        found.setdefault(key, []).extend((float(run.min()), float(run.max())))
-    return [(np.array(key[:2]), key[2], min(runs), max(runs)) for key, runs in found.items()]
+        found.setdefault(key, []).append((float(run.min()), float(run.max())))
+    return [(np.array(key[:2]), key[2], *ends) for key, runs in found.items() for ends in joined(runs)]
+
+
+def joined(runs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Intervals, those that touch as one."""
+    whole: list[tuple[float, float]] = []
+    for low, high in sorted(runs):
+        if whole and low <= whole[-1][1] + 0.02:
+            whole[-1] = whole[-1][0], max(high, whole[-1][1])
+        else:
+            whole.append((low, high))
+    return whole
 
 
 @cache
@@ -571,6 +589,21 @@ def _in_place(truth: Truth, said: Said) -> bool:
     return said.values["place"] == (inside if abs(true) < half else f"outside, past the {side} edge")
 
 
+def _in_half(truth: Truth, said: Said) -> bool:
+    """The same, on the side that is told."""
+    halves = [f"in the {side} half of the picture" for side in ("left", "right")]
+    places = [said.values["place"], said.values["other"]]
+    return _in_place(truth, said) and sorted(places) == halves and said.values["side"] in places[0]
+
+
+def _as_large(truth: Truth, said: Said) -> bool:
+    """As tall in both by the rows of its pixels, and the other as far to its side for both cameras."""
+    i, target = things(truth, said)
+    k, l = image(said), image(said, "l")  # noqa: E741
+    gaps = [bearing(spot(truth, one, target)) - bearing(spot(truth, one, i)) for one in (k, l)]
+    return as_tall(truth, k, l, i) and off(*gaps) <= 16
+
+
 def _path(truth: Truth, said: Said) -> bool:
     """The turn at a stop by the middles of things."""
     points = truth.route()
@@ -634,6 +667,8 @@ CHECKS: dict[str, Checker] = {
     "view_side": _view_side,
     "own_ray": _own_ray,
     "in_place": _in_place,
+    "in_half": _in_half,
+    "as_large": _as_large,
     **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(
         (

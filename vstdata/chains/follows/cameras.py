@@ -125,6 +125,22 @@ def _in_place(chain: Chain, said: Said) -> bool:
     return 2 * half == int(chain.slots["span"]) and right and deg != 0
 
 
+def _in_half(chain: Chain, said: Said) -> bool:
+    """Nearer to the middle than to an edge: what is ruled out is the other half."""
+    half, deg = int(said.values["half"]), chain.last or 0
+    side, other = ("right", "left") if deg > 0 else ("left", "right")
+    words = [f"in the {one} half of the picture" for one in (side, other)]
+    chain.words.append(said.values["place"])
+    right = said.values["side"] == side and [said.values[key] for key in ("place", "other")] == words
+    return 2 * half == int(chain.slots["span"]) and right and chain.rival(words[1]) and 0 < abs(deg) < half
+
+
+def _as_large(chain: Chain, said: Said) -> bool:
+    """By what the gap was told from, to what is asked about."""
+    one, target = chain.names(said)
+    return (one, target) in chain.steps and target == chain.slot("target")
+
+
 def _ruled_side(chain: Chain, said: Said) -> bool:
     side = "right" if chain.turns[1, 2] > 0 else "left"
     return said.values["side"] == side and chain.rival(said.values["other"]) and not said.values["other"].endswith(side)
@@ -154,6 +170,8 @@ RULES: Rules = {
     "only_side": _only_side,
     "after_turn": _after_turn,
     "in_place": _in_place,
+    "in_half": _in_half,
+    "as_large": _as_large,
     "ruled_side": _ruled_side,
     "ruled_course": _ruled_course,
     "ruled_miss": _ruled_miss,

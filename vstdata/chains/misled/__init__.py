@@ -35,6 +35,12 @@ def falsified(said: Said) -> Iterator[Said]:
                 back = {"far": side_of(-deg)} if "far" in values else {}
                 back |= {"steep": steep_of(deg)} if "steep" in values else {}
                 yield told(said, ray=ray_of(deg), **mix, **back)
+    elif said.kind == "leg_up":  # on another side in the picture, higher up or lower down, as that way would have it
+        for by in STEPS:
+            deg = wrap(degrees_of(values["ray"]) + by)
+            if deg % 90:
+                rise = "higher up, so farther off" if abs(deg) < 90 else "lower down, so nearer"
+                yield told(said, ray=ray_of(deg), mix=mix_of(deg), side=side_of(deg), rise=rise)
     elif said.kind in ("axis", "axis_there"):
         falses = ((run, why) for run in RUNS.values() if run != values["run"] for why in _whys(run, values["why"]))
         yield from (told(said, run=run, why=why) for run, why in falses)

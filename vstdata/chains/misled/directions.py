@@ -162,7 +162,7 @@ MENDS: Mends = {
     **dict.fromkeys(("own_view", "own_ray"), _own),
     "beyond": _beyond,
     "after_turn": _after_turn,
-    "in_place": _in_place,
+    **dict.fromkeys(("in_place", "in_half"), _in_place),
     **dict.fromkeys(("between", "compass"), _named),
     "compass_turn": _compass_turn,
     **dict.fromkeys(("turn_between", "compass_between", "axis_between", "axis_compass"), _turn_between),

@@ -153,3 +153,20 @@ class InPlace(Step):
 
     half: WholeDegrees
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InHalf(Step):
+    """As `in_place`, of what is nearer to the middle of the picture than to an edge."""
+
+    half: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AsLarge(Step):
+    """That an object is as large in both images, so that another is as far to a side of it."""
+
+    instances: Two
+    images: ImageNumbers
+    value: bool
