@@ -303,7 +303,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -223,7 +223,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,
