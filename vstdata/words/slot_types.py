@@ -161,7 +161,8 @@ TYPES: Mapping[str, SlotType] = {
     "times": _words("how wide a gap is, compared with a size of something", *TIMES),
     "part": _words("of the width of a picture", *PARTS),
     "rise": _words(
-        "how high in a picture something is by another", "higher up, so farther off", "lower down, so nearer", "about as high up, so about as far off"
+        "how high in a picture something is by another",
+        *("higher up, so farther off", "lower down, so nearer", "about as high up, so about as far off"),
     ),
     "steepness": _words("how much a wall goes back", "a little", "clearly", "steeply"),
     "slant": _words("how an edge runs to a side", "falls", "climbs"),
