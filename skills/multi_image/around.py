@@ -2,10 +2,10 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I have just taken image 1. If I now turn around on the spot, what will be to my right?
-       A. bag
-       B. armchair
-    A: It will be the bag (A).
+    Q: I took image 2 and then had to turn right on the spot. What is to my left now?
+       A. floor mirror
+       B. nightstand
+    A: It is the nightstand.
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions are those of the middles of things, seen from above; a thing is ahead, to the right, behind
@@ -39,7 +39,7 @@ ASKS = {
     "from_view": Asks("choice", {"image": "image", "side": "phrase", "centre": "thing"}),
 }
 MINE = ("in front of me", "to my right", "behind me", "to my left")
-FROM = ("on the far side of", "to the right of", "on your side of", "to the left of")  # for one who looks at it
+FROM = ("on the far side of", "to the right of", "on the near side of", "to the left of")  # for one who looks at it
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
 MOST_PICTURES = 4  # MindCube
 LEAST_AROUND = 2  # things that two such views share: the one in the middle and another. Ours.
@@ -109,7 +109,9 @@ def _nearest_of_each(things: Sequence[int], quarters: NDArray[np.int64], reach: 
 def _turn_draft(room: Room, setting: Setting, quarter: int, rest: FloatArray, draw: Draw) -> Draft:
     plan, k = room.plan, setting.k
     keyed = draw.at(*plan.keys(*setting.pictures), quarter)
-    turn = keyed.choice([one for one in TURNS if one], "turn")
+    # Turned around, what is behind one is what the picture shows ahead: there is nothing to find out.
+    turns = [one for one in TURNS if one and (one != 180 or quarter == 2)]
+    turn = keyed.choice(turns, "turn")
     side = (quarter - turn // 90) % 4
     thing = setting.things[quarter]
     facing = float(plan.ahead[k]) + turn
@@ -212,7 +214,7 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
 
 SKILL = Skill(
     name="multi_image.around",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

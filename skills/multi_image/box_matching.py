@@ -2,12 +2,12 @@
 
 A real sample:
 
-    Q: Where in image 2 is the cup marked in blue in image 1?
+    Q: Where in image 2 is the cup that is marked in blue in image 1?
        Answer with a JSON list of one entry with the keys bbox_2d and label, where bbox_2d is [x1, y1, x2, y2], its
        left, upper, right and lower edge, in pixels of image 2 (640 x 480).
     A: ```json
        [
-           {"bbox_2d": [388, 224, 416, 252], "label": "cup"}
+       	{"bbox_2d": [388, 224, 416, 252], "label": "cup"}
        ]
        ```
 

@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a living room:
 
-    You are standing where image 1 was taken, and straight ahead is 12 o'clock. Where on the clock
-    is the spot where image 2 was taken?
-    A. 6 o'clock
-    B. 4 o'clock
-    C. 9 o'clock
-    D. 12 o'clock
-    -> It's at 12 o'clock.
+    You are standing where image 1 was taken, and straight ahead is 12 o'clock. Which way is the spot where image 2
+    was taken?
+    A. 1 o'clock
+    B. 11 o'clock
+    C. 3 o'clock
+    D. 9 o'clock
+    -> It's at 1 o'clock.
 
 "Ahead" is where a camera looks along the floor, so only cameras that look neither steeply up nor down are asked about.
 Hours and compass directions are asked only well inside their sectors. The options of such a question are answers of

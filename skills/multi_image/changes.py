@@ -37,6 +37,7 @@ from functools import cached_property
 import numpy as np
 
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
+from vstdata.asking.seen_well import RANGED
 from vstdata.asking.sure_numbers import rounding_margin, sure_distance
 from vstdata.asking.two_times import MOVED, Shown, Times
 from vstdata.draft import YES_NO, Answer, Draft, Mark, Question, Refusals, Skill
@@ -71,6 +72,7 @@ ASIDE = 0.5  # of the way that is named, so much it may go another way. Ours.
 SHIFT = 0.05  # of the picture's width that a thing goes to a side in it at least. Ours.
 LEAST_FORWARD = 0.35  # of the look that is level: a camera that looks farther down, 70 degrees, has no ahead
 NEAREST = 0.3  # metres along the view to both places of a thing that goes to a side
+YARDSTICKS = 2  # things that stand still and both pictures show, where a length is asked. Ours.
 MOST_OF_A_THING = 8  # questions of one type about one thing. Ours.
 TRUTH = {"Yes": "was moved", "No": "was not moved"}
 WAYS = ("to the left", "to the right", "closer", "farther away")
@@ -226,6 +228,10 @@ def _far(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     far = room.far(i)
     if i not in shown.both:
         return None
+    views = (room.first, shown.first), (room.later, shown.last)
+    if len(shown.still) < YARDSTICKS or not all(RANGED.shows(facts.view(frame), i) for facts, frame in views):
+        room.refuse("how_far:little_to_judge_by")
+        return None
     margin = rounding_margin(far.value, 1)
     if not sure_distance(far) or not margin:
         room.refuse("how_far:distance_not_sure" if margin else "how_far:between_two_printed_numbers")
@@ -273,7 +279,7 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,26 +2,23 @@
 
 A real sample:
 
-    Q: Draw a top-down map of the room on a 10 x 10 grid, with the objects and the cameras.
-       Image 1 faces up, and the map is scaled so that everything fits. Answer with a JSON object with two lists,
-       "objects" (table, sofa, cabinet, lamp, television, vase) and "views" (image 1, image 2, image 3, image 4).
-       Each entry has a "name" and a "position" [column, row], from [0, 0] in the upper left corner to [9, 9] in the
-       lower right one. Each view also has a "facing": "up", "right", "down" or "left".
+    Q: Draw a map of this room as seen from above, on a 10 x 10 grid, with the objects and the cameras.
+       On the map, up is the way the camera looks in image 1, and the scale makes everything fit. Answer with a JSON
+       object with two lists, "objects" (table, sofa, cabinet, vase, stool) and "views" (image 1, image 2). Each
+       entry has a "name" and a "position" [column, row], from [0, 0] in the upper left corner to [9, 9] in the
+       lower right one. Each view also has a "facing": "up", "right", "down" or "left", whichever is nearest.
     A: ```json
        {
          "objects": [
            {"name": "table", "position": [4, 4]},
-           {"name": "sofa", "position": [3, 2]},
-           {"name": "cabinet", "position": [1, 5]},
-           {"name": "lamp", "position": [6, 0]},
-           {"name": "television", "position": [8, 3]},
-           {"name": "vase", "position": [4, 5]}
+           {"name": "sofa", "position": [6, 2]},
+           {"name": "cabinet", "position": [2, 0]},
+           {"name": "vase", "position": [4, 3]},
+           {"name": "stool", "position": [7, 5]}
          ],
          "views": [
-           {"name": "image 1", "position": [4, 8], "facing": "up"},
-           {"name": "image 2", "position": [8, 6], "facing": "left"},
-           {"name": "image 3", "position": [3, 9], "facing": "up"},
-           {"name": "image 4", "position": [5, 7], "facing": "up"}
+           {"name": "image 1", "position": [5, 9], "facing": "up"},
+           {"name": "image 2", "position": [4, 8], "facing": "up"}
          ]
        }
        ```

@@ -2,8 +2,7 @@
 
 A real sample, about two pictures from a room of 6 x 5 m; circle and points are drawn into them:
 
-    I circled a spot in the first photo. Which of the four points in the second photo marks the
-    same spot?
+    I circled a spot in image 1. Which of the four points in image 2 marks the same spot?
     A. cyan point
     B. green point
     C. white point

@@ -2,17 +2,16 @@
 
 A real sample, four pictures of a bedroom:
 
-    Use these four images together to locate the picture and the nightstand in 3D. The first camera has a field of view
-    of 57.95° across and 45.11° from top to bottom.
-    Answer with a JSON list, one entry per object, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
-    pitch, yaw, roll], "label": "name"}].
-    Centre and sizes are in metres in the first camera's frame, with x to the right, y down, and z forward (negative
-    behind the camera). Pitch, yaw and roll turn the box about the fixed x, y and z axes of this frame, in this order,
-    in multiples of 180°.
+    These three images show the same room. Give 3D bounding boxes for the air conditioner and the radiator.
+    Answer with a JSON list of 3D bounding boxes, one per object, smallest z first: [{"bbox_3d": [x, y, z, x_size,
+    y_size, z_size, pitch, yaw, roll], "label": "name"}].
+    The centre (x, y, z) and the sizes are in metres in the first camera's frame: x right, y down, z forward and
+    negative behind it. Pitch, yaw and roll are rotations about its fixed x, y and z axes, in this order, in
+    multiples of 180°. The first camera's field of view is 55.44° horizontally and 70.03° vertically.
     -> ```json
        [
-           {"bbox_3d": [1.19, -1.31, 2.03, 0.42, 0.53, 0.03, 0.18, 0.04, 0.02], "label": "picture"},
-           {"bbox_3d": [0.04, -0.24, 2.66, 0.51, 0.54, 0.40, 0.18, 0.04, 0.02], "label": "nightstand"}
+       	{"bbox_3d": [0.83, 1.31, 1.53, 0.14, 0.48, 1.79, -0.07, -0.10, 0.02], "label": "radiator"},
+       	{"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
        ]
        ```
 

@@ -2,17 +2,16 @@
 
 Real samples, from a ring of things that look every way; points are drawn into the pictures:
 
-    Q: I am sitting on the armchair (blue point). Where is the chair (yellow point)?
+    Q: I'm sitting on the armchair (blue point) in image 1. Where is the chair (yellow point)?
        A. behind you
        B. in front of you
        C. to your left
        D. to your right
     A: It is to your left.
-    Q: Which way does the cabinet in image 1 face, compared with the way the camera looks in image 2?
+    Q: Compared with the camera of image 2, which way is the cabinet in image 1 facing?
        A. to the camera's left
        B. to the camera's right
-       Reply with the letter and the words.
-    A: A. to the camera's left
+    A: It is facing to the camera's left (A).
 
 The thing with the front is seen in image 1 only; what it is compared with, another thing or the camera, belongs to
 image 2. Left and right of a thing are its own. What both pictures show brings them together. Angles are told where they
@@ -39,6 +38,7 @@ from vstdata.asking.fronts import (
     SIDES,
     apart,
     fronts,
+    large_enough,
     sat_on,
     sector,
     to_right,
@@ -192,8 +192,12 @@ def _steps(room: _Room, case: _Case) -> Iterator[Step]:
 
 
 def _with_front(room: _Room, f: int, g: int) -> list[int]:
-    """The things with a front that frame f shows well and frame g not at all."""
-    return [k for k in room.only(f, g) if k in room.fronts]
+    """The things with a front that frame f shows well, large enough to see which way they face, and frame g not at
+    all."""
+    facts, frame = room.floor.facts, room.floor.frames[f]
+    camera, seen = facts.scene.frames[frame].camera, facts.view(frame).seen
+    only = (k for k in room.only(f, g) if k in room.fronts)
+    return [k for k in only if large_enough(camera, seen[room.floor.objects[k]])]
 
 
 def _sides(room: _Room, f: int, g: int, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
@@ -256,7 +260,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -2,13 +2,11 @@
 
 A real sample, about two pictures of a kitchen; the points are drawn into them:
 
-    If I stand at the stool (purple point) with the radiator (pink point) straight ahead, where is
-    the chair (red point)?
-    A. front-right
-    B. right
-    C. front-left
-    D. back-right
-    -> B. It is to your right.
+    I'm standing at the box (blue point), facing the radiator (white point). Where is the dresser (yellow point)?
+    A. behind you
+    B. behind you to the left
+    C. behind you to the right
+    -> It's behind you to the right.
 
 Directions are those between the centres of things (of the upright boxes around them), seen from above. What is asked
 about is seen in one picture and what gives the frame of reference in the other, so both are needed; one thing that both
@@ -49,6 +47,7 @@ from vstdata.linear import length
 from vstdata.program import program
 from vstdata.program.measured.cameras import Bearing, Heading, NameCompass, NameTurn, TurnRight
 from vstdata.program.measured.pictures import Shown
+from vstdata.program.measured.stances import SayToYou
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
 from vstdata.words.directions import AROUND, COMPASS_NAMES, FROM_YOU
@@ -62,11 +61,12 @@ ASKS = {
             **{"origin": "thing", "target": "thing", "near": "thing"},
         },
     ),
-    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "where": "reply"}),
+    "egocentric": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing"}),
     "camera_compass": Asks("choice", {"known": "thing", "given": "direction", "target": "thing"}),
-    "camera_relative": Asks("choice", {"target": "thing", "where": "reply"}),
+    "camera_relative": Asks("choice", {"target": "thing"}),
 }
 
+TO_YOU = ("egocentric", "camera_relative")  # types whose answers are directions from somebody who is there
 LEAST_MARGIN = 8.0  # degrees to the edge of a sector, errors taken off; OpenSpatial tries 10 to 20 around the middle
 LEAST_REACH = 0.5  # metres between centres, or from a camera. Ours.
 MOST_PAIRS = 1000  # of frames of a scene, ordered: more than anybody asks for. Ours.
@@ -175,7 +175,7 @@ def _drafts(room: Room, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Dra
 
 def _word(kind: str, first: int, reverse: bool, k: int) -> str:
     """What the direction is called that is k eighths of a circle to the right of the one that is called `first`."""
-    return AROUND[k] if kind in ("egocentric", "camera_relative") else COMPASS_NAMES[(first + k + 4 * reverse) % 8]
+    return FROM_YOU[AROUND[k]] if kind in TO_YOU else COMPASS_NAMES[(first + k + 4 * reverse) % 8]
 
 
 def _related(room: Room, kind: str, cases: Sequence[Case], refuse: Refusals) -> Iterator[Case]:
@@ -272,14 +272,14 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     things = tuple(room.plan.objects[k] for k in case.things)
     keyed = draw.at(*room.floor.keys(*case.pair), *(room.floor.facts.scene.instances[i].id for i in things))
     names, marks = named_across(room.floor, case.pair, case.things, keyed)
-    slots = _slots(kind, names, given, reverse, answer.value)
+    slots = _slots(kind, names, given, reverse)
     labels = [room.floor.facts.label(i) for i in things]
     question = Question(
         question_type=kind,
         slots=slots,
         answer=answer,
         margin=case.margin,
-        program=program(*_steps(room, kind, case), _naming(kind, given, reverse, answer.value)),
+        program=program(*_steps(room, kind, case), *_naming(kind, given, reverse, answer.value)),
         cue=">".join(labels),
         outcome=answer.value,
         rivals=answer.distractors,
@@ -287,7 +287,7 @@ def _draft(room: Room, kind: str, case: Case, answer: Answer, given: str, revers
     return Draft(frames, (question,), marks, things)
 
 
-def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: str) -> dict[str, str]:
+def _slots(kind: str, names: Sequence[str], given: str, reverse: bool) -> dict[str, str]:
     if kind == "compass":
         stand, face, target = names
         again = _again(stand, names)
@@ -295,10 +295,10 @@ def _slots(kind: str, names: Sequence[str], given: str, reverse: bool, answer: s
         ends["near"] = _again(target, names) if reverse else again
         return {"first": face, "second": stand, "given": given, **ends}
     if kind == "egocentric":
-        return {**dict(zip(("stand", "face", "target"), names, strict=True)), "where": FROM_YOU[answer]}
+        return dict(zip(("stand", "face", "target"), names, strict=True))
     if kind == "camera_compass":
         return {"known": names[0], "given": given, "target": names[1]}
-    return {"target": names[0], "where": FROM_YOU[answer]}
+    return {"target": names[0]}
 
 
 def _again(name: str, names: Sequence[str]) -> str:
@@ -308,9 +308,11 @@ def _again(name: str, names: Sequence[str]) -> str:
     return own if bare.count(own) == 1 else name
 
 
-def _naming(kind: str, given: str, reverse: bool, word: str) -> Step:
-    """The last step: from a turn to a word."""
-    return NameTurn(word) if kind in ("egocentric", "camera_relative") else NameCompass(given, word, reverse)
+def _naming(kind: str, given: str, reverse: bool, word: str) -> tuple[Step, ...]:
+    """The last steps: from a turn to a word."""
+    if kind not in TO_YOU:
+        return (NameCompass(given, word, reverse),)
+    return NameTurn(next(name for name in AROUND if FROM_YOU[name] == word)), SayToYou(word)
 
 
 def _steps(room: Room, kind: str, case: Case) -> Iterator[Step]:
@@ -339,7 +341,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

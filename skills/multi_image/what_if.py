@@ -2,13 +2,13 @@
 
 A real sample, about two pictures of a room:
 
-    Q: Suppose you stand where image 2 was taken and face the same way. After you walk 1 metre straight ahead, where
-       will the armchair be?
-       A. to the left
-       B. in front
+    Q: I am standing where image 1 was taken, facing the same way. If I walk 1.5 metres straight ahead, where will
+       the door be?
+       A. behind
+       B. to the left
        C. to the right
-       D. behind
-    A: It will be in front of you (B).
+       Answer with the letter only.
+    A: A
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions and distances are those of the middles of things, seen from above; a thing is ahead, to the

@@ -14,7 +14,8 @@ A real sample, from a room of 6 x 5 m:
     A: Yes, the chair (cyan box) hides part of it.
 
 Higher is a place in the room, by the feet, middles and tops of things alike, of which all hang overhead or none; taller
-is from foot to top, asked of what stands at one level; larger holds however one takes it, by each side and by height.
+is from foot to top, asked of what stands at one level; larger holds however one takes it, by each side and by height,
+and is asked of nothing flat: a picture is smaller than a nightstand, whatever it measures.
 What everybody knows by the names alone, a wardrobe beside a cup, is not asked. A thing fits between two where the gap
 on the floor, which the picture shows, is wider than the shorter one of its sides. What hides a thing is what the camera
 meets first on its way to it; the other options hide something in another picture, as what hangs on a wall never does.
@@ -56,7 +57,7 @@ ASKS = {
     "hides": Asks("choice", {"thing": "thing", "other": "thing", "truth": "reply"}),
 }
 RANKS = {
-    "higher": ("lower down", "higher up"),
+    "higher": ("lower", "higher"),
     "taller": ("shorter", "taller"),
     "larger": ("smaller", "larger"),
     "tallest": ("shortest", "tallest"),
@@ -129,7 +130,7 @@ def _as_usual(labels: Sequence[str], best: int, most: bool) -> bool:
 
 
 def _named_larger(label: str) -> bool:
-    return sizeable(label) and not lies(label)
+    return sizeable(label) and stands(label)
 
 
 _FIT: Mapping[str, Callable[[str], bool]] = {
@@ -321,7 +322,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,11 +2,11 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: How far away from the camera is the middle of the sofa?
-    A: It is about 5.0 m away.
-    Q: Estimate the depth of the orange point, measured straight ahead from the camera.
-       Give only the number in metres, to one decimal.
-    A: 1.8
+    Q: How far was I from the nearest part of the sofa when I took this photo?
+    A: You were about 4.0 m away.
+    Q: Measured straight ahead from the camera, how many metres away is the middle of the television?
+       Answer with a number, to one decimal.
+    A: 3.9
 
 Benchmarks mean different lengths by "how far", so each question says its own: the depth of a point or of a thing's
 middle along the way the camera looks (SPAR), the straight distance to the middle (SPAR), or that to the nearest point
@@ -16,12 +16,14 @@ middle along the way the camera looks (SPAR), the straight distance to the middl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
+
 from vstdata.asking.draft_order import frames_in_turn, interleaved
-from vstdata.asking.markable_points import find_spots
+from vstdata.asking.markable_points import Spots, find_spots
 from vstdata.asking.named_things import Picture, picture_of
 from vstdata.asking.naming import colors
 from vstdata.asking.seen_well import MARKS_APART
@@ -29,6 +31,7 @@ from vstdata.asking.sure_numbers import rounding_margin, sure
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
+from vstdata.facts.labels import FLOOR_LABELS, is_structure
 from vstdata.facts.measure import metres
 from vstdata.linear import length
 from vstdata.program import program
@@ -132,7 +135,7 @@ def _number(kind: str, slots: dict[str, str], found: Measure, steps: Sequence[St
 
 def _points(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """One point a picture."""
-    spots = find_spots(facts, frame, SPOTS, MARKS_APART, draw)
+    spots = _on_something(facts, find_spots(facts, frame, SPOTS, MARKS_APART, draw))
     error = facts.noise.pose + POINT_SIGMAS * spots.sigma
     values = [metres(value, out) for value, out in zip(spots.depth.tolist(), error.tolist(), strict=True)]
     for k in _spread(values, POINTS, draw, refuse):
@@ -140,6 +143,14 @@ def _points(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterator[
         uv = spots.uv[k].tolist()
         step = Depth(facts.scene.frames[frame].key, f"{shade} point", uv, values[k].value)
         yield Draft((frame,), (_number(POINTS, {"color": shade}, values[k], [step], ""),), (_mark(uv, shade),))
+
+
+def _on_something(facts: Facts, spots: Spots) -> Spots:
+    """Those on things or on the floor: on a bare wall or ceiling nothing says how far it is."""
+    labels = [one.label.strip().lower() for one in facts.scene.instances]
+    bare = [i for i, label in enumerate(labels) if is_structure(label) and label not in FLOOR_LABELS]
+    kept = np.flatnonzero(~np.isin(spots.surface, [-1, *bare]))
+    return replace(spots, **{one.name: getattr(spots, one.name)[kept] for one in fields(spots)})
 
 
 def _mark(uv: Sequence[float], shade: str) -> Mark:
@@ -188,7 +199,7 @@ def _pairs(depths: _Depths, kind: str, draw: Draw, refuse: Refusals) -> Iterator
 
 SKILL = Skill(
     name="single_image.depth",
-    version=3,
+    version=4,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -15,8 +15,8 @@ A real sample, from a room of 6 x 5 m; the points are drawn into the picture:
        C. cyan point
        D. purple point
     A: Yes, it's the blue point.
-    Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest one.
-       Give only their names, separated by commas.
+    Q: Rank the black, blue, cyan and purple points by distance from the camera, starting with the nearest.
+       Give only the names, separated by commas.
     A: blue point, black point, purple point, cyan point
 
 The points need no objects, so any picture with depth will do.

@@ -75,7 +75,7 @@ def _together(picture: Pictured, classes: Mapping[str, Sequence[int]], draw: Dra
         if frozenset(names) not in sets:
             sets[frozenset(names)] = None
             things = [i for name in names for i in classes[name]]
-            words = {"things": join_words([plural(name) for name in names])}
+            words = {"things": join_words([f"every {name}" for name in names])}
             yield _draft(picture, "several_labels", words, things, "|".join(sorted(names)))
 
 
@@ -122,7 +122,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_2d",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,18 +2,16 @@
 
 A real sample, from a room of 5 x 4 m; the camera looks down a little:
 
-    Find the floor lamp and the pillows in this image. The camera sees 57.95° from left to right and 45.11° from top to
-    bottom.
+    Give 3D bounding boxes for the nightstand and the air conditioner in this image.
     Answer with a JSON list of 3D bounding boxes, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
     pitch, yaw, roll], "label": "name"}].
-    Give the centre and the sizes in metres in the camera's frame (x right, y down, z forward), then pitch, yaw and roll
-    as multiples of 180°: rotations about its fixed x, y and z axes, in this order.
+    The centre (x, y, z) and the sizes are in metres in the camera's frame: x right, y down, z forward. Pitch, yaw
+    and roll are rotations about its fixed x, y and z axes, in this order, in multiples of 180°. The camera's field
+    of view is 55.44° horizontally and 70.03° vertically.
     -> ```json
        [
-           {"bbox_3d": [0.88, -0.26, 3.36, 0.32, 1.83, 0.93, 0.08, 0.08, 0.01], "label": "floor lamp"},
-           {"bbox_3d": [-0.84, 0.15, 3.71, 0.51, 0.14, 0.37, 0.09, 0.10, 0.02], "label": "pillow"},
-           {"bbox_3d": [-1.49, 0.12, 3.90, 0.53, 0.12, 0.39, 0.08, 0.08, 0.01], "label": "pillow"},
-           {"bbox_3d": [-2.14, 0.10, 4.04, 0.47, 0.13, 0.40, 0.08, 0.09, 0.02], "label": "pillow"}
+       	{"bbox_3d": [0.29, 1.53, 2.77, 0.36, 0.57, 0.43, -0.07, -0.10, 0.02], "label": "nightstand"},
+       	{"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
        ]
        ```
 

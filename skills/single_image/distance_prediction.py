@@ -8,7 +8,7 @@ A real sample, from a room of 6 x 5 m; the boxes are drawn into the picture:
        C. vase outlined in green
        Just the letter, please.
     A: B
-    Q: What is the shortest distance between the lamp outlined in purple and the book outlined in cyan, in metres?
+    Q: What is the shortest distance between the lamp outlined in purple and the book outlined in cyan?
     A: It's about 3.1 m.
 
 Distances are between the nearest points of whole objects, hidden parts included. Which of several is nearest is asked

@@ -2,12 +2,12 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: Which side of the chair (cyan box) faces the camera? Take left and right as if you were sitting on it.
+    Q: Which side of the television do we see in this photo? Left and right are its own.
        A. front
        B. left side
        C. right side
        Answer with the letter only.
-    A: C
+    A: A
     Q: Does the chair (yellow box) face the chair (red box) or the vase?
        A. chair (red box)
        B. vase
@@ -36,6 +36,7 @@ from vstdata.asking.fronts import (
     SIDES,
     apart,
     fronts,
+    large_enough,
     sat_on,
     sector,
     to_right,
@@ -93,8 +94,10 @@ class _Looks:
 
     @cached_property
     def fronts(self) -> dict[int, float]:
-        """By thing, in the picture's order."""
-        return fronts(self.picture.facts, (one.instance for one in self.picture.seen))
+        """By thing that is large enough in the picture, in its order."""
+        facts = self.picture.facts
+        camera = facts.scene.frames[self.picture.frame].camera
+        return fronts(facts, (one.instance for one in self.picture.seen if large_enough(camera, one)))
 
     def front_step(self, i: int, name: str) -> FrontWay:
         """Where a thing looks."""
@@ -316,7 +319,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,14 +2,15 @@
 
 A real sample, from a room with a bench on either side of the table:
 
-    Give the 3D bounding box of the bench to the right of the candle. The camera has a field of view of 57.95° across
-    and 45.11° from top to bottom.
-    Answer with a JSON list: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
-    Centre and sizes are in metres in the camera's frame, with x to the right, y down and z forward. Pitch, yaw and roll
-    turn the box about the fixed x, y and z axes of this frame, in this order, in multiples of 180°.
+    Give the 3D bounding box of the bottle that's farther from the table.
+    Answer with a JSON list of one 3D bounding box: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw,
+    roll], "label": "name"}].
+    The centre (x, y, z) and the sizes are in metres in the camera's frame: x right, y down, z forward. Pitch, yaw
+    and roll are rotations about its fixed x, y and z axes, in this order, in multiples of 180°. The camera's field
+    of view is 52.10° horizontally and 40.27° vertically.
     -> ```json
        [
-           {"bbox_3d": [1.19, 0.15, 3.19, 1.32, 0.82, 0.56, 0.13, 0.19, 0.07], "label": "bench"}
+       	{"bbox_3d": [-0.46, 0.61, 3.23, 0.08, 0.30, 0.08, 0.19, -0.14, -0.09], "label": "bottle"}
        ]
        ```
 

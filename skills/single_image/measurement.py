@@ -2,12 +2,11 @@
 
 Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
 
-    Q: What is the height of the object marked with the cyan point, in centimetres?
-    A: The object is about 160 cm tall.
-
-    Q: How long is the longest side of the box marked with the white point, in centimetres?
+    Q: How many centimetres tall is the lamp with the cyan point on it?
        Answer with a whole number.
-    A: 30
+    A: 160
+    Q: About how many centimetres does the lamp with the black point on it measure along its longest side?
+    A: It measures about 160 cm.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. A thing of parts, as a plant in its pot, is named, and so are two that are compared; nobody

@@ -2,14 +2,16 @@
 
 A real sample, from a room of 6 x 5 m:
 
-    Q: Measured from the floor, is the vase lower down than the stool?
-       A. Yes
-       B. No
-    A: No, the vase is higher up than the stool.
-    Q: From the camera's point of view, is the chair (yellow box) in front of the chair (orange box) or behind it?
+    Q: Is the vase to the left or right of the lamp?
+       A. to the left
+       B. to the right
+       Answer with the letter only.
+    A: A
+    Q: As seen from the camera, is the chair (yellow box) in front of the chair (orange box) or behind it?
        A. in front
        B. behind
-    A: The chair (yellow box) is behind.
+       Answer with the letter only.
+    A: B
 
 Left and right hold where what shows of the two is wholly apart in the picture (RoboSpatial's strict test); above and
 below in the room, where the whole of one is higher than the whole of the other; in front and behind where both the
@@ -47,7 +49,7 @@ TWO_WAY = {"left_right": "side", "above_below": "height", "front_behind": "depth
 CLAIMED = {"is_left_right": "side", "is_above_below": "height", "is_front_behind": "depth"}
 ASKS = {
     "relation": Asks("choice", PAIR),
-    "relation_triple": Asks("choice", {**PAIR, "where": "reply"}),
+    "relation_triple": Asks("choice", PAIR),
     **dict.fromkeys(TWO_WAY, Asks("choice", PAIR)),
     **dict.fromkeys(CLAIMED, Asks("choice", {**PAIR, "claim": "phrase", "truth": "reply"})),
     "more_to_side": Asks("choice", {**PAIR, "side": "phrase"}),
@@ -55,16 +57,15 @@ ASKS = {
 # By axis, what is said where its measure is positive, and where it is negative.
 PHRASES = {
     "side": ("to the left", "to the right"),
-    "height": ("higher up", "lower down"),
+    "height": ("higher", "lower"),
     "depth": ("in front", "behind"),
 }
-SLOTS = {"side": ("left", "right"), "height": ("above", "below"), "depth": ("closer", "farther")}
 CLAIMS = {
     "side": ("to the left of", "to the right of"),
-    "height": ("higher up than", "lower down than"),
+    "height": ("higher than", "lower than"),
     "depth": ("closer to the camera than", "farther from the camera than"),
 }
-TOLD = {**PHRASES, "depth": ("closer", "farther away")}  # in a sentence
+TOLD = {**PHRASES, "depth": ("closer", "farther away")}  # where all three are told
 AXES = ("height", "depth", "side")  # in the order in which they are said
 LEAST = {"side": 0.02, "height": 0.05, "depth": 0.2}  # widths of the picture, metres, metres; beside the errors. Ours.
 DEPTH_SHARE = 0.1  # of the nearer distance, on top: as video.others
@@ -208,16 +209,15 @@ def _of_two_axes(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, dr
 
 
 def _of_three_axes(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw: Draw) -> _Asked:
-    """As SPAR writes it: left or right, above or below, closer or farther. The height is the same in all options: it
+    """Of which SPAR asks: left or right, above or below, closer or farther. The height is the same in all options: it
     would tell half of the answer to whoever knows how high things usually stand."""
     said = [axis for axis in ("side", "height", "depth") if axis in axes]
-    choices = [SLOTS[axis] if axis != "height" else SLOTS[axis][pair.signs[axis] :][:1] for axis in said]
-    options = [", ".join(each) for each in product(*choices)]
-    right = ", ".join(SLOTS[axis][pair.signs[axis]] for axis in said)
+    choices = [TOLD[axis] if axis != "height" else TOLD[axis][pair.signs[axis] :][:1] for axis in said]
+    options = [join_words(list(each)) for each in product(*choices)]
+    right = join_words([TOLD[axis][pair.signs[axis]] for axis in said])
     answer = Answer("choice", right, distractors=tuple(one for one in options if one != right))
-    balance = ", ".join(SLOTS[axis][pair.signs[axis]] for axis in said if axis != "height")
-    where = join_words([TOLD[axis][pair.signs[axis]] for axis in said])
-    return (NameRelation(said, "slots", right),), answer, {"where": where}, balance
+    balance = join_words([TOLD[axis][pair.signs[axis]] for axis in said if axis != "height"])
+    return (NameRelation(said, "list", right),), answer, {}, balance
 
 
 def _of_one_axis(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw: Draw) -> _Asked:
@@ -244,7 +244,7 @@ def _of_sides(kind: str, pair: _Pair, axes: tuple[str, ...], named: Named, draw:
 _ASKED = {"relation": _of_two_axes, "relation_triple": _of_three_axes, "more_to_side": _of_sides}
 SKILL = Skill(
     name="single_image.relation",
-    version=6,
+    version=7,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,22 +2,22 @@
 
 Real samples, about 16 frames of rooms:
 
-    Q: If I stand by the whiteboard and face the computer tower, where is the door?
-       A. back-left
-       B. back-right
-       C. front-left
-       D. front-right
-    A: It is behind and to the left (A).
-    Q: Imagine standing by the plant with the computer tower directly behind you. Where would the door be?
-       A. back
-       B. left
-       C. right
-    A: It would be to the right (C).
-    Q: Which of these objects in the video is closest to the computer tower?
-       A. bookshelf
-       B. door
-       C. plant
-       D. whiteboard
+    Q: If I stand by the armchair and face the sofa, where is the radiator?
+       A. ahead of you to the left
+       B. ahead of you to the right
+       C. behind you
+       D. to your left
+    A: It is to your left (D).
+    Q: Imagine standing by the plant with your back to the armchair. Where would the ottoman be?
+       A. behind you
+       B. to your left
+       C. to your right
+    A: It would be behind you.
+    Q: Which of these objects in the video is closest to the clock?
+       A. dresser
+       B. plant
+       C. radiator
+       D. television
        Give the name only.
     A: plant
 
@@ -58,11 +58,12 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.program import program
 from vstdata.program.measured.cameras import NameTurn
 from vstdata.program.measured.chosen import Select
-from vstdata.words.directions import AROUND
+from vstdata.program.measured.stances import SayToYou
+from vstdata.words.directions import AROUND, FROM_YOU
 from vstdata.words.english import join_words
 from vstdata.words.wordings import Asks
 
-_DIRECTION = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
+_DIRECTION = {"at": "label", "toward": "label", "target": "label"}
 _RANKED = {"target": "label", "others": "things", "any_other": "things", "rank": "phrase"}
 ASKS = {
     "eight_directions": Asks("choice", _DIRECTION),
@@ -123,10 +124,10 @@ def _eighth(clip: Clip, triple: tuple[int, ...], answer: str, others: tuple[str,
     angle = clip.facts.facing(*triple)
     question = Question(
         question_type="eight_directions",
-        slots=named(clip.facts, triple, answer),
-        answer=Answer("choice", answer, distractors=others),
+        slots=named(clip.facts, triple),
+        answer=Answer("choice", FROM_YOU[answer], distractors=tuple(FROM_YOU[name] for name in others)),
         margin=round(EIGHTHS.margin(angle.value), 3),
-        program=program(*turn_steps(clip.facts, triple, angle), NameTurn(answer)),
+        program=program(*turn_steps(clip.facts, triple, angle), NameTurn(answer), SayToYou(FROM_YOU[answer])),
         cue=">".join(clip.facts.label(i) for i in triple),
         outcome=answer,
         rivals=others,
@@ -179,7 +180,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

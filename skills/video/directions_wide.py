@@ -2,17 +2,15 @@
 
 Real samples, about 16 frames of rooms:
 
-    Q: You stand by the computer tower and look straight at the bookshelf. Which way is the whiteboard?
-       A. back
-       B. left
-       C. right
-    A: It is to the left (B).
-    Q: Stand by the whiteboard with your back to the bookshelf. In which direction is the computer tower?
-       A. back
-       B. left
-       C. right
+    Q: I'm standing by the room divider, facing the television. Where is the ottoman?
+       A. to your left
+       B. to your right
+    A: It is to your right.
+    Q: You're by the radiator, facing away from the clock. Where is the television?
+       A. to your left
+       B. to your right
        Just the letter, please.
-    A: B
+    A: A
 
 The same questions as those of `video.object_object` and `video.directions`, with ReVSI's margins: any two of the three
 things are 1.5 m apart or more, none is longer than 1.4 m over the floor, and the direction is 35 degrees or more from
@@ -33,7 +31,7 @@ from vstdata.draw import Draw
 from vstdata.facts import LEFT_RIGHT_BACK, QUADRANTS, Facts
 from vstdata.words.wordings import Asks
 
-_SLOTS = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
+_SLOTS = {"at": "label", "toward": "label", "target": "label"}
 KINDS = {
     "direction_side": Kind(LEFT_RIGHT_BACK, ("left", "right"), 35.0),
     "opposite_side": Kind(LEFT_RIGHT_BACK, ("left", "right"), 35.0, away=True),
@@ -54,7 +52,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=5,
+    version=6,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -2,9 +2,9 @@
 
 A real sample, about 16 frames from a room of 6 x 5 m:
 
-    How many cabinets can you see in this room?
+    How many stools are there in this room?
     Answer with a single number.
-    -> 1
+    -> 4
 
 Counted is what the video shows, and only where it shows each of them well or not at all: so it is what the room has,
 as in VSI-Bench, or as much of it as the camera passes.

@@ -2,13 +2,14 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: What is the distance between the sofa and the box at their closest points, in metres?
-    A: They're about 3.5 metres apart.
-    Q: I'm standing by the box, facing the stool. Where is the fan?
+    Q: How many metres is it from the sofa to the box at their closest points?
+    A: It's about 3.5 m.
+    Q: I'm standing by the lamp, looking straight at the cabinet. Which way is the table?
        A. back
        B. left
        C. right
-    A: C. From where you're standing, it's to the right.
+       Give the direction only.
+    A: left
 
 The rules are those of VSI-Bench, proven on its own answers: distances between the nearest points of whole objects,
 directions between the middles of boxes, seen from above. Asked is what needs no rule: what is nearest from middle to
@@ -38,9 +39,9 @@ from vstdata.words.wordings import Asks
 # Degrees to either end of the sector, beside the error: VLM-3R has 10 and looks at one end only. Of left, right and
 # back, and of front-left and its like, twice as many: where they end is then not in question, and not in the words.
 DIRECTIONS = {
-    "relative_direction_easy": Kind(LEFT_RIGHT_BACK, ("left", "right"), 10.0),
-    "relative_direction_medium": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 20.0),
-    "relative_direction_hard": Kind(QUADRANTS, QUADRANTS.names, 20.0),
+    "relative_direction_easy": Kind(LEFT_RIGHT_BACK, ("left", "right"), 10.0, to_you=False),
+    "relative_direction_medium": Kind(LEFT_RIGHT_BACK, LEFT_RIGHT_BACK.names, 20.0, to_you=False),
+    "relative_direction_hard": Kind(QUADRANTS, QUADRANTS.names, 20.0, to_you=False),
 }
 _DIRECTION = {"at": "label", "toward": "label", "target": "label", "where": "reply"}
 ASKS = {

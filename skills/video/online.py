@@ -2,24 +2,24 @@
 
 Real samples, about the first 8 to 16 frames of a walk:
 
-    Q: Which of these objects was never in view before frame 5?
-       A. computer tower
-       B. filing cabinet
-       C. plant
-       D. whiteboard
-       Reply with the letter and the name.
-    A: A. computer tower
-    Q: The video showed the plant earlier. Where is it from the camera at the end?
-       A. back-left
-       B. back-right
-       C. front-left
-       D. front-right
-    A: At the end, it is behind and to the left (A).
+    Q: Which of these objects doesn't show up until frame 5 or later?
+       A. dresser
+       B. floor mirror
+       C. ironing board
+       D. nightstand
+       Answer with the letter only.
+    A: A
+    Q: You filmed this video and stopped at the last frame, still facing the same way. Where is the nightstand?
+       A. ahead of you to the left
+       B. ahead of you to the right
+       C. behind you to the left
+       D. behind you to the right
+    A: It is ahead of you to the left (A).
 
 The video ends where the question is asked: what comes later is not known, and what is asked about is remembered, since
 the last frame shows nothing of it. The rules are those of OST-Bench: left and right 20 degrees or more from straight
 ahead and straight back, quadrants as far from their edges (there 10), distances over the floor to the nearest point of
-a thing, compared where one is 1.4 times the other.
+a thing, compared where one is 1.4 times the other, 1.8 times where one of them is the answer.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import CameraPose, Pose, Sector
 from vstdata.program.measured.chosen import Select
 from vstdata.program.measured.pictures import FirstSeen, NewSince, SeenSoFar
-from vstdata.program.measured.stances import MiddleTurn, NameApproach, Standing, StandMoved
+from vstdata.program.measured.stances import MiddleTurn, NameApproach, SayToYou, Standing, StandMoved
 from vstdata.program.step import Step
-from vstdata.words.directions import NEARNESS, WHERE
+from vstdata.words.directions import FROM_YOU, NEARNESS
 from vstdata.words.english import join_words, with_article
 from vstdata.words.wordings import Asks
 
 ASKS = {
-    "memory_side": Asks("choice", {"target": "label", "where": "reply"}),
-    "memory_quadrant": Asks("choice", {"target": "label", "where": "reply"}),
+    "memory_side": Asks("choice", {"target": "label"}),
+    "memory_quadrant": Asks("choice", {"target": "label"}),
     "memory_closer": Asks("choice", {"target": "label", "then": "image", "nearness": "reply"}),
     "memory_distance": Asks("number", {"target": "label"}),
     "memory_nearest": Asks("choice", {"others": "things", "any_other": "things", "rank": "phrase"}),
@@ -62,7 +62,7 @@ ASKS = {
     "new_in_the_end": Asks("choice", {"others": "things", "any_other": "things", "since": "image"}),
 }
 SIDES: dict[str, tuple[Sectors, float]] = {"memory_side": (LEFT_RIGHT, 20.0), "memory_quadrant": (QUADRANTS, 20.0)}
-RATIO = 1.4  # OST-Bench
+RATIO, CLEAR_RATIO = 1.4, 1.8  # OST-Bench; ours, where somebody who remembers the way has to tell which is less
 LEAST_AWAY = 0.5  # metres: OST-Bench
 RANKS = {"nearest": "closest to", "farthest": "farthest from"}  # as the program and as the question says it
 LISTED = 3  # things whose distances are compared: OST-Bench
@@ -120,11 +120,12 @@ def _side_draft(walk: Walk, kind: str, i: int, turn: Measure, name: str) -> Draf
         StandMoved(0.0, 0.0, Standing(place=place, heading=facing)),
         MiddleTurn(walk.id(i), walk.label(i), turn.error, turn.value),
         Sector(sectors.names, sectors.edges, name),
+        SayToYou(FROM_YOU[name]),
     ]
     question = Question(
         question_type=kind,
-        slots={"target": walk.label(i), "where": WHERE[name]},
-        answer=Answer("choice", name, distractors=tuple(other for other in sectors.names if other != name)),
+        slots={"target": walk.label(i)},
+        answer=Answer("choice", FROM_YOU[name], distractors=tuple(FROM_YOU[k] for k in sectors.names if k != name)),
         margin=round(sectors.margin(turn.value), DEGREE_DECIMALS),
         program=program(*steps),
         cue=walk.label(i),
@@ -145,7 +146,7 @@ def _closer(walk: Walk) -> Iterator[Draft]:
         for k in walk.draw.shuffled(shown, kind, walk.label(i)):
             then = walk.away(k, i)
             low, high = sorted((now, then), key=lambda one: one.value)
-            if low.value < LEAST_AWAY or high.low < RATIO * low.high:
+            if low.value < LEAST_AWAY or high.low < CLEAR_RATIO * low.high:
                 walk.refuse(f"{kind}:about_the_same")
                 continue
             answer, other = ("closer", "farther") if now.value < then.value else ("farther", "closer")
@@ -202,7 +203,13 @@ def _ranked(walk: Walk) -> Iterator[Draft]:
             walk.refuse(f"{kind}:too_close_to_call")
         elif frozenset(chosen) not in seen:
             seen.add(frozenset(chosen))
-            yield _ranked_draft(walk, chosen, keyed.choice(tuple(RANKS), "rank"))
+            rank = keyed.choice(tuple(RANKS), "rank")
+            order = sorted((walk.away(last, i) for i in chosen), key=lambda one: one.value)
+            best, next_one = order[:2] if rank == "nearest" else order[:-3:-1]
+            if _ratio(best, next_one) < CLEAR_RATIO:
+                walk.refuse(f"{kind}:too_close_to_call")
+            else:
+                yield _ranked_draft(walk, chosen, rank)
 
 
 def _ratio(a: Measure, b: Measure) -> float:
@@ -320,7 +327,7 @@ MAKERS = (
 )
 SKILL = Skill(
     name="video.online",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -191,12 +191,10 @@ def camera_displacement(film: Film, draw: Draw, refuse: Refusals) -> Iterator[Dr
     ways = {pair: way for pair, way in every_way.items() if way.low >= LEAST_MOVED}
     refuse("camera_displacement:hardly_moved", len(every_way) - len(ways))
     for a, b in _spread(ways, draw, refuse):
-        keyed = draw.at(a, b)
-        first, second = keyed.shuffled((a, b), "order")
         cameras = [CameraCenter(film.key(k), centers[k].tolist()) for k in (a, b)]
         question = Question(
             question_type="camera_displacement",
-            slots={"first": _named(first), "second": _named(second)},
+            slots={"first": _named(a), "second": _named(b)},
             answer=Answer("number", ways[a, b].value, "m", DECIMALS),
             margin=rounding_margin(ways[a, b].value, DECIMALS),
             program=program(*cameras, CamerasApart(ways[a, b].error, ways[a, b].value)),
@@ -379,7 +377,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=9,
+    version=10,
     modality="video",
     asks=ASKS,
     ask=ask,

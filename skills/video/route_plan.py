@@ -2,17 +2,16 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    A visitor standing by the desk and facing the sofa asks you the way to the wardrobe. Which turns
-    are missing?
+    I'm standing by the stool, facing the sofa. Which turns do I have to make to get to the wardrobe?
     1. [missing turn]
-    2. Go forward until you reach the shelf.
+    2. Walk straight ahead to the piano.
     3. [missing turn]
-    4. Go forward until you reach the wardrobe.
+    4. Walk straight ahead to the wardrobe.
     A. turn around, turn left
     B. turn around, turn right
     C. turn left, turn left
     D. turn right, turn right
-    -> The visitor has to turn right, then turn right (D).
+    -> You turn left twice (C).
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
 Only ways that somebody would go are asked about: nobody walks to a thing to turn around there, or far round what a
@@ -23,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,7 +210,7 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
         walked = [tour.label(k) for k in stops[1:]]
         slots["steps"] = _steps(walked, routes.task.looking, keyed.choice(STEPS, "steps"))
         slots["count"] = COUNTS[count]
-        slots["turns"] = ", then ".join(_turns(right, count))
+        slots["turns"] = _said([SAID[TURNS.names[right // KINDS**k % KINDS]] for k in range(count)])
     answer = _words(right, count)
     question = Question(
         question_type=question_type,
@@ -229,6 +228,16 @@ def _draft(tour: Tour, routes: Routes, row: int, options: Sequence[int], draw: D
 def _words(code: int, count: int) -> str:
     """The turns of a code: 'turn left, turn around'."""
     return ", ".join(_turns(code, count))
+
+
+def _said(ways: Sequence[str]) -> str:
+    """Turns as somebody tells them: 'turn right, then left', 'turn right three times'."""
+    if len(set(ways)) == 1 < len(ways):
+        return f"turn {ways[0]} {'twice' if len(ways) == 2 else f'{COUNTS[len(ways)]} times'}"
+    told = [f"turn {ways[0]}"]
+    for before, way in pairwise(ways):
+        told.append(f"turn {way}" if way == "around" else f"{way} again" if way == before else way)
+    return ", then ".join(told)
 
 
 def _turns(code: int, count: int) -> list[str]:
@@ -264,7 +273,7 @@ def _way(tour: Tour, routes: Routes, row: int) -> Iterator[Step]:
 
 SKILL = Skill(
     name="video.route_plan",
-    version=9,
+    version=10,
     modality="video",
     asks=ASKS,
     ask=ask,

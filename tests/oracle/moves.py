@@ -22,7 +22,7 @@ Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 QUARTERS = ("in front", "to the right", "behind", "to the left")
 SIDES = (r"in front of (?:me|you)\b", r"to (?:my|your) right", r"behind (?:me|you)\b", r"to (?:my|your) left")
-SIDES_OF = ("on the far side of", "to the right of", "on your side of", "to the left of")
+SIDES_OF = ("on the far side of", "to the right of", "on the near side of", "to the left of")
 LEAST_REST = 19.0  # degrees to the edge of a quarter: a degree below what is promised
 KNOWN = 0.2  # share of a thing's points, of all sides, that tells it in a picture
 
@@ -194,7 +194,7 @@ def online(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     if kind == "memory_closer":
         (then,) = set(re.findall(r"frame (\d+)", turn["question"]))
         now, before = gaps.popitem()[1], _ground(scan, numbers[int(then) - 1], objects[0])
-        clear = max(now, before) >= 1.39 * min(now, before)
+        clear = max(now, before) >= 1.79 * min(now, before)
         return (("closer" if now < before else "farther") if clear else "about the same"), 0.0
     return _side(scan, numbers[-1], objects[0], kind), 0.0
 
@@ -204,8 +204,8 @@ def _side(scan: Scan, number: int, obj: int, kind: str) -> str:
     right = float(np.degrees(np.angle(complex(*pose[:2, 2]) / (_center(scan, obj) - complex(*pose[:2, 3])))))
     side, size = "right" if right > 0 else "left", abs(right)
     if kind == "memory_side":
-        return side if min(size, 180 - size) > 19 else f"between answers: {right}"
-    name = f"{'front' if size < 90 else 'back'}-{side}"
+        return f"to your {side}" if min(size, 180 - size) > 19 else f"between answers: {right}"
+    name = f"{'ahead of' if size < 90 else 'behind'} you to the {side}"
     return name if min(size, abs(size - 90), 180 - size) > 19 else f"between answers: {right}"
 
 

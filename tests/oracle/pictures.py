@@ -22,10 +22,10 @@ HIDING_RAYS = 160  # to points all over a thing
 HIDDEN, NOT_HIDDEN = 0.03, 0.02  # shares of them, of what is said to be hidden, and not to be
 WORDS = {  # of the first thing, by axis and sign
     "side": (("to the left", "left", "to the left of"), ("to the right", "right", "to the right of")),
-    "height": (("higher up", "above", "higher up than"), ("lower down", "below", "lower down than")),
+    "height": (("higher", "higher than"), ("lower", "lower than")),
     "depth": (
         ("in front", "closer", "closer to the camera than"),
-        ("behind", "farther", "farther from the camera than"),
+        ("behind", "farther away", "farther from the camera than"),
     ),
 }
 SIDES = ("front", "left side", "back", "right side")
@@ -114,8 +114,7 @@ def relation(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         if last["claim"] in true:
             return "Yes", 0.0
         return ("No" if {*opposite} & true else f"neither: {true}"), 0.0
-    between = ", " if kind == "relation_triple" else " and "
-    right = [option for option in turn["options"] if {*option.split(between)} <= true]
+    right = [option for option in turn["options"] if {*re.split(", | and ", option)} <= true]
     return (right[0] if len(right) == 1 else f"{true} of {truth}"), 0.0
 
 

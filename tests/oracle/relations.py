@@ -19,6 +19,8 @@ from tests.oracle import geometry
 from tests.oracle.scans import Scan
 
 EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
+TO_YOU = ("straight ahead", "ahead of you to the right", "to your right", "behind you to the right", "behind you")
+TO_YOU += ("behind you to the left", "to your left", "ahead of you to the left")  # the same, to who is there
 COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LEAST_REST = {8: 7.0, 12: 4.0}  # degrees to the edge of a sector, by their number: a degree below what is promised
 MOST_ASIDE = 36.0  # degrees from the middle of a quarter: a degree more than is promised
@@ -59,7 +61,7 @@ def object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         right = _to_the_right(ahead, places[0] - eye)
     sector = _sector(right, 8)
     if sector is None or kind in ("egocentric", "camera_relative"):
-        return ("between two answers" if sector is None else EIGHTHS[sector]), 0.0
+        return ("between two answers" if sector is None else TO_YOU[sector]), 0.0
     if last["given"] not in re.split(r"[^a-z]+", turn["question"]):
         return "the question does not tell the first direction", 0.0
     return COMPASS[(COMPASS.index(last["given"]) + sector + (4 if last.get("reverse") else 0)) % 8], 0.0

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from tests.oracle import geometry
+from tests.oracle.relations import TO_YOU
 from tests.oracle.scans import Scan
 
 Turn = Mapping[str, Any]
@@ -146,7 +147,8 @@ def _direction(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     else:
         name = "back" if abs(angle) > 135 else "left" if angle > 0 else "right"
         clear = min(abs(angle), abs(abs(angle) - 135))
-    return (name if clear > least else f"{name}, not clear: {angle:.1f}"), 0.0
+    said = name if kind.startswith("relative") else TO_YOU[EIGHTHS.index(name)]
+    return (said if clear > least else f"{name}, not clear: {angle:.1f}"), 0.0
 
 
 def _middle(scan: Scan, obj: int) -> complex:

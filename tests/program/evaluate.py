@@ -261,22 +261,23 @@ def depth_difference(known: Known, step: Step) -> float:
 
 # Where one thing is from another
 
-SIGNS = {  # by axis, what is said of a positive and of a negative measure: as a phrase, in a slot, as a claim
-    "side": (("to the left", "to the right"), ("left", "right"), ("to the left of", "to the right of")),
-    "height": (("higher up", "lower down"), ("above", "below"), ("higher up than", "lower down than")),
+SIGNS = {  # by axis, what is said of a positive and of a negative measure: as a phrase, in a list, as a claim
+    "side": (("to the left", "to the right"), ("to the left", "to the right"), ("to the left of", "to the right of")),
+    "height": (("higher", "lower"), ("higher", "lower"), ("higher than", "lower than")),
     "depth": (
         ("in front", "behind"),
-        ("closer", "farther"),
+        ("closer", "farther away"),
         ("closer to the camera than", "farther from the camera than"),
     ),
 }
 
 
 def name_relation(known: Known, step: Step) -> str:
-    form = ("phrase", "slots").index(step["form"])
+    form = ("phrase", "list").index(step["form"])
     apart = {one["axis"]: one["value"] for one in known.all("offset_from")}
     assert set(apart) == set(step["axes"]), step
-    return (" and ", ", ")[form].join(SIGNS[axis][form][apart[axis] < 0] for axis in step["axes"])
+    said = [SIGNS[axis][form][apart[axis] < 0] for axis in step["axes"]]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]
 
 
 def holds(known: Known, step: Step) -> str:

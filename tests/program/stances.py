@@ -67,10 +67,22 @@ def facing_away(known: Known, step: Step) -> float:
     return wrapped(known.last("turn_right") + 180)
 
 
+TO_YOU = {
+    **{"front": "straight ahead", "right": "to your right", "back": "behind you", "left": "to your left"},
+    **{"front-right": "ahead of you to the right", "front-left": "ahead of you to the left"},
+    **{"back-right": "behind you to the right", "back-left": "behind you to the left"},
+}
+
+
+def say_to_you(known: Known, step: Step) -> str:
+    return TO_YOU[known.last("sector", "name_turn")]
+
+
 def round_motion(known: Known, step: Step) -> dict[str, float]:
     (right, forward, up), (yaw, pitch) = known.last("displacement"), known.last("rotation")
-    metres = {"right": round(right, 1), "up": round(up, 1), "forward": round(forward, 1)}
-    return {**metres, "rotate_up": round(pitch, 0), "rotate_right": round(yaw, 0)}
+    metres = {"right": right, "up": up, "forward": forward}  # told from half a metre and from 5 degrees on
+    told = {axis: round(part, 1) * (abs(part) >= 0.5) for axis, part in metres.items()}
+    return told | {axis: round(part) * (abs(part) >= 5) for axis, part in (("rotate_up", pitch), ("rotate_right", yaw))}
 
 
 def round_turn(known: Known, step: Step) -> str:
@@ -97,6 +109,7 @@ STANCE_RULES: dict[str, tuple[Rule, float]] = {
     "name_quarter": (name_quarter, 0),
     "pick_by_turn": (pick_by_turn, 0),
     "facing_away": (facing_away, 0.01),
+    "say_to_you": (say_to_you, 0),
     "round_motion": (round_motion, 0),
     "round_turn": (round_turn, 0),
     "seen_so_far": (seen_so_far, 0),

@@ -77,7 +77,7 @@ def turned(room: Room, question: Question) -> Iterator[Verdict]:
         wide = kind in directions_wide.KINDS
         for draft in directed(clip(room, three), kind, asked, **({"tier": WIDE} if wide else {})):
             if draft.objects == three:
-                said = {*str(draft.questions[0].answer.value).split("-")}
+                said = {*str(draft.questions[0].program[-2]["value"]).split("-")}
                 yield kind, not said & official if asked.away else bool(said & official), "-".join(sorted(said))
 
 

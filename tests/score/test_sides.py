@@ -48,6 +48,17 @@ def test_our_own_words_for_a_direction_need_no_letter(where: str) -> None:
     assert read_choice(f"It is {WHERE[where]}.", AROUND) == AROUND.index(where)
     assert read_choice(f"It is {FROM_YOU[where]}.", AROUND) == AROUND.index(where)
     assert read_choice(f"It is {WHERE[where]}.", tuple(WHERE[one] for one in AROUND)) == AROUND.index(where)
+    spoken = tuple(FROM_YOU[one] for one in AROUND)
+    for text in (FROM_YOU[where], f"It is {FROM_YOU[where]}.", f"It's {FROM_YOU[where]} (C)"[:-4], WHERE[where], where):
+        assert read_choice(text, spoken) == AROUND.index(where), text
+
+
+@pytest.mark.parametrize("names", [("right", "back", "left"), ("front-right", "back-right", "back-left", "front-left")])
+def test_directions_to_you_are_told_apart_where_there_are_few(names: tuple[str, ...]) -> None:
+    options = tuple(FROM_YOU[one] for one in names)
+    for place, name in enumerate(names):
+        for text in (FROM_YOU[name], f"It is {FROM_YOU[name]}.", f"The lamp would be {FROM_YOU[name]} then.", name):
+            assert read_choice(text, options) == place, text
 
 
 @pytest.mark.parametrize(
@@ -82,6 +93,22 @@ def test_our_own_words_for_a_direction_need_no_letter(where: str) -> None:
     ],
 )
 def test_sides_by_hand(text: str, options: tuple[str, ...], chosen: str | None) -> None:
+    read = read_choice(answer_part(text), options)
+    assert (None if read is None else options[read]) == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "chosen"),
+    [
+        ("left", ("to the left", "to the right"), "to the left"),
+        ("It's on the left.", ("to your right", "behind you", "to your left"), "to your left"),
+        ("Back.", ("to your right", "behind you", "to your left"), "behind you"),
+        ("ahead", ("ahead of you to the left", "ahead of you to the right"), None),
+        ("left, right", ("to the left", "to the right"), None),
+        ("It is right behind.", ("to your right", "behind you", "to your left"), "behind you"),
+    ],
+)
+def test_a_side_alone_is_the_option_of_that_side(text: str, options: tuple[str, ...], chosen: str | None) -> None:
     read = read_choice(answer_part(text), options)
     assert (None if read is None else options[read]) == chosen
 

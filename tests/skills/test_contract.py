@@ -31,7 +31,7 @@ from vstdata.sources import SourceSpec, open_source
 from vstdata.words.templates import fill, slots_of
 from vstdata.words.wordings import Asks, Wording, Wordings
 
-LEAST = 8  # wordings of a question type that fit one question. Ours.
+LEAST = 5  # wordings of a type: good ones, not many
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
 CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart

@@ -15,8 +15,9 @@ from tests.chains import ring, small
 from vstdata.draft import Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.words.directions import AROUND
+from vstdata.words.directions import AROUND, FROM_YOU
 
+SAID = [FROM_YOU[name] for name in AROUND]
 SKILLS = {one.name: one for one in (directions.SKILL, directions_wide.SKILL)}
 
 
@@ -64,14 +65,14 @@ def test_directions_are_those_of_who_faces_so(skill: Skill, kind: str) -> None:
     for facts, draft in of(skill, kind):
         (question,) = draft.questions
         name, margin = named(right(facts, draft, kind.startswith("opposite")), kind.endswith("hard"))
-        assert question.answer.value == name
+        assert question.answer.value == FROM_YOU[name]
         assert question.margin == pytest.approx(margin, abs=2e-3)
         assert margin >= (35 if skill is directions_wide.SKILL else 20)
         told[name] += 1
     if skill is directions.SKILL:
         assert max(told.values()) - min(told.values()) <= 2  # blocks of two worlds
         assert len(told) == (4 if kind.endswith("hard") else 3)
-    assert {*told} <= {question.answer.value, *question.answer.distractors}
+    assert {FROM_YOU[name] for name in told} <= {question.answer.value, *question.answer.distractors}
     assert not kind.endswith("side") or {*told} == {"left", "right"}
 
 
@@ -88,11 +89,11 @@ def test_eighths_are_told_well_inside_and_options_are_each_others_answers() -> N
     for facts, draft in of(directions.SKILL, "eight_directions"):
         (question,) = draft.questions
         angle = right(facts, draft, away=False)
-        assert question.answer.value == AROUND[round(angle / 45) % 8]
+        assert question.answer.value == SAID[round(angle / 45) % 8]
         off = abs(angle - 45 * round(angle / 45))
         assert off <= 14.5 + 1e-6
-        places = [AROUND.index(name) for name in question.answer.distractors]
-        beside = [k for k in places if (k - AROUND.index(question.answer.value)) % 8 in (1, 7)]
+        places = [SAID.index(name) for name in question.answer.distractors]
+        beside = [k for k in places if (k - SAID.index(question.answer.value)) % 8 in (1, 7)]
         assert off <= 7.5 + 1e-6 or not beside
 
 

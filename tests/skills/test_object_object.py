@@ -19,6 +19,7 @@ from vstdata.draft import Draft, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import Noise, Scene
+from vstdata.words.directions import FROM_YOU
 
 # Around the middle of a room of 8 x 8 m; two chairs, so that these need marks. The table is in the middle.
 THINGS = (
@@ -102,7 +103,7 @@ def test_every_answer_is_the_bearing_between_the_centres() -> None:
         assert abs(question.margin - (22.5 - off)) < 2e-3
         assert question.margin >= object_object.LEAST_MARGIN
         if draft.question_type in ("egocentric", "camera_relative"):
-            assert question.answer.value == EIGHTHS[eighth % 8]
+            assert question.answer.value == FROM_YOU[EIGHTHS[eighth % 8]]
             continue
         first = COMPASS.index(question.slots["given"])
         swapped = draft.question_type == "compass" and not _again(question.slots["origin"], question.slots["second"])
@@ -206,7 +207,7 @@ def test_neighbours_are_options_only_of_answers_far_inside_their_sector() -> Non
     beside = Counter()
     for draft in asked()[0]:
         (question,) = draft.questions
-        names = EIGHTHS if question.answer.value in EIGHTHS else COMPASS
+        names = COMPASS if question.answer.value in COMPASS else tuple(FROM_YOU[name] for name in EIGHTHS)
         right = names.index(question.answer.value)
         near = any((names.index(other) - right) % 8 in (1, 7) for other in question.answer.distractors)
         assert question.margin >= (15 if near else 8)

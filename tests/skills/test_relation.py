@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +15,7 @@ from skills.single_image import comparison, relation
 from tests import worlds
 from tests.skills.reading import shown
 from tests.skills.test_contract import furnished
+from vstdata.asking.naming import by_box
 from vstdata.draft import Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -22,7 +24,8 @@ from vstdata.scene import IntArray, Noise, Scene
 OPPOSITE = {"left": "right", "above": "below", "in front": "behind", "closer": "farther"}
 OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
 SAME = {"to the left": "left", "to the right": "right", "in front": "closer", "behind": "farther"}
-SAME |= {"higher up": "above", "lower down": "below", "higher up than": "above", "lower down than": "below"}
+SAME |= {"farther away": "farther"}
+SAME |= {"higher": "above", "lower": "below", "higher than": "above", "lower than": "below"}
 SAME |= {"closer to the camera than": "closer", "farther from the camera than": "farther"}
 
 
@@ -73,8 +76,8 @@ def words(frame: int, a: int, b: int) -> set[str]:
     return found
 
 
-def said(text: str, between: str) -> list[str]:
-    return [SAME.get(part, part) for part in text.split(between)]
+def said(text: str) -> list[str]:
+    return [SAME.get(part, part) for part in re.split(", | and ", text)]
 
 
 def right(question: Question, labels: Sequence[str], true: set[str]) -> bool:
@@ -86,8 +89,7 @@ def right(question: Question, labels: Sequence[str], true: set[str]) -> bool:
     if kind.startswith("is_"):
         claim = question.slots["claim"].removesuffix(" of")
         return (SAME.get(claim, claim) in true) == (value == "Yes")
-    parts = said(value, ", " if kind == "relation_triple" else " and ")
-    others = [said(one, ", " if kind == "relation_triple" else " and ") for one in question.answer.distractors]
+    parts, others = said(value), [said(one) for one in question.answer.distractors]
     return {*parts} <= true and not any({*one} <= true for one in others)
 
 
@@ -114,9 +116,9 @@ def test_options_tell_nothing() -> None:
         answer = question.answer
         if answer.distractors and question.question_type != "more_to_side":
             options = {answer.value, *answer.distractors}
-            between = ", " if question.question_type == "relation_triple" else " and "
-            choices = [sorted(set(column)) for column in zip(*(one.split(between) for one in options), strict=True)]
-            assert options == {between.join(each) for each in product(*choices)}
+            parts = {tuple(re.split(", | and ", one)) for one in options}
+            choices = [sorted(set(column)) for column in zip(*parts, strict=True)]
+            assert parts == {*product(*choices)}
             assert len(options) == 4
 
 
@@ -125,14 +127,20 @@ def test_half_of_all_claims_are_false() -> None:
     assert 0.4 < claims.count("No") / len(claims) < 0.6
 
 
+def test_a_box_is_no_red_box() -> None:
+    assert [by_box(label, "red") for label in ("chair", "box", "tool box", "toolbox", "boxer")] == [
+        *("chair (red box)", "box (red outline)", "tool box (red outline)", "toolbox (red outline)", "boxer (red box)")
+    ]
+
+
 def test_a_thing_is_boxed_where_its_label_means_another_too() -> None:
     for draft in drafts():
-        boxed = {name for name in (draft.questions[0].slots[key] for key in "ab") if "box)" in name}
+        boxed = {name for name in (draft.questions[0].slots[key] for key in "ab") if name.endswith(("box)", "outline)"))}
         assert len(boxed) == len(draft.marks)
         for key, i in zip("ab", draft.objects, strict=True):
             label, name = room().instances[i].label, draft.questions[0].slots[key]
             twins = [k for k, one in enumerate(room().instances) if one.label == label and k != i]
-            assert "box)" in name or not np.isin(drawn(draft.frames[0]), twins).any()
+            assert name.endswith(("box)", "outline)")) or not np.isin(drawn(draft.frames[0]), twins).any()
     assert any(not draft.marks for draft in drafts())
 
 

@@ -98,6 +98,8 @@ def test_the_thing_named_is_there_and_the_others_are_elsewhere() -> None:
         _, start, ahead = eye(facts, draft)
         found = [quarter(ahead * turned(question.slots["turn"]), place(facts, i) - start) for i in draft.objects]
         assert YOURS[found[0]] == question.slots["yours"]
+        # Behind one who turned around is what the picture shows ahead.
+        assert question.slots["turn"] != "turn around" or question.slots["yours"] == "in front of you"
         assert len(set(found)) == len(found)
         assert facts.label(draft.objects[0]) == question.answer.value
     for facts, draft in of("from_view"):

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from vstdata.facts import Facts
+from vstdata.drawing.marks import mark_scale
+from vstdata.facts import Facts, Seen
 from vstdata.facts.direction import exact_angle_error, heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS
 from vstdata.linear import reach
-from vstdata.scene import FloatArray
+from vstdata.scene import Camera, FloatArray
 from vstdata.words.labels import has_front
 
 SIDES = ("front", "right side", "back", "left side")  # clockwise, as 3DSRBench has them
@@ -26,6 +27,7 @@ SIDE_MARGIN = 20.0  # the same of a side that is towards a camera: at less, one 
 FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
 MOST_TILT = 0.3  # of a front's length that may point up or down
 APART_SLACK = 20.0  # degrees from 0, 90 and 180
+LEAST_SEEN = 64.0  # pixels at 640x480, the longer side of what is seen of a thing: of a toy car of 25, nobody says. Ours.
 LEAST_REACH = 0.6  # metres between middles
 
 
@@ -37,6 +39,12 @@ def fronts(facts: Facts, things: Iterable[int]) -> dict[int, float]:
         if front is not None and has_front(facts.label(i)) and abs(float(front[2])) <= MOST_TILT:
             found[i] = round(float(heading(front)), DEGREE_DECIMALS)
     return found
+
+
+def large_enough(camera: Camera, seen: Seen) -> bool:
+    """Whether a picture shows so much of a thing that one sees which way it faces."""
+    left, upper, right, lower = seen.box
+    return max(right - left, lower - upper) >= LEAST_SEEN * mark_scale(camera.width, camera.height)
 
 
 def sat_on(label: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from vstdata.asking.naming import box_colors, clear_objects
+from vstdata.asking.naming import box_colors, by_box, clear_objects
 from vstdata.asking.seen_well import POINTED_AT, SeenWell, glimpses
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals
@@ -67,7 +67,7 @@ class Picture:
         boxed = [i for i in things if every or not self.alone(i)]
         shades = dict(zip(boxed, box_colors(self.facts, boxed, draw), strict=True))
         boxes = {one.instance: one.box for one in self.seen}
-        names = (f"{self.facts.label(i)} ({shades[i]} box)" if i in shades else self.facts.label(i) for i in things)
+        names = (by_box(self.facts.label(i), shades[i]) if i in shades else self.facts.label(i) for i in things)
         marks = (Mark(0, "box", boxes[i], shade) for i, shade in shades.items())
         return Named(tuple(things), tuple(names), tuple(marks))
 

@@ -16,6 +16,7 @@ from vstdata.draw import Draw
 from vstdata.drawing.marks import PALETTE
 from vstdata.facts import Facts, Seen
 from vstdata.scene import FloatArray
+from vstdata.words.labels import spelt
 
 BOX_COLORS = tuple(color for color in PALETTE if color not in ("black", "white"))
 """Of lines: a thin black line with its white rim and a white one with its black rim look alike."""
@@ -43,6 +44,11 @@ def box_colors(facts: Facts, things: Sequence[int], draw: Draw) -> list[str]:
     ottoman (blue box)" beside a blue ottoman in a green box looks at the wrong one."""
     looks = {look.color for look in map(facts.look, things) if look is not None}
     return colors(draw, len(things), BOX_COLORS, looks)
+
+
+def by_box(label: str, shade: str) -> str:
+    """'chair (red box)', but 'box (red outline)': who reads of a box that is a red box looks for one that is red."""
+    return f"{label} ({shade} {'outline' if spelt(label).endswith('box') else 'box'})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,10 +25,10 @@ from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
 from vstdata.program import program
 from vstdata.program.measured.boxes import BoxCenter
 from vstdata.program.measured.cameras import Sector, TurnRight
-from vstdata.program.measured.stances import FacingAway
+from vstdata.program.measured.stances import FacingAway, SayToYou
 from vstdata.program.step import Step
 from vstdata.scene import Box, FloatArray
-from vstdata.words.directions import WHERE
+from vstdata.words.directions import FROM_YOU, WHERE
 
 LEAST_LOOK = 1.0  # metres from where one stands to what one faces: nearer, nobody would say that one looks there. Ours.
 MOST_ASKED = 40  # of each question type in one set of frames. Ours.
@@ -87,12 +87,18 @@ def shown_clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[Clip]:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a question type asks: `sectors`, and those `names` of them that are answers, `least` degrees from either end
-    of a sector, beside the error; whether one faces `away` from the second thing."""
+    of a sector, beside the error; whether one faces `away` from the second thing, and whether the options are words as
+    one says them to somebody who is there (`to_you`) or those of VSI-Bench."""
 
     sectors: Sectors
     names: tuple[str, ...]
     least: float
     away: bool = False
+    to_you: bool = True
+
+    def option(self, name: str) -> str:
+        """What a direction is called in an option."""
+        return FROM_YOU[name] if self.to_you else name
 
 
 def directed(clip: Clip, question_type: str, kind: Kind, tier: Tier = USUAL) -> Iterator[Draft]:
@@ -126,22 +132,23 @@ def _draft(clip: Clip, question_type: str, kind: Kind, triple: tuple[int, ...]) 
     right = float(wrapped(np.array(angle.value + 180.0))) if kind.away else angle.value
     answer = sectors.name(right)
     away = [FacingAway(right)] if kind.away else []
+    said = [SayToYou(kind.option(answer))] if kind.to_you else []
+    wrong = (name for name in kind.names if name != answer)
     question = Question(
         question_type=question_type,
-        slots=named(facts, triple, answer),
-        answer=Answer("choice", answer, distractors=tuple(name for name in kind.names if name != answer)),
+        slots=named(facts, triple) | ({} if kind.to_you else {"where": WHERE[answer]}),
+        answer=Answer("choice", kind.option(answer), distractors=tuple(map(kind.option, wrong))),
         margin=round(sectors.margin(right), DEGREE_DECIMALS),
-        program=program(*turn_steps(facts, triple, angle), *away, Sector(sectors.names, sectors.edges, answer)),
+        program=program(*turn_steps(facts, triple, angle), *away, Sector(sectors.names, sectors.edges, answer), *said),
         cue=">".join(facts.label(i) for i in triple),
         outcome=answer,
     )
     return Draft(clip.frames, (question,), objects=triple, balance=answer)
 
 
-def named(facts: Facts, triple: Sequence[int], answer: str) -> dict[str, str]:
-    """The slots of a question."""
-    labels = [facts.label(i) for i in triple]
-    return {**dict(zip(("at", "toward", "target"), labels, strict=True)), "where": WHERE[answer]}
+def named(facts: Facts, triple: Sequence[int]) -> dict[str, str]:
+    """The slots of a question that name its things."""
+    return dict(zip(("at", "toward", "target"), map(facts.label, triple), strict=True))
 
 
 def triples(clip: Clip, tier: Tier) -> list[tuple[int, ...]]:

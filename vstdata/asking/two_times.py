@@ -10,7 +10,7 @@ from itertools import product as pairs_of
 
 import numpy as np
 
-from vstdata.asking.naming import box_colors, clear_objects
+from vstdata.asking.naming import box_colors, by_box, clear_objects
 from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, POINTED_AT, SHOWN
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
 from vstdata.draft import Mark, Refusals
@@ -150,7 +150,7 @@ class Times:
             for i in things
             if i in view.seen
         )
-        return {i: f"{self.name(i)} ({shades[i]} box)" for i in things}, tuple(marks)
+        return {i: by_box(self.name(i), shades[i]) for i in things}, tuple(marks)
 
     def place(self, i: int) -> FloatArray:
         """(27, 3) points of the box of what is there at one time only."""

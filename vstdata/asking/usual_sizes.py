@@ -15,6 +15,7 @@ from vstdata.words.labels import kind as kind_of
 from vstdata.words.labels import spelt
 
 CLEARLY = 1.15  # times as large, of what one calls larger without looking. Ours.
+NEARLY = 0.1  # metres by which what hangs may begin below the top of what stands: a guess is as good. Ours.
 AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alone comes to
 
 
@@ -55,13 +56,13 @@ def _usual_heights() -> Mapping[str, Mapping[str, float]]:
 
 
 def usually_above(higher: str, lower: str) -> bool:
-    """Whether a thing of the label `higher` is mostly wholly above one of the label `lower`, as everybody knows. False
-    where either of them may stand anywhere."""
+    """Whether a thing of the label `higher` is mostly above one of the label `lower`, but for `NEARLY`, as everybody
+    knows. False where either of them may stand anywhere."""
     feet, tops = (
         table.get(spelt(label), table.get(kind_of(label)))
         for table, label in ((_usual_heights()["feet"], higher), (_usual_heights()["tops"], lower))
     )
-    return feet is not None and tops is not None and feet >= tops
+    return feet is not None and tops is not None and feet + NEARLY >= tops
 
 
 def sizes_in(rooms: Iterable[Facts]) -> dict[str, list[float]]:

@@ -16,15 +16,15 @@ WHERE = {  # how one says of a thing that it is there
     "left": "to the left",
     "front-left": "ahead and to the left",
 }
-FROM_YOU = {  # the same, to the one who asked
-    "front": "straight ahead of you",
-    "front-right": "ahead of you and to the right",
+FROM_YOU = {  # the same, to the one who is there
+    "front": "straight ahead",
+    "front-right": "ahead of you to the right",
     "right": "to your right",
-    "back-right": "behind you and to the right",
-    "back": "directly behind you",
-    "back-left": "behind you and to the left",
+    "back-right": "behind you to the right",
+    "back": "behind you",
+    "back-left": "behind you to the left",
     "left": "to your left",
-    "front-left": "ahead of you and to the left",
+    "front-left": "ahead of you to the left",
 }
 COURSES = (  # how a camera went over the floor
     *("forward", "forward and to the right", "to the right", "backward and to the right"),

@@ -216,7 +216,8 @@ class Motion(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class RoundMotion(Step):
-    """The displacement with one decimal, and the rotation in whole degrees."""
+    """The displacement with one decimal, and the rotation in whole degrees; 0 along an axis for less than half a metre
+    or 5 degrees."""
 
     value: Motion
 

@@ -30,7 +30,7 @@ class OffsetFrom(Step):
 @dataclass(frozen=True, slots=True)
 class NameRelation(Step):
     """Where the first thing is from the second by the signs of the `axes` measured before, in the words of a `form`:
-    "phrase" ("in front and to the left") or "slots" ("left, above, closer")."""
+    "phrase" ("in front and to the left") or "list" ("to the left, higher and closer")."""
 
     axes: Axes
     form: Text

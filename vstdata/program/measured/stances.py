@@ -87,6 +87,14 @@ class PickByTurn(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class SayToYou(Step):
+    """The direction that was named, as one says it to somebody who is there: "front-left" is "ahead of you to the
+    left"."""
+
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FacingAway(Step):
     """How far to the right of where one faces something is, for who faces the opposite way of what the turn before is
     counted from."""

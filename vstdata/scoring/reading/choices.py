@@ -11,6 +11,7 @@ from typing import NamedTuple
 from vstdata.scoring.reading.by_value import measured, ordered, placed, sized
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
 from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
+from vstdata.scoring.reading.sides import only_side
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, DENY, REFUSE, RETRACT, SUPPOSE, plain, sentences
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
@@ -126,7 +127,10 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
         marked = found.marked(text, things=True)
         if "\x01" not in marked:
             read = measured(text, options) if _ORDERS.fullmatch(options[0]) is None else ordered(text, options)
-            return placed(text, options) if read is None and not found.polar else read
+            if read is None and not found.polar:
+                side = only_side(text, options)
+                return placed(text, options) if side is None else side
+            return read
         if not (found.words is None or CLAIM.search(marked) or _ALONE.fullmatch(marked) or _weakly([marked], found)):
             return None  # of some picture B, perhaps
     if "\x01L" not in marked and "\x01l" not in marked and sized(options) is not None:

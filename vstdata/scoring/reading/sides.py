@@ -43,6 +43,8 @@ _ADVERB = re.compile(  # 'right behind you' says nothing of the right
 _TURN = re.compile(r"\b(?:turn|fac|look|rotat|spin)\w*\s+(?:to\s+(?:the\s+|your\s+)?)?\Z", re.IGNORECASE)
 _ENDS = re.compile(rf"\s*(?:[.,;:!?)\n]|\Z|from\b|{_WHOSE}|(?:so|because|since|when|as|if|relative)\b)", re.IGNORECASE)
 _EXACTLY = re.compile(r"\b(?:directly|exactly|dead)\s+\Z|\bstraight(?=\s+behind|\s+in\s+front)\s+\Z", re.IGNORECASE)
+_SAYS = re.compile(r"(?:it|that|this)(?:'s| is| was| would be)\s+", re.IGNORECASE)
+MOST_ALONE = 50  # characters of a text that is nothing but a direction
 _NEITHER = "aslant"  # a word that no option has
 
 Sides = frozenset[str]
@@ -84,6 +86,15 @@ def directions(options: Sequence[str]) -> Directions | None:
     axes = frozenset(_AXIS[side] for sides, _ in known for side in sides)
     words = dict(known)
     return Directions(words, axes) if len(axes) > 1 and len(words) == len(known) > 1 else None
+
+
+def only_side(text: str, options: Sequence[str]) -> int | None:
+    """The option whose sides a text is that says nothing else: "left" or "It's on the left." of "to your left"."""
+    if len(text) > MOST_ALONE or "ward" in text.lower():  # which is a way, not a place
+        return None
+    told = _sides(_SAYS.sub("", text.strip(" \t\n.!*\"'"), count=1))
+    found = [k for k, option in enumerate(options) if _sides(option) == told] if told else []
+    return found[0] if len(found) == 1 else None
 
 
 def _sides(option: str) -> Sides | None:
