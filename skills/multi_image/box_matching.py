@@ -7,7 +7,7 @@ A real sample:
        left, upper, right and lower edge, in pixels of image 2 (640 x 480).
     A: ```json
        [
-       	{"bbox_2d": [388, 224, 416, 252], "label": "cup"}
+        {"bbox_2d": [388, 224, 416, 252], "label": "cup"}
        ]
        ```
 

@@ -1,6 +1,6 @@
 """camera_camera: where the camera of one picture is from that of another, how far, how much higher, and where it looks.
 
-A real sample, about two pictures of a living room:
+A real sample, about two pictures of a room:
 
     You are standing where image 1 was taken, and straight ahead is 12 o'clock. Which way is the spot where image 2
     was taken?

@@ -1,6 +1,6 @@
 """detection_3d over several pictures: the 3D boxes of all objects of some classes, in the frame of the first camera.
 
-A real sample, four pictures of a bedroom:
+A real sample, about pictures of a furnished room:
 
     These three images show the same room. Give 3D bounding boxes for the air conditioner and the radiator.
     Answer with a JSON list of 3D bounding boxes, one per object, smallest z first: [{"bbox_3d": [x, y, z, x_size,
@@ -10,8 +10,8 @@ A real sample, four pictures of a bedroom:
     multiples of 180°. The first camera's field of view is 55.44° horizontally and 70.03° vertically.
     -> ```json
        [
-       	{"bbox_3d": [0.83, 1.31, 1.53, 0.14, 0.48, 1.79, -0.07, -0.10, 0.02], "label": "radiator"},
-       	{"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
+        {"bbox_3d": [0.83, 1.31, 1.53, 0.14, 0.48, 1.79, -0.07, -0.10, 0.02], "label": "radiator"},
+        {"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
        ]
        ```
 

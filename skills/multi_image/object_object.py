@@ -1,6 +1,6 @@
 """object_object: in which direction one thing is from another, or from a camera, where no picture shows both.
 
-A real sample, about two pictures of a kitchen; the points are drawn into them:
+A real sample, about two pictures of a room; the points are drawn into them:
 
     I'm standing at the box (blue point), facing the radiator (white point). Where is the dresser (yellow point)?
     A. behind you

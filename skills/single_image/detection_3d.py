@@ -1,6 +1,6 @@
 """detection_3d: the 3D boxes of all objects of some classes that a picture shows, in its camera's frame.
 
-A real sample, from a room of 5 x 4 m; the camera looks down a little:
+A real sample, from a furnished room:
 
     Give 3D bounding boxes for the nightstand and the air conditioner in this image.
     Answer with a JSON list of 3D bounding boxes, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
@@ -10,8 +10,8 @@ A real sample, from a room of 5 x 4 m; the camera looks down a little:
     of view is 55.44° horizontally and 70.03° vertically.
     -> ```json
        [
-       	{"bbox_3d": [0.29, 1.53, 2.77, 0.36, 0.57, 0.43, -0.07, -0.10, 0.02], "label": "nightstand"},
-       	{"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
+        {"bbox_3d": [0.29, 1.53, 2.77, 0.36, 0.57, 0.43, -0.07, -0.10, 0.02], "label": "nightstand"},
+        {"bbox_3d": [-0.02, -0.06, 4.43, 0.19, 0.26, 0.79, -0.07, -0.10, 0.02], "label": "air conditioner"}
        ]
        ```
 

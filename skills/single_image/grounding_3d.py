@@ -1,6 +1,6 @@
 """grounding_3d: the 3D box of the one object that an expression means, in the camera's frame.
 
-A real sample, from a room with a bench on either side of the table:
+A real sample, from a furnished room:
 
     Give the 3D bounding box of the bottle that's farther from the table.
     Answer with a JSON list of one 3D bounding box: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw,
@@ -10,7 +10,7 @@ A real sample, from a room with a bench on either side of the table:
     of view is 52.10° horizontally and 40.27° vertically.
     -> ```json
        [
-       	{"bbox_3d": [-0.46, 0.61, 3.23, 0.08, 0.30, 0.08, 0.19, -0.14, -0.09], "label": "bottle"}
+        {"bbox_3d": [-0.46, 0.61, 3.23, 0.08, 0.30, 0.08, 0.19, -0.14, -0.09], "label": "bottle"}
        ]
        ```
 

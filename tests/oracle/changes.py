@@ -118,7 +118,9 @@ def _names(row: Row, both: tuple[Scan, Scan]) -> dict[int, str]:
             for position, scan in enumerate(both)
             if thing in scan.labels
         }
-        found[thing] = f"{label} ({colors.pop()} {'outline' if label.endswith('box') else 'box'})" if len(colors) == 1 else ""
+        found[thing] = (
+            f"{label} ({colors.pop()} {'outline' if label.endswith('box') else 'box'})" if len(colors) == 1 else ""
+        )
     return found
 
 

@@ -135,7 +135,9 @@ def test_a_box_is_no_red_box() -> None:
 
 def test_a_thing_is_boxed_where_its_label_means_another_too() -> None:
     for draft in drafts():
-        boxed = {name for name in (draft.questions[0].slots[key] for key in "ab") if name.endswith(("box)", "outline)"))}
+        boxed = {
+            name for name in (draft.questions[0].slots[key] for key in "ab") if name.endswith(("box)", "outline)"))
+        }
         assert len(boxed) == len(draft.marks)
         for key, i in zip("ab", draft.objects, strict=True):
             label, name = room().instances[i].label, draft.questions[0].slots[key]
