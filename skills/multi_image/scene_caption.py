@@ -91,7 +91,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=13,
+    version=14,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -351,6 +351,12 @@ class _Check:
 
     _brought = _new
 
+    def _starts(self, step: Step) -> bool:
+        return self._sees(0, step["other"]) and not self._more_than_a_sliver(len(self.frames) - 1, step["other"])
+
+    def _ends(self, step: Step) -> bool:
+        return self._sees(len(self.frames) - 1, step["other"]) and not self._more_than_a_sliver(0, step["other"])
+
     def _opens(self, step: Step) -> bool:
         return all(self._sees(0, i) for i in step["instances"])
 

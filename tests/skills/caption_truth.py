@@ -105,6 +105,10 @@ class Truth:
             _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
             _require(self._placed(i, told.values["zone"], k), told)
             _require(abs(self._middle(i, k) - self._middle(i, k - 1)) > 0.15, told)
+        elif told.kind in ("starts", "ends"):
+            here, there = (0, -1) if told.kind == "starts" else (-1, 0)
+            mine = self.shown[referred[0]]
+            _require(mine[here] > 0.015 and self._pieces(referred[0])[there] == 0.0, told)
         elif told.items:
             if told.kind == "behind_that":
                 _require(self.last is not None and self.last[0].kind == "zone", told)
@@ -376,7 +380,7 @@ class Truth:
 
     def _night(self, told: Told) -> None:
         """Within the hulls of the windows' own pixels, where the mesh has a hole, it is mostly dark: of 255 no colour
-        is more than 60; and the picture is not."""
+        is more than 75; and the picture is not."""
         seen = 0
         for frame, view in zip(self.frames, self.views, strict=True):
             assert view.instances is not None
@@ -389,7 +393,7 @@ class Truth:
                 panes = image[(hull > 0) & (view.instances < 0)]
                 if len(panes) < 0.006 * image.size:
                     continue
-                _require(float(np.mean(panes < 60)) > 0.6 and float(np.quantile(image, 0.9)) > 100, told)
+                _require(float(np.mean(panes < 75)) > 0.6 and float(np.quantile(image, 0.9)) > 100, told)
                 seen += 1
         _require(seen > 0, told)
 

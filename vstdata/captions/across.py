@@ -41,15 +41,16 @@ TURNS = {
 }
 
 
-def camera_move(moves: Moves, f: int, g: int, facts: Facts) -> str:
+def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = False) -> str:
     """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
     that is nothing, not clear, or too much to follow. That it drops or rises is told whatever else it does, where it
-    can be seen at all."""
+    can be seen at all: of a film, in which that is slow, only where it ends almost at the ground."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
     parts, signs = moves.parts[at], moves.signs[at]
     lifted = abs(float(parts[HEIGHT])) >= LEAST_FALL + pose_error(facts.noise)
+    lifted = lifted and (not film or (float(parts[HEIGHT]) < 0 and bool(_low(facts, g))))
     clear = {axis: bool(signs[axis] != GREY) for axis in WEIGHTS} | {HEIGHT: lifted}
     sizes = {
         axis: abs(float(parts[axis])) * weight

@@ -25,11 +25,12 @@ from vstdata.captions.plans import (
     main_things,
     room_words,
 )
-from vstdata.captions.stage import NOTED_SHARE, Stage, share
-from vstdata.captions.tidy import MOST_LISTED, named, split, unfolded
+from vstdata.captions.stage import NOTED_SHARE, NOTICED, Stage, share
+from vstdata.captions.tidy import MOST_LISTED, can_refer, named, split, unfolded
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot, length
+from vstdata.words.english import is_plural
 
 ALONG_KINDS = ("along", "in_along", "on_along")
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
@@ -126,7 +127,7 @@ def noted(stage: Stage, i: int, least: float = NOTED_SHARE) -> int:
 def walk(stage: Stage, moves: Moves, start: int, end: int) -> Iterator[Line]:
     """How the camera goes from one position to another, where it goes on steadily."""
     part = stage.frames[start : end + 1]
-    told = camera_move(moves, part[0], part[-1], stage.facts)
+    told = camera_move(moves, part[0], part[-1], stage.facts, film=True)
     if told and _steady(moves, part, told):
         words = {"move": told}
         yield Line("walk", words=words, values={"between": [start + 1, end + 1], "value": told})
@@ -245,9 +246,24 @@ def _placed(stage: Stage, some: Sequence[int], links: dict[int, int]) -> Iterato
 
 
 def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | None:
-    """The lines about a room, with how the camera goes before what it shows; None where that is much, and not clear."""
-    told = [*lines[:1], *pans(stage, moves), *lines[1:]] if lines[0].kind == "film" else [*lines, *pans(stage, moves)]
+    """The lines about a room, then what the video begins with, how the camera goes, and what it ends with; None where
+    the way is far, and not clear."""
+    way = pans(stage, moves)
+    told = [*lines, *_end(stage, lines, "starts"), *way, *_end(stage, lines, "ends")]
     return None if unmoved(stage, moves, told) else told
+
+
+def _end(stage: Stage, lines: Sequence[Line], kind: str) -> list[Line]:
+    """The largest thing that was told which the first frame shows and the last does not, or the other way round."""
+    last = len(stage.frames) - 1
+    here, there = (0, last) if kind == "starts" else (last, 0)
+    some = [i for i in named(lines) if here in stage.clear.get(i, ()) and there not in stage.pieces(i)]
+    some = [i for i in some if can_refer(lines, i) and not is_plural(stage.facts.label(i))]
+    some = [i for i in some if stage.bonds.name(i) not in DRESSING and stage.by.get(i, (-1, ""))[1] != "on"]
+    best = max(some, key=lambda i: (share(stage.views[here], i), -i), default=None)
+    if best is None or share(stage.views[here], best) < NOTICED:
+        return []
+    return [Line(kind, other=best)]
 
 
 def unmoved(stage: Stage, moves: Moves, lines: Sequence[Line]) -> bool:

@@ -195,7 +195,8 @@ def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, 
     if items:
         slots["a"] = list_text(items)
     if line.other is not None:
-        slots["b"] = "it" if _just_named(before) == line.other else str(reference(line.other, told))
+        just = line.kind not in ("starts", "ends") and _just_named(before) == line.other
+        slots["b"] = "it" if just else str(reference(line.other, told))
     return slots
 
 

@@ -211,10 +211,12 @@ class Stage:
             return ""
         if look.share >= ONE_COLORED:  # of one hue throughout, some of it in the shade
             return str(look) if self.bonds.mostly(i, look.color, LEAST_LIT) else ""
-        if not self.bonds.mostly(i, look.color):
+        sure = look.color in STRIKING and (about.color or "").split()[-1:] == [look.color]
+        least = LEAST_LIT if sure else LEAST_COLORED  # of a bright thing the rest is shade
+        if not self.bonds.mostly(i, look.color, least):
             return ""
         best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
-        return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k]) for k in best) else ""
+        return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k], least) for k in best) else ""
 
     def _yellowish(self, i: int) -> bool:
         """Whether some of what is called brown may be called yellow or orange: mustard in a shadow."""

@@ -18,6 +18,7 @@ LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sent
 MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
 WITHS = frozenset({"film_room", "shared_room", "opens", "wall_row"})  # "with" once is enough
 
+ENDS = frozenset({"starts", "ends"})  # what a video begins and ends with: not told where no words mean it
 CONTINUED = frozenset({"too", "in_it", "on_it", "behind_that"})  # of the place that the line before tells of
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]
@@ -26,7 +27,8 @@ Added = tuple[tuple[str, tuple[Group, ...]], ...]
 def tidied(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     """The lines of a plan as they are told."""
     kept = without_strays(stage, merged(counted(stage, unfolded(lines))))
-    return evenly_colored(told_once(counted(stage, kept)))  # what was left out is not counted
+    told = evenly_colored(told_once(counted(stage, kept)))  # what was left out is not counted
+    return [line for k, line in enumerate(told) if line.kind not in ENDS or can_refer(told[:k], line.other or 0)]
 
 
 def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:

@@ -70,6 +70,22 @@ class Night(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Starts(Step):
+    """A thing that a video begins with and that its last frame does not show."""
+
+    other: Instance
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ends(Step):
+    """A thing that a video ends with and that its first frame does not show."""
+
+    other: Instance
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithAt(Step):
     """That curtains or blinds hang at a window, of those just mentioned."""
 
