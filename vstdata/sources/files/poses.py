@@ -1,4 +1,4 @@
-"""Trajectory files: TUM lines, Open3D `.log`, folders of 4x4 matrices; and which way is up in them."""
+"""Trajectory files: TUM lines, Open3D `.log`, folders of 4x4 matrices; and the normals of depth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vstdata.errors import InputError
-from vstdata.linear import ROTATION_DECIMALS, determinant, inverse_motion, length, product
+from vstdata.linear import ROTATION_DECIMALS, determinant, inverse_motion, length
 from vstdata.scene import FloatArray, unproject
 from vstdata.sources.building.geometry import Y_UP_TO_Z_UP
 from vstdata.sources.checks.guard import number_rows
@@ -19,7 +19,6 @@ UP_ROTATIONS = {
     "y": Y_UP_TO_Z_UP,
     "-y": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]]),
 }
-FLOOR_CONE, FLOOR_CORE = np.cos(np.radians(30)), np.cos(np.radians(8))  # ours: cameras pitch, floors do not
 
 
 def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
@@ -118,38 +117,15 @@ def turn_up(up: FloatArray) -> FloatArray:
     )
 
 
-def estimate_up(poses: FloatArray, normals: FloatArray, file: Path) -> FloatArray:
-    """(3,) the vertical of a world of unknown axes: the mean camera up, then the plane direction nearest to it.
-
-    `poses` (n, 4, 4) camera_to_world; `normals` (k, 3) unit normals of seen surfaces in the same world. The normals
-    within 30 degrees of the mean camera up (floors, table tops, ceilings) vote; their densest direction wins, to 8
-    degrees. Raises InputError where the cameras have no common up.
-    """
-    mean = -poses[:, :3, 1].mean(axis=0)
-    if length(mean) < 0.3:
-        raise InputError(file, "up", "cameras with a common up direction, or the option up = 'z', 'y' or '-y'")
-    start = mean / length(mean)
-    facing = normals * np.sign(product(normals, start))[:, None]
-    near = facing[product(facing, start) > FLOOR_CONE]
-    if len(near) < 100:
-        return np.asarray(start)
-    seeds = near[np.unique(np.linspace(0, len(near) - 1, 200).astype(np.int64))]
-    best = seeds[int(np.argmax((product(seeds, near.T) > FLOOR_CORE).sum(axis=1)))]
-    for _ in range(5):
-        best = near[product(near, best) > FLOOR_CORE].mean(axis=0)
-        best /= length(best)
-    return np.asarray(best)
-
-
 def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> FloatArray:
-    """(k, 3) unit normals in the camera of a depth map (h, w) in metres, from differences over an eightieth of its
-    width; only where the three points lie within 10 % of one depth."""
+    """(k, 3) unit normals, facing the camera, in the frame of a depth map (h, w) in metres, from differences over
+    an eightieth of its width; only where the three points lie within 10 % of one depth."""
     points, step = unproject(depth, intrinsics), max(2, depth.shape[1] // 80)
     here = points[:-step:step, :-step:step].reshape(-1, 3)
     right = points[:-step:step, step::step].reshape(-1, 3)
     below = points[step::step, :-step:step].reshape(-1, 3)
     z = np.stack([here[:, 2], right[:, 2], below[:, 2]])
     good = (z.min(axis=0) > 0) & (np.ptp(z, axis=0) < 0.1 * z.max(axis=0))
-    normals = np.cross(right[good] - here[good], below[good] - here[good])
+    normals = np.cross(below[good] - here[good], right[good] - here[good])
     far = length(normals)
     return np.asarray(normals[far > 0] / far[far > 0, None])

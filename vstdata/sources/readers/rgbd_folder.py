@@ -17,11 +17,11 @@ cx, cy, or a file: 3x3 or 4x4 text, or JSON, Open3D's or with fx, fy, cx, cy), `
 are paired by name and whose intrinsics hold where none are given), `pose_convention` ("camera_to_world",
 "world_to_camera"), `camera_axes` ("opencv": x right, y down, z ahead; "opengl", ARKit's too: x right, y up, z back),
 `up` ("auto", "z", "y", "-y"), `instances` (a folder or a glob), `mesh` (a file) and `pairs` ("auto", "time", "number",
-"order"). With "auto" the world is turned so that z is up:
-the cameras' mean up, refined by the floor. Pictures, depth and poses belong together by time stamp where their names
-(or lines) have one, else by running number, else by order where there are as many. Where two ways differ, as for one
-count from 0 and one from 1, depth and poses tell which is right; a way that pairs less than half of them is refused
-unless it is stated.
+"order"). With "auto" the world is turned so that z is up: the direction that cameras hold steady while they turn, as
+a floor shows it; where they do not tell it the scene is refused, and `up` must say it. Pictures, depth and poses belong
+together by time stamp where their names (or lines) have one, else by running number, else by order where there are as
+many. Where two ways differ, as for one count from 0 and one from 1, depth and poses tell which is right; a way that
+pairs less than half of them is refused unless it is stated.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ from vstdata.sources.files.lists import (
     wanted_ids,
 )
 from vstdata.sources.files.object_list import CAPTURE, OBJECTS, read_objects, read_scale
-from vstdata.sources.files.poses import UP_ROTATIONS, estimate_up, surface_normals, turn_up
+from vstdata.sources.files.poses import UP_ROTATIONS, surface_normals, turn_up
 from vstdata.sources.files.scannet_frames import FilePixels
+from vstdata.sources.files.upward import estimate_up
 from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
 
