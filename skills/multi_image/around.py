@@ -2,10 +2,10 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I took image 2 and then had to turn right on the spot. What is to my left now?
+    Q: I took image 2. If I turn right on the spot now, what will be to my left?
        A. floor mirror
        B. nightstand
-    A: It is the nightstand.
+    A: It will be the nightstand.
 
 What is asked about is in another picture than the one that is started from, so the pictures have to be brought
 together first. Directions are those of the middles of things, seen from above; a thing is ahead, to the right, behind

@@ -40,6 +40,7 @@ from vstdata.asking.usual_sizes import told_by_labels, usually_above
 from vstdata.draft import YES_NO, Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
+from vstdata.facts.labels import OPENING_LABELS
 from vstdata.facts.measure import METRE_DECIMALS, SHARE_DECIMALS, metres, rounded
 from vstdata.program import program
 from vstdata.program.measured.chosen import Select
@@ -218,7 +219,8 @@ def _fits(picture: Picture, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         if not shows_gap(facts, picture.frame, one, other):
             refuse("fits_between:gap_not_shown")
             continue
-        for thing in (i for i in standing if i not in (one, other) and sizeable(facts.label(i))):
+        movable = (i for i in standing if facts.label(i).lower() not in OPENING_LABELS)
+        for thing in (i for i in movable if i not in (one, other) and sizeable(facts.label(i))):
             fit = fits(facts, thing, gap)
             if fit is None:
                 refuse("fits_between:not_clear")

@@ -19,7 +19,7 @@ Real samples, about the first 8 to 16 frames of a walk:
 The video ends where the question is asked: what comes later is not known, and what is asked about is remembered, since
 the last frame shows nothing of it. The rules are those of OST-Bench: left and right 20 degrees or more from straight
 ahead and straight back, quadrants as far from their edges (there 10), distances over the floor to the nearest point of
-a thing, compared where one is 1.4 times the other, 1.8 times where one of them is the answer.
+a thing, compared where one is 1.4 times the other, 1.6 times for the answer among three.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ ASKS = {
     "new_in_the_end": Asks("choice", {"others": "things", "any_other": "things", "since": "image"}),
 }
 SIDES: dict[str, tuple[Sectors, float]] = {"memory_side": (LEFT_RIGHT, 20.0), "memory_quadrant": (QUADRANTS, 20.0)}
-RATIO, CLEAR_RATIO = 1.4, 1.8  # OST-Bench; ours, where somebody who remembers the way has to tell which is less
+RATIO, CLEAR_RATIO = 1.4, 1.6  # OST-Bench; ours, of the answer among three that are remembered
 LEAST_AWAY = 0.5  # metres: OST-Bench
 RANKS = {"nearest": "closest to", "farthest": "farthest from"}  # as the program and as the question says it
 LISTED = 3  # things whose distances are compared: OST-Bench
@@ -146,7 +146,7 @@ def _closer(walk: Walk) -> Iterator[Draft]:
         for k in walk.draw.shuffled(shown, kind, walk.label(i)):
             then = walk.away(k, i)
             low, high = sorted((now, then), key=lambda one: one.value)
-            if low.value < LEAST_AWAY or high.low < CLEAR_RATIO * low.high:
+            if low.value < LEAST_AWAY or high.low < RATIO * low.high:
                 walk.refuse(f"{kind}:about_the_same")
                 continue
             answer, other = ("closer", "farther") if now.value < then.value else ("farther", "closer")

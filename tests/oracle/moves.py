@@ -194,7 +194,7 @@ def online(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     if kind == "memory_closer":
         (then,) = set(re.findall(r"frame (\d+)", turn["question"]))
         now, before = gaps.popitem()[1], _ground(scan, numbers[int(then) - 1], objects[0])
-        clear = max(now, before) >= 1.79 * min(now, before)
+        clear = max(now, before) >= 1.39 * min(now, before)
         return (("closer" if now < before else "farther") if clear else "about the same"), 0.0
     return _side(scan, numbers[-1], objects[0], kind), 0.0
 

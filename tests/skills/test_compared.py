@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from types import ModuleType
@@ -129,6 +130,16 @@ def test_half_of_what_is_asked_with_yes_or_no_is_yes() -> None:
     for module, kind in ((comparison, "hides"), (counting, "exists")):
         said = [draft.questions[0].answer.value for _, draft in drafts(module) if draft.question_type == kind]
         assert abs(said.count("Yes") - said.count("No")) <= 0.2 * len(said), kind
+
+
+def test_nobody_asks_whether_a_door_fits() -> None:
+    asked = [d for _, d in drafts(comparison) if d.question_type == "fits_between"]
+    label = (
+        world("yard").instances[next(d for n, d in drafts(comparison) if n == "yard" and d in asked).objects[0]].label
+    )
+    doors = tuple(replace(one, label="door") if one.label == label else one for one in world("yard").instances)
+    found = ask(comparison, replace(world("yard"), instances=doors))[0]
+    assert all(doors[d.objects[0]].label != "door" for d in found if d.question_type == "fits_between")
 
 
 def test_what_fits_is_evened_by_the_release() -> None:

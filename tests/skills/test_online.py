@@ -62,14 +62,14 @@ def test_sides_are_those_of_the_last_frame() -> None:
             assert question.answer.value == (side if kind == "memory_quadrant" else f"to your {side}")
 
 
-def test_distances_are_to_the_nearest_point_and_clear_by_1_8() -> None:
+def test_distances_are_to_the_nearest_point_and_clear() -> None:
     for facts, draft in of("memory_distance"):
         assert draft.questions[0].answer.value == pytest.approx(gap(facts, draft, draft.objects[0]), abs=2e-4)
     for facts, draft in of("memory_closer"):
         (question,), (i,) = draft.questions, draft.objects
         now, then = gap(facts, draft, i), gap(facts, draft, i, int(question.slots["then"].split()[1]) - 1)
         assert question.answer.value == ("closer" if now < then else "farther")
-        assert max(now, then) >= 1.799 * min(now, then)
+        assert max(now, then) >= 1.399 * min(now, then)
     for facts, draft in of("memory_nearest"):
         (question,) = draft.questions
         gaps = {facts.label(i): gap(facts, draft, i) for i in draft.objects}
@@ -77,7 +77,7 @@ def test_distances_are_to_the_nearest_point_and_clear_by_1_8() -> None:
         assert question.answer.value == order[-1 if question.slots["rank"].startswith("farthest") else 0]
         assert all(gaps[b] >= 1.399 * gaps[a] for a, b in pairwise(order))
         best, other = order[:-3:-1] if question.slots["rank"].startswith("farthest") else order[:2]
-        assert max(gaps[best], gaps[other]) >= 1.799 * min(gaps[best], gaps[other])
+        assert max(gaps[best], gaps[other]) >= 1.599 * min(gaps[best], gaps[other])
 
 
 def test_what_was_shown_and_what_is_new() -> None:
