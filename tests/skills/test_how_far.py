@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from itertools import islice
@@ -138,3 +139,16 @@ def test_what_is_not_sure_to_a_twentieth_is_not_a_number() -> None:
     found, refused = ask(depth, worlds.living_room(noise=Noise(surface=0.6)))
     assert refused["nearest_distance:not_sure"] > 0 < refused["middle_depth:not_sure"]
     assert {draft.question_type for draft in found} == {"point_depth"}
+
+
+def test_points_are_on_things_or_on_the_floor() -> None:
+    """On a bare wall or ceiling nothing says how far it is."""
+    facts, count = Facts(room(), width=160), 0
+    for draft in ask(depth, room())[0]:
+        if draft.question_type == "point_depth":
+            (mark,) = draft.marks
+            (surface,) = facts.view(draft.frames[0]).instance_at(np.array([mark.xy]))
+            assert surface >= 0
+            assert not re.search("wall|ceiling", room().instances[int(surface)].label)
+            count += 1
+    assert count > 5

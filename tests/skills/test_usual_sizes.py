@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from generators.rooms.furniture import CATALOGUE
-from vstdata.asking.usual_sizes import as_usual, usual_sizes
+from vstdata.asking.usual_sizes import as_usual, usual_sizes, usually_above
 from vstdata.draw import Draw
 
 
@@ -30,3 +30,20 @@ def test_usual_is_within_a_quarter() -> None:
 
 def test_most_categories_of_the_rooms_have_a_usual_size() -> None:
     assert len(set(CATALOGUE) & set(usual_sizes())) >= 0.9 * len(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("higher", "lower", "told"),
+    [
+        ("mirror", "tray", True),
+        ("picture", "pillow", True),
+        ("tray", "ottoman", True),
+        ("curtain", "handbag", True),
+        ("picture", "bowl", True),  # 0.9 against 0.95 m: a guess is as good
+        ("tray", "mirror", False),
+        ("tray", "mug", False),
+        ("plant", "ottoman", False),
+    ],
+)
+def test_what_everybody_knows_to_be_higher(higher: str, lower: str, told: bool) -> None:
+    assert usually_above(higher, lower) is told
