@@ -91,7 +91,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=14,
+    version=15,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -53,7 +53,8 @@ class _Check:
     def __init__(self, row: Row, scan: Scan) -> None:
         self.scan, self.modality = scan, row["modality"]
         self.frames = [int(re.findall(r"\d+", key)[-1]) for key in row["frames"]]
-        self.walls: list[np.ndarray] = []  # ways into those that were told
+        # Ways into the walls that were told, each as it may be meant: what stands in a corner is at two.
+        self.walls: list[tuple[np.ndarray, ...]] = [()]
 
     def wrong(self, steps: Sequence[Step]) -> str:
         """The first claim that does not hold, or ""."""
@@ -227,17 +228,21 @@ class _Check:
         """Some wall is near each of them, the same one."""
         ways = [self._ways(i) for i in step["instances"]]
         common = [way for way in ways[0] if all(any(way @ other > 0.9 for other in some) for some in ways)]
-        if step["value"] == "the opposite wall":
-            common = [way for way in common if any(way @ told < -0.9 for told in self.walls)]
-        elif step["value"] != "one wall":
-            common = [way for way in common if all(way @ told < 0.9 for told in self.walls)]
-        self.walls += common[:1]
-        return bool(common)
+        opposite, first = step["value"] == "the opposite wall", step["value"] == "one wall"
+        found = [
+            (*told, way)
+            for told in self.walls
+            for way in common
+            if (bool(told) and way @ told[0] < -0.9 if opposite else first or all(way @ one < 0.9 for one in told))
+        ]
+        self.walls = found or self.walls
+        return bool(found)
 
     _on_along = _in_along = _along
 
     def _at_last_wall(self, step: Step) -> bool:
-        return all(any(way @ self.walls[-1] > 0.9 for way in self._ways(i)) for i in step["instances"])
+        ways = [self._ways(i) for i in step["instances"]]
+        return any(all(any(way @ told[-1] > 0.9 for way in some) for some in ways) for told in self.walls if told)
 
     def _ways(self, i: int) -> list[np.ndarray]:
         """(2,) from a thing to walls that are within 0.4 m of it, seen from above."""

@@ -214,6 +214,8 @@ def _now(stage: Stage, k: int, lines: Sequence[Line]) -> Iterator[Line]:
     for i in _alone(stage):
         if not ({k - 1, k} <= set(stage.clear[i]) and reference(i, told)) or is_plural(stage.facts.label(i)):
             continue
+        if stage.bonds.name(i) in DRESSING:  # one says so of its window
+            continue
         side, was = layout.one_sided([i]), before.one_sided([i])
         large = share(stage.views[k], i) >= LEAST_MOVED
         if large and side and side != was and abs(layout.middle[i] - before.middle[i]) >= MOVED:
