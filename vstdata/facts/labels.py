@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from vstdata.unsure_names import is_elsewhere, is_unsure, names_in
 
 FLOOR_LABELS = frozenset({"floor", "floors", "ground"})
 SHELL_LABELS = FLOOR_LABELS | {
     *("wall", "walls", "ceiling", "ceilings", "roof", "beam", "column", "pillar", "structure", "room", "doorframe"),
     *("door frame", "window frame", "other structure", "otherstructure", "background", "invisible wall"),
+    *(
+        "flooring",
+        "baseboard",
+        "base board",
+        "skirting",
+        "skirting board",
+        "crown molding",
+        "sky",
+        "outdoor",
+        "outside",
+    ),
 }
 OPENING_LABELS = frozenset({"door", "doors", "window", "windows", "doorway"})  # they lie in the thickness of a wall
 NAMELESS_LABELS = frozenset(
@@ -15,8 +29,30 @@ NAMELESS_LABELS = frozenset(
         *("", "object", "objects", "item", "items", "thing", "misc", "miscellaneous", "clutter", "stuff", "unknown"),
         *("other", "others", "otherprop", "other prop", "otherfurniture", "other furniture", "remove", "removed"),
         *("split", "void", "none", "null", "nan", "unlabeled", "unlabelled", "unannotated", "undefined"),
-        *("unrecognized", "reflection", "other room"),
+        *("unrecognized", "reflection", "other room", "na", "noise", "artifact", "artifacts"),
     }
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The shell in languages of which labels were met; "Decke" is a blanket as well, of which then nothing is said.
+_FOREIGN_SHELL = _words(
+    """
+    wand wände boden fußboden fussboden decke zimmerdecke mur murs plafond plancher sol pared paredes suelo piso techo
+    parete pareti pavimento soffitto parede chão teto muur vloer plafond vägg golv tak стена стены пол потолок
+    墙 墙壁 墙面 牆 牆壁 地板 地面 天花板 壁 天井 벽 바닥 천장
+    """
+)
+_EMPTY = _words("object objects obj item items thing things stuff misc miscellaneous clutter other others")
+# What may stand after a wall, floor or ceiling without making it another thing: "wall left", not "wall clock".
+_SUFFIX = _words(
+    """
+    left right front back rear upper lower top bottom north south east west inner outer inside outside interior exterior
+    main part parts piece section segment surface area side edge corner trim tile tiles tiling paint plane face beam
+    """
 )
 
 # What names no thing because it reads as an answer: "2.5 m", "no", the letter of an option.
@@ -24,13 +60,28 @@ _ANSWER = re.compile(
     r"[\d\s.,:/x*+%°-]*(?:mm|cm|dm|m|km|ft|in|inch(?:es)?|feet|foot|(?:centi|milli)?met(?:re|er)s?|degrees?)?[²³]?"
     r"|yes|no|true|false|[a-z]"
 )
-_SHELL_PARTS = (" wall", " walls", " floor", " ceiling", " door frame", " doorframe", " beam")  # 'closet wall'
+_SHELL = frozenset({"wall", "walls", "floor", "floors", "ceiling", "ceilings", "roof"})
+_SHELL_PARTS = tuple(f" {name}" for name in (*sorted(_SHELL), "door frame", "doorframe", "beam"))  # 'closet wall'
 
 
+@lru_cache(4096)
 def is_structure(label: str) -> bool:
     """Whether a label names the shell of the room or nothing in particular (ScanNet's, ScanNet++'s, 3RScan's,
     Matterport3D's, S3DIS's, Structured3D's and Quest's words; VLM-3R leaves out the same kinds)."""
     name = label.strip().lower()
-    if name in SHELL_LABELS or name in NAMELESS_LABELS or name.endswith(_SHELL_PARTS):
-        return True
-    return _ANSWER.fullmatch(name) is not None
+    return is_unsure(name) or _is_shell(name) or _is_empty(name) or _ANSWER.fullmatch(name) is not None
+
+
+def is_nameless(label: str) -> bool:
+    """Whether a label says nothing of a thing that is there, so that it could be one more of anything."""
+    return not is_elsewhere(label) and all(_is_empty(name) for name in names_in(label))
+
+
+def _is_empty(name: str) -> bool:
+    return name in NAMELESS_LABELS or all(word in _EMPTY for word in name.split())
+
+
+def _is_shell(name: str) -> bool:
+    first, *rest = name.split() or [""]
+    suffixed = first in _SHELL and all(word in _SUFFIX or len(word) == 1 for word in rest)
+    return name in SHELL_LABELS or name in _FOREIGN_SHELL or name.endswith(_SHELL_PARTS) or suffixed

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.facts.labels import NAMELESS_LABELS, SHELL_LABELS
+from vstdata.facts.labels import SHELL_LABELS, is_nameless
 from vstdata.linear import dot, length
 from vstdata.scene import Camera, DepthArray, FloatArray, Instance, IntArray, Mesh, unproject
 
@@ -22,7 +22,7 @@ def unnamed_faces(mesh: Mesh, instances: tuple[Instance, ...], floor: float | No
     """(m,) which faces have no name; where the shell has none either, those of its walls, floor and ceiling have one by
     where they lie. `floor` is its height, metres."""
     labels = [one.label.strip().lower() for one in instances]
-    nameless = np.array([*(label in NAMELESS_LABELS - {"reflection", "other room"} for label in labels), True])
+    nameless = np.array([*(is_nameless(label) for label in labels), True])
     unnamed = nameless[mesh.face_instances]
     a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
     across = np.cross(b - a, c - a)

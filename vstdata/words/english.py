@@ -7,6 +7,7 @@ from functools import lru_cache
 
 # Begins like a vowel: not a ukulele, a uniform, a USB stick, a utensil; but an hourglass.
 _VOWEL = re.compile(r"[aeio]|u(?!k|ni|s[abe]|te)|hour|heir", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '&.,+-]*")
 _PLURALS = {
     "child": "children",
     "foot": "feet",
@@ -31,9 +32,10 @@ def with_article(label: str) -> str:
 def plural(label: str) -> str:
     """'chair' -> 'chairs', 'bookshelf' -> 'bookshelves', 'chest of drawers' -> 'chests of drawers'.
 
-    The noun that changes is the last word before 'of', 'with' or 'for'. A label that `is_plural` stays as it is.
+    The noun that changes is the last word before 'of', 'with' or 'for'. A label that `is_plural` stays as it is, and so
+    does one that is not `plain`.
     """
-    if is_plural(label):
+    if is_plural(label) or not plain(label):
         return label
     before, noun, after = _noun(label)
     return before + _plural_noun(noun) + after
@@ -42,6 +44,12 @@ def plural(label: str) -> str:
 def those(label: str, count: int) -> str:
     """('chair', 1) -> 'the chair', ('chair', 2) -> 'the chairs': all that there are of a label."""
     return f"the {label if count == 1 else plural(label)}"
+
+
+@lru_cache(4096)
+def plain(label: str) -> bool:
+    """Whether a label is written in plain English letters, so that the rules of English hold for it."""
+    return _PLAIN.fullmatch(label) is not None
 
 
 @lru_cache(4096)

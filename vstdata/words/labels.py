@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from vstdata.words.english import is_plural, plural
+from vstdata.unsure_names import is_unsure, names_in
+from vstdata.words.english import is_plural, plain, plural
 
 # Stuff without units, built-in rows that annotators cut as they like, and things too many to be all annotated.
 _UNCOUNTABLE = """
@@ -175,6 +176,9 @@ _SYNONYMS = """
     television: tv set, television set, flat screen tv
 """
 
+# Other words by which English labels are known to be English.
+_ENGLISH = "wall, floor, ceiling, door, object, stairs, fireplace, car, person"
+
 # What is misspelt or written in another way; what is a name of the lists above but for blanks and hyphens is not here.
 _MISSPELT = """
     bycicle: bicycle, dumbell: dumbbell, stiker: sticker, loofa: loofah, sanitzer: sanitizer, carseat: car seat
@@ -202,7 +206,19 @@ def _closed(label: str) -> str:
 
 
 _GAPS = re.compile(r"[\s_-]+")
-_CORRECT = dict(pair.split(": ") for row in _rows(_MISSPELT) for pair in row)
+
+
+def _slips(word: str) -> set[str]:
+    """A word with one letter left out, doubled, or swapped with the next; the first letter is right."""
+    out = {word[:k] + word[k + 1 :] for k in range(1, len(word))}
+    twice = {word[:k] + word[k] + word[k:] for k in range(1, len(word))}
+    swapped = {word[:k] + word[k + 1] + word[k] + word[k + 2 :] for k in range(1, len(word) - 1)}
+    return (out | twice | swapped) - {word}
+
+
+_CORRECT = {slip: word for word in ("wall", "floor", "ceiling", "unknown", "reflection") for slip in _slips(word)}
+_CORRECT |= {"cieling": "ceiling", "unlabled": "unlabeled"}
+_CORRECT |= dict(pair.split(": ") for row in _rows(_MISSPELT) for pair in row)
 _LISTS = (_UNCOUNTABLE, _MASS, _FILLED, _OPEN_FRONTED, _PARTED, _HANGING, _FRONTED, _LYING, _ALIKE, _AKIN)
 _KNOWN = {name for text in _LISTS for row in _rows(text) for name in row}
 _SPELT = {_closed(name): name for name in sorted(_KNOWN | set(_CORRECT.values()))}
@@ -236,9 +252,9 @@ _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
 
 def countable(label: str) -> bool:
-    """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, and no plural, since
-    annotators put several things under 'kitchen cabinets'."""
-    return kind(label) not in _UNITLESS and not is_plural(label)
+    """Whether 'how many?' has one answer for things of this label: no stuff, no built-in rows, no plural, since
+    annotators put several things under 'kitchen cabinets', and nothing of which English has no plural: 'Stühle'."""
+    return kind(label) not in _UNITLESS and not is_plural(label) and plain(label)
 
 
 def unitless(label: str) -> bool:
@@ -292,15 +308,31 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     """The first of `others` that a person could count as `label`, or None.
 
     That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), a name of the same
-    group ('sofa' for 'couch'), or what has some of it as a part: a sofa its own cushions.
+    group ('sofa' for 'couch'), what has some of it as a part, a sofa its own cushions, or what may be one ('bed/sofa').
     """
     return next((other for other in others if _confused(label, other)), None)
 
 
 @lru_cache(4096)
 def _confused(label: str, other: str) -> bool:
+    if is_unsure(other):
+        return any(name == label or _confused(label, name) for name in names_in(other))
     group = _GROUPS.get(kind(label))
     same_group = group is not None and _GROUPS.get(kind(other)) == group
     part = group == _GROUPS["pillow"] and kind(other) in _CUSHIONED
     kinds = (f" {label}", f" {plural(label)}")
     return other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds))
+
+
+FEW_LABELS = 5  # ours: fewer labels tell no language
+
+
+def foreign(labels: Iterable[str]) -> int:
+    """How many different labels are in no words of the lists here, where those are most of them: labels are in another
+    language. 0 where they are English, or too few to tell."""
+    found = set(labels)
+    strange = [label for label in found if not _WORDS & set(re.findall(r"[a-z]+", label.lower()))]
+    return len(strange) if len(found) >= FEW_LABELS and 2 * len(strange) > len(found) else 0
+
+
+_WORDS = {word for name in (*_KNOWN, *_KINDS, *_rows(_ENGLISH)[0]) for word in name.split() if len(word) > 2}

@@ -12,6 +12,7 @@ from vstdata.errors import ConventionError, InputError
 from vstdata.scene import FloatArray, Frame, Instance, Mesh, Noise, Pixels, Region, Scene
 from vstdata.sources.building.doubles import overlapping_classes
 from vstdata.sources.building.known_depth import KnownDepth
+from vstdata.sources.building.labels import unsure_classes
 from vstdata.sources.building.pieces import in_one_piece
 from vstdata.sources.building.plain import without_plain
 from vstdata.sources.building.upright import stood_up
@@ -21,6 +22,7 @@ from vstdata.sources.checks.gravity import check_gravity
 from vstdata.sources.checks.misplaced import well_placed
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
 from vstdata.sources.spec import SourceSpec
+from vstdata.words.labels import foreign
 
 UNCHECKED = (
     "frames that move and overlap, with depth, which can tell whether poses are read rightly; "
@@ -103,7 +105,8 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         mesh, instances = in_one_piece(mesh, instances, parts.dropped)
         if captured is None and frames:
             instances = without_plain(mesh, instances, parts.dropped)
-    uncounted = parts.uncounted | overlapping_classes(instances, parts.dropped)
+    uncounted = parts.uncounted | overlapping_classes(instances, parts.dropped) | unsure_classes(instances)
+    parts.dropped["labels_not_english"] += foreign(one.label for one in instances)
     return Scene(
         dataset=spec.name,
         id=parts.scene_id,
