@@ -160,7 +160,7 @@ def _measured(task: AskTask, scene: Scene, asking: Asking) -> list[Room]:
     images = task.manifest.images
     facts = Facts(scene, frames=frames, width=images.working_width, video_frames=images.video_frames)
     with asking.timed("frames"):
-        rooms = [worth_asking(room, asking.dropped) for room in one_room_each(facts)]
+        rooms = [worth_asking(room, asking.dropped) for room in one_room_each(facts, asking.dropped)]
     wants_maps = task.manifest.rows.map
     return [
         Room(

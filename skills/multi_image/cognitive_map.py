@@ -63,7 +63,7 @@ LEAST_STEP = 0.5  # metres between any two cameras. Ours.
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Sets of pictures in keyed order, each of two, three and four pictures in turn."""
-    if len(facts.scene.regions) > 1:
+    if facts.several_rooms:
         refuse("several_rooms")
         return
     frames = level_frames(facts, refuse)

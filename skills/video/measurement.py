@@ -157,7 +157,9 @@ def _room(facts: Facts, sets: Sequence[tuple[int, ...]], refuse: Refusals) -> It
     area = facts.room_area
     shown = [(inside, share, clip) for clip in sets for share, inside in [_shown_shares(facts, clip)]]
     inside, share, clip = max(shown, default=(0.0, 0.0, ()))
-    if area is None or not area.value or not sure(area):
+    if facts.several_rooms:
+        refuse("room_size:several_rooms")
+    elif area is None or not area.value or not sure(area):
         refuse("room_size:area_not_sure")
     elif share < OUTLINE_SHOWN or inside < FLOOR_WITHIN:
         refuse("room_size:not_all_shown")

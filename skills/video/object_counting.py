@@ -44,6 +44,9 @@ Shown = Mapping[str, Sequence[tuple[int, Shot]]]  # the objects of each kind and
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """For each set of frames, kinds of objects of which it shows all or none well; one in `PER_SUM` is a sum of two
     kinds that somebody would count together. The same objects are counted once in a scene."""
+    if facts.several_rooms:
+        refuse("several_rooms")
+        return
     counted = draw.integer("counted", below=PER_SUM - 1)
     asked: set[frozenset[int]] = set()
     for frames in clips(facts, draw, refuse):

@@ -74,7 +74,7 @@ def _map(facts: Facts, frames: tuple[int, ...], video: bool) -> str:
     names = [FIRST_FRAME] if video else [f"image {frames.index(frame) + 1}" for frame in viewed]
     attitude = np.array([facts.attitude(frame) for frame in viewed]).reshape(-1, 3)
     level = (np.abs(attitude[:, 1]) <= MOST_TILT) & (np.abs(attitude[:, 2]) <= MOST_ROLL)
-    if len(facts.scene.regions) > 1 or not level.all():
+    if facts.several_rooms or not level.all():
         return ""
     cameras = [facts.scene.frames[frame].camera for frame in viewed]
     headings = [round(float(heading(camera.forward)), DEGREE_DECIMALS) for camera in cameras]

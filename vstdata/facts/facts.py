@@ -26,6 +26,7 @@ from vstdata.facts.parts import Parts
 from vstdata.facts.seen_through import FRAME, WallLine, is_glass, is_way_through, is_window, meets_box, wall_lines
 from vstdata.facts.sensor import sensor_view
 from vstdata.facts.size import extents, hugs, object_box, part_noise, valid_box
+from vstdata.facts.storeys import storeys
 from vstdata.facts.surface import MeshSurface, Surface
 from vstdata.facts.tolerances import TOLERANCES
 from vstdata.facts.unnamed import largest_patch, unnamed_faces, unnamed_pixels
@@ -277,9 +278,19 @@ class Facts:
         return self.wall(i) is not None and self.floor is not None and walls.at_one(self.box(i), self.floor)
 
     @cached_property
+    def storeys(self) -> tuple[float, ...]:
+        """See `vstdata.facts.storeys`; () for one storey, and where the source tells the rooms apart."""
+        return () if self.scene.regions else storeys(self.scene, self.frames)
+
+    @property
+    def several_rooms(self) -> bool:
+        """Whether nothing is "the room": the scene is a house, or of several storeys, or one of those."""
+        return len(self.scene.regions) > 1 or self.scene.storey or len(self.storeys) > 1
+
+    @cached_property
     def room_area(self) -> Measure | None:
         """Floor area in m2: annotated, else of `floor`. None for a house: no one room is the room."""
-        if len(self.scene.regions) > 1:
+        if self.several_rooms:
             return None
         surface = self.scene.noise.surface
         if self.scene.room_area is not None:
