@@ -133,6 +133,30 @@ def test_what_turns_or_steps_too_far_is_no_video(degrees: float, metres: float, 
     assert is_video(scene, (0, 1, 1)) == (degrees <= 120 and metres <= 3)  # half as far in the mean
 
 
+def _named(scene: Scene, keys: list[str]) -> Scene:
+    frames = tuple(replace(one, key=key, timestamp=None) for one, key in zip(scene.frames, keys, strict=True))
+    return replace(scene, rendered=False, frames=frames)
+
+
+@pytest.mark.parametrize(
+    ("keys", "running"),
+    [
+        (["000010", "000020", "000030"], True),
+        (["frame.0001", "frame.0002", "frame.0003"], True),
+        (["cam_00_9", "cam_00_10", "cam_00_12"], True),
+        (["42445173_100.1", "42445173_100.35", "42445173_101.2"], True),
+        (["1f4c_i0_4", "1f4c_i0_5", "9a2b_i0_0"], False),  # a tripod that went from spot to spot
+        (["kitchen", "hall", "garden"], False),
+        (["3", "1", "2"], False),
+    ],
+)
+def test_photographs_are_a_video_by_their_numbers_or_their_way(keys: list[str], running: bool) -> None:
+    assert is_video(_named(turned(61.0, 0.0), keys), (0, 1, 2)) == running
+    assert is_video(_named(turned(20.0, 0.3), keys), (0, 1, 2))
+    timed = replace(turned(61.0, 0.0), rendered=False)
+    assert is_video(timed, (0, 1, 2))
+
+
 def test_planned_views_are_no_video() -> None:
     room = worlds.make_scene(worlds.LIVING_ROOM, (), sensor=False)
     assert room.mesh is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -18,6 +19,8 @@ from vstdata.words.labels import confusable, countable
 FEWEST_FRAMES = 8  # fewer are no video. Ours.
 BARE = 0.03  # of the picture: a frame in which things cover less shows nothing to begin with. Ours.
 MOST_TURN, MOST_STEP = 60.0, 1.5  # degrees and metres from a frame to the next, in the mean: more is no video. Ours.
+# What stands before the last number of a name, the number, and what stands after it.
+_NUMBERED = re.compile(r"(|.*?[^\d.]|.*?[^\d]\.)(\d+(?:\.\d+)?)(\D*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,25 @@ def clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:
 
 
 def is_video(scene: Scene, frames: Sequence[int]) -> bool:
-    """Whether frames can be called a video: photographs can, and so can pictures of ours whose camera goes on smoothly.
-    Viewpoints planned for a scene without photographs hardly ever do: they are views of it."""
-    if not scene.rendered or len(frames) < 2:
+    """Whether frames can be called a video: those that a camera took one after another can, by their times or running
+    numbers, and so can others, and pictures of ours, whose camera goes on smoothly. Viewpoints planned for a scene
+    without photographs hardly ever do, nor does a tripod carried from spot to spot: they are views of it."""
+    if len(frames) < 2 or (not scene.rendered and _one_after_another(scene, frames)):
         return not scene.rendered
     ways = [relative_motion(*(scene.frames[k].camera for k in pair)) for pair in pairwise(frames)]
     turn, step = (sum(each) / len(ways) for each in zip(*((way.angle, way.distance) for way in ways), strict=True))
     return bool(turn <= MOST_TURN and step <= MOST_STEP)
+
+
+def _one_after_another(scene: Scene, frames: Sequence[int]) -> bool:
+    """Whether frames have times, or names that differ in a rising number alone."""
+    shots = [scene.frames[k] for k in frames]
+    if all(shot.timestamp is not None for shot in shots):
+        return True
+    names = [_NUMBERED.fullmatch(shot.key) for shot in shots]
+    found = [(name[1], float(name[2]), name[3]) for name in names if name]
+    alike = len({(before, after) for before, _, after in found}) == 1
+    return len(found) == len(shots) and alike and all(one[1] < other[1] for one, other in pairwise(found))
 
 
 def videos(facts: Facts, draw: Draw, refuse: Refusals) -> list[tuple[int, ...]]:

@@ -17,6 +17,7 @@ from vstdata.scene import Camera, DepthArray, FloatArray
 from vstdata.sources.building.agreement import agreement
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.geometry import rigid_mask
+from vstdata.sources.building.pair_of_cameras import check_pair, of_size
 from vstdata.sources.checks.guard import finite_array, relative_file
 from vstdata.sources.files.capture_files import files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
@@ -233,9 +234,12 @@ class FolderFrames:
 
     def _pair(self, folder: Path, matrix: FloatArray, own: FloatArray | None, frame: Shot) -> tuple[Camera, Camera]:
         size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
-        color = camera(matrix, size, frame.pose, folder, "intrinsics")
+        taken = of_size(matrix, (size, shape), folder)
+        color = camera(matrix, taken, frame.pose, folder, "intrinsics").resized(*size)
         if own is not None:
-            return color, camera(own, shape, frame.pose, folder, "depth_intrinsics")
+            depth = camera(own, of_size(own, (shape,), folder), frame.pose, folder, "depth_intrinsics")
+            check_pair(color, depth, folder)
+            return color, depth
         if abs(size[0] * shape[1] - size[1] * shape[0]) > 0.01 * size[0] * shape[1]:
             raise InputError(frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics")
         return color, color.resized(*shape)

@@ -23,6 +23,7 @@ from vstdata.pictures import MAX_PIXELS
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture
+from vstdata.sources.building.pair_of_cameras import check_pair, of_size
 from vstdata.sources.checks.guard import (
     finite_array,
     guarded,
@@ -257,8 +258,9 @@ def exported_capture(
 ) -> Capture:
     """At most `wanted` frames of an export.
 
-    Colour that was exported smaller keeps the intrinsics of the sensor's size: `native_size` (width, height, from the
-    scan's .txt) says which, and they are scaled to the pictures. Depth without intrinsics is seen by colour's camera.
+    Colour that was exported smaller mostly keeps the intrinsics of the sensor's size: `native_size` (width, height,
+    from the scan's .txt) says which, and they are scaled to the pictures where they are not theirs already. Depth
+    without intrinsics is seen by colour's camera.
     """
     color, depth, pose = export.color, export.depth, export.pose
     numbers = sorted(color.keys() & pose.keys())
@@ -293,14 +295,16 @@ class _Cameras:
 
     def pair(self, color: Path, depth: Path | None, pose: FloatArray) -> tuple[Camera, Camera | None]:
         size, world = image_size(color, self.root), product(self.align, pose)
-        native = self.native_size or size
+        native = of_size(self.color, (self.native_size or size, size), self.files[0])
         first = camera(self.color, native, world, self.files[0], "colour intrinsics").resized(*size)
         if depth is None:
             return first, None
         shape = image_size(depth, self.root)
         if self.depth is None:
             return first, first.resized(*shape)
-        return first, camera(self.depth, shape, world, self.files[-1], "depth intrinsics")
+        second = camera(self.depth, shape, world, self.files[-1], "depth intrinsics")
+        check_pair(first, second, self.files[0])
+        return first, second
 
 
 def _intrinsics(path: Path, root: Path) -> FloatArray:
