@@ -58,7 +58,7 @@ def check_pair(color: Camera, depth: Camera, file: Path) -> None:
 
 def _focal(camera: Camera) -> FloatArray:
     """(2,) focal lengths in widths and heights of the picture."""
-    return np.diag(camera.intrinsics)[:2] / np.array([camera.width, camera.height])
+    return np.asarray(np.diag(camera.intrinsics)[:2] / np.array([camera.width, camera.height]))
 
 
 def _middle(camera: Camera) -> FloatArray:
