@@ -3,35 +3,74 @@ whose."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from vstdata.canonical import read_json
 from vstdata.errors import InputError
-from vstdata.scene import FloatArray
+from vstdata.scene import Camera, FloatArray
+from vstdata.sources.building.assemble import camera
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
 from vstdata.sources.files.pairing import MOSTLY, Names, Rows, in_order, paired
+from vstdata.sources.files.posed_pictures import Calibration
+
+SHAPE = 0.01  # ours: sides of resized pictures are whole pixels
 
 
-def read_intrinsics(path: Path, root: Path) -> FloatArray:
-    """(3, 3) from a text file of 3x3, 4x4 or four numbers, from Open3D's camera JSON (column-major), or from JSON with
-    fx, fy, cx, cy, at its root or under "camera" (Replica's). Raises InputError for anything else."""
+def read_intrinsics(path: Path, root: Path) -> Calibration:
+    """Intrinsics (3, 3), and the size of the picture that they are of where it is stated: from a text file of 3x3, 4x4
+    or four numbers, from Open3D's camera JSON (column-major), or from JSON with fx, fy, cx, cy, at its root or under
+    "camera" (Replica's). Raises InputError for anything else."""
     if path.suffix == ".json":
         value = mapping(read_json(inside(path, root)), path, "root")
         value = mapping(value.get("camera", value), path, "camera")
+        size = _stated_size(value, path)
         if "fx" in value:
-            fx, fy, cx, cy = finite_array([value.get(name) for name in ("fx", "fy", "cx", "cy")], (4,), path, "fx", 1e6)
-            return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
-        return finite_array(value.get("intrinsic_matrix"), (9,), path, "intrinsic_matrix", 1e6).reshape(3, 3).T
+            numbers = finite_array([value.get(name) for name in ("fx", "fy", "cx", "cy")], (4,), path, "fx", 1e6)
+            return Calibration(_matrix(numbers), size)
+        stored = finite_array(value.get("intrinsic_matrix"), (9,), path, "intrinsic_matrix", 1e6)
+        return Calibration(stored.reshape(3, 3).T, size)
     numbers = finite_array(np.concatenate([np.empty(0), *number_rows(path, root)]), (-1,), path, "numbers", 1e6)
     if len(numbers) == 4:
-        fx, fy, cx, cy = numbers
-        return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
+        return Calibration(_matrix(numbers))
     if len(numbers) not in (9, 16):
         raise InputError(path, "numbers", f"4, 9 or 16 numbers, not {len(numbers)}")
     side = 3 if len(numbers) == 9 else 4
-    return np.asarray(numbers.reshape(side, side)[:3, :3])
+    return Calibration(np.asarray(numbers.reshape(side, side)[:3, :3]))
+
+
+def _matrix(numbers: FloatArray) -> FloatArray:
+    fx, fy, cx, cy = numbers
+    return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
+
+
+def _stated_size(value: Mapping[str, object], path: Path) -> tuple[int, int] | None:
+    """(width, height) that JSON states; None where it states none."""
+    for names in (("width", "height"), ("w", "h")):
+        if all(value.get(name) is not None for name in names):
+            width, height = finite_array([value[name] for name in names], (2,), path, names[0], 1e5)
+            if min(width, height) < 1:
+                raise InputError(path, f"{names[0]}, {names[1]}", "the size of a picture in pixels")
+            return round(float(width)), round(float(height))
+    return None
+
+
+def at_size(known: Calibration, size: tuple[int, int], pose: FloatArray, file: Path, field: str) -> Camera:
+    """The camera of a picture of `size` (width, height), whose intrinsics may be stated for a larger or smaller one of
+    the same shape. Raises InputError that names both sizes for another shape, or where the numbers contradict the
+    size that they are stated for."""
+    stated = known.size or size
+    if stated == size:
+        return camera(known.matrix, size, pose, file, field)
+    told = f"intrinsics of pictures of {size[0]} x {size[1]}, not of {stated[0]} x {stated[1]} as the file states"
+    if abs(size[0] * stated[1] - size[1] * stated[0]) > SHAPE * size[0] * stated[1]:
+        raise InputError(file, field, told)
+    middle = known.matrix[:2, 2] + 0.5
+    if (np.abs(middle / size - 0.5) < np.abs(middle / stated - 0.5)).all():
+        raise InputError(file, field, f"{told}: the principal point is in the middle of the first")
+    return camera(known.matrix, stated, pose, file, field).resized(*size)
 
 
 def files_of(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], required: bool = True) -> list[Path]:
@@ -49,15 +88,25 @@ def files_of(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], re
 
 
 def ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, file: Path) -> list[Rows]:
-    """Rows of a trajectory without usable time stamps: by order where there are as many, else by number, which counts
-    from 0 or from 1, or is what stands where a time would."""
-    count, numbers = len(poses), names.whole
-    if count == names.count:
-        return [list(range(count))]
+    """Rows of a trajectory whose times, if any, are not those of the pictures, the likelier way first: by the number
+    that stands where a time would, by order, of times where they rise and else as they stand, where there are as many,
+    else by number, which counts from 0 or from 1."""
+    count, numbers, found = len(poses), names.whole, list[Rows]()
     if times is not None and (times == np.round(times)).all():
         rows = {int(time): k for k, time in enumerate(times)}
-        if paired([rows.get(number) for number in numbers]) >= MOSTLY * min(names.count, count):
-            return [[rows.get(number) for number in numbers]]
+        by_number = [rows.get(number) for number in numbers]
+        if paired(by_number) >= MOSTLY * min(names.count, count) and len(rows) == count:
+            found = [by_number]
+            if paired(by_number) == names.count:
+                return found
+    if count == names.count:
+        order = list(range(count)) if times is None else np.argsort(times, kind="stable").tolist()
+        shifted = times is not None and len(set(np.sort(times) - np.sort(numbers))) == 1
+        found = [order, *found] if shifted else [*found, order]
+        if order != list(range(count)):
+            found.append(list(range(count)))
+    if found:
+        return found
     if min(numbers) < 0 or max(numbers) > count or (max(numbers) == count and min(numbers) == 0):
         raise InputError(
             file, "poses", f"a pose for each of {names.count} pictures, or one for each frame number, not {count}"

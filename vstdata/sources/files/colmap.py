@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -74,16 +74,38 @@ def read_images(path: Path, root: Path) -> list[Registered]:
     return [Registered(image.name, pose, image.camera) for image, pose in zip(stored, poses, strict=True)]
 
 
-def read_model(folder: Path, root: Path, pictures: Sequence[Path]) -> tuple[FloatArray, list[int | None]]:
+def read_model(folder: Path, root: Path, pictures: Sequence[Path], scene: Path) -> tuple[FloatArray, list[int | None]]:
     """Poses (n, 4, 4) camera_to_world of the pictures that a model in a folder has, and of each of `pictures` its row
-    by name, whatever the ending, as undistorting may change it. Raises InputError where there is no model."""
-    images = read_images(_needed(folder, "images"), root)
-    rows = {Path(image.name).stem: k for k, image in enumerate(images)}
-    return np.stack([image.pose for image in images]), [rows.get(path.stem) for path in pictures]
+    by name, whatever the ending, as undistorting may change it. Raises InputError where there is no model, and where
+    names in several folders of it, as those of several cameras, cannot be told apart by the folders in `scene`."""
+    path = _needed(folder, "images")
+    images = read_images(path, root)
+    names = [PurePosixPath(image.name.replace("\\", "/")).with_suffix("").parts for image in images]
+    own = [picture.relative_to(scene).with_suffix("").parts for picture in pictures]
+    if len({name[:-1] for name in names}) > 1 and any(_same(mine, name) for mine in own for name in names):
+        found = [[k for k, name in enumerate(names) if _same(mine, name)] for mine in own]
+    else:  # one camera, whose pictures may lie in another folder now
+        rows: dict[str, list[int]] = {}
+        for k, name in enumerate(names):
+            rows.setdefault(name[-1], []).append(k)
+        found = [rows.get(mine[-1], []) for mine in own]
+    taken = [each[0] for each in found if each]
+    for picture, each in zip(pictures, found, strict=True):
+        if len(each) > 1 or (each and taken.count(each[0]) > 1):
+            told = ", ".join(images[k].name for k in each[:3])
+            wanted = "pictures in folders of the names that the model has, so that each has one row"
+            raise InputError(path, "names", f"{wanted}; {picture.relative_to(scene)} may be {told}, as others may")
+    return np.stack([image.pose for image in images]), [each[0] if each else None for each in found]
 
 
-def model_intrinsics(folder: Path, root: Path) -> FloatArray:
-    """(3, 3) of the one camera of a model in a folder. Raises InputError for several that differ, and for lenses."""
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two paths without endings are the same as far as both go, from the end."""
+    both = min(len(one), len(other))
+    return one[-both:] == other[-both:]
+
+
+def model_intrinsics(folder: Path, root: Path) -> Calibration:
+    """The one camera of a model in a folder. Raises InputError for several that differ, and for lenses."""
     path = _needed(folder, "cameras")
     cameras = list(read_cameras(path, root).values())
     first = cameras[0][0]
@@ -91,7 +113,7 @@ def model_intrinsics(folder: Path, root: Path) -> FloatArray:
         raise InputError(path, "cameras", "pinholes: undistort the pictures first, as COLMAP's image_undistorter does")
     if any(not np.allclose(one.matrix, first.matrix, rtol=1e-3) or one.size != first.size for one, _ in cameras):
         raise InputError(path, "cameras", "one camera for all pictures (COLMAP's single_camera)")
-    return first.matrix
+    return first
 
 
 def _needed(folder: Path, name: str) -> Path:

@@ -15,11 +15,11 @@ from vstdata.draw import evenly
 from vstdata.errors import InputError, ManifestError
 from vstdata.scene import Camera, DepthArray, FloatArray
 from vstdata.sources.building.agreement import agreement
-from vstdata.sources.building.assemble import camera, usable_poses
+from vstdata.sources.building.assemble import usable_poses
 from vstdata.sources.building.geometry import rigid_mask
 from vstdata.sources.building.pair_of_cameras import check_pair, of_size
 from vstdata.sources.checks.guard import finite_array, relative_file
-from vstdata.sources.files.capture_files import files_of, read_intrinsics, ways_of_rows
+from vstdata.sources.files.capture_files import SHAPE, at_size, files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
 from vstdata.sources.files.id_images import SUFFIXES
 from vstdata.sources.files.images import image_size, read_depth
@@ -36,6 +36,7 @@ from vstdata.sources.files.pairing import (
     stated,
     ways,
 )
+from vstdata.sources.files.posed_pictures import Calibration
 from vstdata.sources.files.poses import inverted, read_log, read_matrices, read_matrix_lines, read_tum
 from vstdata.sources.files.scannet_frames import readable_frames
 from vstdata.sources.spec import SourceSpec
@@ -192,7 +193,7 @@ class FolderFrames:
             told = f"poses for {len(color)} pictures"
             return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
         if self._format == "colmap":
-            poses, rows = read_model(path, self.root, color)
+            poses, rows = read_model(path, self.root, color, folder)
             return poses, None, [rows]
         if self._format == "log":
             poses = read_log(path, self.root)
@@ -212,7 +213,7 @@ class FolderFrames:
         own = relative_file(folder, value, name)
         return own if own.is_file() else relative_file(self.root, value, name)
 
-    def _matrix(self, folder: Path, name: str) -> FloatArray | None:
+    def _matrix(self, folder: Path, name: str) -> Calibration | None:
         value, path = self.spec.options.get(name), self._intrinsics_file(folder, name)
         if path is not None:
             return read_intrinsics(path, self.root)
@@ -221,7 +222,7 @@ class FolderFrames:
         if value is None:
             return None
         fx, fy, cx, cy = finite_array(value, (4,), folder, name, 1e6)
-        return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
+        return Calibration(np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]]))
 
     def cameras(
         self, folder: Path, chosen: list[Shot], dropped: Counter[str]
@@ -232,14 +233,18 @@ class FolderFrames:
             raise InputError(folder, "intrinsics", "four numbers fx, fy, cx, cy or a file")
         return readable_frames([(t, partial(self._pair, folder, matrix, own, t)) for t in chosen], dropped)
 
-    def _pair(self, folder: Path, matrix: FloatArray, own: FloatArray | None, frame: Shot) -> tuple[Camera, Camera]:
+    def _pair(self, folder: Path, matrix: Calibration, own: Calibration | None, frame: Shot) -> tuple[Camera, Camera]:
         size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
-        taken = of_size(matrix, (size, shape), folder)
-        color = camera(matrix, taken, frame.pose, folder, "intrinsics").resized(*size)
+        color = at_size(_sized(matrix, (size, shape), folder), size, frame.pose, folder, "intrinsics")
         if own is not None:
-            depth = camera(own, of_size(own, (shape,), folder), frame.pose, folder, "depth_intrinsics")
+            depth = at_size(_sized(own, (shape,), folder), shape, frame.pose, folder, "depth_intrinsics")
             check_pair(color, depth, folder)
             return color, depth
-        if abs(size[0] * shape[1] - size[1] * shape[0]) > 0.01 * size[0] * shape[1]:
+        if abs(size[0] * shape[1] - size[1] * shape[0]) > SHAPE * size[0] * shape[1]:
             raise InputError(frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics")
         return color, color.resized(*shape)
+
+
+def _sized(known: Calibration, sizes: tuple[tuple[int, int], ...], file: Path) -> Calibration:
+    """Intrinsics with the size that they state, else with that of `sizes` that they fit."""
+    return known if known.size else replace(known, size=of_size(known.matrix, sizes, file))

@@ -11,7 +11,8 @@ With `instances` the depth is fused into a mesh, unless there is one, and pictur
 
 Options: `color`, `depth` (a folder or a glob), `depth_scale` (units per metre, 1000), `no_depth` (numbers in the depth
 files that stand for no depth, beside those that are found), `intrinsics` and `depth_intrinsics` (four numbers fx, fy,
-cx, cy, or a file: 3x3 or 4x4 text, or JSON, Open3D's or with fx, fy, cx, cy), `poses` (a file, or a folder or glob of
+cx, cy, or a file: 3x3 or 4x4 text, or JSON, Open3D's or with fx, fy, cx, cy; the size that it states
+is that of the pictures, or they are resized), `poses` (a file, or a folder or glob of
 4x4 files), `pose_format`
 ("tum", "log", "matrix"; "colmap": `poses` is a folder with a model's cameras and images, text or binary, whose pictures
 are paired by name and whose intrinsics hold where none are given), `pose_convention` ("camera_to_world",
