@@ -25,6 +25,7 @@ MOST_PARTS = 3  # of a camera's way that somebody who listens can follow. Ours.
 LEAST_FALL, ON_FLOOR = 0.5, 0.6  # metres of height that one sees, and tells; almost at the floor. Ours.
 LEAST_ACROSS = 2.0  # metres from which a camera that turned round is elsewhere, with no word for the way. Ours.
 MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
+SEEN_TURN = 10.0  # degrees: one sees that a camera turned so far. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
 MOST_SHARED = 4  # things that all pictures are said to show. Ours.
@@ -67,9 +68,11 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
         if float(length(parts[[SIDE, AHEAD]])) >= LEAST_ACROSS:
             return ""
         big = [axis for axis in big if axis not in MOVES]
-    told = [axis for axis in big if axis in big[:MOST_PARTS] or (axis == HEIGHT and lifted)]
+    told = _parts(big, [axis for axis in order if clear[axis] and axis in TURNS])
     if any(sizes[axis] > rival for axis in order if axis not in told and not _hidden(axis, parts)):
         return ""
+    if YAW not in told and abs(float(parts[YAW])) >= SEEN_TURN:
+        return ""  # neither clear nor to be passed over: it moves all that one sees
     ways = [MOVES[axis][int(parts[axis] > 0)] for axis in told if axis in MOVES]
     said: dict[str, None] = {}
     for axis in told:
@@ -80,6 +83,12 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
                 None
             )
     return join_words(list(said))
+
+
+def _parts(big: Sequence[int], turned: Sequence[int]) -> list[int]:
+    """What is told of these, largest first: all turns, tilts, rises and falls, and as many moves as one follows."""
+    kept = [axis for axis in big if axis not in turned][: max(MOST_PARTS - len(turned), 0)]
+    return [axis for axis in dict.fromkeys((*big, *turned)) if axis in kept or axis in turned]
 
 
 def way_is_clear(moves: Moves, frames: Sequence[int], facts: Facts) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from vstdata.asking.camera_moves import SIDE, YAW, Moves
+from vstdata.asking.camera_moves import MOVED_ANGLE, PITCH, SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.bonds import DRESSING, FLOORED
 from vstdata.captions.in_picture import Layout, at_wall, with_sides
@@ -141,6 +141,9 @@ def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
     total = moves.parts[at[0], at[-1]]
     turns = [np.sign(total[YAW]) * moves.parts[a, b, YAW] for a, b in pairwise(at)]
     if "turns" in told and min(turns) < BACKSLIDE:
+        return False
+    aside = np.abs(moves.parts[at[0], at]).max(axis=0)  # there and back again is no small part of a way
+    if any(word not in told and aside[axis] >= MOVED_ANGLE for word, axis in (("turns", YAW), ("tilts", PITCH))):
         return False
     whole = total[SIDE : SIDE + 2]
     steps = [moves.parts[at[0], b, SIDE : SIDE + 2] - moves.parts[at[0], a, SIDE : SIDE + 2] for a, b in pairwise(at)]

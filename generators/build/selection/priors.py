@@ -7,7 +7,7 @@ fair share, by the rule of `fair_shares`.
 
 | turn | groups, for each of three measures | outcomes and their fair shares |
 |---|---|---|
-| left, right, higher, lower | bins of the measure of a label in the cue, or of the difference of two | each alike |
+| left, right, higher, lower | bins of one measure or of two, of a label in the cue or the difference of two | each alike |
 | things as options | the rank of an option among its rivals; with what else the cue says | right or wrong |
 | a number | bins of the measure, or of the difference of two | bins of the value: as in the whole question type |
 | things of a video as options | whether the first frame shows the option; with the cue | right or wrong |
@@ -17,6 +17,7 @@ fair share, by the rule of `fair_shares`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from statistics import median
 
 import numpy as np
@@ -25,6 +26,7 @@ from generators.build.selection.fair_shares import SPARE, Family, family, size_b
 from generators.build.selection.keys import Codes, Indices, Keys, Numbers
 
 BINS = (2, 6)  # of a measure or a difference, with equally many turns each: the few of all small bins add up. Ours.
+CROSSED = 3  # of each of two measures at once. Ours.
 MOST_BEGUN = 0.2  # of orders of four, with one in the first frame: guessing is then right in 7 % instead of 4 %. Ours.
 BEGUN_SPARE = 1  # whoever sees the first frame is right in all of these: no more than one is left by chance. Ours.
 MEASURES = 3  # height of the middle above the floor, height, longest side
@@ -61,7 +63,7 @@ def prior_families(keys: Keys, rows: Indices, usual: Usual) -> Iterator[Family]:
 def _of_answers(keys: Keys, turns: Indices, draft: Codes, usual: Usual) -> Iterator[Family]:
     outcome = keys.outcome[turns].astype(np.int64)
     share = 1 / max(int(keys.choices[turns].max(initial=1)), len(np.unique(outcome)))
-    for at, group in _binned(keys, turns, usual):
+    for at, group in (*_binned(keys, turns, usual), *_crossed(keys, turns, usual)):
         yield family(draft[at], group, outcome[at], np.full(len(at), share))
 
 
@@ -82,6 +84,22 @@ def _binned(keys: Keys, turns: Indices, usual: Usual) -> Iterator[tuple[Indices,
         for bins in BINS if len(at) else ():
             edges = np.unique(np.quantile(value[at], np.linspace(0, 1, bins + 1)[1:-1]))
             yield at, number[which[at]] * (bins + 1) + np.searchsorted(edges, value[at])
+
+
+def _crossed(keys: Keys, turns: Indices, usual: Usual) -> Iterator[tuple[Indices, Indices]]:
+    """The same by two measures at once, each in `CROSSED` bins: what is high and large goes another way than what is
+    high and small."""
+    cues, which = np.unique(keys.cue[turns], return_inverse=True)
+    read = [_read(keys.words[cue], usual) for cue in cues.tolist()]
+    number = np.array([each[0] for each in read], np.int64)
+    values = np.array([each[1:] for each in read]).reshape(-1, MEASURES)[which]
+    at = np.flatnonzero(~np.isnan(values).any(axis=1))
+    if not len(at):
+        return
+    shares = np.linspace(0, 1, CROSSED + 1)[1:-1]
+    bins = [np.searchsorted(np.unique(np.quantile(each, shares)), each) for each in values[at].T]
+    for one, other in combinations(range(MEASURES), 2):
+        yield at, (number[which[at]] * CROSSED + bins[one]) * CROSSED + bins[other]
 
 
 def _read(cue: str, usual: Usual) -> tuple[float, ...]:
