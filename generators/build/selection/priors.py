@@ -7,7 +7,7 @@ fair share, by the rule of `fair_shares`.
 
 | turn | groups, for each of three measures | outcomes and their fair shares |
 |---|---|---|
-| left, right, higher, lower | bins of one measure or of two, of a label in the cue or the difference of two | each alike |
+| left, right, higher, lower | bins of a label's measure in the cue, of two, or of two labels' difference | each alike |
 | things as options | the rank of an option among its rivals; with what else the cue says | right or wrong |
 | a number | bins of the measure, or of the difference of two | bins of the value: as in the whole question type |
 | things of a video as options | whether the first frame shows the option; with the cue | right or wrong |
