@@ -2,7 +2,7 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I took image 2. If I turn right on the spot now, what will be to my left?
+    Q: I took image 2. If I turn 90 degrees to the right on the spot now, what will be to my left?
        A. floor mirror
        B. nightstand
     A: It will be the nightstand.
@@ -39,6 +39,7 @@ ASKS = {
     "from_view": Asks("choice", {"image": "image", "side": "phrase", "centre": "thing"}),
 }
 MINE = ("in front of me", "to my right", "behind me", "to my left")
+NEAR = 2  # of `FROM`
 FROM = ("on the far side of", "to the right of", "on the near side of", "to the left of")  # for one who looks at it
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
 MOST_PICTURES = 4  # MindCube
@@ -204,6 +205,9 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
         if plan.seen[k, thing]:
             room.refuse("from_view:in_that_very_picture")
             continue
+        if quarter == NEAR:  # between one and the centre, or behind one: no words say that plainly
+            room.refuse("from_view:on_the_near_side")
+            continue
         steps = [room.pose(k), *(room.middle(one) for one in (centre, *things.values()))]
         steps.append(StandBehind(plan.ids(centre)[0], standing(plan.places[centre], sight)))
         steps += turn_steps(room, plan.places[centre], sight, things.values())
@@ -214,7 +218,7 @@ def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, dra
 
 SKILL = Skill(
     name="multi_image.around",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

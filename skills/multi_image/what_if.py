@@ -202,7 +202,7 @@ def _whereabout(room: Room, one: Move, stand: FloatArray) -> Iterator[Step]:
 
 
 def _way(turn: int, walk: float) -> str:
-    """'turn left and walk 1.5 metres straight ahead'."""
+    """'turn 90 degrees to the left and walk 1.5 metres straight ahead'."""
     ahead = f"walk {walk:g} {'metre' if walk == 1 else 'metres'} straight ahead"
     return f"{TURNS[turn]} and {ahead}" if turn else ahead
 

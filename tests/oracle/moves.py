@@ -55,7 +55,7 @@ def _camera(row: Row, turn: Turn, scan: Scan) -> tuple[int, complex, complex]:
 
 def _moved(turn: Turn, ahead: complex) -> tuple[complex, float]:
     """The direction after the turn that is told, and how far one walks then."""
-    told = re.findall(r"turn (left|right|around)", turn["question"])
+    told = re.findall(r"turn (?:90 degrees to the )?(left|right|around)", turn["question"])
     way = {"left": 1j, "right": -1j, "around": -1}[told[0]] if told else 1
     walks = re.findall(r"walk ([\d.]+) metres? straight", turn["question"])
     return ahead * way, float(walks[0]) if walks else 0.0

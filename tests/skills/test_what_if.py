@@ -54,7 +54,7 @@ def eye(facts: Facts, draft: Draft) -> tuple[int, complex, complex]:
 
 
 def turned(words: str) -> complex:
-    told = re.findall(r"turn (\w+)", words)
+    told = re.findall(r"turn (?:90 degrees to the )?(\w+)", words)
     return complex(TURNED[told[0]]) if told else 1
 
 

@@ -21,7 +21,8 @@ from vstdata.program.measured.cameras import CameraPose, Pose
 from vstdata.program.measured.stances import MiddleTurn, Standing
 from vstdata.scene import FloatArray
 
-TURNS = {0: "", 90: "turn right", 180: "turn around", -90: "turn left"}  # degrees to the right
+# By degrees to the right.
+TURNS = {0: "", 90: "turn 90 degrees to the right", 180: "turn around", -90: "turn 90 degrees to the left"}
 QUARTERS = ("in front", "to the right", "behind", "to the left")
 YOURS = ("in front of you", "to your right", "behind you", "to your left")
 MOST_OF_ONE = 3  # questions of one type about one picture and thing. Ours.
