@@ -8,10 +8,10 @@ Real samples, from a ring of things that look every way; points are drawn into t
        C. to your left
        D. to your right
     A: It is to your left.
-    Q: Compared with the camera of image 2, which way is the cabinet in image 1 facing?
+    Q: Stand where image 2 was taken and look the way its camera does. Which way does the cabinet in image 1 face?
        A. to the camera's left
        B. to the camera's right
-    A: It is facing to the camera's left (A).
+    A: It faces to the camera's left.
 
 The thing with the front is seen in image 1 only; what it is compared with, another thing or the camera, belongs to
 image 2. Left and right of a thing are its own. What both pictures show brings them together. Angles are told where they

@@ -2,8 +2,8 @@
 
 Real samples, about pictures of rooms:
 
-    Q: How did the camera move and turn from image 1 to image 2? Take forward, right and up as seen from image 1,
-       with the camera level.
+    Q: How did the camera move and turn from image 1 to image 2? Directions are those of the camera in image 1, as
+       if it were held level.
        Answer with the parts, as in move_right:0.6,move_down:0.7,move_forward:1.5,rotate_up:8,rotate_left:30; metres
        to one decimal place, whole degrees. Leave out moves of less than half a metre and turns of less than 5
        degrees.

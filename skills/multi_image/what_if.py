@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a room:
 
-    Q: I am standing where image 1 was taken, facing the same way. If I walk 1.5 metres straight ahead, where will
-       the door be?
+    Q: I am standing where image 1 was taken, looking the way the camera does. If I walk 1.5 metres straight ahead,
+       where will the door be?
        A. behind
        B. to the left
        C. to the right

@@ -4,7 +4,7 @@ A real sample, from a room of 6 x 5 m:
 
     Q: How far was I from the nearest part of the sofa when I took this photo?
     A: You were about 4.0 m away.
-    Q: Measured straight ahead from the camera, how many metres away is the middle of the television?
+    Q: What is the distance straight ahead from the camera to the middle of the television, in metres?
        Answer with a number, to one decimal.
     A: 3.9
 

@@ -6,8 +6,8 @@ A real sample, from a furnished room:
     Answer with a JSON list of one 3D bounding box: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw,
     roll], "label": "name"}].
     The centre (x, y, z) and the sizes are in metres in the camera's frame: x right, y down, z forward. Pitch, yaw
-    and roll are rotations about its fixed x, y and z axes, in this order, in multiples of 180°. The camera's field
-    of view is 52.10° horizontally and 40.27° vertically.
+    and roll turn the box about the frame's fixed x, y and z axes, in this order; 1 stands for 180°. The camera's
+    field of view is 52.10° horizontally and 40.27° vertically.
     -> ```json
        [
         {"bbox_3d": [-0.46, 0.61, 3.23, 0.08, 0.30, 0.08, 0.19, -0.14, -0.09], "label": "bottle"}

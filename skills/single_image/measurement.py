@@ -5,7 +5,7 @@ Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
     Q: How many centimetres tall is the lamp with the cyan point on it?
        Answer with a whole number.
     A: 160
-    Q: About how many centimetres does the lamp with the black point on it measure along its longest side?
+    Q: About how many centimetres does the lamp with the black point measure along its longest dimension?
     A: It measures about 160 cm.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label

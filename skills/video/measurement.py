@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: About how many centimetres does the stool measure along its longest side?
+    Q: About how many centimetres does the stool measure along its longest dimension?
     A: It measures about 40 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.

@@ -11,7 +11,7 @@ A real sample, about 16 frames from a room of 6 x 6 m:
     B. turn around, turn right
     C. turn left, turn left
     D. turn right, turn right
-    -> You turn left twice (C).
+    -> C. You turn left twice.
 
 The ways are planned over the free floor: each leg is straight and keeps clear of everything that stands in the way.
 Only ways that somebody would go are asked about: nobody walks to a thing to turn around there, or far round what a
