@@ -90,6 +90,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "reasoning.camera_motion": (lambda: small.crowd().scene, small.lined),
     "reasoning.counting": (lambda: small.crowd().scene,),
     "reasoning.distance": (lambda: small.crowd().scene,),
+    "reasoning.path": (lambda: small.crowd().scene,),
     "reasoning.visibility": (lambda: small.crowd().scene,),
     "single_image.comparison": (test_compared.yard,),
     "single_image.counting": (test_compared.yard,),
@@ -207,7 +208,7 @@ def strangers(scene: Scene, names: Sequence[str]) -> Scene:
     )
 
 
-CROWDED = ("sofa", "cabinet", "lamp", "box", "stool", "bench")  # what the crowd is called
+CROWDED = ("sofa", "cabinet", "oven", "backpack", "stool", "bench")  # what the crowd is called
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +222,10 @@ def test_hostile_labels_reach_the_text(skill: Skill, strange: World, ring_of_str
     """Of every skill whose questions take labels, as they are. Replies are in answers alone."""
     more = {
         "multi_image.facing": lambda: strangers(test_facing_across.room(), test_facing_across.AROUND[3:]),
-        "reasoning.visibility": lambda: strangers(small.crowd().scene, CROWDED),
+        **dict.fromkeys(
+            ("reasoning.compass", "reasoning.counting", "reasoning.distance", "reasoning.visibility"),
+            lambda: strangers(small.crowd().scene, CROWDED),
+        ),
     }
     told = 0
     for one in (strange, ring_of_strangers, *([World(more[skill.name]())] if skill.name in more else [])):

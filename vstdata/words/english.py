@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # Begins like a vowel: not a ukulele, a uniform, a USB stick, a utensil; but an hourglass.
 _VOWEL = re.compile(r"[aeio]|u(?!k|ni|s[abe]|te)|hour|heir", re.IGNORECASE)
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '&.,+-]*")
+_PLAIN = re.compile(r"(?=.*[A-Za-z])[ -~]+(?<!\))")
 _PLURALS = {
     "child": "children",
     "foot": "feet",
@@ -48,7 +48,7 @@ def those(label: str, count: int) -> str:
 
 @lru_cache(4096)
 def plain(label: str) -> bool:
-    """Whether a label is written in plain English letters, so that the rules of English hold for it."""
+    """Whether a label is written in English letters, so that the rules of English hold for it; not "door(s)"."""
     return _PLAIN.fullmatch(label) is not None
 
 
