@@ -431,7 +431,7 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "across_to": (in_steps(across_to), 0),
     "beyond": (near_degree(beyond), 0),
     "after_turn": (near_degree(after_turn), 0),
-    "in_place": (in_place, 0),
+    **dict.fromkeys(("in_place", "in_half"), (in_place, 0)),
     "row": (row, 0),
     "order": (order, 0),
     **dict.fromkeys(("depth_order", "side_order"), (seen_order, 0)),

@@ -16,7 +16,7 @@ from skills import all_skills
 from tests import worlds
 from tests.chains import ring, small
 from tests.skills import two_times
-from tests.skills.test_contract import furnished
+from tests.skills.test_contract import furnished, turning
 from tests.skills.test_facing import room as fronts
 from tests.skills.test_grounding import scene as grounded
 from tests.skills.test_video import STOOLS
@@ -65,6 +65,7 @@ def all_rows(root: Path) -> Iterator[dict[str, Any]]:
     every = [Facts(furnished(), width=160), small.world(), small.outward(), small.crowd(), room(root), ring.facts()]
     balls = [Thing("ball", (-2.2, 0.6 * k - 0.9, 0.2), (0.3, 0.3, 0.4)) for k in range(2)]
     every += [Facts(scene, width=160) for scene in (climbing(), seats(*STOOLS, *balls), fronts())]
+    every += [Facts(furnished(only=turning()), width=160)]  # a video whose camera turns steadily
     every += [Facts(grounded(), width=320), Facts(two_times.scene(), width=160)]  # wide enough for a landmark beside
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for facts in every:

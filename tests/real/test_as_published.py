@@ -20,7 +20,8 @@ from vstdata.scene import Box, FloatArray
 
 NO_DEPTH = ("ScanNet++ fisheye", "ScanNet, pictures without depth")
 NO_THINGS = ("Replica", "3DMatch and 7-Scenes", "TUM")
-FEWEST = {"SUN RGB-D": 20}  # questions; a picture is a scene there
+# Questions, and of these measured again: a picture is a scene there, and shows two things that have names.
+FEWEST = {"SUN RGB-D": (15, 1)}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,7 @@ def test_what_is_asked_of_a_layout_is_right(
     with capsys.disabled():
         print(f"\n{found.row(name)}")  # noqa: T201
     assert not found.left_out
-    assert found.asked.total() >= FEWEST.get(name, 30)
-    assert found.checked.total() >= 10
+    asked, again = FEWEST.get(name, (30, 10))
+    assert found.asked.total() >= asked
+    assert found.checked.total() >= again
     assert not found.examples
