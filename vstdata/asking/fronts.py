@@ -27,9 +27,7 @@ SIDE_MARGIN = 20.0  # the same of a side that is towards a camera: at less, one 
 FRONT_ERROR = 5.0  # degrees by which a front may be out: people draw them by eye
 MOST_TILT = 0.3  # of a front's length that may point up or down
 APART_SLACK = 20.0  # degrees from 0, 90 and 180
-LEAST_SEEN = (
-    64.0  # pixels at 640x480, the longer side of what is seen of a thing: of a toy car of 25, nobody says. Ours.
-)
+LEAST_SEEN = 64.0  # pixels at 640x480, the longer side of what is seen: of a toy car of 25, nobody says. Ours.
 LEAST_REACH = 0.6  # metres between middles
 
 

@@ -75,31 +75,34 @@ def _of_numbers(keys: Keys, turns: Indices, draft: Codes, usual: Usual) -> Itera
 
 def _binned(keys: Keys, turns: Indices, usual: Usual) -> Iterator[tuple[Indices, Indices]]:
     """(positions in `turns`, group of each) for each measure of what the cues name."""
-    cues, which = np.unique(keys.cue[turns], return_inverse=True)
-    read = [_read(keys.words[cue], usual) for cue in cues.tolist()]
-    number = np.array([each[0] for each in read], np.int64)
-    for measure in range(MEASURES):
-        value = np.array([each[1 + measure] for each in read])[which]
+    number, values = _measures(keys, turns, usual)
+    for value in values.T:
         at = np.flatnonzero(~np.isnan(value))
         for bins in BINS if len(at) else ():
-            edges = np.unique(np.quantile(value[at], np.linspace(0, 1, bins + 1)[1:-1]))
-            yield at, number[which[at]] * (bins + 1) + np.searchsorted(edges, value[at])
+            yield at, number[at] * (bins + 1) + _bin(value[at], bins)
 
 
 def _crossed(keys: Keys, turns: Indices, usual: Usual) -> Iterator[tuple[Indices, Indices]]:
     """The same by two measures at once, each in `CROSSED` bins: what is high and large goes another way than what is
     high and small."""
-    cues, which = np.unique(keys.cue[turns], return_inverse=True)
-    read = [_read(keys.words[cue], usual) for cue in cues.tolist()]
-    number = np.array([each[0] for each in read], np.int64)
-    values = np.array([each[1:] for each in read]).reshape(-1, MEASURES)[which]
+    number, values = _measures(keys, turns, usual)
     at = np.flatnonzero(~np.isnan(values).any(axis=1))
-    if not len(at):
-        return
-    shares = np.linspace(0, 1, CROSSED + 1)[1:-1]
-    bins = [np.searchsorted(np.unique(np.quantile(each, shares)), each) for each in values[at].T]
-    for one, other in combinations(range(MEASURES), 2):
-        yield at, (number[which[at]] * CROSSED + bins[one]) * CROSSED + bins[other]
+    binned = [_bin(value, CROSSED) for value in values[at].T] if len(at) else []
+    for one, other in combinations(binned, 2):
+        yield at, (number[at] * CROSSED + one) * CROSSED + other
+
+
+def _measures(keys: Keys, turns: Indices, usual: Usual) -> tuple[Indices, Numbers]:
+    """(n,) how many labels with known measures the cue of each turn names, and their measures (n, MEASURES)."""
+    cues, which = np.unique(keys.cue[turns], return_inverse=True)
+    read = np.array([_read(keys.words[cue], usual) for cue in cues.tolist()]).reshape(-1, 1 + MEASURES)[which]
+    return read[:, 0].astype(np.int64), read[:, 1:]
+
+
+def _bin(values: Numbers, count: int) -> Indices:
+    """Which of `count` bins with about equally many each value is in."""
+    edges = np.unique(np.quantile(values, np.linspace(0, 1, count + 1)[1:-1]))
+    return np.searchsorted(edges, values)
 
 
 def _read(cue: str, usual: Usual) -> tuple[float, ...]:

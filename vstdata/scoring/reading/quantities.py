@@ -53,6 +53,7 @@ SPELLINGS = {
 _UNITS = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split()}
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+,\d+(?![\d,.]*\d)"
+    r"|\d{1,3}(?: \d{3})+(?=\s?(?:mm|cm|m|km|millimet\w+|centimet\w+|met(?:er|re)s?)\b)"
     r"|\d+(?:\.\d+)?|\.\d+"
 )
 _FOREIGN = {  # a Chinese foot is none of ours, and not converted
@@ -67,7 +68,6 @@ _IN_FRONT = re.compile(  # distance_cm: 250, "Distance (cm): 250", 'distance in 
     r"(?P<number>[-+]?\d[\d.,]*(?<![.,]))(?!\s?(?:[a-z°\"'′″]|[-–]\s?\d))",
     re.IGNORECASE | re.ASCII,
 )
-_SPACED = re.compile(r"(?<![\w.,])(\d{1,3}(?: \d{3})+)(?=\s?(?:mm|cm|m|km|millimet\w+|centimet\w+|met(?:er|re)s?)\b)")
 _NUMBER = re.compile(
     rf"(?P<spelt>{SPELT})?(?:(?<![\w.,/])|(?<=\dm/)|(?<=\d m/)|(?<=\dcm/)|(?<=\d cm/)|(?<=\dft/)"
     rf"|(?<=\d ft/))(?<![A-Za-z]-)(?<!\d:)(?P<sign>[-+−])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?\d{{1,2}}))"
@@ -175,8 +175,6 @@ def tidy(text: str) -> str:
         text = _FRACTION.sub(_decimal, text)
     if not text.isascii():
         text = _OTHER_SCRIPT.sub(lambda found: f" {_FOREIGN[found[1]]} ", text)
-    if " " in text:
-        text = _SPACED.sub(lambda found: found[1].replace(" ", ""), text)
     text = _IN_FRONT.sub(_behind, in_digits(text))
     if "\n" in text and [found[1] for found in _NUMBERED.finditer(text)][:2] == ["1", "2"]:
         text = _NUMBERED.sub("\n", text)
@@ -247,7 +245,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
             if not unit and digits[0] != "0":
                 role = "comma"
             digits = digits.replace(",", ".")
-        number = float(digits if digits.isascii() and "," not in digits else _GROUPS.sub("", digits))
+        number = float(_GROUPS.sub("", digits))
         if power:
             number *= 10.0 ** int(power)
         yield Quantity(start, end, -number if sign in ("-", "−") else number, unit, spelt is not None, role)
