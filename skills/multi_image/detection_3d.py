@@ -3,11 +3,12 @@
 A real sample, about pictures of a furnished room:
 
     These three images show the same room. Give 3D bounding boxes for the air conditioner and the radiator.
-    Answer with a JSON list of 3D bounding boxes, one per object, smallest z first: [{"bbox_3d": [x, y, z, x_size,
-    y_size, z_size, pitch, yaw, roll], "label": "name"}].
-    The centre (x, y, z) and the sizes are in metres in the first camera's frame: x right, y down, z forward,
-    negative behind the camera. Pitch, yaw and roll turn the box about the frame's fixed x, y and z axes, in this
-    order; 1 stands for 180°. The first camera's field of view is 55.44° horizontally and 70.03° vertically.
+    Answer with a JSON list of 3D bounding boxes, one per object, in order of increasing z: [{"bbox_3d": [x, y, z,
+    x_size, y_size, z_size, pitch, yaw, roll], "label": "name"}].
+    (x, y, z) is the centre of a box and (x_size, y_size, z_size) its dimensions, all in metres, in the first camera's
+    frame: x right, y down, z forward, negative behind the camera. Pitch, yaw and roll are its rotations about the
+    frame's fixed x, y and z axes, applied in that order, in units of 180°. The first camera's field of view is 55.44°
+    horizontally and 70.03° vertically.
     -> ```json
        [
         {"bbox_3d": [0.83, 1.31, 1.53, 0.14, 0.48, 1.79, -0.07, -0.10, 0.02], "label": "radiator"},

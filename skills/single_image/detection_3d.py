@@ -3,11 +3,11 @@
 A real sample, from a furnished room:
 
     Give 3D bounding boxes for the nightstand and the air conditioner in this image.
-    Answer with a JSON list of 3D bounding boxes, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size,
-    pitch, yaw, roll], "label": "name"}].
-    The centre (x, y, z) and the sizes are in metres in the camera's frame: x right, y down, z forward. Pitch, yaw
-    and roll turn the box about the frame's fixed x, y and z axes, in this order; 1 stands for 180°. The camera's
-    field of view is 55.44° horizontally and 70.03° vertically.
+    Answer with a JSON list of 3D bounding boxes, in order of increasing z: [{"bbox_3d": [x, y, z, x_size, y_size,
+    z_size, pitch, yaw, roll], "label": "name"}].
+    (x, y, z) is the centre of a box and (x_size, y_size, z_size) its dimensions, all in metres, in the camera's frame:
+    x right, y down, z forward. Pitch, yaw and roll are its rotations about the frame's fixed x, y and z axes, applied
+    in that order, in units of 180°. The camera's field of view is 55.44° horizontally and 70.03° vertically.
     -> ```json
        [
         {"bbox_3d": [0.29, 1.53, 2.77, 0.36, 0.57, 0.43, -0.07, -0.10, 0.02], "label": "nightstand"},

@@ -5,9 +5,9 @@ A real sample, from a furnished room:
     Give the 3D bounding box of the bottle that's farther from the table.
     Answer with a JSON list of one 3D bounding box: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw,
     roll], "label": "name"}].
-    The centre (x, y, z) and the sizes are in metres in the camera's frame: x right, y down, z forward. Pitch, yaw
-    and roll turn the box about the frame's fixed x, y and z axes, in this order; 1 stands for 180°. The camera's
-    field of view is 52.10° horizontally and 40.27° vertically.
+    (x, y, z) is the centre of the box and (x_size, y_size, z_size) its dimensions, all in metres, in the camera's
+    frame: x right, y down, z forward. Pitch, yaw and roll are its rotations about the frame's fixed x, y and z axes,
+    applied in that order, in units of 180°. The camera's field of view is 52.10° horizontally and 40.27° vertically.
     -> ```json
        [
         {"bbox_3d": [-0.46, 0.61, 3.23, 0.08, 0.30, 0.08, 0.19, -0.14, -0.09], "label": "bottle"}

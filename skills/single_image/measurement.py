@@ -5,8 +5,8 @@ Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
     Q: How many centimetres tall is the lamp with the cyan point on it?
        Answer with a whole number.
     A: 160
-    Q: About how many centimetres does the lamp with the black point measure along its longest dimension?
-    A: It measures about 160 cm.
+    Q: About how many centimetres is the longest side of the lamp with the black point?
+    A: It's about 160 cm.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
 says is asked about rarely. A thing of parts, as a plant in its pot, is named, and so are two that are compared; nobody

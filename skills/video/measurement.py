@@ -2,8 +2,8 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: About how many centimetres does the stool measure along its longest dimension?
-    A: It measures about 40 cm.
+    Q: About how many centimetres is the longest side of the stool?
+    A: It's about 40 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
     A: 30.0 m2

@@ -2,7 +2,7 @@
 
 A real sample, about 16 frames from a room of 6 x 6 m:
 
-    I'm standing by the stool, facing the sofa. Which turns do I have to make to get to the wardrobe?
+    I'm standing by the stool, facing the sofa. Which turns do I still need to get to the wardrobe?
     1. [missing turn]
     2. Walk straight ahead to the piano.
     3. [missing turn]

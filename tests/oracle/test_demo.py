@@ -36,7 +36,7 @@ SKILLS = {
     "video.scene_caption": 1,
     "video.others": 8,
 }
-EVERY = 1 if os.environ.get("VST_NIGHTLY") else 2  # row of a skill that the oracle recomputes: all take four minutes
+EVERY = 1 if os.environ.get("VST_NIGHTLY") else 4  # row of a skill that the oracle recomputes: all take four minutes
 ENOUGH = 20  # turns of a type, of which fewer say nothing about guessing
 BLIND_EDGE = 0.05  # most by which the most frequent answer may beat chance
 

@@ -81,11 +81,18 @@ def some(skill: Skill, facts: Facts, kept: Counter[str]) -> Iterator[Draft]:
     if changed != ("changes" in skill.needs):
         return
     drafts = skill.ask(facts, Draw("program", facts.scene.id), Refusals())
-    for draft in islice(drafts, MOST) if any(kept[one] < ENOUGH for one in skill.asks) else ():
+    for draft in islice(drafts, MOST) if wanting(skill, kept) else ():
         types = [question.question_type for question in draft.questions]
         if any(kept[one] < ENOUGH for one in types):
             kept.update(types)
             yield draft
+            if not wanting(skill, kept):
+                return
+
+
+def wanting(skill: Skill, kept: Counter[str]) -> bool:
+    """Whether fewer than ENOUGH of some question type have been kept."""
+    return any(kept[one] < ENOUGH for one in skill.asks)
 
 
 def row_of(skill: Skill, scene: Scene, pictures: Pictures, draft: Draft) -> dict[str, Any]:

@@ -205,7 +205,7 @@ def test_questions_name_classes_and_the_field_of_view(scene: Scene, drafts: dict
             assert f"{np.degrees(2 * np.arctan(60 / 110)):.2f}" in question
             assert json.loads(answer.split("```json")[1].split("```")[0]) == draft.questions[0].answer.value
             told_one = len(draft.objects) == 1 and draft.question_type != "listed_classes"
-            assert ("smallest z first" in question) is not told_one
+            assert ("in order of increasing z" in question) is not told_one
 
 
 def test_all_types_are_asked_and_lists_hold_missing_classes(scene: Scene, drafts: dict[str, list[Draft]]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -78,7 +79,7 @@ __all__ = [
     "world",
 ]
 
-MANY = 400  # drafts looked at for a question type
+MANY, ENOUGH = 400, 10  # drafts looked at for a question type, in a world made for it, and so many of each are enough
 MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the usual ones do not ask
     "multi_image.camera_camera": (lambda: test_camera_camera.walk()[2],),
     "multi_image.camera_motion": (
@@ -170,7 +171,12 @@ def drafts_of(skill: Skill, *usual: World) -> Iterator[tuple[Scene, Draft]]:
     for scene in MORE.get(skill.name, ()):
         made = scene()
         found = skill.ask(Facts(made, width=320), Draw("contract", made.id), Refusals())
-        yield from ((made, draft) for draft in islice(found, MANY))
+        asked: Counter[str] = Counter()
+        for draft in islice(found, MANY):
+            yield made, draft
+            asked.update(question.question_type for question in draft.questions)
+            if all(asked[kind] >= ENOUGH for kind in skill.asks):
+                break
 
 
 @each_skill

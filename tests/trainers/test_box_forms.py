@@ -28,7 +28,7 @@ from vstdata.trainers.rewards import pack, unpack
 
 QUESTION = (
     "Find all chairs.\n"
-    'Answer with a JSON list, smallest z first: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], '
+    'Answer with a JSON list, in order of increasing z: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], '
     '"label": "name"}].\n'
     "Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°."
 )

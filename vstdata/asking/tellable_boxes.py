@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT, REFLECTING_AREA, covers
+from vstdata.boxes.forms import ORDER
 from vstdata.boxes.nine_numbers import camera_box, levelled
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
@@ -113,7 +114,7 @@ def box_answer(
 def list_order(count: int) -> str:
     """How a list of so many boxes is said to be ordered: one box has no order. 0 where the question does not tell how
     many there are."""
-    return "" if count == 1 else ", smallest z first"
+    return "" if count == 1 else ORDER
 
 
 def seen_step(facts: Facts, frame: int, i: int) -> Seen:

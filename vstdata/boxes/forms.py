@@ -38,6 +38,7 @@ REQUESTS = {  # what a question says instead of our own words
     "lmms-eval": f"[x, y, z, x_size, y_size, z_size, yaw]: {SIZES}, then the turn of the box from the x axis towards "
     "the z axis in radians",
 }
+ORDER = ", in order of increasing z"  # of the entries of a list of several boxes
 REQUEST = re.compile(r"Answer with a JSON list\b.*\Z", re.DOTALL)  # closes every question for boxes
 
 
@@ -94,8 +95,8 @@ def asked_in_form(question: str, form: str) -> str:
 
 
 def _request(said: str, question: str, form: str) -> str:
-    several = "smallest z first" in said
-    many, order = ("list of entries", ", smallest z first") if several else ("list of one entry", "")
+    several = ORDER in said
+    many, order = ("list of entries", ORDER) if several else ("list of one entry", "")
     frame, axes = "the camera", "x to the right, y down, z forward"
     if "first camera" in question or "image 1" in question or "camera 1" in question:
         frame = "the first camera"
