@@ -28,8 +28,8 @@ from vstdata.trainers.rewards import pack, unpack
 
 QUESTION = (
     "Find all chairs.\n"
-    'Answer with a JSON list, in order of increasing z: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, roll], '
-    '"label": "name"}].\n'
+    'Answer with a JSON list, in order of increasing z: [{"bbox_3d": [x, y, z, x_size, y_size, z_size, pitch, yaw, '
+    'roll], "label": "name"}].\n'
     "Use metres in the camera's frame (x right, y down, z forward) and angles in units of 180°."
 )
 BOXES = [
