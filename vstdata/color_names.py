@@ -44,6 +44,7 @@ MIXED = {  # what is between two names, where it may have either
     frozenset({"blue", "teal"}): "blue-green",
 }
 PALE, DEEP = "light-coloured", "dark-coloured"  # of what has no clear name, and is clearly light or dark
+WOODEN = "wooden"  # of what is of wood in a colour that no name is sure of
 LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a colour of the name is dark, above: light
     "grey": (0.48, 0.73),
     "red": (0.42, 0.64),
@@ -57,7 +58,7 @@ LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a co
     "brown": (0.38, 0.60),
 }
 
-COLOR_WORDS = "|".join([rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})", *MIXED.values(), PALE, DEEP])
+COLOR_WORDS = "|".join([rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})", *MIXED.values(), PALE, DEEP, WOODEN])
 """A pattern of all that a colour may be called."""
 
 

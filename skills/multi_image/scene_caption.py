@@ -3,10 +3,10 @@
 A real sample, about two pictures:
 
     Q: Can you describe these photos, beginning with what they have in common?
-    A: Both images show a bedroom with a bed, an office chair and a rug. Above the bed there is a picture. Next to
-       the bed, we see a dark grey nightstand. In image 1 we also see a window on the left. Then the camera turns to
-       the right, and in image 2, the bed is on the left. New in view are a desk on the right with a teal ottoman
-       under it, and a white door on the right.
+    A: Both images show a bedroom with a bed, an office chair and a rug. The room has light blue walls. Above the bed
+       there is a picture. In image 1 we also see a window on the left. The camera turns to the right, and in image 2,
+       the bed is on the left. New in view is a wooden desk on the right with a teal ottoman under it. We now also have
+       a better view of a white door on the right.
 
 As in VST there are no metres. Told is what the pictures share, what is new in each, what the camera mainly did in
 between, and where what was told is then. At least half of the visible area of what is labelled in each picture is
@@ -91,7 +91,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=15,
+    version=16,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

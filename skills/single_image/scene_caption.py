@@ -4,9 +4,9 @@ A real sample:
 
     Q: Describe this photo from near to far.
     A: The photo shows a gym with a carpeted floor. In the foreground we see a black weight bench, and a bit farther
-       away an exercise bike. At the back there are a cabinet on the left and a window with grey blinds straight ahead.
+       away an exercise bike. At the back there are a cabinet on the left and a window with grey blinds in the middle.
 
-Near and far are told by the nearest parts that are seen, clearly apart; left, right and straight ahead by where a
+Near and far are told by the nearest parts that are seen, clearly apart; left, right and middle by where a
 thing's middle is in the picture. Colours are told where they are clear, the kind of room where what is told shows it.
 What shows most is told first, and no more than is needed: at least half of the visible area of what is labelled, all
 that is large among it.
@@ -58,7 +58,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=14,
+    version=15,
     modality="single_image",
     asks=ASKS,
     ask=ask,

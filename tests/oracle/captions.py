@@ -97,7 +97,7 @@ class _Check:
                 if step["op"] != "too" and min(found) < latest:
                     return False
                 latest = max(latest, *(found if step["op"] != "too" else [0]))
-        sides = ["on the left", "straight ahead", "on the right"]
+        sides = ["on the left", "in the middle", "on the right"]
         near = all(max(one) < min(other) + LATE for one, other in pairwise(ranks.values()))
         return near and list(ranks) == sorted(ranks) and zones == [one for one in sides if one in zones]
 
@@ -135,7 +135,7 @@ class _Check:
         return float(across.min()), float(across.max())
 
     def _zone(self, step: Step) -> bool:
-        low, high = {"on the left": (0.0, 0.46), "straight ahead": (0.28, 0.72), "on the right": (0.54, 1.0)}[
+        low, high = {"on the left": (0.0, 0.46), "in the middle": (0.28, 0.72), "on the right": (0.54, 1.0)}[
             step["value"]
         ]
         return all(low <= sum(self._reach(i, step.get("picture", 1))) / 2 <= high for i in step["instances"])
@@ -355,6 +355,15 @@ class _Check:
         return fresh and self._in_picture(step)
 
     _brought = _new
+
+    def _better(self, step: Step) -> bool:
+        """Seen there, and in each picture before less of it: of points on its surface fewer are visible."""
+        k = step["picture"] - 1
+        return self._in_picture(step) and all(
+            len(_visible(self.scan, self.frames[k], i)) >= len(_visible(self.scan, self.frames[j], i))
+            for j in range(k)
+            for i in step["instances"]
+        )
 
     def _starts(self, step: Step) -> bool:
         return self._sees(0, step["other"]) and not self._more_than_a_sliver(len(self.frames) - 1, step["other"])

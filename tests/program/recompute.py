@@ -50,7 +50,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         ),
         *("film", "placed", "room", "shell", "near", "near_cut", "near_more", "farther", "far", "fills"),
         *("zone", "on_wall", "on_along", "has_in", "middle", "also", "too", "shared_room", "image_of", "image_also"),
-        *("behind_that", "fore", "wall_row", "in_it", "on_it", "in_wall", "in_along", "brought"),
+        *("behind_that", "fore", "wall_row", "in_it", "on_it", "in_wall", "in_along", "brought", "better"),
         *("lies", "spread", "corner", "accent", "night", "starts", "ends", "as_large"),
         *("now", "ceiling", "new", "film_room", "opens", "then", "last"),
         *("visible_region", "floor_region", "top_region"),

@@ -25,9 +25,9 @@ ORDERED = (
     (NEAR, FARTHER),
     (NEAR, FAR),
     (FARTHER, FAR),
-    (r"On the left(?! wall|, in the)", r"Straight ahead|On the right(?! wall|, in the)"),
+    (r"On the left(?! wall|, in the)", r"In the middle(?! of)|On the right(?! wall|, in the)"),
 )
-ORDERED += (("Straight ahead", r"On the right(?! wall|, in the)"),)
+ORDERED += (("In the middle(?! of)", r"On the right(?! wall|, in the)"),)
 ORDERED += ((r"[A-Z][a-z]+ one wall", r"[A-Z][a-z]+ (?:the opposite|another|a third|the fourth) wall"),)
 KINDS = ("number", "side", "order", "object", "color", "picture", "left out", "dropped")
 

@@ -99,7 +99,7 @@ class Truth:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
         self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
-        self.picture = int(told.values.get("k", 1)) - 1 if told.kind not in (*CONTINUED, "brought") else self.picture
+        self.picture = int(told.values.get("k", 1)) - 1 if told.kind not in (*CONTINUED, "brought", "better") else self.picture
         if told.kind == "now":  # clearly elsewhere in the picture than before
             k, i = int(told.values["k"]) - 1, referred[0]
             _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
@@ -163,7 +163,7 @@ class Truth:
         rules: dict[str, Fits] = {
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
-            **dict.fromkeys(("image_also", "new", "brought"), lambda i: self._clear(i, picture)),
+            **dict.fromkeys(("image_also", "new", "brought", "better"), lambda i: self._clear(i, picture)),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
         }
         return rules.get(kind, self._anywhere)
@@ -219,7 +219,7 @@ class Truth:
             return carries, self._middle(i)
         if kind in ("then", "last", "opens"):
             return carries, float(self._first(i))
-        pictured = kind in ("image_also", "new", "brought")
+        pictured = kind in ("image_also", "new", "brought", "better")
         shown = sum(one >= NOTED for one in self.shown[i]) if pictured else 0
         return carries, plain, shown, -sum(self.shown[i])
 
@@ -288,6 +288,7 @@ class Truth:
             "near_cut": lambda i: self._cut_by(i, values["edge"]) and self._in_front(i),
             "ceiling": lambda i: self._placed(i, "overhead"),
             "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
+            "better": lambda i: shown > 0 and self._pieces(i)[shown] > max(self._pieces(i)[:shown]) > 0.0,
             "brought": lambda i: self._clear(i, shown) and shown > 0 and max(self._pieces(i)[:shown]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
@@ -436,7 +437,7 @@ class Truth:
         if place == "overhead":
             return float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0) > 1.75
         middle = self._middle(i, k)
-        if place == "straight ahead":
+        if place == "in the middle":
             return self._width(i, k) > 0.5 or 0.36 <= middle <= 0.64
         off = 0.09
         return middle < 0.5 - off if place == "on the left" else middle > 0.5 + off
@@ -645,6 +646,8 @@ class Truth:
         """Whether a thing has a colour, or is light, dark or between two colours by the median of its own pixels; or
         what its source calls it, where these have a hue that is near in some light."""
         look, about = self.facts.look(i), self.facts.scene.instances[i].about.color
+        if color == "wooden":
+            return self.facts.scene.instances[i].about.material == "wood"
         if look is not None:
             return str(look) == color
         lights, names = _tones(self.facts, self.frames).get(i, ([], set()))
@@ -670,7 +673,7 @@ class Truth:
             elif kind in ("then", "last"):
                 _require(min(map(self._first, members)) > max(seen), kind)
                 seen += map(self._first, members)
-        sides = ["on the left", "straight ahead", "on the right"]
+        sides = ["on the left", "in the middle", "on the right"]
         zones = [sides.index(zone) for zone in self.zones]
         _require(zones == sorted(set(zones)), "order")
         for one, other in pairwise(ranks.values()):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from vstdata.asking.camera_moves import AHEAD, GREY, HEIGHT, PITCH, SIDE, YAW, Moves, pose_error
 from vstdata.captions.bonds import DRESSING
 from vstdata.captions.in_picture import Layout, main_first, with_sides
-from vstdata.captions.lines import Group, Line, reference, told_before
+from vstdata.captions.lines import MOST_LAST, Group, Line, reference, told_before, weight
 from vstdata.captions.plans import attached, entries, furniture_first, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage, share
 from vstdata.captions.tidy import named, split
@@ -28,7 +28,8 @@ MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what i
 SEEN_TURN = 10.0  # degrees: one sees that a camera turned so far. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
-MOST_SHARED = 4  # things that all pictures are said to show. Ours.
+MUCH_MORE = 1.5  # times as much of a thing as another picture shows, in one that has a better view of it. Ours.
+MOST_SHARED = 6  # things that all pictures are said to show. Ours.
 WEIGHTS = {AHEAD: 1.0, SIDE: 1.0, HEIGHT: 1.5, YAW: 1 / 30, PITCH: 1 / 25}
 """How much a metre or a degree of a part changes what is in view. Ours."""
 MOVES = {
@@ -137,25 +138,29 @@ def _as_counted(stage: Stage, lines: Iterable[Line]) -> Iterator[Line]:
         yield replace(line, entries=tuple(entries_))
 
 
-def shared_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
+def shared_first(stage: Stage, things: Sequence[int], moves: Moves, *, way: bool = True) -> list[Line] | None:
     """What all pictures show, what the first one alone shows, then of each further one as above."""
     things = [i for i in things if not stage.bonds.overhead(i)]
     lines, links = _shared(stage, things), attached(stage, things)
     if not lines:
         return None
-    return _onward(stage, things, links, moves, [*lines, *_more(stage, things, links, lines)])
+    return _onward(stage, things, links, moves, [*lines, *_more(stage, things, links, lines)], way=way)
 
 
 def _onward(
-    stage: Stage, things: Sequence[int], links: dict[int, int], moves: Moves, lines: list[Line]
+    stage: Stage, things: Sequence[int], links: dict[int, int], moves: Moves, lines: list[Line], *, way: bool = True
 ) -> list[Line] | None:
+    """The lines, then of each further picture the camera's way there, unless that is told elsewhere, and what is new.
+    One sentence after another need not say which picture it is of."""
     for k in range(1, len(stage.frames)):
         moved, fresh = list(_move(stage, moves, k, "came")), list(_new(stage, k, things, links, lines))
         new = [i for line in fresh for i in line.members]
         if not moved or not any(share(stage.views[k], i) >= LEAST_FRESH for i in new):
             return None
         now = list(_now(stage, k, lines))
-        lines = [*lines, *moved, *now, *(_brought(fresh) if now else fresh)]
+        long = bool(fresh) and weight(fresh[0]) > MOST_LAST["came+new"]
+        lines = [*lines, *(moved if way else ()), *now, *(_brought(fresh) if now or (way and long) else fresh)]
+        lines += _better(stage, k, things, links, lines)
     return lines
 
 
@@ -169,12 +174,12 @@ def _brought(fresh: Sequence[Line]) -> Iterator[Line]:
 def camera_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
     """The camera's whole way, then what the pictures share and show; None where a part of the way is not clear."""
     way = [line for k in range(1, len(stage.frames)) for line in _move(stage, moves, k, "move")]
-    rest = shared_first(stage, things, moves)
+    rest = shared_first(stage, things, moves, way=False)
     if len(way) < len(stage.frames) - 1 or rest is None:
         return None
     if len(way) > 2 and way[-1].kind == way[-2].kind == "move_on":
         way = [*way[:-2], replace(way[-1], values={**way[-1].values, "between": [2, len(stage.frames)]})]
-    return [*way, *(line for line in rest if line.kind != "came")]
+    return [*way, *rest]
 
 
 def _shared(stage: Stage, things: Sequence[int]) -> list[Line]:
@@ -251,6 +256,21 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
     """What picture k shows and no picture before it any piece of, and no line has named."""
     new = [i for i in _left(stage, k, things, lines) if stage.fresh(i) == k]
     yield from _list(stage, "new", new, links, k)
+
+
+def _better(
+    stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]
+) -> Iterator[Line]:
+    """What picture k shows more of than all before it, which show a piece of it, and no line has named."""
+    more = [
+        i
+        for i in _left(stage, k, things, lines)
+        if stage.fresh(i) < k
+        and stage.bonds.name(i) not in DRESSING
+        and share(stage.views[k], i) >= MUCH_MORE * max(share(view, i) for view in stage.views[:k])
+    ]
+    for line in _list(stage, "better", more, links, k):
+        yield replace(line, words={})
 
 
 def _more(stage: Stage, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:

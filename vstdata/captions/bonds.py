@@ -195,6 +195,10 @@ class Bonds:
         every = [i for i in self.facts.objects if self.name(i) in DRESSING and covers(self.facts, i, window)]
         return "at" if self.facts.label(a) == self.facts.label(every[0]) else "in front of"
 
+    def hung_with(self, a: int, other: int, window: int) -> bool:
+        """Whether something is the second one of its label at a window."""
+        return a != other and self.name(a) == self.name(other) and self.hangs_at(a, window) == "at"
+
     def dresses(self, a: int, window: int) -> bool:
         """Whether something is a curtain or the like of a window."""
         return self.name(a) in DRESSING and bool(self.hangs_at(a, window))

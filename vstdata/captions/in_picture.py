@@ -37,7 +37,7 @@ NEAREST = 0.3  # metres by which what is in the foreground is nearer than all el
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
 CENTRE, OFF_CENTRE = 0.36, 0.3  # of the width, of what is said to be in the middle in a list; of what is wide. Ours.
-SIDES = ("on the left", "straight ahead", "on the right", "")
+SIDES = ("on the left", "in the middle", "on the right", "")
 LOW, NEAR = 0.72, 1.6  # of the picture's height, and metres: of what is in the foreground. Ours.
 CLOSE_TO = 1.25  # times the depth of the nearest thing. Ours.
 LEADS = 1.3  # times the next largest: what one says first. Ours.
@@ -65,7 +65,7 @@ class Layout:
         """On which side of the picture a thing is."""
         low, high = self.span[i]
         wide = high - low > WIDE and abs(self.middle[i] - 0.5) <= BROAD
-        return "straight ahead" if wide or LEFT <= self.middle[i] <= RIGHT else _side(self.middle[i])
+        return "in the middle" if wide or LEFT <= self.middle[i] <= RIGHT else _side(self.middle[i])
 
     def one_sided(self, members: Sequence[int]) -> str:
         """Left or right, where all of them are clearly there; else ""."""
@@ -75,7 +75,7 @@ class Layout:
             and self.span[i][1] - self.span[i][0] <= WIDE
             for i in members
         )
-        return next(iter(zones)) if len(zones) == 1 and far and zones != {"straight ahead"} else ""
+        return next(iter(zones)) if len(zones) == 1 and far and zones != {"in the middle"} else ""
 
     def walls(self, own: Sequence[int]) -> dict[str, list[int]]:
         """What is along the wall that the picture shows at the "back", on the "left" and on the "right": at one
@@ -277,10 +277,10 @@ def _side_told(layout: Layout, entry: Entry) -> str:
     if entry.place not in ("", "on the wall") or any(i not in layout.span for i in members):
         return ""
     if all(CENTRE <= layout.middle[i] <= 1 - CENTRE for i in members):
-        return "straight ahead"
+        return "in the middle"
     wide = len(members) == 1 and layout.span[members[0]][1] - layout.span[members[0]][0] > WIDE
     if wide and OFF_CENTRE <= layout.middle[members[0]] <= 1 - OFF_CENTRE:
-        return "straight ahead"
+        return "in the middle"
     return layout.one_sided(members)
 
 
@@ -316,7 +316,7 @@ def _deeper(layout: Layout, near: Sequence[int], far: Sequence[int]) -> float:
 
 def _zones(layout: Layout, members: Iterable[int]) -> dict[str, list[int]]:
     """Things by where they are in the picture, from left to right."""
-    zones: dict[str, list[int]] = {"on the left": [], "straight ahead": [], "on the right": []}
+    zones: dict[str, list[int]] = {"on the left": [], "in the middle": [], "on the right": []}
     for i in members:
         zones[layout.zone(i)].append(i)
     return {zone: part for zone, part in zones.items() if part}
@@ -356,11 +356,11 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         found = with_sides(layout, entries(stage, [front], links))
         parts.append((1.0, list(split("near", found))))
         left.remove(front)
-    left = [i for i in left if stage.area(i) >= LEAST_MIDDLE or layout.zone(i) != "straight ahead"]
+    left = [i for i in left if stage.area(i) >= LEAST_MIDDLE or layout.zone(i) != "in the middle"]
     nearest = min(layout.depth[i] for i in own) * CLOSE_TO
     fore = [i for i in left if layout.in_front(i) and layout.depth[i] <= max(NEAR, nearest) and stage.bonds.stands(i)]
     for zone, part in _zones(layout, fore).items():
-        if zone != "straight ahead":
+        if zone != "in the middle":
             found = entries(stage, part, links)
             made = list(split("fore", found, words={"zone": zone}, values={"value": zone}))
             parts.append((sum(map(stage.area, part)), made))

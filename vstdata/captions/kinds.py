@@ -8,7 +8,8 @@ from vstdata.words.english import with_article
 
 _COOKING = ("stove", "refrigerator", "fridge", "kitchen counter", "range hood", "oven", "dishwasher", "kitchen cabinet")
 _SEATS, _TABLES = ("chair", "bench"), ("table",)
-_LOUNGE = ("sofa", "couch", "loveseat", "television", "tv stand", "coffee table")
+_LOUNGE = ("sofa", "couch", "loveseat", "television", "tv", "tv stand", "coffee table")
+_LOW, _SOFT = ("coffee table", "side table", "end table", "bedside table"), ("armchair", "office chair", "high chair")
 _TOYS = ("toy block", "toy car", "teddy bear", "toy chest", "doll", "kite", "drum", "crib", "toy", "stuffed animal")
 _TRAINING = ("weight bench", "exercise bike", "treadmill", "dumbbell", "exercise ball", "elliptical", "weight rack")
 _GOODS = ("shop shelf", "shop counter", "display case", "clothes rack", "mannequin", "cash register")
@@ -21,7 +22,7 @@ SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "children's room": (_TOYS,),
     "living room": (_LOUNGE,),
     "lounge": (_LOUNGE,),
-    "living and dining room": (_LOUNGE, _TABLES),
+    "living and dining room": (_LOUNGE, _TABLES, _SEATS),
     "dining room": (_TABLES, _SEATS),
     "kitchen": (_COOKING,),
     "studio": (_BED, _COOKING),
@@ -42,6 +43,8 @@ SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
 def kind_told(kind: str, labels: Iterable[str]) -> str:
     """'a kitchen' where things of these labels show that it is one, else 'a room'."""
     told = [label.lower() for label in labels]
+    if kind.endswith("dining room"):  # nobody dines at a coffee table, or on an armchair
+        told = [label for label in told if not label.endswith((*_LOW, *_SOFT)) or label in _LOUNGE]
     signs = SIGNS.get(kind)
     shown = signs is not None and all(any(label.endswith(some) for label in told) for some in signs)
     return with_article(kind if shown else "room")

@@ -157,7 +157,7 @@ def _joined(lines: Sequence[Line]) -> bool:
         return False
     if "b" in joined_slots(kind) and (one.other != other.other or one.words["how"] not in ("on", "around")):
         return False  # of what is above the sofa or next to it, "it" might be meant
-    return _length(one) <= MOST_JOINED and _length(other) <= MOST_LAST.get(kind, MOST_JOINED)
+    return weight(one) <= MOST_JOINED and weight(other) <= MOST_LAST.get(kind, MOST_JOINED)
 
 
 def joined_slots(kind: str) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def joined_slots(kind: str) -> tuple[str, ...]:
     return tuple(name for name in caption_sentences()[second].slots if name in own and f"{name}2" not in own)
 
 
-def _length(line: Line) -> int:
+def weight(line: Line) -> int:
     """How many groups a line lists; what is by something counts, and where it is."""
     return sum(len(entry.groups) + bool(entry.place) for entry in line.entries)
 

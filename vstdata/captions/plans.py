@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from vstdata.captions.bonds import DRESSING, FLOORED
+from vstdata.captions.bonds import DRESSING, FLOORED, WINDOWS
 from vstdata.captions.kinds import kind_told
 from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
-from vstdata.captions.stage import LARGE_SHARE, LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
+from vstdata.captions.stage import LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
 from vstdata.captions.tidy import (
     CONTINUED,
     MOST_REPEATS,
     Added,
     can_refer,
+    doubled,
     each_again,
     idle,
     named,
@@ -35,9 +36,8 @@ FEWEST_WORDS, MOST_WORDS = 30, 130
 FEWEST_GROUPS = 4  # kinds of things that a caption names: of less there is nothing to describe. Ours.
 BUDGETS = (13, 11, 9, 7)  # things of a caption: fewer where the text becomes too long. Ours.
 ENOUGH = 0.8  # of the visible area of all labelled things: where it is named, what is small and alone is not. Ours.
-SEEN_AT_ONCE = 0.012  # of a picture, of what is told all the same. Ours.
+SEEN_AT_ONCE = 0.008  # of a picture, of what is told all the same. Ours.
 LEAST_BY = 0.004  # of a picture, of what is told for being on or at a thing that is told. Ours.
-WINDOW_SHARE = 0.005  # of a picture, of a second window or door: blinds hide most of it. Ours.
 MOST_ALIKE = 6  # things beyond the budget, so that all of their label are named. Ours.
 STRAY = 0.006  # of a picture: what shows less of itself, stands alone and is on no wall is not told. Ours.
 MOST_TOPS = 7  # things that are told with no other one. Ours.
@@ -45,8 +45,9 @@ MOST_ON = 3  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of the area of the largest one. Ours.
 FILLING = 0.2  # of the pictures, of a rug or window that is told as early as furniture. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
-_ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought"})
+_ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought", "better"})
 """Lines of what is seen later, or elsewhere, than where the room is told."""
+_OF_ROOM = frozenset({"room", "film", "image_of", "shared_room", "opens"})
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
 Plan = Callable[[Stage, Sequence[int]], list[Line] | None]
@@ -86,9 +87,10 @@ def chosen(stage: Stage, budget: int) -> list[int]:
             picked.append(i)
     hosts = {stage.by[i][0] for i in picked if stage.bonds.name(i) in DRESSING and i in stage.by}
     picked += [i for i in rest if i in hosts and i not in picked]  # a curtain is told with its window
-    labels = {stage.facts.label(i) for i in picked}
-    alike = [i for i in rest if stage.facts.label(i) in labels and i not in picked]
-    picked = [*picked, *alike] if len(alike) <= MOST_ALIKE else picked
+    labels, count = {stage.facts.label(i) for i in picked}, len(picked)
+    alike = [[i for i in rest if stage.facts.label(i) == label and i not in picked] for label in sorted(labels)]
+    for some in sorted(alike, key=len):
+        picked += some if len(some) <= MOST_ALIKE + count - len(picked) else []
     joined = {
         *(a for a, (b, _) in stage.by.items() if b in picked),
         *(b for a, (b, _) in stage.by.items() if a in picked),
@@ -105,14 +107,33 @@ def chosen(stage: Stage, budget: int) -> list[int]:
 
 
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the walls and the floor after what is said of the room first, a wall that stands out, and that it
-    is dark outside; of pictures of which nothing is said of the room alone, that last."""
-    night = [Line("night")] if stage.night else []
-    if lines[0].kind not in ("room", "film"):
-        return [*lines, *night]
-    parts = [Line("shell", words={"shell": stage.shell}, values={"value": stage.shell})] if stage.shell else []
-    parts += [Line("accent", words={"wall": stage.accent}, values={"value": stage.accent})] if stage.accent else []
-    return [lines[0], *parts, *night, *lines[1:]]
+    """The lines, with the walls and the floor after what is said of the room first, a wall that stands out, and after
+    the first window that it is dark outside. Of the first of several pictures alone is told what that shows."""
+    place = next((k for k, line in enumerate(lines) if line.kind in _OF_ROOM), None)
+    found = list(lines)
+    if place is not None:
+        shell, accent = stage.shell, stage.accent
+        if lines[place].kind == "image_of":
+            first_seen = Stage(stage.bonds, stage.frames[:1])
+            shell = " and ".join(part for part in first_seen.shell.split(" and ") if part in shell.split(" and "))
+            accent = accent if first_seen.accent == accent else ""
+        parts = [Line("shell", words={"shell": shell}, values={"value": shell})] if shell else []
+        parts += [Line("accent", words={"wall": accent}, values={"value": accent})] if accent else []
+        end = _end_of(lines, place)
+        found[end:end] = parts
+    windows = {i for i in stage.glimpsed if stage.bonds.name(i) in WINDOWS}
+    first = next((k for k, line in enumerate(found) if windows & set(line.named)), None)
+    if first is not None and stage.night:
+        found.insert(_end_of(found, first), Line("night"))
+    return found
+
+
+def _end_of(lines: Sequence[Line], place: int) -> int:
+    """Where a line ends with all that goes on from it."""
+    end = place + 1
+    while end < len(lines) and (lines[end].kind in CONTINUED or lines[end].kind == "by"):
+        end += 1
+    return end
 
 
 def ceiling(stage: Stage, things: Iterable[int]) -> list[Line]:
@@ -196,6 +217,7 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
         if some and how == "at":  # in one word, whatever their colours
             label = stage.facts.label(some[0])
             alike = [a for a in some if stage.facts.label(a) == label]
+            alike += [a for a in stage.glimpsed if a not in links and stage.bonds.hung_with(a, alike[0], i)]
             found.append((how, (Group(label, tuple(alike), _pair_color(stage, alike), label not in stage.inexact),)))
         elif some:
             more = stage.more_on(i, some) if how == "on" else []
@@ -301,7 +323,7 @@ def captions(
             refuse(f"{plan}:too_many_alike")
         elif len({i in stage.by for i in named(lines) if stage.bonds.name(i) in DRESSING}) > 1:
             refuse(f"{plan}:a_curtain_without_its_window")
-        elif _twins(stage, lines):
+        elif any(doubled(stage, one, lines) for one in told_before(lines)):
             refuse(f"{plan}:another_of_its_label_is_hardly_seen")
         elif stage.shown(named(lines)) < LEAST_SHOWN:
             refuse(f"{plan}:mostly_bare")
@@ -312,18 +334,6 @@ def captions(
         else:
             yield _draft(stage, plan, lines, text, slots)
         return
-
-
-def _twins(stage: Stage, lines: Sequence[Line]) -> bool:
-    """Whether a thing is named as if it were alone of its label, and another one that is not named shows much."""
-    told = named(lines)
-    groups = told_before(lines)
-    single = {one.label for one in groups if len(one.members) == 1} - {
-        one.label for one in groups if not one.exact and len(one.members) > 1
-    }
-    others = (i for i in stage.glimpsed if i not in told and stage.facts.label(i) in single)
-    few = len(stage.frames) <= MOST_APART
-    return any(stage.largest(i) >= (WINDOW_SHARE if few and stage.bonds.opening(i) else LARGE_SHARE) for i in others)
 
 
 def _draft(stage: Stage, plan: str, lines: Sequence[Line], text: str, slots: Mapping[str, str]) -> Draft:

@@ -14,7 +14,6 @@ from vstdata.captions.bonds import (
     FLAT,
     HOODS,
     LEAST_COLORED,
-    LEAVES,
     MOST_LOOKS,
     SEATS,
     WALLS,
@@ -22,7 +21,7 @@ from vstdata.captions.bonds import (
     Bonds,
 )
 from vstdata.captions.claims import nameable
-from vstdata.color_names import DEEP, PALE
+from vstdata.captions.colors import STRIKING, color_of
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.labels import FLOOR_LABELS
@@ -49,37 +48,11 @@ MOST_OVERHANG = 2.5  # times what stands there, of what is told to hang above it
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
-MOST_YELLOW = 0.1  # of a brown thing, in pixels of that colour. Ours.
 LEAST_STRIKING = 0.4  # of a wall, in a colour that strikes and that the source calls it, in whatever light. Ours.
-STRIKING = frozenset({"red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"})  # walls that are named so
 PLAIN = frozenset({"brick", "concrete", "stone"})  # what walls are made of that are in no colour which strikes. Ours.
 PART_SHARE, PANE_SHARE, LEAST_DARK = 0.01, 0.008, 0.8  # of a picture; of a window's panes, dark ones at night. Ours.
-COLORED_SHARE = (
-    0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess. Ours.
-)
-ONE_COLORED, LEAST_LIT = 0.9, 0.5  # of a thing of one hue; of it in pixels that may be called so, shade or light. Ours.
 LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
-_GLASS = frozenset(
-    {
-        "clock",
-        "alarm clock",
-        "window",
-        "windows",
-        "mirror",
-        "picture",
-        "painting",
-        "poster",
-        "photo",
-        "glass",
-        "aquarium",
-        "shower",
-    }
-)
-_PARTED = ("stool", "book", "magazine", "newspaper", "bed")  # of a seat and legs, of pages and a cover
-_OPEN = ("shelf", "shelves", "bookcase", "rack")  # how names end of what is full of other things
-_HOLDERS = ("cabinet", "cabinets", "counter", "table", "desk", "dresser", "stand")
-_BOARDS = frozenset({"wood", "metal", "lacquer", "plastic"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,37 +164,14 @@ class Stage:
             }
         )
 
+    @cached()
     def color(self, i: int) -> str:
-        """'dark brown', or "" where it is not clear, or nobody would say it. What is seen of a thing that holds others
-        is partly theirs, annotated or not: its colour is told where the source knows it."""
-        label, about = self.facts.label(i).lower(), self.facts.scene.instances[i].about
-        if label in _GLASS or label.endswith((*LEAVES, *_PARTED)):
-            return ""
-        if label.endswith((*_HOLDERS, *_OPEN)) and about.color is None:
-            return ""
-        if label.endswith(_OPEN) and about.material not in _BOARDS:
-            return ""
-        look = self.facts.look(i)
-        if self.largest(i) < COLORED_SHARE:
-            return ""
-        if look is None:
-            tone = self.facts.tone(i) if self.largest(i) >= NOTICED and not label.endswith(_OPEN) else ""
-            return "" if tone in (PALE, DEEP) else tone  # "light-coloured" says next to nothing
-        if look.color == "brown" and about.color is None and self._yellowish(i):
-            return ""
-        if look.share >= ONE_COLORED:  # of one hue throughout, some of it in the shade
-            return str(look) if self.bonds.mostly(i, look.color, LEAST_LIT) else ""
-        sure = look.color in STRIKING and (about.color or "").split()[-1:] == [look.color]
-        least = LEAST_LIT if sure else LEAST_COLORED  # of a bright thing the rest is shade
-        if not self.bonds.mostly(i, look.color, least):
-            return ""
-        best = sorted(self.clear.get(i, ()), key=lambda k: (-share(self.views[k], i), k))[:MOST_LOOKS]
-        return str(look) if all(self.bonds.mostly_in(i, look.color, self.frames[k], least) for k in best) else ""
+        """'dark brown', or "" where it is not clear, or nobody would say it."""
+        return color_of(self, i)
 
-    def _yellowish(self, i: int) -> bool:
-        """Whether some of what is called brown may be called yellow or orange: mustard in a shadow."""
-        found = (self.facts.color_shares(self.frames[k]).get(i, {}) for k in self.clear.get(i, ()))
-        return any(one.get("yellow", 0.0) + one.get("orange", 0.0) >= MOST_YELLOW for one in found)
+    def seen_share(self, k: int, i: int) -> float:
+        """The share of the picture at a position that shows an object."""
+        return share(self.views[k], i)
 
     @cached_property
     def shell(self) -> str:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from vstdata.captions.lines import Entry, Group, Line, reference, told_before
-from vstdata.captions.stage import Stage
+from vstdata.captions.stage import CLEAR_SHARE, MOST_APART, Stage
 
 MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
@@ -51,22 +51,43 @@ def counted(stage: Stage, lines: Sequence[Line]) -> list[Line]:
     return [replace(line, entries=tuple(part for one in line.entries for part in entry(one))) for line in lines]
 
 
+def doubled(stage: Stage, group: Group, lines: Sequence[Line]) -> bool:
+    """Whether a thing is named as if it were alone of its label, and another one that is not named is seen as well: in
+    a video in more than a frame."""
+    if len(group.members) != 1 or group.known:
+        return False
+    told = named(lines)
+    if any(one.label == group.label and len(one.members) > 1 and not one.exact for one in told_before(lines)):
+        return False  # after "some chairs" another one may be meant
+    least = 1 if len(stage.frames) <= MOST_APART else 2
+    return any(
+        sum(stage.seen_share(k, i) >= CLEAR_SHARE for k in places) >= least
+        for i, places in stage.glimpsed.items()
+        if i not in told and stage.facts.label(i) == group.label
+    )
+
+
 def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, without "another chair" and "some more chairs" where nobody can say of how many, and none is a main
-    thing."""
+    """The lines, without "another chair" and "some more chairs" where nobody can say of how many, and without what
+    looks as if it were alone of its label and is not, where none is a main thing."""
     found: list[Line] = []
     told: list[Group] = []
+    referred = {line.other for line in lines}
 
-    def stray(group: Group) -> bool:
+    def stray(group: Group, bare: bool = True) -> bool:
+        if set(group.members) & set(stage.noticed):
+            return False
         again = any(one.label == group.label for one in told)
-        return again and not (group.exact or group.known or set(group.members) & set(stage.main))
+        if again and not (group.exact or group.known):
+            return True
+        return bare and not referred & set(group.members) and doubled(stage, group, lines)
 
     lost: Line | None = None
     for given in lines:
         line = _instead(lost, given) if lost is not None and given.kind in CONTINUED else given
         kept = []
         for entry in line.entries:
-            if stray(entry.group):
+            if stray(entry.group, not entry.added):
                 continue
             told.append(entry.group)
             added = []
@@ -152,7 +173,7 @@ def repeats(lines: Sequence[Line]) -> int:
 
 def idle(lines: Sequence[Line]) -> bool:
     """Whether a camera is told to go where nothing comes into view, but at the end of a video."""
-    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now", "brought")}
+    after = {"walk": ("then", "last"), "walk_on": ("then", "last"), "came": ("new", "now", "brought", "better")}
     return any(
         (other is None and line.kind == "came") or (other is not None and other.kind not in after[line.kind])
         for line, other in zip_longest(lines, lines[1:])

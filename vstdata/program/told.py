@@ -366,6 +366,15 @@ class Brought(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Better(Step):
+    """That a picture shows more of these than those before it, which show a piece of them."""
+
+    instances: Instances
+    picture: Number
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Move(Step):
     """What the camera does between two pictures."""
 

@@ -20,7 +20,7 @@ from vstdata.words.numbers import COUNTS, ordinal
 
 _NTH = range(2, 6)  # so many were told before 'a third' to 'a sixth'
 _VAGUE = {"some": 0, "several": -1}
-PLACES = ("on the wall", "on the floor", "overhead", "on the left", "straight ahead", "on the right")
+PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
 HOWS = ("at", "around", "on", "above", "in front of", "under", "next to")
 """How things are by another, as a text orders them; what is "at" a window is told without it: 'with blue blinds'."""
 _BY_IT = f"(?:{'|'.join(HOWS)}) (?:it|them)"
@@ -137,6 +137,11 @@ def is_several(text: str) -> bool:
     first = bare.split(" ", 1)[0].lower()
     one = first in ("a", "an", "another", "the") or (first == "some" and _is_stuff(bare))
     return not one or " and " in bare
+
+
+def first_of(text: str) -> str:
+    """'two chairs', of a list that begins with these."""
+    return re.split(",| and | with ", text, maxsplit=1)[0]
 
 
 def _is_stuff(text: str) -> bool:

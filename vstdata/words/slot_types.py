@@ -4,8 +4,9 @@ pattern), each with what it means, how it is written, and examples. A name means
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
 "verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "it of SLOT" (along that wall -> along it),
-"be of SLOT" (two sofas -> are), "ending of SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left ->
-turning to the left) and "done of SLOT" (turns to the left -> turned to the left).
+"be of SLOT" (two sofas -> are), "there of SLOT" (a sofa and two chairs -> is),
+"ending of SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left -> turning to the left) and
+"done of SLOT" (turns to the left -> turned to the left).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from vstdata.color_names import COLOR_WORDS, EXAMPLES
 from vstdata.words.directions import AROUND, COMPASS_NAMES, FITS, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
-from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, is_list, is_several
+from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, first_of, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
 from vstdata.words.ways import AMOUNT, CONTRASTS, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
@@ -241,6 +242,9 @@ DERIVED: Mapping[str, Derived] = {
         lambda kind, text: re.sub(r"it$", "that wall", text),
     ),
     "be": Derived(lambda kind, value: "are" if is_several(value) else "is", lambda kind: "is|are", None),
+    "there": Derived(  # "there is a bed and two chairs": the verb goes with what comes next
+        lambda kind, value: "are" if is_several(first_of(value)) else "is", lambda kind: "is|are", None
+    ),
     "ending": Derived(lambda kind, value: "" if is_several(value) else "s", lambda kind: "s?", None),
     "opposite": Derived(opposite, lambda kind: TYPES[kind].pattern, opposite),
     "verb": Derived(
