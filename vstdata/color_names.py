@@ -45,6 +45,7 @@ MIXED = {  # what is between two names, where it may have either
 }
 PALE, DEEP = "light-coloured", "dark-coloured"  # of what has no clear name, and is clearly light or dark
 WOODEN = "wooden"  # of what is of wood in a colour that no name is sure of
+TERRACOTTA = "terracotta"  # of walls: neither brown nor orange
 LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a colour of the name is dark, above: light
     "grey": (0.48, 0.73),
     "red": (0.42, 0.64),
@@ -58,7 +59,9 @@ LIGHT: dict[str, tuple[float, float]] = {  # lightness in Oklab below which a co
     "brown": (0.38, 0.60),
 }
 
-COLOR_WORDS = "|".join([rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})", *MIXED.values(), PALE, DEEP, WOODEN])
+COLOR_WORDS = "|".join(
+    [rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})", *MIXED.values(), PALE, DEEP, WOODEN, TERRACOTTA]
+)
 """A pattern of all that a colour may be called."""
 
 

@@ -99,7 +99,8 @@ class Truth:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
         self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
-        self.picture = int(told.values.get("k", 1)) - 1 if told.kind not in (*CONTINUED, "brought", "better") else self.picture
+        if told.kind not in (*CONTINUED, "brought", "better"):
+            self.picture = int(told.values.get("k", 1)) - 1
         if told.kind == "now":  # clearly elsewhere in the picture than before
             k, i = int(told.values["k"]) - 1, referred[0]
             _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
@@ -365,8 +366,22 @@ class Truth:
             if words[-1] in made:
                 _require(about.material == made[words[-1]], told)
             color = [word for word in words if word not in (*made, "light", "dark")]
+            if color == ["terracotta"]:
+                _require(about.color == "brown" and self._reddish(i), told)
+                continue
             _require(not color or (about.color is not None and color[-1] == about.color.split()[-1]), told)
         _require(any(view.instances is not None and np.isin(view.instances, some).any() for view in self.views), told)
+
+    def _reddish(self, i: int) -> bool:
+        """Whether of a wall's pixels most have a hue between 5 and 27 degrees, where red is 0 and yellow 60."""
+        found = []
+        for frame, view in zip(self.frames, self.views, strict=True):
+            assert view.instances is not None
+            own = cv2.resize(self.facts.scene.pixels.color(frame), view.instances.shape[::-1])[view.instances == i]
+            if len(own):
+                hues = 2.0 * cv2.cvtColor(own[:, None], cv2.COLOR_RGB2HSV)[..., 0]
+                found.append(float(np.mean((hues > 5) & (hues < 27))))
+        return bool(found) and float(np.median(found)) > 0.5
 
     def _accent(self, phrase: str, told: Told) -> None:
         """'a blue wall': one that is seen is called so by the source and looks it, and none of the others is bright."""

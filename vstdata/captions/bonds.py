@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from vstdata.asking.naming import overhead
 from vstdata.captions.layout import before, between, covers, lies_under, off, overlap, stacked
+from vstdata.color_names import linear_light, oklab_array
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS
@@ -32,6 +34,8 @@ DRESSING = frozenset({"curtain", "curtains", "blinds", "blind"})
 WALLS = frozenset({"wall", "walls"})
 WINDOWS = frozenset({"window", "windows"})
 LEAST_COLORED, MOST_LOOKS = 0.7, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
+LEAST_WALL = 0.08  # of a picture, of a wall that tells its colour. Ours.
+EARTHEN, LEAST_VIVID = (33.0, 47.0), 0.065  # degrees of hue in Oklab, and chroma, of terracotta. Ours.
 HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
 _BOARDED = ("shelf", "shelves", "bookshelf", "bookcase", "rack")
@@ -150,6 +154,24 @@ class Bonds:
         """The same of one frame."""
         shares = self.facts.color_shares(frame).get(i)
         return shares is None or shares.get(color, 0.0) >= least
+
+    @cached()
+    def earthen(self, i: int) -> bool:
+        """Whether a wall that is called brown is terracotta: between red and orange, in all pictures that show much of
+        it."""
+        shown = [(f, view) for f in self.facts.frames if (view := self.facts.view(f)).instances is not None]
+        sizes = {f: float((view.instances == i).mean()) for f, view in shown}
+        best = sorted((f for f in sizes if sizes[f] >= LEAST_WALL), key=lambda f: (-sizes[f], f))[:MOST_LOOKS]
+        return bool(best) and all(self._is_earthen(i, f) for f in best)
+
+    def _is_earthen(self, i: int, frame: int) -> bool:
+        owners = self.facts.view(frame).instances
+        assert owners is not None
+        height, width = owners.shape
+        image = cv2.resize(self.facts.scene.pixels.color(frame), (width, height), interpolation=cv2.INTER_AREA)
+        _, a, b = oklab_array(np.median(linear_light(image[owners == i]), axis=0)).tolist()
+        angle, vivid = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
+        return bool(EARTHEN[0] <= round(float(angle), 3) <= EARTHEN[1] and round(float(vivid), 4) >= LEAST_VIVID)
 
     # Two things
 

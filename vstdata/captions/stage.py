@@ -22,6 +22,7 @@ from vstdata.captions.bonds import (
 )
 from vstdata.captions.claims import nameable
 from vstdata.captions.colors import STRIKING, color_of
+from vstdata.color_names import TERRACOTTA
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.labels import FLOOR_LABELS
@@ -189,9 +190,11 @@ class Stage:
 
     def _shell_color(self, labels: frozenset[str]) -> str:
         """Of walls or floor, where these pictures show them mostly in it: what a source calls beige looks green in some
-        light, and walls that it calls brown are of brick or terracotta."""
+        light, and walls that it calls brown are of brick or, by their pixels, terracotta."""
         look = self.facts.shell_look(labels) if self._shows(labels) else None
-        if look is None or (labels is WALLS and look.color == "brown"):
+        if labels is WALLS and look is not None and look.color == "brown":
+            return TERRACOTTA if all(map(self.bonds.earthen, self._parts(WALLS))) else ""
+        if look is None:
             return self._bright_color() if labels is WALLS and self._shows(labels) else ""
         some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
         every = [share for i in some for share in self._shares(i, look.color)]
