@@ -159,8 +159,8 @@ class Bonds:
     def earthen(self, i: int) -> bool:
         """Whether a wall that is called brown is terracotta: between red and orange, in all pictures that show much of
         it."""
-        shown = [(f, view) for f in self.facts.frames if (view := self.facts.view(f)).instances is not None]
-        sizes = {f: float((view.instances == i).mean()) for f, view in shown}
+        views = {f: self.facts.view(f).instances for f in self.facts.frames}
+        sizes = {f: float(np.equal(owners, i).mean()) for f, owners in views.items() if owners is not None}
         best = sorted((f for f in sizes if sizes[f] >= LEAST_WALL), key=lambda f: (-sizes[f], f))[:MOST_LOOKS]
         return bool(best) and all(self._is_earthen(i, f) for f in best)
 
