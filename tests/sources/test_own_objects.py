@@ -19,8 +19,9 @@ from vstdata.facts import Facts
 from vstdata.scene import Box, Camera, Scene
 from vstdata.sources import SourceSpec, open_source
 from vstdata.sources.building.votes import IdView, without_bleeding
+from vstdata.sources.files.captured_objects import read_mesh
 from vstdata.sources.files.id_images import read_id_image
-from vstdata.sources.files.object_list import read_objects
+from vstdata.sources.files.object_list import Stored, read_objects
 
 
 def load(root: Path, **options: Any) -> Scene:
@@ -64,7 +65,7 @@ def test_forms_of_the_list(tmp_path: Path, form: str) -> None:
     labels = {key: one["label"] for key, one in by_id.items()}
     stored = {"list": LISTED, "labels": labels, "objects": by_id}[form]
     (tmp_path / "objects.json").write_text(json.dumps(stored))
-    found = read_objects(tmp_path, tmp_path, 1.0, np.eye(4), upright=True)
+    found = read_objects(tmp_path, tmp_path, Stored(1.0, upright=True))
     assert [(one.id, one.label) for one in found.entries] == [(CHAIR_ID, "chair"), (TABLE_ID, "table")]
     assert not found.exhaustive
 
@@ -291,5 +292,38 @@ def test_a_scale_that_makes_no_room_is_refused(tmp_path: Path) -> None:
 
 def test_directions_may_be_rounded(tmp_path: Path) -> None:
     (tmp_path / "objects.json").write_text(json.dumps([{"id": 1, "label": "chair", "front": [0.707, -0.707, 0]}]))
-    front = read_objects(tmp_path, tmp_path, 1.0, np.eye(4), upright=True).entries[0].about.front
+    front = read_objects(tmp_path, tmp_path, Stored(1.0, upright=True)).entries[0].about.front
     assert front == pytest.approx((0.5**0.5, -(0.5**0.5), 0.0), abs=1e-9)
+
+
+def test_places_on_a_map(tmp_path: Path) -> None:
+    """Poses, boxes and a mesh in UTM are those of the room, to a tenth of a millimetre."""
+    map_of = np.array([431234.0, 5812345.0, 34.0])
+    moved = POSES.copy()
+    moved[:, :3, 3] += map_of + 0.25
+    box = [(CHAIR + map_of + 0.25).mean(axis=0).tolist(), np.ptp(CHAIR, axis=0).tolist()]
+    listed = [{**LISTED[0], "box": {"center": box[0], "size": box[1]}}, LISTED[1]]
+    scene = load(write(tmp_path, listed, {"scale": METRES}, poses=moved))
+    shift = np.median(moved[:, :3, 3], axis=0).round() - map_of - 0.25
+    assert scene.dropped == {"origin_of_map_taken_off": 1}
+    for frame, pose in zip(scene.frames, POSES, strict=True):
+        assert np.abs(frame.camera.center + shift - pose[:3, 3]).max() < 1e-4
+    assert np.abs(scene.instances[0].box.bounds + shift - CHAIR).max() < 1e-4
+    assert np.abs(scene.instances[1].box.bounds + shift - TABLE).max() < 0.05
+
+
+@pytest.mark.parametrize("kind", ["double", "float"])
+def test_a_mesh_on_a_map_needs_its_digits(tmp_path: Path, kind: str) -> None:
+    origin, corners = np.array([431234.0, 5812345.0, 34.0]), np.array([[0, 0, 0], [3.125, 0, 0], [0, 2.0625, 1.003]])
+    rows = (corners + origin).astype({"double": "<f8", "float": "<f4"}[kind]).tobytes()
+    axes = "".join(f"property {kind} {axis}\n" for axis in "xyz")
+    faces = "element face 1\nproperty list uchar int vertex_indices\nend_header\n"
+    head = f"ply\nformat binary_little_endian 1.0\nelement vertex 3\n{axes}{faces}"
+    face = b"\x03" + np.arange(3, dtype="<i4").tobytes()
+    (tmp_path / "mesh.ply").write_bytes(head.encode() + rows + face)
+    frame = Stored(1.0, origin=origin)
+    if kind == "float":
+        with pytest.raises(InputError, match="so far from zero"):
+            read_mesh(tmp_path / "mesh.ply", tmp_path, frame)
+    else:
+        assert np.abs(read_mesh(tmp_path / "mesh.ply", tmp_path, frame)[0] - corners).max() < 1e-5

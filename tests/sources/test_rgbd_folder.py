@@ -217,3 +217,14 @@ def test_bad_folders_are_refused_by_name(tmp_path: Path) -> None:
         load(tmp_path, depth="../depth")
     with pytest.raises(ManifestError, match="pose_format"):
         load(tmp_path, pose_format="bundler")
+
+
+def test_places_too_far_apart_on_a_map_name_the_cause(tmp_path: Path) -> None:
+    write_pictures(tmp_path, numbered())
+    far = POSES.copy()
+    far[:, :3, 3] += np.linspace(2e6, 9e6, len(POSES))[:, None]
+    lines = [(*pose[:3, 3], *Rotation.from_matrix(pose[:3, :3]).as_quat()) for pose in far[1:]]
+    far_ones = [" ".join(f"{x:.9f}" for x in line) for line in lines]
+    (tmp_path / "poses.txt").write_text("\n".join([far_ones[-1], *far_ones]))
+    with pytest.raises(ConventionError, match=r"coordinates of a map \(UTM\)"):
+        load(tmp_path)

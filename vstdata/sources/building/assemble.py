@@ -11,7 +11,7 @@ import numpy as np
 
 from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Box, Camera, FloatArray, Instance, IntArray
-from vstdata.sources.building.geometry import exact_poses, repeats, rigid_mask
+from vstdata.sources.building.geometry import FAR_OFF, exact_poses, repeats, rigid_mask
 from vstdata.sources.building.labels import ANNOTATOR_MARKS, clean_label
 
 MAX_INSTANCES = 20_000  # ours: a whole Matterport3D house has about 2,000
@@ -82,6 +82,9 @@ def usable_poses(poses: FloatArray, file: Path, dropped: Counter[str]) -> list[i
         mirrored = rigid_mask(poses * np.array([-1.0, 1.0, 1.0, 1.0]))[1]
         if mirrored.any():
             raise ConventionError(file, "poses", "right-handed rotations, but they look mirrored (determinant -1)")
+        if (far := float(np.nan_to_num(np.abs(poses[:, :3, 3])).max(initial=0))) > FAR_OFF:
+            wanted = f"places near zero, not {far:.3g} from it: in coordinates of a map (UTM), or of another unit"
+            raise ConventionError(file, "poses", wanted)
         raise InputError(file, "poses", "at least one finite rigid motion")
     return [int(k) for k in np.flatnonzero(rigid)]
 

@@ -12,6 +12,8 @@ from vstdata.scene import Box, FloatArray
 RIGID_TOLERANCE = (
     1e-2  # ours: largest entry of R^T R - I; six printed digits and float32 give 1e-5, a wrong axis 1 or 2
 )
+FAR_OFF = 1e4  # ours: cameras farther from the origin stand in the coordinates of a map (UTM), not of a room
+WITHIN = 0.1  # ours: of that distance, how far apart they may be, so that it is an offset and not a mistake
 LEAST_SECOND_SIDE = (
     0.01  # metres, ours: an object smaller than this in its second-largest side is an annotation leftover
 )
@@ -37,6 +39,17 @@ def rigid_mask(poses: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
     good &= determinant(safe[:, :3, :3]) > 0
     good &= np.abs(safe[:, 3] - [0, 0, 0, 1]).max(axis=1) <= 1e-3
     return finite, finite & good
+
+
+def map_origin(poses: FloatArray) -> FloatArray:
+    """(3,) the whole numbers that poses (n, 4, 4) in the coordinates of a map lie about, as UTM's metres; zeros for
+    those of a room. Taken off before anything else, they cost no digit."""
+    places = poses[np.isfinite(poses).all(axis=(1, 2)), :3, 3]
+    if not len(places):
+        return np.zeros(3)
+    middle = np.median(places, axis=0)
+    far, apart = float(np.abs(middle).max()), float(np.ptp(places, axis=0).max())
+    return np.round(middle) if far > FAR_OFF and apart <= WITHIN * far else np.zeros(3)
 
 
 def exact_poses(poses: FloatArray) -> FloatArray:

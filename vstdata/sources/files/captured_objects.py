@@ -34,7 +34,7 @@ from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import guarded
 from vstdata.sources.files.id_views import id_views
 from vstdata.sources.files.meshes import floor_height, mesh_arrays
-from vstdata.sources.files.object_list import Entry, ObjectList
+from vstdata.sources.files.object_list import Entry, ObjectList, Stored
 from vstdata.sources.files.ply import check_ply
 
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
@@ -66,15 +66,21 @@ class Found:
     mesh: tuple[FloatArray, IntArray] | None = None
 
 
-def read_mesh(path: Path, root: Path, unit: float, align: FloatArray) -> tuple[FloatArray, IntArray]:
+def read_mesh(path: Path, root: Path, frame: Stored) -> tuple[FloatArray, IntArray]:
     """Vertices (n, 3) in metres and the scene's frame, and faces (m, 3), of a PLY mesh in the stored world. Raises
-    InputError where it is no mesh, ConventionError for one that is no room's."""
+    InputError where it is no mesh, or has not the digits for its place on a map, ConventionError for one that is no
+    room's."""
     check_ply(path, root)
     with guarded(path, "mesh", "a triangle mesh"):
         stored = compiled().io.read_triangle_mesh(str(path))
-        stored.scale(unit, np.zeros(3))
+        places = np.asarray(stored.vertices)
+        if frame.origin.any() and (places == places.astype(np.float32)).all():
+            raise InputError(path, "vertices", f"doubles: floats have no millimetres so far from zero ({frame.origin})")
+        if frame.origin.any():
+            stored.translate(-frame.origin)
+        stored.scale(frame.unit, np.zeros(3))
     vertices, faces, _ = mesh_arrays(stored, path)
-    return transformed_points(vertices, align), faces
+    return transformed_points(vertices, frame.align), faces
 
 
 def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: Found) -> Parts:

@@ -16,7 +16,7 @@ from vstdata.errors import InputError, ManifestError
 from vstdata.scene import Camera, DepthArray, FloatArray
 from vstdata.sources.building.agreement import agreement
 from vstdata.sources.building.assemble import usable_poses
-from vstdata.sources.building.geometry import rigid_mask
+from vstdata.sources.building.geometry import map_origin, rigid_mask
 from vstdata.sources.building.pair_of_cameras import check_pair, of_size
 from vstdata.sources.checks.guard import finite_array, relative_file
 from vstdata.sources.files.capture_files import SHAPE, at_size, files_of, read_intrinsics, ways_of_rows
@@ -47,13 +47,15 @@ CLEARLY = 1.1  # ours: depth and poses of the other way must agree by so much mo
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One frame's files and pose (4, 4) as stored, camera_to_world."""
+    """One frame's files and pose (4, 4) as stored, camera_to_world, but for the `origin` (3,) that was taken off: see
+    `map_origin`."""
 
     color: Path
     depth: Path
     pose: FloatArray
     time: float | None
     ids: Path | None = None
+    origin: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 class FolderFrames:
@@ -105,6 +107,8 @@ class FolderFrames:
             poses = inverted(poses)
         if self._axes == "opengl":
             poses = poses * np.array([1.0, -1.0, -1.0, 1.0])
+        x, y, z = map_origin(poses).tolist()
+        poses[:, :3, 3] -= (x, y, z)
         both = list(pairs_of(depth_ways, pose_ways))
         found = [
             [
@@ -124,7 +128,7 @@ class FolderFrames:
         good = usable_poses(np.stack([t.pose for t in triples]), folder / self._poses, dropped)
         ids = self._id_images(folder, color, names)
         chosen = [triples[good[k]] for k in evenly(len(good), self.spec.frames_per_scene)]
-        return [replace(t, ids=ids.get(t.color)) for t in chosen]
+        return [replace(t, ids=ids.get(t.color), origin=(x, y, z)) for t in chosen]
 
     def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
         """The id picture of each picture that has one: of the same name, or as depth is paired."""

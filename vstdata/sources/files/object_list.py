@@ -23,7 +23,7 @@ from vstdata.errors import InputError
 from vstdata.linear import moved, product, turning
 from vstdata.scene import Annotation, Box, FloatArray
 from vstdata.sources.building.geometry import make_box
-from vstdata.sources.checks.guard import finite_array, mapping, require_file, sequence
+from vstdata.sources.checks.guard import MAX_COORDINATE, finite_array, mapping, require_file, sequence
 from vstdata.sources.files.id_images import LARGEST
 from vstdata.sources.files.object_notes import annotation, word
 
@@ -60,12 +60,18 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """From the stored world to the scene's: metres of a unit, a rigid motion (4, 4), and whether z is up in it."""
+class Stored:
+    """From the stored world to the scene's: metres of a unit, a rigid motion (4, 4) of those metres, whether z is up in
+    the stored world, and its `origin` (3,), which is taken off first."""
 
     unit: float
     align: FloatArray = field(default_factory=lambda: np.eye(4))
     upright: bool = False
+    origin: FloatArray = field(default_factory=lambda: np.zeros(3))
+
+    def placed(self, points: FloatArray) -> FloatArray:
+        """Points (n, 3) of the stored world in the scene's."""
+        return moved((points - self.origin) * self.unit, self.align)
 
 
 def read_scale(folder: Path, root: Path, required: bool) -> Scale:
@@ -89,9 +95,9 @@ def read_scale(folder: Path, root: Path, required: bool) -> Scale:
     raise InputError(folder / CAPTURE, "scale", wanted)
 
 
-def read_objects(folder: Path, root: Path, unit: float, align: FloatArray, upright: bool) -> ObjectList:
-    """The list, its boxes and directions moved by `align` (4, 4) after lengths were multiplied by `unit`; `upright`
-    says that z is up in the stored world. Raises InputError naming the field that is not what it should be."""
+def read_objects(folder: Path, root: Path, frame: Stored) -> ObjectList:
+    """The list, its boxes and directions in the scene's frame. Raises InputError naming the field that is not what it
+    should be."""
     path = folder / OBJECTS
     value = read_json(require_file(path, root))
     top = value if isinstance(value, dict) and "objects" in value else {"objects": value}
@@ -100,13 +106,12 @@ def read_objects(folder: Path, root: Path, unit: float, align: FloatArray, uprig
     if len(set(numbers)) < len(numbers):
         twice = next(n for n in numbers if numbers.count(n) > 1)
         raise InputError(path, named, f"an id of its own for each, not {twice} twice")
-    frame = _Frame(unit, align, upright)
     entries = [
         Entry(
             number,
             _label(one, path, f"{named}.{k}"),
             _box(one.get("box"), frame, path, f"{named}.{k}.box"),
-            annotation(one, set(numbers), align, path, f"{named}.{k}"),
+            annotation(one, set(numbers), frame.align, path, f"{named}.{k}"),
         )
         for k, (number, one) in enumerate(zip(numbers, listed, strict=True))
     ]
@@ -144,22 +149,22 @@ def _label(one: Mapping[str, object], path: Path, name: str) -> str:
     raise InputError(path, f"{name}.label", f'what it is, as "chair", {told}')
 
 
-def _box(value: object, frame: _Frame, path: Path, name: str) -> Box | None:
+def _box(value: object, frame: Stored, path: Path, name: str) -> Box | None:
     """A stated box in the scene's frame. Raises InputError where it is none."""
     if value is None:
         return None
     about = mapping(value, path, name)
-    center, size = (
-        finite_array(about.get(key), (3,), path, f"{name}.{key}") * frame.unit for key in ("center", "size")
-    )
+    limit = MAX_COORDINATE + float(np.abs(frame.origin).max())
+    center = finite_array(about.get("center"), (3,), path, f"{name}.center", limit)
+    size = finite_array(about.get("size"), (3,), path, f"{name}.size") * frame.unit
     axes = product(frame.align[:3, :3], _axes(about, frame, path, name))
-    box = make_box(moved(center[None], frame.align)[0], size, axes)
+    box = make_box(frame.placed(center[None])[0], size, axes)
     if box is None:
         raise InputError(path, name, "a size of at least a centimetre in two directions, and a rotation")
     return box
 
 
-def _axes(about: Mapping[str, object], frame: _Frame, path: Path, name: str) -> FloatArray:
+def _axes(about: Mapping[str, object], frame: Stored, path: Path, name: str) -> FloatArray:
     """(3, 3) the axes of a box as columns, in the stored world."""
     if (rotation := about.get("rotation")) is not None:
         rows = rotation if isinstance(rotation, list) and len(rotation) == 9 else None

@@ -21,7 +21,8 @@ are paired by name and whose intrinsics hold where none are given), `pose_conven
 "order"). With "auto" the world is turned so that z is up: the direction that cameras hold steady while they turn, as
 a floor shows it; where they do not tell it the scene is refused, and `up` must say it. Pictures, depth and poses belong
 together by time stamp where their names (or lines) have one, else by running number, else by order where there are as
-many. Where two ways differ, as for one count from 0 and one from 1, depth and poses tell which is right; a way that
+many. Poses in the coordinates of a map, as UTM's, are told, and lie about zero afterwards, as boxes and mesh do. Where
+two ways differ, as for one count from 0 and one from 1, depth and poses tell which is right; a way that
 pairs less than half of them is refused unless it is stated.
 """
 
@@ -54,7 +55,7 @@ from vstdata.sources.files.lists import (
     text_option,
     wanted_ids,
 )
-from vstdata.sources.files.object_list import CAPTURE, OBJECTS, read_objects, read_scale
+from vstdata.sources.files.object_list import CAPTURE, OBJECTS, Stored, read_objects, read_scale
 from vstdata.sources.files.poses import UP_ROTATIONS, surface_normals, turn_up
 from vstdata.sources.files.scannet_frames import FilePixels
 from vstdata.sources.files.upward import estimate_up
@@ -116,6 +117,7 @@ class RGBDFolderSource:
         folder, dropped = self._folder(scene_id), Counter[str]()
         usable = self._frames.cameras(folder, self._frames.chosen(folder, dropped), dropped)
         objects = any(t.ids for t, _ in usable)
+        dropped["origin_of_map_taken_off"] += any(t.origin != (0.0, 0.0, 0.0) for t, _ in usable)
         if objects and geometry:  # what has a wrong pose must not be fused
             wrong = set(self._misplaced(usable))
             usable = [both for k, both in enumerate(usable) if k not in wrong]
@@ -138,7 +140,8 @@ class RGBDFolderSource:
         split, name = self.spec.split or DEFAULT_SPLIT, "" if folder == self.root else folder.name
         parts = Parts(folder, scene_id, split, dropped, capture, align, noise=NOISE, name=name, scale=scale.source)
         if objects and geometry:
-            parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align))
+            origin = np.array(chosen[0].origin)
+            parts = with_objects(parts, frames, known, self._found(folder, chosen, unit, align, origin))
         return finish(self.spec, parts, geometry)
 
     def _misplaced(self, usable: list[tuple[Shot, tuple[Camera, Camera]]]) -> list[int]:
@@ -147,11 +150,14 @@ class RGBDFolderSource:
         pixels = FilePixels(self.root, *files, tuple(both for _, both in usable), self._scale)
         return misplaced(frames, KnownDepth(pixels, len(frames), self._no_depth), None)
 
-    def _found(self, folder: Path, chosen: list[Shot], unit: float, align: FloatArray) -> Found:
-        """What there is of objects beside the pictures."""
-        listed = read_objects(folder, self.root, unit, align, upright=self._up == "z")
+    def _found(
+        self, folder: Path, chosen: list[Shot], unit: float, align: FloatArray, origin: FloatArray
+    ) -> Found:
+        """What there is of objects beside the pictures; `origin` (3,) was taken off the poses."""
+        frame = Stored(unit, align, self._up == "z", origin)
+        listed = read_objects(folder, self.root, frame)
         path, files = relative_file(folder, self._mesh, "mesh"), [t.ids for t in chosen]
-        mesh = read_mesh(path, self.root, unit, align) if path.is_file() or "mesh" in self.spec.options else None
+        mesh = read_mesh(path, self.root, frame) if path.is_file() or "mesh" in self.spec.options else None
         return Found(
             listed,
             lambda k: None if (own := files[k]) is None else read_id_image(own, self.root),
