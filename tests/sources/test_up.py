@@ -11,7 +11,7 @@ from scipy.spatial.transform import Rotation
 
 from tests.sources.files import DEPTH_K, DEPTH_SIZE, Array, jpeg, look_at, room_depth
 from tests.sources.test_rgbd_folder import load
-from vstdata.errors import InputError
+from vstdata.errors import ConventionError, InputError
 
 WORLD = Rotation.from_rotvec([0.4, -0.9, 0.3]).as_matrix()  # what the poses' axes are turned by
 ROLLED = {roll: Rotation.from_euler("z", roll, degrees=True).as_matrix() for roll in (0, 90, -90, 180)}
@@ -43,7 +43,7 @@ def write(folder: Path, poses: Array) -> None:
 
 @pytest.mark.parametrize(
     ("pitch", "arc", "roll"),
-    [(15, 150, 0), (20, 150, 90), (20, 220, -90), (20, 80, 90), (35, 60, 0), (45, 60, 0), (55, 60, 0), (65, 180, 0)],
+    [(15, 150, 0), (20, 150, 90), (20, 220, -90), (20, 80, 90), (35, 60, 0), (45, 60, 0), (55, 60, 0), (65, 180, 0), (-5, 200, 90)],
 )
 def test_up_is_found_however_the_camera_was_held(tmp_path: Path, pitch: float, arc: float, roll: int) -> None:
     poses = walk(pitch, arc, roll)
@@ -57,8 +57,15 @@ def test_up_is_found_however_the_camera_was_held(tmp_path: Path, pitch: float, a
     assert scene.dropped.get("picture_stood_up", 0) == (len(poses) if roll else 0)
 
 
-@pytest.mark.parametrize(("pitch", "arc", "roll"), [(20, 25, 90), (70, 0, 0), (15, 150, 180), (-60, 150, 0)])
+@pytest.mark.parametrize(("pitch", "arc", "roll"), [(20, 25, 90), (70, 0, 0), (-60, 150, 0), (-10, 200, -90), (-20, 340, 90)])
 def test_where_up_cannot_be_known_it_is_asked_for(tmp_path: Path, pitch: float, arc: float, roll: int) -> None:
     write(tmp_path, walk(pitch, arc, roll))
     with pytest.raises(InputError, match="the option up = 'z', 'y' or '-y'"):
+        load(tmp_path, up="auto")
+
+
+@pytest.mark.parametrize("pitch", [15, 0])
+def test_a_camera_held_upside_down_is_no_room_upside_down(tmp_path: Path, pitch: float) -> None:
+    write(tmp_path, walk(pitch, 200, 180))
+    with pytest.raises((ConventionError, InputError), match="the cameras stand upright about -z"):
         load(tmp_path, up="auto")

@@ -279,7 +279,12 @@ def lies(label: str) -> bool:
 
 def stands(label: str) -> bool:
     """Whether things of this label are called taller or shorter than others: they neither lie nor hang flat."""
-    return not lies(label) and kind(label) not in _HUNG
+    return not (lies(label) or hangs(label))
+
+
+def hangs(label: str) -> bool:
+    """Whether things of this label hang flat on a wall."""
+    return kind(label) in _HUNG
 
 
 def has_front(label: str) -> bool:

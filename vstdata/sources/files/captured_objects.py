@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -22,13 +23,15 @@ from vstdata.rays import compiled
 from vstdata.scene import Box, DepthArray, FloatArray, Frame, Instance, IntArray, Mesh, Pixels
 from vstdata.sources.building.assemble import Candidate, accept, majority, vertex_instances
 from vstdata.sources.building.cut_masks import Cuts, cuts
-from vstdata.sources.building.ends import Others, unseen_reach
+from vstdata.sources.building.ends import Others, Thing, unseen_reach
 from vstdata.sources.building.finish import Parts
 from vstdata.sources.building.fused import VOXEL, depth_maps, fused
 from vstdata.sources.building.geometry import fit_box, inside_box, transformed_points
 from vstdata.sources.building.goes_on import goes_on
 from vstdata.sources.building.labels import clean_label
 from vstdata.sources.building.lost_parts import Left, reach_beyond, unexplained
+from vstdata.sources.building.silhouettes import silhouette_reach
+from vstdata.sources.building.strays import seen_squarely, stray_reach
 from vstdata.sources.building.votes import OF_ONE_MIND, IdView, Votes, votes
 from vstdata.sources.checks.gravity import level_below
 from vstdata.sources.checks.guard import guarded
@@ -36,6 +39,7 @@ from vstdata.sources.files.id_views import id_views
 from vstdata.sources.files.meshes import floor_height, mesh_arrays
 from vstdata.sources.files.object_list import Entry, ObjectList, Stored
 from vstdata.sources.files.ply import check_ply
+from vstdata.words.labels import hangs
 
 CONTRADICTING, ELSEWHERE = "ids_contradict_each_other", "box_holds_little_of_its_thing"
 TOO_LARGE = "box_much_larger_than_its_thing"
@@ -48,10 +52,7 @@ MOST_OF_ALL = 0.8  # ours: of all vertices, what no thing in a room has
 HOLDS, BOX_SLACK = 0.5, 0.05  # ours: share of a thing's vertices that its stated box must hold; metres
 LARGER, LARGER_BY = 3.0, 0.5  # ours: a stated box is refused that is so many times what was seen, and so many metres
 LEAST, MOST = 0.1, 50.0  # metres, ours: between them is the depth of rooms in the median
-UPRIGHT, SQUARE = (
-    0.3,
-    0.5,
-)  # ours: z of normals of what is upright, and how squarely it must stand
+UPRIGHT, SQUARE = 0.3, 0.2  # ours: z of normals of what is upright, and how squarely it stands (round: 0)
 LYING, LEVEL = 0.95, 0.04  # ours: z of the normal of a floor, and metres of one level
 FLOOR_AREA, FLOOR_SHARE, BELOW = 1.0, 0.25, 0.01  # ours: m2 and share of what lies, and of what may lie lower
 
@@ -104,7 +105,9 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
     named_floor = [one for one, _ in kept]
     floor = floor_height(mesh, named_floor) if _named(named_floor) else _lowest_level(mesh)
     surface = max(parts.noise.surface, float(np.median([told.spread.get(one.id, 0.0) for one, _ in kept])))
-    others = Others(vertices, _normals(mesh), told.owner)
+    fixed = [one.id for one, _ in kept if is_structure(one.label)]
+    others = Others(vertices, _normals(mesh), told.owner, np.isin(told.owner, [0, *fixed]))
+    squarely = seen_squarely(vertices, others.normals, told.owner, views)
     about = {entry.id: entry for entry in found.listed.entries}
     edge, ended = 0.0 if found.mesh else EDGE, cuts(views)
     left = unexplained(vertices, told.owner, views)
@@ -119,6 +122,7 @@ def with_objects(parts: Parts, frames: Sequence[Frame], pixels: Pixels, found: F
             told,
             views,
             others,
+            squarely,
             ended,
             left.get(one.id, []),
             max(0.0, told.spread.get(one.id, 0.0) - surface)
@@ -196,12 +200,13 @@ def _judged(
     told: Votes,
     views: Sequence[IdView],
     others: Others,
+    squarely: NDArray[np.bool_],
     ended: Cuts,
     left: Left,
     noise: float,
 ) -> Instance:
-    """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that, and
-    all of how far its masks go on where no surface was fused."""
+    """An instance with what makes it doubtful, and its noise: half of how far it may go on unseen comes to that, a
+    fourth of what strays may add, and all of how far its masks go on where no surface was fused."""
     rows = np.unique(mesh.faces[mesh.face_instances == k])
     points = mesh.vertices[rows]
     if len(rows) > MOST_OF_ALL * len(mesh.vertices) and not is_structure(one.label):
@@ -220,8 +225,10 @@ def _judged(
             return replace(one, about=entry.about, doubt=TOO_LARGE)
     box: Box | None = fit_box(points) if entry.box is None and len(points) else None
     if box is not None and not is_structure(one.label):
-        reach = unseen_reach(rows, one.id, box, views, others, one.id in ended.drawn)
-        noise += reach / 2 + reach_beyond(box, left) + _turn_doubt(points, others.normals[rows], box)
+        thing = Thing(one.id, one.id in ended.drawn, hangs(one.label))
+        noise += unseen_reach(rows, thing, box, views, others) / 2 + stray_reach(points, squarely[rows], box) / 4
+        noise += silhouette_reach(one.id, box, views, told.beside.get(one.id, 0.0)) + reach_beyond(box, left)
+        noise += _turn_doubt(points, others.normals[rows], box)
     return replace(one, about=entry.about, noise=round(noise, POINT_DECIMALS))
 
 

@@ -117,9 +117,10 @@ def turn_up(up: FloatArray) -> FloatArray:
     )
 
 
-def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> FloatArray:
-    """(k, 3) unit normals, facing the camera, in the frame of a depth map (h, w) in metres, from differences over
-    an eightieth of its width; only where the three points lie within 10 % of one depth."""
+def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(k, 3) unit normals, facing the camera, and (k, 3) the points that have them, in the frame of a depth map (h, w)
+    in metres, from differences over an eightieth of its width; only where the three points lie within 10 % of one
+    depth."""
     points, step = unproject(depth, intrinsics), max(2, depth.shape[1] // 80)
     here = points[:-step:step, :-step:step].reshape(-1, 3)
     right = points[:-step:step, step::step].reshape(-1, 3)
@@ -128,4 +129,4 @@ def surface_normals(depth: FloatArray, intrinsics: FloatArray) -> FloatArray:
     good = (z.min(axis=0) > 0) & (np.ptp(z, axis=0) < 0.1 * z.max(axis=0))
     normals = np.cross(below[good] - here[good], right[good] - here[good])
     far = length(normals)
-    return np.asarray(normals[far > 0] / far[far > 0, None])
+    return np.asarray(normals[far > 0] / far[far > 0, None]), here[good][far > 0]

@@ -3,8 +3,10 @@
 Gravity leaves two traces. Who carries a camera about turns to all sides but keeps its tilt, so the vertical is the
 direction that swings least in the pictures, whichever side of them it is: a phone held upright has it along x. And
 there is a level floor or table top, which faces it. Walls are planes as well, and where the cameras hardly turned they
-are as steady; then only the usual hold tells, with the top of the picture up. Where that is not clear either, the
-option `up` is asked for: a guess would turn every height into a width.
+are as steady; then only the usual hold tells, with the top of the picture up. Which of floor and ceiling is which is
+told by things: tables, beds and seats have tops at several heights above a floor, and hardly anything hangs below a
+ceiling at its height. Where that is not clear either, the option `up` is asked for: a guess would turn every height
+into a width.
 """
 
 from __future__ import annotations
@@ -25,11 +27,32 @@ FEWEST, LEAST_SHARE, MOST_PLANES = 100, 0.02, 8  # ours: normals that tell somet
 AROUND = 36  # directions at a right angle to another that are tried: every 5 degrees
 STEADIER = 1.6  # ours: what is level swings more than the vertical by this factor
 SHAKES = np.radians(6)  # ours: hands let any direction swing by so much
-TURNS = np.radians(20)  # ours, about an arc of 70 degrees: nobody films a room by tilting a camera so much up and down
 USUAL = -np.cos(np.radians(50))  # ours: cameras that look down by more, or are not upright, are unusual
 STEEP = 0.25  # ours: of a vertical that lies along a side of the picture at all; cameras that look down by 75 degrees
-DOWN = np.sin(np.radians(4))  # ours: who looks down looks down by more
+ABOVE = 0.25  # metres above the lowest level, ours: what lies there is on a thing
+LOWEST, TELLING = 0.05, 0.005  # ours: quantile of the lowest level; share of all surface that things must have
+MORE = 3.0  # ours: so many times as much lies above a floor as hangs below a ceiling
 RIVAL = 0.5  # ours: share of the floor's that a wall beside it may have, where either could be the floor
+
+
+@dataclass(frozen=True, eq=False)
+class Surfaces:
+    """What was seen: unit `normals` (k, 3), facing the cameras, and the `points` (k, 3) that have them, metres."""
+
+    normals: FloatArray
+    points: FloatArray
+
+    def told(self, up: FloatArray) -> bool | None:
+        """Whether what lies on things says that `up` (3,) is up, or down; None where it says neither."""
+        above, below = self._on_things(up), self._on_things(-up)
+        if max(above, below) < TELLING * len(self.normals) or max(above, below) < MORE * min(above, below):
+            return None
+        return above > below
+
+    def _on_things(self, up: FloatArray) -> int:
+        """How many points face `up` clearly above the lowest that do."""
+        heights = product(self.points[product(self.normals, up) > CORE], up)
+        return int((heights > np.quantile(heights, LOWEST) + ABOVE).sum()) if len(heights) else 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +77,20 @@ class Plane:
         return bool(abs(self.held[0]) > abs(self.held[1]))
 
 
-def estimate_up(poses: FloatArray, normals: FloatArray, file: Path) -> FloatArray:
-    """(3,) the vertical of a world, from `poses` (n, 4, 4) camera_to_world and unit normals (k, 3) of what was seen, in
-    the same world and facing the cameras. Raises InputError that names the option `up` where it cannot be known."""
-    found = planes(poses, normals)
+def estimate_up(poses: FloatArray, seen: Surfaces, file: Path) -> FloatArray:
+    """(3,) the vertical of a world, from `poses` (n, 4, 4) camera_to_world and what was seen, in the same world. Raises
+    InputError that names the option `up` where it cannot be known."""
+    found = planes(poses, seen.normals)
     steady = [one for one in found if one.steady]
-    upward = [one for one in steady if _is_up(one, found)] if steady else [one for one in found if _usual(one, found)]
+    upward = list[FloatArray]()
+    for one in steady or found:
+        says = seen.told(one.normal)
+        if steady and says is not None:
+            upward.append(one.normal if says else -one.normal)
+        elif says is not False and (_is_up(one) if steady else _usual(one, found)):
+            upward.append(one.normal)
     if upward:
-        return upward[0].normal
+        return upward[0]
     wanted = (
         "cameras that turn about by 90 degrees or more and see a floor below them, or the option up = 'z', 'y' or '-y'"
     )
@@ -99,16 +128,12 @@ def _swing(held: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(2 * (1 - np.minimum(1.0, length(held)))))
 
 
-def _is_up(one: Plane, found: Sequence[Plane]) -> bool:
-    """Whether a plane about which the cameras turned is a floor and no ceiling; where the picture's top does not tell,
-    by the side that cameras look to, down, and what is seen more there."""
-    below, right = -float(one.held[2]), not one.sideways
-    other = max((each.share for each in found if float(product(each.normal, one.normal)) < -CORE), default=0.0)
+def _is_up(one: Plane) -> bool:
+    """Whether a plane about which the cameras turned is a floor and no ceiling, where things do not tell: by the
+    picture's top, and where they look steeply, by what they look to, down. A picture on its side has no top."""
     if one.sideways and abs(one.held[0]) > STEEP:
-        return bool(one.around >= TURNS and below > DOWN and one.share > other)
-    if right and one.held[1] < -STEEP:
-        return below > -DOWN or one.share > other
-    return bool(abs(one.held[1]) <= STEEP and below > 0)
+        return False
+    return bool(one.held[1] < -STEEP or (abs(one.held[1]) <= STEEP and one.held[2] < 0))
 
 
 def _usual(one: Plane, found: Sequence[Plane]) -> bool:

@@ -58,7 +58,7 @@ from vstdata.sources.files.lists import (
 from vstdata.sources.files.object_list import CAPTURE, OBJECTS, Stored, read_objects, read_scale
 from vstdata.sources.files.poses import UP_ROTATIONS, surface_normals, turn_up
 from vstdata.sources.files.scannet_frames import FilePixels
-from vstdata.sources.files.upward import estimate_up
+from vstdata.sources.files.upward import Surfaces, estimate_up
 from vstdata.sources.reader import EVERYTHING, Reader
 from vstdata.sources.spec import SourceSpec
 
@@ -173,13 +173,15 @@ class RGBDFolderSource:
         if self._up != "auto":
             align[:3, :3] = UP_ROTATIONS[self._up]
             return align
-        normals = [np.empty((0, 3))]
+        normals, points = [np.empty((0, 3))], [np.empty((0, 3))]
         for k in evenly(len(pairs), UP_FRAMES):
             camera, depth = pairs[k][1], pixels.depth(k)
             if depth is not None:
-                found = surface_normals(depth.astype(np.float64), camera.intrinsics)
-                normals.append(product(found, camera.camera_to_world[:3, :3].T))
-        align[:3, :3] = turn_up(estimate_up(poses, np.concatenate(normals), folder))
+                facing, there = surface_normals(depth.astype(np.float64), camera.intrinsics)
+                normals.append(product(facing, camera.camera_to_world[:3, :3].T))
+                points.append(camera.to_world(there))
+        seen = Surfaces(np.concatenate(normals), np.concatenate(points))
+        align[:3, :3] = turn_up(estimate_up(poses, seen, folder))
         return align
 
 
