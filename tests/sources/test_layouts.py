@@ -32,7 +32,7 @@ from tests.sources.files import (
     write_ply,
 )
 from tests.sources.test_scenezoo import check_room, source, write_arkit, write_scannetpp
-from vstdata.errors import InputError
+from vstdata.errors import ConventionError, InputError
 from vstdata.scene import Scene
 
 POSES = room_poses()
@@ -713,3 +713,11 @@ def test_swapped_folders_of_two_houses_are_not_silent(tmp_path: Path) -> None:
     scene = source("matterport3d", tmp_path).load(HOUSE)
     assert scene.rendered
     assert scene.dropped == {"frame_without_pose": 12, "official_boxes_unreadable": 1, "picture_not_read": 12}
+
+
+def test_pictures_of_a_house_made_smaller_are_refused(tmp_path: Path) -> None:
+    folder = write_house(tmp_path)
+    for path in (folder / PARTS[0]).iterdir():
+        Image.open(path).resize((120, 90)).save(path)
+    with pytest.raises(ConventionError, match="those of a picture of 120 x 90"):
+        source("matterport3d", tmp_path).load(HOUSE)

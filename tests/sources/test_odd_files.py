@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.sources.files import DEPTH_K, DEPTH_SIZE, jpeg, room_depth
 from tests.sources.test_rgbd_folder import POSES, TUM_LINES, load
 from tests.sources.test_situations import check_pairs, opened, write_room
 from vstdata.errors import ConventionError, InputError, ManifestError
+from vstdata.sources.files.capture_files import read_intrinsics
+from vstdata.sources.files.images import decode_depth
 
 FRAMES = len(POSES)
 
@@ -201,3 +204,23 @@ def test_one_picture_twice_is_one_moment(tmp_path: Path) -> None:
     assert len(scene.frames) == FRAMES
     assert np.array_equal(scene.frames[3].camera.camera_to_world, scene.frames[4].camera.camera_to_world)
     assert np.abs(scene.pixels.depth(4) - room_depth(POSES[3], DEPTH_K, DEPTH_SIZE)).max() < 0.001  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "lens", [{"k1": -0.3}, {"distortion_coefficients": [0.1, 0, 0, 0]}, {"camera_model": "OPENCV_FISHEYE"}]
+)
+def test_intrinsics_with_a_lens_are_refused(tmp_path: Path, lens: dict[str, object]) -> None:
+    about = {"fx": 120.0, "fy": 120.0, "cx": 79.5, "cy": 59.5, "k1": 0.0, "model": "PINHOLE"}
+    (tmp_path / "camera.json").write_text(json.dumps({**about, **lens}))
+    with pytest.raises(InputError, match="undistorted beforehand") as error:
+        read_intrinsics(tmp_path / "camera.json", tmp_path)
+    assert error.value.field == "distortion"
+    (tmp_path / "camera.json").write_text(json.dumps(about))
+    assert read_intrinsics(tmp_path / "camera.json", tmp_path).matrix[0, 0] == 120.0
+
+
+@pytest.mark.parametrize("most", [2047, 4095, 10000, 65535])
+def test_a_pgm_is_read_as_it_is_stored(most: int) -> None:
+    stored = np.array([[0, 1, 1500], [2000, 2047, 700]], dtype=np.uint16)
+    data = f"P5 # made by hand\n3 2\n{most}\n".encode() + stored.astype(">u2").tobytes()
+    assert (decode_depth(data, (3, 2), 1000.0, Path("a.pgm")) * 1000).round().tolist() == stored.tolist()

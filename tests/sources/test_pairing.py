@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources.files import DEPTH_K, DEPTH_SIZE, room_depth
 from tests.sources.test_rgbd_folder import POSES, TUM_LINES, load, write_pictures
-from vstdata.sources.files.pairing import in_seconds, nearest, read_names, ways
+from vstdata.sources.files.pairing import in_order, in_seconds, nearest, read_names, ways
 
 TICKS = 132697151403874938  # HoloLens 2: 100 ns since 1601
 MISSING = (1, 4, 5, 9)
@@ -80,3 +80,36 @@ def test_running_numbers_of_many_digits_are_no_times() -> None:
     assert names.seconds is None
     assert names.whole == [0, 5, 10, 20, 25]
     assert list(ways(names, read_names(named([f"{k:010d}" for k in (5, 15, 20)])))) == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("stems", "step"),
+    [
+        (["1305031102_175304", "1305031102_375304"], 0.2),
+        (["1305031102-175304000", "1305031102-375304000"], 0.2),
+        (["1305031102-9000000", "1305031102-209000000"], 0.2),  # nanoseconds without leading zeros
+        (["20190207_133302_316", "20190207_133302_516"], 0.2),
+        (["20190207133302", "20190207133305"], 3.0),
+        (["a_1549452382316.419922", "a_1549452382516.419922"], 0.2),  # milliseconds with decimals
+    ],
+)
+def test_times_in_names(stems: list[str], step: float) -> None:
+    names = read_names(named(stems))
+    assert names.seconds is not None
+    assert float(np.diff(names.seconds)[0]) == pytest.approx(step, abs=1e-4)
+
+
+def test_a_copy_of_a_picture_is_no_other_moment(tmp_path: Path) -> None:
+    write_pictures(tmp_path, [f"{k:04d}" for k in range(12)])
+    for name in ("0007 (1)", "0009_1"):
+        (tmp_path / "color" / f"{name}.jpg").write_bytes((tmp_path / "color" / f"{name[:4]}.jpg").read_bytes())
+    (tmp_path / "poses.txt").write_text("\n".join(TUM_LINES))
+    scene = load(tmp_path)
+    assert scene.dropped == {"copy_of_a_picture": 2}
+    assert [frame.key for frame in scene.frames] == [f"{k:04d}" for k in range(12)]
+
+
+def test_pictures_of_several_cameras_are_in_one_order() -> None:
+    one = [Path(f"color/{side}/{k}.jpg") for side in ("left", "right") for k in range(3)]
+    for made in (one, one[::-1], one[3:] + one[:3]):
+        assert in_order(made) == [Path(f"color/{side}/{k}.jpg") for k in range(3) for side in ("left", "right")]

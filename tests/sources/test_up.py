@@ -43,7 +43,17 @@ def write(folder: Path, poses: Array) -> None:
 
 @pytest.mark.parametrize(
     ("pitch", "arc", "roll"),
-    [(15, 150, 0), (20, 150, 90), (20, 220, -90), (20, 80, 90), (35, 60, 0), (45, 60, 0), (55, 60, 0), (65, 180, 0), (-5, 200, 90)],
+    [
+        (15, 150, 0),
+        (20, 150, 90),
+        (20, 220, -90),
+        (20, 80, 90),
+        (35, 60, 0),
+        (45, 60, 0),
+        (55, 60, 0),
+        (65, 180, 0),
+        (-5, 200, 90),
+    ],
 )
 def test_up_is_found_however_the_camera_was_held(tmp_path: Path, pitch: float, arc: float, roll: int) -> None:
     poses = walk(pitch, arc, roll)
@@ -57,7 +67,9 @@ def test_up_is_found_however_the_camera_was_held(tmp_path: Path, pitch: float, a
     assert scene.dropped.get("picture_stood_up", 0) == (len(poses) if roll else 0)
 
 
-@pytest.mark.parametrize(("pitch", "arc", "roll"), [(20, 25, 90), (70, 0, 0), (-60, 150, 0), (-10, 200, -90), (-20, 340, 90)])
+@pytest.mark.parametrize(
+    ("pitch", "arc", "roll"), [(20, 25, 90), (70, 0, 0), (-60, 150, 0), (-10, 200, -90), (-20, 340, 90)]
+)
 def test_where_up_cannot_be_known_it_is_asked_for(tmp_path: Path, pitch: float, arc: float, roll: int) -> None:
     write(tmp_path, walk(pitch, arc, roll))
     with pytest.raises(InputError, match="the option up = 'z', 'y' or '-y'"):

@@ -82,3 +82,9 @@ def test_every_raw_name_of_the_label_map_is_known_or_in_one_spelling(shared_data
 
 
 _COLUMNS = ("raw_category", "category")
+
+
+def test_numbers_of_one_among_its_kind_are_no_name() -> None:
+    for raw in ("chair_000001", "Chair:12345", "01-chair", "10_chair", "003_chair", "chair\r", "\tchair"):
+        assert clean_label(raw) == "chair"
+    assert clean_label("2 seat sofa") == "2 seat sofa"

@@ -16,7 +16,10 @@ ANNOTATOR_MARKS = frozenset({"remove", "removed", "unannotated", "unlabeled", "u
 _RESERVED = re.compile(r"<[a-z_/|]|\|>|\[/?inst\]|[{}<>`]|\b(user|assistant|system|human)\s*:", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?:tv|pc|cd|dvd)(?=s?\b)")  # written in capitals: a TV stand
 _NUMBER = re.compile(  # of one among its kind: "chair.1", "chair 02", "chair (2)"
-    r"(?:(?:[\s.:#-]+|(?<=[a-z]{4}))\d{1,4}|[\s.:#-]*\(\d{1,4}\))+$"
+    r"(?:(?:[\s.:#-]+|(?<=[a-z]{4}))\d+|[\s.:#-]*\(\d+\))+$"
+)
+_FIRST = re.compile(
+    r"^\d+\s*[-.:]\s*(?=[a-z])|^0\d*\s+(?=[a-z])|^\d+\s+(?=[a-z ]+$)(?!(?:seat|door|drawer|person|way)\b)"
 )
 _WITH = re.compile(r"\bw/(?!o)\s*")  # "table w/ lamp"
 _SEVERAL = re.compile(r"(?<=[a-z])\(s\)")  # "door(s)" may be one or several, as "doors" may
@@ -34,7 +37,7 @@ def clean_label(raw: object) -> str | None:
     """
     if not isinstance(raw, str) or len(raw) > 4 * MAX_LABEL:
         return None
-    text = unicodedata.normalize("NFC", raw).strip(" ")
+    text = unicodedata.normalize("NFC", raw).strip()
     if any(unicodedata.category(c) in _BAD_CATEGORIES for c in text) or _RESERVED.search(text):
         return None
     text = _SEVERAL.sub("s", _WITH.sub("with ", text.replace("_", " ").lower()))
@@ -46,7 +49,7 @@ def clean_label(raw: object) -> str | None:
 
 def _spelt(part: str) -> str:
     """One of the names in a label, without its number. A doubted wall is one: nothing is asked of either."""
-    name, longer = part.strip(), ""
+    name, longer = _FIRST.sub("", part.strip()), ""
     while name != longer:
         name, longer = _NUMBER.sub("", name).rstrip(" .,:;"), name
     name = spelt(name)

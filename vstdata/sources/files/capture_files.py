@@ -3,6 +3,7 @@ whose."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping,
 from vstdata.sources.files.pairing import MOSTLY, Names, Rows, in_order, paired
 from vstdata.sources.files.posed_pictures import Calibration
 
+BENDING = ("fisheye", "thin_prism", "omni", "kannala")  # in names of models that no pinhole has
+_LENS = re.compile(
+    r"k[1-6]|p[12]|d|dist|coeffs|(lens_|radial_|tangential_)?distortion(_?(coefficients|coeffs|params))?"
+)
 SHAPE = 0.01  # ours: sides of resized pictures are whole pixels
 
 
@@ -27,6 +32,7 @@ def read_intrinsics(path: Path, root: Path) -> Calibration:
         value = mapping(read_json(inside(path, root)), path, "root")
         value = mapping(value.get("camera", value), path, "camera")
         size = _stated_size(value, path)
+        _check_lens(value, path)
         if "fx" in value:
             numbers = finite_array([value.get(name) for name in ("fx", "fy", "cx", "cy")], (4,), path, "fx", 1e6)
             return Calibration(_matrix(numbers), size)
@@ -44,6 +50,20 @@ def read_intrinsics(path: Path, root: Path) -> Calibration:
 def _matrix(numbers: FloatArray) -> FloatArray:
     fx, fy, cx, cy = numbers
     return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1]])
+
+
+def _check_lens(value: Mapping[str, object], path: Path) -> None:
+    """Raises InputError where JSON states a lens that bends lines: these pictures are taken as a pinhole's."""
+    stated = {name.lower(): each for name, each in value.items()}
+    model = stated.get("camera_model", stated.get("model", ""))
+    bent = isinstance(model, str) and any(word in model.lower() for word in BENDING)
+    for name, each in stated.items():
+        numbers = each if isinstance(each, list) else [each]
+        told = any(isinstance(number, (int, float)) and not isinstance(number, bool) and number for number in numbers)
+        bent |= told and (_LENS.fullmatch(name) is not None)
+    if bent:
+        wanted = "a pinhole: pictures undistorted beforehand, or a COLMAP model with its lens (pose_format = 'colmap')"
+        raise InputError(path, "distortion", wanted)
 
 
 def _stated_size(value: Mapping[str, object], path: Path) -> tuple[int, int] | None:

@@ -35,6 +35,7 @@ from vstdata.sources.files.pairing import (
     read_names,
     stated,
     ways,
+    without_copies,
 )
 from vstdata.sources.files.posed_pictures import Calibration
 from vstdata.sources.files.poses import inverted, read_log, read_matrices, read_matrix_lines, read_tum
@@ -98,7 +99,9 @@ class FolderFrames:
 
     def chosen(self, folder: Path, dropped: Counter[str]) -> list[Shot]:
         """At most `frames_per_scene` frames with a usable pose, evenly spread."""
-        color = files_of(folder, self.root, self._color, COLOR_SUFFIXES)
+        every = files_of(folder, self.root, self._color, COLOR_SUFFIXES)
+        color = without_copies(every)
+        dropped["copy_of_a_picture"] += len(every) - len(color)
         depth = files_of(folder, self.root, self._depth, DEPTH_SUFFIXES)
         names = read_names(color)
         depth_ways = self._ways(names, read_names(depth), folder / self._depth, f"depth for {len(color)} pictures")

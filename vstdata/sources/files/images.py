@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ MAX_IMAGE_BYTES = 128 * 2**20
 _FORMATS = ("JPEG", "PNG", "PPM")
 _COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")
 FULL = 2**16 - 1
+_PGM = re.compile(rb"P[25](?:\s+|\s*#[^\n]*\n)+\d+(?:\s+|\s*#[^\n]*\n)+\d+(?:\s+|\s*#[^\n]*\n)+(\d+)\s")
 _DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
 
 
@@ -85,7 +87,15 @@ def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, f
     if image.mode not in _DEPTH_MODES:
         raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
     with guarded(file, field, "a complete picture"):
-        return metres(np.asarray(image), scale)
+        return metres(_as_stored(np.asarray(image), data), scale)
+
+
+def _as_stored(values: np.ndarray[Any, Any], data: bytes) -> np.ndarray[Any, Any]:
+    """The numbers of a PGM as they stand in it: Pillow stretches them, so that the largest one that its header allows
+    is the end of the scale."""
+    header = _PGM.match(data)
+    most = int(header[1]) if header else FULL
+    return values if most >= FULL else np.asarray(np.rint(values * (most / FULL)).astype(values.dtype))
 
 
 def metres(stored: np.ndarray[Any, Any], scale: float) -> DepthArray:

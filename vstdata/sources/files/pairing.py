@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,11 @@ MOSTLY = 0.5  # ours: a way that pairs less than this share of the shorter list 
 WIDE = 10  # digits: a number as wide as this is a time, 0000001-000000033369
 _NUMBER = re.compile(r"[0-9]{6,}\.[0-9]+|[0-9]+")
 _SECONDS = re.compile(r"[0-9]+\.[0-9]+")
+_SINCE, _UNTIL = 9 * 10**8, 3 * 10**9  # seconds since 1970: 1998 to 2065
+_APART = re.compile(r"(?<![0-9.])([0-9]{9,10})[-_]([0-9]{1,9})(?![0-9.])")
+_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{6})[-_T]?([0-9]{6})(?:[-_.]?([0-9]{3}|[0-9]{6}))?(?![0-9])")
+_COPY = re.compile(r"(.+?)(?:[ _-]?\([0-9]+\)|[_-][0-9]{1,2}| copy(?: [0-9]+)?)")
+COPIES = 0.2  # ours: of all files; more are no copies but another way to count
 _SINCE_1970 = ((9e17, 3e18, 1e9), (9e14, 3e15, 1e6), (9e11, 3e12, 1e3))  # 1998 to 2065: from, to, units a second
 _TICKS = ((1.1e17, 1.6e17, 1e7), (6.2e17, 6.6e17, 1e7))  # 100 ns since 1601 (HoloLens, Windows), since year 1 (.NET)
 _LONGEST = 600.0  # seconds, ours: a recording whose pictures are farther apart counts something smaller
@@ -45,7 +51,8 @@ class Names:
 
 def read_names(paths: Sequence[Path]) -> Names:
     """What the names of these files say."""
-    stems = [path.stem for path in paths]
+    stems = [_DATE.sub(_in_seconds_of, path.stem) for path in paths]
+    stems = _joined(stems)
     words = [[stem] if _SECONDS.fullmatch(stem) else _NUMBER.findall(stem) for stem in stems]
     width = min((len(each) for each in words), default=0)
     columns = [[each[k - width][:30] for each in words] for k in range(width)]  # from behind: prefixes may differ
@@ -57,10 +64,39 @@ def read_names(paths: Sequence[Path]) -> Names:
     return Names(numbers, seconds, len(stems))
 
 
+def _in_seconds_of(told: re.Match[str]) -> str:
+    """Seconds since 1970 of a date and a time of day in a name, with what stands behind the seconds."""
+    date, fraction = f"{told[1]}{told[2]}", told[3] or "0"
+    try:
+        moment = datetime.strptime(date, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return told[0]
+    return f"{int(moment.timestamp())}.{fraction}"
+
+
+def _joined(stems: Sequence[str]) -> list[str]:
+    """Names whose seconds and parts of a second stand apart, as ROS writes them, with a dot between; as they are where
+    not all have both. Parts of one width are decimals; else they are whole nano- or microseconds."""
+    told = [_APART.search(stem) for stem in stems]
+    if not stems or any(one is None or not _SINCE <= int(one[1]) <= _UNTIL for one in told):
+        return list(stems)
+    found = [(stem, one) for stem, one in zip(stems, told, strict=True) if one is not None]
+    widths = {len(one[2]) for _, one in found}
+    width = 0 if len(widths) == 1 else 9 if max(widths) > 6 else 6
+    return [f"{stem[: one.start()]}{one[1]}.{one[2].zfill(width)}{stem[one.end() :]}" for stem, one in found]
+
+
+def without_copies(paths: Sequence[Path]) -> list[Path]:
+    """The files but for copies of others beside them, "0007 (1)" and "0007_1" beside "0007", where these are few."""
+    names = {path.stem for path in paths}
+    copies = {path for path in paths if (told := _COPY.fullmatch(path.stem)) and told[1] in names}
+    return [path for path in paths if path not in copies] if len(copies) <= COPIES * len(paths) else list(paths)
+
+
 def _unit(column: Sequence[str]) -> float:
     """How many units of this column of numbers are a second; 0 where it is no time."""
     if any("." in word for word in column):
-        return 1.0
+        return _since(np.unique([float(word) for word in column])) or 1.0
     values = np.unique([float(word) for word in column])
     if unit := _since(values):
         return unit
@@ -94,7 +130,7 @@ def _is_count(values: FloatArray) -> bool:
 
 def in_order(paths: Sequence[Path]) -> list[Path]:
     """The files by time, else by running number, else by name."""
-    named = sorted(paths, key=lambda path: path.name)
+    named = sorted(paths, key=lambda path: (path.name, path.as_posix()))
     names = read_names(named)
     numbers = names.numbers or [()] * names.count
     seconds = [0.0] * names.count if names.seconds is None else names.seconds.tolist()
@@ -167,7 +203,7 @@ def stated(first: Names, second: Names, way: str) -> Rows | None:
 def _by_number(first: list[tuple[int, ...]], second: list[tuple[int, ...]]) -> Rows:
     width = min(len(first[0]), len(second[0]))
     rows = {number[-width:]: row for row, number in enumerate(second)}
-    return [rows.get(number[-width:]) for number in first]
+    return [rows.pop(number[-width:], None) for number in first]
 
 
 def _counted_from_elsewhere(first: list[int], second: list[int]) -> bool:

@@ -15,6 +15,7 @@ from vstdata.errors import InputError
 from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture
+from vstdata.sources.building.pair_of_cameras import of_size
 from vstdata.sources.files.images import decode_color, decode_depth, decode_mask, encoded_size
 from vstdata.sources.files.lens import Lens
 from vstdata.sources.files.scannet_frames import readable_frames
@@ -106,6 +107,8 @@ def _cameras(picture: Picture) -> tuple[Camera, Camera | None]:
 
 
 def _camera(stated: Calibration, size: tuple[int, int], picture: Picture, file: Stored, field: str) -> Camera:
+    if stated.size is None:
+        of_size(stated.matrix, [size], file.file)
     made = camera(stated.matrix, stated.size or size, picture.pose, file.file, field)
     return made if stated.size in (None, size) else made.resized(*size)
 

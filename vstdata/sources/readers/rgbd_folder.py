@@ -150,9 +150,7 @@ class RGBDFolderSource:
         pixels = FilePixels(self.root, *files, tuple(both for _, both in usable), self._scale)
         return misplaced(frames, KnownDepth(pixels, len(frames), self._no_depth), None)
 
-    def _found(
-        self, folder: Path, chosen: list[Shot], unit: float, align: FloatArray, origin: FloatArray
-    ) -> Found:
+    def _found(self, folder: Path, chosen: list[Shot], unit: float, align: FloatArray, origin: FloatArray) -> Found:
         """What there is of objects beside the pictures; `origin` (3,) was taken off the poses."""
         frame = Stored(unit, align, self._up == "z", origin)
         listed = read_objects(folder, self.root, frame)
