@@ -74,12 +74,30 @@ def look_at(
 
 
 def draw(camera: Camera, boxes: Sequence[Box]) -> tuple[DepthArray, IntArray]:
-    """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none); see `draw_at`."""
+    """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none); see `draw_at`. Equal worlds of
+    several tests are drawn once."""
+    arrays = [camera.intrinsics, camera.camera_to_world, *(a for box in boxes for a in (box.center, box.size, box.axes))]
+    key = (camera.width, camera.height, *(np.asarray(array, dtype=np.float64).tobytes() for array in arrays))
+    if key not in _DRAWN:
+        while len(_DRAWN) >= KEPT:
+            _DRAWN.pop(next(iter(_DRAWN)))
+        _DRAWN[key] = _draw(camera, boxes)
+    return _DRAWN[key]
+
+
+KEPT = 150  # pictures of 2.5 MB
+_DRAWN: dict[tuple[object, ...], tuple[DepthArray, IntArray]] = {}
+
+
+def _draw(camera: Camera, boxes: Sequence[Box]) -> tuple[DepthArray, IntArray]:
     u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
     uv = np.stack([u, v], axis=-1).astype(np.float64)
     strips = np.array_split(uv, max(1, camera.height // 12))  # small enough for the cache
     drawn = [draw_at(camera, strip, boxes) for strip in strips]
-    return np.concatenate([d for d, _ in drawn]).astype(np.float32), np.concatenate([i for _, i in drawn])
+    depth = np.concatenate([d for d, _ in drawn]).astype(np.float32)
+    index = np.concatenate([i for _, i in drawn])
+    depth.flags.writeable = index.flags.writeable = False  # shared by whoever asks for it
+    return depth, index
 
 
 def draw_at(camera: Camera, uv: FloatArray, boxes: Sequence[Box]) -> tuple[FloatArray, IntArray]:
