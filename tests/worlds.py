@@ -76,7 +76,8 @@ def look_at(
 def draw(camera: Camera, boxes: Sequence[Box]) -> tuple[DepthArray, IntArray]:
     """Depth (h, w) metres (0: nothing) and index of the nearest box (h, w) (-1: none); see `draw_at`. Equal worlds of
     several tests are drawn once."""
-    arrays = [camera.intrinsics, camera.camera_to_world, *(a for box in boxes for a in (box.center, box.size, box.axes))]
+    shapes = [array for box in boxes for array in (box.center, box.size, box.axes)]
+    arrays = [camera.intrinsics, camera.camera_to_world, *shapes]
     key = (camera.width, camera.height, *(np.asarray(array, dtype=np.float64).tobytes() for array in arrays))
     if key not in _DRAWN:
         while len(_DRAWN) >= KEPT:
