@@ -154,13 +154,18 @@ def _journeys(eye: Eye, count: int, draw: Draw) -> Iterator[Journey]:
 
 def _told(eye: Eye, face: int | None, stops: Sequence[int], wall: int | None) -> Journey | None:
     """From a thing and what it faces by a wall, else as image 1 looks; from the camera by the latter alone."""
-    legs = [told_way(eye, a, b, wall, LEAST_LEG) for a, b in pairwise(stops)]
-    if face is None:
-        start = eye.way_in(0, CAMERA, stops[0], LEAST_LEG) if wall is None and stops[0] in eye.clear(0) else None
-        legs = [start, *legs]
-    first = None if face is None else told_way(eye, stops[0], face, wall, LEAST_LEG)
-    kept = tuple(leg for leg in legs if leg)
-    return Journey(eye, first, kept, wall) if len(kept) == len(legs) and (face is None or first) else None
+    first, legs = None, []
+    if face is not None:
+        first = told_way(eye, stops[0], face, wall, LEAST_LEG)
+    elif wall is None and stops[0] in eye.clear(0):
+        legs.append(eye.way_in(0, CAMERA, stops[0], LEAST_LEG))
+    if not first and not any(legs):
+        return None
+    for a, b in pairwise(stops):
+        legs.append(told_way(eye, a, b, wall, LEAST_LEG))
+        if legs[-1] is None:
+            return None
+    return Journey(eye, first, tuple(leg for leg in legs if leg), wall)
 
 
 # turns

@@ -20,6 +20,7 @@ from vstdata.chains.reasons import why
 from vstdata.chains.told_ways import CAMERA, Turn, Way
 from vstdata.chains.views import rooted
 from vstdata.draft import Refusals
+from vstdata.facts.cached import cached
 from vstdata.facts.direction import angle_error
 
 LEAST_FAR = 1.0  # metres from a camera to what has a direction from it that it does not show. Ours.
@@ -137,6 +138,7 @@ def faced(eye: Eye, way: Way, wall: int) -> Way | None:
     return replace(way, told=run, values=values, why=reason) if reason else None
 
 
+@cached()
 def told_way(eye: Eye, start: int, end: int, wall: int | None, least: float = LEAST_WAY) -> Way | None:
     """A way as it runs for one who faces a wall; None: as image 1 looks, by the turn between images."""
     if wall is None:
