@@ -101,7 +101,7 @@ class Family(Generic[T]):
             package = _package(point)
             try:
                 found = import_module(point.value)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise VstError(
                     f"{package}: {self.group}: {point.name} = {point.value!r} cannot be imported "
                     f"({type(error).__name__}: {error}); expected a module with {self.attribute}, or a package of them"

@@ -105,7 +105,7 @@ def ask_scene(task: AskTask) -> dict[str, Any]:
         sizes = sizes_in(room.facts for room in rooms)
     except VstError as error:
         return {**key, "error": str(error)}
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a reader may be anybody's
         place = place_of(error)
         return {**key, "error": f"unexpected {type(error).__name__} at {place}: {error}"}
     for skill, cap in zip(task.skills, task.caps, strict=True):
@@ -189,7 +189,7 @@ def _ask_isolated(task: AskTask, skill: Skill, cap: int, scene: Scene, rooms: Se
                     rows.append(draft_row(version, scene, skill, one, above, shown, room.map(one.frames, video)))
         asking.rows[skill.name] = rows
         asking.refused[skill.name] = refused.counts
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         told = str(error) if isinstance(error, VstError) else f"{type(error).__name__}: {error}"
         told = told.replace(f"{task.root}/", "")
         asking.failures.append({"skill": skill.name, "error": told, "place": place_of(error, skill.ask)})

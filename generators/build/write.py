@@ -198,7 +198,7 @@ def _scene_rows(task: WriteTask, key: SceneKey, picks: Sequence[Pick], progress:
     except (VstError, OSError) as error:
         lose(picks, "scene_not_readable", error)
         return []
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _of_program(task, f"scene {key}", error) from error
     context = replace(task.context, package_version=task.versions[key.source])
     rows = []
@@ -220,12 +220,12 @@ def _row(task: WriteTask, context: Context, pictures: Pictures, stored: StoredDr
         return make_row(context, pictures, stored, pick.letters)
     except (VstError, OSError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         what = f"draft {pick.id} of {task.context.skill.name} in scene {pictures.scene.dataset}/{pictures.scene.id}"
         raise _of_program(task, what, error) from error
 
 
-def _of_program(task: WriteTask, what: str, error: Exception) -> BuildError:
+def _of_program(task: WriteTask, what: str, error: BaseException) -> BuildError:
     """An error of the program itself, with what it was at and where."""
     return BuildError(f"{task.name}: {what}: {type(error).__name__} at {place_of(error)}: {error}")
 

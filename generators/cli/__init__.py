@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from generators.cli import looking, making, using
+from generators.cli.ends import ending
 from generators.status import Status
 
 app = typer.Typer(
@@ -62,7 +63,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # in the order of `vst --help`
     "doctor": looking.doctor,
 }
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name)(ending(_name, _command))
 
 
 def main() -> None:

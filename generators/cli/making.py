@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,24 +23,21 @@ def build(
     """Build a release from a manifest. Ends with status 3 where something failed and was left out."""
     from generators.commands.report import run_build
 
-    try:
-        status = run_build(manifest, out, _roots(root), workers, engine, ray_address, strict)
-    except KeyboardInterrupt:
-        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
-        os._exit(Status.STOPPED)
-    raise typer.Exit(status)
+    raise typer.Exit(run_build(manifest, out, _roots(root), workers, engine, ray_address, strict))
 
 
 def _roots(pairs: list[str]) -> dict[str, Path]:
     from vstdata.errors import ManifestError
 
-    roots = {}
+    roots: dict[str, Path] = {}
     for pair in pairs:
         name, separator, path = pair.partition("=")
         if not separator or "/" in name:  # no source has such a name: all of it is a path
             name, separator, path = "", "", pair
         if not path or (separator and not name):
             raise ManifestError(f"--root {pair!r}: expected NAME=PATH, or PATH for every source")
+        if name in roots:
+            raise ManifestError(f"--root {pair!r}: {name or 'every source'} has a root already, {roots[name]}")
         roots[name] = Path(path).resolve()
     return roots
 
@@ -108,12 +103,7 @@ def demo(
     """Make furnished rooms and build the demo of VST-P from them: nothing else is needed."""
     from generators.commands.demo import run_demo
 
-    try:
-        status = run_demo(out, rooms, workers, engine)
-    except KeyboardInterrupt:
-        print("stopped; the same command resumes", file=sys.stderr)  # noqa: T201
-        os._exit(Status.STOPPED)
-    raise typer.Exit(status)
+    raise typer.Exit(run_demo(out, rooms, workers, engine))
 
 
 def rooms(

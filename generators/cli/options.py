@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to; the same command resumes there.")]
-Workers = Annotated[int, typer.Option(help="How many processes work; the result is the same for any number.")]
+Workers = Annotated[int, typer.Option(min=1, help="How many processes work; the result is the same for any number.")]
 Engine = Annotated[
     str, typer.Option(help="local, ray, or here (no worker at all); default: local, and ray with an address.")
 ]

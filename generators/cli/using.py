@@ -99,8 +99,10 @@ def export(
     ] = "pixels",
     seed: Annotated[int | None, typer.Option(help="Shuffle all skills into one order; default: file by file.")] = None,
     weights: Annotated[str, typer.Option(help="With --seed: SKILL=WEIGHT, ... until the first skill is used up.")] = "",
-    limit: Annotated[int, typer.Option(help="At most so many rows, in the proportions of the skills; 0: all.")] = 0,
-    workers: Annotated[int, typer.Option(help="Processes.")] = 1,
+    limit: Annotated[
+        int, typer.Option(min=0, help="At most so many rows, in the proportions of the skills; 0: all.")
+    ] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
     """Write rows in a trainer's form, with its configuration. An interrupted export goes on by the same command."""
     from generators.commands.export import run_export

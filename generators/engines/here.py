@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from generators.engines.task import Result, Task, gave_up
+from generators.engines.task import Result, Task, gave_up, run_task
 
 
 class HereEngine:
@@ -23,7 +23,7 @@ class HereEngine:
         self, function: Callable[[Task], Result], tasks: Sequence[Task], died: Callable[[Task], Result] = gave_up
     ) -> Generator[Result]:
         """See `Engine.run`."""
-        yield from map(function, tasks)
+        yield from (run_task(function, task) for task in tasks)
 
     def __enter__(self) -> Self:
         import cv2

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
 
-from generators.engines.task import ATTEMPTS, IN_FLIGHT, Result, Task, gave_up, prepare_worker
+from generators.engines.task import ATTEMPTS, IN_FLIGHT, Result, Task, gave_up, prepare_worker, run_task
 from vstdata.errors import BuildError
 from vstdata.home import start_in_worker
 
@@ -43,7 +43,7 @@ class LocalEngine:
         try:
             while waiting or flying:
                 while waiting and len(flying) < IN_FLIGHT * self.workers:
-                    flying[self._workers().submit(function, waiting[0])] = waiting[0]
+                    flying[self._workers().submit(run_task, function, waiting[0])] = waiting[0]
                     waiting.popleft()
                 ready, _ = wait(flying, return_when=FIRST_COMPLETED)
                 for future in ready:
@@ -66,7 +66,7 @@ class LocalEngine:
     ) -> Result:
         for _ in range(deaths, ATTEMPTS):
             try:
-                return self._workers().submit(function, task).result()
+                return self._workers().submit(run_task, function, task).result()
             except BrokenProcessPool:
                 self._stop()
         self._refuse_sick()
@@ -88,9 +88,13 @@ class LocalEngine:
             self._pool = ProcessPoolExecutor(self.workers, spawn, start_in_worker, (__name__, start_worker.__name__))
         return self._pool
 
-    def _stop(self) -> None:
+    def _stop(self, *, at_once: bool = False) -> None:
+        """Let the workers end what they are at, or end them: what they write is whole or absent either way."""
         pool, self._pool = self._pool, None
         if pool is not None:
+            workers = list((pool._processes or {}).values()) if at_once else []
+            for worker in workers:
+                worker.kill()
             pool.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
@@ -99,7 +103,7 @@ class LocalEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self._stop(at_once=kind is not None)  # nobody waits for what is thrown away: a task may never end
 
 
 def start_worker() -> None:

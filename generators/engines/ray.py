@@ -30,6 +30,7 @@ from generators.engines.task import (
     Task,
     gave_up,
     prepare_worker,
+    run_task,
     secret_names,
 )
 from generators.folder import CLAIM
@@ -234,7 +235,7 @@ def local_env(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _in_worker(function: Callable[[Task], Result], task: Task) -> Result:
     prepare_worker()
-    return function(task)
+    return run_task(function, task)
 
 
 def _on_node(function: Callable[[Task], Result], task: Task) -> Result:

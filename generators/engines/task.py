@@ -25,6 +25,15 @@ def gave_up(task: object) -> NoReturn:
     raise BuildError(f"{getattr(task, 'name', 'a task')}: {DEATHS}")
 
 
+def run_task(function: Callable[[Task], Result], task: Task) -> Result:
+    """What a task returns. Raises what it raises, and BuildError where its code would end the program: no build ends as
+    if all were well because somebody's skill or reader calls sys.exit."""
+    try:
+        return function(task)
+    except SystemExit as error:
+        raise BuildError(f"{getattr(task, 'name', 'a task')}: its code ends the program: {error!r}") from error
+
+
 class Engine(Protocol):
     """Runs tasks between `with`. A task must not depend on another, nor on being run once.
 
@@ -35,7 +44,7 @@ class Engine(Protocol):
     def run(
         self, function: Callable[[Task], Result], tasks: Sequence[Task], died: Callable[[Task], Result] = gave_up
     ) -> Generator[Result]:
-        """The results in the order in which they are ready. Raises what a task raises.
+        """The results in the order in which they are ready. Raises as `run_task` does.
 
         A worker's death is nobody's fault yet: what may have caused it runs again, one task at a time. A task whose
         worker dies ATTEMPTS times then has the result `died(task)`, by default a BuildError.

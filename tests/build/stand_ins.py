@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -180,6 +181,15 @@ def _faulty(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         yield replace(draft, marks=(mark,))
 
 
+def _leaving(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
+    """Drafts as usual, but in scene2 it ends the program as one that did well."""
+    for draft in _stumbling(facts, draw, refuse):
+        if facts.scene.id == "scene2":
+            sys.exit(0)
+        yield draft
+
+
 STUMBLING = replace(FRAGILE, name="single_image.stumbling", ask=_stumbling)
 FAULTY = replace(FRAGILE, name="single_image.faulty", ask=_faulty)
-ALL_SKILLS = {**SKILLS, **{skill.name: skill for skill in (FRAGILE, STUMBLING, FAULTY)}}
+LEAVING = replace(FRAGILE, name="single_image.leaving", ask=_leaving)
+ALL_SKILLS = {**SKILLS, **{skill.name: skill for skill in (FRAGILE, STUMBLING, FAULTY, LEAVING)}}

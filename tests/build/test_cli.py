@@ -19,6 +19,7 @@ from generators.commands.report import tell
 from generators.status import Status
 from generators.watch import Bars, Rates, duration
 from tests.build.drive import lay_out, run
+from vstdata.errors import ManifestError
 from vstdata.release.index import read_index
 from vstdata.release.shards import read_rows
 
@@ -75,6 +76,21 @@ main()
 """
 
 
+ENDING = """
+import sys
+from generators import cli
+
+def crack() -> None:
+    print("as before"); {0}
+
+cli.COMMANDS.clear()
+cli.app.registered_commands.clear()
+cli.app.command("crack")(cli.ending("crack", crack))
+sys.argv.append("crack")
+cli.main()
+"""
+
+
 @pytest.mark.parametrize("traceback", ["", "1"])
 def test_an_error_of_the_program_is_status_2_with_its_place(tmp_path: Path, traceback: str) -> None:
     (tmp_path / "crack.py").write_text(CRACK)
@@ -86,6 +102,21 @@ def test_an_error_of_the_program_is_status_2_with_its_place(tmp_path: Path, trac
     assert line.startswith("vst: IndexError at crack.py:6: list index out of range (an error of vst; VST_TRACEBACK=1 ")
     assert bool(before) == bool(traceback)
     assert not traceback or "    [][1]" in before
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "told"),
+    [
+        ("sys.exit(0)", Status.ERROR, "vst: vst crack: SystemExit(0) at crack.py:6: code of others ends the program"),
+        ("raise KeyboardInterrupt", Status.STOPPED, "stopped"),
+    ],
+)
+def test_every_command_has_its_own_end(tmp_path: Path, line: str, status: Status, told: str) -> None:
+    (tmp_path / "crack.py").write_text(ENDING.format(line))
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    command = [sys.executable, tmp_path / "crack.py"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (status, "as before\n", f"{told}\n")
 
 
 def test_helps_say_what_there_is() -> None:
@@ -157,6 +188,9 @@ def test_roots_are_pairs_or_one_for_all(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     assert making._roots(["a=b", "c=/d=e", "f"]) == {"a": tmp_path / "b", "c": Path("/d=e"), "": tmp_path / "f"}
     assert making._roots(["/data/split=train"]) == {"": Path("/data/split=train")}
+    for twice in (["a=b", "a=c"], ["b", "c"]):
+        with pytest.raises(ManifestError, match=f"has a root already, {tmp_path}/b"):
+            making._roots(twice)
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

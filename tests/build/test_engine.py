@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import signal
 import socket
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,6 +52,15 @@ def tell_death(task: tuple[Path, int]) -> int:
     return -task[1]
 
 
+def leave(number: int) -> int:
+    sys.exit(number)
+
+
+def hang(path: Path) -> Path:
+    """Wait for ever for what comes through a pipe, but for the one path that is none."""
+    return path if not path.exists() else Path(path.read_text())
+
+
 def look_around(number: int) -> tuple[list[str], list[str | None], int, int]:
     """What a worker sees: hidden variables, threads it is told, threads of OpenBLAS and of OpenCV."""
     import numpy as np
@@ -75,6 +87,30 @@ def test_errors_cross_whole(engine: Engine) -> None:
     with engine, pytest.raises(InputError) as caught:
         list(engine.run(refuse, [3]))
     assert (caught.value.file, caught.value.field, caught.value.expected) == ("scene.json", "field 3", "a number")
+
+
+@pytest.mark.parametrize("engine", [HereEngine(), LocalEngine(1)])
+def test_a_task_does_not_end_the_program(engine: Engine) -> None:
+    told = re.escape("a task: its code ends the program: SystemExit(0)")
+    with engine, pytest.raises(BuildError, match=told):
+        list(engine.run(leave, [0]))
+
+
+def test_ctrl_c_waits_for_no_task(tmp_path: Path) -> None:
+    pipe, engine = tmp_path / "pipe", LocalEngine(2)
+    os.mkfifo(pipe)
+
+    def started() -> int:
+        """The end of the pipe at whose other end a worker waits for ever."""
+        assert next(engine.run(hang, [pipe, tmp_path / "absent"])) == tmp_path / "absent"
+        return os.open(pipe, os.O_WRONLY)  # when there is one that listens
+
+    with contextlib.suppress(KeyboardInterrupt), engine:
+        kept = started()
+        raise KeyboardInterrupt
+    with pytest.raises(BrokenPipeError):
+        os.write(kept, b"nobody reads")
+    os.close(kept)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from generators.build.card.card import SOURCE_COUNTS
-from generators.build.failures import left_out, summary
+from generators.build.failures import left_out, status, summary
 from generators.commands.report import run_failed, tell
 from generators.status import Status
 from tests.audit.releases import empty_index
@@ -23,6 +23,7 @@ from vstdata.release.index import INDEX, index_text, read_index, verify
 REPO = Path(__file__).parents[2]
 STUMBLING = '[skills."single_image.stumbling"]\ncount = 30'
 FAULTY = '[skills."single_image.faulty"]\ncount = 30'
+LEAVING = '[skills."single_image.leaving"]\ncount = 30'
 ERROR = "ZeroDivisionError: division by zero"
 
 
@@ -60,6 +61,16 @@ def test_an_error_costs_one_skill_in_one_scene(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().out
     assert f"left out: single_image.stumbling in tiny/scene2: {ERROR} ({place})" in told
     assert "left out in all: 2 times a skill in a scene; " in told
+
+
+def test_a_skill_that_ends_the_program_costs_itself(tmp_path: Path) -> None:
+    run(lay_out(tmp_path, more=LEAVING), tmp_path / "out")
+    index = read_index(tmp_path / "out")
+    place = f"stand_ins.py:{line_of('sys.exit(0)')}"
+    told = {"scene": "tiny/scene2", "skill": "single_image.leaving", "error": "SystemExit: 0", "place": place}
+    assert told in index["failures"]
+    assert status(index) == Status.LEFT_OUT
+    assert list(verify(tmp_path / "out")) == []
 
 
 def test_scenes_that_nothing_could_check_are_told_and_counted(

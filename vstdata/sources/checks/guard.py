@@ -75,7 +75,7 @@ def guarded(file: Path, field: str, expected: str = "a readable value") -> Itera
             yield
     except VstError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         text = " ".join(str(error).split())[:200]
         raise InputError(file, field, f"{expected} ({type(error).__name__}: {text})") from error
 
