@@ -21,7 +21,7 @@ from functools import partial
 from vstdata.asking.camera_moves import Moves, measure_moves
 from vstdata.asking.draft_order import interleaved
 from vstdata.asking.seen_well import RELATED_OVERLAP
-from vstdata.captions.across import camera_first, picture_by_picture, shared_first, way_is_clear
+from vstdata.captions.across import adds, camera_first, picture_by_picture, shared_first, way_is_clear
 from vstdata.captions.bonds import Bonds
 from vstdata.captions.lines import Line
 from vstdata.captions.plans import captions
@@ -70,9 +70,13 @@ def _of_plan(bonds: Bonds, plan: str, moves: Moves, draw: Draw, refuse: Refusals
         if not way_is_clear(moves, frames, bonds.facts):  # known before anything is looked at
             refuse(f"{plan}:no_clear_order")
             continue
+        stage = Stage(bonds, frames)
+        if not adds(stage):
+            refuse(f"{plan}:no_clear_order")
+            continue
         make = partial(PLANS[plan], moves=moves)
         slots = {"manner": keyed.choice(MANNERS[plan], "manner")}
-        yield from captions(Stage(bonds, frames), plan, make, slots, keyed, refuse)
+        yield from captions(stage, plan, make, slots, keyed, refuse)
 
 
 def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:

@@ -99,7 +99,7 @@ class Truth:
         referred = [self._meant(mention) for mention in told.references]
         self._values(told)
         self.zones += [told.values["zone"].lower()] if told.kind == "zone" else []
-        if told.kind not in (*CONTINUED, "brought", "better"):
+        if "k" in told.values or told.kind == "shared_room":  # else of the same picture as the sentence before
             self.picture = int(told.values.get("k", 1)) - 1
         if told.kind == "now":  # clearly elsewhere in the picture than before
             k, i = int(told.values["k"]) - 1, referred[0]

@@ -97,6 +97,18 @@ def way_is_clear(moves: Moves, frames: Sequence[int], facts: Facts) -> bool:
     return all(camera_move(moves, f, g, facts) for f, g in pairwise(frames))
 
 
+def adds(stage: Stage) -> bool:
+    """Whether each further picture shows something clearly of which none before it shows a piece: without that no plan
+    is told."""
+    return all(
+        any(
+            k in places and stage.fresh(i) == k and share(stage.views[k], i) >= LEAST_FRESH
+            for i, places in stage.clear.items()
+        )
+        for k in range(1, len(stage.frames))
+    )
+
+
 def _low(facts: Facts, frame: int) -> str:
     """Where a camera that drops has come to."""
     floor = facts.floor_height

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vstdata.captions.stage import Stage
 
 COLORED_SHARE = 0.01  # of the picture, of what is told with its colour: that of a small thing in a shadow is a guess.
+BRIGHT_SHARE = 0.004  # the same of what is in a bright colour, as its source says. Ours.
 TONED_SHARE = 0.02  # of a picture, of what has no clear colour. Ours.
 MOST_YELLOW = 0.1  # of a brown thing, in pixels of that colour. Ours.
 ONE_COLORED, LEAST_LIT = 0.9, 0.5  # of a thing of one hue; of it in pixels that may be called so, shade or light. Ours.
@@ -53,13 +54,19 @@ def color_of(stage: Stage, i: int) -> str:
     """'dark brown', of what is of wood and in no clear colour 'wooden', or "" where nobody would say it. Things of one
     label that the source calls alike are called alike."""
     if stage.largest(i) < COLORED_SHARE:
-        return ""
+        word = told(stage, i) if stage.largest(i) >= BRIGHT_SHARE else ""
+        return word if word and word.split()[-1:] == _source_word(stage, i) and word.split()[-1] in STRIKING else ""
     own, woody = told(stage, i), _is_woody(stage, i)
     if not own and stage.facts.look(i) is None:
         own = next((word for j in _twins(stage, i) if (word := told(stage, j))), "")
     if woody and not (own and all(told(stage, j) for j in _twins(stage, i) if _is_woody(stage, j))):
         return WOODEN
     return own
+
+
+def _source_word(stage: Stage, i: int) -> list[str]:
+    """['blue'], of what its source calls light blue; [] where it says nothing."""
+    return (stage.facts.scene.instances[i].about.color or "").split()[-1:]
 
 
 def _twins(stage: Stage, i: int) -> Iterator[int]:
@@ -87,7 +94,7 @@ def told(stage: Stage, i: int) -> str:
     if look is None:
         tone = stage.facts.tone(i) if stage.largest(i) >= TONED_SHARE and not label.endswith(_OPEN) else ""
         return tone if tone and tone not in (PALE, DEEP) else _accent(stage, i) or _grey(stage, i)
-    sure = (about.color or "").split()[-1:] == [look.color]
+    sure = _source_word(stage, i) == [look.color]
     if look.color == "brown" and about.color is None and _yellowish(stage, i):
         return ""
     if sure and _in_light_and_shade(stage, i, look.color, look.share):
@@ -126,7 +133,7 @@ def _in_light_and_shade(stage: Stage, i: int, color: str, share: float) -> bool:
 def _accent(stage: Stage, i: int) -> str:
     """The bright colour that a source knows, where much of the thing is in it, and nothing in another one: of a chair
     with a steel foot, or a bed with white sheets."""
-    word = (stage.facts.scene.instances[i].about.color or "").split()[-1:]
+    word = _source_word(stage, i)
     found = _shares(stage, i)
     if not word or word[0] not in STRIKING or not found:
         return ""

@@ -298,6 +298,9 @@ def captions(
     stage: Stage, plan: str, make: Plan, slots: Mapping[str, str], draw: Draw, refuse: Refusals
 ) -> Iterator[Draft]:
     """The draft of a plan: of as many things as fit, where all main things are named and most of what is seen."""
+    if stage.unnameable:  # whatever the plan does
+        refuse(f"{plan}:something_plain_is_left_out")
+        return
     for budget in BUDGETS:
         things = chosen(stage, budget)
         made = make(stage, things)

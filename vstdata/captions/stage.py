@@ -129,6 +129,13 @@ class Stage:
             return self.main
         return tuple(i for i in self.glimpsed if self.largest(i) >= NOTICED and nameable(self.facts.label(i)))
 
+    @cached_property
+    def unnameable(self) -> bool:
+        """Whether something is noticed that nobody can name: it is not clear, nor is another one of its label, with
+        which it might be told."""
+        labels = {self.facts.label(i) for i in self.clear}
+        return any(self.facts.label(i) not in labels for i in self.noticed)
+
     @cached()
     def area(self, i: int) -> float:
         """Shares of the pictures that show an object, added up."""
@@ -198,7 +205,9 @@ class Stage:
             return self._bright_color() if labels is WALLS and self._shows(labels) else ""
         some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
         every = [share for i in some for share in self._shares(i, look.color)]
-        return str(look) if every and float(np.median(every)) >= LEAST_COLORED else ""
+        words = {self.facts.scene.instances[i].about.color for i in self._parts(labels)}
+        sure = look.color in STRIKING and words == {look.color}  # the rest of it is in the shade
+        return str(look) if every and float(np.median(every)) >= (LEAST_STRIKING if sure else LEAST_COLORED) else ""
 
     def _bright_color(self) -> str:
         """The colour of all walls that are seen, where it is one that strikes and others of the room have another."""
