@@ -14,6 +14,7 @@ from vstdata.color_names import linear_light, oklab_array
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS
+from vstdata.linear import length
 
 AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
 LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
@@ -170,7 +171,7 @@ class Bonds:
         height, width = owners.shape
         image = cv2.resize(self.facts.scene.pixels.color(frame), (width, height), interpolation=cv2.INTER_AREA)
         _, a, b = oklab_array(np.median(linear_light(image[owners == i]), axis=0)).tolist()
-        angle, vivid = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
+        angle, vivid = np.degrees(np.arctan2(b, a)), length(np.array([a, b]))
         return bool(EARTHEN[0] <= round(float(angle), 3) <= EARTHEN[1] and round(float(vivid), 4) >= LEAST_VIVID)
 
     # Two things
